@@ -1,0 +1,3 @@
+"""A static-site generator for hospitals' public status pages."""
+
+__version__ = "0.1.0"

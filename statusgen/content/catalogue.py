@@ -1,0 +1,153 @@
+"""Read ``services.yaml``: the locations, the services, and the phrases notes may cite."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from statusgen.content.fields import Fields, Reading, read_id
+from statusgen.content.front_matter import Table, parse_table
+from statusgen.content.settings import read_text, text_of_table
+from statusgen.content.source import Source
+from statusgen.model.problem import Problem
+from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, Service, Settings, Text
+from statusgen.model.vocabulary import Vocabulary, normalise
+from statusgen.model.words import Rule, State
+
+KEYS = ("locations", "services", "systems", "places", "remarks")
+LOCATION_KEYS = ("name", "kind", "phone", "address")
+SERVICE_KEYS = (*("name", "short", "kind", "key", "rule", "locations", "whole-group", "attended", "offered", "advice"),)
+_ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+
+
+def parse_catalogue(
+    source: Source, settings: Settings, vocabulary: Vocabulary
+) -> tuple[Catalogue, tuple[Problem, ...]]:
+    """Read the catalogue; an entry with a problem is left out, the rest stands."""
+    table, problems = parse_table(source, 0, len(source.lines), lambda key: key in KEYS)
+    found = [*source.problems, *problems]
+    reading = Reading(source, vocabulary, settings.languages, settings.timezone, found)
+    fields = Fields(reading, table, KEYS)
+    reference = settings.reference
+    locations = {
+        id_: Location(id_, name, read_text(entry, "kind", reference), entry.text("phone"), entry.text("address"))
+        for id_, entry, name in _iter_named(fields, "locations", LOCATION_KEYS, reference)
+    }
+    if not locations:
+        reading.report("locations-missing", fields.line_of("locations"))
+    services = {}
+    for id_, entry, name in _iter_named(fields, "services", SERVICE_KEYS, reference):
+        services[id_] = _read_service(id_, entry, name, locations, reference)
+    if not services:
+        reading.report("services-missing", fields.line_of("services"))
+    catalogue = Catalogue(
+        locations=locations,
+        services=services,
+        systems={id_: name for id_, _, name in _iter_named(fields, "systems", ("name",), reference)},
+        places={id_: name for id_, _, name in _iter_named(fields, "places", ("name", "phone"), reference)},
+        remarks=dict(_iter_remarks(fields, reference)),
+    )
+    for phone in settings.phones:
+        if phone.service and phone.service not in services:
+            reading.report("phone-service-unknown", 0, typed=phone.service, phone=phone.id)
+    return catalogue, tuple(found)
+
+
+def _iter_named(
+    fields: Fields, key: str, allowed: tuple[str, ...], reference: str
+) -> Iterator[tuple[str, Fields, Text]]:
+    value, reading = fields.value(key), fields.reading
+    seen: dict[str, int] = {}
+    for entry in value.entries if isinstance(value, Table) else ():
+        if not _ID.match(entry.key) or entry.key == WHOLE_GROUP:
+            reading.report("id-unreadable", entry.line, typed=entry.key, right=normalise(entry.key) or "radiology")
+        elif entry.key in seen:
+            reading.report("key-twice", entry.line, key=entry.key, first=seen[entry.key])
+        elif not isinstance(entry.value, Table):
+            reading.report("table-expected", entry.line, key=entry.key, allowed=", ".join(allowed))
+        else:
+            seen[entry.key] = entry.line
+            inner = Fields(reading, entry.value, allowed)
+            name = read_text(inner, "name", reference, required=True)
+            if name is not None:
+                yield entry.key, inner, name
+
+
+def _iter_remarks(fields: Fields, reference: str) -> Iterator[tuple[str, Text]]:
+    value = fields.value("remarks")
+    for entry in value.entries if isinstance(value, Table) else ():
+        if not _ID.match(entry.key):
+            fields.reading.report("id-unreadable", entry.line, typed=entry.key, right=normalise(entry.key) or "remark")
+        elif isinstance(entry.value, Table):
+            text = text_of_table(fields.reading, entry.value, entry.key, reference)
+            if text is not None:
+                yield entry.key, text
+        else:
+            fields.reading.report(
+                "table-expected", entry.line, key=entry.key, allowed=", ".join(fields.reading.languages)
+            )
+
+
+def _read_service(id_: str, fields: Fields, name: Text, locations: Mapping[str, Location], reference: str) -> Service:
+    reading = fields.reading
+    attended = fields.yes_or_no("attended") is not False
+    rule = fields.word("rule", "rule", Rule, tuple(Rule)) if "rule" in fields else Rule.COME
+    if fields.yes_or_no("whole-group"):
+        offered: tuple[str, ...] = (WHOLE_GROUP,)
+    elif "locations" in fields:
+        names = location_names(locations)
+        typed = [read_id(reading, "location-unknown", text, line, names) for text, line in fields.texts("locations")]
+        offered = tuple(place for place in locations if place in typed)
+    else:
+        offered = tuple(locations)
+    kind = fields.text("kind")
+    if kind not in ("", "emergency"):
+        reading.report("service-kind-unknown", fields.line_of("kind"), typed=kind)
+    when = fields.text("offered")
+    if when not in ("", "always", "when-stated"):
+        reading.report("service-offered-unknown", fields.line_of("offered"), typed=when)
+    return Service(
+        id=id_,
+        name=name,
+        short=read_text(fields, "short", reference) or name,
+        locations=offered,
+        rule=rule if attended else None,
+        is_emergency=kind == "emergency",
+        is_key=fields.yes_or_no("key") is True,
+        attended=attended,
+        when_stated=when == "when-stated",
+        advice=_read_advice(fields, reference),
+    )
+
+
+def _read_advice(fields: Fields, reference: str) -> dict[State, Text]:
+    value, advice = fields.value("advice"), {}
+    for entry in value.entries if isinstance(value, Table) else ():
+        state = fields.reading.vocabulary.find("state", entry.key, tuple(State))
+        if state is None or not isinstance(entry.value, Table):
+            fields.reading.report("table-expected", entry.line, key=entry.key, allowed=", ".join(State))
+            continue
+        text = text_of_table(fields.reading, entry.value, entry.key, reference)
+        if text is not None:
+            advice[State(state)] = text
+    return advice
+
+
+def location_names(locations: Mapping[str, Location]) -> dict[str, str]:
+    """Return every way to write a location: its id and its name in each language → its id."""
+    return _names({id_: (location.name,) for id_, location in locations.items()})
+
+
+def service_names(services: Mapping[str, Service]) -> dict[str, str]:
+    """Return every way to write a service: its id, its names and its short names → its id."""
+    return _names({id_: (service.name, service.short) for id_, service in services.items()})
+
+
+def text_names(texts: Mapping[str, Text]) -> dict[str, str]:
+    """Return every way to write a system, a place or a remark → its id."""
+    return _names({id_: (text,) for id_, text in texts.items()})
+
+
+def _names(texts: Mapping[str, tuple[Text, ...]]) -> dict[str, str]:
+    names = {
+        normalise(phrase): id_ for id_, all_ in texts.items() for text in all_ for phrase in text.by_language.values()
+    }
+    return {**names, **{id_: id_ for id_ in texts}}

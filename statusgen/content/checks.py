@@ -1,0 +1,71 @@
+"""Checks across notes: what a single file cannot know."""
+
+import itertools
+from collections.abc import Mapping
+
+from statusgen.content.notes import relies_on_contact
+from statusgen.model.note import Incident, Note, Statement
+from statusgen.model.problem import Level, Problem
+from statusgen.model.site import Settings
+from statusgen.model.words import Stage, State
+
+SETTINGS = "content/settings.yaml"
+
+
+def check_incident(incident: Incident) -> list[Problem]:
+    """Check the notes of an incident against each other; an error names the note that must change."""
+    problems: list[Problem] = []
+    public = [note for note in incident.notes if note.status.is_public]
+    numbers = {note.number for note in incident.notes}
+    for note in public:
+        if note.corrects is not None and (note.corrects not in numbers or note.corrects == note.number):
+            problems.append(_problem(note, "corrects", "corrects-unknown", number=note.corrects))
+        if note.stage is Stage.CLOSED and not note.is_withdrawn:
+            problems += _check_closing(incident, note)
+    for before, after in itertools.pairwise(public):
+        if after.number < before.number:
+            problems.append(
+                _problem(after, "published", "number-order", Level.WARNING, number=after.number, before=before.number)
+            )
+    return problems
+
+
+def _check_closing(incident: Incident, closing: Note) -> list[Problem]:
+    """An incident cannot close while it holds a cell: nothing returns to running by omission."""
+    held: dict[tuple[str, str], Statement] = {}
+    for note in incident.notes:
+        if note.order <= closing.order and note.status.is_public and not note.is_withdrawn:
+            held.update({(one.service, place): one for one in note.statements for place in one.locations})
+    holding = [key for key, statement in held.items() if state_at(statement, key[1]) is not State.RUNNING]
+    if incident.is_planned or not holding:
+        return []
+    cells = ", ".join(f"{service} ({place})" for service, place in sorted(holding))
+    return [_problem(closing, "stage", "closed-while-held", cells=cells)]
+
+
+def state_at(statement: Statement, location: str) -> State:
+    """Return what a statement says of one of its locations, its overrides applied."""
+    for exception in statement.exceptions:
+        if location in exception.locations and not exception.groups:
+            return exception.state
+    return statement.state
+
+
+def check_content(settings: Settings, incidents: Mapping[str, Incident]) -> list[Problem]:
+    """Check what notes promise: whoever says "we contact you" must say how, and whether that reaches everybody."""
+    if settings.contact_how is not None and settings.reach_everybody is not None:
+        return []
+    for incident in incidents.values():
+        answered = settings.reach_everybody is not None
+        for note in incident.notes:
+            answered = answered or note.reach_everybody is not None
+            line = relies_on_contact(note)
+            if line and note.status.is_public and (settings.contact_how is None or not answered):
+                values = (("file", note.path), ("line", str(line)))
+                return [Problem(SETTINGS, 0, "contact-missing", Level.ERROR, values)]
+    return []
+
+
+def _problem(note: Note, key: str, code: str, level: Level = Level.ERROR, **values: object) -> Problem:
+    pairs = tuple((name, str(value)) for name, value in values.items())
+    return Problem(note.path, note.lines.get(key, 1), code, level, pairs)

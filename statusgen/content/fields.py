@@ -1,0 +1,178 @@
+"""Read typed values out of a table of front matter; every mistake is collected, none stops the reading."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from statusgen.content.dates import DateFault, parse_date, place_instant
+from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
+from statusgen.content.source import Source
+from statusgen.model.problem import Level, Problem
+from statusgen.model.vocabulary import Vocabulary, closest, normalise
+
+W = TypeVar("W", bound=str)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Where values are read from, and the words, languages and timezone they are read with."""
+
+    source: Source
+    vocabulary: Vocabulary
+    languages: tuple[str, ...]
+    zone: ZoneInfo
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(self, code: str, line: int, level: Level = Level.ERROR, **values: object) -> None:
+        """Collect a problem about a line of the file."""
+        self.problems.append(self.source.problem(code, line, level, **values))
+
+
+class Fields:
+    """The entries of a table under their canonical keys.
+
+    Unknown keys and keys given twice are reported once, when the fields are made.
+    """
+
+    def __init__(self, reading: Reading, table: Table, allowed: Collection[str]) -> None:
+        self.reading = reading
+        self.line = table.line
+        self.entries: dict[str, Entry] = {}
+        for entry in table.entries:
+            key = reading.vocabulary.find("key", entry.key, allowed)
+            if key is None:
+                self._report_unknown(entry, allowed)
+            elif key in self.entries:
+                reading.report("key-twice", entry.line, key=entry.key, first=self.entries[key].line)
+            else:
+                self.entries[key] = entry
+
+    def _report_unknown(self, entry: Entry, allowed: Collection[str]) -> None:
+        near = self.reading.vocabulary.suggest("key", entry.key, allowed)
+        if near:
+            self.reading.report("key-unknown-near", entry.line, key=entry.key, near=near)
+        else:
+            self.reading.report("key-unknown", entry.line, key=entry.key, allowed=", ".join(sorted(allowed)))
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.entries
+
+    def line_of(self, key: str) -> int:
+        """Return the line of a key, or of the table when the key is absent."""
+        entry = self.entries.get(key)
+        return entry.line if entry else self.line
+
+    def lines(self) -> dict[str, int]:
+        """Return the line of every key given."""
+        return {key: entry.line for key, entry in self.entries.items()}
+
+    def value(self, key: str) -> Value | None:
+        """Find the raw value of a key; None when absent or left empty."""
+        entry = self.entries.get(key)
+        if entry is None or (isinstance(entry.value, Scalar) and not entry.value.text):
+            return None
+        return entry.value
+
+    def text(self, key: str) -> str:
+        """Return a text, to the end of its line whatever it holds; empty when absent."""
+        value = self.value(key)
+        if value is None:
+            return ""
+        if isinstance(value, Scalar):
+            return " ".join(value.text.split())
+        typed = self.reading.source.lines[self.line_of(key) - 1].partition(":")[2].strip()
+        if not typed:
+            self.reading.report("value-not-text", self.line_of(key), key=key)
+        return typed
+
+    def word(self, key: str, kind: str, words: Callable[[str], W], allowed: Collection[str]) -> W | None:
+        """Find the closed word of a key; None when absent or unknown (which is reported)."""
+        text = self.text(key)
+        return read_word(self.reading, kind, text, self.line_of(key), words, allowed) if text else None
+
+    def yes_or_no(self, key: str) -> bool | None:
+        """Find a yes or a no; None when absent or neither (which is reported)."""
+        answer = self.word(key, "yes", str, ("yes", "no"))
+        return None if answer is None else answer == "yes"
+
+    def instant(self, key: str, *, end_of_day: bool = False) -> datetime | None:
+        """Find an instant; None when absent or unreadable (which is reported)."""
+        text = self.text(key)
+        if not text:
+            return None
+        try:
+            read = parse_date(text, self.reading.languages)
+            return place_instant(text, read, self.reading.zone, end_of_day=end_of_day)
+        except DateFault as fault:
+            self.reading.report(fault.code, self.line_of(key), Level.ERROR, key=key, **fault.values)
+            return None
+
+    def day(self, key: str) -> date | None:
+        """Find a day; None when absent or unreadable (which is reported)."""
+        text = self.text(key)
+        if not text:
+            return None
+        try:
+            return parse_date(text, self.reading.languages).day
+        except DateFault as fault:
+            self.reading.report(fault.code, self.line_of(key), Level.ERROR, key=key, **fault.values)
+            return None
+
+    def number(self, key: str, low: int, high: int) -> int | None:
+        """Find a whole number in a range, with or without a percent sign; anything else is reported."""
+        text = self.text(key).rstrip("% \u00a0\u202f")
+        if not text:
+            return None
+        if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+            self.reading.report("number-unreadable", self.line_of(key), key=key, typed=text, low=low, high=high)
+            return None
+        return int(text)
+
+    def items(self, key: str) -> Iterator[Value]:
+        """Iterate over the values of a key: the items of a list, or the one value itself."""
+        value = self.value(key)
+        if isinstance(value, Listing):
+            yield from value.items
+        elif value is not None:
+            yield value
+
+    def texts(self, key: str) -> Iterator[tuple[str, int]]:
+        """Iterate over the texts of a list, or of one line of texts between commas, with their lines."""
+        for item in self.items(key):
+            if isinstance(item, Scalar):
+                for part in item.text.split(","):
+                    if part.strip():
+                        yield part.strip(), item.line
+            else:
+                self.reading.report("value-not-text", item.line, key=key)
+
+
+def read_word(
+    reading: Reading, kind: str, typed: str, line: int, words: Callable[[str], W], allowed: Collection[str]
+) -> W | None:
+    """Find the closed word for what was typed; report it with a "did you mean" when there is none."""
+    word = reading.vocabulary.find(kind, typed, allowed)
+    if word is not None:
+        return words(word)
+    near = reading.vocabulary.suggest(kind, typed, allowed)
+    if near:
+        reading.report("word-unknown-near", line, typed=typed, near=near)
+    else:
+        reading.report("word-unknown", line, typed=typed, allowed=", ".join(allowed))
+    return None
+
+
+def read_id(reading: Reading, code: str, typed: str, line: int, names: Mapping[str, str]) -> str | None:
+    """Find the id for a typed id or name (``names``: normalised id or name → id); report it when there is none."""
+    found = names.get(normalise(typed))
+    if found is not None:
+        return found
+    near = closest(typed, names)
+    known = ", ".join(sorted(set(names.values())))
+    if near:
+        reading.report(f"{code}-near", line, typed=typed, near=near)
+    else:
+        reading.report(code, line, typed=typed, known=known)
+    return None

@@ -1,0 +1,212 @@
+"""Front matter: YAML that every editor knows, read as text only, with line numbers, and forgiving about spelling.
+
+PyYAML guesses types (``17:30`` becomes 1050, ``no`` becomes False) and stops at the first colon too many. Here every
+line is first put into plain quotes, so that what stands after the first colon is text to the end of the line.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from statusgen.content.source import Source
+from statusgen.model.problem import Level, Problem
+
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_FENCE = re.compile(rf"^\s*(?:-{{3,}}|[{_DASHES}]*[{_DASHES[1:]}][{_DASHES}]*)\s*$")
+_SPACES = " \t\u00a0\u2007\u202f"
+_ENTRY = re.compile(rf"^(?P<key>[^:]+?)[{_SPACES}]*:(?:[{_SPACES}]+(?P<value>.*))?$")
+_TIGHT_ENTRY = re.compile(r"^(?P<key>[^:\s][^:]*):(?P<value>\S.*)$")
+_INDENT = re.compile(rf"^(?P<indent>[{_SPACES}]*)(?P<dashes>(?:-[{_SPACES}]+)*)(?P<rest>.*)$")
+_QUOTED = re.compile(r"""^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')$""")
+_BLOCK = re.compile(r"^[|>][+-]?\d?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A value as typed."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Several values in order."""
+
+    items: tuple["Value", ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key with its value."""
+
+    key: str
+    line: int
+    value: "Value"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Keys with values, in the order typed; keys may repeat, which the reader of the table reports."""
+
+    entries: tuple[Entry, ...]
+    line: int
+
+
+Value = Scalar | Listing | Table
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """A file split in two: its facts and its prose."""
+
+    table: Table
+    body: tuple[str, ...]
+    """The lines after the closing fence."""
+    body_line: int
+    """Number of the first of these lines."""
+    problems: tuple[Problem, ...]
+
+
+def parse_front_matter(source: Source, is_key: Callable[[str], bool]) -> FrontMatter:
+    """Split a note at its fences and read what stands between them; ``is_key`` knows the keys of the field."""
+    empty = Table((), 1)
+    start = next((n for n, line in enumerate(source.lines) if line.strip(_SPACES)), None)
+    if start is None:
+        return FrontMatter(empty, (), 1, (source.problem("note-empty"),))
+    if not _FENCE.match(source.lines[start]):
+        return FrontMatter(empty, source.lines, 1, (source.problem("front-matter-missing", start + 1),))
+    end = next((n for n in range(start + 1, len(source.lines)) if _is_end(source.lines[n])), None)
+    if end is None:
+        return FrontMatter(empty, (), 1, (source.problem("front-matter-open", start + 1),))
+    problems = [
+        source.problem("repaired-fence", fence + 1, Level.REPAIR)
+        for fence in (start, end)
+        if set(source.lines[fence].strip()) - {"-", "."}
+    ]
+    table, found = parse_table(source, start + 1, end, is_key)
+    return FrontMatter(table, source.lines[end + 1 :], end + 2, (*problems, *found))
+
+
+def _is_end(line: str) -> bool:
+    return bool(_FENCE.match(line)) or line.rstrip() == "..."
+
+
+def parse_table(
+    source: Source, first: int, last: int, is_key: Callable[[str], bool]
+) -> tuple[Table, tuple[Problem, ...]]:
+    """Read the lines ``first`` to ``last`` (counted from 0, last excluded) as a table."""
+    problems: list[Problem] = []
+    lines = [""] * first + list(_quoted_lines(source, first, last, is_key, problems))
+    try:
+        node = yaml.compose("\n".join(lines), Loader=yaml.CBaseLoader)
+    except yaml.MarkedYAMLError as fault:
+        mark = fault.problem_mark or fault.context_mark
+        line = min(mark.line, last - 1) + 1 if mark else first + 1
+        problems.append(source.problem("front-matter-unreadable", line))
+        return Table((), first + 1), tuple(problems)
+    if node is None:
+        return Table((), first + 1), tuple(problems)
+    value = _as_value(node)
+    if not isinstance(value, Table):
+        problems.append(source.problem("front-matter-unreadable", value.line))
+        return Table((), first + 1), tuple(problems)
+    return value, tuple(problems)
+
+
+def _quoted_lines(
+    source: Source, first: int, last: int, is_key: Callable[[str], bool], problems: list[Problem]
+) -> Iterator[str]:
+    block_indent: int | None = None
+    flow_closer = ""
+    for number in range(first, last):
+        line = source.lines[number]
+        if flow_closer:
+            if flow_closer in line:
+                flow_closer = ""
+            yield line
+            continue
+        match = _INDENT.match(line)
+        if match is None:
+            yield ""
+            continue
+        indent, dashes, rest = match["indent"], match["dashes"], match["rest"].strip(_SPACES)
+        if block_indent is not None:
+            if not line.strip() or len(indent) > block_indent:
+                yield line
+                continue
+            block_indent = None
+        if not rest or (rest.startswith("#") and not dashes):
+            yield f"{indent}{dashes}".rstrip()
+            continue
+        if set(indent) - {" "}:
+            problems.append(source.problem("repaired-indent", number + 1, Level.REPAIR))
+            indent = indent.replace("\t", "  ").replace("\u00a0", " ").replace("\u202f", " ").replace("\u2007", " ")
+        dashes = re.sub(rf"-[{_SPACES}]+", "- ", dashes)
+        entry = _ENTRY.match(rest)
+        if entry and entry["key"].startswith(("[", "{")):
+            entry = None
+        if entry is None and (tight := _TIGHT_ENTRY.match(rest)) and is_key(tight["key"]):
+            entry = tight
+            problems.append(source.problem("repaired-colon", number + 1, Level.REPAIR, key=tight["key"]))
+        if entry is None:
+            if dashes:
+                yield f"{indent}{dashes}{_quoted(rest)}"
+            else:
+                problems.append(source.problem("line-without-key", number + 1))
+                yield ""
+            continue
+        key, value = entry["key"].strip(_SPACES), (entry["value"] or "").strip(_SPACES)
+        if re.search(r"[\u00a0\u202f\u2007]\s*:", rest[: len(entry["key"]) + 4]):
+            problems.append(source.problem("repaired-space", number + 1, Level.REPAIR, key=key))
+        if _QUOTED.match(key):
+            key = key[1:-1]
+        if _BLOCK.match(value):
+            block_indent = len(indent) + len(dashes)
+        elif _opens_list(value) and _is_deeper(source.lines, number, last):
+            flow_closer = "]}"["[{".index(value[0])]
+        else:
+            value = _quoted(value)
+        yield f"{indent}{dashes}{_escaped(key)}: {value}".rstrip()
+
+
+def _opens_list(value: str) -> bool:
+    return value[:1] in ("[", "{") and "]}"["[{".index(value[0])] not in value
+
+
+def _is_deeper(lines: tuple[str, ...], number: int, last: int) -> bool:
+    """Whether the next line that says something is indented below this one."""
+    following = next((line for line in lines[number + 1 : last] if line.strip()), "")
+    return len(following) - len(following.lstrip()) > len(lines[number]) - len(lines[number].lstrip())
+
+
+def _quoted(value: str) -> str:
+    """Quote a value for YAML, unless it is a list, a table in braces, or properly quoted already."""
+    if not value or _QUOTED.match(value):
+        return value
+    if value.startswith("[") and value.endswith("]"):
+        return value
+    if value.startswith("{") and value.endswith("}") and ":" in value:
+        return value
+    return _escaped(value)
+
+
+def _escaped(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", " ") + '"'
+
+
+def _as_value(node: yaml.Node) -> Value:
+    line = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        return Table(tuple(_as_entry(key, value) for key, value in node.value), line)
+    if isinstance(node, yaml.SequenceNode):
+        return Listing(tuple(_as_value(item) for item in node.value), line)
+    return Scalar(str(node.value).strip(), line)
+
+
+def _as_entry(key: yaml.Node, value: yaml.Node) -> Entry:
+    line = key.start_mark.line + 1
+    return Entry(str(key.value).strip(), line, _as_value(value))

@@ -1,0 +1,46 @@
+"""Problems in words: a sentence and an advice for each, in the language of the site's editors."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+from statusgen.model.problem import Problem
+
+FOLDER = Path(__file__).parent.parent / "messages"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A problem as its reader sees it."""
+
+    message: str
+    """What is wrong."""
+    advice: str
+    """What to type instead."""
+
+
+def editors_language(reference: str) -> str:
+    """Return the language in which editors are spoken to: French where it is the reference language, else English."""
+    return "fr" if reference.split("-")[0] == "fr" else "en"
+
+
+@cache
+def read_messages(language: str) -> dict[str, Sentence]:
+    """Read the sentences of every problem in French or English, by code."""
+    with (FOLDER / f"{language}.po").open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    found: dict[tuple[str, str], str] = {
+        (str(entry.context), str(entry.id)): str(entry.string) for entry in catalogue if entry.id
+    }
+    return {
+        code: Sentence(text, found[("advice", code)]) for (context, code), text in found.items() if context == "problem"
+    }
+
+
+def say(problem: Problem, language: str) -> Sentence:
+    """Put a problem into words."""
+    sentence = read_messages(language)[problem.code]
+    values = dict(problem.values)
+    return Sentence(sentence.message.format_map(values), sentence.advice.format_map(values))

@@ -1,0 +1,200 @@
+"""Read one file of an incident: a note, its translation, or the incident's own page."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from statusgen.content.fields import Fields, Reading
+from statusgen.content.front_matter import parse_front_matter
+from statusgen.content.prose import Prose, parse_prose
+from statusgen.content.source import Source
+from statusgen.content.statements import Frame, iter_statements, iter_steps
+from statusgen.model.note import Note
+from statusgen.model.problem import Level, Problem
+from statusgen.model.site import Catalogue, Settings
+from statusgen.model.vocabulary import Vocabulary
+from statusgen.model.words import Kind, Rule, Stage, Status
+
+NOTE_KEYS = (
+    *("title", "published", "next-update", "valid-until", "stage", "author", "approved-by", "status", "corrects"),
+    *("withdrawn-because", "reach-everybody", "services", "restart-plan"),
+)
+INCIDENT_KEYS = ("title", "kind", "from", "until", "concerns")
+TRANSLATION_KEYS = ("title", "translates")
+TYPED_HEADLINE = "headline"
+"""A key that people try, and that has its own refusal: the headline is computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A title and a text in one language."""
+
+    title: str
+    prose: Prose
+    path: str
+    digest: str
+    """Short digest of title and text, by which a translation says what it translates."""
+    translates: str = ""
+    translates_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What every file is read with."""
+
+    settings: Settings
+    catalogue: Catalogue
+    vocabulary: Vocabulary
+
+    @property
+    def press_headings(self) -> frozenset[str]:
+        """The normalised headings that open the section for the press."""
+        return frozenset(self.vocabulary.aliases.get("press heading", {}))
+
+    def knows_key(self, key: str) -> bool:
+        """Whether a key is one of the field's, under any of its names."""
+        known = {*NOTE_KEYS, *INCIDENT_KEYS, *TRANSLATION_KEYS, TYPED_HEADLINE}
+        return self.vocabulary.find("key", key, known) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentFacts:
+    """What the incident's own file says besides its text."""
+
+    kind: Kind
+    begins: datetime | None
+    ends: datetime | None
+    concerns_everything: bool
+
+
+def _open(source: Source, rules: Rules, allowed: tuple[str, ...]) -> tuple[Reading, Fields, tuple[str, ...], int]:
+    front = parse_front_matter(source, rules.knows_key)
+    settings = rules.settings
+    problems = [*source.problems, *front.problems]
+    reading = Reading(source, rules.vocabulary, settings.languages, settings.timezone, problems)
+    return reading, Fields(reading, front.table, allowed), front.body, front.body_line
+
+
+def _read_writing(reading: Reading, fields: Fields, body: tuple[str, ...], line: int, rules: Rules) -> Writing:
+    title = fields.text("title")
+    if not title and not any(problem.is_error and problem.line <= 1 for problem in reading.problems):
+        reading.report("title-missing", fields.line_of("title"))
+    if match := re.search(r"\{[^\W\d][\w \-]*\}", title):
+        reading.report("placeholder-left", fields.line_of("title"), placeholder=match.group())
+    prose, problems = parse_prose(reading.source, body, line, rules.press_headings)
+    reading.problems.extend(problems)
+    return Writing(
+        title=title,
+        prose=prose,
+        path=reading.source.path,
+        digest=digest_of(title, body),
+        translates=fields.text("translates"),
+        translates_line=fields.line_of("translates"),
+    )
+
+
+def digest_of(title: str, body: tuple[str, ...]) -> str:
+    """Return the eight hexadecimal digits that stand for a title and a text, whatever the spacing."""
+    words = " ".join([title, "", *" ".join(body).split()])
+    return hashlib.blake2b(words.encode(), digest_size=4).hexdigest()
+
+
+def parse_writing(source: Source, rules: Rules, *, is_page: bool = False) -> tuple[Writing, list[Problem]]:
+    """Read a translation or a page: a title and text, nothing else. A fact in it is a problem."""
+    facts = {*NOTE_KEYS, *INCIDENT_KEYS, TYPED_HEADLINE} - {"title"}
+    reading, fields, body, line = _open(source, rules, (*TRANSLATION_KEYS, *facts))
+    for key, entry in fields.entries.items():
+        if key in facts and not is_page:
+            reading.report("fact-in-translation", entry.line, key=entry.key)
+        elif key in facts:
+            reading.report("key-unknown", entry.line, key=entry.key, allowed=", ".join(TRANSLATION_KEYS))
+    return _read_writing(reading, fields, body, line, rules), reading.problems
+
+
+def parse_incident(source: Source, rules: Rules) -> tuple[Writing, IncidentFacts, list[Problem]]:
+    """Read an incident's own file in the reference language: its title, its window, its summary."""
+    reading, fields, body, line = _open(source, rules, (*INCIDENT_KEYS, TYPED_HEADLINE))
+    if TYPED_HEADLINE in fields:
+        reading.report("headline-typed", fields.line_of(TYPED_HEADLINE))
+    kind = fields.word("kind", "kind", Kind, tuple(Kind)) or Kind.INCIDENT
+    begins, ends = fields.instant("from"), fields.instant("until", end_of_day=True)
+    if kind is Kind.PLANNED and (begins is None or ends is None):
+        reading.report("window-missing", fields.line_of("kind"))
+    if kind is Kind.INCIDENT and ("from" in fields or "until" in fields):
+        reading.report("window-of-incident", fields.line_of("from" if "from" in fields else "until"))
+    if begins is not None and ends is not None and ends <= begins:
+        reading.report("window-backwards", fields.line_of("until"))
+    concerns = fields.word("concerns", "everything", str, ("everything",))
+    facts = IncidentFacts(kind, begins, ends, concerns is not None)
+    return _read_writing(reading, fields, body, line, rules), facts, reading.problems
+
+
+def parse_note(
+    source: Source, rules: Rules, incident: str, number: int, *, is_planned: bool
+) -> tuple[Note | None, Writing, list[Problem]]:
+    """Read a note in the reference language: its facts and its text. Its editions are joined later."""
+    settings = rules.settings
+    reading, fields, body, line = _open(source, rules, (*NOTE_KEYS, TYPED_HEADLINE))
+    writing = _read_writing(reading, fields, body, line, rules)
+    if TYPED_HEADLINE in fields:
+        reading.report("headline-typed", fields.line_of(TYPED_HEADLINE))
+    unreadable = any(
+        problem.code in ("note-empty", "front-matter-missing", "front-matter-open") for problem in reading.problems
+    )
+    if unreadable:
+        return None, writing, reading.problems
+    published = fields.instant("published")
+    if "published" not in fields:
+        reading.report("published-missing", fields.line_of("published"))
+    valid_until = fields.instant("valid-until", end_of_day=True)
+    stage = fields.word("stage", "stage", Stage, tuple(Stage))
+    status = fields.word("status", "status", Status, tuple(Status)) or Status.PUBLISHED
+    has_own_validity = "valid-until" in fields
+    frame = Frame(rules.catalogue, valid_until, is_planned or has_own_validity)
+    statements = tuple(iter_statements(reading, fields.value("services"), frame))
+    note = Note(
+        incident=incident,
+        number=number,
+        path=source.path,
+        published=published or datetime.max.replace(tzinfo=settings.timezone),
+        status=status,
+        next_update=fields.instant("next-update"),
+        valid_until=valid_until,
+        stage=stage,
+        author=fields.text("author"),
+        approved_by=fields.text("approved-by"),
+        statements=statements,
+        restart_plan=tuple(iter_steps(reading, fields.value("restart-plan"), rules.catalogue)),
+        reach_everybody=fields.yes_or_no("reach-everybody"),
+        corrects=fields.number("corrects", 1, 9999),
+        withdrawn_because=fields.text("withdrawn-because"),
+        lines=fields.lines(),
+    )
+    _check_note(reading, note, fields, settings, is_planned=is_planned)
+    return (note if published else None), writing, reading.problems
+
+
+def _check_note(reading: Reading, note: Note, fields: Fields, settings: Settings, *, is_planned: bool) -> None:
+    if settings.four_eyes and note.status.is_public:
+        for key, value in (("author", note.author), ("approved-by", note.approved_by)):
+            if not value:
+                reading.report("approval-missing", fields.line, key=key)
+        if note.author and note.author.casefold() == note.approved_by.casefold():
+            reading.report("approved-by-author", fields.line_of("approved-by"), author=note.author)
+    if note.is_withdrawn and not note.withdrawn_because:
+        reading.report("withdrawn-without-reason", fields.line_of("status"))
+    for key, moment in (("next-update", note.next_update), ("valid-until", note.valid_until)):
+        if moment is not None and moment <= note.published and note.published.year < 9999:
+            reading.report("date-before-publication", fields.line_of(key), key=key)
+    if note.next_update is None and "next-update" not in fields and not is_planned and note.stage is not Stage.CLOSED:
+        reading.report("next-update-missing", fields.line, Level.WARNING)
+
+
+def relies_on_contact(note: Note) -> int:
+    """Return the line of the first rule that promises contact; 0 when there is none."""
+    for statement in note.statements:
+        rules: tuple[Rule | None, ...] = (statement.rule, *(one.rule for one in statement.exceptions))
+        if any(rule is not None and rule.relies_on_contact for rule in rules):
+            return statement.line
+    return 0

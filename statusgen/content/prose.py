@@ -1,0 +1,233 @@
+"""Prose → HTML: Markdown with nothing trusted in it, and a limit on what one note may cost."""
+
+import multiprocessing
+import re
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from types import FrameType
+from typing import TypeVar
+from xml.etree.ElementTree import Element
+
+import nh3
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from statusgen.content.source import Source
+from statusgen.model.problem import Level, Problem
+from statusgen.model.vocabulary import normalise
+
+SIZE_LIMIT = 64 * 1024
+"""Bytes of one note's text; the longest real bulletins read were a tenth of it."""
+TIME_LIMIT = 2.0
+"""Seconds that the conversion of one note may take; an ordinary note takes a thousandth of it."""
+
+_TAGS = {
+    *("p", "br", "hr", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code", "pre"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+
+_HTML = re.compile(
+    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<[!?][a-zA-Z][^>]*>"
+    r"|<(script|style|iframe|object|template|svg|math|noscript|textarea|title)\b[^>]*>.*?(?:</\1\s*>|\Z)"
+    r"|</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*|/)?>",
+    re.DOTALL | re.IGNORECASE,
+)
+_CODE = re.compile(r"(?P<ticks>`{1,3})(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)")
+_LIST_ITEM = re.compile(r"^(?:[-*+]|1[.)])\s+\S")
+_ANY_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s*(?P<text>.*?)\s*#*\s*$")
+_PLACEHOLDER = re.compile(r"\{[^\W\d][\w \-]*\}")
+_NATIONAL_NUMBER = re.compile(r"(?<!\d)(\d{2})[.\-/ ]?(\d{2})[.\-/ ]?(\d{2})[.\-/ ]?(\d{3})[.\-/ ]?(\d{2})(?!\d)")
+_MOBILE = re.compile(r"(?<!\d)(?:\+32|0032|0)\s?\(?0?\)?4\d{2}(?:[ ./-]?\d{2}){3}(?!\d)")
+_PERSON = re.compile(
+    r"\b(?:patiente?|pati[eë]nt|Patientin)\s+(?:M\.|Mr|Mme|Monsieur|Madame|Herr|Frau|Mevrouw|Meneer|Dhr\.|Mrs?|Ms)\.?\s+"
+    r"[A-ZÀ-Þ]\w+"
+)
+
+T = TypeVar("T")
+
+
+class TooSlow(Exception):
+    """The conversion of a note took longer than the limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """The two parts of a note's text as sanitised HTML."""
+
+    html: str
+    press_html: str
+
+
+def parse_prose(
+    source: Source, body: tuple[str, ...], first_line: int, press_headings: frozenset[str]
+) -> tuple[Prose, list[Problem]]:
+    """Turn the body of a note into HTML; raw HTML, foreign images and dangerous links are dropped and reported.
+
+    ``press_headings`` are the normalised headings that open the section for the press. Past the size or the time
+    limit there is a problem and no HTML.
+    """
+    problems: list[Problem] = []
+    size = sum(len(line.encode()) + 1 for line in body)
+    if size > SIZE_LIMIT:
+        return Prose("", ""), [source.problem("note-too-long", first_line, size=size // 1024, limit=SIZE_LIMIT // 1024)]
+    problems += _find_private(source, body, first_line)
+    text, dropped = _strip_html("\n".join(body), first_line)
+    problems += [source.problem("html-dropped", line, Level.WARNING, tag=tag) for line, tag in dropped]
+    public, press = _split_press(text.split("\n"), press_headings)
+    try:
+        rendered = [within(TIME_LIMIT, to_html, "\n".join(_with_blank_lines(part))) for part in (public, press)]
+    except (TooSlow, RecursionError):
+        return Prose("", ""), [*problems, source.problem("note-too-slow", first_line, seconds=int(TIME_LIMIT))]
+    for _, refused in rendered:
+        for code, address in refused:
+            line = next((n for n, typed in enumerate(body, first_line) if address in typed), first_line)
+            problems.append(source.problem(code, line, Level.WARNING, address=address))
+    return Prose(rendered[0][0], rendered[1][0]), problems
+
+
+def within(seconds: float, function: Callable[[str], T], text: str) -> T:
+    """Call a function, and raise TooSlow when it has not returned after so many seconds.
+
+    An alarm is used where the system has one (the regular expression engine lets it through); elsewhere a process.
+    """
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        return _within_process(seconds, function, text)
+
+    def ring(_number: int, _frame: FrameType | None) -> None:
+        raise TooSlow
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        return function(text)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _within_process(seconds: float, function: Callable[[str], T], text: str) -> T:
+    pool = multiprocessing.get_context("spawn").Pool(1)
+    try:
+        # The first call of a new process also pays for its start and its imports.
+        return pool.apply_async(function, (text,)).get(seconds + 5)
+    except multiprocessing.TimeoutError:
+        raise TooSlow from None
+    finally:
+        pool.terminate()
+
+
+def to_html(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """Convert Markdown to sanitised HTML, with the (problem code, address) of each link and image refused."""
+    converter, refused = _converter()
+    refused.clear()
+    html = converter.reset().convert(text)
+    clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener noreferrer")
+    return clean.strip(), list(refused)
+
+
+class _Refuse(Treeprocessor):
+    """Take out images and links that could harm; keep their text; bring headings below the page's own."""
+
+    def __init__(self, md: Markdown, refused: list[tuple[str, str]]) -> None:
+        super().__init__(md)
+        self.refused = refused
+
+    def run(self, root: Element) -> None:
+        for parent in root.iter():
+            for child in list(parent):
+                if child.tag == "img":
+                    self._replace_image(parent, child)
+                elif child.tag == "a" and not _is_safe(child.get("href", "")):
+                    self.refused.append(("link-dropped", child.get("href", "")))
+                    child.attrib.clear()
+                    child.tag = "em"
+        for element in root.iter():
+            if element.tag in ("h1", "h5", "h6"):
+                element.tag = "h2" if element.tag == "h1" else "h4"
+
+    def _replace_image(self, parent: Element, image: Element) -> None:
+        self.refused.append(("image-dropped", image.get("src", "")))
+        words = Element("em")
+        words.text, words.tail = image.get("alt", ""), image.tail
+        parent[list(parent).index(image)] = words
+
+
+def _is_safe(address: str) -> bool:
+    scheme = re.match(r"^[\s\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.\-]*)\s*:", address)
+    return scheme is None or scheme[1].lower() in _SCHEMES
+
+
+class _Untrusted(Extension):
+    def __init__(self, refused: list[tuple[str, str]]) -> None:
+        super().__init__()
+        self.refused = refused
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        md.treeprocessors.register(_Refuse(md, self.refused), "refuse", 1)
+
+
+@lru_cache(maxsize=1)
+def _converter() -> tuple[Markdown, list[tuple[str, str]]]:
+    refused: list[tuple[str, str]] = []
+    return Markdown(extensions=["sane_lists", "tables", _Untrusted(refused)]), refused
+
+
+def _strip_html(text: str, first_line: int) -> tuple[str, list[tuple[int, str]]]:
+    """Take raw HTML out of Markdown text, except where it stands in code; keep every line end."""
+    if "<" not in text:
+        return text, []
+    code = [match.span() for match in _CODE.finditer(text)]
+    dropped: list[tuple[int, str]] = []
+
+    def drop(match: re.Match[str]) -> str:
+        if any(start <= match.start() < end for start, end in code):
+            return match.group()
+        dropped.append((first_line + text.count("\n", 0, match.start()), match.group().split("\n")[0][:60]))
+        return "\n" * match.group().count("\n")
+
+    return _HTML.sub(drop, text), dropped
+
+
+def _split_press(lines: list[str], headings: frozenset[str]) -> tuple[list[str], list[str]]:
+    """Part the text at the heading for the press; that section runs to the end of the note."""
+    for number, line in enumerate(lines):
+        match = _HEADING.match(line)
+        if match and normalise(match["text"]) in headings:
+            return lines[:number], lines[number + 1 :]
+    return lines, []
+
+
+def _with_blank_lines(lines: list[str]) -> list[str]:
+    """Give a list the blank line that Markdown wants before it, and that people forget."""
+    spaced: list[str] = []
+    for line in lines:
+        before = spaced[-1] if spaced else ""
+        if _LIST_ITEM.match(line) and before.strip() and not _ANY_ITEM.match(before) and not before.startswith(" "):
+            spaced.append("")
+        spaced.append(line)
+    return spaced
+
+
+def _find_private(source: Source, body: tuple[str, ...], first_line: int) -> list[Problem]:
+    problems = []
+    for number, line in enumerate(body, first_line):
+        if match := _PLACEHOLDER.search(line):
+            problems.append(source.problem("placeholder-left", number, placeholder=match.group()))
+        for match in _NATIONAL_NUMBER.finditer(line):
+            digits = "".join(match.groups())
+            if 97 - int(digits[:9]) % 97 == int(digits[9:]) or 97 - int("2" + digits[:9]) % 97 == int(digits[9:]):
+                problems.append(source.problem("national-number", number, Level.WARNING, found=match.group()))
+        if match := _MOBILE.search(line):
+            problems.append(source.problem("private-phone", number, Level.WARNING, found=match.group()))
+        if match := _PERSON.search(line):
+            problems.append(source.problem("patient-name", number, Level.WARNING, found=match.group()))
+    return problems

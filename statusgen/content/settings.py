@@ -1,0 +1,192 @@
+"""Read ``settings.yaml``: what the hospital decided once, before the crisis."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale, UnknownLocaleError
+
+from statusgen.content.dates import DateFault, parse_date, place_instant
+from statusgen.content.fields import Fields, Reading
+from statusgen.content.front_matter import Scalar, Table, parse_table
+from statusgen.content.source import Source
+from statusgen.content.vocabulary import known_languages, read_vocabulary
+from statusgen.model.problem import Level, Problem
+from statusgen.model.site import Phone, Settings, Text
+from statusgen.model.vocabulary import Vocabulary
+
+KEYS = (
+    *("organisation", "languages", "reference-language", "country", "timezone", "base-url", "identity"),
+    *("demonstration", "publisher", "emergency", "contact", "phones", "press", "theme", "four-eyes"),
+)
+EMERGENCY_KEYS = ("number", "otherwise")
+CONTACT_KEYS = ("how", "reach-everybody")
+PHONE_KEYS = ("number", "name", "service", "hours")
+PRESS_KEYS = ("email", "phone", "attribution")
+_IDENTITY = re.compile(r"^[a-z0-9.\-]+,\d{4}(-\d\d(-\d\d)?)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsReading:
+    """The settings with the vocabulary they imply, or nothing when they cannot be used."""
+
+    settings: Settings | None
+    vocabulary: Vocabulary | None
+    problems: tuple[Problem, ...]
+
+
+def parse_settings(source: Source) -> SettingsReading:
+    """Read the settings; those without which no page can be built make ``settings`` None, each with its problem."""
+    table, problems = parse_table(source, 0, len(source.lines), lambda key: key in KEYS)
+    reading = Reading(source, read_vocabulary(()), ("en",), ZoneInfo("UTC"), [*source.problems, *problems])
+    fields = Fields(reading, table, KEYS)
+    languages = _read_languages(fields)
+    reference = fields.text("reference-language") or (languages[0] if languages else "")
+    if languages and reference not in languages:
+        reading.report("reference-language-unknown", fields.line_of("reference-language"), language=reference)
+        languages = ()
+    zone = _read_zone(fields)
+    if not languages or zone is None:
+        return SettingsReading(None, None, tuple(reading.problems))
+    vocabulary = read_vocabulary(languages)
+    reading = Reading(source, vocabulary, languages, zone, reading.problems)
+    fields.reading = reading
+    before = len(reading.problems)
+    organisation = read_text(fields, "organisation", reference, required=True)
+    identity = fields.text("identity")
+    if not _IDENTITY.match(identity):
+        reading.report("identity-unreadable", fields.line_of("identity"), typed=identity)
+    base_url = fields.text("base-url")
+    if not re.match(r"^https?://[^\s/]+", base_url):
+        reading.report("base-url-unreadable", fields.line_of("base-url"), typed=base_url)
+    emergency = _section(fields, "emergency", EMERGENCY_KEYS)
+    number = emergency.text("number")
+    if not number:
+        reading.report("emergency-number-missing", emergency.line)
+    if organisation is None or any(p.is_error for p in reading.problems[before:]):
+        return SettingsReading(None, None, tuple(reading.problems))
+    contact, press = _section(fields, "contact", CONTACT_KEYS), _section(fields, "press", PRESS_KEYS)
+    four_eyes = fields.yes_or_no("four-eyes")
+    settings = Settings(
+        organisation=organisation,
+        languages=languages,
+        reference=reference,
+        timezone=zone,
+        country=fields.text("country").upper(),
+        base_url=base_url.rstrip("/") + "/",
+        identity=identity,
+        emergency_number=number,
+        emergency_otherwise=read_text(emergency, "otherwise", reference),
+        contact_how=read_text(contact, "how", reference),
+        reach_everybody=contact.yes_or_no("reach-everybody"),
+        phones=tuple(_iter_phones(fields, reference)),
+        press_email=press.text("email"),
+        press_phone=press.text("phone"),
+        attribution=read_text(press, "attribution", reference),
+        publisher=read_text(fields, "publisher", reference),
+        demonstration=_read_demonstration(fields, zone, languages),
+        theme=fields.text("theme") or "default",
+        four_eyes=four_eyes is not False,
+    )
+    return SettingsReading(settings, vocabulary, tuple(reading.problems))
+
+
+def _read_languages(fields: Fields) -> tuple[str, ...]:
+    languages: list[str] = []
+    known = known_languages()
+    for language, line in fields.texts("languages"):
+        if language not in known:
+            fields.reading.report("language-unknown", line, language=language, known=", ".join(known))
+        elif language not in languages:
+            languages.append(language)
+    if not languages:
+        fields.reading.report("languages-missing", fields.line_of("languages"), known=", ".join(known))
+    return tuple(languages)
+
+
+def _read_zone(fields: Fields) -> ZoneInfo | None:
+    name = fields.text("timezone") or "Europe/Brussels"
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        fields.reading.report("timezone-unknown", fields.line_of("timezone"), typed=name)
+        return None
+
+
+def _read_demonstration(fields: Fields, zone: ZoneInfo, languages: tuple[str, ...]) -> datetime | None:
+    text = fields.text("demonstration")
+    if not text:
+        return None
+    try:
+        return place_instant(text, parse_date(text, languages), zone)
+    except DateFault as fault:
+        line = fields.line_of("demonstration")
+        fields.reading.report(fault.code, line, Level.ERROR, key="demonstration", **fault.values)
+        return None
+
+
+def _section(fields: Fields, key: str, allowed: tuple[str, ...]) -> Fields:
+    value = fields.value(key)
+    if isinstance(value, Table):
+        return Fields(fields.reading, value, allowed)
+    if value is not None:
+        fields.reading.report("table-expected", fields.line_of(key), key=key, allowed=", ".join(allowed))
+    return Fields(fields.reading, Table((), fields.line_of(key)), allowed)
+
+
+def _iter_phones(fields: Fields, reference: str) -> Iterator[Phone]:
+    value = fields.value("phones")
+    for entry in value.entries if isinstance(value, Table) else ():
+        if not isinstance(entry.value, Table):
+            fields.reading.report("table-expected", entry.line, key=entry.key, allowed=", ".join(PHONE_KEYS))
+            continue
+        line = Fields(fields.reading, entry.value, PHONE_KEYS)
+        name, number = read_text(line, "name", reference, required=True), line.text("number")
+        if not number:
+            fields.reading.report("key-missing", entry.line, key="number")
+        elif name is not None:
+            yield Phone(entry.key, name, number, line.text("service"), read_text(line, "hours", reference))
+
+
+def read_text(fields: Fields, key: str, reference: str, *, required: bool = False) -> Text | None:
+    """Find a phrase: one text for every language, or a text per language, of which the reference one must be there."""
+    value, reading = fields.value(key), fields.reading
+    if value is None:
+        if required:
+            reading.report("key-missing", fields.line, key=key)
+        return None
+    if not isinstance(value, Table):
+        return Text({reference: fields.text(key)}, reference)
+    return text_of_table(reading, value, key, reference)
+
+
+def text_of_table(reading: Reading, table: Table, key: str, reference: str) -> Text | None:
+    """Find a phrase in a table of language → text."""
+    phrases: dict[str, str] = {}
+    for entry in table.entries:
+        if not isinstance(entry.value, Scalar):
+            reading.report("value-not-text", entry.line, key=entry.key)
+        elif not is_language(entry.key):
+            reading.report("language-unknown", entry.line, language=entry.key, known=", ".join(reading.languages))
+        elif entry.key in phrases:
+            reading.report("key-twice", entry.line, key=entry.key, first=table.line)
+        else:
+            phrases[entry.key] = entry.value.text
+    if reference not in phrases:
+        reading.report("text-without-reference", table.line, key=key, language=reference)
+        return None
+    missing = [language for language in reading.languages if language not in phrases]
+    if missing:
+        reading.report("text-untranslated", table.line, Level.WARNING, key=key, missing=", ".join(missing))
+    return Text(phrases, reference)
+
+
+def is_language(tag: str) -> bool:
+    """Whether a tag names a language that CLDR knows."""
+    try:
+        Locale.parse(tag, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return False
+    return True

@@ -1,0 +1,271 @@
+"""Read what a note says of services: statements, exceptions and the restart plan, with the rules a note must obey.
+
+The invariants are those of the domain's state model: a state is not an instruction, so each needs its rule.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from statusgen.content.catalogue import location_names, service_names, text_names
+from statusgen.content.fields import Fields, Reading, read_id, read_word
+from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
+from statusgen.model.note import CellException, RestartStep, Statement
+from statusgen.model.site import WHOLE_GROUP, Catalogue, Service
+from statusgen.model.vocabulary import normalise
+from statusgen.model.words import Certainty, Group, Rule, State
+
+STATEMENT_KEYS = (
+    *("at", "state", "rule", "from", "until", "valid-until", "restart", "certainty", "elsewhere", "capacity", "remark"),
+    *("ambulances", "except"),
+)
+EXCEPTION_KEYS = ("at", "for", "state", "rule", "elsewhere")
+STEP_KEYS = ("service", "at", "date", "certainty")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a note says once for all its statements."""
+
+    catalogue: Catalogue
+    valid_until: datetime | None
+    has_window: bool
+    """Whether the incident is planned: its window bounds every statement."""
+
+
+def iter_statements(reading: Reading, services: Value | None, frame: Frame) -> Iterator[Statement]:
+    """Iterate over the statements of a note; those with a problem are left out, and the problem reported."""
+    if services is None:
+        return
+    if not isinstance(services, Table):
+        reading.report("services-not-table", services.line)
+        return
+    names = service_names(frame.catalogue.services)
+    seen: dict[str, Entry] = {}
+    for entry in services.entries:
+        id_ = read_id(reading, "service-unknown", entry.key, entry.line, names)
+        if id_ is None:
+            continue
+        if id_ in seen:
+            reading.report("key-twice", entry.line, key=entry.key, first=seen[id_].line)
+            continue
+        seen[id_] = entry
+        yield from _iter_of_service(reading, frame.catalogue.services[id_], entry, frame)
+
+
+def _iter_of_service(reading: Reading, service: Service, entry: Entry, frame: Frame) -> Iterator[Statement]:
+    values = entry.value.items if isinstance(entry.value, Listing) else (entry.value,)
+    named: dict[str, int] = {}
+    for value in values:
+        statement = _read_statement(reading, service, entry, value, frame)
+        if statement is None:
+            continue
+        twice = [place for place in statement.locations if place in named]
+        if twice:
+            reading.report(
+                "location-stated-twice", statement.line, service=service.id, location=twice[0], first=named[twice[0]]
+            )
+        named.update(dict.fromkeys(statement.locations, statement.line))
+        yield statement
+
+
+def _read_statement(reading: Reading, service: Service, entry: Entry, value: Value, frame: Frame) -> Statement | None:
+    if isinstance(value, Listing):
+        reading.report("statement-unreadable", value.line, service=entry.key)
+        return None
+    if isinstance(value, Scalar):
+        line = value.line if value.text else entry.line
+        state_text, _, rule_text = value.text.partition(",")
+        state = read_word(reading, "state", state_text, line, State, tuple(State)) if state_text.strip() else None
+        rule = read_word(reading, "rule", rule_text, line, Rule, tuple(Rule)) if rule_text.strip() else None
+        rule_given = bool(rule_text.strip())
+        fields = Fields(reading, Table((), line), STATEMENT_KEYS)
+        if not state_text.strip():
+            reading.report("state-missing", line, service=entry.key)
+            return None
+    else:
+        fields, line = Fields(reading, value, STATEMENT_KEYS), entry.line
+        if value.line != entry.line and isinstance(entry.value, Listing):
+            line = value.line
+        state = fields.word("state", "state", State, tuple(State))
+        rule, rule_given = fields.word("rule", "rule", Rule, tuple(Rule)), "rule" in fields
+        if "state" not in fields:
+            reading.report("state-missing", line, service=entry.key)
+    if state is None or (rule_given and rule is None):
+        return None
+    locations = tuple(_read_locations(fields, "at", service, frame.catalogue)) if "at" in fields else service.locations
+    elsewhere = _read_elsewhere(fields, frame.catalogue)
+    diverted = fields.word("ambulances", "diverted", str, ("diverted",)) is not None
+    expires = _read_expiry(fields, frame, line, entry.key)
+    statement = Statement(
+        service=service.id,
+        locations=locations,
+        state=state,
+        rule=rule if service.attended else None,
+        exceptions=tuple(_iter_exceptions(fields, service, state, rule, locations, frame.catalogue)),
+        begins=fields.instant("from"),
+        expires=expires,
+        ends=fields.instant("until", end_of_day=True),
+        restart=fields.day("restart"),
+        certainty=fields.word("certainty", "certainty", Certainty, tuple(Certainty)) or Certainty.PLANNED,
+        elsewhere=elsewhere,
+        capacity=fields.number("capacity", 0, 100),
+        remark=_read_remark(fields, frame.catalogue),
+        ambulances_diverted=diverted,
+        line=line,
+    )
+    if not statement.locations:
+        return None
+    _check_statement(reading, service, statement, entry.key, fields)
+    return statement
+
+
+def _check_statement(reading: Reading, service: Service, statement: Statement, typed: str, fields: Fields) -> None:
+    state, rule, line = statement.state, statement.rule, statement.line
+    if state in (State.CANCELLED, State.DEGRADED) and rule is None and service.attended:
+        reading.report("rule-missing", line, service=typed, state=state)
+    if state is State.RUNNING and rule is Rule.STAY_UNLESS_CONTACTED:
+        reading.report("running-but-stay", fields.line_of("rule") if "rule" in fields else line, service=typed)
+    if service.is_emergency and state is State.CANCELLED and not statement.elsewhere:
+        reading.report("emergency-cancelled", line, service=typed)
+    if statement.restart is not None and state is State.RUNNING:
+        reading.report("restart-of-running", fields.line_of("restart"), service=typed)
+    if rule is Rule.GO_ELSEWHERE and not statement.elsewhere:
+        reading.report("elsewhere-missing", line, service=typed)
+    for exception in statement.exceptions:
+        if service.is_emergency and exception.state is State.CANCELLED and not exception.elsewhere:
+            reading.report("emergency-cancelled", exception.line, service=typed)
+    overridden: dict[str, int] = {}
+    for exception in statement.exceptions:
+        for place in exception.locations if not exception.groups else ():
+            if place in overridden:
+                reading.report("override-twice", exception.line, service=typed, location=place, first=overridden[place])
+            overridden[place] = exception.line
+
+
+def _read_expiry(fields: Fields, frame: Frame, line: int, typed: str) -> datetime | None:
+    """Return from when the statement is to be confirmed: its own date, else the note's.
+
+    A date the editor gave for this very service is more precise than the date of the whole note.
+    """
+    own = fields.instant("valid-until", end_of_day=True) or fields.instant("until", end_of_day=True)
+    if own is not None:
+        return own
+    has_own = "valid-until" in fields or "until" in fields
+    if frame.valid_until is None and not frame.has_window and not has_own:
+        fields.reading.report("validity-missing", line, service=typed)
+    return frame.valid_until
+
+
+def _read_locations(fields: Fields, key: str, service: Service, catalogue: Catalogue) -> Iterator[str]:
+    names = {**location_names(catalogue.locations), WHOLE_GROUP: WHOLE_GROUP}
+    for typed, line in fields.texts(key):
+        place = read_id(fields.reading, "location-unknown", typed, line, names)
+        if place is not None and place not in service.locations:
+            fields.reading.report("location-without-service", line, location=place, service=service.id)
+        elif place is not None:
+            yield place
+
+
+def _read_elsewhere(fields: Fields, catalogue: Catalogue) -> str:
+    typed = fields.text("elsewhere")
+    names = {**location_names(catalogue.locations), **text_names(catalogue.places)}
+    return (read_id(fields.reading, "place-unknown", typed, fields.line_of("elsewhere"), names) or "") if typed else ""
+
+
+def _read_remark(fields: Fields, catalogue: Catalogue) -> str:
+    """Return the id of a ready-made remark, or the sentence typed; a single word that is no remark is a mistake."""
+    typed = fields.text("remark")
+    names = text_names(catalogue.remarks)
+    if not typed or normalise(typed) in names or " " in typed:
+        return names.get(normalise(typed), typed)
+    return read_id(fields.reading, "remark-unknown", typed, fields.line_of("remark"), names) or ""
+
+
+def _iter_exceptions(
+    fields: Fields, service: Service, state: State, rule: Rule | None, within: tuple[str, ...], catalogue: Catalogue
+) -> Iterator[CellException]:
+    reading = fields.reading
+    for value in fields.items("except"):
+        if not isinstance(value, Table):
+            reading.report("exception-unreadable", value.line)
+            continue
+        inner = Fields(reading, value, EXCEPTION_KEYS)
+        typed_groups = list(inner.texts("for"))
+        read = [read_word(reading, "group", text, line, Group, tuple(Group)) for text, line in typed_groups]
+        groups = tuple(group for group in read if group is not None)
+        places = tuple(_read_locations(inner, "at", service, catalogue))
+        for place in places:
+            if place not in within:
+                reading.report("exception-elsewhere", inner.line_of("at"), location=place, service=service.id)
+        if "for" not in inner and "at" not in inner:
+            reading.report("exception-for-nobody", value.line)
+            continue
+        if None in read or ("at" in inner and not places):
+            continue
+        own_state = inner.word("state", "state", State, tuple(State))
+        own_rule = inner.word("rule", "rule", Rule, tuple(Rule))
+        if ("state" in inner and own_state is None) or ("rule" in inner and own_rule is None):
+            continue
+        exception = CellException(
+            groups=groups,
+            locations=places,
+            state=own_state or state,
+            rule=_rule_of_exception(service, state, rule, own_state, own_rule),
+            elsewhere=_read_elsewhere(inner, catalogue),
+            line=value.line,
+        )
+        _check_exception(reading, service, exception, state, rule)
+        yield exception
+
+
+def _rule_of_exception(
+    service: Service, state: State, rule: Rule | None, own_state: State | None, own_rule: Rule | None
+) -> Rule | None:
+    """Return the rule of an exception: its own, else the cell's while the state is the same, else none is implied."""
+    if not service.attended:
+        return None
+    if own_rule is not None:
+        return own_rule
+    return rule if own_state in (None, state) else None
+
+
+def _check_exception(
+    reading: Reading, service: Service, exception: CellException, state: State, rule: Rule | None
+) -> None:
+    if exception.state is state and exception.rule is rule:
+        reading.report("exception-without-difference", exception.line)
+    if exception.state is State.RUNNING and exception.rule is Rule.STAY_UNLESS_CONTACTED:
+        reading.report("running-but-stay", exception.line, service=service.id)
+    if exception.rule is Rule.GO_ELSEWHERE and not exception.elsewhere:
+        reading.report("elsewhere-missing", exception.line, service=service.id)
+    if exception.state in (State.CANCELLED, State.DEGRADED) and exception.rule is None and service.attended:
+        reading.report("rule-missing", exception.line, service=service.id, state=exception.state)
+
+
+def iter_steps(reading: Reading, plan: Value | None, catalogue: Catalogue) -> Iterator[RestartStep]:
+    """Iterate over the steps of a restart plan, in order."""
+    names = {**text_names(catalogue.systems), **service_names(catalogue.services)}
+    items: tuple[Value, ...] = ()
+    if isinstance(plan, Listing):
+        items = plan.items
+    elif isinstance(plan, Scalar):
+        items = tuple(Scalar(part.strip(), plan.line) for part in plan.text.split(",") if part.strip())
+    elif plan is not None:
+        reading.report("restart-plan-unreadable", plan.line)
+    for item in items:
+        if isinstance(item, Scalar):
+            subject = read_id(reading, "restart-subject-unknown", item.text, item.line, names)
+            if subject is not None:
+                yield RestartStep(subject, line=item.line)
+        elif isinstance(item, Table):
+            fields = Fields(reading, item, STEP_KEYS)
+            subject = read_id(reading, "restart-subject-unknown", fields.text("service"), item.line, names)
+            places = location_names(catalogue.locations)
+            read = [read_id(reading, "location-unknown", text, line, places) for text, line in fields.texts("at")]
+            certainty = fields.word("certainty", "certainty", Certainty, tuple(Certainty)) or Certainty.PLANNED
+            if subject is not None:
+                where = tuple(place for place in read if place is not None)
+                yield RestartStep(subject, where, fields.day("date"), certainty, item.line)
+        else:
+            reading.report("restart-plan-unreadable", item.line)

@@ -1,0 +1,25 @@
+"""Find a theme and read its catalogues: the sentences of pages and feeds in each language."""
+
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+from statusgen.model.phrases import Phrases
+
+_PACKAGE = Path(__file__).parent.parent
+
+
+def find_theme(project: Path, name: str) -> Path | None:
+    """Find a theme's folder: the project's own, else the one that travels with statusgen; None when there is none."""
+    places = (project / "themes" / name, _PACKAGE / "themes" / name, _PACKAGE.parent / "themes" / name)
+    return next((place for place in places if (place / "templates").is_dir()), None)
+
+
+def read_phrases(theme: Path, language: str) -> Phrases:
+    """Read the sentences of a theme in one language; a missing catalogue leaves them in English."""
+    path = theme / "catalogues" / f"{language}.po"
+    if not path.is_file():
+        return Phrases(language, {})
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    return Phrases(language, {str(entry.id): str(entry.string) for entry in catalogue if entry.id and entry.string})

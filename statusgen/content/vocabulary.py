@@ -1,0 +1,42 @@
+"""Read the closed words and their aliases from the gettext catalogues in ``statusgen/vocabulary``."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+from statusgen.model.vocabulary import Vocabulary, normalise
+
+FOLDER = Path(__file__).parent.parent / "vocabulary"
+
+
+def known_languages() -> tuple[str, ...]:
+    """Return the languages whose closed words exist, sorted."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.po")))
+
+
+@cache
+def _read_words(language: str) -> dict[tuple[str, str], str]:
+    with (FOLDER / f"{language}.po").open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    return {(str(entry.context), str(entry.id)): str(entry.string) for entry in catalogue if entry.id}
+
+
+def read_vocabulary(languages: Iterable[str]) -> Vocabulary:
+    """Read the words of these languages; a phrase is accepted on input as well as its aliases."""
+    phrases: dict[str, dict[tuple[str, str], str]] = {}
+    aliases: dict[str, dict[str, list[str]]] = defaultdict(dict)
+    for language in languages:
+        phrases[language] = {}
+        for (context, word), text in _read_words(language).items():
+            kind = context.removesuffix(" alias")
+            if kind == context:
+                phrases[language][(kind, word)] = text
+            for alias in text.split("|"):
+                words = aliases[kind].setdefault(normalise(alias), [])
+                if word not in words:
+                    words.append(word)
+    frozen = {kind: {alias: tuple(words) for alias, words in table.items()} for kind, table in aliases.items()}
+    return Vocabulary(phrases=phrases, aliases=frozen)

@@ -1,0 +1,20 @@
+"""Everything the content folder says, read and checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from statusgen.model.note import Incident, Page
+from statusgen.model.site import Catalogue, Settings
+from statusgen.model.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The content folder as values: what the situation and the plan are made from."""
+
+    settings: Settings
+    catalogue: Catalogue
+    vocabulary: Vocabulary
+    incidents: Mapping[str, Incident]
+    """By id. Until ``embargo`` has passed over them, drafts and future notes are among their notes."""
+    pages: tuple[Page, ...]

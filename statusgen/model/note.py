@@ -1,0 +1,159 @@
+"""Notes and incidents as their authors meant them: facts once, text in every language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from statusgen.model.words import Certainty, Group, Kind, Rule, Stage, State, Status
+
+
+@dataclass(frozen=True, slots=True)
+class CellException:
+    """Patients or locations for which a statement says something else."""
+
+    groups: tuple[Group, ...]
+    """Whom it is for; empty for everyone."""
+    locations: tuple[str, ...]
+    """Where it holds; empty for every location of the statement."""
+    state: State
+    rule: Rule | None
+    elsewhere: str = ""
+    """Id of the location or place patients should go to."""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one note says of one service."""
+
+    service: str
+    locations: tuple[str, ...]
+    """Ids of every location it names, exceptions included."""
+    state: State
+    rule: Rule | None
+    exceptions: tuple[CellException, ...] = ()
+    begins: datetime | None = None
+    """When it takes effect; None for as soon as the note is published."""
+    expires: datetime | None = None
+    """From when it is to be confirmed; None only inside the window of a planned incident."""
+    ends: datetime | None = None
+    """When the state itself was announced to end, if a date was given."""
+    restart: date | None = None
+    """The announced day of return to normal."""
+    certainty: Certainty = Certainty.PLANNED
+    elsewhere: str = ""
+    capacity: int | None = None
+    """Percent of the usual activity."""
+    remark: str = ""
+    """Id of a ready-made remark, or a sentence in the reference language."""
+    ambulances_diverted: bool = False
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RestartStep:
+    """One line of the restart plan, in order."""
+
+    subject: str
+    """Id of a service or of a system."""
+    locations: tuple[str, ...] = ()
+    on: date | None = None
+    certainty: Certainty = Certainty.PLANNED
+    line: int = 0
+
+
+class EditionState(StrEnum):
+    """How the text that readers of a language see relates to the reference text."""
+
+    COMPLETE = "complete"
+    BEHIND = "behind"
+    """A translation of an earlier version of the reference text."""
+    FALLBACK = "fallback"
+    """The reference text itself, because nothing else exists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A text as readers of one language see it."""
+
+    language: str
+    """The language it is written in, which for a fallback is not the reader's."""
+    state: EditionState
+    title: str
+    """Plain text."""
+    html: str
+    """Sanitised HTML of the part for patients."""
+    press_html: str = ""
+    """Sanitised HTML of the part for the press; empty when there is none."""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A dated bulletin of one incident."""
+
+    incident: str
+    """Id of its incident."""
+    number: int
+    """Its number within the incident: its permanent address."""
+    path: str
+    published: datetime
+    """With the offset of the site's timezone."""
+    status: Status
+    next_update: datetime | None
+    valid_until: datetime | None
+    stage: Stage | None
+    author: str
+    approved_by: str
+    statements: tuple[Statement, ...]
+    restart_plan: tuple[RestartStep, ...]
+    reach_everybody: bool | None
+    corrects: int | None
+    """Number of the note whose facts it puts right."""
+    withdrawn_because: str
+    """Why it was withdrawn, in the reference language."""
+    editions: Mapping[str, Edition] = field(default_factory=dict)
+    """One for every language of the site."""
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Line number of each key, for problems found later."""
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether only a stub is left of it."""
+        return self.status is Status.WITHDRAWN
+
+    @property
+    def order(self) -> tuple[datetime, str, int]:
+        """The total order of notes: time, then incident, then number."""
+        return (self.published, self.incident, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """A folder of notes: a cyberattack, a strike, a planned closure."""
+
+    id: str
+    path: str
+    kind: Kind
+    begins: datetime | None
+    """Start of the window of a planned incident."""
+    ends: datetime | None
+    concerns_everything: bool
+    """Whether cells that no note names are to be confirmed while it is open."""
+    editions: Mapping[str, Edition]
+    notes: tuple[Note, ...]
+    """In order of publication."""
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it has a window."""
+        return self.kind is Kind.PLANNED
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A lasting page: what to bring, is it really us?, accessibility."""
+
+    slug: str
+    editions: Mapping[str, Edition]

@@ -1,0 +1,40 @@
+"""A problem: one sentence about one mistake, as a value that is collected and never printed deep inside."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How much a problem weighs."""
+
+    ERROR = "error"
+    """The note is not published as it stands; the exit status says so."""
+    WARNING = "warning"
+    """Published, but somebody should look at it soon."""
+    REPAIR = "repair"
+    """Something harmless that was put right while reading."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One mistake at one place.
+
+    The sentence itself stands in the messages catalogue under ``code``; ``values`` fill its placeholders.
+    """
+
+    path: str
+    """Path of the file below the project folder, with forward slashes."""
+    line: int
+    """Line number, counted from 1; 0 when the problem is about the whole file."""
+    code: str
+    """The problem's name, a key of ``statusgen.content.messages.PROBLEMS``."""
+    level: Level
+    values: tuple[tuple[str, str], ...] = ()
+    """What the sentence quotes, as (placeholder, text) pairs."""
+    source: str = ""
+    """The offending line as typed, for display; empty when there is none."""
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it keeps the file it stands in from being published."""
+        return self.level is Level.ERROR

@@ -1,0 +1,136 @@
+"""What does not change with the news: the organisation, its locations, services and phones."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from statusgen.model.words import Rule, State
+
+WHOLE_GROUP = "whole-group"
+"""The location of services that stand at no hospital in particular, such as the telephone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A phrase in several languages, with the reference language to fall back to."""
+
+    by_language: Mapping[str, str]
+    reference: str
+
+    def language_for(self, language: str) -> str:
+        """Return the language in which ``in_(language)`` will actually be written."""
+        return language if language in self.by_language else self.reference
+
+    def in_(self, language: str) -> str:
+        """Return the phrase in a language, or in the reference language where it is not translated."""
+        return self.by_language[self.language_for(language)]
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A hospital, a clinic: a place patients go to."""
+
+    id: str
+    name: Text
+    kind: Text | None = None
+    """What sort of place it is, in words."""
+    phone: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What patients know: radiology, blood tests, the telephone."""
+
+    id: str
+    name: Text
+    short: Text
+    """The name for titles and table headers; the full name where none is given."""
+    locations: tuple[str, ...]
+    """Ids of the locations that offer it, in catalogue order; ``WHOLE_GROUP`` alone when it stands nowhere."""
+    rule: Rule | None
+    """What patients do when nothing is wrong; None for services nobody comes to."""
+    is_emergency: bool = False
+    is_key: bool = False
+    """Whether it counts for the headline."""
+    attended: bool = True
+    """Whether patients come to it; a telephone needs no attendance rule."""
+    when_stated: bool = False
+    """Whether it exists only while a note says so, such as a crisis call centre."""
+    advice: Mapping[State, Text] = field(default_factory=dict)
+    """What the patient should do in each state, for services without an attendance rule."""
+
+    @property
+    def is_whole_group(self) -> bool:
+        """Whether the service stands at no location in particular."""
+        return self.locations == (WHOLE_GROUP,)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything a note may name, by id, in the order in which pages list it."""
+
+    locations: Mapping[str, Location]
+    services: Mapping[str, Service]
+    systems: Mapping[str, Text]
+    """What a restart plan brings back and that is not a service."""
+    places: Mapping[str, Text]
+    """Where patients can be sent outside the group."""
+    remarks: Mapping[str, Text]
+    """Ready-made sentences that notes cite by name."""
+
+    def place_name(self, place: str) -> Text | None:
+        """Find the name of one of our locations or of a place outside the group."""
+        if place in self.locations:
+            return self.locations[place].name
+        return self.places.get(place)
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A telephone line shown to patients."""
+
+    id: str
+    name: Text
+    number: str
+    service: str = ""
+    """The service whose state says whether anybody answers; empty when the line always stands."""
+    hours: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the hospital decided once, before the crisis."""
+
+    organisation: Text
+    languages: tuple[str, ...]
+    """Language tags of the site, in the order of the language menu."""
+    reference: str
+    """The language whose text is authoritative."""
+    timezone: ZoneInfo
+    country: str
+    """ISO 3166 code, for public holidays; empty when none are checked."""
+    base_url: str
+    """Where the site is published, with a final slash; used by feeds and canonical links only."""
+    identity: str
+    """``domain,year`` for permanent feed identifiers (RFC 4151); must never change."""
+    emergency_number: str
+    emergency_otherwise: Text | None
+    """The second line of the emergency block: the family doctor, the out-of-hours number."""
+    contact_how: Text | None
+    """How the hospital contacts patients, and what it never asks."""
+    reach_everybody: bool | None
+    """Whether it can contact everybody; None when settings do not answer."""
+    phones: tuple[Phone, ...]
+    press_email: str
+    press_phone: str
+    attribution: Text | None
+    """How the press may attribute what it quotes."""
+    publisher: Text | None
+    """Who is legally responsible for the site."""
+    demonstration: datetime | None
+    """The instant at which a demonstration site stands still; None for a real site."""
+    theme: str = "default"
+    four_eyes: bool = True
+    """Whether a note needs an author and a different approver."""

@@ -1,0 +1,145 @@
+"""All cells at an instant, and what changed between two instants."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from statusgen.model.note import Incident, Note, RestartStep
+from statusgen.model.words import Certainty, Group, Rule, State
+
+
+class Reason(StrEnum):
+    """Why a cell is in its state."""
+
+    ORDINARY = "ordinary"
+    """No open incident touches it."""
+    STATED = "stated"
+    """A note says so."""
+    EXPIRED = "expired"
+    """What a note said is no longer valid."""
+    NOT_STATED = "not-stated"
+    """An incident concerns everything, and no note has named this cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupException:
+    """Patients for whom a cell says something else."""
+
+    groups: tuple[Group, ...]
+    state: State | None
+    """None where the state is that of the cell and only the rule differs: "cancelled – come" would confuse."""
+    rule: Rule | None
+    elsewhere: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What patients are told of a cell: the part that, when it changes, is news."""
+
+    state: State
+    rule: Rule | None
+    exceptions: tuple[GroupException, ...] = ()
+    elsewhere: str = ""
+    remark: str = ""
+    capacity: int | None = None
+    restart: date | None = None
+    certainty: Certainty = Certainty.PLANNED
+    ambulances_diverted: bool = False
+
+    @property
+    def news(self) -> tuple[object, ...]:
+        """State, rule and exceptions: a feed item is issued again only when one of these changes."""
+        return (self.state, self.rule, self.elsewhere, self.exceptions)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One service at one location at an instant."""
+
+    service: str
+    location: str
+    said: Said
+    reason: Reason
+    last: Said | None = None
+    """What was last known, when the cell has expired."""
+    expired: datetime | None = None
+    """When it expired."""
+    expires: datetime | None = None
+    """When it will be to be confirmed by itself."""
+    ends: datetime | None = None
+    """When the state was announced to end."""
+    incident: str = ""
+    note: int = 0
+    """Number of the note it comes from; 0 when none."""
+    stated_on: datetime | None = None
+    """When that note was published."""
+
+    @property
+    def state(self) -> State:
+        """Its state."""
+        return self.said.state
+
+    @property
+    def rule(self) -> Rule | None:
+        """Its attendance rule."""
+        return self.said.rule
+
+
+class Headline(StrEnum):
+    """The computed headline: worst state of the key services, never "all is well" while an incident is open."""
+
+    RUNNING = "running"
+    RUNNING_OPEN = "running-open"
+    """Everything runs, but an incident is not over."""
+    DEGRADED = "degraded"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All cells at an instant, folded from the published notes."""
+
+    at: datetime
+    cells: Mapping[tuple[str, str], Cell]
+    """By (service, location), in the order of the catalogue."""
+    open_incidents: tuple[Incident, ...]
+    """Begun, not closed, not planned; the latest news first."""
+    coming: tuple[Incident, ...]
+    """Planned incidents whose window has not ended, by start."""
+    closed: tuple[Incident, ...]
+    """The latest closed first."""
+    headline: Headline
+    headline_incident: str
+    """Id of the one incident the headline is about; empty when there are several or none."""
+    latest: Note | None
+    """The newest published note: its time is the "situation on" of every page."""
+    next_update: datetime | None
+    """The earliest promise of the open incidents that is still ahead, or the latest one that was missed."""
+    valid_until: datetime | None
+    """When the first of the current facts expires."""
+    reach_everybody: bool | None
+    restart_plans: Mapping[str, tuple[RestartStep, ...]]
+    """By incident."""
+    changes_next: datetime | None
+    """When the situation will next change by itself; None when only a new note can change it."""
+
+    def at_location(self, location: str) -> dict[str, Cell]:
+        """Return the cells of one location by service: one column of the matrix."""
+        return {service: cell for (service, place), cell in self.cells.items() if place == location}
+
+    def of_service(self, service: str) -> dict[str, Cell]:
+        """Return the cells of one service by location: one row of the matrix."""
+        return {place: cell for (name, place), cell in self.cells.items() if name == service}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One service that a bulletin changed, in the same way at one or more locations."""
+
+    service: str
+    locations: tuple[str, ...]
+    was: Said | None
+    """What was said before; None when the service did not exist yet."""
+    now: Said

@@ -1,0 +1,52 @@
+"""The words of the field in every language of the site, as one value that parsing and rendering share."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+_APART = re.compile(r"[^0-9a-z\u0370-\U0010ffff]+")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
+
+
+def normalise(word: str) -> str:
+    """Reduce a word to what identifies it: no case, accents, punctuation, invisible characters or spacing."""
+    plain = unicodedata.normalize("NFKD", word.casefold().translate(_LIGATURES))
+    plain = "".join(c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    return _APART.sub("-", plain).strip("-")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Phrases of the closed words, and the aliases accepted on input."""
+
+    phrases: Mapping[str, Mapping[tuple[str, str], str]]
+    """By language: (kind of word, id) → phrase."""
+    aliases: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """By kind of word: normalised alias → the ids it may stand for."""
+
+    def phrase(self, language: str, kind: str, word: str) -> str:
+        """Return the phrase of a closed word, which may hold a ``{place}`` to fill."""
+        return self.phrases[language][(kind, word)]
+
+    def find(self, kind: str, typed: str, allowed: Collection[str]) -> str | None:
+        """Find the canonical word for what an editor typed, among those allowed; None when there is none."""
+        wanted = normalise(typed)
+        if wanted in allowed:
+            return wanted
+        return next((word for word in self.aliases.get(kind, {}).get(wanted, ()) if word in allowed), None)
+
+    def suggest(self, kind: str, typed: str, allowed: Collection[str]) -> str | None:
+        """Find the allowed word that what was typed most resembles, for a "did you mean"."""
+        known = {word: word for word in allowed}
+        for alias, words in self.aliases.get(kind, {}).items():
+            known.update((alias, word) for word in words if word in allowed)
+        return closest(typed, known)
+
+
+def closest(typed: str, known: Mapping[str, str]) -> str | None:
+    """Find the value of the key that resembles what was typed; None when nothing comes near."""
+    by_normal = {normalise(key): value for key, value in known.items()}
+    near = difflib.get_close_matches(normalise(typed), by_normal, n=1, cutoff=0.6)
+    return by_normal[near[0]] if near else None

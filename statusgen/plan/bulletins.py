@@ -1,0 +1,353 @@
+"""Views of what was published: bulletins, incidents, months, the press desk."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from statusgen.model.note import Incident, Note, RestartStep, Statement
+from statusgen.model.situation import Cell, Change
+from statusgen.model.words import Certainty, Stage
+from statusgen.plan import paths
+from statusgen.plan.frame import FEEDS, make_frame, make_stamps, phone_href
+from statusgen.plan.scene import Scene, describe_places, describe_service, edition_of, passage
+from statusgen.plan.views import (
+    BulletinLink,
+    BulletinView,
+    ChangeView,
+    IncidentView,
+    Link,
+    ListSection,
+    ListView,
+    MonthView,
+    PhoneView,
+    PressStatement,
+    PressView,
+    ServiceView,
+    StepView,
+)
+from statusgen.situation.fold import latest_plan, make_cell, standing_notes
+
+PRESS_STATEMENTS = 10
+"""How many statements the press desk shows; older ones stand in the history."""
+
+Changes = Mapping[tuple[str, int], tuple[Change, ...]]
+"""What each bulletin changed, by incident and number."""
+
+
+def describe_changes(scene: Scene, changes: Iterable[Change]) -> tuple[ChangeView, ...]:
+    """Put what a bulletin changed into words: was → is, and how an announced date moved."""
+    return tuple(_describe_change(scene, change) for change in changes)
+
+
+def _describe_change(scene: Scene, change: Change) -> ChangeView:
+    service, wording = scene.content.catalogue.services[change.service], scene.wording
+    was, now = change.was, change.now
+    restart = ""
+    if was is not None and was.restart != now.restart and now.restart is not None:
+        if was.restart is None:
+            restart = wording.day_stamp("New restart date: {date}.", now.restart)
+        else:
+            old, new = wording.day(was.restart), wording.day(now.restart)
+            restart = wording.say("The restart has moved from {old} to {new}.", old=old, new=new)
+
+    def told(state_word: str, rule: str) -> str:
+        return f"{state_word}. {rule}".strip() if rule else f"{state_word}."
+
+    return ChangeView(
+        service=service.name.in_(scene.language),
+        where=describe_places(scene, service, change.locations),
+        was=told(wording.state(was.state), wording.rule(was.rule, was.elsewhere)) if was else wording.say("New"),
+        was_state=was.state if was else "",
+        now=told(wording.state(now.state), wording.rule(now.rule, now.elsewhere)),
+        now_state=now.state,
+        restart=restart,
+    )
+
+
+def link_bulletin(scene: Scene, page: str, note: Note, changes: Iterable[Change] = ()) -> BulletinLink:
+    """Link to a bulletin, with its time and, where given, what it changed."""
+    edition = edition_of(scene, note)
+    incident = scene.content.incidents[note.incident].editions[scene.language]
+    return BulletinLink(
+        href=scene.link(page, paths.bulletin(scene.language, note)),
+        title=edition.title,
+        language=edition.language if edition.language != scene.language else "",
+        published=scene.wording.instant(note.published),
+        iso=note.published.isoformat(timespec="minutes"),
+        incident=incident.title,
+        incident_language=incident.language if incident.language != scene.language else "",
+        changes=describe_changes(scene, changes),
+        is_correction=note.corrects is not None,
+        is_withdrawn=note.is_withdrawn,
+    )
+
+
+def link_note(scene: Scene, page: str, note: Note) -> Link:
+    """Link to a bulletin by its title."""
+    edition = edition_of(scene, note)
+    return Link(
+        scene.link(page, paths.bulletin(scene.language, note)),
+        edition.title,
+        edition.language if edition.language != scene.language else "",
+        scene.wording.instant(note.published),
+    )
+
+
+def describe_plan(scene: Scene, steps: Iterable[RestartStep]) -> tuple[StepView, ...]:
+    """Put a restart plan into words, in its order."""
+    catalogue, wording = scene.content.catalogue, scene.wording
+    views = []
+    for step in steps:
+        name = (
+            catalogue.services[step.subject].short
+            if step.subject in catalogue.services
+            else catalogue.systems[step.subject]
+        )
+        views.append(
+            StepView(
+                what=name.in_(scene.language),
+                where=wording.places(step.locations) if step.locations else "",
+                when=wording.day(step.on) if step.on else "",
+                certainty=wording.certainty(step.certainty) if step.on or step.certainty is Certainty.DONE else "",
+                is_done=step.certainty is Certainty.DONE,
+            )
+        )
+    return tuple(views)
+
+
+def describe_window(scene: Scene, incident: Incident) -> str:
+    """Say from when to when a planned incident lasts; empty for others."""
+    if incident.begins is None or incident.ends is None:
+        return ""
+    begins, ends = (scene.wording.instant(moment) for moment in (incident.begins, incident.ends))
+    return scene.wording.say("From {begins} to {ends}", begins=begins, ends=ends)
+
+
+def stage_of(incident: Incident) -> Stage | None:
+    """Find how far an incident has come, by its newest standing note that says so; None for planned ones."""
+    if incident.is_planned:
+        return None
+    return next((note.stage for note in reversed(standing_notes(incident)) if note.stage), None)
+
+
+def _as_published(scene: Scene, note: Note) -> Scene:
+    """Return the scene as a bulletin saw it: its own answer to "can we reach everybody?", not today's."""
+    incident = scene.content.incidents[note.incident]
+    answers = [
+        one.reach_everybody for one in incident.notes if one.order <= note.order and one.reach_everybody is not None
+    ]
+    reach = answers[-1] if answers else scene.content.settings.reach_everybody
+    return replace(scene, situation=replace(scene.situation, reach_everybody=reach))
+
+
+def view_bulletin(scene: Scene, note: Note, changes: Changes) -> BulletinView:
+    """Make the page of a bulletin: what it said when it was published, and what corrected it since."""
+    path = paths.bulletin(scene.language, note)
+    incident = scene.content.incidents[note.incident]
+    edition, own = edition_of(scene, note), incident.editions[scene.language]
+    position = incident.notes.index(note)
+    corrected = {one.number: one for one in incident.notes}.get(note.corrects or 0)
+    stamps = make_stamps(scene, note.published, note.next_update, note.valid_until, note.published)
+    then = _as_published(scene, note)
+    withdrawn = note.is_withdrawn
+    return BulletinView(
+        frame=make_frame(scene, path, edition.title, stamps=stamps, is_archive=True),
+        incident=Link(
+            scene.link(path, paths.incident(scene.language, incident.id)),
+            own.title,
+            own.language if own.language != scene.language else "",
+        ),
+        title=passage(scene, edition),
+        published=scene.wording.stamp("Published on {date} at {time}", note.published),
+        stage=scene.wording.stage(note.stage) if note.stage and not incident.is_planned else "",
+        text=passage(scene, edition),
+        services=() if withdrawn else tuple(_describe_statements(then, path, incident, note)),
+        changes=() if withdrawn else describe_changes(scene, changes.get((note.incident, note.number), ())),
+        plan=() if withdrawn else describe_plan(scene, note.restart_plan),
+        correction=link_note(scene, path, corrected) if corrected else None,
+        corrected_by=tuple(link_note(scene, path, one) for one in incident.notes if one.corrects == note.number),
+        withdrawn=note.withdrawn_because,
+        newer=link_note(scene, path, incident.notes[position + 1]) if position + 1 < len(incident.notes) else None,
+        older=link_note(scene, path, incident.notes[position - 1]) if position else None,
+        press=(
+            Link(scene.link(path, paths.listing(scene.language, "press")), scene.wording.say("For the press"))
+            if edition.press_html and not withdrawn
+            else None
+        ),
+    )
+
+
+def _describe_statements(scene: Scene, path: str, incident: Incident, note: Note) -> Iterator[ServiceView]:
+    """Describe what a bulletin said of each service, as on the day it was published."""
+    by_service: dict[str, list[Statement]] = {}
+    for statement in note.statements:
+        by_service.setdefault(statement.service, []).append(statement)
+    moment = incident.begins if incident.is_planned and incident.begins else note.published
+    on = note.published.astimezone(scene.wording.zone).date()
+    for service in scene.content.catalogue.services.values():
+        cells: dict[str, Cell] = {}
+        for statement in by_service.get(service.id, ()):
+            for place in statement.locations:
+                cells[place] = make_cell(service, place, incident, note, statement, moment)
+        if cells:
+            ordered = {place: cells[place] for place in service.locations if place in cells}
+            yield describe_service(scene, path, service, ordered, on, sourced=False)
+
+
+def view_incident(scene: Scene, incident: Incident, changes: Changes) -> IncidentView:
+    """Make the page of an incident: its whole story, newest first."""
+    path = paths.incident(scene.language, incident.id)
+    edition = incident.editions[scene.language]
+    stage = stage_of(incident)
+    return IncidentView(
+        frame=make_frame(scene, path, edition.title),
+        title=passage(scene, edition),
+        summary=passage(scene, edition),
+        stage=scene.wording.stage(stage) if stage else "",
+        window=describe_window(scene, incident),
+        plan=describe_plan(scene, latest_plan(incident)),
+        bulletins=tuple(
+            link_bulletin(scene, path, note, changes.get((incident.id, note.number), ()))
+            for note in reversed(incident.notes)
+        ),
+    )
+
+
+def view_incidents(scene: Scene) -> ListView:
+    """Make the list of incidents: open, planned, over."""
+    path, situation, say = paths.listing(scene.language, "incidents"), scene.situation, scene.wording.say
+
+    def link(incident: Incident) -> Link:
+        edition = incident.editions[scene.language]
+        stage = stage_of(incident)
+        note = describe_window(scene, incident) or (scene.wording.stage(stage) if stage else "")
+        href = scene.link(path, paths.incident(scene.language, incident.id))
+        return Link(href, edition.title, edition.language if edition.language != scene.language else "", note)
+
+    sections = (
+        ListSection(say("Open"), tuple(link(one) for one in situation.open_incidents)),
+        ListSection(say("Planned"), tuple(link(one) for one in situation.coming)),
+        ListSection(say("Over"), tuple(link(one) for one in situation.closed)),
+    )
+    title = say("Incidents")
+    return ListView(
+        frame=make_frame(scene, path, title),
+        title=title,
+        introduction=say("What happened, what is planned, and what is over."),
+        sections=tuple(section for section in sections if section.links),
+    )
+
+
+def notes_by_month(scene: Scene) -> dict[str, list[Note]]:
+    """Return the bulletins by path of their month, newest first."""
+    notes = sorted(
+        (note for one in scene.content.incidents.values() for note in one.notes), key=lambda note: note.order
+    )
+    months: dict[str, list[Note]] = {}
+    for note in reversed(notes):
+        months.setdefault(paths.month(scene.language, note.published), []).append(note)
+    return months
+
+
+def view_month(scene: Scene, path: str, months: Mapping[str, list[Note]]) -> MonthView:
+    """Make the page of a month; months are given newest first."""
+    order = list(months)
+    position = order.index(path)
+    title = _month_title(scene, months[path][0].published)
+
+    def neighbour(index: int) -> Link | None:
+        if not 0 <= index < len(order):
+            return None
+        return Link(scene.link(path, order[index]), _month_title(scene, months[order[index]][0].published))
+
+    return MonthView(
+        frame=make_frame(scene, path, title),
+        title=title,
+        bulletins=tuple(link_bulletin(scene, path, note) for note in months[path]),
+        newer=neighbour(position - 1),
+        older=neighbour(position + 1),
+    )
+
+
+def _month_title(scene: Scene, moment: datetime) -> str:
+    title = scene.wording.month(moment.year, moment.month)
+    return title[:1].upper() + title[1:]
+
+
+def view_history(scene: Scene, months: Mapping[str, list[Note]]) -> ListView:
+    """Make the list of months, by year."""
+    path, title = paths.listing(scene.language, "history"), scene.wording.say("History by month")
+    years: dict[int, list[Link]] = {}
+    for month, notes in months.items():
+        link = Link(scene.link(path, month), _month_title(scene, notes[0].published))
+        years.setdefault(notes[0].published.year, []).append(link)
+    return ListView(
+        frame=make_frame(scene, path, title),
+        title=title,
+        introduction=scene.wording.say("Every update keeps its address for ever."),
+        sections=tuple(ListSection(str(year), tuple(links)) for year, links in years.items()),
+    )
+
+
+def view_press(scene: Scene, changes: Changes) -> PressView:
+    """Make the press desk: the latest statements, how to quote them, whom to ask."""
+    path, say, settings = paths.listing(scene.language, "press"), scene.wording.say, scene.content.settings
+    notes = sorted(
+        (note for one in scene.content.incidents.values() for note in standing_notes(one)),
+        key=lambda note: note.order,
+        reverse=True,
+    )
+    stated = [note for note in notes if edition_of(scene, note).press_html][:PRESS_STATEMENTS]
+    situation = scene.situation
+    latest = situation.latest
+    about = scene.content.incidents.get(situation.headline_incident)
+    phone = settings.press_phone
+    return PressView(
+        frame=make_frame(scene, path, say("Press")),
+        headline=scene.wording.headline(situation.headline, about.editions[scene.language].title if about else ""),
+        attribution=scene.phrase_of(settings.attribution),
+        email=settings.press_email,
+        phone=PhoneView(say("Press telephone"), phone, phone_href(phone), "", None) if phone else None,
+        statements=tuple(
+            PressStatement(link_bulletin(scene, path, note), passage(scene, edition_of(scene, note), press=True))
+            for note in stated
+        ),
+        changes=describe_changes(scene, changes.get((latest.incident, latest.number), ())) if latest else (),
+        feeds=feed_links(scene, path),
+        archive=Link(scene.link(path, paths.listing(scene.language, "history")), say("History by month")),
+    )
+
+
+def feed_links(scene: Scene, page: str) -> tuple[Link, ...]:
+    """Link to the feeds of this language."""
+    return tuple(
+        Link(scene.link(page, paths.feed(scene.language, name)), scene.wording.say(title)) for name, title in FEEDS
+    )
+
+
+def view_feeds(scene: Scene) -> ListView:
+    """Make the list of feeds, explained."""
+    path, say = paths.listing(scene.language, "feeds"), scene.wording.say
+    title = say("RSS feeds")
+    explained = (
+        say("Every update, as soon as it is published."),
+        say("One entry for each service, with its state. It comes again when that changes."),
+    )
+    own = tuple(
+        Link(link.href, link.text, note=note) for link, note in zip(feed_links(scene, path), explained, strict=True)
+    )
+    others = tuple(
+        Link(scene.link(path, paths.feed(link.language, name)), f"{link.text} – {name}.xml", link.language)
+        for link in make_frame(scene, path, title).languages
+        if not link.is_current
+        for name, _ in FEEDS
+    )
+    return ListView(
+        frame=make_frame(scene, path, title),
+        title=title,
+        introduction=say(
+            "A feed tells your news reader when something changes. Copy the address of a feed into a reader such as "
+            "Thunderbird. You give no name and no e-mail address."
+        ),
+        sections=(ListSection(say("In this language"), own), ListSection(say("In other languages"), others)),
+    )

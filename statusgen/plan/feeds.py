@@ -1,0 +1,282 @@
+"""Views of the feeds: what a news reader gets, in words, with identities that never change."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from markupsafe import Markup, escape
+
+from statusgen.model.content import Content
+from statusgen.model.note import EditionState, Incident, Note
+from statusgen.model.situation import Cell
+from statusgen.model.words import State
+from statusgen.plan import paths
+from statusgen.plan.bulletins import Changes, view_bulletin
+from statusgen.plan.frame import FEEDS
+from statusgen.plan.scene import SEVERITY, Scene, day_of, describe_service, edition_of
+from statusgen.plan.views import Advice, ExceptionView, ServiceView
+from statusgen.situation.fold import is_open
+from statusgen.situation.history import service_since
+
+NAMED_IN_TITLE = 4
+"""How many services the title of an entry names."""
+AT_LEAST = 50
+"""Bulletins a feed keeps, besides every bulletin of open incidents."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """One entry of a feed."""
+
+    guid: str
+    """A permanent ``tag:`` address (RFC 4151), which includes the language."""
+    title: str
+    link: str
+    """Absolute address."""
+    description: str
+    """Plain text: states and rules."""
+    content: str
+    """HTML with absolute links."""
+    published: datetime
+    categories: tuple[tuple[str, str], ...]
+    """(domain, term)."""
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedView:
+    """One feed of one language."""
+
+    language: str
+    title: str
+    description: str
+    link: str
+    address: str
+    """The feed's own absolute address."""
+    updated: datetime | None
+    """Time of the newest content; None when there is none."""
+    items: tuple[FeedItem, ...]
+    """Newest first."""
+
+
+def tag(content: Content, specific: str) -> str:
+    """Return a permanent identifier: the identity of the settings, and what it names."""
+    return f"tag:{content.settings.identity}:{specific}"
+
+
+def feed_notes(content: Content) -> list[Note]:
+    """Return the bulletins of the main feed, newest first: all those of open incidents, and at least 50."""
+    notes = [(note, incident) for incident in content.incidents.values() for note in incident.notes]
+    notes.sort(key=lambda pair: pair[0].order, reverse=True)
+    return [note for rank, (note, incident) in enumerate(notes) if rank < AT_LEAST or _is_live(incident)]
+
+
+def _is_live(incident: Incident) -> bool:
+    return incident.is_planned or is_open(incident)
+
+
+def view_bulletin_feed(scene: Scene, changes: Changes) -> FeedView:
+    """Make the feed of all bulletins."""
+    notes = feed_notes(scene.content)
+    return _make_feed(scene, 0, tuple(_bulletin_item(scene, note, changes) for note in notes))
+
+
+def _make_feed(scene: Scene, which: int, items: tuple[FeedItem, ...]) -> FeedView:
+    name, title = FEEDS[which]
+    organisation = scene.phrase_of(scene.content.settings.organisation)
+    descriptions = (
+        scene.wording.say("Every update, as soon as it is published."),
+        scene.wording.say("Which services are running, limited or cancelled now."),
+    )
+    return FeedView(
+        language=scene.language,
+        title=f"{organisation} – {scene.wording.say(title)}",
+        description=descriptions[which],
+        link=paths.address(scene.base_url, paths.home(scene.language)),
+        address=scene.base_url + paths.feed(scene.language, name),
+        updated=max((item.published for item in items), default=None),
+        items=items,
+    )
+
+
+def _bulletin_item(scene: Scene, note: Note, changes: Changes) -> FeedItem:
+    wording, edition = scene.wording, edition_of(scene, note)
+    view = view_bulletin(scene, note, changes)
+    title = edition.title
+    if note.corrects is not None:
+        title = wording.say("Correction: {title}", title=title)
+    if note.is_withdrawn:
+        title = wording.say("Withdrawn: {title}", title=title)
+    instant = wording.short_instant(note.published)
+    where, services = _where(scene, note), _worst_in_words(scene, note)
+    if services:
+        title = wording.say("{title} – {services}", title=title, services=services)
+    full = wording.say("{title} ({where}, {instant})", title=title, where=where, instant=instant)
+    label = view.text.label if edition.state is not EditionState.COMPLETE else ""
+    told = [_tell(service) for service in view.services]
+    catalogue = scene.content.catalogue
+    categories = {("incident", note.incident): None}
+    for statement in note.statements:
+        categories[("service", catalogue.services[statement.service].short.in_(scene.language))] = None
+        categories[("state", wording.state(statement.state))] = None
+        for place in statement.locations:
+            if place in catalogue.locations:
+                categories[("location", wording.place(place))] = None
+    return FeedItem(
+        guid=tag(scene.content, f"{note.incident}/{note.number}/{scene.language}"),
+        title=full,
+        link=paths.address(scene.base_url, paths.bulletin(scene.language, note)),
+        description="\n".join([*([view.withdrawn] if view.withdrawn else told), *([label] if label else [])]) or title,
+        content=str(_bulletin_html(scene, note, view.services, label, withdrawn=view.withdrawn)),
+        published=note.published,
+        categories=tuple(categories),
+        author=scene.phrase_of(scene.content.settings.organisation),
+    )
+
+
+def _worst_in_words(scene: Scene, note: Note) -> str:
+    """Name the worst state of a bulletin and its services, so that its title says enough without the bulletin."""
+    by_state: dict[State, list[str]] = {}
+    for statement in note.statements if not note.is_withdrawn else ():
+        name = scene.content.catalogue.services[statement.service].short.in_(scene.language)
+        names = by_state.setdefault(statement.state, [])
+        if name not in names:
+            names.append(name)
+    if not by_state:
+        return ""
+    worst = max(by_state, key=lambda state: SEVERITY[state])
+    names = by_state[worst]
+    state, shown = scene.wording.state(worst), names[:NAMED_IN_TITLE]
+    if len(names) > len(shown):
+        listed, more = ", ".join(shown), len(names) - len(shown)
+        return scene.wording.say("{state}: {services} and {more} more", state=state, services=listed, more=more)
+    return scene.wording.say("{state}: {services}", state=state, services=scene.wording.listed(shown))
+
+
+def _where(scene: Scene, note: Note) -> str:
+    """Say where a bulletin applies: its locations when they are few, else the whole group."""
+    places = {place for statement in note.statements for place in statement.locations}
+    named = [place for place in scene.content.catalogue.locations if place in places]
+    return scene.wording.places(named if len(named) <= 2 else ())
+
+
+def _tell(service: ServiceView) -> str:
+    """Say a service in one line of plain text: where, state, rule, exceptions."""
+    return " ".join([f"{service.name}:", *_advice_parts(service.advice), *map(_tell_exception, service.exceptions)])
+
+
+def _advice_parts(advice: Advice) -> list[str]:
+    parts = [f"{advice.word}." if advice.word else "", advice.rule, advice.ends, advice.restart]
+    return [part for part in (*parts, *(one.text for one in advice.remarks), advice.no_reach) if part]
+
+
+def _tell_exception(exception: ExceptionView) -> str:
+    parts = [f"{exception.who}:", *_advice_parts(exception.advice), *map(_tell_exception, exception.exceptions)]
+    return " ".join(parts)
+
+
+def _bulletin_html(
+    scene: Scene, note: Note, services: tuple[ServiceView, ...], label: str, *, withdrawn: str
+) -> Markup:
+    """Return the whole bulletin as HTML; a text in another language bears its own ``lang``."""
+    edition, say = edition_of(scene, note), scene.wording.say
+    if withdrawn:
+        return Markup("<p>{}</p>").format(withdrawn)
+    html = Markup()
+    if note.corrects is not None:
+        corrected = next(one for one in scene.content.incidents[note.incident].notes if one.number == note.corrects)
+        address = paths.address(scene.base_url, paths.bulletin(scene.language, corrected))
+        sentence = say("This update corrects an earlier one:")
+        html += Markup('<p>{} <a href="{}">{}</a></p>').format(sentence, address, edition_of(scene, corrected).title)
+    if label:
+        html += Markup("<p><em>{}</em></p>").format(label)
+    text = absolute_links(edition.html, paths.address(scene.base_url, paths.bulletin(scene.language, note)))
+    press = absolute_links(edition.press_html, paths.address(scene.base_url, paths.bulletin(scene.language, note)))
+    html += Markup('<div lang="{}">{}</div>').format(edition.language, Markup(text))
+    html += _services_html(scene, services)
+    if press:
+        html += Markup('<h2>{}</h2><div lang="{}">{}</div>').format(
+            say("For the press"), edition.language, Markup(press)
+        )
+    return html
+
+
+def _services_html(scene: Scene, services: tuple[ServiceView, ...]) -> Markup:
+    if not services:
+        return Markup()
+    lines = Markup().join(
+        Markup("<li><strong>{}</strong> {}</li>").format(one.name + ":", _rest(one)) for one in services
+    )
+    return Markup("<h2>{}</h2><ul>{}</ul>").format(scene.wording.say("States and what to do"), lines)
+
+
+def _rest(service: ServiceView) -> str:
+    return _tell(service).removeprefix(f"{service.name}:").strip()
+
+
+def absolute_links(html: str, base: str) -> str:
+    """Return HTML whose relative links are absolute; notes hold few of them, and none with a base of its own."""
+    import re
+    from urllib.parse import urljoin
+
+    def join(match: re.Match[str]) -> str:
+        return f'href="{escape(urljoin(base, match[1]))}"'
+
+    return re.sub(r'href="(?![a-z][a-z0-9+.\-]*:)([^"]*)"', join, html)
+
+
+def view_service_feed(scene: Scene) -> FeedView:
+    """Make the feed of services: which are running, degraded or cancelled now, one entry each.
+
+    An entry is issued again, under a new identifier, only when state, rule or exceptions change.
+    """
+    items = []
+    for service in scene.content.catalogue.services.values():
+        cells = scene.situation.of_service(service.id)
+        if cells:
+            items.append(_service_item(scene, service.id, cells))
+    items.sort(key=lambda item: item.published, reverse=True)
+    return _make_feed(scene, 1, tuple(items))
+
+
+def opened(content: Content) -> datetime:
+    """Return the first instant of the year in the settings' identity: when services began to be as usual."""
+    year = int(content.settings.identity.rpartition(",")[2][:4])
+    return datetime(year, 1, 1, tzinfo=content.settings.timezone)
+
+
+def _service_item(scene: Scene, id_: str, cells: dict[str, Cell]) -> FeedItem:
+    wording, service = scene.wording, scene.content.catalogue.services[id_]
+    since = service_since(scene.content, id_, scene.situation.at) or opened(scene.content)
+    path = paths.service(scene.language, id_)
+    view = describe_service(scene, path, service, cells, day_of(scene, scene.situation.at))
+    short = service.short.in_(scene.language)
+    title = wording.say(
+        "{service}: {state} ({where}, {instant})",
+        service=short,
+        state=_state_in_title(scene, view, cells),
+        where=view.where or scene.phrase_of(scene.content.settings.organisation),
+        instant=wording.short_instant(since),
+    )
+    stamp = since.astimezone(UTC)
+    words = [view.advice.word, *(one.advice.word for one in view.exceptions if one.advice.word)]
+    categories: dict[tuple[str, str], None] = {("service", short): None}
+    categories.update({("state", word): None for word in words})
+    categories.update(
+        {("location", wording.place(place)): None for place in cells if place in scene.content.catalogue.locations}
+    )
+    return FeedItem(
+        guid=tag(scene.content, f"services/{id_}/{stamp:%Y%m%dT%H%M%SZ}/{scene.language}"),
+        title=title,
+        link=paths.address(scene.base_url, path),
+        description=_tell(view),
+        content=str(_services_html(scene, (view,))),
+        published=since,
+        categories=tuple(categories),
+        author=scene.phrase_of(scene.content.settings.organisation),
+    )
+
+
+def _state_in_title(scene: Scene, view: ServiceView, cells: dict[str, Cell]) -> str:
+    """Name the states of a service, the most widespread first, so that a title never hides an exception."""
+    words = dict.fromkeys([view.advice.word, *(scene.wording.state(cell.state) for cell in cells.values())])
+    return ", ".join(word[:1].lower() + word[1:] if rank else word for rank, word in enumerate(words))

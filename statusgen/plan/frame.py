@@ -1,0 +1,191 @@
+"""What stands around the content of every page: emergency block, language menu, freshness, phones, footer."""
+
+from datetime import datetime
+
+from babel import Locale
+from markupsafe import Markup
+
+from statusgen.model.site import WHOLE_GROUP, Phone
+from statusgen.plan import paths
+from statusgen.plan.scene import Scene, advise, day_of, describe_service
+from statusgen.plan.views import EmergencyView, Frame, Link, PhoneView, Stamps
+
+FEEDS = (("feed", "All updates"), ("services", "State of each service"))
+"""Feeds of each language: file name and title."""
+
+
+def make_frame(
+    scene: Scene,
+    path: str,
+    title: str,
+    description: str = "",
+    *,
+    stamps: Stamps | None = None,
+    is_archive: bool = False,
+    canonical: str = "",
+) -> Frame:
+    """Make the frame of a page.
+
+    A page of the archive shows no current state and its own stamps, so that it stays as it was published.
+    """
+    settings, wording, say = scene.content.settings, scene.wording, scene.wording.say
+    organisation = settings.organisation.in_(scene.language)
+    return Frame(
+        language=scene.language,
+        direction=wording.direction,
+        title=f"{title} – {organisation}" if title != organisation else title,
+        description=description or title,
+        organisation=organisation,
+        home=scene.link(path, paths.home(scene.language)),
+        languages=_languages(scene, path),
+        alternates=_alternates(scene, canonical or path),
+        canonical=paths.address(scene.base_url, canonical or path),
+        menu=_menu(scene, path),
+        footer=_footer(scene, path),
+        feeds=tuple(
+            Link(scene.link(path, paths.feed(scene.language, name)), f"{organisation} – {say(text)}")
+            for name, text in FEEDS
+        ),
+        emergency=_emergency(scene, path, is_archive=is_archive),
+        stamps=stamps or current_stamps(scene),
+        phones=tuple(_phone(scene, phone, is_archive=is_archive) for phone in settings.phones),
+        contact=scene.phrase_of(settings.contact_how),
+        no_reach=(
+            ""
+            if scene.situation.reach_everybody or is_archive
+            else say("We may not be able to reach you. Check this page before you travel.")
+        ),
+        publisher=scene.phrase_of(settings.publisher),
+        demonstration=(
+            say("Demonstration. This hospital group does not exist. Do not call these numbers.")
+            if settings.demonstration
+            else ""
+        ),
+        stylesheet=scene.link(path, scene.stylesheet),
+        is_indexed=settings.demonstration is None,
+    )
+
+
+def _languages(scene: Scene, path: str) -> tuple[Link, ...]:
+    """The same page in every language, each under its own name."""
+    return tuple(
+        Link(
+            href=scene.link(path, in_language(path, language)),
+            text=_own_name(language),
+            language=language,
+            is_current=language == scene.language,
+        )
+        for language in scene.content.settings.languages
+    )
+
+
+def _own_name(language: str) -> str:
+    locale = Locale.parse(language, sep="-")
+    name = locale.get_display_name(locale) or language
+    return name[:1].upper() + name[1:]
+
+
+def in_language(path: str, language: str) -> str:
+    """Return the path of the same page in another language; the root page leads to each home."""
+    _, slash, rest = path.partition("/")
+    return f"{language}/{rest}" if slash else paths.home(language)
+
+
+def _alternates(scene: Scene, path: str) -> tuple[tuple[str, str], ...]:
+    base = scene.base_url
+    pairs = [(tag, paths.address(base, in_language(path, tag))) for tag in scene.content.settings.languages]
+    is_home = path == paths.home(scene.language)
+    default = base if is_home else paths.address(base, in_language(path, scene.content.settings.reference))
+    return (*pairs, ("x-default", default))
+
+
+def _menu(scene: Scene, path: str) -> tuple[Link, ...]:
+    say, language = scene.wording.say, scene.language
+    entries = [(paths.home(language), say("Situation now"))]
+    entries += [
+        (paths.listing(language, "locations"), say("Hospitals")),
+        (paths.listing(language, "services"), say("Services")),
+    ]
+    entries += [
+        (paths.listing(language, "incidents"), say("Incidents")),
+        (paths.listing(language, "press"), say("Press")),
+    ]
+    return tuple(Link(scene.link(path, target), text, is_current=target == path) for target, text in entries)
+
+
+def _footer(scene: Scene, path: str) -> tuple[Link, ...]:
+    language = scene.language
+    links = []
+    for page in scene.content.pages:
+        edition = page.editions[language]
+        foreign = "" if edition.language == language else edition.language
+        links.append(Link(scene.link(path, paths.listing(language, page.slug)), edition.title, foreign))
+    links.append(Link(scene.link(path, paths.listing(language, "history")), scene.wording.say("History by month")))
+    links.append(Link(scene.link(path, paths.listing(language, "feeds")), scene.wording.say("RSS feeds")))
+    return tuple(links)
+
+
+def _emergency(scene: Scene, path: str, *, is_archive: bool) -> EmergencyView:
+    settings, catalogue = scene.content.settings, scene.content.catalogue
+    lines = []
+    for service in catalogue.services.values() if not is_archive else ():
+        cells = scene.situation.of_service(service.id)
+        if service.is_emergency and cells:
+            lines.append(
+                describe_service(scene, path, service, cells, day_of(scene, scene.situation.at), sourced=False)
+            )
+    number = settings.emergency_number
+    return EmergencyView(
+        call=scene.wording.phrases.mark(
+            "Life in danger: call {number}.", number=Markup('<a href="{}">{}</a>').format(phone_href(number), number)
+        ),
+        otherwise=scene.phrase_of(settings.emergency_otherwise),
+        lines=tuple(lines),
+    )
+
+
+def current_stamps(scene: Scene) -> Stamps:
+    """Say when the situation is of, when the next update comes and until when the facts are valid."""
+    situation = scene.situation
+    latest = situation.latest.published if situation.latest else None
+    return make_stamps(scene, latest, situation.next_update, situation.valid_until, situation.at)
+
+
+def make_stamps(
+    scene: Scene, on: datetime | None, next_update: datetime | None, valid_until: datetime | None, now: datetime
+) -> Stamps:
+    """Say how fresh a page is; a promise that was missed is said to be."""
+    stamp, nothing = scene.wording.stamp, Markup()
+    promised = nothing
+    if next_update is not None:
+        missed = next_update <= now
+        promised = stamp(
+            "An update was promised for {date} at {time}. It has not come yet."
+            if missed
+            else "Next update: {date} at {time}.",
+            next_update,
+        )
+    return Stamps(
+        on=stamp("Situation on {date} at {time}.", on) if on else nothing,
+        next_update=promised,
+        valid_until=stamp("Valid until {date} at {time}.", valid_until) if valid_until else nothing,
+    )
+
+
+def _phone(scene: Scene, phone: Phone, *, is_archive: bool) -> PhoneView:
+    service = scene.content.catalogue.services.get(phone.service)
+    cell = scene.situation.of_service(service.id).get(WHOLE_GROUP) if service else None
+    day = day_of(scene, scene.situation.at)
+    advice = advise(scene, service, cell.said, day, cell) if service and cell and not is_archive else None
+    return PhoneView(
+        name=phone.name.in_(scene.language),
+        number=phone.number,
+        href=phone_href(phone.number),
+        hours=scene.phrase_of(phone.hours),
+        advice=advice,
+    )
+
+
+def phone_href(number: str) -> str:
+    """Return the ``tel:`` address of a number."""
+    return "tel:" + "".join(character for character in number if character.isdigit() or character == "+")

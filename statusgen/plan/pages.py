@@ -1,0 +1,257 @@
+"""Views of the situation: the home page, locations, services, lasting pages, the page that is not there."""
+
+from collections.abc import Iterable
+
+from statusgen.model.note import Incident, Note, Page
+from statusgen.model.site import WHOLE_GROUP, Location, Service
+from statusgen.model.situation import Headline
+from statusgen.model.words import State
+from statusgen.plan import paths
+from statusgen.plan.bulletins import describe_plan, describe_window, link_bulletin
+from statusgen.plan.frame import make_frame, phone_href
+from statusgen.plan.scene import (
+    Scene,
+    day_of,
+    describe_cell,
+    describe_service,
+    except_for,
+    group_by_state,
+    location_link,
+    passage,
+)
+from statusgen.plan.views import (
+    HomeView,
+    Link,
+    ListSection,
+    ListView,
+    LocationView,
+    Matrix,
+    MatrixCell,
+    MatrixRow,
+    NotFoundView,
+    PhoneView,
+    PlannedView,
+    PlanView,
+    ServicePageView,
+    TextView,
+)
+from statusgen.situation.history import service_since
+
+LATEST = 5
+"""How many bulletins the home page lists."""
+RECENT = 10
+"""How many bulletins a location or a service page lists."""
+APPOINTMENTS = "consultations"
+"""The service whose rule is the default instruction for appointments, where the catalogue has it."""
+BRING = "what-to-bring"
+"""The lasting page that says what to bring, where there is one."""
+
+_HEADLINE_STATE = {
+    Headline.RUNNING: State.RUNNING,
+    Headline.RUNNING_OPEN: State.DEGRADED,
+    Headline.DEGRADED: State.DEGRADED,
+    Headline.CANCELLED: State.CANCELLED,
+    Headline.UNKNOWN: State.UNKNOWN,
+}
+
+
+def _notes(incidents: Iterable[Incident]) -> list[Note]:
+    return sorted((note for one in incidents for note in one.notes), key=lambda note: note.order, reverse=True)
+
+
+def headline_of(scene: Scene) -> str:
+    """Return the computed headline in words."""
+    situation = scene.situation
+    about = scene.content.incidents.get(situation.headline_incident)
+    title = about.editions[scene.language].title if about else ""
+    return scene.wording.headline(situation.headline, title)
+
+
+def view_home(scene: Scene, path: str, *, is_language_choice: bool = False) -> HomeView:
+    """Make the situation now; at the root of the site it is also the choice of a language."""
+    content, situation = scene.content, scene.situation
+    on = day_of(scene, situation.at)
+    rows = {
+        service.id: describe_service(scene, path, service, cells, on)
+        for service in content.catalogue.services.values()
+        if (cells := situation.of_service(service.id))
+    }
+    headline = headline_of(scene)
+    notes = _notes(content.incidents.values())[:LATEST]
+    return HomeView(
+        frame=make_frame(scene, path, headline, headline, canonical=paths.home(scene.language)),
+        headline=headline,
+        state=_HEADLINE_STATE[situation.headline],
+        appointments=rows.get(APPOINTMENTS) if situation.open_incidents else None,
+        locations=tuple(location_link(scene, path, location) for location in content.catalogue.locations.values()),
+        groups=group_by_state(scene, rows.values()),
+        matrix=make_matrix(scene, path),
+        bulletins=tuple(link_bulletin(scene, path, note) for note in notes),
+        planned=view_planned(scene, path, situation.coming),
+        plans=tuple(
+            PlanView(_incident_link(scene, path, incident), describe_plan(scene, situation.restart_plans[incident.id]))
+            for incident in situation.open_incidents
+            if incident.id in situation.restart_plans
+        ),
+        bring=_page_link(scene, path, BRING),
+        is_language_choice=is_language_choice,
+    )
+
+
+def _page_link(scene: Scene, path: str, slug: str) -> Link | None:
+    page = next((page for page in scene.content.pages if page.slug == slug), None)
+    if page is None:
+        return None
+    return Link(scene.link(path, paths.listing(scene.language, slug)), page.editions[scene.language].title)
+
+
+def _incident_link(scene: Scene, path: str, incident: Incident) -> Link:
+    edition = incident.editions[scene.language]
+    href = scene.link(path, paths.incident(scene.language, incident.id))
+    return Link(href, edition.title, edition.language if edition.language != scene.language else "")
+
+
+def view_planned(scene: Scene, path: str, incidents: Iterable[Incident]) -> tuple[PlannedView, ...]:
+    """Describe planned incidents that have not ended."""
+    return tuple(PlannedView(_incident_link(scene, path, one), describe_window(scene, one)) for one in incidents)
+
+
+def make_matrix(scene: Scene, path: str) -> Matrix:
+    """Make the table of services by location: the second view of the home page."""
+    catalogue, situation, wording = scene.content.catalogue, scene.situation, scene.wording
+    on = day_of(scene, situation.at)
+    rows = []
+    for service in catalogue.services.values():
+        cells = situation.of_service(service.id)
+        if not cells:
+            continue
+        shown = []
+        for place in (WHOLE_GROUP,) if service.is_whole_group else tuple(catalogue.locations):
+            cell = cells.get(place)
+            if cell is None:
+                shown.append(MatrixCell("", wording.say("Not at this location"), "", ""))
+                continue
+            view = describe_cell(scene, path, service, cell, on, by_place=True)
+            exceptions = except_for(scene, service, cell.said.exceptions, on)
+            told = " ".join(f"{one.who}: {one.advice.rule}" for one in exceptions)
+            shown.append(MatrixCell(cell.state, view.advice.word, view.advice.rule, told))
+        href = scene.link(path, paths.service(scene.language, service.id))
+        rows.append(MatrixRow(service.short.in_(scene.language), href, tuple(shown), service.is_whole_group))
+    links = tuple(location_link(scene, path, location) for location in catalogue.locations.values())
+    return Matrix(links, tuple(rows))
+
+
+def view_location(scene: Scene, location: Location) -> LocationView:
+    """Make the page of a location: its services, and those of the whole group."""
+    path = paths.location(scene.language, location.id)
+    catalogue, situation = scene.content.catalogue, scene.situation
+    on = day_of(scene, situation.at)
+    services = [
+        describe_cell(scene, path, catalogue.services[cell.service], cell, on, by_place=False)
+        for place in (location.id, WHOLE_GROUP)
+        for cell in situation.at_location(place).values()
+    ]
+    notes = [note for note in _notes(scene.content.incidents.values()) if _names_place(scene, note, location.id)]
+    coming = [one for one in situation.coming if any(_names_place(scene, note, location.id) for note in one.notes)]
+    name = location.name.in_(scene.language)
+    label = scene.wording.say("Telephone")
+    return LocationView(
+        frame=make_frame(scene, path, name, scene.wording.say("Services at {place}", place=name)),
+        name=name,
+        kind=scene.phrase_of(location.kind),
+        phone=PhoneView(label, location.phone, phone_href(location.phone), "", None) if location.phone else None,
+        address=location.address,
+        groups=group_by_state(scene, services),
+        bulletins=tuple(link_bulletin(scene, path, note) for note in notes[:RECENT]),
+        planned=view_planned(scene, path, coming),
+    )
+
+
+def _names_place(scene: Scene, note: Note, place: str) -> bool:
+    return any(place in statement.locations or WHOLE_GROUP in statement.locations for statement in note.statements)
+
+
+def view_service(scene: Scene, service: Service) -> ServicePageView:
+    """Make the page of a service at every location."""
+    path = paths.service(scene.language, service.id)
+    on = day_of(scene, scene.situation.at)
+    places = tuple(
+        describe_cell(scene, path, service, cell, on, by_place=True)
+        for cell in scene.situation.of_service(service.id).values()
+    )
+    since = service_since(scene.content, service.id, scene.situation.at)
+    notes = [note for note in _notes(scene.content.incidents.values()) if _names_service(note, service.id)]
+    coming = [one for one in scene.situation.coming if any(_names_service(note, service.id) for note in one.notes)]
+    name = service.name.in_(scene.language)
+    words = ", ".join(dict.fromkeys(place.advice.word for place in places))
+    title = f"{service.short.in_(scene.language)}: {words}" if words else name
+    return ServicePageView(
+        frame=make_frame(scene, path, title),
+        name=name,
+        since=scene.wording.say("Unchanged since {instant}.", instant=scene.wording.instant(since)) if since else "",
+        places=places,
+        bulletins=tuple(link_bulletin(scene, path, note) for note in notes[:RECENT]),
+        planned=view_planned(scene, path, coming),
+    )
+
+
+def _names_service(note: Note, service: str) -> bool:
+    return any(statement.service == service for statement in note.statements)
+
+
+def view_locations(scene: Scene) -> ListView:
+    """Make the list of locations."""
+    path, title = paths.listing(scene.language, "locations"), scene.wording.say("Hospitals")
+    links = tuple(location_link(scene, path, location) for location in scene.content.catalogue.locations.values())
+    return ListView(
+        frame=make_frame(scene, path, title),
+        title=title,
+        introduction=scene.wording.say("Choose your hospital to see all its services."),
+        sections=(ListSection("", links),),
+    )
+
+
+def view_services(scene: Scene) -> ListView:
+    """Make the list of services, each with its state in words."""
+    path, title = paths.listing(scene.language, "services"), scene.wording.say("Services")
+    on = day_of(scene, scene.situation.at)
+    links = []
+    for service in scene.content.catalogue.services.values():
+        cells = scene.situation.of_service(service.id)
+        href = scene.link(path, paths.service(scene.language, service.id))
+        word = describe_service(scene, path, service, cells, on).advice.word if cells else ""
+        links.append(Link(href, service.name.in_(scene.language), note=word))
+    return ListView(
+        frame=make_frame(scene, path, title),
+        title=title,
+        introduction=scene.wording.say("Choose a service to see where it is running."),
+        sections=(ListSection("", tuple(links)),),
+    )
+
+
+def view_text(scene: Scene, page: Page) -> TextView:
+    """Make a lasting page."""
+    edition = page.editions[scene.language]
+    return TextView(
+        frame=make_frame(scene, paths.listing(scene.language, page.slug), edition.title),
+        text=passage(scene, edition),
+    )
+
+
+def view_not_found(scenes: tuple[Scene, ...], path: str) -> NotFoundView:
+    """Make the page for an address that does not exist; at the root it speaks every language."""
+    sections = tuple(
+        (
+            scene.language if len(scenes) > 1 else "",
+            scene.wording.direction,
+            scene.wording.say("This page does not exist"),
+            scene.wording.say("The address may be mistyped, or the page may have moved."),
+            Link(
+                paths.address(scene.base_url, paths.home(scene.language)),
+                scene.wording.say("See the situation now"),
+            ),
+        )
+        for scene in scenes
+    )
+    frame = make_frame(scenes[0], path, scenes[0].wording.say("This page does not exist"), is_archive=True)
+    return NotFoundView(frame, sections)

@@ -1,0 +1,56 @@
+"""Where every page stands, and how one page points to another."""
+
+import posixpath
+from datetime import datetime
+
+from statusgen.model.note import Note
+
+
+def home(language: str) -> str:
+    """Return the path of the situation in a language."""
+    return f"{language}/index.html"
+
+
+def listing(language: str, name: str) -> str:
+    """Return the path of a list page or a lasting page: locations, services, incidents, press, what-to-bring."""
+    return f"{language}/{name}/index.html"
+
+
+def location(language: str, id_: str) -> str:
+    """Return the path of a location."""
+    return f"{language}/locations/{id_}/index.html"
+
+
+def service(language: str, id_: str) -> str:
+    """Return the path of a service."""
+    return f"{language}/services/{id_}/index.html"
+
+
+def incident(language: str, id_: str) -> str:
+    """Return the path of an incident."""
+    return f"{language}/incidents/{id_}/index.html"
+
+
+def bulletin(language: str, note: Note) -> str:
+    """Return the path of a bulletin: made of its incident and number, which never change."""
+    return f"{language}/incidents/{note.incident}/{note.number}/index.html"
+
+
+def month(language: str, moment: datetime) -> str:
+    """Return the path of the month in which an instant falls; the instant bears the site's timezone."""
+    return f"{language}/history/{moment:%Y-%m}/index.html"
+
+
+def feed(language: str, name: str) -> str:
+    """Return the path of a feed."""
+    return f"{language}/{name}.xml"
+
+
+def relative(source: str, target: str) -> str:
+    """Return the address of one path as seen from another: with index.html, so that it works from a USB stick."""
+    return posixpath.relpath(target, posixpath.dirname(source) or ".")
+
+
+def address(base_url: str, path: str) -> str:
+    """Return the absolute address of a path, without index.html."""
+    return base_url + path.removesuffix("index.html")

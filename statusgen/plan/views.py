@@ -1,0 +1,378 @@
+"""Frozen views: everything a template may show, already in words. What is not here cannot be shown."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address relative to the page it stands on, with its text."""
+
+    href: str
+    text: str
+    language: str = ""
+    """Language of the text, where it is not that of the page."""
+    note: str = ""
+    """A few words beside it: a date, a place."""
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text written by people: its language may not be that of the page."""
+
+    text: str
+    html: Markup
+    language: str
+    """Language tag of the text, empty when it is that of the page."""
+    direction: str
+    label: str
+    """What to say about the translation; empty when there is nothing to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A state with what the patient should do about it."""
+
+    state: str
+    """Id of the state, for its colour and shape; empty where only the rule differs."""
+    word: str
+    rule: str
+    """The attendance rule, or what to do instead; empty when nothing is known to say."""
+    no_reach: str
+    """The warning that we may not be able to reach the patient; empty when it does not apply."""
+    remarks: tuple[Link, ...] = ()
+    """Further sentences: remarks, capacity, what was last known. Only text and language are used."""
+    restart: str = ""
+    ends: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionView:
+    """For whom or where something else holds, as large as the rule itself."""
+
+    who: str
+    """"Except for pregnant women", "Except at Sourbois"."""
+    advice: Advice
+    exceptions: tuple["ExceptionView", ...] = ()
+    """Groups that differ at that location."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceView:
+    """One service, everywhere or at one location."""
+
+    name: str
+    href: str
+    where: str
+    """Locations, in words; empty where the page already says so."""
+    advice: Advice
+    exceptions: tuple[ExceptionView, ...]
+    source: Link | None
+    """The bulletin that says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateGroup:
+    """The services that share a state."""
+
+    state: str
+    title: str
+    services: tuple[ServiceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """One cell of the table; without a state when the service is not offered there."""
+
+    state: str
+    word: str
+    rule: str
+    exceptions: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One service in the table."""
+
+    name: str
+    href: str
+    cells: tuple[MatrixCell, ...]
+    spans: bool
+    """Whether its one cell stands for the whole group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The table of services by location."""
+
+    locations: tuple[Link, ...]
+    rows: tuple[MatrixRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """What a bulletin changed for one service, in words."""
+
+    service: str
+    where: str
+    was: str
+    was_state: str
+    now: str
+    now_state: str
+    restart: str
+    """How the announced date moved; empty when it did not."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step of the restart plan."""
+
+    what: str
+    where: str
+    when: str
+    certainty: str
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinLink:
+    """A bulletin in a list."""
+
+    href: str
+    title: str
+    language: str
+    published: str
+    iso: str
+    incident: str
+    incident_language: str
+    changes: tuple[ChangeView, ...] = ()
+    is_correction: bool = False
+    is_withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyView:
+    """The emergency block of every page."""
+
+    call: Markup
+    """"Life in danger: call 112.", the number being a link."""
+    otherwise: str
+    lines: tuple[ServiceView, ...]
+    """State and rule of emergency departments now; empty on pages of the archive, which must not age."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneView:
+    """A telephone line."""
+
+    name: str
+    number: str
+    href: str
+    hours: str
+    advice: Advice | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """How fresh the page is."""
+
+    on: Markup
+    next_update: Markup
+    valid_until: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the content of every page."""
+
+    language: str
+    direction: str
+    title: str
+    """Title of the document: the page, then the site."""
+    description: str
+    organisation: str
+    home: str
+    languages: tuple[Link, ...]
+    alternates: tuple[tuple[str, str], ...]
+    """(hreflang, absolute address)."""
+    canonical: str
+    menu: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    feeds: tuple[Link, ...]
+    emergency: EmergencyView
+    stamps: Stamps
+    phones: tuple[PhoneView, ...]
+    contact: str
+    no_reach: str
+    publisher: str
+    demonstration: str
+    stylesheet: str
+    is_indexed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedView:
+    """A planned incident that has not ended."""
+
+    link: Link
+    window: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """The restart plan of an incident."""
+
+    incident: Link
+    steps: tuple[StepView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The situation now."""
+
+    frame: Frame
+    headline: str
+    state: str
+    appointments: ServiceView | None
+    """The default instruction for appointments."""
+    locations: tuple[Link, ...]
+    groups: tuple[StateGroup, ...]
+    matrix: Matrix
+    bulletins: tuple[BulletinLink, ...]
+    planned: tuple[PlannedView, ...]
+    plans: tuple[PlanView, ...]
+    bring: Link | None
+    is_language_choice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LocationView:
+    """One location."""
+
+    frame: Frame
+    name: str
+    kind: str
+    phone: PhoneView | None
+    address: str
+    groups: tuple[StateGroup, ...]
+    bulletins: tuple[BulletinLink, ...]
+    planned: tuple[PlannedView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePageView:
+    """One service at every location."""
+
+    frame: Frame
+    name: str
+    since: str
+    places: tuple[ServiceView, ...]
+    bulletins: tuple[BulletinLink, ...]
+    planned: tuple[PlannedView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListSection:
+    """Links under a heading."""
+
+    title: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A page of links."""
+
+    frame: Frame
+    title: str
+    introduction: str
+    sections: tuple[ListSection, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    """The whole story of an incident, newest first."""
+
+    frame: Frame
+    title: Passage
+    summary: Passage
+    stage: str
+    window: str
+    plan: tuple[StepView, ...]
+    bulletins: tuple[BulletinLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinView:
+    """One bulletin, forever at its address."""
+
+    frame: Frame
+    incident: Link
+    title: Passage
+    published: Markup
+    stage: str
+    text: Passage
+    services: tuple[ServiceView, ...]
+    changes: tuple[ChangeView, ...]
+    plan: tuple[StepView, ...]
+    correction: Link | None
+    """The bulletin that this one corrects."""
+    corrected_by: tuple[Link, ...]
+    withdrawn: str
+    """Why it was withdrawn; empty when it stands."""
+    newer: Link | None
+    older: Link | None
+    press: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    """What happened in a month."""
+
+    frame: Frame
+    title: str
+    bulletins: tuple[BulletinLink, ...]
+    newer: Link | None
+    older: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class PressStatement:
+    """The part of a bulletin for the press."""
+
+    bulletin: BulletinLink
+    text: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class PressView:
+    """The press desk."""
+
+    frame: Frame
+    headline: str
+    attribution: str
+    email: str
+    phone: PhoneView | None
+    statements: tuple[PressStatement, ...]
+    changes: tuple[ChangeView, ...]
+    feeds: tuple[Link, ...]
+    archive: Link
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """A lasting page."""
+
+    frame: Frame
+    text: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundView:
+    """The page for an address that does not exist, in every language at once."""
+
+    frame: Frame
+    sections: tuple[tuple[str, str, str, str, Link], ...]
+    """(language, direction, heading, sentence, link home)."""

@@ -1,0 +1,157 @@
+"""Facts → sentences of one language. Every word a reader sees of a state, a rule or a date is chosen here, once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from markupsafe import Markup
+
+from statusgen.model.phrases import Phrases
+from statusgen.model.site import WHOLE_GROUP, Catalogue, Settings
+from statusgen.model.situation import Headline
+from statusgen.model.vocabulary import Vocabulary
+from statusgen.model.words import Certainty, Group, Rule, Stage, State
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How one language says things."""
+
+    language: str
+    settings: Settings
+    catalogue: Catalogue
+    vocabulary: Vocabulary
+    phrases: Phrases
+
+    @property
+    def locale(self) -> Locale:
+        """The language as CLDR knows it."""
+        return Locale.parse(self.language, sep="-")
+
+    @property
+    def direction(self) -> str:
+        """Whether the language runs ``ltr`` or ``rtl``."""
+        return self.locale.text_direction
+
+    @staticmethod
+    def direction_of(language: str) -> str:
+        """Return whether a language runs ``ltr`` or ``rtl``."""
+        return Locale.parse(language, sep="-").text_direction
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's timezone."""
+        return self.settings.timezone
+
+    def say(self, english: str, **values: object) -> str:
+        """Return a sentence of the theme as plain text."""
+        return self.phrases.say(english, **values)
+
+    def language_name(self, language: str) -> str:
+        """Return the name of a language in this language."""
+        return Locale.parse(language, sep="-").get_display_name(self.locale) or language
+
+    def state(self, state: State) -> str:
+        """Return the word for a state."""
+        return self.vocabulary.phrase(self.language, "state", state)
+
+    def stage(self, stage: Stage) -> str:
+        """Return the words for a stage."""
+        return self.vocabulary.phrase(self.language, "stage", stage)
+
+    def certainty(self, certainty: Certainty) -> str:
+        """Return the words for how sure a date is."""
+        return self.vocabulary.phrase(self.language, "certainty", certainty)
+
+    def rule(self, rule: Rule | None, elsewhere: str = "") -> str:
+        """Return the sentence of a rule; empty when there is none."""
+        if rule is None:
+            return ""
+        sentence = self.vocabulary.phrase(self.language, "rule", rule)
+        return sentence.format(place=self.place(elsewhere)) if "{place}" in sentence else sentence
+
+    def groups(self, groups: Iterable[Group]) -> str:
+        """Return patient groups as a list in words."""
+        return self.listed([self.vocabulary.phrase(self.language, "group", group) for group in groups])
+
+    def place(self, place: str) -> str:
+        """Return the name of a location, or of a place outside the group."""
+        name = self.catalogue.place_name(place)
+        return name.in_(self.language) if name else ""
+
+    def places(self, places: Iterable[str]) -> str:
+        """Return locations as a list in words; the whole group by the organisation's name."""
+        names = [self.place(place) for place in places if place != WHOLE_GROUP]
+        return self.listed(names) if names else self.settings.organisation.in_(self.language)
+
+    def listed(self, words: list[str]) -> str:
+        """Return "a, b and c"."""
+        return format_list(words, locale=self.locale) if words else ""
+
+    def day(self, day: date) -> str:
+        """Return a date with its weekday."""
+        return format_date(day, self.locale.date_formats["full"].pattern, locale=self.locale)
+
+    def short_day(self, day: date) -> str:
+        """Return a date without its weekday."""
+        return format_date(day, "long", locale=self.locale)
+
+    def hour(self, moment: datetime) -> str:
+        """Return the hour of an instant in the site's timezone."""
+        return format_time(moment.astimezone(self.zone), "short", tzinfo=self.zone, locale=self.locale)
+
+    def month(self, year: int, month: int) -> str:
+        """Return a month with its year."""
+        skeleton = self.locale.datetime_skeletons.get("yMMMM")
+        return format_date(date(year, month, 1), skeleton.pattern if skeleton else "MMMM y", locale=self.locale)
+
+    def instant(self, moment: datetime) -> str:
+        """Return a date and an hour as plain text."""
+        local = moment.astimezone(self.zone)
+        return self.say("{date}, {time}", date=self.day(local.date()), time=self.hour(local))
+
+    def short_instant(self, moment: datetime) -> str:
+        """Return a date without weekday or year, and an hour, for titles."""
+        local = moment.astimezone(self.zone)
+        skeleton = self.locale.datetime_skeletons.get("MMMMd") or self.locale.datetime_skeletons.get("MMMd")
+        day = format_date(local.date(), skeleton.pattern if skeleton else "d MMMM", locale=self.locale)
+        return self.say("{date}, {time}", date=day, time=self.hour(local))
+
+    def stamp(self, english: str, moment: datetime) -> Markup:
+        """Return a sentence about an instant, with the instant readable by machines."""
+        local = moment.astimezone(self.zone)
+        day, hour = self.day(local.date()), self.hour(local)
+        iso = local.isoformat(timespec="minutes")
+        date_mark = Markup('<time datetime="{}">{}</time>').format(iso, day)
+        return self.phrases.mark(english, date=date_mark, time=hour)
+
+    def day_stamp(self, english: str, day: date) -> str:
+        """Return a sentence about a day."""
+        return self.say(english, date=self.day(day))
+
+    def headline(self, headline: Headline, incident: str) -> str:
+        """Return the computed headline; ``incident`` is the title of the one incident it is about, or empty."""
+        if incident:
+            return self.say(
+                {
+                    Headline.RUNNING: "{incident}: all our services are running.",
+                    Headline.RUNNING_OPEN: "{incident}: our services are running again, but it is not over yet.",
+                    Headline.DEGRADED: "{incident}: some of our services are limited.",
+                    Headline.CANCELLED: "{incident}: some of our services are cancelled.",
+                    Headline.UNKNOWN: "{incident}: we cannot yet confirm some of our services.",
+                }[headline],
+                incident=incident,
+            )
+        return self.say(
+            {
+                Headline.RUNNING: "All our services are running.",
+                Headline.RUNNING_OPEN: "Our services are running again, but an incident is not over yet.",
+                Headline.DEGRADED: "Some of our services are limited.",
+                Headline.CANCELLED: "Some of our services are cancelled.",
+                Headline.UNKNOWN: "We cannot yet confirm some of our services.",
+            }[headline]
+        )

@@ -1,0 +1,59 @@
+"""One output → its bytes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from xml.sax.saxutils import quoteattr
+
+from jinja2 import Environment
+
+from statusgen.model.phrases import Phrases
+from statusgen.plan.feeds import FeedView
+from statusgen.plan.plan import Output, SitemapView
+from statusgen.render.feeds import render_rss
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What all outputs are printed with."""
+
+    templates: Environment
+    phrases: Mapping[str, Phrases]
+    country: str
+    opened: datetime
+
+
+def render_output(output: Output, press: Press) -> bytes:
+    """Render one output. Templates see the view, its frame, and ``say`` for the sentences of their language."""
+    view = output.view
+    if isinstance(view, bytes):
+        return view
+    if isinstance(view, FeedView):
+        return render_rss(view, press.country, press.opened)
+    if isinstance(view, SitemapView):
+        return render_sitemap(view)
+    frame = view.frame  # type: ignore[attr-defined]
+    say: Callable[..., str] = press.phrases[frame.language].say
+    html = press.templates.get_template(output.template).render(view=view, frame=frame, say=say)
+    return _without_blank_lines(html).encode()
+
+
+def _without_blank_lines(html: str) -> str:
+    return "\n".join(line for line in html.split("\n") if line.strip()) + "\n"
+
+
+def render_sitemap(view: SitemapView) -> bytes:
+    """Render the sitemap, with the same page in every language beside each address."""
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>']
+    lines.append(
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">'
+    )
+    for address, alternates in view.pages:
+        lines.append(f"<url><loc>{quoteattr(address)[1:-1]}</loc>")
+        lines += [
+            f'<xhtml:link rel="alternate" hreflang="{language}" href={quoteattr(href)}/>'
+            for language, href in alternates
+        ]
+        lines.append("</url>")
+    lines.append("</urlset>")
+    return ("\n".join(lines) + "\n").encode()

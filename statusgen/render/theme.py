@@ -1,0 +1,45 @@
+"""A theme's templates and its style sheet."""
+
+import hashlib
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from statusgen.plan.plan import Assets
+
+
+def read_assets(theme: Path) -> Assets:
+    """Read the files a theme brings along; its style sheet is put together from tokens and components.
+
+    The name of the style sheet holds its digest, so that hosts may keep it for ever.
+    """
+    parts = [*sorted((theme / "tokens").glob("*.css")), *sorted((theme / "components").glob("*/style.css"))]
+    style = "\n".join(part.read_text(encoding="utf-8").strip() for part in parts) + "\n"
+    raw = _slim(style).encode()
+    stylesheet = f"assets/site.{hashlib.blake2b(raw, digest_size=6).hexdigest()}.css"
+    files = {stylesheet: raw}
+    for path in sorted((theme / "assets").rglob("*")) if (theme / "assets").is_dir() else ():
+        if path.is_file() and not path.name.startswith("."):
+            files[f"assets/{path.relative_to(theme / 'assets').as_posix()}"] = path.read_bytes()
+    return Assets(files, stylesheet)
+
+
+def _slim(style: str) -> str:
+    """Take comments, blank lines and indentation out of a style sheet; its meaning stays."""
+    import re
+
+    style = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
+    return "\n".join(line for line in (line.strip() for line in style.split("\n")) if line) + "\n"
+
+
+def open_templates(theme: Path, fallback: Path) -> Environment:
+    """Open the templates of a theme; what it does not have comes from the default theme."""
+    folders = [folder / name for folder in dict.fromkeys((theme, fallback)) for name in ("templates", "components")]
+    return Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

@@ -1,0 +1,267 @@
+"""Content + instant → ``Situation``: the fold of all published notes.
+
+Per incident the latest note that names a cell wins; across incidents the worst state wins. What has expired is to be
+confirmed. A cell never returns to running by omission: only a note, or the end of a planned window, lets it go.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+
+from statusgen.model.content import Content
+from statusgen.model.note import CellException, Incident, Note, RestartStep, Statement
+from statusgen.model.site import Catalogue, Service, Settings
+from statusgen.model.situation import Cell, GroupException, Headline, Reason, Said, Situation
+from statusgen.model.words import Rule, Stage, State
+from statusgen.situation.embargo import embargo
+
+CellKey = tuple[str, str]
+
+_SEVERITY = {State.RUNNING: 0, State.DEGRADED: 2, State.UNKNOWN: 3, State.CANCELLED: 4}
+_SEVERITY_NOT_STATED = 1
+"""Silence is worse than running, but says less than any note."""
+
+
+def fold_situation(content: Content, at: datetime) -> Situation:
+    """Fold the notes published up to an instant into the situation at that instant."""
+    content = embargo(content, at)
+    incidents = content.incidents.values()
+    open_ = sorted((one for one in incidents if is_open(one)), key=lambda one: one.notes[-1].order, reverse=True)
+    cells = fold_cells(content.catalogue, incidents, at)
+    headline, about = _compute_headline(content.catalogue, cells, open_)
+    latest = max((note for one in incidents for note in one.notes), key=lambda note: note.order, default=None)
+    return Situation(
+        at=at,
+        cells=cells,
+        open_incidents=tuple(open_),
+        coming=_coming(incidents, at),
+        closed=tuple(sorted((one for one in incidents if _is_over(one, at)), key=_ended_on, reverse=True)),
+        headline=headline,
+        headline_incident=about,
+        latest=latest,
+        next_update=_next_update(open_, at),
+        valid_until=min((cell.expires for cell in cells.values() if cell.expires), default=None),
+        reach_everybody=_reach_everybody(content.settings, open_),
+        restart_plans={one.id: plan for one in open_ if (plan := latest_plan(one))},
+        changes_next=_changes_next(cells, incidents, at),
+    )
+
+
+def standing_notes(incident: Incident) -> tuple[Note, ...]:
+    """Return the notes of an incident that have not been withdrawn, oldest first."""
+    return tuple(note for note in incident.notes if not note.is_withdrawn)
+
+
+def is_closed(incident: Incident) -> bool:
+    """Whether the last word on an incident is that it is over."""
+    stages = [note.stage for note in standing_notes(incident) if note.stage is not None]
+    return bool(stages) and stages[-1] is Stage.CLOSED
+
+
+def is_open(incident: Incident) -> bool:
+    """Whether an incident happened and is not over; a planned one is never "open"."""
+    return not incident.is_planned and bool(standing_notes(incident)) and not is_closed(incident)
+
+
+def _is_over(incident: Incident, at: datetime) -> bool:
+    if incident.is_planned:
+        return is_closed(incident) or (incident.ends is not None and incident.ends <= at)
+    return not is_open(incident)
+
+
+def _ended_on(incident: Incident) -> tuple[datetime, str]:
+    ended = incident.ends if incident.is_planned and incident.ends else incident.notes[-1].published
+    return ended, incident.id
+
+
+def _coming(incidents: Iterable[Incident], at: datetime) -> tuple[Incident, ...]:
+    planned = [one for one in incidents if one.is_planned and not _is_over(one, at) and standing_notes(one)]
+    return tuple(sorted(planned, key=lambda one: (one.begins or at, one.id)))
+
+
+def in_force(incident: Incident, at: datetime) -> bool:
+    """Whether what an incident says counts now: it is open, or its planned window is."""
+    if incident.is_planned:
+        begins, ends = incident.begins, incident.ends
+        return not is_closed(incident) and begins is not None and ends is not None and begins <= at < ends
+    return is_open(incident)
+
+
+def fold_cells(
+    catalogue: Catalogue, incidents: Iterable[Incident], at: datetime, only: Collection[CellKey] | None = None
+) -> dict[CellKey, Cell]:
+    """Fold incidents whose notes are all published into cells, in the order of the catalogue.
+
+    ``only`` restricts the work to some cells; the result for these is the same.
+    """
+    forces = [(incident, _statements_in_force(incident, at)) for incident in incidents if in_force(incident, at)]
+    cells: dict[CellKey, Cell] = {}
+    for service in catalogue.services.values():
+        for place in service.locations:
+            if only is not None and (service.id, place) not in only:
+                continue
+            cell = _fold_cell(service, place, forces, at)
+            if cell is not None:
+                cells[(service.id, place)] = cell
+    return cells
+
+
+def _statements_in_force(incident: Incident, at: datetime) -> dict[CellKey, tuple[Note, Statement]]:
+    """Return the latest statement that has begun, for each cell an incident names."""
+    held: dict[CellKey, tuple[Note, Statement]] = {}
+    for note in standing_notes(incident):
+        for statement in note.statements:
+            if statement.begins is None or statement.begins <= at:
+                held.update({(statement.service, place): (note, statement) for place in statement.locations})
+    return held
+
+
+def _fold_cell(
+    service: Service,
+    place: str,
+    forces: list[tuple[Incident, dict[CellKey, tuple[Note, Statement]]]],
+    at: datetime,
+) -> Cell | None:
+    claims: list[Cell] = []
+    for incident, held in forces:
+        stated = held.get((service.id, place))
+        if stated is not None:
+            claims.append(make_cell(service, place, incident, *stated, at))
+        elif incident.concerns_everything and not incident.is_planned and not service.when_stated:
+            said = Said(State.UNKNOWN, None)
+            claims.append(Cell(service.id, place, said, Reason.NOT_STATED, incident=incident.id))
+    if claims:
+        return max(claims, key=_severity)
+    if service.when_stated:
+        return None
+    return Cell(service.id, place, Said(State.RUNNING, service.rule), Reason.ORDINARY)
+
+
+def _severity(cell: Cell) -> tuple[int, float, str, int]:
+    rank = _SEVERITY_NOT_STATED if cell.reason is Reason.NOT_STATED else _SEVERITY[cell.state]
+    return (rank, cell.stated_on.timestamp() if cell.stated_on else 0.0, cell.incident, cell.note)
+
+
+def make_cell(service: Service, place: str, incident: Incident, note: Note, statement: Statement, at: datetime) -> Cell:
+    """Return what a statement says of one location at an instant: overridden there, and expired when its time is up."""
+    said = say_at(service, place, statement)
+    expires = statement.expires
+    if incident.is_planned and incident.ends is not None:
+        expires = min(expires, incident.ends) if expires is not None and statement.ends else incident.ends
+    expired = expires is not None and expires <= at
+    return Cell(
+        service=service.id,
+        location=place,
+        said=Said(State.UNKNOWN, None) if expired else said,
+        reason=Reason.EXPIRED if expired else Reason.STATED,
+        last=said if expired else None,
+        expired=expires if expired else None,
+        expires=None if expired else expires,
+        ends=statement.ends if said.state is statement.state else None,
+        incident=incident.id,
+        note=note.number,
+        stated_on=note.published,
+    )
+
+
+def say_at(service: Service, place: str, statement: Statement) -> Said:
+    """Return what patients of one location are told: the override for that location where there is one.
+
+    An override replaces the statement there: the groups excepted elsewhere and the restart announced elsewhere do not
+    carry over, unless an exception names both the group and the location.
+    """
+    override = next((one for one in statement.exceptions if place in one.locations and not one.groups), None)
+    state = statement.state if override is None else override.state
+    groups = tuple(
+        GroupException(one.groups, one.state if one.state is not state else None, _rule(service, one), one.elsewhere)
+        for one in statement.exceptions
+        if one.groups and (place in one.locations or (not one.locations and override is None))
+    )
+    if override is None:
+        rule = statement.rule
+        if rule is None and statement.state is State.RUNNING:
+            rule = service.rule
+        return Said(
+            state=statement.state,
+            rule=rule,
+            exceptions=groups,
+            elsewhere=statement.elsewhere,
+            remark=statement.remark,
+            capacity=statement.capacity,
+            restart=statement.restart,
+            certainty=statement.certainty,
+            ambulances_diverted=statement.ambulances_diverted,
+        )
+    return Said(
+        state=override.state,
+        rule=_rule(service, override),
+        exceptions=groups,
+        elsewhere=override.elsewhere,
+        restart=statement.restart if override.state is statement.state else None,
+        certainty=statement.certainty,
+    )
+
+
+def _rule(service: Service, exception: CellException) -> Rule | None:
+    return exception.rule or (service.rule if exception.state is State.RUNNING else None)
+
+
+def _compute_headline(
+    catalogue: Catalogue, cells: Mapping[CellKey, Cell], open_: list[Incident]
+) -> tuple[Headline, str]:
+    """Compute the headline from the worst state of the key services, and the one incident it is about."""
+    keys = {service.id for service in catalogue.services.values() if service.is_key} or set(catalogue.services)
+    counted = [cell for (service, _), cell in cells.items() if service in keys]
+    worst = max(counted, key=lambda cell: _SEVERITY[cell.state], default=None)
+    state = worst.state if worst else State.RUNNING
+    involved = {cell.incident for cell in counted if cell.state is not State.RUNNING and cell.incident}
+    about = involved or {incident.id for incident in open_}
+    incident = next(iter(about)) if len(about) == 1 else ""
+    if state is State.RUNNING:
+        return (Headline.RUNNING_OPEN if open_ else Headline.RUNNING), incident
+    return Headline(state.value), incident
+
+
+def _next_update(open_: Iterable[Incident], at: datetime) -> datetime | None:
+    promises = [promise for incident in open_ if (promise := standing_notes(incident)[-1].next_update)]
+    ahead = [promise for promise in promises if promise > at]
+    return min(ahead) if ahead else max(promises, default=None)
+
+
+def _reach_everybody(settings: Settings, open_: Iterable[Incident]) -> bool | None:
+    answers = [
+        (note.order, note.reach_everybody)
+        for incident in open_
+        for note in standing_notes(incident)
+        if note.reach_everybody is not None
+    ]
+    return max(answers)[1] if answers else settings.reach_everybody
+
+
+def latest_plan(incident: Incident) -> tuple[RestartStep, ...]:
+    """Return the restart plan as the newest note that has one tells it; empty when none does."""
+    return next((note.restart_plan for note in reversed(standing_notes(incident)) if note.restart_plan), ())
+
+
+def _changes_next(cells: Mapping[CellKey, Cell], incidents: Iterable[Incident], at: datetime) -> datetime | None:
+    ahead = [cell.expires for cell in cells.values() if cell.expires]
+    ahead += [moment for incident in incidents for moment in _iter_own_instants(incident)]
+    return min((moment for moment in ahead if moment > at), default=None)
+
+
+def _iter_own_instants(incident: Incident) -> Iterator[datetime]:
+    """Iterate over the instants at which an incident begins to say something without a new note."""
+    yield from (moment for moment in (incident.begins, incident.ends) if moment is not None)
+    for note in standing_notes(incident) if not is_closed(incident) else ():
+        yield from (statement.begins for statement in note.statements if statement.begins is not None)
+
+
+def iter_instants(content: Content, at: datetime) -> Iterator[datetime]:
+    """Iterate over the instants up to ``at`` at which the situation may have changed, newest first."""
+    content = embargo(content, at)
+    instants = {note.published for incident in content.incidents.values() for note in incident.notes}
+    for incident in content.incidents.values():
+        for note in incident.notes:
+            for statement in note.statements:
+                instants |= {moment for moment in (statement.begins, statement.expires) if moment is not None}
+        instants |= {moment for moment in (incident.begins, incident.ends) if moment is not None}
+    yield from sorted((moment for moment in instants if moment <= at), reverse=True)
