@@ -40,6 +40,7 @@ def main() -> None:
       statusgen check                          say what is wrong with the notes
       statusgen build                          build the site into site/
       statusgen build --at 2022-05-17T10:30    rebuild it as it was then
+      statusgen reference                      print every key and word a note may use
     """
 
 
@@ -139,6 +140,21 @@ def check(project: Path, typed_at: str | None, quiet: bool, verbose: bool) -> No
         talk.show_problems(checked, project, on_stdout=True)
         talk.show_check(checked)
     sys.exit(FINE if checked.is_sound else PROBLEMS)
+
+
+@main.command(epilog=EXIT_STATUSES)
+@click.option("--language", type=click.Choice(["en", "fr"]), default="en", help="Language of the reference.")
+def reference(language: str) -> None:
+    r"""Print every key, word and message a note may meet, as Markdown.
+
+    \b
+    Examples:
+      statusgen reference
+      statusgen reference --language fr > reference.md
+    """
+    from statusgen.desk.reference import make_reference
+
+    click.echo(make_reference(language), nl=False)
 
 
 def _with_slash(base_url: str) -> str:

@@ -24,7 +24,7 @@ def parse_catalogue(
     """Read the catalogue; an entry with a problem is left out, the rest stands."""
     table, problems = parse_table(source, 0, len(source.lines), lambda key: key in KEYS)
     found = [*source.problems, *problems]
-    reading = Reading(source, vocabulary, settings.languages, settings.timezone, found)
+    reading = Reading(source, vocabulary, settings.spoken, settings.timezone, found)
     fields = Fields(reading, table, KEYS)
     reference = settings.reference
     locations = {

@@ -22,6 +22,7 @@ class Reading:
     source: Source
     vocabulary: Vocabulary
     languages: tuple[str, ...]
+    """The languages of the site, that of the editors first."""
     zone: ZoneInfo
     problems: list[Problem] = field(default_factory=list)
 
@@ -54,7 +55,8 @@ class Fields:
         if near:
             self.reading.report("key-unknown-near", entry.line, key=entry.key, near=near)
         else:
-            self.reading.report("key-unknown", entry.line, key=entry.key, allowed=", ".join(sorted(allowed)))
+            known = self.reading.vocabulary.usual(self.reading.languages[0], "key", allowed)
+            self.reading.report("key-unknown", entry.line, key=entry.key, allowed=known)
 
     def __contains__(self, key: str) -> bool:
         return key in self.entries
@@ -158,9 +160,10 @@ def read_word(
         return words(word)
     near = reading.vocabulary.suggest(kind, typed, allowed)
     if near:
-        reading.report("word-unknown-near", line, typed=typed, near=near)
+        reading.report("word-unknown-near", line, typed=typed.strip(), near=near)
     else:
-        reading.report("word-unknown", line, typed=typed, allowed=", ".join(allowed))
+        known = reading.vocabulary.usual(reading.languages[0], kind, allowed)
+        reading.report("word-unknown", line, typed=typed.strip(), allowed=known)
     return None
 
 

@@ -27,13 +27,21 @@ def editors_language(reference: str) -> str:
 
 
 @cache
-def read_messages(language: str) -> dict[str, Sentence]:
-    """Read the sentences of every problem in French or English, by code."""
+def _read_catalogue(language: str) -> dict[tuple[str, str], str]:
     with (FOLDER / f"{language}.po").open("rb") as file:
         catalogue = read_po(file, locale=language)
-    found: dict[tuple[str, str], str] = {
-        (str(entry.context), str(entry.id)): str(entry.string) for entry in catalogue if entry.id
-    }
+    return {(str(entry.context), str(entry.id)): str(entry.string) for entry in catalogue if entry.id}
+
+
+def read_key_meanings(language: str) -> dict[str, str]:
+    """Read what each key of a note says, in French or English."""
+    return {key: text for (context, key), text in _read_catalogue(language).items() if context == "key"}
+
+
+@cache
+def read_messages(language: str) -> dict[str, Sentence]:
+    """Read the sentences of every problem in French or English, by code."""
+    found = _read_catalogue(language)
     return {
         code: Sentence(text, found[("advice", code)]) for (context, code), text in found.items() if context == "problem"
     }

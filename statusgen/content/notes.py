@@ -72,7 +72,7 @@ def _open(source: Source, rules: Rules, allowed: tuple[str, ...]) -> tuple[Readi
     front = parse_front_matter(source, rules.knows_key)
     settings = rules.settings
     problems = [*source.problems, *front.problems]
-    reading = Reading(source, rules.vocabulary, settings.languages, settings.timezone, problems)
+    reading = Reading(source, rules.vocabulary, settings.spoken, settings.timezone, problems)
     return reading, Fields(reading, front.table, allowed), front.body, front.body_line
 
 

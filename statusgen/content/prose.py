@@ -1,5 +1,6 @@
 """Prose → HTML: Markdown with nothing trusted in it, and a limit on what one note may cost."""
 
+import html
 import multiprocessing
 import re
 import signal
@@ -127,8 +128,8 @@ def to_html(text: str) -> tuple[str, list[tuple[str, str]]]:
     """Convert Markdown to sanitised HTML, with the (problem code, address) of each link and image refused."""
     converter, refused = _converter()
     refused.clear()
-    html = converter.reset().convert(text)
-    clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener noreferrer")
+    raw = converter.reset().convert(text)
+    clean = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener noreferrer")
     return clean.strip(), list(refused)
 
 
@@ -160,7 +161,7 @@ class _Refuse(Treeprocessor):
 
 
 def _is_safe(address: str) -> bool:
-    scheme = re.match(r"^[\s\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.\-]*)\s*:", address)
+    scheme = re.match(r"^[\s\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.\-]*)\s*:", html.unescape(address))
     return scheme is None or scheme[1].lower() in _SCHEMES
 
 

@@ -116,14 +116,17 @@ def _read_statement(reading: Reading, service: Service, entry: Entry, value: Val
     )
     if not statement.locations:
         return None
-    _check_statement(reading, service, statement, entry.key, fields)
+    typed_state = value.text.partition(",")[0] if isinstance(value, Scalar) else fields.text("state")
+    _check_statement(reading, service, statement, entry.key, typed_state.strip(), fields)
     return statement
 
 
-def _check_statement(reading: Reading, service: Service, statement: Statement, typed: str, fields: Fields) -> None:
+def _check_statement(
+    reading: Reading, service: Service, statement: Statement, typed: str, typed_state: str, fields: Fields
+) -> None:
     state, rule, line = statement.state, statement.rule, statement.line
     if state in (State.CANCELLED, State.DEGRADED) and rule is None and service.attended:
-        reading.report("rule-missing", line, service=typed, state=state)
+        reading.report("rule-missing", line, service=typed, state=typed_state)
     if state is State.RUNNING and rule is Rule.STAY_UNLESS_CONTACTED:
         reading.report("running-but-stay", fields.line_of("rule") if "rule" in fields else line, service=typed)
     if service.is_emergency and state is State.CANCELLED and not statement.elsewhere:
@@ -215,7 +218,8 @@ def _iter_exceptions(
             elsewhere=_read_elsewhere(inner, catalogue),
             line=value.line,
         )
-        _check_exception(reading, service, exception, state, rule)
+        typed_state = inner.text("state") or fields.text("state")
+        _check_exception(reading, service, exception, state, rule, typed_state)
         yield exception
 
 
@@ -231,7 +235,12 @@ def _rule_of_exception(
 
 
 def _check_exception(
-    reading: Reading, service: Service, exception: CellException, state: State, rule: Rule | None
+    reading: Reading,
+    service: Service,
+    exception: CellException,
+    state: State,
+    rule: Rule | None,
+    typed_state: str,
 ) -> None:
     if exception.state is state and exception.rule is rule:
         reading.report("exception-without-difference", exception.line)
@@ -240,7 +249,7 @@ def _check_exception(
     if exception.rule is Rule.GO_ELSEWHERE and not exception.elsewhere:
         reading.report("elsewhere-missing", exception.line, service=service.id)
     if exception.state in (State.CANCELLED, State.DEGRADED) and exception.rule is None and service.attended:
-        reading.report("rule-missing", exception.line, service=service.id, state=exception.state)
+        reading.report("rule-missing", exception.line, service=service.id, state=typed_state)
 
 
 def iter_steps(reading: Reading, plan: Value | None, catalogue: Catalogue) -> Iterator[RestartStep]:

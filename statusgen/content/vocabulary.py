@@ -28,15 +28,20 @@ def read_vocabulary(languages: Iterable[str]) -> Vocabulary:
     """Read the words of these languages; a phrase is accepted on input as well as its aliases."""
     phrases: dict[str, dict[tuple[str, str], str]] = {}
     aliases: dict[str, dict[str, list[str]]] = defaultdict(dict)
+    spellings: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {}
     for language in languages:
-        phrases[language] = {}
+        phrases[language], spellings[language] = {}, {}
         for (context, word), text in _read_words(language).items():
             kind = context.removesuffix(" alias")
             if kind == context:
                 phrases[language][(kind, word)] = text
-            for alias in text.split("|"):
+            written = tuple(alias.strip() for alias in text.split("|"))
+            before = spellings[language].get((kind, word), ())
+            # A rule's phrase is a whole sentence; its first alias is what people type.
+            spellings[language][(kind, word)] = (*written, *before) if kind == "rule" else (*before, *written)
+            for alias in written:
                 words = aliases[kind].setdefault(normalise(alias), [])
                 if word not in words:
                     words.append(word)
     frozen = {kind: {alias: tuple(words) for alias, words in table.items()} for kind, table in aliases.items()}
-    return Vocabulary(phrases=phrases, aliases=frozen)
+    return Vocabulary(phrases=phrases, aliases=frozen, spellings=spellings)

@@ -134,3 +134,8 @@ class Settings:
     theme: str = "default"
     four_eyes: bool = True
     """Whether a note needs an author and a different approver."""
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The languages of the site with the reference language, that of its editors, first."""
+        return (self.reference, *(language for language in self.languages if language != self.reference))

@@ -3,10 +3,10 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-_APART = re.compile(r"[^0-9a-z\u0370-\U0010ffff]+")
+_APART = re.compile(r"[\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
 
 
@@ -26,6 +26,9 @@ class Vocabulary:
     aliases: Mapping[str, Mapping[str, tuple[str, ...]]]
     """By kind of word: normalised alias → the ids it may stand for."""
 
+    spellings: Mapping[str, Mapping[tuple[str, str], tuple[str, ...]]]
+    """By language: (kind of word, id) → every way to write it, the usual one first."""
+
     def phrase(self, language: str, kind: str, word: str) -> str:
         """Return the phrase of a closed word, which may hold a ``{place}`` to fill."""
         return self.phrases[language][(kind, word)]
@@ -38,11 +41,18 @@ class Vocabulary:
         return next((word for word in self.aliases.get(kind, {}).get(wanted, ()) if word in allowed), None)
 
     def suggest(self, kind: str, typed: str, allowed: Collection[str]) -> str | None:
-        """Find the allowed word that what was typed most resembles, for a "did you mean"."""
+        """Find the spelling that what was typed most resembles, among those of allowed words."""
         known = {word: word for word in allowed}
-        for alias, words in self.aliases.get(kind, {}).items():
-            known.update((alias, word) for word in words if word in allowed)
+        for table in self.spellings.values():
+            known.update(
+                (one, one) for (of, word), all_ in table.items() if of == kind and word in allowed for one in all_
+            )
         return closest(typed, known)
+
+    def usual(self, language: str, kind: str, words: Iterable[str]) -> str:
+        """Return words as an editor of a language would write them, between commas."""
+        table = self.spellings.get(language, {})
+        return ", ".join(table.get((kind, word), (word,))[0] for word in words)
 
 
 def closest(typed: str, known: Mapping[str, str]) -> str | None:

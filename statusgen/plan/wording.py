@@ -1,11 +1,13 @@
 """Facts → sentences of one language. Every word a reader sees of a state, a rule or a date is chosen here, once."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.lists import format_list
 from markupsafe import Markup
@@ -15,6 +17,17 @@ from statusgen.model.site import WHOLE_GROUP, Catalogue, Settings
 from statusgen.model.situation import Headline
 from statusgen.model.vocabulary import Vocabulary
 from statusgen.model.words import Certainty, Group, Rule, Stage, State
+
+
+@cache
+def find_locale(language: str, country: str) -> Locale:
+    """Find the locale of a language as a country uses it, or of the language alone where CLDR has no such one."""
+    for tag in (f"{language}-{country}", language) if country else (language,):
+        try:
+            return Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale.parse("en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +42,8 @@ class Wording:
 
     @property
     def locale(self) -> Locale:
-        """The language as CLDR knows it."""
-        return Locale.parse(self.language, sep="-")
+        """The language as CLDR knows it in the hospital's country: Belgian English puts the day first."""
+        return find_locale(self.language, self.settings.country)
 
     @property
     def direction(self) -> str:
@@ -94,11 +107,13 @@ class Wording:
 
     def day(self, day: date) -> str:
         """Return a date with its weekday."""
-        return format_date(day, self.locale.date_formats["full"].pattern, locale=self.locale)
+        return self._first(format_date(day, "full", locale=self.locale), day)
 
-    def short_day(self, day: date) -> str:
-        """Return a date without its weekday."""
-        return format_date(day, "long", locale=self.locale)
+    def _first(self, written: str, day: date) -> str:
+        """French says "1er juin", which CLDR's patterns do not know."""
+        if self.locale.language == "fr" and day.day == 1:
+            return re.sub(r"\b1\b", "1er", written, count=1)
+        return written
 
     def hour(self, moment: datetime) -> str:
         """Return the hour of an instant in the site's timezone."""
@@ -119,6 +134,7 @@ class Wording:
         local = moment.astimezone(self.zone)
         skeleton = self.locale.datetime_skeletons.get("MMMMd") or self.locale.datetime_skeletons.get("MMMd")
         day = format_date(local.date(), skeleton.pattern if skeleton else "d MMMM", locale=self.locale)
+        day = self._first(day, local.date())
         return self.say("{date}, {time}", date=day, time=self.hour(local))
 
     def stamp(self, english: str, moment: datetime) -> Markup:

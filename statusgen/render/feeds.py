@@ -14,8 +14,8 @@ def render_rss(view: FeedView, country: str, opened: datetime) -> bytes:
     """Render a feed as RSS 2.0 with full content; ``opened`` stands in for the time of a feed without content."""
     feed = FeedGenerator()
     feed.title(view.title)
-    feed.link(href=view.link, rel="alternate")
     feed.link(href=view.address, rel="self", type="application/rss+xml")
+    feed.link(href=view.link, rel="alternate")  # the last one is the channel's own link
     feed.description(view.description)
     feed.language(f"{view.language}-{country}" if country and "-" not in view.language else view.language)
     feed.generator("statusgen")

@@ -7,12 +7,15 @@ from statusgen.model.content import Content
 
 
 def embargo(content: Content, at: datetime) -> Content:
-    """Drop drafts and notes of the future, once, before any output exists; an incident without notes goes too."""
+    """Drop drafts and notes of the future, once, before any output exists; an incident without notes goes too.
+
+    Notes come out in the order of their publication, whatever the order of the files.
+    """
     incidents = {}
     for incident in content.incidents.values():
-        notes = tuple(note for note in incident.notes if note.status.is_public and note.published <= at)
+        notes = [note for note in incident.notes if note.status.is_public and note.published <= at]
         if notes:
-            incidents[incident.id] = replace(incident, notes=notes)
+            incidents[incident.id] = replace(incident, notes=tuple(sorted(notes, key=lambda note: note.order)))
     return replace(content, incidents=incidents)
 
 

@@ -5,7 +5,7 @@ confirmed. A cell never returns to running by omission: only a note, or the end 
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from statusgen.model.content import Content
 from statusgen.model.note import CellException, Incident, Note, RestartStep, Statement
@@ -28,6 +28,7 @@ def fold_situation(content: Content, at: datetime) -> Situation:
     open_ = sorted((one for one in incidents if is_open(one)), key=lambda one: one.notes[-1].order, reverse=True)
     cells = fold_cells(content.catalogue, incidents, at)
     headline, about = _compute_headline(content.catalogue, cells, open_)
+    promise = _next_update(open_, at)
     latest = max((note for one in incidents for note in one.notes), key=lambda note: note.order, default=None)
     return Situation(
         at=at,
@@ -38,11 +39,11 @@ def fold_situation(content: Content, at: datetime) -> Situation:
         headline=headline,
         headline_incident=about,
         latest=latest,
-        next_update=_next_update(open_, at),
+        next_update=promise,
         valid_until=min((cell.expires for cell in cells.values() if cell.expires), default=None),
         reach_everybody=_reach_everybody(content.settings, open_),
         restart_plans={one.id: plan for one in open_ if (plan := latest_plan(one))},
-        changes_next=_changes_next(cells, incidents, at),
+        changes_next=_changes_next(content.settings, cells, content.incidents.values(), promise, at),
     )
 
 
@@ -242,9 +243,24 @@ def latest_plan(incident: Incident) -> tuple[RestartStep, ...]:
     return next((note.restart_plan for note in reversed(standing_notes(incident)) if note.restart_plan), ())
 
 
-def _changes_next(cells: Mapping[CellKey, Cell], incidents: Iterable[Incident], at: datetime) -> datetime | None:
+def _changes_next(
+    settings: Settings,
+    cells: Mapping[CellKey, Cell],
+    incidents: Iterable[Incident],
+    promise: datetime | None,
+    at: datetime,
+) -> datetime | None:
+    """Return the next instant at which pages say something else without a new note.
+
+    A fact expires, a window opens or ends, a promised update is missed, an announced restart has passed.
+    """
     ahead = [cell.expires for cell in cells.values() if cell.expires]
     ahead += [moment for incident in incidents for moment in _iter_own_instants(incident)]
+    ahead += [promise] if promise else []
+    for cell in cells.values():
+        if cell.said.restart is not None:
+            following = datetime.combine(cell.said.restart + timedelta(days=1), time(0))
+            ahead.append(following.replace(tzinfo=settings.timezone))
     return min((moment for moment in ahead if moment > at), default=None)
 
 

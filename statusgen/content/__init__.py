@@ -1,0 +1,1 @@
+"""Text → ``Content``: front matter, prose, settings, catalogue, notes, checks; every problem collected."""

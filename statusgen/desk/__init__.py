@@ -1,0 +1,1 @@
+"""What communications staff run besides building: the reference of what they may write."""

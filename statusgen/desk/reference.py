@@ -1,0 +1,88 @@
+"""The reference of everything a note may hold, made from the code itself, so that it cannot be out of date."""
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+
+from statusgen.content.messages import read_key_meanings, read_messages
+from statusgen.content.notes import INCIDENT_KEYS, NOTE_KEYS, TRANSLATION_KEYS
+from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, STEP_KEYS
+from statusgen.content.vocabulary import known_languages, read_vocabulary
+from statusgen.model.vocabulary import Vocabulary
+from statusgen.model.words import Certainty, Group, Kind, Rule, Stage, State, Status
+
+_TABLES: tuple[tuple[tuple[str, str], tuple[str, ...]], ...] = (
+    (("Keys of a note", "Les clés d’une note"), NOTE_KEYS),
+    (("Keys of a service in a note", "Les clés d’un service dans une note"), STATEMENT_KEYS),
+    (("Keys of an exception", "Les clés d’une exception"), EXCEPTION_KEYS),
+    (("Keys of a step of the restart plan", "Les clés d’une étape du plan de redémarrage"), STEP_KEYS),
+    (("Keys of an incident", "Les clés d’un incident"), INCIDENT_KEYS),
+    (("Keys of a translation", "Les clés d’une traduction"), TRANSLATION_KEYS),
+)
+_WORDS: tuple[tuple[str, tuple[str, str], type[StrEnum]], ...] = (
+    ("state", ("States", "Les états"), State),
+    ("rule", ("Rules: what the patient should do", "Les règles : ce que le patient doit faire"), Rule),
+    ("group", ("Groups of patients", "Les groupes de patients"), Group),
+    ("stage", ("Stages of an incident", "Les étapes d’un incident"), Stage),
+    ("status", ("Status of a note", "Le statut d’une note"), Status),
+    ("certainty", ("Certainty of a date", "La certitude d’une date"), Certainty),
+    ("kind", ("Kinds of incident", "Les genres d’incident"), Kind),
+)
+_HEAD = {
+    "en": "# Reference: keys, words and messages\n\nMade by `statusgen reference`; do not edit it by hand.\n"
+    "Accents, capitals, hyphens and spaces do not matter: `Next update` and `next-update` are one.",
+    "fr": "# Référence : clés, mots et messages\n\nPage produite par `statusgen reference --language fr` ; "
+    "ne la modifiez pas à la main.\nAccents, majuscules, traits d’union et espaces ne comptent pas : `Prochaine mise à jour` et "
+    "`prochaine-mise-a-jour` sont la même clé.",
+}
+
+
+def make_reference(language: str) -> str:
+    """Return the reference as Markdown in French or English: every key, every closed word, every message."""
+    second = 1 if language == "fr" else 0
+    vocabulary = read_vocabulary(known_languages())
+    lines = [_HEAD[language]]
+    meanings = read_key_meanings(language)
+    for title, keys in _TABLES:
+        lines += ["", f"## {title[second]}", ""]
+        lines += _table(
+            ("Clé", "Ce qu’elle dit", "S’écrit aussi") if second else ("Key", "What it says", "May also be written"),
+            ((f"`{key}`", meanings[key], _aliases(vocabulary, "key", key, language)) for key in keys),
+        )
+    for kind, title, words in _WORDS:
+        lines += ["", f"## {title[second]}", ""]
+        phrases = [*(f"`{tag}`" for tag in known_languages())]
+        head = ("Mot", *phrases, "S’écrit aussi") if second else ("Word", *phrases, "May also be written")
+        lines += _table(head, (_word_row(vocabulary, kind, word, language) for word in words))
+    lines += ["", "## Les messages" if second else "## Messages", ""]
+    lines += _table(
+        ("Code", "Ce qui ne va pas", "Que faire") if second else ("Code", "What is wrong", "What to do"),
+        ((f"`{code}`", one.message, one.advice) for code, one in sorted(read_messages(language).items())),
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _word_row(vocabulary: Vocabulary, kind: str, word: str, reader: str) -> tuple[str, ...]:
+    phrases = (vocabulary.phrase(language, kind, word) for language in known_languages())
+    return (f"`{word}`", *phrases, _aliases(vocabulary, kind, word, reader))
+
+
+def _aliases(vocabulary: Vocabulary, kind: str, word: str, reader: str) -> str:
+    """Return how else a word may be written, the reader's language first, its phrases left out."""
+    told = []
+    for language in sorted(known_languages(), key=lambda one: (one != reader, one)):
+        phrase = vocabulary.phrases[language].get((kind, word))
+        written = [one for one in vocabulary.spellings[language].get((kind, word), ()) if one not in (phrase, word)]
+        if written:
+            told.append(f"{language}: {', '.join(dict.fromkeys(written))}")
+    return "; ".join(told)
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    yield _line(head)
+    yield _line(("---",) * len(head))
+    for row in rows:
+        yield _line(row)
+
+
+def _line(cells: tuple[str, ...]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

@@ -1,0 +1,1 @@
+"""Bytes → disk: the ledger and the one door for writing."""

@@ -1,0 +1,1 @@
+"""Situation → Plan: what outputs exist, at which path, showing what."""

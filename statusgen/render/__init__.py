@@ -1,0 +1,1 @@
+"""One output → bytes: pages and feeds."""

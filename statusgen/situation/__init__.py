@@ -1,0 +1,1 @@
+"""Content + instant → ``Situation``: the fold, what changed, what is stale."""

@@ -1,0 +1,110 @@
+"""Every problem the checker knows, each provoked by one tiny site: what an editor reads then, to the letter.
+
+A folder of ``tests/broken`` is named after a problem's code. Its ``content`` is laid over that of ``base``; an empty
+file ``name.absent`` takes ``name`` away. ``expected.txt`` is what ``statusgen check -v`` then prints.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from statusgen import pipeline
+from statusgen.cli import FINE, PROBLEMS, main
+from statusgen.content.messages import read_messages
+from statusgen.model.problem import Problem
+from tests.builders import BASE, NOON
+
+BROKEN = BASE.parent
+FOLDERS = sorted(path.name for path in BROKEN.iterdir() if path.is_dir() and path != BASE)
+NO_SITE = "settings-file-missing"
+"""The one problem of the command itself: without settings there is no site to check."""
+
+INVARIANTS = {
+    "A cancelled or degraded service says what patients should do.": ("rule-missing",),
+    "A running service never tells patients to stay away unless contacted.": ("running-but-stay",),
+    "An emergency department is never cancelled without another place to go and the emergency number.": (
+        "emergency-cancelled",
+        "emergency-number-missing",
+    ),
+    "An exception differs from what it is an exception to.": ("exception-without-difference",),
+    "A restart is announced only for what does not run, and not in the past.": (
+        "restart-of-running",
+        "restart-in-past",
+    ),
+    "Every state carries since when and until when it is valid.": ("published-missing", "validity-missing"),
+    "A service never returns to running by omission.": ("closed-while-held",),
+    "A location's override of a group-wide state is unambiguous and stands where the state does.": (
+        "override-twice",
+        "exception-elsewhere",
+    ),
+    "The headline is computed, never typed.": ("headline-typed",),
+    "Whoever promises contact says how, and whether everybody can be reached.": ("contact-missing",),
+}
+"""The ten invariants of the state model, and the folders that break them."""
+
+
+def lay_over_base(code: str, project: Path) -> Path:
+    """Make the site of a folder: the sound one with the folder's own files laid over it."""
+    shutil.copytree(BASE / "content", project / "content")
+    shutil.copytree(BROKEN / code / "content", project / "content", dirs_exist_ok=True)
+    for mark in list(project.rglob("*.absent")):
+        mark.unlink()
+        mark.with_suffix("").unlink()
+    return project
+
+
+def check(project: Path) -> Result:
+    """Run ``statusgen check -v`` in this process, as if its output went to a file."""
+    plain = {"FORCE_COLOR": None, "TTY_COMPATIBLE": None}
+    return CliRunner(env=plain).invoke(main, ["check", "-v", "--project", str(project)])
+
+
+def read_expected(code: str) -> str:
+    """Read what an editor should be told about a folder."""
+    return (BROKEN / code / "expected.txt").read_text(encoding="utf-8")
+
+
+def find_problems(project: Path) -> tuple[Problem, ...]:
+    """Find what is wrong with a site at the instant at which it stands still."""
+    return pipeline.check(project, NOON).problems
+
+
+@pytest.mark.parametrize("code", [code for code in FOLDERS if code != NO_SITE])
+def test_a_mistake_is_explained_to_its_editor(code: str, tmp_path: Path) -> None:
+    """A broken site gives the problem it is named after, in these very words, and an exit status that says so."""
+    project = lay_over_base(code, tmp_path / "site")
+    found = find_problems(project)
+    assert code in {problem.code for problem in found}
+    said = check(project)
+    assert read_expected(code) == said.stdout
+    assert (PROBLEMS if any(problem.is_error for problem in found) else FINE) == said.exit_code
+
+
+def test_a_folder_without_a_site_is_explained(tmp_path: Path) -> None:
+    """Where there are no settings, stderr says in French and in English how to name the folder of the site."""
+    project = lay_over_base(NO_SITE, tmp_path / "site")
+    said = check(project)
+    assert said.stdout == ""
+    assert read_expected(NO_SITE).replace("{project}", str(project)) == said.stderr
+    assert said.exit_code == PROBLEMS
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_message_has_a_broken_site(language: str) -> None:
+    """Every code of the messages catalogue is provoked by a folder, and every folder is named after a code."""
+    assert sorted(read_messages(language)) == FOLDERS
+
+
+def test_the_base_is_sound(tmp_path: Path) -> None:
+    """Without anything laid over it the base has no problem, so whatever is reported comes from the folder."""
+    shutil.copytree(BASE / "content", tmp_path / "content")
+    assert find_problems(tmp_path) == ()
+
+
+@pytest.mark.parametrize(("sentence", "code"), [(said, code) for said, codes in INVARIANTS.items() for code in codes])
+def test_an_invariant_is_enforced(sentence: str, code: str, tmp_path: Path) -> None:
+    """A site that breaks an invariant of the state model has an error, which names the invariant."""
+    errors = {problem.code for problem in find_problems(lay_over_base(code, tmp_path / "site")) if problem.is_error}
+    assert code in errors, sentence

@@ -1,0 +1,265 @@
+"""The commands, as people run them."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from statusgen import __version__
+from tests.builders import ROOT, files_of, make_project, note
+
+FIVE_MISTAKES = """---
+titre : Radiologie annulée
+publié : 05/17/2022 10:30
+valable jusqu'au : 18/05/2022 18:00
+prochaine mise à jour : lundi 18/05/2022 12:00
+étape : limité
+auteur : Service communication
+approuvé par : Direction médicale
+services :
+  radiologie : annulé
+  consultations : anulé, attendez
+  maternité : fonctionne
+---
+La radiologie est annulée.
+"""
+
+
+def run(project: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a process of its own."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100", **variables}
+    command = [sys.executable, "-m", "statusgen", *arguments]
+    return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_the_version_is_printed(tmp_path: Path) -> None:
+    """``--version`` says which version runs."""
+    assert run(tmp_path, "--version").stdout.strip() == f"statusgen, version {__version__}"
+
+
+@pytest.mark.parametrize("command", ["", "build", "check"])
+def test_help_shows_examples_and_exit_statuses(tmp_path: Path, command: str) -> None:
+    """``--help`` of every command shows what to type and what the exit statuses mean."""
+    said = run(tmp_path, *filter(None, [command]), "--help").stdout
+    assert "Examples:" in said
+    assert "Exit status:" in said
+
+
+def test_a_sound_site_is_built_with_status_0(tmp_path: Path) -> None:
+    """The result stands on stdout, with the address to open; the summary on stderr."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    done = run(tmp_path, "build")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "site" / "index.html").resolve().as_uri() in done.stdout
+    assert "Erreurs : 0." in done.stderr
+
+
+def test_the_build_says_when_the_site_changes_by_itself(tmp_path: Path) -> None:
+    """The next change without a new note is printed, for a timer."""
+    project = make_project(tmp_path)
+    project.write_note(note(next_update="18/05/2022 12:00"))
+    assert "2022-05-18T12:00+02:00" in run(tmp_path, "build").stdout
+
+
+def test_five_mistakes_give_five_messages_in_french(tmp_path: Path) -> None:
+    """Every mistake of a note is said at once, with file and line, and what to type instead."""
+    project = make_project(tmp_path)
+    path = project.write_note(FIVE_MISTAKES)
+    done = run(tmp_path, "check")
+    assert done.returncode == 1
+    name = path.relative_to(tmp_path).as_posix()
+    places = [line.split(": ")[0] for line in done.stdout.splitlines() if ": erreur: " in line]
+    assert places == [f"{name}:{line}" for line in (3, 5, 10, 11, 12)]
+    for sentence in (
+        "Écrivez le jour d’abord : 17/05/2022.",
+        "ce jour est un mercredi, pas un lundi.",
+        "« radiologie » est annulé, mais rien ne dit ce que les patients doivent faire.",
+        "Vouliez-vous écrire « Annulé » ?",
+        "Le service « maternité » n’est pas connu.",
+    ):
+        assert sentence in done.stdout.replace("\xa0", " "), sentence
+
+
+def test_a_broken_note_keeps_its_last_good_version(tmp_path: Path) -> None:
+    """The last good version stays published, everything else goes out, and the exit status says so."""
+    project = make_project(tmp_path)
+    project.write_note(note(title="Bonne version"))
+    assert run(tmp_path, "build").returncode == 0
+    project.write_note(FIVE_MISTAKES)
+    project.write_note(note("  telephone: degraded", title="Urgent", published="17/05/2022 11:00"), 2)
+    done = run(tmp_path, "build")
+    assert done.returncode == 1
+    assert "la dernière bonne version reste publiée" in done.stderr
+    assert "Bonne version" in project.page("fr/incidents/2022-05-panne/1/index.html")
+    assert "Urgent" in project.page("fr/incidents/2022-05-panne/2/index.html")
+
+
+def test_a_broken_note_that_never_was_good_is_left_out(tmp_path: Path) -> None:
+    """A note that was broken from the start is not published; the others are."""
+    project = make_project(tmp_path)
+    project.write_note(FIVE_MISTAKES, 1)
+    project.write_note(note(title="Bonne"), 2)
+    done = run(tmp_path, "build")
+    assert done.returncode == 1
+    assert "n’est pas publié" in done.stderr
+    assert not (tmp_path / "site/fr/incidents/2022-05-panne/1").exists()
+    assert "Bonne" in project.page("fr/incidents/2022-05-panne/2/index.html")
+
+
+def test_strict_refuses_and_leaves_the_site_untouched(tmp_path: Path) -> None:
+    """``--strict`` writes nothing while there is an error: every file keeps its bytes and its time."""
+    project = make_project(tmp_path)
+    project.write_note(note(title="Bonne version"))
+    run(tmp_path, "build")
+    site = tmp_path / "site"
+    before = {path: path.stat().st_mtime_ns for path in site.rglob("*")}
+    project.write_note(FIVE_MISTAKES)
+    project.write_note(note("  telephone: degraded", title="Urgent", published="17/05/2022 11:00"), 2)
+    done = run(tmp_path, "build", "--strict")
+    assert done.returncode == 1
+    assert "Rien n’a été écrit" in done.stderr
+    assert {path: path.stat().st_mtime_ns for path in site.rglob("*")} == before
+
+
+def test_broken_settings_keep_the_last_good_ones(tmp_path: Path) -> None:
+    """Settings that cannot be read do not stop an urgent note: the last good ones count."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    run(tmp_path, "build")
+    project.write("settings.yaml", "languages: [klingon]\n")
+    project.write_note(note("  telephone: degraded", title="Urgent", published="17/05/2022 11:00"), 2)
+    done = run(tmp_path, "build")
+    assert done.returncode == 1
+    assert "Urgent" in project.page("fr/incidents/2022-05-panne/2/index.html")
+
+
+def test_a_site_that_never_had_good_settings_is_not_built(tmp_path: Path) -> None:
+    """Without usable settings nothing is written, and the message says why."""
+    project = make_project(tmp_path)
+    project.write("settings.yaml", "languages: [klingon]\n")
+    done = run(tmp_path, "build")
+    assert done.returncode == 1
+    assert "klingon" in done.stderr
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_folder_without_content_is_said_to_be_one(tmp_path: Path) -> None:
+    """In a wrong folder the command says what to type, in French and English, and makes nothing."""
+    done = run(tmp_path, "build")
+    assert done.returncode == 1
+    assert "--project" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_problems_of_an_english_site_are_in_english(tmp_path: Path) -> None:
+    """Editors whose reference language is not French read English."""
+    project = make_project(tmp_path)
+    settings = (tmp_path / "content/settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", settings.replace("[fr, nl]", "[nl, fr]").replace("language: fr", "language: nl"))
+    project.write("incidents/2022-05-panne/incident.nl.md", "---\ntitle: Panne\n---\nPanne.\n")
+    project.write_note(note("  radiology: cancelled"), language="nl")
+    done = run(tmp_path, "check")
+    assert "Add a rule, for example radiology: cancelled, wait." in done.stdout
+
+
+def test_another_folder_and_address_can_be_given(tmp_path: Path) -> None:
+    """``--output`` and ``--base-url`` choose where the site goes and what feeds point to."""
+    project = make_project(tmp_path / "project")
+    project.write_note(note())
+    done = run(tmp_path, "build", "--project", "project", "--output", "out", "--base-url", "https://x.example/sous")
+    assert done.returncode == 0, done.stderr
+    assert "https://x.example/sous/fr/" in (tmp_path / "out/fr/feed.xml").read_text(encoding="utf-8")
+    assert not (tmp_path / "project/site").exists()
+
+
+def test_an_instant_of_the_past_can_be_rebuilt(tmp_path: Path) -> None:
+    """``--at`` builds the site as it was; an instant without an offset is one of the hospital's timezone."""
+    project = make_project(tmp_path)
+    project.write_note(note(published="17/05/2022 10:30"))
+    run(tmp_path, "build", "--at", "2022-05-17T10:29")
+    assert "state--cancelled" not in project.page("fr/index.html")
+    run(tmp_path, "build", "--at", "2022-05-17T10:30")
+    assert "state--cancelled" in project.page("fr/index.html")
+
+
+def test_a_mistyped_instant_is_a_usage_error(tmp_path: Path) -> None:
+    """An instant that cannot be read exits with status 2 and shows how to write one."""
+    make_project(tmp_path)
+    done = run(tmp_path, "build", "--at", "demain")
+    assert done.returncode == 2
+    assert "2022-05-17T10:30" in done.stderr
+
+
+def test_quiet_says_nothing_when_all_is_well(tmp_path: Path) -> None:
+    """With ``-q`` a sound build prints nothing at all."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    done = run(tmp_path, "build", "-q")
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+
+
+def test_verbose_lists_files_and_repairs(tmp_path: Path) -> None:
+    """With ``-v`` every written file and everything that was repaired is listed."""
+    project = make_project(tmp_path)
+    project.write_note(b"\xef\xbb\xbf" + note().encode())
+    done = run(tmp_path, "build", "-v")
+    assert "+ fr/index.html" in done.stdout
+    assert "BOM" in done.stderr
+
+
+def test_no_color_is_respected(tmp_path: Path) -> None:
+    """``NO_COLOR`` keeps escape sequences out even where colour is forced."""
+    project = make_project(tmp_path)
+    project.write_note(FIVE_MISTAKES)
+    assert "\x1b[1;31merreur" in run(tmp_path, "check", FORCE_COLOR="1").stdout
+    assert ";31m" not in run(tmp_path, "check", FORCE_COLOR="1", NO_COLOR="1").stdout
+
+
+def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:
+    """While one build runs, a second says so with status 3 and writes nothing."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    run(tmp_path, "check")
+    (tmp_path / ".statusgen").mkdir(exist_ok=True)
+    with FileLock(tmp_path / ".statusgen" / "lock"):
+        done = run(tmp_path, "build")
+    assert done.returncode == 3
+    assert "Another build of this project is running" in done.stderr
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_disk_that_refuses_is_one_sentence(tmp_path: Path) -> None:
+    """When the output folder cannot be made the command says so with status 3, without a traceback."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    (tmp_path / "site").write_text("a file in the way", encoding="utf-8")
+    done = run(tmp_path, "build")
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "site").read_text(encoding="utf-8") == "a file in the way"
+
+
+def test_the_same_content_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
+    """Two builds in different folders, timezones, locales and hash seeds are byte-identical."""
+    sites = []
+    for number, variables in enumerate(
+        [
+            {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+            {"TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "LANG": "fr_BE.UTF-8", "PYTHONHASHSEED": "4242"},
+        ]
+    ):
+        folder = tmp_path / f"project{number}"
+        folder.mkdir()
+        for name in ("content", "themes"):
+            (folder / name).symlink_to(ROOT / name)
+        done = run(folder, "build", "--at", "2022-06-15T18:00+02:00", **variables)
+        assert done.returncode == 0, done.stderr
+        sites.append(files_of(folder / "site"))
+        time.sleep(0.01)
+    assert sites[0] == sites[1]
+    assert len(sites[0]) > 200

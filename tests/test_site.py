@@ -1,0 +1,366 @@
+"""The built site, as patients and journalists read it."""
+
+import itertools
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from statusgen.content.read import read_content
+from statusgen.content.vocabulary import read_vocabulary
+from statusgen.model.words import Rule, State
+from statusgen.situation.fold import fold_situation
+from tests.builders import EXAMPLE, NOON, files_of, make_project, note
+from tests.conftest import JUNE, TUESDAY
+from tests.reading import matrix_of, open_page, text_of
+
+LANGUAGES = ("fr", "nl", "de", "en")
+WORDS = read_vocabulary(LANGUAGES)
+
+
+def pages_of(site: Path) -> list[str]:
+    """Return every page of a site."""
+    return [path for path in files_of(site) if path.endswith(".html")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("when", ["tuesday", "june"])
+def test_the_home_page_shows_the_matrix_of_the_situation(
+    language: str, when: str, request: pytest.FixtureRequest
+) -> None:
+    """In every language the table holds the state of every cell, in that language's word."""
+    site: Path = request.getfixturevalue(when)
+    content = read_content(EXAMPLE).content
+    assert content is not None
+    situation = fold_situation(content, TUESDAY if when == "tuesday" else JUNE)
+    expected = {}
+    for service in content.catalogue.services.values():
+        row = situation.of_service(service.id)
+        if row:
+            places = service.locations if service.is_whole_group else content.catalogue.locations
+            expected[service.short.in_(language)] = [
+                WORDS.phrase(language, "state", row[place].state) if place in row else "" for place in places
+            ]
+    assert matrix_of(open_page(site, f"{language}/index.html")) == expected
+
+
+def test_the_home_page_tells_the_story_of_tuesday(tuesday: Path) -> None:
+    """Emergency first, then the headline with its time, what is cancelled with its rule and its exceptions."""
+    page = text_of(open_page(tuesday, "fr/index.html").cssselect("body")[0])
+    parts = [
+        "Danger de mort : appelez le 112.",
+        "Urgences Fonctionne Venez seulement en cas d’urgence.",
+        "Cyberattaque : certains de nos services sont annulés.",
+        "Situation le mardi 17 mai 2022 à 10:30.",
+        "Prochaine mise à jour : jeudi 19 mai 2022 à 12:00.",
+        "Valable jusqu’au jeudi 19 mai 2022 à 18:00.",
+        "Ne venez pas, sauf si nous vous avons confirmé votre rendez-vous.",
+        "Sauf : femmes enceintes, patients en chimiothérapie et patients avec un plâtre Venez à votre rendez-vous.",
+        "Sauf à Clairlieu À confirmer",
+    ]
+    positions = [page.replace("\xa0", " ").find(part) for part in parts]
+    assert -1 not in positions
+    assert positions == sorted(positions)
+
+
+def test_the_restart_plan_stands_in_its_order(tuesday: Path) -> None:
+    """The plan of 17 May begins with laboratories, radiology, patient records."""
+    steps = [text_of(step) for step in open_page(tuesday, "en/index.html").cssselect(".plan li")]
+    assert steps[:3] == ["Laboratory (results)", "X-ray and scans", "Patient records"]
+
+
+@pytest.mark.parametrize("name", ["tuesday", "june"])
+def test_emergency_comes_first_on_every_page(name: str, request: pytest.FixtureRequest) -> None:
+    """On every page of every language the emergency block with 112 comes before header, menu and content."""
+    site: Path = request.getfixturevalue(name)
+    for path in pages_of(site):
+        page = (site / path).read_text(encoding="utf-8")
+        assert 0 < page.index('class="emergency"') < page.index("<header"), path
+        assert 'href="tel:112"' in page, path
+
+
+def test_every_state_has_a_word_a_shape_and_a_rule(tuesday: Path) -> None:
+    """No state stands as colour alone, and under each state of a service stands what to do."""
+    for path in pages_of(tuesday):
+        page = open_page(tuesday, path)
+        for state in page.cssselect(".state"):
+            assert text_of(state), path
+            assert state.cssselect("svg use"), path
+        for service in page.cssselect(".service"):
+            assert service.cssselect(".advice__rule"), (path, text_of(service))
+
+
+def test_exceptions_are_as_large_as_the_rule(tuesday: Path) -> None:
+    """An exception is shown with the same components as the rule it departs from, not in smaller print."""
+    page = open_page(tuesday, "nl/services/consultations/index.html")
+    (exception,) = page.cssselect(".service .exception")[:1]
+    assert text_of(exception.cssselect(".exception__who")[0]).startswith("Behalve: zwangere vrouwen")
+    assert text_of(exception.cssselect(".advice__rule")[0]) == "Kom naar uw afspraak."
+
+
+def test_every_internal_link_leads_to_a_file(tuesday: Path) -> None:
+    """Every relative link of every page and its style sheet exist, from a USB stick as from a host."""
+    files = files_of(tuesday)
+    broken = []
+    for path in pages_of(tuesday):
+        page = open_page(tuesday, path)
+        for element, attribute, link, _ in page.iterlinks():
+            parts = urlsplit(link)
+            if parts.scheme or link.startswith(("#", "//")) or attribute not in ("href", "src"):
+                continue
+            folder = Path(path).parent
+            target = (
+                unquote(parts.path).lstrip("/")
+                if parts.path.startswith("/")
+                else (Path("/") / folder / unquote(parts.path)).resolve().relative_to("/").as_posix()
+            )
+            if target not in files and not (path.endswith("404.html") and f"{target}index.html" in files):
+                broken.append((path, element.tag, link))
+    assert broken == []
+
+
+def test_only_canonical_alternate_and_feed_addresses_are_absolute(tuesday: Path) -> None:
+    """The base URL appears in ``<link>`` elements only, so that the same pages work under any address."""
+    for path in pages_of(tuesday):
+        if path.endswith("404.html"):
+            continue
+        page = (tuesday / path).read_text(encoding="utf-8")
+        body = page[page.index("<body") :]
+        assert "https://etat.ardelia.example/" not in body, path
+
+
+def test_nothing_is_requested_from_elsewhere_and_no_script_runs(tuesday: Path) -> None:
+    """No page loads anything but its own style sheet; there is no script, and a strict policy says so."""
+    for path in pages_of(tuesday):
+        page = open_page(tuesday, path)
+        assert page.cssselect("script, iframe, img, object, form, [style], [onclick]") == [], path
+        loaded = [link.get("href") for link in page.cssselect('link[rel="stylesheet"]')]
+        assert len(loaded) == 1, path
+        assert not urlsplit(loaded[0]).netloc, path
+        (policy,) = page.cssselect('meta[http-equiv="Content-Security-Policy"]')
+        assert policy.get("content") == (
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+        )
+    for name, raw in files_of(tuesday).items():
+        if name.endswith(".css"):
+            assert b"url(" not in raw
+            assert b"@import" not in raw
+
+
+def test_each_page_names_itself_in_every_language(tuesday: Path) -> None:
+    """Hreflang is reciprocal and self-referring, with x-default; the canonical address is the page's own."""
+    alternates = {}
+    for path in pages_of(tuesday):
+        if path.count("/") == 0 or path.endswith("404.html"):
+            continue
+        page = open_page(tuesday, path)
+        found = {link.get("hreflang"): link.get("href") for link in page.cssselect('link[rel="alternate"][hreflang]')}
+        assert set(found) == {*LANGUAGES, "x-default"}
+        (canonical,) = page.cssselect('link[rel="canonical"]')
+        assert found[path.split("/")[0]] == canonical.get("href")
+        alternates[canonical.get("href")] = found
+    for address, found in alternates.items():
+        for language in LANGUAGES:
+            assert alternates[found[language]] == found, address
+
+
+def test_the_language_menu_keeps_the_page(tuesday: Path) -> None:
+    """The menu names each language in itself and leads to the same page."""
+    page = open_page(tuesday, "fr/services/radiology/index.html")
+    links = {text_of(link): link.get("href") for link in page.cssselect(".languages a")}
+    assert links == {
+        "Français": "index.html",
+        "Nederlands": "../../../nl/services/radiology/index.html",
+        "Deutsch": "../../../de/services/radiology/index.html",
+        "English": "../../../en/services/radiology/index.html",
+    }
+
+
+def test_the_root_offers_the_languages_and_the_situation(tuesday: Path) -> None:
+    """At the root stand the choice of a language and the situation in the reference language."""
+    page = open_page(tuesday, "index.html")
+    assert page.get("lang") == "fr"
+    assert [link.get("href") for link in page.cssselect(".choice a")] == [f"{one}/index.html" for one in LANGUAGES]
+    assert matrix_of(page) == matrix_of(open_page(tuesday, "fr/index.html"))
+
+
+def test_an_untranslated_bulletin_falls_back_with_its_language_and_a_label(tuesday: Path) -> None:
+    """The German page of bulletin 3 shows the French text, marked as French; the states are German all the same."""
+    page = open_page(tuesday, "de/incidents/2022-05-cyberattack/3/index.html")
+    (text,) = page.cssselect(".passage")
+    assert (text.get("lang"), text.get("dir")) == ("fr", "ltr")
+    assert page.cssselect("h1")[0].get("lang") == "fr"
+    assert text_of(page.cssselect(".label")[0]) == (
+        "Dieser Text ist noch nicht übersetzt. Sie lesen ihn auf Französisch."
+    )
+    assert "Abgesagt" in {text_of(state) for state in page.cssselect(".service .state")}
+
+
+def test_a_translation_that_is_behind_says_so(tuesday: Path) -> None:
+    """The Dutch page of bulletin 2 keeps its translation, and says that the French text is more recent."""
+    page = open_page(tuesday, "nl/incidents/2022-05-cyberattack/2/index.html")
+    assert page.cssselect(".passage")[0].get("lang") is None
+    assert text_of(page.cssselect(".label")[0]) == "De tekst in het Frans is recenter dan deze vertaling."
+
+
+def test_a_missing_translation_never_changes_a_state(tmp_path: Path) -> None:
+    """Without any Dutch text the Dutch site has the same states as the French one."""
+    project = make_project(tmp_path)
+    project.write_note(note("  radiology: cancelled, wait\n  consultations: degraded, call-first"))
+    project.build()
+    states = [
+        [state.get("class") for state in open_page(tmp_path / "site", f"{language}/index.html").cssselect(".state")]
+        for language in ("fr", "nl")
+    ]
+    assert states[0] == states[1]
+    assert "state state--cancelled" in states[0]
+
+
+def test_a_bulletin_keeps_its_address_and_its_word(tuesday: Path, june: Path) -> None:
+    """What was said on 17 May stands at the same address a month later, apart from links to what came after."""
+    path = "fr/incidents/2022-05-cyberattack/1/index.html"
+    then, later = (text_of(open_page(site, path).cssselect("main")[0]) for site in (tuesday, june))
+    assert then == later
+
+
+def test_a_correction_is_visible_on_both_sides(june: Path) -> None:
+    """Bulletin 11 links to what it corrects, and bulletin 10 to its correction."""
+    base = "fr/incidents/2022-05-cyberattack"
+    correction = open_page(june, f"{base}/11/index.html").cssselect(".callout a")
+    corrected = open_page(june, f"{base}/10/index.html").cssselect(".callout a")
+    assert "../10/index.html" in [link.get("href") for link in correction]
+    assert "../11/index.html" in [link.get("href") for link in corrected]
+
+
+def test_a_withdrawn_bulletin_leaves_a_stub(tmp_path: Path) -> None:
+    """A withdrawn bulletin keeps its address and says why; its text and states are gone."""
+    project = make_project(tmp_path)
+    withdrawn = "status: retiré\nwithdrawn-because: Nous avions confondu deux services."
+    project.write_note(note("  radiology: cancelled, wait", body="Secret retiré.", more=withdrawn))
+    project.build()
+    page = project.page("fr/incidents/2022-05-panne/1/index.html")
+    assert "Nous avions confondu deux services." in page
+    assert "Secret retiré." not in page
+    assert "state--cancelled" not in page
+
+
+def test_what_changed_is_computed(june: Path) -> None:
+    """Bulletin 11 says in words how the dates moved."""
+    page = open_page(june, "fr/incidents/2022-05-cyberattack/11/index.html")
+    changes = " ".join(text_of(change) for change in page.cssselect(".changes li"))
+    assert "La reprise est reportée du mercredi 1er juin 2022 au jeudi 2 juin 2022." in changes
+
+
+def test_the_press_page_holds_the_press_sections(tuesday: Path) -> None:
+    """The part for the press stands on the press page, with attribution and contact, not among the patients' text."""
+    press = text_of(open_page(tuesday, "fr/press/index.html"))
+    assert "Une vingtaine de personnes remettent le réseau en route." in press
+    assert "Cette déclaration peut être attribuée à la direction du Groupe hospitalier Ardelia." in press
+    bulletin = text_of(open_page(tuesday, "fr/incidents/2022-05-cyberattack/4/index.html"))
+    assert "Une vingtaine de personnes" not in bulletin
+
+
+def test_a_location_shows_what_the_matrix_says(june: Path) -> None:
+    """The page of Hautepierre says that radiology is cancelled there, while the group's is running."""
+    page = open_page(june, "fr/locations/hautepierre/index.html")
+    found = {
+        text_of(one.cssselect(".service__name")[0]): text_of(one.cssselect(".state")[0])
+        for one in page.cssselect(".service")
+    }
+    assert found["Radiologie (radio, scanner, IRM, échographie)"] == "Annulé"
+    assert found["Consultations"] == "Fonctionne"
+
+
+def test_a_planned_closure_is_announced_and_touches_nothing_yet(tuesday: Path) -> None:
+    """The closure of 25 June is listed as planned on the home page, the hospital's and the service's."""
+    for path in ("fr/index.html", "fr/locations/rivemont/index.html", "fr/services/radiology/index.html"):
+        page = text_of(open_page(tuesday, path))
+        assert "Travaux en radiologie à Rivemont" in page, path
+        assert "Du samedi 25 juin 2022, 08:00 au samedi 25 juin 2022, 18:00" in page, path
+
+
+def test_every_rule_and_state_of_the_page_is_a_canonical_phrase(tuesday: Path) -> None:
+    """States are printed with the four words of the vocabulary, whatever the editor typed."""
+    for language in LANGUAGES:
+        allowed = {WORDS.phrase(language, "state", state) for state in State}
+        page = open_page(tuesday, f"{language}/index.html")
+        assert {text_of(state) for state in page.cssselect(".state")} <= allowed
+        rules = {WORDS.phrase(language, "rule", rule) for rule in Rule}
+        assert WORDS.phrase(language, "rule", Rule.STAY_UNLESS_CONTACTED) in rules & {
+            text_of(rule) for rule in page.cssselect(".advice__rule")
+        }
+
+
+def test_drafts_and_future_notes_appear_in_no_file(tmp_path: Path) -> None:
+    """A canary in a draft, a future note, their translations and a future incident is in no byte of the output."""
+    project = make_project(tmp_path)
+    canary = "KANARIE7"
+    project.write_note(note(), 1)
+    project.write_note(note(title=f"{canary} a", body=canary, more="status: brouillon"), 2)
+    project.write_note(note(title=f"{canary} b", body=canary, published="17/05/2022 12:01"), 3)
+    project.write_note(f"---\ntitle: {canary} c\n---\n{canary}\n", 3, language="nl")
+    project.write("incidents/2022-06-kanarie7/incident.fr.md", f"---\ntitle: {canary} d\n---\n{canary}\n")
+    project.write_note(note(title=f"{canary} e", published="18/05/2022 10:00"), 1, "2022-06-kanarie7")
+    project.build(NOON)
+    for path, raw in files_of(tmp_path / "site").items():
+        assert canary.lower() not in (path + raw.decode()).lower(), path
+
+
+def test_stamps_say_when_a_promise_was_missed(tmp_path: Path) -> None:
+    """When the promised update has not come, the page says so instead of announcing the past."""
+    project = make_project(tmp_path)
+    project.write_note(note(next_update="17/05/2022 11:00"))
+    project.build(NOON)
+    page = text_of(open_page(tmp_path / "site", "fr/index.html"))
+    assert "Une mise à jour était promise pour le mardi 17 mai 2022 à 11:00. Elle n’est pas encore venue." in page
+
+
+def test_who_may_not_be_reached_is_told_beside_the_rule(tuesday: Path, june: Path) -> None:
+    """While not everybody can be reached, each rule that relies on contact says so; later it does not."""
+    sentence = "Nous ne pouvons peut-être pas vous joindre. Regardez cette page avant de venir."
+    service = open_page(tuesday, "fr/services/non-urgent-operations/index.html").cssselect(".service")[0]
+    assert sentence in text_of(service)
+    assert sentence not in text_of(open_page(june, "fr/services/non-urgent-operations/index.html"))
+
+
+def test_a_lasting_page_stands_in_every_language(tuesday: Path) -> None:
+    """The page of what to bring exists in each language, linked from the home page."""
+    for language in LANGUAGES:
+        assert open_page(tuesday, f"{language}/what-to-bring/index.html").cssselect("h1")
+        links = [link.get("href") for link in open_page(tuesday, f"{language}/index.html").cssselect("a")]
+        assert "what-to-bring/index.html" in links
+
+
+def test_a_page_that_does_not_exist_speaks_every_language(tuesday: Path) -> None:
+    """The page for unknown addresses has the emergency block and a way home in each language."""
+    page = open_page(tuesday, "404.html")
+    assert [section.get("lang") for section in page.cssselect("main section")] == list(LANGUAGES)
+    assert len(page.cssselect("main section a")) == len(LANGUAGES)
+
+
+def test_the_demonstration_says_that_it_is_one(tuesday: Path) -> None:
+    """The example is marked as a demonstration on every page, and asks not to be indexed."""
+    for path in pages_of(tuesday):
+        page = open_page(tuesday, path)
+        assert page.cssselect(".demonstration"), path
+        assert page.cssselect('meta[name="robots"][content="noindex"]'), path
+
+
+def test_the_example_holds_no_real_telephone_number() -> None:
+    """Every number of the example has a digit too many or is only zeros; 112 and 1733 are public services."""
+    pattern = re.compile(r"(?<![\w/.-])(?:\+|0)\d[\d /.]{6,}\d(?!\w)")
+    for path in sorted((EXAMPLE / "content").rglob("*")):
+        if path.is_file():
+            for number in pattern.findall(path.read_text(encoding="utf-8")):
+                digits = re.sub(r"\D", "", number)
+                is_date = re.match(r"^\d\d[/.]\d\d[/.]\d{4}", number)
+                assert is_date or set(digits[4:-1]) <= {"0"}, (path.name, number)
+
+
+def test_every_heading_order_is_sound(tuesday: Path) -> None:
+    """Each page has one h1, and no level is skipped on the way down."""
+    for path in pages_of(tuesday):
+        levels = [int(one.tag[1]) for one in open_page(tuesday, path).iter("h1", "h2", "h3", "h4", "h5", "h6")]
+        assert levels.count(1) == 1, path
+        assert all(after - before <= 1 for before, after in itertools.pairwise(levels)), (path, levels)

@@ -1,0 +1,192 @@
+"""Laws of the fold, over situations nobody thought of."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from statusgen.content.read import read_content
+from statusgen.model.content import Content
+from statusgen.model.note import CellException, Incident, Note, Statement
+from statusgen.model.situation import Headline, Reason
+from statusgen.model.words import Group, Kind, Rule, Stage, State, Status
+from statusgen.situation.fold import fold_situation
+from tests.builders import BASE, instant
+
+_EMPTY = read_content(BASE).content
+assert _EMPTY is not None
+EMPTY: Content = _EMPTY
+START = instant("2022-05-14T00:00")
+PLACES = {service.id: service.locations for service in EMPTY.catalogue.services.values()}
+
+
+def moments(first: int = 0, last: int = 20 * 24) -> st.SearchStrategy[datetime]:
+    """Draw instants some hours after the start."""
+    return st.integers(first, last).map(lambda hours: START + timedelta(hours=hours))
+
+
+@st.composite
+def statements(draw: st.DrawFn) -> Statement:
+    """Draw what a note may say of a service."""
+    service = draw(st.sampled_from(sorted(PLACES)))
+    places = draw(st.lists(st.sampled_from(PLACES[service]), min_size=1, unique=True))
+    state = draw(st.sampled_from(State))
+    override = CellException((), (places[0],), draw(st.sampled_from(State)), Rule.WAIT)
+    group = CellException((Group.PREGNANCY,), (), state, Rule.COME)
+    return Statement(
+        service=service,
+        locations=tuple(places),
+        state=state,
+        rule=draw(st.sampled_from([None, Rule.WAIT, Rule.CALL_FIRST])),
+        exceptions=tuple(draw(st.lists(st.sampled_from([override, group]), unique=True))),
+        begins=draw(st.none() | moments()),
+        expires=draw(moments()),
+        line=draw(st.integers(1, 9)),
+    )
+
+
+@st.composite
+def incidents(draw: st.DrawFn, id_: str) -> Incident:
+    """Draw an incident: an ordinary one, or a planned one with its window."""
+    count = draw(st.integers(1, 4))
+    times = sorted(draw(st.lists(moments(), min_size=count, max_size=count, unique=True)))
+    notes = []
+    for number, published in enumerate(times, start=1):
+        notes.append(
+            Note(
+                incident=id_,
+                number=number,
+                path=f"{id_}/{number}",
+                published=published,
+                status=draw(st.sampled_from([Status.PUBLISHED] * 4 + [Status.DRAFT, Status.WITHDRAWN])),
+                next_update=None,
+                valid_until=None,
+                stage=draw(st.sampled_from([Stage.LIMITED] * 4 + [Stage.CLOSED])),
+                author="a",
+                approved_by="b",
+                statements=tuple(draw(st.lists(statements(), max_size=3))),
+                restart_plan=(),
+                reach_everybody=None,
+                corrects=None,
+                withdrawn_because="",
+            )
+        )
+    is_planned = draw(st.booleans())
+    begins = draw(moments())
+    return Incident(
+        id=id_,
+        path=id_,
+        kind=Kind.PLANNED if is_planned else Kind.INCIDENT,
+        begins=begins if is_planned else None,
+        ends=begins + timedelta(hours=draw(st.integers(1, 48))) if is_planned else None,
+        concerns_everything=draw(st.booleans()),
+        editions={},
+        notes=tuple(notes),
+    )
+
+
+@st.composite
+def contents(draw: st.DrawFn) -> Content:
+    """Draw a content folder with up to three incidents."""
+    drawn = [draw(incidents(name)) for name in ("a", "b", "c")[: draw(st.integers(1, 3))]]
+    return replace(EMPTY, incidents={incident.id: incident for incident in drawn})
+
+
+@given(contents(), moments(), st.integers())
+@settings(max_examples=150, deadline=None)
+def test_the_order_of_files_does_not_matter(content: Content, at: datetime, seed: int) -> None:
+    """Shuffling incidents and their notes gives the same situation."""
+    random = Random(seed)  # noqa: S311 - shuffling, not secrets
+    shuffled = list(content.incidents.values())
+    random.shuffle(shuffled)
+    mixed = {one.id: replace(one, notes=tuple(random.sample(one.notes, len(one.notes)))) for one in shuffled}
+    expected = fold_situation(content, at)
+    actual = fold_situation(replace(content, incidents=mixed), at)
+    assert (expected.cells, expected.headline, expected.open_incidents) == (
+        actual.cells,
+        actual.headline,
+        actual.open_incidents,
+    )
+
+
+@given(contents(), moments(), st.integers(0, 20 * 24))
+@settings(max_examples=150, deadline=None)
+def test_time_alone_only_expires_and_opens(content: Content, at: datetime, hours: int) -> None:
+    """Without new notes a later instant changes a cell only where something expired, began, opened or ended."""
+    later = at + timedelta(hours=hours)
+    notes = [note for one in content.incidents.values() for note in one.notes]
+    frozen = {
+        one.id: replace(one, notes=tuple(note for note in one.notes if note.published <= at))
+        for one in content.incidents.values()
+    }
+    held = replace(content, incidents={id_: one for id_, one in frozen.items() if one.notes})
+    before, after = fold_situation(held, at), fold_situation(held, later)
+    turned = {
+        (statement.service, place)
+        for note in notes
+        for statement in note.statements
+        for place in statement.locations
+        for moment in (statement.begins, statement.expires)
+        if moment is not None and at < moment <= later
+    }
+    windows = any(
+        at < moment <= later for one in held.incidents.values() for moment in (one.begins, one.ends) if moment
+    )
+    for key in before.cells.keys() | after.cells.keys():
+        if key not in turned and not windows:
+            assert before.cells.get(key) == after.cells.get(key)
+
+
+@given(contents(), moments())
+@settings(max_examples=150, deadline=None)
+def test_nothing_changes_before_it_is_said_to(content: Content, at: datetime) -> None:
+    """Until the instant at which the situation says it will change by itself, no cell changes."""
+    frozen = {
+        one.id: replace(one, notes=tuple(note for note in one.notes if note.published <= at))
+        for one in content.incidents.values()
+    }
+    held = replace(content, incidents={id_: one for id_, one in frozen.items() if one.notes})
+    now = fold_situation(held, at)
+    just_before = (now.changes_next or at + timedelta(days=400)) - timedelta(seconds=1)
+    assert now.cells == fold_situation(held, max(at, just_before)).cells
+
+
+@given(contents(), moments())
+@settings(max_examples=100, deadline=None)
+def test_a_location_is_a_column_of_the_matrix(content: Content, at: datetime) -> None:
+    """The situation of a location and the row of a service are the same cells, seen from two sides."""
+    situation = fold_situation(content, at)
+    by_place = {
+        (service, place): cell
+        for place in (*content.catalogue.locations, "whole-group")
+        for service, cell in situation.at_location(place).items()
+    }
+    by_service = {
+        (service, place): cell
+        for service in content.catalogue.services
+        for place, cell in situation.of_service(service).items()
+    }
+    assert by_place == by_service == dict(situation.cells)
+
+
+@given(contents(), moments())
+@settings(max_examples=150, deadline=None)
+def test_all_is_well_is_never_said_of_an_open_incident(content: Content, at: datetime) -> None:
+    """While an incident is open the headline is not "all our services are running"."""
+    situation = fold_situation(content, at)
+    assert not (situation.open_incidents and situation.headline is Headline.RUNNING)
+
+
+@given(contents(), moments())
+@settings(max_examples=150, deadline=None)
+def test_a_cell_says_where_it_comes_from(content: Content, at: datetime) -> None:
+    """A cell that is not as usual names its incident; one that a note speaks of names the note and its time."""
+    for cell in fold_situation(content, at).cells.values():
+        if cell.reason is not Reason.ORDINARY:
+            assert cell.incident
+        if cell.reason in (Reason.STATED, Reason.EXPIRED):
+            assert cell.note
+            assert cell.stated_on is not None
+            assert cell.stated_on <= at
