@@ -33,7 +33,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_STATUSES)
 @click.version_option(__version__, prog_name="statusgen")
 def main() -> None:
-    r"""Build the public status site of a hospital from a folder of Markdown notes.
+    """Build the public status site of a hospital from a folder of Markdown notes.
 
     \b
     Examples:
@@ -76,7 +76,7 @@ def _options(command: Command) -> Command:
 def build(
     project: Path, typed_at: str | None, quiet: bool, verbose: bool, output: Path | None, base_url: str, strict: bool
 ) -> None:
-    r"""Build the site.
+    """Build the site.
 
     A note with an error does not hold up the others: its last good version stays published, and the exit status
     says so.
@@ -124,7 +124,7 @@ def build(
 @main.command(epilog=EXIT_STATUSES)
 @_options
 def check(project: Path, typed_at: str | None, quiet: bool, verbose: bool) -> None:
-    r"""Say what is wrong with the notes, and what to type instead. Writes nothing.
+    """Say what is wrong with the notes, and what to type instead. Writes nothing.
 
     \b
     Examples:
@@ -145,7 +145,7 @@ def check(project: Path, typed_at: str | None, quiet: bool, verbose: bool) -> No
 @main.command(epilog=EXIT_STATUSES)
 @click.option("--language", type=click.Choice(["en", "fr"]), default="en", help="Language of the reference.")
 def reference(language: str) -> None:
-    r"""Print every key, word and message a note may meet, as Markdown.
+    """Print every key, word and message a note may meet, as Markdown.
 
     \b
     Examples:

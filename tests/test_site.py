@@ -364,3 +364,42 @@ def test_every_heading_order_is_sound(tuesday: Path) -> None:
         levels = [int(one.tag[1]) for one in open_page(tuesday, path).iter("h1", "h2", "h3", "h4", "h5", "h6")]
         assert levels.count(1) == 1, path
         assert all(after - before <= 1 for before, after in itertools.pairwise(levels)), (path, levels)
+
+
+def test_the_text_of_a_draft_never_stands_in_for_a_missing_page(tmp_path: Path) -> None:
+    """An incident without its own page bears the title of its first public note, not that of a draft."""
+    project = make_project(tmp_path)
+    (tmp_path / "content/incidents/2022-05-panne/incident.fr.md").unlink()
+    project.write_note(note(title="KANARIE8", published="15/05/2022 10:00", more="status: draft"), 1)
+    project.write_note(note(title="Première publique"), 2)
+    project.build()
+    assert "Première publique" in project.page("fr/incidents/2022-05-panne/index.html")
+    for path, raw in files_of(tmp_path / "site").items():
+        assert b"KANARIE8" not in raw, path
+
+
+def test_a_correction_of_a_note_nobody_may_see_yet_is_published(tmp_path: Path) -> None:
+    """A note that corrects a draft goes out; what cannot be shown is not linked."""
+    project = make_project(tmp_path)
+    project.write_note(note(more="status: draft"), 1)
+    project.write_note(note(title="Elle corrige", more="corrects: 1"), 2)
+    project.build()
+    assert "Elle corrige" in project.page("fr/incidents/2022-05-panne/2/index.html")
+
+
+def test_the_reason_of_a_withdrawal_bears_its_language(tmp_path: Path) -> None:
+    """On a page of another language the reason is marked as written in the reference language."""
+    project = make_project(tmp_path)
+    project.write_note(note(more="status: retiré\nwithdrawn-because: Une erreur de notre part."))
+    project.write_note("---\ntitle: Iets\n---\nTekst.\n", language="nl")
+    project.build()
+    assert '<p lang="fr">Une erreur de notre part.</p>' in project.page("nl/incidents/2022-05-panne/1/index.html")
+
+
+def test_what_changed_always_shows_a_difference(tuesday: Path, june: Path) -> None:
+    """No bulletin says "before" and "now" with the same words, unless a date has moved."""
+    for site in (tuesday, june):
+        for path in pages_of(site):
+            for change in open_page(site, path).cssselect(".changes li"):
+                before, now = (text_of(one) for one in change.cssselect("dd"))
+                assert before != now or len(change.cssselect("p")) == 2, (path, text_of(change))

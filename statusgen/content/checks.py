@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from statusgen.content.notes import relies_on_contact
 from statusgen.model.note import Incident, Note, Statement
 from statusgen.model.problem import Level, Problem
-from statusgen.model.site import Settings
+from statusgen.model.site import Catalogue, Settings
 from statusgen.model.words import Stage, State
 
 SETTINGS = "content/settings.yaml"
 
 
-def check_incident(incident: Incident) -> list[Problem]:
+def check_incident(incident: Incident, catalogue: Catalogue) -> list[Problem]:
     """Check the notes of an incident against each other; an error names the note that must change."""
     problems: list[Problem] = []
     public = [note for note in incident.notes if note.status.is_public]
@@ -21,7 +21,7 @@ def check_incident(incident: Incident) -> list[Problem]:
         if note.corrects is not None and (note.corrects not in numbers or note.corrects == note.number):
             problems.append(_problem(note, "corrects", "corrects-unknown", number=note.corrects))
         if note.stage is Stage.CLOSED and not note.is_withdrawn:
-            problems += _check_closing(incident, note)
+            problems += _check_closing(incident, note, catalogue)
     for before, after in itertools.pairwise(public):
         if after.number < before.number:
             problems.append(
@@ -30,13 +30,22 @@ def check_incident(incident: Incident) -> list[Problem]:
     return problems
 
 
-def _check_closing(incident: Incident, closing: Note) -> list[Problem]:
-    """An incident cannot close while it holds a cell: nothing returns to running by omission."""
+def _check_closing(incident: Incident, closing: Note, catalogue: Catalogue) -> list[Problem]:
+    """An incident cannot close while it holds a cell: nothing returns to running by omission.
+
+    A service that exists only while a note says so, such as a crisis call centre, may end closed.
+    """
     held: dict[tuple[str, str], Statement] = {}
     for note in incident.notes:
         if note.order <= closing.order and note.status.is_public and not note.is_withdrawn:
             held.update({(one.service, place): one for one in note.statements for place in one.locations})
-    holding = [key for key, statement in held.items() if state_at(statement, key[1]) is not State.RUNNING]
+    ended = {one.id for one in catalogue.services.values() if one.when_stated}
+    states = {key: state_at(statement, key[1]) for key, statement in held.items()}
+    holding = [
+        key
+        for key, state in states.items()
+        if state is not State.RUNNING and not (key[0] in ended and state is State.CANCELLED)
+    ]
     if incident.is_planned or not holding:
         return []
     cells = ", ".join(f"{service} ({place})" for service, place in sorted(holding))

@@ -126,6 +126,8 @@ def parse_incident(source: Source, rules: Rules) -> tuple[Writing, IncidentFacts
     if begins is not None and ends is not None and ends <= begins:
         reading.report("window-backwards", fields.line_of("until"))
     concerns = fields.word("concerns", "everything", str, ("everything",))
+    if concerns and kind is Kind.PLANNED:
+        reading.report("concerns-planned", fields.line_of("concerns"))
     facts = IncidentFacts(kind, begins, ends, concerns is not None)
     return _read_writing(reading, fields, body, line, rules), facts, reading.problems
 
@@ -157,7 +159,7 @@ def parse_note(
         incident=incident,
         number=number,
         path=source.path,
-        published=published or datetime.max.replace(tzinfo=settings.timezone),
+        published=published or datetime.max.replace(tzinfo=settings.timezone),  # never seen: the note is refused
         status=status,
         next_update=fields.instant("next-update"),
         valid_until=valid_until,
@@ -172,6 +174,8 @@ def parse_note(
         lines=fields.lines(),
     )
     _check_note(reading, note, fields, settings, is_planned=is_planned)
+    if published is not None:
+        _check_dates(reading, note, fields)
     return (note if published else None), writing, reading.problems
 
 
@@ -184,11 +188,19 @@ def _check_note(reading: Reading, note: Note, fields: Fields, settings: Settings
             reading.report("approved-by-author", fields.line_of("approved-by"), author=note.author)
     if note.is_withdrawn and not note.withdrawn_because:
         reading.report("withdrawn-without-reason", fields.line_of("status"))
-    for key, moment in (("next-update", note.next_update), ("valid-until", note.valid_until)):
-        if moment is not None and moment <= note.published and note.published.year < 9999:
-            reading.report("date-before-publication", fields.line_of(key), key=key)
     if note.next_update is None and "next-update" not in fields and not is_planned and note.stage is not Stage.CLOSED:
         reading.report("next-update-missing", fields.line, Level.WARNING)
+
+
+def _check_dates(reading: Reading, note: Note, fields: Fields) -> None:
+    """What a note announces lies after its publication."""
+    for key, moment in (("next-update", note.next_update), ("valid-until", note.valid_until)):
+        if moment is not None and moment <= note.published:
+            reading.report("date-before-publication", fields.line_of(key), key=key)
+    for statement in note.statements:
+        expires = statement.expires
+        if expires is not None and expires != note.valid_until and expires <= note.published:
+            reading.report("date-before-publication", statement.line, key="until")
 
 
 def relies_on_contact(note: Note) -> int:

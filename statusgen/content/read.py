@@ -41,12 +41,16 @@ RESERVED = frozenset(
 )
 """Names under which the site has pages of its own."""
 
-_NOTE = re.compile(r"^(?P<number>\d{1,4})-(?P<slug>[^.]+)\.(?P<language>[a-zA-Z\-]{2,8})\.md$")
-_OWN = re.compile(r"^incident\.(?P<language>[a-zA-Z\-]{2,8})\.md$")
-_PAGE = re.compile(r"^(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<language>[a-zA-Z\-]{2,8})\.md$")
+_NOTE = re.compile(r"^(?P<number>\d{1,4})-(?P<slug>[^.]+)\.(?P<language>[a-z\-]{2,8})\.md$", re.IGNORECASE)
+_OWN = re.compile(r"^incident\.(?P<language>[a-z\-]{2,8})\.md$", re.IGNORECASE)
+_PAGE = re.compile(r"^(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<language>[a-z\-]{2,8})\.md$", re.IGNORECASE)
 _FOLDER = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 _JUNK = re.compile(r"^(?:\..*|~\$.*|.*~|Thumbs\.db|desktop\.ini|.*\.(?:tmp|bak|swp|lock|part))$", re.IGNORECASE)
-_COPY = re.compile(r"\(\d+\)|\b(?:copie|copy|kopie|conflict|conflit|konflikt)\b|-copie|_copy", re.IGNORECASE)
+_COPY = re.compile(
+    r"\(\d+\)|\s-\s(?:copie|copy|kopie)\b|^(?:copie de|copy of|kopie van|kopie von)\s|conflicted copy|copie en conflit"
+    r"|sync-conflict|\bin conflict\b|in konflikt",
+    re.IGNORECASE,
+)
 
 GoodVersion = Callable[[str], bytes | None]
 """Finds the last good version of a file by its path below the project; None when there never was one."""
@@ -251,11 +255,11 @@ class _IncidentFolder:
             elif _COPY.search(name):
                 self._report(path, "file-copy", Level.WARNING)
             elif match := _OWN.match(name):
-                if self._knows(path, match["language"]):
-                    own[match["language"]] = path
+                if self._knows(path, match["language"].lower()):
+                    own[match["language"].lower()] = path
             elif match := _NOTE.match(name):
-                key = (int(match["number"]), match["language"])
-                if not self._knows(path, match["language"]):
+                key = (int(match["number"]), match["language"].lower())
+                if not self._knows(path, match["language"].lower()):
                     continue
                 if key in notes:
                     self._report(path, "number-twice", Level.ERROR, number=key[0], other=Path(notes[key]).name)
@@ -263,7 +267,7 @@ class _IncidentFolder:
                 else:
                     notes[key] = path
             else:
-                self._report(path, "file-not-read", Level.WARNING)
+                self._report(path, "file-not-read", Level.ERROR if ".md" in name.lower() else Level.WARNING)
         return own, notes
 
     def _knows(self, path: str, language: str) -> bool:
@@ -317,9 +321,11 @@ class _IncidentFolder:
 
     def _join(self) -> Incident | None:
         """Join texts to facts. An incident whose own page is missing is published under its first note's title."""
-        if not self.drafts:
+        public = [draft for draft in self.drafts.values() if draft.note.status.is_public]
+        if not public:
             return None
-        first = min(self.drafts.values(), key=lambda draft: draft.note.order)
+        # Never the text of a draft: what stands in for a missing page is public as soon as the incident is.
+        first = min(public, key=lambda draft: draft.note.order)
         own = self.own if self.reference in self.own else {self.reference: first.writing}
         facts = self.facts or IncidentFacts(Kind.INCIDENT, None, None, False)
         notes = tuple(
@@ -361,7 +367,7 @@ class _IncidentFolder:
 
     def _without_broken(self, incident: Incident, notes: Mapping[tuple[int, str], str]) -> Incident | None:
         """Replace notes that contradict the others by their last good version, or leave them out."""
-        problems = check_incident(incident)
+        problems = check_incident(incident, self.rules.catalogue)
         self.folder.problems += problems
         broken = {problem.path for problem in problems if problem.is_error}
         if not broken:
@@ -376,8 +382,8 @@ class _IncidentFolder:
                 if path not in self.folder.left_out:
                     self.folder.left_out.append(path)
         joined = self._join()
-        if joined is not None and any(problem.is_error for problem in check_incident(joined)):
-            still = {problem.path for problem in check_incident(joined) if problem.is_error}
+        if joined is not None and any(problem.is_error for problem in check_incident(joined, self.rules.catalogue)):
+            still = {problem.path for problem in check_incident(joined, self.rules.catalogue) if problem.is_error}
             self.drafts = {number: draft for number, draft in self.drafts.items() if draft.note.path not in still}
             joined = self._join()
         return joined
@@ -408,7 +414,7 @@ def _iter_pages(folder: _Folder, rules: Rules) -> Iterator[Page]:
                 Problem(path, 0, "file-copy" if _COPY.search(name) else "file-not-read", Level.WARNING)
             )
             continue
-        slug, language = match["slug"], match["language"]
+        slug, language = match["slug"].lower(), match["language"].lower()
         if slug in RESERVED:
             folder.problems.append(Problem(path, 0, "page-name-taken", Level.ERROR, (("slug", slug),)))
         elif language not in settings.languages:

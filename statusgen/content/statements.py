@@ -11,6 +11,7 @@ from statusgen.content.catalogue import location_names, service_names, text_name
 from statusgen.content.fields import Fields, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.model.note import CellException, RestartStep, Statement
+from statusgen.model.problem import Level
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Service
 from statusgen.model.vocabulary import normalise
 from statusgen.model.words import Certainty, Group, Rule, State
@@ -117,16 +118,25 @@ def _read_statement(reading: Reading, service: Service, entry: Entry, value: Val
     if not statement.locations:
         return None
     typed_state = value.text.partition(",")[0] if isinstance(value, Scalar) else fields.text("state")
-    _check_statement(reading, service, statement, entry.key, typed_state.strip(), fields)
+    _check_statement(reading, service, statement, entry.key, typed_state.strip(), fields, rule_given=rule_given)
     return statement
 
 
 def _check_statement(
-    reading: Reading, service: Service, statement: Statement, typed: str, typed_state: str, fields: Fields
+    reading: Reading,
+    service: Service,
+    statement: Statement,
+    typed: str,
+    typed_state: str,
+    fields: Fields,
+    *,
+    rule_given: bool,
 ) -> None:
     state, rule, line = statement.state, statement.rule, statement.line
     if state in (State.CANCELLED, State.DEGRADED) and rule is None and service.attended:
         reading.report("rule-missing", line, service=typed, state=typed_state)
+    if rule_given and not service.attended:
+        reading.report("rule-not-needed", line, Level.WARNING, service=typed)
     if state is State.RUNNING and rule is Rule.STAY_UNLESS_CONTACTED:
         reading.report("running-but-stay", fields.line_of("rule") if "rule" in fields else line, service=typed)
     if service.is_emergency and state is State.CANCELLED and not statement.elsewhere:
@@ -219,7 +229,10 @@ def _iter_exceptions(
             line=value.line,
         )
         typed_state = inner.text("state") or fields.text("state")
-        _check_exception(reading, service, exception, state, rule, typed_state)
+        if own_rule is not None and not service.attended:
+            reading.report("rule-not-needed", inner.line_of("rule"), Level.WARNING, service=service.id)
+        else:
+            _check_exception(reading, service, exception, state, rule, typed_state)
         yield exception
 
 

@@ -30,8 +30,9 @@ _WORDS: tuple[tuple[str, tuple[str, str], type[StrEnum]], ...] = (
 _HEAD = {
     "en": "# Reference: keys, words and messages\n\nMade by `statusgen reference`; do not edit it by hand.\n"
     "Accents, capitals, hyphens and spaces do not matter: `Next update` and `next-update` are one.",
-    "fr": "# Référence : clés, mots et messages\n\nPage produite par `statusgen reference --language fr` ; "
-    "ne la modifiez pas à la main.\nAccents, majuscules, traits d’union et espaces ne comptent pas : `Prochaine mise à jour` et "
+    "fr": "# Référence : clés, mots et messages\n\n"
+    "Page produite par `statusgen reference --language fr` ; ne la modifiez pas à la main.\n"
+    "Accents, majuscules, traits d’union et espaces ne comptent pas : `Prochaine mise à jour` et "
     "`prochaine-mise-a-jour` sont la même clé.",
 }
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from statusgen.model.note import Incident, Note, RestartStep, Statement
-from statusgen.model.situation import Cell, Change
-from statusgen.model.words import Certainty, Stage
+from statusgen.model.situation import Cell, Change, Said
+from statusgen.model.words import Certainty, Rule, Stage
 from statusgen.plan import paths
 from statusgen.plan.frame import FEEDS, make_frame, make_stamps, phone_href
 from statusgen.plan.scene import Scene, describe_places, describe_service, edition_of, passage
@@ -50,18 +50,29 @@ def _describe_change(scene: Scene, change: Change) -> ChangeView:
             old, new = wording.day(was.restart), wording.day(now.restart)
             restart = wording.say("The restart has moved from {old} to {new}.", old=old, new=new)
 
-    def told(state_word: str, rule: str) -> str:
-        return f"{state_word}. {rule}".strip() if rule else f"{state_word}."
-
     return ChangeView(
         service=service.name.in_(scene.language),
         where=describe_places(scene, service, change.locations),
-        was=told(wording.state(was.state), wording.rule(was.rule, was.elsewhere)) if was else wording.say("New"),
+        was=tell(scene, was) if was else wording.say("New"),
         was_state=was.state if was else "",
-        now=told(wording.state(now.state), wording.rule(now.rule, now.elsewhere)),
+        now=tell(scene, now),
         now_state=now.state,
         restart=restart,
     )
+
+
+def tell(scene: Scene, said: Said) -> str:
+    """Put what patients are told of a service into one line: state, rule, place, exceptions."""
+    wording = scene.wording
+    parts = [f"{wording.state(said.state)}.", wording.rule(said.rule, said.elsewhere)]
+    if said.elsewhere and said.rule is not Rule.GO_ELSEWHERE:
+        parts.append(wording.say("Done elsewhere: {place}.", place=wording.place(said.elsewhere)))
+    for exception in said.exceptions:
+        groups = wording.say("Except: {groups}", groups=wording.groups(exception.groups))
+        state = f"{wording.state(exception.state)}." if exception.state else ""
+        rule = wording.rule(exception.rule, exception.elsewhere)
+        parts.append(wording.say("{who}: {told}", who=groups, told=" ".join(part for part in (state, rule) if part)))
+    return " ".join(part for part in parts if part)
 
 
 def link_bulletin(scene: Scene, page: str, note: Note, changes: Iterable[Change] = ()) -> BulletinLink:
@@ -167,6 +178,9 @@ def view_bulletin(scene: Scene, note: Note, changes: Changes) -> BulletinView:
         correction=link_note(scene, path, corrected) if corrected else None,
         corrected_by=tuple(link_note(scene, path, one) for one in incident.notes if one.corrects == note.number),
         withdrawn=note.withdrawn_because,
+        withdrawn_language=""
+        if scene.language == scene.content.settings.reference
+        else scene.content.settings.reference,
         newer=link_note(scene, path, incident.notes[position + 1]) if position + 1 < len(incident.notes) else None,
         older=link_note(scene, path, incident.notes[position - 1]) if position else None,
         press=(

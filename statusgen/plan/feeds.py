@@ -112,7 +112,7 @@ def _bulletin_item(scene: Scene, note: Note, changes: Changes) -> FeedItem:
         title = wording.say("{title} – {services}", title=title, services=services)
     full = wording.say("{title} ({where}, {instant})", title=title, where=where, instant=instant)
     label = view.text.label if edition.state is not EditionState.COMPLETE else ""
-    told = [_tell(service) for service in view.services]
+    told = [_tell(scene, service) for service in view.services]
     catalogue = scene.content.catalogue
     categories = {("incident", note.incident): None}
     for statement in note.statements:
@@ -159,19 +159,21 @@ def _where(scene: Scene, note: Note) -> str:
     return scene.wording.places(named if len(named) <= 2 else ())
 
 
-def _tell(service: ServiceView) -> str:
+def _tell(scene: Scene, service: ServiceView) -> str:
     """Say a service in one line of plain text: where, state, rule, exceptions."""
-    return " ".join([f"{service.name}:", *_advice_parts(service.advice), *map(_tell_exception, service.exceptions)])
+    return scene.wording.say("{who}: {told}", who=service.name, told=_tell_advice(scene, service))
+
+
+def _tell_advice(scene: Scene, view: ServiceView | ExceptionView) -> str:
+    exceptions = (
+        scene.wording.say("{who}: {told}", who=one.who, told=_tell_advice(scene, one)) for one in view.exceptions
+    )
+    return " ".join([*_advice_parts(view.advice), *exceptions])
 
 
 def _advice_parts(advice: Advice) -> list[str]:
     parts = [f"{advice.word}." if advice.word else "", advice.rule, advice.ends, advice.restart]
     return [part for part in (*parts, *(one.text for one in advice.remarks), advice.no_reach) if part]
-
-
-def _tell_exception(exception: ExceptionView) -> str:
-    parts = [f"{exception.who}:", *_advice_parts(exception.advice), *map(_tell_exception, exception.exceptions)]
-    return " ".join(parts)
 
 
 def _bulletin_html(
@@ -180,10 +182,11 @@ def _bulletin_html(
     """Return the whole bulletin as HTML; a text in another language bears its own ``lang``."""
     edition, say = edition_of(scene, note), scene.wording.say
     if withdrawn:
-        return Markup("<p>{}</p>").format(withdrawn)
+        return Markup('<p lang="{}">{}</p>').format(scene.content.settings.reference, withdrawn)
     html = Markup()
-    if note.corrects is not None:
-        corrected = next(one for one in scene.content.incidents[note.incident].notes if one.number == note.corrects)
+    notes = {one.number: one for one in scene.content.incidents[note.incident].notes}
+    corrected = notes.get(note.corrects or 0)
+    if corrected is not None:
         address = paths.address(scene.base_url, paths.bulletin(scene.language, corrected))
         sentence = say("This update corrects an earlier one:")
         html += Markup('<p>{} <a href="{}">{}</a></p>').format(sentence, address, edition_of(scene, corrected).title)
@@ -204,13 +207,9 @@ def _services_html(scene: Scene, services: tuple[ServiceView, ...]) -> Markup:
     if not services:
         return Markup()
     lines = Markup().join(
-        Markup("<li><strong>{}</strong> {}</li>").format(one.name + ":", _rest(one)) for one in services
+        Markup("<li><strong>{}</strong> {}</li>").format(one.name, _tell_advice(scene, one)) for one in services
     )
     return Markup("<h2>{}</h2><ul>{}</ul>").format(scene.wording.say("States and what to do"), lines)
-
-
-def _rest(service: ServiceView) -> str:
-    return _tell(service).removeprefix(f"{service.name}:").strip()
 
 
 def absolute_links(html: str, base: str) -> str:
@@ -268,7 +267,7 @@ def _service_item(scene: Scene, id_: str, cells: dict[str, Cell]) -> FeedItem:
         guid=tag(scene.content, f"services/{id_}/{stamp:%Y%m%dT%H%M%SZ}/{scene.language}"),
         title=title,
         link=paths.address(scene.base_url, path),
-        description=_tell(view),
+        description=_tell(scene, view),
         content=str(_services_html(scene, (view,))),
         published=since,
         categories=tuple(categories),

@@ -321,7 +321,9 @@ class BulletinView:
     """The bulletin that this one corrects."""
     corrected_by: tuple[Link, ...]
     withdrawn: str
-    """Why it was withdrawn; empty when it stands."""
+    """Why it was withdrawn, in the reference language; empty when it stands."""
+    withdrawn_language: str
+    """Language tag of that sentence; empty when it is that of the page."""
     newer: Link | None
     older: Link | None
     press: Link | None

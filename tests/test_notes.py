@@ -1,0 +1,119 @@
+"""Rules of notes that the table of input traps does not name."""
+
+from pathlib import Path
+
+import pytest
+
+from statusgen.model.problem import Level
+from statusgen.model.words import Stage
+from tests.builders import make_project, note
+
+
+def codes(project_path: Path, text: str, **options: object) -> list[tuple[str, int]]:
+    """Return the problems of a site with one note: code and line."""
+    project = make_project(project_path)
+    project.write_note(text, **options)  # type: ignore[arg-type]
+    return [(problem.code, problem.line) for problem in project.problems()]
+
+
+def test_a_crisis_call_centre_may_end_closed(tmp_path: Path) -> None:
+    """A service that exists only while a note says so does not keep its incident open once it is closed."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    line = "  hotline:\n    name: {fr: Centre d’appels, nl: Callcenter}\n    attended: no\n    whole-group: yes\n"
+    project.write("services.yaml", services.replace("systems:", f"{line}    offered: when-stated\nsystems:"))
+    project.write_note(note("  hotline: running", published="16/05/2022 10:00"), 1)
+    project.write_note(note("  hotline: fermé", stage="closed"), 2)
+    assert project.problems() == []
+    content = project.read().content
+    assert content is not None
+    assert content.incidents["2022-05-panne"].notes[-1].stage is Stage.CLOSED
+
+
+@pytest.mark.parametrize(
+    "name", ["01-conflit-social.fr.md", "01-photocopie.fr.md", "01-copy-shop.FR.md", "01-note.fr.MD"]
+)
+def test_an_ordinary_name_is_no_copy(tmp_path: Path, name: str) -> None:
+    """A strike is no conflict of versions, and capitals in the ending do not matter."""
+    project = make_project(tmp_path)
+    project.write(f"incidents/2022-05-panne/{name}", note())
+    content = project.read().content
+    assert content is not None
+    assert len(content.incidents["2022-05-panne"].notes) == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "01-note (1).fr.md",
+        "01-note.fr - Copie.md",
+        "Copie de 01-note.fr.md",
+        "01-note.fr (conflicted copy 2022-05-17).md",
+        "01-note.sync-conflict-20220517.fr.md",
+        "Kopie van 01-note.fr.md",
+    ],
+)
+def test_what_shared_folders_leave_behind_is_not_read(tmp_path: Path, name: str) -> None:
+    """Copies and conflict copies are reported, and never published."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    project.write(f"incidents/2022-05-panne/{name}", note("  radiology: running, come"))
+    assert [problem.code for problem in project.problems()] == ["file-copy"]
+
+
+@pytest.mark.parametrize("name", ["~$-note.fr.md", ".DS_Store", "Thumbs.db", ".01-note.fr.md.swp", "01-note.fr.md~"])
+def test_what_programs_leave_behind_is_ignored(tmp_path: Path, name: str) -> None:
+    """Lock files, thumbnails and swap files say nothing."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    project.write(f"incidents/2022-05-panne/{name}", b"\x00\x01")
+    assert project.problems() == []
+
+
+def test_a_note_under_a_wrong_name_is_an_error(tmp_path: Path) -> None:
+    """A file that was meant as a note and is not read makes the build say so, not only mention it."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    project.write("incidents/2022-05-panne/02-urgent.fr.md.txt", note())
+    (problem,) = project.problems()
+    assert (problem.code, problem.level) == ("file-not-read", Level.ERROR)
+
+
+def test_a_rule_nobody_needs_is_said(tmp_path: Path) -> None:
+    """A rule for a service nobody comes to is not shown, and the editor is told."""
+    assert codes(tmp_path, note("  telephone: cancelled, call-first")) == [("rule-not-needed", 10)]
+
+
+def test_a_service_cannot_end_before_it_is_said(tmp_path: Path) -> None:
+    """A date of a service before the publication of its note is an error, as it is for the note."""
+    text = note("  radiology:\n    state: cancelled\n    rule: wait\n    until: 10/05/2022")
+    assert codes(tmp_path, text) == [("date-before-publication", 10)]
+
+
+def test_a_planned_incident_names_its_services(tmp_path: Path) -> None:
+    """``concerns: everything`` has no meaning for a planned incident, and is refused."""
+    project = make_project(tmp_path)
+    lines = "title: Travaux\nkind: planned\nfrom: 01/06/2022 08:00\nuntil: 01/06/2022 18:00\nconcerns: everything"
+    project.write("incidents/2022-05-panne/incident.fr.md", f"---\n{lines}\n---\nDes travaux.\n")
+    project.write_note(note(stage="limited"))
+    assert [(problem.code, problem.line) for problem in project.problems()] == [("concerns-planned", 6)]
+
+
+def test_a_fact_in_a_translation_is_refused_and_the_reference_text_shown(tmp_path: Path) -> None:
+    """A translation that states a fact is not used; readers see the reference text until it is mended."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    project.write_note("---\ntitle: Radiologie\nservices:\n  radiology: running\n---\nTekst.\n", language="nl")
+    problems = [(problem.code, problem.line) for problem in project.problems()]
+    assert problems == [("fact-in-translation", 3)]
+    project.build()
+    assert 'lang="fr"' in project.page("nl/incidents/2022-05-panne/1/index.html")
+
+
+def test_names_of_every_language_are_understood(tmp_path: Path) -> None:
+    """Services, locations, states, rules and groups may be written in any language of the site."""
+    text = note(
+        "  Radiologie:\n    toestand: geannuleerd\n    regel: wij contacteren u\n"
+        "    behalve:\n      - voor: [zwangerschap]\n        regel: kom\n  Spoedgevallen: werkt, alleen bij spoed"
+    )
+    assert codes(tmp_path, text) == []
