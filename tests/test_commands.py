@@ -76,7 +76,7 @@ def test_five_mistakes_give_five_messages_in_french(tmp_path: Path) -> None:
     places = [line.split(": ")[0] for line in done.stdout.splitlines() if ": erreur: " in line]
     assert places == [f"{name}:{line}" for line in (3, 5, 10, 11, 12)]
     for sentence in (
-        "Écrivez le jour d’abord : 17/05/2022.",
+        "Écrivez le jour d’abord : 17/05/2022 10:30.",
         "ce jour est un mercredi, pas un lundi.",
         "« radiologie » est annulé, mais rien ne dit ce que les patients doivent faire.",
         "Vouliez-vous écrire « Annulé » ?",

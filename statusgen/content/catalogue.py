@@ -45,9 +45,6 @@ def parse_catalogue(
         places={id_: name for id_, _, name in _iter_named(fields, "places", ("name", "phone"), reference)},
         remarks=dict(_iter_remarks(fields, reference)),
     )
-    for phone in settings.phones:
-        if phone.service and phone.service not in services:
-            reading.report("phone-service-unknown", 0, typed=phone.service, phone=phone.id)
     return catalogue, tuple(found)
 
 

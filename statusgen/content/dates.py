@@ -106,7 +106,7 @@ def _read_day(text: str, typed: str, languages: tuple[str, ...]) -> tuple[date, 
     elif match := _DAY_FIRST.match(text):
         year, month, day = int(match[3]), int(match[2]), int(match[1])
         if month > 12 >= day:
-            raise DateFault("date-month-first", typed=typed, right=f"{month:02}/{day:02}/{year}")
+            raise DateFault("date-month-first", typed=typed, right=f"{month:02}/{day:02}/{year}{text[match.end() :]}")
     elif match := _IN_WORDS.match(text):
         name, number = match[2], _months(languages).get(normalise(match[2]))
         if number is None:

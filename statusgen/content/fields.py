@@ -1,6 +1,6 @@
 """Read typed values out of a table of front matter; every mistake is collected, none stops the reading."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
@@ -37,12 +37,13 @@ class Fields:
     Unknown keys and keys given twice are reported once, when the fields are made.
     """
 
-    def __init__(self, reading: Reading, table: Table, allowed: Collection[str]) -> None:
+    def __init__(self, reading: Reading, table: Table, allowed: Sequence[str], refused: Collection[str] = ()) -> None:
+        """Sort entries by key; ``refused`` keys are read, so that their reader can say why not, but never proposed."""
         self.reading = reading
         self.line = table.line
         self.entries: dict[str, Entry] = {}
         for entry in table.entries:
-            key = reading.vocabulary.find("key", entry.key, allowed)
+            key = reading.vocabulary.find("key", entry.key, (*allowed, *refused))
             if key is None:
                 self._report_unknown(entry, allowed)
             elif key in self.entries:

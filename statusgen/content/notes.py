@@ -22,6 +22,7 @@ NOTE_KEYS = (
 )
 INCIDENT_KEYS = ("title", "kind", "from", "until", "concerns")
 TRANSLATION_KEYS = ("title", "translates")
+_UNREADABLE = ("note-empty", "front-matter-missing", "front-matter-open", "front-matter-unreadable")
 TYPED_HEADLINE = "headline"
 """A key that people try, and that has its own refusal: the headline is computed."""
 
@@ -68,17 +69,24 @@ class IncidentFacts:
     concerns_everything: bool
 
 
-def _open(source: Source, rules: Rules, allowed: tuple[str, ...]) -> tuple[Reading, Fields, tuple[str, ...], int]:
+def _open(
+    source: Source, rules: Rules, allowed: tuple[str, ...], refused: tuple[str, ...] = (TYPED_HEADLINE,)
+) -> tuple[Reading, Fields, tuple[str, ...], int]:
     front = parse_front_matter(source, rules.knows_key)
     settings = rules.settings
     problems = [*source.problems, *front.problems]
     reading = Reading(source, rules.vocabulary, settings.spoken, settings.timezone, problems)
-    return reading, Fields(reading, front.table, allowed), front.body, front.body_line
+    return reading, Fields(reading, front.table, allowed, refused), front.body, front.body_line
+
+
+def _is_unreadable(reading: Reading) -> bool:
+    """Whether no key could be read at all, so that saying which ones are missing would mislead."""
+    return any(problem.code in _UNREADABLE for problem in reading.problems)
 
 
 def _read_writing(reading: Reading, fields: Fields, body: tuple[str, ...], line: int, rules: Rules) -> Writing:
     title = fields.text("title")
-    if not title and not any(problem.is_error and problem.line <= 1 for problem in reading.problems):
+    if not title and not _is_unreadable(reading):
         reading.report("title-missing", fields.line_of("title"))
     if match := re.search(r"\{[^\W\d][\w \-]*\}", title):
         reading.report("placeholder-left", fields.line_of("title"), placeholder=match.group())
@@ -102,8 +110,8 @@ def digest_of(title: str, body: tuple[str, ...]) -> str:
 
 def parse_writing(source: Source, rules: Rules, *, is_page: bool = False) -> tuple[Writing, list[Problem]]:
     """Read a translation or a page: a title and text, nothing else. A fact in it is a problem."""
-    facts = {*NOTE_KEYS, *INCIDENT_KEYS, TYPED_HEADLINE} - {"title"}
-    reading, fields, body, line = _open(source, rules, (*TRANSLATION_KEYS, *facts))
+    facts = tuple(key for key in (*NOTE_KEYS, *INCIDENT_KEYS, TYPED_HEADLINE) if key != "title")
+    reading, fields, body, line = _open(source, rules, TRANSLATION_KEYS, facts)
     for key, entry in fields.entries.items():
         if key in facts and not is_page:
             reading.report("fact-in-translation", entry.line, key=entry.key)
@@ -114,7 +122,7 @@ def parse_writing(source: Source, rules: Rules, *, is_page: bool = False) -> tup
 
 def parse_incident(source: Source, rules: Rules) -> tuple[Writing, IncidentFacts, list[Problem]]:
     """Read an incident's own file in the reference language: its title, its window, its summary."""
-    reading, fields, body, line = _open(source, rules, (*INCIDENT_KEYS, TYPED_HEADLINE))
+    reading, fields, body, line = _open(source, rules, INCIDENT_KEYS)
     if TYPED_HEADLINE in fields:
         reading.report("headline-typed", fields.line_of(TYPED_HEADLINE))
     kind = fields.word("kind", "kind", Kind, tuple(Kind)) or Kind.INCIDENT
@@ -137,14 +145,11 @@ def parse_note(
 ) -> tuple[Note | None, Writing, list[Problem]]:
     """Read a note in the reference language: its facts and its text. Its editions are joined later."""
     settings = rules.settings
-    reading, fields, body, line = _open(source, rules, (*NOTE_KEYS, TYPED_HEADLINE))
+    reading, fields, body, line = _open(source, rules, NOTE_KEYS)
     writing = _read_writing(reading, fields, body, line, rules)
     if TYPED_HEADLINE in fields:
         reading.report("headline-typed", fields.line_of(TYPED_HEADLINE))
-    unreadable = any(
-        problem.code in ("note-empty", "front-matter-missing", "front-matter-open") for problem in reading.problems
-    )
-    if unreadable:
+    if _is_unreadable(reading):
         return None, writing, reading.problems
     published = fields.instant("published")
     if "published" not in fields:

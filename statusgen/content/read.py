@@ -17,6 +17,7 @@ from statusgen.model.content import Content
 from statusgen.model.note import Edition, EditionState, Incident, Note, Page
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Settings
+from statusgen.model.vocabulary import normalise
 from statusgen.model.words import Kind
 
 SETTINGS = "content/settings.yaml"
@@ -172,7 +173,13 @@ def _read_rules(folder: _Folder) -> Rules | None:
 
     folder.read(SERVICES, parse_own_catalogue)
     rules = found.get("rules")
-    return rules if rules and rules.catalogue.locations and rules.catalogue.services else None
+    if rules is None or not rules.catalogue.locations or not rules.catalogue.services:
+        return None
+    for phone in settings.phones:
+        if phone.service and phone.service not in rules.catalogue.services:
+            values = (("phone", phone.id), ("typed", phone.service))
+            folder.problems.append(Problem(SETTINGS, phone.service_line, "phone-service-unknown", Level.ERROR, values))
+    return rules
 
 
 def _names(folder: Path) -> list[str]:
@@ -191,7 +198,7 @@ def _iter_incident_folders(folder: _Folder) -> Iterator[str]:
         if (root / name).is_symlink() or not (root / name).is_dir():
             folder.problems.append(Problem(path, 0, "file-not-read", Level.WARNING))
         elif not _FOLDER.match(name):
-            right = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "2022-05-incident"
+            right = re.sub(r"[^a-z0-9]+", "-", normalise(name)).strip("-") or "2022-05-incident"
             folder.problems.append(Problem(path, 0, "folder-name", Level.ERROR, (("right", right),)))
         else:
             yield name
@@ -329,9 +336,7 @@ class _IncidentFolder:
         own = self.own if self.reference in self.own else {self.reference: first.writing}
         facts = self.facts or IncidentFacts(Kind.INCIDENT, None, None, False)
         notes = tuple(
-            replace(
-                draft.note, editions=self._editions(draft.writing, self._translations_of(number), draft.note.number)
-            )
+            replace(draft.note, editions=self._editions(draft.writing, self._translations_of(number)))
             for number, draft in self.drafts.items()
         )
         return Incident(
@@ -341,14 +346,16 @@ class _IncidentFolder:
             begins=facts.begins,
             ends=facts.ends,
             concerns_everything=facts.concerns_everything,
-            editions=self._editions(own[self.reference], own, 0),
+            editions=self._editions(own[self.reference], own, has_own_text=self.reference in self.own),
             notes=tuple(sorted(notes, key=lambda note: note.order)),
         )
 
     def _translations_of(self, number: int) -> dict[str, Writing]:
         return {language: writing for (of, language), writing in self.translations.items() if of == number}
 
-    def _editions(self, text: Writing, translations: Mapping[str, Writing], number: int) -> dict[str, Edition]:
+    def _editions(
+        self, text: Writing, translations: Mapping[str, Writing], *, has_own_text: bool = True
+    ) -> dict[str, Edition]:
         missing, editions = [], {}
         for language in self.rules.settings.languages:
             edition = make_edition(text, translations.get(language), language, self.reference)
@@ -361,7 +368,7 @@ class _IncidentFolder:
                 self.folder.problems.append(
                     Problem(behind.path, behind.translates_line, "translation-behind", Level.WARNING, values)
                 )
-        if missing:
+        if missing and has_own_text:
             self._report(text.path, "translation-missing", Level.WARNING, languages=", ".join(missing))
         return editions
 

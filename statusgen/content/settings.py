@@ -147,7 +147,8 @@ def _iter_phones(fields: Fields, reference: str) -> Iterator[Phone]:
         if not number:
             fields.reading.report("key-missing", entry.line, key="number")
         elif name is not None:
-            yield Phone(entry.key, name, number, line.text("service"), read_text(line, "hours", reference))
+            hours = read_text(line, "hours", reference)
+            yield Phone(entry.key, name, number, line.text("service"), hours, line.line_of("service"))
 
 
 def read_text(fields: Fields, key: str, reference: str, *, required: bool = False) -> Text | None:

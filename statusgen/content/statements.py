@@ -139,11 +139,11 @@ def _check_statement(
         reading.report("rule-not-needed", line, Level.WARNING, service=typed)
     if state is State.RUNNING and rule is Rule.STAY_UNLESS_CONTACTED:
         reading.report("running-but-stay", fields.line_of("rule") if "rule" in fields else line, service=typed)
-    if service.is_emergency and state is State.CANCELLED and not statement.elsewhere:
+    if service.is_emergency and state is State.CANCELLED and not fields.text("elsewhere"):
         reading.report("emergency-cancelled", line, service=typed)
     if statement.restart is not None and state is State.RUNNING:
         reading.report("restart-of-running", fields.line_of("restart"), service=typed)
-    if rule is Rule.GO_ELSEWHERE and not statement.elsewhere:
+    if rule is Rule.GO_ELSEWHERE and not fields.text("elsewhere"):
         reading.report("elsewhere-missing", line, service=typed)
     for exception in statement.exceptions:
         if service.is_emergency and exception.state is State.CANCELLED and not exception.elsewhere:

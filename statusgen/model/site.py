@@ -97,6 +97,8 @@ class Phone:
     service: str = ""
     """The service whose state says whether anybody answers; empty when the line always stands."""
     hours: Text | None = None
+    service_line: int = 0
+    """Line of the service in the settings, for a problem found later."""
 
 
 @dataclass(frozen=True, slots=True)
