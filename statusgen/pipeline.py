@@ -14,7 +14,7 @@ from statusgen.model.situation import Situation
 from statusgen.output.ledger import Ledger
 from statusgen.output.write import Written, write_site
 from statusgen.plan.feeds import opened
-from statusgen.plan.plan import Output, iter_plan
+from statusgen.plan.plan import Plan, make_plan
 from statusgen.render.render import Press, render_output
 from statusgen.render.theme import open_templates, read_assets
 from statusgen.situation.embargo import embargo, next_embargo
@@ -80,15 +80,15 @@ def check(project: Path, at: datetime, good: GoodVersion = _never) -> Checked:
     return Checked(reading, content, situation, tuple(problems), language, min(instants, default=None))
 
 
-def plan(project: Path, content: Content, situation: Situation, base_url: str) -> tuple[list[Output], Press]:
-    """Plan every output, and get ready what prints them."""
+def plan(project: Path, content: Content, situation: Situation, base_url: str) -> tuple[Plan, Press]:
+    """Plan the outputs, and get ready what prints them."""
     default = find_theme(project, "default")
     theme = find_theme(project, content.settings.theme)
     if theme is None or default is None:
         raise ThemeMissing(content.settings.theme)
     phrases = {language: read_phrases(theme, language) for language in content.settings.languages}
-    outputs = list(iter_plan(content, situation, phrases, read_assets(theme), base_url))
-    return outputs, Press(open_templates(theme, default), phrases, content.settings.country, opened(content))
+    planned = make_plan(content, situation, phrases, read_assets(theme), base_url)
+    return planned, Press(open_templates(theme, default), phrases, content.settings.country, opened(content))
 
 
 def build(
@@ -102,12 +102,13 @@ def build(
     """Write the site of what was checked into a folder. ``checked`` must hold content."""
     if checked.content is None or checked.situation is None:
         raise ValueError("there is nothing to build from")
-    outputs, press = plan(project, checked.content, checked.situation, base_url or checked.content.settings.base_url)
+    planned, press = plan(project, checked.content, checked.situation, base_url or checked.content.settings.base_url)
+    count = planned.count()
 
     def rendered() -> Iterator[tuple[str, bytes]]:
-        for number, output in enumerate(outputs, start=1):
+        for number, output in enumerate(planned.iter_outputs(), start=1):
             yield output.path, render_output(output, press)
-            progress(number, len(outputs))
+            progress(number, count)
 
     written = write_site(folder, rendered(), ledger)
     reading = checked.reading

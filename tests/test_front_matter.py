@@ -414,4 +414,5 @@ def test_the_month_first_is_refused(day: date) -> None:
     with pytest.raises(DateFault) as refused:
         parse_date(f"{day:%m/%d/%Y} 10:30", LANGUAGES)
 
-    assert (refused.value.code, refused.value.values["right"]) == ("date-month-first", f"{day:%d/%m/%Y}")
+    assert refused.value.code == "date-month-first"
+    assert refused.value.values["right"].startswith(f"{day:%d/%m/%Y}")

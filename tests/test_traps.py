@@ -1198,6 +1198,24 @@ def test_hours_around_the_change(project: Project, typed: str, offset: str) -> N
     assert note_of(project).published.isoformat().endswith(offset)
 
 
+def test_notes_of_a_repeated_hour_keep_their_order(project: Project) -> None:
+    """Trap "DST change": in the hour that the clocks show twice, notes stand in the order of their publication."""
+    later = {"next_update": "31/10/2022 12:00", "valid_until": "31/10/2022 18:00"}
+    project.write_note(note("  radiology: cancelled, wait", published="2022-10-30T02:50+02:00", **later))
+    project.write_note(note("  radiology: running", published="2022-10-30T02:10+01:00", **later), number=2)
+
+    assert project.problems() == []
+    assert [one.number for one in incident_of(project).notes] == [1, 2]
+
+
+def test_promise_across_a_repeated_hour(project: Project) -> None:
+    """Trap "DST change": twenty minutes later is later, though the clocks show an earlier hour."""
+    times = {"published": "2022-10-30T02:50+02:00", "next_update": "2022-10-30T02:10+01:00"}
+    project.write_note(note(**times, valid_until="31/10/2022 18:00"))
+
+    assert project.problems() == []
+
+
 def test_day_without_an_hour_lasts_to_its_end(project: Project) -> None:
     """Trap "DST change": until a day means through that day, even when it has 23 or 25 hours."""
     services = "  radiology:\n    state: cancelled\n    rule: wait\n    until: {}"

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
+
+from markupsafe import Markup
 
 from statusgen.model.note import Incident, Note, RestartStep, Statement
 from statusgen.model.situation import Cell, Change, Said
@@ -14,6 +17,7 @@ from statusgen.plan.views import (
     BulletinLink,
     BulletinView,
     ChangeView,
+    Frame,
     IncidentView,
     Link,
     ListSection,
@@ -23,10 +27,13 @@ from statusgen.plan.views import (
     PressStatement,
     PressView,
     ServiceView,
+    Stamps,
     StepView,
 )
 from statusgen.situation.fold import latest_plan, make_cell, standing_notes
 
+CLOSED_INCIDENTS = 50
+"""How many closed incidents the list names; all of them stand in the history."""
 PRESS_STATEMENTS = 10
 """How many statements the press desk shows; older ones stand in the history."""
 
@@ -158,7 +165,7 @@ def view_bulletin(scene: Scene, note: Note, changes: Changes) -> BulletinView:
     edition, own = edition_of(scene, note), incident.editions[scene.language]
     position = incident.notes.index(note)
     corrected = {one.number: one for one in incident.notes}.get(note.corrects or 0)
-    stamps = make_stamps(scene, note.published, note.next_update, note.valid_until, note.published)
+    stamps = make_stamps(scene, note.published, note.next_update, note.valid_until)
     then = _as_published(scene, note)
     withdrawn = note.is_withdrawn
     return BulletinView(
@@ -214,7 +221,7 @@ def view_incident(scene: Scene, incident: Incident, changes: Changes) -> Inciden
     edition = incident.editions[scene.language]
     stage = stage_of(incident)
     return IncidentView(
-        frame=make_frame(scene, path, edition.title),
+        frame=_frame_of_incident(scene, path, incident),
         title=passage(scene, edition),
         summary=passage(scene, edition),
         stage=scene.wording.stage(stage) if stage else "",
@@ -225,6 +232,15 @@ def view_incident(scene: Scene, incident: Incident, changes: Changes) -> Inciden
             for note in reversed(incident.notes)
         ),
     )
+
+
+def _frame_of_incident(scene: Scene, path: str, incident: Incident) -> Frame:
+    """Make the frame of an incident's page: once it is over, the page belongs to the archive and stays as it is."""
+    title = incident.editions[scene.language].title
+    if any(one.id == incident.id for one in (*scene.situation.open_incidents, *scene.situation.coming)):
+        return make_frame(scene, path, title)
+    last = incident.notes[-1]
+    return make_frame(scene, path, title, stamps=make_stamps(scene, last.published, None, None), is_archive=True)
 
 
 def view_incidents(scene: Scene) -> ListView:
@@ -241,7 +257,7 @@ def view_incidents(scene: Scene) -> ListView:
     sections = (
         ListSection(say("Open"), tuple(link(one) for one in situation.open_incidents)),
         ListSection(say("Planned"), tuple(link(one) for one in situation.coming)),
-        ListSection(say("Over"), tuple(link(one) for one in situation.closed)),
+        ListSection(say("Over"), tuple(link(one) for one in situation.closed[:CLOSED_INCIDENTS])),
     )
     title = say("Incidents")
     return ListView(
@@ -252,18 +268,12 @@ def view_incidents(scene: Scene) -> ListView:
     )
 
 
-def notes_by_month(scene: Scene) -> dict[str, list[Note]]:
+def months_of(scene: Scene) -> dict[str, tuple[Note, ...]]:
     """Return the bulletins by path of their month, newest first."""
-    notes = sorted(
-        (note for one in scene.content.incidents.values() for note in one.notes), key=lambda note: note.order
-    )
-    months: dict[str, list[Note]] = {}
-    for note in reversed(notes):
-        months.setdefault(paths.month(scene.language, note.published), []).append(note)
-    return months
+    return {paths.month(scene.language, month): notes for month, notes in scene.chronicle.by_month.items()}
 
 
-def view_month(scene: Scene, path: str, months: Mapping[str, list[Note]]) -> MonthView:
+def view_month(scene: Scene, path: str, months: Mapping[str, tuple[Note, ...]]) -> MonthView:
     """Make the page of a month; months are given newest first."""
     order = list(months)
     position = order.index(path)
@@ -275,7 +285,7 @@ def view_month(scene: Scene, path: str, months: Mapping[str, list[Note]]) -> Mon
         return Link(scene.link(path, order[index]), _month_title(scene, months[order[index]][0].published))
 
     return MonthView(
-        frame=make_frame(scene, path, title),
+        frame=make_frame(scene, path, title, stamps=Stamps(Markup(), Markup(), Markup()), is_archive=True),
         title=title,
         bulletins=tuple(link_bulletin(scene, path, note) for note in months[path]),
         newer=neighbour(position - 1),
@@ -288,7 +298,7 @@ def _month_title(scene: Scene, moment: datetime) -> str:
     return title[:1].upper() + title[1:]
 
 
-def view_history(scene: Scene, months: Mapping[str, list[Note]]) -> ListView:
+def view_history(scene: Scene, months: Mapping[str, tuple[Note, ...]]) -> ListView:
     """Make the list of months, by year."""
     path, title = paths.listing(scene.language, "history"), scene.wording.say("History by month")
     years: dict[int, list[Link]] = {}
@@ -306,12 +316,8 @@ def view_history(scene: Scene, months: Mapping[str, list[Note]]) -> ListView:
 def view_press(scene: Scene, changes: Changes) -> PressView:
     """Make the press desk: the latest statements, how to quote them, whom to ask."""
     path, say, settings = paths.listing(scene.language, "press"), scene.wording.say, scene.content.settings
-    notes = sorted(
-        (note for one in scene.content.incidents.values() for note in standing_notes(one)),
-        key=lambda note: note.order,
-        reverse=True,
-    )
-    stated = [note for note in notes if edition_of(scene, note).press_html][:PRESS_STATEMENTS]
+    standing = (note for note in scene.chronicle.notes if not note.is_withdrawn)
+    stated = islice((note for note in standing if edition_of(scene, note).press_html), PRESS_STATEMENTS)
     situation = scene.situation
     latest = situation.latest
     about = scene.content.incidents.get(situation.headline_incident)

@@ -14,6 +14,7 @@ from statusgen.plan.bulletins import Changes, view_bulletin
 from statusgen.plan.frame import FEEDS
 from statusgen.plan.scene import SEVERITY, Scene, day_of, describe_service, edition_of
 from statusgen.plan.views import Advice, ExceptionView, ServiceView
+from statusgen.situation.chronicle import Chronicle
 from statusgen.situation.fold import is_open
 from statusgen.situation.history import service_since
 
@@ -63,11 +64,10 @@ def tag(content: Content, specific: str) -> str:
     return f"tag:{content.settings.identity}:{specific}"
 
 
-def feed_notes(content: Content) -> list[Note]:
+def feed_notes(chronicle: Chronicle) -> list[Note]:
     """Return the bulletins of the main feed, newest first: all those of open incidents, and at least 50."""
-    notes = [(note, incident) for incident in content.incidents.values() for note in incident.notes]
-    notes.sort(key=lambda pair: pair[0].order, reverse=True)
-    return [note for rank, (note, incident) in enumerate(notes) if rank < AT_LEAST or _is_live(incident)]
+    incidents = chronicle.content.incidents
+    return [note for rank, note in enumerate(chronicle.notes) if rank < AT_LEAST or _is_live(incidents[note.incident])]
 
 
 def _is_live(incident: Incident) -> bool:
@@ -76,7 +76,7 @@ def _is_live(incident: Incident) -> bool:
 
 def view_bulletin_feed(scene: Scene, changes: Changes) -> FeedView:
     """Make the feed of all bulletins."""
-    notes = feed_notes(scene.content)
+    notes = feed_notes(scene.chronicle)
     return _make_feed(scene, 0, tuple(_bulletin_item(scene, note, changes) for note in notes))
 
 
@@ -245,7 +245,7 @@ def opened(content: Content) -> datetime:
 
 def _service_item(scene: Scene, id_: str, cells: dict[str, Cell]) -> FeedItem:
     wording, service = scene.wording, scene.content.catalogue.services[id_]
-    since = service_since(scene.content, id_, scene.situation.at) or opened(scene.content)
+    since = service_since(scene.chronicle, id_, scene.situation.at) or opened(scene.content)
     path = paths.service(scene.language, id_)
     view = describe_service(scene, path, service, cells, day_of(scene, scene.situation.at))
     short = service.short.in_(scene.language)

@@ -152,13 +152,17 @@ def current_stamps(scene: Scene) -> Stamps:
 
 
 def make_stamps(
-    scene: Scene, on: datetime | None, next_update: datetime | None, valid_until: datetime | None, now: datetime
+    scene: Scene,
+    on: datetime | None,
+    next_update: datetime | None,
+    valid_until: datetime | None,
+    now: datetime | None = None,
 ) -> Stamps:
-    """Say how fresh a page is; a promise that was missed is said to be."""
+    """Say how fresh a page is; a promise that was missed by ``now`` is said to be."""
     stamp, nothing = scene.wording.stamp, Markup()
     promised = nothing
     if next_update is not None:
-        missed = next_update <= now
+        missed = now is not None and next_update <= now
         promised = stamp(
             "An update was promised for {date} at {time}. It has not come yet."
             if missed

@@ -55,10 +55,6 @@ _HEADLINE_STATE = {
 }
 
 
-def _notes(incidents: Iterable[Incident]) -> list[Note]:
-    return sorted((note for one in incidents for note in one.notes), key=lambda note: note.order, reverse=True)
-
-
 def headline_of(scene: Scene) -> str:
     """Return the computed headline in words."""
     situation = scene.situation
@@ -77,7 +73,7 @@ def view_home(scene: Scene, path: str, *, is_language_choice: bool = False) -> H
         if (cells := situation.of_service(service.id))
     }
     headline = headline_of(scene)
-    notes = _notes(content.incidents.values())[:LATEST]
+    notes = scene.chronicle.notes[:LATEST]
     return HomeView(
         frame=make_frame(scene, path, headline, headline, canonical=paths.home(scene.language)),
         headline=headline,
@@ -151,8 +147,8 @@ def view_location(scene: Scene, location: Location) -> LocationView:
         for place in (location.id, WHOLE_GROUP)
         for cell in situation.at_location(place).values()
     ]
-    notes = [note for note in _notes(scene.content.incidents.values()) if _names_place(scene, note, location.id)]
-    coming = [one for one in situation.coming if any(_names_place(scene, note, location.id) for note in one.notes)]
+    notes = scene.chronicle.by_location.get(location.id, ())
+    coming = [one for one in situation.coming if any(_names_place(note, location.id) for note in one.notes)]
     name = location.name.in_(scene.language)
     label = scene.wording.say("Telephone")
     return LocationView(
@@ -167,7 +163,7 @@ def view_location(scene: Scene, location: Location) -> LocationView:
     )
 
 
-def _names_place(scene: Scene, note: Note, place: str) -> bool:
+def _names_place(note: Note, place: str) -> bool:
     return any(place in statement.locations or WHOLE_GROUP in statement.locations for statement in note.statements)
 
 
@@ -179,8 +175,8 @@ def view_service(scene: Scene, service: Service) -> ServicePageView:
         describe_cell(scene, path, service, cell, on, by_place=True)
         for cell in scene.situation.of_service(service.id).values()
     )
-    since = service_since(scene.content, service.id, scene.situation.at)
-    notes = [note for note in _notes(scene.content.incidents.values()) if _names_service(note, service.id)]
+    since = service_since(scene.chronicle, service.id, scene.situation.at)
+    notes = scene.chronicle.by_service.get(service.id, ())
     coming = [one for one in scene.situation.coming if any(_names_service(note, service.id) for note in one.notes)]
     name = service.name.in_(scene.language)
     words = ", ".join(dict.fromkeys(place.advice.word for place in places))

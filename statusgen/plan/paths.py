@@ -1,7 +1,6 @@
 """Where every page stands, and how one page points to another."""
 
 import posixpath
-from datetime import datetime
 
 from statusgen.model.note import Note
 
@@ -36,9 +35,9 @@ def bulletin(language: str, note: Note) -> str:
     return f"{language}/incidents/{note.incident}/{note.number}/index.html"
 
 
-def month(language: str, moment: datetime) -> str:
-    """Return the path of the month in which an instant falls; the instant bears the site's timezone."""
-    return f"{language}/history/{moment:%Y-%m}/index.html"
+def month(language: str, month: tuple[int, int]) -> str:
+    """Return the path of a month."""
+    return f"{language}/history/{month[0]:04}-{month[1]:02}/index.html"
 
 
 def feed(language: str, name: str) -> str:

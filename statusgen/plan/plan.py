@@ -1,16 +1,17 @@
 """Situation → Plan: which outputs exist, at which path, made from what."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
 from statusgen.model.content import Content
+from statusgen.model.note import Incident
 from statusgen.model.phrases import Phrases
 from statusgen.model.situation import Situation
 from statusgen.plan import paths
 from statusgen.plan.bulletins import (
     Changes,
-    notes_by_month,
+    months_of,
     view_bulletin,
     view_feeds,
     view_history,
@@ -19,7 +20,7 @@ from statusgen.plan.bulletins import (
     view_month,
     view_press,
 )
-from statusgen.plan.feeds import view_bulletin_feed, view_service_feed
+from statusgen.plan.feeds import feed_notes, view_bulletin_feed, view_service_feed
 from statusgen.plan.pages import (
     view_home,
     view_location,
@@ -31,6 +32,7 @@ from statusgen.plan.pages import (
 )
 from statusgen.plan.scene import Scene
 from statusgen.plan.wording import Wording
+from statusgen.situation.chronicle import Chronicle, make_chronicle
 from statusgen.situation.history import changes_of
 
 
@@ -65,6 +67,13 @@ class SitemapView:
 
 
 @dataclass(frozen=True, slots=True)
+class SitemapIndexView:
+    """Addresses of the sitemaps."""
+
+    maps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Assets:
     """The theme's own files, by path from the root of the site."""
 
@@ -72,13 +81,122 @@ class Assets:
     stylesheet: str
 
 
-def iter_plan(
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every output of a site, in the order of publication, made one after the other."""
+
+    scenes: tuple[Scene, ...]
+    assets: Assets
+
+    @property
+    def chronicle(self) -> Chronicle:
+        """The notes in order of time."""
+        return self.scenes[0].chronicle
+
+    @property
+    def reference(self) -> Scene:
+        """The scene of the reference language."""
+        content = self.scenes[0].content
+        return next(scene for scene in self.scenes if scene.language == content.settings.reference)
+
+    def count(self) -> int:
+        """Return how many outputs there will be, without making them."""
+        content = self.scenes[0].content
+        bulletins = len(self.chronicle.notes) + len(content.incidents) + len(self.chronicle.by_month)
+        front = len(list(_front_paths(self.reference))) + 3  # with its 404 page and two feeds
+        return len(self.assets.files) + len(self.scenes) * (bulletins + front) + 4 + len(self.chronicle.by_month)
+
+    def changes(self, incident: Incident) -> Changes:
+        """Return what each bulletin of an incident changed."""
+        return {(note.incident, note.number): changes_of(self.chronicle, note) for note in incident.notes}
+
+    def iter_outputs(self) -> Iterator[Output]:
+        """Iterate over every output, in the order of publication."""
+        yield from self.iter_assets()
+        incidents = tuple(self.scenes[0].content.incidents.values())
+        yield from self.iter_incidents(incidents)
+        yield from self.iter_front()
+
+    def iter_assets(self) -> Iterator[Output]:
+        """Iterate over the files of the theme: they come first, because every page points to them."""
+        for path, raw in self.assets.files.items():
+            yield Output(path, Turn.ASSET, "asset", raw)
+
+    def iter_incidents(self, incidents: Iterable[Incident]) -> Iterator[Output]:
+        """Iterate over the pages of incidents: their bulletins, then their own."""
+        for incident in incidents:
+            changes = self.changes(incident)
+            for scene in self.scenes:
+                for note in incident.notes:
+                    view = view_bulletin(scene, note, changes)
+                    yield Output(paths.bulletin(scene.language, note), Turn.BULLETIN, "bulletin.html", view)
+                story = view_incident(scene, incident, changes)
+                yield Output(paths.incident(scene.language, incident.id), Turn.LIST, "incident.html", story)
+
+    def iter_front(self) -> Iterator[Output]:
+        """Iterate over everything that is no page of an incident: lists, months, home pages, feeds."""
+        for turn in (Turn.LIST, Turn.HOME, Turn.FEED):
+            for scene in self.scenes:
+                yield from self._iter_turn(scene, turn)
+        ordered = (self.reference, *(scene for scene in self.scenes if scene is not self.reference))
+        yield Output("404.html", Turn.LIST, "not_found.html", view_not_found(ordered, "404.html"))
+        home = view_home(self.reference, "index.html", is_language_choice=True)
+        yield Output("index.html", Turn.HOME, "home.html", home)
+        yield from self._iter_sitemaps()
+
+    def _iter_turn(self, scene: Scene, turn: Turn) -> Iterator[Output]:
+        language = scene.language
+        if turn is Turn.LIST:
+            yield from _iter_lists(scene)
+            press = view_press(scene, self._changes_of_latest())
+            yield Output(paths.listing(language, "press"), turn, "press.html", press)
+        elif turn is Turn.HOME:
+            yield Output(paths.home(language), turn, "home.html", view_home(scene, paths.home(language)))
+        else:
+            notes = feed_notes(self.chronicle)
+            changes = {(note.incident, note.number): changes_of(self.chronicle, note) for note in notes}
+            yield Output(paths.feed(language, "feed"), turn, "feed", view_bulletin_feed(scene, changes))
+            yield Output(paths.feed(language, "services"), turn, "feed", view_service_feed(scene))
+
+    def _changes_of_latest(self) -> Changes:
+        latest = self.scenes[0].situation.latest
+        return {(latest.incident, latest.number): changes_of(self.chronicle, latest)} if latest else {}
+
+    def _iter_sitemaps(self) -> Iterator[Output]:
+        """Iterate over the sitemaps: one for each month, one for the rest, and their index, so that none grows."""
+        content, base = self.scenes[0].content, self.scenes[0].base_url
+        languages = content.settings.languages
+        shelves: dict[str, list[str]] = {"pages": [path.partition("/")[2] for path in _front_paths(self.reference)]}
+        for month, notes in self.chronicle.by_month.items():
+            own = [paths.month("", month)[1:]]
+            for note in notes:
+                own.append(paths.bulletin("", note)[1:])
+                if note is content.incidents[note.incident].notes[0]:
+                    own.append(paths.incident("", note.incident)[1:])
+            shelves[f"{month[0]:04}-{month[1]:02}"] = own
+        for name, own in shelves.items():
+            pages = tuple(
+                (
+                    paths.address(base, f"{tag}/{rest}"),
+                    tuple((other, paths.address(base, f"{other}/{rest}")) for other in languages),
+                )
+                for rest in sorted(own)
+                for tag in languages
+            )
+            yield Output(f"sitemaps/{name}.xml", Turn.FEED, "sitemap", SitemapView(pages))
+        maps = tuple(f"{base}sitemaps/{name}.xml" for name in sorted(shelves))
+        yield Output("sitemap.xml", Turn.FEED, "sitemap", SitemapIndexView(maps))
+
+
+def make_plan(
     content: Content, situation: Situation, phrases: Mapping[str, Phrases], assets: Assets, base_url: str
-) -> Iterator[Output]:
-    """Iterate over every output, in the order of publication. ``content`` has passed the embargo."""
+) -> Plan:
+    """Plan a site. ``content`` has passed the embargo."""
+    chronicle = make_chronicle(content)
     scenes = tuple(
         Scene(
             content,
+            chronicle,
             situation,
             Wording(language, content.settings, content.catalogue, content.vocabulary, phrases[language]),
             base_url,
@@ -86,40 +204,25 @@ def iter_plan(
         )
         for language in content.settings.languages
     )
-    changes = {
-        (note.incident, note.number): changes_of(content, note)
-        for incident in content.incidents.values()
-        for note in incident.notes
-    }
-    outputs = [Output(path, Turn.ASSET, "asset", raw) for path, raw in assets.files.items()]
-    for scene in scenes:
-        outputs += _iter_language(scene, changes)
-    by_language = {scene.language: scene for scene in scenes}
-    reference = by_language[content.settings.reference]
-    outputs.append(
-        Output("index.html", Turn.HOME, "home.html", view_home(reference, "index.html", is_language_choice=True))
-    )
-    ordered = (reference, *(scene for scene in scenes if scene is not reference))
-    outputs.append(Output("404.html", Turn.LIST, "not_found.html", view_not_found(ordered, "404.html")))
-    outputs.append(Output("sitemap.xml", Turn.FEED, "sitemap", _view_sitemap(content, base_url, outputs)))
-    yield from sorted(outputs, key=lambda output: (output.turn, output.path))
+    return Plan(scenes, assets)
 
 
-def _iter_language(scene: Scene, changes: Changes) -> Iterator[Output]:
+def _front_paths(scene: Scene) -> Iterator[str]:
     language, content = scene.language, scene.content
-    for incident in content.incidents.values():
-        for note in incident.notes:
-            yield Output(
-                paths.bulletin(language, note), Turn.BULLETIN, "bulletin.html", view_bulletin(scene, note, changes)
-            )
-        yield Output(
-            paths.incident(language, incident.id), Turn.LIST, "incident.html", view_incident(scene, incident, changes)
-        )
+    yield paths.home(language)
+    yield from (paths.location(language, id_) for id_ in content.catalogue.locations)
+    yield from (paths.service(language, id_) for id_ in content.catalogue.services)
+    names = ("locations", "services", "incidents", "history", "press", "feeds", *(page.slug for page in content.pages))
+    yield from (paths.listing(language, name) for name in names)
+
+
+def _iter_lists(scene: Scene) -> Iterator[Output]:
+    language, content = scene.language, scene.content
     for location in content.catalogue.locations.values():
         yield Output(paths.location(language, location.id), Turn.LIST, "location.html", view_location(scene, location))
     for service in content.catalogue.services.values():
         yield Output(paths.service(language, service.id), Turn.LIST, "service.html", view_service(scene, service))
-    months = notes_by_month(scene)
+    months = months_of(scene)
     for path in months:
         yield Output(path, Turn.LIST, "month.html", view_month(scene, path, months))
     for page in content.pages:
@@ -132,19 +235,4 @@ def _iter_language(scene: Scene, changes: Changes) -> Iterator[Output]:
         ("feeds", view_feeds(scene)),
     ):
         yield Output(paths.listing(language, name), Turn.LIST, "list.html", view)
-    yield Output(paths.listing(language, "press"), Turn.LIST, "press.html", view_press(scene, changes))
     yield Output(f"{language}/404.html", Turn.LIST, "not_found.html", view_not_found((scene,), f"{language}/404.html"))
-    yield Output(paths.home(language), Turn.HOME, "home.html", view_home(scene, paths.home(language)))
-    yield Output(paths.feed(language, "feed"), Turn.FEED, "feed", view_bulletin_feed(scene, changes))
-    yield Output(paths.feed(language, "services"), Turn.FEED, "feed", view_service_feed(scene))
-
-
-def _view_sitemap(content: Content, base_url: str, outputs: list[Output]) -> SitemapView:
-    languages = content.settings.languages
-    pages = []
-    for output in sorted(outputs, key=lambda output: output.path):
-        first, _, rest = output.path.partition("/")
-        if first in languages and rest.endswith("index.html"):
-            alternates = tuple((tag, paths.address(base_url, f"{tag}/{rest}")) for tag in languages)
-            pages.append((paths.address(base_url, output.path), alternates))
-    return SitemapView(tuple(pages))

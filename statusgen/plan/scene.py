@@ -15,6 +15,7 @@ from statusgen.model.words import Certainty, Rule, State
 from statusgen.plan import paths
 from statusgen.plan.views import Advice, ExceptionView, Link, Passage, ServiceView, StateGroup
 from statusgen.plan.wording import Wording
+from statusgen.situation.chronicle import Chronicle
 
 _ORDER = (State.RUNNING, State.DEGRADED, State.CANCELLED, State.UNKNOWN)
 SEVERITY = {state: rank for rank, state in enumerate((State.RUNNING, State.DEGRADED, State.UNKNOWN, State.CANCELLED))}
@@ -25,6 +26,7 @@ class Scene:
     """One language of one site at one instant."""
 
     content: Content
+    chronicle: Chronicle
     situation: Situation
     wording: Wording
     base_url: str

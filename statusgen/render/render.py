@@ -9,7 +9,7 @@ from jinja2 import Environment
 
 from statusgen.model.phrases import Phrases
 from statusgen.plan.feeds import FeedView
-from statusgen.plan.plan import Output, SitemapView
+from statusgen.plan.plan import Output, SitemapIndexView, SitemapView
 from statusgen.render.feeds import render_rss
 
 
@@ -32,6 +32,8 @@ def render_output(output: Output, press: Press) -> bytes:
         return render_rss(view, press.country, press.opened)
     if isinstance(view, SitemapView):
         return render_sitemap(view)
+    if isinstance(view, SitemapIndexView):
+        return render_sitemap_index(view)
     frame = view.frame  # type: ignore[attr-defined]
     say: Callable[..., str] = press.phrases[frame.language].say
     html = press.templates.get_template(output.template).render(view=view, frame=frame, say=say)
@@ -57,3 +59,13 @@ def render_sitemap(view: SitemapView) -> bytes:
         lines.append("</url>")
     lines.append("</urlset>")
     return ("\n".join(lines) + "\n").encode()
+
+
+def render_sitemap_index(view: SitemapIndexView) -> bytes:
+    """Render the index of the sitemaps."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+    ]
+    lines += [f"<sitemap><loc>{quoteattr(address)[1:-1]}</loc></sitemap>" for address in view.maps]
+    return ("\n".join([*lines, "</sitemapindex>"]) + "\n").encode()

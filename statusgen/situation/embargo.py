@@ -13,9 +13,13 @@ def embargo(content: Content, at: datetime) -> Content:
     """
     incidents = {}
     for incident in content.incidents.values():
-        notes = [note for note in incident.notes if note.status.is_public and note.published <= at]
+        notes = sorted(
+            (note for note in incident.notes if note.status.is_public and note.published <= at),
+            key=lambda note: note.order,
+        )
         if notes:
-            incidents[incident.id] = replace(incident, notes=tuple(sorted(notes, key=lambda note: note.order)))
+            same = tuple(notes) == incident.notes
+            incidents[incident.id] = incident if same else replace(incident, notes=tuple(notes))
     return replace(content, incidents=incidents)
 
 

@@ -26,15 +26,17 @@ def fold_situation(content: Content, at: datetime) -> Situation:
     content = embargo(content, at)
     incidents = content.incidents.values()
     open_ = sorted((one for one in incidents if is_open(one)), key=lambda one: one.notes[-1].order, reverse=True)
-    cells = fold_cells(content.catalogue, incidents, at)
+    in_question = [one for one in incidents if in_force(one, at)]
+    cells = fold_cells(content.catalogue, in_question, at)
     headline, about = _compute_headline(content.catalogue, cells, open_)
     promise = _next_update(open_, at)
+    coming = _coming(incidents, at)
     latest = max((note for one in incidents for note in one.notes), key=lambda note: note.order, default=None)
     return Situation(
         at=at,
         cells=cells,
         open_incidents=tuple(open_),
-        coming=_coming(incidents, at),
+        coming=coming,
         closed=tuple(sorted((one for one in incidents if _is_over(one, at)), key=_ended_on, reverse=True)),
         headline=headline,
         headline_incident=about,
@@ -43,7 +45,7 @@ def fold_situation(content: Content, at: datetime) -> Situation:
         valid_until=min((cell.expires for cell in cells.values() if cell.expires), default=None),
         reach_everybody=_reach_everybody(content.settings, open_),
         restart_plans={one.id: plan for one in open_ if (plan := latest_plan(one))},
-        changes_next=_changes_next(content.settings, cells, content.incidents.values(), promise, at),
+        changes_next=_changes_next(content.settings, cells, [*open_, *coming], promise, at),
     )
 
 
@@ -269,15 +271,3 @@ def _iter_own_instants(incident: Incident) -> Iterator[datetime]:
     yield from (moment for moment in (incident.begins, incident.ends) if moment is not None)
     for note in standing_notes(incident) if not is_closed(incident) else ():
         yield from (statement.begins for statement in note.statements if statement.begins is not None)
-
-
-def iter_instants(content: Content, at: datetime) -> Iterator[datetime]:
-    """Iterate over the instants up to ``at`` at which the situation may have changed, newest first."""
-    content = embargo(content, at)
-    instants = {note.published for incident in content.incidents.values() for note in incident.notes}
-    for incident in content.incidents.values():
-        for note in incident.notes:
-            for statement in note.statements:
-                instants |= {moment for moment in (statement.begins, statement.expires) if moment is not None}
-        instants |= {moment for moment in (incident.begins, incident.ends) if moment is not None}
-    yield from sorted((moment for moment in instants if moment <= at), reverse=True)

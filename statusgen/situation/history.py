@@ -1,23 +1,25 @@
 """What changed, and when: between two bulletins, and for one service over time."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from statusgen.model.content import Content
 from statusgen.model.note import Incident, Note
 from statusgen.model.situation import Cell, Change, Reason, Said
-from statusgen.situation.embargo import embargo
-from statusgen.situation.fold import CellKey, fold_cells, iter_instants
+from statusgen.situation.chronicle import Chronicle, Span
+from statusgen.situation.fold import CellKey, fold_cells
 
 
-def changes_of(content: Content, note: Note) -> tuple[Change, ...]:
+def changes_of(chronicle: Chronicle, note: Note) -> tuple[Change, ...]:
     """Return what a bulletin changed in the cells it names, grouped by service and by identical change."""
     named = {(one.service, place) for one in note.statements for place in one.locations}
     if not named or note.is_withdrawn:
         return ()
-    at = note.published
-    after = fold_cells(content.catalogue, _up_to(content, note, included=True), at, named)
-    before = fold_cells(content.catalogue, _up_to(content, note, included=False), at, named)
+    at, services = _local(chronicle, note.published), {service for service, _ in named}
+    spans = [span for span in chronicle.active(at) if any(span.touches(service) for service in services)]
+    catalogue = chronicle.content.catalogue
+    after = fold_cells(catalogue, _up_to(spans, note, included=True), at, named)
+    before = fold_cells(catalogue, _up_to(spans, note, included=False), at, named)
     grouped: dict[tuple[str, Said | None, Said], list[str]] = {}
     for (service, place), cell in after.items():
         was = before.get((service, place))
@@ -26,39 +28,60 @@ def changes_of(content: Content, note: Note) -> tuple[Change, ...]:
     return tuple(Change(service, tuple(places), was, now) for (service, was, now), places in grouped.items())
 
 
+def _local(chronicle: Chronicle, moment: datetime) -> datetime:
+    return moment.astimezone(chronicle.content.settings.timezone)
+
+
 def _is_news(was: Cell, now: Cell) -> bool:
     return was.said.news != now.said.news or was.said.restart != now.said.restart
 
 
-def _up_to(content: Content, last: Note, *, included: bool) -> list[Incident]:
+def _up_to(spans: Iterable[Span], last: Note, *, included: bool) -> list[Incident]:
     """Return the incidents as they stood with, or just before, a note."""
-    return [cut for one in content.incidents.values() if (cut := _cut(one, last, included=included))]
+    return [cut for span in spans if (cut := _cut(span.incident, last, included=included))]
 
 
 def _cut(incident: Incident, last: Note, *, included: bool) -> Incident | None:
-    notes = tuple(
-        note
-        for note in incident.notes
-        if note.status.is_public and (note.order < last.order or (included and note.order == last.order))
-    )
+    notes = tuple(one for one in incident.notes if one.order < last.order or (included and one.order == last.order))
+    if len(notes) == len(incident.notes):
+        return incident
     return replace(incident, notes=notes) if notes else None
 
 
-def service_since(content: Content, service: str, at: datetime) -> datetime | None:
+def service_since(chronicle: Chronicle, service: str, at: datetime) -> datetime | None:
     """Find since when a service has said what it says now (state, rule, exceptions); None when it never changed."""
-    places = content.catalogue.services[service].locations
-    only = {(service, place) for place in places}
-    now = _news(content, only, at)
+    only = {(service, place) for place in chronicle.content.catalogue.services[service].locations}
+    now = _news(chronicle, service, only, at)
     since = None
-    for instant in iter_instants(content, at):
-        if _news(content, only, instant) != now:
+    for instant in _instants(chronicle, service, at):
+        if _news(chronicle, service, only, instant) != now:
             return since
         since = instant
-    if since is not None and _news(content, only, since - timedelta(seconds=1)) != now:
+    if since is not None and _news(chronicle, service, only, since - timedelta(seconds=1)) != now:
         return since
     return None
 
 
-def _news(content: Content, only: set[CellKey], at: datetime) -> tuple[object, ...]:
-    cells = fold_cells(content.catalogue, embargo(content, at).incidents.values(), at, only)
+def _instants(chronicle: Chronicle, service: str, at: datetime) -> list[datetime]:
+    """Return the instants up to ``at`` at which a service may have changed, newest first."""
+    instants: set[datetime] = set()
+    for span in chronicle.touching(service):
+        incident = span.incident
+        instants |= {note.published for note in incident.notes}
+        instants |= {moment for moment in (incident.begins, incident.ends) if moment is not None}
+        for note in incident.notes:
+            for statement in note.statements:
+                if statement.service == service:
+                    instants |= {moment for moment in (statement.begins, statement.expires) if moment is not None}
+    return sorted((moment for moment in instants if moment <= at), reverse=True)
+
+
+def _news(chronicle: Chronicle, service: str, only: set[CellKey], at: datetime) -> tuple[object, ...]:
+    incidents = []
+    for span in chronicle.active(_local(chronicle, at), service):
+        notes = tuple(note for note in span.incident.notes if note.published <= at)
+        if notes:
+            whole = len(notes) == len(span.incident.notes)
+            incidents.append(span.incident if whole else replace(span.incident, notes=notes))
+    cells = fold_cells(chronicle.content.catalogue, incidents, at, only)
     return tuple((key, cell.said.news, cell.reason is Reason.EXPIRED) for key, cell in cells.items())

@@ -13,11 +13,49 @@ OPEN_INCIDENTS = 20
 START = datetime(2012, 1, 1, 8, 0)  # noqa: DTZ001 - written as text, in the site's timezone
 END = datetime(2022, 5, 17, 10, 0)  # noqa: DTZ001
 
-_WORDS = (
-    "service patient consultation radiologie examen hôpital urgence équipe matin jour semaine médecin rendez-vous appel "
-    "ligne résultat laboratoire opération salle plan réseau ordinateur dossier réponse question accès site horaire "
-    "retard suite reprise accueil ouverture information décision mesure contrôle étape retour attente transport"
-).split()
+_WORDS = [
+    "service",
+    "patient",
+    "consultation",
+    "radiologie",
+    "examen",
+    "hôpital",
+    "urgence",
+    "équipe",
+    "matin",
+    "jour",
+    "semaine",
+    "médecin",
+    "rendez-vous",
+    "appel",
+    "ligne",
+    "résultat",
+    "laboratoire",
+    "opération",
+    "salle",
+    "plan",
+    "réseau",
+    "ordinateur",
+    "dossier",
+    "réponse",
+    "question",
+    "accès",
+    "site",
+    "horaire",
+    "retard",
+    "suite",
+    "reprise",
+    "accueil",
+    "ouverture",
+    "information",
+    "décision",
+    "mesure",
+    "contrôle",
+    "étape",
+    "retour",
+    "attente",
+    "transport",
+]
 _TOPICS = ("reseau", "telephone", "panne", "travaux", "greve", "inondation", "coupure", "virus")
 
 

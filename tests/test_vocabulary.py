@@ -1,0 +1,444 @@
+"""The closed words in every language: each has its phrase, none is ambiguous, all may be typed, one is printed."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.pofile import read_po
+
+from statusgen.content.notes import (
+    INCIDENT_KEYS,
+    NOTE_KEYS,
+    TRANSLATION_KEYS,
+    Rules,
+    parse_incident,
+    parse_note,
+    parse_writing,
+)
+from statusgen.content.prose import Prose
+from statusgen.content.source import Source, parse_source
+from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, STEP_KEYS
+from statusgen.content.vocabulary import FOLDER, known_languages, read_vocabulary
+from statusgen.model.note import Note
+from statusgen.model.problem import Problem
+from statusgen.model.words import Certainty, Group, Kind, Rule, Stage, State, Status
+from tests.builders import make_project, note
+
+LANGUAGES = ("de", "en", "fr", "nl")
+WORDS: dict[str, type[StrEnum]] = {
+    "state": State,
+    "rule": Rule,
+    "group": Group,
+    "stage": Stage,
+    "kind": Kind,
+    "status": Status,
+    "certainty": Certainty,
+}
+TABLES = {
+    "note": (*NOTE_KEYS, "headline"),
+    "statement": STATEMENT_KEYS,
+    "exception": EXCEPTION_KEYS,
+    "step": STEP_KEYS,
+    "incident": (*INCIDENT_KEYS, "headline"),
+    "translation": (*TRANSLATION_KEYS, *NOTE_KEYS, *INCIDENT_KEYS, "headline"),
+}
+"""The keys that are looked for together, table by table."""
+KEYS = {key for keys in TABLES.values() for key in keys}
+ANSWERS = {"yes": {"yes", "no"}, "everything": {"everything"}, "diverted": {"diverted"}, "press heading": {"press"}}
+ALL = {**{kind: set(map(str, words)) for kind, words in WORDS.items()}, "key": KEYS, **ANSWERS}
+"""Every kind of word, with its words."""
+VOCABULARY = read_vocabulary(LANGUAGES)
+
+
+def read_catalogue(language: str) -> dict[tuple[str, str], str]:
+    """Read a catalogue: (context, word) → text."""
+    with (FOLDER / f"{language}.po").open("rb") as file:
+        return {(str(one.context), str(one.id)): str(one.string) for one in read_po(file) if one.id}
+
+
+def iter_spellings(language: str, kind: str) -> Iterator[tuple[str, str]]:
+    """Iterate over the words of a kind with each of their phrases and aliases, as the catalogue has them."""
+    for (context, word), text in read_catalogue(language).items():
+        if context.removesuffix(" alias") == kind:
+            for spelling in text.split("|"):
+                yield word, spelling.strip()
+
+
+def placeholders(sentence: str) -> set[str]:
+    """Return the names between braces."""
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
+
+
+# ── The catalogues ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_languages_of_the_words() -> None:
+    """There is a catalogue of words for French, Dutch, German and English."""
+    assert known_languages() == LANGUAGES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", WORDS)
+def test_every_closed_word_has_a_phrase(language: str, kind: str) -> None:
+    """Each closed word has a phrase in each language, and nothing else has one."""
+    phrases = {word: text for (context, word), text in read_catalogue(language).items() if context == kind}
+
+    assert set(phrases) == ALL[kind]
+    assert [word for word, text in phrases.items() if not text.strip() or "|" in text] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ALL)
+def test_every_word_has_an_alias(language: str, kind: str) -> None:
+    """Each word, each key and each answer may be typed in each language, and nothing else may."""
+    aliased = {word for context, word in read_catalogue(language) if context == f"{kind} alias"}
+
+    assert aliased == ALL[kind]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_catalogue_knows_nothing_else(language: str) -> None:
+    """There is no kind of word in a catalogue that nobody looks up, and no empty spelling."""
+    contexts = {context for context, _ in read_catalogue(language)}
+    empty = [word for kind in ALL for word, spelling in iter_spellings(language, kind) if not spelling]
+
+    assert contexts == {*WORDS, *(f"{kind} alias" for kind in ALL)}
+    assert empty == []
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.po")), ids=lambda path: path.stem)
+def test_no_entry_of_a_catalogue_is_lost(path: Path) -> None:
+    """No word stands twice in a catalogue, where the second would hide the first; none is fuzzy or obsolete."""
+    text = path.read_text(encoding="utf-8")
+    typed = re.findall(r'^msgctxt "(.+)"\nmsgid "(.+)"$', text, flags=re.MULTILINE)
+
+    assert sorted(set(typed)) == sorted(typed)
+    assert set(typed) == set(read_catalogue(path.stem))
+    assert "fuzzy" not in text
+    assert "#~" not in text
+    assert f'"Language: {path.stem}\\n"' in text
+
+
+@pytest.mark.parametrize("kind", WORDS)
+def test_placeholders_are_the_same_in_every_language(kind: str) -> None:
+    """A phrase has the same placeholders in each language; only the rule that sends elsewhere has one: the place."""
+    for word in WORDS[kind]:
+        expected = {"place"} if word is Rule.GO_ELSEWHERE else set()
+        for language in LANGUAGES:
+            assert placeholders(VOCABULARY.phrase(language, kind, word)) == expected, (language, word)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", WORDS)
+def test_two_words_never_share_a_phrase(language: str, kind: str) -> None:
+    """Readers of any language can tell the words of a kind apart."""
+    phrases = [VOCABULARY.phrase(language, kind, word) for word in WORDS[kind]]
+
+    assert len(set(phrases)) == len(phrases)
+
+
+@pytest.mark.parametrize("kind", [*WORDS, *ANSWERS])
+def test_no_alias_stands_for_two_words(kind: str) -> None:
+    """Within a kind, no spelling of any language stands for two words, nor is it the identifier of another word."""
+    twice = {
+        alias: {*words, *({alias} & ALL[kind])}
+        for alias, words in VOCABULARY.aliases[kind].items()
+        if len({*words, *({alias} & ALL[kind])}) > 1
+    }
+
+    assert twice == {}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_no_alias_stands_for_two_keys_of_a_table(table: str) -> None:
+    """In each table of a note, no spelling of any language stands for two keys that may be written there."""
+    allowed = set(TABLES[table])
+    twice = {
+        alias: found
+        for alias, words in VOCABULARY.aliases["key"].items()
+        if len(found := {*words, alias} & allowed) > 1
+    }
+
+    assert twice == {}
+
+
+# ── On input ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+HANDS: dict[str, Callable[[str], str]] = {
+    "as printed": str,
+    "in capitals": str.upper,
+    "without capitals": str.lower,
+    "with the keyboard's apostrophe": lambda text: text.replace("’", "'"),
+    "with Word's apostrophe": lambda text: text.replace("'", "’"),
+    "without accents": lambda text: re.sub(r"[\u0300-\u036f]", "", unicodedata.normalize("NFD", text)),
+    "with accents of their own": lambda text: unicodedata.normalize("NFD", text),
+    "with no-break spaces": lambda text: text.replace(" ", "\u00a0"),
+    "with hyphens": lambda text: text.replace(" ", "-"),
+    "with a full stop": lambda text: f"{text.rstrip('.')}.",
+    "in quotes": lambda text: f"« {text} »",
+}
+
+
+@pytest.mark.parametrize("hand", HANDS)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ALL)
+def test_every_spelling_is_found(kind: str, language: str, hand: str) -> None:
+    """Every phrase and every alias is found, however accents, capitals, apostrophes and spaces were typed."""
+    vocabulary = read_vocabulary([language])
+    lost = []
+    for word, spelling in iter_spellings(language, kind):
+        typed = HANDS[hand](spelling)
+        tables = [keys for keys in TABLES.values() if word in keys] if kind == "key" else [ALL[kind]]
+        lost += [(word, typed) for table in tables if vocabulary.find(kind, typed, table) != word]
+
+    assert lost == []
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_identifiers_are_found_without_any_language(kind: str) -> None:
+    """The canonical words may be typed whatever the languages of the site."""
+    vocabulary = read_vocabulary(())
+
+    assert [word for word in ALL[kind] if vocabulary.find(kind, word, ALL[kind]) != word] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_the_languages_of_the_site_are_understood(language: str) -> None:
+    """A word of another language is not guessed at: it is unknown."""
+    only = {"fr": "ralenti", "nl": "gehandhaafd", "de": "gestrichen", "en": "going ahead"}
+    vocabulary = read_vocabulary([language])
+    found = {one for one, word in only.items() if vocabulary.find("state", word, tuple(State))}
+
+    assert found == {language}
+
+
+STATEMENT = "  consultations:\n    state: cancelled\n    rule: wait"
+PLACES: dict[str, tuple[str, Callable[[Note], object]]] = {
+    "state": (
+        note("  consultations:\n    state: {}\n    rule: come-unless-contacted"),
+        lambda read: read.statements[0].state,
+    ),
+    "rule": (
+        note("  consultations:\n    state: degraded\n    rule: {}\n    elsewhere: partner"),
+        lambda read: read.statements[0].rule,
+    ),
+    "group": (
+        note(f"{STATEMENT}\n    except:\n      - for:\n          - {{}}\n        rule: come"),
+        lambda read: read.statements[0].exceptions[0].groups[0],
+    ),
+    "stage": (note(stage="{}"), lambda read: read.stage),
+    "status": (note(more="status: {}\nwithdrawn-because: Une erreur"), lambda read: read.status),
+    "certainty": (note(f"{STATEMENT}\n    certainty: {{}}"), lambda read: read.statements[0].certainty),
+    "yes": (note(more="reach-everybody: {}"), lambda read: "yes" if read.reach_everybody else "no"),
+    "diverted": (
+        note("  emergency:\n    state: running\n    ambulances: {}"),
+        lambda read: "diverted" if read.statements[0].ambulances_diverted else "",
+    ),
+}
+"""Where each kind of word stands in a note, and where it is found in the model."""
+
+
+@pytest.fixture(scope="module")
+def rules(tmp_path_factory: pytest.TempPathFactory) -> Rules:
+    """Return the settings, services and words of a site in four languages."""
+    project = make_project(tmp_path_factory.mktemp("rules"))
+    settings = (project.path / "content" / "settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", settings.replace("[fr, nl]", "[fr, nl, de, en]"))
+    content = project.read().content
+    assert content is not None
+    return Rules(content.settings, content.catalogue, content.vocabulary)
+
+
+def source_of(text: str) -> Source:
+    return parse_source("content/note.md", text.encode())
+
+
+def read_note(text: str, rules: Rules) -> tuple[Note | None, list[Problem]]:
+    """Read a note, and what keeps it from being published."""
+    found, _, problems = parse_note(source_of(text), rules, "panne", 1, is_planned=False)
+    return found, [problem for problem in problems if problem.is_error]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", PLACES)
+def test_every_spelling_is_read_in_a_note(rules: Rules, kind: str, language: str) -> None:
+    """Every phrase and every alias may be typed where its word belongs, and the model holds the one word."""
+    text, where = PLACES[kind]
+    for word, spelling in [*iter_spellings(language, kind), *((word, word) for word in sorted(ALL[kind]))]:
+        found, errors = read_note(text.replace("{}", spelling), rules)
+
+        assert errors == [], spelling
+        assert found is not None
+        assert where(found) == word, spelling
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_spelling_is_read_in_an_incident(rules: Rules, language: str) -> None:
+    """The kind of an incident, and that it concerns everything, may be typed in any of their spellings."""
+    window = "from: 17/05/2022 12:00\nuntil: 20/05/2022"
+    for word, spelling in iter_spellings(language, "kind"):
+        text = f"---\ntitle: Un titre\nkind: {spelling}\n{window if word == Kind.PLANNED else ''}\n---\nTexte.\n"
+        _, facts, problems = parse_incident(source_of(text), rules)
+
+        assert (facts.kind, problems) == (word, []), spelling
+    for _, spelling in iter_spellings(language, "everything"):
+        text = f"---\ntitle: Un titre\nconcerns: {spelling}\n---\nTexte.\n"
+        _, facts, problems = parse_incident(source_of(text), rules)
+
+        assert (facts.concerns_everything, problems) == (True, []), spelling
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_press_heading_opens_the_part_for_the_press(rules: Rules, language: str) -> None:
+    """Every spelling of the heading for the press, at any level, parts the text."""
+    for _, spelling in iter_spellings(language, "press heading"):
+        for marks in ("#", "##", "###"):
+            text = note(body=f"Texte.\n\n{marks} {spelling}\n\nUne précision.")
+            _, writing, _ = parse_note(source_of(text), rules, "panne", 1, is_planned=False)
+
+            assert writing.prose == Prose("<p>Texte.</p>", "<p>Une précision.</p>"), spelling
+
+
+WHOLE_NOTE = """\
+---
+title: Un titre
+published: 17/05/2022 10:30
+next-update: 18/05/2022 12:00
+valid-until: 18/05/2022 18:00
+stage: limited
+author: A
+approved-by: B
+status: withdrawn
+corrects: 1
+withdrawn-because: Une erreur
+reach-everybody: no
+services:
+  consultations:
+    at: [nord, sud]
+    state: degraded
+    rule: come
+    from: 17/05/2022 12:00
+    until: 20/05/2022
+    valid-until: 19/05/2022 12:00
+    restart: 23/05/2022
+    certainty: confirmed
+    elsewhere: partner
+    capacity: 50
+    remark: shuttle
+    except:
+      - for: pregnancy
+        at: nord
+        state: running
+        rule: walk-in
+        elsewhere: sud
+  emergency:
+    state: running
+    ambulances: diverted
+restart-plan:
+  - service: records
+    at: nord
+    date: 20/05/2022
+    certainty: confirmed
+---
+Texte.
+"""
+WHOLE_INCIDENT = """\
+---
+title: Un titre
+kind: planned
+from: 17/05/2022 12:00
+until: 20/05/2022
+concerns: everything
+---
+Texte.
+"""
+WHOLE_TRANSLATION = """\
+---
+title: Een titel
+translates: 0a1b2c3d
+---
+Tekst.
+"""
+FILES: dict[str, tuple[str, Callable[[str, Rules], tuple[object, ...]]]] = {
+    "note": (
+        WHOLE_NOTE,
+        lambda text, rules: parse_note(source_of(text), rules, "panne", 2, is_planned=False)[:2],
+    ),
+    "incident": (WHOLE_INCIDENT, lambda text, rules: parse_incident(source_of(text), rules)[:2]),
+    "translation": (
+        WHOLE_TRANSLATION,
+        lambda text, rules: parse_writing(source_of(text), rules)[:1],
+    ),
+}
+
+
+def keys_of(text: str) -> set[str]:
+    """Return the keys of the field that a file holds."""
+    return {key for key in re.findall(r"^ *(?:- )?([\w-]+):", text, flags=re.MULTILINE) if key in KEYS}
+
+
+def test_the_whole_files_hold_every_key() -> None:
+    """The three files above hold every key there is, but the headline, which is refused."""
+    assert {key for text, _ in FILES.values() for key in keys_of(text)} == KEYS - {"headline"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", FILES)
+def test_every_key_is_read_in_every_language(rules: Rules, name: str, language: str) -> None:
+    """A file whose keys are written in another language is the same file, key by key and all at once."""
+    text, parse = FILES[name]
+    expected = parse(text, rules)
+    everything = text
+    for key, alias in iter_spellings(language, "key"):
+        if key in keys_of(text):
+            translated = re.sub(rf"^( *(?:- )?){key}:", rf"\g<1>{alias} :", text, flags=re.MULTILINE)
+            everything = re.sub(rf"^( *(?:- )?){key}:", rf"\g<1>{alias} :", everything, flags=re.MULTILINE)
+
+            assert translated != text
+            assert parse(translated, rules) == expected, alias
+    assert everything != text
+    assert parse(everything, rules) == expected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_typed_headline_is_refused_in_every_language(rules: Rules, language: str) -> None:
+    """The headline is computed: its key is refused, by its own message, in each language."""
+    for _, alias in iter_spellings(language, "key"):
+        if ("headline", alias) in set(iter_spellings(language, "key")):
+            _, errors = read_note(note(more=f"{alias}: Tout va bien"), rules)
+
+            assert [problem.code for problem in errors] == ["headline-typed"], alias
+
+
+# ── On output ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_canonical_phrases_are_printed(language: str) -> None:
+    """What pages may print is one phrase for each closed word: no alias, no key, no answer."""
+    assert set(VOCABULARY.phrases[language]) == {(kind, str(word)) for kind, words in WORDS.items() for word in words}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", WORDS)
+def test_phrases_are_the_catalogues_own(language: str, kind: str) -> None:
+    """A printed phrase is the catalogue's, character for character: its no-break spaces and apostrophes included."""
+    catalogue = read_catalogue(language)
+
+    for word in WORDS[kind]:
+        assert VOCABULARY.phrase(language, kind, word) == catalogue[(kind, word)]
+        assert "'" not in catalogue[(kind, word)], "typographic apostrophes are meant"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rules_are_whole_sentences(language: str) -> None:
+    """A rule is a sentence that a patient can follow: it begins with a capital and ends with a full stop."""
+    for rule in Rule:
+        phrase = VOCABULARY.phrase(language, "rule", rule)
+
+        assert phrase[0].isupper()
+        assert phrase.endswith(".")
