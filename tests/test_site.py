@@ -170,7 +170,7 @@ def test_the_language_menu_keeps_the_page(tuesday: Path) -> None:
     page = open_page(tuesday, "fr/services/radiology/index.html")
     links = {text_of(link): link.get("href") for link in page.cssselect(".languages a")}
     assert links == {
-        "Français": "index.html",
+        "Français": "../../services/radiology/index.html",
         "Nederlands": "../../../nl/services/radiology/index.html",
         "Deutsch": "../../../de/services/radiology/index.html",
         "English": "../../../en/services/radiology/index.html",
@@ -229,8 +229,8 @@ def test_a_correction_is_visible_on_both_sides(june: Path) -> None:
     base = "fr/incidents/2022-05-cyberattack"
     correction = open_page(june, f"{base}/11/index.html").cssselect(".callout a")
     corrected = open_page(june, f"{base}/10/index.html").cssselect(".callout a")
-    assert "../10/index.html" in [link.get("href") for link in correction]
-    assert "../11/index.html" in [link.get("href") for link in corrected]
+    assert "../../../incidents/2022-05-cyberattack/10/index.html" in [link.get("href") for link in correction]
+    assert "../../../incidents/2022-05-cyberattack/11/index.html" in [link.get("href") for link in corrected]
 
 
 def test_a_withdrawn_bulletin_leaves_a_stub(tmp_path: Path) -> None:

@@ -126,6 +126,8 @@ def _within_process(seconds: float, function: Callable[[str], T], text: str) -> 
 
 def to_html(text: str) -> tuple[str, list[tuple[str, str]]]:
     """Convert Markdown to sanitised HTML, with the (problem code, address) of each link and image refused."""
+    if not text.strip():
+        return "", []
     converter, refused = _converter()
     refused.clear()
     raw = converter.reset().convert(text)

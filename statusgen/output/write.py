@@ -25,6 +25,10 @@ class PathEscapes(ValueError):
     """An output path that would leave the output folder."""
 
 
+INTENT = 500
+"""How many new paths are noted in the ledger at once, before they are written."""
+
+
 def write_site(folder: Path, outputs: Iterable[tuple[str, bytes]], ledger: Ledger) -> Written:
     """Write outputs in the order given, then remove what an earlier build wrote and this one no longer has.
 
@@ -34,17 +38,31 @@ def write_site(folder: Path, outputs: Iterable[tuple[str, bytes]], ledger: Ledge
     before = ledger.outputs(root)
     now: dict[str, bytes] = {}
     written: list[str] = []
-    for path, raw in outputs:
-        target = _inside(root, path)
-        now[path] = digest(raw)
-        if not _holds(target, raw):
-            if path not in before:
-                ledger.add_outputs(root, [path])
-            write_file(target, raw)
-            written.append(path)
+    for batch in _batches(outputs):
+        ledger.add_outputs(root, (path for path, _ in batch if path not in before))
+        for path, raw in batch:
+            target = _inside(root, path)
+            now[path] = digest(raw)
+            if not _holds(target, raw):
+                write_file(target, raw)
+                written.append(path)
     removed = list(_remove_strays(root, set(before) - set(now)))
     ledger.record_outputs(root, now)
     return Written(tuple(written), len(now) - len(written), tuple(removed))
+
+
+def _batches(outputs: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
+    """Hand out outputs in batches; what was made before the maker failed is handed out first."""
+    batch: list[tuple[str, bytes]] = []
+    try:
+        for output in outputs:
+            batch.append(output)
+            if len(batch) == INTENT:
+                yield batch
+                batch = []
+    finally:
+        if batch:
+            yield batch
 
 
 def _inside(root: Path, path: str) -> Path:

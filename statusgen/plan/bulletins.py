@@ -353,17 +353,18 @@ def view_feeds(scene: Scene) -> ListView:
         say("Every update, as soon as it is published."),
         say("One entry for each service, with its state. It comes again when that changes."),
     )
+    frame = make_frame(scene, path, title)
     own = tuple(
         Link(link.href, link.text, note=note) for link, note in zip(feed_links(scene, path), explained, strict=True)
     )
     others = tuple(
         Link(scene.link(path, paths.feed(link.language, name)), f"{link.text} – {name}.xml", link.language)
-        for link in make_frame(scene, path, title).languages
+        for link in frame.languages
         if not link.is_current
         for name, _ in FEEDS
     )
     return ListView(
-        frame=make_frame(scene, path, title),
+        frame=frame,
         title=title,
         introduction=say(
             "A feed tells your news reader when something changes. Copy the address of a feed into a reader such as "

@@ -1,6 +1,7 @@
 """What stands around the content of every page: emergency block, language menu, freshness, phones, footer."""
 
 from datetime import datetime
+from functools import cache, lru_cache
 
 from babel import Locale
 from markupsafe import Markup
@@ -8,7 +9,7 @@ from markupsafe import Markup
 from statusgen.model.site import WHOLE_GROUP, Phone
 from statusgen.plan import paths
 from statusgen.plan.scene import Scene, advise, day_of, describe_service
-from statusgen.plan.views import EmergencyView, Frame, Link, PhoneView, Stamps
+from statusgen.plan.views import EmergencyView, Frame, Link, PhoneView, Stamps, Surroundings
 
 FEEDS = (("feed", "All updates"), ("services", "State of each service"))
 """Feeds of each language: file name and title."""
@@ -28,18 +29,41 @@ def make_frame(
 
     A page of the archive shows no current state and its own stamps, so that it stays as it was published.
     """
-    settings, wording, say = scene.content.settings, scene.wording, scene.wording.say
-    organisation = settings.organisation.in_(scene.language)
+    organisation = scene.phrase_of(scene.content.settings.organisation)
+    current = path if path.count("/") <= 2 else ""
     return Frame(
-        language=scene.language,
-        direction=wording.direction,
+        around=surround(scene, path.rpartition("/")[0], current, is_archive=is_archive),
         title=f"{title} – {organisation}" if title != organisation else title,
         description=description or title,
-        organisation=organisation,
-        home=scene.link(path, paths.home(scene.language)),
         languages=_languages(scene, path),
         alternates=_alternates(scene, canonical or path),
         canonical=paths.address(scene.base_url, canonical or path),
+        stamps=stamps or current_stamps(scene),
+    )
+
+
+def surround(scene: Scene, folder: str, current: str, *, is_archive: bool) -> Surroundings:
+    """Return what surrounds the pages of a folder: the same value for all folders of one depth.
+
+    ``current`` is the path of a page that the menu may point to, or empty.
+    """
+    if current.endswith("404.html"):
+        return _surround(scene, current, is_archive=is_archive)
+    depth = folder.count("/") + 1 if folder else 0
+    in_menu = current in _menu_paths(scene)
+    sample = current if in_menu or depth < 2 else f"{scene.language}/" + "x/" * (depth - 1) + "index.html"
+    return _surround(scene, sample, is_archive=is_archive)
+
+
+@lru_cache(maxsize=256)
+def _surround(scene: Scene, path: str, *, is_archive: bool) -> Surroundings:
+    settings, say = scene.content.settings, scene.wording.say
+    organisation = scene.phrase_of(settings.organisation)
+    return Surroundings(
+        language=scene.language,
+        direction=scene.wording.direction,
+        organisation=organisation,
+        home=scene.link(path, paths.home(scene.language)),
         menu=_menu(scene, path),
         footer=_footer(scene, path),
         feeds=tuple(
@@ -47,7 +71,6 @@ def make_frame(
             for name, text in FEEDS
         ),
         emergency=_emergency(scene, path, is_archive=is_archive),
-        stamps=stamps or current_stamps(scene),
         phones=tuple(_phone(scene, phone, is_archive=is_archive) for phone in settings.phones),
         contact=scene.phrase_of(settings.contact_how),
         no_reach=(
@@ -79,6 +102,7 @@ def _languages(scene: Scene, path: str) -> tuple[Link, ...]:
     )
 
 
+@cache
 def _own_name(language: str) -> str:
     locale = Locale.parse(language, sep="-")
     name = locale.get_display_name(locale) or language
@@ -99,18 +123,19 @@ def _alternates(scene: Scene, path: str) -> tuple[tuple[str, str], ...]:
     return (*pairs, ("x-default", default))
 
 
+def _menu_paths(scene: Scene) -> tuple[str, ...]:
+    language = scene.language
+    names = ("locations", "services", "incidents", "press")
+    return (paths.home(language), *(paths.listing(language, name) for name in names))
+
+
 def _menu(scene: Scene, path: str) -> tuple[Link, ...]:
-    say, language = scene.wording.say, scene.language
-    entries = [(paths.home(language), say("Situation now"))]
-    entries += [
-        (paths.listing(language, "locations"), say("Hospitals")),
-        (paths.listing(language, "services"), say("Services")),
-    ]
-    entries += [
-        (paths.listing(language, "incidents"), say("Incidents")),
-        (paths.listing(language, "press"), say("Press")),
-    ]
-    return tuple(Link(scene.link(path, target), text, is_current=target == path) for target, text in entries)
+    say = scene.wording.say
+    texts = (say("Situation now"), say("Hospitals"), say("Services"), say("Incidents"), say("Press"))
+    return tuple(
+        Link(scene.link(path, target), text, is_current=target == path)
+        for target, text in zip(_menu_paths(scene), texts, strict=True)
+    )
 
 
 def _footer(scene: Scene, path: str) -> tuple[Link, ...]:

@@ -1,7 +1,5 @@
 """Where every page stands, and how one page points to another."""
 
-import posixpath
-
 from statusgen.model.note import Note
 
 
@@ -46,8 +44,15 @@ def feed(language: str, name: str) -> str:
 
 
 def relative(source: str, target: str) -> str:
-    """Return the address of one path as seen from another: with index.html, so that it works from a USB stick."""
-    return posixpath.relpath(target, posixpath.dirname(source) or ".")
+    """Return the address of one path as seen from another: with index.html, so that it works from a USB stick.
+
+    It climbs to the folder of the language, or to the root, and goes down from there: all pages of a depth say the same.
+    """
+    depth = source.count("/")
+    language, slash, rest = target.partition("/")
+    if slash and source.startswith(f"{language}/"):
+        return "../" * (depth - 1) + rest
+    return "../" * depth + target
 
 
 def address(base_url: str, path: str) -> str:

@@ -21,7 +21,7 @@ _ORDER = (State.RUNNING, State.DEGRADED, State.CANCELLED, State.UNKNOWN)
 SEVERITY = {state: rank for rank, state in enumerate((State.RUNNING, State.DEGRADED, State.UNKNOWN, State.CANCELLED))}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scene:
     """One language of one site at one instant."""
 

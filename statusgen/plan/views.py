@@ -183,26 +183,21 @@ class Stamps:
     valid_until: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What stands around the content of every page."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Surroundings:
+    """What is the same around all pages of a language at one depth.
+
+    Compared by identity, so that it is rendered once.
+    """
 
     language: str
     direction: str
-    title: str
-    """Title of the document: the page, then the site."""
-    description: str
     organisation: str
     home: str
-    languages: tuple[Link, ...]
-    alternates: tuple[tuple[str, str], ...]
-    """(hreflang, absolute address)."""
-    canonical: str
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]
     feeds: tuple[Link, ...]
     emergency: EmergencyView
-    stamps: Stamps
     phones: tuple[PhoneView, ...]
     contact: str
     no_reach: str
@@ -210,6 +205,22 @@ class Frame:
     demonstration: str
     stylesheet: str
     is_indexed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the content of every page."""
+
+    around: Surroundings
+    title: str
+    """Title of the document: the page, then the site."""
+    description: str
+    languages: tuple[Link, ...]
+    """The same page in each language."""
+    alternates: tuple[tuple[str, str], ...]
+    """(hreflang, absolute address)."""
+    canonical: str
+    stamps: Stamps
 
 
 @dataclass(frozen=True, slots=True)

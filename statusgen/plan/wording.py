@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache
+from datetime import date, datetime, time
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -28,6 +28,23 @@ def find_locale(language: str, country: str) -> Locale:
         except (UnknownLocaleError, ValueError):
             continue
     return Locale.parse("en")
+
+
+@lru_cache(maxsize=4096)
+def _format_day(day: date, locale: Locale) -> str:
+    return _first(format_date(day, "full", locale=locale), day, locale)
+
+
+@lru_cache(maxsize=2048)
+def _format_hour(hour: time, locale: Locale) -> str:
+    return format_time(hour, "short", locale=locale)
+
+
+def _first(written: str, day: date, locale: Locale) -> str:
+    """French says "1er juin", which CLDR's patterns do not know."""
+    if locale.language == "fr" and day.day == 1:
+        return re.sub(r"\b1\b", "1er", written, count=1)
+    return written
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +124,11 @@ class Wording:
 
     def day(self, day: date) -> str:
         """Return a date with its weekday."""
-        return self._first(format_date(day, "full", locale=self.locale), day)
-
-    def _first(self, written: str, day: date) -> str:
-        """French says "1er juin", which CLDR's patterns do not know."""
-        if self.locale.language == "fr" and day.day == 1:
-            return re.sub(r"\b1\b", "1er", written, count=1)
-        return written
+        return _format_day(day, self.locale)
 
     def hour(self, moment: datetime) -> str:
         """Return the hour of an instant in the site's timezone."""
-        return format_time(moment.astimezone(self.zone), "short", tzinfo=self.zone, locale=self.locale)
+        return _format_hour(moment.astimezone(self.zone).time(), self.locale)
 
     def month(self, year: int, month: int) -> str:
         """Return a month with its year."""
@@ -133,8 +144,8 @@ class Wording:
         """Return a date without weekday or year, and an hour, for titles."""
         local = moment.astimezone(self.zone)
         skeleton = self.locale.datetime_skeletons.get("MMMMd") or self.locale.datetime_skeletons.get("MMMd")
-        day = format_date(local.date(), skeleton.pattern if skeleton else "d MMMM", locale=self.locale)
-        day = self._first(day, local.date())
+        pattern = skeleton.pattern if skeleton else "d MMMM"
+        day = _first(format_date(local.date(), pattern, locale=self.locale), local.date(), self.locale)
         return self.say("{date}, {time}", date=day, time=self.hour(local))
 
     def stamp(self, english: str, moment: datetime) -> Markup:

@@ -1,15 +1,17 @@
 """One output → its bytes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from xml.sax.saxutils import quoteattr
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from statusgen.model.phrases import Phrases
 from statusgen.plan.feeds import FeedView
 from statusgen.plan.plan import Output, SitemapIndexView, SitemapView
+from statusgen.plan.views import Surroundings
 from statusgen.render.feeds import render_rss
 
 
@@ -21,6 +23,26 @@ class Press:
     phrases: Mapping[str, Phrases]
     country: str
     opened: datetime
+    _chunks: dict[Surroundings, "Chunks"] = field(default_factory=dict)
+
+    def chunks_of(self, around: Surroundings, say: Callable[..., str]) -> "Chunks":
+        """Return what surrounds a page, rendered once for all pages that share it."""
+        found = self._chunks.get(around)
+        if found is None:
+            module = self.templates.get_template("around.html").make_module({"around": around, "say": say})
+            found = Chunks(*(Markup(getattr(module, name)()) for name in ("head", "top", "middle", "bottom")))
+            self._chunks[around] = found
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Chunks:
+    """The parts of a page that many pages share, as HTML."""
+
+    head: Markup
+    top: Markup
+    middle: Markup
+    bottom: Markup
 
 
 def render_output(output: Output, press: Press) -> bytes:
@@ -35,8 +57,9 @@ def render_output(output: Output, press: Press) -> bytes:
     if isinstance(view, SitemapIndexView):
         return render_sitemap_index(view)
     frame = view.frame  # type: ignore[attr-defined]
-    say: Callable[..., str] = press.phrases[frame.language].say
-    html = press.templates.get_template(output.template).render(view=view, frame=frame, say=say)
+    say: Callable[..., str] = press.phrases[frame.around.language].say
+    chunks = press.chunks_of(frame.around, say)
+    html = press.templates.get_template(output.template).render(view=view, frame=frame, chunks=chunks, say=say)
     return _without_blank_lines(html).encode()
 
 
