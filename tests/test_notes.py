@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from statusgen.content.messages import say
 from statusgen.model.problem import Level
-from statusgen.model.words import Stage
+from statusgen.model.words import Rule, Stage, State
 from tests.builders import make_project, note
 
 
@@ -117,3 +118,53 @@ def test_names_of_every_language_are_understood(tmp_path: Path) -> None:
         "    behalve:\n      - voor: [zwangerschap]\n        regel: kom\n  Spoedgevallen: werkt, alleen bij spoed"
     )
     assert codes(tmp_path, text) == []
+
+
+def said(project_path: Path, text: str) -> list[tuple[str, str]]:
+    """Return the problems of a site with one note: code and advice in French."""
+    project = make_project(project_path)
+    project.write_note(text)
+    return [(problem.code, say(problem, "fr").advice) for problem in project.problems()]
+
+
+@pytest.mark.parametrize(
+    "typed", ["annulé attendez", "annulé / attendez", "annulé ; attendez", "[annulé attendez]", "annulé - attendez, x"]
+)
+def test_a_forgotten_comma_is_asked_for(tmp_path: Path, typed: str) -> None:
+    """A state and a rule without a comma between them are not taken for another state that resembles them."""
+    advice = "Mettez une virgule entre l’état et la règle\u00a0: annulé, attendez."
+    assert said(tmp_path, note(f"  radiology: {typed}"))[0] == ("comma-missing", advice)
+
+
+def test_a_forgotten_comma_before_an_unknown_rule_suggests_no_rule(tmp_path: Path) -> None:
+    """What follows a state and resembles no rule is not replaced by one."""
+    advice = "Mettez une virgule entre l’état et la règle\u00a0: annulé, …."
+    assert said(tmp_path, note("  radiology: annulé xyz")) == [("comma-missing", advice)]
+
+
+def test_the_short_form_may_stand_in_brackets(tmp_path: Path) -> None:
+    """``[cancelled, wait]`` is the short form."""
+    project = make_project(tmp_path)
+    project.write_note(note("  radiology: [annulé, attendez]"))
+    assert project.problems() == []
+    content = project.read().content
+    assert content is not None
+    (statement,) = content.incidents["2022-05-panne"].notes[0].statements
+    assert (statement.state, statement.rule) == (State.CANCELLED, Rule.WAIT)
+
+
+@pytest.mark.parametrize("rule", ["annulé, allez ailleurs", "annulé, appelez d’abord"])
+def test_an_unknown_place_is_reported_once(tmp_path: Path, rule: str) -> None:
+    """An unknown place to go to is not also reported as missing, in an exception neither."""
+    state, _, rule = rule.partition(", ")
+    service = "  emergency:\n    state: running\n    rule: emergency-only\n    except:\n      - at: nord\n"
+    exception = f"        state: {state}\n        rule: {rule}\n        elsewhere: zzzz"
+    assert [code for code, _ in said(tmp_path, note(service + exception))] == ["place-unknown"]
+
+
+@pytest.mark.parametrize("name", ["settings.yaml", "services.yaml"])
+def test_a_file_without_structure_is_reported_once(tmp_path: Path, name: str) -> None:
+    """Where the structure cannot be read, nothing is said to be missing."""
+    project = make_project(tmp_path)
+    project.write(name, "a: b\n    c: d\n")
+    assert [problem.code for problem in project.problems()] == ["front-matter-unreadable"]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from statusgen.content.fields import Fields, Reading, read_id
-from statusgen.content.front_matter import Table, parse_table
+from statusgen.content.front_matter import Table, is_unreadable, parse_table
 from statusgen.content.settings import read_text, text_of_table
 from statusgen.content.source import Source
 from statusgen.model.problem import Problem
@@ -31,12 +31,12 @@ def parse_catalogue(
         id_: Location(id_, name, read_text(entry, "kind", reference), entry.text("phone"), entry.text("address"))
         for id_, entry, name in _iter_named(fields, "locations", LOCATION_KEYS, reference)
     }
-    if not locations:
+    if not locations and not is_unreadable(problems):
         reading.report("locations-missing", fields.line_of("locations"))
     services = {}
     for id_, entry, name in _iter_named(fields, "services", SERVICE_KEYS, reference):
         services[id_] = _read_service(id_, entry, name, locations, reference)
-    if not services:
+    if not services and not is_unreadable(problems):
         reading.report("services-missing", fields.line_of("services"))
     catalogue = Catalogue(
         locations=locations,

@@ -5,7 +5,7 @@ line is first put into plain quotes, so that what stands after the first colon i
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import yaml
@@ -21,6 +21,8 @@ _TIGHT_ENTRY = re.compile(r"^(?P<key>[^:\s][^:]*):(?P<value>\S.*)$")
 _INDENT = re.compile(rf"^(?P<indent>[{_SPACES}]*)(?P<dashes>(?:-[{_SPACES}]+)*)(?P<rest>.*)$")
 _QUOTED = re.compile(r"""^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')$""")
 _BLOCK = re.compile(r"^[|>][+-]?\d?$")
+
+_UNREADABLE = ("note-empty", "front-matter-missing", "front-matter-open", "front-matter-unreadable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,11 @@ def parse_table(
         problems.append(source.problem("front-matter-unreadable", value.line))
         return Table((), first + 1), tuple(problems)
     return value, tuple(problems)
+
+
+def is_unreadable(problems: Iterable[Problem]) -> bool:
+    """Whether no key could be read at all, so that saying which ones are missing would mislead."""
+    return any(problem.code in _UNREADABLE for problem in problems)
 
 
 def _quoted_lines(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from statusgen.content.fields import Fields, Reading
-from statusgen.content.front_matter import parse_front_matter
+from statusgen.content.front_matter import is_unreadable, parse_front_matter
 from statusgen.content.prose import Prose, parse_prose
 from statusgen.content.source import Source
 from statusgen.content.statements import Frame, iter_statements, iter_steps
@@ -22,7 +22,6 @@ NOTE_KEYS = (
 )
 INCIDENT_KEYS = ("title", "kind", "from", "until", "concerns")
 TRANSLATION_KEYS = ("title", "translates")
-_UNREADABLE = ("note-empty", "front-matter-missing", "front-matter-open", "front-matter-unreadable")
 TYPED_HEADLINE = "headline"
 """A key that people try, and that has its own refusal: the headline is computed."""
 
@@ -79,14 +78,9 @@ def _open(
     return reading, Fields(reading, front.table, allowed, refused), front.body, front.body_line
 
 
-def _is_unreadable(reading: Reading) -> bool:
-    """Whether no key could be read at all, so that saying which ones are missing would mislead."""
-    return any(problem.code in _UNREADABLE for problem in reading.problems)
-
-
 def _read_writing(reading: Reading, fields: Fields, body: tuple[str, ...], line: int, rules: Rules) -> Writing:
     title = fields.text("title")
-    if not title and not _is_unreadable(reading):
+    if not title and not is_unreadable(reading.problems):
         reading.report("title-missing", fields.line_of("title"))
     if match := re.search(r"\{[^\W\d][\w \-]*\}", title):
         reading.report("placeholder-left", fields.line_of("title"), placeholder=match.group())
@@ -149,7 +143,7 @@ def parse_note(
     writing = _read_writing(reading, fields, body, line, rules)
     if TYPED_HEADLINE in fields:
         reading.report("headline-typed", fields.line_of(TYPED_HEADLINE))
-    if _is_unreadable(reading):
+    if is_unreadable(reading.problems):
         return None, writing, reading.problems
     published = fields.instant("published")
     if "published" not in fields:

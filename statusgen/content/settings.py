@@ -10,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 
 from statusgen.content.dates import DateFault, parse_date, place_instant
 from statusgen.content.fields import Fields, Reading
-from statusgen.content.front_matter import Scalar, Table, parse_table
+from statusgen.content.front_matter import Scalar, Table, is_unreadable, parse_table
 from statusgen.content.source import Source
 from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.problem import Level, Problem
@@ -40,6 +40,8 @@ class SettingsReading:
 def parse_settings(source: Source) -> SettingsReading:
     """Read the settings; those without which no page can be built make ``settings`` None, each with its problem."""
     table, problems = parse_table(source, 0, len(source.lines), lambda key: key in KEYS)
+    if is_unreadable(problems):
+        return SettingsReading(None, None, (*source.problems, *problems))
     reading = Reading(source, read_vocabulary(()), ("en",), ZoneInfo("UTC"), [*source.problems, *problems])
     fields = Fields(reading, table, KEYS)
     languages = _read_languages(fields)

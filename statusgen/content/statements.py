@@ -55,7 +55,8 @@ def iter_statements(reading: Reading, services: Value | None, frame: Frame) -> I
 
 
 def _iter_of_service(reading: Reading, service: Service, entry: Entry, frame: Frame) -> Iterator[Statement]:
-    values = entry.value.items if isinstance(entry.value, Listing) else (entry.value,)
+    value = _as_short_form(entry.value)
+    values = value.items if isinstance(value, Listing) else (value,)
     named: dict[str, int] = {}
     for value in values:
         statement = _read_statement(reading, service, entry, value, frame)
@@ -70,6 +71,26 @@ def _iter_of_service(reading: Reading, service: Service, entry: Entry, frame: Fr
         yield statement
 
 
+def _as_short_form(value: Value) -> Value:
+    """Read a list of words, ``[cancelled, wait]``, as the short form in brackets that it is."""
+    if not isinstance(value, Listing):
+        return value
+    words = [item.text for item in value.items if isinstance(item, Scalar) and "," not in item.text]
+    return Scalar(", ".join(words), value.line) if len(words) == len(value.items) else value
+
+
+def _read_short_state(reading: Reading, typed: str, line: int) -> State | None:
+    """Read the state of the short form. Where only the comma is missing, a resembling state would be a wrong guess."""
+    vocabulary, states, rules = reading.vocabulary, tuple(State), tuple(Rule)
+    parts = vocabulary.split("state", typed, states) if vocabulary.find("state", typed, states) is None else None
+    if parts is None:
+        return read_word(reading, "state", typed, line, State, states)
+    state, rest = parts
+    rule = rest if vocabulary.find("rule", rest, rules) else vocabulary.suggest("rule", rest, rules) or "…"
+    reading.report("comma-missing", line, typed=typed.strip(), right=f"{state.strip()}, {rule.strip()}")
+    return None
+
+
 def _read_statement(reading: Reading, service: Service, entry: Entry, value: Value, frame: Frame) -> Statement | None:
     if isinstance(value, Listing):
         reading.report("statement-unreadable", value.line, service=entry.key)
@@ -77,7 +98,7 @@ def _read_statement(reading: Reading, service: Service, entry: Entry, value: Val
     if isinstance(value, Scalar):
         line = value.line if value.text else entry.line
         state_text, _, rule_text = value.text.partition(",")
-        state = read_word(reading, "state", state_text, line, State, tuple(State)) if state_text.strip() else None
+        state = _read_short_state(reading, state_text, line) if state_text.strip() else None
         rule = read_word(reading, "rule", rule_text, line, Rule, tuple(Rule)) if rule_text.strip() else None
         rule_given = bool(rule_text.strip())
         fields = Fields(reading, Table((), line), STATEMENT_KEYS)
@@ -103,7 +124,7 @@ def _read_statement(reading: Reading, service: Service, entry: Entry, value: Val
         locations=locations,
         state=state,
         rule=rule if service.attended else None,
-        exceptions=tuple(_iter_exceptions(fields, service, state, rule, locations, frame.catalogue)),
+        exceptions=tuple(_iter_exceptions(fields, service, entry.key, state, rule, locations, frame.catalogue)),
         begins=fields.instant("from"),
         expires=expires,
         ends=fields.instant("until", end_of_day=True),
@@ -145,9 +166,6 @@ def _check_statement(
         reading.report("restart-of-running", fields.line_of("restart"), service=typed)
     if rule is Rule.GO_ELSEWHERE and not fields.text("elsewhere"):
         reading.report("elsewhere-missing", line, service=typed)
-    for exception in statement.exceptions:
-        if service.is_emergency and exception.state is State.CANCELLED and not exception.elsewhere:
-            reading.report("emergency-cancelled", exception.line, service=typed)
     overridden: dict[str, int] = {}
     for exception in statement.exceptions:
         for place in exception.locations if not exception.groups else ():
@@ -196,7 +214,13 @@ def _read_remark(fields: Fields, catalogue: Catalogue) -> str:
 
 
 def _iter_exceptions(
-    fields: Fields, service: Service, state: State, rule: Rule | None, within: tuple[str, ...], catalogue: Catalogue
+    fields: Fields,
+    service: Service,
+    typed: str,
+    state: State,
+    rule: Rule | None,
+    within: tuple[str, ...],
+    catalogue: Catalogue,
 ) -> Iterator[CellException]:
     reading = fields.reading
     for value in fields.items("except"):
@@ -230,9 +254,9 @@ def _iter_exceptions(
         )
         typed_state = inner.text("state") or fields.text("state")
         if own_rule is not None and not service.attended:
-            reading.report("rule-not-needed", inner.line_of("rule"), Level.WARNING, service=service.id)
+            reading.report("rule-not-needed", inner.line_of("rule"), Level.WARNING, service=typed)
         else:
-            _check_exception(reading, service, exception, state, rule, typed_state)
+            _check_exception(inner, service, typed, exception, state, rule, typed_state)
         yield exception
 
 
@@ -248,21 +272,27 @@ def _rule_of_exception(
 
 
 def _check_exception(
-    reading: Reading,
+    fields: Fields,
     service: Service,
+    typed: str,
     exception: CellException,
     state: State,
     rule: Rule | None,
     typed_state: str,
 ) -> None:
+    reading, line = fields.reading, exception.line
+    # What was typed counts, known or not: an unknown place is reported as such, not as missing.
+    has_elsewhere = bool(fields.text("elsewhere"))
     if exception.state is state and exception.rule is rule:
-        reading.report("exception-without-difference", exception.line)
+        reading.report("exception-without-difference", line)
     if exception.state is State.RUNNING and exception.rule is Rule.STAY_UNLESS_CONTACTED:
-        reading.report("running-but-stay", exception.line, service=service.id)
-    if exception.rule is Rule.GO_ELSEWHERE and not exception.elsewhere:
-        reading.report("elsewhere-missing", exception.line, service=service.id)
+        reading.report("running-but-stay", line, service=typed)
+    if service.is_emergency and exception.state is State.CANCELLED and not has_elsewhere:
+        reading.report("emergency-cancelled", line, service=typed)
+    if exception.rule is Rule.GO_ELSEWHERE and not has_elsewhere:
+        reading.report("elsewhere-missing", line, service=typed)
     if exception.state in (State.CANCELLED, State.DEGRADED) and exception.rule is None and service.attended:
-        reading.report("rule-missing", exception.line, service=service.id, state=typed_state)
+        reading.report("rule-missing", line, service=typed, state=typed_state)
 
 
 def iter_steps(reading: Reading, plan: Value | None, catalogue: Catalogue) -> Iterator[RestartStep]:

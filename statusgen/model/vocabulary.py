@@ -40,6 +40,12 @@ class Vocabulary:
             return wanted
         return next((word for word in self.aliases.get(kind, {}).get(wanted, ()) if word in allowed), None)
 
+    def split(self, kind: str, typed: str, allowed: Collection[str]) -> tuple[str, str] | None:
+        """Part what was typed after the longest known word it begins with; None when it begins with none."""
+        parts = [(typed[: gap.start()], typed[gap.end() :]) for gap in _APART.finditer(typed)]
+        known = [(head, rest) for head, rest in parts if head and rest and self.find(kind, head, allowed) is not None]
+        return known[-1] if known else None
+
     def suggest(self, kind: str, typed: str, allowed: Collection[str]) -> str | None:
         """Find the spelling that what was typed most resembles, among those of allowed words."""
         known = {word: word for word in allowed}
