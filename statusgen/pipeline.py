@@ -71,7 +71,7 @@ def check(project: Path, at: datetime, good: GoodVersion = _never) -> Checked:
     """Read the content and fold it at an instant; ``good`` finds the last good version of a broken file."""
     reading = read_content(project, good)
     if reading.content is None:
-        return Checked(reading, None, None, reading.problems, "fr", None)
+        return Checked(reading, None, None, reading.problems, reading.editors, None)
     language = editors_language(reading.content.settings.reference)
     content = embargo(reading.content, at)
     situation = fold_situation(content, at)

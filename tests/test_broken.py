@@ -1,7 +1,8 @@
 """Every problem the checker knows, each provoked by one tiny site: what an editor reads then, to the letter.
 
 A folder of ``tests/broken`` is named after a problem's code. Its ``content`` is laid over that of ``base``; an empty
-file ``name.absent`` takes ``name`` away. ``expected.txt`` is what ``statusgen check -v`` then prints.
+file ``name.absent`` takes ``name`` away, and an empty file ``name.forbidden`` makes ``name`` one that nobody may read.
+``expected.txt`` is what ``statusgen check -v`` then prints.
 """
 
 import shutil
@@ -52,6 +53,11 @@ def lay_over_base(code: str, project: Path) -> Path:
     for mark in list(project.rglob("*.absent")):
         mark.unlink()
         mark.with_suffix("").unlink()
+    for mark in list(project.rglob("*.forbidden")):
+        mark.unlink()
+        kept = mark.with_suffix("")
+        kept.unlink()
+        kept.symlink_to(kept.name)  # a link to itself: refused to every account, even one that may read everything
     return project
 
 

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from statusgen import pipeline
 from statusgen.content.messages import say
 from statusgen.model.problem import Level
 from statusgen.model.words import Rule, Stage, State
-from tests.builders import make_project, note
+from tests.builders import NOON, make_project, note
 
 
 def codes(project_path: Path, text: str, **options: object) -> list[tuple[str, int]]:
@@ -168,3 +169,78 @@ def test_a_file_without_structure_is_reported_once(tmp_path: Path, name: str) ->
     project = make_project(tmp_path)
     project.write(name, "a: b\n    c: d\n")
     assert [problem.code for problem in project.problems()] == ["front-matter-unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "language"),
+    [
+        ("reference-language: en\nlanguages: [fr, xx]", "en"),
+        ("reference-language: nl\nlanguages: [nl]\n   what: x", "en"),
+        ("reference-language: fr\nlanguages: [fr]\n   what: x", "fr"),
+        ("languages: [en, fr]", "en"),
+        ("", "fr"),
+    ],
+)
+def test_the_language_of_the_editors_outlives_the_settings(tmp_path: Path, settings: str, language: str) -> None:
+    """With settings that cannot be used, editors read the language of the reference language they typed."""
+    project = make_project(tmp_path)
+    project.write("settings.yaml", settings)
+    checked = pipeline.check(tmp_path, NOON)
+    assert checked.content is None
+    assert checked.language == language
+
+
+@pytest.mark.parametrize(
+    ("typed", "html"),
+    [
+        ("Un<br>deux", "<p>Un deux</p>"),
+        ("Un <br/> deux", "<p>Un deux</p>"),
+        ("<p>Un</p><p>deux</p>", "<p>Un deux</p>"),
+        ("<div><section><article><p><div>Un", "<p>Un</p>"),
+        ("un<span>e</span>", "<p>une</p>"),
+    ],
+)
+def test_words_stay_apart_without_their_tags(tmp_path: Path, typed: str, html: str) -> None:
+    """Where a tag that parts words is taken out, a space remains; a tag within a word leaves none."""
+    project = make_project(tmp_path)
+    project.write_note(note(body=typed))
+    content = project.read().content
+    assert content is not None
+    assert content.incidents["2022-05-panne"].notes[0].editions["fr"].html == html
+
+
+def test_a_page_under_a_wrong_name_is_an_error(tmp_path: Path) -> None:
+    """A file that was meant as a page and is not read makes the build say so, as for a note."""
+    project = make_project(tmp_path)
+    project.write("pages/Aide et contact.fr.md", "---\ntitle: Aide\n---\nTexte.\n")
+    project.write("pages/plan.pdf", b"%PDF")
+    assert [(one.code, one.level) for one in project.problems()] == [
+        ("file-not-read", Level.ERROR),
+        ("file-not-read", Level.WARNING),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("contact", "missing"),
+    [
+        ("", "« how:, reach-everybody: »"),
+        ("contact:\n  how: Par SMS.\n", "« reach-everybody: »"),
+        ("contact:\n  reach-everybody: no\n", "« how: »"),
+    ],
+)
+def test_the_missing_answer_is_named(tmp_path: Path, contact: str, missing: str) -> None:
+    """Who promises contact is told which of the two answers the settings lack."""
+    project = make_project(tmp_path)
+    settings = (tmp_path / "content/settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", settings[: settings.index("contact:")] + contact)
+    project.write_note(note("  radiology: annulé, attendez"))
+    (problem,) = [one for one in project.problems() if one.code == "contact-missing"]
+    assert missing in say(problem, "fr").message.replace("\u00a0", " ")
+
+
+def test_a_page_names_its_keys_in_the_words_of_the_site(tmp_path: Path) -> None:
+    """A fact on a page is refused, and its keys are listed as editors write them."""
+    project = make_project(tmp_path)
+    project.write("pages/aide.fr.md", "---\ntitre: Aide\nétape: réduit\n---\nTexte.\n")
+    (problem,) = project.problems()
+    assert (problem.code, dict(problem.values)["allowed"]) == ("key-unknown", "titre, traduit")

@@ -24,6 +24,8 @@ SERVICES = "content/services.yaml"
 BULLETIN = f"fr/incidents/{INCIDENT}/1/index.html"
 TITLE_LINE, PUBLISHED_LINE, NEXT_UPDATE_LINE, BODY_LINE = 2, 3, 4, 12
 """Where the builder's note has what the traps are about."""
+HOW = "how: {fr: Nous annulons par SMS., nl: Wij annuleren per sms.}"
+CONSULTATIONS = "  consultations:\n    state: cancelled\n    rule: wait\n"
 NO_BREAK_SPACES = {"no-break": "\u00a0", "narrow no-break": "\u202f", "figure": "\u2007"}
 
 
@@ -79,7 +81,7 @@ def assert_refused(project: Project, code: str, line: int, *words: str) -> None:
     problem = find(project, code)
     assert_said(problem, line, Level.ERROR, *words)
     typed = (project.path / NOTE).read_text(encoding="utf-8").splitlines()
-    assert problem.source == typed[line - 1].strip()
+    assert problem.source == re.sub(r"[\x00-\x1f\x7f-\x9f]", "", typed[line - 1]).strip()
     reading = project.read()
     assert reading.left_out == (NOTE,)
     assert reading.content is not None
@@ -166,13 +168,20 @@ def test_number_as_a_text_stays_text(project: Project, typed: str) -> None:
 
 @pytest.mark.parametrize("title", ["Urgences #112", "#112", "# 112", "Urgences #", "Urgences # 112 # 1733"])
 def test_hash_is_not_a_comment(project: Project, title: str) -> None:
-    """Trap ``titre: Urgences #112``: what follows a hash sign is kept, in the model and on the page."""
+    """Trap ``titre: Urgences #112``: what follows a hash sign is kept."""
     project.write_note(note(title=title).replace("title:", "titre:"))
-    project.build()
 
     assert project.problems() == []
     assert title_of(project) == title
-    assert title in project.page(BULLETIN)
+
+
+def test_hash_reaches_the_page(project: Project) -> None:
+    """Trap ``titre: Urgences #112``: a telephone number after a hash sign stands on the page and in the feed."""
+    project.write_note(note(title="Urgences #112"))
+    project.build()
+
+    assert "Urgences #112" in project.page(BULLETIN)
+    assert "Urgences #112" in project.page("fr/feed.xml")
 
 
 def test_line_that_begins_with_a_hash_is_a_comment(project: Project) -> None:
@@ -206,6 +215,16 @@ def test_first_colon_ends_the_key(project: Project, title: str, separator: str) 
 
     assert project.problems() == []
     assert title_of(project) == title
+
+
+def test_second_colon_in_braces(project: Project) -> None:
+    """Trap ``titre: Point: mardi``: a phrase in braces that cannot be read is refused, never shown with its braces."""
+    rewrite(project, "settings.yaml", HOW, "how: {fr: Important : par SMS: oui, nl: Per sms.}")
+    reading = project.read()
+    errors = [problem for problem in reading.problems if problem.is_error]
+
+    assert reading.left_out == (SETTINGS,)
+    assert [(problem.path, problem.line) for problem in errors] == [(SETTINGS, 12)]
 
 
 def test_colon_that_touches_its_value_is_read(project: Project) -> None:
@@ -248,9 +267,6 @@ def test_typographic_space_in_a_statement(project: Project, space: str) -> None:
 
 
 # ── Same key twice ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-HOW = "how: {fr: Nous annulons par SMS., nl: Wij annuleren per sms.}"
-CONSULTATIONS = "  consultations:\n    state: cancelled\n    rule: wait\n"
 
 
 @pytest.mark.parametrize(
@@ -470,7 +486,7 @@ def test_alias_of_yaml_means_nothing(project: Project) -> None:
     typed = "[&g grossesse, *g]"
     project.write_note(note(CONSULTATIONS + f"    except:\n      - for: {typed}\n        rule: come"))
 
-    assert_refused(project, "word-unknown", 14, "« *g »", "grossesse")
+    assert_refused(project, "word-unknown", 14, "*g", "Ici, on peut écrire")
 
 
 @pytest.mark.parametrize("remark", ["*Important* : venez à jeun", "[Correction] venez à jeun", "@ tous : venez à jeun"])
@@ -797,14 +813,11 @@ def test_hyphens_in_words(project: Project, hyphen: str) -> None:
 
 @pytest.mark.parametrize("character", [chr(code) for code in BIDI], ids=[f"U+{code:04X}" for code in BIDI])
 def test_direction_controls_are_removed_and_said(project: Project, character: str) -> None:
-    """Trap "bidi controls": they never reach a page, and the editor is told that the line may deceive."""
-    assert unicodedata.category(character) == "Cf"
-    project.write_note(note(title=f"Radio{character}logie", body="Appelez le 112."))
-    project.build()
+    """Trap "bidi controls": they are taken out, and the editor is told that the line may deceive."""
+    project.write_note(note(title=f"Radio{character}logie"))
 
     assert title_of(project) == "Radiologie"
     assert_warned(project, "bidi-control", TITLE_LINE, "inverse le sens", "Retapez la ligne à la main")
-    assert character not in project.page(BULLETIN)
 
 
 def test_direction_controls_in_the_text_and_in_names(project: Project) -> None:
@@ -815,6 +828,8 @@ def test_direction_controls_in_the_text_and_in_names(project: Project) -> None:
     assert [problem.line for problem in flagged] == [10, BODY_LINE]
     assert [one.service for one in note_of(project).statements] == ["radiology"]
     assert note_of(project).editions["fr"].html == "<p>Appelez le 211.</p>"
+    project.build()
+    assert re.search("[\u202a-\u202e\u2066-\u2069]", project.page(BULLETIN)) is None
 
 
 def test_decomposed_accents(project: Project) -> None:
@@ -1071,7 +1086,7 @@ def test_restart_on_a_public_holiday(project: Project, day: str, spoken: str, ho
     problems = promises_of(project, restart=day)
 
     assert [problem.code for problem in problems] == ["promise-on-holiday"]
-    assert_said(problems[0], 10, Level.WARNING, f"Le {spoken} est un jour férié", holiday, "Vérifiez")
+    assert_said(problems[0], 13, Level.WARNING, f"Le {spoken} est un jour férié", holiday, "Vérifiez")
 
 
 @pytest.mark.parametrize(("day", "weekday"), [("11/06/2022", "samedi"), ("12/06/2022", "dimanche")])
@@ -1080,7 +1095,7 @@ def test_restart_on_a_weekend(project: Project, day: str, weekday: str) -> None:
     problems = promises_of(project, restart=day)
 
     assert [problem.code for problem in problems] == ["promise-on-weekend"]
-    assert_said(problems[0], 10, Level.WARNING, f"juin 2022 est un {weekday}", "Vérifiez")
+    assert_said(problems[0], 13, Level.WARNING, f"juin 2022 est un {weekday}", "Vérifiez")
 
 
 def test_next_update_on_a_public_holiday(project: Project) -> None:
@@ -1088,7 +1103,7 @@ def test_next_update_on_a_public_holiday(project: Project) -> None:
     problems = promises_of(project, next_update="06/06/2022 12:00")
 
     assert [problem.code for problem in problems] == ["promise-on-holiday"]
-    assert_said(problems[0], NEXT_UPDATE_LINE, Level.WARNING, "Lundi de Pentecôte", "« next-update »")
+    assert_said(problems[0], NEXT_UPDATE_LINE, Level.WARNING, "Lundi de Pentecôte", "« prochaine mise à jour »")
 
 
 def test_plan_on_a_public_holiday(project: Project) -> None:
@@ -1398,11 +1413,8 @@ def test_note_in_the_editors_words(project: Project) -> None:
 def test_raw_html_is_dropped(project: Project, body: str, kept: str, tag: str) -> None:
     """Trap "raw HTML, script": it is dropped, the words around it stay, and the editor is told what to write."""
     project.write_note(note(body=body))
-    project.build()
-    page = project.page(BULLETIN)
 
     assert note_of(project).editions["fr"].html == f"<p>{kept}</p>"
-    assert [found for found in ("alert(1)", "onerror", "onclick", "x.example", "display:none") if found in page] == []
     assert_warned(project, "html-dropped", BODY_LINE, tag, "Écrivez du texte simple, du **gras** et des listes")
 
 
@@ -1430,12 +1442,9 @@ def test_words_inside_tags_stay(project: Project, body: str) -> None:
 def test_remote_images_are_dropped(project: Project, body: str, address: str, line: int) -> None:
     """Trap "remote image": nobody else may learn who reads the page, so only the words of an image stay."""
     project.write_note(note(body=body))
-    project.build()
 
     assert note_of(project).editions["fr"].html == "<p><em>Plan</em></p>"
     assert_warned(project, "image-dropped", line, f"« {address} »", "Décrivez en mots")
-    assert "<img" not in note_of(project).editions["fr"].html
-    assert address not in project.page(BULLETIN)
 
 
 @pytest.mark.parametrize(
@@ -1471,15 +1480,17 @@ def test_signs_that_are_not_html(project: Project, body: str, html: str) -> None
 @pytest.mark.parametrize("language", ["fr", "nl"])
 def test_html_in_every_language(project: Project, language: str) -> None:
     """Trap "raw HTML": a translation is trusted no more than the reference text, nor is the part for the press."""
-    body = "<script>alert(1)</script>Tekst.\n\n## Presse\n\n<script>alert(2)</script>Pers."
+    harm = "<script>alert(1)</script><b onclick='x()'>![Plan](https://x.example/p.gif) [ici](javascript:alert(2))"
+    body = f"{harm}\n\n## Presse\n\n{harm}"
     project.write_note(note(body=body if language == "fr" else "Texte."))
     project.write_note(f"---\ntitle: Radiologie\n---\n{body if language == 'nl' else 'Tekst.'}\n", language="nl")
     project.build()
+    built = "".join(page.read_text(encoding="utf-8") for page in project.path.glob("site/**/*.*ml"))
     path = NOTE.replace(".fr.", f".{language}.")
-    dropped = [problem for problem in project.problems() if problem.code == "html-dropped"]
 
-    assert [problem.path for problem in dropped] == [path, path]
-    assert "alert(" not in "".join(page.read_text(encoding="utf-8") for page in project.path.glob("site/**/*.html"))
+    assert {problem.path for problem in project.problems()} == {path}
+    assert {problem.code for problem in project.problems()} == {"html-dropped", "image-dropped", "link-dropped"}
+    assert [found for found in ("alert(", "onclick", "x.example", "javascript:") if found in built] == []
 
 
 # ── Names of patients, national number pattern, private phone ───────────────────────────────────────────────────────
@@ -1517,7 +1528,8 @@ def test_national_number(project: Project, found: str) -> None:
     """Trap "national number pattern": a number whose check digits are right is pointed out."""
     project.write_note(note(body=f"Dossier {found}."))
 
-    assert_warned(project, "national-number", BODY_LINE, f"« {found} »", "registre national", "Retirez-le")
+    shown = " ".join(found.split())
+    assert_warned(project, "national-number", BODY_LINE, f"« {shown} »", "registre national", "Retirez-le")
 
 
 @pytest.mark.parametrize(
@@ -1592,7 +1604,7 @@ def test_privacy_in_a_translation(project: Project) -> None:
 # ── "Error messages must be in the editor's language, name file and line, show the line, and say what to type." ────
 
 MISTAKES = {
-    "date-month-first": (note(published="05/17/2022 10:30"), PUBLISHED_LINE, "Écrivez le jour d’abord : 17/05/2022."),
+    "date-month-first": (note(published="05/17/2022 10:30"), PUBLISHED_LINE, "Écrivez le jour d’abord : 17/05/2022"),
     "service-unknown-near": (note("  radiolgie: annulé, attendez"), 10, "Vouliez-vous écrire « radiology » ?"),
     "key-twice": (note(more="titre : Autre"), 9, "Gardez l’une des deux."),
     "encoded-twice": (note(title="dÃ©gradÃ©"), TITLE_LINE, "Retapez é, puis enregistrez le fichier en UTF-8."),

@@ -70,7 +70,9 @@ def check_content(settings: Settings, incidents: Mapping[str, Incident]) -> list
             answered = answered or note.reach_everybody is not None
             line = relies_on_contact(note)
             if line and note.status.is_public and (settings.contact_how is None or not answered):
-                values = (("file", note.path), ("line", str(line)))
+                answers = (("how", settings.contact_how is not None), ("reach-everybody", answered))
+                missing = ", ".join(f"{key}:" for key, is_given in answers if not is_given)
+                values = (("file", note.path), ("line", str(line)), ("missing", missing))
                 return [Problem(SETTINGS, 0, "contact-missing", Level.ERROR, values)]
     return []
 

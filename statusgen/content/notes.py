@@ -110,7 +110,8 @@ def parse_writing(source: Source, rules: Rules, *, is_page: bool = False) -> tup
         if key in facts and not is_page:
             reading.report("fact-in-translation", entry.line, key=entry.key)
         elif key in facts:
-            reading.report("key-unknown", entry.line, key=entry.key, allowed=", ".join(TRANSLATION_KEYS))
+            allowed = rules.vocabulary.usual(reading.languages[0], "key", TRANSLATION_KEYS)
+            reading.report("key-unknown", entry.line, key=entry.key, allowed=allowed)
     return _read_writing(reading, fields, body, line, rules), reading.problems
 
 

@@ -39,6 +39,14 @@ _HTML = re.compile(
     r"|</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*|/)?>",
     re.DOTALL | re.IGNORECASE,
 )
+_BLOCK = re.compile(
+    r"^</?(?:address|article|aside|blockquote|br|center|dd|details|div|dl|dt|figcaption|figure|footer|form|h[1-6]|header"
+    r"|hr|li|main|nav|ol|option|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)\b",
+    re.IGNORECASE,
+)
+"""Tags between which browsers part words."""
+_GAP = "\x00"
+"""Stands where such a tag stood until the text is whole again; no source holds it."""
 _CODE = re.compile(r"(?P<ticks>`{1,3})(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)")
 _LIST_ITEM = re.compile(r"^(?:[-*+]|1[.)])\s+\S")
 _ANY_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
@@ -185,7 +193,10 @@ def _converter() -> tuple[Markdown, list[tuple[str, str]]]:
 
 
 def _strip_html(text: str, first_line: int) -> tuple[str, list[tuple[int, str]]]:
-    """Take raw HTML out of Markdown text, except where it stands in code; keep every line end."""
+    """Take raw HTML out of Markdown text, except where it stands in code; keep every line end.
+
+    Where a tag that parts words stood, a space does, except at an end of a line and before a full stop.
+    """
     if "<" not in text:
         return text, []
     code = [match.span() for match in _CODE.finditer(text)]
@@ -195,9 +206,12 @@ def _strip_html(text: str, first_line: int) -> tuple[str, list[tuple[int, str]]]
         if any(start <= match.start() < end for start, end in code):
             return match.group()
         dropped.append((first_line + text.count("\n", 0, match.start()), match.group().split("\n")[0][:60]))
-        return "\n" * match.group().count("\n")
+        gap = _GAP if _BLOCK.match(match.group()) else ""
+        return "\n" * match.group().count("\n") or gap
 
-    return _HTML.sub(drop, text), dropped
+    kept = re.sub(rf"^([ \t]*){_GAP}[ {_GAP}]*", r"\1", _HTML.sub(drop, text), flags=re.MULTILINE)
+    kept = re.sub(rf"[ {_GAP}]*{_GAP}(?=[.,)]|$)", "", kept, flags=re.MULTILINE)
+    return re.sub(rf"[ {_GAP}]*{_GAP}[ {_GAP}]*", " ", kept), dropped
 
 
 def _split_press(lines: list[str], headings: frozenset[str]) -> tuple[list[str], list[str]]:

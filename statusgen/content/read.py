@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from babel import Locale
+
 from statusgen.content.catalogue import parse_catalogue
 from statusgen.content.checks import check_content, check_incident
+from statusgen.content.messages import editors_language
 from statusgen.content.notes import IncidentFacts, Rules, Writing, parse_incident, parse_note, parse_writing
 from statusgen.content.settings import SettingsReading, parse_settings
 from statusgen.content.source import parse_source
@@ -71,6 +74,8 @@ class ContentReading:
     """The files whose last good version stands in for a broken one."""
     left_out: tuple[str, ...]
     """The broken files of which no good version exists."""
+    editors: str = "fr"
+    """The language of the site's editors, known even when the settings cannot be used."""
 
 
 class _Folder:
@@ -83,14 +88,14 @@ class _Folder:
         self.sources: dict[str, bytes] = {}
         self.kept: list[str] = []
         self.left_out: list[str] = []
+        self.editors = "fr"
 
     def read(self, path: str, parse: Callable[[bytes], list[Problem]]) -> bool:
         """Parse a file; when it has an error, parse its last good version instead. Return whether either stood."""
         try:
             raw = (self.project / path).read_bytes()
         except OSError as fault:
-            reason = fault.strerror or str(fault)
-            self.problems.append(Problem(path, 0, "file-unreadable", Level.ERROR, (("reason", reason),)))
+            self.problems.append(Problem(path, 0, _why_unread(self.project / path, fault), Level.ERROR))
         else:
             problems = parse(raw)
             self.problems += problems
@@ -110,6 +115,13 @@ class _Folder:
         return False
 
 
+def _why_unread(path: Path, fault: OSError) -> str:
+    """Return the code of the problem that says why the disk does not give a file."""
+    if isinstance(fault, FileNotFoundError):
+        return "file-missing"
+    return "file-is-folder" if path.is_dir() else "file-forbidden"
+
+
 def read_content(project: Path, good: GoodVersion = lambda _path: None) -> ContentReading:
     """Read the content folder of a project; nothing raises, everything wrong is a problem.
 
@@ -123,6 +135,7 @@ def read_content(project: Path, good: GoodVersion = lambda _path: None) -> Conte
         sources=folder.sources,
         kept=tuple(folder.kept),
         left_out=tuple(folder.left_out),
+        editors=folder.editors,
     )
 
 
@@ -162,6 +175,8 @@ def _read_rules(folder: _Folder) -> Rules | None:
         return list(settings_read[-1].problems)
 
     folder.read(SETTINGS, parse_own_settings)
+    reference = next((one.reference for one in reversed(settings_read) if one.reference), "")
+    folder.editors = editors_language(reference) if reference else folder.editors
     if not settings_read or settings_read[-1].settings is None or settings_read[-1].vocabulary is None:
         return None
     settings, vocabulary = settings_read[-1].settings, settings_read[-1].vocabulary
@@ -180,6 +195,11 @@ def _read_rules(folder: _Folder) -> Rules | None:
             values = (("phone", phone.id), ("typed", phone.service))
             folder.problems.append(Problem(SETTINGS, phone.service_line, "phone-service-unknown", Level.ERROR, values))
     return rules
+
+
+def _language_name(tag: str) -> str:
+    """Return the name of a site's reference language in the language of its editors."""
+    return Locale.parse(tag, sep="-").get_display_name(editors_language(tag)) or tag
 
 
 def _names(folder: Path) -> list[str]:
@@ -243,7 +263,8 @@ class _IncidentFolder:
         for (number, language), path in notes.items():
             if language != self.reference:
                 if (number, self.reference) not in notes:
-                    self._report(path, "translation-without-note", Level.ERROR, number=number, language=self.reference)
+                    name = _language_name(self.reference)
+                    self._report(path, "translation-without-note", Level.ERROR, number=number, language=name)
                 else:
                     self.folder.read(path, self._parse_translation(path, number, language))
         for language, path in own.items():
@@ -417,9 +438,9 @@ def _iter_pages(folder: _Folder, rules: Rules) -> Iterator[Page]:
             continue
         match = _PAGE.match(name)
         if not match or _COPY.search(name) or (folder.project / path).is_symlink():
-            folder.problems.append(
-                Problem(path, 0, "file-copy" if _COPY.search(name) else "file-not-read", Level.WARNING)
-            )
+            code = "file-copy" if _COPY.search(name) else "file-not-read"
+            meant = code == "file-not-read" and ".md" in name.lower() and not (folder.project / path).is_symlink()
+            folder.problems.append(Problem(path, 0, code, Level.ERROR if meant else Level.WARNING))
             continue
         slug, language = match["slug"].lower(), match["language"].lower()
         if slug in RESERVED:
@@ -432,8 +453,8 @@ def _iter_pages(folder: _Folder, rules: Rules) -> Iterator[Page]:
     for slug, written in sorted(texts.items()):
         text = written.get(settings.reference)
         if text is None:
-            path = f"{PAGES}/{slug}.{settings.reference}.md"
-            folder.problems.append(Problem(path, 0, "page-without-reference", Level.ERROR))
+            path, name = f"{PAGES}/{slug}.{settings.reference}.md", _language_name(settings.reference)
+            folder.problems.append(Problem(path, 0, "page-without-reference", Level.ERROR, (("language", name),)))
             continue
         editions = {
             language: make_edition(text, written.get(language), language, settings.reference)

@@ -35,23 +35,26 @@ class SettingsReading:
     settings: Settings | None
     vocabulary: Vocabulary | None
     problems: tuple[Problem, ...]
+    reference: str = ""
+    """The reference language as typed, whatever else is wrong; empty when none can be made out."""
 
 
 def parse_settings(source: Source) -> SettingsReading:
     """Read the settings; those without which no page can be built make ``settings`` None, each with its problem."""
     table, problems = parse_table(source, 0, len(source.lines), lambda key: key in KEYS)
     if is_unreadable(problems):
-        return SettingsReading(None, None, (*source.problems, *problems))
+        return SettingsReading(None, None, (*source.problems, *problems), _guess_reference(source))
     reading = Reading(source, read_vocabulary(()), ("en",), ZoneInfo("UTC"), [*source.problems, *problems])
     fields = Fields(reading, table, KEYS)
     languages = _read_languages(fields)
     reference = fields.text("reference-language") or (languages[0] if languages else "")
     if languages and reference not in languages:
-        reading.report("reference-language-unknown", fields.line_of("reference-language"), language=reference)
+        line, known = fields.line_of("reference-language"), ", ".join(languages)
+        reading.report("reference-language-unknown", line, language=reference, known=known)
         languages = ()
     zone = _read_zone(fields)
     if not languages or zone is None:
-        return SettingsReading(None, None, tuple(reading.problems))
+        return SettingsReading(None, None, tuple(reading.problems), reference)
     vocabulary = read_vocabulary(languages)
     reading = Reading(source, vocabulary, languages, zone, reading.problems)
     fields.reading = reading
@@ -68,7 +71,7 @@ def parse_settings(source: Source) -> SettingsReading:
     if not number:
         reading.report("emergency-number-missing", emergency.line)
     if organisation is None or any(p.is_error for p in reading.problems[before:]):
-        return SettingsReading(None, None, tuple(reading.problems))
+        return SettingsReading(None, None, tuple(reading.problems), reference)
     contact, press = _section(fields, "contact", CONTACT_KEYS), _section(fields, "press", PRESS_KEYS)
     four_eyes = fields.yes_or_no("four-eyes")
     settings = Settings(
@@ -92,7 +95,13 @@ def parse_settings(source: Source) -> SettingsReading:
         theme=fields.text("theme") or "default",
         four_eyes=four_eyes is not False,
     )
-    return SettingsReading(settings, vocabulary, tuple(reading.problems))
+    return SettingsReading(settings, vocabulary, tuple(reading.problems), reference)
+
+
+def _guess_reference(source: Source) -> str:
+    """Find the reference language in settings whose structure cannot be read; empty when no line names it."""
+    found = (re.match(r"""\s*reference-language\s*:\s*["']?([a-zA-Z-]+)""", line) for line in source.lines)
+    return next((match[1] for match in found if match), "")
 
 
 def _read_languages(fields: Fields) -> tuple[str, ...]:

@@ -135,6 +135,7 @@ def _read_statement(reading: Reading, service: Service, entry: Entry, value: Val
         remark=_read_remark(fields, frame.catalogue),
         ambulances_diverted=diverted,
         line=line,
+        restart_line=fields.line_of("restart") if "restart" in fields else 0,
     )
     if not statement.locations:
         return None

@@ -49,6 +49,8 @@ class Statement:
     """Id of a ready-made remark, or a sentence in the reference language."""
     ambulances_diverted: bool = False
     line: int = 0
+    restart_line: int = 0
+    """Line of the announced day; 0 when none is given."""
 
 
 @dataclass(frozen=True, slots=True)

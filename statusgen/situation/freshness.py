@@ -37,7 +37,7 @@ def _iter_restarts_in_past(content: Content, situation: Situation, language: str
     for note, statement, cells in _by_statement(content, late):
         if statement.restart is not None:
             values = (*_named(content, cells), ("date", format_date(statement.restart, "long", locale=language)))
-            yield Problem(note.path, statement.line, "restart-in-past", Level.ERROR, values)
+            yield Problem(note.path, statement.restart_line, "restart-in-past", Level.ERROR, values)
 
 
 def _iter_expired(content: Content, situation: Situation, language: str) -> Iterator[Problem]:
@@ -89,7 +89,8 @@ def _iter_holidays(content: Content, situation: Situation, language: str) -> Ite
             if day < today:
                 continue
             holiday = _holiday_name(content.settings.country, day, language)
-            values = (("key", key), ("date", format_date(day, "long", locale=language)))
+            typed = content.vocabulary.usual(content.settings.reference, "key", (key,))
+            values = (("key", typed), ("date", format_date(day, "long", locale=language)))
             if holiday:
                 yield Problem(note.path, line, "promise-on-holiday", Level.WARNING, (*values, ("holiday", holiday)))
             elif day.weekday() >= 5 and key != "next-update":
@@ -102,7 +103,7 @@ def _iter_promises(note: Note) -> Iterator[tuple[str, date, int]]:
         yield "next-update", note.next_update.date(), note.lines.get("next-update", 0)
     for statement in note.statements:
         if statement.restart is not None:
-            yield "restart", statement.restart, statement.line
+            yield "restart", statement.restart, statement.restart_line
     for step in note.restart_plan:
         if step.on is not None:
             yield "date", step.on, step.line
