@@ -244,3 +244,34 @@ def test_a_page_names_its_keys_in_the_words_of_the_site(tmp_path: Path) -> None:
     project.write("pages/aide.fr.md", "---\ntitre: Aide\nétape: réduit\n---\nTexte.\n")
     (problem,) = project.problems()
     assert (problem.code, dict(problem.values)["allowed"]) == ("key-unknown", "titre, traduit")
+
+
+@pytest.mark.parametrize(
+    ("published", "example"),
+    [("17/05/2031 10:30", "18/05/2031"), ("hier", "18/05/AAAA"), ("17 mai", "18/05/AAAA")],
+)
+def test_the_year_proposed_is_that_of_the_note(tmp_path: Path, published: str, example: str) -> None:
+    """A date without its year is proposed with the year of the note, and with none when the note has none."""
+    advices = [advice for code, advice in said(tmp_path, note(published=published, next_update="18/05 12:00"))]
+    assert any(example in advice for advice in advices)
+
+
+def test_the_hours_that_a_clock_jumps_over_are_computed(tmp_path: Path) -> None:
+    """Where the clock changes at another hour than in Belgium, the hours proposed are those of that place."""
+    project = make_project(tmp_path)
+    settings = (tmp_path / "content/settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", settings.replace("Europe/Brussels", "Australia/Lord_Howe"))
+    project.write_note(note(valid_until="02/10/2022 02:10"))
+    (problem,) = [one for one in project.problems() if one.code == "hour-skipped"]
+    assert say(problem, "fr").advice == "Écrivez une heure avant 02:00 ou à partir de 02:30."
+
+
+@pytest.mark.parametrize("key", ["identity", "base-url"])
+def test_an_absent_setting_is_missing_rather_than_unreadable(tmp_path: Path, key: str) -> None:
+    """A setting that is not there is said to be missing from the file, not to be badly written."""
+    project = make_project(tmp_path)
+    lines = (tmp_path / "content/settings.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
+    project.write("settings.yaml", "".join(line for line in lines if not line.startswith(key)))
+    (problem,) = project.problems()
+    values = dict(problem.values)
+    assert (problem.code, values["key"], values["owner"], problem.line) == ("key-missing", key, "settings.yaml", 0)

@@ -1008,18 +1008,18 @@ REFUSED_DATES = """
 lundi 17 mai 2022 à 10h30 | date-weekday | ce jour est un mardi, pas un lundi | Corrigez
 lundi 17/05/2022 10:30 | date-weekday | ce jour est un mardi, pas un lundi
 maandag 17 mei 2022 om 10u30 | date-weekday | ce jour est un mardi, pas un maandag
-mardi 17 mai | date-without-year | n’a pas d’année | Écrivez l’année en entier : 17/05/
-mardi 17 mai à 10h30 | date-without-year | Écrivez l’année en entier : 17/05/
-17/05 10:30 | date-without-year | Écrivez l’année en entier : 17/05/
-17/05/22 10:30 | date-without-year | Écrivez l’année en entier : 17/05/
+mardi 17 mai | date-without-year | n’a pas d’année | Ajoutez l’année en quatre chiffres, par exemple 17/05/
+mardi 17 mai à 10h30 | date-without-year | Ajoutez l’année en quatre chiffres, par exemple 17/05/
+17/05 10:30 | date-without-year | Ajoutez l’année en quatre chiffres, par exemple 17/05/
+17/05/22 10:30 | date-without-year | Ajoutez l’année en quatre chiffres, par exemple 17/05/
 17 brumaire 2022 10:30 | date-month-name | « brumaire » | 17/05/2022 10:30
 31/04/2022 10:30 | date-impossible | n’existe pas dans le calendrier | le jour et le mois
 29/02/2022 10:30 | date-impossible | n’existe pas dans le calendrier
 2022-13-01 10:30 | date-impossible | n’existe pas dans le calendrier
 17/05/2022 25:00 | hour-impossible | de 00:00 à 23:59
 17/05/2022 10:60 | hour-impossible | de 00:00 à 23:59
-17/05/2022 | hour-missing | Ajoutez-la : 17/05/2022 10:30
-17 mai 2022 | hour-missing | Ajoutez-la : 17/05/2022 10:30
+17/05/2022 | hour-missing | Ajoutez la vraie heure, par exemple : 17/05/2022 10:30
+17 mai 2022 | hour-missing | Ajoutez la vraie heure, par exemple : 17/05/2022 10:30
 17/05/2022 10:3 | date-unreadable | par exemple 17/05/2022 10:30
 17/05/2022 1030 | date-unreadable | par exemple 17/05/2022 10:30
 17/05/2022 2:30 pm | date-unreadable | « 17/05/2022 2:30 pm » | 17/05/2022 10:30
@@ -1246,13 +1246,13 @@ def test_day_without_an_hour_lasts_to_its_end(project: Project) -> None:
 @pytest.mark.parametrize(
     ("services", "code", "line", "words"),
     [
-        ("  radiolgie: cancelled, wait", "service-unknown-near", 10, ["« radiolgie »", "écrire « radiology » ?"]),
-        ("  consultation: cancelled, wait", "service-unknown-near", 10, ["écrire « consultations » ?"]),
-        ("  xyzzy: cancelled, wait", "service-unknown", 10, ["consultations, emergency, radiology, telephone"]),
-        (CONSULTATIONS + "    at: nrod", "location-unknown-near", 13, ["« nrod »", "écrire « nord » ?"]),
-        (CONSULTATIONS + "    at: [nord, Paris]", "location-unknown", 13, ["« Paris »", "nord, sud"]),
-        (CONSULTATIONS + "    elsewhere: l’hopital voisi", "place-unknown-near", 13, ["écrire « partner » ?"]),
-        (CONSULTATIONS + "    elsewhere: Paris", "place-unknown", 13, ["nord, partner, sud"]),
+        ("  radiolgie: cancelled, wait", "service-unknown-near", 10, ["« radiolgie »", "écrire « Radiologie » ?"]),
+        ("  consultation: cancelled, wait", "service-unknown-near", 10, ["écrire « Consultations » ?"]),
+        ("  xyzzy: cancelled, wait", "service-unknown", 10, ["Urgences, Consultations, Radiologie, Téléphone"]),
+        (CONSULTATIONS + "    at: nrod", "location-unknown-near", 13, ["« nrod »", "écrire « Nord » ?"]),
+        (CONSULTATIONS + "    at: [nord, Paris]", "location-unknown", 13, ["« Paris »", "Nord, Sud."]),
+        (CONSULTATIONS + "    elsewhere: l’hopital voisi", "place-unknown-near", 13, ["écrire « l’hôpital voisin » ?"]),
+        (CONSULTATIONS + "    elsewhere: Paris", "place-unknown", 13, ["Nord, Sud, l’hôpital voisin"]),
         (CONSULTATIONS + "    remark: shutle", "remark-unknown-near", 13, ["écrire « shuttle » ?"]),
         ("  radiology: anulé, attendez", "word-unknown-near", 10, ["« anulé »", "écrire « Annulé » ?"]),
         ("  radiology: annulé, atendez", "word-unknown-near", 10, ["« atendez »", "écrire « attendez » ?"]),
@@ -1278,8 +1278,12 @@ def test_unknown_names(project: Project, services: str, code: str, line: int, wo
     [
         ("étap: limited", "key-unknown-near", ["« étap »", "écrire « étape » ?"]),
         ("xyzzy: 1", "key-unknown", ["« xyzzy »", "titre, publié"]),
-        ("restart-plan: [dossier des patients]", "restart-subject-unknown-near", ["écrire « records » ?"]),
-        ("restart-plan: [xyzzy]", "restart-subject-unknown", ["« xyzzy »", "records"]),
+        (
+            "restart-plan: [dossier des patients]",
+            "restart-subject-unknown-near",
+            ["écrire « Dossiers des patients » ?"],
+        ),
+        ("restart-plan: [xyzzy]", "restart-subject-unknown", ["« xyzzy »", "Dossiers des patients"]),
         ("status: brouilon", "word-unknown-near", ["« brouilon »", "écrire « brouillon » ?"]),
     ],
 )
@@ -1605,7 +1609,7 @@ def test_privacy_in_a_translation(project: Project) -> None:
 
 MISTAKES = {
     "date-month-first": (note(published="05/17/2022 10:30"), PUBLISHED_LINE, "Écrivez le jour d’abord : 17/05/2022"),
-    "service-unknown-near": (note("  radiolgie: annulé, attendez"), 10, "Vouliez-vous écrire « radiology » ?"),
+    "service-unknown-near": (note("  radiolgie: annulé, attendez"), 10, "Vouliez-vous écrire « Radiologie » ?"),
     "key-twice": (note(more="titre : Autre"), 9, "Gardez l’une des deux."),
     "encoded-twice": (note(title="dÃ©gradÃ©"), TITLE_LINE, "Retapez é, puis enregistrez le fichier en UTF-8."),
     "front-matter-missing": ("Bonjour\n", 1, "Mettez --- seul sur la première ligne"),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from statusgen.content.fields import Fields, Reading, read_id
+from statusgen.content.fields import Fields, Names, Reading, read_id
 from statusgen.content.front_matter import Table, is_unreadable, parse_table
 from statusgen.content.settings import read_text, text_of_table
 from statusgen.content.source import Source
@@ -62,7 +62,7 @@ def _iter_named(
             reading.report("table-expected", entry.line, key=entry.key, allowed=", ".join(allowed))
         else:
             seen[entry.key] = entry.line
-            inner = Fields(reading, entry.value, allowed)
+            inner = Fields(reading, entry.value, allowed, owner=entry)
             name = read_text(inner, "name", reference, required=True)
             if name is not None:
                 yield entry.key, inner, name
@@ -74,7 +74,7 @@ def _iter_remarks(fields: Fields, reference: str) -> Iterator[tuple[str, Text]]:
         if not _ID.match(entry.key):
             fields.reading.report("id-unreadable", entry.line, typed=entry.key, right=normalise(entry.key) or "remark")
         elif isinstance(entry.value, Table):
-            text = text_of_table(fields.reading, entry.value, entry.key, reference)
+            text = text_of_table(fields.reading, entry.value, entry, "remarks", reference)
             if text is not None:
                 yield entry.key, text
         else:
@@ -122,29 +122,55 @@ def _read_advice(fields: Fields, reference: str) -> dict[State, Text]:
         if state is None or not isinstance(entry.value, Table):
             fields.reading.report("table-expected", entry.line, key=entry.key, allowed=", ".join(State))
             continue
-        text = text_of_table(fields.reading, entry.value, entry.key, reference)
+        text = text_of_table(fields.reading, entry.value, entry, fields.owner, reference)
         if text is not None:
             advice[State(state)] = text
     return advice
 
 
-def location_names(locations: Mapping[str, Location]) -> dict[str, str]:
-    """Return every way to write a location: its id and its name in each language → its id."""
+def location_names(locations: Mapping[str, Location]) -> Names:
+    """Return every way to write a location: its id and its name in each language."""
     return _names({id_: (location.name,) for id_, location in locations.items()})
 
 
-def service_names(services: Mapping[str, Service]) -> dict[str, str]:
-    """Return every way to write a service: its id, its names and its short names → its id."""
+def service_names(services: Mapping[str, Service]) -> Names:
+    """Return every way to write a service: its id, its names and its short names."""
     return _names({id_: (service.name, service.short) for id_, service in services.items()})
 
 
-def text_names(texts: Mapping[str, Text]) -> dict[str, str]:
-    """Return every way to write a system, a place or a remark → its id."""
+def text_names(texts: Mapping[str, Text]) -> Names:
+    """Return every way to write a system or a place."""
     return _names({id_: (text,) for id_, text in texts.items()})
 
 
-def _names(texts: Mapping[str, tuple[Text, ...]]) -> dict[str, str]:
+def remark_names(remarks: Mapping[str, Text]) -> Names:
+    """Return every way to write a remark. It is proposed by its id: its text is a sentence."""
+    return Names(text_names(remarks).ids, {id_: id_ for id_ in remarks})
+
+
+def example_service(catalogue: Catalogue) -> str:
+    """Return the name of a service that patients come to, for an example."""
+    ordinary = [one.id for one in catalogue.services.values() if one.attended and not one.is_emergency]
+    return service_names(catalogue.services).name_of((ordinary or list(catalogue.services))[0])
+
+
+def cell_name(catalogue: Catalogue, service: str, place: str) -> str:
+    """Return what editors call a service at a location, or the service alone when it stands at none."""
+    name = in_reference(catalogue.services[service].name)
+    location = catalogue.locations.get(place)
+    return f"{name} ({in_reference(location.name)})" if location else name
+
+
+def in_reference(text: Text) -> str:
+    """Return a phrase as its editors wrote it."""
+    return text.in_(text.reference)
+
+
+def _names(texts: Mapping[str, tuple[Text, ...]]) -> Names:
     names = {
         normalise(phrase): id_ for id_, all_ in texts.items() for text in all_ for phrase in text.by_language.values()
     }
-    return {**names, **{id_: id_ for id_ in texts}}
+    shown = {id_: in_reference(all_[0]) for id_, all_ in texts.items()}
+    # A name that a line of front matter would cut in two is proposed by its id.
+    cut = {id_: id_ for id_, name in shown.items() if re.search(r"[,:\[\]{}]", name)}
+    return Names({**names, **{id_: id_ for id_ in texts}}, {**shown, **cut})

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Mapping
 
+from statusgen.content.catalogue import cell_name
 from statusgen.content.notes import relies_on_contact
 from statusgen.model.note import Incident, Note, Statement
 from statusgen.model.problem import Level, Problem
@@ -48,7 +49,7 @@ def _check_closing(incident: Incident, closing: Note, catalogue: Catalogue) -> l
     ]
     if incident.is_planned or not holding:
         return []
-    cells = ", ".join(f"{service} ({place})" for service, place in sorted(holding))
+    cells = ", ".join(cell_name(catalogue, service, place) for service, place in sorted(holding))
     return [_problem(closing, "stage", "closed-while-held", cells=cells)]
 
 

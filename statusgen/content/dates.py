@@ -21,7 +21,7 @@ _IN_WORDS = re.compile(r"^(\d{1,2})(?:er|\.|st|nd|rd|th)?\s+(?:de\s+)?([^\W\d_]{
 _WEEKDAY = re.compile(r"^([^\W\d_]{2,})\.?,?\s+(?=\d)")
 _BETWEEN = re.compile(r"^(?:[\s,T]|à|a|om|um|at|@|–|-(?=\s))+", re.IGNORECASE)
 _TIME = re.compile(
-    r"^(\d{1,2})(?:\s*(?:[:.]|h|u)\s*(\d{2}))?(?:\s*[:.]\s*(\d{2}))?\s*(?P<unit>h|u|uur|uhr|heures?)?\.?\s*", re.I
+    r"^(\d{1,2})(?:\s*(?:[:.]|h|u)\s*(\d{2}))?(?:\s*[:.]\s*(\d{2}))?\s*(?P<unit>heures?|uur|uhr|h|u)?\.?\s*", re.I
 )
 _OFFSET = re.compile(r"^(?:Z|UTC|([+-])(\d{2}):?(\d{2}))$")
 
@@ -141,10 +141,20 @@ def place_instant(typed: str, read: Typed, zone: ZoneInfo, *, end_of_day: bool =
     first, second = naive.replace(tzinfo=zone, fold=0), naive.replace(tzinfo=zone, fold=1)
     if first.utcoffset() != second.utcoffset():
         if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != naive:
-            raise DateFault("hour-skipped", typed=typed)
+            opens, closes = _gap(naive, zone, first, second)
+            raise DateFault("hour-skipped", typed=typed, opens=opens, closes=closes)
         early, late = (f"{naive:%Y-%m-%dT%H:%M}{_offset(moment)}" for moment in (first, second))
         raise DateFault("hour-twice", typed=typed, early=early, late=late)
     return first
+
+
+def _gap(naive: datetime, zone: ZoneInfo, first: datetime, second: datetime) -> tuple[str, str]:
+    """Return the hours between which the clock jumps over an hour, read with the offset before and the one after."""
+    before, after = first.utcoffset() or timedelta(), second.utcoffset() or timedelta()
+    jump = (naive - after).replace(second=0, tzinfo=UTC)
+    while jump.astimezone(zone).utcoffset() != after:
+        jump += timedelta(minutes=1)
+    return f"{jump + before:%H:%M}", f"{jump + after:%H:%M}"
 
 
 def _offset(moment: datetime) -> str:

@@ -8,11 +8,30 @@ from zoneinfo import ZoneInfo
 
 from statusgen.content.dates import DateFault, parse_date, place_instant
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
+from statusgen.content.messages import editors_language
 from statusgen.content.source import Source
 from statusgen.model.problem import Level, Problem
 from statusgen.model.vocabulary import Vocabulary, closest, normalise
 
 W = TypeVar("W", bound=str)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The things of one kind that a file may name."""
+
+    ids: Mapping[str, str]
+    """By normalised id or name: the id."""
+    shown: Mapping[str, str]
+    """By id: the name to propose. What is not in here is understood, and never proposed."""
+
+    def __or__(self, other: "Names") -> "Names":
+        """Join two kinds; the second wins where both use a name."""
+        return Names({**self.ids, **other.ids}, {**self.shown, **other.shown})
+
+    def name_of(self, id_: str) -> str:
+        """Return what editors call something, or its id when it has no name."""
+        return self.shown.get(id_, id_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +44,12 @@ class Reading:
     """The languages of the site, that of the editors first."""
     zone: ZoneInfo
     problems: list[Problem] = field(default_factory=list)
+    year: str = ""
+    """The year in which the note is published, for examples of dates; empty when unknown."""
+
+    def usual_key(self, key: str) -> str:
+        """Return a key as the editors of the site would write it."""
+        return self.vocabulary.usual(self.languages[0], "key", (key,))
 
     def report(self, code: str, line: int, level: Level = Level.ERROR, **values: object) -> None:
         """Collect a problem about a line of the file."""
@@ -37,10 +62,21 @@ class Fields:
     Unknown keys and keys given twice are reported once, when the fields are made.
     """
 
-    def __init__(self, reading: Reading, table: Table, allowed: Sequence[str], refused: Collection[str] = ()) -> None:
-        """Sort entries by key; ``refused`` keys are read, so that their reader can say why not, but never proposed."""
+    def __init__(
+        self,
+        reading: Reading,
+        table: Table,
+        allowed: Sequence[str],
+        refused: Collection[str] = (),
+        owner: Entry | None = None,
+    ) -> None:
+        """Sort entries by key; ``refused`` keys are read, so that their reader can say why not, but never proposed.
+
+        ``owner`` is the entry below which the table stands; without it the table is taken for the whole file.
+        """
         self.reading = reading
-        self.line = table.line
+        self.owner = owner.key if owner else reading.source.path.rpartition("/")[2]
+        self.line = owner.line if owner else 0
         self.entries: dict[str, Entry] = {}
         for entry in table.entries:
             key = reading.vocabulary.find("key", entry.key, (*allowed, *refused))
@@ -63,9 +99,14 @@ class Fields:
         return key in self.entries
 
     def line_of(self, key: str) -> int:
-        """Return the line of a key, or of the table when the key is absent."""
+        """Return the line of a key, or of the table's owner when the key is absent: 0 for the whole file."""
         entry = self.entries.get(key)
         return entry.line if entry else self.line
+
+    def typed_key(self, key: str) -> str:
+        """Return a key as typed, or as the editors of the site would write it when it is absent."""
+        entry = self.entries.get(key)
+        return entry.key if entry else self.reading.usual_key(key)
 
     def lines(self) -> dict[str, int]:
         """Return the line of every key given."""
@@ -87,7 +128,7 @@ class Fields:
             return " ".join(value.text.split())
         typed = self.reading.source.lines[self.line_of(key) - 1].partition(":")[2].strip()
         if not typed:
-            self.reading.report("value-not-text", self.line_of(key), key=key)
+            self.reading.report("value-not-text", self.line_of(key), key=self.typed_key(key))
         return typed
 
     def word(self, key: str, kind: str, words: Callable[[str], W], allowed: Collection[str]) -> W | None:
@@ -109,7 +150,7 @@ class Fields:
             read = parse_date(text, self.reading.languages)
             return place_instant(text, read, self.reading.zone, end_of_day=end_of_day)
         except DateFault as fault:
-            self.reading.report(fault.code, self.line_of(key), Level.ERROR, key=key, **fault.values)
+            self._report_date(key, fault)
             return None
 
     def day(self, key: str) -> date | None:
@@ -120,8 +161,13 @@ class Fields:
         try:
             return parse_date(text, self.reading.languages).day
         except DateFault as fault:
-            self.reading.report(fault.code, self.line_of(key), Level.ERROR, key=key, **fault.values)
+            self._report_date(key, fault)
             return None
+
+    def _report_date(self, key: str, fault: DateFault) -> None:
+        unknown = "AAAA" if editors_language(self.reading.languages[0]) == "fr" else "YYYY"
+        year, typed = self.reading.year or unknown, self.typed_key(key)
+        self.reading.report(fault.code, self.line_of(key), Level.ERROR, **{**fault.values, "key": typed, "year": year})
 
     def number(self, key: str, low: int, high: int) -> int | None:
         """Find a whole number in a range, with or without a percent sign; anything else is reported."""
@@ -129,7 +175,9 @@ class Fields:
         if not text:
             return None
         if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
-            self.reading.report("number-unreadable", self.line_of(key), key=key, typed=text, low=low, high=high)
+            self.reading.report(
+                "number-unreadable", self.line_of(key), key=self.typed_key(key), typed=text, low=low, high=high
+            )
             return None
         return int(text)
 
@@ -149,7 +197,7 @@ class Fields:
                     if part.strip():
                         yield part.strip(), item.line
             else:
-                self.reading.report("value-not-text", item.line, key=key)
+                self.reading.report("value-not-text", item.line, key=self.typed_key(key))
 
 
 def read_word(
@@ -168,13 +216,13 @@ def read_word(
     return None
 
 
-def read_id(reading: Reading, code: str, typed: str, line: int, names: Mapping[str, str]) -> str | None:
-    """Find the id for a typed id or name (``names``: normalised id or name → id); report it when there is none."""
-    found = names.get(normalise(typed))
+def read_id(reading: Reading, code: str, typed: str, line: int, names: Names) -> str | None:
+    """Find the id for a typed id or name; report it when there is none."""
+    found = names.ids.get(normalise(typed))
     if found is not None:
         return found
-    near = closest(typed, names)
-    known = ", ".join(sorted(set(names.values())))
+    near = closest(typed, {name: names.shown[id_] for name, id_ in names.ids.items() if id_ in names.shown})
+    known = ", ".join(names.shown.values())
     if near:
         reading.report(f"{code}-near", line, typed=typed, near=near)
     else:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from statusgen.content.fields import Fields, Reading
-from statusgen.content.front_matter import is_unreadable, parse_front_matter
+from statusgen.content.front_matter import Scalar, is_unreadable, parse_front_matter
 from statusgen.content.prose import Prose, parse_prose
 from statusgen.content.source import Source
 from statusgen.content.statements import Frame, iter_statements, iter_steps
@@ -74,7 +74,10 @@ def _open(
     front = parse_front_matter(source, rules.knows_key)
     settings = rules.settings
     problems = [*source.problems, *front.problems]
-    reading = Reading(source, rules.vocabulary, settings.spoken, settings.timezone, problems)
+    typed = [one.value for one in front.table.entries if rules.vocabulary.find("key", one.key, ("published",))]
+    year = re.search(r"(?<!\d)\d{4}(?!\d)", typed[0].text) if typed and isinstance(typed[0], Scalar) else None
+    zone, shown = settings.timezone, year[0] if year else ""
+    reading = Reading(source, rules.vocabulary, settings.spoken, zone, problems, shown)
     return reading, Fields(reading, front.table, allowed, refused), front.body, front.body_line
 
 
@@ -183,7 +186,7 @@ def _check_note(reading: Reading, note: Note, fields: Fields, settings: Settings
     if settings.four_eyes and note.status.is_public:
         for key, value in (("author", note.author), ("approved-by", note.approved_by)):
             if not value:
-                reading.report("approval-missing", fields.line, key=key)
+                reading.report("approval-missing", fields.line_of(key), key=fields.typed_key(key))
         if note.author and note.author.casefold() == note.approved_by.casefold():
             reading.report("approved-by-author", fields.line_of("approved-by"), author=note.author)
     if note.is_withdrawn and not note.withdrawn_because:
@@ -196,11 +199,12 @@ def _check_dates(reading: Reading, note: Note, fields: Fields) -> None:
     """What a note announces lies after its publication."""
     for key, moment in (("next-update", note.next_update), ("valid-until", note.valid_until)):
         if moment is not None and moment <= note.published:
-            reading.report("date-before-publication", fields.line_of(key), key=key)
+            reading.report("date-before-publication", fields.line_of(key), key=fields.typed_key(key))
     for statement in note.statements:
         expires = statement.expires
         if expires is not None and expires != note.valid_until and expires <= note.published:
-            reading.report("date-before-publication", statement.line, key="until")
+            key = reading.usual_key("until" if expires == statement.ends else "valid-until")
+            reading.report("date-before-publication", statement.line, key=key)
 
 
 def relies_on_contact(note: Note) -> int:

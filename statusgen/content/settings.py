@@ -3,14 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
 
-from statusgen.content.dates import DateFault, parse_date, place_instant
 from statusgen.content.fields import Fields, Reading
-from statusgen.content.front_matter import Scalar, Table, is_unreadable, parse_table
+from statusgen.content.front_matter import Entry, Scalar, Table, is_unreadable, parse_table
 from statusgen.content.source import Source
 from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.problem import Level, Problem
@@ -61,15 +59,19 @@ def parse_settings(source: Source) -> SettingsReading:
     before = len(reading.problems)
     organisation = read_text(fields, "organisation", reference, required=True)
     identity = fields.text("identity")
-    if not _IDENTITY.match(identity):
+    if not identity:
+        reading.report("key-missing", fields.line_of("identity"), key="identity", owner=fields.owner)
+    elif not _IDENTITY.match(identity):
         reading.report("identity-unreadable", fields.line_of("identity"), typed=identity)
     base_url = fields.text("base-url")
-    if not re.match(r"^https?://[^\s/]+", base_url):
+    if not base_url:
+        reading.report("key-missing", fields.line_of("base-url"), key="base-url", owner=fields.owner)
+    elif not re.match(r"^https?://[^\s/]+", base_url):
         reading.report("base-url-unreadable", fields.line_of("base-url"), typed=base_url)
     emergency = _section(fields, "emergency", EMERGENCY_KEYS)
     number = emergency.text("number")
     if not number:
-        reading.report("emergency-number-missing", emergency.line)
+        reading.report("emergency-number-missing", emergency.line_of("number"))
     if organisation is None or any(p.is_error for p in reading.problems[before:]):
         return SettingsReading(None, None, tuple(reading.problems), reference)
     contact, press = _section(fields, "contact", CONTACT_KEYS), _section(fields, "press", PRESS_KEYS)
@@ -91,7 +93,7 @@ def parse_settings(source: Source) -> SettingsReading:
         press_phone=press.text("phone"),
         attribution=read_text(press, "attribution", reference),
         publisher=read_text(fields, "publisher", reference),
-        demonstration=_read_demonstration(fields, zone, languages),
+        demonstration=fields.instant("demonstration"),
         theme=fields.text("theme") or "default",
         four_eyes=four_eyes is not False,
     )
@@ -126,25 +128,13 @@ def _read_zone(fields: Fields) -> ZoneInfo | None:
         return None
 
 
-def _read_demonstration(fields: Fields, zone: ZoneInfo, languages: tuple[str, ...]) -> datetime | None:
-    text = fields.text("demonstration")
-    if not text:
-        return None
-    try:
-        return place_instant(text, parse_date(text, languages), zone)
-    except DateFault as fault:
-        line = fields.line_of("demonstration")
-        fields.reading.report(fault.code, line, Level.ERROR, key="demonstration", **fault.values)
-        return None
-
-
 def _section(fields: Fields, key: str, allowed: tuple[str, ...]) -> Fields:
-    value = fields.value(key)
+    value, owner = fields.value(key), fields.entries.get(key)
     if isinstance(value, Table):
-        return Fields(fields.reading, value, allowed)
+        return Fields(fields.reading, value, allowed, owner=owner)
     if value is not None:
         fields.reading.report("table-expected", fields.line_of(key), key=key, allowed=", ".join(allowed))
-    return Fields(fields.reading, Table((), fields.line_of(key)), allowed)
+    return Fields(fields.reading, Table((), 0), allowed, owner=owner)
 
 
 def _iter_phones(fields: Fields, reference: str) -> Iterator[Phone]:
@@ -153,10 +143,10 @@ def _iter_phones(fields: Fields, reference: str) -> Iterator[Phone]:
         if not isinstance(entry.value, Table):
             fields.reading.report("table-expected", entry.line, key=entry.key, allowed=", ".join(PHONE_KEYS))
             continue
-        line = Fields(fields.reading, entry.value, PHONE_KEYS)
+        line = Fields(fields.reading, entry.value, PHONE_KEYS, owner=entry)
         name, number = read_text(line, "name", reference, required=True), line.text("number")
         if not number:
-            fields.reading.report("key-missing", entry.line, key="number")
+            fields.reading.report("key-missing", entry.line, key="number", owner=entry.key)
         elif name is not None:
             hours = read_text(line, "hours", reference)
             yield Phone(entry.key, name, number, line.text("service"), hours, line.line_of("service"))
@@ -167,31 +157,32 @@ def read_text(fields: Fields, key: str, reference: str, *, required: bool = Fals
     value, reading = fields.value(key), fields.reading
     if value is None:
         if required:
-            reading.report("key-missing", fields.line, key=key)
+            reading.report("key-missing", fields.line_of(key), key=key, owner=fields.owner)
         return None
     if not isinstance(value, Table):
         return Text({reference: fields.text(key)}, reference)
-    return text_of_table(reading, value, key, reference)
+    return text_of_table(reading, value, fields.entries[key], fields.owner, reference)
 
 
-def text_of_table(reading: Reading, table: Table, key: str, reference: str) -> Text | None:
-    """Find a phrase in a table of language → text."""
+def text_of_table(reading: Reading, table: Table, entry: Entry, owner: str, reference: str) -> Text | None:
+    """Find the phrase of an entry of ``owner`` in a table of language → text."""
+    key = entry.key
     phrases: dict[str, str] = {}
-    for entry in table.entries:
-        if not isinstance(entry.value, Scalar):
-            reading.report("value-not-text", entry.line, key=entry.key)
-        elif not is_language(entry.key):
-            reading.report("language-unknown", entry.line, language=entry.key, known=", ".join(reading.languages))
-        elif entry.key in phrases:
-            reading.report("key-twice", entry.line, key=entry.key, first=table.line)
+    for one in table.entries:
+        if not isinstance(one.value, Scalar):
+            reading.report("value-not-text", one.line, key=one.key)
+        elif not is_language(one.key):
+            reading.report("language-unknown", one.line, language=one.key, known=", ".join(reading.languages))
+        elif one.key in phrases:
+            reading.report("key-twice", one.line, key=one.key, first=table.line)
         else:
-            phrases[entry.key] = entry.value.text
+            phrases[one.key] = one.value.text
     if reference not in phrases:
-        reading.report("text-without-reference", table.line, key=key, language=reference)
+        reading.report("text-without-reference", entry.line, key=key, owner=owner, language=reference)
         return None
     missing = [language for language in reading.languages if language not in phrases]
     if missing:
-        reading.report("text-untranslated", table.line, Level.WARNING, key=key, missing=", ".join(missing))
+        reading.report("text-untranslated", entry.line, Level.WARNING, key=key, owner=owner, missing=", ".join(missing))
     return Text(phrases, reference)
 
 

@@ -7,8 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from statusgen.content.catalogue import location_names, service_names, text_names
-from statusgen.content.fields import Fields, Reading, read_id, read_word
+from statusgen.content.catalogue import (
+    cell_name,
+    example_service,
+    in_reference,
+    location_names,
+    remark_names,
+    service_names,
+    text_names,
+)
+from statusgen.content.fields import Fields, Names, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.model.note import CellException, RestartStep, Statement
 from statusgen.model.problem import Level
@@ -39,7 +47,7 @@ def iter_statements(reading: Reading, services: Value | None, frame: Frame) -> I
     if services is None:
         return
     if not isinstance(services, Table):
-        reading.report("services-not-table", services.line)
+        reading.report("services-not-table", services.line, example=example_service(frame.catalogue))
         return
     names = service_names(frame.catalogue.services)
     seen: dict[str, Entry] = {}
@@ -64,9 +72,8 @@ def _iter_of_service(reading: Reading, service: Service, entry: Entry, frame: Fr
             continue
         twice = [place for place in statement.locations if place in named]
         if twice:
-            reading.report(
-                "location-stated-twice", statement.line, service=service.id, location=twice[0], first=named[twice[0]]
-            )
+            cell = cell_name(frame.catalogue, service.id, twice[0])
+            reading.report("location-stated-twice", statement.line, cell=cell, first=named[twice[0]])
         named.update(dict.fromkeys(statement.locations, statement.line))
         yield statement
 
@@ -101,12 +108,12 @@ def _read_statement(reading: Reading, service: Service, entry: Entry, value: Val
         state = _read_short_state(reading, state_text, line) if state_text.strip() else None
         rule = read_word(reading, "rule", rule_text, line, Rule, tuple(Rule)) if rule_text.strip() else None
         rule_given = bool(rule_text.strip())
-        fields = Fields(reading, Table((), line), STATEMENT_KEYS)
+        fields = Fields(reading, Table((), line), STATEMENT_KEYS, owner=entry)
         if not state_text.strip():
             reading.report("state-missing", line, service=entry.key)
             return None
     else:
-        fields, line = Fields(reading, value, STATEMENT_KEYS), entry.line
+        fields, line = Fields(reading, value, STATEMENT_KEYS, owner=entry), entry.line
         if value.line != entry.line and isinstance(entry.value, Listing):
             line = value.line
         state = fields.word("state", "state", State, tuple(State))
@@ -140,7 +147,7 @@ def _read_statement(reading: Reading, service: Service, entry: Entry, value: Val
     if not statement.locations:
         return None
     typed_state = value.text.partition(",")[0] if isinstance(value, Scalar) else fields.text("state")
-    _check_statement(reading, service, statement, entry.key, typed_state.strip(), fields, rule_given=rule_given)
+    _check_statement(reading, service, statement, entry.key, typed_state.strip(), fields, frame, rule_given=rule_given)
     return statement
 
 
@@ -151,6 +158,7 @@ def _check_statement(
     typed: str,
     typed_state: str,
     fields: Fields,
+    frame: Frame,
     *,
     rule_given: bool,
 ) -> None:
@@ -171,7 +179,8 @@ def _check_statement(
     for exception in statement.exceptions:
         for place in exception.locations if not exception.groups else ():
             if place in overridden:
-                reading.report("override-twice", exception.line, service=typed, location=place, first=overridden[place])
+                name, first = location_names(frame.catalogue.locations).name_of(place), overridden[place]
+                reading.report("override-twice", exception.line, service=typed, location=name, first=first)
             overridden[place] = exception.line
 
 
@@ -190,27 +199,29 @@ def _read_expiry(fields: Fields, frame: Frame, line: int, typed: str) -> datetim
 
 
 def _read_locations(fields: Fields, key: str, service: Service, catalogue: Catalogue) -> Iterator[str]:
-    names = {**location_names(catalogue.locations), WHOLE_GROUP: WHOLE_GROUP}
+    names = location_names(catalogue.locations) | Names({WHOLE_GROUP: WHOLE_GROUP}, {})
     for typed, line in fields.texts(key):
         place = read_id(fields.reading, "location-unknown", typed, line, names)
         if place is not None and place not in service.locations:
-            fields.reading.report("location-without-service", line, location=place, service=service.id)
+            fields.reading.report(
+                "location-without-service", line, location=names.name_of(place), service=in_reference(service.name)
+            )
         elif place is not None:
             yield place
 
 
 def _read_elsewhere(fields: Fields, catalogue: Catalogue) -> str:
     typed = fields.text("elsewhere")
-    names = {**location_names(catalogue.locations), **text_names(catalogue.places)}
+    names = location_names(catalogue.locations) | text_names(catalogue.places)
     return (read_id(fields.reading, "place-unknown", typed, fields.line_of("elsewhere"), names) or "") if typed else ""
 
 
 def _read_remark(fields: Fields, catalogue: Catalogue) -> str:
     """Return the id of a ready-made remark, or the sentence typed; a single word that is no remark is a mistake."""
     typed = fields.text("remark")
-    names = text_names(catalogue.remarks)
-    if not typed or normalise(typed) in names or " " in typed:
-        return names.get(normalise(typed), typed)
+    names = remark_names(catalogue.remarks)
+    if not typed or normalise(typed) in names.ids or " " in typed:
+        return names.ids.get(normalise(typed), typed)
     return read_id(fields.reading, "remark-unknown", typed, fields.line_of("remark"), names) or ""
 
 
@@ -228,14 +239,15 @@ def _iter_exceptions(
         if not isinstance(value, Table):
             reading.report("exception-unreadable", value.line)
             continue
-        inner = Fields(reading, value, EXCEPTION_KEYS)
+        inner = Fields(reading, value, EXCEPTION_KEYS, owner=fields.entries["except"])
         typed_groups = list(inner.texts("for"))
         read = [read_word(reading, "group", text, line, Group, tuple(Group)) for text, line in typed_groups]
         groups = tuple(group for group in read if group is not None)
         places = tuple(_read_locations(inner, "at", service, catalogue))
         for place in places:
             if place not in within:
-                reading.report("exception-elsewhere", inner.line_of("at"), location=place, service=service.id)
+                name = location_names(catalogue.locations).name_of(place)
+                reading.report("exception-elsewhere", inner.line_of("at"), location=name, service=typed)
         if "for" not in inner and "at" not in inner:
             reading.report("exception-for-nobody", value.line)
             continue
@@ -298,14 +310,14 @@ def _check_exception(
 
 def iter_steps(reading: Reading, plan: Value | None, catalogue: Catalogue) -> Iterator[RestartStep]:
     """Iterate over the steps of a restart plan, in order."""
-    names = {**text_names(catalogue.systems), **service_names(catalogue.services)}
+    names = text_names(catalogue.systems) | service_names(catalogue.services)
     items: tuple[Value, ...] = ()
     if isinstance(plan, Listing):
         items = plan.items
     elif isinstance(plan, Scalar):
         items = tuple(Scalar(part.strip(), plan.line) for part in plan.text.split(",") if part.strip())
     elif plan is not None:
-        reading.report("restart-plan-unreadable", plan.line)
+        reading.report("restart-plan-unreadable", plan.line, example=example_service(catalogue))
     for item in items:
         if isinstance(item, Scalar):
             subject = read_id(reading, "restart-subject-unknown", item.text, item.line, names)
@@ -321,4 +333,4 @@ def iter_steps(reading: Reading, plan: Value | None, catalogue: Catalogue) -> It
                 where = tuple(place for place in read if place is not None)
                 yield RestartStep(subject, where, fields.day("date"), certainty, item.line)
         else:
-            reading.report("restart-plan-unreadable", item.line)
+            reading.report("restart-plan-unreadable", item.line, example=example_service(catalogue))
