@@ -95,7 +95,7 @@ def test_exceptions_are_as_large_as_the_rule(tuesday: Path) -> None:
     """An exception is shown with the same components as the rule it departs from, not in smaller print."""
     page = open_page(tuesday, "nl/services/consultations/index.html")
     (exception,) = page.cssselect(".service .exception")[:1]
-    assert text_of(exception.cssselect(".exception__who")[0]).startswith("Behalve: zwangere vrouwen")
+    assert text_of(exception.cssselect(".exception__who")[0]).startswith("Behalve voor zwangere vrouwen")
     assert text_of(exception.cssselect(".advice__rule")[0]) == "Kom naar uw afspraak."
 
 
@@ -127,7 +127,7 @@ def test_only_canonical_alternate_and_feed_addresses_are_absolute(tuesday: Path)
             continue
         page = (tuesday / path).read_text(encoding="utf-8")
         body = page[page.index("<body") :]
-        assert "https://etat.ardelia.example/" not in body, path
+        assert 'href="https://etat.ardelia.example/' not in body, path
 
 
 def test_nothing_is_requested_from_elsewhere_and_no_script_runs(tuesday: Path) -> None:
@@ -188,7 +188,7 @@ def test_the_root_offers_the_languages_and_the_situation(tuesday: Path) -> None:
 def test_an_untranslated_bulletin_falls_back_with_its_language_and_a_label(tuesday: Path) -> None:
     """The German page of bulletin 3 shows the French text, marked as French; the states are German all the same."""
     page = open_page(tuesday, "de/incidents/2022-05-cyberattack/3/index.html")
-    (text,) = page.cssselect(".passage")
+    text = page.cssselect(".passage")[0]
     assert (text.get("lang"), text.get("dir")) == ("fr", "ltr")
     assert page.cssselect("h1")[0].get("lang") == "fr"
     assert text_of(page.cssselect(".label")[0]) == (
@@ -249,16 +249,19 @@ def test_what_changed_is_computed(june: Path) -> None:
     """Bulletin 11 says in words how the dates moved."""
     page = open_page(june, "fr/incidents/2022-05-cyberattack/11/index.html")
     changes = " ".join(text_of(change) for change in page.cssselect(".changes li"))
-    assert "La reprise est reportée du mercredi 1er juin 2022 au jeudi 2 juin 2022." in changes
+    assert "La reprise passe du mercredi 1er juin 2022 au jeudi 2 juin 2022." in changes
 
 
 def test_the_press_page_holds_the_press_sections(tuesday: Path) -> None:
-    """The part for the press stands on the press page, with attribution and contact, not among the patients' text."""
+    """The part for the press stands on the press page, with attribution and contact, and last on its bulletin."""
     press = text_of(open_page(tuesday, "fr/press/index.html"))
     assert "Une vingtaine de personnes remettent le réseau en route." in press
-    assert "Cette déclaration peut être attribuée à la direction du Groupe hospitalier Ardelia." in press
-    bulletin = text_of(open_page(tuesday, "fr/incidents/2022-05-cyberattack/4/index.html"))
-    assert "Une vingtaine de personnes" not in bulletin
+    assert "Les déclarations de cette page peuvent être attribuées à la direction du Groupe hospitalier" in press
+    bulletin = open_page(tuesday, "fr/incidents/2022-05-cyberattack/4/index.html")
+    patients, journalists = (text_of(one) for one in bulletin.cssselect(".passage"))
+    assert "Une vingtaine de personnes" not in patients
+    assert "Une vingtaine de personnes" in journalists
+    assert bulletin.cssselect("#press")
 
 
 def test_a_location_shows_what_the_matrix_says(june: Path) -> None:
@@ -277,7 +280,7 @@ def test_a_planned_closure_is_announced_and_touches_nothing_yet(tuesday: Path) -
     for path in ("fr/index.html", "fr/locations/rivemont/index.html", "fr/services/radiology/index.html"):
         page = text_of(open_page(tuesday, path))
         assert "Travaux en radiologie à Rivemont" in page, path
-        assert "Du samedi 25 juin 2022, 08:00 au samedi 25 juin 2022, 18:00" in page, path
+        assert "samedi 25 juin 2022, de 08:00 à 18:00" in page, path
 
 
 def test_every_rule_and_state_of_the_page_is_a_canonical_phrase(tuesday: Path) -> None:
@@ -318,7 +321,7 @@ def test_stamps_say_when_a_promise_was_missed(tmp_path: Path) -> None:
 
 def test_who_may_not_be_reached_is_told_beside_the_rule(tuesday: Path, june: Path) -> None:
     """While not everybody can be reached, each rule that relies on contact says so; later it does not."""
-    sentence = "Nous ne pouvons peut-être pas vous joindre. Regardez cette page avant de venir."
+    sentence = "Nous ne pouvons peut-être pas vous joindre. Regardez etat.ardelia.example avant de venir."
     service = open_page(tuesday, "fr/services/non-urgent-operations/index.html").cssselect(".service")[0]
     assert sentence in text_of(service)
     assert sentence not in text_of(open_page(june, "fr/services/non-urgent-operations/index.html"))
@@ -401,5 +404,5 @@ def test_what_changed_always_shows_a_difference(tuesday: Path, june: Path) -> No
     for site in (tuesday, june):
         for path in pages_of(site):
             for change in open_page(site, path).cssselect(".changes li"):
-                before, now = (text_of(one) for one in change.cssselect("dd"))
-                assert before != now or len(change.cssselect("p")) == 2, (path, text_of(change))
+                told = [text_of(one) for one in change.cssselect("dd")]
+                assert len(set(told)) == 2 or len(change.cssselect("p")) >= 2, (path, text_of(change))

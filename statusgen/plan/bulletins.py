@@ -5,14 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from markupsafe import Markup
-
 from statusgen.model.note import Incident, Note, RestartStep, Statement
 from statusgen.model.situation import Cell, Change, Said
 from statusgen.model.words import Certainty, Rule, Stage
 from statusgen.plan import paths
-from statusgen.plan.frame import FEEDS, make_frame, make_stamps, phone_href
-from statusgen.plan.scene import Scene, describe_places, describe_service, edition_of, passage
+from statusgen.plan.frame import FEEDS, NO_STAMPS, make_frame, make_stamps
+from statusgen.plan.scene import Scene, describe_places, describe_service, edition_of, passage, phone_href
 from statusgen.plan.views import (
     BulletinLink,
     BulletinView,
@@ -27,7 +25,6 @@ from statusgen.plan.views import (
     PressStatement,
     PressView,
     ServiceView,
-    Stamps,
     StepView,
 )
 from statusgen.situation.fold import latest_plan, make_cell, standing_notes
@@ -57,13 +54,12 @@ def _describe_change(scene: Scene, change: Change) -> ChangeView:
             old, new = wording.day(was.restart), wording.day(now.restart)
             restart = wording.say("The restart has moved from {old} to {new}.", old=old, new=new)
 
+    before, after = tell(scene, was) if was else "", tell(scene, now)
     return ChangeView(
         service=service.name.in_(scene.language),
         where=describe_places(scene, service, change.locations),
-        was=tell(scene, was) if was else wording.say("New"),
-        was_state=was.state if was else "",
-        now=tell(scene, now),
-        now_state=now.state,
+        was=before if before != after else "",
+        now=after if was else wording.say("New: {told}", told=after),
         restart=restart,
     )
 
@@ -73,12 +69,17 @@ def tell(scene: Scene, said: Said) -> str:
     wording = scene.wording
     parts = [f"{wording.state(said.state)}.", wording.rule(said.rule, said.elsewhere)]
     if said.elsewhere and said.rule is not Rule.GO_ELSEWHERE:
-        parts.append(wording.say("Done elsewhere: {place}.", place=wording.place(said.elsewhere)))
+        parts.append(
+            wording.say(
+                "This is done for us by another place ({place}). You do not need to go there.",
+                place=wording.place(said.elsewhere),
+            )
+        )
     for exception in said.exceptions:
-        groups = wording.say("Except: {groups}", groups=wording.groups(exception.groups))
+        groups = wording.say("Except for {groups}", groups=wording.groups(exception.groups))
         state = f"{wording.state(exception.state)}." if exception.state else ""
         rule = wording.rule(exception.rule, exception.elsewhere)
-        parts.append(wording.say("{who}: {told}", who=groups, told=" ".join(part for part in (state, rule) if part)))
+        parts.append(wording.say("{who} – {told}", who=groups, told=" ".join(part for part in (state, rule) if part)))
     return " ".join(part for part in parts if part)
 
 
@@ -96,6 +97,7 @@ def link_bulletin(scene: Scene, page: str, note: Note, changes: Iterable[Change]
         incident_language=incident.language if incident.language != scene.language else "",
         changes=describe_changes(scene, changes),
         is_correction=note.corrects is not None,
+        is_corrected=any(one.corrects == note.number for one in scene.content.incidents[note.incident].notes),
         is_withdrawn=note.is_withdrawn,
     )
 
@@ -137,7 +139,11 @@ def describe_window(scene: Scene, incident: Incident) -> str:
     """Say from when to when a planned incident lasts; empty for others."""
     if incident.begins is None or incident.ends is None:
         return ""
-    begins, ends = (scene.wording.instant(moment) for moment in (incident.begins, incident.ends))
+    first, last = (moment.astimezone(scene.wording.zone) for moment in (incident.begins, incident.ends))
+    if first.date() == last.date():
+        hours = {"begins": scene.wording.hour(first), "ends": scene.wording.hour(last)}
+        return scene.wording.say("{date}, from {begins} to {ends}", date=scene.wording.day(first.date()), **hours)
+    begins, ends = scene.wording.instant(first), scene.wording.instant(last)
     return scene.wording.say("From {begins} to {ends}", begins=begins, ends=ends)
 
 
@@ -179,6 +185,7 @@ def view_bulletin(scene: Scene, note: Note, changes: Changes) -> BulletinView:
         published=scene.wording.stamp("Published on {date} at {time}", note.published),
         stage=scene.wording.stage(note.stage) if note.stage and not incident.is_planned else "",
         text=passage(scene, edition),
+        press=passage(scene, edition, press=True),
         services=() if withdrawn else tuple(_describe_statements(then, path, incident, note)),
         changes=() if withdrawn else describe_changes(scene, changes.get((note.incident, note.number), ())),
         plan=() if withdrawn else describe_plan(scene, note.restart_plan),
@@ -190,11 +197,6 @@ def view_bulletin(scene: Scene, note: Note, changes: Changes) -> BulletinView:
         else scene.content.settings.reference,
         newer=link_note(scene, path, incident.notes[position + 1]) if position + 1 < len(incident.notes) else None,
         older=link_note(scene, path, incident.notes[position - 1]) if position else None,
-        press=(
-            Link(scene.link(path, paths.listing(scene.language, "press")), scene.wording.say("For the press"))
-            if edition.press_html and not withdrawn
-            else None
-        ),
     )
 
 
@@ -285,7 +287,7 @@ def view_month(scene: Scene, path: str, months: Mapping[str, tuple[Note, ...]]) 
         return Link(scene.link(path, order[index]), _month_title(scene, months[order[index]][0].published))
 
     return MonthView(
-        frame=make_frame(scene, path, title, stamps=Stamps(Markup(), Markup(), Markup()), is_archive=True),
+        frame=make_frame(scene, path, title, stamps=NO_STAMPS, is_archive=True),
         title=title,
         bulletins=tuple(link_bulletin(scene, path, note) for note in months[path]),
         newer=neighbour(position - 1),
@@ -306,7 +308,7 @@ def view_history(scene: Scene, months: Mapping[str, tuple[Note, ...]]) -> ListVi
         link = Link(scene.link(path, month), _month_title(scene, notes[0].published))
         years.setdefault(notes[0].published.year, []).append(link)
     return ListView(
-        frame=make_frame(scene, path, title),
+        frame=make_frame(scene, path, title, stamps=NO_STAMPS),
         title=title,
         introduction=scene.wording.say("Every update keeps its address for ever."),
         sections=tuple(ListSection(str(year), tuple(links)) for year, links in years.items()),
@@ -351,11 +353,12 @@ def view_feeds(scene: Scene) -> ListView:
     title = say("RSS feeds")
     explained = (
         say("Every update, as soon as it is published."),
-        say("One entry for each service, with its state. It comes again when that changes."),
+        say("One entry for each service, with its state. It appears again when the state changes."),
     )
-    frame = make_frame(scene, path, title)
+    frame = make_frame(scene, path, title, stamps=NO_STAMPS)
     own = tuple(
-        Link(link.href, link.text, note=note) for link, note in zip(feed_links(scene, path), explained, strict=True)
+        Link(link.href, link.text, note=f"{note} {scene.base_url}{paths.feed(scene.language, name)}")
+        for link, note, (name, _) in zip(feed_links(scene, path), explained, FEEDS, strict=True)
     )
     others = tuple(
         Link(scene.link(path, paths.feed(link.language, name)), f"{link.text} – {name}.xml", link.language)

@@ -125,7 +125,7 @@ def _bulletin_item(scene: Scene, note: Note, changes: Changes) -> FeedItem:
         guid=tag(scene.content, f"{note.incident}/{note.number}/{scene.language}"),
         title=full,
         link=paths.address(scene.base_url, paths.bulletin(scene.language, note)),
-        description="\n".join([*([view.withdrawn] if view.withdrawn else told), *([label] if label else [])]) or title,
+        description="\n".join([*([label] if label else []), *([view.withdrawn] if view.withdrawn else told)]) or title,
         content=str(_bulletin_html(scene, note, view.services, label, withdrawn=view.withdrawn)),
         published=note.published,
         categories=tuple(categories),
@@ -136,8 +136,10 @@ def _bulletin_item(scene: Scene, note: Note, changes: Changes) -> FeedItem:
 def _worst_in_words(scene: Scene, note: Note) -> str:
     """Name the worst state of a bulletin and its services, so that its title says enough without the bulletin."""
     by_state: dict[State, list[str]] = {}
-    for statement in note.statements if not note.is_withdrawn else ():
-        name = scene.content.catalogue.services[statement.service].short.in_(scene.language)
+    services = scene.content.catalogue.services
+    attended = [one for one in note.statements if services[one.service].attended]
+    for statement in (attended or note.statements) if not note.is_withdrawn else ():
+        name = services[statement.service].short.in_(scene.language)
         names = by_state.setdefault(statement.state, [])
         if name not in names:
             names.append(name)
@@ -165,15 +167,27 @@ def _tell(scene: Scene, service: ServiceView) -> str:
 
 
 def _tell_advice(scene: Scene, view: ServiceView | ExceptionView) -> str:
+    phone = view.phone if isinstance(view, ServiceView) else None
+    number = [scene.wording.say("{who}: {told}", who=phone.note, told=f"{phone.text}.")] if phone else []
     exceptions = (
-        scene.wording.say("{who}: {told}", who=one.who, told=_tell_advice(scene, one)) for one in view.exceptions
+        scene.wording.say("{who} – {told}", who=one.who, told=_tell_advice(scene, one)) for one in view.exceptions
     )
-    return " ".join([*_advice_parts(view.advice), *exceptions])
+    return " ".join([*_advice_parts(view.advice), *number, *exceptions])
 
 
 def _advice_parts(advice: Advice) -> list[str]:
     parts = [f"{advice.word}." if advice.word else "", advice.rule, advice.ends, advice.restart]
     return [part for part in (*parts, *(one.text for one in advice.remarks), advice.no_reach) if part]
+
+
+def _advice_html(advice: Advice) -> Markup:
+    """Return an advice as HTML; a remark in another language bears its own ``lang``."""
+    state = f"{advice.word}." if advice.word else ""
+    parts = [escape(part) for part in (state, advice.rule, advice.ends, advice.restart, advice.no_reach) if part]
+    for remark in advice.remarks:
+        marked = Markup('<span lang="{}">{}</span>').format(remark.language, remark.text) if remark.language else None
+        parts.append(marked or escape(remark.text))
+    return Markup(" ").join(parts)
 
 
 def _bulletin_html(
@@ -206,10 +220,24 @@ def _bulletin_html(
 def _services_html(scene: Scene, services: tuple[ServiceView, ...]) -> Markup:
     if not services:
         return Markup()
-    lines = Markup().join(
-        Markup("<li><strong>{}</strong> {}</li>").format(one.name, _tell_advice(scene, one)) for one in services
-    )
+    lines = Markup().join(_service_html(one) for one in services)
     return Markup("<h2>{}</h2><ul>{}</ul>").format(scene.wording.say("States and what to do"), lines)
+
+
+def _service_html(service: ServiceView) -> Markup:
+    html = Markup("<strong>{}</strong> {}").format(service.name, _advice_html(service.advice))
+    if service.phone:
+        html += Markup(' {} <a href="{}">{}</a>').format(service.phone.note, service.phone.href, service.phone.text)
+    if service.exceptions:
+        html += Markup("<ul>{}</ul>").format(Markup().join(map(_exception_html, service.exceptions)))
+    return Markup("<li>{}</li>").format(html)
+
+
+def _exception_html(exception: ExceptionView) -> Markup:
+    html = Markup("<strong>{}</strong> {}").format(exception.who, _advice_html(exception.advice))
+    if exception.exceptions:
+        html += Markup("<ul>{}</ul>").format(Markup().join(map(_exception_html, exception.exceptions)))
+    return Markup("<li>{}</li>").format(html)
 
 
 def absolute_links(html: str, base: str) -> str:
@@ -245,16 +273,24 @@ def opened(content: Content) -> datetime:
 
 def _service_item(scene: Scene, id_: str, cells: dict[str, Cell]) -> FeedItem:
     wording, service = scene.wording, scene.content.catalogue.services[id_]
-    since = service_since(scene.chronicle, id_, scene.situation.at) or opened(scene.content)
+    changed = service_since(scene.chronicle, id_, scene.situation.at)
+    since = changed or opened(scene.content)
     path = paths.service(scene.language, id_)
     view = describe_service(scene, path, service, cells, day_of(scene, scene.situation.at))
+    words = [view.advice.word, *(one.advice.word for one in view.exceptions if one.advice.word)]
     short = service.short.in_(scene.language)
-    title = wording.say(
-        "{service}: {state} ({where}, {instant})",
-        service=short,
-        state=_state_in_title(scene, view, cells),
-        where=view.where or scene.phrase_of(scene.content.settings.organisation),
-        instant=wording.short_instant(since),
+    where = view.where or scene.phrase_of(scene.content.settings.organisation)
+    state = _state_in_title(view)
+    title = (
+        wording.say(
+            "{service}: {state} ({where}, {instant})",
+            service=short,
+            state=state,
+            where=where,
+            instant=wording.short_instant(changed),
+        )
+        if changed
+        else wording.say("{service}: {state} ({where})", service=short, state=state, where=where)
     )
     stamp = since.astimezone(UTC)
     words = [view.advice.word, *(one.advice.word for one in view.exceptions if one.advice.word)]
@@ -275,7 +311,7 @@ def _service_item(scene: Scene, id_: str, cells: dict[str, Cell]) -> FeedItem:
     )
 
 
-def _state_in_title(scene: Scene, view: ServiceView, cells: dict[str, Cell]) -> str:
-    """Name the states of a service, the most widespread first, so that a title never hides an exception."""
-    words = dict.fromkeys([view.advice.word, *(scene.wording.state(cell.state) for cell in cells.values())])
-    return ", ".join(word[:1].lower() + word[1:] if rank else word for rank, word in enumerate(words))
+def _state_in_title(view: ServiceView) -> str:
+    """Name the state of a service and of the places that differ, so that a title never hides an exception."""
+    others = [f"{one.who}: {one.advice.word}" for one in view.exceptions if one.advice.word]
+    return "; ".join([view.advice.word, *others])

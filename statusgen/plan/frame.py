@@ -7,8 +7,9 @@ from babel import Locale
 from markupsafe import Markup
 
 from statusgen.model.site import WHOLE_GROUP, Phone
+from statusgen.model.words import State
 from statusgen.plan import paths
-from statusgen.plan.scene import Scene, advise, day_of, describe_service
+from statusgen.plan.scene import Scene, advise, day_of, describe_service, no_reach, phone_href
 from statusgen.plan.views import EmergencyView, Frame, Link, PhoneView, Stamps, Surroundings
 
 FEEDS = (("feed", "All updates"), ("services", "State of each service"))
@@ -72,12 +73,9 @@ def _surround(scene: Scene, path: str, *, is_archive: bool) -> Surroundings:
         ),
         emergency=_emergency(scene, path, is_archive=is_archive),
         phones=tuple(_phone(scene, phone, is_archive=is_archive) for phone in settings.phones),
+        hospitals=Link(scene.link(path, paths.listing(scene.language, "locations")), say("Hospitals")),
         contact=scene.phrase_of(settings.contact_how),
-        no_reach=(
-            ""
-            if scene.situation.reach_everybody or is_archive
-            else say("We may not be able to reach you. Check this page before you travel.")
-        ),
+        no_reach=("" if scene.situation.reach_everybody or is_archive else no_reach(scene)),
         publisher=scene.phrase_of(settings.publisher),
         demonstration=(
             say("Demonstration. This hospital group does not exist. Do not call these numbers.")
@@ -169,6 +167,10 @@ def _emergency(scene: Scene, path: str, *, is_archive: bool) -> EmergencyView:
     )
 
 
+NO_STAMPS = Stamps(Markup(), Markup(), Markup())
+"""What pages bear that say nothing of the situation."""
+
+
 def current_stamps(scene: Scene) -> Stamps:
     """Say when the situation is of, when the next update comes and until when the facts are valid."""
     situation = scene.situation
@@ -206,15 +208,11 @@ def _phone(scene: Scene, phone: Phone, *, is_archive: bool) -> PhoneView:
     cell = scene.situation.of_service(service.id).get(WHOLE_GROUP) if service else None
     day = day_of(scene, scene.situation.at)
     advice = advise(scene, service, cell.said, day, cell) if service and cell and not is_archive else None
+    is_dead = cell is not None and cell.state is State.CANCELLED and not is_archive
     return PhoneView(
         name=phone.name.in_(scene.language),
-        number=phone.number,
-        href=phone_href(phone.number),
+        number="" if is_dead else phone.number,
+        href="" if is_dead else phone_href(phone.number),
         hours=scene.phrase_of(phone.hours),
         advice=advice,
     )
-
-
-def phone_href(number: str) -> str:
-    """Return the ``tel:`` address of a number."""
-    return "tel:" + "".join(character for character in number if character.isdigit() or character == "+")

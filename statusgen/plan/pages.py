@@ -8,9 +8,10 @@ from statusgen.model.situation import Headline
 from statusgen.model.words import State
 from statusgen.plan import paths
 from statusgen.plan.bulletins import describe_plan, describe_window, link_bulletin
-from statusgen.plan.frame import make_frame, phone_href
+from statusgen.plan.frame import NO_STAMPS, make_frame
 from statusgen.plan.scene import (
     Scene,
+    advise,
     day_of,
     describe_cell,
     describe_service,
@@ -18,6 +19,7 @@ from statusgen.plan.scene import (
     group_by_state,
     location_link,
     passage,
+    phone_href,
 )
 from statusgen.plan.views import (
     HomeView,
@@ -33,6 +35,7 @@ from statusgen.plan.views import (
     PlannedView,
     PlanView,
     ServicePageView,
+    ServiceView,
     TextView,
 )
 from statusgen.situation.history import service_since
@@ -43,6 +46,8 @@ RECENT = 10
 """How many bulletins a location or a service page lists."""
 APPOINTMENTS = "consultations"
 """The service whose rule is the default instruction for appointments, where the catalogue has it."""
+TELEPHONE = "telephone"
+"""The service whose state says whether the numbers of locations answer, where the catalogue has it."""
 BRING = "what-to-bring"
 """The lasting page that says what to bring, where there is one."""
 
@@ -129,7 +134,7 @@ def make_matrix(scene: Scene, path: str) -> Matrix:
                 continue
             view = describe_cell(scene, path, service, cell, on, by_place=True)
             exceptions = except_for(scene, service, cell.said.exceptions, on)
-            told = " ".join(f"{one.who}: {one.advice.rule}" for one in exceptions)
+            told = " ".join(wording.say("{who} – {told}", who=one.who, told=one.advice.rule) for one in exceptions)
             shown.append(MatrixCell(cell.state, view.advice.word, view.advice.rule, told))
         href = scene.link(path, paths.service(scene.language, service.id))
         rows.append(MatrixRow(service.short.in_(scene.language), href, tuple(shown), service.is_whole_group))
@@ -150,17 +155,38 @@ def view_location(scene: Scene, location: Location) -> LocationView:
     notes = scene.chronicle.by_location.get(location.id, ())
     coming = [one for one in situation.coming if any(_names_place(note, location.id) for note in one.notes)]
     name = location.name.in_(scene.language)
-    label = scene.wording.say("Telephone")
     return LocationView(
         frame=make_frame(scene, path, name, scene.wording.say("Services at {place}", place=name)),
         name=name,
         kind=scene.phrase_of(location.kind),
-        phone=PhoneView(label, location.phone, phone_href(location.phone), "", None) if location.phone else None,
+        phone=_location_phone(scene, location),
         address=location.address,
+        appointments=_appointments_at(scene, path, location) if situation.open_incidents else None,
         groups=group_by_state(scene, services),
         bulletins=tuple(link_bulletin(scene, path, note) for note in notes[:RECENT]),
         planned=view_planned(scene, path, coming),
     )
+
+
+def _location_phone(scene: Scene, location: Location) -> PhoneView | None:
+    """Return the number of a location, with the state of the telephone where the catalogue has one."""
+    if not location.phone:
+        return None
+    service = scene.content.catalogue.services.get(TELEPHONE)
+    cells = scene.situation.of_service(TELEPHONE)
+    cell = cells.get(location.id) or cells.get(WHOLE_GROUP)
+    said = advise(scene, service, cell.said, day_of(scene, scene.situation.at), cell) if service and cell else None
+    advice = said if said and said.state != State.RUNNING else None
+    return PhoneView(scene.wording.say("Telephone"), location.phone, phone_href(location.phone), "", advice)
+
+
+def _appointments_at(scene: Scene, path: str, location: Location) -> ServiceView | None:
+    """Return the default instruction for appointments at a location."""
+    service = scene.content.catalogue.services.get(APPOINTMENTS)
+    cell = scene.situation.cells.get((APPOINTMENTS, location.id))
+    if service is None or cell is None:
+        return None
+    return describe_cell(scene, path, service, cell, day_of(scene, scene.situation.at), by_place=False)
 
 
 def _names_place(note: Note, place: str) -> bool:
@@ -184,6 +210,7 @@ def view_service(scene: Scene, service: Service) -> ServicePageView:
     return ServicePageView(
         frame=make_frame(scene, path, title),
         name=name,
+        is_whole_group=service.is_whole_group,
         since=scene.wording.say("Unchanged since {instant}.", instant=scene.wording.instant(since)) if since else "",
         places=places,
         bulletins=tuple(link_bulletin(scene, path, note) for note in notes[:RECENT]),
@@ -198,7 +225,11 @@ def _names_service(note: Note, service: str) -> bool:
 def view_locations(scene: Scene) -> ListView:
     """Make the list of locations."""
     path, title = paths.listing(scene.language, "locations"), scene.wording.say("Hospitals")
-    links = tuple(location_link(scene, path, location) for location in scene.content.catalogue.locations.values())
+    links = tuple(
+        Link(plain.href, plain.text, note=", ".join(filter(None, [plain.note, location.phone])))
+        for location in scene.content.catalogue.locations.values()
+        for plain in (location_link(scene, path, location),)
+    )
     return ListView(
         frame=make_frame(scene, path, title),
         title=title,
@@ -215,8 +246,9 @@ def view_services(scene: Scene) -> ListView:
     for service in scene.content.catalogue.services.values():
         cells = scene.situation.of_service(service.id)
         href = scene.link(path, paths.service(scene.language, service.id))
-        word = describe_service(scene, path, service, cells, on).advice.word if cells else ""
-        links.append(Link(href, service.name.in_(scene.language), note=word))
+        advice = describe_service(scene, path, service, cells, on).advice if cells else None
+        word, state = (advice.word, advice.state) if advice else ("", "")
+        links.append(Link(href, service.name.in_(scene.language), note=word, state=state))
     return ListView(
         frame=make_frame(scene, path, title),
         title=title,
@@ -229,7 +261,7 @@ def view_text(scene: Scene, page: Page) -> TextView:
     """Make a lasting page."""
     edition = page.editions[scene.language]
     return TextView(
-        frame=make_frame(scene, paths.listing(scene.language, page.slug), edition.title),
+        frame=make_frame(scene, paths.listing(scene.language, page.slug), edition.title, stamps=NO_STAMPS),
         text=passage(scene, edition),
     )
 

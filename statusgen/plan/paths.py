@@ -46,7 +46,7 @@ def feed(language: str, name: str) -> str:
 def relative(source: str, target: str) -> str:
     """Return the address of one path as seen from another: with index.html, so that it works from a USB stick.
 
-    It climbs to the folder of the language, or to the root, and goes down from there: all pages of a depth say the same.
+    It climbs to the folder of the language, or to the root, and goes down: all pages of a depth say the same.
     """
     depth = source.count("/")
     language, slash, rest = target.partition("/")

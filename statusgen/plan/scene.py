@@ -63,10 +63,14 @@ def advise(scene: Scene, service: Service, said: Said, on: date, cell: Cell | No
     rule = wording.rule(said.rule, said.elsewhere)
     if not rule and said.state in service.advice:
         rule = service.advice[said.state].in_(scene.language)
-    if not rule and said.state is State.UNKNOWN:
-        rule = say("We do not know yet. Check this page before you travel.")
     if cell is not None and cell.reason is Reason.EXPIRED:
-        rule = say("This information is out of date and needs to be confirmed. Check this page before you travel.")
+        rule = (
+            say("This information is out of date and needs to be confirmed. Call us before you travel.")
+            if service.attended
+            else say("This information is out of date and needs to be confirmed.")
+        )
+    elif not rule and said.state is State.UNKNOWN:
+        rule = say("We do not know yet. Call us before you travel.") if service.attended else say("We do not know yet.")
     return Advice(
         state=said.state,
         word=wording.state(said.state),
@@ -83,7 +87,13 @@ def _remarks(scene: Scene, service: Service, said: Said, cell: Cell | None) -> I
     if said.ambulances_diverted:
         yield Link("", say("Ambulances go to other hospitals."))
     if said.elsewhere and said.rule is not Rule.GO_ELSEWHERE:
-        yield Link("", say("Done elsewhere: {place}.", place=wording.place(said.elsewhere)))
+        yield Link(
+            "",
+            say(
+                "This is done for us by another place ({place}). You do not need to go there.",
+                place=wording.place(said.elsewhere),
+            ),
+        )
     if said.capacity is not None:
         yield Link("", say("Works at {percent} % of its usual capacity.", percent=said.capacity))
     if said.remark:
@@ -99,7 +109,7 @@ def _remarks(scene: Scene, service: Service, said: Said, cell: Cell | None) -> I
         told = " ".join(
             part for part in (f"{wording.state(last.state)}.", wording.rule(last.rule, last.elsewhere)) if part
         )
-        yield Link("", say("Last known, on {date}: {told}", date=wording.instant(cell.stated_on), told=told))
+        yield Link("", say("Last known ({date}): {told}", date=wording.instant(cell.stated_on), told=told))
 
 
 def _restart(scene: Scene, said: Said, on: date) -> str:
@@ -107,9 +117,9 @@ def _restart(scene: Scene, said: Said, on: date) -> str:
         return ""
     say = scene.wording.day_stamp
     if said.restart < on:
-        return say("A restart was planned on {date}. It is to be confirmed.", said.restart)
+        return say("A restart was planned for {date}. It is to be confirmed.", said.restart)
     if said.certainty is Certainty.PLANNED:
-        return say("Restart planned on {date}. This date may change.", said.restart)
+        return say("Restart planned for {date}. This date may change.", said.restart)
     return say("Restart on {date}.", said.restart)
 
 
@@ -118,8 +128,8 @@ def _ends(scene: Scene, cell: Cell | None) -> str:
         return ""
     local = cell.ends.astimezone(scene.wording.zone)
     if local.time() == time(0):
-        return scene.wording.day_stamp("Until the end of {date}.", local.date() - timedelta(days=1))
-    return scene.wording.say("Until {instant}.", instant=scene.wording.instant(local))
+        return scene.wording.day_stamp("This applies until the end of {date}.", local.date() - timedelta(days=1))
+    return scene.wording.say("This applies until {instant}.", instant=scene.wording.instant(local))
 
 
 def except_for(
@@ -128,7 +138,7 @@ def except_for(
     """Put the groups of patients that differ into words."""
     return tuple(
         ExceptionView(
-            scene.wording.say("Except: {groups}", groups=scene.wording.groups(one.groups)),
+            scene.wording.say("Except for {groups}", groups=scene.wording.groups(one.groups)),
             advise_group(scene, service, one, on),
         )
         for one in exceptions
@@ -147,7 +157,14 @@ def _no_reach(scene: Scene, rule: Rule | None) -> str:
     """Return the warning that belongs beside a rule that relies on contact, unless we reach everybody."""
     if rule is None or not rule.relies_on_contact or scene.situation.reach_everybody:
         return ""
-    return scene.wording.say("We may not be able to reach you. Check this page before you travel.")
+    return no_reach(scene)
+
+
+def no_reach(scene: Scene) -> str:
+    """Return the warning that we may not reach everybody: with the address, so that it holds on paper and in feeds."""
+    parts = urlsplit(scene.base_url)
+    address = f"{parts.netloc}{parts.path}".rstrip("/")
+    return scene.wording.say("We may not be able to reach you. Check {address} before you travel.", address=address)
 
 
 def describe_service(
@@ -163,12 +180,15 @@ def describe_service(
         grouped.setdefault(key, []).append(place)
     blocks = sorted(grouped.values(), key=lambda places: (len(places), SEVERITY[cells[places[0]].state]), reverse=True)
     main, others = cells[blocks[0][0]], blocks[1:]
+    mixed = bool(others) and 2 * len(blocks[0]) <= len(cells)
     exceptions = list(except_for(scene, service, main.said.exceptions, on))
     for places in others:
         cell = cells[places[0]]
         exceptions.append(
             ExceptionView(
-                scene.wording.say("Except at {places}", places=scene.wording.places(places)),
+                scene.wording.say(
+                    "At {places}" if mixed else "Except at {places}", places=scene.wording.places(places)
+                ),
                 advise(scene, service, cell.said, on, cell),
                 except_for(scene, service, cell.said.exceptions, on),
             )
@@ -176,10 +196,12 @@ def describe_service(
     return ServiceView(
         name=service.name.in_(scene.language),
         href=scene.link(page, paths.service(scene.language, service.id)),
-        where=describe_places(scene, service, tuple(cells)),
+        where=describe_places(scene, service, tuple(blocks[0] if mixed else cells)),
         advice=advise(scene, service, main.said, on, main),
         exceptions=tuple(exceptions),
         source=source_link(scene, page, main) if sourced else None,
+        phone=phone_link(scene, service, main.state),
+        attended=service.attended,
     )
 
 
@@ -199,7 +221,22 @@ def describe_cell(scene: Scene, page: str, service: Service, cell: Cell, on: dat
         advice=advise(scene, service, cell.said, on, cell),
         exceptions=except_for(scene, service, cell.said.exceptions, on),
         source=source_link(scene, page, cell),
+        phone=phone_link(scene, service, cell.state),
+        attended=service.attended,
     )
+
+
+def phone_link(scene: Scene, service: Service, state: State) -> Link | None:
+    """Link to the number of a service, unless nobody answers there."""
+    phone = next((one for one in scene.content.settings.phones if one.service == service.id), None)
+    if phone is None or state is State.CANCELLED:
+        return None
+    return Link(phone_href(phone.number), phone.number, note=phone.name.in_(scene.language))
+
+
+def phone_href(number: str) -> str:
+    """Return the ``tel:`` address of a number."""
+    return "tel:" + "".join(character for character in number if character.isdigit() or character == "+")
 
 
 def describe_places(scene: Scene, service: Service, places: tuple[str, ...]) -> str:
@@ -229,7 +266,7 @@ def group_by_state(scene: Scene, services: Iterable[ServiceView]) -> tuple[State
         State.CANCELLED: say("Cancelled"),
         State.UNKNOWN: say("To be confirmed"),
     }
-    listed = tuple(services)
+    listed = sorted(services, key=lambda one: not one.attended)
     groups = (
         StateGroup(state, titles[state], tuple(one for one in listed if one.advice.state == state)) for state in _ORDER
     )

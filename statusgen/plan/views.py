@@ -16,6 +16,8 @@ class Link:
     note: str = ""
     """A few words beside it: a date, a place."""
     is_current: bool = False
+    state: str = ""
+    """Id of a state whose word is the note beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,10 @@ class ServiceView:
     exceptions: tuple[ExceptionView, ...]
     source: Link | None
     """The bulletin that says so."""
+    phone: Link | None = None
+    """The number to call, while somebody answers."""
+    attended: bool = True
+    """Whether patients come to it in person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +124,8 @@ class ChangeView:
     service: str
     where: str
     was: str
-    was_state: str
+    """Empty where the service did not exist before, or where only a date moved."""
     now: str
-    now_state: str
     restart: str
     """How the announced date moved; empty when it did not."""
 
@@ -149,6 +154,7 @@ class BulletinLink:
     incident_language: str
     changes: tuple[ChangeView, ...] = ()
     is_correction: bool = False
+    is_corrected: bool = False
     is_withdrawn: bool = False
 
 
@@ -165,7 +171,7 @@ class EmergencyView:
 
 @dataclass(frozen=True, slots=True)
 class PhoneView:
-    """A telephone line."""
+    """A telephone line; without its number while nobody answers."""
 
     name: str
     number: str
@@ -199,6 +205,8 @@ class Surroundings:
     feeds: tuple[Link, ...]
     emergency: EmergencyView
     phones: tuple[PhoneView, ...]
+    hospitals: Link
+    """Where the numbers of the locations stand."""
     contact: str
     no_reach: str
     publisher: str
@@ -267,6 +275,7 @@ class LocationView:
     kind: str
     phone: PhoneView | None
     address: str
+    appointments: ServiceView | None
     groups: tuple[StateGroup, ...]
     bulletins: tuple[BulletinLink, ...]
     planned: tuple[PlannedView, ...]
@@ -279,6 +288,7 @@ class ServicePageView:
     frame: Frame
     name: str
     since: str
+    is_whole_group: bool
     places: tuple[ServiceView, ...]
     bulletins: tuple[BulletinLink, ...]
     planned: tuple[PlannedView, ...]
@@ -325,6 +335,7 @@ class BulletinView:
     published: Markup
     stage: str
     text: Passage
+    press: Passage
     services: tuple[ServiceView, ...]
     changes: tuple[ChangeView, ...]
     plan: tuple[StepView, ...]
@@ -337,7 +348,6 @@ class BulletinView:
     """Language tag of that sentence; empty when it is that of the page."""
     newer: Link | None
     older: Link | None
-    press: Link | None
 
 
 @dataclass(frozen=True, slots=True)
