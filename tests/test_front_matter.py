@@ -232,6 +232,8 @@ HOSTILE = {
     "an anchor inside itself": note(title="[&a [*a]]"),
     "a table inside itself": note(title="{a: &a {b: *a}}"),
     "nine hundred brackets": note(title="[" * 900 + "]" * 900),
+    "nine hundred dashes": note(more="restart-plan:\n  " + "- " * 900 + "records"),
+    "nine hundred steps": note(more="services:\n" + "\n".join(f"{' ' * depth}a:" for depth in range(1, 900))),
     "five thousand digits": note(more="corrects: " + "1" * 5000),
     "five thousand digits, percent": note(
         "  radiology:\n    state: cancelled\n    rule: wait\n    capacity: " + "1" * 5000
@@ -255,10 +257,19 @@ def test_hostile_notes_are_read(project: Project, text: str) -> None:
     assert_only_problems(project)
 
 
-def test_thirty_thousand_brackets_do_not_end_the_program(tmp_path: Path) -> None:
-    """A line of brackets, deep enough to exhaust the stack of a parser, is text or a problem."""
+DEPTHS = {
+    "brackets": note(title="[" * 30_000 + "]" * 30_000),
+    "braces": note(title="{a: " * 30_000 + "}" * 30_000),
+    "brackets on two lines": note(title="[" * 30_000 + "\n  " + "]" * 30_000),
+    "dashes": note(more="restart-plan:\n  " + "- " * 30_000 + "records"),
+}
+
+
+@pytest.mark.parametrize("text", DEPTHS.values(), ids=DEPTHS.keys())
+def test_depth_does_not_end_the_program(tmp_path: Path, text: str) -> None:
+    """A value thirty thousand levels deep, enough to exhaust the stack of a parser, is text or a problem."""
     project = make_project(tmp_path)
-    project.write_note(note(title="[" * 30_000 + "]" * 30_000))
+    project.write_note(text)
     command = [sys.executable, "-m", "statusgen", "check", "--project", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
