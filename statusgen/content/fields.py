@@ -152,6 +152,9 @@ class Fields:
         except DateFault as fault:
             self._report_date(key, fault)
             return None
+        except OverflowError:  # the first or the last day that a calendar holds
+            self._report_date(key, DateFault("date-impossible", typed=text))
+            return None
 
     def day(self, key: str) -> date | None:
         """Find a day; None when absent or unreadable (which is reported)."""
@@ -174,7 +177,7 @@ class Fields:
         text = self.text(key).rstrip("% \u00a0\u202f")
         if not text:
             return None
-        if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+        if not (text.isascii() and text.isdigit() and len(text) < 10 and low <= int(text) <= high):
             self.reading.report(
                 "number-unreadable", self.line_of(key), key=self.typed_key(key), typed=text, low=low, high=high
             )
