@@ -1,5 +1,6 @@
 """The site in a real browser: accessible, self-sufficient, readable on the smallest screen."""
 
+import contextlib
 import functools
 import http.server
 import os
@@ -56,6 +57,20 @@ def served(june: Path) -> Iterator[str]:
     folder = june.parent / "served"
     (folder / "un/chemin").mkdir(parents=True)
     shutil.copytree(june, folder / "un/chemin/site")
+    with serving(folder) as address:
+        yield f"{address}un/chemin/site/"
+
+
+@pytest.fixture(scope="session")
+def addresses(june: Path) -> Iterator[dict[str, str]]:
+    """Return where to open each kind of page: from its folder, or from a host for the page only hosts show."""
+    with serving(june) as host:
+        yield {kind: f"{host if kind == 'missing' else f'file://{june}/'}{path}" for kind, path in KINDS.items()}
+
+
+@contextlib.contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve a folder on loopback, and return its address."""
 
     class Silent(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_arguments: object) -> None:
@@ -63,7 +78,7 @@ def served(june: Path) -> Iterator[str]:
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/un/chemin/site/"
+    yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
 
 
@@ -77,9 +92,9 @@ def open_at(browser: Browser, address: str, width: int = 1280, **options: object
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_accessibility_fault_is_found(browser: Browser, june: Path, kind: str, scheme: str) -> None:
+def test_no_accessibility_fault_is_found(browser: Browser, addresses: dict[str, str], kind: str, scheme: str) -> None:
     """The checker axe finds no violation of WCAG 2.2 AA or of its best practices on any page, light or dark."""
-    page = open_at(browser, f"file://{june}/{KINDS[kind]}", bypass_csp=True, color_scheme=scheme)
+    page = open_at(browser, addresses[kind], bypass_csp=True, color_scheme=scheme)
     found = Axe().run(page, options={"runOnly": WCAG})
     page.context.close()
     faults = [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found.response["violations"]]
@@ -87,18 +102,20 @@ def test_no_accessibility_fault_is_found(browser: Browser, june: Path, kind: str
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_smallest_screen_needs_no_sideways_scrolling(browser: Browser, june: Path, kind: str) -> None:
+def test_the_smallest_screen_needs_no_sideways_scrolling(
+    browser: Browser, addresses: dict[str, str], kind: str
+) -> None:
     """At 320 pixels no page is wider than the screen; the table scrolls in its own box."""
-    page = open_at(browser, f"file://{june}/{KINDS[kind]}", width=320)
+    page = open_at(browser, addresses[kind], width=320)
     width = page.evaluate("document.documentElement.scrollWidth")
     page.context.close()
     assert width <= 320
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_text_spacing_breaks_nothing(browser: Browser, june: Path, kind: str) -> None:
+def test_text_spacing_breaks_nothing(browser: Browser, addresses: dict[str, str], kind: str) -> None:
     """With the spacing of WCAG 1.4.12 nothing is cut off or pushed out at 320 pixels."""
-    page = open_at(browser, f"file://{june}/{KINDS[kind]}", width=320, bypass_csp=True)
+    page = open_at(browser, addresses[kind], width=320, bypass_csp=True)
     page.add_style_tag(
         content="* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
         "p { margin-bottom: 2em !important }"

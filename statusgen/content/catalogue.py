@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from statusgen.content.fields import Fields, Names, Reading, read_id
+from statusgen.content.fields import Fields, Names, Reading, iter_once, read_id
 from statusgen.content.front_matter import Table, is_unreadable, parse_table
 from statusgen.content.settings import read_text, text_of_table
 from statusgen.content.source import Source
@@ -51,17 +51,13 @@ def parse_catalogue(
 def _iter_named(
     fields: Fields, key: str, allowed: tuple[str, ...], reference: str
 ) -> Iterator[tuple[str, Fields, Text]]:
-    value, reading = fields.value(key), fields.reading
-    seen: dict[str, int] = {}
-    for entry in value.entries if isinstance(value, Table) else ():
+    reading = fields.reading
+    for entry in iter_once(reading, fields.value(key)):
         if not _ID.match(entry.key) or entry.key == WHOLE_GROUP:
             reading.report("id-unreadable", entry.line, typed=entry.key, right=normalise(entry.key) or "radiology")
-        elif entry.key in seen:
-            reading.report("key-twice", entry.line, key=entry.key, first=seen[entry.key])
         elif not isinstance(entry.value, Table):
             reading.report("table-expected", entry.line, key=entry.key, allowed=", ".join(allowed))
         else:
-            seen[entry.key] = entry.line
             inner = Fields(reading, entry.value, allowed, owner=entry)
             name = read_text(inner, "name", reference, required=True)
             if name is not None:
@@ -69,8 +65,7 @@ def _iter_named(
 
 
 def _iter_remarks(fields: Fields, reference: str) -> Iterator[tuple[str, Text]]:
-    value = fields.value("remarks")
-    for entry in value.entries if isinstance(value, Table) else ():
+    for entry in iter_once(fields.reading, fields.value("remarks")):
         if not _ID.match(entry.key):
             fields.reading.report("id-unreadable", entry.line, typed=entry.key, right=normalise(entry.key) or "remark")
         elif isinstance(entry.value, Table):
@@ -116,12 +111,17 @@ def _read_service(id_: str, fields: Fields, name: Text, locations: Mapping[str, 
 
 
 def _read_advice(fields: Fields, reference: str) -> dict[State, Text]:
-    value, advice = fields.value("advice"), {}
-    for entry in value.entries if isinstance(value, Table) else ():
+    advice: dict[State, Text] = {}
+    lines: dict[str, int] = {}
+    for entry in iter_once(fields.reading, fields.value("advice")):
         state = fields.reading.vocabulary.find("state", entry.key, tuple(State))
         if state is None or not isinstance(entry.value, Table):
             fields.reading.report("table-expected", entry.line, key=entry.key, allowed=", ".join(State))
             continue
+        if state in lines:
+            fields.reading.report("key-twice", entry.line, key=entry.key, first=lines[state])
+            continue
+        lines[state] = entry.line
         text = text_of_table(fields.reading, entry.value, entry, fields.owner, reference)
         if text is not None:
             advice[State(state)] = text

@@ -6,7 +6,7 @@ Nothing is guessed: a weekday must match, a year must be there, an hour must exi
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -85,8 +85,8 @@ def parse_date(typed: str, languages: tuple[str, ...]) -> Typed:
     tail = rest[match.end() :].strip()
     offset = None
     if tail:
-        zone = _OFFSET.match(tail)
-        if not zone:
+        zone = _OFFSET.match(tail) if _ISO.match(text) else None
+        if not zone or int(zone[2] or 0) > 14 or int(zone[3] or 0) > 59:
             raise DateFault("date-unreadable", typed=typed)
         sign = -1 if zone[1] == "-" else 1
         offset = sign * timedelta(hours=int(zone[2] or 0), minutes=int(zone[3] or 0))
@@ -134,10 +134,10 @@ def place_instant(typed: str, read: Typed, zone: ZoneInfo, *, end_of_day: bool =
         if not end_of_day:
             raise DateFault("hour-missing", typed=typed, right=f"{read.day:%d/%m/%Y} 10:30")
         following = datetime.combine(read.day + timedelta(days=1), time(0))
-        return following.replace(tzinfo=zone)
+        return _fixed(following.replace(tzinfo=zone))
     naive = datetime.combine(read.day, read.hour)
     if read.offset is not None:
-        return (naive - read.offset).replace(tzinfo=UTC).astimezone(zone)
+        return _fixed((naive - read.offset).replace(tzinfo=UTC).astimezone(zone))
     first, second = naive.replace(tzinfo=zone, fold=0), naive.replace(tzinfo=zone, fold=1)
     if first.utcoffset() != second.utcoffset():
         if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != naive:
@@ -145,7 +145,7 @@ def place_instant(typed: str, read: Typed, zone: ZoneInfo, *, end_of_day: bool =
             raise DateFault("hour-skipped", typed=typed, opens=opens, closes=closes)
         early, late = (f"{naive:%Y-%m-%dT%H:%M}{_offset(moment)}" for moment in (first, second))
         raise DateFault("hour-twice", typed=typed, early=early, late=late)
-    return first
+    return _fixed(first)
 
 
 def _gap(naive: datetime, zone: ZoneInfo, first: datetime, second: datetime) -> tuple[str, str]:
@@ -155,6 +155,14 @@ def _gap(naive: datetime, zone: ZoneInfo, first: datetime, second: datetime) -> 
     while jump.astimezone(zone).utcoffset() != after:
         jump += timedelta(minutes=1)
     return f"{jump + before:%H:%M}", f"{jump + after:%H:%M}"
+
+
+def _fixed(moment: datetime) -> datetime:
+    """Return an instant with its offset alone.
+
+    Python compares two instants of one named timezone by what the clock shows, which is wrong in a repeated hour.
+    """
+    return moment.replace(tzinfo=timezone(moment.utcoffset() or timedelta()))
 
 
 def _offset(moment: datetime) -> str:

@@ -192,15 +192,31 @@ class Fields:
         elif value is not None:
             yield value
 
-    def texts(self, key: str) -> Iterator[tuple[str, int]]:
-        """Iterate over the texts of a list, or of one line of texts between commas, with their lines."""
+    def texts(self, key: str, is_whole: Callable[[str], bool] = lambda _text: False) -> Iterator[tuple[str, int]]:
+        """Iterate over the texts of a list, or of one line of texts between commas, with their lines.
+
+        ``is_whole`` knows texts that hold a comma of their own.
+        """
         for item in self.items(key):
-            if isinstance(item, Scalar):
+            if isinstance(item, Scalar) and is_whole(item.text):
+                yield item.text, item.line
+            elif isinstance(item, Scalar):
                 for part in item.text.split(","):
                     if part.strip():
                         yield part.strip(), item.line
             else:
                 self.reading.report("value-not-text", item.line, key=self.typed_key(key))
+
+
+def iter_once(reading: Reading, value: Value | None) -> Iterator[Entry]:
+    """Iterate over the entries of a table of names; a name given twice is reported, and its first entry counts."""
+    seen: dict[str, int] = {}
+    for entry in value.entries if isinstance(value, Table) else ():
+        if normalise(entry.key) in seen:
+            reading.report("key-twice", entry.line, key=entry.key, first=seen[normalise(entry.key)])
+        else:
+            seen[normalise(entry.key)] = entry.line
+            yield entry
 
 
 def read_word(

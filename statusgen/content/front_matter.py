@@ -19,7 +19,10 @@ _SPACES = " \t\u00a0\u2007\u202f"
 _ENTRY = re.compile(rf"^(?P<key>[^:]+?)[{_SPACES}]*:(?:[{_SPACES}]+(?P<value>.*))?$")
 _TIGHT_ENTRY = re.compile(r"^(?P<key>[^:\s][^:]*):(?P<value>\S.*)$")
 _INDENT = re.compile(rf"^(?P<indent>[{_SPACES}]*)(?P<dashes>(?:-[{_SPACES}]+)*)(?P<rest>.*)$")
-_QUOTED = re.compile(r"""^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')$""")
+_QUOTED = re.compile(r"""^(?:"(?:[^"\\]|\\["\\/ ntr])*"|'(?:[^']|'')*')$""")
+_FLOW_ITEM = re.compile(r"""\s*("(?:[^"\\]|\\["\\/ ntr])*"|'(?:[^']|'')*'|[^,\[\]{}]*?)\s*(?:,|$)""")
+DEEPEST = 12
+"""How deep lists and tables may stand in each other; a note of the richest kind needs six."""
 _BLOCK = re.compile(r"^[|>][+-]?\d?$")
 
 _UNREADABLE = ("note-empty", "front-matter-missing", "front-matter-open", "front-matter-unreadable")
@@ -73,8 +76,14 @@ class FrontMatter:
     problems: tuple[Problem, ...]
 
 
-def parse_front_matter(source: Source, is_key: Callable[[str], bool]) -> FrontMatter:
-    """Split a note at its fences and read what stands between them; ``is_key`` knows the keys of the field."""
+def parse_front_matter(
+    source: Source, is_key: Callable[[str], bool], is_text: Callable[[str], bool] = lambda _key: False
+) -> FrontMatter:
+    """Split a note at its fences and read what stands between them.
+
+    ``is_key`` knows the keys of the field, ``is_text`` those whose value is text to the end of its line, whatever it
+    looks like.
+    """
     empty = Table((), 1)
     start = next((n for n, line in enumerate(source.lines) if line.strip(_SPACES)), None)
     if start is None:
@@ -89,7 +98,7 @@ def parse_front_matter(source: Source, is_key: Callable[[str], bool]) -> FrontMa
         for fence in (start, end)
         if set(source.lines[fence].strip()) - {"-", "."}
     ]
-    table, found = parse_table(source, start + 1, end, is_key)
+    table, found = parse_table(source, start + 1, end, is_key, is_text)
     return FrontMatter(table, source.lines[end + 1 :], end + 2, (*problems, *found))
 
 
@@ -98,11 +107,19 @@ def _is_end(line: str) -> bool:
 
 
 def parse_table(
-    source: Source, first: int, last: int, is_key: Callable[[str], bool]
+    source: Source,
+    first: int,
+    last: int,
+    is_key: Callable[[str], bool],
+    is_text: Callable[[str], bool] = lambda _key: False,
 ) -> tuple[Table, tuple[Problem, ...]]:
     """Read the lines ``first`` to ``last`` (counted from 0, last excluded) as a table."""
     problems: list[Problem] = []
-    lines = [""] * first + list(_quoted_lines(source, first, last, is_key, problems))
+    lines = [""] * first + list(_quoted_lines(source, first, last, is_key, is_text, problems))
+    deep = _find_too_deep(lines)
+    if deep:
+        problems.append(source.problem("front-matter-unreadable", deep))
+        return Table((), first + 1), tuple(problems)
     try:
         node = yaml.compose("\n".join(lines), Loader=yaml.CBaseLoader)
     except yaml.MarkedYAMLError as fault:
@@ -125,7 +142,12 @@ def is_unreadable(problems: Iterable[Problem]) -> bool:
 
 
 def _quoted_lines(
-    source: Source, first: int, last: int, is_key: Callable[[str], bool], problems: list[Problem]
+    source: Source,
+    first: int,
+    last: int,
+    is_key: Callable[[str], bool],
+    is_text: Callable[[str], bool],
+    problems: list[Problem],
 ) -> Iterator[str]:
     block_indent: int | None = None
     flow_closer = ""
@@ -173,6 +195,8 @@ def _quoted_lines(
             key = key[1:-1]
         if _BLOCK.match(value):
             block_indent = len(indent) + len(dashes)
+        elif is_text(key):
+            value = value if _QUOTED.match(value) else _escaped(value) if value else ""
         elif _opens_list(value) and _is_deeper(source.lines, number, last):
             flow_closer = "]}"["[{".index(value[0])]
         else:
@@ -195,10 +219,41 @@ def _quoted(value: str) -> str:
     if not value or _QUOTED.match(value):
         return value
     if value.startswith("[") and value.endswith("]"):
-        return value
+        return _quoted_list(value)
     if value.startswith("{") and value.endswith("}") and ":" in value:
         return value
     return _escaped(value)
+
+
+def _quoted_list(value: str) -> str:
+    """Quote each item of a list on one line; a list that holds lists or tables is left as typed."""
+    items, position, inner = [], 0, value[1:-1]
+    while position < len(inner):
+        match = _FLOW_ITEM.match(inner, position)
+        if match is None or match.end() == position:
+            return value
+        items.append(match[1] if _QUOTED.match(match[1]) else _escaped(match[1]))
+        position = match.end()
+    return f"[{', '.join(items)}]"
+
+
+def _find_too_deep(lines: list[str]) -> int:
+    """Find the first line nested deeper than anything a note needs, which a parser might not survive; 0 for none."""
+    depth, indents = 0, [0]
+    for number, line in enumerate(lines, start=1):
+        bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", line)
+        depth = max(0, depth + bare.count("[") + bare.count("{"))
+        if depth > DEEPEST or line.lstrip().startswith("- " * DEEPEST):
+            return number
+        depth = max(0, depth - bare.count("]") - bare.count("}"))
+        if line.strip():
+            indent = len(line) - len(line.lstrip())
+            indents = [*(one for one in indents if one < indent), indent]
+            if len(indents) > 2 * DEEPEST:
+                return number
+        if re.search(r"(?:^|[\s\[{,:])[&*]\w", bare):
+            return number
+    return 0
 
 
 def _escaped(text: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from statusgen.content.fields import Fields, Reading
 from statusgen.content.front_matter import Scalar, is_unreadable, parse_front_matter
-from statusgen.content.prose import Prose, parse_prose
+from statusgen.content.prose import Prose, find_private, parse_prose
 from statusgen.content.source import Source
 from statusgen.content.statements import Frame, iter_statements, iter_steps
 from statusgen.model.note import Note
@@ -22,6 +22,7 @@ NOTE_KEYS = (
 )
 INCIDENT_KEYS = ("title", "kind", "from", "until", "concerns")
 TRANSLATION_KEYS = ("title", "translates")
+TEXT_KEYS = ("title", "author", "approved-by", "withdrawn-because", "remark")
 TYPED_HEADLINE = "headline"
 """A key that people try, and that has its own refusal: the headline is computed."""
 
@@ -52,6 +53,10 @@ class Rules:
         """The normalised headings that open the section for the press."""
         return frozenset(self.vocabulary.aliases.get("press heading", {}))
 
+    def is_text(self, key: str) -> bool:
+        """Whether the value of a key is text to the end of its line, whatever it looks like."""
+        return self.vocabulary.find("key", key, TEXT_KEYS) is not None
+
     def knows_key(self, key: str) -> bool:
         """Whether a key is one of the field's, under any of its names."""
         known = {*NOTE_KEYS, *INCIDENT_KEYS, *TRANSLATION_KEYS, TYPED_HEADLINE}
@@ -71,7 +76,7 @@ class IncidentFacts:
 def _open(
     source: Source, rules: Rules, allowed: tuple[str, ...], refused: tuple[str, ...] = (TYPED_HEADLINE,)
 ) -> tuple[Reading, Fields, tuple[str, ...], int]:
-    front = parse_front_matter(source, rules.knows_key)
+    front = parse_front_matter(source, rules.knows_key, rules.is_text)
     settings = rules.settings
     problems = [*source.problems, *front.problems]
     typed = [one.value for one in front.table.entries if rules.vocabulary.find("key", one.key, ("published",))]
@@ -85,8 +90,8 @@ def _read_writing(reading: Reading, fields: Fields, body: tuple[str, ...], line:
     title = fields.text("title")
     if not title and not is_unreadable(reading.problems):
         reading.report("title-missing", fields.line_of("title"))
-    if match := re.search(r"\{[^\W\d][\w \-]*\}", title):
-        reading.report("placeholder-left", fields.line_of("title"), placeholder=match.group())
+    shown = [(fields.line_of(key), text) for key in ("title", "withdrawn-because") if (text := fields.text(key))]
+    reading.problems.extend(find_private(reading.source, shown))
     prose, problems = parse_prose(reading.source, body, line, rules.press_headings)
     reading.problems.extend(problems)
     return Writing(

@@ -5,7 +5,7 @@ import multiprocessing
 import re
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from types import FrameType
@@ -52,11 +52,14 @@ _LIST_ITEM = re.compile(r"^(?:[-*+]|1[.)])\s+\S")
 _ANY_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s*(?P<text>.*?)\s*#*\s*$")
 _PLACEHOLDER = re.compile(r"\{[^\W\d][\w \-]*\}")
-_NATIONAL_NUMBER = re.compile(r"(?<!\d)(\d{2})[.\-/ ]?(\d{2})[.\-/ ]?(\d{2})[.\-/ ]?(\d{3})[.\-/ ]?(\d{2})(?!\d)")
-_MOBILE = re.compile(r"(?<!\d)(?:\+32|0032|0)\s?\(?0?\)?4\d{2}(?:[ ./-]?\d{2}){3}(?!\d)")
+_APART = r"[.\-/ \u00a0\u202f]?"
+_NATIONAL_NUMBER = re.compile(
+    rf"(?<!\d)(\d{{2}}){_APART}(\d{{2}}){_APART}(\d{{2}}){_APART}(\d{{3}}){_APART}(\d{{2}})(?!\d)"
+)
+_MOBILE = re.compile(rf"(?<!\d)(?:\+32|0032|0)\s?\(?0?\)?4(?:\d{_APART}){{7}}\d(?!\d)")
 _PERSON = re.compile(
-    r"\b(?:patiente?|pati[eë]nt|Patientin)\s+(?:M\.|Mr|Mme|Monsieur|Madame|Herr|Frau|Mevrouw|Meneer|Dhr\.|Mrs?|Ms)\.?\s+"
-    r"[A-ZÀ-Þ]\w+"
+    r"\b[Pp](?:atiente?|ati[eë]nte?|atientin)\s+"
+    r"(?:M\.|[Mm]r|[Mm]me|[Mm]onsieur|[Mm]adame|[Hh]err|[Ff]rau|[Mm]evrouw|[Mm]eneer|[Dd]hr\.|[Mm]rs?|[Mm]s)\.?\s+[A-ZÀ-Þ]\w+"
 )
 
 T = TypeVar("T")
@@ -86,7 +89,7 @@ def parse_prose(
     size = sum(len(line.encode()) + 1 for line in body)
     if size > SIZE_LIMIT:
         return Prose("", ""), [source.problem("note-too-long", first_line, size=size // 1024, limit=SIZE_LIMIT // 1024)]
-    problems += _find_private(source, body, first_line)
+    problems += find_private(source, enumerate(body, first_line))
     text, dropped = _strip_html("\n".join(body), first_line)
     problems += [source.problem("html-dropped", line, Level.WARNING, tag=tag) for line, tag in dropped]
     public, press = _split_press(text.split("\n"), press_headings)
@@ -234,9 +237,10 @@ def _with_blank_lines(lines: list[str]) -> list[str]:
     return spaced
 
 
-def _find_private(source: Source, body: tuple[str, ...], first_line: int) -> list[Problem]:
+def find_private(source: Source, lines: Iterable[tuple[int, str]]) -> list[Problem]:
+    """Find what should not be public in lines given with their numbers: people, their numbers, unfilled places."""
     problems = []
-    for number, line in enumerate(body, first_line):
+    for number, line in lines:
         if match := _PLACEHOLDER.search(line):
             problems.append(source.problem("placeholder-left", number, placeholder=match.group()))
         for match in _NATIONAL_NUMBER.finditer(line):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
 
-from statusgen.content.fields import Fields, Reading
+from statusgen.content.fields import Fields, Reading, iter_once
 from statusgen.content.front_matter import Entry, Scalar, Table, is_unreadable, parse_table
 from statusgen.content.source import Source
 from statusgen.content.vocabulary import known_languages, read_vocabulary
@@ -138,8 +138,7 @@ def _section(fields: Fields, key: str, allowed: tuple[str, ...]) -> Fields:
 
 
 def _iter_phones(fields: Fields, reference: str) -> Iterator[Phone]:
-    value = fields.value("phones")
-    for entry in value.entries if isinstance(value, Table) else ():
+    for entry in iter_once(fields.reading, fields.value("phones")):
         if not isinstance(entry.value, Table):
             fields.reading.report("table-expected", entry.line, key=entry.key, allowed=", ".join(PHONE_KEYS))
             continue
@@ -168,15 +167,16 @@ def text_of_table(reading: Reading, table: Table, entry: Entry, owner: str, refe
     """Find the phrase of an entry of ``owner`` in a table of language → text."""
     key = entry.key
     phrases: dict[str, str] = {}
+    lines: dict[str, int] = {}
     for one in table.entries:
         if not isinstance(one.value, Scalar):
             reading.report("value-not-text", one.line, key=one.key)
         elif not is_language(one.key):
             reading.report("language-unknown", one.line, language=one.key, known=", ".join(reading.languages))
         elif one.key in phrases:
-            reading.report("key-twice", one.line, key=one.key, first=table.line)
+            reading.report("key-twice", one.line, key=one.key, first=lines[one.key])
         else:
-            phrases[one.key] = one.value.text
+            phrases[one.key], lines[one.key] = one.value.text, one.line
     if reference not in phrases:
         reading.report("text-without-reference", entry.line, key=key, owner=owner, language=reference)
         return None

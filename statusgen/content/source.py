@@ -8,8 +8,21 @@ from statusgen.model.problem import Level, Problem
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ufffe\uffff]")
 _BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _ZERO_WIDTH = re.compile(r"[\u200b\u2060\ufeff]")
-# A lead byte of UTF-8 read as cp1252, and its followers: "dÃ©gradÃ©", "lâ€™hôpital".
-_TWICE_ENCODED = re.compile(r"[ÂÃâ][\u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,2}")
+_LETTERS = "".join(chr(code) for code in range(0xA1, 0x180)) + "\u00a0’‘“”„–—…€™†•"
+
+
+def _twice(letter: str) -> set[str]:
+    """Return what Windows, and what a server, make of a letter's UTF-8 when they take it for their own encoding."""
+    raw = letter.encode()
+    windows = "".join(
+        chr(byte) if byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else bytes([byte]).decode("cp1252") for byte in raw
+    )
+    return {windows, raw.decode("latin-1")}
+
+
+_MEANT = {spoilt: letter for letter in _LETTERS for spoilt in _twice(letter)}
+_TWICE_ENCODED = re.compile("|".join(re.escape(spoilt) for spoilt in sorted(_MEANT, key=len, reverse=True)))
+_LOST = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +71,14 @@ def parse_source(path: str, raw: bytes) -> Source:
     lines = []
     for number, line in enumerate(typed, start=1):
         clean = line
+        # Looked for first: some of what stands for a letter encoded twice is a control character.
+        if found := _TWICE_ENCODED.search(clean):
+            values = (("found", found.group()), ("meant", _MEANT[found.group()]))
+            problems.append(
+                Problem(path, number, "encoded-twice", Level.ERROR, values, _CONTROL.sub("", clean).strip()[:200])
+            )
+        if _LOST in clean:
+            problems.append(Problem(path, number, "letter-lost", Level.ERROR, (), clean.strip()[:200]))
         if _CONTROL.search(clean):
             clean = _CONTROL.sub("", clean)
             problems.append(Problem(path, number, "repaired-control-character", Level.REPAIR, (), clean.strip()))
@@ -65,17 +86,5 @@ def parse_source(path: str, raw: bytes) -> Source:
             clean = _BIDI.sub("", clean)
             problems.append(Problem(path, number, "bidi-control", Level.WARNING, (), clean.strip()))
         clean = _ZERO_WIDTH.sub("", clean)
-        if found := _find_twice_encoded(clean):
-            values = (("found", found[0]), ("meant", found[1]))
-            problems.append(Problem(path, number, "encoded-twice", Level.ERROR, values, clean.strip()[:200]))
         lines.append(clean)
     return Source(path, tuple(lines), tuple(problems))
-
-
-def _find_twice_encoded(line: str) -> tuple[str, str] | None:
-    for match in _TWICE_ENCODED.finditer(line):
-        try:
-            return match.group(), match.group().encode("cp1252").decode("utf-8")
-        except UnicodeError:
-            continue
-    return None

@@ -18,6 +18,7 @@ from statusgen.content.catalogue import (
 )
 from statusgen.content.fields import Fields, Names, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
+from statusgen.content.prose import find_private
 from statusgen.model.note import CellException, RestartStep, Statement
 from statusgen.model.problem import Level
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Service
@@ -221,6 +222,8 @@ def _read_remark(fields: Fields, catalogue: Catalogue) -> str:
     typed = fields.text("remark")
     names = remark_names(catalogue.remarks)
     if not typed or normalise(typed) in names.ids or " " in typed:
+        lines = [(fields.line_of("remark"), typed)] if typed else []
+        fields.reading.problems.extend(find_private(fields.reading.source, lines))
         return names.ids.get(normalise(typed), typed)
     return read_id(fields.reading, "remark-unknown", typed, fields.line_of("remark"), names) or ""
 
@@ -240,7 +243,7 @@ def _iter_exceptions(
             reading.report("exception-unreadable", value.line)
             continue
         inner = Fields(reading, value, EXCEPTION_KEYS, owner=fields.entries["except"])
-        typed_groups = list(inner.texts("for"))
+        typed_groups = list(inner.texts("for", lambda text: _is_group(reading, text)))
         read = [read_word(reading, "group", text, line, Group, tuple(Group)) for text, line in typed_groups]
         groups = tuple(group for group in read if group is not None)
         places = tuple(_read_locations(inner, "at", service, catalogue))
@@ -271,6 +274,10 @@ def _iter_exceptions(
         else:
             _check_exception(inner, service, typed, exception, state, rule, typed_state)
         yield exception
+
+
+def _is_group(reading: Reading, typed: str) -> bool:
+    return reading.vocabulary.find("group", typed, tuple(Group)) is not None
 
 
 def _rule_of_exception(
