@@ -1,17 +1,11 @@
 """Run from a checkout on a machine that has Python and nothing else: make ``.venv`` from the lock files, once.
 
-Only the standard library may be imported here. In an installed copy there is no lock file, and nothing is done.
+Only the standard library may be imported here, and what is used once in a lifetime only where it is used: every start
+of the program passes through. In an installed copy there is no lock file, and nothing is done.
 """
 
-import hashlib
-import json
 import os
-import re
-import subprocess
 import sys
-import urllib.parse
-import urllib.request
-import venv
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -28,6 +22,8 @@ def enter_environment(module: str, *, tests: bool) -> None:
     """
     if not LOCK.is_file() or (sys.prefix != sys.base_prefix and Path(sys.prefix).resolve() != ENVIRONMENT.resolve()):
         return
+    import hashlib
+
     locks = [LOCK, TESTS_LOCK] if tests else [LOCK]
     stamp = ENVIRONMENT / ("ready-tests" if tests else "ready")
     wanted = hashlib.sha256(b"".join(lock.read_bytes() for lock in locks)).hexdigest()
@@ -39,11 +35,16 @@ def enter_environment(module: str, *, tests: bool) -> None:
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     variables = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     command = [str(_python()), "-m", module, *sys.argv[1:]]
+    import subprocess
+
     sys.exit(subprocess.run(command, env=variables, check=False).returncode)
 
 
 def make_environment(locks: list[Path]) -> None:
     """Install exactly what the lock files say; every download is compared with its digest."""
+    import subprocess
+    import venv
+
     print("statusgen: preparing .venv (once, about a minute)", file=sys.stderr, flush=True)
     if not _python().exists():
         venv.create(ENVIRONMENT, with_pip=False, symlinks=os.name != "nt")
@@ -67,6 +68,10 @@ def make_environment(locks: list[Path]) -> None:
 
 def _fetch_pip() -> None:
     """Bring pip where the system's Python comes without it (Debian without python3-venv), checked by its digest."""
+    import hashlib
+    import subprocess
+    import urllib.request
+
     index = (os.environ.get("PIP_INDEX_URL") or _INDEX).rstrip("/") + "/pip/"
     name, wanted = _locked_pip()
     request = urllib.request.Request(index, headers={"Accept": "application/vnd.pypi.simple.v1+json, text/html;q=0.5"})
@@ -85,6 +90,8 @@ def _fetch_pip() -> None:
 
 def _locked_pip() -> tuple[str, str]:
     """Return the file name and the SHA-256 of the pip that the lock file names."""
+    import re
+
     match = re.search(r"^# pip: (\S+) sha256:([0-9a-f]{64})$", LOCK.read_text(encoding="utf-8"), re.MULTILINE)
     if match is None:
         sys.exit("statusgen: requirements.lock does not say which pip to use.")
@@ -92,6 +99,10 @@ def _locked_pip() -> tuple[str, str]:
 
 
 def _address_of(listing: str, name: str, index: str) -> str:
+    import json
+    import re
+    import urllib.parse
+
     if listing.lstrip().startswith("{"):
         files: list[dict[str, str]] = json.loads(listing)["files"]
         found = next((file["url"] for file in files if file["filename"] == name), None)

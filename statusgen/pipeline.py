@@ -1,9 +1,13 @@
-"""The whole flow on one screen: content → situation → plan → bytes → disk."""
+"""The whole flow on one screen: content → situation → plan → bytes → disk.
+
+Planning, rendering and writing are imported where they are used: a check needs none of them, and starts faster.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from statusgen.content.messages import editors_language
 from statusgen.content.read import ContentReading, GoodVersion, read_content, read_settings
@@ -11,15 +15,15 @@ from statusgen.content.theme import find_theme, read_phrases
 from statusgen.model.content import Content
 from statusgen.model.problem import Problem
 from statusgen.model.situation import Situation
-from statusgen.output.ledger import Ledger
-from statusgen.output.write import Written, write_site
-from statusgen.plan.feeds import opened
-from statusgen.plan.plan import Plan, make_plan
-from statusgen.render.render import Press, render_output
-from statusgen.render.theme import open_templates, read_assets
 from statusgen.situation.embargo import embargo, next_embargo
 from statusgen.situation.fold import fold_situation
 from statusgen.situation.freshness import check_situation
+
+if TYPE_CHECKING:
+    from statusgen.output.ledger import Ledger
+    from statusgen.output.write import Written
+    from statusgen.plan.plan import Plan
+    from statusgen.render.render import Press
 
 
 def _never(_path: str) -> bytes | None:
@@ -80,8 +84,13 @@ def check(project: Path, at: datetime, good: GoodVersion = _never) -> Checked:
     return Checked(reading, content, situation, tuple(problems), language, min(instants, default=None))
 
 
-def plan(project: Path, content: Content, situation: Situation, base_url: str) -> tuple[Plan, Press]:
+def plan(project: Path, content: Content, situation: Situation, base_url: str) -> "tuple[Plan, Press]":
     """Plan the outputs, and get ready what prints them."""
+    from statusgen.plan.feeds import opened
+    from statusgen.plan.plan import make_plan
+    from statusgen.render.render import Press
+    from statusgen.render.theme import open_templates, read_assets
+
     default = find_theme(project, "default")
     theme = find_theme(project, content.settings.theme)
     if theme is None or default is None:
@@ -95,11 +104,14 @@ def build(
     project: Path,
     checked: Checked,
     folder: Path,
-    ledger: Ledger,
+    ledger: "Ledger",
     base_url: str = "",
     progress: Progress = lambda _done, _all: None,
-) -> Written:
+) -> "Written":
     """Write the site of what was checked into a folder. ``checked`` must hold content."""
+    from statusgen.output.write import write_site
+    from statusgen.render.render import render_output
+
     if checked.content is None or checked.situation is None:
         raise ValueError("there is nothing to build from")
     planned, press = plan(project, checked.content, checked.situation, base_url or checked.content.settings.base_url)

@@ -1,6 +1,8 @@
 """Values flow one way: imports point to the same or an earlier layer."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,3 +80,26 @@ def test_one_door_to_disk() -> None:
             ):
                 writers.add(layer_of(path))
     assert writers <= {"output", "checkout"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unneeded"),
+    [
+        (("--version",), ("feedgen", "markdown", "rich", "watchdog", "babel", "jinja2", "yaml", "holidays", "sqlite3")),
+        (("check", "-q"), ("feedgen", "watchdog", "jinja2", "sqlite3", "lxml")),
+        (("reference",), ("feedgen", "watchdog", "jinja2", "sqlite3", "rich")),
+    ],
+)
+def test_a_command_imports_only_what_it_needs(arguments: tuple[str, ...], unneeded: tuple[str, ...]) -> None:
+    """Heavy packages are imported only by the commands that use them, so that the others start at once."""
+    script = (
+        "import sys\n"
+        "from statusgen.cli import main\n"
+        "try:\n    main(sys.argv[1:], prog_name='statusgen')\n"
+        "except SystemExit:\n    pass\n"
+        "print(*sorted(name for name in sys.modules if '.' not in name), file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert set(done.stderr.split("\n")[-2].split()) & set(unneeded) == set()
