@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 FINE, PROBLEMS, USAGE, NOT_WRITTEN = 0, 1, 2, 3
 """Exit statuses: all is well; the content has errors; the command was mistyped; the disk or a lock refused."""
+
+RETRY = timedelta(seconds=20)
+"""How long watching waits after a build that could not write anything."""
 
 EXIT_STATUSES = """\b
 Exit status:
@@ -87,38 +90,92 @@ def build(
       statusgen build --strict --output /var/www/status
       statusgen build --at 2022-06-15T18:00+02:00 --base-url https://status.example/
     """
+    talk = _Talk(quiet=quiet, verbose=verbose)
+    with _refusals(talk):
+        _refuse_address(base_url)
+        checked = _build_once(talk, project, typed_at, output or project / "site", base_url, strict=strict)
+    sys.exit(FINE if checked.is_sound else PROBLEMS)
+
+
+def _refuse_address(base_url: str) -> None:
+    if base_url and not base_url.startswith(("http://", "https://")):
+        raise click.BadParameter("it begins with https:// or http://", param_hint="--base-url")
+
+
+def _build_once(
+    talk: "_Talk", project: Path, typed_at: str | None, folder: Path, base_url: str, *, strict: bool = False
+) -> "Checked":
+    """Check, build and say what was done, with nobody else building the same project."""
     from filelock import FileLock, Timeout
 
     from statusgen import pipeline
     from statusgen.output.ledger import Ledger
 
+    if not (project / "content" / "settings.yaml").is_file() and not (project / ".statusgen").is_dir():
+        talk.nothing_here(project)
+    ledger = Ledger(project)
+    lock = FileLock(ledger.path.with_name("lock"))
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        talk.fail("Another build of this project is running. Wait until it has finished, then try again.")
+    try:
+        checked = _check_at(project, typed_at, ledger.good_version)
+        talk.show_problems(checked, project)
+        if checked.content is None:
+            talk.refuse(checked, "Nothing was written: the settings or the services cannot be used.")
+        if strict and not checked.is_sound:
+            talk.refuse(checked, "Nothing was written: --strict refuses errors. The site is as it was.")
+        with talk.progress() as progress:
+            written = pipeline.build(project, checked, folder, ledger, _with_slash(base_url), progress)
+        talk.show_written(written, folder, checked)
+    finally:
+        lock.release()
+        ledger.close()
+    return checked
+
+
+@main.command(epilog=EXIT_STATUSES)
+@_options
+@click.option(
+    "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder to build into (default: site/)."
+)
+@click.option("--base-url", default="", help="Address of the published site, instead of the one in settings.yaml.")
+def watch(project: Path, typed_at: str | None, quiet: bool, verbose: bool, output: Path | None, base_url: str) -> None:
+    """Build the site, and again whenever a note changes or the clock says so.
+
+    Stop it with Ctrl-C.
+
+    \b
+    Examples:
+      statusgen watch
+      statusgen watch --output /var/www/status
+    """
+    from statusgen.preview.watch import iter_reasons
+
     talk = _Talk(quiet=quiet, verbose=verbose)
-    folder = output or project / "site"
+    folders = (project / "content", project / "themes")
+    due: list[datetime | None] = [None]
+
+    def build_again() -> None:
+        try:
+            checked = _build_once(talk, project, typed_at, output or project / "site", base_url)
+        except SystemExit:
+            due[0] = datetime.now(UTC) + RETRY  # said already, and what was published stays
+        else:
+            stands_still = typed_at or (checked.content and checked.content.settings.demonstration)
+            due[0] = None if stands_still else checked.changes_next
+
     with _refusals(talk):
-        if not (project / "content" / "settings.yaml").is_file() and not (project / ".statusgen").is_dir():
-            talk.nothing_here(project)
-        ledger = Ledger(project)
-        lock = FileLock(ledger.path.with_name("lock"))
+        _refuse_address(base_url)
+        reasons = iter_reasons(folders, lambda: due[0], lambda: datetime.now(UTC))
         try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            talk.fail("Another build of this project is running. Wait until it has finished, then try again.")
-        try:
-            checked = _check_at(project, typed_at, ledger.good_version)
-            talk.show_problems(checked, project)
-            if checked.content is None:
-                talk.refuse(checked, "Nothing was written: the settings or the services cannot be used.")
-            if strict and not checked.is_sound:
-                talk.refuse(checked, "Nothing was written: --strict refuses errors. The site is as it was.")
-            if base_url and not base_url.startswith(("http://", "https://")):
-                raise click.BadParameter("it begins with https:// or http://", param_hint="--base-url")
-            with talk.progress() as progress:
-                written = pipeline.build(project, checked, folder, ledger, _with_slash(base_url), progress)
-            talk.show_written(written, folder, checked)
-        finally:
-            lock.release()
-            ledger.close()
-    sys.exit(FINE if checked.is_sound else PROBLEMS)
+            build_again()
+            talk.show_watching()
+            for _reason in reasons:
+                build_again()
+        except KeyboardInterrupt:
+            reasons.close()
 
 
 @main.command(epilog=EXIT_STATUSES)
@@ -246,6 +303,11 @@ class _Talk:
         if problem.level is Level.REPAIR:
             return self.verbose
         return problem.level is Level.ERROR or not self.quiet
+
+    def show_watching(self) -> None:
+        """Say that the command goes on."""
+        if not self.quiet:
+            self._console().print("… Ctrl-C", markup=False)
 
     def show_check(self, checked: "Checked") -> None:
         """Sum up a check."""

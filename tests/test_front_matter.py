@@ -257,6 +257,26 @@ def test_hostile_notes_are_read(project: Project, text: str) -> None:
     assert_only_problems(project)
 
 
+ENDS = {
+    "published on the first day": note(published="01/01/0001 00:00"),
+    "begins on the first day": note("  radiology:\n    state: cancelled\n    rule: wait\n    from: 01/01/0001 00:00"),
+    "restarts on the last day": note("  radiology:\n    state: cancelled\n    rule: wait\n    restart: 31/12/9999"),
+    "expires on the day before": note(valid_until="30/12/9999"),
+    "promised for the last minute": note(next_update="31/12/9999 23:59"),
+}
+
+
+@pytest.mark.parametrize("text", ENDS.values(), ids=ENDS.keys())
+def test_the_ends_of_the_calendar_do_not_stop_a_build(tmp_path: Path, text: str) -> None:
+    """A note whose dates lie at the ends of the calendar is built or refused; the bulletin beside it is published."""
+    project = make_project(tmp_path)
+    project.write_note(note(title="Un autre point"), number=1)
+    project.write_note(text, number=2)
+    project.build()
+
+    assert "Un autre point" in project.page(f"fr/incidents/{INCIDENT}/1/index.html")
+
+
 DEPTHS = {
     "brackets": note(title="[" * 30_000 + "]" * 30_000),
     "braces": note(title="{a: " * 30_000 + "}" * 30_000),

@@ -1422,6 +1422,17 @@ def test_raw_html_is_dropped(project: Project, body: str, kept: str, tag: str) -
     assert_warned(project, "html-dropped", BODY_LINE, tag, "Écrivez du texte simple, du **gras** et des listes")
 
 
+@pytest.mark.parametrize("tag", ["<object data=x>", "<svg>", "<iframe src=x>", "<title>", "<template>", "<textarea>"])
+def test_tag_left_open_swallows_nothing(project: Project, tag: str) -> None:
+    """Trap "raw HTML": a tag that is never closed is dropped alone; the bulletin does not end there in silence."""
+    project.write_note(note(body=f"Avant.\n\n{tag}\n\nVenez demain.\n\n## Presse\n\nUne précision."))
+    edition = note_of(project).editions["fr"]
+
+    assert_warned(project, "html-dropped", BODY_LINE + 2, tag, "texte simple")
+    assert edition.html == "<p>Avant.</p>\n<p>Venez demain.</p>"
+    assert edition.press_html == "<p>Une précision.</p>"
+
+
 @pytest.mark.parametrize(
     "body", ["Du <b>gras</b>.", "Du <span onclick='x()'>gras</span>.", "Du <p style='x'>gras</p>."]
 )

@@ -1,0 +1,139 @@
+"""Watching: the site follows the notes and the clock, in a real process on a real disk."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.builders import ROOT, Project, make_project, note
+
+PATIENCE = 30.0
+"""Seconds a test waits for what should take well under one, on a machine that is busy."""
+
+
+def soon(check: Callable[[], bool]) -> bool:
+    """Wait until something holds; say whether it did."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if check():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+@contextmanager
+def watching(project: Project) -> Iterator[subprocess.Popen[str]]:
+    """Run ``statusgen watch`` until the block ends, which it must survive."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "statusgen", "watch"],
+        cwd=project.path,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        assert soon(lambda: (project.path / "site/sitemap.xml").exists())
+        yield process
+        assert process.poll() is None
+    finally:
+        process.send_signal(signal.SIGINT)
+        said = process.communicate(timeout=PATIENCE)[0]
+        assert "Traceback" not in said, said
+    assert process.returncode == 0
+
+
+def shows(project: Project, text: str, page: str = "fr/incidents/2022-05-panne/1/index.html") -> bool:
+    """Whether a page of the site shows a text now."""
+    try:
+        return text in project.page(page)
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Return a small site with one note."""
+    project = make_project(tmp_path)
+    project.write_note(note(title="Avant"))
+    return project
+
+
+def test_an_edit_is_published_by_itself(project: Project) -> None:
+    """A note that is saved is on the site without anybody building."""
+    with watching(project):
+        project.write_note(note(title="Maintenant"))
+        assert soon(lambda: shows(project, "Maintenant"))
+
+
+def test_an_editor_that_saves_by_renaming_is_followed(project: Project) -> None:
+    """Many editors write a new file and move it over the old one."""
+    with watching(project):
+        path = project.path / "content/incidents/2022-05-panne/01-note.fr.md"
+        fresh = path.with_name(".01-note.fr.md.swp")
+        fresh.write_text(note(title="Renommée"), encoding="utf-8")
+        fresh.replace(path)
+        assert soon(lambda: shows(project, "Renommée"))
+
+
+def test_a_deletion_and_a_new_folder_are_followed(project: Project) -> None:
+    """A deleted note leaves the site; an incident in a new folder joins it."""
+    with watching(project):
+        project.write("incidents/2022-05-greve/incident.fr.md", "---\ntitle: Grève\n---\nUne grève.\n")
+        project.write_note(note(title="Nouvelle"), 1, "2022-05-greve")
+        assert soon(lambda: shows(project, "Nouvelle", "fr/incidents/2022-05-greve/1/index.html"))
+        shutil.rmtree(project.path / "content/incidents/2022-05-greve")
+        assert soon(lambda: not (project.path / "site/fr/incidents/2022-05-greve").exists())
+
+
+def test_a_renamed_folder_is_followed(project: Project) -> None:
+    """An incident whose folder is renamed moves with all its notes."""
+    with watching(project):
+        incidents = project.path / "content/incidents"
+        (incidents / "2022-05-panne").rename(incidents / "2022-05-coupure")
+        assert soon(lambda: shows(project, "Avant", "fr/incidents/2022-05-coupure/1/index.html"))
+        assert soon(lambda: not (project.path / "site/fr/incidents/2022-05-panne").exists())
+
+
+def test_a_burst_is_one_change(project: Project) -> None:
+    """Hundreds of files written at once lead to few builds, and the last word counts."""
+    with watching(project) as process:
+        for number in range(2, 120):
+            project.write_note(note(title=f"Note {number}", published="17/05/2022 11:00"), number)
+        assert soon(lambda: shows(project, "Note 119", "fr/incidents/2022-05-panne/119/index.html"))
+    assert process.returncode == 0
+
+
+def test_a_mistake_keeps_the_last_good_version_and_goes_on(project: Project) -> None:
+    """A broken note does not end the watch; once it is mended it is published."""
+    with watching(project):
+        project.write_note(note("  radiology: anulé", title="Cassée"))
+        project.write_note(note("  telephone: degraded", title="Urgente", published="17/05/2022 11:00"), 2)
+        assert soon(lambda: shows(project, "Urgente", "fr/incidents/2022-05-panne/2/index.html"))
+        assert shows(project, "Avant")
+        project.write_note(note(title="Réparée"))
+        assert soon(lambda: shows(project, "Réparée"))
+
+
+def test_an_embargo_ends_by_itself(project: Project) -> None:
+    """A note of the future appears when its time comes, without any file being touched."""
+    settings = (project.path / "content/settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", settings.replace("demonstration: 17/05/2022 12:00\n", ""))
+    moment = datetime.now(UTC) + timedelta(seconds=6)
+    later = (moment + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%S+00:00")
+    published = moment.strftime("%Y-%m-%dT%H:%M:%S+00:00")
+    project.write_note(note(title="À son heure", published=published, next_update=later, valid_until=later), 2)
+    with watching(project):
+        page = "fr/incidents/2022-05-panne/2/index.html"
+        assert not shows(project, "À son heure", page) or datetime.now(UTC) >= moment
+        assert soon(lambda: shows(project, "À son heure", page))
+        assert datetime.now(UTC) >= moment.replace(microsecond=0)
