@@ -1,9 +1,12 @@
 """Prose → HTML: Markdown with nothing trusted in it, and a limit on what one note may cost."""
 
 import html
-import multiprocessing
+import os
+import pickle
 import re
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -124,15 +127,30 @@ def within(seconds: float, function: Callable[[str], T], text: str) -> T:
         signal.signal(signal.SIGALRM, before)
 
 
+_CHILD = (
+    "import pickle, sys; function, text = pickle.load(sys.stdin.buffer); pickle.dump(function(text), sys.stdout.buffer)"
+)
+
+
 def _within_process(seconds: float, function: Callable[[str], T], text: str) -> T:
-    pool = multiprocessing.get_context("spawn").Pool(1)
+    """Call a function in a process of its own; a function that fails there counts as too slow."""
+    # The process also pays for its start and its imports.
+    patience = seconds + 5
+    variables = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    question = pickle.dumps((function, text))
     try:
-        # The first call of a new process also pays for its start and its imports.
-        return pool.apply_async(function, (text,)).get(seconds + 5)
-    except multiprocessing.TimeoutError:
+        done = subprocess.run(
+            [sys.executable, "-c", _CHILD],
+            input=question,
+            env=variables,
+            timeout=patience,
+            capture_output=True,
+            check=True,
+        )
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
         raise TooSlow from None
-    finally:
-        pool.terminate()
+    answer: T = pickle.loads(done.stdout)
+    return answer
 
 
 def to_html(text: str) -> tuple[str, list[tuple[str, str]]]:
