@@ -76,7 +76,7 @@ def iter_reasons(
 ) -> Generator[Reason, None, None]:
     """Iterate over the reasons to build again, for as long as the caller asks.
 
-    ``due`` says when the site will next change by itself, asked again after every build; ``clock`` is asked for the time.
+    ``due`` says when the site will next change by itself, and is asked after every build; ``clock`` tells the time.
     """
     waker, observer = _Waker(), Observer()
     for folder in folders:
