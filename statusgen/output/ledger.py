@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 
-VERSION = 1
+VERSION = 2
 _SCHEMA = """
 create table if not exists outputs (folder text, path text, digest blob, primary key (folder, path)) without rowid;
+create table if not exists unfinished (folder text primary key) without rowid;
 create table if not exists sources (path text primary key, digest blob, content blob) without rowid;
 """
 
@@ -64,17 +65,25 @@ class Ledger:
         row = self._connection.execute("select content from sources where path = ?", (path,)).fetchone()
         return None if row is None else zlib.decompress(row[0])
 
+    def begin(self, folder: Path) -> bool:
+        """Remember that a build writes into a folder; say whether the one before did not finish."""
+        with self._connection as transaction:
+            found = transaction.execute("select 1 from unfinished where folder = ?", (str(folder),)).fetchone()
+            transaction.execute("insert or ignore into unfinished values (?)", (str(folder),))
+        return found is not None
+
     def outputs(self, folder: Path) -> dict[str, bytes]:
         """Return what was written into a folder: path → digest."""
         rows = self._connection.execute("select path, digest from outputs where folder = ?", (str(folder),))
         return dict(rows.fetchall())
 
     def record_outputs(self, folder: Path, written: Mapping[str, bytes]) -> None:
-        """Remember everything that a folder now holds of ours."""
+        """Remember everything that a folder now holds of ours: the build has finished."""
         with self._connection as transaction:
             transaction.execute("delete from outputs where folder = ?", (str(folder),))
             rows = ((str(folder), path, value) for path, value in written.items())
             transaction.executemany("insert into outputs values (?, ?, ?)", rows)
+            transaction.execute("delete from unfinished where folder = ?", (str(folder),))
 
     def add_outputs(self, folder: Path, paths: Iterable[str]) -> None:
         """Remember that these are about to be written, so that a build that is cut off can be tidied up."""

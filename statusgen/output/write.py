@@ -10,6 +10,8 @@ from statusgen.output.ledger import Ledger, digest
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
+_PREFIX, _SUFFIX = ".statusgen-", ".tmp"
+"""Names of temporary files, by which what a killed build left is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ def write_site(folder: Path, outputs: Iterable[tuple[str, bytes]], ledger: Ledge
     """
     root = folder.resolve()
     before = ledger.outputs(root)
+    was_interrupted = ledger.begin(root)
     now: dict[str, bytes] = {}
     written: list[str] = []
     for batch in _batches(outputs):
@@ -47,6 +50,9 @@ def write_site(folder: Path, outputs: Iterable[tuple[str, bytes]], ledger: Ledge
                 write_file(target, raw)
                 written.append(path)
     removed = list(_remove_strays(root, set(before) - set(now)))
+    if was_interrupted:
+        for left in root.rglob(f"{_PREFIX}*{_SUFFIX}"):
+            left.unlink(missing_ok=True)
     ledger.record_outputs(root, now)
     return Written(tuple(written), len(now) - len(written), tuple(removed))
 
@@ -85,7 +91,7 @@ def _holds(target: Path, raw: bytes) -> bool:
 def write_file(target: Path, raw: bytes) -> None:
     """Write a file whole or not at all: a temporary file beside it, then a rename. Modes do not depend on the umask."""
     _make_folders(target.parent)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".statusgen-", suffix=".tmp")
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=_PREFIX, suffix=_SUFFIX)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(raw)

@@ -1,0 +1,113 @@
+"""Whatever interrupts a build, readers see whole pages, and the next build puts everything right."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from statusgen.output.ledger import Ledger
+from tests.builders import ROOT, Project, files_of, make_project, note
+
+
+def start_build(project: Project) -> subprocess.Popen[bytes]:
+    """Start a build as a process of its own."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "statusgen", "build", "-q"]
+    return subprocess.Popen(command, cwd=project.path, env=environment, stderr=subprocess.DEVNULL)
+
+
+def make_site(path: Path, title: str, notes: int = 25) -> Project:
+    """Make a site with enough pages to be caught in the middle."""
+    project = make_project(path)
+    retitle(project, title, notes)
+    return project
+
+
+def retitle(project: Project, title: str, notes: int = 25) -> None:
+    """Write every note anew under another title, so that every page of theirs changes."""
+    for number in range(1, notes + 1):
+        project.write_note(note(title=f"{title} {number}", published=f"16/05/2022 10:{number:02}"), number)
+
+
+def whole(site: Path) -> bool:
+    """Whether every page is whole and every feed closed."""
+    ends = {".html": b"</html>\n", ".xml": b">\n", ".css": b"}\n"}
+    return all(
+        path.read_bytes().rstrip(b"\n").endswith(ends[path.suffix].rstrip(b"\n"))
+        for path in site.rglob("*")
+        if path.suffix in ends
+    )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_killed_build_leaves_whole_pages_and_the_next_one_repairs(tmp_path: Path, seed: int) -> None:
+    """``kill -9`` at any moment leaves old pages or new ones, never half of one; the next build is as a clean one."""
+    project = make_site(tmp_path / "project", "Avant")
+    project.build()
+    before = files_of(tmp_path / "project/site")
+    retitle(project, "Après")
+    process = start_build(project)
+    time.sleep(random.Random(seed).uniform(0.3, 1.6))  # noqa: S311 - a moment, not a secret
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    site = tmp_path / "project/site"
+    assert whole(site)
+    assert set(before) <= {path for path in files_of(site) if not path.endswith(".tmp")}
+    project.build()
+    clean = make_site(tmp_path / "clean", "Après")
+    clean.build()
+    kept = {path: raw for path, raw in files_of(site).items() if not path.endswith(".tmp")}
+    assert kept == files_of(tmp_path / "clean/site")
+
+
+def test_every_write_may_fail_in_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the disk refuses any one file, all others are whole, and the next build completes the site."""
+    project = make_site(tmp_path, "Avant", notes=2)
+    project.build()
+    retitle(project, "Après", notes=2)
+    replace, failures = os.replace, 0
+    for failing in range(0, 400, 3):
+        calls = 0
+
+        def refuse(source: str, target: Path, failing: int = failing) -> None:
+            nonlocal calls
+            calls += 1
+            if calls == failing + 1:
+                raise OSError(28, "No space left on device", str(target))
+            replace(source, target)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "replace", refuse)
+            try:
+                project.build()
+            except OSError:
+                failures += 1
+        assert whole(tmp_path / "site")
+        assert [path for path in files_of(tmp_path / "site") if path.endswith(".tmp")] == []
+        if calls <= failing:
+            break
+        retitle(project, f"Encore {failing}", notes=2)
+    assert failures > 3
+    project.build()
+    assert "Encore" in project.page("fr/incidents/2022-05-panne/2/index.html")
+
+
+def test_what_a_killed_build_left_is_tidied_up(tmp_path: Path) -> None:
+    """Temporary files of a build that did not finish are removed by the next one; those of others stay."""
+    project = make_site(tmp_path, "Avant", notes=1)
+    project.build()
+    ledger = Ledger(tmp_path)
+    ledger.begin((tmp_path / "site").resolve())
+    ledger.close()
+    left = tmp_path / "site/fr/.statusgen-abc123.tmp"
+    left.write_bytes(b"half a pa")
+    foreign = tmp_path / "site/fr/notes.tmp"
+    foreign.write_bytes(b"not ours")
+    project.build()
+    assert not left.exists()
+    assert foreign.exists()
