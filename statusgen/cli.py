@@ -151,7 +151,7 @@ def watch(project: Path, typed_at: str | None, quiet: bool, verbose: bool, outpu
       statusgen watch
       statusgen watch --output /var/www/status
     """
-    from statusgen.preview.watch import iter_reasons
+    from statusgen.preview.watch import Reason, iter_reasons
 
     talk = _Talk(quiet=quiet, verbose=verbose)
     folders = (project / "content", project / "themes")
@@ -170,10 +170,10 @@ def watch(project: Path, typed_at: str | None, quiet: bool, verbose: bool, outpu
         _refuse_address(base_url)
         reasons = iter_reasons(folders, lambda: due[0], lambda: datetime.now(UTC))
         try:
-            build_again()
-            talk.show_watching()
-            for _reason in reasons:
+            for reason in reasons:
                 build_again()
+                if reason is Reason.START:
+                    talk.show_watching()
         except KeyboardInterrupt:
             reasons.close()
 

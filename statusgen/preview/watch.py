@@ -39,8 +39,9 @@ Listing = frozenset[tuple[str, int, int]]
 
 
 class Reason(StrEnum):
-    """Why to build again."""
+    """Why to build."""
 
+    START = "start"
     FILES = "files"
     CLOCK = "clock"
 
@@ -74,7 +75,9 @@ def list_files(folders: tuple[Path, ...]) -> Listing:
 def iter_reasons(
     folders: tuple[Path, ...], due: Callable[[], datetime | None], clock: Callable[[], datetime]
 ) -> Generator[Reason, None, None]:
-    """Iterate over the reasons to build again, for as long as the caller asks.
+    """Iterate over the reasons to build, for as long as the caller asks: first the start, then every change.
+
+    The folders are listed before a reason is handed out, so that what changes during a build is the next reason.
 
     ``due`` says when the site will next change by itself, and is asked after every build; ``clock`` tells the time.
     """
@@ -85,6 +88,7 @@ def iter_reasons(
     before = list_files(folders)
     observer.start()
     try:
+        yield Reason.START
         while True:
             instant = due()
             left = LOOK if instant is None else min(LOOK, max(0.0, (instant - clock()).total_seconds()))
