@@ -1013,7 +1013,7 @@ mardi 17 mai à 10h30 | date-without-year | Ajoutez l’année en quatre chiffre
 17/05 10:30 | date-without-year | Ajoutez l’année en quatre chiffres, par exemple 17/05/
 17/05/22 10:30 | date-without-year | Ajoutez l’année en quatre chiffres, par exemple 17/05/
 17 brumaire 2022 10:30 | date-month-name | « brumaire » | 17/05/2022 10:30
-31/04/2022 10:30 | date-impossible | n’existe pas dans le calendrier | le jour et le mois
+31/04/2022 10:30 | date-impossible | n’existe pas dans le calendrier | le jour, le mois
 29/02/2022 10:30 | date-impossible | n’existe pas dans le calendrier
 2022-13-01 10:30 | date-impossible | n’existe pas dans le calendrier
 17/05/2022 25:00 | hour-impossible | de 00:00 à 23:59

@@ -14,6 +14,9 @@ from babel.dates import get_day_names, get_month_names
 
 from statusgen.model.vocabulary import normalise
 
+YEARS = range(1900, 2200)
+"""Years that a hospital writes about; a year outside is a slip of the finger."""
+
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?![\d])")
 _DAY_FIRST = re.compile(r"^(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})(?!\d)")
 _SHORT_YEAR = re.compile(r"^(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{2}))?(?!\d)")
@@ -68,6 +71,7 @@ def _names(languages: Iterable[str], what: str) -> dict[str, int]:
 def parse_date(typed: str, languages: tuple[str, ...]) -> Typed:
     """Read a date with an optional hour; raise DateFault with what to type instead."""
     text = re.sub(r"[\u00a0\u202f\u2007\s]+", " ", typed).strip()
+    text = re.sub(r"^(?:le|op|am|den|on)\s+", "", text, flags=re.IGNORECASE)
     weekday, rest = _read_weekday(text, languages)
     day, rest = _read_day(rest, typed, languages)
     if weekday is not None and day.weekday() != weekday[0]:
@@ -119,6 +123,8 @@ def _read_day(text: str, typed: str, languages: tuple[str, ...]) -> tuple[date, 
     else:
         raise DateFault("date-unreadable", typed=typed)
     try:
+        if year not in YEARS:
+            raise ValueError(year)
         return date(year, month, day), text[match.end() :]
     except ValueError:
         raise DateFault("date-impossible", typed=typed) from None

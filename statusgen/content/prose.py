@@ -37,9 +37,10 @@ _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 _HTML = re.compile(
-    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<[!?][a-zA-Z][^>]*>"
-    r"|<(script|style|iframe|object|template|svg|math|noscript|textarea|title)\b[^>]*>.*?(?:</\1\s*>|\Z)"
-    r"|</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*|/)?>",
+    r"<!--.*?-->|<!--|<!\[CDATA\[.*?\]\]>|<!\[CDATA\[|<[!?][a-zA-Z][^>]*>"
+    r"|<(script|style|iframe|object|template|svg|math|noscript|textarea|title)\b[^>]*>.*?</\1\s*>"
+    # What is never closed is dropped alone: the bulletin must not end there in silence.
+    r"|</?[a-zA-Z][a-zA-Z0-9-]*(?:[\s/][^<>]*)?>",
     re.DOTALL | re.IGNORECASE,
 )
 _BLOCK = re.compile(
@@ -93,13 +94,17 @@ def parse_prose(
     if size > SIZE_LIMIT:
         return Prose("", ""), [source.problem("note-too-long", first_line, size=size // 1024, limit=SIZE_LIMIT // 1024)]
     problems += find_private(source, enumerate(body, first_line))
-    text, dropped = _strip_html("\n".join(body), first_line)
-    problems += [source.problem("html-dropped", line, Level.WARNING, tag=tag) for line, tag in dropped]
+    too_slow = [source.problem("note-too-slow", first_line, seconds=int(TIME_LIMIT))]
+    try:
+        text, dropped = within(TIME_LIMIT, _strip_html, "\n".join(body))
+    except TooSlow:
+        return Prose("", ""), [*problems, *too_slow]
+    problems += [source.problem("html-dropped", first_line + line, Level.WARNING, tag=tag) for line, tag in dropped]
     public, press = _split_press(text.split("\n"), press_headings)
     try:
         rendered = [within(TIME_LIMIT, to_html, "\n".join(_with_blank_lines(part))) for part in (public, press)]
     except (TooSlow, RecursionError):
-        return Prose("", ""), [*problems, source.problem("note-too-slow", first_line, seconds=int(TIME_LIMIT))]
+        return Prose("", ""), [*problems, *too_slow]
     for _, refused in rendered:
         for code, address in refused:
             line = next((n for n, typed in enumerate(body, first_line) if address in typed), first_line)
@@ -213,8 +218,8 @@ def _converter() -> tuple[Markdown, list[tuple[str, str]]]:
     return Markdown(extensions=["sane_lists", "tables", _Untrusted(refused)]), refused
 
 
-def _strip_html(text: str, first_line: int) -> tuple[str, list[tuple[int, str]]]:
-    """Take raw HTML out of Markdown text, except where it stands in code; keep every line end.
+def _strip_html(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """Take raw HTML out of Markdown text, except in code, and return it with (line counted from 0, tag) of each.
 
     Where a tag that parts words stood, a space does, except at an end of a line and before a full stop.
     """
@@ -226,7 +231,7 @@ def _strip_html(text: str, first_line: int) -> tuple[str, list[tuple[int, str]]]
     def drop(match: re.Match[str]) -> str:
         if any(start <= match.start() < end for start, end in code):
             return match.group()
-        dropped.append((first_line + text.count("\n", 0, match.start()), match.group().split("\n")[0][:60]))
+        dropped.append((text.count("\n", 0, match.start()), match.group().split("\n")[0][:60]))
         gap = _GAP if _BLOCK.match(match.group()) else ""
         return "\n" * match.group().count("\n") or gap
 

@@ -79,12 +79,11 @@ def parse_source(path: str, raw: bytes) -> Source:
             )
         if _LOST in clean:
             problems.append(Problem(path, number, "letter-lost", Level.ERROR, (), clean.strip()[:200]))
-        if _CONTROL.search(clean):
-            clean = _CONTROL.sub("", clean)
+        if _CONTROL.search(clean) or _ZERO_WIDTH.search(clean):
+            clean = _ZERO_WIDTH.sub("", _CONTROL.sub("", clean))
             problems.append(Problem(path, number, "repaired-control-character", Level.REPAIR, (), clean.strip()))
         if _BIDI.search(clean):
             clean = _BIDI.sub("", clean)
             problems.append(Problem(path, number, "bidi-control", Level.WARNING, (), clean.strip()))
-        clean = _ZERO_WIDTH.sub("", clean)
         lines.append(clean)
     return Source(path, tuple(lines), tuple(problems))
