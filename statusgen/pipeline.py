@@ -9,8 +9,9 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from statusgen.content.files import GoodVersion
 from statusgen.content.messages import editors_language
-from statusgen.content.read import ContentReading, GoodVersion, read_content, read_settings
+from statusgen.content.read import ContentReading, read_content, read_settings
 from statusgen.content.theme import find_theme, read_phrases
 from statusgen.model.content import Content
 from statusgen.model.problem import Problem

@@ -1,6 +1,7 @@
 """Frozen views: everything a template may show, already in words. What is not here cannot be shown."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from markupsafe import Markup
 
@@ -229,6 +230,14 @@ class Frame:
     """(hreflang, absolute address)."""
     canonical: str
     stamps: Stamps
+
+
+class PageView(Protocol):
+    """Every view of a page has a frame."""
+
+    @property
+    def frame(self) -> Frame:
+        """What stands around the content of the page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 from xml.sax.saxutils import quoteattr
 
 from jinja2 import Environment
@@ -11,7 +12,7 @@ from markupsafe import Markup
 from statusgen.model.phrases import Phrases
 from statusgen.plan.feeds import FeedView
 from statusgen.plan.plan import Output, SitemapIndexView, SitemapView
-from statusgen.plan.views import Surroundings
+from statusgen.plan.views import PageView, Surroundings
 from statusgen.render.feeds import render_rss
 
 
@@ -56,7 +57,7 @@ def render_output(output: Output, press: Press) -> bytes:
         return render_sitemap(view)
     if isinstance(view, SitemapIndexView):
         return render_sitemap_index(view)
-    frame = view.frame  # type: ignore[attr-defined]
+    frame = cast("PageView", view).frame
     say: Callable[..., str] = press.phrases[frame.around.language].say
     chunks = press.chunks_of(frame.around, say)
     html = press.templates.get_template(output.template).render(view=view, frame=frame, chunks=chunks, say=say)

@@ -254,10 +254,10 @@ def _changes_next(
 ) -> datetime | None:
     """Return the next instant at which pages say something else without a new note.
 
-    A fact expires, a window opens or ends, a promised update is missed, an announced restart has passed.
+    A fact expires, a window opens or ends, a promised update is missed, an announced restart has passed. A fact that a
+    worse one hides counts too: once expired, it may be the worse.
     """
-    ahead = [cell.expires for cell in cells.values() if cell.expires]
-    ahead += [moment for incident in incidents for moment in _iter_own_instants(incident)]
+    ahead = [moment for incident in incidents for moment in _iter_own_instants(incident, at)]
     ahead += [promise] if promise else []
     for cell in cells.values():
         if cell.said.restart is not None:
@@ -266,8 +266,11 @@ def _changes_next(
     return min((moment for moment in ahead if moment > at), default=None)
 
 
-def _iter_own_instants(incident: Incident) -> Iterator[datetime]:
-    """Iterate over the instants at which an incident begins to say something without a new note."""
+def _iter_own_instants(incident: Incident, at: datetime) -> Iterator[datetime]:
+    """Iterate over the instants at which what an incident says changes without a new note."""
     yield from (moment for moment in (incident.begins, incident.ends) if moment is not None)
     for note in standing_notes(incident) if not is_closed(incident) else ():
         yield from (statement.begins for statement in note.statements if statement.begins is not None)
+    if in_force(incident, at):
+        held = _statements_in_force(incident, at).values()
+        yield from (statement.expires for _, statement in held if statement.expires is not None)

@@ -10,15 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from statusgen import __version__
+from statusgen.cli.talk import FINE, PROBLEMS, Talk
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from statusgen.model.problem import Problem
     from statusgen.pipeline import Checked
-
-FINE, PROBLEMS, USAGE, NOT_WRITTEN = 0, 1, 2, 3
-"""Exit statuses: all is well; the content has errors; the command was mistyped; the disk or a lock refused."""
 
 RETRY = timedelta(seconds=20)
 """How long watching waits after a build that could not write anything."""
@@ -90,7 +85,7 @@ def build(
       statusgen build --strict --output /var/www/status
       statusgen build --at 2022-06-15T18:00+02:00 --base-url https://status.example/
     """
-    talk = _Talk(quiet=quiet, verbose=verbose)
+    talk = Talk(quiet=quiet, verbose=verbose)
     with _refusals(talk):
         _refuse_address(base_url)
         checked = _build_once(talk, project, typed_at, output or project / "site", base_url, strict=strict)
@@ -103,7 +98,7 @@ def _refuse_address(base_url: str) -> None:
 
 
 def _build_once(
-    talk: "_Talk", project: Path, typed_at: str | None, folder: Path, base_url: str, *, strict: bool = False
+    talk: Talk, project: Path, typed_at: str | None, folder: Path, base_url: str, *, strict: bool = False
 ) -> "Checked":
     """Check, build and say what was done, with nobody else building the same project."""
     from filelock import FileLock, Timeout
@@ -153,7 +148,7 @@ def watch(project: Path, typed_at: str | None, quiet: bool, verbose: bool, outpu
     """
     from statusgen.preview.watch import Reason, iter_reasons
 
-    talk = _Talk(quiet=quiet, verbose=verbose)
+    talk = Talk(quiet=quiet, verbose=verbose)
     folders = (project / "content", project / "themes")
     due: list[datetime | None] = [None]
 
@@ -189,7 +184,7 @@ def check(project: Path, typed_at: str | None, quiet: bool, verbose: bool) -> No
       statusgen check -v
       statusgen check --at 2022-06-01T12:00
     """
-    talk = _Talk(quiet=quiet, verbose=verbose)
+    talk = Talk(quiet=quiet, verbose=verbose)
     with _refusals(talk):
         if not (project / "content" / "settings.yaml").is_file():
             talk.nothing_here(project)
@@ -241,7 +236,7 @@ def _parse_at(typed: str, project: Path, good: Callable[[str], bytes | None]) ->
 
 
 @contextmanager
-def _refusals(talk: "_Talk") -> Iterator[None]:
+def _refusals(talk: Talk) -> Iterator[None]:
     """Turn what the disk refuses into one sentence; nothing else is expected here."""
     from statusgen.pipeline import ThemeMissing
 
@@ -254,166 +249,3 @@ def _refusals(talk: "_Talk") -> Iterator[None]:
         talk.fail(
             f"There is no theme “{fault}”. Put it into themes/{fault}/, or write theme: default in settings.yaml."
         )
-
-
-class _Talk:
-    """What the commands say: results on stdout, everything else on stderr; colour only where it is wanted."""
-
-    def __init__(self, *, quiet: bool, verbose: bool) -> None:
-        self.quiet = quiet
-        self.verbose = verbose
-
-    def _console(self, *, on_stdout: bool = False) -> "Console":
-        from rich.console import Console
-
-        return Console(stderr=not on_stdout, highlight=False, soft_wrap=True)
-
-    def fail(self, sentence: str) -> None:
-        """Say why nothing could be written, and exit."""
-        self._console().print(sentence, style="bold red", markup=False)
-        sys.exit(NOT_WRITTEN)
-
-    def nothing_here(self, project: Path) -> None:
-        """Say that the folder holds no content, and exit."""
-        from statusgen.content.messages import read_messages
-
-        for language in ("fr", "en"):
-            sentence = read_messages(language)["settings-file-missing"]
-            self._console().print(f"{project}: {sentence.message} {sentence.advice}", markup=False)
-        sys.exit(PROBLEMS)
-
-    def refuse(self, checked: "Checked", sentence: str) -> None:
-        """Say that the site was left as it was, and exit."""
-        self._console().print(_in_french(sentence, checked.language), style="bold", markup=False)
-        sys.exit(PROBLEMS)
-
-    def show_problems(self, checked: "Checked", project: Path, *, on_stdout: bool = False) -> None:
-        """Show every problem with its line, the gravest last, where the eye falls."""
-        from statusgen.model.problem import Level
-
-        order = [Level.REPAIR, Level.WARNING, Level.ERROR]
-        shown = [problem for problem in checked.problems if self._wants(problem)]
-        console = self._console(on_stdout=on_stdout)
-        for problem in sorted(shown, key=lambda one: (order.index(one.level), one.path, one.line)):
-            console.print(_as_text(problem, checked.language, project))
-
-    def _wants(self, problem: "Problem") -> bool:
-        from statusgen.model.problem import Level
-
-        if problem.level is Level.REPAIR:
-            return self.verbose
-        return problem.level is Level.ERROR or not self.quiet
-
-    def show_watching(self) -> None:
-        """Say that the command goes on."""
-        if not self.quiet:
-            self._console().print("… Ctrl-C", markup=False)
-
-    def show_check(self, checked: "Checked") -> None:
-        """Sum up a check."""
-        if not self.quiet:
-            self._console().print(_summary(checked), markup=False)
-
-    def show_written(self, written: Any, folder: Path, checked: "Checked") -> None:
-        """Sum up a build: what was written, what was kept back, where to open it, when it will change by itself."""
-        out = self._console(on_stdout=True)
-        if self.verbose:
-            for path in written.written:
-                out.print(f"+ {path}", markup=False)
-            for path in written.removed:
-                out.print(f"- {path}", markup=False)
-        if self.quiet:
-            return
-        french = checked.language == "fr"
-        for path in checked.reading.kept:
-            said = "la dernière bonne version reste publiée" if french else "its last good version stays published"
-            self._console().print(f"{path}: {said}", markup=False)
-        for path in checked.reading.left_out:
-            said = "n’est pas publié" if french else "is not published"
-            self._console().print(f"{path}: {said}", markup=False)
-        self._console().print(_summary(checked), markup=False)
-        count, same, gone = len(written.written), written.unchanged, len(written.removed)
-        home = (folder / "index.html").resolve().as_uri()
-        if french:
-            out.print(f"{count} fichiers écrits, {same} inchangés, {gone} retirés. Ouvrez {home}", markup=False)
-        else:
-            out.print(f"{count} files written, {same} unchanged, {gone} removed. Open {home}", markup=False)
-        if checked.changes_next is not None:
-            moment = checked.changes_next.isoformat(timespec="minutes")
-            said = "Sans nouvelle note, le site change le" if french else "Without a new note, the site next changes on"
-            out.print(f"{said} {moment}", markup=False)
-
-    @contextmanager
-    def progress(self) -> Iterator[Callable[[int, int], None]]:
-        """Show a bar while pages are written, where somebody watches."""
-        if self.quiet or not sys.stderr.isatty():
-            yield lambda _done, _all: None
-            return
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        columns = (TextColumn("statusgen"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=self._console(), transient=True) as bar:
-            task = bar.add_task("", total=None)
-            yield lambda done, all_: bar.update(task, completed=done, total=all_)
-
-
-_REFUSALS_IN_FRENCH = {
-    "Nothing was written: the settings or the services cannot be used.": (
-        "Rien n’a été écrit : les réglages ou les services sont inutilisables."
-    ),
-    "Nothing was written: --strict refuses errors. The site is as it was.": (
-        "Rien n’a été écrit : --strict refuse les erreurs. Le site est resté comme il était."
-    ),
-}
-
-
-def _in_french(sentence: str, language: str) -> str:
-    return _REFUSALS_IN_FRENCH.get(sentence, sentence) if language == "fr" else sentence
-
-
-def _summary(checked: "Checked") -> str:
-    from statusgen.model.problem import Level
-
-    counts = {level: sum(problem.level is level for problem in checked.problems) for level in Level}
-    errors, warnings, repairs = counts[Level.ERROR], counts[Level.WARNING], counts[Level.REPAIR]
-    if checked.language == "fr":
-        return f"Erreurs : {errors}. Avertissements : {warnings}. Réparations : {repairs}."
-    return f"Errors: {errors}. Warnings: {warnings}. Repairs: {repairs}."
-
-
-_LEVELS = {
-    "fr": {"error": "erreur", "warning": "attention", "repair": "réparé"},
-    "en": {"error": "error", "warning": "warning", "repair": "repaired"},
-}
-_STYLES = {"error": "bold red", "warning": "bold yellow", "repair": "dim"}
-
-
-def _as_text(problem: "Problem", language: str, project: Path) -> Any:
-    """Put a problem into lines: where and what, the offending line, what to type instead."""
-    from rich.text import Text
-
-    from statusgen.content.messages import say
-
-    sentence = say(problem, language)
-    where = f"{problem.path}:{problem.line}" if problem.line else problem.path
-    text = Text(f"{where}: ")
-    text.append(_LEVELS[language][problem.level], style=_STYLES[problem.level])
-    text.append(f": {sentence.message}")
-    source = problem.source or _line_of(project, problem)
-    if source:
-        text.append(f"\n  {problem.line} | {source}", style="dim")
-    text.append(f"\n  → {sentence.advice}")
-    return text
-
-
-def _line_of(project: Path, problem: "Problem") -> str:
-    """Find the line a problem is about, for problems found after reading."""
-    if not problem.line:
-        return ""
-    from statusgen.content.source import parse_source
-
-    try:
-        lines = parse_source(problem.path, (project / problem.path).read_bytes()).lines
-    except OSError:
-        return ""
-    return lines[problem.line - 1].strip() if problem.line <= len(lines) else ""

@@ -1,0 +1,249 @@
+"""An incident folder → ``Incident``: its own page, its notes, their translations, joined and checked."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from babel import Locale
+
+from statusgen.content.checks import check_incident
+from statusgen.content.files import COPY, INCIDENTS, JUNK, Folder, list_names
+from statusgen.content.messages import editors_language
+from statusgen.content.notes import IncidentFacts, Rules, Writing, parse_incident, parse_note, parse_writing
+from statusgen.content.source import parse_source
+from statusgen.model.note import Edition, EditionState, Incident, Note
+from statusgen.model.problem import Level, Problem
+from statusgen.model.vocabulary import normalise
+from statusgen.model.words import Kind
+
+_NOTE = re.compile(r"^(?P<number>\d{1,4})-(?P<slug>[^.]+)\.(?P<language>[a-z\-]{2,8})\.md$", re.IGNORECASE)
+_OWN = re.compile(r"^incident\.(?P<language>[a-z\-]{2,8})\.md$", re.IGNORECASE)
+_FOLDER = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+
+
+def language_name(tag: str) -> str:
+    """Return the name of a site's reference language in the language of its editors."""
+    return Locale.parse(tag, sep="-").get_display_name(editors_language(tag)) or tag
+
+
+def iter_incident_folders(folder: Folder) -> Iterator[str]:
+    """Iterate over the names of the folders that can be incidents; others are reported."""
+    root = folder.project / INCIDENTS
+    for name in list_names(root):
+        path = f"{INCIDENTS}/{name}"
+        if JUNK.match(name):
+            continue
+        if (root / name).is_symlink() or not (root / name).is_dir():
+            folder.problems.append(Problem(path, 0, "file-not-read", Level.WARNING))
+        elif not _FOLDER.match(name):
+            right = re.sub(r"[^a-z0-9]+", "-", normalise(name)).strip("-") or "2022-05-incident"
+            folder.problems.append(Problem(path, 0, "folder-name", Level.ERROR, (("right", right),)))
+        else:
+            yield name
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A note with the path its reference text stands in, before translations join it."""
+
+    note: Note
+    writing: Writing
+
+
+class IncidentFolder:
+    """One incident: its own page, its notes, their translations."""
+
+    def __init__(self, folder: Folder, rules: Rules, name: str) -> None:
+        self.folder = folder
+        self.rules = rules
+        self.name = name
+        self.path = f"{INCIDENTS}/{name}"
+        self.reference = rules.settings.reference
+        self.own: dict[str, Writing] = {}
+        self.facts: IncidentFacts | None = None
+        self.drafts: dict[int, _Draft] = {}
+        self.translations: dict[tuple[int, str], Writing] = {}
+
+    def read(self) -> Incident | None:
+        """Read the folder; None when nothing in it can be published."""
+        names = [name for name in list_names(self.folder.project / self.path) if not JUNK.match(name)]
+        own, notes = self._sort(names)
+        if self.reference in own:
+            self.folder.read(own[self.reference], self._parse_own(own[self.reference]))
+        elif notes or own:
+            self.folder.problems.append(
+                Problem(
+                    self.path, 0, "incident-file-missing", Level.ERROR, (("file", f"incident.{self.reference}.md"),)
+                )
+            )
+        for (number, language), path in notes.items():
+            if language == self.reference:
+                self.folder.read(path, self._parse_note(path, number))
+        for (number, language), path in notes.items():
+            if language != self.reference:
+                if (number, self.reference) not in notes:
+                    name = language_name(self.reference)
+                    self._report(path, "translation-without-note", Level.ERROR, number=number, language=name)
+                else:
+                    self.folder.read(path, self._parse_translation(path, number, language))
+        for language, path in own.items():
+            if language != self.reference:
+                self.folder.read(path, self._parse_own_translation(path, language))
+        incident = self._join()
+        return None if incident is None else self._without_broken(incident, notes)
+
+    def _sort(self, names: list[str]) -> tuple[dict[str, str], dict[tuple[int, str], str]]:
+        own: dict[str, str] = {}
+        notes: dict[tuple[int, str], str] = {}
+        for name in names:
+            path = f"{self.path}/{name}"
+            if (self.folder.project / path).is_symlink() or not (self.folder.project / path).is_file():
+                self._report(path, "file-not-read", Level.WARNING)
+            elif COPY.search(name):
+                self._report(path, "file-copy", Level.WARNING)
+            elif match := _OWN.match(name):
+                if self._knows(path, match["language"].lower()):
+                    own[match["language"].lower()] = path
+            elif match := _NOTE.match(name):
+                key = (int(match["number"]), match["language"].lower())
+                if not self._knows(path, match["language"].lower()):
+                    continue
+                if key in notes:
+                    self._report(path, "number-twice", Level.ERROR, number=key[0], other=Path(notes[key]).name)
+                    self.folder.left_out.append(path)
+                else:
+                    notes[key] = path
+            else:
+                self._report(path, "file-not-read", Level.ERROR if ".md" in name.lower() else Level.WARNING)
+        return own, notes
+
+    def _knows(self, path: str, language: str) -> bool:
+        languages = self.rules.settings.languages
+        if language not in languages:
+            self._report(path, "file-language-unknown", Level.WARNING, language=language, known=", ".join(languages))
+        return language in languages
+
+    def _report(self, path: str, code: str, level: Level, **values: object) -> None:
+        pairs = tuple((key, str(value)) for key, value in values.items())
+        self.folder.problems.append(Problem(path, 0, code, level, pairs))
+
+    def _parse_own(self, path: str) -> Callable[[bytes], list[Problem]]:
+        def parse(raw: bytes) -> list[Problem]:
+            writing, self.facts, problems = parse_incident(parse_source(path, raw), self.rules)
+            self.own[self.reference] = writing
+            return problems
+
+        return parse
+
+    def _parse_note(self, path: str, number: int) -> Callable[[bytes], list[Problem]]:
+        def parse(raw: bytes) -> list[Problem]:
+            is_planned = self.facts is not None and self.facts.kind is Kind.PLANNED
+            source = parse_source(path, raw)
+            note, writing, problems = parse_note(source, self.rules, self.name, number, is_planned=is_planned)
+            self.drafts.pop(number, None)
+            if note is not None and not any(problem.is_error for problem in problems):
+                self.drafts[number] = _Draft(note, writing)
+            return problems
+
+        return parse
+
+    def _parse_translation(self, path: str, number: int, language: str) -> Callable[[bytes], list[Problem]]:
+        def parse(raw: bytes) -> list[Problem]:
+            writing, problems = parse_writing(parse_source(path, raw), self.rules)
+            self.translations.pop((number, language), None)
+            if not any(problem.is_error for problem in problems):
+                self.translations[(number, language)] = writing
+            return problems
+
+        return parse
+
+    def _parse_own_translation(self, path: str, language: str) -> Callable[[bytes], list[Problem]]:
+        def parse(raw: bytes) -> list[Problem]:
+            writing, problems = parse_writing(parse_source(path, raw), self.rules)
+            if not any(problem.is_error for problem in problems):
+                self.own[language] = writing
+            return problems
+
+        return parse
+
+    def _join(self) -> Incident | None:
+        """Join texts to facts. An incident whose own page is missing is published under its first note's title."""
+        public = [draft for draft in self.drafts.values() if draft.note.status.is_public]
+        if not public:
+            return None
+        # Never the text of a draft: what stands in for a missing page is public as soon as the incident is.
+        first = min(public, key=lambda draft: draft.note.order)
+        own = self.own if self.reference in self.own else {self.reference: first.writing}
+        facts = self.facts or IncidentFacts(Kind.INCIDENT, None, None, False)
+        notes = tuple(
+            replace(draft.note, editions=self._editions(draft.writing, self._translations_of(number)))
+            for number, draft in self.drafts.items()
+        )
+        return Incident(
+            id=self.name,
+            path=self.path,
+            kind=facts.kind,
+            begins=facts.begins,
+            ends=facts.ends,
+            concerns_everything=facts.concerns_everything,
+            editions=self._editions(own[self.reference], own, has_own_text=self.reference in self.own),
+            notes=tuple(sorted(notes, key=lambda note: note.order)),
+        )
+
+    def _translations_of(self, number: int) -> dict[str, Writing]:
+        return {language: writing for (of, language), writing in self.translations.items() if of == number}
+
+    def _editions(
+        self, text: Writing, translations: Mapping[str, Writing], *, has_own_text: bool = True
+    ) -> dict[str, Edition]:
+        missing, editions = [], {}
+        for language in self.rules.settings.languages:
+            edition = make_edition(text, translations.get(language), language, self.reference)
+            editions[language] = edition
+            if edition.state is EditionState.FALLBACK:
+                missing.append(language)
+            elif edition.state is EditionState.BEHIND:
+                behind = translations[language]
+                values = (("digest", text.digest), ("typed", behind.translates))
+                self.folder.problems.append(
+                    Problem(behind.path, behind.translates_line, "translation-behind", Level.WARNING, values)
+                )
+        if missing and has_own_text:
+            self._report(text.path, "translation-missing", Level.WARNING, languages=", ".join(missing))
+        return editions
+
+    def _without_broken(self, incident: Incident, notes: Mapping[tuple[int, str], str]) -> Incident | None:
+        """Replace notes that contradict the others by their last good version, or leave them out."""
+        problems = check_incident(incident, self.rules.catalogue)
+        self.folder.problems += problems
+        broken = {problem.path for problem in problems if problem.is_error}
+        if not broken:
+            return incident
+        for (number, language), path in notes.items():
+            if path in broken and language == self.reference:
+                raw = self.folder.sources.get(path)
+                if self.folder.good(path) != raw and self.folder.fall_back(path, self._parse_note(path, number)):
+                    continue
+                self.drafts.pop(number, None)
+                self.folder.sources.pop(path, None)
+                if path not in self.folder.left_out:
+                    self.folder.left_out.append(path)
+        joined = self._join()
+        if joined is not None and any(problem.is_error for problem in check_incident(joined, self.rules.catalogue)):
+            still = {problem.path for problem in check_incident(joined, self.rules.catalogue) if problem.is_error}
+            self.drafts = {number: draft for number, draft in self.drafts.items() if draft.note.path not in still}
+            joined = self._join()
+        return joined
+
+
+def make_edition(text: Writing, translation: Writing | None, language: str, reference: str) -> Edition:
+    """Choose what readers of a language see: the translation, or the reference text for want of one."""
+    if language == reference:
+        state, shown, written = EditionState.COMPLETE, text, reference
+    elif translation is None:
+        state, shown, written = EditionState.FALLBACK, text, reference
+    else:
+        behind = bool(translation.translates) and translation.translates != text.digest
+        state, shown, written = (EditionState.BEHIND if behind else EditionState.COMPLETE), translation, language
+    return Edition(written, state, shown.title, shown.prose.html, shown.prose.press_html, shown.path)
