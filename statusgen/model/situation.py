@@ -109,7 +109,7 @@ class Situation:
     coming: tuple[Incident, ...]
     """Planned incidents whose window has not ended, by start."""
     closed: tuple[Incident, ...]
-    """The latest closed first."""
+    """The fifty closed last, the latest first."""
     headline: Headline
     headline_incident: str
     """Id of the one incident the headline is about; empty when there are several or none."""
@@ -124,6 +124,11 @@ class Situation:
     """By incident."""
     changes_next: datetime | None
     """When the situation will next change by itself; None when only a new note can change it."""
+
+    @property
+    def live(self) -> tuple[Incident, ...]:
+        """The incidents that are open or planned: their pages belong to today, all others to the archive."""
+        return (*self.open_incidents, *self.coming)
 
     def at_location(self, location: str) -> dict[str, Cell]:
         """Return the cells of one location by service: one column of the matrix."""

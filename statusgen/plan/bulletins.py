@@ -27,10 +27,11 @@ from statusgen.plan.views import (
     ServiceView,
     StepView,
 )
+from statusgen.situation.chronicle import Notes
 from statusgen.situation.fold import latest_plan, make_cell, standing_notes
 
-CLOSED_INCIDENTS = 50
-"""How many closed incidents the list names; all of them stand in the history."""
+PRESS_SEARCHED = 200
+"""Among how many of the newest bulletins the press desk looks for statements."""
 PRESS_STATEMENTS = 10
 """How many statements the press desk shows; older ones stand in the history."""
 
@@ -239,7 +240,7 @@ def view_incident(scene: Scene, incident: Incident, changes: Changes) -> Inciden
 def _frame_of_incident(scene: Scene, path: str, incident: Incident) -> Frame:
     """Make the frame of an incident's page: once it is over, the page belongs to the archive and stays as it is."""
     title = incident.editions[scene.language].title
-    if any(one.id == incident.id for one in (*scene.situation.open_incidents, *scene.situation.coming)):
+    if any(one.id == incident.id for one in scene.situation.live):
         return make_frame(scene, path, title)
     last = incident.notes[-1]
     return make_frame(scene, path, title, stamps=make_stamps(scene, last.published, None, None), is_archive=True)
@@ -259,7 +260,7 @@ def view_incidents(scene: Scene) -> ListView:
     sections = (
         ListSection(say("Open"), tuple(link(one) for one in situation.open_incidents)),
         ListSection(say("Planned"), tuple(link(one) for one in situation.coming)),
-        ListSection(say("Over"), tuple(link(one) for one in situation.closed[:CLOSED_INCIDENTS])),
+        ListSection(say("Over"), tuple(link(one) for one in situation.closed)),
     )
     title = say("Incidents")
     return ListView(
@@ -270,21 +271,21 @@ def view_incidents(scene: Scene) -> ListView:
     )
 
 
-def months_of(scene: Scene) -> dict[str, tuple[Note, ...]]:
+def months_of(scene: Scene) -> dict[str, Notes]:
     """Return the bulletins by path of their month, newest first."""
     return {paths.month(scene.language, month): notes for month, notes in scene.chronicle.by_month.items()}
 
 
-def view_month(scene: Scene, path: str, months: Mapping[str, tuple[Note, ...]]) -> MonthView:
+def view_month(scene: Scene, path: str, months: Mapping[str, Notes]) -> MonthView:
     """Make the page of a month; months are given newest first."""
     order = list(months)
     position = order.index(path)
-    title = _month_title(scene, months[path][0].published)
+    title = _month_title(scene, months[path].outlines[0].published)
 
     def neighbour(index: int) -> Link | None:
         if not 0 <= index < len(order):
             return None
-        return Link(scene.link(path, order[index]), _month_title(scene, months[order[index]][0].published))
+        return Link(scene.link(path, order[index]), _month_title(scene, months[order[index]].outlines[0].published))
 
     return MonthView(
         frame=make_frame(scene, path, title, stamps=NO_STAMPS, is_archive=True),
@@ -300,13 +301,13 @@ def _month_title(scene: Scene, moment: datetime) -> str:
     return title[:1].upper() + title[1:]
 
 
-def view_history(scene: Scene, months: Mapping[str, tuple[Note, ...]]) -> ListView:
+def view_history(scene: Scene, months: Mapping[str, Notes]) -> ListView:
     """Make the list of months, by year."""
     path, title = paths.listing(scene.language, "history"), scene.wording.say("History by month")
     years: dict[int, list[Link]] = {}
     for month, notes in months.items():
-        link = Link(scene.link(path, month), _month_title(scene, notes[0].published))
-        years.setdefault(notes[0].published.year, []).append(link)
+        link = Link(scene.link(path, month), _month_title(scene, notes.outlines[0].published))
+        years.setdefault(notes.outlines[0].published.year, []).append(link)
     return ListView(
         frame=make_frame(scene, path, title, stamps=NO_STAMPS),
         title=title,
@@ -318,7 +319,7 @@ def view_history(scene: Scene, months: Mapping[str, tuple[Note, ...]]) -> ListVi
 def view_press(scene: Scene, changes: Changes) -> PressView:
     """Make the press desk: the latest statements, how to quote them, whom to ask."""
     path, say, settings = paths.listing(scene.language, "press"), scene.wording.say, scene.content.settings
-    standing = (note for note in scene.chronicle.notes if not note.is_withdrawn)
+    standing = (note for note in islice(scene.chronicle.notes, PRESS_SEARCHED) if not note.is_withdrawn)
     stated = islice((note for note in standing if edition_of(scene, note).press_html), PRESS_STATEMENTS)
     situation = scene.situation
     latest = situation.latest

@@ -1,5 +1,6 @@
 """Views of the feeds: what a news reader gets, in words, with identities that never change."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -15,7 +16,6 @@ from statusgen.plan.frame import FEEDS
 from statusgen.plan.scene import SEVERITY, Scene, day_of, describe_service, edition_of
 from statusgen.plan.views import Advice, ExceptionView, ServiceView
 from statusgen.situation.chronicle import Chronicle
-from statusgen.situation.fold import is_open
 from statusgen.situation.history import service_since
 
 NAMED_IN_TITLE = 4
@@ -64,19 +64,15 @@ def tag(content: Content, specific: str) -> str:
     return f"tag:{content.settings.identity}:{specific}"
 
 
-def feed_notes(chronicle: Chronicle) -> list[Note]:
-    """Return the bulletins of the main feed, newest first: all those of open incidents, and at least 50."""
-    incidents = chronicle.content.incidents
-    return [note for rank, note in enumerate(chronicle.notes) if rank < AT_LEAST or _is_live(incidents[note.incident])]
-
-
-def _is_live(incident: Incident) -> bool:
-    return incident.is_planned or is_open(incident)
+def feed_notes(chronicle: Chronicle, live: Iterable[Incident]) -> list[Note]:
+    """Return the bulletins of the main feed, newest first: all those of live incidents, and at least 50."""
+    notes = {note.order: note for note in (*chronicle.notes[:AT_LEAST], *(note for one in live for note in one.notes))}
+    return [notes[order] for order in sorted(notes, reverse=True)]
 
 
 def view_bulletin_feed(scene: Scene, changes: Changes) -> FeedView:
     """Make the feed of all bulletins."""
-    notes = feed_notes(scene.chronicle)
+    notes = feed_notes(scene.chronicle, scene.situation.live)
     return _make_feed(scene, 0, tuple(_bulletin_item(scene, note, changes) for note in notes))
 
 

@@ -1,6 +1,7 @@
 """Where every page stands, and how one page points to another."""
 
 from statusgen.model.note import Note
+from statusgen.model.outline import NoteOutline
 
 
 def home(language: str) -> str:
@@ -28,7 +29,7 @@ def incident(language: str, id_: str) -> str:
     return f"{language}/incidents/{id_}/index.html"
 
 
-def bulletin(language: str, note: Note) -> str:
+def bulletin(language: str, note: Note | NoteOutline) -> str:
     """Return the path of a bulletin: made of its incident and number, which never change."""
     return f"{language}/incidents/{note.incident}/{note.number}/index.html"
 

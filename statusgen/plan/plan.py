@@ -6,6 +6,7 @@ from enum import IntEnum
 
 from statusgen.model.content import Content
 from statusgen.model.note import Incident
+from statusgen.model.outline import outlines_of
 from statusgen.model.phrases import Phrases
 from statusgen.model.situation import Situation
 from statusgen.plan import paths
@@ -153,7 +154,7 @@ class Plan:
         elif turn is Turn.HOME:
             yield Output(paths.home(language), turn, "home.html", view_home(scene, paths.home(language)))
         else:
-            notes = feed_notes(self.chronicle)
+            notes = feed_notes(self.chronicle, scene.situation.live)
             changes = {(note.incident, note.number): changes_of(self.chronicle, note) for note in notes}
             yield Output(paths.feed(language, "feed"), turn, "feed", view_bulletin_feed(scene, changes))
             yield Output(paths.feed(language, "services"), turn, "feed", view_service_feed(scene))
@@ -167,11 +168,12 @@ class Plan:
         content, base = self.scenes[0].content, self.scenes[0].base_url
         languages = content.settings.languages
         shelves: dict[str, list[str]] = {"pages": [path.partition("/")[2] for path in _front_paths(self.reference)]}
+        outlines = outlines_of(content.incidents)
         for month, notes in self.chronicle.by_month.items():
             own = [paths.month("", month)[1:]]
-            for note in notes:
+            for note in notes.outlines:
                 own.append(paths.bulletin("", note)[1:])
-                if note is content.incidents[note.incident].notes[0]:
+                if note == outlines[note.incident].notes[0]:
                     own.append(paths.incident("", note.incident)[1:])
             shelves[f"{month[0]:04}-{month[1]:02}"] = own
         for name, own in shelves.items():

@@ -4,17 +4,22 @@ Per incident the latest note that names a cell wins; across incidents the worst 
 confirmed. A cell never returns to running by omission: only a note, or the end of a planned window, lets it go.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
+from heapq import nlargest
 
 from statusgen.model.content import Content
 from statusgen.model.note import CellException, Incident, Note, RestartStep, Statement
+from statusgen.model.outline import NoteOutline, Outline, outlines_of
 from statusgen.model.site import Catalogue, Service, Settings
 from statusgen.model.situation import Cell, GroupException, Headline, Reason, Said, Situation
 from statusgen.model.words import Rule, Stage, State
 from statusgen.situation.embargo import embargo
 
 CellKey = tuple[str, str]
+
+CLOSED_INCIDENTS = 50
+"""How many closed incidents a situation names; all of them stand in the history."""
 
 _SEVERITY = {State.RUNNING: 0, State.DEGRADED: 2, State.UNKNOWN: 3, State.CANCELLED: 4}
 _SEVERITY_NOT_STATED = 1
@@ -24,23 +29,23 @@ _SEVERITY_NOT_STATED = 1
 def fold_situation(content: Content, at: datetime) -> Situation:
     """Fold the notes published up to an instant into the situation at that instant."""
     content = embargo(content, at)
-    incidents = content.incidents.values()
-    open_ = sorted((one for one in incidents if is_open(one)), key=lambda one: one.notes[-1].order, reverse=True)
-    in_question = [one for one in incidents if in_force(one, at)]
-    cells = fold_cells(content.catalogue, in_question, at)
+    incidents, outlines = content.incidents, outlines_of(content.incidents).values()
+    open_ = [incidents[one.id] for one in sorted(filter(is_open, outlines), key=_latest_word, reverse=True)]
+    coming = [incidents[one.id] for one in _coming(outlines, at)]
+    cells = fold_cells(content.catalogue, [*open_, *(one for one in coming if in_force(one, at))], at)
     headline, about = _compute_headline(content.catalogue, cells, open_)
     promise = _next_update(open_, at)
-    coming = _coming(incidents, at)
-    latest = max((note for one in incidents for note in one.notes), key=lambda note: note.order, default=None)
+    over = nlargest(CLOSED_INCIDENTS, (one for one in outlines if _is_over(one, at)), key=_ended_on)
+    latest = max((note for one in outlines for note in one.notes), default=None)
     return Situation(
         at=at,
         cells=cells,
         open_incidents=tuple(open_),
-        coming=coming,
-        closed=tuple(sorted((one for one in incidents if _is_over(one, at)), key=_ended_on, reverse=True)),
+        coming=tuple(coming),
+        closed=tuple(incidents[one.id] for one in over),
         headline=headline,
         headline_incident=about,
-        latest=latest,
+        latest=find_note(incidents, latest) if latest else None,
         next_update=promise,
         valid_until=min((cell.expires for cell in cells.values() if cell.expires), default=None),
         reach_everybody=_reach_everybody(content.settings, open_),
@@ -49,39 +54,53 @@ def fold_situation(content: Content, at: datetime) -> Situation:
     )
 
 
+def find_note(incidents: Mapping[str, Incident], outline: NoteOutline) -> Note:
+    """Find the note that an outline stands for."""
+    return next(note for note in incidents[outline.incident].notes if note.number == outline.number)
+
+
+def _latest_word(outline: Outline) -> NoteOutline:
+    return outline.notes[-1]
+
+
 def standing_notes(incident: Incident) -> tuple[Note, ...]:
     """Return the notes of an incident that have not been withdrawn, oldest first."""
     return tuple(note for note in incident.notes if not note.is_withdrawn)
 
 
-def is_closed(incident: Incident) -> bool:
+def is_closed(incident: Incident | Outline) -> bool:
     """Whether the last word on an incident is that it is over."""
-    stages = [note.stage for note in standing_notes(incident) if note.stage is not None]
-    return bool(stages) and stages[-1] is Stage.CLOSED
+    notes: Sequence[Note | NoteOutline] = incident.notes
+    stages = (note.stage for note in reversed(notes) if note.stage is not None and not note.is_withdrawn)
+    return next(stages, None) is Stage.CLOSED
 
 
-def is_open(incident: Incident) -> bool:
+def is_open(incident: Incident | Outline) -> bool:
     """Whether an incident happened and is not over; a planned one is never "open"."""
-    return not incident.is_planned and bool(standing_notes(incident)) and not is_closed(incident)
+    return not incident.is_planned and not is_closed(incident) and _has_word(incident)
 
 
-def _is_over(incident: Incident, at: datetime) -> bool:
+def _has_word(incident: Incident | Outline) -> bool:
+    return any(not note.is_withdrawn for note in incident.notes)
+
+
+def _is_over(incident: Incident | Outline, at: datetime) -> bool:
     if incident.is_planned:
         return is_closed(incident) or (incident.ends is not None and incident.ends <= at)
     return not is_open(incident)
 
 
-def _ended_on(incident: Incident) -> tuple[datetime, str]:
+def _ended_on(incident: Outline) -> tuple[datetime, str]:
     ended = incident.ends if incident.is_planned and incident.ends else incident.notes[-1].published
     return ended, incident.id
 
 
-def _coming(incidents: Iterable[Incident], at: datetime) -> tuple[Incident, ...]:
-    planned = [one for one in incidents if one.is_planned and not _is_over(one, at) and standing_notes(one)]
-    return tuple(sorted(planned, key=lambda one: (one.begins or at, one.id)))
+def _coming(incidents: Iterable[Outline], at: datetime) -> list[Outline]:
+    planned = [one for one in incidents if one.is_planned and not _is_over(one, at) and _has_word(one)]
+    return sorted(planned, key=lambda one: (one.begins or at, one.id))
 
 
-def in_force(incident: Incident, at: datetime) -> bool:
+def in_force(incident: Incident | Outline, at: datetime) -> bool:
     """Whether what an incident says counts now: it is open, or its planned window is."""
     if incident.is_planned:
         begins, ends = incident.begins, incident.ends

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from statusgen.model.note import Incident, Note
 from statusgen.model.situation import Cell, Change, Reason, Said
-from statusgen.situation.chronicle import Chronicle, Span
+from statusgen.situation.chronicle import Chronicle
 from statusgen.situation.fold import CellKey, fold_cells
 
 
@@ -18,8 +19,9 @@ def changes_of(chronicle: Chronicle, note: Note) -> tuple[Change, ...]:
     at, services = _local(chronicle, note.published), {service for service, _ in named}
     spans = [span for span in chronicle.active(at) if any(span.touches(service) for service in services)]
     catalogue = chronicle.content.catalogue
-    after = fold_cells(catalogue, _up_to(spans, note, included=True), at, named)
-    before = fold_cells(catalogue, _up_to(spans, note, included=False), at, named)
+    incidents = [chronicle.content.incidents[span.outline.id] for span in spans]
+    after = fold_cells(catalogue, _up_to(incidents, note, included=True), at, named)
+    before = fold_cells(catalogue, _up_to(incidents, note, included=False), at, named)
     grouped: dict[tuple[str, Said | None, Said], list[str]] = {}
     for (service, place), cell in after.items():
         was = before.get((service, place))
@@ -36,9 +38,9 @@ def _is_news(was: Cell, now: Cell) -> bool:
     return was.said.news != now.said.news or was.said.restart != now.said.restart
 
 
-def _up_to(spans: Iterable[Span], last: Note, *, included: bool) -> list[Incident]:
+def _up_to(incidents: Iterable[Incident], last: Note, *, included: bool) -> list[Incident]:
     """Return the incidents as they stood with, or just before, a note."""
-    return [cut for span in spans if (cut := _cut(span.incident, last, included=included))]
+    return [cut for incident in incidents if (cut := _cut(incident, last, included=included))]
 
 
 def _cut(incident: Incident, last: Note, *, included: bool) -> Incident | None:
@@ -48,6 +50,7 @@ def _cut(incident: Incident, last: Note, *, included: bool) -> Incident | None:
     return replace(incident, notes=notes) if notes else None
 
 
+@lru_cache(maxsize=4096)
 def service_since(chronicle: Chronicle, service: str, at: datetime) -> datetime | None:
     """Find since when a service has said what it says now (state, rule, exceptions); None when it never changed."""
     only = {(service, place) for place in chronicle.content.catalogue.services[service].locations}
@@ -66,22 +69,20 @@ def _instants(chronicle: Chronicle, service: str, at: datetime) -> list[datetime
     """Return the instants up to ``at`` at which a service may have changed, newest first."""
     instants: set[datetime] = set()
     for span in chronicle.touching(service):
-        incident = span.incident
-        instants |= {note.published for note in incident.notes}
-        instants |= {moment for moment in (incident.begins, incident.ends) if moment is not None}
-        for note in incident.notes:
-            for statement in note.statements:
-                if statement.service == service:
-                    instants |= {moment for moment in (statement.begins, statement.expires) if moment is not None}
+        outline = span.outline
+        instants |= {moment for moment in (outline.begins, outline.ends) if moment is not None}
+        for note in outline.notes:
+            instants.add(note.published)
+            instants.update(note.instants)
     return sorted((moment for moment in instants if moment <= at), reverse=True)
 
 
 def _news(chronicle: Chronicle, service: str, only: set[CellKey], at: datetime) -> tuple[object, ...]:
     incidents = []
     for span in chronicle.active(_local(chronicle, at), service):
-        notes = tuple(note for note in span.incident.notes if note.published <= at)
+        incident = chronicle.content.incidents[span.outline.id]
+        notes = tuple(note for note in incident.notes if note.published <= at)
         if notes:
-            whole = len(notes) == len(span.incident.notes)
-            incidents.append(span.incident if whole else replace(span.incident, notes=notes))
+            incidents.append(incident if len(notes) == len(incident.notes) else replace(incident, notes=notes))
     cells = fold_cells(chronicle.content.catalogue, incidents, at, only)
     return tuple((key, cell.said.news, cell.reason is Reason.EXPIRED) for key, cell in cells.items())
