@@ -3,17 +3,19 @@
 Planning, rendering and writing are imported where they are used: a check needs none of them, and starts faster.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from statusgen.content.files import GoodVersion
+from statusgen.content.archive import Archive, Listings, pages_key
+from statusgen.content.files import INCIDENTS, PAGES, GoodVersion
 from statusgen.content.messages import editors_language
-from statusgen.content.read import ContentReading, read_content, read_settings
+from statusgen.content.read import ContentReading, read_content, read_remembered, read_settings
 from statusgen.content.theme import find_theme, read_phrases
 from statusgen.model.content import Content
+from statusgen.model.outline import asked_for
 from statusgen.model.problem import Problem
 from statusgen.model.situation import Situation
 from statusgen.situation.embargo import embargo, next_embargo
@@ -21,9 +23,10 @@ from statusgen.situation.fold import fold_situation
 from statusgen.situation.freshness import check_situation
 
 if TYPE_CHECKING:
-    from statusgen.output.ledger import Ledger
+    from statusgen.output.ledger import Built, Ledger
     from statusgen.output.write import Written
     from statusgen.plan.plan import Plan
+    from statusgen.plan.work import Work
     from statusgen.render.render import Press
 
 
@@ -72,17 +75,37 @@ def demonstration_instant(project: Path, good: GoodVersion = _never) -> datetime
     return settings.demonstration if settings else None
 
 
-def check(project: Path, at: datetime, good: GoodVersion = _never) -> Checked:
-    """Read the content and fold it at an instant; ``good`` finds the last good version of a broken file."""
-    reading = read_content(project, good)
+def check(
+    project: Path, at: datetime, ledger: "Ledger | None" = None, listings: Listings | None = None, jobs: int = 1
+) -> Checked:
+    """Read the content and fold it at an instant.
+
+    With a ledger only what changed is read, and the last good version of a broken file counts; ``listings`` is what
+    stands in the folders of incidents, where the caller knows.
+    """
+    if ledger is None:
+        reading = read_content(project)
+    else:
+        reading = read_remembered(project, ledger, listings, ledger.touch(), jobs)
     if reading.content is None:
         return Checked(reading, None, None, reading.problems, reading.editors, None)
     language = editors_language(reading.content.settings.reference)
     content = embargo(reading.content, at)
     situation = fold_situation(content, at)
-    problems = sorted({*reading.problems, *check_situation(content, situation, language)})
+    problems = [*reading.problems, *check_situation(content, situation, language)]
     instants = [moment for moment in (situation.changes_next, next_embargo(reading.content, at)) if moment]
-    return Checked(reading, content, situation, tuple(problems), language, min(instants, default=None))
+    return Checked(
+        reading,
+        content,
+        situation,
+        tuple(dict.fromkeys(sorted(problems, key=_place_of))),
+        language,
+        min(instants, default=None),
+    )
+
+
+def _place_of(problem: Problem) -> tuple[str, int, str]:
+    return problem.path, problem.line, problem.code
 
 
 def plan(project: Path, content: Content, situation: Situation, base_url: str) -> "tuple[Plan, Press]":
@@ -108,22 +131,101 @@ def build(
     ledger: "Ledger",
     base_url: str = "",
     progress: Progress = lambda _done, _all: None,
+    jobs: int = 1,
 ) -> "Written":
-    """Write the site of what was checked into a folder. ``checked`` must hold content."""
-    from statusgen.output.write import write_site
-    from statusgen.render.render import render_output
+    """Write the site of what was checked into a folder: what may differ from what stands there, or everything.
 
-    if checked.content is None or checked.situation is None:
+    ``checked`` must hold content. The result is the same, byte for byte, as that of a clean build.
+    """
+    from statusgen.output import site
+    from statusgen.output.ledger import Built
+    from statusgen.plan.work import all_work
+
+    content, situation, reading = checked.content, checked.situation, checked.reading
+    if content is None or situation is None:
         raise ValueError("there is nothing to build from")
-    planned, press = plan(project, checked.content, checked.situation, base_url or checked.content.settings.base_url)
-    count = planned.count()
+    base_url = base_url or content.settings.base_url
+    asked = asked_for(content.incidents)
+    planned, press = plan(project, content, situation, base_url)
+    root = folder.resolve()
+    target = site.Site(root, planned, press, ledger, jobs)
+    made_with = (_key_of(reading), _theme_key(project, content), base_url)
+    past = ledger.built(root)
+    why = _why_clean(ledger, past, made_with)
+    pages = pages_key(project)
+    work = all_work(planned.chronicle)
+    if not why and past is not None and reading.archive is not None:
+        work = _find_work(planned, situation, past, reading.archive, has_new_pages=past.pages != pages)
+        work = site.with_repairs(target, work, past.marks)
+    written = site.publish(target, work, progress)
+    built = Built(
+        made_with=made_with,
+        at=situation.at,
+        changes_next=checked.changes_next,
+        pages=pages,
+        asked=asked | asked_for(content.incidents) if work.front or past is None else past.asked,
+        live=frozenset(one.id for one in situation.live),
+        months=planned.months,
+        marks=site.read_marks(root, content.settings.languages),
+    )
+    ledger.record_built(root, built)
+    _record_sources(ledger, reading)
+    ledger.finish()
+    return replace(written, clean_because=why)
 
-    def rendered() -> Iterator[tuple[str, bytes]]:
-        for number, output in enumerate(planned.iter_outputs(), start=1):
-            yield output.path, render_output(output, press)
-            progress(number, count)
 
-    written = write_site(folder, rendered(), ledger)
-    reading = checked.reading
-    ledger.record_sources(reading.sources, (*reading.kept, *reading.left_out))
-    return written
+def _key_of(reading: ContentReading) -> bytes:
+    return reading.archive.rules if reading.archive is not None else b""
+
+
+def _theme_key(project: Path, content: Content) -> bytes:
+    from statusgen.render.theme import theme_key
+
+    folders = [find_theme(project, name) for name in dict.fromkeys((content.settings.theme, "default"))]
+    return theme_key(folder for folder in folders if folder is not None)
+
+
+def _why_clean(ledger: "Ledger", past: "Built | None", made_with: tuple[bytes, bytes, str]) -> str:
+    """Say why nothing of what stands can be taken for right; empty when it can."""
+    if ledger.begun_because:
+        return ledger.begun_because
+    if ledger.is_unfinished():
+        return "interrupted"
+    if past is None:
+        return "folder"
+    differs = [
+        name
+        for name, was, now in zip(("rules", "theme", "address"), past.made_with, made_with, strict=True)
+        if was != now
+    ]
+    return differs[0] if differs else ""
+
+
+def _find_work(
+    planned: "Plan", situation: Situation, past: "Built", archive: Archive, *, has_new_pages: bool
+) -> "Work":
+    from statusgen.plan.work import Past, find_work
+
+    after = {name: entry.outline for name, entry in archive.entries.items()}
+    before = dict(after)
+    for name in archive.changed:
+        known = archive.before.get(name)
+        before[name] = known.outline if known is not None else None
+    return find_work(
+        planned.chronicle,
+        situation.at,
+        {one.id for one in situation.live},
+        Past(past.at, past.changes_next, past.asked, past.live, past.months),
+        archive.changed,
+        before,
+        after,
+        has_new_pages=has_new_pages,
+    )
+
+
+def _record_sources(ledger: "Ledger", reading: ContentReading) -> None:
+    """Remember the good versions of what was read; what was not read again is remembered already."""
+    archive, below = reading.archive, None
+    if archive is not None and not archive.changed >= archive.entries.keys():
+        below = [PAGES, *(f"{INCIDENTS}/{name}" for name in archive.changed)]
+    ledger.record_sources(reading.sources, below, (*reading.kept, *reading.left_out))

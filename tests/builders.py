@@ -90,7 +90,7 @@ class Project:
         """Build the site, as the command does."""
         ledger = Ledger(self.path)
         try:
-            checked = pipeline.check(self.path, at, ledger.good_version)
+            checked = pipeline.check(self.path, at, ledger)
             return pipeline.build(self.path, checked, output or self.path / "site", ledger, base_url)
         finally:
             ledger.close()

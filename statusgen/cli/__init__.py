@@ -1,5 +1,6 @@
 """The command line: the only place that prints, exits and asks the clock."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -71,8 +72,18 @@ def _options(command: Command) -> Command:
 )
 @click.option("--base-url", default="", help="Address of the published site, instead of the one in settings.yaml.")
 @click.option("--strict", is_flag=True, help="Refuse to write anything while there is an error.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), help="Processes to use where there is much to do (default: all cores)."
+)
 def build(
-    project: Path, typed_at: str | None, quiet: bool, verbose: bool, output: Path | None, base_url: str, strict: bool
+    project: Path,
+    typed_at: str | None,
+    quiet: bool,
+    verbose: bool,
+    output: Path | None,
+    base_url: str,
+    strict: bool,
+    jobs: int | None,
 ) -> None:
     """Build the site.
 
@@ -88,7 +99,7 @@ def build(
     talk = Talk(quiet=quiet, verbose=verbose)
     with _refusals(talk):
         _refuse_address(base_url)
-        checked = _build_once(talk, project, typed_at, output or project / "site", base_url, strict=strict)
+        checked = _build_once(talk, project, typed_at, output or project / "site", base_url, jobs, strict=strict)
     sys.exit(FINE if checked.is_sound else PROBLEMS)
 
 
@@ -98,7 +109,14 @@ def _refuse_address(base_url: str) -> None:
 
 
 def _build_once(
-    talk: Talk, project: Path, typed_at: str | None, folder: Path, base_url: str, *, strict: bool = False
+    talk: Talk,
+    project: Path,
+    typed_at: str | None,
+    folder: Path,
+    base_url: str,
+    jobs: int | None = None,
+    *,
+    strict: bool = False,
 ) -> "Checked":
     """Check, build and say what was done, with nobody else building the same project."""
     from filelock import FileLock, Timeout
@@ -108,6 +126,7 @@ def _build_once(
 
     if not (project / "content" / "settings.yaml").is_file() and not (project / ".statusgen").is_dir():
         talk.nothing_here(project)
+    jobs = jobs or _cores()
     ledger = Ledger(project)
     lock = FileLock(ledger.path.with_name("lock"))
     try:
@@ -115,14 +134,15 @@ def _build_once(
     except Timeout:
         talk.fail("Another build of this project is running. Wait until it has finished, then try again.")
     try:
-        checked = _check_at(project, typed_at, ledger.good_version)
+        at = _instant(project, typed_at, ledger.good_version)
+        checked = pipeline.check(project, at, ledger, jobs=jobs)
         talk.show_problems(checked, project)
         if checked.content is None:
             talk.refuse(checked, "Nothing was written: the settings or the services cannot be used.")
         if strict and not checked.is_sound:
             talk.refuse(checked, "Nothing was written: --strict refuses errors. The site is as it was.")
         with talk.progress() as progress:
-            written = pipeline.build(project, checked, folder, ledger, _with_slash(base_url), progress)
+            written = pipeline.build(project, checked, folder, ledger, _with_slash(base_url), progress, jobs)
         talk.show_written(written, folder, checked)
     finally:
         lock.release()
@@ -188,7 +208,9 @@ def check(project: Path, typed_at: str | None, quiet: bool, verbose: bool) -> No
     with _refusals(talk):
         if not (project / "content" / "settings.yaml").is_file():
             talk.nothing_here(project)
-        checked = _check_at(project, typed_at, lambda _path: None)
+        from statusgen import pipeline
+
+        checked = pipeline.check(project, _instant(project, typed_at, lambda _path: None))
         talk.show_problems(checked, project, on_stdout=True)
         talk.show_check(checked)
     sys.exit(FINE if checked.is_sound else PROBLEMS)
@@ -209,17 +231,20 @@ def reference(language: str) -> None:
     click.echo(make_reference(language), nl=False)
 
 
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+
+
 def _with_slash(base_url: str) -> str:
     return base_url.rstrip("/") + "/" if base_url else ""
 
 
-def _check_at(project: Path, typed_at: str | None, good: Callable[[str], bytes | None]) -> "Checked":
-    """Check the content at the instant typed, else at the demonstration's own, else now."""
+def _instant(project: Path, typed_at: str | None, good: Callable[[str], bytes | None]) -> datetime:
+    """Return the instant typed, else the demonstration's own, else now."""
     from statusgen import pipeline
 
     now = datetime.now(UTC).replace(microsecond=0)
-    at = _parse_at(typed_at, project, good) if typed_at else (pipeline.demonstration_instant(project, good) or now)
-    return pipeline.check(project, at, good)
+    return _parse_at(typed_at, project, good) if typed_at else (pipeline.demonstration_instant(project, good) or now)
 
 
 def _parse_at(typed: str, project: Path, good: Callable[[str], bytes | None]) -> datetime:

@@ -92,6 +92,8 @@ class Talk:
             said = "n’est pas publié" if french else "is not published"
             self._console().print(f"{path}: {said}", markup=False)
         self._console().print(_summary(checked), markup=False)
+        if written.clean_because in _CLEAN:
+            self._console().print(_CLEAN[written.clean_because][0 if french else 1], markup=False)
         count, same, gone = len(written.written), written.unchanged, len(written.removed)
         home = (folder / "index.html").resolve().as_uri()
         if french:
@@ -116,6 +118,36 @@ class Talk:
             task = bar.add_task("", total=None)
             yield lambda done, all_: bar.update(task, completed=done, total=all_)
 
+
+_CLEAN = {
+    "missing": ("Tout a été construit : première construction.", "Everything was built: this is the first build."),
+    "damaged": (
+        "Tout a été construit : le registre .statusgen était abîmé.",
+        "Everything was built: the ledger in .statusgen was damaged.",
+    ),
+    "version": (
+        "Tout a été construit : le registre .statusgen venait d’une autre version.",
+        "Everything was built: the ledger in .statusgen came from another version.",
+    ),
+    "interrupted": (
+        "Tout a été construit : la construction précédente avait été interrompue.",
+        "Everything was built: the build before this one was interrupted.",
+    ),
+    "folder": (
+        "Tout a été construit : ce dossier n’est pas celui de la dernière construction.",
+        "Everything was built: this folder is not that of the last build.",
+    ),
+    "rules": (
+        "Tout a été construit : les réglages, les services ou statusgen ont changé.",
+        "Everything was built: the settings, the services or statusgen have changed.",
+    ),
+    "theme": ("Tout a été construit : le thème a changé.", "Everything was built: the theme has changed."),
+    "address": (
+        "Tout a été construit : l’adresse du site a changé.",
+        "Everything was built: the site’s address has changed.",
+    ),
+}
+"""Why a build was clean, in French and in English."""
 
 _REFUSALS_IN_FRENCH = {
     "Nothing was written: the settings or the services cannot be used.": (

@@ -1,5 +1,6 @@
 """The files of a content folder: which count, and what stands in for a broken one."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -71,6 +72,6 @@ def _why_unread(path: Path, fault: OSError) -> str:
 def list_names(folder: Path) -> list[str]:
     """Return the names in a folder, sorted; none where there is no folder."""
     try:
-        return sorted(entry.name for entry in folder.iterdir())
+        return sorted(os.listdir(folder))
     except OSError:
         return []

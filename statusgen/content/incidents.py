@@ -1,7 +1,7 @@
 """An incident folder → ``Incident``: its own page, its notes, their translations, joined and checked."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,14 +27,17 @@ def language_name(tag: str) -> str:
     return Locale.parse(tag, sep="-").get_display_name(editors_language(tag)) or tag
 
 
-def iter_incident_folders(folder: Folder) -> Iterator[str]:
-    """Iterate over the names of the folders that can be incidents; others are reported."""
+def iter_incident_folders(folder: Folder, known: Container[str] = ()) -> Iterator[str]:
+    """Iterate over the names of the folders that can be incidents; others are reported.
+
+    ``known`` are names of which it is known that they are folders.
+    """
     root = folder.project / INCIDENTS
     for name in list_names(root):
         path = f"{INCIDENTS}/{name}"
         if JUNK.match(name):
             continue
-        if (root / name).is_symlink() or not (root / name).is_dir():
+        if name not in known and ((root / name).is_symlink() or not (root / name).is_dir()):
             folder.problems.append(Problem(path, 0, "file-not-read", Level.WARNING))
         elif not _FOLDER.match(name):
             right = re.sub(r"[^a-z0-9]+", "-", normalise(name)).strip("-") or "2022-05-incident"

@@ -6,8 +6,20 @@ A broken file does not count; its last good version does.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from statusgen.content.archive import (
+    Archive,
+    Listings,
+    Memory,
+    Progress,
+    Reading,
+    load_incident,
+    read_archive,
+    rules_key,
+    scan,
+)
 from statusgen.content.catalogue import parse_catalogue
 from statusgen.content.checks import check_content
 from statusgen.content.files import COPY, JUNK, PAGES, SERVICES, SETTINGS, Folder, GoodVersion, list_names
@@ -18,6 +30,7 @@ from statusgen.content.settings import SettingsReading, parse_settings
 from statusgen.content.source import parse_source
 from statusgen.model.content import Content
 from statusgen.model.note import Incident, Page
+from statusgen.model.outline import Shelves
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Settings
 
@@ -58,6 +71,8 @@ class ContentReading:
     """The broken files of which no good version exists."""
     editors: str = "fr"
     """The language of the site's editors, known even when the settings cannot be used."""
+    archive: Archive | None = None
+    """What was read and what was remembered; None when everything was read."""
 
 
 def read_content(project: Path, good: GoodVersion = lambda _path: None) -> ContentReading:
@@ -74,6 +89,50 @@ def read_content(project: Path, good: GoodVersion = lambda _path: None) -> Conte
         kept=tuple(folder.kept),
         left_out=tuple(folder.left_out),
         editors=folder.editors,
+    )
+
+
+def read_remembered(
+    project: Path,
+    memory: Memory,
+    listings: Listings | None = None,
+    newest: int = 0,
+    jobs: int = 1,
+    progress: Progress = lambda _done, _all: None,
+) -> ContentReading:
+    """Read the content folder of a project as far as it is not remembered; the same as reading it whole.
+
+    ``listings`` is what stands in the folders of incidents, where the caller knows; ``newest`` the time in nanoseconds
+    from which on the time of a file proves nothing.
+    """
+    folder = Folder(project, memory.good_version)
+    listings = scan(project) if listings is None else listings
+    key = rules_key(project, memory.good_version)
+    rules = _read_rules(folder)
+    content, archive = None, None
+    told: list[Problem] = []
+    if rules is not None:
+        names = list(iter_incident_folders(folder, listings))
+        options = Reading(listings, newest, jobs, folder.editors, progress)
+        archive = read_archive(project, rules, key, memory, names, options)
+        outlines = {name: entry.outline for name, entry in archive.entries.items() if entry.outline is not None}
+        incidents = Shelves(outlines, partial(load_incident, memory))
+        pages = tuple(_iter_pages(folder, rules))
+        folder.problems += check_content(rules.settings, incidents)
+        for entry in archive.entries.values():
+            told += entry.problems
+            folder.kept += entry.kept
+            folder.left_out += entry.left_out
+        content = Content(rules.settings, rules.catalogue, rules.vocabulary, incidents, pages)
+    problems = sorted([*set(folder.problems), *told], key=lambda one: (one.path, one.line, one.code))
+    return ContentReading(
+        content=content,
+        problems=tuple(problems),
+        sources={**folder.sources, **(archive.sources if archive else {})},
+        kept=tuple(folder.kept),
+        left_out=tuple(folder.left_out),
+        editors=folder.editors,
+        archive=archive,
     )
 
 

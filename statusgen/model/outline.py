@@ -112,3 +112,12 @@ def outlines_of(incidents: Mapping[str, Incident]) -> Mapping[str, Outline]:
     if isinstance(incidents, Shelves):
         return incidents.outlines
     return {id_: outline_incident(incident) for id_, incident in incidents.items()}
+
+
+def asked_for(incidents: Mapping[str, Incident]) -> frozenset[str]:
+    """Return the ids of the incidents asked for since this was last called."""
+    if not isinstance(incidents, Shelves):
+        return frozenset(incidents)
+    asked = frozenset(incidents.asked)
+    incidents.asked.clear()
+    return asked

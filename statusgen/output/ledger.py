@@ -1,27 +1,67 @@
-"""The ledger: what was written into an output folder, and the last good version of every file of the content.
+"""The ledger: what was written into an output folder and from what, and what was read of the content.
 
 It lives outside the site, in ``.statusgen/`` of the project. When it is missing or unreadable, nothing is known: the
 build is clean, and no file is removed.
 """
 
 import hashlib
+import os
+import pickle
 import sqlite3
-import zlib
 from collections.abc import Iterable, Mapping
-from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-VERSION = 2
+from statusgen.content.archive import Entry, Read
+
+VERSION = 3
 _SCHEMA = """
-create table if not exists outputs (folder text, path text, digest blob, primary key (folder, path)) without rowid;
-create table if not exists unfinished (folder text primary key) without rowid;
-create table if not exists sources (path text primary key, digest blob, content blob) without rowid;
+create table if not exists outputs (
+    folder text, path text, shelf text, fingerprint blob, size integer, time integer,
+    primary key (folder, path)) without rowid;
+create index if not exists shelves on outputs (folder, shelf);
+create table if not exists sources (path text primary key, content blob) without rowid;
+create table if not exists bodies (name text primary key, body blob) without rowid;
+create table if not exists entries (part integer primary key, rules blob, entries blob);
+create table if not exists built (folder text primary key, built blob) without rowid;
 """
+LAG = 50_000_000
+"""Nanoseconds: two changes of a file so close together may bear the same time."""
+PARTS = 64
+"""Into how many parts the entries are cut, so that one edit writes one of them."""
 
 
-def digest(raw: bytes) -> bytes:
-    """Return the digest by which contents are compared."""
-    return hashlib.blake2b(raw, digest_size=16).digest()
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is remembered of one output."""
+
+    fingerprint: bytes
+    """Digest of the view it was made from; empty where the whole shelf is made anew at once."""
+    size: int
+    time: int
+    """When the file was written, in nanoseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What an output folder was last built from."""
+
+    made_with: tuple[bytes, bytes, str]
+    """Digests of the rules and of the theme, and the base address."""
+    at: datetime
+    changes_next: datetime | None
+    pages: bytes
+    """Digest of the lasting pages."""
+    asked: frozenset[str]
+    """Ids of the incidents whose texts the front was made from."""
+    live: frozenset[str]
+    """Ids of the incidents that were open or planned."""
+    months: tuple[tuple[int, int], ...]
+    """The months that have a page, the newest first."""
+    marks: tuple[tuple[str, int], ...]
+    """The upper folders of the site with their times: a hand that took files away leaves its mark there."""
 
 
 class Ledger:
@@ -29,14 +69,20 @@ class Ledger:
 
     def __init__(self, project: Path) -> None:
         self.path = project / ".statusgen" / "ledger.sqlite"
-        self.begun_because = ""
-        """Why the ledger had to be begun anew; empty when it was found or when there was none."""
+        self.begun_because = "" if self.path.exists() else "missing"
+        """Why the ledger had to be begun anew: ``missing``, ``version`` or ``damaged``; empty when it was found."""
+        self._process = os.getpid()
         try:
             self._connection = self._open()
         except sqlite3.DatabaseError as fault:
-            self.begun_because = str(fault)
-            self.path.unlink(missing_ok=True)
-            self._connection = self._open()
+            self.begun_because = "version" if str(fault).startswith("version") else "damaged"
+            self._begin_anew()
+        self._dirty: dict[int, dict[str, Entry]] = {}
+
+    def _begin_anew(self) -> None:
+        for path in self.path.parent.glob(self.path.name + "*"):
+            path.unlink(missing_ok=True)
+        self._connection = self._open()
 
     def _open(self) -> sqlite3.Connection:
         self.path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
@@ -48,56 +94,184 @@ class Ledger:
             version = connection.execute("pragma user_version").fetchone()[0]
             if version not in (0, VERSION):
                 raise sqlite3.DatabaseError(f"version {version}")
-            connection.executescript(_SCHEMA)
-            connection.execute("select count(*) from outputs, sources").fetchone()
-            connection.execute(f"pragma user_version = {VERSION}")
+            # A power cut may cost the newest rows, never the order of them: the build is clean then.
+            connection.execute("pragma journal_mode = wal")
+            connection.execute("pragma synchronous = normal")
+            if version != VERSION:
+                connection.executescript(_SCHEMA)
+                connection.execute(f"pragma user_version = {VERSION}")
+            connection.execute("select 1 from outputs, sources, bodies, entries, built limit 1").fetchone()
         except sqlite3.DatabaseError:
             connection.close()
             raise
         return connection
 
+    def _ours(self) -> sqlite3.Connection:
+        """Return a connection of this process: one made before a fork must not be used after it."""
+        if os.getpid() != self._process:
+            self._process = os.getpid()
+            self._connection = sqlite3.connect(self.path)
+        return self._connection
+
     def close(self) -> None:
-        """Close the ledger."""
+        """Close the ledger; what was not saved is forgotten."""
         self._connection.close()
+
+    def save(self) -> None:
+        """Make everything that was remembered last."""
+        self._connection.commit()
+
+    # What was read
 
     def good_version(self, path: str) -> bytes | None:
         """Find the last good version of a content file; None when there never was one."""
-        row = self._connection.execute("select content from sources where path = ?", (path,)).fetchone()
-        return None if row is None else zlib.decompress(row[0])
+        row = self._ours().execute("select content from sources where path = ?", (path,)).fetchone()
+        return None if row is None else row[0]
+
+    def entries(self, rules_key: bytes) -> dict[str, Entry]:
+        """Return what is remembered of each incident folder read with these rules; nothing under other rules."""
+        found: dict[str, Entry] = {}
+        try:
+            for rules, raw in self._ours().execute("select rules, entries from entries"):
+                if rules == rules_key:
+                    found.update(pickle.loads(raw))  # noqa: S301 - written by ourselves
+        except (sqlite3.DatabaseError, pickle.UnpicklingError, EOFError, AttributeError):
+            return {}
+        return found
+
+    def body(self, name: str) -> bytes:
+        """Return an incident, pickled. Raises KeyError when it is not remembered."""
+        row = self._ours().execute("select body from bodies where name = ?", (name,)).fetchone()
+        if row is None:
+            raise KeyError(name)
+        body: bytes = row[0]
+        return body
+
+    def keep(self, reads: Iterable[Read], gone: Iterable[str]) -> None:
+        """Remember the texts of incidents, and forget those that are gone. ``keep_entries`` remembers the rest."""
+        rows = ((read.name, read.body) for read in reads if read.body)
+        self._connection.executemany("insert or replace into bodies values (?, ?)", rows)
+        self._connection.executemany("delete from bodies where name = ?", ((name,) for name in gone))
+
+    def keep_entries(self, rules_key: bytes, entries: Mapping[str, Entry], changed: Iterable[str] | None) -> None:
+        """Remember incident folders: the parts in which something changed, or all of them for None."""
+        parts = range(PARTS) if changed is None else sorted({_part(name) for name in changed})
+        if not parts:
+            return
+        grouped: dict[int, dict[str, Entry]] = {part: {} for part in parts}
+        for name, entry in entries.items():
+            part = _part(name)
+            if part in grouped:
+                grouped[part][name] = entry
+        rows = ((part, rules_key, pickle.dumps(own, protocol=5)) for part, own in grouped.items())
+        self._connection.executemany("insert or replace into entries values (?, ?, ?)", rows)
+
+    def record_sources(self, good: Mapping[str, bytes], below: Iterable[str] | None, present: Iterable[str]) -> None:
+        """Remember the good versions of content files, and forget those gone from some folders, or from all for None.
+
+        ``present`` are files that stand although they are broken: their last good version stays.
+        """
+        kept = {*good, *present}
+        if below is None:
+            known = [path for (path,) in self._connection.execute("select path from sources")]
+        else:
+            query = "select path from sources where path >= ? and path < ?"
+            known = [
+                path for folder in below for (path,) in self._connection.execute(query, (f"{folder}/", f"{folder}0"))
+            ]
+        self._connection.executemany(
+            "delete from sources where path = ?", ((path,) for path in known if path not in kept)
+        )
+        self._connection.executemany("insert or replace into sources values (?, ?)", good.items())
+
+    # What was written
 
     def begin(self, folder: Path) -> bool:
         """Remember that a build writes into a folder; say whether the one before did not finish."""
-        with self._connection as transaction:
-            found = transaction.execute("select 1 from unfinished where folder = ?", (str(folder),)).fetchone()
-            transaction.execute("insert or ignore into unfinished values (?)", (str(folder),))
-        return found is not None
+        unfinished = self.is_unfinished()
+        self.intend(folder, ())
+        return unfinished
 
-    def outputs(self, folder: Path) -> dict[str, bytes]:
-        """Return what was written into a folder: path → digest."""
-        rows = self._connection.execute("select path, digest from outputs where folder = ?", (str(folder),))
-        return dict(rows.fetchall())
+    def is_unfinished(self) -> bool:
+        """Whether the last build was cut off."""
+        return any(self.path.parent.glob("writing*"))
 
-    def record_outputs(self, folder: Path, written: Mapping[str, bytes]) -> None:
-        """Remember everything that a folder now holds of ours: the build has finished."""
-        with self._connection as transaction:
-            transaction.execute("delete from outputs where folder = ?", (str(folder),))
-            rows = ((str(folder), path, value) for path, value in written.items())
-            transaction.executemany("insert into outputs values (?, ?, ?)", rows)
-            transaction.execute("delete from unfinished where folder = ?", (str(folder),))
+    def touch(self) -> int:
+        """Return the time of the disk in nanoseconds, less what its clock may lag behind."""
+        clock = self.path.with_name("clock")
+        clock.write_bytes(b"")
+        return clock.stat().st_mtime_ns - LAG
 
-    def add_outputs(self, folder: Path, paths: Iterable[str]) -> None:
-        """Remember that these are about to be written, so that a build that is cut off can be tidied up."""
-        with self._connection as transaction:
-            rows = ((str(folder), path, b"") for path in paths)
-            transaction.executemany("insert or ignore into outputs values (?, ?, ?)", rows)
+    def intend(self, folder: Path, paths: Iterable[str]) -> None:
+        """Note what is about to be written, so that a build that is cut off can be tidied up."""
+        own = self.path.with_name(f"writing.{os.getpid()}")
+        with own.open("a", encoding="utf-8") as file:
+            file.write("".join(f"{folder}\t{path}\n" for path in paths))
 
-    def record_sources(self, good: Mapping[str, bytes], present: Iterable[str]) -> None:
-        """Remember the good versions of content files, and forget files that are gone."""
-        with closing(self._connection.cursor()) as cursor, self._connection:
-            known = dict(cursor.execute("select path, digest from sources").fetchall())
-            changed = [
-                (path, digest(raw), zlib.compress(raw)) for path, raw in good.items() if known.get(path) != digest(raw)
-            ]
-            cursor.executemany("insert or replace into sources values (?, ?, ?)", changed)
-            gone = set(known) - set(good) - set(present)
-            cursor.executemany("delete from sources where path = ?", ((path,) for path in gone))
+    def intended(self, folder: Path) -> set[str]:
+        """Return what a build that was cut off was about to write into a folder."""
+        found = set()
+        for path in self.path.parent.glob("writing*"):
+            for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+                where, _, what = line.partition("\t")
+                if what and where == str(folder):
+                    found.add(what)
+        return found
+
+    def finish(self) -> None:
+        """Save, and remember that the build has finished."""
+        self.save()
+        for path in self.path.parent.glob("writing*"):
+            path.unlink(missing_ok=True)
+
+    def built(self, folder: Path) -> Built | None:
+        """Return what a folder was last built from; None when that is not known."""
+        row = self._connection.execute("select built from built where folder = ?", (str(folder),)).fetchone()
+        try:
+            found: Any = pickle.loads(row[0]) if row else None  # noqa: S301 - written by ourselves
+        except (pickle.UnpicklingError, EOFError, AttributeError, TypeError):
+            return None
+        return found if isinstance(found, Built) else None
+
+    def record_built(self, folder: Path, built: Built | None) -> None:
+        """Remember what a folder was built from; every other folder has to be compared file by file from now on."""
+        self._connection.execute("delete from built")
+        if built is not None:
+            row = (str(folder), pickle.dumps(built, protocol=5))
+            self._connection.execute("insert into built values (?, ?)", row)
+
+    def outputs(self, folder: Path, shelves: Iterable[str] | None = None) -> dict[str, Row]:
+        """Return what was written into a folder, by path; from some shelves only where these are given."""
+        query = "select path, fingerprint, size, time from outputs where folder = ?"
+        if shelves is None:
+            return {path: Row(*rest) for path, *rest in self._connection.execute(query, (str(folder),))}
+        found = {}
+        for shelf in shelves:
+            rows = self._connection.execute(f"{query} and shelf = ?", (str(folder), shelf))
+            found.update({path: Row(*rest) for path, *rest in rows})
+        return found
+
+    def record_outputs(self, folder: Path, rows: Iterable[tuple[str, str, Row]], gone: Iterable[str]) -> None:
+        """Remember outputs as (shelf, path, row), and forget those that are gone."""
+        self._connection.executemany(
+            "delete from outputs where folder = ? and path = ?", ((str(folder), path) for path in gone)
+        )
+        self._connection.executemany(
+            "insert or replace into outputs values (?, ?, ?, ?, ?, ?)",
+            ((str(folder), path, shelf, row.fingerprint, row.size, row.time) for shelf, path, row in rows),
+        )
+
+    def count_outputs(self, folder: Path) -> int:
+        """Return how many outputs a folder holds."""
+        query = "select count(*) from outputs where folder = ?"
+        return int(self._connection.execute(query, (str(folder),)).fetchone()[0])
+
+    def shelves_of(self, folder: Path, paths: Iterable[str]) -> set[str]:
+        """Return the shelves on which outputs stand."""
+        query = "select shelf from outputs where folder = ? and path = ?"
+        rows = (self._connection.execute(query, (str(folder), path)).fetchone() for path in paths)
+        return {row[0] for row in rows if row}
+
+
+def _part(name: str) -> int:
+    return hashlib.blake2b(name.encode(), digest_size=1).digest()[0] % PARTS

@@ -1,12 +1,11 @@
 """The one door to disk: a file is the old one or the new one, and files that are not ours are never touched."""
 
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from statusgen.output.ledger import Ledger, digest
+from statusgen.output.ledger import Ledger, Row
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
@@ -21,6 +20,19 @@ class Written:
     written: tuple[str, ...]
     unchanged: int
     removed: tuple[str, ...]
+    clean_because: str = ""
+    """Why nothing of what stood was taken for right: ``missing``, ``damaged`` or ``version`` (the ledger),
+    ``interrupted``, ``folder``, ``rules``, ``theme``, ``address``; empty when only what had changed was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """What became of one output."""
+
+    path: str
+    row: Row
+    is_new: bool
+    """Whether the file was written; False when it held these bytes already."""
 
 
 class PathEscapes(ValueError):
@@ -28,7 +40,7 @@ class PathEscapes(ValueError):
 
 
 INTENT = 500
-"""How many new paths are noted in the ledger at once, before they are written."""
+"""How many paths are noted in the ledger at once, before they are written."""
 
 
 def write_site(folder: Path, outputs: Iterable[tuple[str, bytes]], ledger: Ledger) -> Written:
@@ -37,24 +49,32 @@ def write_site(folder: Path, outputs: Iterable[tuple[str, bytes]], ledger: Ledge
     A file whose bytes are the same is left alone, with its time. Raises OSError when the disk refuses.
     """
     root = folder.resolve()
-    before = ledger.outputs(root)
+    before = set(ledger.outputs(root)) | ledger.intended(root)
     was_interrupted = ledger.begin(root)
-    now: dict[str, bytes] = {}
-    written: list[str] = []
-    for batch in _batches(outputs):
-        ledger.add_outputs(root, (path for path, _ in batch if path not in before))
-        for path, raw in batch:
-            target = _inside(root, path)
-            now[path] = digest(raw)
-            if not _holds(target, raw):
-                write_file(target, raw)
-                written.append(path)
-    removed = list(_remove_strays(root, set(before) - set(now)))
+    puts = list(put_outputs(root, outputs, ledger))
+    removed = remove_strays(root, before - {put.path for put in puts})
     if was_interrupted:
-        for left in root.rglob(f"{_PREFIX}*{_SUFFIX}"):
-            left.unlink(missing_ok=True)
-    ledger.record_outputs(root, now)
-    return Written(tuple(written), len(now) - len(written), tuple(removed))
+        remove_temporary(root)
+    ledger.record_outputs(root, (("", put.path, put.row) for put in puts), before - {put.path for put in puts})
+    ledger.finish()
+    written = tuple(put.path for put in puts if put.is_new)
+    return Written(written, len(puts) - len(written), removed)
+
+
+def put_outputs(root: Path, outputs: Iterable[tuple[str, bytes]], ledger: Ledger) -> Iterator[Put]:
+    """Write outputs below a resolved folder, each noted before it is written; leave alone those that are the same."""
+    safe: set[str] = set()
+    for batch in _batches(outputs):
+        ledger.intend(root, (path for path, _ in batch))
+        for path, raw in batch:
+            parent = path.rpartition("/")[0]
+            target = f"{root}/{path}" if parent in safe else str(_inside(root, path))
+            held = _holds(target, raw)
+            if held is None:
+                write_file(target, raw)
+            safe.add(parent)
+            status = held or os.stat(target)
+            yield Put(path, Row(b"", status.st_size, status.st_mtime_ns), is_new=held is None)
 
 
 def _batches(outputs: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
@@ -81,45 +101,71 @@ def _inside(root: Path, path: str) -> Path:
     return target
 
 
-def _holds(target: Path, raw: bytes) -> bool:
+def _holds(target: str, raw: bytes) -> os.stat_result | None:
+    """Return the status of a file that holds these bytes; None when it does not."""
     try:
-        return not target.is_symlink() and target.stat().st_size == len(raw) and target.read_bytes() == raw
+        status = os.lstat(target)
+        if status.st_size != len(raw) or not os.path.isfile(target) or os.path.islink(target):
+            return None
+        with open(target, "rb") as file:
+            return status if file.read() == raw else None
     except OSError:
-        return False
+        return None
 
 
-def write_file(target: Path, raw: bytes) -> None:
+def write_file(target: str, raw: bytes) -> None:
     """Write a file whole or not at all: a temporary file beside it, then a rename. Modes do not depend on the umask."""
-    _make_folders(target.parent)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=_PREFIX, suffix=_SUFFIX)
+    folder = os.path.dirname(target)
+    name = f"{folder}/{_PREFIX}{os.getpid()}{_SUFFIX}"  # one process writes one file at a time
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(raw)
-        os.chmod(name, FILE_MODE)
+        handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, FILE_MODE)
+    except FileNotFoundError:
+        _make_folders(folder)
+        handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, FILE_MODE)
+    try:
+        try:
+            os.fchmod(handle, FILE_MODE)
+            left = memoryview(raw)
+            while left:
+                left = left[os.write(handle, left) :]
+        finally:
+            os.close(handle)
         os.replace(name, target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
 
 
-def _make_folders(folder: Path) -> None:
-    if folder.is_dir():
+def _make_folders(folder: str) -> None:
+    if os.path.isdir(folder):
         return
-    _make_folders(folder.parent)
-    folder.mkdir(exist_ok=True)
-    folder.chmod(FOLDER_MODE)
+    _make_folders(os.path.dirname(folder))
+    try:
+        os.mkdir(folder)
+    except FileExistsError:
+        if not os.path.isdir(folder):
+            raise
+    os.chmod(folder, FOLDER_MODE)
 
 
-def _remove_strays(root: Path, strays: set[str]) -> Iterator[str]:
-    folders = set()
+def remove_strays(root: Path, strays: Iterable[str]) -> tuple[str, ...]:
+    """Remove files that are ours and no longer wanted, and folders that are empty then; return what was removed."""
+    folders, removed = set(), []
     for path in sorted(strays):
         target = _inside(root, path)
         if target.is_file() or target.is_symlink():
             target.unlink()
-            yield path
+            removed.append(path)
         folders |= {parent for parent in target.parents if root in parent.parents}
     for folder in sorted(folders, key=lambda one: len(one.parts), reverse=True):
         try:
             folder.rmdir()
         except OSError:
             continue
+    return tuple(removed)
+
+
+def remove_temporary(root: Path) -> None:
+    """Remove the temporary files that a killed build left."""
+    for left in root.rglob(f"{_PREFIX}*{_SUFFIX}"):
+        left.unlink(missing_ok=True)

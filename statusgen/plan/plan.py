@@ -1,6 +1,6 @@
 """Situation → Plan: which outputs exist, at which path, made from what."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -33,7 +33,8 @@ from statusgen.plan.pages import (
 )
 from statusgen.plan.scene import Scene
 from statusgen.plan.wording import Wording
-from statusgen.situation.chronicle import Chronicle, make_chronicle
+from statusgen.plan.work import Work
+from statusgen.situation.chronicle import Chronicle, Month, make_chronicle
 from statusgen.situation.history import changes_of
 
 
@@ -100,12 +101,17 @@ class Plan:
         content = self.scenes[0].content
         return next(scene for scene in self.scenes if scene.language == content.settings.reference)
 
-    def count(self) -> int:
-        """Return how many outputs there will be, without making them."""
-        content = self.scenes[0].content
-        bulletins = len(self.chronicle.notes) + len(content.incidents) + len(self.chronicle.by_month)
-        front = len(list(_front_paths(self.reference))) + 3  # with its 404 page and two feeds
-        return len(self.assets.files) + len(self.scenes) * (bulletins + front) + 4 + len(self.chronicle.by_month)
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """The months that have a page, the newest first."""
+        return tuple(self.chronicle.by_month)
+
+    def count(self, work: Work) -> int:
+        """Return about how many outputs a work makes, without making them."""
+        outlines = outlines_of(self.scenes[0].content.incidents)
+        pages = sum(len(outlines[id_].notes) + 1 for id_ in work.incidents)
+        front = len(list(_front_paths(self.reference))) + 3 if work.front else 0  # with its 404 page and two feeds
+        return len(self.scenes) * (pages + front + len(work.months)) + len(work.months)
 
     def changes(self, incident: Incident) -> Changes:
         """Return what each bulletin of an incident changed."""
@@ -114,8 +120,10 @@ class Plan:
     def iter_outputs(self) -> Iterator[Output]:
         """Iterate over every output, in the order of publication."""
         yield from self.iter_assets()
-        incidents = tuple(self.scenes[0].content.incidents.values())
-        yield from self.iter_incidents(incidents)
+        for id_ in self.scenes[0].content.incidents:
+            yield from self.iter_incident(id_)
+        for month in self.months:
+            yield from self.iter_month(month)
         yield from self.iter_front()
 
     def iter_assets(self) -> Iterator[Output]:
@@ -123,19 +131,33 @@ class Plan:
         for path, raw in self.assets.files.items():
             yield Output(path, Turn.ASSET, "asset", raw)
 
-    def iter_incidents(self, incidents: Iterable[Incident]) -> Iterator[Output]:
-        """Iterate over the pages of incidents: their bulletins, then their own."""
-        for incident in incidents:
-            changes = self.changes(incident)
-            for scene in self.scenes:
-                for note in incident.notes:
-                    view = view_bulletin(scene, note, changes)
-                    yield Output(paths.bulletin(scene.language, note), Turn.BULLETIN, "bulletin.html", view)
-                story = view_incident(scene, incident, changes)
-                yield Output(paths.incident(scene.language, incident.id), Turn.LIST, "incident.html", story)
+    def iter_incident(self, id_: str) -> Iterator[Output]:
+        """Iterate over the pages of an incident: its bulletins, then its own."""
+        incident = self.scenes[0].content.incidents[id_]
+        changes = self.changes(incident)
+        for scene in self.scenes:
+            for note in incident.notes:
+                view = view_bulletin(scene, note, changes)
+                yield Output(paths.bulletin(scene.language, note), Turn.BULLETIN, "bulletin.html", view)
+            story = view_incident(scene, incident, changes)
+            yield Output(paths.incident(scene.language, incident.id), Turn.LIST, "incident.html", story)
+
+    def iter_month(self, month: Month) -> Iterator[Output]:
+        """Iterate over the pages of a month, and its sitemap."""
+        for scene in self.scenes:
+            months = months_of(scene)
+            path = paths.month(scene.language, month)
+            yield Output(path, Turn.LIST, "month.html", view_month(scene, path, months))
+        outlines = outlines_of(self.scenes[0].content.incidents)
+        own = [paths.month("", month)[1:]]
+        for note in self.chronicle.by_month[month].outlines:
+            own.append(paths.bulletin("", note)[1:])
+            if note == outlines[note.incident].notes[0]:
+                own.append(paths.incident("", note.incident)[1:])
+        yield Output(f"sitemaps/{_month_name(month)}.xml", Turn.FEED, "sitemap", self._sitemap(own))
 
     def iter_front(self) -> Iterator[Output]:
-        """Iterate over everything that is no page of an incident: lists, months, home pages, feeds."""
+        """Iterate over everything that belongs to no incident and no month: lists, home pages, feeds."""
         for turn in (Turn.LIST, Turn.HOME, Turn.FEED):
             for scene in self.scenes:
                 yield from self._iter_turn(scene, turn)
@@ -164,20 +186,17 @@ class Plan:
         return {(latest.incident, latest.number): changes_of(self.chronicle, latest)} if latest else {}
 
     def _iter_sitemaps(self) -> Iterator[Output]:
-        """Iterate over the sitemaps: one for each month, one for the rest, and their index, so that none grows."""
-        content, base = self.scenes[0].content, self.scenes[0].base_url
-        languages = content.settings.languages
-        shelves: dict[str, list[str]] = {"pages": [path.partition("/")[2] for path in _front_paths(self.reference)]}
-        outlines = outlines_of(content.incidents)
-        for month, notes in self.chronicle.by_month.items():
-            own = [paths.month("", month)[1:]]
-            for note in notes.outlines:
-                own.append(paths.bulletin("", note)[1:])
-                if note == outlines[note.incident].notes[0]:
-                    own.append(paths.incident("", note.incident)[1:])
-            shelves[f"{month[0]:04}-{month[1]:02}"] = own
-        for name, own in shelves.items():
-            pages = tuple(
+        """Iterate over the sitemap of the front and the index of all: each month has its own, so that none grows."""
+        own = [path.partition("/")[2] for path in _front_paths(self.reference)]
+        yield Output("sitemaps/pages.xml", Turn.FEED, "sitemap", self._sitemap(own))
+        names = sorted(["pages", *(_month_name(month) for month in self.months)])
+        maps = tuple(f"{self.scenes[0].base_url}sitemaps/{name}.xml" for name in names)
+        yield Output("sitemap.xml", Turn.FEED, "sitemap", SitemapIndexView(maps))
+
+    def _sitemap(self, own: list[str]) -> SitemapView:
+        base, languages = self.scenes[0].base_url, self.scenes[0].content.settings.languages
+        return SitemapView(
+            tuple(
                 (
                     paths.address(base, f"{tag}/{rest}"),
                     tuple((other, paths.address(base, f"{other}/{rest}")) for other in languages),
@@ -185,9 +204,11 @@ class Plan:
                 for rest in sorted(own)
                 for tag in languages
             )
-            yield Output(f"sitemaps/{name}.xml", Turn.FEED, "sitemap", SitemapView(pages))
-        maps = tuple(f"{base}sitemaps/{name}.xml" for name in sorted(shelves))
-        yield Output("sitemap.xml", Turn.FEED, "sitemap", SitemapIndexView(maps))
+        )
+
+
+def _month_name(month: Month) -> str:
+    return f"{month[0]:04}-{month[1]:02}"
 
 
 def make_plan(
@@ -225,8 +246,6 @@ def _iter_lists(scene: Scene) -> Iterator[Output]:
     for service in content.catalogue.services.values():
         yield Output(paths.service(language, service.id), Turn.LIST, "service.html", view_service(scene, service))
     months = months_of(scene)
-    for path in months:
-        yield Output(path, Turn.LIST, "month.html", view_month(scene, path, months))
     for page in content.pages:
         yield Output(paths.listing(language, page.slug), Turn.LIST, "text.html", view_text(scene, page))
     for name, view in (

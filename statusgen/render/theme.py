@@ -1,6 +1,7 @@
 """A theme's templates and its style sheet."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -22,6 +23,16 @@ def read_assets(theme: Path) -> Assets:
         if path.is_file() and not path.name.startswith("."):
             files[f"assets/{path.relative_to(theme / 'assets').as_posix()}"] = path.read_bytes()
     return Assets(files, stylesheet)
+
+
+def theme_key(folders: Iterable[Path]) -> bytes:
+    """Return the digest of the files of themes: templates, components, catalogues, assets."""
+    digest = hashlib.blake2b(digest_size=16)
+    for folder in folders:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            raw = hashlib.blake2b(path.read_bytes(), digest_size=16).digest()
+            digest.update(f"{path.relative_to(folder).as_posix()}\0".encode() + raw)
+    return digest.digest()
 
 
 def _slim(style: str) -> str:

@@ -17,7 +17,7 @@ class Published(Shelves):
         self._all = incidents
         outlines = {}
         for id_, outline in outlines_of(incidents).items():
-            cut = _cut(outline, at)
+            cut = publish_outline(outline, at)
             if cut is not None:
                 outlines[id_] = cut
         super().__init__(outlines, self._publish)
@@ -33,7 +33,8 @@ class Published(Shelves):
         return incident if notes == incident.notes else replace(incident, notes=notes)
 
 
-def _cut(outline: Outline, at: datetime) -> Outline | None:
+def publish_outline(outline: Outline, at: datetime) -> Outline | None:
+    """Return an incident's outline as it stood at an instant; None when nothing of it was published."""
     notes = outline.notes
     if len(notes) == 1:
         return outline if notes[0].is_public and notes[0].published <= at else None

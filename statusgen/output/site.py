@@ -1,0 +1,203 @@
+"""A plan → a folder: shelf after shelf, on every core where there is much to do, and nothing that stands already."""
+
+import gc
+import hashlib
+import os
+import pickle
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from io import BytesIO
+from multiprocessing import get_context
+from pathlib import Path
+
+from statusgen.model.outline import asked_for
+from statusgen.output.ledger import Ledger, Row
+from statusgen.output.write import Put, Written, put_outputs, remove_strays, remove_temporary
+from statusgen.plan.plan import Output, Plan
+from statusgen.plan.work import Work
+from statusgen.render.render import Press, render_output
+
+CHUNK = 20
+"""Incidents that one process publishes at a time."""
+WORTHWHILE = 40
+"""From how many incidents on more than one process publishes them."""
+SURVEYED = 3000
+"""Up to how many files a site is looked at whole before every build; of a larger one only the front and the folders."""
+FRONT, ASSETS = "front", "assets"
+
+Progress = Callable[[int, int], None]
+"""Told (done, all) while outputs are made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A folder to publish into, and what is needed for it."""
+
+    root: Path
+    """Resolved."""
+    plan: Plan
+    press: Press
+    ledger: Ledger
+    jobs: int = 1
+
+
+def incident_shelf(id_: str) -> str:
+    """Return the name of the shelf of an incident."""
+    return f"incident/{id_}"
+
+
+def month_shelf(month: tuple[int, int]) -> str:
+    """Return the name of the shelf of a month."""
+    return f"month/{month[0]:04}-{month[1]:02}"
+
+
+def survey(root: Path, ledger: Ledger, *, is_small: bool) -> set[str]:
+    """Find the shelves of which another hand changed or took away a file: the front's, or all of a small site."""
+    rows = ledger.outputs(root, None if is_small else (FRONT, ASSETS))
+    damaged = [path for path, row in rows.items() if not _stands(root, path, row)]
+    return ledger.shelves_of(root, damaged)
+
+
+def _stands(root: Path, path: str, row: Row) -> bool:
+    try:
+        status = os.lstat(f"{root}/{path}")
+    except OSError:
+        return False
+    return (status.st_size, status.st_mtime_ns) == (row.size, row.time)
+
+
+def read_marks(root: Path, languages: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """Return the upper folders of a site with their times in nanoseconds."""
+    names = ["", *languages, *(f"{tag}/{name}" for tag in languages for name in ("incidents", "history"))]
+    marks = []
+    for name in names:
+        try:
+            marks.append((name, os.stat(root / name).st_mtime_ns))
+        except OSError:
+            marks.append((name, 0))
+    return tuple(marks)
+
+
+def with_repairs(site: Site, work: Work, marks: tuple[tuple[str, int], ...]) -> Work:
+    """Return a work with the shelves that another hand changed or took away.
+
+    ``marks`` are the upper folders as the last build left them: while they are the same, only the front of a large
+    site is looked at.
+    """
+    ledger, root = site.ledger, site.root
+    settings = site.plan.scenes[0].content.settings
+    is_small = ledger.count_outputs(root) <= SURVEYED or read_marks(root, settings.languages) != marks
+    damaged = survey(root, ledger, is_small=is_small)
+    if not damaged:
+        return work
+    content, months = site.plan.scenes[0].content, site.plan.months
+    return replace(
+        work,
+        incidents=tuple(
+            sorted({*work.incidents, *(id_ for id_ in content.incidents if incident_shelf(id_) in damaged)})
+        ),
+        months=tuple(month for month in months if month in work.months or month_shelf(month) in damaged),
+        front=work.front or not damaged.isdisjoint((FRONT, ASSETS)),
+    )
+
+
+def publish(site: Site, work: Work, progress: Progress = lambda _done, _all: None) -> Written:
+    """Make the shelves of a work, in the order of publication, and remove what stands on them and is no longer made.
+
+    Raises OSError when the disk refuses; what was published before
+    stands then, and the next build repairs.
+    """
+    root, ledger = site.root, site.ledger
+    known = ledger.outputs(root, None if work.is_all else _shelves_of(work))
+    intended = ledger.intended(root)
+    was_interrupted = ledger.begin(root)
+    total, done = site.plan.count(work), 0
+    rows: list[tuple[str, str, Row]] = []
+    written: list[str] = []
+    for shelf, puts in _iter_puts(site, work, known):
+        for put in puts:
+            rows.append((shelf, put.path, put.row))
+            written += [put.path] if put.is_new else []
+        done += len(puts)
+        progress(min(done, total), total)
+    now = {path for _, path, _ in rows}
+    strays = (known.keys() | intended) - now
+    removed = remove_strays(root, strays)
+    if was_interrupted:
+        remove_temporary(root)
+    ledger.record_outputs(root, rows, strays)
+    return Written(tuple(written), ledger.count_outputs(root) - len(written), removed)
+
+
+def _shelves_of(work: Work) -> set[str]:
+    found = {incident_shelf(id_) for id_ in (*work.incidents, *work.gone)}
+    found |= {month_shelf(month) for month in (*work.months, *work.gone_months)}
+    return found | ({FRONT, ASSETS} if work.front else set())
+
+
+def _iter_puts(site: Site, work: Work, known: dict[str, Row]) -> Iterator[tuple[str, list[Put]]]:
+    plan = site.plan
+    if work.front:
+        yield ASSETS, list(_put(site, plan.iter_assets()))
+    yield from _iter_incident_puts(site, work.incidents)
+    for month in work.months:
+        yield month_shelf(month), list(_put(site, plan.iter_month(month)))
+    if work.front:
+        for put in _put_front(site, known, is_trusted=not work.is_all):
+            yield FRONT, [put]
+
+
+def _put(site: Site, outputs: Iterable[Output]) -> Iterator[Put]:
+    rendered = ((output.path, render_output(output, site.press)) for output in outputs)
+    return put_outputs(site.root, rendered, site.ledger)
+
+
+def _iter_incident_puts(site: Site, ids: tuple[str, ...]) -> Iterator[tuple[str, list[Put]]]:
+    if site.jobs < 2 or len(ids) < WORTHWHILE:
+        for id_ in ids:
+            yield incident_shelf(id_), list(_put(site, site.plan.iter_incident(id_)))
+        return
+    site.ledger.save()  # what was read must be there for every process
+    _shared[:] = [(site, ids)]
+    gc.freeze()
+    try:
+        with ProcessPoolExecutor(site.jobs, mp_context=get_context("fork")) as pool:
+            for some in pool.map(_publish_some, range(0, len(ids), CHUNK)):
+                yield from some
+    finally:
+        gc.unfreeze()
+        _shared.clear()
+
+
+_shared: list[tuple[Site, tuple[str, ...]]] = []
+"""What forked processes work on, so that it need not be sent."""
+
+
+def _publish_some(start: int) -> list[tuple[str, list[Put]]]:
+    site, ids = _shared[0]
+    return [(incident_shelf(id_), list(_put(site, site.plan.iter_incident(id_)))) for id_ in ids[start : start + CHUNK]]
+
+
+def _put_front(site: Site, known: dict[str, Row], *, is_trusted: bool) -> Iterator[Put]:
+    """Print the pages of the front whose view differs from the one they were last printed from."""
+    asked_for(site.plan.scenes[0].content.incidents)  # from here on, whom the front asks is what it depends on
+    for output in site.plan.iter_front():
+        fingerprint = fingerprint_of(output)
+        row = known.get(output.path)
+        if is_trusted and row is not None and row.fingerprint == fingerprint and _stands(site.root, output.path, row):
+            yield Put(output.path, row, is_new=False)
+        else:
+            for put in _put(site, (output,)):
+                yield replace(put, row=replace(put.row, fingerprint=fingerprint))
+
+
+def fingerprint_of(output: Output) -> bytes:
+    """Return the digest of exactly what a view contains, and of the template that prints it."""
+    digest = hashlib.blake2b(output.template.encode(), digest_size=16)
+    with BytesIO() as buffer:
+        pickler = pickle.Pickler(buffer, protocol=5)
+        pickler.fast = True  # equal views give equal bytes, whichever of their parts are one object
+        pickler.dump(output.view)
+        digest.update(buffer.getvalue())
+    return digest.digest()

@@ -1,0 +1,155 @@
+"""What there is to do: which shelves of the site must be made anew after a change, and which stay as they are.
+
+Outputs stand on shelves: those of one incident, those of one month, and the front, which shows today. A shelf is made
+anew whole; within the front, a page is printed only when its view differs.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from statusgen.model.outline import Outline
+from statusgen.situation.chronicle import Chronicle, Month, Span, make_span
+from statusgen.situation.embargo import publish_outline
+
+MANY = 200
+"""From how many changed incidents on everything is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The shelves to make."""
+
+    incidents: tuple[str, ...]
+    """Ids, in order."""
+    months: tuple[Month, ...]
+    front: bool
+    gone: tuple[str, ...] = ()
+    """Ids of incidents that have no page any more."""
+    gone_months: tuple[Month, ...] = ()
+    is_all: bool = False
+    """Whether nothing of what stands is known to be right."""
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether everything stays as it is."""
+        return not (self.incidents or self.months or self.front or self.gone or self.gone_months)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a site was made from."""
+
+    at: datetime
+    changes_next: datetime | None
+    asked: Collection[str]
+    """Ids of the incidents the front was made from."""
+    live: Collection[str]
+    """Ids of the incidents that were open or planned."""
+    months: tuple[Month, ...]
+
+
+def all_work(chronicle: Chronicle) -> Work:
+    """Return the work of a clean build."""
+    return Work(tuple(chronicle.content.incidents), tuple(chronicle.by_month), front=True, is_all=True)
+
+
+def find_work(
+    chronicle: Chronicle,
+    at: datetime,
+    live: Collection[str],
+    past: Past,
+    changed: Collection[str],
+    before: Mapping[str, Outline | None],
+    after: Mapping[str, Outline | None],
+    *,
+    has_new_pages: bool,
+) -> Work:
+    """Find the shelves that may differ from what stands.
+
+    ``changed`` are the incidents whose files changed, ``before`` and ``after`` the outlines of all incidents that were
+    known before and are known now (without the embargo); ``chronicle`` is that of ``at``.
+    """
+    moved = _moved(after, past.at, at) if past.at != at else set()
+    touched = {*changed, *moved}
+    if len(touched) > MANY:
+        return all_work(chronicle)
+    was = {id_: _published(before.get(id_), past.at) for id_ in touched}
+    now = {id_: _published(after.get(id_), at) for id_ in touched}
+    same_time = past.at <= at and (past.changes_next is None or at < past.changes_next)
+    front = (
+        has_new_pages
+        or not same_time
+        or any(was[id_] != now[id_] for id_ in touched)
+        or any(id_ in past.asked for id_ in touched)
+    )
+    incidents = touched | _overlapping(chronicle, [*was.values(), *now.values()])
+    if front:
+        incidents |= {*past.live, *live}
+    months = _months_to_make(chronicle, past.months, [*was.values(), *now.values()])
+    known = chronicle.content.incidents
+    return Work(
+        incidents=tuple(sorted(id_ for id_ in incidents if id_ in known)),
+        months=months,
+        front=front,
+        gone=tuple(sorted(id_ for id_ in touched if id_ not in known)),
+        gone_months=tuple(month for month in past.months if month not in chronicle.by_month),
+    )
+
+
+def _published(outline: Outline | None, at: datetime) -> Outline | None:
+    return publish_outline(outline, at) if outline is not None else None
+
+
+def _moved(outlines: Mapping[str, Outline | None], then: datetime, now: datetime) -> set[str]:
+    """Find the incidents of which a note is published at one instant and not at the other."""
+    first, last = min(then, now), max(then, now)
+    return {
+        outline.id
+        for outline in outlines.values()
+        if outline is not None and any(first < note.published <= last for note in outline.notes)
+    }
+
+
+def _overlapping(chronicle: Chronicle, outlines: Iterable[Outline | None]) -> set[str]:
+    """Find the incidents whose bulletins may say something else of what they changed, because others changed."""
+    ordered = chronicle.notes.outlines[::-1]
+    found = set()
+    for outline in outlines:
+        span = make_span(outline) if outline is not None else None
+        if span is None:
+            continue
+        first = bisect_left(ordered, span.begins, key=lambda note: note.published)
+        last = len(ordered)
+        if span.ends is not None:
+            last = bisect_right(ordered, span.ends, key=lambda note: note.published)
+        found |= {note.incident for note in ordered[first:last] if _touches(span, note.services)}
+    return found
+
+
+def _touches(span: Span, services: Iterable[str]) -> bool:
+    return any(span.touches(service) for service in services)
+
+
+def _months_to_make(
+    chronicle: Chronicle, before: tuple[Month, ...], outlines: Iterable[Outline | None]
+) -> tuple[Month, ...]:
+    """Find the months that list a bulletin of a changed incident, or that have new neighbours."""
+    zone = chronicle.content.settings.timezone
+    found = set()
+    for outline in outlines:
+        for note in outline.notes if outline is not None else ():
+            local = note.published.astimezone(zone)
+            found.add((local.year, local.month))
+    now = tuple(chronicle.by_month)
+    for month in now if now != before else ():
+        if month not in before or _neighbours(now, month) != _neighbours(before, month):
+            found.add(month)
+    return tuple(month for month in now if month in found)
+
+
+def _neighbours(months: tuple[Month, ...], month: Month) -> tuple[Month | None, Month | None]:
+    position = months.index(month)
+    newer = months[position - 1] if position else None
+    return newer, months[position + 1] if position + 1 < len(months) else None
