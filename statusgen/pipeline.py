@@ -149,7 +149,7 @@ def build(
     planned, press = plan(project, content, situation, base_url)
     root = folder.resolve()
     target = site.Site(root, planned, press, ledger, jobs)
-    made_with = (_key_of(reading), _theme_key(project, content), base_url)
+    made_with = (_key_of(reading), _theme_key(project, content), base_url, site.surroundings_key(planned))
     past = ledger.built(root)
     why = _why_clean(ledger, past, made_with)
     pages = pages_key(project)
@@ -185,7 +185,7 @@ def _theme_key(project: Path, content: Content) -> bytes:
     return theme_key(folder for folder in folders if folder is not None)
 
 
-def _why_clean(ledger: "Ledger", past: "Built | None", made_with: tuple[bytes, bytes, str]) -> str:
+def _why_clean(ledger: "Ledger", past: "Built | None", made_with: tuple[bytes, bytes, str, bytes]) -> str:
     """Say why nothing of what stands can be taken for right; empty when it can."""
     if ledger.begun_because:
         return ledger.begun_because
@@ -195,7 +195,7 @@ def _why_clean(ledger: "Ledger", past: "Built | None", made_with: tuple[bytes, b
         return "folder"
     differs = [
         name
-        for name, was, now in zip(("rules", "theme", "address"), past.made_with, made_with, strict=True)
+        for name, was, now in zip(("rules", "theme", "address", "menu"), past.made_with, made_with, strict=True)
         if was != now
     ]
     return differs[0] if differs else ""

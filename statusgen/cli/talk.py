@@ -142,6 +142,10 @@ _CLEAN = {
         "Everything was built: the settings, the services or statusgen have changed.",
     ),
     "theme": ("Tout a été construit : le thème a changé.", "Everything was built: the theme has changed."),
+    "menu": (
+        "Tout a été construit : le menu des pages a changé.",
+        "Everything was built: the menu of the pages has changed.",
+    ),
     "address": (
         "Tout a été construit : l’adresse du site a changé.",
         "Everything was built: the site’s address has changed.",

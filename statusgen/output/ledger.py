@@ -48,8 +48,8 @@ class Row:
 class Built:
     """What an output folder was last built from."""
 
-    made_with: tuple[bytes, bytes, str]
-    """Digests of the rules and of the theme, and the base address."""
+    made_with: tuple[bytes, bytes, str, bytes]
+    """Digests of the rules and of the theme, the base address, and a digest of what surrounds pages of the archive."""
     at: datetime
     changes_next: datetime | None
     pages: bytes

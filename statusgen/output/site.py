@@ -14,6 +14,7 @@ from pathlib import Path
 from statusgen.model.outline import asked_for
 from statusgen.output.ledger import Ledger, Row
 from statusgen.output.write import Put, Written, put_outputs, remove_strays, remove_temporary
+from statusgen.plan.frame import surround
 from statusgen.plan.plan import Output, Plan
 from statusgen.plan.work import Work
 from statusgen.render.render import Press, render_output
@@ -194,10 +195,17 @@ def _put_front(site: Site, known: dict[str, Row], *, is_trusted: bool) -> Iterat
 
 def fingerprint_of(output: Output) -> bytes:
     """Return the digest of exactly what a view contains, and of the template that prints it."""
-    digest = hashlib.blake2b(output.template.encode(), digest_size=16)
+    return _digest_of((output.template, output.view))
+
+
+def surroundings_key(plan: Plan) -> bytes:
+    """Return the digest of what surrounds the pages of the archive: when it changes, every page does."""
+    return _digest_of([surround(scene, "", "", is_archive=True) for scene in plan.scenes])
+
+
+def _digest_of(value: object) -> bytes:
     with BytesIO() as buffer:
         pickler = pickle.Pickler(buffer, protocol=5)
-        pickler.fast = True  # equal views give equal bytes, whichever of their parts are one object
-        pickler.dump(output.view)
-        digest.update(buffer.getvalue())
-    return digest.digest()
+        pickler.fast = True  # equal values give equal bytes, whichever of their parts are one object
+        pickler.dump(value)
+        return hashlib.blake2b(buffer.getvalue(), digest_size=16).digest()

@@ -22,7 +22,7 @@ class Written:
     removed: tuple[str, ...]
     clean_because: str = ""
     """Why nothing of what stood was taken for right: ``missing``, ``damaged`` or ``version`` (the ledger),
-    ``interrupted``, ``folder``, ``rules``, ``theme``, ``address``; empty when only what had changed was made."""
+    ``interrupted``, ``folder``, ``rules``, ``theme``, ``address``, ``menu``; empty when only what changed was made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,286 @@
+"""The law of the ledger: a build that makes only what changed leaves the same site as a clean one, file for file."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.builders import NOON, ROOT, Project, files_of, make_project, note
+
+SEQUENCES = int(os.environ.get("STATUSGEN_SEQUENCES", "30"))
+"""Edit sequences that are tried; the slow suite sets 300."""
+INCIDENTS = ("2022-05-panne", "2022-05-attaque", "2022-06-travaux", "2022-04-greve")
+SERVICES = ("radiology", "consultations", "emergency", "telephone")
+THEME = ROOT / "themes" / "default"
+
+Edit = Callable[[Project, Random], None]
+
+
+def times_of(folder: Path) -> dict[str, int]:
+    """Return the modification time of every file of a folder, in nanoseconds."""
+    return {
+        path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def _services_of(project: Project) -> list[str]:
+    text = (project.path / "content/services.yaml").read_text(encoding="utf-8")
+    return [name for name in SERVICES if f"\n  {name}:" in text]
+
+
+def _write_some_note(project: Project, draw: Random) -> None:
+    incident = draw.choice(INCIDENTS[:2])
+    folder = project.path / "content/incidents" / incident
+    if not (folder / "incident.fr.md").exists():
+        project.write(f"incidents/{incident}/incident.fr.md", f"---\ntitle: {incident}\n---\nRésumé.\n")
+    number = draw.randint(1, 4)
+    moment = datetime(2022, 5, 12 + number, draw.randint(0, 23), 15)  # noqa: DTZ001 - written as text
+    lines = [
+        f"  {service}: {draw.choice(['cancelled, wait', 'degraded, come', 'running'])}"
+        for service in draw.sample(_services_of(project), draw.randint(0, 2))
+    ]
+    text = note(
+        "\n".join(lines),
+        title=f"Titre {draw.randint(0, 99)}",
+        published=f"{moment:%d/%m/%Y %H:%M}",
+        valid_until=f"{moment + timedelta(days=draw.randint(1, 9)):%d/%m/%Y %H:%M}",
+        next_update=f"{moment + timedelta(hours=draw.randint(1, 90)):%d/%m/%Y %H:%M}",
+        body=f"Texte {draw.randint(0, 99)}.",
+        more="status: draft" if draw.random() < 0.1 else "",
+    )
+    project.write_note(text, number, incident)
+
+
+def _write_planned(project: Project, draw: Random) -> None:
+    begins = datetime(2022, 5, draw.randint(10, 25), 8)  # noqa: DTZ001
+    project.write(
+        f"incidents/{INCIDENTS[2]}/incident.fr.md",
+        f"---\ntitle: Travaux\nkind: planned\nfrom: {begins:%d/%m/%Y %H:%M}\n"
+        f"until: {begins + timedelta(days=2):%d/%m/%Y %H:%M}\n---\nRésumé {draw.randint(0, 9)}.\n",
+    )
+    text = note(f"  {draw.choice(_services_of(project))}: cancelled, wait", published="09/05/2022 08:00")
+    project.write_note("\n".join(line for line in text.split("\n") if not line.startswith("stage")), 1, INCIDENTS[2])
+
+
+def _close(project: Project, draw: Random) -> None:
+    text = note("", title="Fini", published="11/05/2022 09:00", stage="closed")
+    project.write(f"incidents/{INCIDENTS[3]}/incident.fr.md", "---\ntitle: Grève\n---\nFinie.\n")
+    project.write_note(text.replace("Fini", f"Fini {draw.randint(0, 9)}"), 1, INCIDENTS[3])
+
+
+def _delete(project: Project, draw: Random) -> None:
+    found = sorted((project.path / "content/incidents").rglob("0*.md"))
+    if found:
+        draw.choice(found).unlink()
+
+
+def _delete_incident(project: Project, draw: Random) -> None:
+    found = sorted((project.path / "content/incidents").iterdir())
+    if len(found) > 1:
+        shutil.rmtree(draw.choice(found))
+
+
+def _rename(project: Project, draw: Random) -> None:
+    found = sorted((project.path / "content/incidents").rglob("0*.fr.md"))
+    if found:
+        path = draw.choice(found)
+        path.rename(path.with_name(f"{draw.randint(5, 9):02}-renommee.fr.md"))
+
+
+def _rename_incident(project: Project, draw: Random) -> None:
+    found = sorted((project.path / "content/incidents").iterdir())
+    path = draw.choice(found) if found else None
+    if path is not None:
+        path.rename(path.with_name(f"2022-05-autre-{draw.randint(0, 99)}"))
+
+
+def _translate(project: Project, draw: Random) -> None:
+    found = sorted((project.path / "content/incidents").rglob("0*.fr.md"))
+    if found:
+        path = Path(str(draw.choice(found)).replace(".fr.md", ".nl.md"))
+        path.write_text(f"---\ntitle: Titel {draw.randint(0, 9)}\n---\nTekst.\n", encoding="utf-8")
+
+
+def _set(project: Project, draw: Random) -> None:
+    path = project.path / "content/settings.yaml"
+    text = path.read_text(encoding="utf-8")
+    lines = [line for line in text.split("\n") if not line.startswith("organisation:")]
+    path.write_text("\n".join([f"organisation: Groupe {draw.randint(0, 9)}", *lines]), encoding="utf-8")
+
+
+def _serve(project: Project, draw: Random) -> None:
+    path = project.path / "content/services.yaml"
+    text = path.read_text(encoding="utf-8").rstrip("\n")
+    path.write_text(f"{text}\n  extra-{draw.randint(0, 99)}:\n    name: Extra {draw.randint(0, 9)}\n", encoding="utf-8")
+
+
+def _write_page(project: Project, draw: Random) -> None:
+    project.write("pages/aide.fr.md", f"---\ntitle: Aide\n---\nAide {draw.randint(0, 9)}.\n")
+
+
+def _own_theme(project: Project) -> Path:
+    own = project.path / "themes/default"
+    if not own.exists():
+        shutil.copytree(THEME, own)
+    return own
+
+
+def _design(project: Project, draw: Random) -> None:
+    own = _own_theme(project)
+    kind = draw.choice(["templates/month.html", "catalogues/fr.po", "tokens/palette.css", "assets/icon.svg"])
+    path = own / kind
+    path.parent.mkdir(exist_ok=True)
+    if kind.endswith(".po"):
+        text = path.read_text(encoding="utf-8").replace(
+            "Tous les bulletins", f"Tous les bulletins {draw.randint(0, 9)}", 1
+        )
+        path.write_text(text, encoding="utf-8")
+    elif kind.endswith(".html"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text + "{# " + str(draw.randint(0, 9)) + " #}\n", encoding="utf-8")
+    else:
+        path.write_text(f"/* {draw.randint(0, 9)} */ html {{ color: #00{draw.randint(1, 9)}; }}\n", encoding="utf-8")
+
+
+EDITS: tuple[Edit, ...] = (
+    *(_write_some_note, _write_some_note, _write_some_note, _write_planned, _close, _delete, _delete_incident),
+    *(_rename, _rename_incident, _translate, _set, _serve, _write_page, _design),
+)
+MOMENTS = (*(-5, -2, 0, 0, 0, 0), *(1, 3, 10, 40))
+"""Days by which the instant moves between two builds: backwards too, with ``--at``."""
+
+
+@given(st.integers(0, 2**32), st.integers(2, 6))
+@settings(max_examples=SEQUENCES, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+def test_a_build_of_what_changed_equals_a_clean_one(seed: int, length: int) -> None:
+    """Whatever is added, edited, deleted or renamed, and wherever time goes, both sites have the same bytes."""
+    draw = Random(seed)  # noqa: S311 - the same every time
+    with tempfile.TemporaryDirectory() as folder:
+        project = make_project(Path(folder) / "project")
+        at = NOON
+        project.build(at)
+        for step in range(length):
+            edits = [draw.choice(EDITS) for _ in range(draw.randint(1, 3))]
+            for edit in edits:
+                edit(project, draw)
+            at += timedelta(days=draw.choice(MOMENTS), hours=draw.choice((0, 0, 7)))
+            clean = Project(Path(folder) / f"clean-{step}")
+            shutil.copytree(project.path, clean.path, ignore=shutil.ignore_patterns("site", ".statusgen"))
+            project.build(at)
+            clean.build(at)
+            if any(problem.is_error for problem in clean.read().problems):
+                continue  # the last good version of a file stands in, which a clean build cannot know
+            said = f"{[edit.__name__ for edit in edits]} at {at}"
+            before, after = files_of(clean.path / "site"), files_of(project.path / "site")
+            assert sorted(after) == sorted(before), said
+            assert {name for name in before if before[name] != after[name]} == set(), said
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Project:
+    """Return a site with an old incident that is over and a new one that is open."""
+    project = make_project(tmp_path)
+    project.write("incidents/2021-01-ancien/incident.fr.md", "---\ntitle: Ancien\n---\nAncien.\n")
+    old = note("", title="Fini", published="10/01/2021 10:00", stage="closed")
+    old = old.replace("18/05/2022", "12/01/2021")
+    project.write_note(old, 1, "2021-01-ancien")
+    project.write_note(note(), 1)
+    for number in range(55):
+        name = f"2021-06-divers-{number:02}"
+        project.write(f"incidents/{name}/incident.fr.md", f"---\ntitle: Divers {number}\n---\nDivers.\n")
+        text = note("", title=f"Divers {number}", published="10/06/2021 10:00", stage="closed")
+        project.write_note(text.replace("18/05/2022", "12/06/2021"), 1, name)
+    project.build()
+    return project
+
+
+def rebuilt(project: Project, at: datetime = NOON) -> set[str]:
+    """Build, and return the files whose modification time changed, which must be those that were said to be written."""
+    before = times_of(project.path / "site")
+    written = project.build(at)
+    after = times_of(project.path / "site")
+    changed = {path for path, time in after.items() if before.get(path) != time}
+    assert changed == set(written.written)
+    assert {path for path in before if path not in after} == set(written.removed)
+    return changed
+
+
+def test_nothing_is_written_when_nothing_changed(history: Project) -> None:
+    """Files keep their time, so that copies and caches stay quiet."""
+    assert rebuilt(history) == set()
+
+
+def test_a_file_that_was_only_touched_changes_nothing(history: Project) -> None:
+    """Digests are the truth: a fresh clone, in which all times are new, rebuilds nothing."""
+    for path in (history.path / "content").rglob("*.md"):
+        os.utime(path)
+    assert rebuilt(history) == set()
+
+
+def test_an_edit_of_an_old_note_rewrites_its_page_its_incident_and_its_month(history: Project) -> None:
+    """The title of an old note stands on its page, on its incident and in its month; nothing else shows it."""
+    path = history.path / "content/incidents/2021-01-ancien/01-note.fr.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("Fini", "Terminé"), encoding="utf-8")
+    names = ("incidents/2021-01-ancien/1/", "incidents/2021-01-ancien/", "history/2021-01/")
+    assert rebuilt(history) == {f"{tag}/{name}index.html" for tag in ("fr", "nl") for name in names}
+
+
+def test_an_edit_of_the_text_of_an_old_note_rewrites_its_page_alone(history: Project) -> None:
+    """A typing mistake in the text of a note that no feed carries any more touches one page in each language."""
+    path = history.path / "content/incidents/2021-01-ancien/01-note.fr.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("est annulée.", "était annulée."), encoding="utf-8")
+    assert rebuilt(history) == {f"{tag}/incidents/2021-01-ancien/1/index.html" for tag in ("fr", "nl")}
+
+
+def test_a_translation_rewrites_its_language_alone(history: Project) -> None:
+    """A new translation of an old note changes what readers of that language see."""
+    history.write_note("---\ntitle: Voorbij\n---\nVoorbij.\n", 1, "2021-01-ancien", "nl")
+    names = ("incidents/2021-01-ancien/1/", "incidents/2021-01-ancien/", "history/2021-01/")
+    assert rebuilt(history) == {f"nl/{name}index.html" for name in names}
+
+
+def test_a_new_note_leaves_the_archive_alone(history: Project) -> None:
+    """What other incidents published stays untouched when something new is said."""
+    history.write_note(note("  radiology: running, come", published="17/05/2022 11:00"), 2)
+    changed = rebuilt(history)
+    assert {"fr/index.html", "nl/index.html", "fr/feed.xml", "fr/services/radiology/index.html"} <= changed
+    assert not any("2021" in path for path in changed)
+
+
+def test_the_style_sheet_rewrites_every_page_that_names_it(history: Project) -> None:
+    """A theme that changed is a clean build; only the bytes decide what is written."""
+    own = _own_theme(history)
+    rebuilt(history)
+    (own / "tokens/palette.css").write_text("html { color: #123; }\n", encoding="utf-8")
+    changed = rebuilt(history)
+    pages = {path for path in times_of(history.path / "site") if path.endswith(".html")}
+    assert pages <= changed
+
+
+def test_time_alone_rewrites_the_front(history: Project) -> None:
+    """When a fact expires, today's pages say so and the bulletins stay as they were published."""
+    changed = rebuilt(history, NOON + timedelta(days=2))
+    assert "fr/services/radiology/index.html" in changed
+    assert not any(path.startswith("fr/incidents/2021") or "/1/" in path for path in changed)
+
+
+def test_a_file_that_was_taken_away_comes_back(history: Project) -> None:
+    """A page that another hand deleted is written again, and nothing else."""
+    (history.path / "site/fr/incidents/2021-01-ancien/1/index.html").unlink()
+    assert "fr/incidents/2021-01-ancien/1/index.html" in rebuilt(history)
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_the_number_of_processes_does_not_show(tmp_path: Path, history: Project, jobs: int) -> None:
+    """One process or several: the same bytes."""
+    other = Project(tmp_path / "other")
+    shutil.copytree(history.path / "content", other.path / "content")
+    other.build(jobs=jobs)
+    assert files_of(other.path / "site") == files_of(history.path / "site")
