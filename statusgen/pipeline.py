@@ -9,8 +9,9 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from statusgen.content.archive import Archive, Listings, pages_key
+from statusgen.content.archive import Archive
 from statusgen.content.files import INCIDENTS, PAGES, GoodVersion
+from statusgen.content.listing import Listings, pages_key, program_key
 from statusgen.content.messages import editors_language
 from statusgen.content.read import ContentReading, read_content, read_remembered, read_settings
 from statusgen.content.theme import find_theme, read_phrases
@@ -76,17 +77,23 @@ def demonstration_instant(project: Path, good: GoodVersion = _never) -> datetime
 
 
 def check(
-    project: Path, at: datetime, ledger: "Ledger | None" = None, listings: Listings | None = None, jobs: int = 1
+    project: Path,
+    at: datetime,
+    ledger: "Ledger | None" = None,
+    listings: Listings | None = None,
+    newest: int = 0,
+    jobs: int = 1,
 ) -> Checked:
     """Read the content and fold it at an instant.
 
     With a ledger only what changed is read, and the last good version of a broken file counts; ``listings`` is what
-    stands in the folders of incidents, where the caller knows.
+    stands in the folders of incidents, where the caller knows, and ``newest`` the time in nanoseconds from which on
+    files were too young for their times to prove anything.
     """
     if ledger is None:
         reading = read_content(project)
     else:
-        reading = read_remembered(project, ledger, listings, ledger.touch(), jobs)
+        reading = read_remembered(project, ledger, listings, newest or ledger.touch(), jobs)
     if reading.content is None:
         return Checked(reading, None, None, reading.problems, reading.editors, None)
     language = editors_language(reading.content.settings.reference)
@@ -132,26 +139,30 @@ def build(
     base_url: str = "",
     progress: Progress = lambda _done, _all: None,
     jobs: int = 1,
+    seen: bytes = b"",
 ) -> "Written":
     """Write the site of what was checked into a folder: what may differ from what stands there, or everything.
 
-    ``checked`` must hold content. The result is the same, byte for byte, as that of a clean build.
+    ``checked`` must hold content; ``seen`` is the digest of everything it was read from, for the next build. The result
+    is the same, byte for byte, as that of a clean build.
     """
     from statusgen.output import site
     from statusgen.output.ledger import Built
+    from statusgen.output.survey import read_marks, upper_folders
     from statusgen.plan.work import all_work
 
     content, situation, reading = checked.content, checked.situation, checked.reading
     if content is None or situation is None:
         raise ValueError("there is nothing to build from")
-    base_url = base_url or content.settings.base_url
+    typed_address, base_url = base_url, base_url or content.settings.base_url
     asked = asked_for(content.incidents)
     planned, press = plan(project, content, situation, base_url)
     root = folder.resolve()
     target = site.Site(root, planned, press, ledger, jobs)
     made_with = (_key_of(reading), _theme_key(project, content), base_url, site.surroundings_key(planned))
-    past = ledger.built(root)
-    why = _why_clean(ledger, past, made_with)
+    program = program_key()
+    past = ledger.built(root, program)
+    why = _why_clean(ledger, root, past, made_with)
     pages = pages_key(project)
     work = all_work(planned.chronicle)
     if not why and past is not None and reading.archive is not None:
@@ -166,9 +177,16 @@ def build(
         asked=asked | asked_for(content.incidents) if work.front or past is None else past.asked,
         live=frozenset(one.id for one in situation.live),
         months=planned.months,
-        marks=site.read_marks(root, content.settings.languages),
+        seen=seen,
+        typed_address=typed_address,
+        told=checked.problems,
+        kept=reading.kept,
+        left_out=reading.left_out,
+        demonstration=content.settings.demonstration,
+        editors=checked.language,
+        marks=read_marks(root, upper_folders(content.settings.languages)),
     )
-    ledger.record_built(root, built)
+    ledger.record_built(root, program, built)
     _record_sources(ledger, reading)
     ledger.finish()
     return replace(written, clean_because=why)
@@ -185,14 +203,14 @@ def _theme_key(project: Path, content: Content) -> bytes:
     return theme_key(folder for folder in folders if folder is not None)
 
 
-def _why_clean(ledger: "Ledger", past: "Built | None", made_with: tuple[bytes, bytes, str, bytes]) -> str:
+def _why_clean(ledger: "Ledger", root: Path, past: "Built | None", made_with: tuple[bytes, bytes, str, bytes]) -> str:
     """Say why nothing of what stands can be taken for right; empty when it can."""
     if ledger.begun_because:
         return ledger.begun_because
     if ledger.is_unfinished():
         return "interrupted"
     if past is None:
-        return "folder"
+        return "version" if ledger.was_built(root) else "folder"
     differs = [
         name
         for name, was, now in zip(("rules", "theme", "address", "menu"), past.made_with, made_with, strict=True)

@@ -217,6 +217,14 @@ def test_nothing_is_written_when_nothing_changed(history: Project) -> None:
     assert rebuilt(history) == set()
 
 
+def test_the_second_build_is_not_a_clean_one(tmp_path: Path) -> None:
+    """What the first build remembered is enough for the second."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    assert project.build().clean_because == "missing"
+    assert project.build().clean_because == ""
+
+
 def test_a_file_that_was_only_touched_changes_nothing(history: Project) -> None:
     """Digests are the truth: a fresh clone, in which all times are new, rebuilds nothing."""
     for path in (history.path / "content").rglob("*.md"):

@@ -3,7 +3,8 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,13 +12,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from statusgen import __version__
-from statusgen.cli.talk import FINE, PROBLEMS, Talk
+from statusgen.cli.talk import FINE, PROBLEMS, Summary, Talk
 
 if TYPE_CHECKING:
+    from statusgen.content.listing import Listings
+    from statusgen.output.ledger import Ledger
     from statusgen.pipeline import Checked
 
 RETRY = timedelta(seconds=20)
 """How long watching waits after a build that could not write anything."""
+
+STRICT_REFUSES = "Nothing was written: --strict refuses errors. The site is as it was."
 
 EXIT_STATUSES = """\b
 Exit status:
@@ -97,10 +102,15 @@ def build(
       statusgen build --at 2022-06-15T18:00+02:00 --base-url https://status.example/
     """
     talk = Talk(quiet=quiet, verbose=verbose)
+    from statusgen.output.ledger import Ledger
+
     with _refusals(talk):
         _refuse_address(base_url)
-        checked = _build_once(talk, project, typed_at, output or project / "site", base_url, jobs, strict=strict)
-    sys.exit(FINE if checked.is_sound else PROBLEMS)
+        _refuse_nothing(talk, project)
+        order = _Order(project, typed_at, output or project / "site", _with_slash(base_url), jobs or _cores(), strict)
+        with closing(Ledger(project)) as ledger:
+            said = _build_once(talk, order, ledger)
+    sys.exit(FINE if said.is_sound else PROBLEMS)
 
 
 def _refuse_address(base_url: str) -> None:
@@ -108,46 +118,88 @@ def _refuse_address(base_url: str) -> None:
         raise click.BadParameter("it begins with https:// or http://", param_hint="--base-url")
 
 
-def _build_once(
-    talk: Talk,
-    project: Path,
-    typed_at: str | None,
-    folder: Path,
-    base_url: str,
-    jobs: int | None = None,
-    *,
-    strict: bool = False,
-) -> "Checked":
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What to build, as it was typed."""
+
+    project: Path
+    typed_at: str | None
+    folder: Path
+    base_url: str
+    jobs: int
+    strict: bool = False
+
+
+def _build_once(talk: Talk, order: _Order, ledger: "Ledger", listings: "Listings | None" = None) -> Summary:
     """Check, build and say what was done, with nobody else building the same project."""
     from filelock import FileLock, Timeout
 
-    from statusgen import pipeline
-    from statusgen.output.ledger import Ledger
+    from statusgen.content.listing import scan, seen_key
 
-    if not (project / "content" / "settings.yaml").is_file() and not (project / ".statusgen").is_dir():
-        talk.nothing_here(project)
-    jobs = jobs or _cores()
-    ledger = Ledger(project)
     lock = FileLock(ledger.path.with_name("lock"))
     try:
         lock.acquire(timeout=0)
     except Timeout:
         talk.fail("Another build of this project is running. Wait until it has finished, then try again.")
     try:
-        at = _instant(project, typed_at, ledger.good_version)
-        checked = pipeline.check(project, at, ledger, jobs=jobs)
-        talk.show_problems(checked, project)
-        if checked.content is None:
-            talk.refuse(checked, "Nothing was written: the settings or the services cannot be used.")
-        if strict and not checked.is_sound:
-            talk.refuse(checked, "Nothing was written: --strict refuses errors. The site is as it was.")
-        with talk.progress() as progress:
-            written = pipeline.build(project, checked, folder, ledger, _with_slash(base_url), progress, jobs)
-        talk.show_written(written, folder, checked)
+        newest = ledger.touch()
+        listings = scan(order.project) if listings is None else listings
+        seen = seen_key(order.project, ledger.good_version, listings, newest)
+        said = _as_left(talk, order, ledger, seen)
+        return said if said is not None else _build_changed(talk, order, ledger, listings, newest, seen)
     finally:
         lock.release()
-        ledger.close()
-    return checked
+
+
+def _as_left(talk: Talk, order: _Order, ledger: "Ledger", seen: bytes) -> Summary | None:
+    """Say that nothing changed, where that is so; it costs no import."""
+    from statusgen.content.listing import program_key
+    from statusgen.output.survey import is_as_left
+    from statusgen.output.write import Written
+
+    root = order.folder.resolve()
+    built = ledger.built(root, program_key())
+    if built is None or order.typed_at or ledger.is_unfinished():
+        return None
+    now = built.demonstration or datetime.now(UTC).replace(microsecond=0)
+    if not is_as_left(root, ledger, built, seen, order.base_url, now):
+        return None
+    said = Summary(built.told, built.editors, built.changes_next, built.kept, built.left_out)
+    talk.show_problems(said, order.project)
+    if order.strict and not said.is_sound:
+        talk.refuse(said, STRICT_REFUSES)
+    talk.show_written(Written((), ledger.count_outputs(root), ()), order.folder, said)
+    return said
+
+
+def _build_changed(
+    talk: Talk, order: _Order, ledger: "Ledger", listings: "Listings", newest: int, seen: bytes
+) -> Summary:
+    from statusgen import pipeline
+
+    project = order.project
+    at = _instant(project, order.typed_at, ledger.good_version)
+    checked = pipeline.check(project, at, ledger, listings, newest, order.jobs)
+    said = _sum_up(checked)
+    talk.show_problems(said, project)
+    if checked.content is None:
+        talk.refuse(said, "Nothing was written: the settings or the services cannot be used.")
+    if order.strict and not said.is_sound:
+        talk.refuse(said, STRICT_REFUSES)
+    with talk.progress() as progress:
+        written = pipeline.build(project, checked, order.folder, ledger, order.base_url, progress, order.jobs, seen)
+    talk.show_written(written, order.folder, said)
+    return said
+
+
+def _sum_up(checked: "Checked") -> Summary:
+    reading = checked.reading
+    return Summary(checked.problems, checked.language, checked.changes_next, reading.kept, reading.left_out)
+
+
+def _refuse_nothing(talk: Talk, project: Path) -> None:
+    if not (project / "content" / "settings.yaml").is_file() and not (project / ".statusgen").is_dir():
+        talk.nothing_here(project)
 
 
 @main.command(epilog=EXIT_STATUSES)
@@ -166,31 +218,32 @@ def watch(project: Path, typed_at: str | None, quiet: bool, verbose: bool, outpu
       statusgen watch
       statusgen watch --output /var/www/status
     """
-    from statusgen.preview.watch import Reason, iter_reasons
+    from statusgen.output.ledger import Ledger
+    from statusgen.preview.watch import Reason, Watch
 
     talk = Talk(quiet=quiet, verbose=verbose)
-    folders = (project / "content", project / "themes")
+    order = _Order(project, typed_at, output or project / "site", _with_slash(base_url), _cores())
     due: list[datetime | None] = [None]
 
-    def build_again() -> None:
+    def build_again(ledger: Ledger, watching: Watch) -> None:
         try:
-            checked = _build_once(talk, project, typed_at, output or project / "site", base_url)
+            said = _build_once(talk, order, ledger, watching.listings)
         except SystemExit:
+            ledger.forget()
             due[0] = datetime.now(UTC) + RETRY  # said already, and what was published stays
         else:
-            stands_still = typed_at or (checked.content and checked.content.settings.demonstration)
-            due[0] = None if stands_still else checked.changes_next
+            built = ledger.last_built
+            stands_still = typed_at or (built and built.demonstration)
+            due[0] = None if stands_still else said.changes_next
 
     with _refusals(talk):
         _refuse_address(base_url)
-        reasons = iter_reasons(folders, lambda: due[0], lambda: datetime.now(UTC))
-        try:
-            for reason in reasons:
-                build_again()
+        _refuse_nothing(talk, project)
+        with suppress(KeyboardInterrupt), closing(Ledger(project)) as ledger, closing(Watch(project)) as watching:
+            for reason in watching.iter_reasons(lambda: due[0], lambda: datetime.now(UTC)):
+                build_again(ledger, watching)
                 if reason is Reason.START:
                     talk.show_watching()
-        except KeyboardInterrupt:
-            reasons.close()
 
 
 @main.command(epilog=EXIT_STATUSES)
@@ -210,10 +263,10 @@ def check(project: Path, typed_at: str | None, quiet: bool, verbose: bool) -> No
             talk.nothing_here(project)
         from statusgen import pipeline
 
-        checked = pipeline.check(project, _instant(project, typed_at, lambda _path: None))
-        talk.show_problems(checked, project, on_stdout=True)
-        talk.show_check(checked)
-    sys.exit(FINE if checked.is_sound else PROBLEMS)
+        said = _sum_up(pipeline.check(project, _instant(project, typed_at, lambda _path: None)))
+        talk.show_problems(said, project, on_stdout=True, all_=True)
+        talk.show_check(said)
+    sys.exit(FINE if said.is_sound else PROBLEMS)
 
 
 @main.command(epilog=EXIT_STATUSES)
@@ -263,14 +316,14 @@ def _parse_at(typed: str, project: Path, good: Callable[[str], bytes | None]) ->
 @contextmanager
 def _refusals(talk: Talk) -> Iterator[None]:
     """Turn what the disk refuses into one sentence; nothing else is expected here."""
-    from statusgen.pipeline import ThemeMissing
-
     try:
         yield
     except OSError as fault:
         where = f" {fault.filename}" if fault.filename else ""
         talk.fail(f"The disk refused:{where}: {fault.strerror or fault}. What was published before is still there.")
-    except ThemeMissing as fault:
+    except LookupError as fault:
+        if type(fault).__name__ != "ThemeMissing":
+            raise
         talk.fail(
             f"There is no theme “{fault}”. Put it into themes/{fault}/, or write theme: default in settings.yaml."
         )

@@ -3,17 +3,37 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from statusgen.model.problem import Problem
-    from statusgen.pipeline import Checked
 
 FINE, PROBLEMS, USAGE, NOT_WRITTEN = 0, 1, 2, 3
 """Exit statuses: all is well; the content has errors; the command was mistyped; the disk or a lock refused."""
+
+
+WARNINGS_SHOWN = 20
+"""How many warnings a build shows; ``check`` shows them all."""
+
+
+class Summary(NamedTuple):
+    """What a build or a check has to say."""
+
+    problems: tuple["Problem", ...]
+    language: str
+    """The language of the site's editors."""
+    changes_next: datetime | None
+    kept: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether there is no error."""
+        return not any(problem.is_error for problem in self.problems)
 
 
 class Talk:
@@ -42,20 +62,31 @@ class Talk:
             self._console().print(f"{project}: {sentence.message} {sentence.advice}", markup=False)
         sys.exit(PROBLEMS)
 
-    def refuse(self, checked: "Checked", sentence: str) -> None:
+    def refuse(self, checked: Summary, sentence: str) -> None:
         """Say that the site was left as it was, and exit."""
         self._console().print(_in_french(sentence, checked.language), style="bold", markup=False)
         sys.exit(PROBLEMS)
 
-    def show_problems(self, checked: "Checked", project: Path, *, on_stdout: bool = False) -> None:
-        """Show every problem with its line, the gravest last, where the eye falls."""
+    def show_problems(self, said: Summary, project: Path, *, on_stdout: bool = False, all_: bool = False) -> None:
+        """Show every error and the first warnings with their lines, the gravest last, where the eye falls."""
         from statusgen.model.problem import Level
 
-        order = [Level.REPAIR, Level.WARNING, Level.ERROR]
-        shown = [problem for problem in checked.problems if self._wants(problem)]
+        shown = [problem for problem in said.problems if self._wants(problem)]
+        if not shown:
+            return
         console = self._console(on_stdout=on_stdout)
-        for problem in sorted(shown, key=lambda one: (order.index(one.level), one.path, one.line)):
-            console.print(_as_text(problem, checked.language, project))
+        errors = [problem for problem in shown if problem.level is Level.ERROR]
+        others = sorted(
+            (one for one in shown if one.level is not Level.ERROR), key=lambda one: one.level is Level.WARNING
+        )
+        first = others if all_ or self.verbose else others[-WARNINGS_SHOWN:]
+        for problem in (*first, *errors):
+            console.print(_as_text(problem, said.language, project))
+        if len(first) < len(others):
+            count = len(others) - len(first)
+            french = f"… et {count} autres avertissements. Pour les lire tous : statusgen check"
+            english = f"… and {count} more warnings. To read them all: statusgen check"
+            console.print(french if said.language == "fr" else english, markup=False)
 
     def _wants(self, problem: "Problem") -> bool:
         from statusgen.model.problem import Level
@@ -69,12 +100,12 @@ class Talk:
         if not self.quiet:
             self._console().print("… Ctrl-C", markup=False)
 
-    def show_check(self, checked: "Checked") -> None:
+    def show_check(self, checked: Summary) -> None:
         """Sum up a check."""
         if not self.quiet:
             self._console().print(_summary(checked), markup=False)
 
-    def show_written(self, written: Any, folder: Path, checked: "Checked") -> None:
+    def show_written(self, written: Any, folder: Path, checked: Summary) -> None:
         """Sum up a build: what was written, what was kept back, where to open it, when it will change by itself."""
         out = self._console(on_stdout=True)
         if self.verbose:
@@ -85,10 +116,10 @@ class Talk:
         if self.quiet:
             return
         french = checked.language == "fr"
-        for path in checked.reading.kept:
+        for path in checked.kept:
             said = "la dernière bonne version reste publiée" if french else "its last good version stays published"
             self._console().print(f"{path}: {said}", markup=False)
-        for path in checked.reading.left_out:
+        for path in checked.left_out:
             said = "n’est pas publié" if french else "is not published"
             self._console().print(f"{path}: {said}", markup=False)
         self._console().print(_summary(checked), markup=False)
@@ -167,7 +198,7 @@ def _in_french(sentence: str, language: str) -> str:
     return _REFUSALS_IN_FRENCH.get(sentence, sentence) if language == "fr" else sentence
 
 
-def _summary(checked: "Checked") -> str:
+def _summary(checked: Summary) -> str:
     from statusgen.model.problem import Level
 
     counts = {level: sum(problem.level is level for problem in checked.problems) for level in Level}

@@ -4,79 +4,28 @@ Times and sizes are hints, digests are the truth: a file whose time changed is r
 incident whose digest differs is parsed again.
 """
 
-import hashlib
-import os
 import pickle
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import NamedTuple, Protocol
 
-from statusgen.content.files import INCIDENTS, PAGES, SERVICES, SETTINGS, Folder, GoodVersion, list_names
+from statusgen.content.files import INCIDENTS, Folder, GoodVersion
 from statusgen.content.incidents import IncidentFolder
+from statusgen.content.listing import Listing, Listings, folder_key
 from statusgen.content.notes import Rules
+from statusgen.content.remembered import Entry, Memory, Read
 from statusgen.model.note import Incident
-from statusgen.model.outline import Outline, outline_incident
-from statusgen.model.problem import Problem
+from statusgen.model.outline import outline_incident
 
-PACKAGE = Path(__file__).parent.parent
 CHUNK = 25
 """Incidents that one process reads at a time."""
 WORTHWHILE = 60
 """From how many incidents on more than one process reads them."""
 
-Listing = tuple[tuple[str, int, int], ...]
-"""The files of a folder: name, time in nanoseconds, size."""
 Progress = Callable[[int, int], None]
 """Told (done, all) while much is read."""
-Listings = Mapping[str, Listing]
-"""The folders of incidents by name."""
-
-
-class Entry(NamedTuple):
-    """What is remembered of the folder of an incident."""
-
-    listing: Listing
-    """Empty when a file was so young that its time proves nothing."""
-    key: bytes
-    """Digest of the names and contents of its files."""
-    outline: Outline | None
-    """None when nothing in it can be published."""
-    problems: tuple[Problem, ...]
-    kept: tuple[str, ...]
-    left_out: tuple[str, ...]
-
-
-class Read(NamedTuple):
-    """One incident folder, just read."""
-
-    name: str
-    entry: Entry
-    body: bytes
-    """The incident, pickled; empty when there is none."""
-    sources: Mapping[str, bytes]
-    """Its files that stand without an error."""
-
-
-class Memory(Protocol):
-    """What remembers a content folder between builds."""
-
-    def good_version(self, path: str) -> bytes | None:
-        """Find the last good version of a file."""
-
-    def entries(self, rules_key: bytes) -> dict[str, Entry]:
-        """Return what is remembered of each incident folder read with these rules; nothing under other rules."""
-
-    def body(self, name: str) -> bytes:
-        """Return an incident, pickled."""
-
-    def keep(self, reads: Iterable[Read], gone: Iterable[str]) -> None:
-        """Remember the texts of incidents, and forget those that are gone."""
-
-    def keep_entries(self, rules_key: bytes, entries: Mapping[str, Entry], changed: Iterable[str] | None) -> None:
-        """Remember incident folders: those that changed, or all of them for None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,71 +41,6 @@ class Archive:
     """The sound files of those that changed."""
     rules: bytes
     """Digest of the rules everything was read with."""
-
-
-def scan(project: Path) -> dict[str, Listing]:
-    """List the folders of incidents, with the time and size of every file in them."""
-    try:
-        with os.scandir(project / INCIDENTS) as entries:
-            folders = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
-    except OSError:
-        return {}
-    return {name: list_folder(f"{project / INCIDENTS}/{name}") for name in folders}
-
-
-def list_folder(path: str) -> Listing:
-    """List the files of one folder; what disappears meanwhile is left out."""
-    listed = []
-    try:
-        with os.scandir(path) as entries:
-            for entry in entries:
-                status = entry.stat(follow_symlinks=False)
-                listed.append((entry.name, status.st_mtime_ns, status.st_size))
-    except OSError:
-        return tuple(sorted(listed))
-    return tuple(sorted(listed))
-
-
-def rules_key(project: Path, good: GoodVersion) -> bytes:
-    """Return the digest of everything that decides how notes are read: settings, services, and this program."""
-    digest = hashlib.blake2b(program_key(), digest_size=16)
-    for path in (SETTINGS, SERVICES):
-        try:
-            raw: bytes | None = (project / path).read_bytes()
-        except OSError:
-            raw = None
-        for one in (raw, good(path)):
-            digest.update(b"\0" if one is None else hashlib.blake2b(one, digest_size=16).digest())
-    return digest.digest()
-
-
-def program_key() -> bytes:
-    """Return a digest of this program's own files, by their times and sizes."""
-    digest = hashlib.blake2b(digest_size=16)
-    for folder, folders, names in os.walk(PACKAGE):
-        folders[:] = sorted(name for name in folders if name not in ("__pycache__", "themes"))
-        for name in sorted(names):
-            status = os.stat(os.path.join(folder, name))
-            digest.update(f"{folder}/{name} {status.st_mtime_ns} {status.st_size}\n".encode())
-    return digest.digest()
-
-
-def _folder_key(folder: Path) -> bytes:
-    digest = hashlib.blake2b(digest_size=16)
-    for name in list_names(folder):
-        path = folder / name
-        digest.update(f"{name}\0{path.is_symlink()}{path.is_dir()}\0".encode())
-        try:
-            raw = path.read_bytes()
-        except OSError as fault:
-            raw = type(fault).__name__.encode()
-        digest.update(hashlib.blake2b(raw, digest_size=16).digest())
-    return digest.digest()
-
-
-def pages_key(project: Path) -> bytes:
-    """Return the digest of the lasting pages."""
-    return _folder_key(project / PAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +70,7 @@ def read_archive(
         entry = known.get(name)
         if entry is not None and entry.listing == listings.get(name) and entry.listing:
             continue
-        if entry is not None and _folder_key(project / INCIDENTS / name) == entry.key:
+        if entry is not None and folder_key(project / INCIDENTS / name) == entry.key:
             seen_again.append(name)
         else:
             changed.append(name)
@@ -241,7 +125,7 @@ def _read_some(start: int) -> list[Read]:
 
 def read_incident(project: Path, rules: Rules, good: GoodVersion, name: str, editors: str) -> Read:
     """Read one incident folder, with everything wrong in it."""
-    key = _folder_key(project / INCIDENTS / name)  # before reading: what changes meanwhile is read again next time
+    key = folder_key(project / INCIDENTS / name)  # before reading: what changes meanwhile is read again next time
     folder = Folder(project, good)
     folder.editors = editors
     incident = IncidentFolder(folder, rules, name).read()

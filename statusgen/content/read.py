@@ -11,21 +11,19 @@ from pathlib import Path
 
 from statusgen.content.archive import (
     Archive,
-    Listings,
-    Memory,
     Progress,
     Reading,
     load_incident,
     read_archive,
-    rules_key,
-    scan,
 )
 from statusgen.content.catalogue import parse_catalogue
 from statusgen.content.checks import check_content
 from statusgen.content.files import COPY, JUNK, PAGES, SERVICES, SETTINGS, Folder, GoodVersion, list_names
 from statusgen.content.incidents import IncidentFolder, iter_incident_folders, language_name, make_edition
+from statusgen.content.listing import Listings, rules_key, scan
 from statusgen.content.messages import editors_language
 from statusgen.content.notes import Rules, Writing, parse_writing
+from statusgen.content.remembered import Memory
 from statusgen.content.settings import SettingsReading, parse_settings
 from statusgen.content.source import parse_source
 from statusgen.model.content import Content
@@ -107,8 +105,8 @@ def read_remembered(
     """
     folder = Folder(project, memory.good_version)
     listings = scan(project) if listings is None else listings
-    key = rules_key(project, memory.good_version)
     rules = _read_rules(folder)
+    key = rules_key(project, memory.good_version, folder.kept)
     content, archive = None, None
     told: list[Problem] = []
     if rules is not None:

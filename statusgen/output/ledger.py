@@ -14,9 +14,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from statusgen.content.archive import Entry, Read
+from statusgen.content.remembered import Entry, Read
+from statusgen.model.problem import Problem
 
-VERSION = 3
+VERSION = 4
 _SCHEMA = """
 create table if not exists outputs (
     folder text, path text, shelf text, fingerprint blob, size integer, time integer,
@@ -25,7 +26,7 @@ create index if not exists shelves on outputs (folder, shelf);
 create table if not exists sources (path text primary key, content blob) without rowid;
 create table if not exists bodies (name text primary key, body blob) without rowid;
 create table if not exists entries (part integer primary key, rules blob, entries blob);
-create table if not exists built (folder text primary key, built blob) without rowid;
+create table if not exists built (folder text primary key, program blob, built blob) without rowid;
 """
 LAG = 50_000_000
 """Nanoseconds: two changes of a file so close together may bear the same time."""
@@ -54,6 +55,20 @@ class Built:
     changes_next: datetime | None
     pages: bytes
     """Digest of the lasting pages."""
+    seen: bytes
+    """Digest of everything the build looked at: settings, services, notes, pages, theme."""
+    typed_address: str
+    """The address that was typed instead of that of the settings; empty when none was."""
+    told: tuple[Problem, ...]
+    """What was wrong with the content."""
+    kept: tuple[str, ...]
+    """The files whose last good version stands in for a broken one."""
+    left_out: tuple[str, ...]
+    """The broken files of which no good version exists."""
+    demonstration: datetime | None
+    """The instant at which the site stands still, if it does."""
+    editors: str
+    """The language of the site's editors."""
     asked: frozenset[str]
     """Ids of the incidents whose texts the front was made from."""
     live: frozenset[str]
@@ -77,7 +92,9 @@ class Ledger:
         except sqlite3.DatabaseError as fault:
             self.begun_because = "version" if str(fault).startswith("version") else "damaged"
             self._begin_anew()
-        self._dirty: dict[int, dict[str, Entry]] = {}
+        self.last_built: Built | None = None
+        """What was last built with this ledger in hand."""
+        self._entries: tuple[bytes, dict[str, Entry]] | None = None
 
     def _begin_anew(self) -> None:
         for path in self.path.parent.glob(self.path.name + "*"):
@@ -117,6 +134,11 @@ class Ledger:
         """Close the ledger; what was not saved is forgotten."""
         self._connection.close()
 
+    def forget(self) -> None:
+        """Forget what was not saved."""
+        self._connection.rollback()
+        self._entries = None
+
     def save(self) -> None:
         """Make everything that was remembered last."""
         self._connection.commit()
@@ -130,6 +152,8 @@ class Ledger:
 
     def entries(self, rules_key: bytes) -> dict[str, Entry]:
         """Return what is remembered of each incident folder read with these rules; nothing under other rules."""
+        if self._entries is not None and self._entries[0] == rules_key:
+            return self._entries[1]
         found: dict[str, Entry] = {}
         try:
             for rules, raw in self._ours().execute("select rules, entries from entries"):
@@ -155,6 +179,7 @@ class Ledger:
 
     def keep_entries(self, rules_key: bytes, entries: Mapping[str, Entry], changed: Iterable[str] | None) -> None:
         """Remember incident folders: the parts in which something changed, or all of them for None."""
+        self._entries = (rules_key, dict(entries))
         parts = range(PARTS) if changed is None else sorted({_part(name) for name in changed})
         if not parts:
             return
@@ -224,21 +249,26 @@ class Ledger:
         for path in self.path.parent.glob("writing*"):
             path.unlink(missing_ok=True)
 
-    def built(self, folder: Path) -> Built | None:
-        """Return what a folder was last built from; None when that is not known."""
-        row = self._connection.execute("select built from built where folder = ?", (str(folder),)).fetchone()
+    def built(self, folder: Path, program: bytes) -> Built | None:
+        """Return what a folder was last built from by this very program; None when that is not known."""
+        query = "select built from built where folder = ? and program = ?"
+        row = self._connection.execute(query, (str(folder), program)).fetchone()
         try:
             found: Any = pickle.loads(row[0]) if row else None  # noqa: S301 - written by ourselves
         except (pickle.UnpicklingError, EOFError, AttributeError, TypeError):
             return None
         return found if isinstance(found, Built) else None
 
-    def record_built(self, folder: Path, built: Built | None) -> None:
+    def was_built(self, folder: Path) -> bool:
+        """Whether a folder was the last one built, by whichever version of the program."""
+        return self._connection.execute("select 1 from built where folder = ?", (str(folder),)).fetchone() is not None
+
+    def record_built(self, folder: Path, program: bytes, built: Built) -> None:
         """Remember what a folder was built from; every other folder has to be compared file by file from now on."""
+        self.last_built = built
         self._connection.execute("delete from built")
-        if built is not None:
-            row = (str(folder), pickle.dumps(built, protocol=5))
-            self._connection.execute("insert into built values (?, ?)", row)
+        row = (str(folder), program, pickle.dumps(built, protocol=5))
+        self._connection.execute("insert into built values (?, ?, ?)", row)
 
     def outputs(self, folder: Path, shelves: Iterable[str] | None = None) -> dict[str, Row]:
         """Return what was written into a folder, by path; from some shelves only where these are given."""

@@ -2,7 +2,6 @@
 
 import gc
 import hashlib
-import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from statusgen.model.outline import asked_for
 from statusgen.output.ledger import Ledger, Row
+from statusgen.output.survey import ASSETS, FRONT, stands, survey
 from statusgen.output.write import Put, Written, put_outputs, remove_strays, remove_temporary
 from statusgen.plan.frame import surround
 from statusgen.plan.plan import Output, Plan
@@ -23,9 +23,6 @@ CHUNK = 20
 """Incidents that one process publishes at a time."""
 WORTHWHILE = 40
 """From how many incidents on more than one process publishes them."""
-SURVEYED = 3000
-"""Up to how many files a site is looked at whole before every build; of a larger one only the front and the folders."""
-FRONT, ASSETS = "front", "assets"
 
 Progress = Callable[[int, int], None]
 """Told (done, all) while outputs are made."""
@@ -53,43 +50,12 @@ def month_shelf(month: tuple[int, int]) -> str:
     return f"month/{month[0]:04}-{month[1]:02}"
 
 
-def survey(root: Path, ledger: Ledger, *, is_small: bool) -> set[str]:
-    """Find the shelves of which another hand changed or took away a file: the front's, or all of a small site."""
-    rows = ledger.outputs(root, None if is_small else (FRONT, ASSETS))
-    damaged = [path for path, row in rows.items() if not _stands(root, path, row)]
-    return ledger.shelves_of(root, damaged)
-
-
-def _stands(root: Path, path: str, row: Row) -> bool:
-    try:
-        status = os.lstat(f"{root}/{path}")
-    except OSError:
-        return False
-    return (status.st_size, status.st_mtime_ns) == (row.size, row.time)
-
-
-def read_marks(root: Path, languages: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    """Return the upper folders of a site with their times in nanoseconds."""
-    names = ["", *languages, *(f"{tag}/{name}" for tag in languages for name in ("incidents", "history"))]
-    marks = []
-    for name in names:
-        try:
-            marks.append((name, os.stat(root / name).st_mtime_ns))
-        except OSError:
-            marks.append((name, 0))
-    return tuple(marks)
-
-
 def with_repairs(site: Site, work: Work, marks: tuple[tuple[str, int], ...]) -> Work:
     """Return a work with the shelves that another hand changed or took away.
 
-    ``marks`` are the upper folders as the last build left them: while they are the same, only the front of a large
-    site is looked at.
+    ``marks`` are the upper folders as the last build left them.
     """
-    ledger, root = site.ledger, site.root
-    settings = site.plan.scenes[0].content.settings
-    is_small = ledger.count_outputs(root) <= SURVEYED or read_marks(root, settings.languages) != marks
-    damaged = survey(root, ledger, is_small=is_small)
+    damaged = survey(site.root, site.ledger, marks)
     if not damaged:
         return work
     content, months = site.plan.scenes[0].content, site.plan.months
@@ -186,7 +152,7 @@ def _put_front(site: Site, known: dict[str, Row], *, is_trusted: bool) -> Iterat
     for output in site.plan.iter_front():
         fingerprint = fingerprint_of(output)
         row = known.get(output.path)
-        if is_trusted and row is not None and row.fingerprint == fingerprint and _stands(site.root, output.path, row):
+        if is_trusted and row is not None and row.fingerprint == fingerprint and stands(site.root, output.path, row):
             yield Put(output.path, row, is_new=False)
         else:
             for put in _put(site, (output,)):

@@ -1,10 +1,9 @@
 """Wait for the next reason to build again: a file that changed, or an instant that came.
 
-Events only wake; what counts is the listing of the folders. So a burst of events is one change, an editor that saves by
-renaming is a change like any other, and an event that the system lost is found at the next look.
+Events say where to look; what counts is the listing of the folders. So a burst of events is one change, an editor that
+saves by renaming is a change like any other, and an event that the system lost is found at the next look at everything.
 """
 
-import os
 import threading
 from collections.abc import Callable, Generator
 from datetime import datetime
@@ -25,17 +24,19 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 
-QUIET = 0.1
+from statusgen.content.files import INCIDENTS
+from statusgen.content.listing import Listing, list_folder, scan, tree_key
+
+QUIET = 0.03
 """Seconds without an event after which a burst is over."""
 LOOK = 20.0
-"""Seconds after which the folders are looked at even when nothing woke us: a queue of events can overflow."""
+"""Seconds after which everything is looked at even when nothing woke us: a queue of events can overflow."""
+MANY = 500
+"""From how many folders with events on everything is looked at instead."""
 _WAKING = [
     *(FileCreatedEvent, FileModifiedEvent, FileClosedEvent, FileMovedEvent, FileDeletedEvent),
     *(DirCreatedEvent, DirMovedEvent, DirDeletedEvent),
 ]
-
-Listing = frozenset[tuple[str, int, int]]
-"""Every file below some folders: its path, its time in nanoseconds, its size."""
 
 
 class Reason(StrEnum):
@@ -47,61 +48,104 @@ class Reason(StrEnum):
 
 
 class _Waker(FileSystemEventHandler):
+    """Notes which paths had events."""
+
     def __init__(self) -> None:
         self.woken = threading.Event()
+        self.paths: set[str] = set()
+        self._lock = threading.Lock()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
+        with self._lock:
+            self.paths.update(str(path) for path in (event.src_path, event.dest_path) if path)
         self.woken.set()
 
-
-def list_files(folders: tuple[Path, ...]) -> Listing:
-    """Return the listing of folders; what disappears while it is made is left out."""
-    found: set[tuple[str, int, int]] = set()
-    waiting = [str(folder) for folder in folders]
-    while waiting:
-        try:
-            with os.scandir(waiting.pop()) as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append(entry.path)
-                        continue
-                    status = entry.stat(follow_symlinks=False)
-                    found.add((entry.path, status.st_mtime_ns, status.st_size))
-        except OSError:
-            continue
-    return frozenset(found)
+    def take(self) -> set[str]:
+        """Return the paths noted since this was last called."""
+        with self._lock:
+            taken, self.paths = self.paths, set()
+        return taken
 
 
-def iter_reasons(
-    folders: tuple[Path, ...], due: Callable[[], datetime | None], clock: Callable[[], datetime]
-) -> Generator[Reason, None, None]:
-    """Iterate over the reasons to build, for as long as the caller asks: first the start, then every change.
+class Watch:
+    """Watches the content and the themes of a project; ``listings`` is what stands in the folders of incidents now."""
 
-    The folders are listed before a reason is handed out, so that what changes during a build is the next reason.
+    def __init__(self, project: Path) -> None:
+        self.project = project
+        self._incidents = (project / INCIDENTS).resolve()
+        self._waker = _Waker()
+        self._observer = Observer()
+        for name in ("content", "themes"):
+            if (project / name).is_dir():
+                folder = str((project / name).resolve())
+                self._observer.schedule(self._waker, folder, recursive=True, event_filter=_WAKING)
+        self._observer.start()
+        self.listings: dict[str, Listing] = scan(project)
+        self._rest = self._look_at_rest()
 
-    ``due`` says when the site will next change by itself, and is asked after every build; ``clock`` tells the time.
-    """
-    waker, observer = _Waker(), Observer()
-    for folder in folders:
-        if folder.is_dir():
-            observer.schedule(waker, str(folder), recursive=True, event_filter=_WAKING)
-    before = list_files(folders)
-    observer.start()
-    try:
+    def close(self) -> None:
+        """Stop watching."""
+        self._observer.stop()
+        self._observer.join()
+
+    def iter_reasons(
+        self, due: Callable[[], datetime | None], clock: Callable[[], datetime]
+    ) -> Generator[Reason, None, None]:
+        """Iterate over the reasons to build, for as long as the caller asks: first the start, then every change.
+
+        The folders are listed before a reason is handed out, so that what changes during a build is the next reason.
+
+        ``due`` says when the site will next change by itself, and is asked after every build; ``clock`` tells the time.
+        """
         yield Reason.START
         while True:
             instant = due()
             left = LOOK if instant is None else min(LOOK, max(0.0, (instant - clock()).total_seconds()))
-            woken = waker.woken.wait(left)
-            while woken and waker.woken.is_set():
-                waker.woken.clear()
-                waker.woken.wait(QUIET)
-            after = list_files(folders)
-            if after != before:
-                before = after
+            woken = self._waker.woken.wait(left)
+            while woken and self._waker.woken.is_set():
+                self._waker.woken.clear()
+                self._waker.woken.wait(QUIET)
+            if self._look(self._waker.take() if woken else None):
                 yield Reason.FILES
             elif instant is not None and clock() >= instant:
                 yield Reason.CLOCK
-    finally:
-        observer.stop()
-        observer.join()
+
+    def _look(self, paths: set[str] | None) -> bool:
+        """Look where there were events, or everywhere for None; return whether anything changed."""
+        names = self._names_of(paths) if paths is not None else None
+        if names is None:
+            before, rest = (self.listings, self._rest), self._look_at_rest()
+            self.listings, self._rest = scan(self.project), rest
+            return before != (self.listings, rest)
+        changed = False
+        for name in names:
+            listing = list_folder(str(self._incidents / name))
+            if listing != self.listings.get(name, ()):
+                self.listings = {**self.listings, name: listing}
+                changed = True
+        return changed
+
+    def _names_of(self, paths: set[str]) -> set[str] | None:
+        """Return the incidents that paths belong to; None when there were other events, too, or too many."""
+        names = set()
+        for path in paths:
+            try:
+                parts = Path(path).relative_to(self._incidents).parts
+            except ValueError:
+                return None
+            if len(parts) == 1 and parts[0] in self.listings and (self._incidents / parts[0]).is_dir():
+                names.add(parts[0])  # the folder itself, because a file in it changed
+            elif len(parts) == 2 and parts[0] in self.listings:
+                names.add(parts[0])
+            else:
+                return None
+        return names if len(names) <= MANY else None
+
+    def _look_at_rest(self) -> bytes:
+        """Return the digest of everything watched besides the folders of incidents."""
+        content, root = self.project / "content", self._incidents
+        others = [path for path in content.iterdir() if path.resolve() != root] if content.is_dir() else []
+        beside = [path for path in root.iterdir() if path.name not in self.listings] if root.is_dir() else []
+        folders = [path for path in (*others, self.project / "themes") if path.is_dir()]
+        files = [path for path in (*others, *beside) if path.is_file()]
+        return tree_key(sorted(folders), sorted(files))
