@@ -115,8 +115,10 @@ def _place_of(problem: Problem) -> tuple[str, int, str]:
     return problem.path, problem.line, problem.code
 
 
-def plan(project: Path, content: Content, situation: Situation, base_url: str) -> "tuple[Plan, Press]":
-    """Plan the outputs, and get ready what prints them."""
+def plan(
+    project: Path, content: Content, situation: Situation, base_url: str, compiled: Path | None = None
+) -> "tuple[Plan, Press]":
+    """Plan the outputs, and get ready what prints them; ``compiled`` is where compiled templates are kept."""
     from statusgen.plan.feeds import opened
     from statusgen.plan.plan import make_plan
     from statusgen.render.render import Press
@@ -128,7 +130,7 @@ def plan(project: Path, content: Content, situation: Situation, base_url: str) -
         raise ThemeMissing(content.settings.theme)
     phrases = {language: read_phrases(theme, language) for language in content.settings.languages}
     planned = make_plan(content, situation, phrases, read_assets(theme), base_url)
-    return planned, Press(open_templates(theme, default), phrases, content.settings.country, opened(content))
+    return planned, Press(open_templates(theme, default, compiled), phrases, content.settings.country, opened(content))
 
 
 def build(
@@ -156,7 +158,7 @@ def build(
         raise ValueError("there is nothing to build from")
     typed_address, base_url = base_url, base_url or content.settings.base_url
     asked = asked_for(content.incidents)
-    planned, press = plan(project, content, situation, base_url)
+    planned, press = plan(project, content, situation, base_url, ledger.path.with_name("templates"))
     root = folder.resolve()
     target = site.Site(root, planned, press, ledger, jobs)
     made_with = (_key_of(reading), _theme_key(project, content), base_url, site.surroundings_key(planned))

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
 from statusgen.plan.plan import Assets
 
@@ -43,11 +43,18 @@ def _slim(style: str) -> str:
     return "\n".join(line for line in (line.strip() for line in style.split("\n")) if line) + "\n"
 
 
-def open_templates(theme: Path, fallback: Path) -> Environment:
-    """Open the templates of a theme; what it does not have comes from the default theme."""
+def open_templates(theme: Path, fallback: Path, compiled: Path | None = None) -> Environment:
+    """Open the templates of a theme; what it does not have comes from the default theme.
+
+    ``compiled`` is a folder in which compiled templates are kept between builds; what is there is checked against the
+    source of each template, and what cannot be used is made again.
+    """
+    if compiled is not None:
+        compiled.mkdir(mode=0o755, parents=True, exist_ok=True)
     folders = [folder / name for folder in dict.fromkeys((theme, fallback)) for name in ("templates", "components")]
     return Environment(
         loader=FileSystemLoader(folders),
+        bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled is not None else None,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

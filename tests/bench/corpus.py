@@ -147,7 +147,7 @@ def write_incident(
     valid = moment + timedelta(days=60)
     facts = [
         f"published: {moment:%d/%m/%Y %H:%M}",
-        f"next-update: {moment + timedelta(days=1):%d/%m/%Y %H:%M}",
+        f"next-update: {moment + timedelta(days=1):%d/%m/%Y} 12:00",
         f"valid-until: {valid:%d/%m/%Y %H:%M}",
         f"stage: {'limited' if is_open else 'closed'}",
         "author: Service communication",
