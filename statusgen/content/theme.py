@@ -1,5 +1,6 @@
 """Find a theme and read its catalogues: the sentences of pages and feeds in each language."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -20,6 +21,11 @@ def read_phrases(theme: Path, language: str) -> Phrases:
     path = theme / "catalogues" / f"{language}.po"
     if not path.is_file():
         return Phrases(language, {})
+    return _read_catalogue(path, language, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _read_catalogue(path: Path, language: str, _time: int) -> Phrases:
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language)
     return Phrases(language, {str(entry.id): str(entry.string) for entry in catalogue if entry.id and entry.string})

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
@@ -43,6 +44,7 @@ def _slim(style: str) -> str:
     return "\n".join(line for line in (line.strip() for line in style.split("\n")) if line) + "\n"
 
 
+@lru_cache(maxsize=8)
 def open_templates(theme: Path, fallback: Path, compiled: Path | None = None) -> Environment:
     """Open the templates of a theme; what it does not have comes from the default theme.
 

@@ -1,0 +1,77 @@
+"""The same corpus for Hugo, with a bare theme that makes the same pages: the peer of the measures."""
+
+from pathlib import Path
+
+from tests.bench.corpus import LANGUAGES, LOCATIONS, SERVICES
+
+_BASE = """<!doctype html>
+<html lang="{{ .Site.Language.Lang }}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{ .Title }} – {{ .Site.Title }}</title><link rel="canonical" href="{{ .Permalink }}">
+{{ range .AllTranslations }}<link rel="alternate" hreflang="{{ .Language.Lang }}" href="{{ .Permalink }}">
+{{ end }}<link rel="alternate" type="application/rss+xml" href="/{{ .Site.Language.Lang }}/index.xml"></head>
+<body><header><p>{{ .Site.Title }}</p><p>112</p><nav><ul><li><a href="/{{ .Site.Language.Lang }}/">1</a></li>
+<li><a href="/{{ .Site.Language.Lang }}/locations/">2</a></li>
+<li><a href="/{{ .Site.Language.Lang }}/services/">3</a></li>
+<li><a href="/{{ .Site.Language.Lang }}/incidents/">4</a></li></ul></nav></header>
+<main><h1>{{ .Title }}</h1>{{ block "main" . }}{{ end }}</main>
+<footer><ul>{{ range .AllTranslations }}<li><a href="{{ .RelPermalink }}" hreflang="{{ .Language.Lang }}">
+{{ .Language.Lang }}</a></li>{{ end }}</ul></footer></body></html>
+"""
+_LATEST = """{{ define "main" }}{{ .Content }}<ul>{{ range first 10 (where .RegularPages "Kind" "page") }}
+<li><a href="{{ .RelPermalink }}">{{ .Title }}</a> <time>{{ .Date.Format "2006-01-02T15:04" }}</time></li>{{ end }}</ul>
+{{ end }}"""
+_HOME = """{{ define "main" }}<table>{{ range $service, $pages := .Site.Taxonomies.services }}
+<tr><th>{{ $service }}</th>
+{{ range first 7 $pages }}<td>{{ .Page.Params.state }}</td>{{ end }}</tr>{{ end }}</table>
+<ul>{{ range first 10 .Site.RegularPages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>
+{{ end }}"""
+_SINGLE = """{{ define "main" }}<p><time>{{ .Date.Format "2006-01-02T15:04" }}</time> {{ .Params.stage }}</p>
+<p><a href="{{ .CurrentSection.RelPermalink }}">{{ .CurrentSection.Title }}</a></p>{{ .Content }}
+<ul>{{ range .Params.services }}<li>{{ . }}: {{ $.Params.state }}</li>{{ end }}</ul>{{ end }}"""
+
+
+def write_hugo(project: Path, content: Path) -> None:
+    """Write a Hugo site that holds the incidents of a statusgen content folder."""
+    layouts = project / "layouts"
+    for name, text in (
+        ("_default/baseof.html", _BASE),
+        ("_default/list.html", _LATEST),
+        ("_default/single.html", _SINGLE),
+        ("index.html", _HOME),
+    ):
+        (layouts / name).parent.mkdir(parents=True, exist_ok=True)
+        (layouts / name).write_text(text, encoding="utf-8")
+    languages = "\n".join(
+        f'[languages.{tag}]\ncontentDir = "content/{tag}"\nweight = {rank}\ntitle = "Groupe de mesure"'
+        for rank, tag in enumerate(LANGUAGES, 1)
+    )
+    (project / "hugo.toml").write_text(
+        'baseURL = "https://etat.mesure.example/"\ndefaultContentLanguage = "fr"\n'
+        "defaultContentLanguageInSubdir = true\nenableGitInfo = false\n"
+        '[taxonomies]\nservice = "services"\nlocation = "locations"\nmonth = "months"\n'
+        "[outputs]\nhome = ['html', 'rss']\nsection = ['html']\ntaxonomy = ['html']\nterm = ['html', 'rss']\n"
+        f"[services.rss]\nlimit = 50\n{languages}\n",
+        encoding="utf-8",
+    )
+    for folder in sorted((content / "incidents").iterdir()):
+        _write_incident(project, folder)
+
+
+def _write_incident(project: Path, folder: Path) -> None:
+    facts = next(folder.glob("01-*.fr.md")).read_text(encoding="utf-8")
+    day = facts.partition("published: ")[2][:16]
+    service = int(facts.partition("  service-")[2].partition(":")[0]) % SERVICES
+    place = int(facts.partition("[lieu-")[2].partition("]")[0]) % LOCATIONS
+    state = "cancelled" if "cancelled" in facts else "running"
+    iso = f"{day[6:10]}-{day[3:5]}-{day[:2]}T{day[11:]}:00+02:00"
+    for language in LANGUAGES:
+        text = next(folder.glob(f"01-*.{language}.md")).read_text(encoding="utf-8")
+        title, body = text.partition("title: ")[2].partition("\n")[0], text.split("---\n", 2)[2]
+        own = project / "content" / language / "incidents" / folder.name
+        own.mkdir(parents=True)
+        (own / "_index.md").write_text(f'---\ntitle: "{folder.name}"\ndate: {iso}\n---\nRésumé.\n', encoding="utf-8")
+        front = (
+            f'title: "{title}"\ndate: {iso}\nstate: {state}\nservices: [service-{service}]\nlocations: [lieu-{place}]'
+        )
+        (own / "1.md").write_text(f"---\n{front}\nmonths: ['{iso[:7]}']\n---\n{body}", encoding="utf-8")
