@@ -83,6 +83,7 @@ def check(
     listings: Listings | None = None,
     newest: int = 0,
     jobs: int = 1,
+    progress: Progress = lambda _done, _all: None,
 ) -> Checked:
     """Read the content and fold it at an instant.
 
@@ -93,7 +94,7 @@ def check(
     if ledger is None:
         reading = read_content(project)
     else:
-        reading = read_remembered(project, ledger, listings, newest or ledger.touch(), jobs)
+        reading = read_remembered(project, ledger, listings, newest or ledger.touch(), jobs, progress)
     if reading.content is None:
         return Checked(reading, None, None, reading.problems, reading.editors, None)
     language = editors_language(reading.content.settings.reference)

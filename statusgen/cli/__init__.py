@@ -179,14 +179,15 @@ def _build_changed(
 
     project = order.project
     at = _instant(project, order.typed_at, ledger.good_version)
-    checked = pipeline.check(project, at, ledger, listings, newest, order.jobs)
+    with talk.progress("content → notes") as progress:
+        checked = pipeline.check(project, at, ledger, listings, newest, order.jobs, progress)
     said = _sum_up(checked)
     talk.show_problems(said, project)
     if checked.content is None:
         talk.refuse(said, "Nothing was written: the settings or the services cannot be used.")
     if order.strict and not said.is_sound:
         talk.refuse(said, STRICT_REFUSES)
-    with talk.progress() as progress:
+    with talk.progress("notes → site") as progress:
         written = pipeline.build(project, checked, order.folder, ledger, order.base_url, progress, order.jobs, seen)
     talk.show_written(written, order.folder, said)
     return said

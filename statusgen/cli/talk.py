@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
     from statusgen.model.problem import Problem
 
@@ -137,14 +138,22 @@ class Talk:
             out.print(f"{said} {moment}", markup=False)
 
     @contextmanager
-    def progress(self) -> Iterator[Callable[[int, int], None]]:
-        """Show a bar while pages are written, where somebody watches."""
+    def progress(self, what: str) -> Iterator[Callable[[int, int], None]]:
+        """Show a bar with its rate and the time that is left, where somebody watches; ``what`` is being done."""
         if self.quiet or not sys.stderr.isatty():
             yield lambda _done, _all: None
             return
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, Task, TextColumn, TimeRemainingColumn
 
-        columns = (TextColumn("statusgen"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        class Rate(TextColumn):
+            """How many in a second."""
+
+            def render(self, task: Task) -> "Text":
+                from rich.text import Text
+
+                return Text(f"{task.speed:.0f}/s" if task.speed else "")
+
+        columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), Rate(""), TimeRemainingColumn())
         with Progress(*columns, console=self._console(), transient=True) as bar:
             task = bar.add_task("", total=None)
             yield lambda done, all_: bar.update(task, completed=done, total=all_)

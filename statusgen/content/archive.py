@@ -6,9 +6,7 @@ incident whose digest differs is parsed again.
 
 import pickle
 from collections.abc import Callable, Collection, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 from statusgen.content.files import INCIDENTS, Folder, GoodVersion
@@ -111,6 +109,9 @@ def _iter_reads(project: Path, rules: Rules, good: GoodVersion, names: list[str]
         for name in names:
             yield read_incident(project, rules, good, name, options.editors)
         return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     _shared[:] = [(project, rules, good, names, options.editors)]
     with ProcessPoolExecutor(options.jobs, mp_context=get_context("fork")) as pool:
         for reads in pool.map(_read_some, range(0, len(names), CHUNK)):

@@ -4,10 +4,8 @@ import gc
 import hashlib
 import pickle
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from io import BytesIO
-from multiprocessing import get_context
 from pathlib import Path
 
 from statusgen.model.outline import asked_for
@@ -126,6 +124,9 @@ def _iter_incident_puts(site: Site, ids: tuple[str, ...]) -> Iterator[tuple[str,
             yield incident_shelf(id_), list(_put(site, site.plan.iter_incident(id_)))
         return
     site.ledger.save()  # what was read must be there for every process
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     _shared[:] = [(site, ids)]
     gc.freeze()
     try:
