@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
 
 from statusgen.content.fields import Fields, Names, Reading, iter_once, read_id
 from statusgen.content.front_matter import Table, is_unreadable, parse_table
@@ -128,19 +130,49 @@ def _read_advice(fields: Fields, reference: str) -> dict[State, Text]:
     return advice
 
 
+class _Same:
+    """A mapping that is equal to itself alone, so that what is made of it can be kept."""
+
+    __slots__ = ("mapping",)
+
+    def __init__(self, mapping: Mapping[str, Any]) -> None:
+        self.mapping = mapping
+
+    def __hash__(self) -> int:
+        return id(self.mapping)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.mapping is self.mapping
+
+
 def location_names(locations: Mapping[str, Location]) -> Names:
     """Return every way to write a location: its id and its name in each language."""
-    return _names({id_: (location.name,) for id_, location in locations.items()})
+    return _location_names(_Same(locations))
+
+
+@lru_cache(maxsize=16)
+def _location_names(locations: _Same) -> Names:
+    return _names({id_: (location.name,) for id_, location in locations.mapping.items()})
 
 
 def service_names(services: Mapping[str, Service]) -> Names:
     """Return every way to write a service: its id, its names and its short names."""
-    return _names({id_: (service.name, service.short) for id_, service in services.items()})
+    return _service_names(_Same(services))
+
+
+@lru_cache(maxsize=16)
+def _service_names(services: _Same) -> Names:
+    return _names({id_: (service.name, service.short) for id_, service in services.mapping.items()})
 
 
 def text_names(texts: Mapping[str, Text]) -> Names:
     """Return every way to write a system or a place."""
-    return _names({id_: (text,) for id_, text in texts.items()})
+    return _text_names(_Same(texts))
+
+
+@lru_cache(maxsize=64)
+def _text_names(texts: _Same) -> Names:
+    return _names({id_: (text,) for id_, text in texts.mapping.items()})
 
 
 def remark_names(remarks: Mapping[str, Text]) -> Names:

@@ -5,11 +5,13 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 _APART = re.compile(r"[\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
 
 
+@lru_cache(maxsize=1 << 15)
 def normalise(word: str) -> str:
     """Reduce a word to what identifies it: no case, accents, punctuation, invisible characters or spacing."""
     plain = unicodedata.normalize("NFKD", word.casefold().translate(_LIGATURES))
