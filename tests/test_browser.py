@@ -24,6 +24,7 @@ pytestmark = [
 KINDS = {
     "choice": "index.html",
     "home": "fr/index.html",
+    "table": "fr/table/index.html",
     "locations": "nl/locations/index.html",
     "location": "fr/locations/rivemont/index.html",
     "service": "de/services/consultations/index.html",
@@ -88,6 +89,18 @@ def open_at(browser: Browser, address: str, width: int = 1280, **options: object
     page = context.new_page()
     page.goto(address)
     return page
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])
+def test_the_first_screen_of_a_small_phone_says_what_to_do(browser: Browser, tuesday: Path, language: str) -> None:
+    """At 320 × 640, without scrolling: emergency block, headline, its three times, the default instruction."""
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto(f"file://{tuesday}/{language}/index.html")
+    shown = [".emergency", "h1", ".stamps", ".callout .advice", ".callout > .advice__rule"]
+    bottoms = {one: page.evaluate(f"document.querySelector('{one}').getBoundingClientRect().bottom") for one in shown}
+    context.close()
+    assert {one: bottom for one, bottom in bottoms.items() if bottom > 640} == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -167,6 +180,7 @@ def test_the_keyboard_reaches_the_content_first(browser: Browser, june: Path) ->
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+    page.goto(f"file://{june}/fr/table/index.html")
     assert page.evaluate("document.querySelector('.matrix').tabIndex") == 0
     page.context.close()
 

@@ -6,10 +6,12 @@ from datetime import datetime
 from itertools import islice
 
 from statusgen.model.note import Incident, Note, RestartStep, Statement
+from statusgen.model.site import Service
 from statusgen.model.situation import Cell, Change, Said
 from statusgen.model.words import Certainty, Rule, Stage
 from statusgen.plan import paths
 from statusgen.plan.frame import FEEDS, NO_STAMPS, make_frame, make_stamps
+from statusgen.plan.headline import headline_of
 from statusgen.plan.scene import Scene, describe_places, describe_service, edition_of, passage, phone_href
 from statusgen.plan.views import (
     BulletinLink,
@@ -55,7 +57,7 @@ def _describe_change(scene: Scene, change: Change) -> ChangeView:
             old, new = wording.day(was.restart), wording.day(now.restart)
             restart = wording.say("The restart has moved from {old} to {new}.", old=old, new=new)
 
-    before, after = tell(scene, was) if was else "", tell(scene, now)
+    before, after = tell(scene, service, was) if was else "", tell(scene, service, now)
     return ChangeView(
         service=service.name.in_(scene.language),
         where=describe_places(scene, service, change.locations),
@@ -65,10 +67,10 @@ def _describe_change(scene: Scene, change: Change) -> ChangeView:
     )
 
 
-def tell(scene: Scene, said: Said) -> str:
+def tell(scene: Scene, service: Service, said: Said) -> str:
     """Put what patients are told of a service into one line: state, rule, place, exceptions."""
     wording = scene.wording
-    parts = [f"{wording.state(said.state)}.", wording.rule(said.rule, said.elsewhere)]
+    parts = [f"{wording.state(said.state, attended=service.attended)}.", wording.rule(said.rule, said.elsewhere)]
     if said.elsewhere and said.rule is not Rule.GO_ELSEWHERE:
         parts.append(
             wording.say(
@@ -78,7 +80,7 @@ def tell(scene: Scene, said: Said) -> str:
         )
     for exception in said.exceptions:
         groups = wording.say("Except for {groups}", groups=wording.groups(exception.groups))
-        state = f"{wording.state(exception.state)}." if exception.state else ""
+        state = f"{wording.state(exception.state, attended=service.attended)}." if exception.state else ""
         rule = wording.rule(exception.rule, exception.elsewhere)
         parts.append(wording.say("{who} – {told}", who=groups, told=" ".join(part for part in (state, rule) if part)))
     return " ".join(part for part in parts if part)
@@ -128,12 +130,19 @@ def describe_plan(scene: Scene, steps: Iterable[RestartStep]) -> tuple[StepView,
             StepView(
                 what=name.in_(scene.language),
                 where=wording.places(step.locations) if step.locations else "",
-                when=wording.day(step.on) if step.on else "",
+                when=_when(scene, step),
                 certainty=wording.certainty(step.certainty) if step.on or step.certainty is Certainty.DONE else "",
                 is_done=step.certainty is Certainty.DONE,
             )
         )
     return tuple(views)
+
+
+def _when(scene: Scene, step: RestartStep) -> str:
+    """Say when a step comes: a step without a date says that it has none."""
+    if step.on is not None:
+        return scene.wording.day(step.on)
+    return "" if step.certainty is Certainty.DONE else scene.wording.say("No date yet")
 
 
 def describe_window(scene: Scene, incident: Incident) -> str:
@@ -323,11 +332,10 @@ def view_press(scene: Scene, changes: Changes) -> PressView:
     stated = islice((note for note in standing if edition_of(scene, note).press_html), PRESS_STATEMENTS)
     situation = scene.situation
     latest = situation.latest
-    about = scene.content.incidents.get(situation.headline_incident)
     phone = settings.press_phone
     return PressView(
         frame=make_frame(scene, path, say("Press")),
-        headline=scene.wording.headline(situation.headline, about.editions[scene.language].title if about else ""),
+        headline=headline_of(scene),
         attribution=scene.phrase_of(settings.attribution),
         email=settings.press_email,
         phone=PhoneView(say("Press telephone"), phone, phone_href(phone), "", None) if phone else None,

@@ -143,7 +143,7 @@ def _worst_in_words(scene: Scene, note: Note) -> str:
         return ""
     worst = max(by_state, key=lambda state: SEVERITY[state])
     names = by_state[worst]
-    state, shown = scene.wording.state(worst), names[:NAMED_IN_TITLE]
+    state, shown = scene.wording.state(worst, attended=bool(attended)), names[:NAMED_IN_TITLE]
     if len(names) > len(shown):
         listed, more = ", ".join(shown), len(names) - len(shown)
         return scene.wording.say("{state}: {services} and {more} more", state=state, services=listed, more=more)

@@ -9,6 +9,7 @@ from statusgen.model.words import State
 from statusgen.plan import paths
 from statusgen.plan.bulletins import describe_plan, describe_window, link_bulletin
 from statusgen.plan.frame import NO_STAMPS, make_frame
+from statusgen.plan.headline import headline_of
 from statusgen.plan.scene import (
     Scene,
     advise,
@@ -36,6 +37,7 @@ from statusgen.plan.views import (
     PlanView,
     ServicePageView,
     ServiceView,
+    TableView,
     TextView,
 )
 from statusgen.situation.history import service_since
@@ -60,14 +62,6 @@ _HEADLINE_STATE = {
 }
 
 
-def headline_of(scene: Scene) -> str:
-    """Return the computed headline in words."""
-    situation = scene.situation
-    about = scene.content.incidents.get(situation.headline_incident)
-    title = about.editions[scene.language].title if about else ""
-    return scene.wording.headline(situation.headline, title)
-
-
 def view_home(scene: Scene, path: str, *, is_language_choice: bool = False) -> HomeView:
     """Make the situation now; at the root of the site it is also the choice of a language."""
     content, situation = scene.content, scene.situation
@@ -86,7 +80,9 @@ def view_home(scene: Scene, path: str, *, is_language_choice: bool = False) -> H
         appointments=rows.get(APPOINTMENTS) if situation.open_incidents else None,
         locations=tuple(location_link(scene, path, location) for location in content.catalogue.locations.values()),
         groups=group_by_state(scene, rows.values()),
-        matrix=make_matrix(scene, path),
+        table=Link(
+            scene.link(path, paths.listing(scene.language, "table")), scene.wording.say("All hospitals in one table")
+        ),
         bulletins=tuple(link_bulletin(scene, path, note) for note in notes),
         planned=view_planned(scene, path, situation.coming),
         plans=tuple(
@@ -118,7 +114,7 @@ def view_planned(scene: Scene, path: str, incidents: Iterable[Incident]) -> tupl
 
 
 def make_matrix(scene: Scene, path: str) -> Matrix:
-    """Make the table of services by location: the second view of the home page."""
+    """Make the table of services by location."""
     catalogue, situation, wording = scene.content.catalogue, scene.situation, scene.wording
     on = day_of(scene, situation.at)
     rows = []
@@ -140,6 +136,13 @@ def make_matrix(scene: Scene, path: str) -> Matrix:
         rows.append(MatrixRow(service.short.in_(scene.language), href, tuple(shown), service.is_whole_group))
     links = tuple(location_link(scene, path, location) for location in catalogue.locations.values())
     return Matrix(links, tuple(rows))
+
+
+def view_table(scene: Scene) -> TableView:
+    """Make the second view of the situation: services × locations, on a page of its own."""
+    path, title = paths.listing(scene.language, "table"), scene.wording.say("All hospitals in one table")
+    headline = headline_of(scene)
+    return TableView(make_frame(scene, path, title, headline), title, headline, make_matrix(scene, path))
 
 
 def view_location(scene: Scene, location: Location) -> LocationView:

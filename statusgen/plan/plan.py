@@ -22,6 +22,7 @@ from statusgen.plan.bulletins import (
     view_press,
 )
 from statusgen.plan.feeds import feed_notes, view_bulletin_feed, view_service_feed
+from statusgen.plan.front import FURTHER, iter_further
 from statusgen.plan.pages import (
     view_home,
     view_location,
@@ -235,7 +236,16 @@ def _front_paths(scene: Scene) -> Iterator[str]:
     yield paths.home(language)
     yield from (paths.location(language, id_) for id_ in content.catalogue.locations)
     yield from (paths.service(language, id_) for id_ in content.catalogue.services)
-    names = ("locations", "services", "incidents", "history", "press", "feeds", *(page.slug for page in content.pages))
+    names = (
+        "locations",
+        "services",
+        "incidents",
+        "history",
+        "press",
+        "feeds",
+        *FURTHER,
+        *(page.slug for page in content.pages),
+    )
     yield from (paths.listing(language, name) for name in names)
 
 
@@ -256,4 +266,6 @@ def _iter_lists(scene: Scene) -> Iterator[Output]:
         ("feeds", view_feeds(scene)),
     ):
         yield Output(paths.listing(language, name), Turn.LIST, "list.html", view)
+    for folder, template, further in iter_further(scene):
+        yield Output(paths.listing(language, folder), Turn.LIST, template, further)
     yield Output(f"{language}/404.html", Turn.LIST, "not_found.html", view_not_found((scene,), f"{language}/404.html"))

@@ -1,7 +1,7 @@
 """What every view of one language is made from, and the words it makes of cells."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
@@ -73,7 +73,7 @@ def advise(scene: Scene, service: Service, said: Said, on: date, cell: Cell | No
         rule = say("We do not know yet. Call us before you travel.") if service.attended else say("We do not know yet.")
     return Advice(
         state=said.state,
-        word=wording.state(said.state),
+        word=wording.state(said.state, attended=service.attended),
         rule=rule,
         no_reach=_no_reach(scene, said.rule),
         remarks=tuple(_remarks(scene, service, said, cell)),
@@ -105,10 +105,8 @@ def _remarks(scene: Scene, service: Service, said: Said, cell: Cell | None) -> I
             reference = scene.content.settings.reference
             yield Link("", said.remark, "" if reference == scene.language else reference)
     if cell is not None and cell.last is not None and cell.stated_on is not None:
-        last = cell.last
-        told = " ".join(
-            part for part in (f"{wording.state(last.state)}.", wording.rule(last.rule, last.elsewhere)) if part
-        )
+        last, word = cell.last, wording.state(cell.last.state, attended=service.attended)
+        told = " ".join(part for part in (f"{word}.", wording.rule(last.rule, last.elsewhere)) if part)
         yield Link("", say("Last known ({date}): {told}", date=wording.instant(cell.stated_on), told=told))
 
 
@@ -270,7 +268,14 @@ def group_by_state(scene: Scene, services: Iterable[ServiceView]) -> tuple[State
     groups = (
         StateGroup(state, titles[state], tuple(one for one in listed if one.advice.state == state)) for state in _ORDER
     )
-    return tuple(group for group in groups if group.services)
+    return tuple(_titled(scene, group) for group in groups if group.services)
+
+
+def _titled(scene: Scene, group: StateGroup) -> StateGroup:
+    """Give the cancelled services a title that is right for a telephone too."""
+    if group.state != State.CANCELLED or all(one.attended for one in group.services):
+        return group
+    return replace(group, title=scene.wording.say("Cancelled or out of service"))
 
 
 def passage(scene: Scene, edition: Edition, *, press: bool = False) -> Passage:

@@ -267,12 +267,23 @@ class HomeView:
     """The default instruction for appointments."""
     locations: tuple[Link, ...]
     groups: tuple[StateGroup, ...]
-    matrix: Matrix
+    table: Link
+    """The second view: services by location."""
     bulletins: tuple[BulletinLink, ...]
     planned: tuple[PlannedView, ...]
     plans: tuple[PlanView, ...]
     bring: Link | None
     is_language_choice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """Services by location, on a page of its own."""
+
+    frame: Frame
+    title: str
+    headline: str
+    matrix: Matrix
 
 
 @dataclass(frozen=True, slots=True)

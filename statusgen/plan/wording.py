@@ -85,8 +85,10 @@ class Wording:
         """Return the name of a language in this language."""
         return Locale.parse(language, sep="-").get_display_name(self.locale) or language
 
-    def state(self, state: State) -> str:
-        """Return the word for a state."""
+    def state(self, state: State, *, attended: bool = True) -> str:
+        """Return the word for a state; a telephone is not "cancelled", it is out of service."""
+        if state is State.CANCELLED and not attended:
+            return self.say("Out of service")
         return self.vocabulary.phrase(self.language, "state", state)
 
     def stage(self, stage: Stage) -> str:
