@@ -1,6 +1,8 @@
 """Views of the situation: the home page, locations, services, lasting pages, the page that is not there."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from itertools import islice
 
 from statusgen.model.note import Incident, Note, Page
 from statusgen.model.site import WHOLE_GROUP, Location, Service
@@ -8,6 +10,7 @@ from statusgen.model.situation import Headline
 from statusgen.model.words import State
 from statusgen.plan import paths
 from statusgen.plan.bulletins import describe_plan, describe_window, link_bulletin
+from statusgen.plan.days import iter_touching, link_incidents, view_days_of_location, view_days_of_service
 from statusgen.plan.frame import NO_STAMPS, make_frame
 from statusgen.plan.headline import headline_of
 from statusgen.plan.scene import (
@@ -155,7 +158,7 @@ def view_location(scene: Scene, location: Location) -> LocationView:
         for place in (location.id, WHOLE_GROUP)
         for cell in situation.at_location(place).values()
     ]
-    notes = scene.chronicle.by_location.get(location.id, ())
+    by_location = scene.chronicle.by_location.get(location.id)
     coming = [one for one in situation.coming if any(_names_place(note, location.id) for note in one.notes)]
     name = location.name.in_(scene.language)
     return LocationView(
@@ -166,8 +169,10 @@ def view_location(scene: Scene, location: Location) -> LocationView:
         address=location.address,
         appointments=_appointments_at(scene, path, location) if situation.open_incidents else None,
         groups=group_by_state(scene, services),
-        bulletins=tuple(link_bulletin(scene, path, note) for note in notes[:RECENT]),
+        bulletins=tuple(link_bulletin(scene, path, note) for note in islice(iter_touching(scene, location), RECENT)),
         planned=view_planned(scene, path, coming),
+        strip=view_days_of_location(scene, location),
+        incidents=link_incidents(scene, path, by_location),
     )
 
 
@@ -205,7 +210,7 @@ def view_service(scene: Scene, service: Service) -> ServicePageView:
         for cell in scene.situation.of_service(service.id).values()
     )
     since = service_since(scene.chronicle, service.id, scene.situation.at)
-    notes = scene.chronicle.by_service.get(service.id, ())
+    notes = scene.chronicle.by_service.get(service.id)
     coming = [one for one in scene.situation.coming if any(_names_service(note, service.id) for note in one.notes)]
     name = service.name.in_(scene.language)
     words = ", ".join(dict.fromkeys(place.advice.word for place in places))
@@ -215,9 +220,22 @@ def view_service(scene: Scene, service: Service) -> ServicePageView:
         name=name,
         is_whole_group=service.is_whole_group,
         since=scene.wording.say("Unchanged since {instant}.", instant=scene.wording.instant(since)) if since else "",
-        places=places,
-        bulletins=tuple(link_bulletin(scene, path, note) for note in notes[:RECENT]),
+        groups=group_by_state(scene, _merge(scene, places)),
+        bulletins=tuple(link_bulletin(scene, path, note) for note in notes[:RECENT]) if notes else (),
         planned=view_planned(scene, path, coming),
+        strip=view_days_of_service(scene, service),
+        incidents=link_incidents(scene, path, notes),
+    )
+
+
+def _merge(scene: Scene, places: Iterable[ServiceView]) -> tuple[ServiceView, ...]:
+    """Put locations that say the same under one heading, which names them all."""
+    same: dict[ServiceView, list[ServiceView]] = {}
+    for place in places:
+        same.setdefault(replace(place, name="", href=""), []).append(place)
+    return tuple(
+        found[0] if len(found) == 1 else replace(view, name=scene.wording.listed([one.name for one in found]))
+        for view, found in same.items()
     )
 
 

@@ -68,6 +68,7 @@ class ServiceView:
 
     name: str
     href: str
+    """Empty where the name stands for several pages."""
     where: str
     """Locations, in words; empty where the page already says so."""
     advice: Advice
@@ -257,6 +258,38 @@ class PlanView:
 
 
 @dataclass(frozen=True, slots=True)
+class DayView:
+    """One day of a strip: a shape for the eye, whose words stand in the runs."""
+
+    state: str
+    day: str
+    """Day of the month."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """Days in a row that say the same."""
+
+    when: str
+    state: str
+    word: str
+    names: str
+    """Where, or which services; empty where it holds for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class StripView:
+    """The last days, the oldest first; the runs the newest first."""
+
+    title: str
+    introduction: str
+    first: str
+    last: str
+    days: tuple[DayView, ...]
+    runs: tuple[RunView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HomeView:
     """The situation now."""
 
@@ -299,6 +332,8 @@ class LocationView:
     groups: tuple[StateGroup, ...]
     bulletins: tuple[BulletinLink, ...]
     planned: tuple[PlannedView, ...]
+    strip: StripView | None
+    incidents: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,9 +344,12 @@ class ServicePageView:
     name: str
     since: str
     is_whole_group: bool
-    places: tuple[ServiceView, ...]
+    groups: tuple[StateGroup, ...]
+    """Its locations, by state."""
     bulletins: tuple[BulletinLink, ...]
     planned: tuple[PlannedView, ...]
+    strip: StripView | None
+    incidents: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)

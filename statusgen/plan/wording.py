@@ -128,6 +128,14 @@ class Wording:
         """Return a date with its weekday."""
         return _format_day(day, self.locale)
 
+    def short_day(self, day: date) -> str:
+        """Return a date without weekday or year, for lists of neighbouring days."""
+        skeletons = self.locale.datetime_skeletons
+        skeleton = skeletons.get("MMMMd") or skeletons.get("MMMd")
+        return _first(
+            format_date(day, skeleton.pattern if skeleton else "d MMMM", locale=self.locale), day, self.locale
+        )
+
     def hour(self, moment: datetime) -> str:
         """Return the hour of an instant in the site's timezone."""
         return _format_hour(moment.astimezone(self.zone).time(), self.locale)
@@ -145,10 +153,7 @@ class Wording:
     def short_instant(self, moment: datetime) -> str:
         """Return a date without weekday or year, and an hour, for titles."""
         local = moment.astimezone(self.zone)
-        skeleton = self.locale.datetime_skeletons.get("MMMMd") or self.locale.datetime_skeletons.get("MMMd")
-        pattern = skeleton.pattern if skeleton else "d MMMM"
-        day = _first(format_date(local.date(), pattern, locale=self.locale), local.date(), self.locale)
-        return self.say("{date}, {time}", date=day, time=self.hour(local))
+        return self.say("{date}, {time}", date=self.short_day(local.date()), time=self.hour(local))
 
     def stamp(self, english: str, moment: datetime) -> Markup:
         """Return a sentence about an instant, with the instant readable by machines."""
