@@ -25,6 +25,7 @@ KINDS = {
     "choice": "index.html",
     "home": "fr/index.html",
     "table": "fr/table/index.html",
+    "offline": "nl/offline/index.html",
     "locations": "nl/locations/index.html",
     "location": "fr/locations/rivemont/index.html",
     "service": "de/services/consultations/index.html",

@@ -12,6 +12,7 @@ from statusgen.model.words import Certainty, Rule, Stage
 from statusgen.plan import paths
 from statusgen.plan.frame import FEEDS, NO_STAMPS, make_frame, make_stamps
 from statusgen.plan.headline import headline_of
+from statusgen.plan.promises import describe_figures, describe_moved
 from statusgen.plan.scene import Scene, describe_places, describe_service, edition_of, passage, phone_href
 from statusgen.plan.views import (
     BulletinLink,
@@ -239,6 +240,8 @@ def view_incident(scene: Scene, incident: Incident, changes: Changes) -> Inciden
         stage=scene.wording.stage(stage) if stage else "",
         window=describe_window(scene, incident),
         plan=describe_plan(scene, latest_plan(incident)),
+        moved=describe_moved(scene, path, incident),
+        figures=describe_figures(scene, path, incident),
         bulletins=tuple(
             link_bulletin(scene, path, note, changes.get((incident.id, note.number), ()))
             for note in reversed(incident.notes)

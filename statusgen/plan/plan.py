@@ -14,7 +14,6 @@ from statusgen.plan.bulletins import (
     Changes,
     months_of,
     view_bulletin,
-    view_feeds,
     view_history,
     view_incident,
     view_incidents,
@@ -263,7 +262,6 @@ def _iter_lists(scene: Scene) -> Iterator[Output]:
         ("services", view_services(scene)),
         ("incidents", view_incidents(scene)),
         ("history", view_history(scene, months)),
-        ("feeds", view_feeds(scene)),
     ):
         yield Output(paths.listing(language, name), Turn.LIST, "list.html", view)
     for folder, template, further in iter_further(scene):

@@ -371,6 +371,36 @@ class ListView:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedView:
+    """A date of return that moved: every day announced, the oldest first."""
+
+    what: str
+    where: str
+    promises: tuple[Link, ...]
+    """The day, with the bulletin that announced it as address and note."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """How much of its usual work a service did, by a bulletin."""
+
+    what: str
+    percent: int
+    """0 to 100, for the length of the bar."""
+    written: str
+    source: Link
+
+
+@dataclass(frozen=True, slots=True)
+class OfflineView:
+    """What is shown without a network."""
+
+    frame: Frame
+    title: str
+    numbers: tuple[PhoneView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentView:
     """The whole story of an incident, newest first."""
 
@@ -380,6 +410,8 @@ class IncidentView:
     stage: str
     window: str
     plan: tuple[StepView, ...]
+    moved: tuple[MovedView, ...]
+    figures: tuple[FigureView, ...]
     bulletins: tuple[BulletinLink, ...]
 
 

@@ -1,0 +1,67 @@
+"""What an incident announced, and how it moved: dates of return, and how much of its usual work a service does."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from statusgen.model.note import Incident
+from statusgen.situation.fold import standing_notes
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One day announced for the return of one service or system."""
+
+    on: date
+    number: int
+    """Number of the first bulletin that announced it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A service or a system whose day of return has moved, with every day announced, the oldest first."""
+
+    subject: str
+    locations: tuple[str, ...]
+    """Empty for everywhere."""
+    promises: tuple[Promise, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How much of its usual work a service does, by a bulletin."""
+
+    service: str
+    percent: int
+    number: int
+    """Number of the first bulletin that gave it."""
+
+
+def moved_dates(incident: Incident) -> tuple[Moved, ...]:
+    """Return what was announced for more than one day, in the order in which it was first announced.
+
+    A statement and a step of the plan about the same service are one promise where they say the same.
+    """
+    announced: dict[tuple[str, tuple[str, ...]], list[Promise]] = {}
+    for note in standing_notes(incident):
+        days = {(one.service, one.locations): one.restart for one in note.statements if one.restart is not None}
+        days |= {(step.subject, step.locations): step.on for step in note.restart_plan if step.on is not None}
+        for key, on in days.items():
+            promises = announced.setdefault(key, [])
+            if not promises or promises[-1].on != on:
+                promises.append(Promise(on, note.number))
+    moved = [Moved(*key, tuple(promises)) for key, promises in announced.items() if len(promises) > 1]
+    everywhere = {(one.subject, one.promises) for one in moved if not one.locations}
+    return tuple(one for one in moved if not one.locations or (one.subject, one.promises) not in everywhere)
+
+
+def capacity_figures(incident: Incident) -> tuple[Figure, ...]:
+    """Return the percentages that bulletins gave, by service and then by time, each only when it is new."""
+    series: dict[str, list[Figure]] = {}
+    for note in standing_notes(incident):
+        for one in note.statements:
+            if one.capacity is None:
+                continue
+            figures = series.setdefault(one.service, [])
+            if not figures or figures[-1].percent != one.capacity:
+                figures.append(Figure(one.service, one.capacity, note.number))
+    return tuple(figure for figures in series.values() for figure in figures)
