@@ -66,3 +66,18 @@ def test_the_feed_page_explains_feeds_to_a_newcomer(tuesday: Path) -> None:
     assert "What is RSS?" in [text_of(one) for one in page.cssselect("h2")]
     assert len(page.cssselect("main ol li")) == 3
     assert "Nothing is wrong" in text_of(page)
+
+
+def test_the_press_may_quote_the_latest_statement_with_who_said_it_and_when(tuesday: Path) -> None:
+    """The newest statement stands alone, with its attribution line; what cannot be said is said."""
+    page = open_page(tuesday, "en/press/index.html")
+    (quotable,) = page.cssselect("blockquote.quotable")
+    assert text_of(quotable.cssselect(".quotable__by")[0]).startswith("Ardelia Hospital Group, statement of Tuesday")
+    assert quotable.cssselect("time")[0].get("datetime") == "2022-05-17T10:30+02:00"
+    assert "We do not talk about the condition of a patient" in text_of(page)
+
+
+def test_figures_for_the_press_have_their_own_time(june: Path) -> None:
+    """A figure is older than the situation: it bears the time of the bulletin that gave it."""
+    (row,) = open_page(june, "en/press/index.html").cssselect(".figures tbody tr")
+    assert text_of(row).replace("\xa0", " ").startswith("Laboratory (results)3 June")

@@ -22,7 +22,7 @@ KEYS = (
 EMERGENCY_KEYS = ("number", "otherwise")
 CONTACT_KEYS = ("how", "reach-everybody")
 PHONE_KEYS = ("number", "name", "service", "hours")
-PRESS_KEYS = ("email", "phone", "attribution")
+PRESS_KEYS = ("email", "phone", "attribution", "cannot-say")
 _IDENTITY = re.compile(r"^[a-z0-9.\-]+,\d{4}(-\d\d(-\d\d)?)?$")
 
 
@@ -92,6 +92,7 @@ def parse_settings(source: Source) -> SettingsReading:
         press_email=press.text("email"),
         press_phone=press.text("phone"),
         attribution=read_text(press, "attribution", reference),
+        cannot_say=read_text(press, "cannot-say", reference),
         publisher=read_text(fields, "publisher", reference),
         demonstration=fields.instant("demonstration"),
         theme=fields.text("theme") or "default",

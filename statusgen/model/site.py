@@ -129,6 +129,8 @@ class Settings:
     press_phone: str
     attribution: Text | None
     """How the press may attribute what it quotes."""
+    cannot_say: Text | None
+    """What the hospital cannot tell the press, and why."""
     publisher: Text | None
     """Who is legally responsible for the site."""
     demonstration: datetime | None

@@ -12,7 +12,7 @@ from statusgen.model.words import Certainty, Rule, Stage
 from statusgen.plan import paths
 from statusgen.plan.frame import FEEDS, NO_STAMPS, make_frame, make_stamps
 from statusgen.plan.headline import headline_of
-from statusgen.plan.promises import describe_figures, describe_moved
+from statusgen.plan.promises import describe_figures, describe_moved, latest_figures
 from statusgen.plan.scene import Scene, describe_places, describe_service, edition_of, passage, phone_href
 from statusgen.plan.views import (
     BulletinLink,
@@ -332,7 +332,7 @@ def view_press(scene: Scene, changes: Changes) -> PressView:
     """Make the press desk: the latest statements, how to quote them, whom to ask."""
     path, say, settings = paths.listing(scene.language, "press"), scene.wording.say, scene.content.settings
     standing = (note for note in islice(scene.chronicle.notes, PRESS_SEARCHED) if not note.is_withdrawn)
-    stated = islice((note for note in standing if edition_of(scene, note).press_html), PRESS_STATEMENTS)
+    stated = tuple(islice((note for note in standing if edition_of(scene, note).press_html), PRESS_STATEMENTS))
     situation = scene.situation
     latest = situation.latest
     phone = settings.press_phone
@@ -342,6 +342,9 @@ def view_press(scene: Scene, changes: Changes) -> PressView:
         attribution=scene.phrase_of(settings.attribution),
         email=settings.press_email,
         phone=PhoneView(say("Press telephone"), phone, phone_href(phone), "", None) if phone else None,
+        quotable=_quotable(scene, stated[0]) if stated else "",
+        figures=tuple(one for incident in situation.open_incidents for one in latest_figures(scene, path, incident)),
+        cannot_say=scene.phrase_of(settings.cannot_say),
         statements=tuple(
             PressStatement(link_bulletin(scene, path, note), passage(scene, edition_of(scene, note), press=True))
             for note in stated
@@ -349,6 +352,16 @@ def view_press(scene: Scene, changes: Changes) -> PressView:
         changes=describe_changes(scene, changes.get((latest.incident, latest.number), ())) if latest else (),
         feeds=feed_links(scene, path),
         archive=Link(scene.link(path, paths.listing(scene.language, "history")), say("History by month")),
+    )
+
+
+def _quotable(scene: Scene, note: Note) -> str:
+    """Say who said a statement and when, for those who copy it."""
+    organisation = scene.phrase_of(scene.content.settings.organisation)
+    return scene.wording.say(
+        "{organisation}, statement of {instant}",
+        organisation=organisation,
+        instant=scene.wording.instant(note.published),
     )
 
 

@@ -36,6 +36,11 @@ def describe_figures(scene: Scene, page: str, incident: Incident) -> tuple[Figur
     )
 
 
+def latest_figures(scene: Scene, page: str, incident: Incident) -> tuple[FigureView, ...]:
+    """Tell the newest percentage of each service."""
+    return tuple({one.what: one for one in describe_figures(scene, page, incident)}.values())
+
+
 def _name(scene: Scene, subject: str) -> str:
     catalogue = scene.content.catalogue
     name = catalogue.services[subject].short if subject in catalogue.services else catalogue.systems[subject]

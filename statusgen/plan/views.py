@@ -371,16 +371,6 @@ class ListView:
 
 
 @dataclass(frozen=True, slots=True)
-class MovedView:
-    """A date of return that moved: every day announced, the oldest first."""
-
-    what: str
-    where: str
-    promises: tuple[Link, ...]
-    """The day, with the bulletin that announced it as address and note."""
-
-
-@dataclass(frozen=True, slots=True)
 class FigureView:
     """How much of its usual work a service did, by a bulletin."""
 
@@ -389,6 +379,16 @@ class FigureView:
     """0 to 100, for the length of the bar."""
     written: str
     source: Link
+
+
+@dataclass(frozen=True, slots=True)
+class MovedView:
+    """A date of return that moved: every day announced, the oldest first."""
+
+    what: str
+    where: str
+    promises: tuple[Link, ...]
+    """The day, with the bulletin that announced it as address and note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -468,6 +468,11 @@ class PressView:
     attribution: str
     email: str
     phone: PhoneView | None
+    quotable: str
+    """Who said the latest statement, and when."""
+    figures: tuple[FigureView, ...]
+    """The newest figures, each with its own time."""
+    cannot_say: str
     statements: tuple[PressStatement, ...]
     changes: tuple[ChangeView, ...]
     feeds: tuple[Link, ...]
