@@ -12,17 +12,18 @@ from statusgen.content.front_matter import Entry, Scalar, Table, is_unreadable, 
 from statusgen.content.source import Source
 from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.problem import Level, Problem
-from statusgen.model.site import Phone, Settings, Text
+from statusgen.model.site import Accessibility, Phone, Settings, Text
 from statusgen.model.vocabulary import Vocabulary
 
 KEYS = (
     *("organisation", "languages", "reference-language", "country", "timezone", "base-url", "identity"),
-    *("demonstration", "publisher", "emergency", "contact", "phones", "press", "theme", "four-eyes"),
+    *("demonstration", "publisher", "emergency", "contact", "phones", "press", "accessibility", "theme", "four-eyes"),
 )
 EMERGENCY_KEYS = ("number", "otherwise")
 CONTACT_KEYS = ("how", "reach-everybody")
 PHONE_KEYS = ("number", "name", "service", "hours")
 PRESS_KEYS = ("email", "phone", "attribution", "cannot-say")
+ACCESSIBILITY_KEYS = ("prepared", "contact", "law", "missing", "complaint", "compliant")
 _IDENTITY = re.compile(r"^[a-z0-9.\-]+,\d{4}(-\d\d(-\d\d)?)?$")
 
 
@@ -95,6 +96,7 @@ def parse_settings(source: Source) -> SettingsReading:
         cannot_say=read_text(press, "cannot-say", reference),
         publisher=read_text(fields, "publisher", reference),
         demonstration=fields.instant("demonstration"),
+        accessibility=_read_accessibility(fields, reference),
         theme=fields.text("theme") or "default",
         four_eyes=four_eyes is not False,
     )
@@ -150,6 +152,27 @@ def _iter_phones(fields: Fields, reference: str) -> Iterator[Phone]:
         elif name is not None:
             hours = read_text(line, "hours", reference)
             yield Phone(entry.key, name, number, line.text("service"), hours, line.line_of("service"))
+
+
+def _read_accessibility(fields: Fields, reference: str) -> Accessibility | None:
+    """Find what the accessibility statement says; None when there is no such section, or it cannot be used."""
+    if "accessibility" not in fields:
+        return None
+    section = _section(fields, "accessibility", ACCESSIBILITY_KEYS)
+    prepared, contact = section.day("prepared"), section.text("contact")
+    for key in ("prepared", "contact"):
+        if key not in section:
+            section.reading.report("key-missing", section.line_of(key), key=key, owner=section.owner)
+    if prepared is None or not contact:
+        return None
+    return Accessibility(
+        prepared=prepared,
+        contact=contact,
+        law=read_text(section, "law", reference),
+        missing=read_text(section, "missing", reference),
+        complaint=read_text(section, "complaint", reference),
+        is_compliant=section.yes_or_no("compliant") is not False,
+    )
 
 
 def read_text(fields: Fields, key: str, reference: str, *, required: bool = False) -> Text | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from statusgen.model.words import Rule, State
@@ -102,6 +102,23 @@ class Phone:
 
 
 @dataclass(frozen=True, slots=True)
+class Accessibility:
+    """What the accessibility statement says, after the model of Implementing Decision (EU) 2018/1523."""
+
+    prepared: date
+    contact: str
+    """E-mail address for remarks."""
+    law: Text | None
+    """The law that applies the directive."""
+    missing: Text | None
+    """What is not accessible yet; None when everything is."""
+    complaint: Text | None
+    """Where to complain when the answer is not enough."""
+    is_compliant: bool = True
+    """False for a site that does not meet most of the rules."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the hospital decided once, before the crisis."""
 
@@ -135,6 +152,8 @@ class Settings:
     """Who is legally responsible for the site."""
     demonstration: datetime | None
     """The instant at which a demonstration site stands still; None for a real site."""
+    accessibility: Accessibility | None = None
+    """None where the hospital writes its statement as a page, or has none."""
     theme: str = "default"
     four_eyes: bool = True
     """Whether a note needs an author and a different approver."""

@@ -16,6 +16,10 @@ FEEDS = (("feed", "All updates"), ("services", "State of each service"))
 """Feeds of each language: file name and title."""
 
 
+STATEMENT = "accessibility"
+"""Where the accessibility statement stands."""
+
+
 def make_frame(
     scene: Scene,
     path: str,
@@ -143,9 +147,17 @@ def _footer(scene: Scene, path: str) -> tuple[Link, ...]:
         edition = page.editions[language]
         foreign = "" if edition.language == language else edition.language
         links.append(Link(scene.link(path, paths.listing(language, page.slug)), edition.title, foreign))
+    if has_statement(scene):
+        links.append(Link(scene.link(path, paths.listing(language, STATEMENT)), scene.wording.say("Accessibility")))
     links.append(Link(scene.link(path, paths.listing(language, "history")), scene.wording.say("History by month")))
     links.append(Link(scene.link(path, paths.listing(language, "feeds")), scene.wording.say("RSS feeds")))
     return tuple(links)
+
+
+def has_statement(scene: Scene) -> bool:
+    """Whether the accessibility statement is made from the settings: a page that people wrote takes its place."""
+    content = scene.content
+    return content.settings.accessibility is not None and all(page.slug != STATEMENT for page in content.pages)
 
 
 def _emergency(scene: Scene, path: str, *, is_archive: bool) -> EmergencyView:

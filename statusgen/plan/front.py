@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 
+from statusgen.plan.accessibility import iter_statement
 from statusgen.plan.bulletins import view_feeds
+from statusgen.plan.frame import STATEMENT, has_statement
 from statusgen.plan.offline import view_offline
 from statusgen.plan.pages import view_table
 from statusgen.plan.scene import Scene
 
-FURTHER = ("table",)
-"""Folders of those that visitors look for, below that of the language."""
+
+def further_pages(scene: Scene) -> tuple[str, ...]:
+    """Return the folders of those that visitors look for, below that of the language."""
+    return ("table", *((STATEMENT,) if has_statement(scene) else ()))
 
 
 def iter_further(scene: Scene) -> Iterator[tuple[str, str, object]]:
@@ -16,3 +20,4 @@ def iter_further(scene: Scene) -> Iterator[tuple[str, str, object]]:
     yield "table", "table.html", view_table(scene)
     yield "feeds", "feeds.html", view_feeds(scene)
     yield "offline", "offline.html", view_offline(scene)
+    yield from iter_statement(scene)

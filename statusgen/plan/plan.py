@@ -21,7 +21,7 @@ from statusgen.plan.bulletins import (
     view_press,
 )
 from statusgen.plan.feeds import feed_notes, view_bulletin_feed, view_service_feed
-from statusgen.plan.front import FURTHER, iter_further
+from statusgen.plan.front import further_pages, iter_further
 from statusgen.plan.pages import (
     view_home,
     view_location,
@@ -242,7 +242,7 @@ def _front_paths(scene: Scene) -> Iterator[str]:
         "history",
         "press",
         "feeds",
-        *FURTHER,
+        *further_pages(scene),
         *(page.slug for page in content.pages),
     )
     yield from (paths.listing(language, name) for name in names)

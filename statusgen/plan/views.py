@@ -488,6 +488,25 @@ class TextView:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementSection:
+    """One part of a statement."""
+
+    title: str
+    """Empty for the opening."""
+    paragraphs: tuple[str, ...]
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """A statement made from the settings."""
+
+    frame: Frame
+    title: str
+    sections: tuple[StatementSection, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NotFoundView:
     """The page for an address that does not exist, in every language at once."""
 
