@@ -9,8 +9,9 @@ from statusgen.model.note import Incident, Note
 from statusgen.model.site import WHOLE_GROUP, Location, Service
 from statusgen.model.words import State
 from statusgen.plan import paths
+from statusgen.plan.day_views import DayView, RunView, StripView
 from statusgen.plan.scene import SEVERITY, Scene
-from statusgen.plan.views import DayView, Link, RunView, StripView
+from statusgen.plan.views import Link
 from statusgen.situation.chronicle import Notes
 from statusgen.situation.days import SEARCHED, Day, changed_locations, days_of_service, last_day
 

@@ -2,8 +2,9 @@
 
 from statusgen.plan import paths
 from statusgen.plan.frame import NO_STAMPS, make_frame
+from statusgen.plan.front_views import OfflineView
 from statusgen.plan.scene import Scene, phone_href
-from statusgen.plan.views import OfflineView, PhoneView
+from statusgen.plan.views import PhoneView
 
 
 def view_offline(scene: Scene) -> OfflineView:

@@ -12,6 +12,7 @@ from statusgen.plan import paths
 from statusgen.plan.bulletins import describe_plan, describe_window, link_bulletin
 from statusgen.plan.days import iter_touching, link_incidents, view_days_of_location, view_days_of_service
 from statusgen.plan.frame import NO_STAMPS, make_frame
+from statusgen.plan.front_views import TableView
 from statusgen.plan.headline import headline_of
 from statusgen.plan.scene import (
     Scene,
@@ -40,7 +41,6 @@ from statusgen.plan.views import (
     PlanView,
     ServicePageView,
     ServiceView,
-    TableView,
     TextView,
 )
 from statusgen.situation.history import service_since

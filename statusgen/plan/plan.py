@@ -18,7 +18,6 @@ from statusgen.plan.bulletins import (
     view_incident,
     view_incidents,
     view_month,
-    view_press,
 )
 from statusgen.plan.feeds import feed_notes, view_bulletin_feed, view_service_feed
 from statusgen.plan.front import further_pages, iter_further
@@ -31,6 +30,7 @@ from statusgen.plan.pages import (
     view_services,
     view_text,
 )
+from statusgen.plan.press import view_press
 from statusgen.plan.scene import Scene
 from statusgen.plan.wording import Wording
 from statusgen.plan.work import Work

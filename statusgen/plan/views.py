@@ -5,6 +5,8 @@ from typing import Protocol
 
 from markupsafe import Markup
 
+from statusgen.plan.day_views import StripView
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -258,38 +260,6 @@ class PlanView:
 
 
 @dataclass(frozen=True, slots=True)
-class DayView:
-    """One day of a strip: a shape for the eye, whose words stand in the runs."""
-
-    state: str
-    day: str
-    """Day of the month."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunView:
-    """Days in a row that say the same."""
-
-    when: str
-    state: str
-    word: str
-    names: str
-    """Where, or which services; empty where it holds for all."""
-
-
-@dataclass(frozen=True, slots=True)
-class StripView:
-    """The last days, the oldest first; the runs the newest first."""
-
-    title: str
-    introduction: str
-    first: str
-    last: str
-    days: tuple[DayView, ...]
-    runs: tuple[RunView, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class HomeView:
     """The situation now."""
 
@@ -307,16 +277,6 @@ class HomeView:
     plans: tuple[PlanView, ...]
     bring: Link | None
     is_language_choice: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TableView:
-    """Services by location, on a page of its own."""
-
-    frame: Frame
-    title: str
-    headline: str
-    matrix: Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,15 +349,6 @@ class MovedView:
     where: str
     promises: tuple[Link, ...]
     """The day, with the bulletin that announced it as address and note."""
-
-
-@dataclass(frozen=True, slots=True)
-class OfflineView:
-    """What is shown without a network."""
-
-    frame: Frame
-    title: str
-    numbers: tuple[PhoneView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -485,25 +436,6 @@ class TextView:
 
     frame: Frame
     text: Passage
-
-
-@dataclass(frozen=True, slots=True)
-class StatementSection:
-    """One part of a statement."""
-
-    title: str
-    """Empty for the opening."""
-    paragraphs: tuple[str, ...]
-    link: Link | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class StatementView:
-    """A statement made from the settings."""
-
-    frame: Frame
-    title: str
-    sections: tuple[StatementSection, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,35 @@
+"""Frozen views of a strip of days."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """One day of a strip: a shape for the eye, whose words stand in the runs."""
+
+    state: str
+    day: str
+    """Day of the month."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """Days in a row that say the same."""
+
+    when: str
+    state: str
+    word: str
+    names: str
+    """Where, or which services; empty where it holds for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class StripView:
+    """The last days, the oldest first; the runs the newest first."""
+
+    title: str
+    introduction: str
+    first: str
+    last: str
+    days: tuple[DayView, ...]
+    runs: tuple[RunView, ...]
