@@ -1,7 +1,7 @@
 """A problem: one sentence about one mistake, as a value that is collected and never printed deep inside."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Level(StrEnum):
@@ -15,8 +15,7 @@ class Level(StrEnum):
     """Something harmless that was put right while reading."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One mistake at one place.
 
     The sentence itself stands in the messages catalogue under ``code``; ``values`` fill its placeholders.

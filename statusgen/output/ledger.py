@@ -94,6 +94,7 @@ class Ledger:
             self._begin_anew()
         self.last_built: Built | None = None
         """What was last built with this ledger in hand."""
+        self._built: tuple[Path, bytes, Built | None] | None = None
         self._entries: tuple[bytes, dict[str, Entry]] | None = None
 
     def _begin_anew(self) -> None:
@@ -137,7 +138,7 @@ class Ledger:
     def forget(self) -> None:
         """Forget what was not saved."""
         self._connection.rollback()
-        self._entries = None
+        self._entries = self._built = None
 
     def save(self) -> None:
         """Make everything that was remembered last."""
@@ -251,13 +252,16 @@ class Ledger:
 
     def built(self, folder: Path, program: bytes) -> Built | None:
         """Return what a folder was last built from by this very program; None when that is not known."""
+        if self._built is not None and self._built[:2] == (folder, program):
+            return self._built[2]
         query = "select built from built where folder = ? and program = ?"
         row = self._connection.execute(query, (str(folder), program)).fetchone()
         try:
             found: Any = pickle.loads(row[0]) if row else None  # noqa: S301 - written by ourselves
         except (pickle.UnpicklingError, EOFError, AttributeError, TypeError):
             return None
-        return found if isinstance(found, Built) else None
+        self._built = (folder, program, found if isinstance(found, Built) else None)
+        return self._built[2]
 
     def was_built(self, folder: Path) -> bool:
         """Whether a folder was the last one built, by whichever version of the program."""
@@ -266,6 +270,7 @@ class Ledger:
     def record_built(self, folder: Path, program: bytes, built: Built) -> None:
         """Remember what a folder was built from; every other folder has to be compared file by file from now on."""
         self.last_built = built
+        self._built = (folder, program, built)
         self._connection.execute("delete from built")
         row = (str(folder), program, pickle.dumps(built, protocol=5))
         self._connection.execute("insert into built values (?, ?, ?)", row)
