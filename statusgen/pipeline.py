@@ -131,7 +131,8 @@ def plan(
         raise ThemeMissing(content.settings.theme)
     phrases = {language: read_phrases(theme, language) for language in content.settings.languages}
     planned = make_plan(content, situation, phrases, read_assets(theme), base_url)
-    return planned, Press(open_templates(theme, default, compiled), phrases, content.settings.country, opened(content))
+    templates = open_templates(theme, default, _theme_key(project, content), compiled)
+    return planned, Press(templates, phrases, content.settings.country, opened(content))
 
 
 def build(

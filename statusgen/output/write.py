@@ -92,13 +92,13 @@ def _batches(outputs: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, b
 
 
 def _inside(root: Path, path: str) -> Path:
-    target = root / path
-    if path.startswith("/") or ".." in Path(path).parts or root not in target.parents:
+    if path.startswith("/") or ".." in path.split("/") or not path:
         raise PathEscapes(path)
-    folder = target.parent.resolve()
-    if folder != root and root not in folder.parents:
+    target = f"{root}/{path}"
+    folder = os.path.dirname(target)
+    if os.path.realpath(folder) != folder:
         raise PathEscapes(path)
-    return target
+    return Path(target)
 
 
 def _holds(target: str, raw: bytes) -> os.stat_result | None:

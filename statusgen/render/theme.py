@@ -45,11 +45,12 @@ def _slim(style: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def open_templates(theme: Path, fallback: Path, compiled: Path | None = None) -> Environment:
+def open_templates(theme: Path, fallback: Path, key: bytes, compiled: Path | None = None) -> Environment:
     """Open the templates of a theme; what it does not have comes from the default theme.
 
-    ``compiled`` is a folder in which compiled templates are kept between builds; what is there is checked against the
-    source of each template, and what cannot be used is made again.
+    ``key`` is the digest of both (``theme_key``): as long as it is the same, they are not read again. ``compiled`` is
+    a folder in which compiled templates are kept between builds; what is there is checked against the source of each
+    template, and what cannot be used is made again.
     """
     if compiled is not None:
         compiled.mkdir(mode=0o755, parents=True, exist_ok=True)
@@ -58,6 +59,7 @@ def open_templates(theme: Path, fallback: Path, compiled: Path | None = None) ->
         loader=FileSystemLoader(folders),
         bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled is not None else None,
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
