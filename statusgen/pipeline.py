@@ -100,7 +100,11 @@ def check(
     language = editors_language(reading.content.settings.reference)
     content = embargo(reading.content, at)
     situation = fold_situation(content, at)
-    problems = [*reading.problems, *check_situation(content, situation, language)]
+    holidays = ledger.holidays() if ledger is not None else {}
+    known = len(holidays)
+    problems = [*reading.problems, *check_situation(content, situation, language, holidays)]
+    if ledger is not None and len(holidays) > known:
+        ledger.keep_holidays(holidays)
     instants = [moment for moment in (situation.changes_next, next_embargo(reading.content, at)) if moment]
     return Checked(
         reading,

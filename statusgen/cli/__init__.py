@@ -1,5 +1,6 @@
 """The command line: the only place that prints, exits and asks the clock."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -46,6 +47,9 @@ def main() -> None:
       statusgen build --at 2022-05-17T10:30    rebuild it as it was then
       statusgen reference                      print every key and word a note may use
     """
+    gc.set_threshold(
+        50_000, 20, 100
+    )  # what a build reads stays until it ends: looking for garbage among it costs a tenth
 
 
 def _options(command: Command) -> Command:

@@ -17,7 +17,7 @@ from typing import Any
 from statusgen.content.remembered import Entry, Read
 from statusgen.model.problem import Problem
 
-VERSION = 4
+VERSION = 5
 _SCHEMA = """
 create table if not exists outputs (
     folder text, path text, shelf text, fingerprint blob, size integer, time integer,
@@ -26,6 +26,8 @@ create index if not exists shelves on outputs (folder, shelf);
 create table if not exists sources (path text primary key, content blob) without rowid;
 create table if not exists bodies (name text primary key, body blob) without rowid;
 create table if not exists entries (part integer primary key, rules blob, entries blob);
+create table if not exists holidays (
+    country text, day text, language text, name text, primary key (country, day, language)) without rowid;
 create table if not exists built (folder text primary key, program blob, built blob) without rowid;
 """
 LAG = 50_000_000
@@ -209,6 +211,16 @@ class Ledger:
             "delete from sources where path = ?", ((path,) for path in known if path not in kept)
         )
         self._connection.executemany("insert or replace into sources values (?, ?)", good.items())
+
+    def holidays(self) -> dict[tuple[str, str, str], str]:
+        """Return the public holidays looked up so far, by (country, day, language)."""
+        rows = self._connection.execute("select country, day, language, name from holidays")
+        return {(country, day, language): name for country, day, language, name in rows}
+
+    def keep_holidays(self, holidays: Mapping[tuple[str, str, str], str]) -> None:
+        """Remember public holidays."""
+        rows = ((*key, name) for key, name in holidays.items())
+        self._connection.executemany("insert or replace into holidays values (?, ?, ?, ?)", rows)
 
     # What was written
 

@@ -11,18 +11,22 @@ from statusgen.model.problem import Level, Problem
 from statusgen.model.situation import Cell, Reason, Situation
 from statusgen.situation.fold import standing_notes
 
+Holidays = dict[tuple[str, str, str], str]
+"""Names of public holidays by (country, day as YYYY-MM-DD, language); empty for a day that is none."""
 
-def check_situation(content: Content, situation: Situation, language: str) -> list[Problem]:
+
+def check_situation(content: Content, situation: Situation, language: str, holidays: Holidays) -> list[Problem]:
     """Check the open incidents against the instant: nothing here keeps a note from being published.
 
-    ``language`` is that of the editors, for dates in the sentences.
+    ``language`` is that of the editors, for dates in the sentences. ``holidays`` are those already known: a day looked
+    up is added, because the calendars of all countries take longer to load than everything else here.
     """
     return sorted(
         {
             *_iter_restarts_in_past(content, situation, language),
             *_iter_expired(content, situation, language),
             *_iter_missed(situation, language),
-            *_iter_holidays(content, situation, language),
+            *_iter_holidays(content, situation, language, holidays),
         }
     )
 
@@ -80,7 +84,7 @@ def _iter_missed(situation: Situation, language: str) -> Iterator[Problem]:
             yield Problem(note.path, note.lines.get("next-update", 0), "promise-missed", Level.WARNING, values)
 
 
-def _iter_holidays(content: Content, situation: Situation, language: str) -> Iterator[Problem]:
+def _iter_holidays(content: Content, situation: Situation, language: str, holidays: Holidays) -> Iterator[Problem]:
     """A promise on a public holiday or a weekend is reported while the day is still ahead, by the newest note alone."""
     today = situation.at.astimezone(content.settings.timezone).date()
     for incident in situation.open_incidents:
@@ -88,7 +92,10 @@ def _iter_holidays(content: Content, situation: Situation, language: str) -> Ite
         for key, day, line in _iter_promises(note):
             if day < today:
                 continue
-            holiday = _holiday_name(content.settings.country, day, language)
+            key_of_day = (content.settings.country, day.isoformat(), language)
+            if key_of_day not in holidays:
+                holidays[key_of_day] = _holiday_name(content.settings.country, day, language)
+            holiday = holidays[key_of_day]
             typed = content.vocabulary.usual(content.settings.reference, "key", (key,))
             values = (("key", typed), ("date", format_date(day, "long", locale=language)))
             if holiday:
