@@ -149,7 +149,10 @@ def test_nothing_is_requested_from_elsewhere_and_no_script_runs(tuesday: Path) -
     """No page loads anything but its own style sheet; there is no script, and a strict policy says so."""
     for path in pages_of(tuesday):
         page = open_page(tuesday, path)
-        assert page.cssselect("script, iframe, img, object, form, [style], [onclick]") == [], path
+        assert (
+            page.cssselect('script:not([type="application/ld+json"]), iframe, img, object, form, [style], [onclick]')
+            == []
+        ), path
         loaded = [link.get("href") for link in page.cssselect('link[rel="stylesheet"]')]
         assert len(loaded) == 1, path
         assert not urlsplit(loaded[0]).netloc, path
@@ -323,7 +326,7 @@ def test_drafts_and_future_notes_appear_in_no_file(tmp_path: Path) -> None:
     project.write_note(note(title=f"{canary} e", published="18/05/2022 10:00"), 1, "2022-06-kanarie7")
     project.build(NOON)
     for path, raw in files_of(tmp_path / "site").items():
-        assert canary.lower() not in (path + raw.decode()).lower(), path
+        assert canary.lower() not in (path + raw.decode(errors="ignore")).lower(), path
 
 
 def test_stamps_say_when_a_promise_was_missed(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from statusgen.plan import paths
 from statusgen.plan.frame import FEEDS, NO_STAMPS, make_frame, make_stamps
 from statusgen.plan.promises import describe_figures, describe_moved
 from statusgen.plan.scene import Scene, describe_places, describe_service, edition_of, passage
+from statusgen.plan.structured import describe_bulletin
 from statusgen.plan.views import (
     BulletinLink,
     BulletinView,
@@ -176,7 +177,15 @@ def view_bulletin(scene: Scene, note: Note, changes: Changes) -> BulletinView:
     then = _as_published(scene, note)
     withdrawn = note.is_withdrawn
     return BulletinView(
-        frame=make_frame(scene, path, edition.title, stamps=stamps, is_archive=True),
+        frame=make_frame(
+            scene,
+            path,
+            edition.title,
+            stamps=stamps,
+            is_archive=True,
+            state="",
+            structured=describe_bulletin(scene, note),
+        ),
         incident=Link(
             scene.link(path, paths.incident(scene.language, incident.id)),
             own.title,
@@ -243,9 +252,16 @@ def _frame_of_incident(scene: Scene, path: str, incident: Incident) -> Frame:
     """Make the frame of an incident's page: once it is over, the page belongs to the archive and stays as it is."""
     title = incident.editions[scene.language].title
     if any(one.id == incident.id for one in scene.situation.live):
-        return make_frame(scene, path, title)
+        return make_frame(scene, path, title, pictured_as=paths.bulletin(scene.language, incident.notes[-1]))
     last = incident.notes[-1]
-    return make_frame(scene, path, title, stamps=make_stamps(scene, last.published, None, None), is_archive=True)
+    return make_frame(
+        scene,
+        path,
+        title,
+        stamps=make_stamps(scene, last.published, None, None),
+        is_archive=True,
+        pictured_as=paths.bulletin(scene.language, last),
+    )
 
 
 def view_incidents(scene: Scene) -> ListView:

@@ -9,12 +9,16 @@ from markupsafe import Markup
 from statusgen.model.site import WHOLE_GROUP, Phone
 from statusgen.model.words import State
 from statusgen.plan import paths
+from statusgen.plan.icons import headline_state, icon
 from statusgen.plan.scene import Scene, advise, day_of, describe_service, no_reach, phone_href
+from statusgen.plan.shares import ShareView, share_path
 from statusgen.plan.views import EmergencyView, Frame, Link, PhoneView, Stamps, Surroundings
 
 FEEDS = (("feed", "All updates"), ("services", "State of each service"))
 """Feeds of each language: file name and title."""
 
+
+NOTHING = Markup()
 
 STATEMENT = "accessibility"
 """Where the accessibility statement stands."""
@@ -29,11 +33,20 @@ def make_frame(
     stamps: Stamps | None = None,
     is_archive: bool = False,
     canonical: str = "",
+    state: str | None = None,
+    pictured_as: str = "",
+    structured: Markup = NOTHING,
 ) -> Frame:
     """Make the frame of a page.
 
-    A page of the archive shows no current state and its own stamps, so that it stays as it was published.
+    A page of the archive shows no current state and its own stamps, so that it stays as it was published. A page with
+    a ``state``, which may be empty, has an image of its own for those who share it; another bears the image of the page
+    it is ``pictured_as``, or that of the home page.
     """
+    own = stamps or current_stamps(scene)
+    share = _share(scene, path, title, state, own) if state is not None and is_drawn(scene) else None
+    pictured_as = pictured_as or ("" if is_archive else paths.home(scene.language))
+    image = share.path if share else share_path(pictured_as) if pictured_as and is_drawn(scene) else ""
     organisation = scene.phrase_of(scene.content.settings.organisation)
     current = path if path.count("/") <= 2 else ""
     return Frame(
@@ -43,8 +56,21 @@ def make_frame(
         languages=_languages(scene, path),
         alternates=_alternates(scene, canonical or path),
         canonical=paths.address(scene.base_url, canonical or path),
-        stamps=stamps or current_stamps(scene),
+        stamps=own,
+        image=paths.address(scene.base_url, image) if image else "",
+        share=share,
+        structured=structured,
     )
+
+
+def is_drawn(scene: Scene) -> bool:
+    """Whether images are drawn in a language: the letters at hand are those that run from left to right."""
+    return scene.wording.direction == "ltr"
+
+
+def _share(scene: Scene, path: str, title: str, state: str, stamps: Stamps) -> ShareView:
+    organisation = scene.phrase_of(scene.content.settings.organisation)
+    return ShareView(share_path(path), organisation, title, state, stamps.on.striptags())
 
 
 def surround(scene: Scene, folder: str, current: str, *, is_archive: bool) -> Surroundings:
@@ -87,6 +113,7 @@ def _surround(scene: Scene, path: str, *, is_archive: bool) -> Surroundings:
             else ""
         ),
         stylesheet=scene.link(path, scene.stylesheet),
+        icon=scene.link(path, icon("" if is_archive else headline_state(scene))),
         is_indexed=settings.demonstration is None,
     )
 

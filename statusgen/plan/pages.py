@@ -6,7 +6,7 @@ from itertools import islice
 
 from statusgen.model.note import Incident, Note, Page
 from statusgen.model.site import WHOLE_GROUP, Location, Service
-from statusgen.model.situation import Headline
+from statusgen.model.situation import Cell
 from statusgen.model.words import State
 from statusgen.plan import paths
 from statusgen.plan.bulletins import describe_plan, describe_window, link_bulletin
@@ -14,7 +14,9 @@ from statusgen.plan.days import iter_touching, link_incidents, view_days_of_loca
 from statusgen.plan.frame import NO_STAMPS, make_frame
 from statusgen.plan.front_views import TableView
 from statusgen.plan.headline import headline_of
+from statusgen.plan.icons import headline_state
 from statusgen.plan.scene import (
+    SEVERITY,
     Scene,
     advise,
     day_of,
@@ -26,6 +28,7 @@ from statusgen.plan.scene import (
     passage,
     phone_href,
 )
+from statusgen.plan.structured import describe_group, describe_location
 from statusgen.plan.views import (
     HomeView,
     Link,
@@ -56,13 +59,10 @@ TELEPHONE = "telephone"
 BRING = "what-to-bring"
 """The lasting page that says what to bring, where there is one."""
 
-_HEADLINE_STATE = {
-    Headline.RUNNING: State.RUNNING,
-    Headline.RUNNING_OPEN: State.DEGRADED,
-    Headline.DEGRADED: State.DEGRADED,
-    Headline.CANCELLED: State.CANCELLED,
-    Headline.UNKNOWN: State.UNKNOWN,
-}
+
+def worst_of(cells: Iterable[Cell]) -> str:
+    """Return the worst state of some cells; empty where there is none."""
+    return max((cell.state for cell in cells), key=SEVERITY.__getitem__, default="")
 
 
 def view_home(scene: Scene, path: str, *, is_language_choice: bool = False) -> HomeView:
@@ -77,9 +77,17 @@ def view_home(scene: Scene, path: str, *, is_language_choice: bool = False) -> H
     headline = headline_of(scene)
     notes = scene.chronicle.notes[:LATEST]
     return HomeView(
-        frame=make_frame(scene, path, headline, headline, canonical=paths.home(scene.language)),
+        frame=make_frame(
+            scene,
+            path,
+            headline,
+            headline,
+            canonical=paths.home(scene.language),
+            state=headline_state(scene) if not is_language_choice else None,
+            structured=describe_group(scene),
+        ),
         headline=headline,
-        state=_HEADLINE_STATE[situation.headline],
+        state=headline_state(scene),
         appointments=rows.get(APPOINTMENTS) if situation.open_incidents else None,
         locations=tuple(location_link(scene, path, location) for location in content.catalogue.locations.values()),
         groups=group_by_state(scene, rows.values()),
@@ -162,7 +170,14 @@ def view_location(scene: Scene, location: Location) -> LocationView:
     coming = [one for one in situation.coming if any(_names_place(note, location.id) for note in one.notes)]
     name = location.name.in_(scene.language)
     return LocationView(
-        frame=make_frame(scene, path, name, scene.wording.say("Services at {place}", place=name)),
+        frame=make_frame(
+            scene,
+            path,
+            name,
+            scene.wording.say("Services at {place}", place=name),
+            state=worst_of(situation.at_location(location.id).values()),
+            structured=describe_location(scene, location),
+        ),
         name=name,
         kind=scene.phrase_of(location.kind),
         phone=_location_phone(scene, location),
@@ -216,7 +231,7 @@ def view_service(scene: Scene, service: Service) -> ServicePageView:
     words = ", ".join(dict.fromkeys(place.advice.word for place in places))
     title = f"{service.short.in_(scene.language)}: {words}" if words else name
     return ServicePageView(
-        frame=make_frame(scene, path, title),
+        frame=make_frame(scene, path, title, state=worst_of(scene.situation.of_service(service.id).values())),
         name=name,
         is_whole_group=service.is_whole_group,
         since=scene.wording.say("Unchanged since {instant}.", instant=scene.wording.instant(since)) if since else "",

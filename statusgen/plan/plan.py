@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import cast
 
 from statusgen.model.content import Content
 from statusgen.model.note import Incident
@@ -21,6 +22,7 @@ from statusgen.plan.bulletins import (
 )
 from statusgen.plan.feeds import feed_notes, view_bulletin_feed, view_service_feed
 from statusgen.plan.front import further_pages, iter_further
+from statusgen.plan.icons import IconView, headline_state, iter_icons
 from statusgen.plan.pages import (
     view_home,
     view_location,
@@ -32,6 +34,7 @@ from statusgen.plan.pages import (
 )
 from statusgen.plan.press import view_press
 from statusgen.plan.scene import Scene
+from statusgen.plan.views import PageView
 from statusgen.plan.wording import Wording
 from statusgen.plan.work import Work
 from statusgen.situation.chronicle import Chronicle, Month, make_chronicle
@@ -128,7 +131,7 @@ class Plan:
 
     def iter_assets(self) -> Iterator[Output]:
         """Iterate over the files of the theme: they come first, because every page points to them."""
-        for path, raw in self.assets.files.items():
+        for path, raw in (*self.assets.files.items(), *iter_icons()):
             yield Output(path, Turn.ASSET, "asset", raw)
 
     def iter_incident(self, id_: str) -> Iterator[Output]:
@@ -138,7 +141,9 @@ class Plan:
         for scene in self.scenes:
             for note in incident.notes:
                 view = view_bulletin(scene, note, changes)
-                yield Output(paths.bulletin(scene.language, note), Turn.BULLETIN, "bulletin.html", view)
+                yield from _with_image(
+                    Output(paths.bulletin(scene.language, note), Turn.BULLETIN, "bulletin.html", view)
+                )
             story = view_incident(scene, incident, changes)
             yield Output(paths.incident(scene.language, incident.id), Turn.LIST, "incident.html", story)
 
@@ -165,6 +170,7 @@ class Plan:
         yield Output("404.html", Turn.LIST, "not_found.html", view_not_found(ordered, "404.html"))
         home = view_home(self.reference, "index.html", is_language_choice=True)
         yield Output("index.html", Turn.HOME, "home.html", home)
+        yield Output("favicon.ico", Turn.HOME, "icon", IconView(headline_state(self.reference)))
         yield from self._iter_sitemaps()
 
     def _iter_turn(self, scene: Scene, turn: Turn) -> Iterator[Output]:
@@ -174,7 +180,8 @@ class Plan:
             press = view_press(scene, self._changes_of_latest())
             yield Output(paths.listing(language, "press"), turn, "press.html", press)
         elif turn is Turn.HOME:
-            yield Output(paths.home(language), turn, "home.html", view_home(scene, paths.home(language)))
+            home = view_home(scene, paths.home(language))
+            yield from _with_image(Output(paths.home(language), turn, "home.html", home))
         else:
             notes = feed_notes(self.chronicle, scene.situation.live)
             changes = {(note.incident, note.number): changes_of(self.chronicle, note) for note in notes}
@@ -205,6 +212,14 @@ class Plan:
                 for tag in languages
             )
         )
+
+
+def _with_image(page: Output) -> Iterator[Output]:
+    """Yield the image of a page, where it has one of its own, and then the page that points to it."""
+    share = cast("PageView", page.view).frame.share
+    if share is not None:
+        yield Output(share.path, page.turn, "share", share)
+    yield page
 
 
 def _month_name(month: Month) -> str:
@@ -251,9 +266,11 @@ def _front_paths(scene: Scene) -> Iterator[str]:
 def _iter_lists(scene: Scene) -> Iterator[Output]:
     language, content = scene.language, scene.content
     for location in content.catalogue.locations.values():
-        yield Output(paths.location(language, location.id), Turn.LIST, "location.html", view_location(scene, location))
+        place = view_location(scene, location)
+        yield from _with_image(Output(paths.location(language, location.id), Turn.LIST, "location.html", place))
     for service in content.catalogue.services.values():
-        yield Output(paths.service(language, service.id), Turn.LIST, "service.html", view_service(scene, service))
+        own = view_service(scene, service)
+        yield from _with_image(Output(paths.service(language, service.id), Turn.LIST, "service.html", own))
     months = months_of(scene)
     for page in content.pages:
         yield Output(paths.listing(language, page.slug), Turn.LIST, "text.html", view_text(scene, page))

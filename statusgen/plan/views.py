@@ -6,6 +6,7 @@ from typing import Protocol
 from markupsafe import Markup
 
 from statusgen.plan.day_views import StripView
+from statusgen.plan.shares import ShareView
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,7 @@ class Surroundings:
     publisher: str
     demonstration: str
     stylesheet: str
+    icon: str
     is_indexed: bool
 
 
@@ -233,6 +235,12 @@ class Frame:
     """(hreflang, absolute address)."""
     canonical: str
     stamps: Stamps
+    image: str
+    """Absolute address of the image that stands for the page where it is shared; empty when none does."""
+    share: ShareView | None
+    """That image, where it is the page's own."""
+    structured: Markup
+    """What search engines read, as JSON-LD; empty where there is nothing to say."""
 
 
 class PageView(Protocol):

@@ -11,9 +11,12 @@ from markupsafe import Markup
 
 from statusgen.model.phrases import Phrases
 from statusgen.plan.feeds import FeedView
+from statusgen.plan.icons import IconView
 from statusgen.plan.plan import Output, SitemapIndexView, SitemapView
+from statusgen.plan.shares import ShareView
 from statusgen.plan.views import PageView, Surroundings
 from statusgen.render.feeds import render_rss
+from statusgen.render.share import render_icon, render_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,10 @@ def render_output(output: Output, press: Press) -> bytes:
         return render_sitemap(view)
     if isinstance(view, SitemapIndexView):
         return render_sitemap_index(view)
+    if isinstance(view, ShareView):
+        return render_share(view)
+    if isinstance(view, IconView):
+        return render_icon(view.state)
     frame = cast("PageView", view).frame
     say: Callable[..., str] = press.phrases[frame.around.language].say
     chunks = press.chunks_of(frame.around, say)

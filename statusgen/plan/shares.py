@@ -1,0 +1,22 @@
+"""Images that stand for a page where its address is shared: dated, so that an old share is recognisably old."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ShareView:
+    """What the image of a page shows."""
+
+    path: str
+    """Where the image stands, below the output folder."""
+    organisation: str
+    title: str
+    state: str
+    """Id of the state whose shape is drawn; empty for none."""
+    on: str
+    """When it was true, as a sentence; empty when there is nothing to date."""
+
+
+def share_path(page: str) -> str:
+    """Return where the image of a page stands: beside it."""
+    return page.rpartition("/")[0] + "/share.png"

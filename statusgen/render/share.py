@@ -1,0 +1,148 @@
+"""Share views → PNG, 1200 × 630 pixels, as Open Graph asks. Pillow draws, and is imported here alone.
+
+The picture is drawn in shades between two pairs of colours, so that the file needs sixteen of them: ink on paper, and
+the colour of the state. Letters come from a package that holds them: what is installed on a machine changes nothing.
+"""
+
+import io
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from statusgen.plan.shares import ShareView
+
+SIZE = (1200, 630)
+MARGIN = 72
+LINES = 4
+"""Lines of a title, before it is cut."""
+_SIZES = (72, 62, 54)
+"""Sizes of a title in pixels, the largest that fits."""
+_PAPER, _INK = (255, 255, 255), (26, 26, 26)
+_COLOURS = {"running": (0, 90, 156), "degraded": (242, 169, 0), "cancelled": (26, 26, 26), "unknown": (74, 81, 88)}
+_NEUTRAL = (0, 90, 156)
+_SHADES = 8
+"""Shades of each pair: 0 to 7 from paper to ink, 8 to 15 from paper to the colour of the state."""
+
+
+def render_share(view: ShareView) -> bytes:
+    """Draw the image of a page."""
+    from PIL import ImageDraw
+
+    image = _sheet(view.organisation, view.state).copy()
+    draw = ImageDraw.Draw(image)
+    ink = _SHADES - 1
+    left = MARGIN + (150 if view.state else 0)
+    size, lines = _fit(view.title, SIZE[0] - left - MARGIN)
+    top = 160 + (LINES * 80 - len(lines) * (size + 10)) // 2
+    for number, line in enumerate(lines):
+        draw.text((left, top + number * (size + 10)), line, font=_font("Bold", size), fill=ink)
+    if view.on:
+        draw.text((MARGIN, SIZE[1] - 104), view.on, font=_font("Regular", 42), fill=ink)
+    image.putpalette(_palette(view.state))
+    with io.BytesIO() as file:
+        image.save(file, "PNG", bits=4, compress_level=3)
+        return file.getvalue()
+
+
+def render_icon(state: str) -> bytes:
+    """Draw the icon of the site in a state, as an .ico of 32 pixels."""
+    from PIL import Image, ImageDraw
+
+    image = Image.new("L", (128, 128), 0)
+    _draw_shape(ImageDraw.Draw(image), state, (4, 4), 120)
+    shown = Image.new("RGBA", image.size, (*_COLOURS[state], 255))
+    shown.putalpha(image.point(lambda shade: 255 if shade else 0))
+    with io.BytesIO() as file:
+        shown.resize((32, 32), Image.Resampling.LANCZOS).save(file, "ICO", sizes=[(32, 32)])
+        return file.getvalue()
+
+
+@lru_cache(maxsize=64)
+def _sheet(organisation: str, state: str) -> Any:
+    """Draw what the images of an organisation in a state have in common."""
+    from PIL import Image, ImageDraw
+
+    image = Image.new("L", SIZE, 0)
+    draw = ImageDraw.Draw(image)
+    colour = 2 * _SHADES - 1
+    draw.rectangle((0, 0, SIZE[0], 24), fill=colour)
+    draw.text(
+        (MARGIN, 64),
+        _cut(organisation, _font("Regular", 42), SIZE[0] - 2 * MARGIN),
+        font=_font("Regular", 42),
+        fill=_SHADES - 1,
+    )
+    draw.rectangle((MARGIN, SIZE[1] - 134, SIZE[0] - MARGIN, SIZE[1] - 131), fill=3)
+    if state:
+        _draw_shape(draw, state, (MARGIN, 250), 112, colour)
+    return image
+
+
+def _draw_shape(draw: Any, state: str, at: tuple[int, int], size: int, colour: int = 255) -> None:
+    """Draw the shape of a state: tick in circle, triangle, cross in square, question mark in diamond."""
+    x, y = at
+    thick = size // 9
+
+    def points(*pairs: tuple[float, float]) -> list[tuple[float, float]]:
+        return [(x + across * size, y + down * size) for across, down in pairs]
+
+    if state == "running":
+        draw.ellipse((x, y, x + size, y + size), fill=colour)
+        draw.line(points((0.26, 0.52), (0.44, 0.70), (0.75, 0.34)), fill=0, width=thick, joint="curve")
+    elif state == "degraded":
+        draw.polygon(points((0.5, 0.02), (1.0, 0.96), (0.0, 0.96)), fill=colour)
+        draw.polygon(points((0.44, 0.34), (0.56, 0.34), (0.54, 0.68), (0.46, 0.68)), fill=0)
+        draw.ellipse((*points((0.44, 0.74))[0], *points((0.56, 0.86))[0]), fill=0)
+    elif state == "cancelled":
+        draw.rectangle((x, y, x + size, y + size), fill=colour)
+        draw.line(points((0.24, 0.24), (0.76, 0.76)), fill=0, width=thick)
+        draw.line(points((0.76, 0.24), (0.24, 0.76)), fill=0, width=thick)
+    else:
+        draw.polygon(points((0.5, 0.0), (1.0, 0.5), (0.5, 1.0), (0.0, 0.5)), fill=colour)
+        font = _font("Bold", int(size * 0.62))
+        draw.text(points((0.5, 0.5))[0], "?", font=font, fill=0, anchor="mm")
+
+
+@lru_cache(maxsize=8)
+def _font(weight: str, size: int) -> Any:
+    from PIL import ImageFont
+
+    file = files("font_source_sans_pro") / "files" / f"SourceSansPro-{weight}.ttf"
+    return ImageFont.truetype(io.BytesIO(file.read_bytes()), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def _palette(state: str) -> list[int]:
+    shades = []
+    for end in (_INK, _COLOURS.get(state, _NEUTRAL)):
+        for step in range(_SHADES):
+            part = step / (_SHADES - 1)
+            shades += [round(light + (dark - light) * part) for light, dark in zip(_PAPER, end, strict=True)]
+    return shades
+
+
+def _fit(title: str, width: int) -> tuple[int, list[str]]:
+    """Return the largest size in which a title fits, and its lines; the last is cut where none does."""
+    for size in _SIZES:
+        lines = _wrap(title, _font("Bold", size), width)
+        if len(lines) <= (LINES if size < _SIZES[0] else LINES - 1):
+            return size, [_cut(line, _font("Bold", size), width) for line in lines]
+    font = _font("Bold", _SIZES[-1])
+    return _SIZES[-1], [*lines[: LINES - 1], _cut(" ".join(lines[LINES - 1 :]), font, width)]
+
+
+def _wrap(text: str, font: Any, width: int) -> list[str]:
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and font.getlength(f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def _cut(line: str, font: Any, width: int) -> str:
+    if font.getlength(line) <= width:
+        return line
+    while line and font.getlength(f"{line}…") > width:
+        line = line[:-1]
+    return f"{line.rstrip()}…"

@@ -1,0 +1,139 @@
+"""What others show of a page: its image, its icon, and what search engines read."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.builders import NOON, Project, instant, make_project, note
+from tests.reading import open_page
+
+BASE = "https://etat.ardelia.example/"
+
+
+def property_of(site: Path, path: str, name: str) -> str:
+    """Return a property of Open Graph; empty when the page has none."""
+    found = open_page(site, path).cssselect(f'meta[property="og:{name}"]')
+    return str(found[0].get("content")) if found else ""
+
+
+def described(site: Path, path: str) -> dict[str, object]:
+    """Return what a page says to machines."""
+    (script,) = open_page(site, path).cssselect('script[type="application/ld+json"]')
+    found: dict[str, object] = json.loads(script.text_content())
+    return found
+
+
+def draw(path: Path) -> Image.Image:
+    """Open an image that was built."""
+    return Image.open(io.BytesIO(path.read_bytes()))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A project with one bulletin."""
+    made = make_project(tmp_path / "project")
+    made.write_note(note())
+    made.build()
+    return made
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "fr/",
+        "nl/",
+        "de/locations/rivemont/",
+        "en/services/radiology/",
+        "fr/incidents/2022-05-cyberattack/3/",
+    ],
+)
+def test_a_page_has_an_image_of_the_size_that_networks_ask_for(tuesday: Path, path: str) -> None:
+    """The image stands beside the page, and the page names it by its whole address."""
+    assert property_of(tuesday, f"{path}index.html", "image") == f"{BASE}{path}share.png"
+    image = draw(tuesday / f"{path}share.png")
+    assert (image.format, image.size) == ("PNG", (1200, 630))
+    assert len(set(image.convert("L").tobytes())) > 4  # paper, ink, and shades of both
+
+
+def test_every_image_that_a_page_names_exists(tuesday: Path) -> None:
+    """An incident bears the image of its newest bulletin, other pages that of the situation."""
+    for page in sorted(tuesday.rglob("*.html")):
+        address = property_of(tuesday, page.relative_to(tuesday).as_posix(), "image")
+        assert not address or (tuesday / address.removeprefix(BASE)).is_file(), page
+    incident = "fr/incidents/2022-05-cyberattack/"
+    newest = max(int(one.name) for one in (tuesday / incident).iterdir() if one.name.isdigit())
+    assert property_of(tuesday, f"{incident}index.html", "image") == f"{BASE}{incident}{newest}/share.png"
+    assert property_of(tuesday, "fr/press/index.html", "image") == f"{BASE}fr/share.png"
+
+
+def test_an_old_share_is_recognisably_old(project: Project) -> None:
+    """The image of the situation bears its date: the next bulletin draws another, and leaves that of the first."""
+    site = project.path / "site"
+    first, then = (site / "fr/incidents/2022-05-panne/1/share.png").read_bytes(), (site / "fr/share.png").read_bytes()
+    project.write_note(note(published="17/05/2022 11:00"), 2)
+    project.build()
+    assert (site / "fr/share.png").read_bytes() != then
+    assert (site / "fr/incidents/2022-05-panne/1/share.png").read_bytes() == first
+
+
+def test_a_long_title_is_made_smaller_and_then_cut(project: Project) -> None:
+    """No title is too long to be drawn."""
+    project.write_note(note(title="Radiologie " + "et scintigraphie " * 30))
+    project.build()
+    assert draw(project.path / "site/fr/incidents/2022-05-panne/1/share.png").size == (1200, 630)
+
+
+def test_the_icon_shows_the_overall_state_and_the_archive_a_neutral_one(project: Project) -> None:
+    """A tab left open says by its shape how things stand; a page of the archive says nothing of today."""
+    site = project.path / "site"
+
+    def icon(path: str) -> str:
+        (link,) = open_page(site, path).cssselect('link[rel="icon"]')
+        href = str(link.get("href"))
+        assert (site / path).parent.joinpath(href).is_file()
+        return href.rpartition("/")[2]
+
+    assert icon("fr/index.html") == "icon-cancelled.svg"
+    assert icon("fr/incidents/2022-05-panne/1/index.html") == "icon-site.svg"
+    ico = (site / "favicon.ico").read_bytes()
+    assert draw(site / "favicon.ico").format == "ICO"
+    project.write_note(note("  radiology: running, come", published="17/05/2022 11:00"), 2)
+    project.build()
+    assert icon("fr/index.html") == "icon-degraded.svg"  # it runs again, and the incident is not over
+    assert (site / "favicon.ico").read_bytes() != ico
+
+
+def test_machines_find_the_hospitals_and_the_newest_bulletin(tuesday: Path) -> None:
+    """The home page is a ``Hospital`` with its locations, and a ``SpecialAnnouncement`` for the open incident."""
+    graph = described(tuesday, "fr/index.html")["@graph"]
+    assert isinstance(graph, list)
+    group, news = graph
+    assert (group["@type"], group["name"]) == ("Hospital", "Groupe hospitalier Ardelia")
+    assert {one["@type"] for one in group["department"]} == {"Hospital"}
+    assert news["@type"] == "SpecialAnnouncement"
+    assert news["url"].startswith(f"{BASE}fr/incidents/2022-05-cyberattack/")
+    assert news["datePosted"] <= instant("2022-05-17T10:30").isoformat()
+    assert described(tuesday, "fr/locations/rivemont/index.html")["parentOrganization"]
+
+
+def test_no_title_ends_the_block_that_machines_read(project: Project) -> None:
+    """Titles are data there, whatever they hold."""
+    hostile = "</script><script>alert(1)</script> & <!-- \u2028"
+    project.write_note(note(title=f'"{hostile.strip()}"'))
+    project.build()
+    page = project.page("fr/incidents/2022-05-panne/1/index.html")
+    assert "<script>alert" not in page
+    told = described(project.path / "site", "fr/incidents/2022-05-panne/1/index.html")
+    assert told["@type"] == "SpecialAnnouncement"
+    assert "alert(1)" in str(told["name"])
+
+
+def test_a_bulletin_that_was_withdrawn_announces_nothing(project: Project) -> None:
+    """Machines are not told what is no longer true."""
+    project.write_note(note(more="status: retiré\nwithdrawn-because: Publié par erreur."))
+    project.build(NOON)
+    page = open_page(project.path / "site", "fr/incidents/2022-05-panne/1/index.html")
+    assert page.cssselect('script[type="application/ld+json"]') == []
