@@ -1,15 +1,18 @@
 """Sites that several tests look at, built once."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from statusgen import pipeline
 from statusgen.output.ledger import Ledger
 from tests.builders import EXAMPLE, instant
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 BuildExample = Callable[..., Path]
 
 TUESDAY = instant("2022-05-17T10:30")
@@ -35,3 +38,13 @@ def tuesday(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def june(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the example site of 15 June 2022, 18:00."""
     return build_example(tmp_path_factory.mktemp("june"), JUNE)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium once."""
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
+        yield started
+        started.close()

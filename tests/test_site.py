@@ -145,20 +145,22 @@ def test_only_canonical_alternate_and_feed_addresses_are_absolute(tuesday: Path)
         assert 'href="https://etat.ardelia.example/' not in body, path
 
 
-def test_nothing_is_requested_from_elsewhere_and_no_script_runs(tuesday: Path) -> None:
-    """No page loads anything but its own style sheet; there is no script, and a strict policy says so."""
+def test_nothing_is_requested_from_elsewhere_and_one_script_of_our_own_adds(tuesday: Path) -> None:
+    """No page loads anything but its own style sheet and script; nothing stands inline, and a strict policy says so."""
     for path in pages_of(tuesday):
         page = open_page(tuesday, path)
-        assert (
-            page.cssselect('script:not([type="application/ld+json"]), iframe, img, object, form, [style], [onclick]')
-            == []
-        ), path
+        assert page.cssselect("iframe, img, object, form, [style], [onclick]") == [], path
+        (script,) = page.cssselect('script:not([type="application/ld+json"])')
+        assert script.get("defer") is not None, path
+        assert not script.text, path
+        assert not urlsplit(script.get("src")).netloc, path
         loaded = [link.get("href") for link in page.cssselect('link[rel="stylesheet"]')]
         assert len(loaded) == 1, path
         assert not urlsplit(loaded[0]).netloc, path
         (policy,) = page.cssselect('meta[http-equiv="Content-Security-Policy"]')
         assert policy.get("content") == (
-            "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; worker-src 'self'; "
+            "manifest-src 'self'; base-uri 'none'; form-action 'none'"
         )
     for name, raw in files_of(tuesday).items():
         if name.endswith(".css"):

@@ -1,5 +1,7 @@
 """What stands around the content of every page: emergency block, language menu, freshness, phones, footer."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import cache, lru_cache
 
@@ -9,6 +11,7 @@ from markupsafe import Markup
 from statusgen.model.site import WHOLE_GROUP, Phone
 from statusgen.model.words import State
 from statusgen.plan import paths
+from statusgen.plan.additions import add_to
 from statusgen.plan.icons import headline_state, icon
 from statusgen.plan.scene import Scene, advise, day_of, describe_service, no_reach, phone_href
 from statusgen.plan.shares import ShareView, share_path
@@ -114,6 +117,7 @@ def _surround(scene: Scene, path: str, *, is_archive: bool) -> Surroundings:
         ),
         stylesheet=scene.link(path, scene.stylesheet),
         icon=scene.link(path, icon("" if is_archive else headline_state(scene))),
+        additions=add_to(scene, path),
         is_indexed=settings.demonstration is None,
     )
 
@@ -214,7 +218,27 @@ def current_stamps(scene: Scene) -> Stamps:
     """Say when the situation is of, when the next update comes and until when the facts are valid."""
     situation = scene.situation
     latest = situation.latest.published if situation.latest else None
-    return make_stamps(scene, latest, situation.next_update, situation.valid_until, situation.at)
+    stamps = make_stamps(scene, latest, situation.next_update, situation.valid_until, situation.at)
+    still_at = scene.content.settings.demonstration
+    return replace(
+        stamps, warnings=tuple(_warnings(scene)), still_at=still_at.isoformat(timespec="minutes") if still_at else ""
+    )
+
+
+def _warnings(scene: Scene) -> Iterator[tuple[str, str]]:
+    """Iterate over what an open page will have to say when a promise of the situation has passed: instant, sentence."""
+    situation, wording = scene.situation, scene.wording
+    for moment, is_end in ((situation.next_update, False), (situation.valid_until, True)):
+        if moment is not None and moment > situation.at:
+            local = moment.astimezone(wording.zone)
+            sentence = wording.say(
+                "What you read here was valid until {date} at {time}. It is to be confirmed."
+                if is_end
+                else "An update was promised for {date} at {time}. It may have come by now.",
+                date=wording.day(local.date()),
+                time=wording.hour(local),
+            )
+            yield local.isoformat(timespec="minutes"), sentence
 
 
 def make_stamps(

@@ -90,6 +90,7 @@ def view_home(scene: Scene, path: str, *, is_language_choice: bool = False) -> H
         state=headline_state(scene),
         appointments=rows.get(APPOINTMENTS) if situation.open_incidents else None,
         locations=tuple(location_link(scene, path, location) for location in content.catalogue.locations.values()),
+        places=_places(scene),
         groups=group_by_state(scene, rows.values()),
         table=Link(
             scene.link(path, paths.listing(scene.language, "table")), scene.wording.say("All hospitals in one table")
@@ -104,6 +105,10 @@ def view_home(scene: Scene, path: str, *, is_language_choice: bool = False) -> H
         bring=_page_link(scene, path, BRING),
         is_language_choice=is_language_choice,
     )
+
+
+def _places(scene: Scene) -> tuple[tuple[str, str], ...]:
+    return tuple((one.id, one.name.in_(scene.language)) for one in scene.content.catalogue.locations.values())
 
 
 def _page_link(scene: Scene, path: str, slug: str) -> Link | None:
@@ -142,11 +147,12 @@ def make_matrix(scene: Scene, path: str) -> Matrix:
             view = describe_cell(scene, path, service, cell, on, by_place=True)
             exceptions = except_for(scene, service, cell.said.exceptions, on)
             told = " ".join(wording.say("{who} – {told}", who=one.who, told=one.advice.rule) for one in exceptions)
-            shown.append(MatrixCell(cell.state, view.advice.word, view.advice.rule, told))
+            at = "" if cell.location == WHOLE_GROUP else cell.location
+            shown.append(MatrixCell(cell.state, view.advice.word, view.advice.rule, told, at))
         href = scene.link(path, paths.service(scene.language, service.id))
         rows.append(MatrixRow(service.short.in_(scene.language), href, tuple(shown), service.is_whole_group))
     links = tuple(location_link(scene, path, location) for location in catalogue.locations.values())
-    return Matrix(links, tuple(rows))
+    return Matrix(links, tuple(rows), _places(scene))
 
 
 def view_table(scene: Scene) -> TableView:

@@ -11,6 +11,7 @@ from statusgen.model.outline import outlines_of
 from statusgen.model.phrases import Phrases
 from statusgen.model.situation import Situation
 from statusgen.plan import paths
+from statusgen.plan.additions import PLAIN, Dress, iter_additions
 from statusgen.plan.bulletins import (
     Changes,
     months_of,
@@ -22,7 +23,8 @@ from statusgen.plan.bulletins import (
 )
 from statusgen.plan.feeds import feed_notes, view_bulletin_feed, view_service_feed
 from statusgen.plan.front import further_pages, iter_further
-from statusgen.plan.icons import IconView, headline_state, iter_icons
+from statusgen.plan.icons import IconView, headline_state, icon, iter_icons
+from statusgen.plan.offline import view_offline
 from statusgen.plan.pages import (
     view_home,
     view_location,
@@ -84,6 +86,7 @@ class Assets:
 
     files: Mapping[str, bytes]
     stylesheet: str
+    dress: Dress = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,9 @@ class Plan:
         home = view_home(self.reference, "index.html", is_language_choice=True)
         yield Output("index.html", Turn.HOME, "home.html", home)
         yield Output("favicon.ico", Turn.HOME, "icon", IconView(headline_state(self.reference)))
+        offline = {scene.language: view_offline(scene) for scene in ordered}
+        for path, raw in iter_additions(ordered, offline, icon("")):
+            yield Output(path, Turn.HOME, "additions", raw)
         yield from self._iter_sitemaps()
 
     def _iter_turn(self, scene: Scene, turn: Turn) -> Iterator[Output]:
@@ -239,6 +245,7 @@ def make_plan(
             Wording(language, content.settings, content.catalogue, content.vocabulary, phrases[language]),
             base_url,
             assets.stylesheet,
+            assets.dress,
         )
         for language in content.settings.languages
     )

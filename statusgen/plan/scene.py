@@ -13,6 +13,7 @@ from statusgen.model.site import WHOLE_GROUP, Location, Service, Text
 from statusgen.model.situation import Cell, GroupException, Reason, Said, Situation
 from statusgen.model.words import Certainty, Rule, State
 from statusgen.plan import paths
+from statusgen.plan.additions import PLAIN, Dress
 from statusgen.plan.views import Advice, ExceptionView, Link, Passage, ServiceView, StateGroup
 from statusgen.plan.wording import Wording
 from statusgen.situation.chronicle import Chronicle
@@ -32,6 +33,7 @@ class Scene:
     base_url: str
     stylesheet: str
     """Path of the style sheet from the root of the site."""
+    dress: Dress = PLAIN
 
     @property
     def language(self) -> str:
@@ -200,6 +202,7 @@ def describe_service(
         source=source_link(scene, page, main) if sourced else None,
         phone=phone_link(scene, service, main.state),
         attended=service.attended,
+        at=tuple(place for place in cells if place != WHOLE_GROUP),
     )
 
 

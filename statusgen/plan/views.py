@@ -5,6 +5,7 @@ from typing import Protocol
 
 from markupsafe import Markup
 
+from statusgen.plan.additions import Additions
 from statusgen.plan.day_views import StripView
 from statusgen.plan.shares import ShareView
 
@@ -82,6 +83,8 @@ class ServiceView:
     """The number to call, while somebody answers."""
     attended: bool = True
     """Whether patients come to it in person."""
+    at: tuple[str, ...] = ()
+    """Ids of the locations it speaks of, for the filter; empty where it stands nowhere in particular."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ class MatrixCell:
     word: str
     rule: str
     exceptions: str
+    at: str = ""
+    """Id of its location, for the filter; empty for the whole group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,8 @@ class Matrix:
 
     locations: tuple[Link, ...]
     rows: tuple[MatrixRow, ...]
+    places: tuple[tuple[str, str], ...] = ()
+    """Id and name of each location, in the order of the columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +199,10 @@ class Stamps:
     on: Markup
     next_update: Markup
     valid_until: Markup
+    warnings: tuple[tuple[str, str], ...] = ()
+    """What an open page says after an instant: (the instant in ISO 8601, the sentence), the gravest last."""
+    still_at: str = ""
+    """The instant at which a demonstration stands still, in ISO 8601; empty for a real site."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -218,6 +229,7 @@ class Surroundings:
     demonstration: str
     stylesheet: str
     icon: str
+    additions: Additions
     is_indexed: bool
 
 
@@ -277,6 +289,8 @@ class HomeView:
     appointments: ServiceView | None
     """The default instruction for appointments."""
     locations: tuple[Link, ...]
+    places: tuple[tuple[str, str], ...]
+    """Id and name of each location, for the filter."""
     groups: tuple[StateGroup, ...]
     table: Link
     """The second view: services by location."""

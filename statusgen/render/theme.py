@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
 from statusgen.plan.plan import Assets
+from statusgen.render.dress import add_hashed, read_dress, slim
 
 
 def read_assets(theme: Path) -> Assets:
@@ -17,13 +18,13 @@ def read_assets(theme: Path) -> Assets:
     """
     parts = [*sorted((theme / "tokens").glob("*.css")), *sorted((theme / "components").glob("*/style.css"))]
     style = "\n".join(part.read_text(encoding="utf-8").strip() for part in parts) + "\n"
-    raw = _slim(style).encode()
-    stylesheet = f"assets/site.{hashlib.blake2b(raw, digest_size=6).hexdigest()}.css"
-    files = {stylesheet: raw}
+    files: dict[str, bytes] = {}
+    stylesheet = add_hashed(files, "site.css", slim(style).encode())
     for path in sorted((theme / "assets").rglob("*")) if (theme / "assets").is_dir() else ():
         if path.is_file() and not path.name.startswith("."):
             files[f"assets/{path.relative_to(theme / 'assets').as_posix()}"] = path.read_bytes()
-    return Assets(files, stylesheet)
+    dress = read_dress(theme, files)
+    return Assets(files, stylesheet, dress)
 
 
 def theme_key(folders: Iterable[Path]) -> bytes:
@@ -34,14 +35,6 @@ def theme_key(folders: Iterable[Path]) -> bytes:
             raw = hashlib.blake2b(path.read_bytes(), digest_size=16).digest()
             digest.update(f"{path.relative_to(folder).as_posix()}\0".encode() + raw)
     return digest.digest()
-
-
-def _slim(style: str) -> str:
-    """Take comments, blank lines and indentation out of a style sheet; its meaning stays."""
-    import re
-
-    style = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
-    return "\n".join(line for line in (line.strip() for line in style.split("\n")) if line) + "\n"
 
 
 @lru_cache(maxsize=8)

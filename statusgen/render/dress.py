@@ -1,0 +1,35 @@
+"""What a site wears besides its style sheet: script and service worker."""
+
+import hashlib
+import re
+from pathlib import Path
+
+from statusgen.plan.additions import Dress
+
+
+def add_hashed(files: dict[str, bytes], name: str, raw: bytes) -> str:
+    """Add a file to the assets under a name that holds its digest, so that hosts may keep it ever.
+
+    Return its path.
+    """
+    stem, _, ending = name.rpartition(".")
+    path = f"assets/{stem}.{hashlib.blake2b(raw, digest_size=6).hexdigest()}.{ending}"
+    files[path] = raw
+    return path
+
+
+def slim(source: str) -> str:
+    """Take comments, blank lines and indentation out of a style sheet or a script; its meaning stays."""
+    source = re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)
+    return "\n".join(line for line in (line.strip() for line in source.split("\n")) if line) + "\n"
+
+
+def read_dress(theme: Path, files: dict[str, bytes]) -> Dress:
+    """Read what a theme has of script and worker, and add the script to the assets; a theme may have neither."""
+    script, worker = theme / "script" / "site.js", theme / "script" / "worker.js"
+    return Dress(
+        script=add_hashed(files, "site.js", slim(script.read_text(encoding="utf-8")).encode())
+        if script.is_file()
+        else "",
+        worker=slim(worker.read_text(encoding="utf-8")) if worker.is_file() else "",
+    )

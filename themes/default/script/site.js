@@ -1,0 +1,102 @@
+/* Only adds: every fact stands in the page without it, and so does every sentence it shows. */
+(() => {
+  "use strict";
+  const told = document.currentScript.dataset;
+  const page = document.documentElement;
+  const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (typed, name) => values[name] ?? typed);
+  const written = (moment, options) => new Intl.DateTimeFormat(told.locale, options).format(moment);
+
+  /* A page that was kept for readers without a network says of when it is. */
+  const kept = new Date(page.dataset.kept);
+  if (!isNaN(kept)) {
+    const notice = document.createElement("p");
+    const timeZone = told.zone;
+    notice.className = "notice kept";
+    notice.setAttribute("role", "status");
+    notice.textContent = fill(told.kept, {
+      date: written(kept, { dateStyle: "full", timeZone }),
+      time: written(kept, { timeStyle: "short", timeZone }),
+    });
+    document.getElementById("main").prepend(notice);
+  }
+
+  /* An open page warns once a promise has passed. A demonstration stands still when it is opened. */
+  const box = document.querySelector(".stale");
+  if (box) {
+    const opened = Date.now();
+    const begun = Date.parse(box.dataset.at) || opened;
+    const now = () => begun + Date.now() - opened;
+    const warnings = [...box.querySelectorAll("template")];
+    const after = (one) => Date.parse(one.dataset.after);
+    let shown, timer;
+    const look = () => {
+      const last = warnings.filter((one) => after(one) <= now()).pop();
+      if (last && last !== shown) {
+        shown = last;
+        box.replaceChildren(last.content.cloneNode(true));
+        box.querySelector("button").addEventListener("click", () => location.reload());
+      }
+      const ahead = warnings.map(after).filter((instant) => instant > now());
+      clearTimeout(timer);
+      if (ahead.length) timer = setTimeout(look, Math.min(Math.min(...ahead) - now(), 3600000));
+    };
+    look();
+    addEventListener("pageshow", look);
+    document.addEventListener("visibilitychange", look);
+  }
+
+  /* Readers in another timezone see their own hour beside ours. */
+  for (const time of document.querySelectorAll(".stamps time, .bulletins time")) {
+    const zone = /T.*([+-])(\d\d):(\d\d)$/.exec(time.dateTime);
+    const moment = new Date(time.dateTime);
+    if (!zone || +`${zone[1]}1` * (zone[2] * 60 + +zone[3]) === -moment.getTimezoneOffset()) continue;
+    const own = document.createElement("span");
+    own.className = "own-time";
+    own.textContent = fill(told.here, {
+      date: written(moment, { day: "numeric", month: "long" }),
+      time: written(moment, { hour: "numeric", minute: "2-digit", timeZoneName: "short" }),
+    });
+    time.parentElement.append(" ", own);
+  }
+
+  /* The filter stands in a template, so that it is only there where it works. */
+  const template = document.querySelector("template[data-items]");
+  if (template) {
+    const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+    const items = [...document.querySelectorAll(template.dataset.items)];
+    const texts = items.map((one) => plain(one.textContent));
+    const columns = document.querySelectorAll("[data-column]");
+    const groups = document.querySelectorAll(".group");
+    const filter = template.content.firstElementChild;
+    const [text, place, all, said] = ["input", "select", "button", "[role=status]"].map((one) => filter.querySelector(one));
+    const isAt = (one, id) => !id || !one.dataset.at || one.dataset.at.split(" ").includes(id);
+    const apply = () => {
+      const words = plain(text.value).split(/\s+/);
+      const id = place.value;
+      items.forEach((one, position) => {
+        one.hidden = !isAt(one, id) || !words.every((word) => texts[position].includes(word));
+      });
+      columns.forEach((one) => (one.hidden = id && one.dataset.column !== id));
+      groups.forEach((one) => (one.hidden = !one.querySelector(".service:not([hidden])")));
+      const count = items.filter((one) => !one.hidden).length;
+      all.hidden = !text.value && !id;
+      said.textContent = all.hidden ? "" : count ? fill(said.dataset.some, { count, all: items.length }) : said.dataset.none;
+    };
+    filter.addEventListener("input", apply);
+    all.addEventListener("click", () => {
+      text.value = place.value = "";
+      apply();
+      text.focus();
+    });
+    template.replaceWith(filter);
+  }
+
+  /* Neither works from a folder. */
+  if (location.protocol.startsWith("http")) {
+    const manifest = document.createElement("link");
+    manifest.rel = "manifest";
+    manifest.href = told.manifest;
+    document.head.append(manifest);
+    addEventListener("load", () => navigator.serviceWorker?.register(told.worker).catch(() => {}));
+  }
+})();
