@@ -8,7 +8,7 @@ from statusgen.plan.additions import Dress
 
 
 def add_hashed(files: dict[str, bytes], name: str, raw: bytes) -> str:
-    """Add a file to the assets under a name that holds its digest, so that hosts may keep it ever.
+    """Add a file to the assets under a name that holds its digest, so that hosts may keep it for ever.
 
     Return its path.
     """
