@@ -86,7 +86,7 @@ def open_at(browser: Browser, address: str, width: int = 1280, **options: object
 @pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])
 def test_the_first_screen_of_a_small_phone_says_what_to_do(browser: Browser, tuesday: Path, language: str) -> None:
     """At 320 × 640, without scrolling: emergency block, headline, its three times, the default instruction."""
-    context = browser.new_context(viewport={"width": 320, "height": 640})
+    context = browser.new_context(viewport={"width": 320, "height": 640}, timezone_id="Europe/Brussels")
     page = context.new_page()
     page.goto(f"file://{tuesday}/{language}/index.html")
     shown = [".emergency", "h1", ".stamps", ".callout .advice", ".callout > .advice__rule"]
