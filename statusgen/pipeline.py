@@ -134,7 +134,7 @@ def plan(
     if theme is None or default is None:
         raise ThemeMissing(content.settings.theme)
     phrases = {language: read_phrases(theme, language) for language in content.settings.languages}
-    planned = make_plan(content, situation, phrases, read_assets(theme), base_url)
+    planned = make_plan(content, situation, phrases, read_assets(theme, content.settings), base_url)
     templates = open_templates(theme, default, _theme_key(project, content), compiled)
     return planned, Press(templates, phrases, content.settings.country, opened(content))
 

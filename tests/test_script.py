@@ -11,9 +11,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.builders import files_of, instant, make_project, note
 from tests.reading import open_page, text_of
-from tests.test_browser import open_at, pytestmark, serving
-
-__all__ = ["pytestmark"]
+from tests.test_browser import open_at, serving
+from tests.test_browser import pytestmark as pytestmark
 
 SCRIPT, WORKER = 2 * 1024, 2 * 1024
 """Bytes that the script and the service worker may weigh, compressed."""

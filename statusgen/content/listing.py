@@ -72,7 +72,7 @@ def rules_key(project: Path, good: GoodVersion, kept: Container[str] = ()) -> by
     ``kept`` are the files whose last good version counts.
     """
     digest = hashlib.blake2b(program_key(), digest_size=16)
-    for path in (SETTINGS, SERVICES):
+    for path in (SETTINGS, SERVICES, *_images(project)):
         try:
             raw: bytes | None = (project / path).read_bytes()
         except OSError:
@@ -80,6 +80,13 @@ def rules_key(project: Path, good: GoodVersion, kept: Container[str] = ()) -> by
         for one in (raw, good(path) if path in kept else None):
             digest.update(b"\0" if one is None else hashlib.blake2b(one, digest_size=16).digest())
     return digest.digest()
+
+
+def _images(project: Path) -> list[str]:
+    """Return what may be the logo that the settings name."""
+    folder = Path(SETTINGS).parent
+    names = list_names(project / folder)
+    return [f"{folder.as_posix()}/{name}" for name in names if name.lower().endswith((".svg", ".png"))]
 
 
 def folder_key(folder: Path) -> bytes:

@@ -21,6 +21,7 @@ from statusgen.content.checks import check_content
 from statusgen.content.files import COPY, JUNK, PAGES, SERVICES, SETTINGS, Folder, GoodVersion, list_names
 from statusgen.content.incidents import IncidentFolder, iter_incident_folders, language_name, make_edition
 from statusgen.content.listing import Listings, rules_key, scan
+from statusgen.content.logo import read_logo
 from statusgen.content.messages import editors_language
 from statusgen.content.notes import Rules, Writing, parse_writing
 from statusgen.content.remembered import Memory
@@ -174,7 +175,9 @@ def _read_rules(folder: Folder) -> Rules | None:
     folder.editors = editors_language(reference) if reference else folder.editors
     if not settings_read or settings_read[-1].settings is None or settings_read[-1].vocabulary is None:
         return None
-    settings, vocabulary = settings_read[-1].settings, settings_read[-1].vocabulary
+    vocabulary = settings_read[-1].vocabulary
+    settings, of_logo = read_logo(folder.project, settings_read[-1].settings)
+    folder.problems += of_logo
 
     def parse_own_catalogue(raw: bytes) -> list[Problem]:
         catalogue, problems = parse_catalogue(parse_source(SERVICES, raw), settings, vocabulary)

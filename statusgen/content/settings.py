@@ -12,12 +12,13 @@ from statusgen.content.front_matter import Entry, Scalar, Table, is_unreadable, 
 from statusgen.content.source import Source
 from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.problem import Level, Problem
-from statusgen.model.site import Accessibility, Phone, Settings, Text
+from statusgen.model.site import Accessibility, Logo, Phone, Settings, Text
 from statusgen.model.vocabulary import Vocabulary
 
 KEYS = (
     *("organisation", "languages", "reference-language", "country", "timezone", "base-url", "identity"),
     *("demonstration", "publisher", "emergency", "contact", "phones", "press", "accessibility", "theme", "four-eyes"),
+    *("logo", "brand-colour"),
 )
 EMERGENCY_KEYS = ("number", "otherwise")
 CONTACT_KEYS = ("how", "reach-everybody")
@@ -98,6 +99,8 @@ def parse_settings(source: Source) -> SettingsReading:
         demonstration=fields.instant("demonstration"),
         accessibility=_read_accessibility(fields, reference),
         theme=fields.text("theme") or "default",
+        logo=Logo(name, fields.line_of("logo")) if (name := fields.text("logo")) else None,
+        brand_colour=_read_colour(fields),
         four_eyes=four_eyes is not False,
     )
     return SettingsReading(settings, vocabulary, tuple(reading.problems), reference)
@@ -129,6 +132,17 @@ def _read_zone(fields: Fields) -> ZoneInfo | None:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         fields.reading.report("timezone-unknown", fields.line_of("timezone"), typed=name)
         return None
+
+
+def _read_colour(fields: Fields) -> str:
+    typed = fields.text("brand-colour")
+    match = re.fullmatch(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})", typed)
+    if typed and not match:
+        fields.reading.report("brand-colour-unreadable", fields.line_of("brand-colour"), Level.WARNING, typed=typed)
+    if not match:
+        return ""
+    digits = match[1].lower()
+    return "#" + (digits if len(digits) == 6 else "".join(2 * digit for digit in digits))
 
 
 def _section(fields: Fields, key: str, allowed: tuple[str, ...]) -> Fields:

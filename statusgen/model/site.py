@@ -119,6 +119,25 @@ class Accessibility:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """The logo of the organisation."""
+
+    name: str
+    """Name of its file in the content folder."""
+    line: int = 0
+    """Line of the settings that names it, for a problem found later."""
+    raw: bytes = b""
+    width: int = 0
+    """In pixels, or in units of the drawing; 0 where the drawing does not say."""
+    height: int = 0
+
+    @property
+    def kind(self) -> str:
+        """Whether it is ``svg`` or ``png``."""
+        return self.name.rpartition(".")[2].lower()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the hospital decided once, before the crisis."""
 
@@ -155,6 +174,9 @@ class Settings:
     accessibility: Accessibility | None = None
     """None where the hospital writes its statement as a page, or has none."""
     theme: str = "default"
+    logo: Logo | None = None
+    brand_colour: str = ""
+    """As ``#rrggbb``; empty for the colours of the theme."""
     four_eyes: bool = True
     """Whether a note needs an author and a different approver."""
 

@@ -23,6 +23,7 @@ class Dress:
 
     script: str = ""
     """Empty for a theme without a script."""
+    logo: str = ""
     worker: str = ""
     """Source of the service worker, to which ``make_worker`` adds what it keeps."""
 
@@ -43,6 +44,10 @@ class Additions:
     """Language tag with the country, for dates that the browser writes."""
     zone: str
     """Name of the site's timezone."""
+    logo: str
+    """Empty where there is none."""
+    logo_size: tuple[int, int]
+    """Width and height; zeros where the drawing does not say."""
 
 
 def add_to(scene: "Scene", path: str) -> Additions:
@@ -54,6 +59,8 @@ def add_to(scene: "Scene", path: str) -> Additions:
         manifest=scene.link(path, _manifest_path(scene)),
         locale=str(scene.wording.locale).replace("_", "-"),
         zone=scene.wording.zone.key,
+        logo=scene.link(path, dress.logo) if dress.logo else "",
+        logo_size=(logo.width, logo.height) if (logo := scene.content.settings.logo) else (0, 0),
     )
 
 
@@ -91,7 +98,7 @@ def make_manifest(scene: "Scene", icon: str) -> bytes:
         "scope": "../",
         "display": "minimal-ui",
         "background_color": "#ffffff",
-        "theme_color": "#ffffff",
+        "theme_color": scene.content.settings.brand_colour or "#ffffff",
         "icons": [{"src": scene.link(path, icon), "sizes": "any", "type": "image/svg+xml"}],
     }
     return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
