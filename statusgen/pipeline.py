@@ -134,7 +134,8 @@ def plan(
     if theme is None or default is None:
         raise ThemeMissing(content.settings.theme)
     phrases = {language: read_phrases(theme, language) for language in content.settings.languages}
-    planned = make_plan(content, situation, phrases, read_assets(theme, content.settings), base_url)
+    assets = read_assets(theme, content.settings.brand_colour, content.settings.logo)
+    planned = make_plan(content, situation, phrases, assets, base_url)
     templates = open_templates(theme, default, _theme_key(project, content), compiled)
     return planned, Press(templates, phrases, content.settings.country, opened(content))
 

@@ -289,6 +289,40 @@ def reference(language: str) -> None:
     click.echo(make_reference(language), nl=False)
 
 
+@main.command(epilog=EXIT_STATUSES)
+@click.option(
+    "--project",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="Folder that may hold themes/ of its own (default: here).",
+)
+@click.option("--theme", default="default", help="Theme to show.")
+@click.option("--language", default="en", help="Language of the theme's own sentences.")
+@click.option(
+    "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("gallery"), help="Folder to write into."
+)
+def gallery(project: Path, theme: str, language: str, output: Path) -> None:
+    """Show every component of a theme in every state, on one page, for those who change the theme.
+
+    \b
+    Examples:
+      statusgen gallery
+      statusgen gallery --language nl --output /tmp/gallery
+    """
+    from statusgen.desk.gallery import ExampleFault, iter_gallery
+    from statusgen.output.write import write_file
+
+    talk = Talk(quiet=False, verbose=False)
+    with _refusals(talk):
+        try:
+            files = list(iter_gallery(project, theme, language))
+        except ExampleFault as fault:
+            talk.fail(f"An example cannot be shown: {fault}")
+        for path, raw in files:
+            write_file(str(output.resolve() / path), raw)
+    click.echo(output / "index.html")
+
+
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 

@@ -4,7 +4,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from statusgen.model.site import Settings
+from statusgen.model.site import Logo
 from statusgen.plan.additions import Dress
 
 
@@ -25,10 +25,9 @@ def slim(source: str) -> str:
     return "\n".join(line for line in (line.strip() for line in source.split("\n")) if line) + "\n"
 
 
-def read_dress(theme: Path, settings: Settings, files: dict[str, bytes]) -> Dress:
+def read_dress(theme: Path, logo: Logo | None, files: dict[str, bytes]) -> Dress:
     """Add script and logo to the assets, where there are any; the worker is yet to be told what it keeps."""
     script, worker = theme / "script" / "site.js", theme / "script" / "worker.js"
-    logo = settings.logo
     return Dress(
         logo=add_hashed(files, f"logo.{logo.kind}", logo.raw) if logo else "",
         script=add_hashed(files, "site.js", slim(script.read_text(encoding="utf-8")).encode())

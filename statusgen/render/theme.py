@@ -7,26 +7,27 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
-from statusgen.model.site import Settings
+from statusgen.model.site import Logo
 from statusgen.plan.plan import Assets
 from statusgen.render.colour import brand_style
 from statusgen.render.dress import add_hashed, read_dress, slim
 
 
-def read_assets(theme: Path, settings: Settings) -> Assets:
+def read_assets(theme: Path, brand: str = "", logo: Logo | None = None) -> Assets:
     """Read the files a theme brings along; its style sheet is put together from tokens and components.
 
-    The name of the style sheet holds its digest, so that hosts may keep it for ever.
+    ``brand`` is the brand colour as ``#rrggbb``, or empty. Names of files that change hold their digest, so that hosts
+    may keep them for ever.
     """
     parts = [*sorted((theme / "tokens").glob("*.css")), *sorted((theme / "components").glob("*/style.css"))]
     style = "\n".join(part.read_text(encoding="utf-8").strip() for part in parts) + "\n"
-    style += brand_style(theme, settings.brand_colour)
+    style += brand_style(theme, brand)
     files: dict[str, bytes] = {}
     stylesheet = add_hashed(files, "site.css", slim(style).encode())
     for path in sorted((theme / "assets").rglob("*")) if (theme / "assets").is_dir() else ():
         if path.is_file() and not path.name.startswith("."):
             files[f"assets/{path.relative_to(theme / 'assets').as_posix()}"] = path.read_bytes()
-    dress = read_dress(theme, settings, files)
+    dress = read_dress(theme, logo, files)
     return Assets(files, stylesheet, dress)
 
 

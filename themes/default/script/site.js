@@ -92,7 +92,7 @@
   }
 
   /* Neither works from a folder. */
-  if (location.protocol.startsWith("http")) {
+  if (told.worker && location.protocol.startsWith("http")) {
     const manifest = document.createElement("link");
     manifest.rel = "manifest";
     manifest.href = told.manifest;

@@ -1,0 +1,158 @@
+"""Every component of a theme in every state, from the examples that stand beside it."""
+
+import dataclasses
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+import yaml
+from jinja2 import Environment
+from markupsafe import Markup
+
+from statusgen.content.theme import find_theme, read_phrases
+from statusgen.model.phrases import Phrases
+from statusgen.plan import additions, day_views, front_views, views
+from statusgen.plan.wording import Wording
+from statusgen.render.colour import MODES, read_tokens
+from statusgen.render.theme import open_templates, read_assets, theme_key
+
+EXAMPLES = "examples.yaml"
+TITLE = "Gallery"
+
+
+class ExampleFault(ValueError):
+    """An example cannot be shown; the message says which, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A component in one state."""
+
+    title: str
+    macro: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A component with its examples."""
+
+    name: str
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """The colours of a theme in a mode: (token, value)."""
+
+    name: str
+    tokens: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryView:
+    """What the page of the gallery shows."""
+
+    title: str
+    language: str
+    direction: str
+    stylesheet: str
+    script: str
+    modes: tuple[Mode, ...]
+    components: tuple[Component, ...]
+
+
+def iter_gallery(project: Path, name: str, language: str) -> Iterator[tuple[str, bytes]]:
+    """Iterate over the files of the gallery of a theme: path, content. The page comes last.
+
+    Raises ExampleFault for an example that does not fit its component, LookupError where there is no such theme.
+    """
+    theme, default = find_theme(project, name), find_theme(project, "default")
+    if theme is None or default is None:
+        raise LookupError(name)
+    assets = read_assets(theme)
+    yield from assets.files.items()
+    yield "logo.svg", _LOGO
+    yield "gallery.css", (default / "gallery.css").read_bytes()
+    environment = open_templates(theme, default, theme_key((theme, default)))
+    view = GalleryView(
+        title=TITLE,
+        language=language,
+        direction=Wording.direction_of(language),
+        stylesheet=assets.stylesheet,
+        script=assets.dress.script,
+        modes=tuple(Mode(mode, _colours(theme, wishes)) for mode, wishes in MODES.items()),
+        components=tuple(_iter_components(theme, environment, read_phrases(theme, language))),
+    )
+    yield "index.html", environment.get_template("gallery.html").render(view=view).encode()
+
+
+_LOGO = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><path fill="#7a1f5c" d="M0 0h40v40H0Z"/>'
+    b'<path d="M50 8h70v8H50Zm0 16h45v8H50Z"/></svg>\n'
+)
+
+
+def _colours(theme: Path, wishes: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    tokens = read_tokens(theme, wishes)
+    palette = {value for value in tokens.values() if value.startswith("#")}
+    return tuple((name, value) for name, value in tokens.items() if value in palette)
+
+
+def _iter_components(theme: Path, environment: Environment, phrases: Phrases) -> Iterator[Component]:
+    for path in sorted((theme / "components").glob(f"*/{EXAMPLES}")):
+        name = path.parent.name
+        module = environment.get_template(f"{name}/{name}.html").module
+        try:
+            written = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe loader, with views
+        except (yaml.YAMLError, TypeError, KeyError) as fault:
+            raise ExampleFault(f"{name}/{EXAMPLES}: {fault}") from None
+        yield Component(name, tuple(_show(name, module, one, phrases) for one in written))
+
+
+def _show(name: str, module: object, written: dict[str, Any], phrases: Phrases) -> Example:
+    macro = getattr(module, written["macro"], None)
+    if macro is None:
+        raise ExampleFault(f"{name}/{EXAMPLES}: there is no macro {written['macro']}")
+    arguments = {key: _frozen(value) for key, value in written["arguments"].items()}
+    if "say" in macro.arguments:
+        arguments["say"] = phrases.say
+    return Example(written["title"], written["macro"], Markup(macro(**arguments)))
+
+
+def _frozen(value: object) -> object:
+    return tuple(_frozen(one) for one in value) if isinstance(value, list) else value
+
+
+class _Loader(yaml.SafeLoader):
+    """Plain YAML, in which ``!ServiceView`` makes a view and ``!html`` marks a text as HTML."""
+
+
+def _make_view(loader: _Loader, name: str, node: yaml.MappingNode) -> object:
+    """Make a view; what an example leaves out is empty."""
+    kind = next(getattr(module, name) for module in (views, day_views, front_views, additions) if hasattr(module, name))
+    given = {str(key): _frozen(value) for key, value in loader.construct_mapping(node, deep=True).items()}
+    hints = get_type_hints(kind)
+    missing = {
+        field.name: _empty(hints[field.name])
+        for field in dataclasses.fields(kind)
+        if field.name not in given and field.default is dataclasses.MISSING
+    }
+    return kind(**missing, **given)
+
+
+def _empty(hint: object) -> object:
+    if get_origin(hint) is types.UnionType and type(None) in get_args(hint):
+        return None
+    kind = get_origin(hint) or hint
+    return kind() if isinstance(kind, type) and kind in (str, bool, int, tuple, Markup) else None
+
+
+def _mark(loader: _Loader, node: yaml.ScalarNode) -> Markup:
+    return Markup(loader.construct_scalar(node))
+
+
+_Loader.add_multi_constructor("!", _make_view)
+_Loader.add_constructor("!html", _mark)
