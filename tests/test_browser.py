@@ -73,6 +73,7 @@ def serving(folder: Path) -> Iterator[str]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
+    server.server_close()
 
 
 def open_at(browser: Browser, address: str, width: int = 1280, **options: object) -> Page:

@@ -1,5 +1,6 @@
 """What the script and the service worker add, in a real browser; that nothing hangs on them."""
 
+import contextlib
 import gzip
 import re
 import shutil
@@ -209,43 +210,53 @@ def wait_until(page: Page, expression: str) -> None:
     raise AssertionError(expression)
 
 
-def test_the_last_situation_is_readable_without_a_network(browser: Browser, host: str) -> None:
-    """A page read before comes back without a network, with its style, marked with the time it is of."""
-    page = browser.new_context(timezone_id="Europe/Brussels").new_page()
-    page.goto(f"{host}fr/index.html")
-    wait_for_worker(page)
-    page.goto(f"{host}fr/services/radiology/")
-    page.wait_for_load_state()
-    assert page.locator(".kept").count() == 0
-    wait_until(page, "caches.match(location.href + 'index.html').then(kept => kept !== undefined)")
+def lose_network(page: Page, server: contextlib.ExitStack) -> None:
+    """Take the network away from the browser, and the host from the network: nothing answers any more."""
     page.context.set_offline(True)
-    for name, heading in (("fr/index.html", "annulés"), ("fr/services/radiology/", "Radiologie")):
-        page.goto(host + name)
-        assert heading in page.inner_text("h1")
-        notice = page.locator(".kept[role=status]").inner_text()
-        assert re.fullmatch(
-            r"Nous ne pouvons pas joindre le réseau. Vous lisez cette page comme elle était le \w+ \d+ \w+ \d{4}"
-            r" à \d\d[: h]+\d\d\.",
-            notice,
-        ), notice
-        colour = page.evaluate("getComputedStyle(document.querySelector('.emergency')).backgroundColor")
-        assert colour == "rgb(163, 21, 21)"
-    page.context.set_offline(False)
-    page.goto(f"{host}fr/index.html")
-    assert page.locator(".kept").count() == 0
+    server.close()
+
+
+def test_the_last_situation_is_readable_without_a_network(browser: Browser, real: Path, tmp_path: Path) -> None:
+    """A page read before comes back without a network, with its style, marked with the time it is of."""
+    shutil.copytree(real, tmp_path / "site")
+    page = browser.new_context(timezone_id="Europe/Brussels").new_page()
+    with contextlib.ExitStack() as server:
+        host = f"{server.enter_context(serving(tmp_path))}site/"
+        page.goto(f"{host}fr/index.html")
+        wait_for_worker(page)
+        page.goto(f"{host}fr/services/radiology/")
+        assert page.locator(".kept").count() == 0
+        wait_until(page, "caches.match(location.href + 'index.html').then(kept => kept !== undefined)")
+        lose_network(page, server)
+        for name, heading in (("fr/index.html", "annulés"), ("fr/services/radiology/", "Radiologie")):
+            page.goto(host + name)
+            assert heading in page.inner_text("h1")
+            notice = page.locator(".kept[role=status]").inner_text()
+            assert re.fullmatch(
+                r"Nous ne pouvons pas joindre le réseau. Vous lisez cette page comme elle était le \w+ \d+ \w+ \d{4}"
+                r" à \d\d[: h]+\d\d\.",
+                notice,
+            ), notice
+            colour = page.evaluate("getComputedStyle(document.querySelector('.emergency')).backgroundColor")
+            assert colour == "rgb(163, 21, 21)"
     page.context.close()
 
 
-def test_a_page_never_read_leads_to_the_page_for_readers_without_a_network(browser: Browser, host: str) -> None:
+def test_a_page_never_read_leads_to_the_page_for_readers_without_a_network(
+    browser: Browser, real: Path, tmp_path: Path
+) -> None:
     """What was not kept leads to the emergency number and those of the hospitals, in the language asked for."""
+    shutil.copytree(real, tmp_path / "site")
     page = browser.new_context().new_page()
-    page.goto(f"{host}nl/index.html")
-    wait_for_worker(page)
-    page.context.set_offline(True)
-    page.goto(f"{host}nl/press/")
-    assert page.url == f"{host}nl/offline/index.html"
-    assert page.locator('a[href="tel:112"]').is_visible()
-    assert page.locator(".kept").count() == 0
+    with contextlib.ExitStack() as server:
+        host = f"{server.enter_context(serving(tmp_path))}site/"
+        page.goto(f"{host}nl/index.html")
+        wait_for_worker(page)
+        lose_network(page, server)
+        page.goto(f"{host}nl/press/")
+        assert page.url == f"{host}nl/offline/index.html"
+        assert page.locator('a[href="tel:112"]').is_visible()
+        assert page.locator(".kept").count() == 0
     page.context.close()
 
 
