@@ -1,9 +1,13 @@
 """What the script and the service worker add, in a real browser; that nothing hangs on them."""
 
 import contextlib
+import functools
 import gzip
+import http.server
+import json
 import re
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -260,6 +264,43 @@ def test_a_page_never_read_leads_to_the_page_for_readers_without_a_network(
     page.context.close()
 
 
+@pytest.mark.parametrize("trouble", ["slow", "broken"])
+def test_a_slow_or_broken_host_does_not_keep_readers_waiting(
+    browser: Browser, real: Path, tmp_path: Path, trouble: str
+) -> None:
+    """When the host takes more than four seconds, or answers with a fault, the kept page is shown, marked."""
+    shutil.copytree(real, tmp_path / "site")
+    is_ill = threading.Event()
+    over = threading.Event()
+
+    class Ill(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_arguments: object) -> None:
+            """Say nothing."""
+
+        def do_GET(self) -> None:
+            if is_ill.is_set() and trouble == "broken":
+                self.send_error(503)
+                return
+            if is_ill.is_set():
+                over.wait(20)
+            with contextlib.suppress(OSError):  # the browser may not wait
+                super().do_GET()
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Ill, directory=str(tmp_path)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    page = browser.new_context().new_page()
+    page.goto(f"http://127.0.0.1:{server.server_port}/site/fr/index.html")
+    wait_for_worker(page)
+    is_ill.set()
+    page.reload()
+    assert "annulés" in page.inner_text("h1")
+    assert page.locator(".kept").count() == 1
+    over.set()
+    page.context.close()
+    server.shutdown()
+    server.server_close()
+
+
 def test_an_old_cache_is_removed_and_no_other_origin_is_kept(browser: Browser, host: str) -> None:
     """The worker removes the caches of its own older versions, leaves those of others, and keeps its own pages only."""
     page = browser.new_context().new_page()
@@ -280,8 +321,6 @@ def test_an_old_cache_is_removed_and_no_other_origin_is_kept(browser: Browser, h
 
 def test_the_manifest_lets_a_phone_keep_the_site(real: Path, browser: Browser, host: str) -> None:
     """Each language has a manifest with relative addresses that exist; the page points to it where it is served."""
-    import json
-
     manifest = json.loads((real / "nl/site.webmanifest").read_text(encoding="utf-8"))
     assert manifest["lang"] == "nl"
     for address in (manifest["start_url"], *(icon["src"] for icon in manifest["icons"])):
