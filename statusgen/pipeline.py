@@ -121,7 +121,13 @@ def _place_of(problem: Problem) -> tuple[str, int, str]:
 
 
 def plan(
-    project: Path, content: Content, situation: Situation, base_url: str, compiled: Path | None = None
+    project: Path,
+    content: Content,
+    situation: Situation,
+    base_url: str,
+    compiled: Path | None = None,
+    *,
+    has_pdf: bool = False,
 ) -> "tuple[Plan, Press]":
     """Plan the outputs, and get ready what prints them; ``compiled`` is where compiled templates are kept."""
     from statusgen.plan.feeds import opened
@@ -135,7 +141,7 @@ def plan(
         raise ThemeMissing(content.settings.theme)
     phrases = {language: read_phrases(theme, language) for language in content.settings.languages}
     assets = read_assets(theme, content.settings.brand_colour, content.settings.logo)
-    planned = make_plan(content, situation, phrases, assets, base_url)
+    planned = make_plan(content, situation, phrases, assets, base_url, has_pdf=has_pdf)
     templates = open_templates(theme, default, _theme_key(project, content), compiled)
     return planned, Press(templates, phrases, content.settings.country, opened(content))
 
@@ -149,6 +155,8 @@ def build(
     progress: Progress = lambda _done, _all: None,
     jobs: int = 1,
     seen: bytes = b"",
+    *,
+    has_pdf: bool = False,
 ) -> "Written":
     """Write the site of what was checked into a folder: what may differ from what stands there, or everything.
 
@@ -165,7 +173,7 @@ def build(
         raise ValueError("there is nothing to build from")
     typed_address, base_url = base_url, base_url or content.settings.base_url
     asked = asked_for(content.incidents)
-    planned, press = plan(project, content, situation, base_url, ledger.path.with_name("templates"))
+    planned, press = plan(project, content, situation, base_url, ledger.path.with_name("templates"), has_pdf=has_pdf)
     root = folder.resolve()
     target = site.Site(root, planned, press, ledger, jobs)
     made_with = (_key_of(reading), _theme_key(project, content), base_url, site.surroundings_key(planned))
@@ -176,6 +184,8 @@ def build(
     work = all_work(planned.chronicle)
     if not why and past is not None and reading.archive is not None:
         work = _find_work(planned, situation, past, reading.archive, has_new_pages=past.pages != pages)
+        if past.has_pdf != has_pdf:
+            work = replace(work, front=True)
         work = site.with_repairs(target, work, past.marks)
     written = site.publish(target, work, progress)
     built = Built(
@@ -193,6 +203,7 @@ def build(
         left_out=reading.left_out,
         demonstration=content.settings.demonstration,
         editors=checked.language,
+        has_pdf=has_pdf,
         marks=read_marks(root, upper_folders(content.settings.languages)),
     )
     ledger.record_built(root, program, built)

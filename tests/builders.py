@@ -86,12 +86,15 @@ class Project:
         quiet = ("repair", "translation-missing")
         return [one for one in self.read().problems if one.level not in quiet and one.code not in quiet]
 
-    def build(self, at: datetime = NOON, output: Path | None = None, base_url: str = "", jobs: int = 1) -> Written:
+    def build(
+        self, at: datetime = NOON, output: Path | None = None, base_url: str = "", jobs: int = 1, *, pdf: bool = False
+    ) -> Written:
         """Build the site, as the command does."""
         ledger = Ledger(self.path)
         try:
             checked = pipeline.check(self.path, at, ledger, jobs=jobs)
-            return pipeline.build(self.path, checked, output or self.path / "site", ledger, base_url, jobs=jobs)
+            folder = output or self.path / "site"
+            return pipeline.build(self.path, checked, folder, ledger, base_url, jobs=jobs, has_pdf=pdf)
         finally:
             ledger.close()
 

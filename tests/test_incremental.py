@@ -270,7 +270,7 @@ def test_the_style_sheet_rewrites_every_page_that_names_it(history: Project) -> 
     rebuilt(history)
     (own / "tokens/palette.css").write_text("html { color: #123; }\n", encoding="utf-8")
     changed = rebuilt(history)
-    pages = {path for path in times_of(history.path / "site") if path.endswith(".html")}
+    pages = {path for path in times_of(history.path / "site") if path.endswith("index.html")}
     assert pages <= changed
 
 

@@ -84,6 +84,7 @@ def _options(command: Command) -> Command:
 @click.option(
     "--jobs", type=click.IntRange(1, 64), help="Processes to use where there is much to do (default: all cores)."
 )
+@click.option("--pdf", is_flag=True, help="Also make PDF files of the notices for doors and of the call-centre sheets.")
 def build(
     project: Path,
     typed_at: str | None,
@@ -93,6 +94,7 @@ def build(
     base_url: str,
     strict: bool,
     jobs: int | None,
+    pdf: bool,
 ) -> None:
     """Build the site.
 
@@ -103,6 +105,7 @@ def build(
     Examples:
       statusgen build
       statusgen build --strict --output /var/www/status
+      statusgen build --pdf
       statusgen build --at 2022-06-15T18:00+02:00 --base-url https://status.example/
     """
     talk = Talk(quiet=quiet, verbose=verbose)
@@ -111,10 +114,27 @@ def build(
     with _refusals(talk):
         _refuse_address(base_url)
         _refuse_nothing(talk, project)
-        order = _Order(project, typed_at, output or project / "site", _with_slash(base_url), jobs or _cores(), strict)
+        if pdf:
+            _refuse_without_printer(talk)
+        order = _Order(
+            project, typed_at, output or project / "site", _with_slash(base_url), jobs or _cores(), strict, pdf
+        )
         with closing(Ledger(project)) as ledger:
             said = _build_once(talk, order, ledger)
     sys.exit(FINE if said.is_sound else PROBLEMS)
+
+
+def _refuse_without_printer(talk: Talk) -> None:
+    from statusgen.render.pdf import PrinterMissing, find_printer
+
+    try:
+        find_printer()
+    except PrinterMissing as fault:
+        talk.fail(
+            f"PDF files are made by WeasyPrint, which cannot be used here ({str(fault).splitlines()[0]}). Type:\n"
+            f"  {sys.executable} -m pip install 'statusgen[pdf]'   (in a checkout: weasyprint)\n"
+            "  apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+        )
 
 
 def _refuse_address(base_url: str) -> None:
@@ -132,6 +152,7 @@ class _Order:
     base_url: str
     jobs: int
     strict: bool = False
+    has_pdf: bool = False
 
 
 def _build_once(talk: Talk, order: _Order, ledger: "Ledger", listings: "Listings | None" = None) -> Summary:
@@ -163,7 +184,7 @@ def _as_left(talk: Talk, order: _Order, ledger: "Ledger", seen: bytes) -> Summar
 
     root = order.folder.resolve()
     built = ledger.built(root, program_key())
-    if built is None or order.typed_at or ledger.is_unfinished():
+    if built is None or order.typed_at or built.has_pdf != order.has_pdf or ledger.is_unfinished():
         return None
     now = built.demonstration or datetime.now(UTC).replace(microsecond=0)
     if not is_as_left(root, ledger, built, seen, order.base_url, now):
@@ -192,7 +213,9 @@ def _build_changed(
     if order.strict and not said.is_sound:
         talk.refuse(said, STRICT_REFUSES)
     with talk.progress("notes → site") as progress:
-        written = pipeline.build(project, checked, order.folder, ledger, order.base_url, progress, order.jobs, seen)
+        written = pipeline.build(
+            project, checked, order.folder, ledger, order.base_url, progress, order.jobs, seen, has_pdf=order.has_pdf
+        )
     talk.show_written(written, order.folder, said)
     return said
 

@@ -17,7 +17,7 @@ from typing import Any
 from statusgen.content.remembered import Entry, Read
 from statusgen.model.problem import Problem
 
-VERSION = 5
+VERSION = 6
 _SCHEMA = """
 create table if not exists outputs (
     folder text, path text, shelf text, fingerprint blob, size integer, time integer,
@@ -69,6 +69,8 @@ class Built:
     """The broken files of which no good version exists."""
     demonstration: datetime | None
     """The instant at which the site stands still, if it does."""
+    has_pdf: bool
+    """Whether what is made to be printed was made as PDF too."""
     editors: str
     """The language of the site's editors."""
     asked: frozenset[str]

@@ -26,6 +26,7 @@ from statusgen.plan.scene import (
     group_by_state,
     location_link,
     passage,
+    pdf_link,
     phone_href,
 )
 from statusgen.plan.structured import describe_group, describe_location
@@ -194,6 +195,11 @@ def view_location(scene: Scene, location: Location) -> LocationView:
         planned=view_planned(scene, path, coming),
         strip=view_days_of_location(scene, location),
         incidents=link_incidents(scene, path, by_location),
+        notice=Link(
+            scene.link(path, paths.notice(scene.language, location.id)),
+            scene.wording.say("Notice to print for the door"),
+        ),
+        pdf=pdf_link(scene, path, paths.notice(scene.language, location.id)),
     )
 
 

@@ -19,6 +19,16 @@ def location(language: str, id_: str) -> str:
     return f"{language}/locations/{id_}/index.html"
 
 
+def notice(language: str, id_: str) -> str:
+    """Return the path of the notice for the door of a location."""
+    return f"{language}/locations/{id_}/poster.html"
+
+
+def pdf(page: str) -> str:
+    """Return the path of the PDF of a page."""
+    return page.removesuffix("/index.html").removesuffix(".html") + ".pdf"
+
+
 def service(language: str, id_: str) -> str:
     """Return the path of a service."""
     return f"{language}/services/{id_}/index.html"

@@ -34,6 +34,8 @@ from statusgen.plan.pages import (
     view_services,
     view_text,
 )
+from statusgen.plan.paper import SHEET, view_notice, view_sheet
+from statusgen.plan.paper_views import PdfView
 from statusgen.plan.press import view_press
 from statusgen.plan.scene import Scene
 from statusgen.plan.views import PageView
@@ -86,6 +88,8 @@ class Assets:
 
     files: Mapping[str, bytes]
     stylesheet: str
+    paper: str
+    """Style sheet of what is made to be printed."""
     dress: Dress = PLAIN
 
 
@@ -183,8 +187,13 @@ class Plan:
         language = scene.language
         if turn is Turn.LIST:
             yield from _iter_lists(scene)
+            for place in scene.content.catalogue.locations.values():
+                notice, where = view_notice(scene, place), paths.notice(language, place.id)
+                yield from self._with_pdf(where, "poster.html", notice, self.assets.paper)
             press = view_press(scene, self._changes_of_latest())
             yield Output(paths.listing(language, "press"), turn, "press.html", press)
+            sheet = view_sheet(scene, self._changes_of_latest())
+            yield from self._with_pdf(paths.listing(language, SHEET), "sheet.html", sheet, self.assets.stylesheet)
         elif turn is Turn.HOME:
             home = view_home(scene, paths.home(language))
             yield from _with_image(Output(paths.home(language), turn, "home.html", home))
@@ -193,6 +202,13 @@ class Plan:
             changes = {(note.incident, note.number): changes_of(self.chronicle, note) for note in notes}
             yield Output(paths.feed(language, "feed"), turn, "feed", view_bulletin_feed(scene, changes))
             yield Output(paths.feed(language, "services"), turn, "feed", view_service_feed(scene))
+
+    def _with_pdf(self, path: str, template: str, view: PageView, style: str) -> Iterator[Output]:
+        """Yield a page that is made to be printed, after its PDF where there is one."""
+        if self.reference.has_pdf:
+            style_text = self.assets.files[style].decode()
+            yield Output(paths.pdf(path), Turn.LIST, "pdf", PdfView(template, view, style_text))
+        yield Output(path, Turn.LIST, template, view)
 
     def _changes_of_latest(self) -> Changes:
         latest = self.scenes[0].situation.latest
@@ -233,7 +249,13 @@ def _month_name(month: Month) -> str:
 
 
 def make_plan(
-    content: Content, situation: Situation, phrases: Mapping[str, Phrases], assets: Assets, base_url: str
+    content: Content,
+    situation: Situation,
+    phrases: Mapping[str, Phrases],
+    assets: Assets,
+    base_url: str,
+    *,
+    has_pdf: bool = False,
 ) -> Plan:
     """Plan a site. ``content`` has passed the embargo."""
     chronicle = make_chronicle(content)
@@ -245,6 +267,8 @@ def make_plan(
             Wording(language, content.settings, content.catalogue, content.vocabulary, phrases[language]),
             base_url,
             assets.stylesheet,
+            assets.paper,
+            has_pdf,
             assets.dress,
         )
         for language in content.settings.languages
@@ -264,6 +288,7 @@ def _front_paths(scene: Scene) -> Iterator[str]:
         "history",
         "press",
         "feeds",
+        SHEET,
         *further_pages(scene),
         *(page.slug for page in content.pages),
     )

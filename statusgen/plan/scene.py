@@ -33,6 +33,10 @@ class Scene:
     base_url: str
     stylesheet: str
     """Path of the style sheet from the root of the site."""
+    paper: str
+    """Path of the style sheet of what is made to be printed."""
+    has_pdf: bool
+    """Whether what is made to be printed is there as PDF too."""
     dress: Dress = PLAIN
 
     @property
@@ -311,3 +315,8 @@ def location_link(scene: Scene, page: str, location: Location) -> Link:
 def edition_of(scene: Scene, note: Note) -> Edition:
     """Return a note as readers of this language see it."""
     return note.editions[scene.language]
+
+
+def pdf_link(scene: Scene, page: str, printed: str) -> Link | None:
+    """Link to the PDF of a page that is made to be printed; None where no PDF is made."""
+    return Link(scene.link(page, paths.pdf(printed)), scene.wording.say("The same as PDF")) if scene.has_pdf else None

@@ -316,6 +316,10 @@ class LocationView:
     planned: tuple[PlannedView, ...]
     strip: StripView | None
     incidents: tuple[Link, ...]
+    notice: Link
+    """The notice for its door."""
+    pdf: Link | None
+    """That notice as PDF, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)

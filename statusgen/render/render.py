@@ -12,10 +12,12 @@ from markupsafe import Markup
 from statusgen.model.phrases import Phrases
 from statusgen.plan.feeds import FeedView
 from statusgen.plan.icons import IconView
+from statusgen.plan.paper_views import PdfView
 from statusgen.plan.plan import Output, SitemapIndexView, SitemapView
 from statusgen.plan.shares import ShareView
 from statusgen.plan.views import PageView, Surroundings
 from statusgen.render.feeds import render_rss
+from statusgen.render.pdf import print_pdf
 from statusgen.render.share import render_icon, render_share
 
 
@@ -64,11 +66,17 @@ def render_output(output: Output, press: Press) -> bytes:
         return render_share(view)
     if isinstance(view, IconView):
         return render_icon(view.state)
-    frame = cast("PageView", view).frame
+    if isinstance(view, PdfView):
+        return print_pdf(_print_page(view.template, view.page, press), view.style, view.page.frame.canonical)
+    return _print_page(output.template, cast("PageView", view), press).encode()
+
+
+def _print_page(template: str, view: PageView, press: Press) -> str:
+    frame = view.frame
     say: Callable[..., str] = press.phrases[frame.around.language].say
     chunks = press.chunks_of(frame.around, say)
-    html = press.templates.get_template(output.template).render(view=view, frame=frame, chunks=chunks, say=say)
-    return _without_blank_lines(html).encode()
+    html = press.templates.get_template(template).render(view=view, frame=frame, chunks=chunks, say=say)
+    return _without_blank_lines(html)
 
 
 def _without_blank_lines(html: str) -> str:

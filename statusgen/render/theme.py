@@ -19,16 +19,21 @@ def read_assets(theme: Path, brand: str = "", logo: Logo | None = None) -> Asset
     ``brand`` is the brand colour as ``#rrggbb``, or empty. Names of files that change hold their digest, so that hosts
     may keep them for ever.
     """
+    paper = _join(sorted((theme / "paper").glob("*.css")))
     parts = [*sorted((theme / "tokens").glob("*.css")), *sorted((theme / "components").glob("*/style.css"))]
-    style = "\n".join(part.read_text(encoding="utf-8").strip() for part in parts) + "\n"
-    style += brand_style(theme, brand)
+    style = _join(parts) + brand_style(theme, brand)
     files: dict[str, bytes] = {}
     stylesheet = add_hashed(files, "site.css", slim(style).encode())
+    printed = add_hashed(files, "paper.css", slim(paper).encode())
     for path in sorted((theme / "assets").rglob("*")) if (theme / "assets").is_dir() else ():
         if path.is_file() and not path.name.startswith("."):
             files[f"assets/{path.relative_to(theme / 'assets').as_posix()}"] = path.read_bytes()
     dress = read_dress(theme, logo, files)
-    return Assets(files, stylesheet, dress)
+    return Assets(files, stylesheet, printed, dress)
+
+
+def _join(parts: Iterable[Path]) -> str:
+    return "\n".join(part.read_text(encoding="utf-8").strip() for part in parts) + "\n"
 
 
 def theme_key(folders: Iterable[Path]) -> bytes:

@@ -1,0 +1,91 @@
+"""Frozen views of what is printed."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from statusgen.plan.views import (
+    ChangeView,
+    EmergencyView,
+    Frame,
+    Link,
+    PageView,
+    PhoneView,
+    ServiceView,
+    StateGroup,
+    StepView,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """The notice for the door of a location."""
+
+    frame: Frame
+    size: str
+    """``large`` or ``small``: how large its letters are."""
+    name: str
+    kind: str
+    emergency: EmergencyView
+    """As it is true at that location."""
+    headline: str
+    groups: tuple[StateGroup, ...]
+    running: str
+    """What goes ahead, by name alone; empty where each has a line of its own."""
+    shortened: str
+    """That something was left out; empty when nothing was."""
+    phones: tuple[PhoneView, ...]
+    address: str
+    """Where the site tells more, as people type it."""
+    code: Markup
+    """The same address for a camera, as SVG."""
+    stylesheet: str
+    place: Link
+    """Back to the page of the location; not printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfView:
+    """A page as PDF."""
+
+    template: str
+    page: PageView
+    style: str
+    """Its style sheet, as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """One sentence of an answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """What callers ask, with what to answer: services, a plan, sentences or a text."""
+
+    question: str
+    services: tuple[ServiceView, ...] = ()
+    plan: tuple[StepView, ...] = ()
+    answers: tuple[AnswerView, ...] = ()
+    language: str = ""
+    """Language of the question and of its text, where it is not that of the page."""
+    text: str = ""
+    """Sanitised HTML, marked as such."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """The sheet for those who answer the telephone."""
+
+    frame: Frame
+    title: str
+    headline: str
+    changes: tuple[ChangeView, ...]
+    """What is new since the last bulletin."""
+    questions: tuple[QuestionView, ...]
+    cannot_say: str
+    hospitals: tuple[PhoneView, ...]
+    pdf: Link | None
+    """The same as PDF, where there is one."""

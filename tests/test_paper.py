@@ -1,0 +1,131 @@
+"""What is printed: notices for doors, the sheet of the call centre, and any page on paper."""
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from pypdf import PdfReader
+
+from statusgen.render.pdf import PrinterMissing, find_printer
+from tests.builders import Project, make_project, note
+from tests.conftest import TUESDAY, build_example
+from tests.reading import open_page, text_of
+
+LOCATIONS = ("rivemont", "montclair", "nordelle", "vaubruyere", "sourbois", "hautepierre", "clairlieu")
+
+
+def printed(browser_page: Page, file: Path) -> PdfReader:
+    """Print a page with the browser, on the paper it asks for."""
+    browser_page.goto(file.as_uri())
+    return PdfReader(io.BytesIO(browser_page.pdf(prefer_css_page_size=True)))
+
+
+@pytest.fixture
+def printer() -> None:
+    """Skip where no PDF can be made, unless that is not allowed."""
+    try:
+        find_printer()
+    except PrinterMissing:
+        if os.environ.get("STATUSGEN_PDF") == "required":
+            raise
+        pytest.skip("WeasyPrint cannot be used here")
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])
+def test_each_notice_of_the_example_is_one_sheet_of_paper(tuesday: Path, browser_page: Page, language: str) -> None:
+    """At the worst moment, in every language, a notice fills one A4 page and no second one."""
+    for location in LOCATIONS:
+        pages = printed(browser_page, tuesday / language / "locations" / location / "poster.html").pages
+        assert len(pages) == 1, location
+        width, height = (round(float(side)) for side in pages[0].mediabox.upper_right)
+        assert (width, height) in ((595, 842), (594, 842), (596, 842), (595, 841), (594, 841))
+
+
+def test_a_notice_says_what_stands_on_the_door(tuesday: Path) -> None:
+    """Emergency first, states with rules and exceptions, telephones, when it was true, and the address in letters."""
+    notice = open_page(tuesday, "fr/locations/rivemont/poster.html")
+    text = text_of(notice.cssselect("main")[0])
+    for told in (
+        "Danger de mort : appelez le 112.",
+        "Venez seulement en cas d’urgence.",
+        "Situation le mardi 17 mai 2022 à 10:30.",
+        "Valable jusqu’au jeudi 19 mai 2022 à 18:00.",
+        "Ne venez pas, sauf si nous vous avons confirmé votre rendez-vous.",
+        "Sauf : femmes enceintes",
+        "0800 00 00 000",
+        "etat.ardelia.example/fr/locations/rivemont",
+    ):
+        assert told.replace("\u00a0", " ") in text.replace("\u00a0", " ").replace("\u202f", " "), told
+    assert len(notice.cssselect("svg.code")) == 1
+    assert notice.cssselect('link[rel="stylesheet"]')[0].get("href").startswith("../../../assets/paper.")
+
+
+def test_a_notice_that_had_to_be_shortened_says_so(tuesday: Path) -> None:
+    """What does not fit is counted, the worst stays, and where everything fits nothing is said."""
+    assert open_page(tuesday, "fr/locations/rivemont/poster.html").cssselect(".shortened")
+    assert not open_page(tuesday, "fr/locations/clairlieu/poster.html").cssselect(".shortened")
+    shown = {text_of(one) for one in open_page(tuesday, "fr/locations/rivemont/poster.html").cssselect("h2")}
+    assert {"Consultations", "Opérations non urgentes"} <= shown
+
+
+def test_the_location_leads_to_its_notice(tuesday: Path) -> None:
+    """The notice is one step from the page of its location, and leads back."""
+    links = [link.get("href") for link in open_page(tuesday, "fr/locations/rivemont/index.html").cssselect("main a")]
+    assert "../../../fr/locations/rivemont/poster.html" in links or any(one.endswith("poster.html") for one in links)
+
+
+def test_the_sheet_answers_callers_in_the_words_of_the_pages(tuesday: Path) -> None:
+    """Every sentence of a rule on the sheet stands on the home page too, and the last changes come first."""
+    sheet, home = open_page(tuesday, "fr/call-centre/index.html"), open_page(tuesday, "fr/index.html")
+    headings = [text_of(one) for one in sheet.cssselect("main h2")]
+    assert headings[0] == "Nouveau depuis le dernier bulletin"
+    assert any("Mon rendez-vous est-il maintenu" in one for one in headings)
+    said = text_of(home)
+    rules = {text_of(one) for one in sheet.cssselect(".advice__rule")}
+    assert rules
+    assert all(rule in said for rule in rules)
+
+
+@pytest.mark.parametrize("path", ["fr/index.html", "fr/press/index.html", "fr/locations/rivemont/index.html"])
+def test_a_page_on_paper_bears_its_address_and_no_menu(tuesday: Path, browser_page: Page, path: str) -> None:
+    """Who holds the paper knows where it came from; what can only be clicked is left out."""
+    reader = printed(browser_page, tuesday / path)
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    assert "https://etat.ardelia.example/fr/" in text
+    assert "Aller au contenu" not in text
+    assert "Danger de mort" in text
+
+
+def test_pdf_files_are_made_when_they_are_asked_for(tmp_path: Path, printer: None) -> None:
+    """Tagged, in their language, one page for a notice; a build without them takes them away again."""
+    build_example(tmp_path, TUESDAY, pdf=True)
+    notice = PdfReader(tmp_path / "site/de/locations/rivemont/poster.pdf")
+    root = notice.trailer["/Root"]
+    assert len(notice.pages) == 1
+    assert root["/Lang"] == "de"
+    assert root["/MarkInfo"]["/Marked"]
+    assert "Rivemont" in str(notice.metadata.title if notice.metadata else "")
+    assert "112" in notice.pages[0].extract_text()
+    sheet = PdfReader(tmp_path / "site/nl/call-centre.pdf")
+    assert sheet.trailer["/Root"]["/Lang"] == "nl"
+    links = [link.get("href") for link in open_page(tmp_path / "site", "nl/call-centre/index.html").cssselect("a")]
+    assert "../call-centre.pdf" in links
+
+
+def test_pdf_files_come_and_go_with_the_option(tmp_path: Path, printer: None) -> None:
+    """The ledger knows whether they were asked for: nothing else is written again."""
+    project = small(tmp_path)
+    project.build(pdf=True)
+    assert list((tmp_path / "site").rglob("*.pdf"))
+    assert project.build(pdf=True).written == ()
+    project.build()
+    assert not list((tmp_path / "site").rglob("*.pdf"))
+
+
+def small(path: Path) -> Project:
+    """Return a project with one bulletin."""
+    project = make_project(path)
+    project.write_note(note())
+    return project
