@@ -5,6 +5,7 @@ import functools
 import gzip
 import http.server
 import json
+import os
 import re
 import shutil
 import threading
@@ -223,6 +224,8 @@ def lose_network(page: Page, server: contextlib.ExitStack) -> None:
 def test_the_last_situation_is_readable_without_a_network(browser: Browser, real: Path, tmp_path: Path) -> None:
     """A page read before comes back without a network, with its style, marked with the time it is of."""
     shutil.copytree(real, tmp_path / "site")
+    for path in (tmp_path / "site").rglob("*.html"):
+        os.utime(path, (0, 0))  # so old that a browser may take its own copy for fresh
     page = browser.new_context(timezone_id="Europe/Brussels").new_page()
     with contextlib.ExitStack() as server:
         host = f"{server.enter_context(serving(tmp_path))}site/"

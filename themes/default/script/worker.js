@@ -4,6 +4,8 @@ const HERE = registration.scope;
 const NAME = `statusgen ${HERE} `;
 const LIMIT = 60;
 const PATIENCE = 4000;
+/* The browser's own cache may not answer in place of the host: its pages bear no mark. */
+const ASK = { cache: "no-cache" };
 
 const open = () => caches.open(NAME + MADE.version);
 const languageOf = (url) => MADE.languages.find((tag) => url.startsWith(`${HERE}${tag}/`)) || MADE.languages[0];
@@ -29,7 +31,7 @@ async function keepPage(cache, url, response) {
   if (!isHtml(response)) return;
   await keep(cache, url, response);
   const always = standing(languageOf(url));
-  for (const one of always) if (!(await cache.match(one))) await keep(cache, one, await fetch(one));
+  for (const one of always) if (!(await cache.match(one))) await keep(cache, one, await fetch(one, ASK));
   const kept = (await cache.keys()).map((request) => request.url);
   const pages = kept.filter((one) => !always.includes(one) && !one.startsWith(`${HERE}assets/`));
   for (const one of pages.slice(0, -LIMIT)) await cache.delete(one);
@@ -43,7 +45,7 @@ async function marked(response) {
 
 async function pageOf(event, url) {
   const cache = await open();
-  const coming = fetch(event.request);
+  const coming = fetch(event.request, ASK);
   event.waitUntil(coming.then((response) => keepPage(cache, url, response.clone())).catch(() => {}));
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
   const first = await Promise.race([coming.catch(() => {}), late]);
@@ -67,7 +69,7 @@ addEventListener("install", (event) => {
       const tags = new Set([languageOf(HERE), ...pages.map(languageOf)]);
       const always = [...MADE.assets, "index.html"].map(addressOf);
       const urls = new Set([...always, ...[...tags].flatMap(standing), ...pages]);
-      await Promise.allSettled([...urls].map(async (url) => keep(cache, url, await fetch(url))));
+      await Promise.allSettled([...urls].map(async (url) => keep(cache, url, await fetch(url, ASK))));
       await skipWaiting();
     })(),
   );
