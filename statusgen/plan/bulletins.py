@@ -9,7 +9,7 @@ from statusgen.model.site import Service
 from statusgen.model.situation import Cell, Change, Said
 from statusgen.model.words import Certainty, Rule, Stage
 from statusgen.plan import paths
-from statusgen.plan.frame import FEEDS, NO_STAMPS, make_frame, make_stamps
+from statusgen.plan.frame import FEEDS, NO_STAMPS, PRESS, location_feed, make_frame, make_stamps, service_feed
 from statusgen.plan.promises import describe_figures, describe_moved
 from statusgen.plan.scene import Scene, describe_places, describe_service, edition_of, passage
 from statusgen.plan.structured import describe_bulletin
@@ -354,6 +354,37 @@ def view_feeds(scene: Scene) -> ListView:
         Link(link.href, link.text, note=f"{note} {scene.base_url}{paths.feed(scene.language, name)}")
         for link, note, (name, _) in zip(feed_links(scene, path), explained, FEEDS, strict=True)
     )
+    language, catalogue = scene.language, scene.content.catalogue
+    press = Link(
+        scene.link(path, paths.feed(language, PRESS)),
+        say("Press"),
+        note=say("Every update that has a part for the press."),
+    )
+    places = tuple(
+        Link(scene.link(path, paths.feed(language, location_feed(one.id))), one.name.in_(language))
+        for one in catalogue.locations.values()
+    )
+    services = tuple(
+        Link(scene.link(path, paths.feed(language, service_feed(one.id))), one.name.in_(language))
+        for one in catalogue.services.values()
+    )
+    formats = (
+        Link(
+            scene.link(path, paths.subscriptions(language)),
+            "OPML",
+            note=say("All feeds of this language in one file, for a news reader to take in at once."),
+        ),
+        Link(
+            scene.link(path, f"{language}/feed.atom"),
+            "Atom",
+            note=say("Every feed exists in this format too: its address ends in {ending}.", ending=".atom"),
+        ),
+        Link(
+            scene.link(path, f"{language}/feed.json"),
+            "JSON Feed",
+            note=say("Every feed exists in this format too: its address ends in {ending}.", ending=".json"),
+        ),
+    )
     others = tuple(
         Link(scene.link(path, paths.feed(link.language, name)), f"{link.text} – {name}.xml", link.language)
         for link in frame.languages
@@ -367,5 +398,11 @@ def view_feeds(scene: Scene) -> ListView:
             "A feed tells your news reader when something changes. Copy the address of a feed into a reader such as "
             "Thunderbird. You give no name and no e-mail address."
         ),
-        sections=(ListSection(say("In this language"), own), ListSection(say("In other languages"), others)),
+        sections=(
+            ListSection(say("In this language"), (*own, press)),
+            ListSection(say("One hospital"), places),
+            ListSection(say("One service"), services),
+            ListSection(say("Other formats"), formats),
+            ListSection(say("In other languages"), others),
+        ),
     )

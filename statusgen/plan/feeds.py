@@ -1,18 +1,20 @@
 """Views of the feeds: what a news reader gets, in words, with identities that never change."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from markupsafe import Markup, escape
 
 from statusgen.model.content import Content
 from statusgen.model.note import EditionState, Incident, Note
+from statusgen.model.site import WHOLE_GROUP
 from statusgen.model.situation import Cell
 from statusgen.model.words import State
 from statusgen.plan import paths
-from statusgen.plan.bulletins import Changes, view_bulletin
-from statusgen.plan.frame import FEEDS
+from statusgen.plan.bulletins import view_bulletin
+from statusgen.plan.frame import FEEDS, PRESS, location_feed, service_feed
 from statusgen.plan.scene import SEVERITY, Scene, day_of, describe_service, edition_of
 from statusgen.plan.views import Advice, ExceptionView, ServiceView
 from statusgen.situation.chronicle import Chronicle
@@ -41,6 +43,8 @@ class FeedItem:
     categories: tuple[tuple[str, str], ...]
     """(domain, term)."""
     author: str
+    language: str
+    """The language its text is really written in, which for a fallback is not that of the feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +52,28 @@ class FeedView:
     """One feed of one language."""
 
     language: str
+    identity: str
+    """A permanent ``tag:`` address of the feed itself."""
     title: str
     description: str
     link: str
+    """Absolute address of the page it belongs to."""
     address: str
-    """The feed's own absolute address."""
+    """The feed's own absolute address, without the ending of its format."""
     updated: datetime | None
     """Time of the newest content; None when there is none."""
     items: tuple[FeedItem, ...]
     """Newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionsView:
+    """The feeds of one language, for a news reader to take in at once."""
+
+    language: str
+    title: str
+    feeds: tuple[tuple[str, str, str], ...]
+    """(title, absolute address of the feed, absolute address of its page)."""
 
 
 def tag(content: Content, specific: str) -> str:
@@ -70,33 +87,81 @@ def feed_notes(chronicle: Chronicle, live: Iterable[Incident]) -> list[Note]:
     return [notes[order] for order in sorted(notes, reverse=True)]
 
 
-def view_bulletin_feed(scene: Scene, changes: Changes) -> FeedView:
-    """Make the feed of all bulletins."""
+def view_bulletin_feeds(scene: Scene) -> dict[str, FeedView]:
+    """Make the feeds of bulletins by name: all of them, then those of the press, each location and each service.
+
+    All are made of the items of the first, so an item is the same wherever it is read, and none grows for ever.
+    """
     notes = feed_notes(scene.chronicle, scene.situation.live)
-    return _make_feed(scene, 0, tuple(_bulletin_item(scene, note, changes) for note in notes))
+    items = {note.order: _bulletin_item(scene, note) for note in notes}
+    say, catalogue, language = scene.wording.say, scene.content.catalogue, scene.language
+    all_updates = say("Every update, as soon as it is published.")
+    feeds = {"feed": _make_feed(scene, "feed", say(FEEDS[0][1]), all_updates, tuple(items.values()))}
 
+    def add(name: str, page: str, title: str, description: str, which: Callable[[Note], bool]) -> None:
+        own = tuple(items[note.order] for note in notes if which(note))
+        feeds[name] = _make_feed(scene, name, title, description, own, page)
 
-def _make_feed(scene: Scene, which: int, items: tuple[FeedItem, ...]) -> FeedView:
-    name, title = FEEDS[which]
-    organisation = scene.phrase_of(scene.content.settings.organisation)
-    descriptions = (
-        scene.wording.say("Every update, as soon as it is published."),
-        scene.wording.say("Which services are running, limited or cancelled now."),
+    add(
+        PRESS,
+        paths.listing(language, "press"),
+        say("Press"),
+        say("Every update that has a part for the press."),
+        lambda note: bool(edition_of(scene, note).press_html),
     )
+    for place in catalogue.locations.values():
+        name = place.name.in_(language)
+        about = say("Every update about: {name}.", name=name)
+        add(location_feed(place.id), paths.location(language, place.id), name, about, partial(_names_place, place.id))
+    for service in catalogue.services.values():
+        name = service.name.in_(language)
+        about = say("Every update about: {name}.", name=name)
+        add(
+            service_feed(service.id),
+            paths.service(language, service.id),
+            name,
+            about,
+            partial(_names_service, service.id),
+        )
+    return feeds
+
+
+def _names_place(place: str, note: Note) -> bool:
+    return any(place in one.locations or WHOLE_GROUP in one.locations for one in note.statements)
+
+
+def _names_service(service: str, note: Note) -> bool:
+    return any(one.service == service for one in note.statements)
+
+
+def _make_feed(
+    scene: Scene, name: str, title: str, description: str, items: tuple[FeedItem, ...], page: str = ""
+) -> FeedView:
+    organisation = scene.phrase_of(scene.content.settings.organisation)
     return FeedView(
         language=scene.language,
-        title=f"{organisation} – {scene.wording.say(title)}",
-        description=descriptions[which],
-        link=paths.address(scene.base_url, paths.home(scene.language)),
-        address=scene.base_url + paths.feed(scene.language, name),
+        identity=tag(scene.content, f"feeds/{name}/{scene.language}"),
+        title=f"{organisation} – {title}",
+        description=description,
+        link=paths.address(scene.base_url, page or paths.home(scene.language)),
+        address=f"{scene.base_url}{scene.language}/{name}",
         updated=max((item.published for item in items), default=None),
         items=items,
     )
 
 
-def _bulletin_item(scene: Scene, note: Note, changes: Changes) -> FeedItem:
+def view_subscriptions(scene: Scene, feeds: Iterable[FeedView]) -> SubscriptionsView:
+    """Make the list of all feeds of a language that a news reader takes in at once."""
+    organisation = scene.phrase_of(scene.content.settings.organisation)
+    title = f"{organisation} – {scene.wording.say('RSS feeds')}"
+    return SubscriptionsView(
+        scene.language, title, tuple((feed.title, f"{feed.address}.xml", feed.link) for feed in feeds)
+    )
+
+
+def _bulletin_item(scene: Scene, note: Note) -> FeedItem:
     wording, edition = scene.wording, edition_of(scene, note)
-    view = view_bulletin(scene, note, changes)
+    view = view_bulletin(scene, note, {})
     title = edition.title
     if note.corrects is not None:
         title = wording.say("Correction: {title}", title=title)
@@ -126,6 +191,7 @@ def _bulletin_item(scene: Scene, note: Note, changes: Changes) -> FeedItem:
         published=note.published,
         categories=tuple(categories),
         author=scene.phrase_of(scene.content.settings.organisation),
+        language=scene.content.settings.reference if note.is_withdrawn else edition.language,
     )
 
 
@@ -258,7 +324,9 @@ def view_service_feed(scene: Scene) -> FeedView:
         if cells:
             items.append(_service_item(scene, service.id, cells))
     items.sort(key=lambda item: item.published, reverse=True)
-    return _make_feed(scene, 1, tuple(items))
+    name, title = FEEDS[1]
+    told = scene.wording.say("Which services are running, limited or cancelled now.")
+    return _make_feed(scene, name, scene.wording.say(title), told, tuple(items))
 
 
 def opened(content: Content) -> datetime:
@@ -304,6 +372,7 @@ def _service_item(scene: Scene, id_: str, cells: dict[str, Cell]) -> FeedItem:
         published=since,
         categories=tuple(categories),
         author=scene.phrase_of(scene.content.settings.organisation),
+        language=scene.language,
     )
 
 

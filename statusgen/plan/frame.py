@@ -18,7 +18,19 @@ from statusgen.plan.shares import ShareView, share_path
 from statusgen.plan.views import EmergencyView, Frame, Link, PhoneView, Stamps, Surroundings
 
 FEEDS = (("feed", "All updates"), ("services", "State of each service"))
-"""Feeds of each language: file name and title."""
+"""Feeds that every page links to: file name and title."""
+PRESS = "press/feed"
+"""Name of the feed of what is said to the press."""
+
+
+def location_feed(id_: str) -> str:
+    """Return the name of the feed of a location."""
+    return f"locations/{id_}/feed"
+
+
+def service_feed(id_: str) -> str:
+    """Return the name of the feed of a service."""
+    return f"services/{id_}/feed"
 
 
 NOTHING = Markup()
@@ -39,12 +51,13 @@ def make_frame(
     state: str | None = None,
     pictured_as: str = "",
     structured: Markup = NOTHING,
+    feed: str = "",
 ) -> Frame:
     """Make the frame of a page.
 
     A page of the archive shows no current state and its own stamps, so that it stays as it was published. A page with
     a ``state``, which may be empty, has an image of its own for those who share it; another bears the image of the page
-    it is ``pictured_as``, or that of the home page.
+    it is ``pictured_as``, or that of the home page. ``feed`` is the name of the feed about this page alone.
     """
     own = stamps or current_stamps(scene)
     share = _share(scene, path, title, state, own) if state is not None and is_drawn(scene) else None
@@ -63,6 +76,7 @@ def make_frame(
         image=paths.address(scene.base_url, image) if image else "",
         share=share,
         structured=structured,
+        feed=Link(scene.link(path, paths.feed(scene.language, feed)), f"{organisation} – {title}") if feed else None,
     )
 
 

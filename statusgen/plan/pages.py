@@ -11,7 +11,7 @@ from statusgen.model.words import State
 from statusgen.plan import paths
 from statusgen.plan.bulletins import describe_plan, describe_window, link_bulletin
 from statusgen.plan.days import iter_touching, link_incidents, view_days_of_location, view_days_of_service
-from statusgen.plan.frame import NO_STAMPS, make_frame
+from statusgen.plan.frame import NO_STAMPS, location_feed, make_frame, service_feed
 from statusgen.plan.front_views import TableView
 from statusgen.plan.headline import headline_of
 from statusgen.plan.icons import headline_state
@@ -184,6 +184,7 @@ def view_location(scene: Scene, location: Location) -> LocationView:
             scene.wording.say("Services at {place}", place=name),
             state=worst_of(situation.at_location(location.id).values()),
             structured=describe_location(scene, location),
+            feed=location_feed(location.id),
         ),
         name=name,
         kind=scene.phrase_of(location.kind),
@@ -243,7 +244,13 @@ def view_service(scene: Scene, service: Service) -> ServicePageView:
     words = ", ".join(dict.fromkeys(place.advice.word for place in places))
     title = f"{service.short.in_(scene.language)}: {words}" if words else name
     return ServicePageView(
-        frame=make_frame(scene, path, title, state=worst_of(scene.situation.of_service(service.id).values())),
+        frame=make_frame(
+            scene,
+            path,
+            title,
+            feed=service_feed(service.id),
+            state=worst_of(scene.situation.of_service(service.id).values()),
+        ),
         name=name,
         is_whole_group=service.is_whole_group,
         since=scene.wording.say("Unchanged since {instant}.", instant=scene.wording.instant(since)) if since else "",

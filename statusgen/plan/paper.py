@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from urllib.parse import urlsplit
 
-import segno
 from markupsafe import Markup
 
 from statusgen.model.site import WHOLE_GROUP, Location
@@ -79,7 +77,7 @@ def view_notice(scene: Scene, location: Location) -> NoticeView:
         ),
         phones=_lines(scene, location, frame.around.phones),
         address=f"{parts.netloc}{parts.path}".rstrip("/"),
-        code=_draw_code(address),
+        scanned=address,
         stylesheet=scene.link(path, scene.paper),
         place=Link(scene.link(path, paths.location(scene.language, location.id)), name),
     )
@@ -144,13 +142,6 @@ def _told(advice: Advice) -> str:
 
 def _lines_of(text: str, size: _Size) -> int:
     return -(-len(text) // size.letters)
-
-
-@lru_cache(maxsize=256)
-def _draw_code(address: str) -> Markup:
-    """Draw an address as a QR code, in SVG; a camera reads it with a sixth of it soiled."""
-    drawn = segno.make(address, error="m", micro=False)
-    return Markup(drawn.svg_inline(border=2, omitsize=True, svgclass="code", lineclass=None))
 
 
 def view_sheet(scene: Scene, changes: Changes) -> SheetView:

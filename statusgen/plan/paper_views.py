@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from statusgen.plan.views import (
     ChangeView,
     EmergencyView,
@@ -37,8 +35,8 @@ class NoticeView:
     phones: tuple[PhoneView, ...]
     address: str
     """Where the site tells more, as people type it."""
-    code: Markup
-    """The same address for a camera, as SVG."""
+    scanned: str
+    """The same address for a camera, whole."""
     stylesheet: str
     place: Link
     """Back to the page of the location; not printed."""

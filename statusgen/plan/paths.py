@@ -54,6 +54,11 @@ def feed(language: str, name: str) -> str:
     return f"{language}/{name}.xml"
 
 
+def subscriptions(language: str) -> str:
+    """Return the path of the list of all feeds of a language."""
+    return f"{language}/feeds/feeds.opml"
+
+
 def relative(source: str, target: str) -> str:
     """Return the address of one path as seen from another: with index.html, so that it works from a USB stick.
 

@@ -21,7 +21,7 @@ from statusgen.plan.bulletins import (
     view_incidents,
     view_month,
 )
-from statusgen.plan.feeds import feed_notes, view_bulletin_feed, view_service_feed
+from statusgen.plan.feeds import view_bulletin_feeds, view_service_feed, view_subscriptions
 from statusgen.plan.front import further_pages, iter_further
 from statusgen.plan.icons import IconView, headline_state, icon, iter_icons
 from statusgen.plan.offline import view_offline
@@ -198,10 +198,7 @@ class Plan:
             home = view_home(scene, paths.home(language))
             yield from _with_image(Output(paths.home(language), turn, "home.html", home))
         else:
-            notes = feed_notes(self.chronicle, scene.situation.live)
-            changes = {(note.incident, note.number): changes_of(self.chronicle, note) for note in notes}
-            yield Output(paths.feed(language, "feed"), turn, "feed", view_bulletin_feed(scene, changes))
-            yield Output(paths.feed(language, "services"), turn, "feed", view_service_feed(scene))
+            yield from _iter_feeds(scene)
 
     def _with_pdf(self, path: str, template: str, view: PageView, style: str) -> Iterator[Output]:
         """Yield a page that is made to be printed, after its PDF where there is one."""
@@ -274,6 +271,20 @@ def make_plan(
         for language in content.settings.languages
     )
     return Plan(scenes, assets)
+
+
+FEED_FORMATS = (("xml", "feed"), ("atom", "atom"), ("json", "jsonfeed"))
+"""Ending of each format of a feed, and what renders it."""
+
+
+def _iter_feeds(scene: Scene) -> Iterator[Output]:
+    feeds = view_bulletin_feeds(scene)
+    feeds = {"feed": feeds.pop("feed"), "services": view_service_feed(scene), **feeds}
+    for name, view in feeds.items():
+        for ending, renderer in FEED_FORMATS:
+            yield Output(f"{scene.language}/{name}.{ending}", Turn.FEED, renderer, view)
+    subscriptions = view_subscriptions(scene, feeds.values())
+    yield Output(paths.subscriptions(scene.language), Turn.FEED, "opml", subscriptions)
 
 
 def _front_paths(scene: Scene) -> Iterator[str]:

@@ -5,7 +5,7 @@ from itertools import islice
 from statusgen.model.note import Note
 from statusgen.plan import paths
 from statusgen.plan.bulletins import Changes, describe_changes, feed_links, link_bulletin
-from statusgen.plan.frame import make_frame
+from statusgen.plan.frame import PRESS, make_frame
 from statusgen.plan.headline import headline_of
 from statusgen.plan.promises import latest_figures
 from statusgen.plan.scene import Scene, edition_of, passage, phone_href
@@ -26,7 +26,7 @@ def view_press(scene: Scene, changes: Changes) -> PressView:
     latest = situation.latest
     phone = settings.press_phone
     return PressView(
-        frame=make_frame(scene, path, say("Press")),
+        frame=make_frame(scene, path, say("Press"), feed=PRESS),
         headline=headline_of(scene),
         attribution=scene.phrase_of(settings.attribution),
         email=settings.press_email,

@@ -253,6 +253,8 @@ class Frame:
     """That image, where it is the page's own."""
     structured: Markup
     """What search engines read, as JSON-LD; empty where there is nothing to say."""
+    feed: Link | None
+    """The feed about this page alone."""
 
 
 class PageView(Protocol):

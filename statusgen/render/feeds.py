@@ -1,20 +1,39 @@
-"""Feed views → RSS. feedgen is used here and nowhere else: dates and order are always set."""
+"""Feed views → RSS, Atom, JSON Feed and OPML. feedgen is used here and nowhere else: dates and order are always set."""
 
+import json
 from datetime import datetime
+from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from feedgen.feed import FeedGenerator
 
-from statusgen.plan.feeds import FeedView
+from statusgen.plan.feeds import FeedItem, FeedView, SubscriptionsView
 
 TIME_TO_LIVE = 30
 """Minutes for which a reader may keep a feed."""
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+class _WrittenIn:
+    """A feedgen extension that marks an entry with the language it is really written in."""
+
+    def __init__(self) -> None:
+        self.language = ""
+
+    def extend_rss(self, entry: Any) -> Any:
+        """Mark an item of RSS."""
+        if self.language:
+            entry.set(_XML_LANG, self.language)
+        return entry
+
+    extend_atom = extend_rss
 
 
 def render_rss(view: FeedView, country: str, opened: datetime) -> bytes:
     """Render a feed as RSS 2.0 with full content; ``opened`` stands in for the time of a feed without content."""
     feed = FeedGenerator()
     feed.title(view.title)
-    feed.link(href=view.address, rel="self", type="application/rss+xml")
+    feed.link(href=f"{view.address}.xml", rel="self", type="application/rss+xml")
     feed.link(href=view.link, rel="alternate")  # the last one is the channel's own link
     feed.description(view.description)
     feed.language(f"{view.language}-{country}" if country and "-" not in view.language else view.language)
@@ -24,12 +43,90 @@ def render_rss(view: FeedView, country: str, opened: datetime) -> bytes:
     for item in view.items:
         entry = feed.add_entry(order="append")
         entry.guid(item.guid, permalink=False)
-        entry.title(item.title)
-        entry.link(href=item.link)
+        _describe(entry, item, view.language)
         entry.description(item.description)
         entry.content(item.content, type="CDATA")
-        entry.pubDate(item.published)
         if item.categories:
             entry.category([{"term": term, "scheme": domain} for domain, term in item.categories])
     rendered: bytes = feed.rss_str(pretty=True)
     return rendered
+
+
+def render_atom(view: FeedView, opened: datetime) -> bytes:
+    """Render a feed as Atom (RFC 4287) with full content.
+
+    An entry is dated by its publication alone, so that a typing mistake put right alerts nobody a second time.
+    """
+    feed = FeedGenerator()
+    feed.id(view.identity)
+    feed.title(view.title)
+    feed.subtitle(view.description)
+    feed.link(href=f"{view.address}.atom", rel="self", type="application/atom+xml")
+    feed.link(href=view.link, rel="alternate", type="text/html", hreflang=view.language)
+    feed.language(view.language)
+    feed.generator("statusgen")
+    feed.updated(view.updated or opened)
+    for item in view.items:
+        entry = feed.add_entry(order="append")
+        entry.id(item.guid)
+        _describe(entry, item, view.language)
+        entry.updated(item.published)
+        entry.author({"name": item.author})
+        entry.summary(item.description)
+        entry.content(item.content, type="html")
+        if item.categories:  # a scheme is an address in Atom, so the kind goes into the identity of the term
+            entry.category([{"term": f"{domain}:{term}", "label": term} for domain, term in item.categories])
+    rendered: bytes = feed.atom_str(pretty=True)
+    return rendered
+
+
+def _describe(entry: Any, item: FeedItem, language: str) -> None:
+    entry.title(item.title)
+    entry.link(href=item.link)
+    entry.pubDate(item.published)
+    entry.register_extension("written_in", _WrittenIn)
+    entry.written_in.language = item.language if item.language != language else ""
+
+
+def render_json_feed(view: FeedView) -> bytes:
+    """Render a feed as JSON Feed 1.1 with full content."""
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": view.title,
+        "home_page_url": view.link,
+        "feed_url": f"{view.address}.json",
+        "description": view.description,
+        "language": view.language,
+        "items": [
+            {
+                "id": item.guid,
+                "url": item.link,
+                "title": item.title,
+                "summary": item.description,
+                "content_html": item.content,
+                "date_published": item.published.isoformat(),
+                "authors": [{"name": item.author}],
+                "language": item.language,
+                "tags": list(dict.fromkeys(term for _, term in item.categories)),
+            }
+            for item in view.items
+        ],
+    }
+    return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def render_opml(view: SubscriptionsView) -> bytes:
+    """Render the list of the feeds of a language as OPML 2.0."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<opml version="2.0">',
+        f"<head><title>{quoteattr(view.title)[1:-1]}</title></head>",
+        "<body>",
+    ]
+    for title, address, page in view.feeds:
+        said = quoteattr(title)
+        lines.append(
+            f'<outline type="rss" text={said} title={said} xmlUrl={quoteattr(address)} htmlUrl={quoteattr(page)} '
+            f'language="{view.language}"/>'
+        )
+    return ("\n".join([*lines, "</body>", "</opml>"]) + "\n").encode()

@@ -10,13 +10,13 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from statusgen.model.phrases import Phrases
-from statusgen.plan.feeds import FeedView
+from statusgen.plan.feeds import FeedView, SubscriptionsView
 from statusgen.plan.icons import IconView
 from statusgen.plan.paper_views import PdfView
 from statusgen.plan.plan import Output, SitemapIndexView, SitemapView
 from statusgen.plan.shares import ShareView
 from statusgen.plan.views import PageView, Surroundings
-from statusgen.render.feeds import render_rss
+from statusgen.render.feeds import render_atom, render_json_feed, render_opml, render_rss
 from statusgen.render.pdf import print_pdf
 from statusgen.render.share import render_icon, render_share
 
@@ -57,7 +57,13 @@ def render_output(output: Output, press: Press) -> bytes:
     if isinstance(view, bytes):
         return view
     if isinstance(view, FeedView):
+        if output.template == "atom":
+            return render_atom(view, press.opened)
+        if output.template == "jsonfeed":
+            return render_json_feed(view)
         return render_rss(view, press.country, press.opened)
+    if isinstance(view, SubscriptionsView):
+        return render_opml(view)
     if isinstance(view, SitemapView):
         return render_sitemap(view)
     if isinstance(view, SitemapIndexView):

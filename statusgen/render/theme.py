@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 
 from statusgen.model.site import Logo
 from statusgen.plan.plan import Assets
+from statusgen.render.code import draw_code
 from statusgen.render.colour import brand_style
 from statusgen.render.dress import add_hashed, read_dress, slim
 
@@ -57,7 +58,7 @@ def open_templates(theme: Path, fallback: Path, key: bytes, compiled: Path | Non
     if compiled is not None:
         compiled.mkdir(mode=0o755, parents=True, exist_ok=True)
     folders = [folder / name for folder in dict.fromkeys((theme, fallback)) for name in ("templates", "components")]
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(folders),
         bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled is not None else None,
         autoescape=True,
@@ -67,3 +68,5 @@ def open_templates(theme: Path, fallback: Path, key: bytes, compiled: Path | Non
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.globals["draw_code"] = draw_code
+    return environment

@@ -1,0 +1,164 @@
+"""The same feeds in three formats, one for each hospital and service, and what readers make of them over weeks."""
+
+import json
+import re
+from datetime import datetime
+from pathlib import Path
+
+import feedparser
+import lxml.etree
+import pytest
+from reader import Reader, make_reader
+
+from statusgen import pipeline
+from tests.builders import EXAMPLE, make_project, note
+from tests.conftest import JUNE, build_example
+
+BASE = "https://etat.ardelia.example/"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def read(path: Path) -> feedparser.FeedParserDict:
+    """Parse a feed as a news reader does."""
+    feed = feedparser.parse(path.read_bytes())
+    assert not feed.bozo, feed.get("bozo_exception")
+    return feed
+
+
+def feeds_of(site: Path) -> list[Path]:
+    """Return every RSS feed of a site, or of one of its languages."""
+    return sorted(path for path in site.rglob("*.xml") if path.name in ("feed.xml", "services.xml"))
+
+
+def test_every_feed_says_the_same_in_three_formats(june: Path) -> None:
+    """RSS, Atom and JSON Feed of one feed hold the same items, in the same order, at the same addresses."""
+    assert len(feeds_of(june)) > 4 * 20
+    for path in feeds_of(june):
+        rss, atom = read(path), read(path.with_suffix(".atom"))
+        document = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        assert document["version"] == "https://jsonfeed.org/version/1.1"
+        assert document["feed_url"] == BASE + path.relative_to(june).with_suffix(".json").as_posix()
+        identities = [(entry.id, entry.link, entry.title) for entry in rss.entries]
+        assert [(entry.id, entry.link, entry.title) for entry in atom.entries] == identities
+        assert [(item["id"], item["url"], item["title"]) for item in document["items"]] == identities
+        assert all(datetime.fromisoformat(item["date_published"]) <= JUNE for item in document["items"])
+
+
+def test_an_own_feed_holds_the_items_of_the_main_feed_that_are_about_it(june: Path) -> None:
+    """An item is the same wherever it is read, and the feed of a hospital holds what names it."""
+    main = {entry.id: entry.title for entry in read(june / "fr/feed.xml").entries}
+    for path in feeds_of(june / "fr"):
+        if path.parent != june / "fr":
+            assert {entry.id: entry.title for entry in read(path).entries}.items() <= main.items()
+    radiology = read(june / "fr/services/radiology/feed.xml").entries
+    assert radiology
+    assert len(radiology) < len(main)
+    assert read(june / "fr/press/feed.xml").entries
+
+
+def test_every_address_in_a_feed_is_absolute_and_exists(june: Path) -> None:
+    """Feeds, their pages and their items stand where they say."""
+    for path in feeds_of(june):
+        for one in (path, path.with_suffix(".atom")):
+            parsed = read(one)
+            for address in (*(link.href for link in parsed.feed.links), *(entry.link for entry in parsed.entries)):
+                assert address.startswith(BASE), address
+                target = june / address.removeprefix(BASE)
+                assert (target / "index.html" if address.endswith("/") else target).is_file(), address
+
+
+def test_a_fallback_item_bears_its_real_language(tuesday: Path) -> None:
+    """An untranslated bulletin says its language in all three formats; a translated one adds nothing."""
+    id_ = "tag:ardelia.example,2022:2022-05-cyberattack/3/de"
+    rss = lxml.etree.parse(tuesday / "de/feed.xml")
+    atom = lxml.etree.parse(tuesday / "de/feed.atom")
+    document = json.loads((tuesday / "de/feed.json").read_text(encoding="utf-8"))
+    assert {one.findtext("guid"): one.get(XML_LANG) for one in rss.iter("item")}[id_] == "fr"
+    assert {one.findtext(f"{ATOM}id"): one.get(XML_LANG) for one in atom.iter(f"{ATOM}entry")}[id_] == "fr"
+    assert {one["id"]: one["language"] for one in document["items"]}[id_] == "fr"
+    assert atom.getroot().get(XML_LANG) == "de"
+    assert {one.get(XML_LANG) for one in rss.iter("item")} == {None, "fr"}
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])
+def test_one_file_lists_all_feeds_of_a_language(tuesday: Path, language: str) -> None:
+    """The OPML file names every RSS feed of its language once, at the address where it stands."""
+    outlines = list(lxml.etree.parse(tuesday / language / "feeds/feeds.opml").iter("outline"))
+    listed = [(one.get("xmlUrl") or "").removeprefix(BASE) for one in outlines]
+    assert sorted(listed) == sorted(path.relative_to(tuesday).as_posix() for path in feeds_of(tuesday / language))
+    assert {one.get("language") for one in outlines} == {language}
+
+
+def test_a_page_announces_the_feed_that_is_about_it(tuesday: Path) -> None:
+    """A hospital, a service and the press desk link to their own feed besides the two main ones."""
+    for page in ("locations/rivemont", "services/radiology", "press"):
+        html = (tuesday / "nl" / page / "index.html").read_text(encoding="utf-8")
+        announced = re.findall(r'type="application/rss\+xml"[^>]*href="([^"]*)"', html)
+        assert len(announced) == 3
+        assert (tuesday / "nl" / page / announced[0]).resolve() == (tuesday / "nl" / page / "feed.xml").resolve()
+        assert all((tuesday / "nl" / page / one).is_file() for one in announced)
+
+
+def test_hostile_text_stays_valid_in_every_format(tmp_path: Path) -> None:
+    """CDATA ends, emoji, marks of right-to-left and markup in a title come out as the text they are."""
+    project = make_project(tmp_path)
+    project.write_note(note(title='A ]]> & <b>gras</b> 🏥 \u200f"x"', body="Fin ]]> de &amp; 🏥 `</entry>`"))
+    project.build()
+    titles = [
+        *(read(tmp_path / f"site/fr/feed.{ending}").entries[0].title for ending in ("xml", "atom")),
+        json.loads((tmp_path / "site/fr/feed.json").read_text(encoding="utf-8"))["items"][0]["title"],
+    ]
+    assert all("]]>" in title and "🏥" in title for title in titles)
+    raw = lxml.etree.parse(tmp_path / "site/fr/feed.atom").findtext(f"{ATOM}entry/{ATOM}title") or ""
+    assert raw == titles[2]
+
+
+def test_a_corrected_typing_mistake_alerts_nobody_again(tmp_path: Path) -> None:
+    """A retitled bulletin keeps identity and every date; the date of the feed stays too."""
+    project = make_project(tmp_path)
+
+    def stamps() -> list[object]:
+        project.build()
+        atom, rss = read(tmp_path / "site/fr/feed.atom"), read(tmp_path / "site/fr/feed.xml")
+        (entry,) = atom.entries
+        return [entry.id, entry.updated, entry.published, atom.feed.updated, rss.feed.updated]
+
+    project.write_note(note(title="Radiolgie annulée"))
+    first = stamps()
+    project.write_note(note(title="Radiologie annulée"))
+    assert stamps() == first
+
+
+@pytest.mark.parametrize("ending", ["xml", "atom", "json"])
+def test_a_reader_that_polls_for_weeks_sees_each_bulletin_once(tmp_path: Path, ending: str) -> None:
+    """A reader polls after every bulletin of the example, and between: each is new once, corrections too."""
+    content = pipeline.check(EXAMPLE, JUNE).content
+    assert content is not None
+    notes = sorted((note for one in content.incidents.values() for note in one.notes), key=lambda note: note.order)
+    instants = sorted({note.published for note in notes})
+    seen_by_feedparser: list[str] = []
+    with make_reader(":memory:", feed_root=str(tmp_path)) as news:
+        for instant in instants:
+            build_example(tmp_path, instant)
+            path = tmp_path / f"site/fr/feed.{ending}"
+            published = [note for note in notes if note.published <= instant]
+            identities = {f"tag:ardelia.example,2022:{note.incident}/{note.number}/fr" for note in published}
+            due = sum(note.published == instant for note in published)
+            if instant == instants[0]:
+                news.add_feed(f"site/fr/feed.{ending}")
+            assert poll(news) == (due, 0)
+            assert poll(news) == (0, 0)
+            assert {entry.id for entry in news.get_entries()} == identities
+            if ending != "json":
+                seen_by_feedparser += [one.id for one in read(path).entries if one.id not in seen_by_feedparser]
+                assert set(seen_by_feedparser) == identities
+        corrections = [entry for entry in news.get_entries() if (entry.title or "").startswith("Correction")]
+        assert len(corrections) == sum(note.corrects is not None for note in notes)
+
+
+def poll(news: Reader) -> tuple[int, int]:
+    """Let a reader fetch its feed, and return how many entries it holds for new and for modified."""
+    (feed,) = news.get_feeds()
+    result = news.update_feed(feed)
+    return (result.new, result.modified) if result else (0, 0)
