@@ -14,6 +14,7 @@ from statusgen.content.files import INCIDENTS, PAGES, GoodVersion
 from statusgen.content.listing import Listings, pages_key, program_key
 from statusgen.content.messages import editors_language
 from statusgen.content.read import ContentReading, read_content, read_remembered, read_settings
+from statusgen.content.review import check_reviews
 from statusgen.content.theme import find_theme, read_phrases
 from statusgen.model.content import Content
 from statusgen.model.outline import asked_for
@@ -103,6 +104,7 @@ def check(
     holidays = ledger.holidays() if ledger is not None else {}
     known = len(holidays)
     problems = [*reading.problems, *check_situation(content, situation, language, holidays)]
+    problems += check_reviews(project, content.settings)
     if ledger is not None and len(holidays) > known:
         ledger.keep_holidays(holidays)
     instants = [moment for moment in (situation.changes_next, next_embargo(reading.content, at)) if moment]

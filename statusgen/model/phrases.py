@@ -5,6 +5,16 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from statusgen.model.marked import Marked
+
+
+def fill(sentence: str, **values: object) -> str:
+    """Return a sentence with its placeholders filled, as plain text; the marks of its values stay."""
+    said = sentence.format_map(values)
+    if any(type(value) is Marked for value in values.values()):
+        return Marked(said, Markup(escape(sentence)).format_map(values))
+    return said
+
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
@@ -14,8 +24,8 @@ class Phrases:
     sentences: Mapping[str, str]
 
     def say(self, english: str, **values: object) -> str:
-        """Return a sentence with its placeholders filled, as plain text."""
-        return (self.sentences.get(english) or english).format_map(values)
+        """Return a sentence with its placeholders filled, as plain text; the marks of its values stay."""
+        return fill(self.sentences.get(english) or english, **values)
 
     def mark(self, english: str, **values: object) -> Markup:
         """Return a sentence as HTML: text is escaped, values that are markup stay markup."""

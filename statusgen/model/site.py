@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from statusgen.model.marked import in_language
 from statusgen.model.words import Rule, State
 
 WHOLE_GROUP = "whole-group"
@@ -23,8 +24,9 @@ class Text:
         return language if language in self.by_language else self.reference
 
     def in_(self, language: str) -> str:
-        """Return the phrase in a language, or in the reference language where it is not translated."""
-        return self.by_language[self.language_for(language)]
+        """Return the phrase in a language, or in the reference language, marked as such, where it is not translated."""
+        found = self.by_language.get(language)
+        return found if found is not None else in_language(self.by_language[self.reference], self.reference)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _APART = re.compile(r"[\W_]+")
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
+_LIGATURES = str.maketrans(
+    # Also what keyboards and capitals mix up: the dotless i of Turkish, the last letter and the stretched line of Arabic.
+    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "ı": "i", "ى": "ي", "ـ": ""}
+)
 
 
 @lru_cache(maxsize=1 << 15)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from statusgen.model.marked import join
 from statusgen.model.note import Incident, Note, RestartStep, Statement
 from statusgen.model.site import Service
 from statusgen.model.situation import Cell, Change, Said
@@ -74,8 +75,8 @@ def tell(scene: Scene, service: Service, said: Said) -> str:
         groups = wording.say("Except for {groups}", groups=wording.groups(exception.groups))
         state = f"{wording.state(exception.state, attended=service.attended)}." if exception.state else ""
         rule = wording.rule(exception.rule, exception.elsewhere)
-        parts.append(wording.say("{who} – {told}", who=groups, told=" ".join(part for part in (state, rule) if part)))
-    return " ".join(part for part in parts if part)
+        parts.append(wording.say("{who} – {told}", who=groups, told=join(" ", filter(None, (state, rule)))))
+    return join(" ", filter(None, parts))
 
 
 def link_bulletin(scene: Scene, page: str, note: Note, changes: Iterable[Change] = ()) -> BulletinLink:

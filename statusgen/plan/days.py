@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from statusgen.model.marked import join
 from statusgen.model.note import Incident, Note
 from statusgen.model.site import WHOLE_GROUP, Location, Service
 from statusgen.model.words import State
@@ -81,7 +82,7 @@ def _shorten(scene: Scene, names: Sequence[str]) -> str:
     if len(names) <= NAMED + 1:  # "and one more" would be no shorter
         return scene.wording.listed(list(names))
     more = len(names) - NAMED
-    return scene.wording.say("{names} and {more} more", names=", ".join(names[:NAMED]), more=more)
+    return scene.wording.say("{names} and {more} more", names=join(", ", names[:NAMED]), more=more)
 
 
 def _make_strip(scene: Scene, told: Sequence[tuple[date, _Told]]) -> StripView | None:

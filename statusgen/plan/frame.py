@@ -67,8 +67,8 @@ def make_frame(
     current = path if path.count("/") <= 2 else ""
     return Frame(
         around=surround(scene, path.rpartition("/")[0], current, is_archive=is_archive),
-        title=f"{title} – {organisation}" if title != organisation else title,
-        description=description or title,
+        title=f"{title} – {organisation}" if title != organisation else str(title),
+        description=str(description or title),
         languages=_languages(scene, path),
         alternates=_alternates(scene, canonical or path),
         canonical=paths.address(scene.base_url, canonical or path),
@@ -217,7 +217,7 @@ def _emergency(scene: Scene, path: str, *, is_archive: bool) -> EmergencyView:
     number = settings.emergency_number
     return EmergencyView(
         call=scene.wording.phrases.mark(
-            "Life in danger: call {number}.", number=Markup('<a href="{}">{}</a>').format(phone_href(number), number)
+            "Life in danger: call {number}.", number=Markup('<a href="{}" dir="ltr">{}</a>').format(phone_href(number), number)
         ),
         otherwise=scene.phrase_of(settings.emergency_otherwise),
         lines=tuple(lines),

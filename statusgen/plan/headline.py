@@ -9,7 +9,7 @@ def headline_of(scene: Scene) -> str:
     """Return the computed headline, with the name of the one incident and of the few locations it is about."""
     content, situation, wording = scene.content, scene.situation, scene.wording
     about = content.incidents.get(situation.headline_incident)
-    incident = about.editions[scene.language].title if about else ""
+    incident = wording.title(about.editions[scene.language]) if about else ""
     named = headline_places(content, situation)
     if not named or situation.headline not in (Headline.DEGRADED, Headline.CANCELLED, Headline.UNKNOWN):
         return wording.headline(situation.headline, incident)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
+from statusgen.model.marked import join, number
 from statusgen.model.note import Incident, Note, Page
 from statusgen.model.site import WHOLE_GROUP, Location, Service
 from statusgen.model.situation import Cell
@@ -147,7 +148,7 @@ def make_matrix(scene: Scene, path: str) -> Matrix:
                 continue
             view = describe_cell(scene, path, service, cell, on, by_place=True)
             exceptions = except_for(scene, service, cell.said.exceptions, on)
-            told = " ".join(wording.say("{who} – {told}", who=one.who, told=one.advice.rule) for one in exceptions)
+            told = join(" ", (wording.say("{who} – {told}", who=one.who, told=one.advice.rule) for one in exceptions))
             at = "" if cell.location == WHOLE_GROUP else cell.location
             shown.append(MatrixCell(cell.state, view.advice.word, view.advice.rule, told, at))
         href = scene.link(path, paths.service(scene.language, service.id))
@@ -281,7 +282,7 @@ def view_locations(scene: Scene) -> ListView:
     """Make the list of locations."""
     path, title = paths.listing(scene.language, "locations"), scene.wording.say("Hospitals")
     links = tuple(
-        Link(plain.href, plain.text, note=", ".join(filter(None, [plain.note, location.phone])))
+        Link(plain.href, plain.text, note=join(", ", filter(None, (plain.note, number(location.phone) if location.phone else ""))))
         for location in scene.content.catalogue.locations.values()
         for plain in (location_link(scene, path, location),)
     )

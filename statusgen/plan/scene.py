@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from statusgen.model.content import Content
+from statusgen.model.marked import join
 from statusgen.model.note import Edition, EditionState, Note
 from statusgen.model.site import WHOLE_GROUP, Location, Service, Text
 from statusgen.model.situation import Cell, GroupException, Reason, Said, Situation
@@ -106,13 +107,13 @@ def _remarks(scene: Scene, service: Service, said: Said, cell: Cell | None) -> I
         known = scene.content.catalogue.remarks.get(said.remark)
         if known is not None:
             written = known.language_for(scene.language)
-            yield Link("", known.in_(scene.language), "" if written == scene.language else written)
+            yield Link("", str(known.in_(scene.language)), "" if written == scene.language else written)
         else:
             reference = scene.content.settings.reference
             yield Link("", said.remark, "" if reference == scene.language else reference)
     if cell is not None and cell.last is not None and cell.stated_on is not None:
         last, word = cell.last, wording.state(cell.last.state, attended=service.attended)
-        told = " ".join(part for part in (f"{word}.", wording.rule(last.rule, last.elsewhere)) if part)
+        told = join(" ", (part for part in (f"{word}.", wording.rule(last.rule, last.elsewhere)) if part))
         yield Link("", say("Last known ({date}): {told}", date=wording.instant(cell.stated_on), told=told))
 
 

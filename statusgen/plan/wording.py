@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.lists import format_list
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from statusgen.model.phrases import Phrases
+from statusgen.model.marked import Marked, in_language
+from statusgen.model.note import Edition
+from statusgen.model.phrases import Phrases, fill
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Settings
 from statusgen.model.situation import Headline
 from statusgen.model.vocabulary import Vocabulary
@@ -36,15 +38,22 @@ def _format_day(day: date, locale: Locale) -> str:
 
 
 @lru_cache(maxsize=2048)
-def _format_hour(hour: time, locale: Locale) -> str:
+def _format_hour(hour: time, locale: Locale, usual: Locale) -> str:
+    """Write an hour; where CLDR does not know a language in a country, as the reference language does there."""
+    if not locale.territory and not _counts_to_12(usual) and _counts_to_12(locale):
+        return format_time(hour, "HH:mm", locale=locale)
     return format_time(hour, "short", locale=locale)
 
 
+def _counts_to_12(locale: Locale) -> bool:
+    return "a" in locale.time_formats["short"].pattern
+
+
 def _first(written: str, day: date, locale: Locale) -> str:
-    """French says "1er juin", which CLDR's patterns do not know."""
+    """Write what CLDR's patterns do not: "1er juin", and a Ukrainian year without a full stop in mid-sentence."""
     if locale.language == "fr" and day.day == 1:
         return re.sub(r"\b1\b", "1er", written, count=1)
-    return written
+    return re.sub(r"\sр\.$", " року", written) if locale.language == "uk" else written
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,10 @@ class Wording:
     def direction_of(language: str) -> str:
         """Return whether a language runs ``ltr`` or ``rtl``."""
         return Locale.parse(language, sep="-").text_direction
+
+    def title(self, edition: Edition) -> str:
+        """Return the title of a note, an incident or a page; marked where it is not written in this language."""
+        return edition.title if edition.language == self.language else in_language(edition.title, edition.language)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -104,7 +117,7 @@ class Wording:
         if rule is None:
             return ""
         sentence = self.vocabulary.phrase(self.language, "rule", rule)
-        return sentence.format(place=self.place(elsewhere)) if "{place}" in sentence else sentence
+        return fill(sentence, place=self.place(elsewhere)) if "{place}" in sentence else sentence
 
     def groups(self, groups: Iterable[Group]) -> str:
         """Return patient groups as a list in words."""
@@ -122,7 +135,12 @@ class Wording:
 
     def listed(self, words: list[str]) -> str:
         """Return "a, b and c"."""
-        return format_list(words, locale=self.locale) if words else ""
+        if not words:
+            return ""
+        listed = format_list(words, locale=self.locale)
+        if not any(isinstance(word, Marked) for word in words):
+            return listed
+        return Marked(listed, Markup(format_list([escape(word) for word in words], locale=self.locale)))
 
     def day(self, day: date) -> str:
         """Return a date with its weekday."""
@@ -138,7 +156,8 @@ class Wording:
 
     def hour(self, moment: datetime) -> str:
         """Return the hour of an instant in the site's timezone."""
-        return _format_hour(moment.astimezone(self.zone).time(), self.locale)
+        usual = find_locale(self.settings.reference, self.settings.country)
+        return _format_hour(moment.astimezone(self.zone).time(), self.locale, usual)
 
     def month(self, year: int, month: int) -> str:
         """Return a month with its year."""

@@ -6,12 +6,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from statusgen.model.site import Logo
 from statusgen.plan.plan import Assets
 from statusgen.render.code import draw_code
 from statusgen.render.colour import brand_style
 from statusgen.render.dress import add_hashed, read_dress, slim
+from statusgen.plan.wording import Wording
 
 
 def read_assets(theme: Path, brand: str = "", logo: Logo | None = None) -> Assets:
@@ -69,4 +71,18 @@ def open_templates(theme: Path, fallback: Path, key: bytes, compiled: Path | Non
         keep_trailing_newline=True,
     )
     environment.globals["draw_code"] = draw_code
+    environment.filters["written_in"] = written_in
+    environment.filters["plain"] = plain
     return environment
+
+
+def written_in(language: str) -> Markup:
+    """Return the attributes of an element whose text is in another language; nothing for a text of the page's own."""
+    if not language:
+        return Markup()
+    return Markup(' lang="{}" dir="{}"').format(language, Wording.direction_of(language))
+
+
+def plain(text: str) -> str:
+    """Return a text without its marks, for an attribute or an element that can hold no other."""
+    return str(text)

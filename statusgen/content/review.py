@@ -1,0 +1,49 @@
+"""Say which languages of a site nobody who speaks them has reviewed yet.
+
+A catalogue whose header holds the line ``X-Review: needed`` is complete and may be used, but a speaker who works in care
+should read it first; whoever did takes the line out.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel import Locale
+
+from statusgen.content.files import SETTINGS
+from statusgen.content.messages import editors_language
+from statusgen.content.theme import find_theme
+from statusgen.content.vocabulary import FOLDER
+from statusgen.model.problem import Level, Problem
+from statusgen.model.site import Settings
+
+_MARK = re.compile(r'^"X-Review:\s*needed\b', re.MULTILINE | re.IGNORECASE)
+
+
+def needs_review(catalogue: Path) -> bool:
+    """Whether the header of a catalogue asks for a review; False where there is no such file."""
+    if not catalogue.is_file():
+        return False
+    header, _, _ = catalogue.read_text(encoding="utf-8", errors="replace").partition("\n\n")
+    return _MARK.search(header) is not None
+
+
+def check_reviews(project: Path, settings: Settings) -> list[Problem]:
+    """Return one notice that names every language of the site whose catalogues ask for a review; none when none do."""
+    theme = find_theme(project, settings.theme) or find_theme(project, "default")
+    unread = {language: list(_iter_unread(theme, language)) for language in settings.languages}
+    asking = {language: files for language, files in unread.items() if files}
+    if not asking:
+        return []
+    editors = editors_language(settings.reference)
+    names = (f"{Locale.parse(tag, sep='-').get_display_name(editors)} ({tag})" for tag in asking)
+    values = (("languages", ", ".join(names)), ("files", ", ".join(sum(asking.values(), []))))
+    return [Problem(SETTINGS, 0, "review-needed", Level.WARNING, values)]
+
+
+def _iter_unread(theme: Path | None, language: str) -> Iterator[str]:
+    """Iterate over the catalogues of a language that ask for a review: the closed words, and the theme's sentences."""
+    if needs_review(FOLDER / f"{language}.po"):
+        yield f"statusgen/vocabulary/{language}.po"
+    if theme is not None and needs_review(theme / "catalogues" / f"{language}.po"):
+        yield f"themes/{theme.name}/catalogues/{language}.po"
