@@ -419,7 +419,9 @@ def test_the_reason_of_a_withdrawal_bears_its_language(tmp_path: Path) -> None:
     project.write_note(note(more="status: retiré\nwithdrawn-because: Une erreur de notre part."))
     project.write_note("---\ntitle: Iets\n---\nTekst.\n", language="nl")
     project.build()
-    assert '<p lang="fr">Une erreur de notre part.</p>' in project.page("nl/incidents/2022-05-panne/1/index.html")
+    assert '<p lang="fr" dir="ltr">Une erreur de notre part.</p>' in project.page(
+        "nl/incidents/2022-05-panne/1/index.html"
+    )
 
 
 def test_what_changed_always_shows_a_difference(tuesday: Path, june: Path) -> None:

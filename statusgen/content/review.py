@@ -1,9 +1,10 @@
 """Say which languages of a site nobody who speaks them has reviewed yet.
 
-A catalogue whose header holds the line ``X-Review: needed`` is complete and may be used, but a speaker who works in care
-should read it first; whoever did takes the line out.
+A catalogue whose header holds the line ``X-Review: needed`` is complete and may be used, but a speaker who works in
+care should read it; whoever did takes the line out.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,7 +38,7 @@ def check_reviews(project: Path, settings: Settings) -> list[Problem]:
         return []
     editors = editors_language(settings.reference)
     names = (f"{Locale.parse(tag, sep='-').get_display_name(editors)} ({tag})" for tag in asking)
-    values = (("languages", ", ".join(names)), ("files", ", ".join(sum(asking.values(), []))))
+    values = (("languages", ", ".join(names)), ("files", ", ".join(itertools.chain(*asking.values()))))
     return [Problem(SETTINGS, 0, "review-needed", Level.WARNING, values)]
 
 

@@ -5,8 +5,9 @@ from enum import StrEnum
 
 from statusgen.content.messages import read_key_meanings, read_messages
 from statusgen.content.notes import INCIDENT_KEYS, NOTE_KEYS, TRANSLATION_KEYS
+from statusgen.content.review import needs_review
 from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, STEP_KEYS
-from statusgen.content.vocabulary import known_languages, read_vocabulary
+from statusgen.content.vocabulary import FOLDER, known_languages, read_vocabulary
 from statusgen.model.vocabulary import Vocabulary
 from statusgen.model.words import Certainty, Group, Kind, Rule, Stage, State, Status
 
@@ -40,7 +41,7 @@ _HEAD = {
 def make_reference(language: str) -> str:
     """Return the reference as Markdown in French or English: every key, every closed word, every message."""
     second = 1 if language == "fr" else 0
-    vocabulary = read_vocabulary(known_languages())
+    vocabulary = read_vocabulary(_languages())
     lines = [_HEAD[language]]
     meanings = read_key_meanings(language)
     for title, keys in _TABLES:
@@ -51,7 +52,7 @@ def make_reference(language: str) -> str:
         )
     for kind, title, words in _WORDS:
         lines += ["", f"## {title[second]}", ""]
-        phrases = [*(f"`{tag}`" for tag in known_languages())]
+        phrases = [*(f"`{tag}`" for tag in _languages())]
         head = ("Mot", *phrases, "S’écrit aussi") if second else ("Word", *phrases, "May also be written")
         lines += _table(head, (_word_row(vocabulary, kind, word, language) for word in words))
     lines += ["", "## Les messages" if second else "## Messages", ""]
@@ -62,15 +63,20 @@ def make_reference(language: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _languages() -> tuple[str, ...]:
+    """Return the languages whose words are shown: those that were reviewed, for a table of all is too wide."""
+    return tuple(tag for tag in known_languages() if not needs_review(FOLDER / f"{tag}.po"))
+
+
 def _word_row(vocabulary: Vocabulary, kind: str, word: str, reader: str) -> tuple[str, ...]:
-    phrases = (vocabulary.phrase(language, kind, word) for language in known_languages())
+    phrases = (vocabulary.phrase(language, kind, word) for language in _languages())
     return (f"`{word}`", *phrases, _aliases(vocabulary, kind, word, reader))
 
 
 def _aliases(vocabulary: Vocabulary, kind: str, word: str, reader: str) -> str:
     """Return how else a word may be written, the reader's language first, its phrases left out."""
     told = []
-    for language in sorted(known_languages(), key=lambda one: (one != reader, one)):
+    for language in sorted(_languages(), key=lambda one: (one != reader, one)):
         phrase = vocabulary.phrases[language].get((kind, word))
         written = [one for one in vocabulary.spellings[language].get((kind, word), ()) if one not in (phrase, word)]
         if written:

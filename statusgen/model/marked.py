@@ -46,8 +46,8 @@ def in_language(text: str, language: str) -> str:
 
 
 def number(text: str) -> str:
-    """Return a telephone number, whose groups of digits run left to right whatever stands around them."""
-    return Marked(text, Markup('<bdi dir="ltr">{}</bdi>').format(text))
+    """Return a telephone number, whose groups of digits run left to right whatever stands around them; or nothing."""
+    return Marked(text, Markup('<bdi dir="ltr">{}</bdi>').format(text)) if text else ""
 
 
 def join(separator: str, parts: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 _APART = re.compile(r"[\W_]+")
 _LIGATURES = str.maketrans(
-    # Also what keyboards and capitals mix up: the dotless i of Turkish, the last letter and the stretched line of Arabic.
+    # Also what keyboards and capitals mix up: the dotless i of Turkish, a last letter and the long line of Arabic.
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "ı": "i", "ى": "ي", "ـ": ""}
 )
 

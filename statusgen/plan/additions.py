@@ -57,7 +57,7 @@ def add_to(scene: "Scene", path: str) -> Additions:
         script=scene.link(path, dress.script) if dress.script else "",
         worker=scene.link(path, WORKER),
         manifest=scene.link(path, _manifest_path(scene)),
-        locale=str(scene.wording.locale).replace("_", "-"),
+        locale=scene.wording.tag,
         zone=scene.wording.zone.key,
         logo=scene.link(path, dress.logo) if dress.logo else "",
         logo_size=(logo.width, logo.height) if (logo := scene.content.settings.logo) else (0, 0),

@@ -82,7 +82,7 @@ def _shorten(scene: Scene, names: Sequence[str]) -> str:
     if len(names) <= NAMED + 1:  # "and one more" would be no shorter
         return scene.wording.listed(list(names))
     more = len(names) - NAMED
-    return scene.wording.say("{names} and {more} more", names=join(", ", names[:NAMED]), more=more)
+    return scene.wording.say("{names} and {more} more", names=join(scene.wording.comma, names[:NAMED]), more=more)
 
 
 def _make_strip(scene: Scene, told: Sequence[tuple[date, _Told]]) -> StripView | None:

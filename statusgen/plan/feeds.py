@@ -211,7 +211,7 @@ def _worst_in_words(scene: Scene, note: Note) -> str:
     names = by_state[worst]
     state, shown = scene.wording.state(worst, attended=bool(attended)), names[:NAMED_IN_TITLE]
     if len(names) > len(shown):
-        listed, more = ", ".join(shown), len(names) - len(shown)
+        listed, more = scene.wording.comma.join(shown), len(names) - len(shown)
         return scene.wording.say("{state}: {services} and {more} more", state=state, services=listed, more=more)
     return scene.wording.say("{state}: {services}", state=state, services=scene.wording.listed(shown))
 

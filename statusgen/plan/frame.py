@@ -217,7 +217,8 @@ def _emergency(scene: Scene, path: str, *, is_archive: bool) -> EmergencyView:
     number = settings.emergency_number
     return EmergencyView(
         call=scene.wording.phrases.mark(
-            "Life in danger: call {number}.", number=Markup('<a href="{}" dir="ltr">{}</a>').format(phone_href(number), number)
+            "Life in danger: call {number}.",
+            number=Markup('<a href="{}" dir="ltr">{}</a>').format(phone_href(number), number),
         ),
         otherwise=scene.phrase_of(settings.emergency_otherwise),
         lines=tuple(lines),

@@ -242,7 +242,7 @@ def view_service(scene: Scene, service: Service) -> ServicePageView:
     notes = scene.chronicle.by_service.get(service.id)
     coming = [one for one in scene.situation.coming if any(_names_service(note, service.id) for note in one.notes)]
     name = service.name.in_(scene.language)
-    words = ", ".join(dict.fromkeys(place.advice.word for place in places))
+    words = scene.wording.comma.join(dict.fromkeys(place.advice.word for place in places))
     title = f"{service.short.in_(scene.language)}: {words}" if words else name
     return ServicePageView(
         frame=make_frame(
@@ -282,7 +282,7 @@ def view_locations(scene: Scene) -> ListView:
     """Make the list of locations."""
     path, title = paths.listing(scene.language, "locations"), scene.wording.say("Hospitals")
     links = tuple(
-        Link(plain.href, plain.text, note=join(", ", filter(None, (plain.note, number(location.phone) if location.phone else ""))))
+        Link(plain.href, plain.text, note=join(scene.wording.comma, filter(None, (plain.note, number(location.phone)))))
         for location in scene.content.catalogue.locations.values()
         for plain in (location_link(scene, path, location),)
     )

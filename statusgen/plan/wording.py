@@ -38,11 +38,8 @@ def _format_day(day: date, locale: Locale) -> str:
 
 
 @lru_cache(maxsize=2048)
-def _format_hour(hour: time, locale: Locale, usual: Locale) -> str:
-    """Write an hour; where CLDR does not know a language in a country, as the reference language does there."""
-    if not locale.territory and not _counts_to_12(usual) and _counts_to_12(locale):
-        return format_time(hour, "HH:mm", locale=locale)
-    return format_time(hour, "short", locale=locale)
+def _format_hour(hour: time, locale: Locale, *, counts_to_24: bool) -> str:
+    return format_time(hour, "HH:mm" if counts_to_24 else "short", locale=locale)
 
 
 def _counts_to_12(locale: Locale) -> bool:
@@ -70,6 +67,22 @@ class Wording:
     def locale(self) -> Locale:
         """The language as CLDR knows it in the hospital's country: Belgian English puts the day first."""
         return find_locale(self.language, self.settings.country)
+
+    @property
+    def _counts_to_24(self) -> bool:
+        """Whether hours are written as the reference language does, for CLDR does not know this one in the country."""
+        usual = find_locale(self.settings.reference, self.settings.country)
+        return not self.locale.territory and _counts_to_12(self.locale) and not _counts_to_12(usual)
+
+    @property
+    def tag(self) -> str:
+        """The locale as browsers call it (BCP 47), with the hours of these pages."""
+        return str(self.locale).replace("_", "-") + ("-u-hc-h23" if self._counts_to_24 else "")
+
+    @property
+    def comma(self) -> str:
+        """What stands between the members of a list without "and"."""
+        return "، " if self.language == "ar" else ", "
 
     @property
     def direction(self) -> str:
@@ -156,8 +169,7 @@ class Wording:
 
     def hour(self, moment: datetime) -> str:
         """Return the hour of an instant in the site's timezone."""
-        usual = find_locale(self.settings.reference, self.settings.country)
-        return _format_hour(moment.astimezone(self.zone).time(), self.locale, usual)
+        return _format_hour(moment.astimezone(self.zone).time(), self.locale, counts_to_24=self._counts_to_24)
 
     def month(self, year: int, month: int) -> str:
         """Return a month with its year."""

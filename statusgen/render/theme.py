@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from statusgen.model.site import Logo
 from statusgen.plan.plan import Assets
+from statusgen.plan.wording import Wording
 from statusgen.render.code import draw_code
 from statusgen.render.colour import brand_style
 from statusgen.render.dress import add_hashed, read_dress, slim
-from statusgen.plan.wording import Wording
 
 
 def read_assets(theme: Path, brand: str = "", logo: Logo | None = None) -> Assets:
