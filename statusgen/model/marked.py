@@ -15,22 +15,24 @@ from markupsafe import Markup, escape
 class Marked(str):
     """A text with the HTML that says it on a page."""
 
-    __slots__ = ("_html",)
+    __slots__ = ("_html", "language")
     _html: Markup
+    language: str
+    """The language of all of it, where that is not the page's; empty where it is, or where there are several."""
 
-    def __new__(cls, text: str, html: Markup) -> "Marked":
+    def __new__(cls, text: str, html: Markup, language: str = "") -> "Marked":
         """Make a text; ``html`` must say the same."""
         made = super().__new__(cls, text)
-        made._html = html
+        made._html, made.language = html, language
         return made
 
     def __html__(self) -> Markup:
         """Return what stands on a page."""
         return self._html
 
-    def __getnewargs__(self) -> tuple[str, Markup]:  # type: ignore[override]
+    def __getnewargs__(self) -> tuple[str, Markup, str]:  # type: ignore[override]
         """Return what a copy is made from, so that fingerprints see the mark."""
-        return str(self), self._html
+        return str(self), self._html, self.language
 
 
 def direction_of(text: str) -> str:
@@ -42,7 +44,7 @@ def direction_of(text: str) -> str:
 def in_language(text: str, language: str) -> str:
     """Return a text that says on a page which language it is in, and which way it runs."""
     html = Markup('<span lang="{}" dir="{}">{}</span>').format(language, direction_of(text), str(text))
-    return Marked(str(text), html)
+    return Marked(str(text), html, language)
 
 
 def number(text: str) -> str:

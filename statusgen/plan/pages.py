@@ -117,7 +117,9 @@ def _page_link(scene: Scene, path: str, slug: str) -> Link | None:
     page = next((page for page in scene.content.pages if page.slug == slug), None)
     if page is None:
         return None
-    return Link(scene.link(path, paths.listing(scene.language, slug)), page.editions[scene.language].title)
+    return Link(
+        scene.link(path, paths.listing(scene.language, slug)), scene.wording.title(page.editions[scene.language])
+    )
 
 
 def _incident_link(scene: Scene, path: str, incident: Incident) -> Link:

@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from statusgen.model.marked import Marked
 from statusgen.model.site import Logo
 from statusgen.plan.plan import Assets
 from statusgen.plan.wording import Wording
@@ -73,6 +74,7 @@ def open_templates(theme: Path, fallback: Path, key: bytes, compiled: Path | Non
     environment.globals["draw_code"] = draw_code
     environment.filters["written_in"] = written_in
     environment.filters["plain"] = plain
+    environment.filters["language_of"] = language_of
     return environment
 
 
@@ -81,6 +83,11 @@ def written_in(language: str) -> Markup:
     if not language:
         return Markup()
     return Markup(' lang="{}" dir="{}"').format(language, Wording.direction_of(language))
+
+
+def language_of(text: str) -> str:
+    """Return the language a text is marked with; empty for a text of the page's own."""
+    return text.language if isinstance(text, Marked) else ""
 
 
 def plain(text: str) -> str:

@@ -1,0 +1,155 @@
+"""Every language a site may speak: one line switches it on, its grammar is CLDR's, and who should review it is told."""
+
+import gettext
+import re
+from pathlib import Path
+
+import pytest
+from babel import Locale
+from babel.messages.pofile import read_po
+
+from statusgen import pipeline
+from statusgen.content.review import needs_review
+from statusgen.content.vocabulary import FOLDER, read_vocabulary
+from statusgen.model.words import Rule, State
+from tests.builders import NOON, ROOT, Project, make_project, note
+from tests.reading import open_page, text_of
+
+THEME = ROOT / "themes" / "default" / "catalogues"
+CATALOGUES = sorted([*THEME.glob("*.po"), *FOLDER.glob("*.po")])
+LANGUAGES = sorted(path.stem for path in THEME.glob("*.po"))
+_PLURALS = re.compile(r"nplurals=(\d+); plural=(.+);")
+OWN_NAMES = {
+    "ar": "العربية",
+    "de": "Deutsch",
+    "en": "English",
+    "fr": "Français",
+    "nl": "Nederlands",
+    "pl": "Polski",
+    "ro": "Română",
+    "tr": "Türkçe",
+    "uk": "Українська",
+}
+
+
+def switch_on(project: Project, language: str) -> None:
+    """Add a language to the settings, and nothing else anywhere."""
+    settings = (project.path / "content" / "settings.yaml").read_text(encoding="utf-8")
+    languages = f"[fr, nl, {language}]" if language not in ("fr", "nl") else "[fr, nl]"
+    project.write("settings.yaml", settings.replace("[fr, nl]", languages))
+
+
+# ── The catalogues ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_words_and_sentences_exist_in_the_same_languages() -> None:
+    """A language has its closed words and its sentences, or neither."""
+    assert [path.stem for path in sorted(FOLDER.glob("*.po"))] == LANGUAGES
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_plural_forms_are_those_of_the_language(path: Path) -> None:
+    """A catalogue has as many plural forms as CLDR has for whole numbers, and parts the numbers as it does."""
+    header = _PLURALS.search(path.read_text(encoding="utf-8"))
+    assert header is not None
+    form, category = gettext.c2py(header[2]), Locale.parse(path.stem, sep="-").plural_form
+    pairs = {(form(count), category(count)) for count in range(1000)}
+
+    assert len(pairs) == len({one for one, _ in pairs}) == len({one for _, one in pairs}) == int(header[1])
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_an_entry_with_plurals_has_every_form(path: Path) -> None:
+    """Where a sentence counts, no form of it is missing in any language."""
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=path.stem)
+    forms = int(_PLURALS.search(path.read_text(encoding="utf-8"))[1])  # type: ignore[index]
+    for entry in catalogue:
+        if entry.pluralizable:
+            assert len(entry.string) == forms, entry.id
+            assert all(entry.string), entry.id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_and_sentences_are_reviewed_together_or_not(language: str) -> None:
+    """Both catalogues of a language ask for a review, or none does; the languages of the example ask for none."""
+    asked = {needs_review(folder / f"{language}.po") for folder in (THEME, FOLDER)}
+
+    assert len(asked) == 1
+    assert language not in ("fr", "nl", "de", "en") or asked == {False}
+
+
+def test_a_notice_names_every_language_to_be_reviewed_once(tmp_path: Path) -> None:
+    """A site that speaks languages nobody has reviewed is told so, in one notice; another hears nothing of it."""
+    project = make_project(tmp_path)
+    codes = [problem.code for problem in pipeline.check(project.path, NOON).problems]
+    assert "review-needed" not in codes
+
+    settings = (project.path / "content" / "settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", settings.replace("[fr, nl]", "[fr, nl, ar, uk]"))
+    (notice,) = [one for one in pipeline.check(project.path, NOON).problems if one.code == "review-needed"]
+    assert not notice.is_error
+    assert dict(notice.values)["languages"] == "arabe (ar), ukrainien (uk)"
+
+
+# ── Switched on with one line ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Project]:
+    """Build a site with one incident, to whose settings one language was added and nothing else."""
+    language = request.param
+    project = make_project(tmp_path_factory.mktemp(language))
+    switch_on(project, language)
+    project.write_note(note())
+    project.build()
+    return language, project
+
+
+def test_one_line_switches_a_language_on(site: tuple[str, Project]) -> None:
+    """Pages bear the language and its direction, states and rules are in its words, and 112 stays 112."""
+    language, project = site
+    page = open_page(project.path / "site", f"{language}/index.html")
+    vocabulary = read_vocabulary([language])
+
+    assert page.get("lang") == language
+    assert page.get("dir") == Locale.parse(language, sep="-").text_direction
+    assert vocabulary.phrase(language, "state", State.CANCELLED) in text_of(page)
+    assert vocabulary.phrase(language, "rule", Rule.WAIT) in text_of(page)
+    assert page.cssselect(".emergency a")[0].get("href") == "tel:112"
+    assert "{" not in text_of(page.cssselect("body")[0])
+
+
+def test_a_language_is_offered_under_its_own_name(site: tuple[str, Project]) -> None:
+    """The menu names each language in that language, with its own ``lang``."""
+    language, project = site
+    page = open_page(project.path / "site", "fr/index.html")
+    names = {link.get("lang"): text_of(link) for link in page.cssselect(".languages a")}
+
+    assert names[language] == OWN_NAMES.get(language, names[language])
+    assert len(set(names.values())) == len(names)
+
+
+def test_what_is_not_translated_says_its_language(site: tuple[str, Project]) -> None:
+    """A name without a translation is shown in the reference language, with its ``lang`` and ``dir``."""
+    language, project = site
+    page = open_page(project.path / "site", f"{language}/services/radiology/index.html")
+    marks = [mark for mark in page.cssselect("h1 span") if text_of(mark) == "Radiologie"]
+
+    if language in ("fr", "nl"):
+        assert marks == []
+    else:
+        assert [(mark.get("lang"), mark.get("dir")) for mark in marks] == [("fr", "ltr")]
+
+
+def test_marks_never_show_in_titles_attributes_or_feeds(site: tuple[str, Project]) -> None:
+    """Where only text can stand there is only text: no tag is shown to anybody."""
+    language, project = site
+    for path in (project.path / "site" / language).rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        assert "&lt;span" not in html, path
+        assert "&lt;bdi" not in html, path
+        assert not re.search(r'="[^"<>]*<(?:span|bdi)', html), path
+        assert not re.search(r"<(title|option)\b[^>]*>[^<]*<(?!/\1)", html), path
+    feed = (project.path / "site" / language / "services.xml").read_text(encoding="utf-8")
+    assert not re.search(r"<(title|description|category)[^>]*>[^<]*&lt;span", feed)
