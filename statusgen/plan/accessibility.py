@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from statusgen.model.marked import join
 from statusgen.model.site import Accessibility
 from statusgen.plan import paths
 from statusgen.plan.frame import NO_STAMPS, STATEMENT, has_statement, make_frame
@@ -33,7 +34,7 @@ def _iter_sections(scene: Scene, told: Accessibility) -> Iterator[StatementSecti
         if law
         else say("It follows Directive (EU) 2016/2102.")
     )
-    yield StatementSection("", (f"{aim} {directive}", scope))
+    yield StatementSection("", (join(" ", (aim, directive)), scope))
     yield StatementSection(say("Compliance status"), (_status(scene, told),))
     missing = scene.phrase_of(told.missing)
     fallback = say("A text that is not translated yet is shown in the reference language, and marked.")
