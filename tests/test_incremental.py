@@ -239,7 +239,7 @@ def test_an_edit_of_an_old_note_rewrites_its_page_its_incident_and_its_month(his
     names = ("incidents/2021-01-ancien/1/", "incidents/2021-01-ancien/", "history/2021-01/")
     pages = {f"{tag}/{name}index.html" for tag in ("fr", "nl") for name in names}
     images = {f"{tag}/incidents/2021-01-ancien/1/share.png" for tag in ("fr", "nl")}
-    assert rebuilt(history) == pages | images
+    assert rebuilt(history) == pages | images | {"api/incidents/2021-01-ancien.json"}
 
 
 def test_an_edit_of_the_text_of_an_old_note_rewrites_its_page_alone(history: Project) -> None:
@@ -253,7 +253,8 @@ def test_a_translation_rewrites_its_language_alone(history: Project) -> None:
     """A new translation of an old note changes what readers of that language see."""
     history.write_note("---\ntitle: Voorbij\n---\nVoorbij.\n", 1, "2021-01-ancien", "nl")
     names = ("incidents/2021-01-ancien/1/", "incidents/2021-01-ancien/", "history/2021-01/")
-    assert rebuilt(history) == {f"nl/{name}index.html" for name in names} | {f"nl/{names[0]}share.png"}
+    pages = {f"nl/{name}index.html" for name in names}
+    assert rebuilt(history) == pages | {f"nl/{names[0]}share.png", "api/incidents/2021-01-ancien.json"}
 
 
 def test_a_new_note_leaves_the_archive_alone(history: Project) -> None:

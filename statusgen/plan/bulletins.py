@@ -370,6 +370,7 @@ def view_feeds(scene: Scene) -> ListView:
         for one in catalogue.services.values()
     )
     formats = (
+        Link(scene.link(path, paths.listing(language, "developers")), say("For developers"), note=say("Open data")),
         Link(
             scene.link(path, paths.subscriptions(language)),
             "OPML",

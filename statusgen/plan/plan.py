@@ -25,6 +25,7 @@ from statusgen.plan.feeds import view_bulletin_feeds, view_service_feed, view_su
 from statusgen.plan.front import further_pages, iter_further
 from statusgen.plan.icons import IconView, headline_state, icon, iter_icons
 from statusgen.plan.offline import view_offline
+from statusgen.plan.open_data import iter_open_data, render_incident
 from statusgen.plan.pages import (
     view_home,
     view_location,
@@ -38,6 +39,7 @@ from statusgen.plan.paper import SHEET, view_notice, view_sheet
 from statusgen.plan.paper_views import PdfView
 from statusgen.plan.press import view_press
 from statusgen.plan.scene import Scene
+from statusgen.plan.statuspage import iter_statuspage
 from statusgen.plan.views import PageView
 from statusgen.plan.wording import Wording
 from statusgen.plan.work import Work
@@ -153,6 +155,7 @@ class Plan:
                 )
             story = view_incident(scene, incident, changes)
             yield Output(paths.incident(scene.language, incident.id), Turn.LIST, "incident.html", story)
+        yield Output(f"api/incidents/{id_}.json", Turn.LIST, "open data", render_incident(self.scenes, incident))
 
     def iter_month(self, month: Month) -> Iterator[Output]:
         """Iterate over the pages of a month, and its sitemap."""
@@ -177,6 +180,8 @@ class Plan:
         yield Output("404.html", Turn.LIST, "not_found.html", view_not_found(ordered, "404.html"))
         home = view_home(self.reference, "index.html", is_language_choice=True)
         yield Output("index.html", Turn.HOME, "home.html", home)
+        for path, raw in (*iter_open_data(self.scenes), *iter_statuspage(self.scenes)):
+            yield Output(path, Turn.FEED, "open data", raw)
         yield Output("favicon.ico", Turn.HOME, "icon", IconView(headline_state(self.reference)))
         offline = {scene.language: view_offline(scene) for scene in ordered}
         for path, raw in iter_additions(ordered, offline, icon("")):
