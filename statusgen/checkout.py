@@ -57,6 +57,7 @@ def make_environment(locks: list[Path]) -> None:
         "--quiet",
         "--disable-pip-version-check",
         "--require-hashes",
+        "--no-deps",
         "--prefer-binary",
         "--use-pep517",
     ]
