@@ -157,3 +157,41 @@ def test_marks_never_show_in_titles_attributes_or_feeds(site: tuple[str, Project
         assert not re.search(r"<(title|option)\b[^>]*>[^<]*<(?!/\1)", html), path
     feed = (project.path / "site" / language / "services.xml").read_text(encoding="utf-8")
     assert not re.search(r"<(title|description|category)[^>]*>[^<]*&lt;span", feed)
+
+
+# ── Grammar that CLDR leaves open ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("language", "last", "expected"),
+    [
+        ("lb", "Nord", "Alzette an Nord"),
+        ("lb", "Hesper", "Alzette an Hesper"),
+        ("lb", "Éislek", "Alzette an Éislek"),
+        ("lb", "Kierchbierg", "Alzette a Kierchbierg"),
+        ("lb", "Steebrécken", "Alzette a Steebrécken"),
+        ("es", "Norte", "Alzette y Norte"),
+        ("es", "Irún", "Alzette e Irún"),
+        ("es", "Híjar", "Alzette e Híjar"),
+        ("es", "Hierro", "Alzette y Hierro"),
+    ],
+)
+@pytest.mark.parametrize("is_translated", [True, False])
+def test_the_last_two_of_a_list_are_joined_as_they_sound(
+    tmp_path: Path, language: str, last: str, expected: str, is_translated: bool
+) -> None:
+    """Where "and" depends on the sound of the next word, places are joined by the fitting one, inside tags or not."""
+    project = make_project(tmp_path)
+    switch_on(project, language)
+    for old, new in (("Nord", "Alzette"), ("Sud", last)):
+        name = f"{{fr: {new}, {language}: {new}}}" if is_translated else f"{{fr: {new}}}"
+        services = (project.path / "content" / "services.yaml").read_text(encoding="utf-8")
+        project.write("services.yaml", re.sub(rf"name: \{{fr: {old}\b[^}}]*\}}", f"name: {name}", services))
+    services = (project.path / "content" / "services.yaml").read_text(encoding="utf-8")
+    services = services.replace("services:\n", "  ailleurs:\n    name: {fr: Ailleurs}\nservices:\n", 1)
+    project.write("services.yaml", services.replace("[nord]", "[nord, sud]"))
+    project.write_note(note())
+    project.build()
+    page = open_page(project.path / "site", f"{language}/index.html")
+
+    assert expected in text_of(page.cssselect("body")[0])

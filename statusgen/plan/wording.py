@@ -1,7 +1,8 @@
 """Facts → sentences of one language. Every word a reader sees of a state, a rule or a date is chosen here, once."""
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache, lru_cache
@@ -19,6 +20,16 @@ from statusgen.model.site import WHOLE_GROUP, Catalogue, Settings
 from statusgen.model.situation import Headline
 from statusgen.model.vocabulary import Vocabulary
 from statusgen.model.words import Certainty, Group, Rule, Stage, State
+
+
+_AND = {
+    "es": ("y", re.compile(r"\W*(?:i|hi(?![aeo]))"), "e", "y"),
+    "lb": ("a(n)", re.compile(r"\W*[aeiouydhntz]"), "an", "a"),
+}
+"""Where "and" follows the sound of the next word: as CLDR writes it, before which words, and both forms.
+
+Luxembourgish keeps the final n only before vowels and d, h, n, t, z; Spanish says "e" before the sound i.
+"""
 
 
 @cache
@@ -51,6 +62,16 @@ def _first(written: str, day: date, locale: Locale) -> str:
     if locale.language == "fr" and day.day == 1:
         return re.sub(r"\b1\b", "1er", written, count=1)
     return re.sub(r"\sр\.$", " року", written) if locale.language == "uk" else written
+
+
+def _join(words: Sequence[str], last: str, locale: Locale) -> str:
+    """List words as CLDR does; where it leaves open which "and" fits the sound of the ``last`` word, choose it."""
+    listed = format_list(list(words), locale=locale)
+    if len(words) < 2 or locale.language not in _AND:
+        return listed
+    left_open, sound, fitting, otherwise = _AND[locale.language]
+    joined = fitting if sound.match(unicodedata.normalize("NFD", last.casefold())) else otherwise
+    return listed.removesuffix(f" {left_open} {words[-1]}") + f" {joined} {words[-1]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +171,10 @@ class Wording:
         """Return "a, b and c"."""
         if not words:
             return ""
-        listed = format_list(words, locale=self.locale)
+        listed = _join(words, words[-1], self.locale)
         if not any(isinstance(word, Marked) for word in words):
             return listed
-        return Marked(listed, Markup(format_list([escape(word) for word in words], locale=self.locale)))
+        return Marked(listed, Markup(_join([escape(word) for word in words], words[-1], self.locale)))
 
     def day(self, day: date) -> str:
         """Return a date with its weekday."""
