@@ -21,7 +21,6 @@ from statusgen.model.situation import Headline
 from statusgen.model.vocabulary import Vocabulary
 from statusgen.model.words import Certainty, Group, Rule, Stage, State
 
-
 _AND = {
     "es": ("y", re.compile(r"\W*(?:i|hi(?![aeo]))"), "e", "y"),
     "lb": ("a(n)", re.compile(r"\W*[aeiouydhntz]"), "an", "a"),
