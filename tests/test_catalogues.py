@@ -22,9 +22,11 @@ _TEXT = re.compile(r">[^<>{}]*[^\W\d_]{2,}[^<>{}]*<")
 
 
 def read_catalogue(path: Path) -> dict[str, str]:
-    """Read the sentences of a catalogue by their key (context and English text)."""
+    """Read the sentences of a catalogue by their key (context and English text); those that count by their plural."""
     with path.open("rb") as file:
-        return {f"{one.context or ''}|{one.id}": str(one.string) for one in read_po(file) if one.id}
+        entries = [one for one in read_po(file, locale=path.stem) if one.id]
+    counted = {f"|{one.id[1]}": str(one.string[-1]) for one in entries if one.pluralizable}
+    return counted | {f"{one.context or ''}|{one.id}": str(one.string) for one in entries if not one.pluralizable}
 
 
 def sentences_used() -> set[str]:
@@ -36,10 +38,10 @@ def sentences_used() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             called = node.func if isinstance(node, ast.Call) else None
             name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
-            if isinstance(node, ast.Call) and name in ("say", "mark", "stamp", "day_stamp") and node.args:
+            if isinstance(node, ast.Call) and name in ("say", "say_count", "mark", "stamp", "day_stamp") and node.args:
                 used |= {
                     one.value
-                    for one in ast.walk(node.args[0])
+                    for one in ast.walk(node.args[name == "say_count"])
                     if isinstance(one, ast.Constant) and isinstance(one.value, str)
                 }
     return used

@@ -2,16 +2,20 @@
 
 import gettext
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from babel import Locale
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from statusgen import pipeline
 from statusgen.content.review import needs_review
+from statusgen.content.theme import read_phrases
 from statusgen.content.vocabulary import FOLDER, read_vocabulary
 from statusgen.model.words import Rule, State
+from statusgen.plan.wording import Wording
 from tests.builders import NOON, ROOT, Project, make_project, note
 from tests.reading import open_page, text_of
 
@@ -63,15 +67,56 @@ def test_plural_forms_are_those_of_the_language(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_an_entry_with_plurals_has_every_form(path: Path) -> None:
-    """Where a sentence counts, no form of it is missing in any language."""
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=path.stem)
-    forms = int(_PLURALS.search(path.read_text(encoding="utf-8"))[1])  # type: ignore[index]
-    for entry in catalogue:
-        if entry.pluralizable:
-            assert len(entry.string) == forms, entry.id
-            assert all(entry.string), entry.id
+def test_plural_forms_stand_in_the_order_of_cldr(path: Path) -> None:
+    """The forms of a sentence that counts go from "zero" and "one" to "other", as CLDR names them."""
+    header = _PLURALS.search(path.read_text(encoding="utf-8"))
+    assert header is not None
+    form, category = gettext.c2py(header[2]), Locale.parse(path.stem, sep="-").plural_form
+    named = {form(count): category(count) for count in range(1000)}
+
+    assert [named[one] for one in sorted(named)] == [
+        one for one in ("zero", "one", "two", "few", "many", "other") if one in named.values()
+    ]
+
+
+def counting_entries(language: str) -> list[Message]:
+    """Return the entries of a theme's catalogue that count."""
+    with (THEME / f"{language}.po").open("rb") as file:
+        return [entry for entry in read_po(file, locale=language) if entry.pluralizable]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_that_counts_has_every_form(language: str) -> None:
+    """No form is missing; the number stands in each form that is said of more than one number above zero."""
+    header = _PLURALS.search((THEME / f"{language}.po").read_text(encoding="utf-8"))
+    assert header is not None
+    said_of = Counter(map(gettext.c2py(header[2]), range(1, 1000)))
+    entries = counting_entries(language)
+
+    assert {entry.id for entry in entries} == {entry.id for entry in counting_entries("en")} != set()
+    for entry in entries:
+        assert len(entry.string) == int(header[1])
+        assert all(entry.string)
+        assert [one for form, one in enumerate(entry.string) if "{count}" not in one and said_of[form] > 1] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_number_is_said_in_its_plural_form(language: str, tmp_path: Path) -> None:
+    """What a page says of any number is what gettext's own rule in the catalogue's header says of it."""
+    project = make_project(tmp_path)
+    switch_on(project, language)
+    content = project.read().content
+    assert content is not None
+    wording = Wording(
+        language, content.settings, content.catalogue, content.vocabulary, read_phrases(THEME.parent, language)
+    )
+    header = _PLURALS.search((THEME / f"{language}.po").read_text(encoding="utf-8"))
+    assert header is not None
+    form = gettext.c2py(header[2])
+    for entry in counting_entries(language):
+        for count in range(1, 200):
+            expected = entry.string[form(count)].replace("{count}", str(count))
+            assert wording.say_count(*entry.id, count) == expected
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -130,7 +175,7 @@ def test_a_language_is_offered_under_its_own_name(site: tuple[str, Project]) -> 
     page = open_page(project.path / "site", "fr/index.html")
     names = {link.get("lang"): text_of(link) for link in page.cssselect(".languages a")}
 
-    assert names[language] == OWN_NAMES.get(language, names[language])
+    assert names[language] == OWN_NAMES[language]
     assert len(set(names.values())) == len(names)
 
 

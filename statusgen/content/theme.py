@@ -28,4 +28,10 @@ def read_phrases(theme: Path, language: str) -> Phrases:
 def _read_catalogue(path: Path, language: str, _time: int) -> Phrases:
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language)
-    return Phrases(language, {str(entry.id): str(entry.string) for entry in catalogue if entry.id and entry.string})
+    sentences, counted = {}, {}
+    for entry in catalogue:
+        if entry.pluralizable:
+            counted[str(entry.id[1])] = tuple(map(str, entry.string or ()))
+        elif entry.id and entry.string:
+            sentences[str(entry.id)] = str(entry.string)
+    return Phrases(language, sentences, counted)

@@ -1,7 +1,7 @@
 """The whole sentences of pages and feeds in one language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
@@ -22,10 +22,17 @@ class Phrases:
 
     language: str
     sentences: Mapping[str, str]
+    counted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Sentences that count, by their English plural: one for each plural form of the language, in CLDR's order."""
 
     def say(self, english: str, **values: object) -> str:
         """Return a sentence with its placeholders filled, as plain text; the marks of its values stay."""
         return fill(self.sentences.get(english) or english, **values)
+
+    def say_count(self, one: str, many: str, count: int, form: int) -> str:
+        """Return a sentence that counts, in one plural form of the language; in English where it is missing."""
+        forms = self.counted.get(many) or (one, many)
+        return fill(forms[min(form, len(forms) - 1)], count=count)
 
     def mark(self, english: str, **values: object) -> Markup:
         """Return a sentence as HTML: text is escaped, values that are markup stay markup."""

@@ -73,7 +73,13 @@ def view_notice(scene: Scene, location: Location) -> NoticeView:
         groups=group_by_state(scene, shown),
         running=scene.wording.listed([one.name for one in running]) if running else "",
         shortened=(
-            say("This notice was shortened. {count} more services are on the site.", count=left_out) if left_out else ""
+            scene.wording.say_count(
+                "This notice was shortened. One more service is on the site.",
+                "This notice was shortened. {count} more services are on the site.",
+                left_out,
+            )
+            if left_out
+            else ""
         ),
         phones=_lines(scene, location, frame.around.phones),
         address=f"{parts.netloc}{parts.path}".rstrip("/"),

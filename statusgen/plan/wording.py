@@ -52,6 +52,13 @@ def _format_hour(hour: time, locale: Locale, *, counts_to_24: bool) -> str:
     return format_time(hour, "HH:mm" if counts_to_24 else "short", locale=locale)
 
 
+@cache
+def _plural_forms(locale: Locale) -> tuple[str, ...]:
+    """Return the plural forms that whole numbers have in a language, in CLDR's order."""
+    used = {locale.plural_form(number) for number in range(1000)}
+    return tuple(form for form in ("zero", "one", "two", "few", "many", "other") if form in used)
+
+
 def _counts_to_12(locale: Locale) -> bool:
     return "a" in locale.time_formats["short"].pattern
 
@@ -126,6 +133,11 @@ class Wording:
     def say(self, english: str, **values: object) -> str:
         """Return a sentence of the theme as plain text."""
         return self.phrases.say(english, **values)
+
+    def say_count(self, one: str, many: str, count: int) -> str:
+        """Return a sentence that counts, in the plural form that CLDR has for the number."""
+        forms, form = _plural_forms(self.locale), self.locale.plural_form(count)
+        return self.phrases.say_count(one, many, count, forms.index(form) if form in forms else len(forms) - 1)
 
     def language_name(self, language: str) -> str:
         """Return the name of a language in this language."""

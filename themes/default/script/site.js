@@ -4,7 +4,11 @@
   const told = document.currentScript.dataset;
   const page = document.documentElement;
   const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (typed, name) => values[name] ?? typed);
-  const written = (moment, options) => new Intl.DateTimeFormat(told.locale, options).format(moment);
+  /* A browser that does not know the language writes figures, never another language's words. */
+  const known = Intl.DateTimeFormat.supportedLocalesOf(told.locale).length > 0;
+  const figures = (options) => (options.dateStyle || options.month ? { dateStyle: "short", timeZone: options.timeZone } : options);
+  const written = (moment, options) =>
+    new Intl.DateTimeFormat(known ? told.locale : "sv", known ? options : figures(options)).format(moment);
 
   /* A page that was kept for readers without a network says of when it is. */
   const kept = new Date(page.dataset.kept);
