@@ -58,6 +58,25 @@ def _write_some_note(project: Project, draw: Random) -> None:
     project.write_note(text, number, incident)
 
 
+def _announce(project: Project, draw: Random) -> None:
+    folder = project.path / "content/incidents" / INCIDENTS[0]
+    if not (folder / "incident.fr.md").exists():
+        project.write(f"incidents/{INCIDENTS[0]}/incident.fr.md", "---\ntitle: Panne\n---\nRésumé.\n")
+    number = draw.randint(1, 4)
+    lines = [f"  {draw.choice(_services_of(project))}:", "    state: cancelled", "    rule: wait"]
+    if draw.random() < 0.7:
+        lines.append(f"    restart: {draw.randint(1, 30):02}/06/2022")
+    withdrawn = "status: withdrawn\nwithdrawn-because: Erreur." if draw.random() < 0.3 else ""
+    text = note(
+        "\n".join(lines),
+        published=f"{12 + number:02}/05/2022 16:00",
+        valid_until="30/06/2022 18:00",
+        next_update="29/06/2022 12:00",
+        more=withdrawn,
+    )
+    project.write_note(text, number, INCIDENTS[0])
+
+
 def _write_planned(project: Project, draw: Random) -> None:
     begins = datetime(2022, 5, draw.randint(10, 25), 8)  # noqa: DTZ001
     project.write(
@@ -150,7 +169,17 @@ def _design(project: Project, draw: Random) -> None:
 
 
 EDITS: tuple[Edit, ...] = (
-    *(_write_some_note, _write_some_note, _write_some_note, _write_planned, _close, _delete, _delete_incident),
+    *(
+        _write_some_note,
+        _write_some_note,
+        _write_some_note,
+        _announce,
+        _announce,
+        _write_planned,
+        _close,
+        _delete,
+        _delete_incident,
+    ),
     *(_rename, _rename_incident, _translate, _set, _serve, _write_page, _design),
 )
 MOMENTS = (*(-5, -2, 0, 0, 0, 0), *(1, 3, 10, 40))

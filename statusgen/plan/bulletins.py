@@ -10,6 +10,7 @@ from statusgen.model.site import Service
 from statusgen.model.situation import Cell, Change, Said
 from statusgen.model.words import Certainty, Rule, Stage
 from statusgen.plan import paths
+from statusgen.plan.calendar_links import link_calendar_of_incident, link_calendars
 from statusgen.plan.frame import FEEDS, NO_STAMPS, PRESS, location_feed, make_frame, make_stamps, service_feed
 from statusgen.plan.promises import describe_figures, describe_moved
 from statusgen.plan.scene import Scene, describe_places, describe_service, edition_of, passage
@@ -241,6 +242,7 @@ def view_incident(scene: Scene, incident: Incident, changes: Changes) -> Inciden
         window=describe_window(scene, incident),
         plan=describe_plan(scene, latest_plan(incident)),
         moved=describe_moved(scene, path, incident),
+        calendar=link_calendar_of_incident(scene, path, incident),
         figures=describe_figures(scene, path, incident),
         bulletins=tuple(
             link_bulletin(scene, path, note, changes.get((incident.id, note.number), ()))
@@ -404,6 +406,7 @@ def view_feeds(scene: Scene) -> ListView:
             ListSection(say("In this language"), (*own, press)),
             ListSection(say("One hospital"), places),
             ListSection(say("One service"), services),
+            ListSection(say("Calendars"), link_calendars(scene, path)),
             ListSection(say("Other formats"), formats),
             ListSection(say("In other languages"), others),
         ),

@@ -52,12 +52,14 @@ def make_frame(
     pictured_as: str = "",
     structured: Markup = NOTHING,
     feed: str = "",
+    calendar: str = "",
 ) -> Frame:
     """Make the frame of a page.
 
     A page of the archive shows no current state and its own stamps, so that it stays as it was published. A page with
     a ``state``, which may be empty, has an image of its own for those who share it; another bears the image of the page
-    it is ``pictured_as``, or that of the home page. ``feed`` is the name of the feed about this page alone.
+    it is ``pictured_as``, or that of the home page. ``feed`` is the name of the feed about this page alone,
+    ``calendar`` the path of the calendar of its days.
     """
     own = stamps or current_stamps(scene)
     share = _share(scene, path, title, state, own) if state is not None and is_drawn(scene) else None
@@ -77,6 +79,9 @@ def make_frame(
         share=share,
         structured=structured,
         feed=Link(scene.link(path, paths.feed(scene.language, feed)), f"{organisation} – {title}") if feed else None,
+        calendar=(
+            Link(scene.link(path, calendar), scene.wording.say("Planned closures and restarts")) if calendar else None
+        ),
     )
 
 

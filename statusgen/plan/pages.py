@@ -11,6 +11,7 @@ from statusgen.model.situation import Cell
 from statusgen.model.words import State
 from statusgen.plan import paths
 from statusgen.plan.bulletins import describe_plan, describe_window, link_bulletin
+from statusgen.plan.calendar_links import link_calendar
 from statusgen.plan.days import iter_touching, link_incidents, view_days_of_location, view_days_of_service
 from statusgen.plan.frame import NO_STAMPS, location_feed, make_frame, service_feed
 from statusgen.plan.front_views import TableView
@@ -87,6 +88,7 @@ def view_home(scene: Scene, path: str, *, is_language_choice: bool = False) -> H
             canonical=paths.home(scene.language),
             state=headline_state(scene) if not is_language_choice else None,
             structured=describe_group(scene),
+            calendar=paths.calendar(scene.language),
         ),
         headline=headline,
         state=headline_state(scene),
@@ -104,6 +106,7 @@ def view_home(scene: Scene, path: str, *, is_language_choice: bool = False) -> H
             for incident in situation.open_incidents
             if incident.id in situation.restart_plans
         ),
+        calendar=link_calendar(scene, path),
         bring=_page_link(scene, path, BRING),
         is_language_choice=is_language_choice,
     )
@@ -188,6 +191,7 @@ def view_location(scene: Scene, location: Location) -> LocationView:
             state=worst_of(situation.at_location(location.id).values()),
             structured=describe_location(scene, location),
             feed=location_feed(location.id),
+            calendar=paths.calendar(scene.language, location.id),
         ),
         name=name,
         kind=scene.phrase_of(location.kind),
@@ -199,6 +203,7 @@ def view_location(scene: Scene, location: Location) -> LocationView:
         planned=view_planned(scene, path, coming),
         strip=view_days_of_location(scene, location),
         incidents=link_incidents(scene, path, by_location),
+        calendar=link_calendar(scene, path, location.id),
         notice=Link(
             scene.link(path, paths.notice(scene.language, location.id)),
             scene.wording.say("Notice to print for the door"),

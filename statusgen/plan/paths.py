@@ -54,6 +54,11 @@ def feed(language: str, name: str) -> str:
     return f"{language}/{name}.xml"
 
 
+def calendar(language: str, location: str = "") -> str:
+    """Return the path of the calendar of a location, or of the whole group."""
+    return f"{language}/locations/{location}/calendar.ics" if location else f"{language}/calendar.ics"
+
+
 def subscriptions(language: str) -> str:
     """Return the path of the list of all feeds of a language."""
     return f"{language}/feeds/feeds.opml"

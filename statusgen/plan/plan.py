@@ -21,6 +21,7 @@ from statusgen.plan.bulletins import (
     view_incidents,
     view_month,
 )
+from statusgen.plan.calendars import iter_calendars
 from statusgen.plan.feeds import view_bulletin_feeds, view_service_feed, view_subscriptions
 from statusgen.plan.front import further_pages, iter_further
 from statusgen.plan.icons import IconView, headline_state, icon, iter_icons
@@ -204,6 +205,8 @@ class Plan:
             yield from _with_image(Output(paths.home(language), turn, "home.html", home))
         else:
             yield from _iter_feeds(scene)
+            for path, calendar in iter_calendars(scene):
+                yield Output(path, turn, "calendar", calendar)
 
     def _with_pdf(self, path: str, template: str, view: PageView, style: str) -> Iterator[Output]:
         """Yield a page that is made to be printed, after its PDF where there is one."""

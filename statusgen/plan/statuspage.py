@@ -165,7 +165,8 @@ def _incident(scenes: Scenes, scene: Scene, page: Document, incident: Incident) 
 
 def _maintenance(scenes: Scenes, scene: Scene, page: Document, incident: Incident) -> Document:
     begins, ends, at = incident.begins, incident.ends, scene.situation.at
-    status = "scheduled" if begins and at < begins else "completed" if ends and at >= ends else "in_progress"
+    is_over = any(one.id == incident.id for one in scene.situation.closed)
+    status = "completed" if is_over else "scheduled" if begins and at < begins else "in_progress"
     return {
         **_incident(scenes, scene, page, incident),
         "status": status,

@@ -255,6 +255,8 @@ class Frame:
     """What search engines read, as JSON-LD; empty where there is nothing to say."""
     feed: Link | None
     """The feed about this page alone."""
+    calendar: Link | None = None
+    """The calendar of the days this page is about."""
 
 
 class PageView(Protocol):
@@ -299,6 +301,8 @@ class HomeView:
     bulletins: tuple[BulletinLink, ...]
     planned: tuple[PlannedView, ...]
     plans: tuple[PlanView, ...]
+    calendar: Link | None
+    """The calendar of the group; None while no day is announced."""
     bring: Link | None
     is_language_choice: bool
 
@@ -318,6 +322,8 @@ class LocationView:
     planned: tuple[PlannedView, ...]
     strip: StripView | None
     incidents: tuple[Link, ...]
+    calendar: Link | None
+    """Its calendar; None while no day is announced."""
     notice: Link
     """The notice for its door."""
     pdf: Link | None
@@ -390,6 +396,8 @@ class IncidentView:
     window: str
     plan: tuple[StepView, ...]
     moved: tuple[MovedView, ...]
+    calendar: Link | None
+    """The calendar of the group; None where no day of the incident lies ahead."""
     figures: tuple[FigureView, ...]
     bulletins: tuple[BulletinLink, ...]
 

@@ -86,7 +86,8 @@ def _has_word(incident: Incident | Outline) -> bool:
 
 def _is_over(incident: Incident | Outline, at: datetime) -> bool:
     if incident.is_planned:
-        return is_closed(incident) or (incident.ends is not None and incident.ends <= at)
+        has_ended = incident.ends is not None and incident.ends <= at
+        return is_closed(incident) or has_ended or not _has_word(incident)
     return not is_open(incident)
 
 

@@ -1,0 +1,411 @@
+"""Dates for people's own calendars: what is planned, when services should come back, and every time that moves."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar, Event
+
+from tests.builders import EXAMPLE, NOON, Project, instant, make_project, note
+from tests.conftest import JUNE
+from tests.reading import open_page
+
+BASE = "https://etat.ardelia.example/"
+PANNE = "2022-05-panne/restart/radiology/nord/fr@2022.essai.example"
+_NAMED = re.compile(r"^([A-Z][A-Z0-9-]*)((?:;[A-Z0-9-]+=(?:\"[^\"]*\"|[^\";:,]*))*):(.*)$", re.DOTALL)
+_TEXTS = ("SUMMARY", "DESCRIPTION", "LOCATION", "NAME", "UID", "X-WR-CALNAME", "TZNAME", "TZID")
+
+
+def calendars_of(site: Path) -> list[Path]:
+    """Return every calendar of a site."""
+    return sorted(site.rglob("*.ics"))
+
+
+def events_of(path: Path) -> dict[str, Event]:
+    """Parse a calendar as a program does: its events by identity."""
+    calendar = Calendar.from_ical(path.read_bytes())
+    assert isinstance(calendar, Calendar)
+    events = {str(event["uid"]): event for event in calendar.walk("VEVENT")}
+    assert [error for one in (calendar, *events.values()) for error in one.errors] == []
+    return events  # type: ignore[return-value]
+
+
+def day_of(event: Event) -> date:
+    """Return the day, or the instant, at which an event begins."""
+    return event["dtstart"].dt  # type: ignore[no-any-return]
+
+
+def unfold(raw: bytes) -> list[str]:
+    """Return the content lines of RFC 5545, section 3.1: refuse what is folded or ended otherwise."""
+    assert raw.endswith(b"\r\n")
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    assert b"\r" not in raw.replace(b"\r\n", b"")
+    physical = raw.split(b"\r\n")[:-1]
+    assert max(map(len, physical)) <= 75
+    for line in physical:
+        line.decode("utf-8")  # no letter is torn apart
+    return raw.decode().removesuffix("\r\n").replace("\r\n ", "").split("\r\n")
+
+
+def check_rules(raw: bytes) -> int:
+    """Hold raw lines against the rules of RFC 5545 without a library; return the number of events."""
+    stack: list[str] = []
+    held: list[dict[str, list[tuple[str, str]]]] = []
+    events = 0
+    components = 0
+    for line in unfold(raw):
+        match = _NAMED.match(line)
+        assert match, line
+        name, parameters, value = match.groups()
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f]", value)
+        if name == "BEGIN":
+            components += stack == ["VCALENDAR"]
+            stack.append(value)
+            held.append({})
+        elif name == "END":
+            assert stack.pop() == value
+            events += check_component(value, held.pop())
+        else:
+            held[-1].setdefault(name, []).append((parameters, value))
+            if name in _TEXTS:
+                assert re.fullmatch(r"(?:[^\\;,]|\\[\\;,nN])*", value), line
+    assert stack == []
+    assert components > 0, "a calendar holds at least one component"
+    return events
+
+
+def check_component(kind: str, held: dict[str, list[tuple[str, str]]]) -> bool:
+    """Hold the properties of a component against what must and may stand in it; return whether it is an event."""
+    if kind == "VCALENDAR":
+        assert [value for _, value in held["VERSION"]] == ["2.0"]
+        assert len(held["PRODID"]) == 1
+        assert "METHOD" not in held
+    if kind != "VEVENT":
+        return False
+    once = ("UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "SEQUENCE", "STATUS", "URL", "LOCATION")
+    assert {name: len(held[name]) for name in once} == dict.fromkeys(once, 1)
+    for name in ("DTSTAMP", "CREATED", "LAST-MODIFIED"):
+        assert re.fullmatch(r"\d{8}T\d{6}Z", held[name][0][1])
+    (sort, begins), (other, ends) = held["DTSTART"][0], held["DTEND"][0]
+    assert sort == other
+    assert re.fullmatch(r"\d{8}" if sort == ";VALUE=DATE" else r"\d{8}T\d{6}Z", begins)
+    assert begins < ends
+    assert held["SEQUENCE"][0][1].isdigit()
+    assert held["STATUS"][0][1] in ("TENTATIVE", "CONFIRMED", "CANCELLED")
+    assert held["URL"][0][1].startswith("https://")
+    assert held["SUMMARY"][0][0].startswith(";LANGUAGE=")
+    return True
+
+
+def test_every_calendar_keeps_the_rules(tuesday: Path, june: Path) -> None:
+    """Line by line, and as a library reads it: one calendar for each language and each location, and for the group."""
+    for site in (tuesday, june):
+        assert len(calendars_of(site)) == 4 * (1 + 7)
+        for path in calendars_of(site):
+            assert check_rules(path.read_bytes()) == len(events_of(path)), path
+    assert events_of(june / "nl/calendar.ics")
+
+
+def test_an_event_says_enough_by_itself(june: Path) -> None:
+    """Its title names place, service and what happens; its text the state, the rule and the page that knows more."""
+    uid = "2022-06-radiology-works/window/rivemont/en@2022.ardelia.example"
+    event = events_of(june / "en/locations/rivemont/calendar.ics")[uid]
+    assert str(event["summary"]) == "Rivemont – Cancelled: X-ray and scans"
+    assert event["summary"].params["LANGUAGE"] == "en"
+    assert "Cancelled. Go to: Montclair." in str(event["description"])
+    assert str(event["url"]) == f"{BASE}en/incidents/2022-06-radiology-works/"
+    assert str(event["description"]).endswith(str(event["url"]))
+    assert (day_of(event), event["dtend"].dt) == (instant("2022-06-25T08:00"), instant("2022-06-25T18:00"))
+
+
+def test_an_event_is_the_same_in_every_calendar_that_holds_it(june: Path) -> None:
+    """Whoever follows a hospital and the group has each event once."""
+    group = events_of(june / "fr/calendar.ics")
+    own: dict[str, Event] = {}
+    for path in (june / "fr/locations").glob("*/calendar.ics"):
+        own |= events_of(path)
+    assert {uid: event.to_ical() for uid, event in own.items()} == {uid: one.to_ical() for uid, one in group.items()}
+    assert not group.keys() & events_of(june / "nl/calendar.ics").keys()
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> dict[datetime, dict[str, Event]]:
+    """Build the example after each of its bulletins, one after the other, as a hospital would: the group's events."""
+    project = Project(tmp_path_factory.mktemp("story"))
+    shutil.copytree(EXAMPLE / "content", project.path / "content")
+    content = project.read().content
+    assert content is not None
+    moments = {note.published for one in content.incidents.values() for note in one.notes}
+    told = {}
+    for moment in sorted(moment for moment in moments if moment <= JUNE):
+        project.build(moment)
+        told[moment] = events_of(project.path / "site/en/calendar.ics")
+    return told
+
+
+def test_a_revision_grows_exactly_when_a_date_changes(story: dict[datetime, dict[str, Event]]) -> None:
+    """Over all bulletins no event is lost; its revision never falls, and grows when, and only when, its day moves."""
+    builds, moved = list(story.values()), 0
+    for before, after in pairwise(builds):
+        assert before.keys() <= after.keys()
+        for uid, event in before.items():
+            was = (day_of(event), event["status"] == "CANCELLED")
+            now = (day_of(after[uid]), after[uid]["status"] == "CANCELLED")
+            assert int(after[uid]["sequence"]) - int(event["sequence"]) == (was != now), uid
+            assert after[uid]["last-modified"].dt >= event["last-modified"].dt
+            moved += was != now
+    assert moved >= 10
+
+
+def test_the_days_of_the_example_move_and_are_taken_back(story: dict[datetime, dict[str, Event]]) -> None:
+    """Operations at Montclair move by five days; radiology never came back at Hautepierre on the day announced."""
+    uid = "2022-05-cyberattack/restart/non-urgent-operations/montclair/en@2022.ardelia.example"
+    seen = [
+        (day_of(one[uid]), int(one[uid]["sequence"]), str(one[uid]["status"])) for one in story.values() if uid in one
+    ]
+    assert list(dict.fromkeys(seen)) == [
+        (date(2022, 6, 2), 0, "TENTATIVE"),
+        (date(2022, 6, 7), 1, "TENTATIVE"),
+        (date(2022, 6, 7), 1, "CONFIRMED"),
+    ]
+    last = list(story.values())[-1]
+    fates = {
+        place: str(last[f"2022-05-cyberattack/restart/radiology/{place}/en@2022.ardelia.example"]["status"])
+        for place in ("rivemont", "sourbois", "hautepierre")
+    }
+    assert fates == {"rivemont": "CONFIRMED", "sourbois": "CONFIRMED", "hautepierre": "CANCELLED"}
+
+
+def test_nothing_says_when_a_calendar_was_built(story: dict[datetime, dict[str, Event]]) -> None:
+    """Every stamp is the time of a bulletin."""
+    for events in story.values():
+        for event in events.values():
+            for name in ("dtstamp", "created", "last-modified"):
+                assert event[name].dt in story
+
+
+# ── What one note after the other makes of a day ────────────────────────────────────────────────────────────────────
+
+
+def announcing(day: str, published: str = "17/05/2022 10:30", *, more: str = "", certainty: str = "") -> str:
+    """Return a note that announces when radiology comes back at the northern hospital; without a day, none."""
+    lines = ["  radiology:", "    at: [nord]", "    state: cancelled", "    rule: wait"]
+    lines += [f"    restart: {day}"] if day else []
+    lines += [f"    certainty: {certainty}"] if certainty else []
+    return saying("\n".join(lines), published, more=more)
+
+
+def saying(services: str, published: str = "17/05/2022 10:30", *, more: str = "", stage: str = "limited") -> str:
+    """Return a note that stays valid until the end of June."""
+    return note(
+        services,
+        published=published,
+        next_update="29/06/2022 12:00",
+        valid_until="30/06/2022 18:00",
+        more=more,
+        stage=stage,
+    )
+
+
+WITHDRAWN = "status: withdrawn\nwithdrawn-because: La date était fausse."
+
+
+def told(project: Project, at: datetime = NOON, uid: str = PANNE) -> tuple[str, int, str]:
+    """Build, and return what the calendar says of one event: day, revision and status."""
+    assert [problem for problem in project.problems() if problem.is_error] == []
+    project.build(at)
+    path = project.path / "site/fr/calendar.ics"
+    check_rules(path.read_bytes())
+    event = events_of(path)[uid]
+    return day_of(event).isoformat(), int(event["sequence"]), str(event["status"])
+
+
+def test_a_day_that_is_taken_back_is_cancelled_and_may_be_announced_again(tmp_path: Path) -> None:
+    """The same event all the way: announced, moved, taken back, announced again."""
+    project = make_project(tmp_path)
+    later = instant("2022-05-21T12:00")
+    project.write_note(announcing("01/06/2022"), 1)
+    assert told(project, later) == ("2022-06-01", 0, "TENTATIVE")
+    project.write_note(announcing("08/06/2022", "18/05/2022 10:00"), 2)
+    assert told(project, later) == ("2022-06-08", 1, "TENTATIVE")
+    project.write_note(announcing("", "19/05/2022 10:00"), 3)
+    assert told(project, later) == ("2022-06-08", 2, "CANCELLED")
+    project.write_note(announcing("10/06/2022", "20/05/2022 10:00", certainty="confirmed"), 4)
+    assert told(project, later) == ("2022-06-10", 3, "CONFIRMED")
+
+
+def test_a_withdrawn_note_cancels_the_day_it_announced(tmp_path: Path) -> None:
+    """The day stays where it was, crossed out, with a higher revision."""
+    project = make_project(tmp_path)
+    project.write_note(announcing("01/06/2022"), 1)
+    assert told(project) == ("2022-06-01", 0, "TENTATIVE")
+    project.write_note(announcing("01/06/2022", more=WITHDRAWN), 1)
+    assert told(project) == ("2022-06-01", 1, "CANCELLED")
+    event = events_of(tmp_path / "site/fr/calendar.ics")[PANNE]
+    assert "pas de reprise ce jour" in str(event["summary"])
+    assert "Nous vous contacterons" not in str(event["description"])
+
+
+def test_a_withdrawn_change_brings_the_day_before_back(tmp_path: Path) -> None:
+    """What was moved by mistake moves back, and every calendar learns it."""
+    project = make_project(tmp_path)
+    later = instant("2022-05-21T12:00")
+    project.write_note(announcing("01/06/2022"), 1)
+    project.write_note(announcing("08/06/2022", "18/05/2022 10:00"), 2)
+    assert told(project, later) == ("2022-06-08", 1, "TENTATIVE")
+    project.write_note(announcing("08/06/2022", "18/05/2022 10:00", more=WITHDRAWN), 2)
+    assert told(project, later) == ("2022-06-01", 2, "TENTATIVE")
+    project.write_note(announcing("08/06/2022", "19/05/2022 10:00"), 3)
+    assert told(project, later) == ("2022-06-08", 3, "TENTATIVE")
+
+
+def test_a_service_that_runs_again_keeps_its_day(tmp_path: Path) -> None:
+    """On the day announced nothing is revised; before it, the day moves to when it came back."""
+    project = make_project(tmp_path)
+    running = "  radiology:\n    at: [nord]\n    state: running\n    rule: come"
+    project.write_note(announcing("20/05/2022"), 1)
+    project.write_note(saying(running, "20/05/2022 09:00"), 2)
+    assert told(project, instant("2022-05-21T12:00")) == ("2022-05-20", 0, "CONFIRMED")
+    project.write_note(saying(running, "19/05/2022 09:00"), 2)
+    assert told(project, instant("2022-05-21T12:00")) == ("2022-05-19", 1, "CONFIRMED")
+
+
+CANCELLED = "  radiology: cancelled, wait"
+
+
+def test_the_restart_plan_announces_days_of_systems_and_services(tmp_path: Path) -> None:
+    """A step with a day is an event; what concerns everywhere stands in the calendar of each location it is for."""
+    project = make_project(tmp_path)
+    steps = "restart-plan:\n  - service: radiology\n    date: 01/06/2022\n  - telephone"
+    project.write_note(saying(CANCELLED, more=steps), 1)
+    assert told(project) == ("2022-06-01", 0, "TENTATIVE")
+    steps = "restart-plan:\n  - radiology\n  - telephone"
+    project.write_note(saying("", "18/05/2022 10:00", more=steps), 2)
+    assert told(project, instant("2022-05-18T12:00")) == ("2022-06-01", 1, "CANCELLED")
+
+
+@pytest.mark.parametrize(("field", "name"), [("title", "Autre titre"), ("body", "Autre texte.")])
+def test_an_identity_holds_nothing_that_an_edit_changes(tmp_path: Path, field: str, name: str) -> None:
+    """Another title or text, another address and another folder: the same events, nothing revised."""
+    project = make_project(tmp_path / "one")
+    project.write_note(announcing("01/06/2022"), 1)
+    first = told(project)
+    other = make_project(tmp_path / "two")
+    old = "Radiologie annulée" if field == "title" else "La radiologie est annulée."
+    other.write_note(announcing("01/06/2022").replace(old, name), 1)
+    other.build(NOON, base_url="https://ailleurs.example/etat/")
+    event = events_of(other.path / "site/fr/calendar.ics")[PANNE]
+    assert (day_of(event).isoformat(), int(event["sequence"]), str(event["status"])) == first
+    assert str(event["url"]).startswith("https://ailleurs.example/etat/fr/")
+
+
+# ── Windows ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def plan_works(project: Project, begins: str, ends: str, *notes: str) -> None:
+    """Write a planned incident with its notes."""
+    window = f"---\ntitle: Travaux\nkind: planned\nfrom: {begins}\nuntil: {ends}\n---\nTravaux.\n"
+    project.write("incidents/2022-06-travaux/incident.fr.md", window)
+    for number, text in enumerate(notes, 1):
+        lines = [line for line in text.split("\n") if not line.startswith(("stage: limited", "next-update"))]
+        project.write_note("\n".join(lines), number, "2022-06-travaux")
+
+
+WORKS = "2022-06-travaux/window/nord/fr@2022.essai.example"
+CLOSED_AT_NORD = "  radiology:\n    at: [nord]\n    state: cancelled\n    rule: wait"
+
+
+def test_a_window_of_whole_days_has_no_hour(tmp_path: Path) -> None:
+    """Days are days, in every timezone; the last one counts whole."""
+    project = make_project(tmp_path)
+    plan_works(project, "01/06/2022 00:00", "03/06/2022", saying(CLOSED_AT_NORD))
+    assert told(project, uid=WORKS) == ("2022-06-01", 0, "CONFIRMED")
+    assert events_of(tmp_path / "site/fr/calendar.ics")[WORKS]["dtend"].dt == date(2022, 6, 4)
+    assert WORKS not in events_of(tmp_path / "site/fr/locations/sud/calendar.ics")
+
+
+def test_a_window_that_moves_with_a_note_is_revised(tmp_path: Path) -> None:
+    """The same event at its new time."""
+    project = make_project(tmp_path)
+    later = instant("2022-05-19T12:00")
+    plan_works(project, "01/06/2022 08:00", "01/06/2022 12:00", saying(CLOSED_AT_NORD))
+    assert told(project, later, WORKS) == ("2022-06-01T06:00:00+00:00", 0, "CONFIRMED")
+    notes = (saying(CLOSED_AT_NORD), saying(CLOSED_AT_NORD, "18/05/2022 09:00"))
+    plan_works(project, "08/06/2022 08:00", "08/06/2022 12:00", *notes)
+    assert told(project, later, WORKS) == ("2022-06-08T06:00:00+00:00", 1, "CONFIRMED")
+
+
+def test_a_window_is_called_off_by_a_note_or_its_withdrawal(tmp_path: Path) -> None:
+    """Closed before it began, or its only note withdrawn: the event is cancelled."""
+    project = make_project(tmp_path)
+    later = instant("2022-05-19T12:00")
+    over = saying("", "18/05/2022 09:00", stage="closed")
+    plan_works(project, "01/06/2022 00:00", "01/06/2022", saying(CLOSED_AT_NORD), over)
+    assert told(project, later, WORKS) == ("2022-06-01", 1, "CANCELLED")
+    other = make_project(tmp_path / "other")
+    plan_works(other, "01/06/2022 00:00", "01/06/2022", saying(CLOSED_AT_NORD, more=WITHDRAWN))
+    assert told(other, later, WORKS) == ("2022-06-01", 1, "CANCELLED")
+
+
+# ── Where people find them ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def links_of(site: Path, page: str) -> Iterator[Path]:
+    """Iterate over the calendars that a page offers to its readers."""
+    for link in open_page(site, page).cssselect('main a[type="text/calendar"]'):
+        yield (site / page).parent / (link.get("href") or "")
+
+
+def test_pages_offer_their_calendar_while_a_day_lies_ahead(june: Path, tmp_path: Path) -> None:
+    """The home page, a hospital and an incident link to dates that are to come, and to no empty calendar."""
+    assert [path.resolve() for path in links_of(june, "nl/index.html")] == [(june / "nl/calendar.ics").resolve()]
+    (own,) = links_of(june, "nl/locations/rivemont/index.html")
+    assert own.resolve() == (june / "nl/locations/rivemont/calendar.ics").resolve()
+    assert [path.is_file() for path in links_of(june, "nl/incidents/2022-06-radiology-works/index.html")] == [True]
+    assert list(links_of(june, "nl/locations/sourbois/index.html")) == []
+    for page in ("nl/index.html", "nl/locations/sourbois/index.html"):
+        (announced,) = open_page(june, page).cssselect('head link[type="text/calendar"]')
+        assert ((june / page).parent / (announced.get("href") or "")).is_file()
+    listed = [link.get("href") for link in open_page(june, "nl/feeds/index.html").cssselect("main a")]
+    assert len([href for href in listed if href and href.endswith(".ics")]) == 8
+    project = make_project(tmp_path)
+    project.write_note(note())
+    project.build()
+    assert list(links_of(tmp_path / "site", "fr/index.html")) == []
+    for path in calendars_of(tmp_path / "site"):
+        assert check_rules(path.read_bytes()) == 0
+
+
+def test_a_calendar_runs_from_right_to_left(tmp_path: Path) -> None:
+    """Arabic is folded at octets, and no letter is torn apart."""
+    project = make_project(tmp_path)
+    settings = (tmp_path / "content/settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", settings.replace("[fr, nl]", "[fr, nl, ar]"))
+    project.write_note(announcing("01/06/2022"), 1)
+    project.build()
+    path = tmp_path / "site/ar/calendar.ics"
+    assert check_rules(path.read_bytes()) == 1
+    (event,) = events_of(path).values()
+    assert event["summary"].params["LANGUAGE"] == "ar"
+    assert "استئناف" in str(event["summary"])
+
+
+def test_a_calendar_does_not_grow_with_the_age_of_the_site(tmp_path: Path) -> None:
+    """Of incidents that are over, the newest fifty days are kept."""
+    project = make_project(tmp_path)
+    project.write_note(announcing("01/06/2022"), 1)
+    for number in range(60):
+        name = f"2021-panne-{number:02}"
+        project.write(f"incidents/{name}/incident.fr.md", "---\ntitle: Panne\n---\nUne panne.\n")
+        day = f"{number % 28 + 1:02}/{number // 28 + 1:02}/2021"
+        project.write_note(announcing(f"{day[:-4]}2022", f"{day} 09:00"), 1, name)
+        running = "  radiology:\n    at: [nord]\n    state: running\n    rule: come"
+        project.write_note(saying(running, f"{day} 10:00", stage="closed"), 2, name)
+    project.build()
+    events = events_of(tmp_path / "site/fr/calendar.ics")
+    assert len(events) == 51
+    assert PANNE in events
