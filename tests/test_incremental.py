@@ -134,6 +134,14 @@ def _set(project: Project, draw: Random) -> None:
     path.write_text("\n".join([f"organisation: Groupe {draw.randint(0, 9)}", *lines]), encoding="utf-8")
 
 
+def _alert(project: Project, draw: Random) -> None:
+    path = project.path / "content/settings.yaml"
+    text = path.read_text(encoding="utf-8").partition("\ncap:")[0].rstrip("\n")
+    status = draw.choice(["Exercise", "Test", ""])
+    more = f"\ncap:\n  sender: etat@essai.example\n  status: {status}\n" if status else "\n"
+    path.write_text(text + more, encoding="utf-8")
+
+
 def _serve(project: Project, draw: Random) -> None:
     path = project.path / "content/services.yaml"
     text = path.read_text(encoding="utf-8").rstrip("\n")
@@ -180,7 +188,7 @@ EDITS: tuple[Edit, ...] = (
         _delete,
         _delete_incident,
     ),
-    *(_rename, _rename_incident, _translate, _set, _serve, _write_page, _design),
+    *(_rename, _rename_incident, _translate, _set, _alert, _serve, _write_page, _design),
 )
 MOMENTS = (*(-5, -2, 0, 0, 0, 0), *(1, 3, 10, 40))
 """Days by which the instant moves between two builds: backwards too, with ``--at``."""

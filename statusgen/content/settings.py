@@ -12,19 +12,22 @@ from statusgen.content.front_matter import Entry, Scalar, Table, is_unreadable, 
 from statusgen.content.source import Source
 from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.problem import Level, Problem
-from statusgen.model.site import Accessibility, Logo, Phone, Settings, Text
+from statusgen.model.site import Accessibility, Alerts, Logo, Phone, Settings, Text
 from statusgen.model.vocabulary import Vocabulary
 
 KEYS = (
     *("organisation", "languages", "reference-language", "country", "timezone", "base-url", "identity"),
     *("demonstration", "publisher", "emergency", "contact", "phones", "press", "accessibility", "theme", "four-eyes"),
-    *("logo", "brand-colour"),
+    *("logo", "brand-colour", "cap"),
 )
 EMERGENCY_KEYS = ("number", "otherwise")
 CONTACT_KEYS = ("how", "reach-everybody")
 PHONE_KEYS = ("number", "name", "service", "hours")
 PRESS_KEYS = ("email", "phone", "attribution", "cannot-say")
 ACCESSIBILITY_KEYS = ("prepared", "contact", "law", "missing", "complaint", "compliant")
+CAP_KEYS = ("sender", "status")
+CAP_STATUSES = ("Actual", "Exercise", "Test")
+"""In the words of the standard, whatever the language of the editors."""
 _IDENTITY = re.compile(r"^[a-z0-9.\-]+,\d{4}(-\d\d(-\d\d)?)?$")
 
 
@@ -101,6 +104,7 @@ def parse_settings(source: Source) -> SettingsReading:
         theme=fields.text("theme") or "default",
         logo=Logo(name, fields.line_of("logo")) if (name := fields.text("logo")) else None,
         brand_colour=_read_colour(fields),
+        alerts=_read_alerts(fields),
         four_eyes=four_eyes is not False,
     )
     return SettingsReading(settings, vocabulary, tuple(reading.problems), reference)
@@ -187,6 +191,25 @@ def _read_accessibility(fields: Fields, reference: str) -> Accessibility | None:
         complaint=read_text(section, "complaint", reference),
         is_compliant=section.yes_or_no("compliant") is not False,
     )
+
+
+def _read_alerts(fields: Fields) -> Alerts | None:
+    """Find how alerts are sent; None when there is no such section, or it cannot be used."""
+    if "cap" not in fields:
+        return None
+    section = _section(fields, "cap", CAP_KEYS)
+    sender, typed = section.text("sender"), section.text("status")
+    status = next((one for one in CAP_STATUSES if one.lower() == typed.lower()), "")
+    for key in CAP_KEYS:
+        if not section.text(key):
+            section.reading.report("key-missing", section.line_of(key), key=key, owner=section.owner)
+    is_sender = bool(re.fullmatch(r"[^\s,<&]+", sender))
+    if sender and not is_sender:
+        section.reading.report("cap-sender-unreadable", section.line_of("sender"), typed=sender)
+    if typed and not status:
+        known = ", ".join(CAP_STATUSES)
+        section.reading.report("cap-status-unknown", section.line_of("status"), typed=typed, known=known)
+    return Alerts(sender, status) if is_sender and status else None
 
 
 def read_text(fields: Fields, key: str, reference: str, *, required: bool = False) -> Text | None:

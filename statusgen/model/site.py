@@ -121,6 +121,16 @@ class Accessibility:
 
 
 @dataclass(frozen=True, slots=True)
+class Alerts:
+    """How bulletins are sent out as alerts of the Common Alerting Protocol."""
+
+    sender: str
+    """Who sends them, as programs know it: an e-mail address, without comma or space; must never change."""
+    status: str
+    """``Actual``, ``Exercise`` or ``Test``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Logo:
     """The logo of the organisation."""
 
@@ -179,6 +189,8 @@ class Settings:
     logo: Logo | None = None
     brand_colour: str = ""
     """As ``#rrggbb``; empty for the colours of the theme."""
+    alerts: Alerts | None = None
+    """None for a site that sends no alerts."""
     four_eyes: bool = True
     """Whether a note needs an author and a different approver."""
 

@@ -1,6 +1,7 @@
 """The page for developers: what stands at which address, and what it promises."""
 
 from statusgen.plan import paths
+from statusgen.plan.alerts import FEED
 from statusgen.plan.frame import NO_STAMPS, make_frame
 from statusgen.plan.scene import Scene
 from statusgen.plan.views import Link, ListSection, ListView
@@ -37,6 +38,7 @@ def view_developers(scene: Scene) -> ListView:
             say("For clients of other status pages"),
             (link("api/v2/summary.json", "Statuspage v2"), link("index.json", "cState")),
         ),
+        *_alerts(scene, path),
     )
     return ListView(
         frame=make_frame(scene, path, title, stamps=NO_STAMPS),
@@ -51,3 +53,12 @@ def view_developers(scene: Scene) -> ListView:
         ),
         sections=sections,
     )
+
+
+def _alerts(scene: Scene, page: str) -> tuple[ListSection, ...]:
+    """Return where the alerts stand; nothing for a site that sends none."""
+    if scene.content.settings.alerts is None:
+        return ()
+    target = f"{FEED}.atom"
+    note = scene.wording.say("Every update as an alert, for the programs of emergency services.")
+    return (ListSection("CAP 1.2", (Link(scene.link(page, target), f"{scene.base_url}{target}", note=note),)),)

@@ -168,12 +168,12 @@ def _bulletin_item(scene: Scene, note: Note) -> FeedItem:
     if note.is_withdrawn:
         title = wording.say("Withdrawn: {title}", title=title)
     instant = wording.short_instant(note.published)
-    where, services = _where(scene, note), _worst_in_words(scene, note)
+    where, services = _where(scene, note), worst_in_words(scene, note)
     if services:
         title = wording.say("{title} – {services}", title=title, services=services)
     full = wording.say("{title} ({where}, {instant})", title=title, where=where, instant=instant)
     label = view.text.label if edition.state is not EditionState.COMPLETE else ""
-    told = [_tell(scene, service) for service in view.services]
+    told = [tell_service(scene, service) for service in view.services]
     catalogue = scene.content.catalogue
     categories = {("incident", note.incident): None}
     for statement in note.statements:
@@ -195,7 +195,7 @@ def _bulletin_item(scene: Scene, note: Note) -> FeedItem:
     )
 
 
-def _worst_in_words(scene: Scene, note: Note) -> str:
+def worst_in_words(scene: Scene, note: Note) -> str:
     """Name the worst state of a bulletin and its services, so that its title says enough without the bulletin."""
     by_state: dict[State, list[str]] = {}
     services = scene.content.catalogue.services
@@ -223,7 +223,7 @@ def _where(scene: Scene, note: Note) -> str:
     return scene.wording.places(named if len(named) <= 2 else ())
 
 
-def _tell(scene: Scene, service: ServiceView) -> str:
+def tell_service(scene: Scene, service: ServiceView) -> str:
     """Say a service in one line of plain text: where, state, rule, exceptions."""
     return scene.wording.say("{who}: {told}", who=service.name, told=_tell_advice(scene, service))
 
@@ -367,7 +367,7 @@ def _service_item(scene: Scene, id_: str, cells: dict[str, Cell]) -> FeedItem:
         guid=tag(scene.content, f"services/{id_}/{stamp:%Y%m%dT%H%M%SZ}/{scene.language}"),
         title=title,
         link=paths.address(scene.base_url, path),
-        description=_tell(scene, view),
+        description=tell_service(scene, view),
         content=str(_services_html(scene, (view,))),
         published=since,
         categories=tuple(categories),

@@ -59,6 +59,11 @@ def calendar(language: str, location: str = "") -> str:
     return f"{language}/locations/{location}/calendar.ics" if location else f"{language}/calendar.ics"
 
 
+def alert(note: Note) -> str:
+    """Return the path of a bulletin as an alert."""
+    return f"api/cap/{note.incident}/{note.number}.xml"
+
+
 def subscriptions(language: str) -> str:
     """Return the path of the list of all feeds of a language."""
     return f"{language}/feeds/feeds.opml"

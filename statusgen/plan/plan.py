@@ -12,6 +12,7 @@ from statusgen.model.phrases import Phrases
 from statusgen.model.situation import Situation
 from statusgen.plan import paths
 from statusgen.plan.additions import PLAIN, Dress, iter_additions
+from statusgen.plan.alerts import iter_alert_feed, iter_alerts
 from statusgen.plan.bulletins import (
     Changes,
     months_of,
@@ -156,6 +157,8 @@ class Plan:
                 )
             story = view_incident(scene, incident, changes)
             yield Output(paths.incident(scene.language, incident.id), Turn.LIST, "incident.html", story)
+        for path, alert in iter_alerts(self.scenes, incident):
+            yield Output(path, Turn.BULLETIN, "alert", alert)
         yield Output(f"api/incidents/{id_}.json", Turn.LIST, "open data", render_incident(self.scenes, incident))
 
     def iter_month(self, month: Month) -> Iterator[Output]:
@@ -183,6 +186,8 @@ class Plan:
         yield Output("index.html", Turn.HOME, "home.html", home)
         for path, raw in (*iter_open_data(self.scenes), *iter_statuspage(self.scenes)):
             yield Output(path, Turn.FEED, "open data", raw)
+        for path, feed in iter_alert_feed(self.reference):
+            yield Output(path, Turn.FEED, "atom", feed)
         yield Output("favicon.ico", Turn.HOME, "icon", IconView(headline_state(self.reference)))
         offline = {scene.language: view_offline(scene) for scene in ordered}
         for path, raw in iter_additions(ordered, offline, icon("")):

@@ -10,6 +10,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from statusgen.model.phrases import Phrases
+from statusgen.plan.alerts import AlertView
 from statusgen.plan.calendars import CalendarView
 from statusgen.plan.feeds import FeedView, SubscriptionsView
 from statusgen.plan.icons import IconView
@@ -17,6 +18,7 @@ from statusgen.plan.paper_views import PdfView
 from statusgen.plan.plan import Output, SitemapIndexView, SitemapView
 from statusgen.plan.shares import ShareView
 from statusgen.plan.views import PageView, Surroundings
+from statusgen.render.alerts import render_alert
 from statusgen.render.calendars import render_calendar
 from statusgen.render.feeds import render_atom, render_json_feed, render_opml, render_rss
 from statusgen.render.pdf import print_pdf
@@ -64,6 +66,8 @@ def render_output(output: Output, press: Press) -> bytes:
         if output.template == "jsonfeed":
             return render_json_feed(view)
         return render_rss(view, press.country, press.opened)
+    if isinstance(view, AlertView):
+        return render_alert(view)
     if isinstance(view, CalendarView):
         return render_calendar(view)
     if isinstance(view, SubscriptionsView):
