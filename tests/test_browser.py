@@ -1,38 +1,29 @@
 """The site in a real browser: accessible, self-sufficient, readable on the smallest screen."""
 
-import contextlib
-import functools
-import http.server
+import io
+import re
 import shutil
-import threading
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
+
+from statusgen import pipeline
+from statusgen.plan.plan import Plan
+from tests.builders import EXAMPLE
+from tests.conftest import JUNE
+from tests.kinds import KINDS, serving
+from tests.kinds import WCAG as WCAG
 
 pytestmark = pytest.mark.browser
-KINDS = {
-    "choice": "index.html",
-    "home": "fr/index.html",
-    "table": "fr/table/index.html",
-    "offline": "nl/offline/index.html",
-    "locations": "nl/locations/index.html",
-    "location": "fr/locations/rivemont/index.html",
-    "service": "de/services/consultations/index.html",
-    "incidents": "en/incidents/index.html",
-    "incident": "fr/incidents/2022-05-cyberattack/index.html",
-    "bulletin": "fr/incidents/2022-05-cyberattack/11/index.html",
-    "fallback": "de/incidents/2022-05-cyberattack/3/index.html",
-    "history": "en/history/index.html",
-    "month": "fr/history/2022-05/index.html",
-    "press": "fr/press/index.html",
-    "feeds": "nl/feeds/index.html",
-    "text": "en/what-to-bring/index.html",
-    "missing": "404.html",
-}
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTH = "document.documentElement.scrollWidth"
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+"""Where pictures are left for people to look at."""
 
 
 @pytest.fixture(scope="session")
@@ -50,21 +41,6 @@ def addresses(june: Path) -> Iterator[dict[str, str]]:
     """Return where to open each kind of page: from its folder, or from a host for the page only hosts show."""
     with serving(june) as host:
         yield {kind: f"{host if kind == 'missing' else f'file://{june}/'}{path}" for kind, path in KINDS.items()}
-
-
-@contextlib.contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """Serve a folder on loopback, and return its address."""
-
-    class Silent(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_arguments: object) -> None:
-            """Say nothing."""
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
 
 
 def open_at(browser: Browser, address: str, width: int = 1280, **options: object) -> Page:
@@ -99,27 +75,76 @@ def test_no_accessibility_fault_is_found(browser: Browser, addresses: dict[str, 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_smallest_screen_needs_no_sideways_scrolling(
-    browser: Browser, addresses: dict[str, str], kind: str
-) -> None:
-    """At 320 pixels no page is wider than the screen; the table scrolls in its own box."""
-    page = open_at(browser, addresses[kind], width=320)
-    width = page.evaluate("document.documentElement.scrollWidth")
-    page.context.close()
-    assert width <= 320
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_text_spacing_breaks_nothing(browser: Browser, addresses: dict[str, str], kind: str) -> None:
-    """With the spacing of WCAG 1.4.12 nothing is cut off or pushed out at 320 pixels."""
+def test_no_page_needs_sideways_scrolling(browser: Browser, addresses: dict[str, str], kind: str) -> None:
+    """Not at 320 pixels, not at 400 % (1280 × 1024), not with the spacing of WCAG 1.4.12, with scripts or none."""
     page = open_at(browser, addresses[kind], width=320, bypass_csp=True)
+    widths = {"phone": page.evaluate(WIDTH)}
+    page.set_viewport_size({"width": 320, "height": 256})
+    widths["400 %"] = page.evaluate(WIDTH)
+    covered = page.evaluate(
+        "[...document.querySelectorAll('*')].filter(one => ['fixed', 'sticky'].includes(getComputedStyle(one).position)"
+        " && one.getBoundingClientRect().height > 64).map(one => one.className)"
+    )
     page.add_style_tag(
         content="* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
         "p { margin-bottom: 2em !important }"
     )
-    width = page.evaluate("document.documentElement.scrollWidth")
+    widths["spacing"] = page.evaluate(WIDTH)
     page.context.close()
-    assert width <= 320
+    bare = open_at(browser, addresses[kind], width=320, java_script_enabled=False)
+    assert bare.locator("h1").count() == 1
+    assert bare.locator(".filter, .notice").count() == 0
+    bare.context.close()
+    assert {where: width for where, width in widths.items() if width > 320} == {}
+    assert covered == []
+
+
+WALK = """() => {
+    const one = document.activeElement;
+    if (!one || one === document.body) return null;
+    const style = getComputedStyle(one), box = one.getBoundingClientRect();
+    const name = one.outerHTML.slice(0, 120);
+    const seen = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+    const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+    const first = !window.walked;
+    window.walked ??= new Set();
+    const again = window.walked.has(one);
+    window.walked.add(one);
+    return {name, seen, ring, again, first};
+}"""
+REACHABLE = (
+    "[...document.querySelectorAll('a[href], button, input, select, summary, [tabindex=\"0\"]')]"
+    ".filter(one => one.getClientRects().length).length"
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_keyboard_walks_every_page_and_shows_where_it_is(
+    browser: Browser, addresses: dict[str, str], kind: str
+) -> None:
+    """Tab reaches all that can be used, in turn, inside the window and ringed; nobody is asked and nothing fails."""
+    page = browser.new_context(viewport={"width": 360, "height": 640}).new_page()
+    asked: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(addresses[kind])
+    reachable = page.evaluate(REACHABLE)
+    hidden, reached = [], 0
+    for _ in range(reachable + 1):
+        page.keyboard.press("Tab")
+        step = page.evaluate(WALK)
+        if step is None or step["again"]:
+            break
+        reached += 1
+        hidden += [] if step["seen"] and step["ring"] else [step["name"]]
+    page.context.close()
+    origin = addresses[kind].removesuffix(KINDS[kind])
+    assert hidden == []
+    assert reached == reachable
+    assert faults == []
+    assert [url for url in asked if not url.startswith((origin, "data:"))] == []
 
 
 @pytest.mark.parametrize("where", ["file", "sub-path"])
@@ -181,11 +206,54 @@ def test_targets_are_large_enough_for_a_thumb(browser: Browser, june: Path) -> N
     assert small == []
 
 
-def test_the_printed_page_leaves_the_menus_out(browser: Browser, june: Path) -> None:
-    """On paper the emergency block and the states remain; menus and the language choice are gone."""
-    page = open_at(browser, f"file://{june}/fr/index.html")
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "missing"])
+def test_every_page_prints_well_in_black_and_white(browser: Browser, addresses: dict[str, str], kind: str) -> None:
+    """On paper menus are gone, links abroad and the page bear their address, and all text is black or white."""
+    page = open_at(browser, addresses[kind])
+    reader = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    text = unicodedata.normalize("NFKC", "".join("".join(one.extract_text() for one in reader.pages).split()))
     page.emulate_media(media="print")
     assert page.locator(".emergency").is_visible()
-    assert page.locator(".state").first.is_visible()
-    assert not page.locator("header nav").first.is_visible()
+    assert page.locator("nav:visible, .skip:visible, .filter:visible, button:visible, .back:visible").count() == 0
+    colours = page.evaluate(
+        "[...new Set([...document.querySelectorAll('main *, footer *')].filter(one => one.innerText?.trim()"
+        " && !one.closest('.state')).map(one => getComputedStyle(one).color))]"
+    )
+    addresses_abroad = page.evaluate(
+        "[...document.querySelectorAll('main a[href^=http]')].filter(one => one.textContent !== one.href)"
+        ".map(one => getComputedStyle(one, '::after').content)"
+    )
+    canonical = str(page.get_attribute("link[rel=canonical]", "href"))
     page.context.close()
+    assert all(re.fullmatch(r"rgb\((0, 0, 0|26, 26, 26|255, 255, 255)\)", colour) for colour in colours), colours
+    assert all("http" in address for address in addresses_abroad)
+    assert canonical.removeprefix("https://").removesuffix("poster.html").rstrip("/") in text
+    assert {"notice": len(reader.pages) == 1}.get(kind, len(reader.pages) >= 1)
+
+
+@pytest.mark.parametrize(
+    "kind", ["home", "table", "location", "service", "incident", "bulletin", "month", "press", "notice"]
+)
+def test_pictures_of_the_main_pages_are_left_for_people(browser: Browser, addresses: dict[str, str], kind: str) -> None:
+    """At 320, 768 and 1280 pixels, whole, in ``tests/snapshots``: no machine says whether a page is beautiful."""
+    SNAPSHOTS.mkdir(exist_ok=True)
+    page = open_at(browser, addresses[kind], timezone_id="Europe/Brussels")
+    for width in (320, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        file = SNAPSHOTS / f"{kind}-{width}.png"
+        page.screenshot(path=file, full_page=True)
+        with Image.open(file) as picture:
+            assert picture.width == width
+            assert len(picture.convert("L").getcolors(256) or []) > 8
+    page.context.close()
+
+
+def test_every_template_is_one_of_the_kinds(june: Path, tmp_path: Path) -> None:
+    """No kind of page is left out of these tests: each template of a page prints one of their addresses."""
+    checked = pipeline.check(EXAMPLE, JUNE)
+    assert checked.content is not None
+    assert checked.situation is not None
+    planned, _ = pipeline.plan(EXAMPLE, checked.content, checked.situation, checked.content.settings.base_url)
+    assert isinstance(planned, Plan)
+    templates = {output.path: output.template for output in planned.iter_outputs() if output.path.endswith(".html")}
+    assert {templates[path] for path in KINDS.values()} == set(templates.values())

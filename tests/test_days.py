@@ -12,9 +12,10 @@ def runs_of(site: Path, name: str) -> list[str]:
 
 
 def test_the_days_of_a_service_are_told_in_words(tuesday: Path) -> None:
-    """Days in a row that say the same stand in one line, with its state and where it does not hold everywhere."""
+    """Days in a row that say the same stand in one line, which tells the state of every location at that date."""
     assert runs_of(tuesday, "en/services/consultations/index.html") == [
-        "Since 15 May Cancelled Rivemont, Montclair, Nordelle and 3 more",
+        "Since 15 May Cancelled Rivemont, Montclair, Nordelle, Vaubruyère, Sourbois and Hautepierre"
+        " To be confirmed Clairlieu",
         "14 May To be confirmed",
         "4 May to 13 May Running",
     ]
@@ -25,6 +26,18 @@ def test_the_days_of_a_location_name_its_services(tuesday: Path) -> None:
     first, *_, last = runs_of(tuesday, "fr/locations/rivemont/index.html")
     assert first.startswith("Depuis le 17 mai Annulé Consultations, Opérations non urgentes")
     assert last == "Du 4 mai au 13 mai Fonctionne"
+
+
+def test_a_past_day_leads_to_what_was_said_on_it(tuesday: Path) -> None:
+    """A line of the strip whose first day has updates leads to that day in the page of its month, and no other does."""
+    service = "en/services/consultations/index.html"
+    links = {text_of(one): one.get("href") for one in open_page(tuesday, service).cssselect(".runs__when a")}
+    month = "../../history/2022-05/index.html"
+    assert links == {"Since 15 May": f"{month}#day-15", "14 May": f"{month}#day-14"}
+    shown = open_page(tuesday, "en/history/2022-05/index.html")
+    for href in links.values():
+        (day,) = shown.cssselect(f"#{href.partition('#')[2]}")
+        assert f"{href.rpartition('-')[2]} May 2022" in text_of(day)
 
 
 def test_the_strip_shows_one_shape_a_day_and_is_silent_for_screen_readers(tuesday: Path) -> None:

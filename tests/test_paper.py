@@ -106,6 +106,7 @@ def test_pdf_files_are_made_when_they_are_asked_for(tmp_path: Path, printer: Non
     assert len(notice.pages) == 1
     assert root["/Lang"] == "de"
     assert root["/MarkInfo"]["/Marked"]
+    assert root["/StructTreeRoot"]["/K"]
     assert "Rivemont" in str(notice.metadata.title if notice.metadata else "")
     assert "112" in notice.pages[0].extract_text()
     sheet = PdfReader(tmp_path / "site/nl/call-centre.pdf")

@@ -160,7 +160,7 @@ def test_nothing_is_requested_from_elsewhere_and_one_script_of_our_own_adds(tues
         assert len(loaded) == 1, path
         assert not urlsplit(loaded[0]).netloc, path
         (policy,) = page.cssselect('meta[http-equiv="Content-Security-Policy"]')
-        adds = "script-src 'self'; worker-src 'self'; manifest-src 'self'; " if scripts else ""
+        adds = "script-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; " if scripts else ""
         assert policy.get("content") == (
             f"default-src 'none'; style-src 'self'; img-src 'self' data:; {adds}base-uri 'none'; form-action 'none'"
         )

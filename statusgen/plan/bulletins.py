@@ -311,10 +311,19 @@ def view_month(scene: Scene, path: str, months: Mapping[str, Notes]) -> MonthVie
     return MonthView(
         frame=make_frame(scene, path, title, stamps=NO_STAMPS, is_archive=True),
         title=title,
-        bulletins=tuple(link_bulletin(scene, path, note) for note in months[path]),
+        bulletins=tuple(_name_days(scene, path, months[path])),
         newer=neighbour(position - 1),
         older=neighbour(position + 1),
     )
+
+
+def _name_days(scene: Scene, path: str, notes: Iterable[Note]) -> Iterator[BulletinLink]:
+    """Link to the bulletins of a month; the first that is listed of each day bears the name of the day."""
+    named = set()
+    for note in notes:
+        day = paths.day(note.published.astimezone(scene.wording.zone).date())
+        yield replace(link_bulletin(scene, path, note), anchor="" if day in named else day)
+        named.add(day)
 
 
 def _month_title(scene: Scene, moment: datetime) -> str:

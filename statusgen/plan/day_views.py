@@ -13,14 +13,23 @@ class DayView:
 
 
 @dataclass(frozen=True, slots=True)
-class RunView:
-    """Days in a row that say the same."""
+class StandingView:
+    """What stood at that time in one state."""
 
-    when: str
     state: str
     word: str
     names: str
     """Where, or which services; empty where it holds for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """Days in a row that say the same, the worst state first."""
+
+    when: str
+    href: str
+    """The updates of its first day, where that day has one."""
+    standing: tuple[StandingView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,19 @@
 """The last days of a service or a location in words: a strip of shapes for the eye, sentences for everyone."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from statusgen.model.marked import join
 from statusgen.model.note import Incident, Note
 from statusgen.model.site import WHOLE_GROUP, Location, Service
 from statusgen.model.words import State
 from statusgen.plan import paths
-from statusgen.plan.day_views import DayView, RunView, StripView
+from statusgen.plan.day_views import DayView, RunView, StandingView, StripView
 from statusgen.plan.scene import SEVERITY, Scene
 from statusgen.plan.views import Link
 from statusgen.situation.chronicle import Notes
-from statusgen.situation.days import SEARCHED, Day, changed_locations, days_of_service, last_day
+from statusgen.situation.days import SEARCHED, changed_locations, days_of_service, last_day
 
-NAMED = 3
-"""How many services or locations a day names before it counts the others."""
 INCIDENTS = 5
 """How many incidents a location or a service page lists; the others stand in the list of incidents."""
 
@@ -25,72 +21,53 @@ INCIDENTS_SEARCHED = 300
 """Among how many of the newest bulletins these incidents are looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What is said of a day: days that say the same stand together."""
-
-    state: State
-    word: str
-    names: str
+_Standing = tuple[tuple[State, tuple[str, ...]], ...]
+"""What stood on a day, the worst first, with the names of what stood so: days that say the same stand together."""
 
 
-def view_days_of_service(scene: Scene, service: Service) -> StripView | None:
-    """Show the last days of a service: each day its worst state, and where."""
+def view_days_of_service(scene: Scene, path: str, service: Service) -> StripView | None:
+    """Show the last days of a service: each day its worst state, and in words how it stood at every location."""
     last = last_day(scene.chronicle, scene.situation)
     if last is None:
         return None
     days = days_of_service(scene.chronicle, service.id, scene.situation.at, last)
-    told = [(day.on, _tell_service(scene, service, day)) for day in days]
-    return _make_strip(scene, [(on, one) for on, one in told if one is not None])
+    told = [(day.on, _stand((scene.wording.place(place), state) for place, state in day.states)) for day in days]
+    return _make_strip(scene, path, told, attended=service.attended)
 
 
-def _tell_service(scene: Scene, service: Service, day: Day) -> _Told | None:
-    if not day.states:
-        return None
-    worst = max((state for _, state in day.states), key=SEVERITY.__getitem__)
-    places = [place for place, state in day.states if state is worst]
-    names = ""
-    if worst is not State.RUNNING and len(places) < len(day.states):
-        names = _shorten(scene, [scene.wording.place(place) for place in places])
-    return _Told(worst, scene.wording.state(worst, attended=service.attended), names)
-
-
-def view_days_of_location(scene: Scene, location: Location) -> StripView | None:
-    """Show the last days of a location: each day the worst state of its key services, and which."""
+def view_days_of_location(scene: Scene, path: str, location: Location) -> StripView | None:
+    """Show the last days of a location: each day the worst state of its key services, and how each of them stood."""
     last, catalogue = last_day(scene.chronicle, scene.situation), scene.content.catalogue
     if last is None:
         return None
     here = [one for one in catalogue.services.values() if location.id in one.locations and one.attended]
-    by_day: dict[date, list[tuple[Service, State]]] = {}
+    by_day: dict[date, list[tuple[str, State]]] = {}
     for service in [one for one in here if one.is_key] or here:
         for day in days_of_service(scene.chronicle, service.id, scene.situation.at, last):
             by_day.setdefault(day.on, []).extend(
-                (service, state) for place, state in day.states if place == location.id
+                (service.short.in_(scene.language), state) for place, state in day.states if place == location.id
             )
-    told = []
-    for on, states in sorted(by_day.items()):
-        if states:
-            worst = max((state for _, state in states), key=SEVERITY.__getitem__)
-            names = [service.short.in_(scene.language) for service, state in states if state is worst]
-            named = _shorten(scene, names) if worst is not State.RUNNING else ""
-            told.append((on, _Told(worst, scene.wording.state(worst), named)))
-    return _make_strip(scene, told)
+    return _make_strip(scene, path, [(on, _stand(states)) for on, states in sorted(by_day.items())])
 
 
-def _shorten(scene: Scene, names: Sequence[str]) -> str:
-    """List names, and count those beyond the first few."""
-    if len(names) <= NAMED + 1:  # "and one more" would be no shorter
-        return scene.wording.listed(list(names))
-    more = len(names) - NAMED
-    return scene.wording.say("{names} and {more} more", names=join(scene.wording.comma, names[:NAMED]), more=more)
+def _stand(states: Iterable[tuple[str, State]]) -> _Standing:
+    """Put the names that stand in the same state together, the worst state first."""
+    found: dict[State, list[str]] = {}
+    for name, state in states:
+        found.setdefault(state, []).append(name)
+    return tuple((state, tuple(found[state])) for state in sorted(found, key=SEVERITY.__getitem__, reverse=True))
 
 
-def _make_strip(scene: Scene, told: Sequence[tuple[date, _Told]]) -> StripView | None:
+def _make_strip(
+    scene: Scene, path: str, days: Sequence[tuple[date, _Standing]], *, attended: bool = True
+) -> StripView | None:
+    told = [(on, standing) for on, standing in days if standing]
     if not told:
         return None
     wording = scene.wording
-    shown = tuple(DayView(one.state, str(on.day)) for on, one in told)
-    runs = [(one, [on for on, _ in days]) for one, days in groupby(told, key=lambda pair: pair[1])]
+    shown = tuple(DayView(standing[0][0], str(on.day)) for on, standing in told)
+    runs = [(standing, [on for on, _ in same]) for standing, same in groupby(told, key=lambda pair: pair[1])]
+    spoken = _days_with_updates(scene, {told[0][0], told[-1][0]})
     return StripView(
         title=wording.say("The last days"),
         introduction=wording.say("Each day is shown with its worst state, the last one with its state now."),
@@ -98,9 +75,31 @@ def _make_strip(scene: Scene, told: Sequence[tuple[date, _Told]]) -> StripView |
         last=wording.short_day(told[-1][0]),
         days=shown,
         runs=tuple(
-            RunView(_when(scene, days, told[-1][0]), one.state, one.word, one.names) for one, days in reversed(runs)
+            RunView(
+                _when(scene, same, told[-1][0]),
+                f"{scene.link(path, paths.month(scene.language, (same[0].year, same[0].month)))}#{paths.day(same[0])}"
+                if same[0] in spoken
+                else "",
+                tuple(
+                    StandingView(
+                        state,
+                        wording.state(state, attended=attended),
+                        wording.listed(list(names)) if len(standing) > 1 else "",
+                    )
+                    for state, names in standing
+                ),
+            )
+            for standing, same in reversed(runs)
         ),
     )
+
+
+def _days_with_updates(scene: Scene, ends: Iterable[date]) -> frozenset[date]:
+    """Return the days with a bulletin in the months of some days."""
+    zone = scene.wording.zone
+    months = {(on.year, on.month) for on in ends}
+    notes = [scene.chronicle.by_month[month] for month in months if month in scene.chronicle.by_month]
+    return frozenset(one.published.astimezone(zone).date() for found in notes for one in found.outlines)
 
 
 def _when(scene: Scene, days: Sequence[date], last: date) -> str:

@@ -201,7 +201,7 @@ def view_location(scene: Scene, location: Location) -> LocationView:
         groups=group_by_state(scene, services),
         bulletins=tuple(link_bulletin(scene, path, note) for note in islice(iter_touching(scene, location), RECENT)),
         planned=view_planned(scene, path, coming),
-        strip=view_days_of_location(scene, location),
+        strip=view_days_of_location(scene, path, location),
         incidents=link_incidents(scene, path, by_location),
         calendar=link_calendar(scene, path, location.id),
         notice=Link(
@@ -265,7 +265,7 @@ def view_service(scene: Scene, service: Service) -> ServicePageView:
         groups=group_by_state(scene, _merge(scene, places)),
         bulletins=tuple(link_bulletin(scene, path, note) for note in notes[:RECENT]) if notes else (),
         planned=view_planned(scene, path, coming),
-        strip=view_days_of_service(scene, service),
+        strip=view_days_of_service(scene, path, service),
         incidents=link_incidents(scene, path, notes),
     )
 

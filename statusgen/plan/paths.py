@@ -1,5 +1,7 @@
 """Where every page stands, and how one page points to another."""
 
+from datetime import date
+
 from statusgen.model.note import Note
 from statusgen.model.outline import NoteOutline
 
@@ -47,6 +49,11 @@ def bulletin(language: str, note: Note | NoteOutline) -> str:
 def month(language: str, month: tuple[int, int]) -> str:
     """Return the path of a month."""
     return f"{language}/history/{month[0]:04}-{month[1]:02}/index.html"
+
+
+def day(on: date) -> str:
+    """Return the name of a day inside the page of its month."""
+    return f"day-{on.day}"
 
 
 def feed(language: str, name: str) -> str:

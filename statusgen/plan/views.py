@@ -168,6 +168,8 @@ class BulletinLink:
     is_correction: bool = False
     is_corrected: bool = False
     is_withdrawn: bool = False
+    anchor: str = ""
+    """Name of its day in the page of a month, for the first of the day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,66 @@
+"""Pictures of the example for the documentation: ``python -m tests.pictures`` draws them into ``docs/pictures``."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.builders import EXAMPLE, ROOT, Project
+from tests.conftest import CHROMIUM, JUNE, TUESDAY
+
+FOLDER = ROOT / "docs" / "pictures"
+COLOURS = 48
+"""As many as a page needs with the edges of its letters; with so few a picture stays small."""
+PHONE, DESK = (320, 1100), (1024, 1000)
+PICTURES = {
+    "home": ("tuesday", "en/index.html", PHONE, {}),
+    "home-wide": ("tuesday", "en/index.html", DESK, {}),
+    "dark": ("tuesday", "fr/index.html", PHONE, {"color_scheme": "dark"}),
+    "arabic": ("tuesday", "ar/index.html", PHONE, {}),
+    "location": ("tuesday", "fr/locations/rivemont/index.html", PHONE, {}),
+    "service": ("tuesday", "en/services/consultations/index.html", DESK, {}),
+    "table": ("tuesday", "de/table/index.html", DESK, {}),
+    "incident": ("june", "en/incidents/2022-05-cyberattack/index.html", (1024, 1500), {}),
+    "press": ("june", "fr/press/index.html", DESK, {}),
+    "poster": ("tuesday", "fr/locations/rivemont/poster.html", (880, 1220), {}),
+}
+"""Name → moment of the example, page, window, what the reader asked for."""
+
+
+def build_in_five_languages(folder: Path) -> None:
+    """Build the example in its languages and Arabic, as of 17 May and of 15 June 2022."""
+    for name, at in (("tuesday", TUESDAY), ("june", JUNE)):
+        project = Project(folder / name)
+        shutil.copytree(EXAMPLE / "content", project.path / "content")
+        settings = (EXAMPLE / "content/settings.yaml").read_text(encoding="utf-8")
+        project.write("settings.yaml", settings.replace("[fr, nl, de, en]", "[fr, nl, de, en, ar]"))
+        project.build(at)
+
+
+def draw(browser: Browser, sites: Path, folder: Path) -> None:
+    """Draw each picture into a folder, in few colours."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, (moment, path, (width, height), wish) in PICTURES.items():
+        page = browser.new_page(viewport={"width": width, "height": height}, timezone_id="Europe/Brussels", **wish)
+        page.goto((sites / moment / "site" / path).as_uri())
+        file = folder / f"{name}.png"
+        page.screenshot(path=file)
+        page.close()
+        with Image.open(file) as picture:
+            picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+        print(f"{file.relative_to(ROOT)}  {file.stat().st_size // 1024} KB")
+
+
+def main() -> None:
+    """Draw the pictures of the documentation."""
+    with tempfile.TemporaryDirectory() as sites, sync_playwright() as playwright:
+        build_in_five_languages(Path(sites))
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        draw(browser, Path(sites), FOLDER)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

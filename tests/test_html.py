@@ -1,0 +1,54 @@
+"""The HTML of every page, read by the Nu checker of the W3C."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.test_gallery import gallery as gallery
+from tests.test_right_to_left import arabic as arabic
+
+JAR = Path(__file__).parent / "node_modules/vnu-jar/build/dist/vnu.jar"
+
+
+@pytest.fixture(scope="session")
+def java() -> str:
+    """Find Java; without it or without the checker these tests are skipped, unless that is not allowed."""
+    found = shutil.which("java")
+    if found and JAR.is_file():
+        return found
+    if os.environ.get("STATUSGEN_NU") == "required":
+        pytest.fail("the Nu checker needs Java, and: npm ci --prefix tests --ignore-scripts")
+    pytest.skip("no Nu checker (it needs Java, and: npm ci --prefix tests --ignore-scripts)")
+
+
+def complaints(java: str, *pages: Path) -> list[str]:
+    """Return what the checker says of pages and of all pages below folders, as file, line and sentence."""
+    checker = [java, "-Xss2m", "-Xmx512m", "-jar", str(JAR)]
+    done = subprocess.run(
+        [*checker, "--skip-non-html", "--exit-zero-always", "--format", "json", *map(str, pages)],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return [
+        f"{one.get('url', '')}:{one.get('lastLine', 0)}: {one['message']}"
+        for one in json.loads(done.stderr or "{}")["messages"]
+    ]
+
+
+def test_no_page_has_an_error(java: str, tuesday: Path, june: Path, arabic: Path, gallery: Path) -> None:
+    """Neither an error nor a warning on any page of the example, from right to left or in the gallery."""
+    rooted = [june / "index.html", june / "404.html"]
+    folders = [tuesday / "de", june / "fr", june / "en", arabic / "ar"]
+    assert complaints(java, *rooted, *folders, gallery / "index.html") == []
+
+
+def test_the_checker_finds_what_is_wrong(java: str, tmp_path: Path) -> None:
+    """A page with a faulty element is reported: silence means that pages were read and are right."""
+    page = tmp_path / "page.html"
+    page.write_text("<!doctype html><html lang=fr><title>x</title><p><div></p></div>", encoding="utf-8")
+    assert any("“p”" in one for one in complaints(java, page))
