@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from statusgen.render.pdf import PrinterMissing, find_printer
-from tests.builders import Project, make_project, note
+from tests.builders import Project, instant, make_project, note
 from tests.conftest import TUESDAY, build_example
 from tests.reading import open_page, text_of
 
@@ -41,6 +41,14 @@ def test_each_notice_of_the_example_is_one_sheet_of_paper(tuesday: Path, browser
         assert len(pages) == 1, location
         width, height = (round(float(side)) for side in pages[0].mediabox.upper_right)
         assert (width, height) in ((595, 842), (594, 842), (596, 842), (595, 841), (594, 841))
+
+
+@pytest.mark.parametrize("moment", ["2022-05-31T11:00", "2022-06-22T11:00"])
+def test_notices_of_other_days_are_one_sheet_too(tmp_path: Path, browser_page: Page, moment: str) -> None:
+    """When most is in motion and when most is over, in the longest language, each notice still fits its page."""
+    site = build_example(tmp_path, instant(moment))
+    pages = {place: len(printed(browser_page, site / f"de/locations/{place}/poster.html").pages) for place in LOCATIONS}
+    assert pages == dict.fromkeys(LOCATIONS, 1)
 
 
 def test_a_notice_says_what_stands_on_the_door(tuesday: Path) -> None:

@@ -82,6 +82,30 @@ def test_an_open_page_warns_when_it_is_no_longer_valid(browser: Browser, real: P
     later.context.close()
 
 
+def test_a_warning_covers_and_moves_nothing(browser: Browser, real: Path) -> None:
+    """It stands at the foot of the window and the page keeps its place; what Tab reaches is not below it."""
+    page = open_then(browser, real, "2022-05-18T11:00")
+    page.set_viewport_size({"width": 360, "height": 640})
+    top = "document.querySelector('h1').getBoundingClientRect().top"
+    before = page.evaluate(top)
+    page.clock.fast_forward("08:00:00")
+    notice = page.locator(".stale .notice")
+    box = notice.bounding_box()
+    assert box is not None
+    assert round(box["y"] + box["height"]) == 640
+    assert page.evaluate(top) == before
+    page.locator("footer a").last.focus()
+    for _ in range(12):
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Tab")
+        reached = page.evaluate("document.activeElement.getBoundingClientRect().top")
+        assert reached < box["y"]
+        page.keyboard.press("Shift+Tab")
+    page.set_viewport_size({"width": 320, "height": 256})
+    assert notice.evaluate("one => getComputedStyle(one).position") == "static"
+    page.context.close()
+
+
 def test_a_demonstration_stands_still_when_it_is_opened(browser: Browser, tuesday: Path) -> None:
     """The example of 2022 does not warn the reader of today; left open past its promises, it does."""
     page = open_then(browser, tuesday, "2026-01-10T09:00")
