@@ -1,0 +1,108 @@
+"""The public face, page by page: what stands on each, and in which order."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.builders import make_project, note
+from tests.reading import open_page, text_of
+
+
+def headings(site: Path, path: str) -> list[str]:
+    """Return the second-level headings of the main part of a page."""
+    return [text_of(one) for one in open_page(site, path).cssselect("main h2")]
+
+
+def test_the_home_page_answers_in_the_order_of_the_questions(tuesday: Path) -> None:
+    """Do I come, where, what works, what do I bring, whom do I call, what is planned, what is new, what comes back."""
+    assert headings(tuesday, "en/index.html") == [
+        "Consultations: do you have an appointment?",
+        "Choose your hospital",
+        "Our services",
+        "Before you come",
+        "Telephone lines",
+        "Planned",
+        "Latest updates",
+        "Restart plan",
+    ]
+
+
+def test_services_are_grouped_by_what_a_patient_can_expect(tuesday: Path) -> None:
+    """Going ahead, limited, cancelled, to be confirmed: in this order, each service with its rule, in each group."""
+    page = open_page(tuesday, "en/index.html")
+    groups = {text_of(one.cssselect("h3")[0]): one for one in page.cssselect(".group")}
+    assert list(groups) == ["Running", "Limited", "Cancelled", "To be confirmed"]
+    for title, group in groups.items():
+        for service in group.cssselect(".service"):
+            assert text_of(service.cssselect(".advice .state")[0]) in (title, "Out of service")
+            assert service.cssselect(".advice__rule")
+
+
+def test_before_coming_stands_what_to_bring_and_how_we_contact(tuesday: Path, june: Path) -> None:
+    """The page says how the hospital contacts patients, and whether it can reach them all; later it can."""
+    for site, can_reach in ((tuesday, False), (june, True)):
+        text = text_of(open_page(site, "en/index.html").cssselect("main")[0])
+        before = text.partition("Before you come")[2].replace("bringWe", "bring We")
+        assert before.startswith(" What to bring We cancel by text message or by telephone.")
+        assert ("We may not be able to reach you." in before.partition("Telephone lines")[0]) is not can_reach
+
+
+def test_a_telephone_line_is_a_service_with_its_hours_and_its_state(tuesday: Path, june: Path) -> None:
+    """The call centre has its number, its state, what to do, and its hours; once it is closed the line says so."""
+    (line,) = open_page(tuesday, "en/index.html").cssselect("main > .phones li")
+    assert text_of(line.cssselect("a")[0]) == "0800 00 00 000"
+    assert text_of(line.cssselect(".state")[0]) == "Running"
+    assert "from 8" in text_of(line) or "8 am" in text_of(line).replace("\xa0", " ") or "8am" in text_of(line)
+    (closed,) = open_page(june, "en/index.html").cssselect("main > .phones li")
+    assert text_of(closed.cssselect(".state")[0]) == "Out of service"
+
+
+@pytest.mark.parametrize("path", ["services/consultations/", "locations/rivemont/"])
+def test_pages_of_services_and_locations_hold_now_then_and_what_is_ahead(tuesday: Path, path: str) -> None:
+    """States now, planned work, the last days, open and past incidents, and the latest updates."""
+    found = headings(tuesday, f"en/{path}index.html")
+    for heading in ("The last days", "Incidents", "Latest updates"):
+        assert heading in found
+    assert "Planned" in headings(tuesday, "en/services/radiology/index.html")
+
+
+def test_a_withdrawal_is_visible_wherever_the_update_is_listed(tmp_path: Path) -> None:
+    """The story, the month and the home page keep its title with the mark of a withdrawal."""
+    project = make_project(tmp_path)
+    project.write_note(note(more="status: retiré\nwithdrawn-because: Publié par erreur."))
+    project.write_note(note(published="17/05/2022 11:00", title="Autre"), 2)
+    project.build()
+    for path in ("fr/index.html", "fr/incidents/2022-05-panne/index.html", "fr/history/2022-05/index.html"):
+        listed = open_page(tmp_path / "site", path).cssselect(".bulletins > li")
+        marks = {
+            text_of(one.cssselect(".bulletins__title")[0]): [text_of(m) for m in one.cssselect(".mark")]
+            for one in listed
+        }
+        assert marks == {"Autre": [], "Radiologie annulée": ["Retiré"]}, path
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])
+def test_is_it_really_us_names_channels_what_is_never_asked_and_dated_fakes(tuesday: Path, language: str) -> None:
+    """In every language: several sections, and at least three known fakes, each with its day."""
+    page = open_page(tuesday, f"{language}/is-it-really-us/index.html")
+    assert len(page.cssselect("main h2")) >= 5
+    fakes = [text_of(one) for one in page.cssselect("main h2")[-1].getnext().getnext().cssselect("li")]
+    assert len(fakes) >= 3
+    assert all(re.match(r"(?:Am )?\d+\.? \w+ 2022", fake) for fake in fakes), fakes
+
+
+@pytest.mark.parametrize("path", ["404.html", "fr/404.html", "fr/offline/index.html"])
+def test_pages_for_readers_who_are_lost_carry_the_emergency_block(tuesday: Path, path: str) -> None:
+    """Whoever mistyped an address, or has no network, still reads 112 first and finds the way to the situation."""
+    page = open_page(tuesday, path)
+    assert page.cssselect(".emergency a[href='tel:112']")
+    assert page.cssselect("main a")
+
+
+def test_the_feed_page_explains_to_someone_who_never_used_one(tuesday: Path) -> None:
+    """What it is, three steps, and how to stop; then every feed with its address to copy."""
+    page = open_page(tuesday, "en/feeds/index.html")
+    assert headings(tuesday, "en/feeds/index.html")[:2] == ["What is RSS?", "Follow us in three steps"]
+    assert len(page.cssselect("main ol li")) == 3
+    assert "https://etat.ardelia.example/en/feed.xml" in text_of(page.cssselect("main")[0])
