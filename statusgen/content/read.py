@@ -27,6 +27,7 @@ from statusgen.content.notes import Rules, Writing, parse_writing
 from statusgen.content.remembered import Memory
 from statusgen.content.settings import SettingsReading, parse_settings
 from statusgen.content.source import parse_source
+from statusgen.content.targets import check_targets
 from statusgen.model.content import Content
 from statusgen.model.note import Incident, Page
 from statusgen.model.outline import Shelves
@@ -192,6 +193,7 @@ def _read_rules(folder: Folder) -> Rules | None:
         if phone.service and phone.service not in rules.catalogue.services:
             values = (("phone", phone.id), ("typed", phone.service))
             folder.problems.append(Problem(SETTINGS, phone.service_line, "phone-service-unknown", Level.ERROR, values))
+    folder.problems += check_targets(settings, rules.catalogue)
     return rules
 
 

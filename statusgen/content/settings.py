@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 from statusgen.content.fields import Fields, Reading, iter_once
 from statusgen.content.front_matter import Entry, Scalar, Table, is_unreadable, parse_table
 from statusgen.content.source import Source
+from statusgen.content.targets import read_targets
 from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Accessibility, Alerts, Logo, Phone, Settings, Text
@@ -18,7 +19,7 @@ from statusgen.model.vocabulary import Vocabulary
 KEYS = (
     *("organisation", "languages", "reference-language", "country", "timezone", "base-url", "identity"),
     *("demonstration", "publisher", "emergency", "contact", "phones", "press", "accessibility", "theme", "four-eyes"),
-    *("logo", "brand-colour", "cap"),
+    *("logo", "brand-colour", "cap", "announce"),
 )
 EMERGENCY_KEYS = ("number", "otherwise")
 CONTACT_KEYS = ("how", "reach-everybody")
@@ -106,6 +107,7 @@ def parse_settings(source: Source) -> SettingsReading:
         brand_colour=_read_colour(fields),
         alerts=_read_alerts(fields),
         four_eyes=four_eyes is not False,
+        announce=read_targets(fields, base_url),
     )
     return SettingsReading(settings, vocabulary, tuple(reading.problems), reference)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from statusgen.model.marked import in_language
+from statusgen.model.targets import Target, TargetKind
 from statusgen.model.words import Rule, State
 
 WHOLE_GROUP = "whole-group"
@@ -193,6 +194,14 @@ class Settings:
     """None for a site that sends no alerts."""
     four_eyes: bool = True
     """Whether a note needs an author and a different approver."""
+    announce: tuple[Target, ...] = ()
+    """To whom bulletins are announced."""
+
+    @property
+    def hubs(self) -> tuple[str, ...]:
+        """The WebSub hubs, which every feed names."""
+        found = (one.address for one in self.announce if one.kind is TargetKind.WEBSUB)
+        return tuple(dict.fromkeys(found))
 
     @property
     def spoken(self) -> tuple[str, ...]:

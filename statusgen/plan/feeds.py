@@ -64,6 +64,8 @@ class FeedView:
     """Time of the newest content; None when there is none."""
     items: tuple[FeedItem, ...]
     """Newest first."""
+    hubs: tuple[str, ...] = ()
+    """WebSub hubs that tell subscribers at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ def _make_feed(
         address=f"{scene.base_url}{scene.language}/{name}",
         updated=max((item.published for item in items), default=None),
         items=items,
+        hubs=scene.content.settings.hubs,
     )
 
 

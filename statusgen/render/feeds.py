@@ -11,6 +11,7 @@ from statusgen.plan.feeds import FeedItem, FeedView, SubscriptionsView
 
 TIME_TO_LIVE = 30
 """Minutes for which a reader may keep a feed."""
+_ATOM = "{http://www.w3.org/2005/Atom}"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -29,6 +30,29 @@ class _WrittenIn:
     extend_atom = extend_rss
 
 
+class _Hubs:
+    """A feedgen extension that names the WebSub hubs of a feed, which feedgen leaves out of RSS."""
+
+    def __init__(self) -> None:
+        self.addresses: tuple[str, ...] = ()
+
+    def extend_ns(self) -> dict[str, str]:
+        """Need no prefix of its own."""
+        return {}
+
+    def extend_rss(self, feed: Any) -> Any:
+        """Link to the hubs after the other links of the channel."""
+        channel = feed[0]
+        for address in reversed(self.addresses):
+            link = channel.makeelement(f"{_ATOM}link", {"href": address, "rel": "hub"})
+            channel.insert(list(channel).index(channel.find("title")) + 1, link)
+        return feed
+
+    def extend_atom(self, feed: Any) -> Any:
+        """Leave Atom alone: its hubs are links like others."""
+        return feed
+
+
 def render_rss(view: FeedView, country: str, opened: datetime) -> bytes:
     """Render a feed as RSS 2.0 with full content; ``opened`` stands in for the time of a feed without content."""
     feed = FeedGenerator()
@@ -39,6 +63,9 @@ def render_rss(view: FeedView, country: str, opened: datetime) -> bytes:
     feed.language(f"{view.language}-{country}" if country and "-" not in view.language else view.language)
     feed.generator("statusgen")
     feed.ttl(TIME_TO_LIVE)
+    if view.hubs:
+        feed.register_extension("hubs", _Hubs, atom=False)
+        feed.hubs.addresses = view.hubs
     feed.lastBuildDate(view.updated or opened)
     for item in view.items:
         entry = feed.add_entry(order="append")
@@ -62,6 +89,8 @@ def render_atom(view: FeedView, opened: datetime) -> bytes:
     feed.title(view.title)
     feed.subtitle(view.description)
     feed.link(href=f"{view.address}.atom", rel="self", type="application/atom+xml")
+    for hub in view.hubs:
+        feed.link(href=hub, rel="hub")
     feed.link(href=view.link, rel="alternate", type="text/html", hreflang=view.language)
     feed.language(view.language)
     feed.generator("statusgen")
@@ -97,6 +126,7 @@ def render_json_feed(view: FeedView) -> bytes:
         "feed_url": f"{view.address}.json",
         "description": view.description,
         "language": view.language,
+        **({"hubs": [{"type": "WebSub", "url": hub} for hub in view.hubs]} if view.hubs else {}),
         "items": [
             {
                 "id": item.guid,
