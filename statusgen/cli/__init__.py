@@ -389,3 +389,8 @@ def _refusals(talk: Talk) -> Iterator[None]:
         talk.fail(
             f"There is no theme “{fault}”. Put it into themes/{fault}/, or write theme: default in settings.yaml."
         )
+
+
+from statusgen.cli.announce import announce  # noqa: E402 - it uses what stands above
+
+main.add_command(announce)

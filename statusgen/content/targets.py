@@ -109,16 +109,27 @@ def _check_address(fields: Fields, kind: TargetKind, address: str, name: str, *,
     reading, line = fields.reading, fields.line_of("address")
     schemes = ("smtps", "smtp") if kind is TargetKind.EMAIL else ("https", "http")
     parts = split_address(address)
-    if parts is None or parts.scheme not in schemes:
+    is_right = parts is not None and parts.scheme in schemes
+    if _has_secret(address) or (is_right and kind.is_secret and not is_loopback(_host_of(address))):
+        variable = f"STATUSGEN_ADDRESS_{Target(name, kind, '', ()).variable}"
+        _report_secret(reading, line, name, variable, fields.typed_key("address"))
+    elif parts is None or not is_right:
         example = "smtps://mail.example:465" if kind is TargetKind.EMAIL else "https://social.example/"
         reading.report("announce-address", line, typed=address, example=example)
-        return
-    hidden = any(_SECRET_QUERY.search(key) for key, _ in parse_qsl(parts.query, keep_blank_values=True))
-    if parts.password or parts.username or hidden or (kind.is_secret and not is_loopback(parts.hostname or "")):
-        variable = Target(name, kind, "", ()).variable
-        _report_secret(reading, line, name, f"STATUSGEN_ADDRESS_{variable}", fields.typed_key("address"))
     elif is_clear_text(address) and not unencrypted:
         reading.report("announce-clear-text", line, typed=address, better=parts.scheme + "s://")
+
+
+def _has_secret(address: str) -> bool:
+    """Whether an address holds a name with a password, or a key among its parameters."""
+    query = address.partition("?")[2]
+    hidden = any(_SECRET_QUERY.search(key) for key, _ in parse_qsl(query, keep_blank_values=True))
+    return hidden or "@" in address.partition("//")[2].partition("/")[0]
+
+
+def _host_of(address: str) -> str:
+    parts = split_address(address)
+    return (parts.hostname or "") if parts is not None else ""
 
 
 def split_address(address: str) -> SplitResult | None:
@@ -134,7 +145,7 @@ def split_address(address: str) -> SplitResult | None:
 def is_clear_text(address: str) -> bool:
     """Whether an address on another machine is spoken to without encryption; SMTP turns it on after the greeting."""
     parts = split_address(address)
-    return parts is not None and parts.scheme == "http" and not is_loopback(parts.hostname or "")
+    return parts is not None and parts.scheme == "http" and not is_loopback(_host_of(address))
 
 
 def is_loopback(host: str) -> bool:

@@ -1,0 +1,410 @@
+"""``statusgen announce``: tell others what is new. It shows what it would send, and sends only when told to."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import click
+
+import statusgen.cli as shared
+from statusgen.cli.talk import FINE, NOT_WRITTEN, PROBLEMS, USAGE, Talk
+
+if TYPE_CHECKING:
+    from statusgen.desk.announce import Agenda, Delivery, Report
+    from statusgen.model.content import Content
+    from statusgen.model.targets import Target
+    from statusgen.output.journal import Journal
+    from statusgen.pipeline import Checked
+
+BUILDING = 60
+"""Seconds to wait for a build that is running."""
+POLL = 20
+"""Seconds between two looks at a site on which a bulletin does not stand yet."""
+
+ANNOUNCE_STATUSES = """\b
+Exit status:
+  0  all is well: everything that was due has been sent, or shown
+  1  somebody has to look: the content has errors, a target refused something, a secret is missing
+  2  the command was mistyped
+  3  not everything could be sent yet: run it again, or use --wait"""
+
+
+@click.command(epilog=ANNOUNCE_STATUSES)
+@shared._options
+@click.option("--send", is_flag=True, help="Send it. Without this, it is only shown.")
+@click.option("--only", multiple=True, metavar="TARGET", help="Only this target; may be given several times.")
+@click.option("--from-now", is_flag=True, help="Let new targets begin with the next bulletin, not with the newest.")
+@click.option("--again", is_flag=True, help="Also send what was refused, given up, or may or may not have arrived.")
+@click.option("--wait", "minutes", type=click.IntRange(1), help="Stay, and try again for so many minutes.")
+@click.option("--no-check-published", is_flag=True, help="Do not look whether the bulletin stands on the site.")
+@click.option("--even-demonstration", is_flag=True, help="Send even for a demonstration site.")
+@click.option("--base-url", default="", help="Address of the published site, instead of the one in settings.yaml.")
+def announce(
+    project: Path,
+    typed_at: str | None,
+    quiet: bool,
+    verbose: bool,
+    send: bool,
+    only: tuple[str, ...],
+    from_now: bool,
+    again: bool,
+    minutes: int | None,
+    no_check_published: bool,
+    even_demonstration: bool,
+    base_url: str,
+) -> None:
+    """Tell the targets of settings.yaml what is new since they were last told.
+
+    Shows each text, and sends nothing unless --send is given. Nobody is told twice. What cannot be sent now waits for
+    a later run. Before sending, it looks whether the bulletin stands on the published site.
+
+    \b
+    Examples:
+      statusgen announce                       show what would be sent to whom
+      statusgen announce --send                send it
+      statusgen announce --send --only radio
+      statusgen announce --send --wait 30      stay for half an hour while the network is down
+    """
+    talk = Talk(quiet=quiet or not verbose, verbose=verbose)  # warnings are the business of check and build
+    order = _Order(
+        project,
+        typed_at,
+        only,
+        shared._with_slash(base_url),
+        from_now,
+        again,
+        not no_check_published,
+        even_demonstration,
+        quiet,
+    )
+    with shared._refusals(talk):
+        shared._refuse_address(base_url)
+        shared._refuse_nothing(talk, project)
+        if not send:
+            sys.exit(_show(talk, order))
+        with _alone(talk, project):
+            sys.exit(_stay(talk, order, timedelta(minutes=minutes or 0)))
+
+
+def _stay(talk: Talk, order: _Order, how_long: timedelta) -> int:
+    """Send, and again while something waits and there is time; return the exit status."""
+    until = datetime.now(UTC) + how_long
+    status, next_try = _send(talk, order)
+    while next_try is not None and datetime.now(UTC) < until:
+        pause = (min(next_try, until) - datetime.now(UTC)).total_seconds()
+        time.sleep(max(pause, 1))
+        now, next_try = _send(talk, order)
+        status = PROBLEMS if PROBLEMS in (status, now) else now
+    return status
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What to announce, as it was typed."""
+
+    project: Path
+    typed_at: str | None
+    only: tuple[str, ...]
+    base_url: str
+    from_now: bool
+    again: bool
+    checks_site: bool
+    even_demonstration: bool
+    quiet: bool
+
+
+@contextmanager
+def _alone(talk: Talk, project: Path) -> Iterator[None]:
+    """Hold the lock of announcements; say so where somebody else holds it."""
+    from filelock import FileLock, Timeout
+
+    folder = project / ".statusgen"
+    folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+    lock = FileLock(folder / "announce.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        talk.fail("Another announce of this project is running. Wait until it has finished, then try again.")
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _agenda(talk: Talk, order: _Order, journal: "Journal") -> Iterator[tuple["Checked", "Content", "Agenda"]]:
+    """Read the content and find what is due, with no build running meanwhile; what was read is let go of afterwards."""
+    from filelock import FileLock, Timeout
+
+    from statusgen import pipeline
+    from statusgen.desk.announce import make_agenda
+    from statusgen.output.ledger import Ledger
+
+    folder = order.project / ".statusgen"
+    has_ledger = (folder / "ledger.sqlite").exists()
+    lock = FileLock(folder / "lock")
+    try:
+        if has_ledger:
+            lock.acquire(timeout=BUILDING)
+    except Timeout:
+        talk.fail("A build of this project is running. Wait until it has finished, then try again.")
+    ledger = Ledger(order.project) if has_ledger else None
+    try:
+        good: Callable[[str], bytes | None] = ledger.good_version if ledger else lambda _path: None
+        at = shared._instant(order.project, order.typed_at, good)
+        checked = pipeline.check(order.project, at, ledger)
+        if checked.content is None or checked.situation is None:
+            talk.show_problems(shared._sum_up(checked), order.project)
+            talk.refuse(shared._sum_up(checked), "Nothing was written: the settings or the services cannot be used.")
+            return
+        content = checked.content
+        planned, _ = pipeline.plan(
+            order.project, content, checked.situation, order.base_url or content.settings.base_url
+        )
+        targets = _choose(content.settings.announce, order.only)
+        agenda = make_agenda(planned.scenes, targets, journal, from_now=order.from_now, again=order.again)
+    finally:
+        if ledger is not None:
+            ledger.close()
+        lock.release()
+    yield checked, content, agenda
+
+
+def _choose(targets: tuple["Target", ...], only: tuple[str, ...]) -> tuple["Target", ...]:
+    known = [one.name for one in targets]
+    for name in only:
+        if name not in known:
+            listed = ", ".join(known) or "none"
+            raise click.BadParameter(
+                f"“{name}” is no target. In settings.yaml there are: {listed}.", param_hint="--only"
+            )
+    return tuple(one for one in targets if not only or one.name in only)
+
+
+def _show(talk: Talk, order: _Order) -> int:
+    """Show what would be sent to whom."""
+    from statusgen.output.journal import Journal
+
+    with closing(Journal(order.project)) as journal, _agenda(talk, order, journal) as (checked, content, agenda):
+        talk.show_problems(shared._sum_up(checked), order.project)
+        tell = _Telling(checked.language, content.settings.timezone)
+        if not content.settings.announce:
+            tell.out("no-targets")
+        now = datetime.now(UTC)
+        for delivery in agenda.deliveries:
+            tell.delivery(delivery, now)
+        tell.left(agenda)
+        if agenda.deliveries:
+            tell.out("how-to-send")
+        elif content.settings.announce:
+            tell.out("nothing-new")
+    return FINE if checked.is_sound else PROBLEMS
+
+
+def _send(talk: Talk, order: _Order) -> tuple[int, datetime | None]:
+    """Send what is due; return the exit status, and when to try again where something waits."""
+    from statusgen.desk.announce import deliver, find_secret
+    from statusgen.output.journal import Journal
+
+    with closing(Journal(order.project)) as journal, _agenda(talk, order, journal) as (checked, content, agenda):
+        talk.show_problems(shared._sum_up(checked), order.project)
+        tell = _Telling(checked.language, content.settings.timezone)
+        folder = order.project / "content"
+        if content.settings.demonstration and not order.even_demonstration and _goes_out(agenda, folder):
+            tell.err("demonstration")
+            return USAGE, None
+        journal.begin()
+        reports: list[Report] = []
+        for report in deliver(
+            agenda,
+            journal,
+            lambda target: find_secret(target, os.environ, folder),
+            lambda: datetime.now(UTC),
+            checks_site=order.checks_site,
+            again=order.again,
+        ):
+            reports.append(report)
+            tell.report(report, quiet=order.quiet)
+        if not reports and not order.quiet:
+            tell.out("nothing-new" if content.settings.announce else "no-targets")
+        tell.left(agenda)
+    waiting = [one for one in reports if one.news.waits]
+    moments = [one.until for one in waiting if one.until is not None]
+    next_try = None
+    if waiting or agenda.more:
+        next_try = min(moments, default=datetime.now(UTC) + timedelta(seconds=POLL if waiting else 0))
+    if not checked.is_sound or any(one.news.asks_for_a_person for one in reports):
+        return PROBLEMS, next_try
+    return FINE if next_try is None else NOT_WRITTEN, next_try
+
+
+def _goes_out(agenda: "Agenda", content: Path) -> bool:
+    """Whether anything would leave this machine."""
+    from statusgen.content.targets import is_loopback
+    from statusgen.desk.announce import SecretMissing, find_secret
+
+    for target in {one.target for one in agenda.deliveries}:
+        try:
+            address = find_secret(target, os.environ, content).address
+        except SecretMissing:
+            address = target.address
+        if address and not is_loopback(urlsplit(address).hostname or ""):
+            return True
+    return False
+
+
+class _Telling:
+    """Says what is due and what became of it, in the language of the site's editors."""
+
+    def __init__(self, language: str, zone: tzinfo) -> None:
+        self.second = 0 if language == "fr" else 1
+        self.zone = zone
+
+    def moment(self, moment: datetime) -> str:
+        """Return an instant in the site's timezone."""
+        return moment.astimezone(self.zone).strftime("%d/%m/%Y %H:%M:%S" if self.second == 0 else "%Y-%m-%d %H:%M:%S")
+
+    def words(self, name: str, /, **values: object) -> str:
+        return _SENTENCES[name][self.second].format(**values)
+
+    def out(self, name: str, /, **values: object) -> None:
+        click.echo(self.words(name, **values))
+
+    def err(self, name: str, /, **values: object) -> None:
+        click.echo(self.words(name, **values), err=True)
+
+    def delivery(self, delivery: "Delivery", now: datetime) -> None:
+        """Show a text as it would be sent, and how long it is."""
+        from statusgen.plan.announcement import text_for
+
+        text = text_for(delivery.target, delivery.announcement)
+        click.echo(f"── {self._who(delivery)}{self._length(delivery, text)}")
+        for line in text.split("\n"):
+            click.echo(f"   {line}")
+        row = delivery.row
+        if row is not None:
+            until = row.not_before if row.not_before and row.not_before > now else now
+            self.out("queued", attempts=row.attempts, reason=row.reason or "?", until=self.moment(until))
+        click.echo("")
+
+    def _who(self, delivery: "Delivery") -> str:
+        target = delivery.target
+        where = target.recipient or urlsplit(target.address).hostname or f"STATUSGEN_ADDRESS_{target.variable}"
+        return f"{target.name} ({target.kind}, {where}) · {delivery.announcement.language}"
+
+    def _length(self, delivery: "Delivery", text: str) -> str:
+        from statusgen.model.targets import TargetKind, TextFormat
+        from statusgen.plan.lengths import MASTODON, mastodon_length, sms_length, sms_limit
+
+        if delivery.target.kind is TargetKind.MASTODON:
+            return f" · {mastodon_length(text, delivery.announcement.link)}/{MASTODON}"
+        if delivery.target.kind is TargetKind.WEBHOOK and delivery.target.format is TextFormat.SMS:
+            return f" · {sms_length(text)}/{sms_limit(text)}"
+        return ""
+
+    def report(self, report: "Report", *, quiet: bool) -> None:
+        """Say what became of a delivery: good news on stdout, everything else on stderr."""
+        who, title = self._who(report.delivery), report.delivery.announcement.title
+        until = self.moment(report.until) if report.until else ""
+        variable, _, fault = report.reason.partition(":")
+        if report.news == "sent":
+            if not quiet:
+                self.out("sent", who=who, title=title)
+        elif report.news == "no-secret":
+            self.err(f"secret-{fault}", who=who, variable=variable)
+        else:
+            self.err(report.news, who=who, title=title, reason=report.reason or "?", until=until)
+
+    def left(self, agenda: "Agenda") -> None:
+        """Say what waits for the next run, and what waits for a person."""
+        for name, count in agenda.more.items():
+            self.err("more", name=name, count=count)
+        for key, row in agenda.stuck:
+            self.err(
+                "stuck",
+                name=key.target,
+                language=key.language,
+                bulletin=f"{key.incident}/{key.number}",
+                state=self.words(f"state-{row.state}"),
+                reason=row.reason or "?",
+            )
+
+
+_SENTENCES: dict[str, tuple[str, str]] = {
+    "no-targets": (
+        "Il n’y a pas de destinataire. Ajoutez une section announce: à content/settings.yaml (docs/announcing.fr.md).",
+        "There is no target. Add a section announce: to content/settings.yaml (docs/announcing.md).",
+    ),
+    "nothing-new": ("Rien de nouveau à annoncer.", "Nothing new to announce."),
+    "how-to-send": (
+        "Rien n’a été envoyé. Pour envoyer : statusgen announce --send",
+        "Nothing was sent. To send it: statusgen announce --send",
+    ),
+    "queued": (
+        "   (déjà tenté {attempts} fois : {reason} ; prochain essai à partir de {until})",
+        "   (tried {attempts} times: {reason}; tried again from {until} on)",
+    ),
+    "demonstration": (
+        "Rien n’a été envoyé : ce site est une démonstration (demonstration: dans settings.yaml), et personne ne doit "
+        "croire que son histoire a lieu maintenant. Pour l’envoyer quand même : --even-demonstration",
+        "Nothing was sent: this site is a demonstration (demonstration: in settings.yaml), and nobody should believe "
+        "that its story happens now. To send it all the same: --even-demonstration",
+    ),
+    "sent": ("Envoyé à {who} : {title}", "Sent to {who}: {title}"),
+    "later": (
+        "Pas encore reçu par {who} : {title} ({reason}). Nouvel essai à partir de {until}.",
+        "Not yet taken by {who}: {title} ({reason}). It is tried again from {until} on.",
+    ),
+    "waits": (
+        "En attente pour {who} : {title} ({reason}). Nouvel essai à partir de {until}.",
+        "Waiting for {who}: {title} ({reason}). It is tried again from {until} on.",
+    ),
+    "not-online": (
+        "Pas encore en ligne, donc pas annoncé à {who} : {title} ({reason}). Publiez d’abord le site, puis relancez.",
+        "Not online yet, so not announced to {who}: {title} ({reason}). Publish the site first, then run this again.",
+    ),
+    "refused": (
+        "Refusé par {who} : {title} ({reason}). Corrigez l’adresse ou le jeton, puis ajoutez --again.",
+        "Refused by {who}: {title} ({reason}). Put the address or the token right, then add --again.",
+    ),
+    "given-up": (
+        "Abandonné après 48 heures pour {who} : {title} ({reason}). Pour l’envoyer quand même : --again",
+        "Given up after 48 hours for {who}: {title} ({reason}). To send it all the same: --again",
+    ),
+    "unsure": (
+        "Peut-être arrivé chez {who} : {title} ({reason}). Regardez ; si rien n’y est, ajoutez --again.",
+        "May have arrived at {who}: {title} ({reason}). Look there; if it is missing, add --again.",
+    ),
+    "secret-missing": (
+        "Rien n’a été envoyé à {who} : la variable d’environnement {variable} manque.",
+        "Nothing was sent to {who}: the environment variable {variable} is missing.",
+    ),
+    "secret-inside": (
+        "Rien n’a été envoyé à {who} : {variable} désigne un fichier dans content/, que tout le monde peut lire. "
+        "Déplacez-le hors de content/.",
+        "Nothing was sent to {who}: {variable} names a file in content/, which everybody can read. Move it elsewhere.",
+    ),
+    "secret-unreadable": (
+        "Rien n’a été envoyé à {who} : le fichier que désigne {variable} ne peut pas être lu.",
+        "Nothing was sent to {who}: the file that {variable} names cannot be read.",
+    ),
+    "more": (
+        "{count} autres annonces attendent pour {name} : relancez la commande.",
+        "{count} more announcements wait for {name}: run the command again.",
+    ),
+    "stuck": (
+        "{name} ({language}), bulletin {bulletin} : {state} ({reason}). Pour l’envoyer : --again",
+        "{name} ({language}), bulletin {bulletin}: {state} ({reason}). To send it: --again",
+    ),
+    "state-refused": ("refusé", "refused"),
+    "state-given-up": ("abandonné", "given up"),
+    "state-unsure": ("peut-être arrivé", "may have arrived"),
+}
+"""What the command says, in French and in English."""
