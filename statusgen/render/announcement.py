@@ -166,11 +166,10 @@ def make_mail(target: Target, announcement: Announcement, moment: datetime) -> E
     mail["Message-ID"] = f"<{delivery_key(target, announcement)}@{domain}>"
     mail["List-Id"] = f"<{target.recipient.replace('@', '.')}>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no program may answer it
-    mail["Content-Language"] = announcement.language
     mail.set_content(text + "\n")
     if announcement.item is not None:
         mail.add_alternative(_page(announcement), subtype="html")
-    for part in mail.iter_parts():
+    for part in (mail, *mail.iter_parts()):
         part["Content-Language"] = announcement.language
     return mail
 
