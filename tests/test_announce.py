@@ -4,6 +4,7 @@ import email.policy
 import hashlib
 import hmac
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -24,7 +25,10 @@ from filelock import FileLock
 from markupsafe import escape
 
 from statusgen import pipeline
+from statusgen.cli import main
+from statusgen.content.targets import TARGET_KEYS
 from statusgen.desk.announce import GIVE_UP, MOST, News, Report, deliver, find_secret, make_agenda
+from statusgen.model.targets import TargetKind
 from statusgen.output.journal import Journal
 from tests.builders import NOON, ROOT, Project, instant, make_project, note
 from tests.receivers import Receiver, receiving, serving
@@ -758,3 +762,28 @@ def test_a_build_is_as_quick_and_the_same_after_an_announcement(project: Project
     written = project.build()
     assert "fr/incidents/2022-05-panne/2/index.html" in written.written
     assert written.clean_because == ""
+
+
+@pytest.mark.parametrize("name", ["announcing.md", "announcing.fr.md"])
+def test_the_settings_of_the_guides_are_accepted(tmp_path: Path, name: str) -> None:
+    """Whoever copies the targets out of a guide is refused nothing, and its variables are those that are read."""
+    guide = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    settings = guide.partition("```yaml\nannounce:\n")[2].partition("```")[0]
+    project = make_project(tmp_path)
+    targets(project, settings)
+    reading = project.read()
+    assert [one for one in reading.problems if one.is_error] == []
+    assert reading.content is not None
+    known = {one.variable for one in reading.content.settings.announce}
+    named = set(re.findall(r"`STATUSGEN_(?:TOKEN|ADDRESS)_([A-Z_]+?)(?:_FILE)?`", guide))
+    assert named <= known
+    assert {one.kind for one in reading.content.settings.announce} >= {"mastodon", "email", "matrix", "webhook"}
+
+
+def test_the_guides_name_every_option_and_kind() -> None:
+    """What the command and the settings know stands in both guides."""
+    options = {name for one in main.commands["announce"].params for name in one.opts if name.startswith("--")}
+    options -= {"--project", "--at", "--verbose", "--base-url"}
+    for name in ("announcing.md", "announcing.fr.md"):
+        guide = (ROOT / "docs" / name).read_text(encoding="utf-8")
+        assert [one for one in (*options, *TargetKind, *TARGET_KEYS) if one not in guide] == []
