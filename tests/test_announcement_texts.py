@@ -71,6 +71,27 @@ def test_a_rule_that_turned_round_is_said_to_have_changed(tmp_path: Path) -> Non
     assert "Ne venez pas" not in fact.text
 
 
+def test_what_holds_later_says_from_when_first(tmp_path: Path) -> None:
+    """A closure that was planned, or begins tomorrow, is never read as one of today."""
+    project = make_project(tmp_path)
+    project.write_note(
+        note("  radiology:\n    state: cancelled\n    rule: wait\n    from: 18/05/2022 08:00"),
+    )
+    project.write(
+        "incidents/2022-05-travaux/incident.fr.md",
+        "---\ntitle: Travaux\nkind: planned\nfrom: 21/05/2022 08:00\nuntil: 21/05/2022 18:00\n---\nTravaux.\n",
+    )
+    project.write_note(note(valid_until="21/05/2022 18:00"), incident="2022-05-travaux")
+    told = announcements(project.path)
+    (later,) = told["fr", "2022-05-panne", 1].facts
+    assert later.text.replace("\u00a0", " ").startswith(
+        "Radiologie (Nord) : À partir du mercredi 18 mai 2022, 08:00 – Annulé. Vous ne devez rien faire."
+    )
+    (planned,) = told["fr", "2022-05-travaux", 1].facts
+    assert "samedi 21 mai 2022" in planned.text.partition("Annulé")[0]
+    assert not planned.has_changed
+
+
 def test_a_correction_and_a_withdrawal_say_so_in_the_title(tmp_path: Path) -> None:
     """A correction begins with the word, and a withdrawal too, with its reason and without any state."""
     project = make_project(tmp_path)

@@ -16,7 +16,7 @@ from statusgen.model.situation import Said
 from statusgen.model.targets import EVERYTHING, FOR_PRESS, Target, TargetKind, TextFormat
 from statusgen.model.words import State
 from statusgen.plan import paths
-from statusgen.plan.bulletins import tell
+from statusgen.plan.bulletins import describe_window, tell
 from statusgen.plan.feeds import FeedItem, FeedView, tag
 from statusgen.plan.lengths import MASTODON, mastodon_length, plain_typography, sms_length, sms_limit
 from statusgen.plan.plan import FEED_FORMATS
@@ -44,6 +44,10 @@ class Fact:
     was: Said | None
     """What was said before; None where nothing was, or nothing changed."""
     has_changed: bool
+    begins: datetime | None
+    """From when it holds, where that is not at once."""
+    ends: datetime | None
+    """When the window of a planned incident ends."""
     text: str
     """State, rule and exceptions in one line: said whole or not at all."""
 
@@ -175,20 +179,38 @@ def _relies_on_contact(facts: Iterable[Fact]) -> bool:
 
 
 def _facts(scene: Scene, note: Note) -> list[Fact]:
-    """Return what a bulletin says: emergency first, then what changed, then the gravest, in the catalogue's order."""
-    services = scene.content.catalogue.services
+    """Return what a bulletin says: what changed first, emergency before the rest, then the gravest."""
+    services, incident = scene.content.catalogue.services, scene.content.incidents[note.incident]
     was = {(one.service, place): one for one in changes_of(scene.chronicle, note) for place in one.locations}
-    grouped: dict[tuple[str, Said, bool, Said | None], list[str]] = {}
+    grouped: dict[tuple[str, Said, bool, Said | None, datetime | None], list[str]] = {}
     for statement in note.statements:
         service = services[statement.service]
+        begins = incident.begins if incident.is_planned else statement.begins
+        begins = begins if begins is not None and begins > note.published else None
         for place in service.locations:
             if place in statement.locations:
                 change = was.get((service.id, place))
-                key = (service.id, say_at(service, place, statement), bool(change), change.was if change else None)
+                key = (
+                    service.id,
+                    say_at(service, place, statement),
+                    bool(change),
+                    change.was if change else None,
+                    begins,
+                )
                 grouped.setdefault(key, []).append(place)
+    window = describe_window(scene, incident) if incident.is_planned else ""
     facts = [
-        Fact(id_, tuple(places), said, before, has_changed, _tell_fact(scene, id_, tuple(places), said, before))
-        for (id_, said, has_changed, before), places in grouped.items()
+        Fact(
+            service=id_,
+            locations=tuple(places),
+            said=said,
+            was=before,
+            has_changed=has_changed,
+            begins=begins,
+            ends=incident.ends if incident.is_planned else None,
+            text=_tell_fact(scene, id_, tuple(places), said, before, window or _from(scene, begins)),
+        )
+        for (id_, said, has_changed, before, begins), places in grouped.items()
     ]
     order = list(services)
     return sorted(
@@ -202,7 +224,12 @@ def _facts(scene: Scene, note: Note) -> list[Fact]:
     )
 
 
-def _tell_fact(scene: Scene, id_: str, places: tuple[str, ...], said: Said, was: Said | None) -> str:
+def _from(scene: Scene, begins: datetime | None) -> str:
+    return scene.wording.say("From {instant} on", instant=scene.wording.instant(begins)) if begins is not None else ""
+
+
+def _tell_fact(scene: Scene, id_: str, places: tuple[str, ...], said: Said, was: Said | None, when: str) -> str:
+    """Say a fact in one line; one that holds later says from when, before it says anything else."""
     wording, service = scene.wording, scene.content.catalogue.services[id_]
     name, where = service.short.in_(scene.language), describe_places(scene, service, places)
     who = wording.say("{service} ({where})", service=name, where=where) if where else name
@@ -216,6 +243,7 @@ def _tell_fact(scene: Scene, id_: str, places: tuple[str, ...], said: Said, was:
         told = wording.say("{told} Before: {state}.", told=told, state=before)
     elif was is not None and was.news != said.news:
         told = wording.say("{told} This instruction has changed.", told=told)
+    told = wording.say("{who} – {told}", who=when, told=told) if when else told
     return _plain(wording.say("{who}: {told}", who=who, told=told))
 
 

@@ -136,6 +136,8 @@ def _describe_fact(fact: Fact) -> object:
         "id": fact.service,
         "locations": list(fact.locations),
         "changed": fact.has_changed,
+        "begins": fact.begins.isoformat() if fact.begins else None,
+        "ends": fact.ends.isoformat() if fact.ends else None,
         "was": _describe_said(fact.was) if fact.was else None,
         "is": _describe_said(fact.said),
         "text": fact.text,
