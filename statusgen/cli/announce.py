@@ -33,7 +33,7 @@ ANNOUNCE_STATUSES = """\b
 Exit status:
   0  all is well: everything that was due has been sent, or shown
   1  somebody has to look: the content has errors, a target refused something, a secret is missing
-  2  the command was mistyped
+  2  the command was mistyped, or the site is a demonstration
   3  not everything could be sent yet: run it again, or use --wait"""
 
 
