@@ -48,6 +48,8 @@ RESERVED = frozenset(
         "index",
         "offline",
         "table",
+        "banner",
+        "embed",
     )
 )
 """Names under which the site has pages of its own."""

@@ -383,6 +383,11 @@ def view_feeds(scene: Scene) -> ListView:
     formats = (
         Link(scene.link(path, paths.listing(language, "developers")), say("For developers"), note=say("Open data")),
         Link(
+            scene.link(path, paths.listing(language, "embed")),
+            say("For the webmaster of our main site"),
+            note=say("The situation on other sites: banner and badges."),
+        ),
+        Link(
             scene.link(path, paths.subscriptions(language)),
             "OPML",
             note=say("All feeds of this language in one file, for a news reader to take in at once."),

@@ -53,6 +53,7 @@ def make_frame(
     structured: Markup = NOTHING,
     feed: str = "",
     calendar: str = "",
+    oembed: str = "",
 ) -> Frame:
     """Make the frame of a page.
 
@@ -82,6 +83,7 @@ def make_frame(
         calendar=(
             Link(scene.link(path, calendar), scene.wording.say("Planned closures and restarts")) if calendar else None
         ),
+        oembed=oembed,
     )
 
 

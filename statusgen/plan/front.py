@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from statusgen.plan.accessibility import iter_statement
 from statusgen.plan.bulletins import view_feeds
 from statusgen.plan.developers import DEVELOPERS, view_developers
+from statusgen.plan.embedding import EMBED, iter_embedded
 from statusgen.plan.frame import STATEMENT, has_statement
 from statusgen.plan.offline import view_offline
 from statusgen.plan.pages import view_table
@@ -13,7 +14,7 @@ from statusgen.plan.scene import Scene
 
 def further_pages(scene: Scene) -> tuple[str, ...]:
     """Return the folders of those that visitors look for, below that of the language."""
-    return ("table", DEVELOPERS, *((STATEMENT,) if has_statement(scene) else ()))
+    return ("table", DEVELOPERS, EMBED, *((STATEMENT,) if has_statement(scene) else ()))
 
 
 def iter_further(scene: Scene) -> Iterator[tuple[str, str, object]]:
@@ -22,4 +23,5 @@ def iter_further(scene: Scene) -> Iterator[tuple[str, str, object]]:
     yield "feeds", "feeds.html", view_feeds(scene)
     yield DEVELOPERS, "list.html", view_developers(scene)
     yield "offline", "offline.html", view_offline(scene)
+    yield from iter_embedded(scene)
     yield from iter_statement(scene)

@@ -13,6 +13,7 @@ from statusgen.plan import paths
 from statusgen.plan.bulletins import describe_plan, describe_window, link_bulletin
 from statusgen.plan.calendar_links import link_calendar
 from statusgen.plan.days import iter_touching, link_incidents, view_days_of_location, view_days_of_service
+from statusgen.plan.embedding import oembed_address
 from statusgen.plan.frame import NO_STAMPS, location_feed, make_frame, service_feed
 from statusgen.plan.front_views import TableView
 from statusgen.plan.headline import headline_of
@@ -89,6 +90,7 @@ def view_home(scene: Scene, path: str, *, is_language_choice: bool = False) -> H
             state=headline_state(scene) if not is_language_choice else None,
             structured=describe_group(scene),
             calendar=paths.calendar(scene.language),
+            oembed=oembed_address(scene),
         ),
         headline=headline,
         state=headline_state(scene),

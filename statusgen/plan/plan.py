@@ -13,6 +13,7 @@ from statusgen.model.situation import Situation
 from statusgen.plan import paths
 from statusgen.plan.additions import PLAIN, Dress, iter_additions
 from statusgen.plan.alerts import iter_alert_feed, iter_alerts
+from statusgen.plan.badges import iter_badges
 from statusgen.plan.bulletins import (
     Changes,
     months_of,
@@ -23,6 +24,7 @@ from statusgen.plan.bulletins import (
     view_month,
 )
 from statusgen.plan.calendars import iter_calendars
+from statusgen.plan.embedding import make_oembed
 from statusgen.plan.feeds import view_bulletin_feeds, view_service_feed, view_subscriptions
 from statusgen.plan.front import further_pages, iter_further
 from statusgen.plan.icons import IconView, headline_state, icon, iter_icons
@@ -327,6 +329,8 @@ def _iter_lists(scene: Scene) -> Iterator[Output]:
     for service in content.catalogue.services.values():
         own = view_service(scene, service)
         yield from _with_image(Output(paths.service(language, service.id), Turn.LIST, "service.html", own))
+    yield from (Output(badge.path, Turn.LIST, "badge", badge) for badge in iter_badges(scene))
+    yield Output(f"{language}/oembed.json", Turn.LIST, "oembed", make_oembed(scene))
     months = months_of(scene)
     for page in content.pages:
         yield Output(paths.listing(language, page.slug), Turn.LIST, "text.html", view_text(scene, page))

@@ -259,6 +259,8 @@ class Frame:
     """The feed about this page alone."""
     calendar: Link | None = None
     """The calendar of the days this page is about."""
+    oembed: str = ""
+    """Absolute address of what stands for the page on other sites; empty where nothing does."""
 
 
 class PageView(Protocol):

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from statusgen.model.phrases import Phrases
 from statusgen.plan.alerts import AlertView
 from statusgen.plan.calendars import CalendarView
+from statusgen.plan.embedding_views import BadgeView
 from statusgen.plan.feeds import FeedView, SubscriptionsView
 from statusgen.plan.icons import IconView
 from statusgen.plan.paper_views import PdfView
@@ -20,6 +21,7 @@ from statusgen.plan.shares import ShareView
 from statusgen.plan.views import PageView, Surroundings
 from statusgen.render.alerts import render_alert
 from statusgen.render.calendars import render_calendar
+from statusgen.render.badge import render_badge
 from statusgen.render.feeds import render_atom, render_json_feed, render_opml, render_rss
 from statusgen.render.pdf import print_pdf
 from statusgen.render.share import render_icon, render_share
@@ -78,6 +80,8 @@ def render_output(output: Output, press: Press) -> bytes:
         return render_sitemap_index(view)
     if isinstance(view, ShareView):
         return render_share(view)
+    if isinstance(view, BadgeView):
+        return render_badge(view, press.templates)
     if isinstance(view, IconView):
         return render_icon(view.state)
     if isinstance(view, PdfView):

@@ -103,6 +103,11 @@ def _draw_shape(draw: Any, state: str, at: tuple[int, int], size: int, colour: i
         draw.text(points((0.5, 0.5))[0], "?", font=font, fill=0, anchor="mm")
 
 
+def measure(text: str, weight: str, size: int) -> float:
+    """Return the width of a text in the letters that come along, in pixels."""
+    return float(_font(weight, size).getlength(text))
+
+
 @lru_cache(maxsize=8)
 def _font(weight: str, size: int) -> Any:
     from PIL import ImageFont
