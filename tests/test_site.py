@@ -149,9 +149,12 @@ def test_nothing_is_requested_from_elsewhere_and_one_script_of_our_own_adds(tues
     """No page loads anything but its own style sheet and script; nothing stands inline, and a strict policy says so."""
     for path in pages_of(tuesday):
         page = open_page(tuesday, path)
-        assert page.cssselect("iframe, img, object, form, [style], [onclick]") == [], path
+        assert page.cssselect("iframe, object, form, [style], [onclick]") == [], path
+        images = [str(image.get("src")) for image in page.cssselect("img")]
+        assert all(not urlsplit(src).netloc and src.endswith("badge.svg") for src in images), path
+        assert not images or "/embed/" in path, path
         scripts = page.cssselect('script:not([type="application/ld+json"])')
-        assert len(scripts) == (0 if path.endswith(("poster.html", "sheet.html")) else 1), path
+        assert len(scripts) == (0 if path.endswith(("poster.html", "banner/index.html")) else 1), path
         for script in scripts:
             assert script.get("defer") is not None, path
             assert not script.text, path

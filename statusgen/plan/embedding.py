@@ -26,8 +26,8 @@ BANNER, EMBED = "banner", "embed"
 """Folders of the banner and of the page for webmasters, below that of the language."""
 WIDTH, HEIGHT = 600, 210
 """Size of the banner in pixels where nobody chooses another."""
-HEIGHT_NARROW = 300
-"""Its height in a column of 280 pixels."""
+NARROW = (280, 300)
+"""The narrowest column it fits in, with the height it needs there."""
 BADGE_HEIGHT = 28
 """Height of a badge in pixels."""
 CACHE_AGE = 300
@@ -85,6 +85,11 @@ def view_embed(scene: Scene) -> EmbedView:
         title=title,
         banner=Link(scene.link(path, paths.listing(language, BANNER)), say("See the banner")),
         banner_code=banner_code(scene),
+        narrow=say(
+            "It fits in columns from {width} pixels. In a narrow column, change the height to {height}.",
+            width=NARROW[0],
+            height=NARROW[1],
+        ),
         overall=_piece(scene, path, paths.home(language), view_badge(scene)),
         locations=tuple(
             _piece(scene, path, paths.location(language, one.id), view_location_badge(scene, one))
@@ -114,7 +119,7 @@ def _name_of(scene: Scene, about: str) -> str:
 
 def banner_code(scene: Scene, width: str = "100%") -> str:
     """Return the HTML that shows the banner on another page."""
-    return Markup(
+    code = Markup(
         '<iframe src="{}" title="{}" lang="{}" width="{}" height="{}" loading="lazy" style="border: 0"></iframe>'
     ).format(
         paths.address(scene.base_url, paths.listing(scene.language, BANNER)),
@@ -123,6 +128,7 @@ def banner_code(scene: Scene, width: str = "100%") -> str:
         width,
         HEIGHT,
     )
+    return str(code)
 
 
 def badge_code(scene: Scene, page: str, about: str) -> str:
@@ -130,7 +136,7 @@ def badge_code(scene: Scene, page: str, about: str) -> str:
 
     The text of the image names the page and no state, because it stays when the image changes.
     """
-    return Markup(
+    code = Markup(
         '<a href="{}" hreflang="{}" lang="{}" dir="{}"><img src="{}" alt="{}" height="{}" style="max-width: 100%"></a>'
     ).format(
         paths.address(scene.base_url, page),
@@ -141,6 +147,7 @@ def badge_code(scene: Scene, page: str, about: str) -> str:
         str(_name_of(scene, about)),
         BADGE_HEIGHT,
     )
+    return str(code)
 
 
 def make_oembed(scene: Scene) -> bytes:

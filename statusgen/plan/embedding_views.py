@@ -57,6 +57,8 @@ class EmbedView:
     title: str
     banner: Link
     banner_code: str
+    narrow: str
+    """What to change in a narrow column."""
     overall: PieceView
     locations: tuple[PieceView, ...]
     services: tuple[PieceView, ...]

@@ -17,11 +17,12 @@ SIZE = 14
 """Size of the letters in pixels."""
 WIDEST = 320
 """Width in pixels that a label may have, before it is cut."""
-_PAD, _ICON, _GAP = 9, 16, 6
+_PAD, _ICON, _GAP, _INSET = 9, 16, 6, 3
 _WIDER = 1.08
 """How much wider than ours the letters of most systems are."""
-_ESTIMATE = 0.56
-"""Width of a letter that ours do not have, in parts of its size."""
+_ESTIMATE, _ESTIMATE_THIN = 0.52, 0.29
+"""Width of a letter that ours do not have, and of one that is a single stroke, in parts of its size."""
+_THIN = "اأإآل"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,8 @@ def _lay_out(view: BadgeView) -> Box:
         label=label,
         label_at=place(_PAD, label_width) + label_width / 2,
         label_width=label_width,
-        state_from=int(place(first, second)),
-        state_width=second,
+        state_from=int(place(first + _INSET - 1, second - 2 * _INSET + 1)),
+        state_width=second - 2 * _INSET + 1,
         icon_at=int(place(first + _PAD, _ICON)),
         message_at=place(first + _PAD + icon, message_width) + message_width / 2,
         message_width=message_width,
@@ -87,6 +88,8 @@ def _is_ours(sign: str) -> bool:
 def _estimate(sign: str) -> float:
     if unicodedata.combining(sign):
         return 0
+    if sign in _THIN:
+        return SIZE * _ESTIMATE_THIN
     return SIZE * (1 if unicodedata.east_asian_width(sign) in "WF" else _ESTIMATE)
 
 
