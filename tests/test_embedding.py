@@ -1,5 +1,6 @@
 """The situation on other sites: badges, the banner in a frame, oEmbed, and the page that says what to copy."""
 
+import contextlib
 import json
 import re
 import shutil
@@ -10,12 +11,14 @@ import lxml.etree
 import pytest
 from jsonschema import Draft202012Validator
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import Error as PlaywrightError
 
 from statusgen.model.words import State
 from tests.builders import EXAMPLE, NOON, Project, files_of, instant, make_project, note
 from tests.conftest import TUESDAY
 from tests.reading import open_page, text_of
 from tests.test_browser import serving
+from tests.test_script import lose_network, wait_for_worker, wait_until
 
 BASE = "https://etat.ardelia.example/"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -311,6 +314,26 @@ def test_an_emergency_department_that_is_not_as_usual_stands_in_the_banner(proje
     assert line.cssselect(".state--degraded")
 
 
+@pytest.mark.browser
+def test_a_banner_is_never_kept_for_readers_without_a_network(browser: Browser, june: Path, tmp_path: Path) -> None:
+    """It has no script that could say that it is old, so the worker leaves it to the network; other pages are kept."""
+    shutil.copytree(june, tmp_path / "site")
+    page = browser.new_page()
+    with contextlib.ExitStack() as server:
+        host = f"{server.enter_context(serving(tmp_path))}site/"
+        page.goto(f"{host}fr/index.html")
+        wait_for_worker(page)
+        for name in ("fr/banner/", "fr/press/"):
+            page.goto(host + name)
+        wait_until(page, "caches.match(location.href + 'index.html').then(kept => kept !== undefined)")
+        lose_network(page, server)
+        page.goto(f"{host}fr/press/")
+        assert page.locator(".kept").count() == 1
+        with pytest.raises(PlaywrightError):
+            page.goto(f"{host}fr/banner/")
+    page.context.close()
+
+
 # ── What is copied, and oEmbed ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -368,8 +391,11 @@ def test_pages_of_the_archive_and_of_services_announce_no_oembed(tuesday: Path) 
 
 
 def test_no_page_of_the_editors_may_take_these_names(project: Project) -> None:
-    """``banner`` and ``embed`` are folders of the site's own."""
-    for slug in ("banner", "embed"):
+    """``banner`` and ``embed`` are folders of the site, like all but the statement, which people may write."""
+    project.build()
+    folders = {path.parent.name for path in (project.path / "site/fr").glob("*/index.html")} - {"accessibility"}
+    for slug in folders:
         project.write(f"pages/{slug}.fr.md", "---\ntitle: Titre\n---\nTexte.\n")
-    taken = [dict(one.values)["slug"] for one in project.problems() if one.code == "page-name-taken"]
-    assert taken == ["banner", "embed"]
+    taken = {dict(one.values)["slug"] for one in project.problems() if one.code == "page-name-taken"}
+    assert taken == folders
+    assert taken >= {"banner", "embed"}

@@ -50,6 +50,8 @@ RESERVED = frozenset(
         "table",
         "banner",
         "embed",
+        "developers",
+        "call-centre",
     )
 )
 """Names under which the site has pages of its own."""

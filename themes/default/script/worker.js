@@ -12,6 +12,9 @@ const languageOf = (url) => MADE.languages.find((tag) => url.startsWith(`${HERE}
 const standing = (tag) => [`${HERE}${tag}/index.html`, `${HERE}${tag}/offline/index.html`];
 const isHtml = (response) => (response.headers.get("content-type") || "").startsWith("text/html");
 
+/* What stands inside pages of other sites has no script to show a mark, so it is never kept. */
+const isEmbedded = (url) => /^[^/]+\/banner\//.test(url.slice(HERE.length));
+
 function addressOf(typed) {
   const url = new URL(typed, HERE);
   url.search = url.hash = "";
@@ -87,7 +90,7 @@ addEventListener("activate", (event) => {
 
 addEventListener("fetch", (event) => {
   const url = addressOf(event.request.url);
-  if (event.request.method !== "GET" || !url.startsWith(HERE)) return;
+  if (event.request.method !== "GET" || !url.startsWith(HERE) || isEmbedded(url)) return;
   if (event.request.mode === "navigate") event.respondWith(pageOf(event, url));
   else if (MADE.assets.includes(url.slice(HERE.length)))
     event.respondWith(open().then(async (cache) => (await cache.match(url)) || fetch(event.request)));
