@@ -29,6 +29,8 @@ KINDS = {
     "developers": "en/developers/index.html",
     "sheet": "de/call-centre/index.html",
     "accessibility": "nl/accessibility/index.html",
+    "banner": "de/banner/index.html",
+    "embed": "fr/embed/index.html",
     "text": "en/what-to-bring/index.html",
     "fakes": "fr/is-it-really-us/index.html",
     "missing": "404.html",

@@ -24,28 +24,6 @@ pytestmark = pytest.mark.browser
 WIDTH = "document.documentElement.scrollWidth"
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 """Where pictures are left for people to look at."""
-KINDS = {
-    "choice": "index.html",
-    "home": "fr/index.html",
-    "table": "fr/table/index.html",
-    "offline": "nl/offline/index.html",
-    "locations": "nl/locations/index.html",
-    "location": "fr/locations/rivemont/index.html",
-    "service": "de/services/consultations/index.html",
-    "incidents": "en/incidents/index.html",
-    "incident": "fr/incidents/2022-05-cyberattack/index.html",
-    "bulletin": "fr/incidents/2022-05-cyberattack/11/index.html",
-    "fallback": "de/incidents/2022-05-cyberattack/3/index.html",
-    "history": "en/history/index.html",
-    "month": "fr/history/2022-05/index.html",
-    "press": "fr/press/index.html",
-    "feeds": "nl/feeds/index.html",
-    "banner": "de/banner/index.html",
-    "embed": "fr/embed/index.html",
-    "text": "en/what-to-bring/index.html",
-    "missing": "404.html",
-}
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="session")

@@ -16,8 +16,8 @@ from playwright.sync_api import Error as PlaywrightError
 from statusgen.model.words import State
 from tests.builders import EXAMPLE, NOON, Project, files_of, instant, make_project, note
 from tests.conftest import TUESDAY
+from tests.kinds import serving
 from tests.reading import open_page, text_of
-from tests.test_browser import serving
 from tests.test_script import lose_network, wait_for_worker, wait_until
 
 BASE = "https://etat.ardelia.example/"

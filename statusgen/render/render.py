@@ -20,8 +20,8 @@ from statusgen.plan.plan import Output, SitemapIndexView, SitemapView
 from statusgen.plan.shares import ShareView
 from statusgen.plan.views import PageView, Surroundings
 from statusgen.render.alerts import render_alert
-from statusgen.render.calendars import render_calendar
 from statusgen.render.badge import render_badge
+from statusgen.render.calendars import render_calendar
 from statusgen.render.feeds import render_atom, render_json_feed, render_opml, render_rss
 from statusgen.render.pdf import print_pdf
 from statusgen.render.share import render_icon, render_share
