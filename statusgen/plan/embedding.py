@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from statusgen.model.marked import Marked
 from statusgen.model.words import State
 from statusgen.plan import paths
 from statusgen.plan.badges import badge_path, view_badge, view_location_badge, view_service_badge
@@ -89,6 +90,11 @@ def view_embed(scene: Scene) -> EmbedView:
             "It fits in columns from {width} pixels. In a narrow column, change the height to {height}.",
             width=NARROW[0],
             height=NARROW[1],
+        ),
+        spoken=say(
+            "A badge is an image. Screen readers read the text in {attribute} instead of it. That text never changes, "
+            "so leave the state out of it: the link leads to it.",
+            attribute=Marked("alt", Markup("<code>alt</code>")),
         ),
         overall=_piece(scene, path, paths.home(language), view_badge(scene)),
         locations=tuple(

@@ -59,6 +59,8 @@ class EmbedView:
     banner_code: str
     narrow: str
     """What to change in a narrow column."""
+    spoken: str
+    """What is heard of a badge."""
     overall: PieceView
     locations: tuple[PieceView, ...]
     services: tuple[PieceView, ...]
