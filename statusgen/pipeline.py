@@ -15,6 +15,7 @@ from statusgen.content.listing import Listings, pages_key, program_key
 from statusgen.content.messages import editors_language
 from statusgen.content.read import ContentReading, read_content, read_remembered, read_settings
 from statusgen.content.review import check_reviews
+from statusgen.content.security import check_security
 from statusgen.content.theme import find_theme, read_phrases
 from statusgen.model.content import Content
 from statusgen.model.outline import asked_for
@@ -105,9 +106,12 @@ def check(
     known = len(holidays)
     problems = [*reading.problems, *check_situation(content, situation, language, holidays)]
     problems += check_reviews(project, content.settings)
+    problems += check_security(content.settings, at)
     if ledger is not None and len(holidays) > known:
         ledger.keep_holidays(holidays)
-    instants = [moment for moment in (situation.changes_next, next_embargo(reading.content, at)) if moment]
+    security = content.settings.security
+    expires = security.expires if security is not None and security.expires > at else None  # a warning is due then
+    instants = [moment for moment in (situation.changes_next, next_embargo(reading.content, at), expires) if moment]
     return Checked(
         reading,
         content,

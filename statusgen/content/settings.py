@@ -9,6 +9,7 @@ from babel import Locale, UnknownLocaleError
 
 from statusgen.content.fields import Fields, Reading, iter_once
 from statusgen.content.front_matter import Entry, Scalar, Table, is_unreadable, parse_table
+from statusgen.content.security import SECURITY_KEYS, read_security
 from statusgen.content.source import Source
 from statusgen.content.targets import read_targets
 from statusgen.content.vocabulary import known_languages, read_vocabulary
@@ -19,7 +20,7 @@ from statusgen.model.vocabulary import Vocabulary
 KEYS = (
     *("organisation", "languages", "reference-language", "country", "timezone", "base-url", "identity"),
     *("demonstration", "publisher", "emergency", "contact", "phones", "press", "accessibility", "theme", "four-eyes"),
-    *("logo", "brand-colour", "cap", "announce"),
+    *("logo", "brand-colour", "cap", "announce", "security"),
 )
 EMERGENCY_KEYS = ("number", "otherwise")
 CONTACT_KEYS = ("how", "reach-everybody")
@@ -102,6 +103,7 @@ def parse_settings(source: Source) -> SettingsReading:
         publisher=read_text(fields, "publisher", reference),
         demonstration=fields.instant("demonstration"),
         accessibility=_read_accessibility(fields, reference),
+        security=read_security(_section(fields, "security", SECURITY_KEYS)) if "security" in fields else None,
         theme=fields.text("theme") or "default",
         logo=Logo(name, fields.line_of("logo")) if (name := fields.text("logo")) else None,
         brand_colour=_read_colour(fields),

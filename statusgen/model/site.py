@@ -132,6 +132,22 @@ class Alerts:
 
 
 @dataclass(frozen=True, slots=True)
+class Security:
+    """Whom to tell of a security hole, after RFC 9116."""
+
+    contacts: tuple[str, ...]
+    """Addresses with their scheme: ``mailto:`` or ``https:``."""
+    expires: datetime
+    """From when on nobody may rely on it."""
+    policy: str = ""
+    """Address of the policy; empty when there is none."""
+    path: str = ""
+    """File of the settings, for a problem found later."""
+    line: int = 0
+    """Line that says when it expires."""
+
+
+@dataclass(frozen=True, slots=True)
 class Logo:
     """The logo of the organisation."""
 
@@ -186,6 +202,8 @@ class Settings:
     """The instant at which a demonstration site stands still; None for a real site."""
     accessibility: Accessibility | None = None
     """None where the hospital writes its statement as a page, or has none."""
+    security: Security | None = None
+    """None for a site without ``security.txt``."""
     theme: str = "default"
     logo: Logo | None = None
     brand_colour: str = ""

@@ -84,6 +84,7 @@ def make_frame(
             Link(scene.link(path, calendar), scene.wording.say("Planned closures and restarts")) if calendar else None
         ),
         oembed=oembed,
+        twin=paths.twin(path).rpartition("/")[2],
     )
 
 
@@ -148,7 +149,7 @@ def _languages(scene: Scene, path: str) -> tuple[Link, ...]:
     return tuple(
         Link(
             href=scene.link(path, in_language(path, language)),
-            text=_own_name(language),
+            text=own_name(language),
             language=language,
             is_current=language == scene.language,
         )
@@ -157,7 +158,8 @@ def _languages(scene: Scene, path: str) -> tuple[Link, ...]:
 
 
 @cache
-def _own_name(language: str) -> str:
+def own_name(language: str) -> str:
+    """Return the name of a language in itself, as the language menu writes it."""
     locale = Locale.parse(language, sep="-")
     name = locale.get_display_name(locale) or language
     return name[:1].upper() + name[1:]
@@ -172,7 +174,7 @@ def in_language(path: str, language: str) -> str:
 def _alternates(scene: Scene, path: str) -> tuple[tuple[str, str], ...]:
     base = scene.base_url
     pairs = [(tag, paths.address(base, in_language(path, tag))) for tag in scene.content.settings.languages]
-    is_home = path == paths.home(scene.language)
+    is_home = in_language(path, scene.language) == paths.home(scene.language)
     default = base if is_home else paths.address(base, in_language(path, scene.content.settings.reference))
     return (*pairs, ("x-default", default))
 

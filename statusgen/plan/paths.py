@@ -76,6 +76,19 @@ def subscriptions(language: str) -> str:
     return f"{language}/feeds/feeds.opml"
 
 
+WITHOUT_TWIN = ("404.html", "offline/index.html")
+"""Endings of the paths of pages that stand in for others and hold no fact of their own."""
+EMBEDDED = "banner"
+"""Folder below that of a language whose pages stand in frames of other sites, and repeat what the site says."""
+
+
+def twin(path: str) -> str:
+    """Return the path of the Markdown twin of a page, absolute or as seen from another; empty when there is none."""
+    if not path.endswith(".html") or path.endswith(WITHOUT_TWIN) or EMBEDDED in path.split("/"):
+        return ""
+    return path.removesuffix(".html") + ".md"
+
+
 def relative(source: str, target: str) -> str:
     """Return the address of one path as seen from another: with index.html, so that it works from a USB stick.
 

@@ -44,7 +44,9 @@ from statusgen.plan.paper_views import PdfView
 from statusgen.plan.press import view_press
 from statusgen.plan.scene import Scene
 from statusgen.plan.statuspage import iter_statuspage
+from statusgen.plan.twins import with_twins
 from statusgen.plan.views import PageView
+from statusgen.plan.web import iter_web
 from statusgen.plan.wording import Wording
 from statusgen.plan.work import Work
 from statusgen.situation.chronicle import Chronicle, Month, make_chronicle
@@ -127,7 +129,7 @@ class Plan:
         outlines = outlines_of(self.scenes[0].content.incidents)
         pages = sum(len(outlines[id_].notes) + 1 for id_ in work.incidents)
         front = len(list(_front_paths(self.reference))) + 3 if work.front else 0  # with its 404 page and two feeds
-        return len(self.scenes) * (pages + front + len(work.months)) + len(work.months)
+        return 2 * len(self.scenes) * (pages + front + len(work.months)) + len(work.months)  # pages with their twins
 
     def changes(self, incident: Incident) -> Changes:
         """Return what each bulletin of an incident changed."""
@@ -147,6 +149,7 @@ class Plan:
         for path, raw in (*self.assets.files.items(), *iter_icons()):
             yield Output(path, Turn.ASSET, "asset", raw)
 
+    @with_twins
     def iter_incident(self, id_: str) -> Iterator[Output]:
         """Iterate over the pages of an incident: its bulletins, then its own."""
         incident = self.scenes[0].content.incidents[id_]
@@ -163,6 +166,7 @@ class Plan:
             yield Output(path, Turn.BULLETIN, "alert", alert)
         yield Output(f"api/incidents/{id_}.json", Turn.LIST, "open data", render_incident(self.scenes, incident))
 
+    @with_twins
     def iter_month(self, month: Month) -> Iterator[Output]:
         """Iterate over the pages of a month, and its sitemap."""
         for scene in self.scenes:
@@ -177,6 +181,7 @@ class Plan:
                 own.append(paths.incident("", note.incident)[1:])
         yield Output(f"sitemaps/{_month_name(month)}.xml", Turn.FEED, "sitemap", self._sitemap(own))
 
+    @with_twins
     def iter_front(self) -> Iterator[Output]:
         """Iterate over everything that belongs to no incident and no month: lists, home pages, feeds."""
         for turn in (Turn.LIST, Turn.HOME, Turn.FEED):
@@ -194,6 +199,8 @@ class Plan:
         offline = {scene.language: view_offline(scene) for scene in ordered}
         for path, raw in iter_additions(ordered, offline, icon("")):
             yield Output(path, Turn.HOME, "additions", raw)
+        for path, raw in iter_web(ordered):
+            yield Output(path, Turn.FEED, "web", raw)
         yield from self._iter_sitemaps()
 
     def _iter_turn(self, scene: Scene, turn: Turn) -> Iterator[Output]:
@@ -235,17 +242,19 @@ class Plan:
         yield Output("sitemap.xml", Turn.FEED, "sitemap", SitemapIndexView(maps))
 
     def _sitemap(self, own: list[str]) -> SitemapView:
+        """Return addresses with their alternates; ``own`` are paths below the folder of a language.
+
+        Like the pages themselves: the language choice is for who reads none of the languages, beside a home page.
+        """
         base, languages = self.scenes[0].base_url, self.scenes[0].content.settings.languages
-        return SitemapView(
-            tuple(
-                (
-                    paths.address(base, f"{tag}/{rest}"),
-                    tuple((other, paths.address(base, f"{other}/{rest}")) for other in languages),
-                )
-                for rest in sorted(own)
-                for tag in languages
-            )
-        )
+        found: list[tuple[str, tuple[tuple[str, str], ...]]] = []
+        for rest in sorted(own):
+            is_home = rest == "index.html"
+            default = base if is_home else paths.address(base, f"{self.reference.language}/{rest}")
+            alternates = (*((tag, paths.address(base, f"{tag}/{rest}")) for tag in languages), ("x-default", default))
+            found += [(base, alternates)] if is_home else []
+            found += [(address, alternates) for _, address in alternates[:-1]]
+        return SitemapView(tuple(found))
 
 
 def _with_image(page: Output) -> Iterator[Output]:

@@ -261,6 +261,8 @@ class Frame:
     """The calendar of the days this page is about."""
     oembed: str = ""
     """Absolute address of what stands for the page on other sites; empty where nothing does."""
+    twin: str = ""
+    """Name of the same page in Markdown, beside it; empty where there is none."""
 
 
 class PageView(Protocol):

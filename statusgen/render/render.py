@@ -10,6 +10,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from statusgen.model.phrases import Phrases
+from statusgen.plan import paths
 from statusgen.plan.alerts import AlertView
 from statusgen.plan.calendars import CalendarView
 from statusgen.plan.embedding_views import BadgeView
@@ -18,11 +19,13 @@ from statusgen.plan.icons import IconView
 from statusgen.plan.paper_views import PdfView
 from statusgen.plan.plan import Output, SitemapIndexView, SitemapView
 from statusgen.plan.shares import ShareView
+from statusgen.plan.twins import TwinView
 from statusgen.plan.views import PageView, Surroundings
 from statusgen.render.alerts import render_alert
 from statusgen.render.badge import render_badge
 from statusgen.render.calendars import render_calendar
 from statusgen.render.feeds import render_atom, render_json_feed, render_opml, render_rss
+from statusgen.render.markdown import to_markdown
 from statusgen.render.pdf import print_pdf
 from statusgen.render.share import render_icon, render_share
 
@@ -36,6 +39,9 @@ class Press:
     country: str
     opened: datetime
     _chunks: dict[Surroundings, "Chunks"] = field(default_factory=dict)
+    _around: dict[Surroundings, tuple[str, str]] = field(default_factory=dict)
+    _printed: list[tuple[PageView, str]] = field(default_factory=list)
+    """The page printed last: its twin has just been made from it."""
 
     def chunks_of(self, around: Surroundings, say: Callable[..., str]) -> "Chunks":
         """Return what surrounds a page, rendered once for all pages that share it."""
@@ -44,6 +50,27 @@ class Press:
             module = self.templates.get_template("around.html").make_module({"around": around, "say": say})
             found = Chunks(*(Markup(getattr(module, name)()) for name in ("head", "top", "middle", "bottom")))
             self._chunks[around] = found
+        return found
+
+    def print_page(self, template: str, view: PageView) -> str:
+        """Print a page; the same view twice in a row is printed once."""
+        if self._printed and self._printed[0][0] is view:
+            return self._printed[0][1]
+        frame = view.frame
+        say: Callable[..., str] = self.phrases[frame.around.language].say
+        chunks = self.chunks_of(frame.around, say)
+        html = self.templates.get_template(template).render(view=view, frame=frame, chunks=chunks, say=say)
+        self._printed[:] = [(view, _without_blank_lines(html))]
+        return self._printed[0][1]
+
+    def around_in_markdown(self, around: Surroundings) -> tuple[str, str]:
+        """Return what stands above and below a page, in Markdown: the emergency block, and how to reach us."""
+        found = self._around.get(around)
+        if found is None:
+            chunks = self.chunks_of(around, self.phrases[around.language].say)
+            above, _, _ = str(chunks.top).partition("<header")
+            found = (to_markdown(above), to_markdown(str(chunks.bottom)))
+            self._around[around] = found
         return found
 
 
@@ -85,16 +112,27 @@ def render_output(output: Output, press: Press) -> bytes:
     if isinstance(view, IconView):
         return render_icon(view.state)
     if isinstance(view, PdfView):
-        return print_pdf(_print_page(view.template, view.page, press), view.style, view.page.frame.canonical)
-    return _print_page(output.template, cast("PageView", view), press).encode()
+        return print_pdf(press.print_page(view.template, view.page), view.style, view.page.frame.canonical)
+    if isinstance(view, TwinView):
+        return render_twin(view, press).encode()
+    return press.print_page(output.template, cast("PageView", view)).encode()
 
 
-def _print_page(template: str, view: PageView, press: Press) -> str:
-    frame = view.frame
-    say: Callable[..., str] = press.phrases[frame.around.language].say
-    chunks = press.chunks_of(frame.around, say)
-    html = press.templates.get_template(template).render(view=view, frame=frame, chunks=chunks, say=say)
-    return _without_blank_lines(html)
+def render_twin(view: TwinView, press: Press) -> str:
+    """Render a page in Markdown: what stands around it, its main part, the same page in other languages."""
+    page = press.print_page(view.template, view.page)
+    frame = view.page.frame
+    main = page[page.index("<main") : page.rindex("</main>")]
+    above, below = press.around_in_markdown(frame.around) if STAND_ALONE not in main else ("", "")
+    languages = " · ".join(
+        one.text if one.is_current else f"[{one.text}]({paths.twin(one.href)})" for one in frame.languages
+    )
+    parts = (above, to_markdown(main), "---", below, languages, f"<{frame.canonical}>")
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+STAND_ALONE = 'class="sheet'
+"""What marks the main part of a page that stands alone: it holds its own emergency block and its own numbers."""
 
 
 def _without_blank_lines(html: str) -> str:

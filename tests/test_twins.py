@@ -1,0 +1,147 @@
+"""Every page also stands in Markdown beside itself, and says the same."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import lxml.html
+import pytest
+from lxml.html import HtmlElement
+from markdown_it import MarkdownIt
+
+from statusgen.render.markdown import to_markdown
+from tests.builders import files_of, instant, make_project, note
+from tests.reading import open_page, text_of
+
+COMMONMARK = MarkdownIt("commonmark").enable("table")
+UNSEEN = "svg, script, template, style, button, [aria-hidden=true], .print-only"
+
+
+def read_twin(raw: bytes) -> HtmlElement:
+    """Read a twin as a reader of Markdown does."""
+    return lxml.html.fromstring(f"<div>{COMMONMARK.render(raw.decode())}</div>")
+
+
+def words_of(element: HtmlElement) -> list[str]:
+    """Return the words of an element that a reader sees, in order."""
+    for unseen in element.cssselect(UNSEEN):
+        unseen.drop_tree()
+    return re.findall(r"\w+", " ".join(element.itertext()))
+
+
+def follows(words: list[str], among: list[str]) -> str:
+    """Return the first word that does not stand among others in the same order; empty when all do."""
+    rest = iter(among)
+    return next((word for word in words if word not in rest), "")
+
+
+def pages_with_twins(site: Path) -> Iterator[tuple[str, str]]:
+    """Iterate over the pages that link to a twin: page, twin."""
+    for path in files_of(site):
+        if path.endswith(".html"):
+            links = open_page(site, path).cssselect("link[rel=alternate][type='text/markdown']")
+            for link in links:
+                yield path, f"{path.rpartition('/')[0]}/{link.get('href')}".lstrip("/")
+
+
+def test_every_page_links_to_its_twin(tuesday: Path) -> None:
+    """Pages and twins are as many, but for those that stand in for a page and hold no fact of their own."""
+    files = files_of(tuesday)
+    pairs = dict(pages_with_twins(tuesday))
+    assert {path for path in files if path.endswith(".md")} == set(pairs.values())
+    without = {path for path in files if path.endswith(".html")} - pairs.keys()
+    assert {path.rpartition("/")[2] if "404" in path else path.split("/")[1] for path in without} <= {
+        "404.html",
+        "offline",
+        "banner",
+    }
+    assert all(twin == page.removesuffix("html") + "md" for page, twin in pairs.items())
+
+
+def test_a_twin_says_every_word_of_its_page_in_the_same_order(tuesday: Path, june: Path) -> None:
+    """Emergency block and main part: no word that a reader sees is lost, and none changes its place."""
+    for site in (tuesday, june):
+        for page, twin in pages_with_twins(site):
+            said = words_of(read_twin((site / twin).read_bytes()))
+            opened = open_page(site, page)
+            for part in opened.cssselect("section.emergency, main"):
+                assert follows(words_of(part), said) == "", (page, "is not said in the same order")
+
+
+def test_the_links_of_a_twin_lead_to_files_that_exist(tuesday: Path) -> None:
+    """From twin to twin, on a stick as on the web."""
+    for _, twin in pages_with_twins(tuesday):
+        for link in read_twin((tuesday / twin).read_bytes()).cssselect("a[href]"):
+            href = link.get("href", "").partition("#")[0]
+            if href and not re.match(r"[a-z]+:", href):
+                target = (tuesday / twin).parent / href
+                assert target.is_file(), (twin, href)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", ["appelez le 112", "Situation le mardi 17 mai 2022 à 10:30.", "Ne venez pas, sauf si"]),
+        ("nl", ["bel 112", "Situatie op dinsdag 17 mei 2022 om 10:30.", "Kom niet, tenzij"]),
+        ("de", ["Rufen Sie 112 an", "Stand: Dienstag, 17. Mai 2022, 10:30 Uhr.", "Kommen Sie nicht, außer"]),
+        ("en", ["call 112", "Situation on Tuesday, 17 May 2022 at 10:30.", "Do not come, unless"]),
+    ],
+)
+def test_the_twin_of_the_home_page_holds_the_facts(tuesday: Path, language: str, said: list[str]) -> None:
+    """The emergency number, the time of the situation, the state with its rule, and the exceptions as quotations."""
+    twin = read_twin((tuesday / language / "index.md").read_bytes())
+    for one in said:
+        assert one in text_of(twin)
+    assert len(twin.cssselect("blockquote blockquote")) >= 2
+
+
+def test_hostile_text_stays_text(tmp_path: Path) -> None:
+    """What means something in Markdown is said as it was typed: no heading, link, list or element comes of it."""
+    project = make_project(tmp_path)
+    title = r"# 1. *Point* [ici](https://autre.example) <b>gras</b> &amp; _x_ `y` \ fin!"
+    project.write_note(note(title=title, body="Texte.\n\nNous restons\n\n\\- ouverts\n\n1\\. lundi"))
+    project.build()
+    twin = read_twin(project.page("fr/incidents/2022-05-panne/1/index.md").encode())
+    (heading,) = twin.cssselect("h1")
+    assert title == heading.text_content()
+    assert not [link for link in twin.cssselect("a") if "autre" in link.get("href", "")]
+    assert "- ouverts" in [one.text_content() for one in twin.cssselect("p")]
+    assert "1. lundi" in [one.text_content() for one in twin.cssselect("p")]
+
+
+def test_what_is_withdrawn_or_not_yet_published_has_no_words_in_a_twin(tmp_path: Path) -> None:
+    """A withdrawn note leaves its title and its reason; a note of the future leaves nothing at all."""
+    project = make_project(tmp_path)
+    more = "status: withdrawn\nwithdrawn-because: Le titre nommait un patient."
+    project.write_note(note(body="Parole retirée.", more=more))
+    project.write_note(note(published="19/05/2022 10:30", valid_until="20/05/2022 18:00", body="Parole future."), 2)
+    project.build(instant("2022-05-17T12:00"))
+    twins = {path: raw.decode() for path, raw in files_of(tmp_path / "site").items() if path.endswith(".md")}
+    assert "Le titre nommait un patient" in twins["fr/incidents/2022-05-panne/1/index.md"]
+    assert not [path for path, text in twins.items() if "Parole" in text]
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<h2>Radiologie</h2><p>Annulé. <b>Ne venez pas.</b></p>", "## Radiologie\n\nAnnulé. **Ne venez pas.**"),
+        ("<ul><li>un</li><li>deux</li></ul>", "- un\n- deux"),
+        ("<ol start=3><li>trois<ul><li>a</li></ul></li></ol>", "3. trois\n\n   - a"),
+        ("<dl><dt>Avant</dt><dd>Annulé.</dd></dl>", "- **Avant**\n\n  Annulé."),
+        (
+            "<table><caption>T</caption><tr><th>a|b</th><td colspan=2><b>c</b> d</td></tr></table>",
+            "**T**\n\n| a\\|b | **c** d | **c** d |\n| --- | --- | --- |",
+        ),
+        ('<div class="exception"><p>Sauf</p><p>Venez.</p></div>', "> Sauf\n>\n> Venez."),
+        ("<pre>&lt;a&gt;\n ```</pre>", "````\n<a>\n ```\n````"),
+        ('<p>Non !<a href="a/index.html#x">Voir</a></p>', "Non \\![Voir](a/index.md)"),
+        ('<p><a href="feed.xml">RSS</a> <a href="https://x.example/(a)">x</a></p>', None),
+        ('<p>vu<svg aria-hidden="true"></svg><button>caché</button></p>', "vu"),
+        ("", ""),
+    ],
+)
+def test_how_html_is_said_in_markdown(page: str, expected: str | None) -> None:
+    """Blocks, lists, definitions, tables, quotations, code and links, as CommonMark writes them."""
+    if expected is None:
+        expected = "[RSS](feed.xml) [x](https://x.example/%28a%29)"
+    assert expected == to_markdown(page)
