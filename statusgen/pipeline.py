@@ -163,11 +163,12 @@ def build(
     seen: bytes = b"",
     *,
     has_pdf: bool = False,
+    has_copies: bool = False,
 ) -> "Written":
     """Write the site of what was checked into a folder: what may differ from what stands there, or everything.
 
     ``checked`` must hold content; ``seen`` is the digest of everything it was read from, for the next build. The result
-    is the same, byte for byte, as that of a clean build.
+    is the same, byte for byte, as that of a clean build. ``has_copies`` puts compressed copies beside files.
     """
     from statusgen.output import site
     from statusgen.output.ledger import Built
@@ -181,8 +182,8 @@ def build(
     asked = asked_for(content.incidents)
     planned, press = plan(project, content, situation, base_url, ledger.path.with_name("templates"), has_pdf=has_pdf)
     root = folder.resolve()
-    target = site.Site(root, planned, press, ledger, jobs)
-    made_with = (_key_of(reading), _theme_key(project, content), base_url, site.surroundings_key(planned))
+    target = site.Site(root, planned, press, ledger, jobs, has_copies)
+    made_with = (_key_of(reading), _theme_key(project, content), base_url, site.surroundings_key(planned), has_copies)
     program = program_key()
     past = ledger.built(root, program)
     why = _why_clean(ledger, root, past, made_with)
@@ -229,7 +230,9 @@ def _theme_key(project: Path, content: Content) -> bytes:
     return theme_key(folder for folder in folders if folder is not None)
 
 
-def _why_clean(ledger: "Ledger", root: Path, past: "Built | None", made_with: tuple[bytes, bytes, str, bytes]) -> str:
+def _why_clean(
+    ledger: "Ledger", root: Path, past: "Built | None", made_with: tuple[bytes, bytes, str, bytes, bool]
+) -> str:
     """Say why nothing of what stands can be taken for right; empty when it can."""
     if ledger.begun_because:
         return ledger.begun_because
@@ -239,7 +242,9 @@ def _why_clean(ledger: "Ledger", root: Path, past: "Built | None", made_with: tu
         return "version" if ledger.was_built(root) else "folder"
     differs = [
         name
-        for name, was, now in zip(("rules", "theme", "address", "menu"), past.made_with, made_with, strict=True)
+        for name, was, now in zip(
+            ("rules", "theme", "address", "menu", "copies"), past.made_with, made_with, strict=True
+        )
         if was != now
     ]
     return differs[0] if differs else ""

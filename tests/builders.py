@@ -87,14 +87,23 @@ class Project:
         return [one for one in self.read().problems if one.level not in quiet and one.code not in quiet]
 
     def build(
-        self, at: datetime = NOON, output: Path | None = None, base_url: str = "", jobs: int = 1, *, pdf: bool = False
+        self,
+        at: datetime = NOON,
+        output: Path | None = None,
+        base_url: str = "",
+        jobs: int = 1,
+        *,
+        pdf: bool = False,
+        copies: bool = False,
     ) -> Written:
         """Build the site, as the command does."""
         ledger = Ledger(self.path)
         try:
             checked = pipeline.check(self.path, at, ledger, jobs=jobs)
             folder = output or self.path / "site"
-            return pipeline.build(self.path, checked, folder, ledger, base_url, jobs=jobs, has_pdf=pdf)
+            return pipeline.build(
+                self.path, checked, folder, ledger, base_url, jobs=jobs, has_pdf=pdf, has_copies=copies
+            )
         finally:
             ledger.close()
 

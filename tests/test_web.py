@@ -1,4 +1,4 @@
-"""What the web expects of a site besides its pages: sitemaps, robots.txt, security.txt, llms.txt."""
+"""What the web expects of a site besides its pages: sitemaps, robots.txt, security.txt, llms.txt, rules for hosts."""
 
 import re
 from datetime import datetime
@@ -6,8 +6,12 @@ from pathlib import Path
 
 import lxml.etree
 import pytest
+from click.testing import CliRunner
 
-from tests.builders import Project, files_of, instant, make_project, note
+from statusgen.cli import main
+from statusgen.cli.talk import NOT_WRITTEN
+from statusgen.plan.headers import POLICY, UNFRAMED
+from tests.builders import EXAMPLE, Project, files_of, instant, make_project, note
 
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 ADDRESS = "https://etat.ardelia.example/"
@@ -137,3 +141,83 @@ def test_llms_txt_leads_to_pages_in_markdown(tuesday: Path) -> None:
     assert len(links) > 40
     for link in links:
         assert (tuesday / link.removeprefix(ADDRESS)).is_file()
+
+
+def rules_of(site: Path) -> list[tuple[str, str, str]]:
+    """Return the rules of ``_headers``: path, header, value."""
+    found, path = [], ""
+    for line in (site / "_headers").read_text(encoding="utf-8").splitlines():
+        if line.startswith("  "):
+            name, _, value = line.strip().partition(": ")
+            found.append((path, name, value))
+        else:
+            path = line
+    return found
+
+
+def headers_for(site: Path, address: str) -> dict[str, list[str]]:
+    """Return what a host that knows ``_headers`` says of an address: rules that match add up."""
+    found: dict[str, list[str]] = {}
+    for path, name, value in rules_of(site):
+        pattern = re.escape(path).replace(r"\*", ".*")
+        if re.fullmatch(re.sub(r":\w+", "[^/]+", pattern), address):
+            found.setdefault(name, []).append(value)
+    return found
+
+
+def test_the_headers_file_says_each_header_once(tuesday: Path) -> None:
+    """No two rules give one header to the same file: hosts would join their values, and the stricter would win."""
+    for path in files_of(tuesday):
+        for name, values in headers_for(tuesday, f"/{path}").items():
+            assert len(values) == 1, (path, name)
+
+
+def test_the_headers_file_protects_every_page_but_the_embedded_ones(tuesday: Path) -> None:
+    """Each page may not be framed, each asset with a digest is kept for ever, feeds and data are open."""
+    for path in files_of(tuesday):
+        said = headers_for(tuesday, f"/{path}")
+        assert said["X-Content-Type-Options"] == ["nosniff"]
+        if path.endswith(".html"):
+            is_embedded = path.split("/")[1:2] == ["banner"]
+            assert said["Content-Security-Policy"] == [POLICY if is_embedded else UNFRAMED], path
+    style = next(path.name for path in (tuesday / "assets").glob("site.*.css"))
+    assert headers_for(tuesday, f"/assets/{style}")["Cache-Control"] == ["public, max-age=31536000, immutable"]
+    assert "Cache-Control" not in headers_for(tuesday, "/assets/icon-site.svg")
+    for path in ("fr/feed.xml", "nl/locations/rivemont/feed.json", "api/status.json", "de/press/feed.atom"):
+        assert headers_for(tuesday, f"/{path}")["Access-Control-Allow-Origin"] == ["*"]
+    assert headers_for(tuesday, "/fr/services.json")["Content-Type"] == ["application/feed+json"]
+    assert len({path for path, _, _ in rules_of(tuesday)}) <= 100  # what Cloudflare Pages reads
+
+
+def test_rules_for_hosts_know_the_sub_path(tmp_path: Path) -> None:
+    """Their addresses begin at the root of the host, wherever the site stands."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    project.build(base_url="https://essai.example/etat/")
+    assert all(path.startswith("/etat/") for path, _, _ in rules_of(tmp_path / "site"))
+    assert project.page("_redirects") == (
+        "/etat/ /etat/fr/ 302! Language=fr\n"
+        "/etat/ /etat/nl/ 302! Language=nl\n"
+        "/etat/fr/* /etat/fr/404.html 404\n"
+        "/etat/nl/* /etat/nl/404.html 404\n"
+    )
+
+
+@pytest.mark.parametrize("value", ['/srv/"; evil', "/srv/{x}", "/srv/a;b", "/srv/a\nb", "/srv/$x"])
+def test_a_configuration_refuses_what_would_end_its_line(value: str) -> None:
+    """A folder with a quote, a brace or a line end could say something else to the server."""
+    said = CliRunner().invoke(main, ["hosting", "nginx", "--project", str(EXAMPLE), "--root", value])
+    assert said.exit_code == NOT_WRITTEN
+    assert said.stdout == ""
+    assert "cannot stand in a configuration" in said.stderr
+
+
+@pytest.mark.parametrize("server", ["nginx", "caddy", "apache"])
+def test_the_configuration_knows_the_settings(server: str) -> None:
+    """Host, languages and policy come from the settings; without --listen the server uses its usual ports."""
+    said = CliRunner().invoke(main, ["hosting", server, "--project", str(EXAMPLE), "--root", "/srv/status/site"])
+    assert said.exit_code == 0
+    assert "etat.ardelia.example" in said.stdout
+    assert UNFRAMED in said.stdout
+    assert all(f"/{language}/404.html" in said.stdout for language in ("fr", "nl", "de", "en"))
+    assert "/srv/status/site" in said.stdout

@@ -85,6 +85,7 @@ def _options(command: Command) -> Command:
     "--jobs", type=click.IntRange(1, 64), help="Processes to use where there is much to do (default: all cores)."
 )
 @click.option("--pdf", is_flag=True, help="Also make PDF files of the notices for doors and of the call-centre sheets.")
+@click.option("--compress", is_flag=True, help="Also write compressed copies (.br, .gz), for servers that send them.")
 def build(
     project: Path,
     typed_at: str | None,
@@ -95,6 +96,7 @@ def build(
     strict: bool,
     jobs: int | None,
     pdf: bool,
+    compress: bool,
 ) -> None:
     """Build the site.
 
@@ -106,6 +108,7 @@ def build(
       statusgen build
       statusgen build --strict --output /var/www/status
       statusgen build --pdf
+      statusgen build --compress --output /srv/status/site
       statusgen build --at 2022-06-15T18:00+02:00 --base-url https://status.example/
     """
     talk = Talk(quiet=quiet, verbose=verbose)
@@ -116,9 +119,10 @@ def build(
         _refuse_nothing(talk, project)
         if pdf:
             _refuse_without_printer(talk)
-        order = _Order(
-            project, typed_at, output or project / "site", _with_slash(base_url), jobs or _cores(), strict, pdf
-        )
+        if compress:
+            _refuse_without_compressor(talk)
+        folder = output or project / "site"
+        order = _Order(project, typed_at, folder, _with_slash(base_url), jobs or _cores(), strict, pdf, compress)
         with closing(Ledger(project)) as ledger:
             said = _build_once(talk, order, ledger)
     sys.exit(FINE if said.is_sound else PROBLEMS)
@@ -134,6 +138,18 @@ def _refuse_without_printer(talk: Talk) -> None:
             f"PDF files are made by WeasyPrint, which cannot be used here ({str(fault).splitlines()[0]}). Type:\n"
             f"  {sys.executable} -m pip install 'statusgen[pdf]'   (in a checkout: weasyprint)\n"
             "  apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+        )
+
+
+def _refuse_without_compressor(talk: Talk) -> None:
+    from statusgen.output.compress import CompressorMissing, find_compressor
+
+    try:
+        find_compressor()
+    except CompressorMissing:
+        talk.fail(
+            "Compressed copies are made by Brotli, which is not installed. Type:\n"
+            f"  {sys.executable} -m pip install 'statusgen[compress]'   (in a checkout: brotli)"
         )
 
 
@@ -153,6 +169,7 @@ class _Order:
     jobs: int
     strict: bool = False
     has_pdf: bool = False
+    has_copies: bool = False
 
 
 def _build_once(talk: Talk, order: _Order, ledger: "Ledger", listings: "Listings | None" = None) -> Summary:
@@ -184,7 +201,9 @@ def _as_left(talk: Talk, order: _Order, ledger: "Ledger", seen: bytes) -> Summar
 
     root = order.folder.resolve()
     built = ledger.built(root, program_key())
-    if built is None or order.typed_at or built.has_pdf != order.has_pdf or ledger.is_unfinished():
+    if built is None or order.typed_at or ledger.is_unfinished():
+        return None
+    if (built.has_pdf, built.made_with[-1]) != (order.has_pdf, order.has_copies):
         return None
     now = built.demonstration or datetime.now(UTC).replace(microsecond=0)
     if not is_as_left(root, ledger, built, seen, order.base_url, now):
@@ -214,7 +233,16 @@ def _build_changed(
         talk.refuse(said, STRICT_REFUSES)
     with talk.progress("notes → site") as progress:
         written = pipeline.build(
-            project, checked, order.folder, ledger, order.base_url, progress, order.jobs, seen, has_pdf=order.has_pdf
+            project,
+            checked,
+            order.folder,
+            ledger,
+            order.base_url,
+            progress,
+            order.jobs,
+            seen,
+            has_pdf=order.has_pdf,
+            has_copies=order.has_copies,
         )
     talk.show_written(written, order.folder, said)
     return said
@@ -236,7 +264,16 @@ def _refuse_nothing(talk: Talk, project: Path) -> None:
     "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder to build into (default: site/)."
 )
 @click.option("--base-url", default="", help="Address of the published site, instead of the one in settings.yaml.")
-def watch(project: Path, typed_at: str | None, quiet: bool, verbose: bool, output: Path | None, base_url: str) -> None:
+@click.option("--compress", is_flag=True, help="Also write compressed copies (.br, .gz), for servers that send them.")
+def watch(
+    project: Path,
+    typed_at: str | None,
+    quiet: bool,
+    verbose: bool,
+    output: Path | None,
+    base_url: str,
+    compress: bool,
+) -> None:
     """Build the site, and again whenever a note changes or the clock says so.
 
     Stop it with Ctrl-C.
@@ -250,7 +287,10 @@ def watch(project: Path, typed_at: str | None, quiet: bool, verbose: bool, outpu
     from statusgen.preview.watch import Reason, Watch
 
     talk = Talk(quiet=quiet, verbose=verbose)
-    order = _Order(project, typed_at, output or project / "site", _with_slash(base_url), _cores())
+    if compress:
+        _refuse_without_compressor(talk)
+    folder = output or project / "site"
+    order = _Order(project, typed_at, folder, _with_slash(base_url), _cores(), has_copies=compress)
     due: list[datetime | None] = [None]
 
     def build_again(ledger: Ledger, watching: Watch) -> None:
@@ -310,6 +350,52 @@ def reference(language: str) -> None:
     from statusgen.desk.reference import make_reference
 
     click.echo(make_reference(language), nl=False)
+
+
+@main.command(epilog=EXIT_STATUSES)
+@click.argument("server", type=click.Choice(["nginx", "caddy", "apache"]))
+@click.option(
+    "--project",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="Folder that holds content/ (default: here).",
+)
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the site on the server (default: site/ of the project).",
+)
+@click.option("--base-url", default="", help="Address of the published site, instead of the one in settings.yaml.")
+@click.option("--domain", default="", help="Name of the host, instead of the one in the address.")
+@click.option("--listen", default="", help="Address and port without encryption, such as 127.0.0.1:8080.")
+def hosting(server: str, project: Path, root: Path | None, base_url: str, domain: str, listen: str) -> None:
+    """Print a ready configuration of a web server for this site.
+
+    It sends readers to their language, says how long each file may be kept, and sends compressed copies where
+    "statusgen build --compress" made them.
+
+    \b
+    Examples:
+      statusgen hosting nginx --root /srv/status/site > /etc/nginx/conf.d/status.conf
+      statusgen hosting caddy --root /srv/status/site > /etc/caddy/Caddyfile
+      statusgen hosting apache --root /srv/status/site --domain status.example
+    """
+    from statusgen.content.read import read_settings
+    from statusgen.desk.hosting import CannotBeWritten, make_hosting
+
+    talk = Talk(quiet=False, verbose=False)
+    _refuse_address(base_url)
+    with _refusals(talk):
+        _refuse_nothing(talk, project)
+        settings = read_settings(project, lambda _path: None)
+        if settings is None:
+            talk.fail("The settings cannot be used. Type: statusgen check")
+        address, folder = _with_slash(base_url) or settings.base_url, (root or project / "site").absolute()
+        try:
+            made = make_hosting(server, address, settings.languages, folder, domain, listen)
+        except CannotBeWritten as fault:
+            talk.fail(f"“{fault}” cannot stand in a configuration. Use letters, digits and - _ . / only.")
+    click.echo(made, nl=False)
 
 
 @main.command(epilog=EXIT_STATUSES)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -49,7 +49,7 @@ class Talk:
 
         return Console(stderr=not on_stdout, highlight=False, soft_wrap=True)
 
-    def fail(self, sentence: str) -> None:
+    def fail(self, sentence: str) -> NoReturn:
         """Say why nothing could be written, and exit."""
         self._console().print(sentence, style="bold red", markup=False)
         sys.exit(NOT_WRITTEN)
@@ -160,6 +160,10 @@ class Talk:
 
 
 _CLEAN = {
+    "copies": (
+        "Tout a été construit : les copies compressées ont été ajoutées ou retirées.",
+        "Everything was built: compressed copies were added or taken away.",
+    ),
     "missing": ("Tout a été construit : première construction.", "Everything was built: this is the first build."),
     "damaged": (
         "Tout a été construit : le registre .statusgen était abîmé.",

@@ -51,8 +51,9 @@ class Row:
 class Built:
     """What an output folder was last built from."""
 
-    made_with: tuple[bytes, bytes, str, bytes]
-    """Digests of the rules and of the theme, the base address, and a digest of what surrounds pages of the archive."""
+    made_with: tuple[bytes, bytes, str, bytes, bool]
+    """Digests of the rules and of the theme, the base address, a digest of what surrounds pages of the archive, and
+    whether there are compressed copies."""
     at: datetime
     changes_next: datetime | None
     pages: bytes

@@ -9,11 +9,13 @@ from io import BytesIO
 from pathlib import Path
 
 from statusgen.model.outline import asked_for
+from statusgen.output.compress import copies_of, iter_copies
 from statusgen.output.ledger import Ledger, Row
 from statusgen.output.survey import ASSETS, FRONT, stands, survey
 from statusgen.output.write import Put, Written, put_outputs, remove_strays, remove_temporary
 from statusgen.plan.frame import surround
-from statusgen.plan.plan import Output, Plan
+from statusgen.plan.plan import Output, Plan, Turn
+from statusgen.plan.twins import TwinView
 from statusgen.plan.work import Work
 from statusgen.render.render import Press, render_output
 
@@ -36,6 +38,8 @@ class Site:
     press: Press
     ledger: Ledger
     jobs: int = 1
+    has_copies: bool = False
+    """Whether compressed copies stand beside files."""
 
 
 def incident_shelf(id_: str) -> str:
@@ -114,8 +118,15 @@ def _iter_puts(site: Site, work: Work, known: dict[str, Row]) -> Iterator[tuple[
 
 
 def _put(site: Site, outputs: Iterable[Output]) -> Iterator[Put]:
-    rendered = ((output.path, render_output(output, site.press)) for output in outputs)
-    return put_outputs(site.root, rendered, site.ledger)
+    return put_outputs(site.root, _iter_files(site, outputs), site.ledger)
+
+
+def _iter_files(site: Site, outputs: Iterable[Output]) -> Iterator[tuple[str, bytes]]:
+    for output in outputs:
+        raw = render_output(output, site.press)
+        if site.has_copies:
+            yield from iter_copies(output.path, raw, is_asset=output.turn is Turn.ASSET)
+        yield output.path, raw
 
 
 def _iter_incident_puts(site: Site, ids: tuple[str, ...]) -> Iterator[tuple[str, list[Put]]]:
@@ -150,11 +161,16 @@ def _publish_some(start: int) -> list[tuple[str, list[Put]]]:
 def _put_front(site: Site, known: dict[str, Row], *, is_trusted: bool) -> Iterator[Put]:
     """Print the pages of the front whose view differs from the one they were last printed from."""
     asked_for(site.plan.scenes[0].content.incidents)  # from here on, whom the front asks is what it depends on
+    page: object = None
+    fingerprint = b""
     for output in site.plan.iter_front():
-        fingerprint = fingerprint_of(output)
-        row = known.get(output.path)
-        if is_trusted and row is not None and row.fingerprint == fingerprint and stands(site.root, output.path, row):
-            yield Put(output.path, row, is_new=False)
+        if page is None or output.view is not page:  # a page comes after its twin, and is made of the same view
+            fingerprint = fingerprint_of(output)
+        page = output.view.page if isinstance(output.view, TwinView) else None
+        rows = {path: known[path] for path in (output.path, *copies_of(output.path)) if path in known}
+        is_same = output.path in rows and all(row.fingerprint == fingerprint for row in rows.values())
+        if is_trusted and is_same and all(stands(site.root, path, row) for path, row in rows.items()):
+            yield from (Put(path, row, is_new=False) for path, row in rows.items())
         else:
             for put in _put(site, (output,)):
                 yield replace(put, row=replace(put.row, fingerprint=fingerprint))
@@ -162,7 +178,8 @@ def _put_front(site: Site, known: dict[str, Row], *, is_trusted: bool) -> Iterat
 
 def fingerprint_of(output: Output) -> bytes:
     """Return the digest of exactly what a view contains, and of the template that prints it."""
-    return _digest_of((output.template, output.view))
+    view = output.view
+    return _digest_of((view.template, view.page) if isinstance(view, TwinView) else (output.template, view))
 
 
 def surroundings_key(plan: Plan) -> bytes:

@@ -22,7 +22,8 @@ class Written:
     removed: tuple[str, ...]
     clean_because: str = ""
     """Why nothing of what stood was taken for right: ``missing``, ``damaged`` or ``version`` (the ledger),
-    ``interrupted``, ``folder``, ``rules``, ``theme``, ``address``, ``menu``; empty when only what changed was made."""
+    ``interrupted``, ``folder``, ``rules``, ``theme``, ``address``, ``menu``, ``copies``; empty when only what
+    changed was made."""
 
 
 @dataclass(frozen=True, slots=True)

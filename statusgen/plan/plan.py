@@ -199,7 +199,7 @@ class Plan:
         offline = {scene.language: view_offline(scene) for scene in ordered}
         for path, raw in iter_additions(ordered, offline, icon("")):
             yield Output(path, Turn.HOME, "additions", raw)
-        for path, raw in iter_web(ordered):
+        for path, raw in iter_web(ordered, self.assets.files):
             yield Output(path, Turn.FEED, "web", raw)
         yield from self._iter_sitemaps()
 

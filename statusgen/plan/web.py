@@ -1,23 +1,41 @@
-"""What the web expects of a site besides its pages: robots.txt, security.txt, llms.txt."""
+"""What the web expects of a site besides its pages: robots.txt, security.txt, llms.txt, rules for hosts."""
 
+import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from statusgen.plan import paths
 from statusgen.plan.developers import DEVELOPERS
 from statusgen.plan.frame import own_name
+from statusgen.plan.front import further_pages
+from statusgen.plan.headers import HASHED, make_headers, make_redirects
 from statusgen.plan.headline import headline_of
 from statusgen.plan.scene import Scene
 
 SECURITY = ".well-known/security.txt"
 
 
-def iter_web(scenes: tuple[Scene, ...]) -> Iterator[tuple[str, bytes]]:
-    """Iterate over the files: path, content. The reference language comes first."""
+def iter_web(scenes: tuple[Scene, ...], assets: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Iterate over the files: path, content. The reference language comes first; ``assets`` are paths."""
     yield "robots.txt", make_robots(scenes[0]).encode()
     yield "llms.txt", make_guide(scenes).encode()
+    base_url, languages = scenes[0].base_url, scenes[0].content.settings.languages
+    yield "_headers", make_headers(base_url, languages, hashed_assets(assets), iter_folders(scenes[0])).encode()
+    yield "_redirects", make_redirects(base_url, languages).encode()
     if scenes[0].content.settings.security is not None:
         yield SECURITY, make_security(scenes[0]).encode()
+
+
+def hashed_assets(assets: Iterable[str]) -> list[str]:
+    """Return the paths whose names hold a digest, sorted."""
+    return sorted(path for path in assets if re.fullmatch(HASHED, path))
+
+
+def iter_folders(scene: Scene) -> Iterator[str]:
+    """Iterate over the folders below that of a language: whoever adds a page there is protected too."""
+    yield from ("locations", "services", "incidents", "history", "press", "feeds", "call-centre", "offline")
+    yield from further_pages(scene)
+    yield from (page.slug for page in scene.content.pages)
 
 
 def make_robots(scene: Scene) -> str:
