@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 from statusgen.plan.paths import EMBEDDED
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; worker-src 'self'; "
-    "manifest-src 'self'; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
+    "worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
 )
 """Content Security Policy of every page, as its own ``meta`` element says it."""
 UNFRAMED = f"{POLICY}; frame-ancestors 'none'"
