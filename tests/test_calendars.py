@@ -3,13 +3,20 @@
 import re
 import shutil
 from collections.abc import Iterator
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
+from statusgen.model.content import Content
+from statusgen.model.note import Incident, Note, RestartStep, Statement
+from statusgen.model.words import Kind, Rule, State, Status
+from statusgen.situation.calendar import Fate, announced_restarts
 from tests.builders import EXAMPLE, NOON, Project, instant, make_project, note
 from tests.conftest import JUNE
 from tests.reading import open_page
@@ -211,6 +218,8 @@ def saying(services: str, published: str = "17/05/2022 10:30", *, more: str = ""
     )
 
 
+UNSAID = 10_000
+"""What a withdrawal adds to a revision: more than an incident can have notes."""
 WITHDRAWN = "status: withdrawn\nwithdrawn-because: La date était fausse."
 
 
@@ -244,7 +253,7 @@ def test_a_withdrawn_note_cancels_the_day_it_announced(tmp_path: Path) -> None:
     project.write_note(announcing("01/06/2022"), 1)
     assert told(project) == ("2022-06-01", 0, "TENTATIVE")
     project.write_note(announcing("01/06/2022", more=WITHDRAWN), 1)
-    assert told(project) == ("2022-06-01", 1, "CANCELLED")
+    assert told(project) == ("2022-06-01", UNSAID, "CANCELLED")
     event = events_of(tmp_path / "site/fr/calendar.ics")[PANNE]
     assert "pas de reprise ce jour" in str(event["summary"])
     assert "Nous vous contacterons" not in str(event["description"])
@@ -258,9 +267,9 @@ def test_a_withdrawn_change_brings_the_day_before_back(tmp_path: Path) -> None:
     project.write_note(announcing("08/06/2022", "18/05/2022 10:00"), 2)
     assert told(project, later) == ("2022-06-08", 1, "TENTATIVE")
     project.write_note(announcing("08/06/2022", "18/05/2022 10:00", more=WITHDRAWN), 2)
-    assert told(project, later) == ("2022-06-01", 2, "TENTATIVE")
+    assert told(project, later) == ("2022-06-01", UNSAID, "TENTATIVE")
     project.write_note(announcing("08/06/2022", "19/05/2022 10:00"), 3)
-    assert told(project, later) == ("2022-06-08", 3, "TENTATIVE")
+    assert told(project, later) == ("2022-06-08", UNSAID + 1, "TENTATIVE")
 
 
 def test_a_service_that_runs_again_keeps_its_day(tmp_path: Path) -> None:
@@ -301,6 +310,82 @@ def test_an_identity_holds_nothing_that_an_edit_changes(tmp_path: Path, field: s
     event = events_of(other.path / "site/fr/calendar.ics")[PANNE]
     assert (day_of(event).isoformat(), int(event["sequence"]), str(event["status"])) == first
     assert str(event["url"]).startswith("https://ailleurs.example/etat/fr/")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one note says of radiology at the northern hospital, in its services and in its plan."""
+
+    stated: str
+    """A state, with a day of June behind a slash; empty for silence."""
+    planned: str
+    """A day of June, ``none`` for a step without one, ``absent`` for a plan without the step; empty for no plan."""
+    is_withdrawn: bool = False
+
+    def as_note(self, number: int) -> Note:
+        """Return the note: one is published each day of May and June."""
+        state, _, day = self.stated.partition("/")
+        on = date(2022, 6, int(day)) if day else None
+        statement = Statement("radiology", ("nord",), State(state), Rule.WAIT, restart=on) if state else None
+        dated = RestartStep("radiology", on=date(2022, 6, int(self.planned)) if self.planned.isdigit() else None)
+        plan = (RestartStep("records"),) if self.planned == "absent" else (dated,) if self.planned else ()
+        return Note(
+            incident="panne",
+            number=number,
+            path="",
+            published=instant("2022-05-28T10:00") + timedelta(days=number),
+            status=Status.WITHDRAWN if self.is_withdrawn else Status.PUBLISHED,
+            next_update=None,
+            valid_until=None,
+            stage=None,
+            author="",
+            approved_by="",
+            statements=(statement,) if statement else (),
+            restart_plan=plan,
+            reach_everybody=None,
+            corrects=None,
+            withdrawn_because="",
+        )
+
+
+_STATED = ("", "", "running", "degraded", "cancelled", "cancelled/3", "cancelled/9", "degraded/9", "degraded/20")
+_PLANNED = ("", "", "none", "absent", "3", "9", "20")
+some_notes = st.lists(
+    st.builds(Told, st.sampled_from(_STATED), st.sampled_from(_PLANNED), st.booleans()), min_size=1, max_size=7
+)
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Content:
+    """Return the content of a site with nothing in it but its locations and services."""
+    content = make_project(tmp_path_factory.mktemp("empty")).read().content
+    assert content is not None
+    return content
+
+
+def course_of(content: Content, notes: list[Told]) -> tuple[date, bool, int] | None:
+    """Return what became of the day of return: the day, whether it was taken back, and its revision."""
+    made = tuple(one.as_note(number) for number, one in enumerate(notes, 1))
+    incident = Incident("panne", "", Kind.INCIDENT, None, None, concerns_everything=False, editions={}, notes=made)
+    found = [one for one in announced_restarts(content, incident) if one.subject == "radiology"]
+    return (found[0].on, found[0].fate is Fate.TAKEN_BACK, found[0].revision) if found else None
+
+
+@given(some_notes, st.integers(0, 6))
+def test_a_revision_only_grows(empty: Content, notes: list[Told], chosen: int) -> None:
+    """Whatever notes say: a new one counts when it changes the day, and a withdrawal counts more than all notes."""
+    before, after = course_of(empty, notes[:-1]), course_of(empty, notes)
+    if before is not None and not notes[-1].is_withdrawn:
+        assert after is not None
+        assert after[2] - before[2] == (after[:2] != before[:2])
+    position = chosen % len(notes)
+    standing = [replace(one, is_withdrawn=False) if at == position else one for at, one in enumerate(notes)]
+    withdrawn = [replace(one, is_withdrawn=True) if at == position else one for at, one in enumerate(notes)]
+    before, after = course_of(empty, standing), course_of(empty, withdrawn)
+    assert (before is None) == (after is None)
+    if before is not None and after is not None:
+        assert after[2] >= before[2]
+        assert after[2] > before[2] or after[:2] == before[:2]
 
 
 # ── Windows ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -67,6 +67,12 @@ def test_feedgen_is_used_in_one_module() -> None:
     assert users == ["feeds.py"]
 
 
+def test_icalendar_is_used_in_one_module() -> None:
+    """Calendars are made in one place, where stamps and the kind of each time are always set."""
+    users = [path.name for path in modules() if any(name.startswith("icalendar") for name in iter_imports(path))]
+    assert users == ["calendars.py"]
+
+
 def test_one_door_to_disk() -> None:
     """Only the output layer, and what prepares a checkout, opens files for writing."""
     writers = set()

@@ -128,6 +128,13 @@ def _place_name(scene: Scene, place: str) -> str:
     return str(scene.wording.places((place,)))
 
 
+def _where(scene: Scene, place: str) -> str:
+    """Return the name of a place, with its address where there is one."""
+    location = scene.content.catalogue.locations.get(place)
+    name = _place_name(scene, place)
+    return f"{name}, {location.address}" if location and location.address else name
+
+
 def _view_restart(scene: Scene, one: Restart) -> EventView:
     wording, catalogue = scene.wording, scene.content.catalogue
     service = catalogue.services.get(one.subject)
@@ -151,7 +158,7 @@ def _view_restart(scene: Scene, one: Restart) -> EventView:
         begins=one.on,
         ends=one.on + timedelta(days=1),
         status=status,
-        location=_place_name(scene, one.location),
+        location=_where(scene, one.location),
         address=address,
         created=one.first,
         modified=one.latest.published,
@@ -202,7 +209,7 @@ def _view_window(scene: Scene, one: Window) -> EventView:
         begins=begins,
         ends=ends,
         status="CANCELLED" if one.is_off else "CONFIRMED",
-        location=_place_name(scene, one.location),
+        location=_where(scene, one.location),
         address=address,
         created=one.first,
         modified=one.latest.published,

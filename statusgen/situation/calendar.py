@@ -16,6 +16,9 @@ from statusgen.model.situation import Said
 from statusgen.model.words import Certainty, State
 from statusgen.situation.fold import is_closed, say_at, standing_notes
 
+_UNSAID = 10_000
+"""What a withdrawal counts: more than an incident can have notes, so that the revision grows, whatever later notes no
+longer change because of it."""
 _BETTER = (State.RUNNING, State.DEGRADED, State.UNKNOWN, State.CANCELLED)
 
 
@@ -130,7 +133,8 @@ def _follow(catalogue: Catalogue, zone: tzinfo, incident: Incident, subject: str
         after = _hear(course, said, step, note.published.astimezone(zone).date(), has_plan=bool(note.restart_plan))
         if after.on is not None and (said or step or after != course):
             first, latest = first or note.published, note
-        course = _withdraw(course, after) if note.is_withdrawn else after
+        is_unsaid = note.is_withdrawn and (said is not None or bool(note.restart_plan))
+        course = _withdraw(course, after) if is_unsaid else after
         if said and not note.is_withdrawn:
             told = (note, said)
     if course.on is None or first is None:
@@ -206,12 +210,12 @@ def _settle(course: _Course, on: date, fate: Fate, certainty: Certainty, state: 
 
 
 def _withdraw(course: _Course, after: _Course) -> _Course:
-    """Return a course without what a note made of it; that it was said and unsaid still counts."""
-    if after.on is None or (after.on, after.fate) == (course.on, course.fate):
-        return replace(course, revision=after.revision)
+    """Return a course without what a note made of it; that it was said and unsaid counts, whatever came before."""
+    if after.on is None:
+        return course
     if course.on is None:
-        return _Course(on=after.on, fate=Fate.TAKEN_BACK, revision=after.revision + 1)
-    return replace(course, revision=after.revision + 1)
+        return _Course(on=after.on, fate=Fate.TAKEN_BACK, revision=_UNSAID)
+    return replace(course, revision=course.revision + _UNSAID)
 
 
 def planned_windows(content: Content, incident: Incident) -> tuple[Window, ...]:
