@@ -1,7 +1,7 @@
 """What was announced for a day: windows of planned incidents and days of return, and how often each was revised.
 
 A revision is counted from the notes alone, those that were withdrawn included, so that it only ever grows: a note that
-moves a day, or takes it back, is one; its withdrawal is another.
+moves a day, or takes it back, counts once; a withdrawal counts more than all notes.
 """
 
 from collections.abc import Iterator
