@@ -5,8 +5,10 @@ import hashlib
 import hmac
 import os
 import re
+import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +23,7 @@ from urllib.parse import parse_qs
 import feedparser
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 from filelock import FileLock
 from markupsafe import escape
 
@@ -470,6 +473,34 @@ def test_a_secret_address_comes_from_the_environment(project: Project, receiver:
     assert news(desk.run()) == ["sent"]
 
 
+@pytest.mark.parametrize(
+    "address", ["file:///etc/hostname", "http://chat.example/hook", "chat.example", "smtp://a.example"]
+)
+def test_an_address_of_the_environment_is_checked_too(project: Project, address: str) -> None:
+    """What the environment holds must be an encrypted address of the right kind; it is not repeated in the message."""
+    targets(project, "  chat:\n    kind: slack\n    languages: [fr]\n")
+    (report,) = Desk(project.path, environment={"STATUSGEN_ADDRESS_CHAT": address}).run()
+    assert (report.news, report.reason) == (News.NO_SECRET, "STATUSGEN_ADDRESS_CHAT:address")
+
+
+def test_a_token_that_cannot_be_sent_is_not_repeated(project: Project, receiver: Receiver) -> None:
+    """A token with a line break inside is refused without being shown."""
+    targets(project, webhook(receiver, kind="mastodon"))
+    (report,) = Desk(project.path, environment={"STATUSGEN_TOKEN_RADIO": "tr3s\nsecret"}).run()
+    assert report.news is News.REFUSED
+    assert "secret" not in report.reason
+    assert receiver.taken == []
+
+
+def test_a_bad_target_does_not_hold_up_the_others(project: Project, receiver: Receiver) -> None:
+    """A target with a mistake is left out and named; the others are told, and the exit status asks for somebody."""
+    targets(project, webhook(receiver) + "  autre:\n    kind: webhook\n    address: ftp://radio.example/\n")
+    done = run(project.path, "--send", "--no-check-published")
+    assert done.returncode == 1
+    assert "ftp://radio.example/" in done.stderr
+    assert len(receiver.taken) == 1
+
+
 def test_a_redirection_is_not_followed(project: Project, receiver: Receiver) -> None:
     """What was meant for one address, and its secret, go to no other."""
     with receiving() as moved:
@@ -645,6 +676,55 @@ def test_e_mail_to_another_machine_is_encrypted_or_not_sent(project: Project, ma
     assert news(desk.run(again=True)) == ["sent"]
 
 
+@pytest.fixture
+def certificate(tmp_path: Path) -> tuple[Path, Path]:
+    """Make a certificate for localhost that nobody trusts yet."""
+    tool = shutil.which("openssl")
+    if tool is None:
+        pytest.skip("no openssl on this machine")
+    own, key = tmp_path / "own.pem", tmp_path / "key.pem"
+    made = [tool, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    made += ["-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(own)]
+    subprocess.run(made, check=True, capture_output=True)
+    return own, key
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")  # the server does speak TLS, from its first byte
+def test_a_password_is_given_only_to_a_server_that_is_trusted(
+    project: Project, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over smtps:// the server must prove who it is before it learns the password; then it takes the e-mail."""
+    box, given = Mailbox(), []
+
+    def check(_server: object, _session: object, _envelope: object, _how: str, login: Any) -> AuthResult:
+        given.append((login.login, login.password))
+        return AuthResult(success=True)
+
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(*certificate)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = {"authenticator": check, "auth_required": True, "auth_require_tls": False}
+    controller = Controller(box, hostname="localhost", port=port, ssl_context=context, **options)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))  # the controller looks at its own server too
+    controller.start()
+    try:
+        target = mail_target("localhost", port, "    user: etat\n").replace("smtp://", "smtps://")
+        targets(project, target)
+        desk = Desk(project.path, environment={"STATUSGEN_TOKEN_COURRIER": "mot-de-passe"})
+        monkeypatch.setenv("SSL_CERT_FILE", os.devnull)
+        assert news(desk.run()) == ["later"]
+        assert given == []
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+        desk.now += timedelta(minutes=5)
+        assert news(desk.run()) == ["sent"]
+    finally:
+        controller.stop()
+    assert given == [(b"etat", b"mot-de-passe")]
+    assert len(box.taken) == 1
+
+
 # ── Only what is online ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -697,6 +777,15 @@ def test_the_command_shows_and_sends_only_when_told_to(project: Project, receive
     assert "statusgen announce --send" in done.stdout
     assert receiver.taken == []
     assert not (project.path / ".statusgen").exists()
+
+
+def test_a_past_instant_shows_what_was_new_then(project: Project, receiver: Receiver) -> None:
+    """``--at`` shows what would have been announced at that time."""
+    project.write_note(note(title="Plus tard", published="17/05/2022 11:30"), 2)
+    targets(project, webhook(receiver))
+    shown = run(project.path, "--at", "2022-05-17T11:00").stdout
+    assert "Radiologie annulée" in shown
+    assert "Plus tard" not in shown
 
 
 def test_the_command_sends_what_is_online_and_says_so(project: Project, receiver: Receiver) -> None:

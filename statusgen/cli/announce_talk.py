@@ -139,6 +139,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Rien n’a été envoyé à {who} : la variable d’environnement {variable} manque.",
         "Nothing was sent to {who}: the environment variable {variable} is missing.",
     ),
+    "secret-address": (
+        "Rien n’a été envoyé à {who} : {variable} ne contient pas une adresse https:// (ou smtps:// pour le courrier).",
+        "Nothing was sent to {who}: {variable} holds no https:// address (or smtps:// for e-mail).",
+    ),
     "secret-inside": (
         "Rien n’a été envoyé à {who} : {variable} désigne un fichier dans content/, que tout le monde peut lire. "
         "Déplacez-le hors de content/.",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from markupsafe import escape
 
+from statusgen.content.targets import is_clear_text, split_address
 from statusgen.model.note import Note
 from statusgen.model.outline import NoteOutline
 from statusgen.model.targets import Target, TargetKind
@@ -177,12 +178,22 @@ def find_secret(target: Target, environment: Mapping[str, str], content: Path) -
     Raises SecretMissing.
     """
     token = _find(f"STATUSGEN_TOKEN_{target.variable}", environment, content)
-    address = _find(f"STATUSGEN_ADDRESS_{target.variable}", environment, content) or target.address
+    address = _find(f"STATUSGEN_ADDRESS_{target.variable}", environment, content)
+    if address and not is_usable(target, address):
+        raise SecretMissing(f"STATUSGEN_ADDRESS_{target.variable}", "address")
+    address = address or target.address
     if not address:
         raise SecretMissing(f"STATUSGEN_ADDRESS_{target.variable}", "missing")
     if not token and (target.kind.needs_token or target.user):
         raise SecretMissing(f"STATUSGEN_TOKEN_{target.variable}", "missing")
     return Secret(token, address)
+
+
+def is_usable(target: Target, address: str) -> bool:
+    """Whether an address of the environment is one that a target of its kind may be written to."""
+    parts = split_address(address)
+    schemes = ("smtps", "smtp") if target.kind is TargetKind.EMAIL else ("https", "http")
+    return parts is not None and parts.scheme in schemes and (target.unencrypted or not is_clear_text(address))
 
 
 def _find(variable: str, environment: Mapping[str, str], content: Path) -> str:

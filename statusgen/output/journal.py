@@ -101,6 +101,9 @@ class Journal:
         if self.path.exists():
             return
         self.path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+        marker = self.path.with_name(".gitignore")
+        if not marker.exists():
+            marker.write_text("*\n", encoding="utf-8")
         self._connection.close()
         self._connection = self._open()
 

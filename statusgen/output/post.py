@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
-from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection, InvalidURL
 from typing import IO
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -28,6 +28,8 @@ from statusgen.content.targets import is_loopback
 
 TIMEOUT = 15.0
 """Seconds for which a host may say nothing."""
+UNSENDABLE = "token, address?"
+"""Said of a token or an address that holds what no request can hold."""
 LARGEST_PAGE = 4 * 1024 * 1024
 """Bytes of a page that are read when it is looked at."""
 LONGEST_PAUSE = timedelta(hours=6)
@@ -117,10 +119,10 @@ def post(address: str, headers: Mapping[str, str], body: bytes, at: datetime, ti
     except URLError as fault:
         fate = Fate.LATER if isinstance(fault.reason, _NotReached) else Fate.UNSURE
         return Outcome(fate, _words(fault.reason))
+    except (ValueError, InvalidURL):  # their words quote the token or the address
+        return Outcome(Fate.REFUSED, UNSENDABLE)
     except (OSError, HTTPException) as fault:
         return Outcome(Fate.UNSURE, _words(fault))
-    except ValueError as fault:
-        return Outcome(Fate.REFUSED, _words(fault))
 
 
 def _judge(fault: HTTPError, at: datetime) -> Outcome:
@@ -214,8 +216,8 @@ def send_mail(
         return Outcome(Fate.REFUSED, _words(fault))
     except (OSError, smtplib.SMTPException) as fault:
         return Outcome(Fate.UNSURE if is_data_sent else Fate.LATER, _words(fault))
-    except ValueError as fault:
-        return Outcome(Fate.REFUSED, _words(fault))
+    except ValueError:
+        return Outcome(Fate.REFUSED, UNSENDABLE)
     return Outcome(Fate.SENT, "250")
 
 

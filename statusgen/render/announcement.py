@@ -68,7 +68,7 @@ def _body(target: Target, announcement: Announcement) -> object:
     if target.kind is TargetKind.MASTODON:
         return {"status": text, "language": announcement.language, "visibility": target.visibility}
     if target.kind is TargetKind.SLACK:
-        return {"text": escape(text, quote=False)}
+        return {"text": escape(text, quote=False), "mrkdwn": False}
     if target.kind is TargetKind.MATRIX:
         return {"text": text, "html": _html(announcement, text)}
     if target.kind is TargetKind.TEAMS:
