@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 from statusgen.model.note import Incident, Note
@@ -11,7 +12,7 @@ from statusgen.plan import paths
 from statusgen.plan.day_views import DayView, RunView, StandingView, StripView
 from statusgen.plan.scene import SEVERITY, Scene
 from statusgen.plan.views import Link
-from statusgen.situation.chronicle import Notes
+from statusgen.situation.chronicle import Chronicle, Month, Notes
 from statusgen.situation.days import SEARCHED, changed_locations, days_of_service, last_day
 
 INCIDENTS = 5
@@ -67,7 +68,9 @@ def _make_strip(
     wording = scene.wording
     shown = tuple(DayView(standing[0][0], str(on.day)) for on, standing in told)
     runs = [(standing, [on for on, _ in same]) for standing, same in groupby(told, key=lambda pair: pair[1])]
-    spoken = _days_with_updates(scene, {told[0][0], told[-1][0]})
+    spoken = frozenset[date]().union(
+        *(_days_with_updates(scene.chronicle, (on.year, on.month)) for on in (told[0][0], told[-1][0]))
+    )
     return StripView(
         title=wording.say("The last days"),
         introduction=wording.say("Each day is shown with its worst state, the last one with its state now."),
@@ -94,12 +97,12 @@ def _make_strip(
     )
 
 
-def _days_with_updates(scene: Scene, ends: Iterable[date]) -> frozenset[date]:
-    """Return the days with a bulletin in the months of some days."""
-    zone = scene.wording.zone
-    months = {(on.year, on.month) for on in ends}
-    notes = [scene.chronicle.by_month[month] for month in months if month in scene.chronicle.by_month]
-    return frozenset(one.published.astimezone(zone).date() for found in notes for one in found.outlines)
+@lru_cache(maxsize=16)
+def _days_with_updates(chronicle: Chronicle, month: Month) -> frozenset[date]:
+    """Return the days of a month with a bulletin."""
+    notes = chronicle.by_month.get(month)
+    zone = chronicle.content.settings.timezone
+    return frozenset(one.published.astimezone(zone).date() for one in notes.outlines) if notes else frozenset()
 
 
 def _when(scene: Scene, days: Sequence[date], last: date) -> str:
