@@ -1,4 +1,4 @@
-"""The same feeds in three formats, one for each hospital and service, and what readers make of them over weeks."""
+"""The same feeds in three formats, one for each hospital and service."""
 
 import json
 import re
@@ -8,11 +8,9 @@ from pathlib import Path
 import feedparser
 import lxml.etree
 import pytest
-from reader import Reader, make_reader
 
-from statusgen import pipeline
-from tests.builders import EXAMPLE, make_project, note
-from tests.conftest import JUNE, build_example
+from tests.builders import make_project, note
+from tests.conftest import JUNE
 
 BASE = "https://etat.ardelia.example/"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -128,37 +126,3 @@ def test_a_corrected_typing_mistake_alerts_nobody_again(tmp_path: Path) -> None:
     first = stamps()
     project.write_note(note(title="Radiologie annulée"))
     assert stamps() == first
-
-
-@pytest.mark.parametrize("ending", ["xml", "atom", "json"])
-def test_a_reader_that_polls_for_weeks_sees_each_bulletin_once(tmp_path: Path, ending: str) -> None:
-    """A reader polls after every bulletin of the example, and between: each is new once, corrections too."""
-    content = pipeline.check(EXAMPLE, JUNE).content
-    assert content is not None
-    notes = sorted((note for one in content.incidents.values() for note in one.notes), key=lambda note: note.order)
-    instants = sorted({note.published for note in notes})
-    seen_by_feedparser: list[str] = []
-    with make_reader(":memory:", feed_root=str(tmp_path)) as news:
-        for instant in instants:
-            build_example(tmp_path, instant)
-            path = tmp_path / f"site/fr/feed.{ending}"
-            published = [note for note in notes if note.published <= instant]
-            identities = {f"tag:ardelia.example,2022:{note.incident}/{note.number}/fr" for note in published}
-            due = sum(note.published == instant for note in published)
-            if instant == instants[0]:
-                news.add_feed(f"site/fr/feed.{ending}")
-            assert poll(news) == (due, 0)
-            assert poll(news) == (0, 0)
-            assert {entry.id for entry in news.get_entries()} == identities
-            if ending != "json":
-                seen_by_feedparser += [one.id for one in read(path).entries if one.id not in seen_by_feedparser]
-                assert set(seen_by_feedparser) == identities
-        corrections = [entry for entry in news.get_entries() if (entry.title or "").startswith("Correction")]
-        assert len(corrections) == sum(note.corrects is not None for note in notes)
-
-
-def poll(news: Reader) -> tuple[int, int]:
-    """Let a reader fetch its feed, and return how many entries it holds for new and for modified."""
-    (feed,) = news.get_feeds()
-    result = news.update_feed(feed)
-    return (result.new, result.modified) if result else (0, 0)

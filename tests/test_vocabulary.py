@@ -319,6 +319,7 @@ author: A
 approved-by: B
 status: withdrawn
 corrects: 1
+withdrawn-on: 17/05/2022 11:00
 withdrawn-because: Une erreur
 reach-everybody: no
 services:

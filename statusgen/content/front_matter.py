@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from statusgen.content.source import Source
+from statusgen.content.source import Source, strip_controls
 from statusgen.model.problem import Level, Problem
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
@@ -266,9 +266,9 @@ def _as_value(node: yaml.Node) -> Value:
         return Table(tuple(_as_entry(key, value) for key, value in node.value), line)
     if isinstance(node, yaml.SequenceNode):
         return Listing(tuple(_as_value(item) for item in node.value), line)
-    return Scalar(str(node.value).strip(), line)
+    return Scalar(strip_controls(str(node.value)).strip(), line)
 
 
 def _as_entry(key: yaml.Node, value: yaml.Node) -> Entry:
     line = key.start_mark.line + 1
-    return Entry(str(key.value).strip(), line, _as_value(value))
+    return Entry(strip_controls(str(key.value)).strip(), line, _as_value(value))

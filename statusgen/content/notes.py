@@ -18,7 +18,7 @@ from statusgen.model.words import Kind, Rule, Stage, Status
 
 NOTE_KEYS = (
     *("title", "published", "next-update", "valid-until", "stage", "author", "approved-by", "status", "corrects"),
-    *("withdrawn-because", "reach-everybody", "services", "restart-plan"),
+    *("withdrawn-on", "withdrawn-because", "reach-everybody", "services", "restart-plan"),
 )
 INCIDENT_KEYS = ("title", "kind", "from", "until", "concerns")
 TRANSLATION_KEYS = ("title", "translates")
@@ -179,6 +179,7 @@ def parse_note(
         reach_everybody=fields.yes_or_no("reach-everybody"),
         corrects=fields.number("corrects", 1, 9999),
         withdrawn_because=fields.text("withdrawn-because"),
+        withdrawn_on=fields.instant("withdrawn-on"),
         lines=fields.lines(),
     )
     _check_note(reading, note, fields, settings, is_planned=is_planned)
@@ -196,13 +197,19 @@ def _check_note(reading: Reading, note: Note, fields: Fields, settings: Settings
             reading.report("approved-by-author", fields.line_of("approved-by"), author=note.author)
     if note.is_withdrawn and not note.withdrawn_because:
         reading.report("withdrawn-without-reason", fields.line_of("status"))
+    if note.is_withdrawn and "withdrawn-on" not in fields:
+        reading.report("withdrawn-undated", fields.line_of("status"), Level.WARNING)
     if note.next_update is None and "next-update" not in fields and not is_planned and note.stage is not Stage.CLOSED:
         reading.report("next-update-missing", fields.line, Level.WARNING)
 
 
 def _check_dates(reading: Reading, note: Note, fields: Fields) -> None:
     """What a note announces lies after its publication."""
-    for key, moment in (("next-update", note.next_update), ("valid-until", note.valid_until)):
+    for key, moment in (
+        ("next-update", note.next_update),
+        ("valid-until", note.valid_until),
+        ("withdrawn-on", note.withdrawn_on),
+    ):
         if moment is not None and moment <= note.published:
             reading.report("date-before-publication", fields.line_of(key), key=fields.typed_key(key))
     for statement in note.statements:

@@ -21,7 +21,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
 from markdown.util import AtomicString
 
-from statusgen.content.source import Source
+from statusgen.content.source import Source, strip_controls
 from statusgen.model.problem import Level, Problem
 from statusgen.model.vocabulary import normalise
 
@@ -167,7 +167,7 @@ def to_html(text: str) -> tuple[str, list[tuple[str, str]]]:
     refused.clear()
     raw = converter.reset().convert(text)
     clean = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener noreferrer")
-    return clean.strip(), list(refused)
+    return strip_controls(clean).strip(), list(refused)
 
 
 class _Refuse(Treeprocessor):

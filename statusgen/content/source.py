@@ -42,6 +42,11 @@ class Source:
         return Problem(self.path, line, code, level, pairs, shown.strip()[:200])
 
 
+def strip_controls(text: str) -> str:
+    """Return text without the characters that no file may hold, however they were written: XML refuses most of them."""
+    return _BIDI.sub("", _CONTROL.sub("", text))
+
+
 def parse_source(path: str, raw: bytes) -> Source:
     """Decode a file: UTF-8 with or without a mark, UTF-16 with one, else Windows cp1252, any line ends.
 

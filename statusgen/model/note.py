@@ -115,6 +115,8 @@ class Note:
     """Number of the note whose facts it puts right."""
     withdrawn_because: str
     """Why it was withdrawn, in the reference language."""
+    withdrawn_on: datetime | None = None
+    """When its withdrawal is announced; None when the editors did not say."""
     editions: Mapping[str, Edition] = field(default_factory=dict)
     """One for every language of the site."""
     lines: Mapping[str, int] = field(default_factory=dict)

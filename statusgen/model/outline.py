@@ -27,6 +27,8 @@ class NoteOutline(NamedTuple):
     """Ids of the locations it names, the whole group included."""
     instants: tuple[datetime, ...]
     """When its statements begin or expire."""
+    withdrawn_on: datetime | None = None
+    """When its withdrawal is announced."""
 
     @property
     def order(self) -> tuple[datetime, str, int]:
@@ -92,6 +94,7 @@ def outline_note(note: Note) -> NoteOutline:
         services=tuple(dict.fromkeys(one.service for one in note.statements)),
         locations=tuple(dict.fromkeys(place for one in note.statements for place in one.locations)),
         instants=tuple(sorted(instants)),
+        withdrawn_on=note.withdrawn_on if note.is_withdrawn else None,
     )
 
 

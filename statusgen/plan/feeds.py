@@ -1,9 +1,11 @@
 """Views of the feeds: what a news reader gets, in words, with identities that never change."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from heapq import nlargest
+from itertools import chain
 
 from markupsafe import Markup, escape
 
@@ -18,6 +20,7 @@ from statusgen.plan.frame import FEEDS, PRESS, location_feed, service_feed
 from statusgen.plan.scene import SEVERITY, Scene, day_of, describe_service, edition_of
 from statusgen.plan.views import Advice, ExceptionView, ServiceView
 from statusgen.situation.chronicle import Chronicle
+from statusgen.situation.fold import find_note
 from statusgen.situation.history import service_since
 
 NAMED_IN_TITLE = 4
@@ -84,8 +87,17 @@ def tag(content: Content, specific: str) -> str:
 
 
 def feed_notes(chronicle: Chronicle, live: Iterable[Incident]) -> list[Note]:
-    """Return the bulletins of the main feed, newest first: all those of live incidents, and at least 50."""
-    notes = {note.order: note for note in (*chronicle.notes[:AT_LEAST], *(note for one in live for note in one.notes))}
+    """Return the bulletins of the main feed, newest first: all those of live incidents, and at least 50.
+
+    The fifty withdrawn last are among them, however old they are.
+    """
+    withdrawn = [note for note in chronicle.notes.outlines if note.withdrawn_on is not None]
+    last = nlargest(AT_LEAST, withdrawn, key=lambda note: (note.withdrawn_on, note.order))
+    found = (find_note(chronicle.content.incidents, note) for note in last)
+    notes = {
+        note.order: note
+        for note in (*chronicle.notes[:AT_LEAST], *found, *(note for one in live for note in one.notes))
+    }
     return [notes[order] for order in sorted(notes, reverse=True)]
 
 
@@ -95,13 +107,13 @@ def view_bulletin_feeds(scene: Scene) -> dict[str, FeedView]:
     All are made of the items of the first, so an item is the same wherever it is read, and none grows for ever.
     """
     notes = feed_notes(scene.chronicle, scene.situation.live)
-    items = {note.order: _bulletin_item(scene, note) for note in notes}
+    items = {note.order: tuple(_iter_items(scene, note)) for note in notes}
     say, catalogue, language = scene.wording.say, scene.content.catalogue, scene.language
     all_updates = say("Every update, as soon as it is published.")
-    feeds = {"feed": _make_feed(scene, "feed", say(FEEDS[0][1]), all_updates, tuple(items.values()))}
+    feeds = {"feed": _make_feed(scene, "feed", say(FEEDS[0][1]), all_updates, _in_order(items.values()))}
 
     def add(name: str, page: str, title: str, description: str, which: Callable[[Note], bool]) -> None:
-        own = tuple(items[note.order] for note in notes if which(note))
+        own = _in_order(items[note.order] for note in notes if which(note))
         feeds[name] = _make_feed(scene, name, title, description, own, page)
 
     add(
@@ -109,7 +121,7 @@ def view_bulletin_feeds(scene: Scene) -> dict[str, FeedView]:
         paths.listing(language, "press"),
         say("Press"),
         say("Every update that has a part for the press."),
-        lambda note: bool(edition_of(scene, note).press_html),
+        partial(_is_for_press, scene),
     )
     for place in catalogue.locations.values():
         name = place.name.in_(language)
@@ -126,6 +138,20 @@ def view_bulletin_feeds(scene: Scene) -> dict[str, FeedView]:
             partial(_names_service, service.id),
         )
     return feeds
+
+
+def _in_order(items: Iterable[tuple[FeedItem, ...]]) -> tuple[FeedItem, ...]:
+    """Return the items of some bulletins, newest first; those of one instant stay in the order of their bulletins."""
+    return tuple(sorted(chain.from_iterable(items), key=lambda item: item.published, reverse=True))
+
+
+def _is_for_press(scene: Scene, note: Note) -> bool:
+    """Whether a bulletin has a part for the press, or corrects one that has."""
+    if note.corrects is not None:
+        notes = scene.content.incidents[note.incident].notes
+        corrected = next((one for one in notes if one.number == note.corrects), note)
+        return any(edition_of(scene, one).press_html for one in (note, corrected))
+    return bool(edition_of(scene, note).press_html)
 
 
 def _names_place(place: str, note: Note) -> bool:
@@ -160,6 +186,28 @@ def view_subscriptions(scene: Scene, feeds: Iterable[FeedView]) -> Subscriptions
     return SubscriptionsView(
         scene.language, title, tuple((feed.title, f"{feed.address}.xml", feed.link) for feed in feeds)
     )
+
+
+def _iter_items(scene: Scene, note: Note) -> Iterator[FeedItem]:
+    """Iterate over the items of a bulletin: its withdrawal, where there is one, and itself.
+
+    Readers do not show an item a second time when its text changes, so a withdrawal has an item of its own.
+    """
+    item = _bulletin_item(scene, note)
+    told = note.withdrawn_on or note.published
+    if note.is_withdrawn and told <= scene.situation.at:
+        say, edition = scene.wording.say, edition_of(scene, note)
+        title = say("Withdrawn: {title}", title=edition.title)
+        instant = scene.wording.short_instant(told)
+        link = Markup('<p><a href="{}" lang="{}">{}</a></p>').format(item.link, edition.language, edition.title)
+        yield replace(
+            item,
+            guid=tag(scene.content, f"{note.incident}/{note.number}/withdrawn/{scene.language}"),
+            title=say("{title} ({where}, {instant})", title=title, where=_where(scene, note), instant=instant),
+            content=item.content + str(link),
+            published=told,
+        )
+    yield item
 
 
 def _bulletin_item(scene: Scene, note: Note) -> FeedItem:

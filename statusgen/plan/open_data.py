@@ -218,6 +218,7 @@ def describe_bulletin(scenes: Scenes, note: Note) -> Document:
         "valid_until": moment(scenes, note.valid_until),
         "corrects": note.corrects,
         "withdrawn_because": note.withdrawn_because or None,
+        "withdrawn_on": moment(scenes, note.withdrawn_on if note.is_withdrawn else None),
         "statements": [] if note.is_withdrawn else [_statement(one) for one in note.statements],
         "restart_plan": [
             {

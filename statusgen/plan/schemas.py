@@ -73,6 +73,7 @@ _BULLETIN = _object(
     valid_until=_INSTANT,
     corrects=_NUMBER,
     withdrawn_because=_WORD,
+    withdrawn_on=_INSTANT,
     statements=_list(
         _object(
             service={"type": "string"},

@@ -186,7 +186,7 @@ def _update(scenes: Scenes, scene: Scene, incident: Incident, note: Note, status
         "body": f"{note.withdrawn_because or note.editions[scene.language].title} {address}",
         "incident_id": _id(f"incident/{incident.id}"),
         "created_at": published,
-        "updated_at": published,
+        "updated_at": moment(scenes, note.withdrawn_on if note.is_withdrawn else None) or published,
         "display_at": published,
         "affected_components": [
             {

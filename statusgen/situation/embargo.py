@@ -55,6 +55,7 @@ def embargo(content: Content, at: datetime) -> Content:
 
 
 def next_embargo(content: Content, at: datetime) -> datetime | None:
-    """Find when the next note that is ready will be published; None when none waits."""
+    """Find when the next note that is ready, or the next withdrawal, will be announced; None when none waits."""
     notes = (note for outline in outlines_of(content.incidents).values() for note in outline.notes if note.is_public)
-    return min((note.published for note in notes if note.published > at), default=None)
+    instants = (moment for note in notes for moment in (note.published, note.withdrawn_on) if moment is not None)
+    return min((moment for moment in instants if moment > at), default=None)
