@@ -15,6 +15,7 @@ from pathlib import Path
 
 import feedparser
 import pytest
+from filelock import FileLock
 from reader import Reader, make_reader
 
 from statusgen import pipeline
@@ -53,19 +54,30 @@ def story() -> list[Note]:
 @pytest.fixture(scope="session")
 def editions(story: list[Note], tmp_path_factory: pytest.TempPathFactory) -> list[Edition]:
     """Build the example after each bulletin of its story, and once more when nothing was published for a day."""
-    folder, made, seen = tmp_path_factory.mktemp("story"), [], 0
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, made, seen = shared / "story", [], 0
     for number, at in enumerate([*sorted({one.published for one in story}), LAST]):
-        site = build_example(folder, at)
         kept = folder / f"edition-{number}"
-        kept.mkdir()
-        for ending in ("xml", "atom", "json"):
-            shutil.copyfile(site / f"fr/feed.{ending}", kept / f"feed.{ending}")
-            os.utime(kept / f"feed.{ending}", (at.timestamp(), at.timestamp()))
+        with FileLock(shared / "story.lock"):  # whoever comes first builds for all processes
+            if not kept.exists():
+                _keep_feeds(build_example(folder, at), kept, at)
         told = [one for one in story if one.published <= at]
         identities = frozenset(f"tag:ardelia.example,2022:{one.incident}/{one.number}/fr" for one in told)
         made.append(Edition(at, kept, len(told) - seen, identities))
         seen = len(told)
     return made
+
+
+def _keep_feeds(site: Path, kept: Path, at: datetime) -> None:
+    """Copy the main feeds of a site, dated at the instant it was built for, as a host would show them."""
+    made = kept.with_suffix(".part")
+    made.mkdir()
+    for ending in ("xml", "atom", "json"):
+        shutil.copyfile(site / f"fr/feed.{ending}", made / f"feed.{ending}")
+        os.utime(made / f"feed.{ending}", (at.timestamp(), at.timestamp()))
+    made.rename(kept)
 
 
 def is_correction(title: str | None) -> bool:
