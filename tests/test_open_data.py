@@ -1,34 +1,15 @@
-"""The situation as open data, and what machines that already read status pages make of it."""
+"""The situation as open data: one truth, in every language, by id, for anybody's programs."""
 
 import csv
-import functools
-import http.server
 import io
 import json
-import os
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from jsonschema import Draft202012Validator
 
 from tests.builders import make_project, note
 from tests.reading import open_page, text_of
-
-V2 = (
-    "summary",
-    "status",
-    "components",
-    "incidents",
-    "incidents/unresolved",
-    "scheduled-maintenances",
-    "scheduled-maintenances/upcoming",
-    "scheduled-maintenances/active",
-)
 
 
 def load(site: Path, path: str) -> Any:
@@ -101,61 +82,9 @@ def test_history_is_bounded_and_leads_to_the_rest(june: Path) -> None:
         assert one in incident["bulletins"]
 
 
-def test_statuspage_documents_have_a_page_and_only_what_they_are_for(tuesday: Path) -> None:
-    """Eight documents; unresolved ones are not resolved, and every component belongs to a group that exists."""
-    for name in V2:
-        assert load(tuesday, f"api/v2/{name}.json")["page"]["time_zone"] == "Europe/Brussels", name
-    components = {one["id"]: one for one in load(tuesday, "api/v2/components.json")["components"]}
-    assert all(one["group"] or one["group_id"] in components for one in components.values())
-    assert len(components) == len(load(tuesday, "api/v2/components.json")["components"])
-    unresolved = load(tuesday, "api/v2/incidents/unresolved.json")["incidents"]
-    assert [one["resolved_at"] for one in unresolved] == [None]
-    assert unresolved[0]["x_statusgen"]["id"] == "2022-05-cyberattack"
-    assert load(tuesday, "api/v2/status.json")["status"]["indicator"] == "major"
-
-
-def test_the_index_of_cstate_is_valid(tuesday: Path) -> None:
-    """Real dates, real nulls, and a status that cState knows."""
-    index = load(tuesday, "index.json")
-    assert (index["is"], index["summaryStatus"]) == ("index", "down")
-    assert {one["status"] for one in index["systems"]} <= {"ok", "notice", "disrupted", "down"}
-    assert "<no value>" not in (tuesday / "index.json").read_text(encoding="utf-8")
-
-
 def test_developers_find_every_address(tuesday: Path) -> None:
     """The page names files that exist, in the language of the reader."""
     page = open_page(tuesday, "nl/developers/index.html")
     links = [link.get("href") for link in page.cssselect("main ul a")]
     assert len(links) >= 9
     assert all((tuesday / "nl/developers" / link).resolve().is_file() for link in links)
-
-
-@pytest.fixture
-def host(tuesday: Path) -> Iterator[str]:
-    """Serve the site of Tuesday on loopback, as any host does."""
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(tuesday))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-def test_an_exporter_for_prometheus_reads_the_site(host: str, tmp_path: Path) -> None:
-    """statuspage-prometheus-exporter, unchanged, sees the incident, the works ahead and every component."""
-    services = tmp_path / "services.json"
-    services.write_text(json.dumps({"ardelia": {"url": f"{host}/api/v2/summary.json", "name": "Ardelia"}}))
-    program = (
-        "import json\n"
-        "from statuspage_prometheus_exporter.service_checker import SERVICES, check_status_page_service\n"
-        "print(json.dumps(check_status_page_service('ardelia', SERVICES['ardelia']), default=str))\n"
-    )
-    environment = {**os.environ, "SERVICES_JSON_PATH": str(services)}
-    said = subprocess.run(
-        [sys.executable, "-c", program], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
-    )
-    result = json.loads(said.stdout.strip().splitlines()[-1])
-    assert (result["success"], result["raw_status"]) == (True, "major")
-    (incident,) = result["incident_metadata"]
-    assert (incident["name"], incident["status"], incident["impact"]) == ("Cyberattaque", "identified", "major")
-    assert len(result["maintenance_metadata"]) == 1
-    assert len(result["component_metadata"]) > 40

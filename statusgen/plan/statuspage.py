@@ -1,7 +1,8 @@
 """The situation as existing clients of other status pages read it: Statuspage v2, and the index of cState.
 
 Facts of hospitals that these formats have no word for stand in ``x_statusgen``, which old clients pass over. A service
-is a component of the group of its location. The words are those of the reference language.
+is a component of the group of its location and bears its name, because many clients know a component by its name alone.
+The words are those of the reference language.
 """
 
 import hashlib
@@ -51,7 +52,7 @@ def iter_statuspage(scenes: Scenes) -> Iterator[tuple[str, bytes]]:
     status = {"indicator": _INDICATOR[situation.headline], "description": headline_of(scene)}
     components = list(_iter_components(scenes, scene, page))
     listed = [one for one in (*situation.open_incidents, *situation.closed) if not one.is_planned and one.notes]
-    incidents = [_incident(scenes, scene, page, one) for one in listed]
+    incidents = [{**_incident(scenes, scene, page, one), "components": _held(components, one.id)} for one in listed]
     unresolved = [one for one in incidents if one["resolved_at"] is None]
     coming = [_maintenance(scenes, scene, page, one) for one in situation.coming if one.notes]
     past = [_maintenance(scenes, scene, page, one) for one in situation.closed if one.is_planned and one.notes]
@@ -108,7 +109,7 @@ def _iter_components(scenes: Scenes, scene: Scene, page: Document) -> Iterator[D
             parts.append(
                 {
                     "id": _id(f"cell/{place}/{service.id}"),
-                    "name": service.name.in_(scene.language),
+                    "name": f"{service.name.in_(scene.language)} – {name}",
                     "status": _STATUS[State(cell["state"])],
                     "updated_at": cell["stated_on"] or created,
                     "position": len(parts) + 1,
@@ -132,6 +133,12 @@ def _iter_components(scenes: Scenes, scene: Scene, page: Document) -> Iterator[D
             **shared,
         }
         yield from parts
+
+
+def _held(components: list[Document], incident: str) -> list[Document]:
+    """Return the components that are as they are because of an incident, without what only we know of them."""
+    held = (one for one in components if one.get("x_statusgen", {}).get("incident") == incident)
+    return [{key: value for key, value in one.items() if key != "x_statusgen"} for one in held]
 
 
 def _incident(scenes: Scenes, scene: Scene, page: Document, incident: Incident) -> Document:
@@ -204,6 +211,12 @@ def _update(scenes: Scenes, scene: Scene, incident: Incident, note: Note, status
     }
 
 
+def _worst_held(scene: Scene, incident: str) -> State:
+    """Return the worst state that an incident is the reason for now."""
+    cells = scene.situation.cells.values()
+    return worst_state([{"state": str(cell.state)} for cell in cells if cell.incident == incident])
+
+
 def _cstate(scenes: Scenes, scene: Scene, now: str | None) -> Document:
     """Describe the situation as cState does at ``/index.json``, in valid JSON with ISO dates."""
     content, situation = scene.content, scene.situation
@@ -215,7 +228,7 @@ def _cstate(scenes: Scenes, scene: Scene, now: str | None) -> Document:
             "createdAt": moment(scenes, incident.notes[0].published),
             "lastMod": moment(scenes, incident.notes[-1].published),
             "permalink": paths.address(scene.base_url, paths.incident(scene.language, incident.id)),
-            "severity": "notice",
+            "severity": _CSTATE[held] if (held := _worst_held(scene, incident.id)) is not State.RUNNING else "notice",
             "resolved": False,
             "informational": False,
             "resolvedAt": None,
