@@ -69,6 +69,8 @@ def find_in_rss(raw: bytes, address: str) -> Iterator[str]:
     yield from _find_in_rfc822(channel.findtext("lastBuildDate") or "")
     if not (channel.findtext("ttl") or "").isdecimal():
         yield "ttl is no number of minutes"
+    if any(b"&amp;" in title or b"&lt;" in title for title in re.findall(rb"<title>(.*?)</title>", raw)):
+        yield "a title holds a mark of HTML that is not written as a number"
     own = [one for one in channel.findall(f"{ATOM}link") if one.get("rel") == "self"]
     if [one.get("href") for one in own] != [address] or own[0].get("type") != "application/rss+xml":
         yield "the link to itself is not where the feed stands"
@@ -89,7 +91,8 @@ def _find_in_item(item: lxml.etree._Element) -> Iterator[str]:
     yield from _find_in_rfc822(item.findtext("pubDate") or "")
     yield from _find_in_address(item.findtext("link") or "")
     yield from _find_in_plain(item.findtext("title") or "", "title")
-    yield from _find_in_plain(item.findtext("description") or "", "description")
+    if len(lxml.html.fragment_fromstring(item.findtext("description") or "", create_parent="p")):
+        yield "a description holds HTML"
     yield from find_in_html(item.findtext(ENCODED) or "")
     if item.get(XML_LANG) is not None:
         yield from _find_in_language(item.get(XML_LANG) or "")
@@ -186,6 +189,8 @@ def find_in_html(html: str) -> Iterator[str]:
     if not html:
         yield "the content is empty"
         return
+    if "\ufffd" in html:
+        yield "a letter is lost"
     for element in lxml.html.fragment_fromstring(html, create_parent="section").iterdescendants():
         if element.tag not in SAFE:
             yield f"<{element.tag}> is not for readers"

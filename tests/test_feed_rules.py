@@ -199,6 +199,8 @@ def spoil(old: str, new: str) -> Callable[[bytes], bytes]:
         ("xml", spoil('<div lang="fr"><p>', '<div lang="fr"><script>1</script><p>'), "<script> is not for readers"),
         ("xml", spoil('<div lang="fr"><p>', '<div lang="fr"><p><a href="../x">x</a>'), "../x is relative"),
         ("xml", spoil("<title>Un num", "<title>Un &amp;eacute; &amp;lt; num"), "holds the name of a character"),
+        ("xml", spoil("<title>Un num", "<title>Un &amp; num"), "not written as a number"),
+        ("xml", spoil("<description>Urgences", "<description>&lt;b&gt;Urgences"), "a description holds HTML"),
         ("xml", spoil('<category domain="incident">', "<category>"), "a category is empty"),
         ("atom", spoil("<updated>2022-05-17T10:30:00+02:00", "<updated>17/05/2022"), "RFC 3339"),
         ("atom", spoil("<name>Groupe hospitalier Ardelia</name>", "<name/>"), "author has no name"),

@@ -3,12 +3,15 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from jsonschema import Draft202012Validator
 
-from tests.builders import make_project, note
+from tests.builders import ROOT, instant, make_project, note
+from tests.conftest import build_example
 from tests.reading import open_page, text_of
 
 
@@ -17,10 +20,25 @@ def load(site: Path, path: str) -> Any:
     return json.loads((site / path).read_text(encoding="utf-8"))
 
 
-def test_every_document_keeps_to_the_schema_published_beside_it(tuesday: Path, june: Path) -> None:
-    """The schema is sound, and each file of the open data names its own."""
+@pytest.fixture(scope="module")
+def moments(tuesday: Path, june: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Return sites without any note, on the first day, on Tuesday, in June, at the end, and with what is withdrawn."""
+    quiet = make_project(tmp_path_factory.mktemp("quiet"))
+    quiet.build()
+    withdrawn = make_project(tmp_path_factory.mktemp("withdrawn"))
+    more = "status: withdrawn\nwithdrawn-on: 17/05/2022 11:40\nwithdrawn-because: Erreur de service."
+    withdrawn.write_note(note(more=more))
+    withdrawn.build()
+    story = [
+        build_example(tmp_path_factory.mktemp("day"), instant(day)) for day in ("2022-05-14T09:00", "2022-06-22T12:00")
+    ]
+    return [quiet.path / "site", withdrawn.path / "site", tuesday, june, *story]
+
+
+def test_every_document_keeps_to_the_schema_published_beside_it(moments: list[Path]) -> None:
+    """The schema is sound, and each file of the open data names its own, at every moment of a site's life."""
     checked = 0
-    for site in (tuesday, june):
+    for site in moments:
         files = [*site.glob("api/*.json"), *site.glob("api/*/*.json")]
         for path in files:
             if path.name.endswith(".schema.json"):
@@ -31,7 +49,7 @@ def test_every_document_keeps_to_the_schema_published_beside_it(tuesday: Path, j
                 assert schema["$id"] == document["$schema"]
                 assert list(Draft202012Validator(schema).iter_errors(document)) == [], path
                 checked += 1
-    assert checked > 40
+    assert checked > 120
 
 
 def test_the_schema_refuses_what_is_wrong(tuesday: Path) -> None:
@@ -80,6 +98,58 @@ def test_history_is_bounded_and_leads_to_the_rest(june: Path) -> None:
     for one in history["bulletins"]:
         incident = load(june, f"api/incidents/{one['incident']}.json")
         assert one in incident["bulletins"]
+
+
+def test_open_data_says_that_a_bulletin_was_withdrawn_and_what_language_it_is_in(moments: list[Path]) -> None:
+    """Why and when a bulletin was withdrawn is told and its states are not; a fallback names its real language."""
+    (bulletin,) = load(moments[1], "api/history.json")["bulletins"]
+    assert (bulletin["withdrawn_because"], bulletin["withdrawn_on"]) == (
+        "Erreur de service.",
+        "2022-05-17T11:40:00+02:00",
+    )
+    assert bulletin["statements"] == []
+    untranslated = load(moments[2], "api/incidents/2022-05-cyberattack.json")["bulletins"][1]
+    assert (untranslated["number"], untranslated["language"]["de"], untranslated["language"]["nl"]) == (3, "fr", "nl")
+
+
+def test_history_does_not_grow_for_ever(tmp_path: Path) -> None:
+    """Of seventy incidents that are over, the history has fifty bulletins and names fifty; each keeps its own file."""
+    project = make_project(tmp_path)
+    for number in range(1, 71):
+        name = f"2022-02-{number:03}"
+        project.write(f"incidents/{name}/incident.fr.md", f"---\ntitle: Petit {number}\n---\nFini.\n")
+        published = f"{1 + number % 9:02}/02/2022 1{number % 10}:00"
+        project.write_note(note(published=published, valid_until="20/02/2022", next_update="20/02/2022"), 1, name)
+        ended = f"{1 + number % 9:02}/02/2022 2{number % 4}:00"
+        project.write_note(note("  radiology: running, come", published=ended, stage="closed"), 2, name)
+    project.build()
+    history = load(tmp_path / "site", "api/history.json")
+    assert (len(history["bulletins"]), len(history["closed_incidents"])) == (50, 50)
+    assert len(load(tmp_path / "site", "api/v2/incidents.json")["incidents"]) == 50
+    assert len(list((tmp_path / "site/api/incidents").glob("2022-02-*.json"))) == 70
+
+
+def test_the_documentation_names_files_that_exist(tuesday: Path) -> None:
+    """Every address of docs/feeds-and-data.md is there, and no file of the open data is missing from it."""
+    text = " ".join((ROOT / "docs/feeds-and-data.md").read_text(encoding="utf-8").split())
+    named = {
+        address
+        for typed in re.findall(r"`((?:api/|index)[^` ]*(?:\{[^}]*\}[^`]*)?)`", text)
+        for address in spread(typed)
+    }
+    named -= {"api/v2/….json"}
+    for address in named:
+        assert list(tuesday.glob(address.replace("<id>", "*"))), address
+    files = {path.relative_to(tuesday).as_posix() for path in (tuesday / "api").rglob("*") if path.is_file()}
+    told = {path.relative_to(tuesday).as_posix() for one in named for path in tuesday.glob(one.replace("<id>", "*"))}
+    assert files - told == set()
+
+
+def spread(typed: str) -> list[str]:
+    """Return the addresses that one with alternatives in braces stands for."""
+    start, brace, rest = typed.partition("{")
+    names, _, end = rest.partition("}")
+    return [f"{start}{name.strip()}{end}" for name in names.split(",")] if brace else [typed]
 
 
 def test_developers_find_every_address(tuesday: Path) -> None:

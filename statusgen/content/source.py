@@ -44,7 +44,7 @@ class Source:
 
 def strip_controls(text: str) -> str:
     """Return text without the characters that no file may hold, however they were written: XML refuses most of them."""
-    return _BIDI.sub("", _CONTROL.sub("", text))
+    return _BIDI.sub("", _CONTROL.sub("", text)).replace(_LOST, "")
 
 
 def parse_source(path: str, raw: bytes) -> Source:

@@ -1,9 +1,10 @@
 """Feed views → RSS, Atom, JSON Feed and OPML. feedgen is used here and nowhere else: dates and order are always set."""
 
 import json
+import re
 from datetime import datetime
 from typing import Any
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from feedgen.feed import FeedGenerator
 
@@ -13,6 +14,8 @@ TIME_TO_LIVE = 30
 """Minutes for which a reader may keep a feed."""
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_TITLE = re.compile(rb"<title>[^<]*</title>")
+"""Plain text, in which the RSS Advisory Board wants "&" and "<" as numbers, so that no reader takes it for HTML."""
 
 
 class _WrittenIn:
@@ -71,12 +74,12 @@ def render_rss(view: FeedView, country: str, opened: datetime) -> bytes:
         entry = feed.add_entry(order="append")
         entry.guid(item.guid, permalink=False)
         _describe(entry, item, view.language)
-        entry.description(item.description)
+        entry.description(escape(item.description))  # readers of RSS take it for HTML
         entry.content(item.content, type="CDATA")
         if item.categories:
             entry.category([{"term": term, "scheme": domain} for domain, term in item.categories])
     rendered: bytes = feed.rss_str(pretty=True)
-    return rendered
+    return _TITLE.sub(lambda title: title.group().replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;"), rendered)
 
 
 def render_atom(view: FeedView, opened: datetime) -> bytes:
