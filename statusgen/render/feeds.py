@@ -1,8 +1,13 @@
-"""Feed views → RSS, Atom, JSON Feed and OPML. feedgen is used here and nowhere else: dates and order are always set."""
+"""Feed views → RSS, Atom, JSON Feed and OPML. feedgen is used here and nowhere else: dates and order are always set.
+
+An item stands in up to two dozen feeds of its language, so each is rendered once and put into all of them.
+"""
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -10,6 +15,8 @@ from feedgen.feed import FeedGenerator
 
 from statusgen.plan.feeds import FeedItem, FeedView, SubscriptionsView
 
+ITEMS_KEPT = 1024
+"""How many rendered items are kept for the next feed: those of a build, a few kilobytes each."""
 TIME_TO_LIVE = 30
 """Minutes for which a reader may keep a feed."""
 _ATOM = "{http://www.w3.org/2005/Atom}"
@@ -70,16 +77,40 @@ def render_rss(view: FeedView, country: str, opened: datetime) -> bytes:
         feed.register_extension("hubs", _Hubs, atom=False)
         feed.hubs.addresses = view.hubs
     feed.lastBuildDate(view.updated or opened)
-    for item in view.items:
-        entry = feed.add_entry(order="append")
-        entry.guid(item.guid, permalink=False)
-        _describe(entry, item, view.language)
-        entry.description(escape(item.description))  # readers of RSS take it for HTML
-        entry.content(item.content, type="CDATA")
-        if item.categories:
-            entry.category([{"term": term, "scheme": domain} for domain, term in item.categories])
-    rendered: bytes = feed.rss_str(pretty=True)
+    items = (_render_item(item, view.language) for item in view.items)
+    return _fill(_without_marks(feed.rss_str(pretty=True)), items, "    ", b"  </channel>")
+
+
+@lru_cache(maxsize=ITEMS_KEPT)
+def _render_item(item: FeedItem, language: str) -> bytes:
+    """Render an item of RSS, as it stands in every feed of a language."""
+    feed = FeedGenerator()
+    feed.title("-")
+    feed.link(href="-")
+    feed.description("-")
+    entry = feed.add_entry()
+    entry.guid(item.guid, permalink=False)
+    _describe(entry, item, language)
+    entry.description(escape(item.description))  # readers of RSS take it for HTML
+    entry.content(item.content, type="CDATA")
+    if item.categories:
+        entry.category([{"term": term, "scheme": domain} for domain, term in item.categories])
+    return _without_marks(_cut(feed.rss_str(pretty=True), b"<item", b"</item>"))
+
+
+def _without_marks(rendered: bytes) -> bytes:
     return _TITLE.sub(lambda title: title.group().replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;"), rendered)
+
+
+def _cut(rendered: bytes, start: bytes, end: bytes) -> bytes:
+    """Return an element out of the feed that holds no other of its kind."""
+    return rendered[rendered.index(start) : rendered.rindex(end) + len(end)]
+
+
+def _fill(feed: bytes, items: Iterable[bytes], indent: str, end: bytes) -> bytes:
+    """Put items into a feed without any, before its end."""
+    head, found, tail = feed.rpartition(end)
+    return b"".join([head, *(b"%b%b\n" % (indent.encode(), item) for item in items), found, tail])
 
 
 def render_atom(view: FeedView, opened: datetime) -> bytes:
@@ -98,18 +129,28 @@ def render_atom(view: FeedView, opened: datetime) -> bytes:
     feed.language(view.language)
     feed.generator("statusgen")
     feed.updated(view.updated or opened)
-    for item in view.items:
-        entry = feed.add_entry(order="append")
-        entry.id(item.guid)
-        _describe(entry, item, view.language)
-        entry.updated(item.published)
-        entry.author({"name": item.author})
-        entry.summary(item.description)
-        entry.content(item.content, type="html")
-        if item.categories:  # a scheme is an address in Atom, so the kind goes into the identity of the term
-            entry.category([{"term": f"{domain}:{term}", "label": term} for domain, term in item.categories])
-    rendered: bytes = feed.atom_str(pretty=True)
-    return rendered
+    return _fill(
+        feed.atom_str(pretty=True), (_render_entry(item, view.language) for item in view.items), "  ", b"</feed>"
+    )
+
+
+@lru_cache(maxsize=ITEMS_KEPT)
+def _render_entry(item: FeedItem, language: str) -> bytes:
+    """Render an entry of Atom, as it stands in every feed of a language."""
+    feed = FeedGenerator()
+    feed.id("-")
+    feed.title("-")
+    feed.updated(item.published)
+    entry = feed.add_entry()
+    entry.id(item.guid)
+    _describe(entry, item, language)
+    entry.updated(item.published)
+    entry.author({"name": item.author})
+    entry.summary(item.description)
+    entry.content(item.content, type="html")
+    if item.categories:  # a scheme is an address in Atom, so the kind goes into the identity of the term
+        entry.category([{"term": f"{domain}:{term}", "label": term} for domain, term in item.categories])
+    return _cut(feed.atom_str(pretty=True), b"<entry", b"</entry>")
 
 
 def _describe(entry: Any, item: FeedItem, language: str) -> None:
@@ -145,7 +186,7 @@ def render_json_feed(view: FeedView) -> bytes:
             for item in view.items
         ],
     }
-    return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(feed, ensure_ascii=False) + "\n").encode()
 
 
 def render_opml(view: SubscriptionsView) -> bytes:
