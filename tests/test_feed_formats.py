@@ -11,6 +11,7 @@ import pytest
 
 from tests.builders import make_project, note
 from tests.conftest import JUNE
+from tests.reading import open_page
 
 BASE = "https://etat.ardelia.example/"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -126,3 +127,28 @@ def test_a_corrected_typing_mistake_alerts_nobody_again(tmp_path: Path) -> None:
     first = stamps()
     project.write_note(note(title="Radiologie annulée"))
     assert stamps() == first
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])
+def test_a_page_explains_each_feed(june: Path, language: str) -> None:
+    """The readable page links to every feed of the list, under its name, and says in words what is in it."""
+    page = open_page(june, f"{language}/feeds/index.html")
+    links = {(june / language / "feeds" / (link.get("href") or "")).resolve() for link in page.cssselect("main a")}
+    feeds = {path.resolve() for path in feeds_of(june / language)}
+    assert feeds - links == set()
+
+
+def test_every_page_announces_feeds_that_exist(june: Path) -> None:
+    """News readers find both main feeds of the language from any page that visitors see, wherever it lies."""
+    pages = [path for path in june.rglob("index.html") if "incidents" in path.parts or "locations" in path.parts]
+    pages += [path for path in june.glob("*/*/index.html") if path.parent.parent.name in ("fr", "nl", "de", "en")]
+    pages += [june / "index.html", *june.glob("*/index.html")]
+    seen = 0
+    for path in pages:
+        html = path.read_text(encoding="utf-8")
+        announced = re.findall(r'type="application/rss\+xml"[^>]*href="([^"]*)"', html)
+        if 'rel="canonical"' in html and path.parent.name != "banner":  # which stands in a frame of another page
+            seen += 1
+            assert len(announced) >= 2, path
+            assert all((path.parent / one).resolve().is_file() for one in announced), path
+    assert seen > 100
