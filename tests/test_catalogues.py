@@ -120,3 +120,14 @@ def test_no_string_in_a_template_escapes_the_catalogue() -> None:
         found += [(path.name, match.group()) for match in _TEXT.finditer(text)]
         found += [(path.name, value) for value in re.findall(r'(?:aria-label|title|alt)="([^"]*\w[^"]*)"', text)]
     assert found == []
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_sentences_are_set_as_print_sets_them(path: Path) -> None:
+    """Apostrophes and quotes are those of print; in French no sign begins a line; each language has its own quotes."""
+    with path.open("rb") as file:
+        entries = [one for one in read_po(file, locale=path.stem) if one.id]
+    said = [text for one in entries for text in ([one.string] if isinstance(one.string, str) else one.string)]
+    wrong = {"de": r"[‘”«»]", "fr": r"(?<![\u00a0\u202f])[;:!?»%]|«(?![\u00a0\u202f])|[“”„]"}.get(path.stem, r"\s\s")
+
+    assert [text for text in said if re.search(rf"['\"]|\.\.\.|\s$|^\s|{wrong}", str(text))] == []
