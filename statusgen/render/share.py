@@ -5,6 +5,8 @@ the colour of the state. Letters come from a package that holds them: what is in
 """
 
 import io
+import struct
+import zlib
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -13,6 +15,8 @@ from statusgen.plan.shares import ShareView
 
 SIZE = (1200, 630)
 MARGIN = 72
+_TITLE = 160
+"""From which row on images differ."""
 LINES = 4
 """Lines of a title, before it is cut."""
 _SIZES = (72, 62, 54)
@@ -33,15 +37,51 @@ def render_share(view: ShareView) -> bytes:
     ink = _SHADES - 1
     left = MARGIN + (150 if view.state else 0)
     size, lines = _fit(view.title, SIZE[0] - left - MARGIN)
-    top = 160 + (LINES * 80 - len(lines) * (size + 10)) // 2
+    top = _TITLE + (LINES * 80 - len(lines) * (size + 10)) // 2
     for number, line in enumerate(lines):
         draw.text((left, top + number * (size + 10)), line, font=_font("Bold", size), fill=ink)
     if view.on:
         draw.text((MARGIN, SIZE[1] - 104), view.on, font=_font("Regular", 42), fill=ink)
-    image.putpalette(_palette(view.state))
-    with io.BytesIO() as file:
-        image.save(file, "PNG", bits=4, compress_level=3)
-        return file.getvalue()
+    head, checksum = _head(view.organisation, view.state)
+    rows = _rows(image, _TITLE, SIZE[1])
+    return as_png(SIZE, _palette(view.state), head + _deflate(rows), zlib.adler32(rows, checksum))
+
+
+def as_png(size: tuple[int, int], palette: bytes, deflated: bytes, checksum: int) -> bytes:
+    """Return a picture of sixteen colours as a PNG file, made of rows that are compressed already.
+
+    ``deflated`` are whole blocks of a raw deflate stream, none of them marked as the last one, and ``checksum`` is the
+    Adler-32 of what they hold. Pillow's own writer cannot take parts that are compressed already, and takes three times
+    as long: half of a clean build was spent in it. The format: PNG, third edition, sections 5, 10 and 11.
+    """
+    head = struct.pack(">IIBBBBB", *size, 4, 3, 0, 0, 0)
+    stream = b"\x78\x01" + deflated + b"\x03\x00" + struct.pack(">I", checksum)
+    chunks = ((b"IHDR", head), (b"PLTE", palette), (b"IDAT", stream), (b"IEND", b""))
+    framed = (
+        struct.pack(">I", len(raw)) + name + raw + struct.pack(">I", zlib.crc32(name + raw)) for name, raw in chunks
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(framed)
+
+
+@lru_cache(maxsize=64)
+def _head(organisation: str, state: str) -> tuple[bytes, int]:
+    """Return what stands above the title, compressed, with its checksum: the same on every image."""
+    rows = _rows(_sheet(organisation, state), 0, _TITLE)
+    return _deflate(rows), zlib.adler32(rows)
+
+
+def _rows(image: Any, first: int, last: int) -> bytes:
+    """Return rows of an image as PNG has them: none of its filters, two pixels in a byte."""
+    part = image.crop((0, first, SIZE[0], last))
+    part.putpalette(_palette(""))  # only so that Pillow packs two pixels into a byte
+    raw, width = part.tobytes("raw", "P;4"), SIZE[0] // 2
+    return b"".join([b"\0" + raw[start : start + width] for start in range(0, len(raw), width)])
+
+
+def _deflate(rows: bytes) -> bytes:
+    """Compress rows so that others may follow; long runs of one colour are all there is to find in them."""
+    press = zlib.compressobj(1, wbits=-zlib.MAX_WBITS, strategy=zlib.Z_RLE)
+    return press.compress(rows) + press.flush(zlib.Z_FULL_FLUSH)
 
 
 def render_icon(state: str) -> bytes:
@@ -116,13 +156,14 @@ def _font(weight: str, size: int) -> Any:
     return ImageFont.truetype(io.BytesIO(file.read_bytes()), size, layout_engine=ImageFont.Layout.BASIC)
 
 
-def _palette(state: str) -> list[int]:
-    shades = []
+@lru_cache(maxsize=8)
+def _palette(state: str) -> bytes:
+    shades = bytearray()
     for end in (_INK, _COLOURS.get(state, _NEUTRAL)):
         for step in range(_SHADES):
             part = step / (_SHADES - 1)
-            shades += [round(light + (dark - light) * part) for light, dark in zip(_PAPER, end, strict=True)]
-    return shades
+            shades += bytes(round(light + (dark - light) * part) for light, dark in zip(_PAPER, end, strict=True))
+    return bytes(shades)
 
 
 def _fit(title: str, width: int) -> tuple[int, list[str]]:
