@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.treeprocessors import InlineProcessor
 
+from statusgen.content.plain_prose import convert_plain
 from statusgen.content.prose import _converter, _Inline, _Untrusted
 from tests.builders import ROOT
 
@@ -87,3 +88,126 @@ def test_the_notes_of_the_example_give_the_same_html() -> None:
     for path in (*(ROOT / "content").rglob("*.md"), *(ROOT / "docs").glob("*.md")):
         short, whole = both(path.read_text(encoding="utf-8"))
         assert short == whole
+
+
+WRITTEN = (
+    *(
+        "mot",
+        "Mot",
+        "une phrase",
+        "112",
+        "17/05",
+        "1733.",
+        "R&D",
+        "(voir",
+        "ici)",
+        " ",
+        " ",
+        " ",
+        "\u00a0",
+        ", ",
+        ".",
+        " : ",
+        "!",
+        "’",
+    ),
+    *(
+        "\n",
+        "\n\n",
+        "\n\n\n",
+        "\n- ",
+        "\n\n- ",
+        "\n* ",
+        "\n+ ",
+        "\n1. ",
+        "\n1) ",
+        "\n## ",
+        "\n\n## ",
+        "\n\n# ",
+        "\n#",
+        " #",
+    ),
+    *(
+        "**",
+        "*",
+        "**gras**",
+        "*italique*",
+        "***",
+        "_",
+        "`",
+        "\\",
+        "|",
+        "<b>",
+        "&amp;",
+        "  \n",
+        "\n ",
+        "\n    ",
+        "\n> ",
+        "\n---\n",
+        "\n===",
+    ),
+    *(
+        "[lien](https://a.example/b-c)",
+        "[lien](tel:+3200)",
+        "[mail](mailto:a@b.example)",
+        "![image](https://a.example)",
+    ),
+    *(
+        "[a]",
+        "[a][b]",
+        "[a]: https://a.example\n",
+        "[a](b)",
+        '[a](https://a.example "t")',
+        "[**a**](https://a.example)",
+        "e\u0301",
+    ),
+)
+
+
+SPANS = st.sampled_from(
+    (
+        "Mot",
+        "une phrase, deux",
+        "le 17/05 à 10:30",
+        "**gras**",
+        "*italique*",
+        "[lien](https://a.example/b-c)",
+        "112",
+        "« oui »",
+    )
+)
+LINES = st.lists(SPANS, min_size=1, max_size=4).map(" ".join)
+BLOCKS = st.one_of(
+    st.lists(LINES, min_size=1, max_size=3).map("\n".join),
+    LINES.map("## {}".format),
+    st.lists(LINES.map("- {}".format), min_size=1, max_size=3).map("\n".join),
+)
+
+
+@st.composite
+def nearly_plain(draw: st.DrawFn) -> str:
+    """Draw a note as people write it, with now and then a mark where none belongs."""
+    text = "\n\n".join(draw(st.lists(BLOCKS, max_size=5)))
+    for mark in draw(st.lists(st.sampled_from(WRITTEN), max_size=1)):
+        at = draw(st.integers(0, len(text)))
+        text = text[:at] + mark + text[at:]
+    return text
+
+
+@given(st.one_of(nearly_plain(), st.lists(st.sampled_from(WRITTEN), max_size=20).map("".join)))
+@settings(max_examples=1500, deadline=None)
+def test_plain_notes_give_the_same_html_without_the_library(text: str) -> None:
+    """What is converted in one pass is what Python-Markdown makes of it; what is doubtful is left to it."""
+    made = convert_plain(text)
+    assert made is None or made == plain().reset().convert(text)
+
+
+def test_nearly_every_note_is_converted_in_one_pass() -> None:
+    """The short way is the usual one: it knows paragraphs, headings, lists, bold, italic and links."""
+    text = (
+        "Les urgences sont ouvertes, **seulement** en cas d’urgence.\nVenez *à pied*.\n\n## Pour vous\n\n"
+        "- **Radiologie** : annulée ;\n- Prises de sang : voir [notre page](https://etat.ardelia.example/fr/).\n\nMerci."
+    )
+    made = convert_plain(text)
+    assert made is not None
+    assert made == plain().reset().convert(text)

@@ -21,6 +21,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
 from markdown.util import AtomicString
 
+from statusgen.content.plain_prose import convert_plain
 from statusgen.content.source import Source, strip_controls
 from statusgen.model.problem import Level, Problem
 from statusgen.model.vocabulary import normalise
@@ -163,9 +164,12 @@ def to_html(text: str) -> tuple[str, list[tuple[str, str]]]:
     """Convert Markdown to sanitised HTML, with the (problem code, address) of each link and image refused."""
     if not text.strip():
         return "", []
-    converter, refused = _converter()
-    refused.clear()
-    raw = converter.reset().convert(text)
+    refused: list[tuple[str, str]] = []
+    raw = convert_plain(text)
+    if raw is None:
+        converter, refused = _converter()
+        refused.clear()
+        raw = converter.reset().convert(text)
     clean = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener noreferrer")
     return strip_controls(clean).strip(), list(refused)
 
