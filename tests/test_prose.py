@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.treeprocessors import InlineProcessor
 
+from statusgen.content.markdown_prose import _Inline, _Untrusted, converter
 from statusgen.content.plain_prose import convert_plain
-from statusgen.content.prose import _converter, _Inline, _Untrusted
 from tests.builders import ROOT
 
 PIECES = (
@@ -63,12 +63,12 @@ def plain() -> Markdown:
 
 def both(text: str) -> tuple[str, str]:
     """Return what the converter with the short cut and the one without make of a text."""
-    return _converter()[0].reset().convert(text), plain().reset().convert(text)
+    return converter()[0].reset().convert(text), plain().reset().convert(text)
 
 
 def test_the_short_cut_is_taken() -> None:
     """The converter uses the short cut, and this version of Python-Markdown calls it."""
-    inline = _converter()[0].treeprocessors["inline"]
+    inline = converter()[0].treeprocessors["inline"]
     assert isinstance(inline, _Inline)
     vars(inline).pop("_patterns", None)
     both("un *mot*")

@@ -99,43 +99,42 @@ class Talk:
     def show_watching(self) -> None:
         """Say that the command goes on."""
         if not self.quiet:
-            self._console().print("… Ctrl-C", markup=False)
+            _tell("… Ctrl-C")
 
     def show_check(self, checked: Summary) -> None:
         """Sum up a check."""
         if not self.quiet:
-            self._console().print(_summary(checked), markup=False)
+            _tell(_summary(checked))
 
     def show_written(self, written: Any, folder: Path, checked: Summary) -> None:
         """Sum up a build: what was written, what was kept back, where to open it, when it will change by itself."""
-        out = self._console(on_stdout=True)
         if self.verbose:
             for path in written.written:
-                out.print(f"+ {path}", markup=False)
+                _tell(f"+ {path}", on_stdout=True)
             for path in written.removed:
-                out.print(f"- {path}", markup=False)
+                _tell(f"- {path}", on_stdout=True)
         if self.quiet:
             return
         french = checked.language == "fr"
         for path in checked.kept:
             said = "la dernière bonne version reste publiée" if french else "its last good version stays published"
-            self._console().print(f"{path}: {said}", markup=False)
+            _tell(f"{path}: {said}")
         for path in checked.left_out:
             said = "n’est pas publié" if french else "is not published"
-            self._console().print(f"{path}: {said}", markup=False)
-        self._console().print(_summary(checked), markup=False)
+            _tell(f"{path}: {said}")
+        _tell(_summary(checked))
         if written.clean_because in _CLEAN:
-            self._console().print(_CLEAN[written.clean_because][0 if french else 1], markup=False)
+            _tell(_CLEAN[written.clean_because][0 if french else 1])
         count, same, gone = len(written.written), written.unchanged, len(written.removed)
         home = (folder / "index.html").resolve().as_uri()
         if french:
-            out.print(f"{count} fichiers écrits, {same} inchangés, {gone} retirés. Ouvrez {home}", markup=False)
+            _tell(f"{count} fichiers écrits, {same} inchangés, {gone} retirés. Ouvrez {home}", on_stdout=True)
         else:
-            out.print(f"{count} files written, {same} unchanged, {gone} removed. Open {home}", markup=False)
+            _tell(f"{count} files written, {same} unchanged, {gone} removed. Open {home}", on_stdout=True)
         if checked.changes_next is not None:
             moment = checked.changes_next.isoformat(timespec="minutes")
             said = "Sans nouvelle note, le site change le" if french else "Without a new note, the site next changes on"
-            out.print(f"{said} {moment}", markup=False)
+            _tell(f"{said} {moment}", on_stdout=True)
 
     @contextmanager
     def progress(self, what: str) -> Iterator[Callable[[int, int], None]]:
@@ -157,6 +156,13 @@ class Talk:
         with Progress(*columns, console=self._console(), transient=True) as bar:
             task = bar.add_task("", total=None)
             yield lambda done, all_: bar.update(task, completed=done, total=all_)
+
+
+def _tell(line: str, *, on_stdout: bool = False) -> None:
+    """Print a line without colour; where nothing else is to be said, nothing that knows colours is imported."""
+    import click
+
+    click.echo(line, err=not on_stdout)
 
 
 _CLEAN = {

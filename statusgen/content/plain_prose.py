@@ -7,6 +7,8 @@ That this holds is tried on random texts in ``tests/test_prose.py``.
 
 import re
 
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+"""What an address in a note may begin with."""
 _PLAIN = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\\`*_\[\]<>&|~^{}]"
 """A character that means nothing to Markdown wherever it stands inside a line."""
 _EDGE = r"(?!\s)"

@@ -1,6 +1,5 @@
 """Prose → HTML: Markdown with nothing trusted in it, and a limit on what one note may cost."""
 
-import html
 import os
 import pickle
 import re
@@ -10,18 +9,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
 from types import FrameType
-from typing import Any, TypeVar
-from xml.etree.ElementTree import Element
+from typing import TypeVar
 
 import nh3
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.treeprocessors import InlineProcessor, Treeprocessor
-from markdown.util import AtomicString
 
-from statusgen.content.plain_prose import convert_plain
+from statusgen.content.plain_prose import SCHEMES, convert_plain
 from statusgen.content.source import Source, strip_controls
 from statusgen.model.problem import Level, Problem
 from statusgen.model.vocabulary import normalise
@@ -36,7 +29,6 @@ _TAGS = {
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
-_SCHEMES = {"http", "https", "mailto", "tel"}
 
 _HTML = re.compile(
     r"<!--.*?-->|<!--|<!\[CDATA\[.*?\]\]>|<!\[CDATA\[|<[!?][a-zA-Z][^>]*>"
@@ -167,98 +159,11 @@ def to_html(text: str) -> tuple[str, list[tuple[str, str]]]:
     refused: list[tuple[str, str]] = []
     raw = convert_plain(text)
     if raw is None:
-        converter, refused = _converter()
-        refused.clear()
-        raw = converter.reset().convert(text)
-    clean = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener noreferrer")
+        from statusgen.content.markdown_prose import convert  # takes long to import, and few notes need it
+
+        raw, refused = convert(text)
+    clean = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(SCHEMES), link_rel="noopener noreferrer")
     return strip_controls(clean).strip(), list(refused)
-
-
-class _Refuse(Treeprocessor):
-    """Take out images and links that could harm; keep their text; bring headings below the page's own."""
-
-    def __init__(self, md: Markdown, refused: list[tuple[str, str]]) -> None:
-        super().__init__(md)
-        self.refused = refused
-
-    def run(self, root: Element) -> None:
-        for parent in root.iter():
-            for child in list(parent):
-                if child.tag == "img":
-                    self._replace_image(parent, child)
-                elif child.tag == "a" and not _is_safe(child.get("href", "")):
-                    self.refused.append(("link-dropped", child.get("href", "")))
-                    child.attrib.clear()
-                    child.tag = "em"
-        for element in root.iter():
-            if element.tag in ("h1", "h5", "h6"):
-                element.tag = "h2" if element.tag == "h1" else "h4"
-
-    def _replace_image(self, parent: Element, image: Element) -> None:
-        self.refused.append(("image-dropped", image.get("src", "")))
-        words = Element("em")
-        words.text, words.tail = image.get("alt", ""), image.tail
-        parent[list(parent).index(image)] = words
-
-
-def _is_safe(address: str) -> bool:
-    scheme = re.match(r"^[\s\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.\-]*)\s*:", html.unescape(address))
-    return scheme is None or scheme[1].lower() in _SCHEMES
-
-
-class _Untrusted(Extension):
-    def __init__(self, refused: list[tuple[str, str]]) -> None:
-        super().__init__()
-        self.refused = refused
-
-    def extendMarkdown(self, md: Markdown) -> None:
-        md.preprocessors.deregister("html_block")
-        md.inlinePatterns.deregister("html")
-        md.treeprocessors.register(_Refuse(md, self.refused), "refuse", 1)
-        md.treeprocessors.register(_Inline(md), "inline", 20)
-
-
-_TRIGGERS = {
-    "backtick": "`\\",
-    "escape": "\\",
-    **dict.fromkeys(("reference", "link", "image_link", "image_reference", "short_reference", "short_image_ref"), "["),
-    **dict.fromkeys(("autolink", "automail"), "<"),
-    "linebreak": "\n",
-    "entity": "&",
-    **dict.fromkeys(("not_strong", "em_strong", "em_strong2"), "*_"),
-}
-"""Characters without which a pattern of Python-Markdown cannot match; a pattern that is not named is always tried."""
-
-
-class _Inline(InlineProcessor):
-    """Python-Markdown's own inline processor, which leaves out the patterns that cannot match a text."""
-
-    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N803 - the library's
-        if isinstance(data, AtomicString):
-            return data
-        apply = getattr(self, "_InlineProcessor__applyPattern")  # noqa: B009 - its name is mangled
-        index, start = patternIndex, 0
-        while index < len(self._patterns):
-            pattern, triggers = self._patterns[index]
-            if start == 0 and triggers and not any(character in data for character in triggers):
-                index += 1
-                continue
-            data, matched, start = apply(pattern, data, index, start)
-            if not matched:
-                index += 1
-        return data
-
-    @cached_property
-    def _patterns(self) -> list[tuple[Any, str]]:
-        known = self.inlinePatterns
-        named = {id(known[name]): triggers for name, triggers in _TRIGGERS.items() if name in known}
-        return [(pattern, named.get(id(pattern), "")) for pattern in known]
-
-
-@lru_cache(maxsize=1)
-def _converter() -> tuple[Markdown, list[tuple[str, str]]]:
-    refused: list[tuple[str, str]] = []
-    return Markdown(extensions=["sane_lists", "tables", _Untrusted(refused)]), refused
 
 
 def _strip_html(text: str) -> tuple[str, list[tuple[int, str]]]:

@@ -21,10 +21,7 @@ from statusgen.plan.plan import Output, SitemapIndexView, SitemapView
 from statusgen.plan.shares import ShareView
 from statusgen.plan.twins import TwinView
 from statusgen.plan.views import PageView, Surroundings
-from statusgen.render.alerts import render_alert
 from statusgen.render.badge import render_badge
-from statusgen.render.calendars import render_calendar
-from statusgen.render.feeds import render_atom, render_json_feed, render_opml, render_rss
 from statusgen.render.markdown import to_markdown
 from statusgen.render.pdf import print_pdf
 from statusgen.render.share import render_icon, render_share
@@ -89,18 +86,16 @@ def render_output(output: Output, press: Press) -> bytes:
     view = output.view
     if isinstance(view, bytes):
         return view
-    if isinstance(view, FeedView):
-        if output.template == "atom":
-            return render_atom(view, press.opened)
-        if output.template == "jsonfeed":
-            return render_json_feed(view)
-        return render_rss(view, press.country, press.opened)
+    if isinstance(view, FeedView | SubscriptionsView):
+        return _render_feed(output.template, view, press)
     if isinstance(view, AlertView):
+        from statusgen.render.alerts import render_alert
+
         return render_alert(view)
     if isinstance(view, CalendarView):
+        from statusgen.render.calendars import render_calendar
+
         return render_calendar(view)
-    if isinstance(view, SubscriptionsView):
-        return render_opml(view)
     if isinstance(view, SitemapView):
         return render_sitemap(view)
     if isinstance(view, SitemapIndexView):
@@ -133,6 +128,19 @@ def render_twin(view: TwinView, press: Press) -> str:
 
 STAND_ALONE = 'class="sheet'
 """What marks the main part of a page that stands alone: it holds its own emergency block and its own numbers."""
+
+
+def _render_feed(format_: str, view: FeedView | SubscriptionsView, press: Press) -> bytes:
+    """Render a feed, or the list of them; what writes feeds takes long to import, and most edits touch none."""
+    from statusgen.render.feeds import render_atom, render_json_feed, render_opml, render_rss
+
+    if isinstance(view, SubscriptionsView):
+        return render_opml(view)
+    if format_ == "atom":
+        return render_atom(view, press.opened)
+    if format_ == "jsonfeed":
+        return render_json_feed(view)
+    return render_rss(view, press.country, press.opened)
 
 
 def _without_blank_lines(html: str) -> str:
