@@ -19,7 +19,7 @@ from statusgen.content.security import check_security
 from statusgen.content.theme import find_theme, read_phrases
 from statusgen.model.content import Content
 from statusgen.model.outline import asked_for
-from statusgen.model.problem import Problem
+from statusgen.model.problem import Problem, Troubles
 from statusgen.model.situation import Situation
 from statusgen.situation.embargo import embargo, next_embargo
 from statusgen.situation.fold import fold_situation
@@ -61,6 +61,11 @@ class Checked:
     """When the site will next change without anybody touching it."""
 
     @property
+    def troubles(self) -> Troubles:
+        """The problems, and how many there are besides."""
+        return self.reading.more._replace(problems=self.problems)
+
+    @property
     def is_sound(self) -> bool:
         """Whether there is no error."""
         return not any(problem.is_error for problem in self.problems)
@@ -86,17 +91,20 @@ def check(
     newest: int = 0,
     jobs: int = 1,
     progress: Progress = lambda _done, _all: None,
+    *,
+    whole: bool = False,
 ) -> Checked:
     """Read the content and fold it at an instant.
 
     With a ledger only what changed is read, and the last good version of a broken file counts; ``listings`` is what
     stands in the folders of incidents, where the caller knows, and ``newest`` the time in nanoseconds from which on
-    files were too young for their times to prove anything.
+    files were too young for their times to prove anything. Warnings about older incidents are then only counted, unless
+    the ``whole`` of them is asked for.
     """
     if ledger is None:
         reading = read_content(project)
     else:
-        reading = read_remembered(project, ledger, listings, newest or ledger.touch(), jobs, progress)
+        reading = read_remembered(project, ledger, listings, newest or ledger.touch(), jobs, progress, whole=whole)
     if reading.content is None:
         return Checked(reading, None, None, reading.problems, reading.editors, None)
     language = editors_language(reading.content.settings.reference)
@@ -205,7 +213,7 @@ def build(
         months=planned.months,
         seen=seen,
         typed_address=typed_address,
-        told=checked.problems,
+        told=checked.troubles,
         kept=reading.kept,
         left_out=reading.left_out,
         demonstration=content.settings.demonstration,
@@ -255,11 +263,7 @@ def _find_work(
 ) -> "Work":
     from statusgen.plan.work import Past, find_work
 
-    after = {name: entry.outline for name, entry in archive.entries.items()}
-    before = dict(after)
-    for name in archive.changed:
-        known = archive.before.get(name)
-        before[name] = known.outline if known is not None else None
+    before = {name: entry.outline if (entry := archive.before.get(name)) else None for name in archive.changed}
     return find_work(
         planned.chronicle,
         situation.at,
@@ -267,7 +271,7 @@ def _find_work(
         Past(past.at, past.changes_next, past.asked, past.live, past.months),
         archive.changed,
         before,
-        after,
+        archive.annals,
         has_new_pages=has_new_pages,
     )
 

@@ -205,6 +205,8 @@ def _as_left(talk: Talk, order: _Order, ledger: "Ledger", seen: bytes) -> Summar
         return None
     if (built.has_pdf, built.made_with[-1]) != (order.has_pdf, order.has_copies):
         return None
+    if talk.verbose and (built.told.more_warnings or built.told.more_repairs):
+        return None  # all of them are wanted
     now = built.demonstration or datetime.now(UTC).replace(microsecond=0)
     if not is_as_left(root, ledger, built, seen, order.base_url, now):
         return None
@@ -224,7 +226,7 @@ def _build_changed(
     project = order.project
     at = _instant(project, order.typed_at, ledger.good_version)
     with talk.progress("content → notes") as progress:
-        checked = pipeline.check(project, at, ledger, listings, newest, order.jobs, progress)
+        checked = pipeline.check(project, at, ledger, listings, newest, order.jobs, progress, whole=talk.verbose)
     said = _sum_up(checked)
     talk.show_problems(said, project)
     if checked.content is None:
@@ -250,7 +252,7 @@ def _build_changed(
 
 def _sum_up(checked: "Checked") -> Summary:
     reading = checked.reading
-    return Summary(checked.problems, checked.language, checked.changes_next, reading.kept, reading.left_out)
+    return Summary(checked.troubles, checked.language, checked.changes_next, reading.kept, reading.left_out)
 
 
 def _refuse_nothing(talk: Talk, project: Path) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from statusgen.model.problem import Problem
+    from statusgen.model.problem import Problem, Troubles
 
 FINE, PROBLEMS, USAGE, NOT_WRITTEN = 0, 1, 2, 3
 """Exit statuses: all is well; the content has errors; the command was mistyped; the disk or a lock refused."""
@@ -24,12 +24,17 @@ WARNINGS_SHOWN = 20
 class Summary(NamedTuple):
     """What a build or a check has to say."""
 
-    problems: tuple["Problem", ...]
+    troubles: "Troubles"
     language: str
     """The language of the site's editors."""
     changes_next: datetime | None
     kept: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+
+    @property
+    def problems(self) -> tuple["Problem", ...]:
+        """The problems that are held; others are only counted."""
+        return self.troubles.problems
 
     @property
     def is_sound(self) -> bool:
@@ -83,8 +88,8 @@ class Talk:
         first = others if all_ or self.verbose else others[-WARNINGS_SHOWN:]
         for problem in (*first, *errors):
             console.print(_as_text(problem, said.language, project))
-        if len(first) < len(others):
-            count = len(others) - len(first)
+        count = len(others) - len(first) + (0 if self.quiet else said.troubles.more_warnings)
+        if count:
             french = f"… et {count} autres avertissements. Pour les lire tous : statusgen check"
             english = f"… and {count} more warnings. To read them all: statusgen check"
             console.print(french if said.language == "fr" else english, markup=False)
@@ -222,6 +227,7 @@ def _summary(checked: Summary) -> str:
 
     counts = {level: sum(problem.level is level for problem in checked.problems) for level in Level}
     errors, warnings, repairs = counts[Level.ERROR], counts[Level.WARNING], counts[Level.REPAIR]
+    warnings, repairs = warnings + checked.troubles.more_warnings, repairs + checked.troubles.more_repairs
     if checked.language == "fr":
         return f"Erreurs : {errors}. Avertissements : {warnings}. Réparations : {repairs}."
     return f"Errors: {errors}. Warnings: {warnings}. Repairs: {repairs}."

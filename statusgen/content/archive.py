@@ -15,7 +15,7 @@ from statusgen.content.listing import Listing, Listings, folder_key
 from statusgen.content.notes import Rules
 from statusgen.content.remembered import Entry, Memory, Read
 from statusgen.model.note import Incident
-from statusgen.model.outline import outline_incident
+from statusgen.model.outline import Annals, outline_incident
 
 CHUNK = 25
 """Incidents that one process reads at a time."""
@@ -39,6 +39,8 @@ class Archive:
     """The sound files of those that changed."""
     rules: bytes
     """Digest of the rules everything was read with."""
+    annals: Annals
+    """The outlines of all incidents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +63,15 @@ def read_archive(
 
     ``names`` are the folders that can be incidents, ``key`` the digest of the rules.
     """
-    listings = options.listings
-    known = memory.entries(key)
+    listings, known, proven = options.listings, memory.entries(key), memory.listings()
     changed, seen_again = [], []
     for name in names:
         entry = known.get(name)
-        if entry is not None and entry.listing == listings.get(name) and entry.listing:
+        if entry is None:
+            changed.append(name)
+        elif proven.get(name) and proven[name] == listings.get(name):
             continue
-        if entry is not None and folder_key(project / INCIDENTS / name) == entry.key:
+        elif folder_key(project / INCIDENTS / name) == entry.key:
             seen_again.append(name)
         else:
             changed.append(name)
@@ -76,23 +79,24 @@ def read_archive(
     before = {name: known[name] for name in (*changed, *gone) if name in known}
     entries = dict(known)
     sources: dict[str, bytes] = {}
-    for name in seen_again:
-        entries[name] = known[name]._replace(listing=_proven(listings.get(name, ()), options.newest))
     for name in gone:
         del entries[name]
 
     def iter_kept() -> Iterator[Read]:
         for number, read in enumerate(_iter_reads(project, rules, memory.good_version, changed, options), 1):
-            listing = _proven(listings.get(read.name, ()), options.newest)
-            entries[read.name] = read.entry._replace(listing=listing)
+            entries[read.name] = read.entry
             sources.update(read.sources)
             options.progress(number, len(changed))
             yield read
 
     memory.keep(iter_kept(), gone)
-    entries = {name: entries[name] for name in sorted(entries)}
-    memory.keep_entries(key, entries, (*changed, *gone, *seen_again) if known else None)
-    return Archive(entries, before, frozenset((*changed, *gone)), sources, key)
+    touched = (*changed, *gone, *seen_again)
+    if len(entries) != len(known) or any(name not in known for name in changed):
+        entries = {name: entries[name] for name in sorted(entries)}
+    for name in touched:
+        proven[name] = _proven(listings.get(name, ()), options.newest)
+    memory.keep_entries(key, entries, proven, touched if known else None)
+    return Archive(entries, before, frozenset((*changed, *gone)), sources, key, memory.annals(entries))
 
 
 def _proven(listing: Listing, newest: int) -> Listing:
@@ -131,15 +135,13 @@ def read_incident(project: Path, rules: Rules, good: GoodVersion, name: str, edi
     folder.editors = editors
     incident = IncidentFolder(folder, rules, name).read()
     entry = Entry(
-        listing=(),
         key=key,
         outline=outline_incident(incident) if incident is not None else None,
-        problems=tuple(sorted(set(folder.problems))),
         kept=tuple(folder.kept),
         left_out=tuple(folder.left_out),
     )
     body = pickle.dumps(incident, protocol=pickle.HIGHEST_PROTOCOL) if incident is not None else b""
-    return Read(name, entry, body, folder.sources)
+    return Read(name, entry, tuple(sorted(set(folder.problems))), body, folder.sources)
 
 
 def load_incident(memory: Memory, name: str) -> Incident:

@@ -31,7 +31,7 @@ from statusgen.content.targets import check_targets
 from statusgen.model.content import Content
 from statusgen.model.note import Incident, Page
 from statusgen.model.outline import Shelves
-from statusgen.model.problem import Level, Problem
+from statusgen.model.problem import NO_TROUBLES, Level, Problem, Troubles
 from statusgen.model.site import Settings
 
 RESERVED = frozenset(
@@ -77,6 +77,8 @@ class ContentReading:
     """The language of the site's editors, known even when the settings cannot be used."""
     archive: Archive | None = None
     """What was read and what was remembered; None when everything was read."""
+    more: Troubles = NO_TROUBLES
+    """How many problems there are besides."""
 
 
 def read_content(project: Path, good: GoodVersion = lambda _path: None) -> ContentReading:
@@ -103,35 +105,38 @@ def read_remembered(
     newest: int = 0,
     jobs: int = 1,
     progress: Progress = lambda _done, _all: None,
+    *,
+    whole: bool = False,
 ) -> ContentReading:
     """Read the content folder of a project as far as it is not remembered; the same as reading it whole.
 
     ``listings`` is what stands in the folders of incidents, where the caller knows; ``newest`` the time in nanoseconds
-    from which on the time of a file proves nothing.
+    from which on the time of a file proves nothing. Warnings about older incidents are only counted, unless the
+    ``whole`` of them is asked for.
     """
     folder = Folder(project, memory.good_version)
     listings = scan(project) if listings is None else listings
     rules = _read_rules(folder)
     key = rules_key(project, memory.good_version, folder.kept)
-    content, archive = None, None
-    told: list[Problem] = []
+    content, archive, troubles = None, None, NO_TROUBLES
     if rules is not None:
         names = list(iter_incident_folders(folder, listings))
         options = Reading(listings, newest, jobs, folder.editors, progress)
         archive = read_archive(project, rules, key, memory, names, options)
-        outlines = {name: entry.outline for name, entry in archive.entries.items() if entry.outline is not None}
-        incidents = Shelves(outlines, partial(load_incident, memory))
+        incidents = Shelves(archive.annals, partial(load_incident, memory))
         pages = tuple(_iter_pages(folder, rules))
         folder.problems += check_content(rules.settings, incidents)
+        troubles = memory.troubles(whole=whole)
         for entry in archive.entries.values():
-            told += entry.problems
-            folder.kept += entry.kept
-            folder.left_out += entry.left_out
+            if entry.kept or entry.left_out:
+                folder.kept += entry.kept
+                folder.left_out += entry.left_out
         content = Content(rules.settings, rules.catalogue, rules.vocabulary, incidents, pages)
-    problems = sorted([*set(folder.problems), *told], key=lambda one: (one.path, one.line, one.code))
+    problems = sorted({*folder.problems, *troubles.problems})
     return ContentReading(
         content=content,
         problems=tuple(problems),
+        more=troubles._replace(problems=()),
         sources={**folder.sources, **(archive.sources if archive else {})},
         kept=tuple(folder.kept),
         left_out=tuple(folder.left_out),

@@ -4,20 +4,17 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Protocol
 
 from statusgen.content.listing import Listing
-from statusgen.model.outline import Outline
-from statusgen.model.problem import Problem
+from statusgen.model.outline import Annals, Outline
+from statusgen.model.problem import Problem, Troubles
 
 
 class Entry(NamedTuple):
     """What is remembered of the folder of an incident."""
 
-    listing: Listing
-    """Empty when a file was so young that its time proves nothing."""
     key: bytes
     """Digest of the names and contents of its files."""
     outline: Outline | None
     """None when nothing in it can be published."""
-    problems: tuple[Problem, ...]
     kept: tuple[str, ...]
     left_out: tuple[str, ...]
 
@@ -27,6 +24,8 @@ class Read(NamedTuple):
 
     name: str
     entry: Entry
+    problems: tuple[Problem, ...]
+    """What is wrong with it, sorted."""
     body: bytes
     """The incident, pickled; empty when there is none."""
     sources: Mapping[str, bytes]
@@ -39,14 +38,29 @@ class Memory(Protocol):
     def good_version(self, path: str) -> bytes | None:
         """Find the last good version of a file."""
 
+    def listings(self) -> dict[str, Listing]:
+        """Return the listing of each incident folder as it was last read; empty where times prove nothing."""
+
     def entries(self, rules_key: bytes) -> dict[str, Entry]:
         """Return what is remembered of each incident folder read with these rules; nothing under other rules."""
+
+    def annals(self, entries: Mapping[str, Entry]) -> Annals:
+        """Return the outlines of entries; the same object as before while they are the same."""
 
     def body(self, name: str) -> bytes:
         """Return an incident, pickled."""
 
     def keep(self, reads: Iterable[Read], gone: Iterable[str]) -> None:
-        """Remember the texts of incidents, and forget those that are gone."""
+        """Remember the texts of incidents and what is wrong with them, and forget those that are gone."""
 
-    def keep_entries(self, rules_key: bytes, entries: Mapping[str, Entry], changed: Iterable[str] | None) -> None:
-        """Remember incident folders: those that changed, or all of them for None."""
+    def keep_entries(
+        self,
+        rules_key: bytes,
+        entries: Mapping[str, Entry],
+        listings: Mapping[str, Listing],
+        changed: Iterable[str] | None,
+    ) -> None:
+        """Remember incident folders with their listings: those that changed, or all of them for None."""
+
+    def troubles(self, *, whole: bool = False) -> Troubles:
+        """Return what is wrong with all incidents that are remembered; the ``whole`` of it, or the grave and the new."""

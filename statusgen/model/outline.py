@@ -1,8 +1,10 @@
 """What the whole site needs to know of an incident without its texts, so that a long history stays on disk."""
 
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from statusgen.model.note import Incident, Note
@@ -46,17 +48,110 @@ class Outline(NamedTuple):
     concerns_everything: bool
     notes: tuple[NoteOutline, ...]
     """In order of publication."""
+    is_closed: bool = False
+    """Whether the last word on it is that it is over."""
+    has_word: bool = True
+    """Whether it has a note that was not withdrawn."""
 
     @property
     def is_planned(self) -> bool:
         """Whether it has a window."""
         return self.kind is Kind.PLANNED
 
+    def with_notes(self, notes: tuple[NoteOutline, ...]) -> "Outline":
+        """Return it with other notes."""
+        return self._replace(notes=notes, is_closed=_is_closed(notes), has_word=_has_word(notes))
+
+    def published(self, at: datetime) -> "Outline | None":
+        """Return it as it stood at an instant; None when nothing of it was published."""
+        if len(self.notes) == 1:
+            return self if self.notes[0].is_public and self.notes[0].published <= at else None
+        kept = tuple(note for note in self.notes if note.is_public and note.published <= at)
+        if not kept:
+            return None
+        return self if kept == self.notes else self.with_notes(kept)
+
+
+def _is_closed(notes: tuple[NoteOutline, ...]) -> bool:
+    stages = (note.stage for note in reversed(notes) if note.stage is not None and not note.is_withdrawn)
+    return next(stages, None) is Stage.CLOSED
+
+
+def _has_word(notes: tuple[NoteOutline, ...]) -> bool:
+    return any(not note.is_withdrawn for note in notes)
+
+
+class Annals(Mapping[str, Outline]):
+    """The outlines of all incidents by id, with what follows from them, worked out when it is first asked for.
+
+    Two annals are the same only when they are one object: what was worked out from them may then be used again.
+    """
+
+    def __init__(self, outlines: dict[str, Outline]) -> None:
+        self._outlines = outlines
+        self._cut: tuple[int, Annals] | None = None
+
+    def __getitem__(self, id_: str) -> Outline:
+        return self._outlines[id_]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._outlines)
+
+    def __len__(self) -> int:
+        return len(self._outlines)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def holds(self, outlines: Mapping[str, Outline]) -> bool:
+        """Whether these are the outlines it was made of."""
+        return self._outlines == outlines
+
+    @cached_property
+    def notes(self) -> list[NoteOutline]:
+        """Every note, the oldest first."""
+        return sorted([note for one in self._outlines.values() for note in one.notes])
+
+    @cached_property
+    def withdrawals(self) -> list[datetime]:
+        """The instants at which notes that are ready are withdrawn, the earliest first."""
+        return sorted(note.withdrawn_on for note in self.notes if note.is_public and note.withdrawn_on is not None)
+
+    @cached_property
+    def _is_public(self) -> bool:
+        return all(note.is_public for note in self.notes)
+
+    def published(self, at: datetime) -> "Annals":
+        """Return the annals as they stood at an instant: without drafts and notes of the future."""
+        last = bisect_right(self.notes, at, key=_time_of)
+        if last == len(self.notes) and self._is_public:
+            return self
+        if self._cut is None or self._cut[0] != last:
+            cut = ((id_, one.published(at)) for id_, one in self._outlines.items())
+            self._cut = last, Annals({id_: one for id_, one in cut if one is not None})
+        return self._cut[1]
+
+    def after(self, moment: datetime) -> list[NoteOutline]:
+        """Return the notes published after an instant."""
+        return self.notes[bisect_right(self.notes, moment, key=_time_of) :]
+
+    def between(self, first: datetime, last: datetime) -> list[NoteOutline]:
+        """Return the notes published after one instant, up to another and at it."""
+        notes = self.notes
+        return notes[bisect_right(notes, first, key=_time_of) : bisect_right(notes, last, key=_time_of)]
+
+
+def _time_of(note: NoteOutline) -> datetime:
+    return note.published
+
 
 class Shelves(Mapping[str, Incident]):
     """Incidents by id, in the order of their ids, read from where they lie when they are asked for."""
 
-    def __init__(self, outlines: Mapping[str, Outline], load: Callable[[str], Incident]) -> None:
+    def __init__(self, outlines: Annals, load: Callable[[str], Incident]) -> None:
         self.outlines = outlines
         self._load = load
         self._loaded: OrderedDict[str, Incident] = OrderedDict()
@@ -100,21 +195,24 @@ def outline_note(note: Note) -> NoteOutline:
 
 def outline_incident(incident: Incident) -> Outline:
     """Return what the whole site needs to know of an incident."""
+    notes = tuple(sorted(outline_note(note) for note in incident.notes))
     return Outline(
         incident.id,
         incident.kind,
         incident.begins,
         incident.ends,
         incident.concerns_everything,
-        tuple(outline_note(note) for note in incident.notes),
+        notes,
+        _is_closed(notes),
+        _has_word(notes),
     )
 
 
-def outlines_of(incidents: Mapping[str, Incident]) -> Mapping[str, Outline]:
+def outlines_of(incidents: Mapping[str, Incident]) -> Annals:
     """Return the outlines of incidents, without reading those that lie on shelves."""
     if isinstance(incidents, Shelves):
         return incidents.outlines
-    return {id_: outline_incident(incident) for id_, incident in incidents.items()}
+    return Annals({id_: outline_incident(incident) for id_, incident in incidents.items()})
 
 
 def asked_for(incidents: Mapping[str, Incident]) -> frozenset[str]:

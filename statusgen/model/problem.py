@@ -37,3 +37,16 @@ class Problem(NamedTuple):
     def is_error(self) -> bool:
         """Whether it keeps the file it stands in from being published."""
         return self.level is Level.ERROR
+
+
+class Troubles(NamedTuple):
+    """Problems, of which some may only be counted: a long history has more warnings than anybody reads at once."""
+
+    problems: tuple[Problem, ...] = ()
+    """Every error, and the other problems that were asked for."""
+    more_warnings: int = 0
+    """How many warnings there are besides."""
+    more_repairs: int = 0
+
+
+NO_TROUBLES = Troubles()

@@ -4,20 +4,23 @@ It lives outside the site, in ``.statusgen/`` of the project. When it is missing
 build is clean, and no file is removed.
 """
 
-import hashlib
+import marshal
 import os
 import pickle
 import sqlite3
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from statusgen.content.listing import Listing
 from statusgen.content.remembered import Entry, Read
-from statusgen.model.problem import Problem
+from statusgen.model.outline import Annals
+from statusgen.model.problem import Level, Problem, Troubles
 
-VERSION = 6
+VERSION = 7
 _SCHEMA = """
 create table if not exists outputs (
     folder text, path text, shelf text, fingerprint blob, size integer, time integer,
@@ -25,13 +28,17 @@ create table if not exists outputs (
 create index if not exists shelves on outputs (folder, shelf);
 create table if not exists sources (path text primary key, content blob) without rowid;
 create table if not exists bodies (name text primary key, body blob) without rowid;
-create table if not exists entries (part integer primary key, rules blob, entries blob);
+create table if not exists entries (part integer primary key, rules blob, entries blob, listings blob);
+create table if not exists troubles (
+    name text primary key, errors integer, warnings integer, repairs integer, problems blob) without rowid;
 create table if not exists holidays (
     country text, day text, language text, name text, primary key (country, day, language)) without rowid;
 create table if not exists built (folder text primary key, program blob, built blob) without rowid;
 """
 LAG = 50_000_000
 """Nanoseconds: two changes of a file so close together may bear the same time."""
+NEWEST = 20
+"""Of how many incidents the warnings are held: those of the newest ones."""
 PARTS = 64
 """Into how many parts the entries are cut, so that one edit writes one of them."""
 
@@ -62,7 +69,7 @@ class Built:
     """Digest of everything the build looked at: settings, services, notes, pages, theme."""
     typed_address: str
     """The address that was typed instead of that of the settings; empty when none was."""
-    told: tuple[Problem, ...]
+    told: Troubles
     """What was wrong with the content."""
     kept: tuple[str, ...]
     """The files whose last good version stands in for a broken one."""
@@ -101,6 +108,7 @@ class Ledger:
         """What was last built with this ledger in hand."""
         self._built: tuple[Path, bytes, Built | None] | None = None
         self._entries: tuple[bytes, dict[str, Entry]] | None = None
+        self._annals: Annals | None = None
 
     def _begin_anew(self) -> None:
         for path in self.path.parent.glob(self.path.name + "*"):
@@ -123,7 +131,7 @@ class Ledger:
             if version != VERSION:
                 connection.executescript(_SCHEMA)
                 connection.execute(f"pragma user_version = {VERSION}")
-            connection.execute("select 1 from outputs, sources, bodies, entries, built limit 1").fetchone()
+            connection.execute("select 1 from outputs, sources, bodies, entries, troubles, built limit 1").fetchone()
         except sqlite3.DatabaseError:
             connection.close()
             raise
@@ -143,7 +151,7 @@ class Ledger:
     def forget(self) -> None:
         """Forget what was not saved."""
         self._connection.rollback()
-        self._entries = self._built = None
+        self._entries = self._built = self._annals = None
 
     def save(self) -> None:
         """Make everything that was remembered last."""
@@ -156,6 +164,16 @@ class Ledger:
         row = self._ours().execute("select content from sources where path = ?", (path,)).fetchone()
         return None if row is None else row[0]
 
+    def listings(self) -> dict[str, Listing]:
+        """Return the listing of each incident folder as it was last read; empty where times prove nothing."""
+        found: dict[str, Listing] = {}
+        try:
+            for (raw,) in self._ours().execute("select listings from entries"):
+                found.update(marshal.loads(raw))  # noqa: S302 - written by ourselves
+        except (sqlite3.DatabaseError, ValueError, EOFError, TypeError):
+            return {}
+        return dict(sorted(found.items()))
+
     def entries(self, rules_key: bytes) -> dict[str, Entry]:
         """Return what is remembered of each incident folder read with these rules; nothing under other rules."""
         if self._entries is not None and self._entries[0] == rules_key:
@@ -165,9 +183,16 @@ class Ledger:
             for rules, raw in self._ours().execute("select rules, entries from entries"):
                 if rules == rules_key:
                     found.update(pickle.loads(raw))  # noqa: S301 - written by ourselves
-        except (sqlite3.DatabaseError, pickle.UnpicklingError, EOFError, AttributeError):
+        except (sqlite3.DatabaseError, pickle.UnpicklingError, EOFError, AttributeError, TypeError):
             return {}
-        return found
+        return dict(sorted(found.items()))
+
+    def annals(self, entries: Mapping[str, Entry]) -> Annals:
+        """Return the outlines of entries; the same object as before while they are the same."""
+        outlines = {name: entry.outline for name, entry in entries.items() if entry.outline is not None}
+        if self._annals is None or not self._annals.holds(outlines):
+            self._annals = Annals(outlines)
+        return self._annals
 
     def body(self, name: str) -> bytes:
         """Return an incident, pickled. Raises KeyError when it is not remembered."""
@@ -178,13 +203,45 @@ class Ledger:
         return body
 
     def keep(self, reads: Iterable[Read], gone: Iterable[str]) -> None:
-        """Remember the texts of incidents, and forget those that are gone. ``keep_entries`` remembers the rest."""
-        rows = ((read.name, read.body) for read in reads if read.body)
-        self._connection.executemany("insert or replace into bodies values (?, ?)", rows)
-        self._connection.executemany("delete from bodies where name = ?", ((name,) for name in gone))
+        """Remember the texts of incidents and what is wrong with them, and forget those that are gone."""
+        run = self._connection.execute
+        for read in reads:
+            if read.body:
+                run("insert or replace into bodies values (?, ?)", (read.name, read.body))
+            if read.problems:
+                counts = [sum(one.level is level for one in read.problems) for level in Level]
+                row = (read.name, *counts, pickle.dumps(read.problems, protocol=5))
+                run("insert or replace into troubles values (?, ?, ?, ?, ?)", row)
+            else:
+                run("delete from troubles where name = ?", (read.name,))
+        for name in gone:
+            run("delete from bodies where name = ?", (name,))
+            run("delete from troubles where name = ?", (name,))
 
-    def keep_entries(self, rules_key: bytes, entries: Mapping[str, Entry], changed: Iterable[str] | None) -> None:
-        """Remember incident folders: the parts in which something changed, or all of them for None."""
+    def troubles(self, *, whole: bool = False) -> Troubles:
+        """Return what is wrong with all incidents remembered: every error, and the newest warnings.
+
+        The other warnings, and what was repaired, are counted; ``whole`` holds everything.
+        """
+        query = "select problems from troubles"
+        if whole:
+            rows = self._connection.execute(query).fetchall()
+        else:
+            newest = "select name from troubles where warnings > 0 order by name desc limit ?"
+            rows = self._connection.execute(f"{query} where errors > 0 or name in ({newest})", (NEWEST,)).fetchall()
+        held: list[Problem] = sorted(problem for (raw,) in rows for problem in pickle.loads(raw))  # noqa: S301 - ours
+        warnings, repairs = self._connection.execute("select sum(warnings), sum(repairs) from troubles").fetchone()
+        counts = [sum(one.level is level for one in held) for level in (Level.WARNING, Level.REPAIR)]
+        return Troubles(tuple(held), (warnings or 0) - counts[0], (repairs or 0) - counts[1])
+
+    def keep_entries(
+        self,
+        rules_key: bytes,
+        entries: Mapping[str, Entry],
+        listings: Mapping[str, Listing],
+        changed: Iterable[str] | None,
+    ) -> None:
+        """Remember incident folders with their listings: the parts in which something changed, or all for None."""
         self._entries = (rules_key, dict(entries))
         parts = range(PARTS) if changed is None else sorted({_part(name) for name in changed})
         if not parts:
@@ -194,8 +251,16 @@ class Ledger:
             part = _part(name)
             if part in grouped:
                 grouped[part][name] = entry
-        rows = ((part, rules_key, pickle.dumps(own, protocol=5)) for part, own in grouped.items())
-        self._connection.executemany("insert or replace into entries values (?, ?, ?)", rows)
+        rows = (
+            (
+                part,
+                rules_key,
+                pickle.dumps(own, protocol=5),
+                marshal.dumps({name: listings.get(name, ()) for name in own}),
+            )
+            for part, own in grouped.items()
+        )
+        self._connection.executemany("insert or replace into entries values (?, ?, ?, ?)", rows)
 
     def record_sources(self, good: Mapping[str, bytes], below: Iterable[str] | None, present: Iterable[str]) -> None:
         """Remember the good versions of content files, and forget those gone from some folders, or from all for None.
@@ -324,4 +389,4 @@ class Ledger:
 
 
 def _part(name: str) -> int:
-    return hashlib.blake2b(name.encode(), digest_size=1).digest()[0] % PARTS
+    return zlib.crc32(name.encode()) % PARTS

@@ -9,9 +9,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from statusgen.model.outline import Outline
+from statusgen.model.outline import Annals, Outline, outlines_of
 from statusgen.situation.chronicle import Chronicle, Month, Span, make_span
-from statusgen.situation.embargo import publish_outline
 
 MANY = 200
 """From how many changed incidents on everything is looked at."""
@@ -62,20 +61,20 @@ def find_work(
     past: Past,
     changed: Collection[str],
     before: Mapping[str, Outline | None],
-    after: Mapping[str, Outline | None],
+    after: Annals,
     *,
     has_new_pages: bool,
 ) -> Work:
     """Find the shelves that may differ from what stands.
 
-    ``changed`` are the incidents whose files changed, ``before`` and ``after`` the outlines of all incidents that were
-    known before and are known now (without the embargo); ``chronicle`` is that of ``at``.
+    ``changed`` are the incidents whose files changed, ``before`` their outlines as they were, ``after`` the outlines of
+    all incidents as they are (without the embargo); ``chronicle`` is that of ``at``.
     """
     moved = _moved(after, past.at, at) if past.at != at else set()
     touched = {*changed, *moved}
     if len(touched) > MANY:
         return all_work(chronicle)
-    was = {id_: _published(before.get(id_), past.at) for id_ in touched}
+    was = {id_: _published(before.get(id_, after.get(id_)), past.at) for id_ in touched}
     now = {id_: _published(after.get(id_), at) for id_ in touched}
     same_time = past.at <= at and (past.changes_next is None or at < past.changes_next)
     front = (
@@ -99,22 +98,17 @@ def find_work(
 
 
 def _published(outline: Outline | None, at: datetime) -> Outline | None:
-    return publish_outline(outline, at) if outline is not None else None
+    return outline.published(at) if outline is not None else None
 
 
-def _moved(outlines: Mapping[str, Outline | None], then: datetime, now: datetime) -> set[str]:
+def _moved(outlines: Annals, then: datetime, now: datetime) -> set[str]:
     """Find the incidents of which a note is published at one instant and not at the other."""
-    first, last = min(then, now), max(then, now)
-    return {
-        outline.id
-        for outline in outlines.values()
-        if outline is not None and any(first < note.published <= last for note in outline.notes)
-    }
+    return {note.incident for note in outlines.between(min(then, now), max(then, now))}
 
 
 def _overlapping(chronicle: Chronicle, outlines: Iterable[Outline | None]) -> set[str]:
     """Find the incidents whose bulletins may say something else of what they changed, because others changed."""
-    ordered = chronicle.notes.outlines[::-1]
+    ordered = outlines_of(chronicle.content.incidents).notes
     found = set()
     for outline in outlines:
         span = make_span(outline) if outline is not None else None

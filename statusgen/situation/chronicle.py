@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
+from functools import cached_property, lru_cache
 from typing import overload
 
 from statusgen.model.content import Content
 from statusgen.model.note import Incident, Note
-from statusgen.model.outline import NoteOutline, Outline, outlines_of
+from statusgen.model.outline import Annals, NoteOutline, Outline, outlines_of
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.model.words import Stage
 from statusgen.situation.fold import find_note
@@ -57,23 +58,43 @@ class Notes(Sequence[Note]):
         return len(self.outlines)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Chronicle:
     """What the published notes say about time. Made from content that has passed the embargo."""
 
     content: Content
-    notes: Notes
-    """Newest first."""
-    by_service: Mapping[str, Notes]
-    """The notes that name a service, newest first."""
-    by_location: Mapping[str, Notes]
-    """The notes that name a location, or the whole group, newest first."""
-    by_month: Mapping[Month, Notes]
-    """Newest month first, and in it the newest note."""
-    spans: Mapping[Month, tuple[Span, ...]]
-    """The incidents that ended and could be in force in a month."""
-    open_spans: tuple[Span, ...]
-    """Those that have not ended."""
+    order: "Order"
+    """What follows from the outlines alone."""
+
+    @cached_property
+    def notes(self) -> Notes:
+        """Newest first."""
+        return Notes(self.content.incidents, self.order.notes)
+
+    @cached_property
+    def by_service(self) -> Mapping[str, Notes]:
+        """The notes that name a service, newest first."""
+        return {key: Notes(self.content.incidents, value) for key, value in self.order.by_service.items()}
+
+    @cached_property
+    def by_location(self) -> Mapping[str, Notes]:
+        """The notes that name a location, or the whole group, newest first."""
+        return {key: Notes(self.content.incidents, value) for key, value in self.order.by_location.items()}
+
+    @cached_property
+    def by_month(self) -> Mapping[Month, Notes]:
+        """Newest month first, and in it the newest note."""
+        return {key: Notes(self.content.incidents, value) for key, value in self.order.by_month.items()}
+
+    @property
+    def spans(self) -> Mapping[Month, list[Span]]:
+        """The incidents that ended and could be in force in a month."""
+        return self.order.spans
+
+    @property
+    def open_spans(self) -> list[Span]:
+        """Those that have not ended."""
+        return self.order.open_spans
 
     def active(self, moment: datetime, service: str = "") -> Iterator[Span]:
         """Iterate over the incidents that could be in force at an instant, and say anything of a service."""
@@ -81,49 +102,79 @@ class Chronicle:
             if span.covers(moment) and (not service or span.touches(service)):
                 yield span
 
-    def touching(self, service: str) -> Iterator[Span]:
-        """Iterate over every incident that ever could say anything of a service."""
-        seen = set()
-        for span in (*self.open_spans, *(span for month in self.spans.values() for span in month)):
-            if span.outline.id not in seen and span.touches(service):
-                seen.add(span.outline.id)
-                yield span
+
+class Order:
+    """The outlines of published notes in order of time, by service, by location and by month.
+
+    Each is worked out when it is first asked for: most builds ask for a part of one month.
+    """
+
+    def __init__(self, annals: Annals, zone: tzinfo, places: tuple[str, ...]) -> None:
+        self._annals = annals
+        self._zone = zone
+        self._places = places
+
+    @cached_property
+    def notes(self) -> list[NoteOutline]:
+        """Newest first."""
+        return self._annals.notes[::-1]
+
+    @cached_property
+    def by_service(self) -> Mapping[str, list[NoteOutline]]:
+        """The notes that name a service, newest first."""
+        found: dict[str, list[NoteOutline]] = defaultdict(list)
+        for note in self.notes:
+            for service in note.services:
+                found[service].append(note)
+        return dict(found)
+
+    @cached_property
+    def by_location(self) -> Mapping[str, list[NoteOutline]]:
+        """The notes that name a location, or the whole group, newest first."""
+        found: dict[str, list[NoteOutline]] = defaultdict(list)
+        for note in self.notes:
+            for place in self._places if WHOLE_GROUP in note.locations else note.locations:
+                found[place].append(note)
+        return dict(found)
+
+    @cached_property
+    def by_month(self) -> Mapping[Month, list[NoteOutline]]:
+        """Newest month first, and in it the newest note."""
+        found: dict[Month, list[NoteOutline]] = defaultdict(list)
+        for note in self.notes:
+            local = note.published.astimezone(self._zone)
+            found[(local.year, local.month)].append(note)
+        return dict(found)
+
+    @cached_property
+    def _all_spans(self) -> list[Span]:
+        return [span for one in self._annals.values() if (span := make_span(one)) is not None]
+
+    @cached_property
+    def open_spans(self) -> list[Span]:
+        """The incidents that have not ended."""
+        return [span for span in self._all_spans if span.ends is None]
+
+    @cached_property
+    def spans(self) -> Mapping[Month, list[Span]]:
+        """The incidents that ended, by the months in which they could be in force."""
+        found: dict[Month, list[Span]] = defaultdict(list)
+        for span in self._all_spans:
+            if span.ends is not None:
+                for month in _months(span.begins.astimezone(self._zone), span.ends.astimezone(self._zone)):
+                    found[month].append(span)
+        return dict(found)
+
+
+@lru_cache(maxsize=2)
+def _order(annals: Annals, zone: tzinfo, places: tuple[str, ...]) -> Order:
+    return Order(annals, zone, places)
 
 
 def make_chronicle(content: Content) -> Chronicle:
     """Put the notes of embargoed content in order of time."""
-    zone = content.settings.timezone
-    outlines = outlines_of(content.incidents)
-    ordered = sorted((note for one in outlines.values() for note in one.notes), reverse=True)
-    by_service: dict[str, list[NoteOutline]] = defaultdict(list)
-    by_location: dict[str, list[NoteOutline]] = defaultdict(list)
-    by_month: dict[Month, list[NoteOutline]] = defaultdict(list)
-    for note in ordered:
-        for service in note.services:
-            by_service[service].append(note)
-        for place in content.catalogue.locations if WHOLE_GROUP in note.locations else note.locations:
-            by_location[place].append(note)
-        local = note.published.astimezone(zone)
-        by_month[(local.year, local.month)].append(note)
-    spans: dict[Month, list[Span]] = defaultdict(list)
-    open_spans = []
-    for outline in outlines.values():
-        span = make_span(outline)
-        if span is not None and span.ends is None:
-            open_spans.append(span)
-        elif span is not None and span.ends is not None:
-            for month in _months(span.begins.astimezone(zone), span.ends.astimezone(zone)):
-                spans[month].append(span)
-    incidents = content.incidents
-    return Chronicle(
-        content=content,
-        notes=Notes(incidents, ordered),
-        by_service={key: Notes(incidents, value) for key, value in by_service.items()},
-        by_location={key: Notes(incidents, value) for key, value in by_location.items()},
-        by_month={key: Notes(incidents, value) for key, value in by_month.items()},
-        spans={key: tuple(value) for key, value in spans.items()},
-        open_spans=tuple(open_spans),
-    )
+    order = _order(outlines_of(content.incidents), content.settings.timezone, tuple(content.catalogue.locations))
+    return Chronicle(content, order)
 
 
 def make_span(outline: Outline) -> Span | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from statusgen.model.content import Content
 from statusgen.model.note import Incident
-from statusgen.model.outline import Outline, Shelves, outlines_of
+from statusgen.model.outline import Shelves, outlines_of
 
 
 class Published(Shelves):
@@ -15,12 +15,7 @@ class Published(Shelves):
     def __init__(self, incidents: Mapping[str, Incident], at: datetime) -> None:
         self.at = at
         self._all = incidents
-        outlines = {}
-        for id_, outline in outlines_of(incidents).items():
-            cut = publish_outline(outline, at)
-            if cut is not None:
-                outlines[id_] = cut
-        super().__init__(outlines, self._publish)
+        super().__init__(outlines_of(incidents).published(at), self._publish)
 
     def _publish(self, id_: str) -> Incident:
         incident = self._all[id_]
@@ -31,17 +26,6 @@ class Published(Shelves):
             )
         )
         return incident if notes == incident.notes else replace(incident, notes=notes)
-
-
-def publish_outline(outline: Outline, at: datetime) -> Outline | None:
-    """Return an incident's outline as it stood at an instant; None when nothing of it was published."""
-    notes = outline.notes
-    if len(notes) == 1:
-        return outline if notes[0].is_public and notes[0].published <= at else None
-    kept = tuple(sorted(note for note in notes if note.is_public and note.published <= at))
-    if not kept:
-        return None
-    return outline if kept == notes else outline._replace(notes=kept)
 
 
 def embargo(content: Content, at: datetime) -> Content:
@@ -56,6 +40,7 @@ def embargo(content: Content, at: datetime) -> Content:
 
 def next_embargo(content: Content, at: datetime) -> datetime | None:
     """Find when the next note that is ready, or the next withdrawal, will be announced; None when none waits."""
-    notes = (note for outline in outlines_of(content.incidents).values() for note in outline.notes if note.is_public)
-    instants = (moment for note in notes for moment in (note.published, note.withdrawn_on) if moment is not None)
-    return min((moment for moment in instants if moment > at), default=None)
+    annals = outlines_of(content.incidents)
+    coming = (note.published for note in annals.after(at) if note.is_public)
+    withdrawn = (moment for moment in annals.withdrawals if moment > at)
+    return min((moment for moment in (next(coming, None), next(withdrawn, None)) if moment), default=None)

@@ -4,7 +4,7 @@ Per incident the latest note that names a cell wins; across incidents the worst 
 confirmed. A cell never returns to running by omission: only a note, or the end of a planned window, lets it go.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 from heapq import nlargest
 
@@ -29,14 +29,15 @@ _SEVERITY_NOT_STATED = 1
 def fold_situation(content: Content, at: datetime) -> Situation:
     """Fold the notes published up to an instant into the situation at that instant."""
     content = embargo(content, at)
-    incidents, outlines = content.incidents, outlines_of(content.incidents).values()
+    incidents, annals = content.incidents, outlines_of(content.incidents)
+    outlines = annals.values()
     open_ = [incidents[one.id] for one in sorted(filter(is_open, outlines), key=_latest_word, reverse=True)]
     coming = [incidents[one.id] for one in _coming(outlines, at)]
     cells = fold_cells(content.catalogue, [*open_, *(one for one in coming if in_force(one, at))], at)
     headline, about = _compute_headline(content.catalogue, cells, open_)
     promise = _next_update(open_, at)
     over = nlargest(CLOSED_INCIDENTS, (one for one in outlines if _is_over(one, at)), key=_ended_on)
-    latest = max((note for one in outlines for note in one.notes), default=None)
+    latest = annals.notes[-1] if annals.notes else None
     return Situation(
         at=at,
         cells=cells,
@@ -70,8 +71,9 @@ def standing_notes(incident: Incident) -> tuple[Note, ...]:
 
 def is_closed(incident: Incident | Outline) -> bool:
     """Whether the last word on an incident is that it is over."""
-    notes: Sequence[Note | NoteOutline] = incident.notes
-    stages = (note.stage for note in reversed(notes) if note.stage is not None and not note.is_withdrawn)
+    if isinstance(incident, Outline):
+        return incident.is_closed
+    stages = (note.stage for note in reversed(incident.notes) if note.stage is not None and not note.is_withdrawn)
     return next(stages, None) is Stage.CLOSED
 
 
@@ -81,14 +83,14 @@ def is_open(incident: Incident | Outline) -> bool:
 
 
 def _has_word(incident: Incident | Outline) -> bool:
+    if isinstance(incident, Outline):
+        return incident.has_word
     return any(not note.is_withdrawn for note in incident.notes)
 
 
-def _is_over(incident: Incident | Outline, at: datetime) -> bool:
-    if incident.is_planned:
-        has_ended = incident.ends is not None and incident.ends <= at
-        return is_closed(incident) or has_ended or not _has_word(incident)
-    return not is_open(incident)
+def _is_over(outline: Outline, at: datetime) -> bool:
+    has_ended = outline.is_planned and outline.ends is not None and outline.ends <= at
+    return outline.is_closed or has_ended or not outline.has_word
 
 
 def _ended_on(incident: Outline) -> tuple[datetime, str]:

@@ -1,13 +1,15 @@
 """What changed, and when: between two bulletins, and for one service over time."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
 from statusgen.model.note import Incident, Note
+from statusgen.model.outline import Outline
 from statusgen.model.situation import Cell, Change, Reason, Said
-from statusgen.situation.chronicle import Chronicle
+from statusgen.situation.chronicle import Chronicle, Month
 from statusgen.situation.fold import CellKey, fold_cells
 
 
@@ -65,16 +67,31 @@ def service_since(chronicle: Chronicle, service: str, at: datetime) -> datetime 
     return None
 
 
-def _instants(chronicle: Chronicle, service: str, at: datetime) -> list[datetime]:
-    """Return the instants up to ``at`` at which a service may have changed, newest first."""
-    instants: set[datetime] = set()
-    for span in chronicle.touching(service):
-        outline = span.outline
-        instants |= {moment for moment in (outline.begins, outline.ends) if moment is not None}
-        for note in outline.notes:
-            instants.add(note.published)
-            instants.update(note.instants)
-    return sorted((moment for moment in instants if moment <= at), reverse=True)
+def _instants(chronicle: Chronicle, service: str, at: datetime) -> Iterator[datetime]:
+    """Iterate over the instants up to ``at`` at which a service may have changed, newest first, month by month."""
+
+    def month_of(moment: datetime) -> Month:
+        local = _local(chronicle, moment)
+        return local.year, local.month
+
+    lasting: dict[Month, set[datetime]] = defaultdict(set)
+    for span in chronicle.open_spans:
+        if span.touches(service):
+            for moment in _moments(span.outline):
+                lasting[month_of(moment)].add(moment)
+    for month in sorted({*lasting, *chronicle.spans}, reverse=True):
+        found = set(lasting.get(month, ()))
+        for span in chronicle.spans.get(month, ()):
+            if span.touches(service):
+                found.update(moment for moment in _moments(span.outline) if month_of(moment) == month)
+        yield from sorted((moment for moment in found if moment <= at), reverse=True)
+
+
+def _moments(outline: Outline) -> Iterator[datetime]:
+    yield from (moment for moment in (outline.begins, outline.ends) if moment is not None)
+    for note in outline.notes:
+        yield note.published
+        yield from note.instants
 
 
 def _news(chronicle: Chronicle, service: str, only: set[CellKey], at: datetime) -> tuple[object, ...]:
