@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from statusgen.content.archive import Archive
 from statusgen.content.files import INCIDENTS, PAGES, GoodVersion
 from statusgen.content.listing import Listings, pages_key, program_key
+from statusgen.content.messages import FOLDER as MESSAGES
 from statusgen.content.messages import editors_language
 from statusgen.content.read import ContentReading, read_content, read_remembered, read_settings
 from statusgen.content.review import check_reviews
 from statusgen.content.security import check_security
 from statusgen.content.theme import find_theme, read_phrases
+from statusgen.content.vocabulary import FOLDER as VOCABULARY
 from statusgen.model.content import Content
 from statusgen.model.outline import asked_for
 from statusgen.model.problem import Problem, Troubles
@@ -179,6 +181,7 @@ def build(
     is the same, byte for byte, as that of a clean build. ``has_copies`` puts compressed copies beside files.
     """
     from statusgen.output import site
+    from statusgen.output.catalogues import keep_catalogues
     from statusgen.output.ledger import Built
     from statusgen.output.survey import read_marks, upper_folders
     from statusgen.plan.work import all_work
@@ -201,8 +204,8 @@ def build(
         work = _find_work(planned, situation, past, reading.archive, has_new_pages=past.pages != pages)
         if past.has_pdf != has_pdf:
             work = replace(work, front=True)
-        work = site.with_repairs(target, work, past.marks)
-    written = site.publish(target, work, progress)
+        work = site.with_repairs(target, work, past)
+    written = site.publish(target, work, past.outputs if past else 0, progress)
     built = Built(
         made_with=made_with,
         at=situation.at,
@@ -219,12 +222,19 @@ def build(
         demonstration=content.settings.demonstration,
         editors=checked.language,
         has_pdf=has_pdf,
+        outputs=len(written.written) + written.unchanged,
         marks=read_marks(root, upper_folders(content.settings.languages)),
     )
     ledger.record_built(root, program, built)
     _record_sources(ledger, reading)
     ledger.finish()
+    keep_catalogues(_catalogue_folders(project, content), {*content.settings.languages, checked.language})
     return replace(written, clean_because=why)
+
+
+def _catalogue_folders(project: Path, content: Content) -> list[Path]:
+    theme = find_theme(project, content.settings.theme)
+    return [VOCABULARY, MESSAGES, *([theme / "catalogues"] if theme else [])]
 
 
 def _key_of(reading: ContentReading) -> bytes:

@@ -176,7 +176,7 @@ def _build_once(talk: Talk, order: _Order, ledger: "Ledger", listings: "Listings
     """Check, build and say what was done, with nobody else building the same project."""
     from filelock import FileLock, Timeout
 
-    from statusgen.content.listing import scan, seen_key
+    from statusgen.content.listing import seen_key
 
     lock = FileLock(ledger.path.with_name("lock"))
     try:
@@ -184,13 +184,31 @@ def _build_once(talk: Talk, order: _Order, ledger: "Ledger", listings: "Listings
     except Timeout:
         talk.fail("Another build of this project is running. Wait until it has finished, then try again.")
     try:
-        newest = ledger.touch()
-        listings = scan(order.project) if listings is None else listings
-        seen = seen_key(order.project, ledger.good_version, listings, newest)
+        newest, known = ledger.touch(), ledger.listings()
+        listings = _look(order.project, known) if listings is None else listings
+        seen = seen_key(order.project, ledger.good_version, listings, newest, known)
         said = _as_left(talk, order, ledger, seen)
         return said if said is not None else _build_changed(talk, order, ledger, listings, newest, seen)
     finally:
         lock.release()
+
+
+_WANTED = ("yaml", "babel.dates", "nh3", "jinja2", "statusgen.pipeline", "statusgen.output.site")
+"""What a build imports when something changed, in an order in which each takes a little longer."""
+
+
+def _look(project: Path, known: "Listings") -> "Listings":
+    """List the folders of incidents. While another process looks, import what will be wanted if anything changed."""
+    from importlib import import_module
+
+    from statusgen.content.listing import begin_look
+
+    look = begin_look(project, known)
+    for name in _WANTED:
+        if look.is_ready:
+            break
+        import_module(name)
+    return look.finish()
 
 
 def _as_left(talk: Talk, order: _Order, ledger: "Ledger", seen: bytes) -> Summary | None:
@@ -214,7 +232,7 @@ def _as_left(talk: Talk, order: _Order, ledger: "Ledger", seen: bytes) -> Summar
     talk.show_problems(said, order.project)
     if order.strict and not said.is_sound:
         talk.refuse(said, STRICT_REFUSES)
-    talk.show_written(Written((), ledger.count_outputs(root), ()), order.folder, said)
+    talk.show_written(Written((), built.outputs, ()), order.folder, said)
     return said
 
 

@@ -6,64 +6,125 @@ Nothing heavy is imported here: a build that finds everything as it was ends aft
 import hashlib
 import marshal
 import os
+import select
 from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from statusgen.content.files import INCIDENTS, PAGES, SERVICES, SETTINGS, GoodVersion, list_names
 
 PACKAGE = Path(__file__).parent.parent
 Listing = tuple[tuple[str, int, int], ...]
-"""The files of a folder: name, time in nanoseconds, size."""
+"""The folder itself and its files: name, time in nanoseconds, size."""
 Listings = Mapping[str, Listing]
 """The folders of incidents by name."""
+FOLDER = "."
+"""The name by which a listing begins with the folder itself."""
 MANY = 2000
-"""From how many folders on two processes list them."""
+"""From how many folders on another process looks at them."""
 
 
-def scan(project: Path) -> dict[str, Listing]:
-    """List the folders of incidents, with the time and size of every file in them."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A look at the folders of incidents: begun, and perhaps still under way in another process."""
+
+    known: Listings
+    """What stood there when the times of files last proved something."""
+    names: tuple[str, ...]
+    """The folders there are now, sorted."""
+    differing: Listings | None
+    """What does not stand as it is known; None while another process finds out."""
+    child: int = 0
+    answer: int = -1
+    """Where that process answers."""
+    root: str = ""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the end need not be waited for."""
+        return self.differing is not None or bool(select.select([self.answer], [], [], 0)[0])
+
+    def finish(self) -> dict[str, Listing]:
+        """Return what stands in the folders, sorted by name: what is as known is the very same object."""
+        differing = self.differing
+        if differing is None:
+            with os.fdopen(self.answer, "rb") as pipe:
+                raw = pipe.read()
+            os.waitpid(self.child, 0)
+            try:
+                differing = marshal.loads(raw)  # noqa: S302 - from our own child
+            except (EOFError, ValueError, TypeError):
+                differing = _find_differing(self.root, self.names, self.known)
+        return {name: differing[name] if name in differing else self.known[name] for name in self.names}
+
+
+def begin_look(project: Path, known: Listings) -> Look:
+    """Begin to list the folders of incidents; where they are many, another process looks, and this one is free."""
     root = str(project / INCIDENTS)
     try:
         with os.scandir(root) as entries:
-            names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+            names = tuple(sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False)))
     except OSError:
-        return {}
+        return Look(known, (), {})
     if len(names) < MANY or not hasattr(os, "fork"):
-        return {name: list_folder(f"{root}/{name}") for name in names}
-    half = len(names) // 2
+        return Look(known, names, _find_differing(root, names, known))
     receiving, sending = os.pipe()
     child = os.fork()
     if not child:
         try:
             os.close(receiving)
             with os.fdopen(sending, "wb") as pipe:
-                pipe.write(marshal.dumps([list_folder(f"{root}/{name}") for name in names[half:]]))
+                pipe.write(marshal.dumps(_find_differing(root, names, known)))
         finally:
             os._exit(0)
     os.close(sending)
-    found = {name: list_folder(f"{root}/{name}") for name in names[:half]}
-    with os.fdopen(receiving, "rb") as pipe:
-        raw = pipe.read()
-    os.waitpid(child, 0)
-    try:
-        others = marshal.loads(raw)  # noqa: S302 - from our own child
-    except (EOFError, ValueError, TypeError):
-        others = [list_folder(f"{root}/{name}") for name in names[half:]]
-    found.update(zip(names[half:], others, strict=True))
+    return Look(known, names, None, child, receiving, root)
+
+
+def scan(project: Path, known: Listings | None = None) -> dict[str, Listing]:
+    """List the folders of incidents, with the time and size of every file in them."""
+    return begin_look(project, known or {}).finish()
+
+
+def _find_differing(root: str, names: Iterable[str], known: Listings) -> dict[str, Listing]:
+    """List the folders that do not stand as they are known."""
+    found = {}
+    for name in names:
+        path, listing = f"{root}/{name}", known.get(name, ())
+        if not _stands(path, listing):
+            found[name] = list_folder(path)
     return found
 
 
+def _stands(path: str, listing: Listing) -> bool:
+    """Whether a folder is as listed; to look at known names costs half of listing them again."""
+    if not listing:
+        return False
+    look = os.lstat
+    try:
+        if look(path).st_mtime_ns != listing[0][1]:  # files that come, go or change their names leave their mark there
+            return False
+        for name, time, size in listing[1:]:
+            status = look(f"{path}/{name}")
+            if status.st_mtime_ns != time or status.st_size != size:
+                return False
+    except OSError:
+        return False
+    return True
+
+
 def list_folder(path: str) -> Listing:
-    """List the files of one folder; what disappears meanwhile is left out."""
+    """List one folder: itself first, then its files; what disappears meanwhile is left out."""
     listed = []
     try:
+        itself = (FOLDER, os.lstat(path).st_mtime_ns, 0)
         with os.scandir(path) as entries:
             for entry in entries:
                 status = entry.stat(follow_symlinks=False)
                 listed.append((entry.name, status.st_mtime_ns, status.st_size))
     except OSError:
         return tuple(sorted(listed))
-    return tuple(sorted(listed))
+    return (itself, *sorted(listed))
 
 
 def rules_key(project: Path, good: GoodVersion, kept: Container[str] = ()) -> bytes:
@@ -128,13 +189,15 @@ def program_key() -> bytes:
     return tree_key((PACKAGE,))
 
 
-def seen_key(project: Path, good: GoodVersion, listings: Listings, newest: int) -> bytes:
-    """Return the digest of all that a build looks at; empty when the time of a file is too young to prove anything."""
+def seen_key(project: Path, good: GoodVersion, listings: Listings, newest: int, known: Listings) -> bytes:
+    """Return the digest of all that a build looks at; empty when the time of a file is too young to prove anything.
+
+    ``known`` are listings whose times are known to prove something.
+    """
     themes = [project / "themes", PACKAGE.parent / "themes"]
-    for listing in listings.values():
-        for _, time, _ in listing:
-            if time >= newest:
-                return b""
+    for name, listing in listings.items():
+        if listing != known.get(name) and any(time >= newest for _, time, _ in listing):
+            return b""
     parts = [rules_key(project, good), pages_key(project), tree_key(themes), marshal.dumps(sorted(listings.items()))]
     parts.append("\0".join(list_names(project / INCIDENTS)).encode())
     digest = hashlib.blake2b(digest_size=16)

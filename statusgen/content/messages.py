@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from babel.messages.pofile import read_po
-
+from statusgen.content.po import read_entries
 from statusgen.model.problem import Problem
 
 FOLDER = Path(__file__).parent.parent / "messages"
@@ -28,9 +27,8 @@ def editors_language(reference: str) -> str:
 
 @cache
 def _read_catalogue(language: str) -> dict[tuple[str, str], str]:
-    with (FOLDER / f"{language}.po").open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    return {(str(entry.context), str(entry.id)): str(entry.string) for entry in catalogue if entry.id}
+    entries = read_entries(FOLDER / f"{language}.po", language)
+    return {(context, code): forms[0] for context, code, _, forms in entries}
 
 
 def read_key_meanings(language: str) -> dict[str, str]:

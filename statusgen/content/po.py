@@ -1,4 +1,4 @@
-"""Gettext catalogues, read by Babel once: what was read is kept beside the catalogue, as Python keeps compiled modules."""
+"""Gettext catalogues, read by Babel once: what was read is kept beside them, as Python keeps compiled modules."""
 
 import marshal
 import os
@@ -14,24 +14,34 @@ Entry = tuple[str, str, str, tuple[str, ...]]
 
 
 def read_entries(path: Path, language: str) -> tuple[Entry, ...]:
-    """Return the entries of a catalogue that have a sentence.
+    """Return the entries of a catalogue that have a sentence: those kept, or, where there are none, those of the file."""
+    kept = find_kept(path)
+    return kept if kept is not None else tuple(_iter_entries(path, language))
 
-    They are kept in ``__pycache__`` beside it, with the time and size of the catalogue they were read from; where nothing
-    can be written, or what is kept cannot be used, the catalogue is read.
-    """
-    status = os.stat(path)
-    stamp = (VERSION, status.st_mtime_ns, status.st_size)
-    kept = path.parent / KEPT / f"{path.name}.entries"
+
+def find_kept(path: Path) -> tuple[Entry, ...] | None:
+    """Find the entries that are kept of a catalogue; None when it has another time or size than when it was read."""
     try:
-        known, entries = marshal.loads(kept.read_bytes())  # noqa: S302 - whoever can write here can change the program
-        if known == stamp:
-            found: tuple[Entry, ...] = entries
-            return found
+        stamp, entries = marshal.loads(kept_beside(path).read_bytes())  # noqa: S302 - as Python loads its modules
+        found: tuple[Entry, ...] = entries
+        return found if stamp == _stamp(path) else None
     except (OSError, EOFError, ValueError, TypeError):
-        pass
-    entries = tuple(_iter_entries(path, language))
-    _keep(kept, marshal.dumps((stamp, entries)))
-    return entries
+        return None
+
+
+def kept_beside(path: Path) -> Path:
+    """Return where the entries of a catalogue are kept."""
+    return path.parent / KEPT / f"{path.name}.entries"
+
+
+def to_keep(path: Path, language: str) -> bytes:
+    """Return what is to be kept of a catalogue."""
+    return marshal.dumps((_stamp(path), tuple(_iter_entries(path, language))))
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    status = os.stat(path)
+    return VERSION, status.st_mtime_ns, status.st_size
 
 
 def _iter_entries(path: Path, language: str) -> Iterator[Entry]:
@@ -47,14 +57,3 @@ def _iter_entries(path: Path, language: str) -> Iterator[Entry]:
             yield context, str(entry.id[0]), str(entry.id[1]), tuple(map(str, entry.string or ()))
         else:
             yield context, str(entry.id), "", (str(entry.string or ""),)
-
-
-def _keep(kept: Path, raw: bytes) -> None:
-    """Keep what was read, whole or not at all."""
-    own = kept.with_name(f"{kept.name}.{os.getpid()}")
-    try:
-        kept.parent.mkdir(exist_ok=True)
-        own.write_bytes(raw)
-        own.replace(kept)
-    except OSError:
-        own.unlink(missing_ok=True)

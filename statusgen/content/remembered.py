@@ -63,4 +63,4 @@ class Memory(Protocol):
         """Remember incident folders with their listings: those that changed, or all of them for None."""
 
     def troubles(self, *, whole: bool = False) -> Troubles:
-        """Return what is wrong with all incidents that are remembered; the ``whole`` of it, or the grave and the new."""
+        """Return what is wrong with all incidents remembered: the ``whole`` of it, or the grave and the new."""

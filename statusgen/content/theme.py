@@ -3,8 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
-from babel.messages.pofile import read_po
-
+from statusgen.content.po import read_entries
 from statusgen.model.phrases import Phrases
 
 _PACKAGE = Path(__file__).parent.parent
@@ -26,12 +25,10 @@ def read_phrases(theme: Path, language: str) -> Phrases:
 
 @lru_cache(maxsize=64)
 def _read_catalogue(path: Path, language: str, _time: int) -> Phrases:
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=language)
     sentences, counted = {}, {}
-    for entry in catalogue:
-        if entry.pluralizable:
-            counted[str(entry.id[1])] = tuple(map(str, entry.string or ()))
-        elif entry.id and entry.string:
-            sentences[str(entry.id)] = str(entry.string)
+    for _, sentence, plural, forms in read_entries(path, language):
+        if plural:
+            counted[plural] = forms
+        elif forms[0]:
+            sentences[sentence] = forms[0]
     return Phrases(language, sentences, counted)

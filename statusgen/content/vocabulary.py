@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from babel.messages.pofile import read_po
-
+from statusgen.content.po import read_entries
 from statusgen.model.vocabulary import Vocabulary, normalise
 
 FOLDER = Path(__file__).parent.parent / "vocabulary"
@@ -19,9 +18,8 @@ def known_languages() -> tuple[str, ...]:
 
 @cache
 def _read_words(language: str) -> dict[tuple[str, str], str]:
-    with (FOLDER / f"{language}.po").open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    return {(str(entry.context), str(entry.id)): str(entry.string) for entry in catalogue if entry.id}
+    entries = read_entries(FOLDER / f"{language}.po", language)
+    return {(context, word): forms[0] for context, word, _, forms in entries}
 
 
 def read_vocabulary(languages: Iterable[str]) -> Vocabulary:

@@ -87,6 +87,8 @@ class Built:
     """Ids of the incidents that were open or planned."""
     months: tuple[tuple[int, int], ...]
     """The months that have a page, the newest first."""
+    outputs: int
+    """How many files the site has."""
     marks: tuple[tuple[str, int], ...]
     """The upper folders of the site with their times: a hand that took files away leaves its mark there."""
 
@@ -375,11 +377,6 @@ class Ledger:
             "insert or replace into outputs values (?, ?, ?, ?, ?, ?)",
             ((str(folder), path, shelf, row.fingerprint, row.size, row.time) for shelf, path, row in rows),
         )
-
-    def count_outputs(self, folder: Path) -> int:
-        """Return how many outputs a folder holds."""
-        query = "select count(*) from outputs where folder = ?"
-        return int(self._connection.execute(query, (str(folder),)).fetchone()[0])
 
     def shelves_of(self, folder: Path, paths: Iterable[str]) -> set[str]:
         """Return the shelves on which outputs stand."""

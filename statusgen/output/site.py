@@ -10,11 +10,12 @@ from pathlib import Path
 
 from statusgen.model.outline import asked_for
 from statusgen.output.compress import copies_of, iter_copies
-from statusgen.output.ledger import Ledger, Row
+from statusgen.output.ledger import Built, Ledger, Row
 from statusgen.output.survey import ASSETS, FRONT, stands, survey
 from statusgen.output.write import Put, Written, put_outputs, remove_strays, remove_temporary
 from statusgen.plan.frame import surround
 from statusgen.plan.plan import Output, Plan, Turn
+from statusgen.plan.shares import ShareView
 from statusgen.plan.twins import TwinView
 from statusgen.plan.work import Work
 from statusgen.render.render import Press, render_output
@@ -52,12 +53,9 @@ def month_shelf(month: tuple[int, int]) -> str:
     return f"month/{month[0]:04}-{month[1]:02}"
 
 
-def with_repairs(site: Site, work: Work, marks: tuple[tuple[str, int], ...]) -> Work:
-    """Return a work with the shelves that another hand changed or took away.
-
-    ``marks`` are the upper folders as the last build left them.
-    """
-    damaged = survey(site.root, site.ledger, marks)
+def with_repairs(site: Site, work: Work, built: Built) -> Work:
+    """Return a work with the shelves that another hand changed or took away since the site was built."""
+    damaged = survey(site.root, site.ledger, built)
     if not damaged:
         return work
     content, months = site.plan.scenes[0].content, site.plan.months
@@ -71,11 +69,11 @@ def with_repairs(site: Site, work: Work, marks: tuple[tuple[str, int], ...]) -> 
     )
 
 
-def publish(site: Site, work: Work, progress: Progress = lambda _done, _all: None) -> Written:
+def publish(site: Site, work: Work, count: int = 0, progress: Progress = lambda _done, _all: None) -> Written:
     """Make the shelves of a work, in the order of publication, and remove what stands on them and is no longer made.
 
-    Raises OSError when the disk refuses; what was published before
-    stands then, and the next build repairs.
+    ``count`` is how many files the site has; it does not matter where all of them are made. Raises OSError when the
+    disk refuses; what was published before stands then, and the next build repairs.
     """
     root, ledger = site.root, site.ledger
     known = ledger.outputs(root, None if work.is_all else _shelves_of(work))
@@ -96,7 +94,8 @@ def publish(site: Site, work: Work, progress: Progress = lambda _done, _all: Non
     if was_interrupted:
         remove_temporary(root)
     ledger.record_outputs(root, rows, strays)
-    return Written(tuple(written), ledger.count_outputs(root) - len(written), removed)
+    total = len(now) if work.is_all else count + len(now - known.keys()) - len(known.keys() - now)
+    return Written(tuple(written), total - len(written), removed)
 
 
 def _shelves_of(work: Work) -> set[str]:
@@ -109,7 +108,7 @@ def _iter_puts(site: Site, work: Work, known: dict[str, Row]) -> Iterator[tuple[
     plan = site.plan
     if work.front:
         yield ASSETS, list(_put(site, plan.iter_assets()))
-    yield from _iter_incident_puts(site, work.incidents)
+    yield from _iter_incident_puts(site, work.incidents, {} if work.is_all else known)
     for month in work.months:
         yield month_shelf(month), list(_put(site, plan.iter_month(month)))
     if work.front:
@@ -129,10 +128,10 @@ def _iter_files(site: Site, outputs: Iterable[Output]) -> Iterator[tuple[str, by
         yield output.path, raw
 
 
-def _iter_incident_puts(site: Site, ids: tuple[str, ...]) -> Iterator[tuple[str, list[Put]]]:
+def _iter_incident_puts(site: Site, ids: tuple[str, ...], known: dict[str, Row]) -> Iterator[tuple[str, list[Put]]]:
     if site.jobs < 2 or len(ids) < WORTHWHILE:
         for id_ in ids:
-            yield incident_shelf(id_), list(_put(site, site.plan.iter_incident(id_)))
+            yield incident_shelf(id_), _put_incident(site, id_, known)
         return
     site.ledger.save()  # what was read must be there for every process
     from concurrent.futures import ProcessPoolExecutor
@@ -155,7 +154,29 @@ _shared: list[tuple[Site, tuple[str, ...]]] = []
 
 def _publish_some(start: int) -> list[tuple[str, list[Put]]]:
     site, ids = _shared[0]
-    return [(incident_shelf(id_), list(_put(site, site.plan.iter_incident(id_)))) for id_ in ids[start : start + CHUNK]]
+    return [(incident_shelf(id_), _put_incident(site, id_, {})) for id_ in ids[start : start + CHUNK]]
+
+
+def _put_incident(site: Site, id_: str, known: dict[str, Row]) -> list[Put]:
+    """Make the shelf of an incident; an image that stands and would show the same is not drawn again."""
+    stand: list[Put] = []
+    drawn: dict[str, bytes] = {}
+
+    def iter_wanted() -> Iterator[Output]:
+        for output in site.plan.iter_incident(id_):
+            if isinstance(output.view, ShareView):
+                fingerprint, row = fingerprint_of(output), known.get(output.path)
+                if row is not None and row.fingerprint == fingerprint and stands(site.root, output.path, row):
+                    stand.append(Put(output.path, row, is_new=False))
+                    continue
+                drawn[output.path] = fingerprint
+            yield output
+
+    puts = [
+        replace(put, row=replace(put.row, fingerprint=drawn[put.path])) if put.path in drawn else put
+        for put in _put(site, iter_wanted())
+    ]
+    return [*stand, *puts]
 
 
 def _put_front(site: Site, known: dict[str, Row], *, is_trusted: bool) -> Iterator[Put]:

@@ -16,12 +16,12 @@ Marks = tuple[tuple[str, int], ...]
 """The upper folders of a site with their times in nanoseconds."""
 
 
-def survey(root: Path, ledger: Ledger, marks: Marks) -> set[str]:
+def survey(root: Path, ledger: Ledger, built: Built) -> set[str]:
     """Find the shelves of which another hand changed or took away a file.
 
-    While the upper folders are as the last build left them (``marks``), only the front of a large site is looked at.
+    While the upper folders are as the last build left them, only the front of a large site is looked at.
     """
-    is_whole = ledger.count_outputs(root) <= SURVEYED or read_marks(root, [name for name, _ in marks]) != marks
+    is_whole = built.outputs <= SURVEYED or read_marks(root, [name for name, _ in built.marks]) != built.marks
     rows = ledger.outputs(root, None if is_whole else (FRONT, ASSETS))
     return ledger.shelves_of(root, [path for path, row in rows.items() if not stands(root, path, row)])
 
@@ -59,4 +59,4 @@ def is_as_left(root: Path, ledger: Ledger, built: Built, seen: bytes, base_url: 
     """
     same_time = built.at <= at and (built.changes_next is None or at < built.changes_next)
     same = bool(seen) and seen == built.seen and base_url == built.typed_address
-    return same and same_time and not survey(root, ledger, built.marks)
+    return same and same_time and not survey(root, ledger, built)

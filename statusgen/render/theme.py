@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from statusgen.content.po import KEPT
 from statusgen.model.marked import Marked
 from statusgen.model.site import Logo
 from statusgen.plan.plan import Assets
@@ -44,7 +45,7 @@ def theme_key(folders: Iterable[Path]) -> bytes:
     """Return the digest of the files of themes: templates, components, catalogues, assets."""
     digest = hashlib.blake2b(digest_size=16)
     for folder in folders:
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        for path in sorted(path for path in folder.rglob("*") if path.is_file() and KEPT not in path.parts):
             raw = hashlib.blake2b(path.read_bytes(), digest_size=16).digest()
             digest.update(f"{path.relative_to(folder).as_posix()}\0".encode() + raw)
     return digest.digest()
