@@ -14,7 +14,7 @@ Entry = tuple[str, str, str, tuple[str, ...]]
 
 
 def read_entries(path: Path, language: str) -> tuple[Entry, ...]:
-    """Return the entries of a catalogue that have a sentence: those kept, or, where there are none, those of the file."""
+    """Return the entries of a catalogue that have a sentence: those kept or, for want of them, those of the file."""
     kept = find_kept(path)
     return kept if kept is not None else tuple(_iter_entries(path, language))
 
