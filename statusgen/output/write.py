@@ -87,9 +87,13 @@ def _batches(outputs: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, b
             if len(batch) == INTENT:
                 yield batch
                 batch = []
-    finally:
-        if batch:
-            yield batch
+    except GeneratorExit:  # it is the writer who stops
+        raise
+    except BaseException:
+        yield batch
+        raise
+    if batch:
+        yield batch
 
 
 def _inside(root: Path, path: str) -> Path:
