@@ -1,38 +1,32 @@
 """The command line: the only place that prints, exits and asks the clock."""
 
 import gc
-import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from statusgen import __version__
-from statusgen.cli.talk import FINE, PROBLEMS, Summary, Talk
-
-if TYPE_CHECKING:
-    from statusgen.content.listing import Listings
-    from statusgen.output.ledger import Ledger
-    from statusgen.pipeline import Checked
+from statusgen.cli.announce import announce
+from statusgen.cli.building import Order, build_once, sum_up
+from statusgen.cli.options import (
+    EXIT_STATUSES,
+    common_options,
+    count_cores,
+    instant_of,
+    refusals,
+    refuse_address,
+    refuse_nothing,
+    refuse_without_compressor,
+    refuse_without_printer,
+    with_slash,
+)
+from statusgen.cli.talk import FINE, PROBLEMS, Talk
 
 RETRY = timedelta(seconds=20)
 """How long watching waits after a build that could not write anything."""
-
-STRICT_REFUSES = "Nothing was written: --strict refuses errors. The site is as it was."
-
-EXIT_STATUSES = """\b
-Exit status:
-  0  all is well
-  1  the content has errors (what is sound was published, unless --strict)
-  2  the command was mistyped
-  3  nothing could be written: the disk refused, or another build is running"""
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_STATUSES)
@@ -47,33 +41,12 @@ def main() -> None:
       statusgen build --at 2022-05-17T10:30    rebuild it as it was then
       statusgen reference                      print every key and word a note may use
     """
-    gc.set_threshold(
-        50_000, 20, 100
-    )  # what a build reads stays until it ends: looking for garbage among it costs a tenth
-
-
-def _options(command: Command) -> Command:
-    for option in reversed(
-        [
-            click.option(
-                "--project",
-                type=click.Path(path_type=Path, file_okay=False),
-                default=Path(),
-                help="Folder that holds content/ (default: here).",
-            ),
-            click.option(
-                "--at", "typed_at", metavar="INSTANT", help="Instant to build for, such as 2022-05-17T10:30+02:00."
-            ),
-            click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong."),
-            click.option("-v", "--verbose", is_flag=True, help="Also say what was repaired, and list every file."),
-        ]
-    ):
-        command = option(command)
-    return command
+    # What a build reads stays until it ends: looking for garbage among it costs a tenth.
+    gc.set_threshold(50_000, 20, 100)
 
 
 @main.command(epilog=EXIT_STATUSES)
-@_options
+@common_options
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
@@ -114,172 +87,22 @@ def build(
     talk = Talk(quiet=quiet, verbose=verbose)
     from statusgen.output.ledger import Ledger
 
-    with _refusals(talk):
-        _refuse_address(base_url)
-        _refuse_nothing(talk, project)
+    with refusals(talk):
+        refuse_address(base_url)
+        refuse_nothing(talk, project)
         if pdf:
-            _refuse_without_printer(talk)
+            refuse_without_printer(talk)
         if compress:
-            _refuse_without_compressor(talk)
+            refuse_without_compressor(talk)
         folder = output or project / "site"
-        order = _Order(project, typed_at, folder, _with_slash(base_url), jobs or _cores(), strict, pdf, compress)
+        order = Order(project, typed_at, folder, with_slash(base_url), jobs or count_cores(), strict, pdf, compress)
         with closing(Ledger(project)) as ledger:
-            said = _build_once(talk, order, ledger)
+            said = build_once(talk, order, ledger)
     sys.exit(FINE if said.is_sound else PROBLEMS)
 
 
-def _refuse_without_printer(talk: Talk) -> None:
-    from statusgen.render.pdf import PrinterMissing, find_printer
-
-    try:
-        find_printer()
-    except PrinterMissing as fault:
-        talk.fail(
-            f"PDF files are made by WeasyPrint, which cannot be used here ({str(fault).splitlines()[0]}). Type:\n"
-            f"  {sys.executable} -m pip install 'statusgen[pdf]'   (in a checkout: weasyprint)\n"
-            "  apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-        )
-
-
-def _refuse_without_compressor(talk: Talk) -> None:
-    from statusgen.output.compress import CompressorMissing, find_compressor
-
-    try:
-        find_compressor()
-    except CompressorMissing:
-        talk.fail(
-            "Compressed copies are made by Brotli, which is not installed. Type:\n"
-            f"  {sys.executable} -m pip install 'statusgen[compress]'   (in a checkout: brotli)"
-        )
-
-
-def _refuse_address(base_url: str) -> None:
-    if base_url and not base_url.startswith(("http://", "https://")):
-        raise click.BadParameter("it begins with https:// or http://", param_hint="--base-url")
-
-
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """What to build, as it was typed."""
-
-    project: Path
-    typed_at: str | None
-    folder: Path
-    base_url: str
-    jobs: int
-    strict: bool = False
-    has_pdf: bool = False
-    has_copies: bool = False
-
-
-def _build_once(talk: Talk, order: _Order, ledger: "Ledger", listings: "Listings | None" = None) -> Summary:
-    """Check, build and say what was done, with nobody else building the same project."""
-    from filelock import FileLock, Timeout
-
-    from statusgen.content.listing import seen_key
-
-    lock = FileLock(ledger.path.with_name("lock"))
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        talk.fail("Another build of this project is running. Wait until it has finished, then try again.")
-    try:
-        newest, known = ledger.touch(), ledger.listings()
-        listings = _look(order.project, known) if listings is None else listings
-        seen = seen_key(order.project, ledger.good_version, listings, newest, known)
-        said = _as_left(talk, order, ledger, seen)
-        return said if said is not None else _build_changed(talk, order, ledger, listings, newest, seen)
-    finally:
-        lock.release()
-
-
-_WANTED = ("yaml", "babel.dates", "nh3", "jinja2", "statusgen.pipeline", "statusgen.output.site")
-"""What a build imports when something changed, in an order in which each takes a little longer."""
-
-
-def _look(project: Path, known: "Listings") -> "Listings":
-    """List the folders of incidents. While another process looks, import what will be wanted if anything changed."""
-    from importlib import import_module
-
-    from statusgen.content.listing import begin_look
-
-    look = begin_look(project, known)
-    for name in _WANTED:
-        if look.is_ready:
-            break
-        import_module(name)
-    return look.finish()
-
-
-def _as_left(talk: Talk, order: _Order, ledger: "Ledger", seen: bytes) -> Summary | None:
-    """Say that nothing changed, where that is so; it costs no import."""
-    from statusgen.content.listing import program_key
-    from statusgen.output.survey import is_as_left
-    from statusgen.output.write import Written
-
-    root = order.folder.resolve()
-    built = ledger.built(root, program_key())
-    if built is None or order.typed_at or ledger.is_unfinished():
-        return None
-    if (built.has_pdf, built.made_with[-1]) != (order.has_pdf, order.has_copies):
-        return None
-    if talk.verbose and (built.told.more_warnings or built.told.more_repairs):
-        return None  # all of them are wanted
-    now = built.demonstration or datetime.now(UTC).replace(microsecond=0)
-    if not is_as_left(root, ledger, built, seen, order.base_url, now):
-        return None
-    said = Summary(built.told, built.editors, built.changes_next, built.kept, built.left_out)
-    talk.show_problems(said, order.project)
-    if order.strict and not said.is_sound:
-        talk.refuse(said, STRICT_REFUSES)
-    talk.show_written(Written((), built.outputs, ()), order.folder, said)
-    return said
-
-
-def _build_changed(
-    talk: Talk, order: _Order, ledger: "Ledger", listings: "Listings", newest: int, seen: bytes
-) -> Summary:
-    from statusgen import pipeline
-
-    project = order.project
-    at = _instant(project, order.typed_at, ledger.good_version)
-    with talk.progress("content → notes") as progress:
-        checked = pipeline.check(project, at, ledger, listings, newest, order.jobs, progress, whole=talk.verbose)
-    said = _sum_up(checked)
-    talk.show_problems(said, project)
-    if checked.content is None:
-        talk.refuse(said, "Nothing was written: the settings or the services cannot be used.")
-    if order.strict and not said.is_sound:
-        talk.refuse(said, STRICT_REFUSES)
-    with talk.progress("notes → site") as progress:
-        written = pipeline.build(
-            project,
-            checked,
-            order.folder,
-            ledger,
-            order.base_url,
-            progress,
-            order.jobs,
-            seen,
-            has_pdf=order.has_pdf,
-            has_copies=order.has_copies,
-        )
-    talk.show_written(written, order.folder, said)
-    return said
-
-
-def _sum_up(checked: "Checked") -> Summary:
-    reading = checked.reading
-    return Summary(checked.troubles, checked.language, checked.changes_next, reading.kept, reading.left_out)
-
-
-def _refuse_nothing(talk: Talk, project: Path) -> None:
-    if not (project / "content" / "settings.yaml").is_file() and not (project / ".statusgen").is_dir():
-        talk.nothing_here(project)
-
-
 @main.command(epilog=EXIT_STATUSES)
-@_options
+@common_options
 @click.option(
     "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder to build into (default: site/)."
 )
@@ -308,14 +131,14 @@ def watch(
 
     talk = Talk(quiet=quiet, verbose=verbose)
     if compress:
-        _refuse_without_compressor(talk)
+        refuse_without_compressor(talk)
     folder = output or project / "site"
-    order = _Order(project, typed_at, folder, _with_slash(base_url), _cores(), has_copies=compress)
+    order = Order(project, typed_at, folder, with_slash(base_url), count_cores(), has_copies=compress)
     due: list[datetime | None] = [None]
 
     def build_again(ledger: Ledger, watching: Watch) -> None:
         try:
-            said = _build_once(talk, order, ledger, watching.listings)
+            said = build_once(talk, order, ledger, watching.listings)
         except SystemExit:
             ledger.forget()
             due[0] = datetime.now(UTC) + RETRY  # said already, and what was published stays
@@ -324,9 +147,9 @@ def watch(
             stands_still = typed_at or (built and built.demonstration)
             due[0] = None if stands_still else said.changes_next
 
-    with _refusals(talk):
-        _refuse_address(base_url)
-        _refuse_nothing(talk, project)
+    with refusals(talk):
+        refuse_address(base_url)
+        refuse_nothing(talk, project)
         with suppress(KeyboardInterrupt), closing(Ledger(project)) as ledger, closing(Watch(project)) as watching:
             for reason in watching.iter_reasons(lambda: due[0], lambda: datetime.now(UTC)):
                 build_again(ledger, watching)
@@ -335,7 +158,7 @@ def watch(
 
 
 @main.command(epilog=EXIT_STATUSES)
-@_options
+@common_options
 def check(project: Path, typed_at: str | None, quiet: bool, verbose: bool) -> None:
     """Say what is wrong with the notes, and what to type instead. Writes nothing.
 
@@ -346,12 +169,12 @@ def check(project: Path, typed_at: str | None, quiet: bool, verbose: bool) -> No
       statusgen check --at 2022-06-01T12:00
     """
     talk = Talk(quiet=quiet, verbose=verbose)
-    with _refusals(talk):
+    with refusals(talk):
         if not (project / "content" / "settings.yaml").is_file():
             talk.nothing_here(project)
         from statusgen import pipeline
 
-        said = _sum_up(pipeline.check(project, _instant(project, typed_at, lambda _path: None)))
+        said = sum_up(pipeline.check(project, instant_of(project, typed_at, lambda _path: None)))
         talk.show_problems(said, project, on_stdout=True, all_=True)
         talk.show_check(said)
     sys.exit(FINE if said.is_sound else PROBLEMS)
@@ -404,13 +227,13 @@ def hosting(server: str, project: Path, root: Path | None, base_url: str, domain
     from statusgen.desk.hosting import CannotBeWritten, make_hosting
 
     talk = Talk(quiet=False, verbose=False)
-    _refuse_address(base_url)
-    with _refusals(talk):
-        _refuse_nothing(talk, project)
+    refuse_address(base_url)
+    with refusals(talk):
+        refuse_nothing(talk, project)
         settings = read_settings(project, lambda _path: None)
         if settings is None:
             talk.fail("The settings cannot be used. Type: statusgen check")
-        address, folder = _with_slash(base_url) or settings.base_url, (root or project / "site").absolute()
+        address, folder = with_slash(base_url) or settings.base_url, (root or project / "site").absolute()
         try:
             made = make_hosting(server, address, settings.languages, folder, domain, listen)
         except CannotBeWritten as fault:
@@ -442,7 +265,7 @@ def gallery(project: Path, theme: str, language: str, output: Path) -> None:
     from statusgen.output.write import write_file
 
     talk = Talk(quiet=False, verbose=False)
-    with _refusals(talk):
+    with refusals(talk):
         try:
             files = list(iter_gallery(project, theme, language))
         except ExampleFault as fault:
@@ -451,52 +274,5 @@ def gallery(project: Path, theme: str, language: str, output: Path) -> None:
             write_file(str(output.resolve() / path), raw)
     click.echo(output / "index.html")
 
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-
-
-def _with_slash(base_url: str) -> str:
-    return base_url.rstrip("/") + "/" if base_url else ""
-
-
-def _instant(project: Path, typed_at: str | None, good: Callable[[str], bytes | None]) -> datetime:
-    """Return the instant typed, else the demonstration's own, else now."""
-    from statusgen import pipeline
-
-    now = datetime.now(UTC).replace(microsecond=0)
-    return _parse_at(typed_at, project, good) if typed_at else (pipeline.demonstration_instant(project, good) or now)
-
-
-def _parse_at(typed: str, project: Path, good: Callable[[str], bytes | None]) -> datetime:
-    from statusgen import pipeline
-
-    try:
-        at = datetime.fromisoformat(typed)
-    except ValueError:
-        raise click.BadParameter(
-            f"“{typed}” is not an instant. Write for example 2022-05-17T10:30 or 2022-05-17T10:30+02:00.",
-            param_hint="--at",
-        ) from None
-    return at if at.tzinfo else at.replace(tzinfo=pipeline.timezone_of(project, good))
-
-
-@contextmanager
-def _refusals(talk: Talk) -> Iterator[None]:
-    """Turn what the disk refuses into one sentence; nothing else is expected here."""
-    try:
-        yield
-    except OSError as fault:
-        where = f" {fault.filename}" if fault.filename else ""
-        talk.fail(f"The disk refused:{where}: {fault.strerror or fault}. What was published before is still there.")
-    except LookupError as fault:
-        if type(fault).__name__ != "ThemeMissing":
-            raise
-        talk.fail(
-            f"There is no theme “{fault}”. Put it into themes/{fault}/, or write theme: default in settings.yaml."
-        )
-
-
-from statusgen.cli.announce import announce  # noqa: E402 - it uses what stands above
 
 main.add_command(announce)

@@ -13,8 +13,16 @@ from urllib.parse import urlsplit
 
 import click
 
-import statusgen.cli as shared
 from statusgen.cli.announce_talk import Telling
+from statusgen.cli.building import sum_up
+from statusgen.cli.options import (
+    common_options,
+    instant_of,
+    refusals,
+    refuse_address,
+    refuse_nothing,
+    with_slash,
+)
 from statusgen.cli.talk import FINE, NOT_WRITTEN, PROBLEMS, USAGE, Talk
 
 if TYPE_CHECKING:
@@ -38,7 +46,7 @@ Exit status:
 
 
 @click.command(epilog=ANNOUNCE_STATUSES)
-@shared._options
+@common_options
 @click.option("--send", is_flag=True, help="Send it. Without this, it is only shown.")
 @click.option("--only", multiple=True, metavar="TARGET", help="Only this target; may be given several times.")
 @click.option("--from-now", is_flag=True, help="Let new targets begin with the next bulletin, not with the newest.")
@@ -74,20 +82,20 @@ def announce(
       statusgen announce --send --wait 30      stay for half an hour while the network is down
     """
     talk = Talk(quiet=quiet or not verbose, verbose=verbose)  # warnings are the business of check and build
-    order = _Order(
+    order = Order(
         project,
         typed_at,
         only,
-        shared._with_slash(base_url),
+        with_slash(base_url),
         from_now,
         again,
         not no_check_published,
         even_demonstration,
         quiet,
     )
-    with shared._refusals(talk):
-        shared._refuse_address(base_url)
-        shared._refuse_nothing(talk, project)
+    with refusals(talk):
+        refuse_address(base_url)
+        refuse_nothing(talk, project)
         if not send:
             sys.exit(_show(talk, order))
         with _alone(talk, project):
@@ -95,7 +103,7 @@ def announce(
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
+class Order:
     """What to announce, as it was typed."""
 
     project: Path
@@ -109,7 +117,7 @@ class _Order:
     quiet: bool
 
 
-def _stay(talk: Talk, order: _Order, how_long: timedelta) -> int:
+def _stay(talk: Talk, order: Order, how_long: timedelta) -> int:
     """Send, and again while something waits and there is time; return the exit status."""
     until = datetime.now(UTC) + how_long
     status, next_try = _send(talk, order)
@@ -140,7 +148,7 @@ def _alone(talk: Talk, project: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _agenda(talk: Talk, order: _Order, journal: "Journal") -> Iterator[tuple["Checked", "Content", "Agenda"]]:
+def _agenda(talk: Talk, order: Order, journal: "Journal") -> Iterator[tuple["Checked", "Content", "Agenda"]]:
     """Read the content and find what is due, with no build running meanwhile; what was read is let go of afterwards."""
     from filelock import FileLock, Timeout
 
@@ -159,11 +167,11 @@ def _agenda(talk: Talk, order: _Order, journal: "Journal") -> Iterator[tuple["Ch
     ledger = Ledger(order.project) if has_ledger else None
     try:
         good: Callable[[str], bytes | None] = ledger.good_version if ledger else lambda _path: None
-        at = shared._instant(order.project, order.typed_at, good)
+        at = instant_of(order.project, order.typed_at, good)
         checked = pipeline.check(order.project, at, ledger)
         if checked.content is None or checked.situation is None:
-            talk.show_problems(shared._sum_up(checked), order.project)
-            talk.refuse(shared._sum_up(checked), "Nothing was written: the settings or the services cannot be used.")
+            talk.show_problems(sum_up(checked), order.project)
+            talk.refuse(sum_up(checked), "Nothing was written: the settings or the services cannot be used.")
             return
         content = checked.content
         planned, _ = pipeline.plan(
@@ -189,12 +197,12 @@ def _choose(targets: tuple["Target", ...], only: tuple[str, ...]) -> tuple["Targ
     return tuple(one for one in targets if not only or one.name in only)
 
 
-def _show(talk: Talk, order: _Order) -> int:
+def _show(talk: Talk, order: Order) -> int:
     """Show what would be sent to whom."""
     from statusgen.output.journal import Journal
 
     with closing(Journal(order.project)) as journal, _agenda(talk, order, journal) as (checked, content, agenda):
-        talk.show_problems(shared._sum_up(checked), order.project)
+        talk.show_problems(sum_up(checked), order.project)
         tell = Telling(checked.language, content.settings.timezone)
         if not content.settings.announce:
             tell.out("no-targets")
@@ -209,13 +217,13 @@ def _show(talk: Talk, order: _Order) -> int:
     return FINE if checked.is_sound else PROBLEMS
 
 
-def _send(talk: Talk, order: _Order) -> tuple[int, datetime | None]:
+def _send(talk: Talk, order: Order) -> tuple[int, datetime | None]:
     """Send what is due; return the exit status, and when to try again where something waits."""
     from statusgen.desk.announce import deliver, find_secret
     from statusgen.output.journal import Journal
 
     with closing(Journal(order.project)) as journal, _agenda(talk, order, journal) as (checked, content, agenda):
-        talk.show_problems(shared._sum_up(checked), order.project)
+        talk.show_problems(sum_up(checked), order.project)
         tell = Telling(checked.language, content.settings.timezone)
         folder = order.project / "content"
         if content.settings.demonstration and not order.even_demonstration and _goes_out(agenda, folder):

@@ -1,0 +1,129 @@
+"""What several commands share: their options, the instant they are for, and what they refuse before they begin."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from statusgen.cli.talk import Talk
+
+EXIT_STATUSES = """\b
+Exit status:
+  0  all is well
+  1  the content has errors (what is sound was published, unless --strict)
+  2  the command was mistyped
+  3  nothing could be written: the disk refused, or another build is running"""
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def common_options(command: Command) -> Command:
+    """Add the options that commands about notes have in common."""
+    for option in reversed(
+        [
+            click.option(
+                "--project",
+                type=click.Path(path_type=Path, file_okay=False),
+                default=Path(),
+                help="Folder that holds content/ (default: here).",
+            ),
+            click.option(
+                "--at", "typed_at", metavar="INSTANT", help="Instant to build for, such as 2022-05-17T10:30+02:00."
+            ),
+            click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong."),
+            click.option("-v", "--verbose", is_flag=True, help="Also say what was repaired, and list every file."),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+def refuse_without_printer(talk: Talk) -> None:
+    """Say what to type where no PDF can be made, and exit."""
+    from statusgen.render.pdf import PrinterMissing, find_printer
+
+    try:
+        find_printer()
+    except PrinterMissing as fault:
+        talk.fail(
+            f"PDF files are made by WeasyPrint, which cannot be used here ({str(fault).splitlines()[0]}). Type:\n"
+            f"  {sys.executable} -m pip install 'statusgen[pdf]'   (in a checkout: weasyprint)\n"
+            "  apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+        )
+
+
+def refuse_without_compressor(talk: Talk) -> None:
+    """Say what to type where nothing can be compressed with Brotli, and exit."""
+    from statusgen.output.compress import CompressorMissing, find_compressor
+
+    try:
+        find_compressor()
+    except CompressorMissing:
+        talk.fail(
+            "Compressed copies are made by Brotli, which is not installed. Type:\n"
+            f"  {sys.executable} -m pip install 'statusgen[compress]'   (in a checkout: brotli)"
+        )
+
+
+def refuse_address(base_url: str) -> None:
+    """Refuse an address of the site that is none. Raises click.BadParameter."""
+    if base_url and not base_url.startswith(("http://", "https://")):
+        raise click.BadParameter("it begins with https:// or http://", param_hint="--base-url")
+
+
+def refuse_nothing(talk: Talk, project: Path) -> None:
+    """Say that a folder holds no content, and exit."""
+    if not (project / "content" / "settings.yaml").is_file() and not (project / ".statusgen").is_dir():
+        talk.nothing_here(project)
+
+
+def count_cores() -> int:
+    """Return how many processes can work at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+
+
+def with_slash(base_url: str) -> str:
+    """Return an address with one slash at its end; empty where none was typed."""
+    return base_url.rstrip("/") + "/" if base_url else ""
+
+
+def instant_of(project: Path, typed_at: str | None, good: Callable[[str], bytes | None]) -> datetime:
+    """Return the instant typed, else the demonstration's own, else now."""
+    from statusgen import pipeline
+
+    now = datetime.now(UTC).replace(microsecond=0)
+    return _parse_at(typed_at, project, good) if typed_at else (pipeline.demonstration_instant(project, good) or now)
+
+
+def _parse_at(typed: str, project: Path, good: Callable[[str], bytes | None]) -> datetime:
+    from statusgen import pipeline
+
+    try:
+        at = datetime.fromisoformat(typed)
+    except ValueError:
+        raise click.BadParameter(
+            f"“{typed}” is not an instant. Write for example 2022-05-17T10:30 or 2022-05-17T10:30+02:00.",
+            param_hint="--at",
+        ) from None
+    return at if at.tzinfo else at.replace(tzinfo=pipeline.timezone_of(project, good))
+
+
+@contextmanager
+def refusals(talk: Talk) -> Iterator[None]:
+    """Turn what the disk refuses into one sentence; nothing else is expected here."""
+    try:
+        yield
+    except OSError as fault:
+        where = f" {fault.filename}" if fault.filename else ""
+        talk.fail(f"The disk refused:{where}: {fault.strerror or fault}. What was published before is still there.")
+    except LookupError as fault:
+        if type(fault).__name__ != "ThemeMissing":
+            raise
+        talk.fail(
+            f"There is no theme “{fault}”. Put it into themes/{fault}/, or write theme: default in settings.yaml."
+        )
