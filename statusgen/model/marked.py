@@ -8,6 +8,7 @@ does not know of it, only the mark is lost, never a letter.
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -41,6 +42,7 @@ def direction_of(text: str) -> str:
     return "ltr" if first == "L" else "rtl"
 
 
+@lru_cache(maxsize=4096)
 def in_language(text: str, language: str) -> str:
     """Return a text that says on a page which language it is in, and which way it runs."""
     html = Markup('<span lang="{}" dir="{}">{}</span>').format(language, direction_of(text), str(text))

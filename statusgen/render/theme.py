@@ -79,6 +79,7 @@ def open_templates(theme: Path, fallback: Path, key: bytes, compiled: Path | Non
     return environment
 
 
+@lru_cache(maxsize=64)
 def written_in(language: str) -> Markup:
     """Return the attributes of an element whose text is in another language; nothing for a text of the page's own."""
     if not language:

@@ -1,4 +1,8 @@
-"""The same corpus for Hugo, with a bare theme that makes the same pages: the peer of the measures."""
+"""The same corpus for Hugo, with a bare theme that makes the same pages and feeds: the peer of the measures.
+
+Each page has its twin in Markdown and each incident its file of data, as statusgen makes them. What only statusgen
+makes of every bulletin is the image that networks show beside a link.
+"""
 
 from pathlib import Path
 
@@ -30,6 +34,23 @@ _SINGLE = """{{ define "main" }}<p><time>{{ .Date.Format "2006-01-02T15:04" }}</
 <p><a href="{{ .CurrentSection.RelPermalink }}">{{ .CurrentSection.Title }}</a></p>{{ .Content }}
 <ul>{{ range .Params.services }}<li>{{ . }}: {{ $.Params.state }}</li>{{ end }}</ul>{{ end }}"""
 
+_TWIN = """# {{ .Title }}
+
+{{ with .Date }}{{ .Format "2006-01-02T15:04" }}{{ end }}
+
+{{ .RawContent }}
+
+{{ range .AllTranslations }}[{{ .Language.Lang }}]({{ .Permalink }}) {{ end }}
+"""
+_TWIN_OF_LIST = """# {{ .Title }}
+
+{{ range first 10 (where .RegularPages "Kind" "page") }}- [{{ .Title }}]({{ .RelPermalink }})
+{{ end }}"""
+_DATA = """{{ $notes := slice }}{{ range .RegularPages }}{{ $notes = $notes | append (dict "title" .Title "date" .Date
+"state" .Params.state "services" .Params.services "text" (.Content | plainify)) }}{{ end }}
+{{ dict "title" .Title "bulletins" $notes | jsonify }}
+"""
+
 
 def write_hugo(project: Path, content: Path) -> None:
     """Write a Hugo site that holds the incidents of a statusgen content folder."""
@@ -39,6 +60,9 @@ def write_hugo(project: Path, content: Path) -> None:
         ("_default/list.html", _LATEST),
         ("_default/single.html", _SINGLE),
         ("index.html", _HOME),
+        ("_default/single.twin.md", _TWIN),
+        ("_default/list.twin.md", _TWIN_OF_LIST),
+        ("_default/section.json.json", _DATA),
     ):
         (layouts / name).parent.mkdir(parents=True, exist_ok=True)
         (layouts / name).write_text(text, encoding="utf-8")
@@ -50,7 +74,9 @@ def write_hugo(project: Path, content: Path) -> None:
         'baseURL = "https://etat.mesure.example/"\ndefaultContentLanguage = "fr"\n'
         "defaultContentLanguageInSubdir = true\nenableGitInfo = false\n"
         '[taxonomies]\nservice = "services"\nlocation = "locations"\nmonth = "months"\n'
-        "[outputs]\nhome = ['html', 'rss']\nsection = ['html']\ntaxonomy = ['html']\nterm = ['html', 'rss']\n"
+        "[outputFormats.twin]\nmediaType = 'text/markdown'\nbaseName = 'index'\nisPlainText = true\n"
+        "[outputs]\nhome = ['html', 'rss', 'twin']\nsection = ['html', 'twin', 'json']\ntaxonomy = ['html', 'twin']\n"
+        "term = ['html', 'rss', 'twin']\npage = ['html', 'twin']\n"
         f"[services.rss]\nlimit = 50\n{languages}\n",
         encoding="utf-8",
     )

@@ -1,0 +1,96 @@
+"""Looking at the folders of incidents: what stands as it was known costs little, and nothing that changed is missed."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from statusgen.content import listing
+from statusgen.content.listing import begin_look, scan
+from tests.builders import ROOT, Project, make_project, note
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A project with three incidents."""
+    made = make_project(tmp_path)
+    for name in ("2022-04-eau", "2022-05-panne", "2022-06-travaux"):
+        made.write_note(note(), 1, name)
+        made.write(f"incidents/{name}/incident.fr.md", "---\ntitle: Titre\n---\nTexte.\n")
+    return made
+
+
+def change_text(folder: Path) -> None:
+    """Write as many bytes as before."""
+    path = folder / "01-note.fr.md"
+    status = path.stat()
+    path.write_bytes(path.read_bytes().swapcase())
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns + 1))
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "written": change_text,
+    "longer": lambda folder: (folder / "01-note.fr.md").open("a", encoding="utf-8").write("x"),
+    "new": lambda folder: (folder / "02-note.fr.md").write_text("x", encoding="utf-8"),
+    "removed": lambda folder: (folder / "incident.fr.md").unlink(),
+    "renamed": lambda folder: (folder / "01-note.fr.md").rename(folder / "01-autre.fr.md"),
+    "saved by renaming": lambda folder: (
+        (folder / "01-note.fr.md").rename(folder / "x") and (folder / "x").rename(folder / "01-note.fr.md")
+    ),
+}
+
+
+@pytest.mark.parametrize("in_another_process", [False, True])
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_in_a_folder_is_seen(
+    project: Project, change: str, in_another_process: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever happened to a file, its folder is listed anew; the others are handed back as they were known."""
+    monkeypatch.setattr(listing, "MANY", 1 if in_another_process else 1000)
+    known = scan(project.path)
+    CHANGES[change](project.path / "content/incidents/2022-05-panne")
+    found = begin_look(project.path, known).finish()
+    assert found == scan(project.path)
+    assert [name for name in found if found[name] is not known[name]] == ["2022-05-panne"]
+
+
+@pytest.mark.parametrize("in_another_process", [False, True])
+def test_folders_that_come_and_go_are_seen(
+    project: Project, in_another_process: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new incident is listed, one that was taken away is not, and nothing known means everything is listed."""
+    monkeypatch.setattr(listing, "MANY", 1 if in_another_process else 1000)
+    known = scan(project.path)
+    assert list(known) == ["2022-04-eau", "2022-05-panne", "2022-06-travaux"]
+    (project.path / "content/incidents/2022-04-eau").rename(project.path / "content/incidents/2022-07-eau")
+    assert list(scan(project.path, known)) == ["2022-05-panne", "2022-06-travaux", "2022-07-eau"]
+
+
+def test_an_edit_of_an_old_note_imports_only_what_it_needs(project: Project) -> None:
+    """A small edit prints no feed, draws nothing, and needs neither the library of Markdown nor that of colours."""
+    for number in range(60):
+        name = f"2021-06-divers-{number:02}"
+        project.write(f"incidents/{name}/incident.fr.md", f"---\ntitle: Divers {number}\n---\nDivers.\n")
+        text = note("", title=f"Divers {number}", published="10/06/2021 10:00", stage="closed")
+        project.write_note(text.replace("18/05/2022", "12/06/2021"), 1, name)
+    command = [sys.executable, "-m", "statusgen", "build", "-q", "--project", str(project.path)]
+    variables = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run(command, check=True, env=variables)
+    old = project.path / "content/incidents/2021-06-divers-00/01-note.fr.md"
+    old.write_text(old.read_text(encoding="utf-8").replace("est annulée.", "était annulée."), encoding="utf-8")
+    script = (
+        "import sys\n"
+        "from statusgen.cli import main\n"
+        "try:\n    main(sys.argv[1:], prog_name='statusgen')\n"
+        "except SystemExit:\n    pass\n"
+        "print(*sorted(name for name in sys.modules if '.' not in name))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *command[3:]], env=variables, capture_output=True, text=True, check=True
+    )
+    imported = set(done.stdout.split())
+    assert "jinja2" in imported, "the page was printed"
+    assert imported & {"feedgen", "markdown", "rich", "PIL", "watchdog", "icalendar", "holidays"} == set()
