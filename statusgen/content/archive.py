@@ -63,7 +63,7 @@ def read_archive(
 
     ``names`` are the folders that can be incidents, ``key`` the digest of the rules.
     """
-    listings, known, proven = options.listings, memory.entries(key), memory.listings()
+    listings, known, proven = options.listings, memory.entries(key), dict(memory.listings())
     changed, seen_again = [], []
     for name in names:
         entry = known.get(name)

@@ -111,6 +111,7 @@ class Ledger:
         self._built: tuple[Path, bytes, Built | None] | None = None
         self._entries: tuple[bytes, dict[str, Entry]] | None = None
         self._annals: Annals | None = None
+        self._listings: dict[str, Listing] | None = None
 
     def _begin_anew(self) -> None:
         for path in self.path.parent.glob(self.path.name + "*"):
@@ -153,7 +154,7 @@ class Ledger:
     def forget(self) -> None:
         """Forget what was not saved."""
         self._connection.rollback()
-        self._entries = self._built = self._annals = None
+        self._entries = self._built = self._annals = self._listings = None
 
     def save(self) -> None:
         """Make everything that was remembered last."""
@@ -168,13 +169,16 @@ class Ledger:
 
     def listings(self) -> dict[str, Listing]:
         """Return the listing of each incident folder as it was last read; empty where times prove nothing."""
+        if self._listings is not None:
+            return self._listings
         found: dict[str, Listing] = {}
         try:
             for (raw,) in self._ours().execute("select listings from entries"):
                 found.update(marshal.loads(raw))  # noqa: S302 - written by ourselves
         except (sqlite3.DatabaseError, ValueError, EOFError, TypeError):
             return {}
-        return dict(sorted(found.items()))
+        self._listings = dict(sorted(found.items()))
+        return self._listings
 
     def entries(self, rules_key: bytes) -> dict[str, Entry]:
         """Return what is remembered of each incident folder read with these rules; nothing under other rules."""
@@ -245,6 +249,7 @@ class Ledger:
     ) -> None:
         """Remember incident folders with their listings: the parts in which something changed, or all for None."""
         self._entries = (rules_key, dict(entries))
+        self._listings = dict(listings)
         parts = range(PARTS) if changed is None else sorted({_part(name) for name in changed})
         if not parts:
             return
