@@ -153,7 +153,8 @@ def test_services_are_found_by_words_without_regard_to_accents(browser: Browser,
     shown = page.locator(".group .service:visible")
     assert shown.count() >= 1
     assert all("radio" in text.lower() for text in shown.all_inner_texts())
-    assert page.locator(".filter [role=status]").inner_text() == f"Services affichés : {shown.count()} sur {every}."
+    said = page.locator(".filter [role=status]").inner_text().replace("\u00a0", " ")
+    assert said == f"Services affichés : {shown.count()} sur {every}."
     page.locator(".filter input").fill("OPERATIONS")
     found = [text.partition("\n")[0] for text in page.locator(".group .service:visible").all_inner_texts()]
     assert {"Opérations urgentes", "Opérations non urgentes"} <= set(found)
