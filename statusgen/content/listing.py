@@ -26,48 +26,55 @@ MANY = 2000
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A look at the folders of incidents: begun, and perhaps still under way in another process."""
+    """A look at the folders of incidents: begun, and perhaps still under way in other processes."""
 
     known: Listings
     """What stood there when the times of files last proved something."""
     names: tuple[str, ...]
     """The folders there are now, sorted."""
-    differing: Listings | None
-    """What does not stand as it is known; None while another process finds out."""
-    child: int = 0
-    answer: int = -1
-    """Where that process answers."""
     root: str = ""
+    differing: Listings | None = None
+    """What does not stand as it is known; None while other processes find out."""
+    children: tuple[tuple[int, int, tuple[str, ...]], ...] = ()
+    """Those processes: their number, where they answer, and at which folders they look."""
 
     @property
     def is_ready(self) -> bool:
         """Whether the end need not be waited for."""
-        return self.differing is not None or bool(select.select([self.answer], [], [], 0)[0])
+        answers = [answer for _, answer, _ in self.children]
+        return len(select.select(answers, [], [], 0)[0]) == len(answers)
 
     def finish(self) -> dict[str, Listing]:
         """Return what stands in the folders, sorted by name: what is as known is the very same object."""
-        differing = self.differing
-        if differing is None:
-            with os.fdopen(self.answer, "rb") as pipe:
+        differing = dict(self.differing or {})
+        for child, answer, names in self.children:
+            with os.fdopen(answer, "rb") as pipe:
                 raw = pipe.read()
-            os.waitpid(self.child, 0)
+            os.waitpid(child, 0)
             try:
-                differing = marshal.loads(raw)  # noqa: S302 - from our own child
+                differing.update(marshal.loads(raw))  # noqa: S302 - from our own child
             except (EOFError, ValueError, TypeError):
-                differing = _find_differing(self.root, self.names, self.known)
+                differing.update(_find_differing(self.root, names, self.known))
         return {name: differing[name] if name in differing else self.known[name] for name in self.names}
 
 
 def begin_look(project: Path, known: Listings) -> Look:
-    """Begin to list the folders of incidents; where they are many, another process looks, and this one is free."""
+    """Begin to list the folders of incidents; where they are many, other processes look, and this one is free."""
     root = str(project / INCIDENTS)
     try:
         with os.scandir(root) as entries:
             names = tuple(sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False)))
     except OSError:
-        return Look(known, (), {})
+        return Look(known, ())
     if len(names) < MANY or not hasattr(os, "fork"):
-        return Look(known, names, _find_differing(root, names, known))
+        return Look(known, names, root, _find_differing(root, names, known))
+    half = len(names) // 2
+    parts = (names[:half], names[half:])
+    return Look(known, names, root, None, tuple((*_send_out(root, part, known), part) for part in parts))
+
+
+def _send_out(root: str, names: tuple[str, ...], known: Listings) -> tuple[int, int]:
+    """Look at folders in a process of its own; return its number, and where it answers."""
     receiving, sending = os.pipe()
     child = os.fork()
     if not child:
@@ -78,7 +85,7 @@ def begin_look(project: Path, known: Listings) -> Look:
         finally:
             os._exit(0)
     os.close(sending)
-    return Look(known, names, None, child, receiving, root)
+    return child, receiving
 
 
 def scan(project: Path, known: Listings | None = None) -> dict[str, Listing]:
@@ -198,7 +205,8 @@ def seen_key(project: Path, good: GoodVersion, listings: Listings, newest: int, 
     for name, listing in listings.items():
         if listing != known.get(name) and any(time >= newest for _, time, _ in listing):
             return b""
-    parts = [rules_key(project, good), pages_key(project), tree_key(themes), marshal.dumps(sorted(listings.items()))]
+    listed = marshal.dumps([(name, listings[name]) for name in sorted(listings)])
+    parts = [rules_key(project, good), pages_key(project), tree_key(themes), listed]
     parts.append("\0".join(list_names(project / INCIDENTS)).encode())
     digest = hashlib.blake2b(digest_size=16)
     for part in parts:

@@ -113,7 +113,8 @@ class Annals(Mapping[str, Outline]):
     @cached_property
     def notes(self) -> list[NoteOutline]:
         """Every note, the oldest first."""
-        return sorted([note for one in self._outlines.values() for note in one.notes])
+        notes = [note for id_ in sorted(self._outlines) for note in self._outlines[id_].notes]
+        return sorted(notes, key=_time_of)  # among notes of one instant, the order of ids and numbers stays
 
     @cached_property
     def withdrawals(self) -> list[datetime]:

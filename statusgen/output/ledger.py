@@ -20,12 +20,12 @@ from statusgen.content.remembered import Entry, Read
 from statusgen.model.outline import Annals
 from statusgen.model.problem import Level, Problem, Troubles
 
-VERSION = 7
+VERSION = 8
 _SCHEMA = """
 create table if not exists outputs (
     folder text, path text, shelf text, fingerprint blob, size integer, time integer,
-    primary key (folder, path)) without rowid;
-create index if not exists shelves on outputs (folder, shelf);
+    primary key (folder, shelf, path)) without rowid;
+create index if not exists paths on outputs (folder, path);
 create table if not exists sources (path text primary key, content blob) without rowid;
 create table if not exists bodies (name text primary key, body blob) without rowid;
 create table if not exists entries (part integer primary key, rules blob, entries blob, listings blob);
@@ -177,8 +177,8 @@ class Ledger:
                 found.update(marshal.loads(raw))  # noqa: S302 - written by ourselves
         except (sqlite3.DatabaseError, ValueError, EOFError, TypeError):
             return {}
-        self._listings = dict(sorted(found.items()))
-        return self._listings
+        self._listings = found
+        return found
 
     def entries(self, rules_key: bytes) -> dict[str, Entry]:
         """Return what is remembered of each incident folder read with these rules; nothing under other rules."""
@@ -191,7 +191,7 @@ class Ledger:
                     found.update(pickle.loads(raw))  # noqa: S301 - written by ourselves
         except (sqlite3.DatabaseError, pickle.UnpicklingError, EOFError, AttributeError, TypeError):
             return {}
-        return dict(sorted(found.items()))
+        return {name: found[name] for name in sorted(found)}
 
     def annals(self, entries: Mapping[str, Entry]) -> Annals:
         """Return the outlines of entries; the same object as before while they are the same."""

@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
-from xml.sax.saxutils import quoteattr
 
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from statusgen.model.phrases import Phrases
 from statusgen.plan import paths
@@ -154,9 +153,9 @@ def render_sitemap(view: SitemapView) -> bytes:
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">'
     )
     for address, alternates in view.pages:
-        lines.append(f"<url><loc>{quoteattr(address)[1:-1]}</loc>")
+        lines.append(f"<url><loc>{escape(address)}</loc>")
         lines += [
-            f'<xhtml:link rel="alternate" hreflang="{language}" href={quoteattr(href)}/>'
+            f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(href)}"/>'
             for language, href in alternates
         ]
         lines.append("</url>")
@@ -170,5 +169,5 @@ def render_sitemap_index(view: SitemapIndexView) -> bytes:
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
     ]
-    lines += [f"<sitemap><loc>{quoteattr(address)[1:-1]}</loc></sitemap>" for address in view.maps]
+    lines += [f"<sitemap><loc>{escape(address)}</loc></sitemap>" for address in view.maps]
     return ("\n".join([*lines, "</sitemapindex>"]) + "\n").encode()

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import MAXYEAR, UTC, datetime, tzinfo
 from functools import cached_property, lru_cache
 from typing import overload
 
@@ -88,8 +88,12 @@ class Chronicle:
 
     @property
     def spans(self) -> Mapping[Month, list[Span]]:
-        """The incidents that ended and could be in force in a month."""
+        """The incidents that ended, by the months in which they could be in force."""
         return self.order.spans
+
+    def spans_in(self, month: Month) -> list[Span]:
+        """Return the incidents that ended and could be in force in a month."""
+        return self.order.spans_in(month)
 
     @property
     def open_spans(self) -> list[Span]:
@@ -98,7 +102,7 @@ class Chronicle:
 
     def active(self, moment: datetime, service: str = "") -> Iterator[Span]:
         """Iterate over the incidents that could be in force at an instant, and say anything of a service."""
-        for span in (*self.open_spans, *self.spans.get((moment.year, moment.month), ())):
+        for span in (*self.open_spans, *self.spans_in((moment.year, moment.month))):
             if span.covers(moment) and (not service or span.touches(service)):
                 yield span
 
@@ -113,6 +117,7 @@ class Order:
         self._annals = annals
         self._zone = zone
         self._places = places
+        self._by_month: dict[Month, list[Span]] = {}
 
     @cached_property
     def notes(self) -> list[NoteOutline]:
@@ -147,23 +152,52 @@ class Order:
         return dict(found)
 
     @cached_property
-    def _all_spans(self) -> list[Span]:
-        return [span for one in self._annals.values() if (span := make_span(one)) is not None]
-
-    @cached_property
     def open_spans(self) -> list[Span]:
         """The incidents that have not ended."""
-        return [span for span in self._all_spans if span.ends is None]
+        lasting = (one for one in self._annals.values() if not one.is_planned and not one.is_closed)
+        return [span for one in lasting if (span := make_span(one)) is not None]
 
     @cached_property
     def spans(self) -> Mapping[Month, list[Span]]:
         """The incidents that ended, by the months in which they could be in force."""
         found: dict[Month, list[Span]] = defaultdict(list)
-        for span in self._all_spans:
-            if span.ends is not None:
+        for outline in self._annals.values():
+            span = make_span(outline)
+            if span is not None and span.ends is not None:
                 for month in _months(span.begins.astimezone(self._zone), span.ends.astimezone(self._zone)):
                     found[month].append(span)
         return dict(found)
+
+    def spans_in(self, month: Month) -> list[Span]:
+        """Return the incidents that ended and could be in force in a month: for one month, cheaper than for all."""
+        if "spans" in self.__dict__:
+            return self.spans.get(month, [])
+        if month not in self._by_month:
+            first = datetime(*month, 1, tzinfo=self._zone)
+            year, number = _next_month(month)
+            after = (
+                datetime(year, number, 1, tzinfo=self._zone) if year <= MAXYEAR else datetime.max.replace(tzinfo=UTC)
+            )
+            near = (one for one in self._annals.values() if _first_of(one) < after and _last_of(one) >= first)
+            spans = (make_span(one) for one in near)
+            self._by_month[month] = [
+                span
+                for span in spans
+                if span is not None and span.ends is not None and span.begins < after and span.ends >= first
+            ]
+        return self._by_month[month]
+
+
+def _next_month(month: Month) -> Month:
+    return (month[0], month[1] + 1) if month[1] < 12 else (month[0] + 1, 1)
+
+
+def _first_of(outline: Outline) -> datetime:
+    return outline.begins if outline.is_planned and outline.begins else outline.notes[0].published
+
+
+def _last_of(outline: Outline) -> datetime:
+    return outline.ends if outline.is_planned and outline.ends else outline.notes[-1].published
 
 
 @lru_cache(maxsize=2)
@@ -200,4 +234,4 @@ def _months(first: datetime, last: datetime) -> Iterator[Month]:
     year, month = first.year, first.month
     while (year, month) <= (last.year, last.month):
         yield year, month
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+        year, month = _next_month((year, month))

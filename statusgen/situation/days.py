@@ -62,7 +62,7 @@ def last_day(chronicle: Chronicle, situation: Situation) -> date | None:
 
 def _spans_between(chronicle: Chronicle, first: date, last: date) -> list[Span]:
     months = dict.fromkeys([(first.year, first.month), (last.year, last.month)])
-    found = {span.outline.id: span for month in months for span in chronicle.spans.get(month, ())}
+    found = {span.outline.id: span for month in months for span in chronicle.spans_in(month)}
     return [*chronicle.open_spans, *found.values()]
 
 

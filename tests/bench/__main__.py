@@ -39,12 +39,17 @@ class Measured:
     memory: int
 
 
+def environment() -> dict[str, str]:
+    """Return the variables of a command that is measured: Python keeps what it compiled, as it does for users."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": str(ROOT)}
+
+
 def measure(command: list[str], cwd: Path) -> Measured:
     """Run a command to its end and measure it."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     start = time.perf_counter()
     process = subprocess.Popen(
-        command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command, cwd=cwd, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     peak, done = [0], threading.Event()
 
@@ -132,8 +137,7 @@ def measure_statusgen(project: Path, size: int) -> dict[str, float]:
 def measure_watching(project: Path, note: Path, incident: str) -> float:
     """Measure the time from a note that was saved to the last byte of its page."""
     command = [sys.executable, "-m", "statusgen", "watch", "-q", "--project", str(project)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(command, cwd=project, env=environment, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=project, env=environment(), stdout=subprocess.DEVNULL)
     page, times = project / "site/fr/incidents" / incident / "1/index.html", []
     try:
         time.sleep(6)
