@@ -19,11 +19,12 @@ from statusgen.plan.shares import ShareView
 from statusgen.plan.twins import TwinView
 from statusgen.plan.work import Work
 from statusgen.render.render import Press, render_output
+from statusgen.situation.chronicle import Month
 
 CHUNK = 20
 """Incidents that one process publishes at a time."""
 WORTHWHILE = 40
-"""From how many incidents on more than one process publishes them."""
+"""From how many incidents and months on more than one process publishes them."""
 
 Progress = Callable[[int, int], None]
 """Told (done, all) while outputs are made."""
@@ -48,7 +49,7 @@ def incident_shelf(id_: str) -> str:
     return f"incident/{id_}"
 
 
-def month_shelf(month: tuple[int, int]) -> str:
+def month_shelf(month: Month) -> str:
     """Return the name of the shelf of a month."""
     return f"month/{month[0]:04}-{month[1]:02}"
 
@@ -105,12 +106,9 @@ def _shelves_of(work: Work) -> set[str]:
 
 
 def _iter_puts(site: Site, work: Work, known: dict[str, Row]) -> Iterator[tuple[str, list[Put]]]:
-    plan = site.plan
     if work.front:
-        yield ASSETS, list(_put(site, plan.iter_assets()))
-    yield from _iter_incident_puts(site, work.incidents, {} if work.is_all else known)
-    for month in work.months:
-        yield month_shelf(month), list(_put(site, plan.iter_month(month)))
+        yield ASSETS, list(_put(site, site.plan.iter_assets()))
+    yield from _iter_shelves(site, work.incidents, work.months, {} if work.is_all else known)
     if work.front:
         for put in _put_front(site, known, is_trusted=not work.is_all):
             yield FRONT, [put]
@@ -128,33 +126,48 @@ def _iter_files(site: Site, outputs: Iterable[Output]) -> Iterator[tuple[str, by
         yield output.path, raw
 
 
-def _iter_incident_puts(site: Site, ids: tuple[str, ...], known: dict[str, Row]) -> Iterator[tuple[str, list[Put]]]:
-    if site.jobs < 2 or len(ids) < WORTHWHILE:
+def _iter_shelves(
+    site: Site, ids: tuple[str, ...], months: tuple[Month, ...], known: dict[str, Row]
+) -> Iterator[tuple[str, list[Put]]]:
+    """Make the shelves of incidents, then those of months, which link to them; on every core where they are many."""
+    if site.jobs < 2 or len(ids) + len(months) < WORTHWHILE:
         for id_ in ids:
             yield incident_shelf(id_), _put_incident(site, id_, known)
+        for month in months:
+            yield month_shelf(month), _put_month(site, month)
         return
     site.ledger.save()  # what was read must be there for every process
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    _shared[:] = [(site, ids)]
+    _shared[:] = [(site, ids, months)]
     gc.freeze()
     try:
         with ProcessPoolExecutor(site.jobs, mp_context=get_context("fork")) as pool:
-            for some in pool.map(_publish_some, range(0, len(ids), CHUNK)):
+            for some in pool.map(_publish_incidents, range(0, len(ids), CHUNK)):
                 yield from some
+            yield from pool.map(_publish_month, range(len(months)))
     finally:
         gc.unfreeze()
         _shared.clear()
 
 
-_shared: list[tuple[Site, tuple[str, ...]]] = []
+_shared: list[tuple[Site, tuple[str, ...], tuple[Month, ...]]] = []
 """What forked processes work on, so that it need not be sent."""
 
 
-def _publish_some(start: int) -> list[tuple[str, list[Put]]]:
-    site, ids = _shared[0]
+def _publish_incidents(start: int) -> list[tuple[str, list[Put]]]:
+    site, ids, _ = _shared[0]
     return [(incident_shelf(id_), _put_incident(site, id_, {})) for id_ in ids[start : start + CHUNK]]
+
+
+def _publish_month(number: int) -> tuple[str, list[Put]]:
+    site, _, months = _shared[0]
+    return month_shelf(months[number]), _put_month(site, months[number])
+
+
+def _put_month(site: Site, month: Month) -> list[Put]:
+    return list(_put(site, site.plan.iter_month(month)))
 
 
 def _put_incident(site: Site, id_: str, known: dict[str, Row]) -> list[Put]:
