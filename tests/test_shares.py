@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from statusgen.plan.shares import ShareView
+from statusgen.render.share import render_share
 from tests.builders import NOON, Project, instant, make_project, note
 from tests.reading import open_page
 
@@ -137,3 +139,23 @@ def test_a_bulletin_that_was_withdrawn_announces_nothing(project: Project) -> No
     project.build(NOON)
     page = open_page(project.path / "site", "fr/incidents/2022-05-panne/1/index.html")
     assert page.cssselect('script[type="application/ld+json"]') == []
+
+
+def test_an_image_from_right_to_left_joins_its_letters(project: Project) -> None:
+    """Arabic pages have images too: the text begins at the right, beside the shape, and is no row of empty boxes."""
+    settings = project.path / "content/settings.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("[fr, nl]", "[fr, nl, ar]"), encoding="utf-8")
+    project.build()
+    site = project.path / "site"
+    assert property_of(site, "ar/index.html", "image").endswith("ar/share.png")
+    picture = draw(site / "ar/share.png").convert("L")
+    assert picture.size == (1200, 630)
+    left, right = picture.crop((0, 160, 120, 490)), picture.crop((1080, 160, 1200, 490))
+    assert left.getextrema() == (255, 255)
+    assert min(right.tobytes()) < 128
+    titles = (
+        "\u0628\u0639\u0636 \u062e\u062f\u0645\u0627\u062a",
+        "\u0628\u0639\u0636 \u0645\u062f\u062e\u0644\u0627\u062a",
+    )
+    first, other = (render_share(ShareView("x", "Ardelia", title, "cancelled", "", "rtl")) for title in titles)
+    assert first != other

@@ -16,7 +16,7 @@ from statusgen.model.words import State
 from statusgen.plan import paths
 from statusgen.plan.badges import badge_path, view_badge, view_location_badge, view_service_badge
 from statusgen.plan.embedding_views import BadgeView, BannerView, EmbedView, PieceView
-from statusgen.plan.frame import NO_STAMPS, is_drawn, make_frame
+from statusgen.plan.frame import NO_STAMPS, make_frame
 from statusgen.plan.headline import headline_of
 from statusgen.plan.icons import headline_state
 from statusgen.plan.scene import Scene
@@ -174,7 +174,6 @@ def make_oembed(scene: Scene) -> bytes:
         "height": HEIGHT,
         "html": banner_code(scene, str(WIDTH)),
     }
-    if is_drawn(scene):
-        image = scene.base_url + share_path(home)
-        document |= {"thumbnail_url": image, "thumbnail_width": 1200, "thumbnail_height": 630}
+    image = scene.base_url + share_path(home)
+    document |= {"thumbnail_url": image, "thumbnail_width": 1200, "thumbnail_height": 630}
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()

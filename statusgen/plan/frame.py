@@ -63,9 +63,9 @@ def make_frame(
     ``calendar`` the path of the calendar of its days.
     """
     own = stamps or current_stamps(scene)
-    share = _share(scene, path, title, state, own) if state is not None and is_drawn(scene) else None
+    share = _share(scene, path, title, state, own) if state is not None else None
     pictured_as = pictured_as or ("" if is_archive else paths.home(scene.language))
-    image = share.path if share else share_path(pictured_as) if pictured_as and is_drawn(scene) else ""
+    image = share.path if share else share_path(pictured_as) if pictured_as else ""
     organisation = scene.phrase_of(scene.content.settings.organisation)
     current = path if path.count("/") <= 2 else ""
     return Frame(
@@ -88,14 +88,10 @@ def make_frame(
     )
 
 
-def is_drawn(scene: Scene) -> bool:
-    """Whether images are drawn in a language: the letters at hand are those that run from left to right."""
-    return scene.wording.direction == "ltr"
-
-
 def _share(scene: Scene, path: str, title: str, state: str, stamps: Stamps) -> ShareView:
     organisation = scene.phrase_of(scene.content.settings.organisation)
-    return ShareView(share_path(path), organisation, title, state, stamps.on.striptags())
+    on = stamps.on.striptags()
+    return ShareView(share_path(path), organisation, title, state, on, scene.wording.direction)
 
 
 def surround(scene: Scene, folder: str, current: str, *, is_archive: bool) -> Surroundings:

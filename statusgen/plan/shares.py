@@ -15,6 +15,8 @@ class ShareView:
     """Id of the state whose shape is drawn; empty for none."""
     on: str
     """When it was true, as a sentence; empty when there is nothing to date."""
+    direction: str = "ltr"
+    """How the language of its texts runs: ``ltr`` or ``rtl``."""
 
 
 def share_path(page: str) -> str:

@@ -1,7 +1,8 @@
 """Share views → PNG, 1200 × 630 pixels, as Open Graph asks. Pillow draws, and is imported here alone.
 
 The picture is drawn in shades between two pairs of colours, so that the file needs sixteen of them: ink on paper, and
-the colour of the state. Letters come from a package that holds them: what is installed on a machine changes nothing.
+the colour of the state. Letters come from packages that hold them: what is installed on a machine changes nothing.
+Where Pillow comes without Raqm, which joins Arabic letters, an image from right to left bears shape and colour alone.
 """
 
 import io
@@ -32,17 +33,17 @@ def render_share(view: ShareView) -> bytes:
     """Draw the image of a page."""
     from PIL import ImageDraw
 
-    image = _sheet(view.organisation, view.state).copy()
+    is_turned = view.direction == "rtl"
+    image = _sheet(view.organisation, view.state, is_turned).copy()
     draw = ImageDraw.Draw(image)
-    ink = _SHADES - 1
-    left = MARGIN + (150 if view.state else 0)
-    size, lines = _fit(view.title, SIZE[0] - left - MARGIN)
+    start = MARGIN + (150 if view.state else 0)
+    size, lines = _fit(view.title, SIZE[0] - start - MARGIN, is_turned)
     top = _TITLE + (LINES * 80 - len(lines) * (size + 10)) // 2
     for number, line in enumerate(lines):
-        draw.text((left, top + number * (size + 10)), line, font=_font("Bold", size), fill=ink)
+        _write(draw, line, (start, top + number * (size + 10)), "Bold", size, is_turned)
     if view.on:
-        draw.text((MARGIN, SIZE[1] - 104), view.on, font=_font("Regular", 42), fill=ink)
-    head, checksum = _head(view.organisation, view.state)
+        _write(draw, view.on, (MARGIN, SIZE[1] - 104), "Regular", 42, is_turned)
+    head, checksum = _head(view.organisation, view.state, is_turned)
     rows = _rows(image, _TITLE, SIZE[1])
     return as_png(SIZE, _palette(view.state), head + _deflate(rows), zlib.adler32(rows, checksum))
 
@@ -64,9 +65,9 @@ def as_png(size: tuple[int, int], palette: bytes, deflated: bytes, checksum: int
 
 
 @lru_cache(maxsize=64)
-def _head(organisation: str, state: str) -> tuple[bytes, int]:
+def _head(organisation: str, state: str, is_turned: bool) -> tuple[bytes, int]:
     """Return what stands above the title, compressed, with its checksum: the same on every image."""
-    rows = _rows(_sheet(organisation, state), 0, _TITLE)
+    rows = _rows(_sheet(organisation, state, is_turned), 0, _TITLE)
     return _deflate(rows), zlib.adler32(rows)
 
 
@@ -98,7 +99,7 @@ def render_icon(state: str) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _sheet(organisation: str, state: str) -> Any:
+def _sheet(organisation: str, state: str, is_turned: bool) -> Any:
     """Draw what the images of an organisation in a state have in common."""
     from PIL import Image, ImageDraw
 
@@ -106,15 +107,11 @@ def _sheet(organisation: str, state: str) -> Any:
     draw = ImageDraw.Draw(image)
     colour = 2 * _SHADES - 1
     draw.rectangle((0, 0, SIZE[0], 24), fill=colour)
-    draw.text(
-        (MARGIN, 64),
-        _cut(organisation, _font("Regular", 42), SIZE[0] - 2 * MARGIN),
-        font=_font("Regular", 42),
-        fill=_SHADES - 1,
-    )
+    name = _cut(organisation, "Regular", 42, SIZE[0] - 2 * MARGIN, is_turned)
+    _write(draw, name, (MARGIN, 64), "Regular", 42, is_turned)
     draw.rectangle((MARGIN, SIZE[1] - 134, SIZE[0] - MARGIN, SIZE[1] - 131), fill=3)
     if state:
-        _draw_shape(draw, state, (MARGIN, 250), 112, colour)
+        _draw_shape(draw, state, (SIZE[0] - MARGIN - 112 if is_turned else MARGIN, 250), 112, colour)
     return image
 
 
@@ -143,17 +140,43 @@ def _draw_shape(draw: Any, state: str, at: tuple[int, int], size: int, colour: i
         draw.text(points((0.5, 0.5))[0], "?", font=font, fill=0, anchor="mm")
 
 
-def measure(text: str, weight: str, size: int) -> float:
-    """Return the width of a text in the letters that come along, in pixels."""
+def _write(draw: Any, text: str, at: tuple[int, int], weight: str, size: int, is_turned: bool) -> None:
+    """Write a line in ink: ``at`` is how far it begins from the edge at which readers begin, and from above."""
+    start, top = at
+    font, ink = _font(weight, size, is_turned), _SHADES - 1
+    if not is_turned:
+        draw.text((start, top), text, font=font, fill=ink)
+    elif _joins_letters():
+        draw.text((SIZE[0] - start, top + size), text, font=font, fill=ink, anchor="rs", direction="rtl")
+
+
+@lru_cache(maxsize=1)
+def _joins_letters() -> bool:
+    from PIL import features
+
+    return bool(features.check("raqm"))
+
+
+def measure(text: str, weight: str, size: int, is_turned: bool = False) -> float:
+    """Return the width of a text in pixels."""
+    if is_turned and _joins_letters():
+        return float(_font(weight, size, is_turned).getlength(text, direction="rtl"))
     return float(_font(weight, size).getlength(text))
 
 
-@lru_cache(maxsize=8)
-def _font(weight: str, size: int) -> Any:
+@lru_cache(maxsize=16)
+def _font(weight: str, size: int, is_turned: bool = False) -> Any:
+    """Return letters: Source Sans, or Cairo for texts from right to left, which holds Arabic and Latin ones."""
     from PIL import ImageFont
 
-    file = files("font_source_sans_pro") / "files" / f"SourceSansPro-{weight}.ttf"
-    return ImageFont.truetype(io.BytesIO(file.read_bytes()), size, layout_engine=ImageFont.Layout.BASIC)
+    layout = ImageFont.Layout
+    if not is_turned:
+        file = files("font_source_sans_pro") / "files" / f"SourceSansPro-{weight}.ttf"
+        return ImageFont.truetype(io.BytesIO(file.read_bytes()), size, layout_engine=layout.BASIC)
+    file = files("fontpkg_cairo") / "files" / "Cairo[slnt,wght].ttf"
+    font = ImageFont.truetype(io.BytesIO(file.read_bytes()), size, layout_engine=layout.RAQM)
+    font.set_variation_by_axes([700 if weight == "Bold" else 400, 0])  # how heavy, how slanted
+    return font
 
 
 @lru_cache(maxsize=8)
@@ -166,29 +189,29 @@ def _palette(state: str) -> bytes:
     return bytes(shades)
 
 
-def _fit(title: str, width: int) -> tuple[int, list[str]]:
+def _fit(title: str, width: int, is_turned: bool) -> tuple[int, list[str]]:
     """Return the largest size in which a title fits, and its lines; the last is cut where none does."""
     for size in _SIZES:
-        lines = _wrap(title, _font("Bold", size), width)
+        lines = _wrap(title, size, width, is_turned)
         if len(lines) <= (LINES if size < _SIZES[0] else LINES - 1):
-            return size, [_cut(line, _font("Bold", size), width) for line in lines]
-    font = _font("Bold", _SIZES[-1])
-    return _SIZES[-1], [*lines[: LINES - 1], _cut(" ".join(lines[LINES - 1 :]), font, width)]
+            return size, [_cut(line, "Bold", size, width, is_turned) for line in lines]
+    rest = _cut(" ".join(lines[LINES - 1 :]), "Bold", size, width, is_turned)
+    return size, [*lines[: LINES - 1], rest]
 
 
-def _wrap(text: str, font: Any, width: int) -> list[str]:
+def _wrap(text: str, size: int, width: int, is_turned: bool) -> list[str]:
     lines: list[str] = []
     for word in text.split(" "):
-        if lines and font.getlength(f"{lines[-1]} {word}") <= width:
+        if lines and measure(f"{lines[-1]} {word}", "Bold", size, is_turned) <= width:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
     return lines
 
 
-def _cut(line: str, font: Any, width: int) -> str:
-    if font.getlength(line) <= width:
+def _cut(line: str, weight: str, size: int, width: int, is_turned: bool) -> str:
+    if measure(line, weight, size, is_turned) <= width:
         return line
-    while line and font.getlength(f"{line}…") > width:
+    while line and measure(f"{line}…", weight, size, is_turned) > width:
         line = line[:-1]
     return f"{line.rstrip()}…"
