@@ -369,7 +369,7 @@ def test_oembed_is_announced_and_keeps_to_its_specification(spoken: Path, langua
     assert list(Draft202012Validator(OEMBED).iter_errors(document)) == []
     assert f'src="{BASE}{language}/banner/"' in document["html"]
     assert f'width="{document["width"]}"' in document["html"]
-    assert ("thumbnail_url" in document) == (language != "ar")
+    assert document["thumbnail_url"] == f"{BASE}{language}/share.png"
     for address in (document.get("thumbnail_url", document["provider_url"]), document["provider_url"]):
         path = str(address).removeprefix(BASE)
         assert (spoken / (f"{path}index.html" if path.endswith("/") else path)).is_file()
