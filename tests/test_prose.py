@@ -96,6 +96,7 @@ WRITTEN = (
         "Mot",
         "une phrase",
         "112",
+        "1.641 appareils",
         "17/05",
         "1733.",
         "R&D",
@@ -173,6 +174,7 @@ SPANS = st.sampled_from(
         "*italique*",
         "[lien](https://a.example/b-c)",
         "112",
+        "1.641 appareils",
         "« oui »",
     )
 )
@@ -181,6 +183,9 @@ BLOCKS = st.one_of(
     st.lists(LINES, min_size=1, max_size=3).map("\n".join),
     LINES.map("## {}".format),
     st.lists(LINES.map("- {}".format), min_size=1, max_size=3).map("\n".join),
+    st.lists(LINES, min_size=1, max_size=3).map(
+        lambda lines: "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+    ),
 )
 
 

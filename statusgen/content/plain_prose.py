@@ -20,7 +20,7 @@ _PIECE = re.compile(
     rf"|\*(?P<em>{_WORDS})\*(?!\*)"
     rf"|(?<!!)\[(?P<label>{_WORDS})\]\((?P<address>{_ADDRESS})\)"
 )
-_START = re.compile(r"(?:[^\W\d_]|[«“„‘’(…–—])|\*\*?[^\W_]|\[[^\W_]|\d+(?![\d.)])")
+_START = re.compile(r"(?:[^\W\d_]|[«“„‘’(…–—])|\*\*?[^\W_]|\[[^\W_]|\d[\d.,]*(?<=\d)(?![\d.)])")
 """How a line begins that begins nothing else: no list, heading, quotation, table or rule."""
 _HEADING = re.compile(rf"(?P<marks>#{{1,6}})[ ]+(?P<words>{_WORDS})")
 
@@ -33,7 +33,7 @@ def convert_plain(text: str) -> str | None:
         block = block.strip("\n")
         if not block:
             continue
-        is_list = block.startswith("- ")
+        is_list = block.startswith(("- ", "1. "))
         made = None if is_list and was_list else _list(block) if is_list else _heading(block) or _paragraph(block)
         if made is None:
             return None
@@ -58,13 +58,15 @@ def _paragraph(block: str) -> str | None:
 
 
 def _list(block: str) -> str | None:
+    tag = "ul" if block.startswith("- ") else "ol"
     items = []
-    for line in block.split("\n"):
-        item = _line(line[2:]) if line.startswith("- ") else None
+    for number, line in enumerate(block.split("\n"), 1):
+        mark = "- " if tag == "ul" else f"{number}. "
+        item = _line(line.removeprefix(mark)) if line.startswith(mark) else None
         if item is None:
             return None
         items.append(f"<li>{item}</li>")
-    return "\n".join(["<ul>", *items, "</ul>"])
+    return "\n".join([f"<{tag}>", *items, f"</{tag}>"])
 
 
 def _line(line: str) -> str | None:
