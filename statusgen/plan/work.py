@@ -30,11 +30,6 @@ class Work:
     is_all: bool = False
     """Whether nothing of what stands is known to be right."""
 
-    @property
-    def is_nothing(self) -> bool:
-        """Whether everything stays as it is."""
-        return not (self.incidents or self.months or self.front or self.gone or self.gone_months)
-
 
 @dataclass(frozen=True, slots=True)
 class Past:
