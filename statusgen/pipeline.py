@@ -4,10 +4,12 @@ Planning, rendering and writing are imported where they are used: a check needs 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.content.archive import Archive
 from statusgen.content.files import INCIDENTS, PAGES, GoodVersion
@@ -48,8 +50,7 @@ class ThemeMissing(LookupError):
     """The theme that the settings name does not exist."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """The content, what it says at an instant, and everything wrong with it."""
 
     reading: ContentReading

@@ -1,11 +1,11 @@
 """Laws of the fold, over situations nobody thought of."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from statusgen.content.read import read_content
 from statusgen.model.content import Content

@@ -1,9 +1,8 @@
 """One build as commands see it: nobody else builds meanwhile, what is as it was is left, what was done is said."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from statusgen.cli.options import instant_of
 from statusgen.cli.talk import Summary, Talk
@@ -18,8 +17,7 @@ _WANTED = ("yaml", "babel.dates", "nh3", "jinja2", "statusgen.pipeline", "status
 """What a build imports when something changed, in an order in which each takes a little longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """What to build, as it was typed."""
 
     project: Path

@@ -6,8 +6,9 @@ incident whose digest differs is parsed again.
 
 import pickle
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from statusgen.content.files import INCIDENTS, Folder, GoodVersion
 from statusgen.content.incidents import IncidentFolder
@@ -26,8 +27,7 @@ Progress = Callable[[int, int], None]
 """Told (done, all) while much is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(Struct, frozen=True):
     """What reading changed, and what is remembered of every incident folder now."""
 
     entries: Mapping[str, Entry]
@@ -43,8 +43,7 @@ class Archive:
     """The outlines of all incidents."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """How to read."""
 
     listings: Listings

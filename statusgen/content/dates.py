@@ -5,12 +5,12 @@ Nothing is guessed: a weekday must match, a year must be there, an hour must exi
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_day_names, get_month_names
+from msgspec import Struct
 
 from statusgen.model.vocabulary import normalise
 
@@ -38,8 +38,7 @@ class DateFault(ValueError):
         self.values = values
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """A date as typed, with the hour when there was one."""
 
     day: date

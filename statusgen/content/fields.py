@@ -1,10 +1,11 @@
 """Read typed values out of a table of front matter; every mistake is collected, none stops the reading."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from statusgen.content.dates import DateFault, parse_date, place_instant
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
@@ -16,8 +17,7 @@ from statusgen.model.vocabulary import Vocabulary, closest, normalise
 W = TypeVar("W", bound=str)
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """The things of one kind that a file may name."""
 
     ids: Mapping[str, str]
@@ -34,8 +34,7 @@ class Names:
         return self.shown.get(id_, id_)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """Where values are read from, and the words, languages and timezone they are read with."""
 
     source: Source

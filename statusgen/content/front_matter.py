@@ -6,9 +6,9 @@ line is first put into plain quotes, so that what stands after the first colon i
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 import yaml
+from msgspec import Struct
 
 from statusgen.content.source import Source, strip_controls
 from statusgen.model.problem import Level, Problem
@@ -28,24 +28,21 @@ _BLOCK = re.compile(r"^[|>][+-]?\d?$")
 _UNREADABLE = ("note-empty", "front-matter-missing", "front-matter-open", "front-matter-unreadable")
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A value as typed."""
 
     text: str
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """Several values in order."""
 
     items: tuple["Value", ...]
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One key with its value."""
 
     key: str
@@ -53,8 +50,7 @@ class Entry:
     value: "Value"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Keys with values, in the order typed; keys may repeat, which the reader of the table reports."""
 
     entries: tuple[Entry, ...]
@@ -64,8 +60,7 @@ class Table:
 Value = Scalar | Listing | Table
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     """A file split in two: its facts and its prose."""
 
     table: Table

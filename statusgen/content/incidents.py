@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from babel import Locale
+from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.content.checks import check_incident
 from statusgen.content.files import COPY, INCIDENTS, JUNK, Folder, list_names
@@ -46,8 +47,7 @@ def iter_incident_folders(folder: Folder, known: Container[str] = ()) -> Iterato
             yield name
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(Struct, frozen=True):
     """A note with the path its reference text stands in, before translations join it."""
 
     note: Note

@@ -8,8 +8,9 @@ import marshal
 import os
 import select
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from statusgen.content.files import INCIDENTS, PAGES, SERVICES, SETTINGS, GoodVersion, list_names
 
@@ -24,8 +25,7 @@ MANY = 2000
 """From how many folders on another process looks at them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """A look at the folders of incidents: begun, and perhaps still under way in other processes."""
 
     known: Listings

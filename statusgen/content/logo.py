@@ -1,9 +1,10 @@
 """The logo of the organisation: a file beside the settings, which may be seen and may do nothing."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from statusgen.content.files import SETTINGS
 from statusgen.model.problem import Level, Problem

@@ -1,8 +1,9 @@
 """Problems in words: a sentence and an advice for each, in the language of the site's editors."""
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from statusgen.content.po import read_entries
 from statusgen.model.problem import Problem
@@ -10,8 +11,7 @@ from statusgen.model.problem import Problem
 FOLDER = Path(__file__).parent.parent / "messages"
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A problem as its reader sees it."""
 
     message: str

@@ -2,8 +2,9 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from statusgen.content.fields import Fields, Reading
 from statusgen.content.front_matter import Scalar, is_unreadable, parse_front_matter
@@ -27,8 +28,7 @@ TYPED_HEADLINE = "headline"
 """A key that people try, and that has its own refusal: the headline is computed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
+class Writing(Struct, frozen=True):
     """A title and a text in one language."""
 
     title: str
@@ -40,8 +40,7 @@ class Writing:
     translates_line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """What every file is read with."""
 
     settings: Settings
@@ -63,8 +62,7 @@ class Rules:
         return self.vocabulary.find("key", key, known) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentFacts:
+class IncidentFacts(Struct, frozen=True):
     """What the incident's own file says besides its text."""
 
     kind: Kind

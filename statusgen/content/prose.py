@@ -8,11 +8,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from types import FrameType
 from typing import TypeVar
 
 import nh3
+from msgspec import Struct
 
 from statusgen.content.plain_prose import SCHEMES, convert_plain
 from statusgen.content.source import Source, strip_controls
@@ -67,8 +67,7 @@ class TooSlow(Exception):
     """The conversion of a note took longer than the limit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """The two parts of a note's text as sanitised HTML."""
 
     html: str

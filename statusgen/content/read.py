@@ -5,9 +5,10 @@ A broken file does not count; its last good version does.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from statusgen.content.archive import (
     Archive,
@@ -59,8 +60,7 @@ RESERVED = frozenset(
 _PAGE = re.compile(r"^(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<language>[a-z\-]{2,8})\.md$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class ContentReading:
+class ContentReading(Struct, frozen=True):
     """What reading the folder gave."""
 
     content: Content | None

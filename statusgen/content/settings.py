@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
+from msgspec import Struct
 
 from statusgen.content.fields import Fields, Reading, iter_once
 from statusgen.content.front_matter import Entry, Scalar, Table, is_unreadable, parse_table
@@ -33,8 +33,7 @@ CAP_STATUSES = ("Actual", "Exercise", "Test")
 _IDENTITY = re.compile(r"^[a-z0-9.\-]+,\d{4}(-\d\d(-\d\d)?)?$")
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsReading:
+class SettingsReading(Struct, frozen=True):
     """The settings with the vocabulary they imply, or nothing when they cannot be used."""
 
     settings: Settings | None

@@ -1,7 +1,8 @@
 """Bytes → text: what Notepad, Word and shared folders do to a file, put right and said."""
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from statusgen.model.problem import Level, Problem
 
@@ -25,8 +26,7 @@ _TWICE_ENCODED = re.compile("|".join(re.escape(spoilt) for spoilt in sorted(_MEA
 _LOST = "\ufffd"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """The text of one file, by lines, with what was put right while reading it."""
 
     path: str

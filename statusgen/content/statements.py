@@ -4,8 +4,9 @@ The invariants are those of the domain's state model: a state is not an instruct
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from statusgen.content.catalogue import (
     cell_name,
@@ -33,8 +34,7 @@ EXCEPTION_KEYS = ("at", "for", "state", "rule", "elsewhere")
 STEP_KEYS = ("service", "at", "date", "certainty")
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What a note says once for all its statements."""
 
     catalogue: Catalogue

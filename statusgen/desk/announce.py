@@ -1,12 +1,13 @@
 """Tell others what is new: which bulletins are due for which targets, and what became of each delivery."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
 from markupsafe import escape
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from statusgen.content.targets import is_clear_text, split_address
 from statusgen.model.note import Note
@@ -29,8 +30,7 @@ PUBLISHED, WITHDRAWN = "published", "withdrawn"
 _NOTHING: Order = ("", "", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """One bulletin that is due for one target in one language."""
 
     target: Target
@@ -40,8 +40,7 @@ class Delivery:
     """What earlier attempts came to; None when there was none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(Struct, frozen=True):
     """What is due, target by target."""
 
     targets: tuple[Target, ...]
@@ -85,8 +84,7 @@ def make_agenda(
     return Agenda(chosen, tuple(deliveries), more, finding.streams, tuple(finding.stuck))
 
 
-@dataclass(slots=True)
-class _Finding:
+class _Finding(Struct):
     """Finds what is due, and makes each announcement once for all targets."""
 
     scenes: Mapping[str, Scene]
@@ -160,8 +158,7 @@ def _note_of(scene: Scene, outline: NoteOutline) -> Note:
     return next(one for one in notes if one.number == outline.number)
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(Struct, frozen=True):
     """What the environment holds for a target."""
 
     token: str = ""
@@ -237,8 +234,7 @@ class News(StrEnum):
         return self in (News.REFUSED, News.GIVEN_UP, News.UNSURE, News.NO_SECRET)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What became of one delivery."""
 
     news: News

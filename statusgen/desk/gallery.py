@@ -1,15 +1,14 @@
 """Every component of a theme in every state, from the examples that stand beside it."""
 
-import dataclasses
 import types
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
 import yaml
 from jinja2 import Environment
 from markupsafe import Markup
+from msgspec import Struct, structs
 
 from statusgen.content.theme import find_theme, read_phrases
 from statusgen.model.phrases import Phrases
@@ -26,8 +25,7 @@ class ExampleFault(ValueError):
     """An example cannot be shown; the message says which, and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A component in one state."""
 
     title: str
@@ -35,24 +33,21 @@ class Example:
     html: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(Struct, frozen=True):
     """A component with its examples."""
 
     name: str
     examples: tuple[Example, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mode:
+class Mode(Struct, frozen=True):
     """The colours of a theme in a mode: (token, value)."""
 
     name: str
     tokens: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GalleryView:
+class GalleryView(Struct, frozen=True):
     """What the page of the gallery shows."""
 
     title: str
@@ -137,8 +132,8 @@ def _make_view(loader: _Loader, name: str, node: yaml.MappingNode) -> object:
     hints = get_type_hints(kind)
     missing = {
         field.name: _empty(hints[field.name])
-        for field in dataclasses.fields(kind)
-        if field.name not in given and field.default is dataclasses.MISSING
+        for field in structs.fields(kind)
+        if field.name not in given and field.required
     }
     return kind(**missing, **given)
 

@@ -1,15 +1,15 @@
 """Everything the content folder says, read and checked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from statusgen.model.note import Incident, Page
 from statusgen.model.site import Catalogue, Settings
 from statusgen.model.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """The content folder as values: what the situation and the plan are made from."""
 
     settings: Settings

@@ -1,15 +1,15 @@
 """Notes and incidents as their authors meant them: facts once, text in every language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from statusgen.model.words import Certainty, Group, Kind, Rule, Stage, State, Status
 
 
-@dataclass(frozen=True, slots=True)
-class CellException:
+class CellException(Struct, frozen=True):
     """Patients or locations for which a statement says something else."""
 
     groups: tuple[Group, ...]
@@ -23,8 +23,7 @@ class CellException:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """What one note says of one service."""
 
     service: str
@@ -53,8 +52,7 @@ class Statement:
     """Line of the announced day; 0 when none is given."""
 
 
-@dataclass(frozen=True, slots=True)
-class RestartStep:
+class RestartStep(Struct, frozen=True):
     """One line of the restart plan, in order."""
 
     subject: str
@@ -75,8 +73,7 @@ class EditionState(StrEnum):
     """The reference text itself, because nothing else exists."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """A text as readers of one language see it."""
 
     language: str
@@ -91,8 +88,7 @@ class Edition:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A dated bulletin of one incident."""
 
     incident: str
@@ -133,8 +129,7 @@ class Note:
         return (self.published, self.incident, self.number)
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(Struct, frozen=True):
     """A folder of notes: a cyberattack, a strike, a planned closure."""
 
     id: str
@@ -155,8 +150,7 @@ class Incident:
         return self.kind is Kind.PLANNED
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A lasting page: what to bring, is it really us?, accessibility."""
 
     slug: str

@@ -1,9 +1,9 @@
 """The whole sentences of pages and feeds in one language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
+from msgspec import Struct, field
 
 from statusgen.model.marked import Marked
 
@@ -16,8 +16,7 @@ def fill(sentence: str, **values: object) -> str:
     return said
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(Struct, frozen=True):
     """Sentences by their English text; a sentence may hold ``{placeholders}``."""
 
     language: str

@@ -1,9 +1,10 @@
 """What does not change with the news: the organisation, its locations, services and phones."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from statusgen.model.marked import in_language
 from statusgen.model.targets import Target, TargetKind
@@ -13,8 +14,7 @@ WHOLE_GROUP = "whole-group"
 """The location of services that stand at no hospital in particular, such as the telephone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A phrase in several languages, with the reference language to fall back to."""
 
     by_language: Mapping[str, str]
@@ -30,8 +30,7 @@ class Text:
         return found if found is not None else in_language(self.by_language[self.reference], self.reference)
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Struct, frozen=True):
     """A hospital, a clinic: a place patients go to."""
 
     id: str
@@ -42,8 +41,7 @@ class Location:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """What patients know: radiology, blood tests, the telephone."""
 
     id: str
@@ -70,8 +68,7 @@ class Service:
         return self.locations == (WHOLE_GROUP,)
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """Everything a note may name, by id, in the order in which pages list it."""
 
     locations: Mapping[str, Location]
@@ -90,8 +87,7 @@ class Catalogue:
         return self.places.get(place)
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(Struct, frozen=True):
     """A telephone line shown to patients."""
 
     id: str
@@ -104,8 +100,7 @@ class Phone:
     """Line of the service in the settings, for a problem found later."""
 
 
-@dataclass(frozen=True, slots=True)
-class Accessibility:
+class Accessibility(Struct, frozen=True):
     """What the accessibility statement says, after the model of Implementing Decision (EU) 2018/1523."""
 
     prepared: date
@@ -121,8 +116,7 @@ class Accessibility:
     """False for a site that does not meet most of the rules."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alerts:
+class Alerts(Struct, frozen=True):
     """How bulletins are sent out as alerts of the Common Alerting Protocol."""
 
     sender: str
@@ -131,8 +125,7 @@ class Alerts:
     """``Actual``, ``Exercise`` or ``Test``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Security:
+class Security(Struct, frozen=True):
     """Whom to tell of a security hole, after RFC 9116."""
 
     contacts: tuple[str, ...]
@@ -147,8 +140,7 @@ class Security:
     """Line that says when it expires."""
 
 
-@dataclass(frozen=True, slots=True)
-class Logo:
+class Logo(Struct, frozen=True):
     """The logo of the organisation."""
 
     name: str
@@ -166,8 +158,7 @@ class Logo:
         return self.name.rpartition(".")[2].lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What the hospital decided once, before the crisis."""
 
     organisation: Text

@@ -1,9 +1,10 @@
 """All cells at an instant, and what changed between two instants."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from statusgen.model.note import Incident, Note, RestartStep
 from statusgen.model.words import Certainty, Group, Rule, State
@@ -22,8 +23,7 @@ class Reason(StrEnum):
     """An incident concerns everything, and no note has named this cell."""
 
 
-@dataclass(frozen=True, slots=True)
-class GroupException:
+class GroupException(Struct, frozen=True):
     """Patients for whom a cell says something else."""
 
     groups: tuple[Group, ...]
@@ -33,8 +33,7 @@ class GroupException:
     elsewhere: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """What patients are told of a cell: the part that, when it changes, is news."""
 
     state: State
@@ -53,8 +52,7 @@ class Said:
         return (self.state, self.rule, self.elsewhere, self.exceptions)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One service at one location at an instant."""
 
     service: str
@@ -97,8 +95,7 @@ class Headline(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """All cells at an instant, folded from the published notes."""
 
     at: datetime
@@ -139,8 +136,7 @@ class Situation:
         return {place: cell for (name, place), cell in self.cells.items() if name == service}
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One service that a bulletin changed, in the same way at one or more locations."""
 
     service: str

@@ -1,7 +1,8 @@
 """To whom bulletins are announced: the targets of the settings. Secrets are never among them."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class TargetKind(StrEnum):
@@ -51,8 +52,7 @@ class Visibility(StrEnum):
 EVERYTHING, FOR_PRESS = "all", "press"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """One receiver of announcements."""
 
     name: str

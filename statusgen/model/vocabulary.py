@@ -4,8 +4,9 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 _APART = re.compile(r"[\W_]+")
 _LIGATURES = str.maketrans(
@@ -22,8 +23,7 @@ def normalise(word: str) -> str:
     return _APART.sub("-", plain).strip("-")
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """Phrases of the closed words, and the aliases accepted on input."""
 
     phrases: Mapping[str, Mapping[tuple[str, str], str]]

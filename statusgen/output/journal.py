@@ -7,10 +7,11 @@ when a run begins is one whose sending was cut off: it may have arrived.
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 VERSION = 1
 _SCHEMA = """
@@ -46,8 +47,7 @@ class DeliveryState(StrEnum):
         return self not in (DeliveryState.TRYING, DeliveryState.WAITING)
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryKey:
+class DeliveryKey(Struct, frozen=True):
     """What is told once: a bulletin, to a target, in a language, as published or as withdrawn."""
 
     target: str
@@ -58,8 +58,7 @@ class DeliveryKey:
     """``published`` or ``withdrawn``: a correction is a bulletin of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryRow:
+class DeliveryRow(Struct, frozen=True):
     """What is remembered of a delivery."""
 
     state: DeliveryState

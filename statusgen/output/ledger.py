@@ -10,10 +10,11 @@ import pickle
 import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from statusgen.content.listing import Listing
 from statusgen.content.remembered import Entry, Read
@@ -43,8 +44,7 @@ PARTS = 64
 """Into how many parts the entries are cut, so that one edit writes one of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """What is remembered of one output."""
 
     fingerprint: bytes
@@ -54,8 +54,7 @@ class Row:
     """When the file was written, in nanoseconds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """What an output folder was last built from."""
 
     made_with: tuple[bytes, bytes, str, bytes, bool]

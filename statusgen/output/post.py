@@ -4,7 +4,6 @@ import re
 import smtplib
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -23,6 +22,8 @@ from urllib.request import (
     build_opener,
 )
 from urllib.request import Request as Asked
+
+from msgspec import Struct
 
 from statusgen.content.targets import is_loopback
 
@@ -50,8 +51,7 @@ class Fate(StrEnum):
     """It will never be taken as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of something that was sent, and why."""
 
     fate: Fate

@@ -4,9 +4,11 @@ import gc
 import hashlib
 import pickle
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.model.outline import asked_for
 from statusgen.output.compress import copies_of, iter_copies
@@ -30,8 +32,7 @@ Progress = Callable[[int, int], None]
 """Told (done, all) while outputs are made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """A folder to publish into, and what is needed for it."""
 
     root: Path

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from statusgen.output.ledger import Ledger, Row
 
@@ -13,8 +14,7 @@ _PREFIX, _SUFFIX = ".statusgen-", ".tmp"
 """Names of temporary files, by which what a killed build left is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What a build did to the output folder."""
 
     written: tuple[str, ...]
@@ -26,8 +26,7 @@ class Written:
     changed was made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(Struct, frozen=True):
     """What became of one output."""
 
     path: str

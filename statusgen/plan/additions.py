@@ -4,9 +4,10 @@ import hashlib
 import json
 import pickle
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from statusgen.plan import paths
 
@@ -17,8 +18,7 @@ WORKER = "worker.js"
 """Where the service worker stands: at the root, because its reach is the folder it lies in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dress:
+class Dress(Struct, frozen=True):
     """What a site wears besides its style sheet; every path is below the root of the site."""
 
     script: str = ""
@@ -32,8 +32,7 @@ PLAIN = Dress()
 """What a theme without a script wears."""
 
 
-@dataclass(frozen=True, slots=True)
-class Additions:
+class Additions(Struct, frozen=True):
     """What the head of a page adds, as addresses seen from the page."""
 
     script: str

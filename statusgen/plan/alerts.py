@@ -5,10 +5,10 @@ of them. A withdrawn bulletin gives a message of its own, which cancels the firs
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from markupsafe import escape
+from msgspec import Struct
 
 from statusgen.model.note import Incident, Note
 from statusgen.model.site import WHOLE_GROUP, Alerts
@@ -26,8 +26,7 @@ _WITHDRAWN_AFTER = timedelta(seconds=1)
 """A note does not say when it was withdrawn; its cancellation only has to come after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class AlertText:
+class AlertText(Struct, frozen=True):
     """What a message says in one language."""
 
     language: str
@@ -43,8 +42,7 @@ class AlertText:
     areas: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AlertView:
+class AlertView(Struct, frozen=True):
     """One message; the words of the standard are those of its version 1.2."""
 
     identifier: str

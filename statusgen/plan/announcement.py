@@ -6,9 +6,10 @@ does not fit, no fact after it is said either, and the text says to read the bul
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from statusgen.model.note import EditionState, Note
 from statusgen.model.site import WHOLE_GROUP
@@ -34,8 +35,7 @@ class Event(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """What a bulletin says of one service, in the same way at one or more locations."""
 
     service: str
@@ -52,8 +52,7 @@ class Fact:
     """State, rule and exceptions in one line: said whole or not at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """The sentences a text is made of, each said whole or not at all."""
 
     title: str
@@ -75,8 +74,7 @@ class Parts:
     home: str
 
 
-@dataclass(frozen=True, slots=True)
-class Announcement:
+class Announcement(Struct, frozen=True):
     """What is announced of one bulletin in one language."""
 
     identity: str

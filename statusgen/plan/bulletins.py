@@ -1,8 +1,9 @@
 """Views of what was published: bulletins, incidents, months, the press desk."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from statusgen.model.marked import join
 from statusgen.model.note import Incident, Note, RestartStep, Statement

@@ -5,9 +5,10 @@ day that moves is moved in every calendar, and one that is taken back is crossed
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+
+from msgspec import Struct
 
 from statusgen.model.note import Note
 from statusgen.model.site import WHOLE_GROUP, Service
@@ -26,8 +27,7 @@ KEPT = 50
 """Events of incidents that are over, besides every event of those that are open or planned."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventView:
+class EventView(Struct, frozen=True):
     """One event: all its words are of one language."""
 
     uid: str
@@ -50,8 +50,7 @@ class EventView:
     """Id of the location; the whole group's stand in every calendar."""
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarView:
+class CalendarView(Struct, frozen=True):
     """One calendar of one language."""
 
     language: str

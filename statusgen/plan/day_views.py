@@ -1,10 +1,9 @@
 """Frozen views of a strip of days."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class DayView:
+class DayView(Struct, frozen=True):
     """One day of a strip: a shape for the eye, whose words stand in the runs."""
 
     state: str
@@ -12,8 +11,7 @@ class DayView:
     """Day of the month."""
 
 
-@dataclass(frozen=True, slots=True)
-class StandingView:
+class StandingView(Struct, frozen=True):
     """What stood at that time in one state."""
 
     state: str
@@ -22,8 +20,7 @@ class StandingView:
     """Where, or which services; empty where it holds for all."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunView:
+class RunView(Struct, frozen=True):
     """Days in a row that say the same, the worst state first."""
 
     when: str
@@ -32,8 +29,7 @@ class RunView:
     standing: tuple[StandingView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StripView:
+class StripView(Struct, frozen=True):
     """The last days, the oldest first; the runs the newest first."""
 
     title: str

@@ -6,10 +6,10 @@ to what is made anew with the site.
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from statusgen.model.marked import Marked
 from statusgen.model.words import State

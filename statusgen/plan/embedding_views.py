@@ -1,12 +1,11 @@
 """Frozen views of what stands on other sites, and of the page that says how to put it there."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from statusgen.plan.views import EmergencyView, Frame, Link
 
 
-@dataclass(frozen=True, slots=True)
-class BadgeView:
+class BadgeView(Struct, frozen=True):
     """A picture of a state: name, shape and word, in one line."""
 
     path: str
@@ -24,8 +23,7 @@ class BadgeView:
     """The state in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class BannerView:
+class BannerView(Struct, frozen=True):
     """The situation in a few lines, to stand inside a page of another site."""
 
     frame: Frame
@@ -36,8 +34,7 @@ class BannerView:
     home: Link
 
 
-@dataclass(frozen=True, slots=True)
-class PieceView:
+class PieceView(Struct, frozen=True):
     """A badge to look at, with what to copy."""
 
     name: str
@@ -49,8 +46,7 @@ class PieceView:
     """HTML to copy, as text."""
 
 
-@dataclass(frozen=True, slots=True)
-class EmbedView:
+class EmbedView(Struct, frozen=True):
     """How a webmaster shows the situation on another site."""
 
     frame: Frame

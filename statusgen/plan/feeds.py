@@ -1,13 +1,14 @@
 """Views of the feeds: what a news reader gets, in words, with identities that never change."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from heapq import nlargest
 from itertools import chain
 
 from markupsafe import Markup, escape
+from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.model.content import Content
 from statusgen.model.note import EditionState, Incident, Note
@@ -29,8 +30,7 @@ AT_LEAST = 50
 """Bulletins a feed keeps, besides every bulletin of open incidents."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedItem:
+class FeedItem(Struct, frozen=True):
     """One entry of a feed."""
 
     guid: str
@@ -50,8 +50,7 @@ class FeedItem:
     """The language its text is really written in, which for a fallback is not that of the feed."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedView:
+class FeedView(Struct, frozen=True):
     """One feed of one language."""
 
     language: str
@@ -71,8 +70,7 @@ class FeedView:
     """WebSub hubs that tell subscribers at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class SubscriptionsView:
+class SubscriptionsView(Struct, frozen=True):
     """The feeds of one language, for a news reader to take in at once."""
 
     language: str

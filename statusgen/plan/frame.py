@@ -1,12 +1,12 @@
 """What stands around the content of every page: emergency block, language menu, freshness, phones, footer."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from functools import cache, lru_cache
 
 from babel import Locale
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from statusgen.model.site import WHOLE_GROUP, Phone
 from statusgen.model.words import State

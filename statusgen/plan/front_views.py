@@ -1,12 +1,11 @@
 """Frozen views of the further pages of the front."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from statusgen.plan.views import Frame, Link, Matrix, PhoneView
 
 
-@dataclass(frozen=True, slots=True)
-class TableView:
+class TableView(Struct, frozen=True):
     """Services by location, on a page of its own."""
 
     frame: Frame
@@ -15,8 +14,7 @@ class TableView:
     matrix: Matrix
 
 
-@dataclass(frozen=True, slots=True)
-class OfflineView:
+class OfflineView(Struct, frozen=True):
     """What is shown without a network."""
 
     frame: Frame
@@ -24,8 +22,7 @@ class OfflineView:
     numbers: tuple[PhoneView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StatementSection:
+class StatementSection(Struct, frozen=True):
     """One part of a statement."""
 
     title: str
@@ -34,8 +31,7 @@ class StatementSection:
     link: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StatementView:
+class StatementView(Struct, frozen=True):
     """A statement made from the settings."""
 
     frame: Frame

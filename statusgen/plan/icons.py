@@ -1,7 +1,8 @@
 """The icon of the site: the shape of the overall state, or a neutral one where nothing current may be shown."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from statusgen.model.situation import Headline
 from statusgen.model.words import State
@@ -27,8 +28,7 @@ _SHAPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class IconView:
+class IconView(Struct, frozen=True):
     """The icon at the root of the site, which browsers ask for by themselves."""
 
     state: str

@@ -1,8 +1,9 @@
 """Views of the situation: the home page, locations, services, lasting pages, the page that is not there."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import islice
+
+from msgspec.structs import replace
 
 from statusgen.model.marked import join, number
 from statusgen.model.note import Incident, Note, Page

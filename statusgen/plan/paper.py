@@ -1,10 +1,11 @@
 """What is printed: the notice on the door of each location, and the sheet for those who answer the telephone."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.model.site import WHOLE_GROUP, Location
 from statusgen.model.words import State
@@ -27,8 +28,7 @@ from statusgen.plan.scene import (
 from statusgen.plan.views import Advice, EmergencyView, ExceptionView, Link, PhoneView, ServiceView
 
 
-@dataclass(frozen=True, slots=True)
-class _Size:
+class _Size(Struct, frozen=True):
     """A size of letters, with what fits on one A4 page beside the emergency block, the telephones and the code."""
 
     name: str

@@ -1,6 +1,6 @@
 """Frozen views of what is printed."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from statusgen.plan.views import (
     ChangeView,
@@ -15,8 +15,7 @@ from statusgen.plan.views import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeView:
+class NoticeView(Struct, frozen=True):
     """The notice for the door of a location."""
 
     frame: Frame
@@ -42,8 +41,7 @@ class NoticeView:
     """Back to the page of the location; not printed."""
 
 
-@dataclass(frozen=True, slots=True)
-class PdfView:
+class PdfView(Struct, frozen=True):
     """A page as PDF."""
 
     template: str
@@ -52,15 +50,13 @@ class PdfView:
     """Its style sheet, as text."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerView:
+class AnswerView(Struct, frozen=True):
     """One sentence of an answer."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionView:
+class QuestionView(Struct, frozen=True):
     """What callers ask, with what to answer: services, a plan, sentences or a text."""
 
     question: str
@@ -73,8 +69,7 @@ class QuestionView:
     """Sanitised HTML, marked as such."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetView:
+class SheetView(Struct, frozen=True):
     """The sheet for those who answer the telephone."""
 
     frame: Frame

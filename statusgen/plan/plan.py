@@ -1,9 +1,10 @@
 """Situation → Plan: which outputs exist, at which path, made from what."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import cast
+
+from msgspec import Struct
 
 from statusgen.model.content import Content
 from statusgen.model.note import Incident
@@ -63,8 +64,7 @@ class Turn(IntEnum):
     FEED = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """One file of the site."""
 
     path: str
@@ -76,22 +76,19 @@ class Output:
     """A frozen view, or the bytes of an asset."""
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapView:
+class SitemapView(Struct, frozen=True):
     """Addresses of the pages with their alternates: (address, ((language, address), …))."""
 
     pages: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapIndexView:
+class SitemapIndexView(Struct, frozen=True):
     """Addresses of the sitemaps."""
 
     maps: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Assets:
+class Assets(Struct, frozen=True):
     """The theme's own files, by path from the root of the site."""
 
     files: Mapping[str, bytes]
@@ -101,8 +98,7 @@ class Assets:
     dress: Dress = PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Every output of a site, in the order of publication, made one after the other."""
 
     scenes: tuple[Scene, ...]

@@ -1,11 +1,12 @@
 """What every view of one language is made from, and the words it makes of cells."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.model.content import Content
 from statusgen.model.marked import join
@@ -23,8 +24,7 @@ _ORDER = (State.RUNNING, State.DEGRADED, State.CANCELLED, State.UNKNOWN)
 SEVERITY = {state: rank for rank, state in enumerate((State.RUNNING, State.DEGRADED, State.UNKNOWN, State.CANCELLED))}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Scene:
+class Scene(Struct, frozen=True, eq=False):
     """One language of one site at one instant."""
 
     content: Content

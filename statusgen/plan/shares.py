@@ -1,10 +1,9 @@
 """Images that stand for a page where its address is shared: dated, so that an old share is recognisably old."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class ShareView:
+class ShareView(Struct, frozen=True):
     """What the image of a page shows."""
 
     path: str

@@ -1,9 +1,11 @@
 """Every page in Markdown beside itself: the same view, for machines that read and for people who quote."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.plan import paths
 from statusgen.plan.views import PageView
@@ -14,8 +16,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 
 
-@dataclass(frozen=True, slots=True)
-class TwinView:
+class TwinView(Struct, frozen=True):
     """A page that is to be said in Markdown."""
 
     template: str

@@ -1,17 +1,16 @@
 """Frozen views: everything a template may show, already in words. What is not here cannot be shown."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from statusgen.plan.additions import Additions
 from statusgen.plan.day_views import StripView
 from statusgen.plan.shares import ShareView
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """An address relative to the page it stands on, with its text."""
 
     href: str
@@ -25,8 +24,7 @@ class Link:
     """Id of a state whose word is the note beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A text written by people: its language may not be that of the page."""
 
     text: str
@@ -38,8 +36,7 @@ class Passage:
     """What to say about the translation; empty when there is nothing to say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(Struct, frozen=True):
     """A state with what the patient should do about it."""
 
     state: str
@@ -55,8 +52,7 @@ class Advice:
     ends: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ExceptionView:
+class ExceptionView(Struct, frozen=True):
     """For whom or where something else holds, as large as the rule itself."""
 
     who: str
@@ -66,8 +62,7 @@ class ExceptionView:
     """Groups that differ at that location."""
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceView:
+class ServiceView(Struct, frozen=True):
     """One service, everywhere or at one location."""
 
     name: str
@@ -87,8 +82,7 @@ class ServiceView:
     """Ids of the locations it speaks of, for the filter; empty where it stands nowhere in particular."""
 
 
-@dataclass(frozen=True, slots=True)
-class StateGroup:
+class StateGroup(Struct, frozen=True):
     """The services that share a state."""
 
     state: str
@@ -96,8 +90,7 @@ class StateGroup:
     services: tuple[ServiceView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixCell:
+class MatrixCell(Struct, frozen=True):
     """One cell of the table; without a state when the service is not offered there."""
 
     state: str
@@ -108,8 +101,7 @@ class MatrixCell:
     """Id of its location, for the filter; empty for the whole group."""
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
+class MatrixRow(Struct, frozen=True):
     """One service in the table."""
 
     name: str
@@ -119,8 +111,7 @@ class MatrixRow:
     """Whether its one cell stands for the whole group."""
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(Struct, frozen=True):
     """The table of services by location."""
 
     locations: tuple[Link, ...]
@@ -129,8 +120,7 @@ class Matrix:
     """Id and name of each location, in the order of the columns."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeView:
+class ChangeView(Struct, frozen=True):
     """What a bulletin changed for one service, in words."""
 
     service: str
@@ -142,8 +132,7 @@ class ChangeView:
     """How the announced date moved; empty when it did not."""
 
 
-@dataclass(frozen=True, slots=True)
-class StepView:
+class StepView(Struct, frozen=True):
     """One step of the restart plan."""
 
     what: str
@@ -153,8 +142,7 @@ class StepView:
     is_done: bool
 
 
-@dataclass(frozen=True, slots=True)
-class BulletinLink:
+class BulletinLink(Struct, frozen=True):
     """A bulletin in a list."""
 
     href: str
@@ -172,8 +160,7 @@ class BulletinLink:
     """Name of its day in the page of a month, for the first of the day."""
 
 
-@dataclass(frozen=True, slots=True)
-class EmergencyView:
+class EmergencyView(Struct, frozen=True):
     """The emergency block of every page."""
 
     call: Markup
@@ -183,8 +170,7 @@ class EmergencyView:
     """State and rule of emergency departments now; empty on pages of the archive, which must not age."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhoneView:
+class PhoneView(Struct, frozen=True):
     """A telephone line; without its number while nobody answers."""
 
     name: str
@@ -194,8 +180,7 @@ class PhoneView:
     advice: Advice | None
 
 
-@dataclass(frozen=True, slots=True)
-class Stamps:
+class Stamps(Struct, frozen=True):
     """How fresh the page is."""
 
     on: Markup
@@ -207,8 +192,7 @@ class Stamps:
     """The instant at which a demonstration stands still, in ISO 8601; empty for a real site."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Surroundings:
+class Surroundings(Struct, frozen=True, eq=False):
     """What is the same around all pages of a language at one depth.
 
     Compared by identity, so that it is rendered once.
@@ -235,8 +219,7 @@ class Surroundings:
     is_indexed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What stands around the content of every page."""
 
     around: Surroundings
@@ -273,24 +256,21 @@ class PageView(Protocol):
         """What stands around the content of the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedView:
+class PlannedView(Struct, frozen=True):
     """A planned incident that has not ended."""
 
     link: Link
     window: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlanView:
+class PlanView(Struct, frozen=True):
     """The restart plan of an incident."""
 
     incident: Link
     steps: tuple[StepView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(Struct, frozen=True):
     """The situation now."""
 
     frame: Frame
@@ -313,8 +293,7 @@ class HomeView:
     is_language_choice: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LocationView:
+class LocationView(Struct, frozen=True):
     """One location."""
 
     frame: Frame
@@ -336,8 +315,7 @@ class LocationView:
     """That notice as PDF, where there is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ServicePageView:
+class ServicePageView(Struct, frozen=True):
     """One service at every location."""
 
     frame: Frame
@@ -352,16 +330,14 @@ class ServicePageView:
     incidents: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListSection:
+class ListSection(Struct, frozen=True):
     """Links under a heading."""
 
     title: str
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListView:
+class ListView(Struct, frozen=True):
     """A page of links."""
 
     frame: Frame
@@ -370,8 +346,7 @@ class ListView:
     sections: tuple[ListSection, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FigureView:
+class FigureView(Struct, frozen=True):
     """How much of its usual work a service did, by a bulletin."""
 
     what: str
@@ -381,8 +356,7 @@ class FigureView:
     source: Link
 
 
-@dataclass(frozen=True, slots=True)
-class MovedView:
+class MovedView(Struct, frozen=True):
     """A date of return that moved: every day announced, the oldest first."""
 
     what: str
@@ -391,8 +365,7 @@ class MovedView:
     """The day, with the bulletin that announced it as address and note."""
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentView:
+class IncidentView(Struct, frozen=True):
     """The whole story of an incident, newest first."""
 
     frame: Frame
@@ -408,8 +381,7 @@ class IncidentView:
     bulletins: tuple[BulletinLink, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BulletinView:
+class BulletinView(Struct, frozen=True):
     """One bulletin, forever at its address."""
 
     frame: Frame
@@ -433,8 +405,7 @@ class BulletinView:
     older: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class MonthView:
+class MonthView(Struct, frozen=True):
     """What happened in a month."""
 
     frame: Frame
@@ -444,16 +415,14 @@ class MonthView:
     older: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class PressStatement:
+class PressStatement(Struct, frozen=True):
     """The part of a bulletin for the press."""
 
     bulletin: BulletinLink
     text: Passage
 
 
-@dataclass(frozen=True, slots=True)
-class PressView:
+class PressView(Struct, frozen=True):
     """The press desk."""
 
     frame: Frame
@@ -472,16 +441,14 @@ class PressView:
     archive: Link
 
 
-@dataclass(frozen=True, slots=True)
-class TextView:
+class TextView(Struct, frozen=True):
     """A lasting page."""
 
     frame: Frame
     text: Passage
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundView:
+class NotFoundView(Struct, frozen=True):
     """The page for an address that does not exist, in every language at once."""
 
     frame: Frame

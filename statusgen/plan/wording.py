@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
@@ -12,6 +11,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.lists import format_list
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from statusgen.model.marked import Marked, in_language
 from statusgen.model.note import Edition
@@ -80,8 +80,7 @@ def _join(words: Sequence[str], last: str, locale: Locale) -> str:
     return listed.removesuffix(f" {left_open} {words[-1]}") + f" {joined} {words[-1]}"
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """How one language says things."""
 
     language: str

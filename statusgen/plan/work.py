@@ -6,8 +6,9 @@ anew whole; within the front, a page is printed only when its view differs.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from statusgen.model.outline import Annals, Outline, outlines_of
 from statusgen.situation.chronicle import Chronicle, Month, Span, make_span
@@ -16,8 +17,7 @@ MANY = 200
 """From how many changed incidents on everything is looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """The shelves to make."""
 
     incidents: tuple[str, ...]
@@ -31,8 +31,7 @@ class Work:
     """Whether nothing of what stands is known to be right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """What a site was made from."""
 
     at: datetime

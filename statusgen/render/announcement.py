@@ -5,13 +5,14 @@ import hmac
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from html import escape
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from statusgen.model.situation import Said
 from statusgen.model.targets import Target, TargetKind, TextFormat
@@ -23,8 +24,7 @@ VERSION = 1
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~])")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """One POST, without the address it goes to."""
 
     path: str

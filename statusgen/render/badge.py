@@ -5,9 +5,9 @@ every text is told the width it has, so that none leaves its box.
 """
 
 import unicodedata
-from dataclasses import dataclass
 
 from jinja2 import Environment
+from msgspec import Struct
 
 from statusgen.plan.embedding import BADGE_HEIGHT
 from statusgen.plan.embedding_views import BadgeView
@@ -25,8 +25,7 @@ _ESTIMATE, _ESTIMATE_THIN = 0.52, 0.29
 _THIN = "اأإآل"
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """Where the parts of a badge stand, in pixels; texts by their middle."""
 
     width: int

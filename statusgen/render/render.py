@@ -1,12 +1,12 @@
 """One output → its bytes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
+from msgspec import Struct, field
 
 from statusgen.model.phrases import Phrases
 from statusgen.plan import paths
@@ -26,8 +26,7 @@ from statusgen.render.pdf import print_pdf
 from statusgen.render.share import render_icon, render_share
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(Struct, frozen=True):
     """What all outputs are printed with."""
 
     templates: Environment
@@ -70,8 +69,7 @@ class Press:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Chunks:
+class Chunks(Struct, frozen=True):
     """The parts of a page that many pages share, as HTML."""
 
     head: Markup

@@ -5,9 +5,11 @@ moves a day, or takes it back, counts once; a withdrawal counts more than all no
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.model.content import Content
 from statusgen.model.note import Incident, Note, RestartStep, Statement
@@ -31,8 +33,7 @@ class Fate(StrEnum):
     TAKEN_BACK = "taken-back"
 
 
-@dataclass(frozen=True, slots=True)
-class Restart:
+class Restart(Struct, frozen=True):
     """The announced day of return of one service, or one system, at one location."""
 
     incident: str
@@ -55,8 +56,7 @@ class Restart:
     """What the newest standing note says of the service there; None for a system."""
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """A planned incident as it concerns one location."""
 
     incident: str
@@ -76,8 +76,7 @@ class Window:
 Announced = Restart | Window
 
 
-@dataclass(frozen=True, slots=True)
-class _Course:
+class _Course(Struct, frozen=True):
     """A day on its way through the notes."""
 
     stated: tuple[date, Certainty] | None = None

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import MAXYEAR, UTC, datetime, tzinfo
 from functools import cached_property, lru_cache
 from typing import overload
+
+from msgspec import Struct
 
 from statusgen.model.content import Content
 from statusgen.model.note import Incident, Note
@@ -18,8 +19,7 @@ Month = tuple[int, int]
 """Year and month, in the site's timezone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """From when to when an incident could be in force."""
 
     outline: Outline
@@ -58,8 +58,7 @@ class Notes(Sequence[Note]):
         return len(self.outlines)
 
 
-@dataclass(frozen=True, eq=False)
-class Chronicle:
+class Chronicle(Struct, frozen=True, eq=False, dict=True):
     """What the published notes say about time. Made from content that has passed the embargo."""
 
     content: Content

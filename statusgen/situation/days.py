@@ -1,9 +1,11 @@
 """The last days in states: what the chronicle says of each service on each day, as we know it today."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.model.situation import Situation
 from statusgen.model.words import State
@@ -19,8 +21,7 @@ SEARCHED = 30
 _SEVERITY = {State.RUNNING: 0, State.DEGRADED: 1, State.UNKNOWN: 2, State.CANCELLED: 3}
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """One service on one day."""
 
     on: date

@@ -1,8 +1,9 @@
 """Nothing published by accident: drafts and notes of the future are dropped here, once."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from statusgen.model.content import Content
 from statusgen.model.note import Incident

@@ -1,14 +1,14 @@
 """What an incident announced, and how it moved: dates of return, and how much of its usual work a service does."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from statusgen.model.note import Incident
 from statusgen.situation.fold import standing_notes
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(Struct, frozen=True):
     """One day announced for the return of one service or system."""
 
     on: date
@@ -16,8 +16,7 @@ class Promise:
     """Number of the first bulletin that announced it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """A service or a system whose day of return has moved, with every day announced, the oldest first."""
 
     subject: str
@@ -26,8 +25,7 @@ class Moved:
     promises: tuple[Promise, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """How much of its usual work a service does, by a bulletin."""
 
     service: str
