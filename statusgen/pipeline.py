@@ -90,7 +90,7 @@ def check(
     project: Path,
     at: datetime,
     ledger: "Ledger | None" = None,
-    listings: Listings | None = None,
+    differing: Listings | None = None,
     newest: int = 0,
     jobs: int = 1,
     progress: Progress = lambda _done, _all: None,
@@ -99,15 +99,15 @@ def check(
 ) -> Checked:
     """Read the content and fold it at an instant.
 
-    With a ledger only what changed is read, and the last good version of a broken file counts; ``listings`` is what
-    stands in the folders of incidents, where the caller knows, and ``newest`` the time in nanoseconds from which on
-    files were too young for their times to prove anything. Warnings about older incidents are then only counted, unless
-    the ``whole`` of them is asked for.
+    With a ledger only what changed is read, and the last good version of a broken file counts; ``differing`` is what
+    does not stand in the folders of incidents as the ledger knows it, where the caller has looked, and ``newest`` the
+    time in nanoseconds from which on files were too young for their times to prove anything. Warnings about older
+    incidents are then only counted, unless the ``whole`` of them is asked for.
     """
     if ledger is None:
         reading = read_content(project)
     else:
-        reading = read_remembered(project, ledger, listings, newest or ledger.touch(), jobs, progress, whole=whole)
+        reading = read_remembered(project, ledger, differing, newest or ledger.touch(), jobs, progress, whole=whole)
     if reading.content is None:
         return Checked(reading, None, None, reading.problems, reading.editors, None)
     language = editors_language(reading.content.settings.reference)
@@ -123,13 +123,14 @@ def check(
     security = content.settings.security
     expires = security.expires if security is not None and security.expires > at else None  # a warning is due then
     instants = [moment for moment in (situation.changes_next, next_embargo(reading.content, at), expires) if moment]
+    changes_next = min(instants, default=None)
     return Checked(
         reading,
         content,
         situation,
         tuple(dict.fromkeys(sorted(problems, key=_place_of))),
         language,
-        min(instants, default=None),
+        changes_next.astimezone(content.settings.timezone) if changes_next else None,
     )
 
 

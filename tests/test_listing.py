@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from statusgen.content import listing
-from statusgen.content.listing import begin_look, scan
+from statusgen.content.listing import Listings, begin_look, differing_from, part_of, scan
 from tests.builders import ROOT, Project, make_project, note
 
 
@@ -48,25 +48,39 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 def test_a_change_in_a_folder_is_seen(
     project: Project, change: str, in_another_process: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whatever happened to a file, its folder is listed anew; the others are handed back as they were known."""
-    monkeypatch.setattr(listing, "MANY", 1 if in_another_process else 1000)
+    """Whatever happened to a file, its folder is listed anew; the others are not mentioned."""
+    monkeypatch.setattr(listing, "MANY", 1 if in_another_process else 1_000_000)
     known = scan(project.path)
     CHANGES[change](project.path / "content/incidents/2022-05-panne")
-    found = begin_look(project.path, known).finish()
-    assert found == scan(project.path)
-    assert [name for name in found if found[name] is not known[name]] == ["2022-05-panne"]
+    found = begin_look(project.path, in_parts(known)).finish()
+    assert found == {"2022-05-panne": scan(project.path)["2022-05-panne"]}
+    assert found == differing_from(known, scan(project.path))
+
+
+def in_parts(known: Listings) -> list[bytes]:
+    """Return known listings as a ledger keeps them."""
+    return [part_of({name: one}) for name, one in known.items()]
 
 
 @pytest.mark.parametrize("in_another_process", [False, True])
 def test_folders_that_come_and_go_are_seen(
     project: Project, in_another_process: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A new incident is listed, one that was taken away is not, and nothing known means everything is listed."""
-    monkeypatch.setattr(listing, "MANY", 1 if in_another_process else 1000)
+    """A new incident is listed, one that was taken away is listed empty."""
+    monkeypatch.setattr(listing, "MANY", 1 if in_another_process else 1_000_000)
     known = scan(project.path)
-    assert list(known) == ["2022-04-eau", "2022-05-panne", "2022-06-travaux"]
+    assert list(known) == [".", "2022-04-eau", "2022-05-panne", "2022-06-travaux"]
     (project.path / "content/incidents/2022-04-eau").rename(project.path / "content/incidents/2022-07-eau")
-    assert list(scan(project.path, known)) == ["2022-05-panne", "2022-06-travaux", "2022-07-eau"]
+    now = scan(project.path)
+    found = begin_look(project.path, in_parts(known)).finish()
+    assert found == {".": now["."], "2022-04-eau": (), "2022-07-eau": now["2022-07-eau"]}
+    assert found == differing_from(known, now)
+
+
+@pytest.mark.parametrize("known", [[], [b""], [b"not listings"]], ids=["nothing", "empty", "damaged"])
+def test_where_nothing_is_known_everything_is_listed(project: Project, known: list[bytes]) -> None:
+    """A first look lists everything, and so does one for which what was known cannot be read."""
+    assert begin_look(project.path, known).finish() == scan(project.path)
 
 
 def test_an_edit_of_an_old_note_imports_only_what_it_needs(project: Project) -> None:

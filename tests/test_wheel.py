@@ -47,5 +47,5 @@ def test_an_installed_copy_builds_a_site(installed: Path, tmp_path: Path) -> Non
 def test_the_wheel_offers_the_command(installed: Path) -> None:
     """Installers make a ``statusgen`` command from the wheel's entry point, and the licence is inside."""
     (entry_points,) = installed.glob("statusgen-*.dist-info/entry_points.txt")
-    assert "statusgen = statusgen.cli:main" in entry_points.read_text(encoding="utf-8")
+    assert "statusgen = statusgen.__main__:run" in entry_points.read_text(encoding="utf-8")
     assert list(installed.glob("statusgen-*.dist-info/licenses/LICENSE"))

@@ -8,7 +8,7 @@ from statusgen.cli.options import instant_of
 from statusgen.cli.talk import Summary, Talk
 
 if TYPE_CHECKING:
-    from statusgen.content.listing import Listings
+    from statusgen.content.listing import Listings, Look
     from statusgen.output.ledger import Ledger
     from statusgen.pipeline import Checked
 
@@ -31,10 +31,15 @@ class Order(NamedTuple):
 
 
 def build_once(talk: Talk, order: Order, ledger: "Ledger", listings: "Listings | None" = None) -> Summary:
-    """Check, build and say what was done, with nobody else building the same project."""
-    from filelock import FileLock, Timeout
+    """Check, build and say what was done, with nobody else building the same project.
 
-    from statusgen.content.listing import seen_key
+    ``listings`` is what stands in the folders of incidents, where the caller knows.
+    """
+    from statusgen.content.listing import begin_look, differing_from
+
+    newest = ledger.touch()
+    look = begin_look(order.project, ledger.known_listings()) if listings is None else None
+    from filelock import FileLock, Timeout
 
     lock = FileLock(ledger.path.with_name("lock"))
     try:
@@ -42,22 +47,17 @@ def build_once(talk: Talk, order: Order, ledger: "Ledger", listings: "Listings |
     except Timeout:
         talk.fail("Another build of this project is running. Wait until it has finished, then try again.")
     try:
-        newest, known = ledger.touch(), ledger.listings()
-        listings = _look(order.project, known) if listings is None else listings
-        seen = seen_key(order.project, ledger.good_version, listings, newest, known)
-        said = _as_left(talk, order, ledger, seen)
-        return said if said is not None else _build_changed(talk, order, ledger, listings, newest, seen)
+        differing = differing_from(ledger.listings(), listings or {}) if look is None else _finish(look)
+        said = None if differing else _as_left(talk, order, ledger)
+        return said if said is not None else _build_changed(talk, order, ledger, differing, newest)
     finally:
         lock.release()
 
 
-def _look(project: Path, known: "Listings") -> "Listings":
-    """List the folders of incidents. While another process looks, import what will be wanted if anything changed."""
+def _finish(look: "Look") -> "Listings":
+    """Wait for a look to end; while other processes look, import what will be wanted if anything changed."""
     from importlib import import_module
 
-    from statusgen.content.listing import begin_look
-
-    look = begin_look(project, known)
     for name in _WANTED:
         if look.is_ready:
             break
@@ -65,9 +65,9 @@ def _look(project: Path, known: "Listings") -> "Listings":
     return look.finish()
 
 
-def _as_left(talk: Talk, order: Order, ledger: "Ledger", seen: bytes) -> Summary | None:
+def _as_left(talk: Talk, order: Order, ledger: "Ledger") -> Summary | None:
     """Say that nothing changed, where that is so; it costs no import."""
-    from statusgen.content.listing import program_key
+    from statusgen.content.listing import program_key, seen_key
     from statusgen.output.survey import is_as_left
     from statusgen.output.write import Written
 
@@ -80,6 +80,7 @@ def _as_left(talk: Talk, order: Order, ledger: "Ledger", seen: bytes) -> Summary
     if talk.verbose and (built.told.more_warnings or built.told.more_repairs):
         return None  # all of them are wanted
     now = built.demonstration or datetime.now(UTC).replace(microsecond=0)
+    seen = seen_key(order.project, ledger.good_version)
     if not is_as_left(root, ledger, built, seen, order.base_url, now):
         return None
     said = Summary(built.told, built.editors, built.changes_next, built.kept, built.left_out)
@@ -90,15 +91,15 @@ def _as_left(talk: Talk, order: Order, ledger: "Ledger", seen: bytes) -> Summary
     return said
 
 
-def _build_changed(
-    talk: Talk, order: Order, ledger: "Ledger", listings: "Listings", newest: int, seen: bytes
-) -> Summary:
+def _build_changed(talk: Talk, order: Order, ledger: "Ledger", differing: "Listings", newest: int) -> Summary:
     from statusgen import pipeline
+    from statusgen.content.listing import seen_key
 
     project = order.project
+    seen = seen_key(project, ledger.good_version)
     at = instant_of(project, order.typed_at, ledger.good_version)
     with talk.progress("content → notes") as progress:
-        checked = pipeline.check(project, at, ledger, listings, newest, order.jobs, progress, whole=talk.verbose)
+        checked = pipeline.check(project, at, ledger, differing, newest, order.jobs, progress, whole=talk.verbose)
     said = sum_up(checked)
     talk.show_problems(said, project)
     if checked.content is None:

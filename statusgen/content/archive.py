@@ -46,8 +46,8 @@ class Archive(Struct, frozen=True):
 class Reading(Struct, frozen=True):
     """How to read."""
 
-    listings: Listings
-    """What stands in the folders of incidents."""
+    differing: Listings
+    """What does not stand in the folders of incidents as it is remembered."""
     newest: int = 0
     """From which time on, in nanoseconds, a file is too young for its time to prove anything; 0 for never."""
     jobs: int = 1
@@ -62,39 +62,32 @@ def read_archive(
 
     ``names`` are the folders that can be incidents, ``key`` the digest of the rules.
     """
-    listings, known, proven = options.listings, memory.entries(key), dict(memory.listings())
-    changed, seen_again = [], []
-    for name in names:
-        entry = known.get(name)
-        if entry is None:
-            changed.append(name)
-        elif proven.get(name) and proven[name] == listings.get(name):
-            continue
-        elif folder_key(project / INCIDENTS / name) == entry.key:
-            seen_again.append(name)
-        else:
-            changed.append(name)
-    gone = sorted(known.keys() - set(names))
+    differing, known = options.differing, memory.entries(key)
+    present = set(names)
+    changed = present - known.keys()
+    for name in sorted(differing.keys() & known.keys() & present):
+        if folder_key(project / INCIDENTS / name) != known[name].key:
+            changed.add(name)
+    gone = sorted(known.keys() - present)
     before = {name: known[name] for name in (*changed, *gone) if name in known}
+    to_read = sorted(changed)
     entries = dict(known)
     sources: dict[str, bytes] = {}
     for name in gone:
         del entries[name]
 
     def iter_kept() -> Iterator[Read]:
-        for number, read in enumerate(_iter_reads(project, rules, memory.good_version, changed, options), 1):
+        for number, read in enumerate(_iter_reads(project, rules, memory.good_version, to_read, options), 1):
             entries[read.name] = read.entry
             sources.update(read.sources)
-            options.progress(number, len(changed))
+            options.progress(number, len(to_read))
             yield read
 
     memory.keep(iter_kept(), gone)
-    touched = (*changed, *gone, *seen_again)
-    if len(entries) != len(known) or any(name not in known for name in changed):
+    if entries.keys() != known.keys():
         entries = {name: entries[name] for name in sorted(entries)}
-    for name in touched:
-        proven[name] = _proven(listings.get(name, ()), options.newest)
-    memory.keep_entries(key, entries, proven, touched if known else None)
+    listings = {name: _proven(listing, options.newest) for name, listing in differing.items()}
+    memory.keep_entries(key, entries, listings, {*changed, *gone, *differing} if known else None)
     return Archive(entries, before, frozenset((*changed, *gone)), sources, key, memory.annals(entries))
 
 

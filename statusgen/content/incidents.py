@@ -31,14 +31,16 @@ def language_name(tag: str) -> str:
 def iter_incident_folders(folder: Folder, known: Container[str] = ()) -> Iterator[str]:
     """Iterate over the names of the folders that can be incidents; others are reported.
 
-    ``known`` are names of which it is known that they are folders.
+    ``known`` are names of which it is known that they can be.
     """
     root = folder.project / INCIDENTS
     for name in list_names(root):
         path = f"{INCIDENTS}/{name}"
-        if JUNK.match(name):
+        if name in known:
+            yield name
+        elif JUNK.match(name):
             continue
-        if name not in known and ((root / name).is_symlink() or not (root / name).is_dir()):
+        elif (root / name).is_symlink() or not (root / name).is_dir():
             folder.problems.append(Problem(path, 0, "file-not-read", Level.WARNING))
         elif not _FOLDER.match(name):
             right = re.sub(r"[^a-z0-9]+", "-", normalise(name)).strip("-") or "2022-05-incident"

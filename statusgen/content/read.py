@@ -21,7 +21,7 @@ from statusgen.content.catalogue import parse_catalogue
 from statusgen.content.checks import check_content
 from statusgen.content.files import COPY, JUNK, PAGES, SERVICES, SETTINGS, Folder, GoodVersion, list_names
 from statusgen.content.incidents import IncidentFolder, iter_incident_folders, language_name, make_edition
-from statusgen.content.listing import Listings, rules_key, scan
+from statusgen.content.listing import Listings, begin_look, rules_key
 from statusgen.content.logo import read_logo
 from statusgen.content.messages import editors_language
 from statusgen.content.notes import Rules, Writing, parse_writing
@@ -101,7 +101,7 @@ def read_content(project: Path, good: GoodVersion = lambda _path: None) -> Conte
 def read_remembered(
     project: Path,
     memory: Memory,
-    listings: Listings | None = None,
+    differing: Listings | None = None,
     newest: int = 0,
     jobs: int = 1,
     progress: Progress = lambda _done, _all: None,
@@ -110,18 +110,19 @@ def read_remembered(
 ) -> ContentReading:
     """Read the content folder of a project as far as it is not remembered; the same as reading it whole.
 
-    ``listings`` is what stands in the folders of incidents, where the caller knows; ``newest`` the time in nanoseconds
-    from which on the time of a file proves nothing. Warnings about older incidents are only counted, unless the
-    ``whole`` of them is asked for.
+    ``differing`` is what does not stand in the folders of incidents as it is remembered, where the caller has looked;
+    ``newest`` the time in nanoseconds from which on the time of a file proves nothing. Warnings about older incidents
+    are only counted, unless the ``whole`` of them is asked for.
     """
     folder = Folder(project, memory.good_version)
-    listings = scan(project) if listings is None else listings
+    if differing is None:
+        differing = begin_look(project, memory.known_listings()).finish()
     rules = _read_rules(folder)
     key = rules_key(project, memory.good_version, folder.kept)
     content, archive, troubles = None, None, NO_TROUBLES
     if rules is not None:
-        names = list(iter_incident_folders(folder, listings))
-        options = Reading(listings, newest, jobs, folder.editors, progress)
+        names = list(iter_incident_folders(folder, memory.entries(key).keys() - differing.keys()))
+        options = Reading(differing, newest, jobs, folder.editors, progress)
         archive = read_archive(project, rules, key, memory, names, options)
         incidents = Shelves(archive.annals, partial(load_incident, memory))
         pages = tuple(_iter_pages(folder, rules))

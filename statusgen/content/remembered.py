@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Protocol
 
+from msgspec import Struct
+
 from statusgen.content.listing import Listing
 from statusgen.model.outline import Annals, Outline
 from statusgen.model.problem import Problem, Troubles
 
 
-class Entry(NamedTuple):
+class Entry(Struct, frozen=True, array_like=True, gc=False):
     """What is remembered of the folder of an incident."""
 
     key: bytes
@@ -38,8 +40,8 @@ class Memory(Protocol):
     def good_version(self, path: str) -> bytes | None:
         """Find the last good version of a file."""
 
-    def listings(self) -> dict[str, Listing]:
-        """Return the listing of each incident folder as it was last read; empty where times prove nothing."""
+    def known_listings(self) -> list[bytes]:
+        """Return the listings of incident folders as they were last read, in parts; empty where times prove nothing."""
 
     def entries(self, rules_key: bytes) -> dict[str, Entry]:
         """Return what is remembered of each incident folder read with these rules; nothing under other rules."""
@@ -60,7 +62,10 @@ class Memory(Protocol):
         listings: Mapping[str, Listing],
         changed: Iterable[str] | None,
     ) -> None:
-        """Remember incident folders with their listings: those that changed, or all of them for None."""
+        """Remember incident folders: those that changed, or all of them for None.
+
+        ``listings`` are those that are not as they were; the others stay.
+        """
 
     def troubles(self, *, whole: bool = False) -> Troubles:
         """Return what is wrong with all incidents remembered: the ``whole`` of it, or the grave and the new."""

@@ -3,9 +3,10 @@
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from statusgen.model.note import Incident, Note
 from statusgen.model.words import Kind, Stage
@@ -14,8 +15,8 @@ LOADED = 512
 """How many incidents are kept in memory; the others are read again when they are asked for."""
 
 
-class NoteOutline(NamedTuple):
-    """A note without its texts and statements; outlines sort as notes do: time, then incident, then number."""
+class NoteOutline(Struct, frozen=True, array_like=True, gc=False):
+    """A note without its texts and statements. All instants of outlines are in UTC: so they compare fastest."""
 
     published: datetime
     incident: str
@@ -35,10 +36,10 @@ class NoteOutline(NamedTuple):
     @property
     def order(self) -> tuple[datetime, str, int]:
         """The total order of notes: time, then incident, then number."""
-        return self[:3]
+        return self.published, self.incident, self.number
 
 
-class Outline(NamedTuple):
+class Outline(Struct, frozen=True, array_like=True, gc=False):
     """An incident without its texts and statements."""
 
     id: str
@@ -52,6 +53,10 @@ class Outline(NamedTuple):
     """Whether the last word on it is that it is over."""
     has_word: bool = True
     """Whether it has a note that was not withdrawn."""
+    first: datetime = datetime.min.replace(tzinfo=UTC)
+    """Before this instant, it says nothing: its first note, or the beginning of its window."""
+    last: datetime = datetime.max.replace(tzinfo=UTC)
+    """Its last note, or the end of its window."""
 
     @property
     def is_planned(self) -> bool:
@@ -60,7 +65,7 @@ class Outline(NamedTuple):
 
     def with_notes(self, notes: tuple[NoteOutline, ...]) -> "Outline":
         """Return it with other notes."""
-        return self._replace(notes=notes, is_closed=_is_closed(notes), has_word=_has_word(notes))
+        return make_outline(self, notes)
 
     def published(self, at: datetime) -> "Outline | None":
         """Return it as it stood at an instant; None when nothing of it was published."""
@@ -70,6 +75,28 @@ class Outline(NamedTuple):
         if not kept:
             return None
         return self if kept == self.notes else self.with_notes(kept)
+
+
+def make_outline(incident: Incident | Outline, notes: tuple[NoteOutline, ...]) -> Outline:
+    """Return the outline of an incident with some notes, which must be in order; without any, it says nothing."""
+    is_planned, begins, ends = incident.kind is Kind.PLANNED, _in_utc(incident.begins), _in_utc(incident.ends)
+    bounds = (notes[0].published, notes[-1].published) if notes else (datetime.max.replace(tzinfo=UTC),) * 2
+    return Outline(
+        id=incident.id,
+        kind=incident.kind,
+        begins=begins,
+        ends=ends,
+        concerns_everything=incident.concerns_everything,
+        notes=notes,
+        is_closed=_is_closed(notes),
+        has_word=_has_word(notes),
+        first=begins if is_planned and begins else bounds[0],
+        last=ends if is_planned and ends else bounds[1],
+    )
+
+
+def _in_utc(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.astimezone(UTC)
 
 
 def _is_closed(notes: tuple[NoteOutline, ...]) -> bool:
@@ -115,6 +142,24 @@ class Annals(Mapping[str, Outline]):
         """Every note, the oldest first."""
         notes = [note for id_ in sorted(self._outlines) for note in self._outlines[id_].notes]
         return sorted(notes, key=_time_of)  # among notes of one instant, the order of ids and numbers stays
+
+    @cached_property
+    def lasting(self) -> list[Outline]:
+        """The incidents without a window that nobody called over."""
+        return [one for one in self._outlines.values() if not one.is_closed and one.kind is not Kind.PLANNED]
+
+    @cached_property
+    def planned(self) -> list[Outline]:
+        """The incidents that have a window."""
+        return [one for one in self._outlines.values() if one.kind is Kind.PLANNED]
+
+    def iter_newest(self) -> Iterator[Outline]:
+        """Iterate over the incidents by their last note, the newest first."""
+        found = set()
+        for note in reversed(self.notes):
+            if note.incident not in found:
+                found.add(note.incident)
+                yield self._outlines[note.incident]
 
     @cached_property
     def withdrawals(self) -> list[datetime]:
@@ -181,7 +226,7 @@ def outline_note(note: Note) -> NoteOutline:
     """Return what the whole site needs to know of a note."""
     instants = {moment for one in note.statements for moment in (one.begins, one.expires) if moment is not None}
     return NoteOutline(
-        published=note.published,
+        published=note.published.astimezone(UTC),
         incident=note.incident,
         number=note.number,
         is_public=note.status.is_public,
@@ -189,24 +234,14 @@ def outline_note(note: Note) -> NoteOutline:
         stage=note.stage,
         services=tuple(dict.fromkeys(one.service for one in note.statements)),
         locations=tuple(dict.fromkeys(place for one in note.statements for place in one.locations)),
-        instants=tuple(sorted(instants)),
-        withdrawn_on=note.withdrawn_on if note.is_withdrawn else None,
+        instants=tuple(sorted(moment.astimezone(UTC) for moment in instants)),
+        withdrawn_on=_in_utc(note.withdrawn_on) if note.is_withdrawn else None,
     )
 
 
 def outline_incident(incident: Incident) -> Outline:
     """Return what the whole site needs to know of an incident."""
-    notes = tuple(sorted(outline_note(note) for note in incident.notes))
-    return Outline(
-        incident.id,
-        incident.kind,
-        incident.begins,
-        incident.ends,
-        incident.concerns_everything,
-        notes,
-        _is_closed(notes),
-        _has_word(notes),
-    )
+    return make_outline(incident, tuple(sorted(map(outline_note, incident.notes), key=lambda note: note.order)))
 
 
 def outlines_of(incidents: Mapping[str, Incident]) -> Annals:

@@ -4,24 +4,25 @@ It lives outside the site, in ``.statusgen/`` of the project. When it is missing
 build is clean, and no file is removed.
 """
 
-import marshal
 import os
 import pickle
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
-from statusgen.content.listing import Listing
+from statusgen.content.listing import Listing, Listings, join_parts, part_of
 from statusgen.content.remembered import Entry, Read
 from statusgen.model.outline import Annals
 from statusgen.model.problem import Level, Problem, Troubles
 
-VERSION = 8
+VERSION = 9
 _SCHEMA = """
 create table if not exists outputs (
     folder text, path text, shelf text, fingerprint blob, size integer, time integer,
@@ -166,18 +167,18 @@ class Ledger:
         row = self._ours().execute("select content from sources where path = ?", (path,)).fetchone()
         return None if row is None else row[0]
 
-    def listings(self) -> dict[str, Listing]:
-        """Return the listing of each incident folder as it was last read; empty where times prove nothing."""
-        if self._listings is not None:
-            return self._listings
-        found: dict[str, Listing] = {}
+    def known_listings(self) -> list[bytes]:
+        """Return the listings of incident folders as they were last read, in parts; empty where times prove nothing."""
         try:
-            for (raw,) in self._ours().execute("select listings from entries"):
-                found.update(marshal.loads(raw))  # noqa: S302 - written by ourselves
-        except (sqlite3.DatabaseError, ValueError, EOFError, TypeError):
-            return {}
-        self._listings = found
-        return found
+            return [raw for (raw,) in self._ours().execute("select listings from entries order by part")]
+        except sqlite3.DatabaseError:
+            return []
+
+    def listings(self) -> dict[str, Listing]:
+        """Return the listing of each incident folder as it was last read; kept in memory once it was asked for."""
+        if self._listings is None:
+            self._listings = join_parts(self.known_listings())
+        return self._listings
 
     def entries(self, rules_key: bytes) -> dict[str, Entry]:
         """Return what is remembered of each incident folder read with these rules; nothing under other rules."""
@@ -187,10 +188,11 @@ class Ledger:
         try:
             for rules, raw in self._ours().execute("select rules, entries from entries"):
                 if rules == rules_key:
-                    found.update(pickle.loads(raw))  # noqa: S301 - written by ourselves
-        except (sqlite3.DatabaseError, pickle.UnpicklingError, EOFError, AttributeError, TypeError):
-            return {}
-        return {name: found[name] for name in sorted(found)}
+                    found.update(_entries().decode(raw))
+        except (sqlite3.DatabaseError, msgspec.DecodeError):
+            found = {}
+        self._entries = (rules_key, {name: found[name] for name in sorted(found)})
+        return self._entries[1]
 
     def annals(self, entries: Mapping[str, Entry]) -> Annals:
         """Return the outlines of entries; the same object as before while they are the same."""
@@ -246,27 +248,34 @@ class Ledger:
         listings: Mapping[str, Listing],
         changed: Iterable[str] | None,
     ) -> None:
-        """Remember incident folders with their listings: the parts in which something changed, or all for None."""
+        """Remember incident folders: the parts in which something changed, or all for None.
+
+        ``listings`` are those that are not as they were; the others stay.
+        """
         self._entries = (rules_key, dict(entries))
-        self._listings = dict(listings)
-        parts = range(PARTS) if changed is None else sorted({_part(name) for name in changed})
+        parts = set(range(PARTS) if changed is None else map(_part, changed))
         if not parts:
             return
-        grouped: dict[int, dict[str, Entry]] = {part: {} for part in parts}
+        grouped: dict[int, dict[str, Entry]] = {part: {} for part in sorted(parts)}
         for name, entry in entries.items():
             part = _part(name)
-            if part in grouped:
+            if part in parts:
                 grouped[part][name] = entry
-        rows = (
-            (
-                part,
-                rules_key,
-                pickle.dumps(own, protocol=5),
-                marshal.dumps({name: listings.get(name, ()) for name in own}),
-            )
+        rows = [
+            (part, rules_key, msgspec.msgpack.encode(own), part_of(self._listings_of(part, own, listings)))
             for part, own in grouped.items()
-        )
+        ]
         self._connection.executemany("insert or replace into entries values (?, ?, ?, ?)", rows)
+        if self._listings is not None:
+            self._listings.update(listings)
+            for name in [name for name, one in listings.items() if not one and name not in entries]:
+                del self._listings[name]
+
+    def _listings_of(self, part: int, own: Collection[str], listings: Listings) -> dict[str, Listing]:
+        """Return the listings of a part: the new ones, and of the others those that are known."""
+        row = self._connection.execute("select listings from entries where part = ?", (part,)).fetchone()
+        held = {**dict.fromkeys(own, ()), **(join_parts(row) if row else {}), **listings}
+        return {name: one for name, one in held.items() if _part(name) == part and (one or name in own)}
 
     def record_sources(self, good: Mapping[str, bytes], below: Iterable[str] | None, present: Iterable[str]) -> None:
         """Remember the good versions of content files, and forget those gone from some folders, or from all for None.
@@ -387,6 +396,11 @@ class Ledger:
         query = "select shelf from outputs where folder = ? and path = ?"
         rows = (self._connection.execute(query, (str(folder), path)).fetchone() for path in paths)
         return {row[0] for row in rows if row}
+
+
+@cache
+def _entries() -> msgspec.msgpack.Decoder[dict[str, Entry]]:
+    return msgspec.msgpack.Decoder(dict[str, Entry])
 
 
 def _part(name: str) -> int:

@@ -1,7 +1,6 @@
 """Views of what was published: bulletins, incidents, months, the press desk."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -302,12 +301,12 @@ def view_month(scene: Scene, path: str, months: Mapping[str, Notes]) -> MonthVie
     """Make the page of a month; months are given newest first."""
     order = list(months)
     position = order.index(path)
-    title = _month_title(scene, months[path].outlines[0].published)
+    title = _month_title(scene, months[path])
 
     def neighbour(index: int) -> Link | None:
         if not 0 <= index < len(order):
             return None
-        return Link(scene.link(path, order[index]), _month_title(scene, months[order[index]].outlines[0].published))
+        return Link(scene.link(path, order[index]), _month_title(scene, months[order[index]]))
 
     return MonthView(
         frame=make_frame(scene, path, title, stamps=NO_STAMPS, is_archive=True),
@@ -327,8 +326,9 @@ def _name_days(scene: Scene, path: str, notes: Iterable[Note]) -> Iterator[Bulle
         named.add(day)
 
 
-def _month_title(scene: Scene, moment: datetime) -> str:
-    title = scene.wording.month(moment.year, moment.month)
+def _month_title(scene: Scene, notes: Notes) -> str:
+    month = notes.outlines[0].published.astimezone(scene.wording.zone)
+    title = scene.wording.month(month.year, month.month)
     return title[:1].upper() + title[1:]
 
 
@@ -337,8 +337,8 @@ def view_history(scene: Scene, months: Mapping[str, Notes]) -> ListView:
     path, title = paths.listing(scene.language, "history"), scene.wording.say("History by month")
     years: dict[int, list[Link]] = {}
     for month, notes in months.items():
-        link = Link(scene.link(path, month), _month_title(scene, notes.outlines[0].published))
-        years.setdefault(notes.outlines[0].published.year, []).append(link)
+        link = Link(scene.link(path, month), _month_title(scene, notes))
+        years.setdefault(notes.outlines[0].published.astimezone(scene.wording.zone).year, []).append(link)
     return ListView(
         frame=make_frame(scene, path, title, stamps=NO_STAMPS),
         title=title,

@@ -1,5 +1,6 @@
 """The notes in order of time, and which incidents were in force when: made once, asked often."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import MAXYEAR, UTC, datetime, tzinfo
@@ -144,17 +145,21 @@ class Order:
     @cached_property
     def by_month(self) -> Mapping[Month, list[NoteOutline]]:
         """Newest month first, and in it the newest note."""
-        found: dict[Month, list[NoteOutline]] = defaultdict(list)
-        for note in self.notes:
-            local = note.published.astimezone(self._zone)
-            found[(local.year, local.month)].append(note)
-        return dict(found)
+        found: dict[Month, list[NoteOutline]] = {}
+        notes = self._annals.notes
+        end = len(notes)
+        while end:
+            local = notes[end - 1].published.astimezone(self._zone)
+            first = datetime(local.year, local.month, 1, tzinfo=self._zone)
+            start = min(end - 1, bisect_left(notes, first, 0, end, key=lambda note: note.published))
+            found[(local.year, local.month)] = notes[start:end][::-1]
+            end = start
+        return found
 
     @cached_property
     def open_spans(self) -> list[Span]:
         """The incidents that have not ended."""
-        lasting = (one for one in self._annals.values() if not one.is_planned and not one.is_closed)
-        return [span for one in lasting if (span := make_span(one)) is not None]
+        return [span for one in self._annals.lasting if (span := make_span(one)) is not None]
 
     @cached_property
     def spans(self) -> Mapping[Month, list[Span]]:
@@ -177,7 +182,7 @@ class Order:
             after = (
                 datetime(year, number, 1, tzinfo=self._zone) if year <= MAXYEAR else datetime.max.replace(tzinfo=UTC)
             )
-            near = (one for one in self._annals.values() if _first_of(one) < after and _last_of(one) >= first)
+            near = [one for one in self._annals.values() if one.first < after and one.last >= first]
             spans = (make_span(one) for one in near)
             self._by_month[month] = [
                 span
@@ -189,14 +194,6 @@ class Order:
 
 def _next_month(month: Month) -> Month:
     return (month[0], month[1] + 1) if month[1] < 12 else (month[0] + 1, 1)
-
-
-def _first_of(outline: Outline) -> datetime:
-    return outline.begins if outline.is_planned and outline.begins else outline.notes[0].published
-
-
-def _last_of(outline: Outline) -> datetime:
-    return outline.ends if outline.is_planned and outline.ends else outline.notes[-1].published
 
 
 @lru_cache(maxsize=2)

@@ -7,10 +7,11 @@ confirmed. A cell never returns to running by omission: only a note, or the end 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 from heapq import nlargest
+from itertools import islice
 
 from statusgen.model.content import Content
 from statusgen.model.note import CellException, Incident, Note, RestartStep, Statement
-from statusgen.model.outline import NoteOutline, Outline, outlines_of
+from statusgen.model.outline import Annals, NoteOutline, Outline, outlines_of
 from statusgen.model.site import Catalogue, Service, Settings
 from statusgen.model.situation import Cell, GroupException, Headline, Reason, Said, Situation
 from statusgen.model.words import Rule, Stage, State
@@ -30,13 +31,12 @@ def fold_situation(content: Content, at: datetime) -> Situation:
     """Fold the notes published up to an instant into the situation at that instant."""
     content = embargo(content, at)
     incidents, annals = content.incidents, outlines_of(content.incidents)
-    outlines = annals.values()
-    open_ = [incidents[one.id] for one in sorted(filter(is_open, outlines), key=_latest_word, reverse=True)]
-    coming = [incidents[one.id] for one in _coming(outlines, at)]
+    open_ = [incidents[one.id] for one in sorted(filter(is_open, annals.lasting), key=_latest_word, reverse=True)]
+    coming = [incidents[one.id] for one in _coming(annals.planned, at)]
     cells = fold_cells(content.catalogue, [*open_, *(one for one in coming if in_force(one, at))], at)
     headline, about = _compute_headline(content.catalogue, cells, open_)
     promise = _next_update(open_, at)
-    over = nlargest(CLOSED_INCIDENTS, (one for one in outlines if _is_over(one, at)), key=_ended_on)
+    over = _newest_over(annals, at)
     latest = annals.notes[-1] if annals.notes else None
     return Situation(
         at=at,
@@ -60,8 +60,8 @@ def find_note(incidents: Mapping[str, Incident], outline: NoteOutline) -> Note:
     return next(note for note in incidents[outline.incident].notes if note.number == outline.number)
 
 
-def _latest_word(outline: Outline) -> NoteOutline:
-    return outline.notes[-1]
+def _latest_word(outline: Outline) -> tuple[datetime, str, int]:
+    return outline.notes[-1].order
 
 
 def standing_notes(incident: Incident) -> tuple[Note, ...]:
@@ -91,6 +91,13 @@ def _has_word(incident: Incident | Outline) -> bool:
 def _is_over(outline: Outline, at: datetime) -> bool:
     has_ended = outline.is_planned and outline.ends is not None and outline.ends <= at
     return outline.is_closed or has_ended or not outline.has_word
+
+
+def _newest_over(annals: Annals, at: datetime) -> list[Outline]:
+    """Return the incidents that ended last: without looking at all those that ended long ago."""
+    ordinary = (one for one in annals.iter_newest() if not one.is_planned and _is_over(one, at))
+    planned = (one for one in annals.planned if _is_over(one, at))
+    return nlargest(CLOSED_INCIDENTS, [*islice(ordinary, CLOSED_INCIDENTS), *planned], key=_ended_on)
 
 
 def _ended_on(incident: Outline) -> tuple[datetime, str]:
