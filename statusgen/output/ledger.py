@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -37,6 +37,7 @@ create table if not exists holidays (
     country text, day text, language text, name text, primary key (country, day, language)) without rowid;
 create table if not exists built (folder text primary key, program blob, built blob) without rowid;
 """
+T = TypeVar("T")
 LAG = 50_000_000
 """Nanoseconds: two changes of a file so close together may bear the same time."""
 NEWEST = 20
@@ -256,14 +257,15 @@ class Ledger:
         parts = set(range(PARTS) if changed is None else map(_part, changed))
         if not parts:
             return
-        grouped: dict[int, dict[str, Entry]] = {part: {} for part in sorted(parts)}
-        for name, entry in entries.items():
-            part = _part(name)
-            if part in parts:
-                grouped[part][name] = entry
+        grouped, looked = _by_part(entries, parts), _by_part(listings, parts)
         rows = [
-            (part, rules_key, msgspec.msgpack.encode(own), part_of(self._listings_of(part, own, listings)))
-            for part, own in grouped.items()
+            (
+                part,
+                rules_key,
+                msgspec.msgpack.encode(grouped[part]),
+                part_of(self._listings_of(part, grouped[part], looked[part])),
+            )
+            for part in sorted(parts)
         ]
         self._connection.executemany("insert or replace into entries values (?, ?, ?, ?)", rows)
         if self._listings is not None:
@@ -275,7 +277,7 @@ class Ledger:
         """Return the listings of a part: the new ones, and of the others those that are known."""
         row = self._connection.execute("select listings from entries where part = ?", (part,)).fetchone()
         held = {**dict.fromkeys(own, ()), **(join_parts(row) if row else {}), **listings}
-        return {name: one for name, one in held.items() if _part(name) == part and (one or name in own)}
+        return {name: one for name, one in held.items() if one or name in own}
 
     def record_sources(self, good: Mapping[str, bytes], below: Iterable[str] | None, present: Iterable[str]) -> None:
         """Remember the good versions of content files, and forget those gone from some folders, or from all for None.
@@ -401,6 +403,16 @@ class Ledger:
 @cache
 def _entries() -> msgspec.msgpack.Decoder[dict[str, Entry]]:
     return msgspec.msgpack.Decoder(dict[str, Entry])
+
+
+def _by_part(named: Mapping[str, T], parts: Iterable[int]) -> dict[int, dict[str, T]]:
+    """Group what has a name by the part that it belongs to; only some parts are wanted."""
+    grouped: dict[int, dict[str, T]] = {part: {} for part in parts}
+    for name, one in named.items():
+        part = _part(name)
+        if part in grouped:
+            grouped[part][name] = one
+    return grouped
 
 
 def _part(name: str) -> int:
