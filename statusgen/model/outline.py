@@ -1,18 +1,25 @@
 """What the whole site needs to know of an incident without its texts, so that a long history stays on disk."""
 
+import hashlib
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 
+import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.model.note import Incident, Note
 from statusgen.model.words import Kind, Stage
 
 LOADED = 512
 """How many incidents are kept in memory; the others are read again when they are asked for."""
+
+
+EVER = datetime.max.replace(tzinfo=UTC)
+"""Later than anything."""
 
 
 class NoteOutline(Struct, frozen=True, array_like=True, gc=False):
@@ -53,15 +60,23 @@ class Outline(Struct, frozen=True, array_like=True, gc=False):
     """Whether the last word on it is that it is over."""
     has_word: bool = True
     """Whether it has a note that was not withdrawn."""
-    first: datetime = datetime.min.replace(tzinfo=UTC)
+    first: datetime = EVER
     """Before this instant, it says nothing: its first note, or the beginning of its window."""
-    last: datetime = datetime.max.replace(tzinfo=UTC)
+    last: datetime = EVER
     """Its last note, or the end of its window."""
+    listed: bytes = b""
+    """Digest of what lists show of it: the titles of all its notes, and which correct others."""
+    facts: bytes = b""
+    """Digest of what its notes say besides texts."""
 
     @property
     def is_planned(self) -> bool:
         """Whether it has a window."""
         return self.kind is Kind.PLANNED
+
+    def is_told_as(self, other: "Outline | None") -> bool:
+        """Whether it says what another does, be it under other titles."""
+        return other is not None and replace(self, listed=b"") == replace(other, listed=b"")
 
     def with_notes(self, notes: tuple[NoteOutline, ...]) -> "Outline":
         """Return it with other notes."""
@@ -80,7 +95,7 @@ class Outline(Struct, frozen=True, array_like=True, gc=False):
 def make_outline(incident: Incident | Outline, notes: tuple[NoteOutline, ...]) -> Outline:
     """Return the outline of an incident with some notes, which must be in order; without any, it says nothing."""
     is_planned, begins, ends = incident.kind is Kind.PLANNED, _in_utc(incident.begins), _in_utc(incident.ends)
-    bounds = (notes[0].published, notes[-1].published) if notes else (datetime.max.replace(tzinfo=UTC),) * 2
+    bounds = (notes[0].published, notes[-1].published) if notes else (EVER, EVER)
     return Outline(
         id=incident.id,
         kind=incident.kind,
@@ -92,7 +107,38 @@ def make_outline(incident: Incident | Outline, notes: tuple[NoteOutline, ...]) -
         has_word=_has_word(notes),
         first=begins if is_planned and begins else bounds[0],
         last=ends if is_planned and ends else bounds[1],
+        listed=incident.listed if isinstance(incident, Outline) else _digest_of(_listed(incident)),
+        facts=incident.facts if isinstance(incident, Outline) else _digest_of(_facts(incident)),
     )
+
+
+def _listed(incident: Incident) -> object:
+    texts = [incident.editions, *(note.editions for note in incident.notes)]
+    titles = [[(one.language, one.title) for one in editions.values()] for editions in texts]
+    return titles, [(note.number, note.corrects) for note in incident.notes]
+
+
+def _facts(incident: Incident) -> object:
+    return [
+        (
+            note.number,
+            note.status,
+            note.published,
+            note.next_update,
+            note.valid_until,
+            note.stage,
+            note.statements,
+            note.restart_plan,
+            note.reach_everybody,
+            note.corrects,
+            note.withdrawn_on,
+        )
+        for note in incident.notes
+    ]
+
+
+def _digest_of(value: object) -> bytes:
+    return hashlib.blake2b(msgspec.msgpack.encode(value), digest_size=8).digest()
 
 
 def _in_utc(moment: datetime | None) -> datetime | None:

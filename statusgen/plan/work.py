@@ -70,17 +70,14 @@ def find_work(
         return all_work(chronicle)
     was = {id_: _published(before.get(id_, after.get(id_)), past.at) for id_ in touched}
     now = {id_: _published(after.get(id_), at) for id_ in touched}
+    listed = [one for id_ in touched if was[id_] != now[id_] for one in (was[id_], now[id_])]
+    told = [one for id_ in touched if not _is_told_as(was[id_], now[id_]) for one in (was[id_], now[id_])]
     same_time = past.at <= at and (past.changes_next is None or at < past.changes_next)
-    front = (
-        has_new_pages
-        or not same_time
-        or any(was[id_] != now[id_] for id_ in touched)
-        or any(id_ in past.asked for id_ in touched)
-    )
-    incidents = touched | _overlapping(chronicle, [*was.values(), *now.values()])
+    front = has_new_pages or not same_time or bool(told) or any(id_ in past.asked for id_ in touched)
+    incidents = touched | _overlapping(chronicle, told)
     if front:
         incidents |= {*past.live, *live}
-    months = _months_to_make(chronicle, past.months, [*was.values(), *now.values()])
+    months = _months_to_make(chronicle, past.months, listed)
     known = chronicle.content.incidents
     return Work(
         incidents=tuple(sorted(id_ for id_ in incidents if id_ in known)),
@@ -89,6 +86,10 @@ def find_work(
         gone=tuple(sorted(id_ for id_ in touched if id_ not in known)),
         gone_months=tuple(month for month in past.months if month not in chronicle.by_month),
     )
+
+
+def _is_told_as(was: Outline | None, now: Outline | None) -> bool:
+    return was is now if was is None else was.is_told_as(now)
 
 
 def _published(outline: Outline | None, at: datetime) -> Outline | None:

@@ -150,7 +150,7 @@ class Order:
         end = len(notes)
         while end:
             local = notes[end - 1].published.astimezone(self._zone)
-            first = datetime(local.year, local.month, 1, tzinfo=self._zone)
+            first = datetime(local.year, local.month, 1, tzinfo=self._zone).astimezone(UTC)
             start = min(end - 1, bisect_left(notes, first, 0, end, key=lambda note: note.published))
             found[(local.year, local.month)] = notes[start:end][::-1]
             end = start
@@ -177,11 +177,12 @@ class Order:
         if "spans" in self.__dict__:
             return self.spans.get(month, [])
         if month not in self._by_month:
-            first = datetime(*month, 1, tzinfo=self._zone)
+            first = datetime(*month, 1, tzinfo=self._zone).astimezone(UTC)
             year, number = _next_month(month)
-            after = (
-                datetime(year, number, 1, tzinfo=self._zone) if year <= MAXYEAR else datetime.max.replace(tzinfo=UTC)
-            )
+            if year <= MAXYEAR:
+                after = datetime(year, number, 1, tzinfo=self._zone).astimezone(UTC)
+            else:
+                after = datetime.max.replace(tzinfo=UTC)
             near = [one for one in self._annals.values() if one.first < after and one.last >= first]
             spans = (make_span(one) for one in near)
             self._by_month[month] = [
