@@ -8,16 +8,24 @@ Where Pillow comes without Raqm, which joins Arabic letters, an image from right
 import io
 import struct
 import zlib
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
+
+from isal import isal_zlib
 
 from statusgen.plan.shares import ShareView
 
 SIZE = (1200, 630)
 MARGIN = 72
 _TITLE = 160
-"""From which row on images differ."""
+"""From which row on the title is written."""
+_DATE = SIZE[1] - 104
+"""From which row on the date is written."""
+_EDGE = 2
+"""Pixels before the first one: they make the byte with which every row of a PNG begins."""
+_WIDTH = _EDGE + SIZE[0]
 LINES = 4
 """Lines of a title, before it is cut."""
 _SIZES = (72, 62, 54)
@@ -27,62 +35,87 @@ _COLOURS = {"running": (0, 90, 156), "degraded": (242, 169, 0), "cancelled": (26
 _NEUTRAL = (0, 90, 156)
 _SHADES = 8
 """Shades of each pair: 0 to 7 from paper to ink, 8 to 15 from paper to the colour of the state."""
+_INK_SHADE = _SHADES - 1
+_ADLER = 65521
+"""The prime of Adler-32."""
 
 
 def render_share(view: ShareView) -> bytes:
-    """Draw the image of a page."""
-    from PIL import ImageDraw
-
-    is_turned = view.direction == "rtl"
-    image = _sheet(view.organisation, view.state, is_turned).copy()
-    draw = ImageDraw.Draw(image)
+    """Draw the image of a page: on the sheet that it shares with others, the title and the date."""
+    common = (view.organisation, view.state, view.direction == "rtl")
     start = MARGIN + (150 if view.state else 0)
-    size, lines = _fit(view.title, SIZE[0] - start - MARGIN, is_turned)
-    top = _TITLE + (LINES * 80 - len(lines) * (size + 10)) // 2
-    for number, line in enumerate(lines):
-        _write(draw, line, (start, top + number * (size + 10)), "Bold", size, is_turned)
-    if view.on:
-        _write(draw, view.on, (MARGIN, SIZE[1] - 104), "Regular", 42, is_turned)
-    head, checksum = _head(view.organisation, view.state, is_turned)
-    rows = _rows(image, _TITLE, SIZE[1])
-    return as_png(SIZE, _palette(view.state), head + _deflate(rows), zlib.adler32(rows, checksum))
+    size, lines = _fit(view.title, SIZE[0] - start - MARGIN, common[2])
+    step = size + 10
+    top = _TITLE + (LINES * 80 - len(lines) * step) // 2
+    titled = [(line, start, number * step, "Bold", size) for number, line in enumerate(lines)]
+    dated = [(view.on, MARGIN, 0, "Regular", 42)] if view.on else []
+    parts = [
+        _still(*common, 0, top),
+        _written(common, top, min(top + len(lines) * step + 20, _DATE), titled),
+        _still(*common, min(top + len(lines) * step + 20, _DATE), _DATE),
+        _written(common, _DATE, _DATE + 60, dated),
+        _still(*common, _DATE + 60, SIZE[1]),
+    ]
+    return as_png(SIZE, _palette(view.state), parts)
 
 
-def as_png(size: tuple[int, int], palette: bytes, deflated: bytes, checksum: int) -> bytes:
+class Rows(NamedTuple):
+    """Rows of a picture as PNG has them, compressed."""
+
+    deflated: bytes
+    """Whole blocks of a raw deflate stream, none of them marked as the last one."""
+    checksum: int
+    """The Adler-32 of what they hold."""
+    length: int
+    """Of what they hold, in bytes."""
+
+
+def as_png(size: tuple[int, int], palette: bytes, parts: Iterable[Rows]) -> bytes:
     """Return a picture of sixteen colours as a PNG file, made of rows that are compressed already.
 
-    ``deflated`` are whole blocks of a raw deflate stream, none of them marked as the last one, and ``checksum`` is the
-    Adler-32 of what they hold. Pillow's own writer cannot take parts that are compressed already, and takes three times
-    as long: half of a clean build was spent in it. The format: PNG, third edition, sections 5, 10 and 11.
+    Pillow's own writer cannot take parts that are compressed already, and takes ten times as long: half of a clean
+    build was spent in it. The format: PNG, third edition, sections 5, 10 and 11; how checksums join: RFC 1950.
     """
     head = struct.pack(">IIBBBBB", *size, 4, 3, 0, 0, 0)
-    stream = b"\x78\x01" + deflated + b"\x03\x00" + struct.pack(">I", checksum)
-    chunks = ((b"IHDR", head), (b"PLTE", palette), (b"IDAT", stream), (b"IEND", b""))
+    stream, low, high = [b"\x78\x01"], 1, 0
+    for part in parts:
+        stream.append(part.deflated)
+        high = (high + (part.checksum >> 16) + part.length * (low - 1)) % _ADLER
+        low = (low + (part.checksum & 0xFFFF) - 1) % _ADLER
+    stream.append(b"\x03\x00" + struct.pack(">HH", high, low))
+    chunks = ((b"IHDR", head), (b"PLTE", palette), (b"IDAT", b"".join(stream)), (b"IEND", b""))
     framed = (
         struct.pack(">I", len(raw)) + name + raw + struct.pack(">I", zlib.crc32(name + raw)) for name, raw in chunks
     )
     return b"\x89PNG\r\n\x1a\n" + b"".join(framed)
 
 
-@lru_cache(maxsize=64)
-def _head(organisation: str, state: str, is_turned: bool) -> tuple[bytes, int]:
-    """Return what stands above the title, compressed, with its checksum: the same on every image."""
-    rows = _rows(_sheet(organisation, state, is_turned), 0, _TITLE)
-    return _deflate(rows), zlib.adler32(rows)
+@lru_cache(maxsize=512)
+def _still(organisation: str, state: str, is_turned: bool, first: int, last: int) -> Rows:
+    """Return rows of a sheet on which nothing more is written."""
+    return _pack(_sheet(organisation, state, is_turned).crop((0, first, _WIDTH, last)))
 
 
-def _rows(image: Any, first: int, last: int) -> bytes:
-    """Return rows of an image as PNG has them: none of its filters, two pixels in a byte."""
-    part = image.crop((0, first, SIZE[0], last))
-    part.putpalette(_palette(""))  # only so that Pillow packs two pixels into a byte
-    raw, width = part.tobytes("raw", "P;4"), SIZE[0] // 2
-    return b"".join([b"\0" + raw[start : start + width] for start in range(0, len(raw), width)])
+_Line = tuple[str, int, int, str, int]
+"""A text, how far it begins from the edge at which readers begin and from above, its weight, its size."""
 
 
-def _deflate(rows: bytes) -> bytes:
-    """Compress rows so that others may follow; long runs of one colour are all there is to find in them."""
-    press = zlib.compressobj(1, wbits=-zlib.MAX_WBITS, strategy=zlib.Z_RLE)
-    return press.compress(rows) + press.flush(zlib.Z_FULL_FLUSH)
+def _written(common: tuple[str, str, bool], first: int, last: int, lines: Iterable[_Line]) -> Rows:
+    """Return rows of a sheet with some lines on them."""
+    image = _sheet(*common).crop((0, first, _WIDTH, last))
+    for text, start, top, weight, size in lines:
+        _write(image, text, (start, top), weight, size, common[2])
+    return _pack(image)
+
+
+def _pack(image: Any) -> Rows:
+    """Pack two pixels into a byte, and compress: long runs of one colour are all there is to find in them.
+
+    The first byte of each row, two pixels of paper, says that none of PNG's filters was used.
+    """
+    rows = image.tobytes("raw", "P;4")
+    press = isal_zlib.compressobj(1, wbits=-zlib.MAX_WBITS)
+    return Rows(press.compress(rows) + press.flush(zlib.Z_FULL_FLUSH), zlib.adler32(rows), len(rows))
 
 
 def render_icon(state: str) -> bytes:
@@ -103,16 +136,16 @@ def _sheet(organisation: str, state: str, is_turned: bool) -> Any:
     """Draw what the images of an organisation in a state have in common."""
     from PIL import Image, ImageDraw
 
-    image = Image.new("L", SIZE, 0)
+    image = Image.new("L", (_WIDTH, SIZE[1]), 0)
     draw = ImageDraw.Draw(image)
     colour = 2 * _SHADES - 1
-    draw.rectangle((0, 0, SIZE[0], 24), fill=colour)
+    draw.rectangle((_EDGE, 0, _WIDTH, 24), fill=colour)
     name = _cut(organisation, "Regular", 42, SIZE[0] - 2 * MARGIN, is_turned)
-    _write(draw, name, (MARGIN, 64), "Regular", 42, is_turned)
-    draw.rectangle((MARGIN, SIZE[1] - 134, SIZE[0] - MARGIN, SIZE[1] - 131), fill=3)
+    _write(image, name, (MARGIN, 64), "Regular", 42, is_turned)
+    draw.rectangle((_EDGE + MARGIN, SIZE[1] - 134, _WIDTH - MARGIN, SIZE[1] - 131), fill=3)
     if state:
-        _draw_shape(draw, state, (SIZE[0] - MARGIN - 112 if is_turned else MARGIN, 250), 112, colour)
-    return image
+        _draw_shape(draw, state, (_WIDTH - MARGIN - 112 if is_turned else _EDGE + MARGIN, 250), 112, colour)
+    return Image.frombytes("P", image.size, image.tobytes())
 
 
 def _draw_shape(draw: Any, state: str, at: tuple[int, int], size: int, colour: int = 255) -> None:
@@ -140,14 +173,49 @@ def _draw_shape(draw: Any, state: str, at: tuple[int, int], size: int, colour: i
         draw.text(points((0.5, 0.5))[0], "?", font=font, fill=0, anchor="mm")
 
 
-def _write(draw: Any, text: str, at: tuple[int, int], weight: str, size: int, is_turned: bool) -> None:
+def _write(image: Any, text: str, at: tuple[int, int], weight: str, size: int, is_turned: bool) -> None:
     """Write a line in ink: ``at`` is how far it begins from the edge at which readers begin, and from above."""
+    from PIL import ImageDraw
+
     start, top = at
-    font, ink = _font(weight, size, is_turned), _SHADES - 1
-    if not is_turned:
-        draw.text((start, top), text, font=font, fill=ink)
-    elif _joins_letters():
-        draw.text((SIZE[0] - start, top + size), text, font=font, fill=ink, anchor="rs", direction="rtl")
+    if is_turned:
+        if _joins_letters():
+            draw = ImageDraw.Draw(image)
+            draw.fontmode = "L"
+            place, font = (_WIDTH - start, top + size), _font(weight, size, is_turned=True)
+            draw.text(place, text, font=font, fill=_INK_SHADE, anchor="rs", direction="rtl")
+        return
+    across = float(_EDGE + start)
+    for word in text.split(" "):
+        written = _word(word, weight, size)
+        if written.mask is not None:
+            image.paste(_INK_SHADE, (round(across) + written.left, top + written.top), written.mask)
+        across += written.length + _word(" ", weight, size).length
+
+
+class Word(NamedTuple):
+    """A word as it is drawn, because the same ones come again and again."""
+
+    mask: Any
+    """How much ink there is; None where there is none."""
+    left: int
+    top: int
+    length: float
+    """How far it is to what follows, in pixels."""
+
+
+@lru_cache(maxsize=512)
+def _word(text: str, weight: str, size: int) -> Word:
+    from PIL import Image, ImageDraw
+
+    font = _font(weight, size)
+    left, top, right, bottom = (int(edge) for edge in font.getbbox(text))
+    length = float(font.getlength(text))
+    if right <= left or bottom <= top:
+        return Word(None, 0, 0, length)
+    mask = Image.new("L", (right - left, bottom - top), 0)
+    ImageDraw.Draw(mask).text((-left, -top), text, font=font, fill=255)
+    return Word(mask, left, top, length)
 
 
 @lru_cache(maxsize=1)
@@ -161,7 +229,9 @@ def measure(text: str, weight: str, size: int, is_turned: bool = False) -> float
     """Return the width of a text in pixels."""
     if is_turned and _joins_letters():
         return float(_font(weight, size, is_turned).getlength(text, direction="rtl"))
-    return float(_font(weight, size).getlength(text))
+    words = text.split(" ")
+    between = (len(words) - 1) * _word(" ", weight, size).length
+    return sum((_word(word, weight, size).length for word in words), between)
 
 
 @lru_cache(maxsize=16)
