@@ -144,10 +144,14 @@ def plan(
     situation: Situation,
     base_url: str,
     compiled: Path | None = None,
+    theme_key: bytes = b"",
     *,
     has_pdf: bool = False,
 ) -> "tuple[Plan, Press]":
-    """Plan the outputs, and get ready what prints them; ``compiled`` is where compiled templates are kept."""
+    """Plan the outputs, and get ready what prints them; ``compiled`` is where compiled templates are kept.
+
+    ``theme_key`` is the digest of the theme, where the caller knows it.
+    """
     from statusgen.plan.feeds import opened
     from statusgen.plan.plan import make_plan
     from statusgen.render.render import Press
@@ -160,7 +164,7 @@ def plan(
     phrases = {language: read_phrases(theme, language) for language in content.settings.languages}
     assets = read_assets(theme, content.settings.brand_colour, content.settings.logo)
     planned = make_plan(content, situation, phrases, assets, base_url, has_pdf=has_pdf)
-    templates = open_templates(theme, default, _theme_key(project, content), compiled)
+    templates = open_templates(theme, default, theme_key or _theme_key(project, content), compiled)
     return planned, Press(templates, phrases, content.settings.country, opened(content))
 
 
@@ -193,10 +197,11 @@ def build(
         raise ValueError("there is nothing to build from")
     typed_address, base_url = base_url, base_url or content.settings.base_url
     asked = asked_for(content.incidents)
-    planned, press = plan(project, content, situation, base_url, ledger.path.with_name("templates"), has_pdf=has_pdf)
+    key, compiled = _theme_key(project, content), ledger.path.with_name("templates")
+    planned, press = plan(project, content, situation, base_url, compiled, key, has_pdf=has_pdf)
     root = folder.resolve()
     target = site.Site(root, planned, press, ledger, jobs, has_copies)
-    made_with = (_key_of(reading), _theme_key(project, content), base_url, site.surroundings_key(planned), has_copies)
+    made_with = (_key_of(reading), key, base_url, site.surroundings_key(planned), has_copies)
     program = program_key()
     past = ledger.built(root, program)
     why = _why_clean(ledger, root, past, made_with)

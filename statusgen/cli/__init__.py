@@ -150,7 +150,11 @@ def watch(
     with refusals(talk):
         refuse_address(base_url)
         refuse_nothing(talk, project)
-        with suppress(KeyboardInterrupt), closing(Ledger(project)) as ledger, closing(Watch(project)) as watching:
+        with (
+            suppress(KeyboardInterrupt),
+            closing(Ledger(project)) as ledger,
+            closing(Watch(project, ledger.listings())) as watching,
+        ):
             for reason in watching.iter_reasons(lambda: due[0], lambda: datetime.now(UTC)):
                 build_again(ledger, watching)
                 if reason is Reason.START:

@@ -1,7 +1,7 @@
 """An incident folder → ``Incident``: its own page, its notes, their translations, joined and checked."""
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Mapping
 from pathlib import Path
 
 from babel import Locale
@@ -28,25 +28,30 @@ def language_name(tag: str) -> str:
     return Locale.parse(tag, sep="-").get_display_name(editors_language(tag)) or tag
 
 
-def iter_incident_folders(folder: Folder, known: Container[str] = ()) -> Iterator[str]:
-    """Iterate over the names of the folders that can be incidents; others are reported.
+def find_incident_folders(folder: Folder, known: Container[str] = (), differing: Container[str] = ()) -> list[str]:
+    """Return the names of the folders that can be incidents, sorted; others are reported.
 
-    ``known`` are names of which it is known that they can be.
+    ``known`` are names of which it is known that they can be, except for those that are ``differing`` now.
     """
     root = folder.project / INCIDENTS
-    for name in list_names(root):
-        path = f"{INCIDENTS}/{name}"
-        if name in known:
-            yield name
-        elif JUNK.match(name):
-            continue
-        elif (root / name).is_symlink() or not (root / name).is_dir():
-            folder.problems.append(Problem(path, 0, "file-not-read", Level.WARNING))
-        elif not _FOLDER.match(name):
-            right = re.sub(r"[^a-z0-9]+", "-", normalise(name)).strip("-") or "2022-05-incident"
-            folder.problems.append(Problem(path, 0, "folder-name", Level.ERROR, (("right", right),)))
-        else:
-            yield name
+    names = list_names(root)
+    new = [name for name in names if name not in known or name in differing]
+    wrong = {name for name in new if not _can_be_incident(folder, root, name)}
+    return [name for name in names if name not in wrong] if wrong else names
+
+
+def _can_be_incident(folder: Folder, root: Path, name: str) -> bool:
+    path = f"{INCIDENTS}/{name}"
+    if JUNK.match(name):
+        return False
+    if (root / name).is_symlink() or not (root / name).is_dir():
+        folder.problems.append(Problem(path, 0, "file-not-read", Level.WARNING))
+        return False
+    if not _FOLDER.match(name):
+        right = re.sub(r"[^a-z0-9]+", "-", normalise(name)).strip("-") or "2022-05-incident"
+        folder.problems.append(Problem(path, 0, "folder-name", Level.ERROR, (("right", right),)))
+        return False
+    return True
 
 
 class _Draft(Struct, frozen=True):

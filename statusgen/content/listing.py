@@ -113,15 +113,20 @@ def join_parts(parts: Iterable[bytes]) -> dict[str, Listing]:
     return found
 
 
-def scan(project: Path) -> dict[str, Listing]:
-    """List the folder of incidents, and each of them with the time and size of every file in it."""
-    root = str(project / INCIDENTS)
-    return {FOLDER: _list_itself(root), **{name: list_folder(f"{root}/{name}") for name in _list_folders(root)}}
+def scan(project: Path, known: Listings | None = None) -> dict[str, Listing]:
+    """List the folder of incidents, and each of them with the time and size of every file in it.
+
+    A listing that is as known is the very same object: to compare it costs nothing then.
+    """
+    root, known = str(project / INCIDENTS), known or {}
+    found = {FOLDER: _list_itself(root), **{name: list_folder(f"{root}/{name}") for name in _list_folders(root)}}
+    return {name: known[name] if known.get(name) == listing else listing for name, listing in found.items()}
 
 
 def differing_from(known: Listings, listings: Listings) -> dict[str, Listing]:
     """Return what of some listings is not as known, and an empty listing of what is gone."""
-    differing = {name: listing for name, listing in listings.items() if known.get(name) != listing}
+    get = known.get
+    differing = {name: now for name, now in listings.items() if get(name) is not now and get(name) != now}
     return {**differing, **dict.fromkeys(known.keys() - listings.keys(), ())}
 
 

@@ -4,7 +4,6 @@ import os
 import pickle
 import re
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable
@@ -132,6 +131,8 @@ _CHILD = (
 
 def _within_process(seconds: float, function: Callable[[str], T], text: str) -> T:
     """Call a function in a process of its own; a function that fails there counts as too slow."""
+    import subprocess
+
     # The process also pays for its start and its imports.
     patience = seconds + 5
     variables = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

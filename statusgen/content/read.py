@@ -20,7 +20,7 @@ from statusgen.content.archive import (
 from statusgen.content.catalogue import parse_catalogue
 from statusgen.content.checks import check_content
 from statusgen.content.files import COPY, JUNK, PAGES, SERVICES, SETTINGS, Folder, GoodVersion, list_names
-from statusgen.content.incidents import IncidentFolder, iter_incident_folders, language_name, make_edition
+from statusgen.content.incidents import IncidentFolder, find_incident_folders, language_name, make_edition
 from statusgen.content.listing import Listings, begin_look, rules_key
 from statusgen.content.logo import read_logo
 from statusgen.content.messages import editors_language
@@ -121,7 +121,7 @@ def read_remembered(
     key = rules_key(project, memory.good_version, folder.kept)
     content, archive, troubles = None, None, NO_TROUBLES
     if rules is not None:
-        names = list(iter_incident_folders(folder, memory.entries(key).keys() - differing.keys()))
+        names = find_incident_folders(folder, memory.entries(key), differing)
         options = Reading(differing, newest, jobs, folder.editors, progress)
         archive = read_archive(project, rules, key, memory, names, options)
         incidents = Shelves(archive.annals, partial(load_incident, memory))
@@ -164,7 +164,7 @@ def _read_all(folder: Folder) -> Content | None:
     if rules is None:
         return None
     incidents: dict[str, Incident] = {}
-    for name in iter_incident_folders(folder):
+    for name in find_incident_folders(folder):
         incident = IncidentFolder(folder, rules, name).read()
         if incident is not None:
             incidents[incident.id] = incident

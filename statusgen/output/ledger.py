@@ -257,27 +257,30 @@ class Ledger:
         parts = set(range(PARTS) if changed is None else map(_part, changed))
         if not parts:
             return
-        grouped, looked = _by_part(entries, parts), _by_part(listings, parts)
-        rows = [
+        query = "select listings from entries where part = ?"
+        rows = ((part, self._connection.execute(query, (part,)).fetchone()) for part in parts)
+        held = {part: row[0] if row else b"" for part, row in rows}
+        if changed is None:
+            named = _by_part(entries, parts)
+        else:
+            named = _by_part({name: entries[name] for name in changed if name in entries}, parts)
+            for part in parts:  # the names in a part stand in its listings
+                named[part] |= {name: entries[name] for name in join_parts((held[part],)) if name in entries}
+        looked = _by_part(listings, parts)
+        written = [
             (
                 part,
                 rules_key,
-                msgspec.msgpack.encode(grouped[part]),
-                part_of(self._listings_of(part, grouped[part], looked[part])),
+                msgspec.msgpack.encode(named[part]),
+                part_of(_listings_of(named[part], held[part], looked[part])),
             )
             for part in sorted(parts)
         ]
-        self._connection.executemany("insert or replace into entries values (?, ?, ?, ?)", rows)
+        self._connection.executemany("insert or replace into entries values (?, ?, ?, ?)", written)
         if self._listings is not None:
             self._listings.update(listings)
             for name in [name for name, one in listings.items() if not one and name not in entries]:
                 del self._listings[name]
-
-    def _listings_of(self, part: int, own: Collection[str], listings: Listings) -> dict[str, Listing]:
-        """Return the listings of a part: the new ones, and of the others those that are known."""
-        row = self._connection.execute("select listings from entries where part = ?", (part,)).fetchone()
-        held = {**dict.fromkeys(own, ()), **(join_parts(row) if row else {}), **listings}
-        return {name: one for name, one in held.items() if one or name in own}
 
     def record_sources(self, good: Mapping[str, bytes], below: Iterable[str] | None, present: Iterable[str]) -> None:
         """Remember the good versions of content files, and forget those gone from some folders, or from all for None.
@@ -403,6 +406,12 @@ class Ledger:
 @cache
 def _entries() -> msgspec.msgpack.Decoder[dict[str, Entry]]:
     return msgspec.msgpack.Decoder(dict[str, Entry])
+
+
+def _listings_of(own: Collection[str], held: bytes, looked: Listings) -> dict[str, Listing]:
+    """Return the listings of a part: the new ones, and of the others those that were held."""
+    listings = {**dict.fromkeys(own, ()), **(join_parts((held,)) if held else {}), **looked}
+    return {name: one for name, one in listings.items() if one or name in own}
 
 
 def _by_part(named: Mapping[str, T], parts: Iterable[int]) -> dict[int, dict[str, T]]:

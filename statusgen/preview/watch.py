@@ -25,7 +25,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 
 from statusgen.content.files import INCIDENTS
-from statusgen.content.listing import Listing, list_folder, scan, tree_key
+from statusgen.content.listing import Listing, Listings, list_folder, scan, tree_key
 
 QUIET = 0.03
 """Seconds without an event after which a burst is over."""
@@ -68,9 +68,12 @@ class _Waker(FileSystemEventHandler):
 
 
 class Watch:
-    """Watches the content and the themes of a project; ``listings`` is what stands in the folders of incidents now."""
+    """Watches the content and the themes of a project; ``listings`` is what stands in the folders of incidents now.
 
-    def __init__(self, project: Path) -> None:
+    ``known`` is what stood there when they were last read.
+    """
+
+    def __init__(self, project: Path, known: Listings | None = None) -> None:
         self.project = project
         self._incidents = (project / INCIDENTS).resolve()
         self._waker = _Waker()
@@ -80,7 +83,7 @@ class Watch:
                 folder = str((project / name).resolve())
                 self._observer.schedule(self._waker, folder, recursive=True, event_filter=_WAKING)
         self._observer.start()
-        self.listings: dict[str, Listing] = scan(project)
+        self.listings: dict[str, Listing] = scan(project, known)
         self._rest = self._look_at_rest()
 
     def close(self) -> None:
@@ -115,7 +118,7 @@ class Watch:
         names = self._names_of(paths) if paths is not None else None
         if names is None:
             before, rest = (self.listings, self._rest), self._look_at_rest()
-            self.listings, self._rest = scan(self.project), rest
+            self.listings, self._rest = scan(self.project, self.listings), rest
             return before != (self.listings, rest)
         changed = False
         for name in names:

@@ -1,6 +1,7 @@
 """A theme's templates and its style sheet."""
 
 import hashlib
+import os
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -45,9 +46,12 @@ def theme_key(folders: Iterable[Path]) -> bytes:
     """Return the digest of the files of themes: templates, components, catalogues, assets."""
     digest = hashlib.blake2b(digest_size=16)
     for folder in folders:
-        for path in sorted(path for path in folder.rglob("*") if path.is_file() and KEPT not in path.parts):
-            raw = hashlib.blake2b(path.read_bytes(), digest_size=16).digest()
-            digest.update(f"{path.relative_to(folder).as_posix()}\0".encode() + raw)
+        for below, names, files in os.walk(folder):
+            names[:] = sorted(name for name in names if name != KEPT)
+            for path in filter(os.path.isfile, [f"{below}/{name}" for name in sorted(files)]):
+                with open(path, "rb") as file:
+                    raw = hashlib.blake2b(file.read(), digest_size=16).digest()
+                digest.update(f"{path[len(str(folder)) :]}\0".encode() + raw)
     return digest.digest()
 
 
