@@ -3,7 +3,7 @@
 import hashlib
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -304,3 +304,9 @@ def asked_for(incidents: Mapping[str, Incident]) -> frozenset[str]:
     asked = frozenset(incidents.asked)
     incidents.asked.clear()
     return asked
+
+
+def ask_for(incidents: Mapping[str, Incident], ids: Iterable[str]) -> None:
+    """Count incidents as asked for: another process did."""
+    if isinstance(incidents, Shelves):
+        incidents.asked.update(ids)

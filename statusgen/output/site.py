@@ -2,15 +2,18 @@
 
 import gc
 import hashlib
-import pickle
 from collections.abc import Callable, Iterable, Iterator
-from io import BytesIO
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.model.outline import asked_for
+from statusgen.model.marked import Marked
+from statusgen.model.outline import ask_for, asked_for
 from statusgen.output.compress import copies_of, iter_copies
 from statusgen.output.ledger import Built, Ledger, Row
 from statusgen.output.survey import ASSETS, FRONT, stands, survey
@@ -22,6 +25,9 @@ from statusgen.plan.twins import TwinView
 from statusgen.plan.work import Work
 from statusgen.render.render import Press, render_output
 from statusgen.situation.chronicle import Month
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 CHUNK = 20
 """Incidents that one process publishes at a time."""
@@ -138,18 +144,13 @@ def _iter_shelves(
             yield month_shelf(month), _put_month(site, month)
         return
     site.ledger.save()  # what was read must be there for every process
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
     _shared[:] = [(site, ids, months)]
-    gc.freeze()
     try:
-        with ProcessPoolExecutor(site.jobs, mp_context=get_context("fork")) as pool:
+        with _pool(site.jobs) as pool:
             for some in pool.map(_publish_incidents, range(0, len(ids), CHUNK)):
                 yield from some
             yield from pool.map(_publish_month, range(len(months)))
     finally:
-        gc.unfreeze()
         _shared.clear()
 
 
@@ -193,22 +194,80 @@ def _put_incident(site: Site, id_: str, known: dict[str, Row]) -> list[Put]:
     return [*stand, *puts]
 
 
+class _Made(NamedTuple):
+    """A page of the front, with what stands beside it."""
+
+    fingerprint: bytes
+    standing: dict[str, Row]
+    """What stands already, by path."""
+    files: list[tuple[str, bytes]]
+    """What is to be written."""
+
+
 def _put_front(site: Site, known: dict[str, Row], *, is_trusted: bool) -> Iterator[Put]:
     """Print the pages of the front whose view differs from the one they were last printed from."""
-    asked_for(site.plan.scenes[0].content.incidents)  # from here on, whom the front asks is what it depends on
+    for made in _iter_front(site, known if is_trusted else {}):
+        yield from (Put(path, row, is_new=False) for path, row in made.standing.items())
+        for put in put_outputs(site.root, made.files, site.ledger):
+            yield replace(put, row=replace(put.row, fingerprint=made.fingerprint))
+
+
+def _iter_front(site: Site, known: dict[str, Row]) -> Iterator[_Made]:
+    """Make the front, its parts on every core."""
+    incidents, parts = site.plan.scenes[0].content.incidents, range(site.plan.front_parts)
+    asked_for(incidents)  # from here on, whom the front asks is what it depends on
+    if site.jobs < 2:
+        for part in parts:
+            yield from _iter_made(site, known, part)
+        return
+    site.ledger.save()  # what was read must be there for every process
+    _front[:] = [(site, known)]
+    try:
+        with _pool(site.jobs) as pool:
+            for made, asked in pool.map(_make_part, parts):
+                yield from made
+                ask_for(incidents, asked)
+    finally:
+        _front.clear()
+
+
+_front: list[tuple[Site, dict[str, Row]]] = []
+"""What forked processes work on, so that it need not be sent."""
+
+
+def _make_part(part: int) -> tuple[list[_Made], frozenset[str]]:
+    site, known = _front[0]
+    made = list(_iter_made(site, known, part))
+    return made, asked_for(site.plan.scenes[0].content.incidents)
+
+
+def _iter_made(site: Site, known: dict[str, Row], part: int) -> Iterator[_Made]:
     page: object = None
     fingerprint = b""
-    for output in site.plan.iter_front():
+    for output in site.plan.iter_front_part(part):
         if page is None or output.view is not page:  # a page comes after its twin, and is made of the same view
             fingerprint = fingerprint_of(output)
         page = output.view.page if isinstance(output.view, TwinView) else None
         rows = {path: known[path] for path in (output.path, *copies_of(output.path)) if path in known}
         is_same = output.path in rows and all(row.fingerprint == fingerprint for row in rows.values())
-        if is_trusted and is_same and all(stands(site.root, path, row) for path, row in rows.items()):
-            yield from (Put(path, row, is_new=False) for path, row in rows.items())
+        if is_same and all(stands(site.root, path, row) for path, row in rows.items()):
+            yield _Made(fingerprint, rows, [])
         else:
-            for put in _put(site, (output,)):
-                yield replace(put, row=replace(put.row, fingerprint=fingerprint))
+            yield _Made(fingerprint, {}, list(_iter_files(site, (output,))))
+
+
+@contextmanager
+def _pool(jobs: int) -> "Iterator[ProcessPoolExecutor]":
+    """Open a pool of processes that share what is in memory now."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    gc.freeze()
+    try:
+        with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:
+            yield pool
+    finally:
+        gc.unfreeze()
 
 
 def fingerprint_of(output: Output) -> bytes:
@@ -223,8 +282,14 @@ def surroundings_key(plan: Plan) -> bytes:
 
 
 def _digest_of(value: object) -> bytes:
-    with BytesIO() as buffer:
-        pickler = pickle.Pickler(buffer, protocol=5)
-        pickler.fast = True  # equal values give equal bytes, whichever of their parts are one object
-        pickler.dump(value)
-        return hashlib.blake2b(buffer.getvalue(), digest_size=16).digest()
+    """Return the digest of a value made of structs; JSON says everything of them, with the offsets of instants."""
+    return hashlib.blake2b(msgspec.json.encode(value, enc_hook=_say_marks), digest_size=16).digest()
+
+
+def _say_marks(text: object) -> object:
+    """Return what a text that is more than its letters is made of."""
+    if isinstance(text, Marked):
+        return ["marked", *text.__getnewargs__()]
+    if isinstance(text, Markup):
+        return ["html", str(text)]
+    raise TypeError(type(text))

@@ -64,6 +64,9 @@ class Turn(IntEnum):
     FEED = 4
 
 
+_FRONT_TURNS = (Turn.LIST, Turn.HOME, Turn.FEED)
+
+
 class Output(Struct, frozen=True):
     """One file of the site."""
 
@@ -177,12 +180,26 @@ class Plan(Struct, frozen=True):
                 own.append(paths.incident("", note.incident)[1:])
         yield Output(f"sitemaps/{_month_name(month)}.xml", Turn.FEED, "sitemap", self._sitemap(own))
 
-    @with_twins
     def iter_front(self) -> Iterator[Output]:
         """Iterate over everything that belongs to no incident and no month: lists, home pages, feeds."""
-        for turn in (Turn.LIST, Turn.HOME, Turn.FEED):
-            for scene in self.scenes:
-                yield from self._iter_turn(scene, turn)
+        for part in range(self.front_parts):
+            yield from self.iter_front_part(part)
+
+    @property
+    def front_parts(self) -> int:
+        """In how many parts the front can be made, each by itself: lists, home pages, feeds by language; the rest."""
+        return len(_FRONT_TURNS) * len(self.scenes) + 1
+
+    @with_twins
+    def iter_front_part(self, part: int) -> Iterator[Output]:
+        """Iterate over a part of the front; the parts are numbered in the order of publication."""
+        turn, scene = divmod(part, len(self.scenes))
+        if turn < len(_FRONT_TURNS):
+            yield from self._iter_turn(self.scenes[scene], _FRONT_TURNS[turn])
+        else:
+            yield from self._iter_rest()
+
+    def _iter_rest(self) -> Iterator[Output]:
         ordered = (self.reference, *(scene for scene in self.scenes if scene is not self.reference))
         yield Output("404.html", Turn.LIST, "not_found.html", view_not_found(ordered, "404.html"))
         home = view_home(self.reference, "index.html", is_language_choice=True)
