@@ -73,6 +73,8 @@ def parse_source(path: str, raw: bytes) -> Source:
     if typed and typed[-1] == "":
         typed.pop()
     problems = [Problem(path, 0, code, Level.REPAIR) for code in repairs]
+    if not any(spoilt.search(text) for spoilt in (_TWICE_ENCODED, _CONTROL, _ZERO_WIDTH, _BIDI)) and _LOST not in text:
+        return Source(path, tuple(typed), tuple(problems))
     lines = []
     for number, line in enumerate(typed, start=1):
         clean = line

@@ -67,12 +67,12 @@ def put_outputs(root: Path, outputs: Iterable[tuple[str, bytes]], ledger: Ledger
     for batch in _batches(outputs):
         ledger.intend(root, (path for path, _ in batch))
         for path, raw in batch:
-            parent = path.rpartition("/")[0]
-            target = f"{root}/{path}" if parent in safe else str(_inside(root, path))
+            target = f"{root}/{path}"
+            if target.rpartition("/")[0] not in safe:
+                _inside(root, path, safe)
             held = _holds(target, raw)
             if held is None:
                 write_file(target, raw)
-            safe.add(parent)
             status = held or os.stat(target)
             yield Put(path, Row(b"", status.st_size, status.st_mtime_ns), is_new=held is None)
 
@@ -95,14 +95,19 @@ def _batches(outputs: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, b
         yield batch
 
 
-def _inside(root: Path, path: str) -> Path:
-    if path.startswith("/") or ".." in path.split("/") or not path:
+def _inside(root: Path, path: str, safe: set[str] | None = None) -> Path:
+    """Return where an output stands; ``safe`` are folders below the root that were looked at already."""
+    parts = path.split("/")
+    if path.startswith("/") or ".." in parts or not path:
         raise PathEscapes(path)
-    target = f"{root}/{path}"
-    folder = os.path.dirname(target)
-    if os.path.realpath(folder) != folder:
-        raise PathEscapes(path)
-    return Path(target)
+    folder, safe = str(root), set() if safe is None else safe
+    for part in parts[:-1]:
+        folder = f"{folder}/{part}"
+        if folder not in safe:
+            if os.path.islink(folder):
+                raise PathEscapes(path)
+            safe.add(folder)
+    return Path(f"{root}/{path}")
 
 
 def _holds(target: str, raw: bytes) -> os.stat_result | None:

@@ -2,9 +2,10 @@
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableMapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -55,6 +56,14 @@ def theme_key(folders: Iterable[Path]) -> bytes:
     return digest.digest()
 
 
+class _Templates(Environment):
+    """Templates whose globals are a plain dictionary: every import compares them, and chained maps are slow."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the globals of a template."""
+        return {**self.globals, **(d or {})}
+
+
 @lru_cache(maxsize=8)
 def open_templates(theme: Path, fallback: Path, key: bytes, compiled: Path | None = None) -> Environment:
     """Open the templates of a theme; what it does not have comes from the default theme.
@@ -66,7 +75,7 @@ def open_templates(theme: Path, fallback: Path, key: bytes, compiled: Path | Non
     if compiled is not None:
         compiled.mkdir(mode=0o755, parents=True, exist_ok=True)
     folders = [folder / name for folder in dict.fromkeys((theme, fallback)) for name in ("templates", "components")]
-    environment = Environment(
+    environment = _Templates(
         loader=FileSystemLoader(folders),
         bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled is not None else None,
         autoescape=True,
