@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.content.archive import Archive
-from statusgen.content.files import INCIDENTS, PAGES, GoodVersion
+from statusgen.content.files import GoodVersion
 from statusgen.content.listing import Listings, pages_key, program_key
 from statusgen.content.messages import FOLDER as MESSAGES
 from statusgen.content.messages import editors_language
@@ -295,7 +295,7 @@ def _find_work(
 
 def _record_sources(ledger: "Ledger", reading: ContentReading) -> None:
     """Remember the good versions of what was read; what was not read again is remembered already."""
-    archive, below = reading.archive, None
-    if archive is not None and not archive.changed >= archive.entries.keys():
-        below = [PAGES, *(f"{INCIDENTS}/{name}" for name in archive.changed)]
-    ledger.record_sources(reading.sources, below, (*reading.kept, *reading.left_out))
+    archive = reading.archive
+    is_all = archive is None or archive.changed >= archive.entries.keys()
+    incidents = (archive.entries if archive else {}) if is_all else None
+    ledger.record_sources(reading.sources, {*reading.kept, *reading.left_out}, incidents)

@@ -65,6 +65,31 @@ def test_a_killed_build_leaves_whole_pages_and_the_next_one_repairs(tmp_path: Pa
     assert kept == files_of(tmp_path / "clean/site")
 
 
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_process_outlives_a_build_that_was_stopped(tmp_path: Path, sign: signal.Signals, seed: int) -> None:
+    """Ctrl-C, a service that is stopped, a kill: whenever it comes, the build ends at once, and all its processes."""
+    project = make_site(tmp_path / "project", "Avant")
+    command = [sys.executable, "-m", "statusgen", "build", "-q", "--jobs", "3"]
+    variables = {**os.environ, "PYTHONPATH": str(ROOT)}
+    # Whoever still runs holds the pipe open.
+    process = subprocess.Popen(
+        command,
+        cwd=project.path,
+        env=variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    time.sleep(random.Random(seed).uniform(0.5, 2.0))  # noqa: S311 - a moment, not a secret
+    if sign is signal.SIGINT:
+        os.killpg(process.pid, sign)  # as a terminal does
+    else:
+        process.send_signal(sign)
+    said = process.communicate(timeout=10)[0].decode()
+    assert "Traceback" not in said
+
+
 def test_every_write_may_fail_in_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the disk refuses any one file, all others are whole, and the next build completes the site."""
     project = make_site(tmp_path, "Avant", notes=2)

@@ -15,6 +15,7 @@ from statusgen.content.incidents import IncidentFolder
 from statusgen.content.listing import Listing, Listings, folder_key
 from statusgen.content.notes import Rules
 from statusgen.content.remembered import Entry, Memory, Read
+from statusgen.content.workers import open_workers
 from statusgen.model.note import Incident
 from statusgen.model.outline import Annals, outline_incident
 
@@ -35,8 +36,6 @@ class Archive(Struct, frozen=True):
     """What was remembered of the folders that changed or are gone."""
     changed: frozenset[str]
     """Names of the incident folders that are new, changed or gone."""
-    sources: Mapping[str, bytes]
-    """The sound files of those that changed."""
     rules: bytes
     """Digest of the rules everything was read with."""
     annals: Annals
@@ -72,14 +71,12 @@ def read_archive(
     before = {name: known[name] for name in (*changed, *gone) if name in known}
     to_read = sorted(changed)
     entries = dict(known)
-    sources: dict[str, bytes] = {}
     for name in gone:
         del entries[name]
 
     def iter_kept() -> Iterator[Read]:
         for number, read in enumerate(_iter_reads(project, rules, memory.good_version, to_read, options), 1):
             entries[read.name] = read.entry
-            sources.update(read.sources)
             options.progress(number, len(to_read))
             yield read
 
@@ -88,7 +85,7 @@ def read_archive(
         entries = {name: entries[name] for name in sorted(entries)}
     listings = {name: _proven(listing, options.newest) for name, listing in differing.items()}
     memory.keep_entries(key, entries, listings, {*changed, *gone, *differing} if known else None)
-    return Archive(entries, before, frozenset((*changed, *gone)), sources, key, memory.annals(entries))
+    return Archive(entries, before, frozenset((*changed, *gone)), key, memory.annals(entries))
 
 
 def _proven(listing: Listing, newest: int) -> Listing:
@@ -105,14 +102,13 @@ def _iter_reads(project: Path, rules: Rules, good: GoodVersion, names: list[str]
         for name in names:
             yield read_incident(project, rules, good, name, options.editors)
         return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
     _shared[:] = [(project, rules, good, names, options.editors)]
-    with ProcessPoolExecutor(options.jobs, mp_context=get_context("fork")) as pool:
-        for reads in pool.map(_read_some, range(0, len(names), CHUNK)):
-            yield from reads
-    _shared.clear()
+    try:
+        with open_workers(options.jobs) as pool:
+            for reads in pool.map(_read_some, range(0, len(names), CHUNK)):
+                yield from reads
+    finally:
+        _shared.clear()
 
 
 def _read_some(start: int) -> list[Read]:

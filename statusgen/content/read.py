@@ -68,7 +68,10 @@ class ContentReading(Struct, frozen=True):
     problems: tuple[Problem, ...]
     """Sorted by file and line."""
     sources: Mapping[str, bytes]
-    """The files that stand without an error, by path: the next build's last good versions."""
+    """The files that stand without an error, by path: the next build's last good versions.
+
+    Those of incidents that are remembered are remembered with them.
+    """
     kept: tuple[str, ...]
     """The files whose last good version stands in for a broken one."""
     left_out: tuple[str, ...]
@@ -138,7 +141,7 @@ def read_remembered(
         content=content,
         problems=tuple(problems),
         more=troubles._replace(problems=()),
-        sources={**folder.sources, **(archive.sources if archive else {})},
+        sources=folder.sources,
         kept=tuple(folder.kept),
         left_out=tuple(folder.left_out),
         editors=folder.editors,

@@ -53,7 +53,7 @@ class Memory(Protocol):
         """Return an incident, pickled."""
 
     def keep(self, reads: Iterable[Read], gone: Iterable[str]) -> None:
-        """Remember the texts of incidents and what is wrong with them, and forget those that are gone."""
+        """Remember incidents, their files and what is wrong with them, and forget those that are gone."""
 
     def keep_entries(
         self,

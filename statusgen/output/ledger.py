@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
+from statusgen.content.files import INCIDENTS, PAGES
 from statusgen.content.listing import Listing, Listings, join_parts, part_of
 from statusgen.content.remembered import Entry, Read
 from statusgen.model.outline import Annals
@@ -211,9 +212,12 @@ class Ledger:
         return body
 
     def keep(self, reads: Iterable[Read], gone: Iterable[str]) -> None:
-        """Remember the texts of incidents and what is wrong with them, and forget those that are gone."""
+        """Remember incidents, their files and what is wrong with them, and forget those that are gone."""
         run = self._connection.execute
         for read in reads:
+            stand = {*read.sources, *read.entry.kept, *read.entry.left_out}
+            self._forget_sources(path for path in self._sources_below(f"{INCIDENTS}/{read.name}") if path not in stand)
+            self._connection.executemany("insert or replace into sources values (?, ?)", read.sources.items())
             if read.body:
                 run("insert or replace into bodies values (?, ?)", (read.name, read.body))
             if read.problems:
@@ -223,6 +227,7 @@ class Ledger:
             else:
                 run("delete from troubles where name = ?", (read.name,))
         for name in gone:
+            self._forget_sources(self._sources_below(f"{INCIDENTS}/{name}"))
             run("delete from bodies where name = ?", (name,))
             run("delete from troubles where name = ?", (name,))
 
@@ -282,23 +287,27 @@ class Ledger:
             for name in [name for name, one in listings.items() if not one and name not in entries]:
                 del self._listings[name]
 
-    def record_sources(self, good: Mapping[str, bytes], below: Iterable[str] | None, present: Iterable[str]) -> None:
-        """Remember the good versions of content files, and forget those gone from some folders, or from all for None.
+    def record_sources(
+        self, good: Mapping[str, bytes], present: Collection[str], incidents: Collection[str] | None
+    ) -> None:
+        """Remember the good versions of settings, services and pages, and forget those of pages that are gone.
 
-        ``present`` are files that stand although they are broken: their last good version stays.
+        ``present`` are files that stand although they are broken: their last good version stays. Where ``incidents``
+        are given, what is remembered of the files of all others is forgotten.
         """
-        kept = {*good, *present}
-        if below is None:
-            known = [path for (path,) in self._connection.execute("select path from sources")]
-        else:
-            query = "select path from sources where path >= ? and path < ?"
-            known = [
-                path for folder in below for (path,) in self._connection.execute(query, (f"{folder}/", f"{folder}0"))
-            ]
-        self._connection.executemany(
-            "delete from sources where path = ?", ((path,) for path in known if path not in kept)
-        )
+        gone = [path for path in self._sources_below(PAGES) if path not in good and path not in present]
+        if incidents is not None:
+            names = ((path, path[len(INCIDENTS) + 1 :].partition("/")[0]) for path in self._sources_below(INCIDENTS))
+            gone += [path for path, name in names if name not in incidents]
+        self._forget_sources(gone)
         self._connection.executemany("insert or replace into sources values (?, ?)", good.items())
+
+    def _sources_below(self, folder: str) -> list[str]:
+        query = "select path from sources where path >= ? and path < ?"
+        return [path for (path,) in self._connection.execute(query, (f"{folder}/", f"{folder}0"))]
+
+    def _forget_sources(self, paths: Iterable[str]) -> None:
+        self._connection.executemany("delete from sources where path = ?", ((path,) for path in paths))
 
     def holidays(self) -> dict[tuple[str, str, str], str]:
         """Return the public holidays looked up so far, by (country, day, language)."""
@@ -386,11 +395,14 @@ class Ledger:
             found.update({path: Row(*rest) for path, *rest in rows})
         return found
 
-    def record_outputs(self, folder: Path, rows: Iterable[tuple[str, str, Row]], gone: Iterable[str]) -> None:
-        """Remember outputs as (shelf, path, row), and forget those that are gone."""
+    def forget_outputs(self, folder: Path, paths: Iterable[str]) -> None:
+        """Forget outputs that are gone."""
         self._connection.executemany(
-            "delete from outputs where folder = ? and path = ?", ((str(folder), path) for path in gone)
+            "delete from outputs where folder = ? and path = ?", ((str(folder), path) for path in paths)
         )
+
+    def record_outputs(self, folder: Path, rows: Iterable[tuple[str, str, Row]]) -> None:
+        """Remember outputs as (shelf, path, row)."""
         self._connection.executemany(
             "insert or replace into outputs values (?, ?, ?, ?, ?, ?)",
             ((str(folder), path, shelf, row.fingerprint, row.size, row.time) for shelf, path, row in rows),

@@ -1,17 +1,16 @@
 """A plan → a folder: shelf after shelf, on every core where there is much to do, and nothing that stands already."""
 
-import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
+from statusgen.content.workers import open_workers
 from statusgen.model.marked import Marked
 from statusgen.model.outline import ask_for, asked_for
 from statusgen.output.compress import copies_of, iter_copies
@@ -26,11 +25,10 @@ from statusgen.plan.work import Work
 from statusgen.render.render import Press, render_output
 from statusgen.situation.chronicle import Month
 
-if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
-
 CHUNK = 20
 """Incidents that one process publishes at a time."""
+ROWS = 5000
+"""How many outputs are remembered at once: a site of any size needs little memory."""
 WORTHWHILE = 40
 """From how many incidents and months on more than one process publishes them."""
 
@@ -88,21 +86,26 @@ def publish(site: Site, work: Work, count: int = 0, progress: Progress = lambda 
     intended = ledger.intended(root)
     was_interrupted = ledger.begin(root)
     total, done = site.plan.count(work), 0
+    left, made, written = known.keys() | intended, 0, []
     rows: list[tuple[str, str, Row]] = []
-    written: list[str] = []
     for shelf, puts in _iter_puts(site, work, known):
         for put in puts:
             rows.append((shelf, put.path, put.row))
             written += [put.path] if put.is_new else []
+            made += put.path not in known
+            left.discard(put.path)
         done += len(puts)
         progress(min(done, total), total)
-    now = {path for _, path, _ in rows}
-    strays = (known.keys() | intended) - now
-    removed = remove_strays(root, strays)
+        if len(rows) >= ROWS:
+            ledger.record_outputs(root, rows)
+            rows.clear()
+    ledger.record_outputs(root, rows)
+    removed = remove_strays(root, left)
     if was_interrupted:
         remove_temporary(root)
-    ledger.record_outputs(root, rows, strays)
-    total = len(now) if work.is_all else count + len(now - known.keys()) - len(known.keys() - now)
+    ledger.forget_outputs(root, left)
+    before = len(known) if work.is_all else count
+    total = before + made - len(left & known.keys())
     return Written(tuple(written), total - len(written), removed)
 
 
@@ -146,7 +149,7 @@ def _iter_shelves(
     site.ledger.save()  # what was read must be there for every process
     _shared[:] = [(site, ids, months)]
     try:
-        with _pool(site.jobs) as pool:
+        with open_workers(site.jobs) as pool:
             for some in pool.map(_publish_incidents, range(0, len(ids), CHUNK)):
                 yield from some
             yield from pool.map(_publish_month, range(len(months)))
@@ -223,7 +226,7 @@ def _iter_front(site: Site, known: dict[str, Row]) -> Iterator[_Made]:
     site.ledger.save()  # what was read must be there for every process
     _front[:] = [(site, known)]
     try:
-        with _pool(site.jobs) as pool:
+        with open_workers(site.jobs) as pool:
             for made, asked in pool.map(_make_part, parts):
                 yield from made
                 ask_for(incidents, asked)
@@ -254,20 +257,6 @@ def _iter_made(site: Site, known: dict[str, Row], part: int) -> Iterator[_Made]:
             yield _Made(fingerprint, rows, [])
         else:
             yield _Made(fingerprint, {}, list(_iter_files(site, (output,))))
-
-
-@contextmanager
-def _pool(jobs: int) -> "Iterator[ProcessPoolExecutor]":
-    """Open a pool of processes that share what is in memory now."""
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    gc.freeze()
-    try:
-        with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:
-            yield pool
-    finally:
-        gc.unfreeze()
 
 
 def fingerprint_of(output: Output) -> bytes:

@@ -55,7 +55,8 @@ def write_site(folder: Path, outputs: Iterable[tuple[str, bytes]], ledger: Ledge
     removed = remove_strays(root, before - {put.path for put in puts})
     if was_interrupted:
         remove_temporary(root)
-    ledger.record_outputs(root, (("", put.path, put.row) for put in puts), before - {put.path for put in puts})
+    ledger.record_outputs(root, (("", put.path, put.row) for put in puts))
+    ledger.forget_outputs(root, before - {put.path for put in puts})
     ledger.finish()
     written = tuple(put.path for put in puts if put.is_new)
     return Written(written, len(puts) - len(written), removed)

@@ -1,0 +1,63 @@
+"""Processes that share what is in memory, for work that is worth every core."""
+
+import gc
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+
+@contextmanager
+def open_workers(jobs: int) -> "Iterator[ProcessPoolExecutor]":
+    """Open a pool of processes to which everything in memory now is known; none of them outlives this one.
+
+    Ctrl-C is for this process alone, and may come at any moment.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    gc.freeze()
+    try:
+        with _hold_interrupts():  # a pool that is interrupted while it starts can neither be used nor closed
+            pool = ProcessPoolExecutor(jobs, mp_context=get_context("fork"), initializer=_begin_worker)
+            pool.submit(os.getpid)
+        with pool:
+            yield pool
+    finally:
+        gc.unfreeze()
+
+
+@contextmanager
+def _hold_interrupts() -> Iterator[None]:
+    """Let an interrupt wait until the block has ended."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    held: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: held.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if held:
+        signal.raise_signal(signal.SIGINT)
+
+
+def _begin_worker() -> None:
+    """Leave Ctrl-C to the process that started this one, and end when that one does, however it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
