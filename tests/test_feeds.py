@@ -1,5 +1,6 @@
 """The feeds, as a news reader takes them in."""
 
+import json
 import re
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
@@ -38,6 +39,17 @@ def test_a_reader_takes_in_every_feed(tuesday: Path, language: str, name: str) -
     assert [link.href for link in feed.links if link.rel == "self"] == [
         f"https://etat.ardelia.example/{language}/{name}.xml"
     ]
+
+
+@pytest.mark.parametrize("name", ["feed", "services"])
+def test_dates_are_those_of_the_clocks_in_the_hospital(tuesday: Path, name: str) -> None:
+    """Dates bear the offset of the site's timezone: in RSS, in Atom and in JSON."""
+    dates = [date.text or "" for date in raw(tuesday, f"fr/{name}.xml").iter("pubDate")]
+    dates += [date.text or "" for date in raw(tuesday, f"fr/{name}.atom").iter("{*}updated", "{*}published")]
+    items = json.loads((tuesday / f"fr/{name}.json").read_bytes())["items"]
+    dates += [item["date_published"] for item in items]
+    assert len(dates) > 2 * len(items)
+    assert {date[-6:].replace(":", "").strip() for date in dates} <= {"+0200", "+0100"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

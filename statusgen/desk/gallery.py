@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 
 from statusgen.content.theme import find_theme, read_phrases
 from statusgen.model.phrases import Phrases
-from statusgen.plan import additions, day_views, front_views, views
+from statusgen.plan import additions, archive_views, day_views, front_views, views
 from statusgen.plan.wording import Wording
 from statusgen.render.colour import MODES, read_tokens
 from statusgen.render.theme import open_templates, read_assets, theme_key
@@ -127,7 +127,11 @@ class _Loader(yaml.SafeLoader):
 
 def _make_view(loader: _Loader, name: str, node: yaml.MappingNode) -> object:
     """Make a view; what an example leaves out is empty."""
-    kind = next(getattr(module, name) for module in (views, day_views, front_views, additions) if hasattr(module, name))
+    kind = next(
+        getattr(module, name)
+        for module in (views, archive_views, day_views, front_views, additions)
+        if hasattr(module, name)
+    )
     given = {str(key): _frozen(value) for key, value in loader.construct_mapping(node, deep=True).items()}
     hints = get_type_hints(kind)
     missing = {

@@ -7,21 +7,20 @@ build is clean, and no file is removed.
 import os
 import pickle
 import sqlite3
-import zlib
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from statusgen.content.files import INCIDENTS, PAGES
-from statusgen.content.listing import Listing, Listings, join_parts, part_of
+from statusgen.content.listing import Listing, join_parts, part_of
 from statusgen.content.remembered import Entry, Read
 from statusgen.model.outline import Annals
 from statusgen.model.problem import Level, Problem, Troubles
+from statusgen.output.parts import PARTS, by_part, listings_of, pack_entries, part_number, unpack_entries
 
 VERSION = 9
 _SCHEMA = """
@@ -38,13 +37,10 @@ create table if not exists holidays (
     country text, day text, language text, name text, primary key (country, day, language)) without rowid;
 create table if not exists built (folder text primary key, program blob, built blob) without rowid;
 """
-T = TypeVar("T")
 LAG = 50_000_000
 """Nanoseconds: two changes of a file so close together may bear the same time."""
 NEWEST = 20
 """Of how many incidents the warnings are held: those of the newest ones."""
-PARTS = 64
-"""Into how many parts the entries are cut, so that one edit writes one of them."""
 
 
 class Row(Struct, frozen=True):
@@ -190,7 +186,7 @@ class Ledger:
         try:
             for rules, raw in self._ours().execute("select rules, entries from entries"):
                 if rules == rules_key:
-                    found.update(_entries().decode(raw))
+                    found.update(unpack_entries(raw))
         except (sqlite3.DatabaseError, msgspec.DecodeError):
             found = {}
         self._entries = (rules_key, {name: found[name] for name in sorted(found)})
@@ -259,25 +255,25 @@ class Ledger:
         ``listings`` are those that are not as they were; the others stay.
         """
         self._entries = (rules_key, dict(entries))
-        parts = set(range(PARTS) if changed is None else map(_part, changed))
+        parts = set(range(PARTS) if changed is None else map(part_number, changed))
         if not parts:
             return
         query = "select listings from entries where part = ?"
         rows = ((part, self._connection.execute(query, (part,)).fetchone()) for part in parts)
         held = {part: row[0] if row else b"" for part, row in rows}
         if changed is None:
-            named = _by_part(entries, parts)
+            named = by_part(entries, parts)
         else:
-            named = _by_part({name: entries[name] for name in changed if name in entries}, parts)
+            named = by_part({name: entries[name] for name in changed if name in entries}, parts)
             for part in parts:  # the names in a part stand in its listings
                 named[part] |= {name: entries[name] for name in join_parts((held[part],)) if name in entries}
-        looked = _by_part(listings, parts)
+        looked = by_part(listings, parts)
         written = [
             (
                 part,
                 rules_key,
-                msgspec.msgpack.encode(named[part]),
-                part_of(_listings_of(named[part], held[part], looked[part])),
+                pack_entries(named[part]),
+                part_of(listings_of(named[part], held[part], looked[part])),
             )
             for part in sorted(parts)
         ]
@@ -413,28 +409,3 @@ class Ledger:
         query = "select shelf from outputs where folder = ? and path = ?"
         rows = (self._connection.execute(query, (str(folder), path)).fetchone() for path in paths)
         return {row[0] for row in rows if row}
-
-
-@cache
-def _entries() -> msgspec.msgpack.Decoder[dict[str, Entry]]:
-    return msgspec.msgpack.Decoder(dict[str, Entry])
-
-
-def _listings_of(own: Collection[str], held: bytes, looked: Listings) -> dict[str, Listing]:
-    """Return the listings of a part: the new ones, and of the others those that were held."""
-    listings = {**dict.fromkeys(own, ()), **(join_parts((held,)) if held else {}), **looked}
-    return {name: one for name, one in listings.items() if one or name in own}
-
-
-def _by_part(named: Mapping[str, T], parts: Iterable[int]) -> dict[int, dict[str, T]]:
-    """Group what has a name by the part that it belongs to; only some parts are wanted."""
-    grouped: dict[int, dict[str, T]] = {part: {} for part in parts}
-    for name, one in named.items():
-        part = _part(name)
-        if part in grouped:
-            grouped[part][name] = one
-    return grouped
-
-
-def _part(name: str) -> int:
-    return zlib.crc32(name.encode()) % PARTS

@@ -1,7 +1,7 @@
 """Views of the feeds: what a news reader gets, in words, with identities that never change."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from heapq import nlargest
 from itertools import chain
@@ -13,16 +13,14 @@ from msgspec.structs import replace
 from statusgen.model.content import Content
 from statusgen.model.note import EditionState, Incident, Note
 from statusgen.model.site import WHOLE_GROUP
-from statusgen.model.situation import Cell
 from statusgen.model.words import State
 from statusgen.plan import paths
 from statusgen.plan.bulletins import view_bulletin
 from statusgen.plan.frame import FEEDS, PRESS, location_feed, service_feed
-from statusgen.plan.scene import SEVERITY, Scene, day_of, describe_service, edition_of
+from statusgen.plan.scene import SEVERITY, Scene, edition_of
 from statusgen.plan.views import Advice, ExceptionView, ServiceView
 from statusgen.situation.chronicle import Chronicle
 from statusgen.situation.fold import find_note
-from statusgen.situation.history import service_since
 
 NAMED_IN_TITLE = 4
 """How many services the title of an entry names."""
@@ -108,11 +106,11 @@ def view_bulletin_feeds(scene: Scene) -> dict[str, FeedView]:
     items = {note.order: tuple(_iter_items(scene, note)) for note in notes}
     say, catalogue, language = scene.wording.say, scene.content.catalogue, scene.language
     all_updates = say("Every update, as soon as it is published.")
-    feeds = {"feed": _make_feed(scene, "feed", say(FEEDS[0][1]), all_updates, _in_order(items.values()))}
+    feeds = {"feed": make_feed(scene, "feed", say(FEEDS[0][1]), all_updates, _in_order(items.values()))}
 
     def add(name: str, page: str, title: str, description: str, which: Callable[[Note], bool]) -> None:
         own = _in_order(items[note.order] for note in notes if which(note))
-        feeds[name] = _make_feed(scene, name, title, description, own, page)
+        feeds[name] = make_feed(scene, name, title, description, own, page)
 
     add(
         PRESS,
@@ -160,9 +158,10 @@ def _names_service(service: str, note: Note) -> bool:
     return any(one.service == service for one in note.statements)
 
 
-def _make_feed(
+def make_feed(
     scene: Scene, name: str, title: str, description: str, items: tuple[FeedItem, ...], page: str = ""
 ) -> FeedView:
+    """Make a feed of entries, the newest first; ``page`` is what it is about, or empty for the home page."""
     organisation = scene.phrase_of(scene.content.settings.organisation)
     return FeedView(
         language=scene.language,
@@ -320,7 +319,7 @@ def _bulletin_html(
     text = absolute_links(edition.html, paths.address(scene.base_url, paths.bulletin(scene.language, note)))
     press = absolute_links(edition.press_html, paths.address(scene.base_url, paths.bulletin(scene.language, note)))
     html += Markup('<div lang="{}">{}</div>').format(edition.language, Markup(text))
-    html += _services_html(scene, services)
+    html += services_html(scene, services)
     if press:
         html += Markup('<h2>{}</h2><div lang="{}">{}</div>').format(
             say("For the press"), edition.language, Markup(press)
@@ -328,7 +327,8 @@ def _bulletin_html(
     return html
 
 
-def _services_html(scene: Scene, services: tuple[ServiceView, ...]) -> Markup:
+def services_html(scene: Scene, services: tuple[ServiceView, ...]) -> Markup:
+    """Return what is told of services as a list, with a heading; nothing where there are none."""
     if not services:
         return Markup()
     lines = Markup().join(_service_html(one) for one in services)
@@ -362,70 +362,7 @@ def absolute_links(html: str, base: str) -> str:
     return re.sub(r'href="(?![a-z][a-z0-9+.\-]*:)([^"]*)"', join, html)
 
 
-def view_service_feed(scene: Scene) -> FeedView:
-    """Make the feed of services: which are running, degraded or cancelled now, one entry each.
-
-    An entry is issued again, under a new identifier, only when state, rule or exceptions change.
-    """
-    items = []
-    for service in scene.content.catalogue.services.values():
-        cells = scene.situation.of_service(service.id)
-        if cells:
-            items.append(_service_item(scene, service.id, cells))
-    items.sort(key=lambda item: item.published, reverse=True)
-    name, title = FEEDS[1]
-    told = scene.wording.say("Which services are running, limited or cancelled now.")
-    return _make_feed(scene, name, scene.wording.say(title), told, tuple(items))
-
-
 def opened(content: Content) -> datetime:
     """Return the first instant of the year in the settings' identity: when services began to be as usual."""
     year = int(content.settings.identity.rpartition(",")[2][:4])
     return datetime(year, 1, 1, tzinfo=content.settings.timezone)
-
-
-def _service_item(scene: Scene, id_: str, cells: dict[str, Cell]) -> FeedItem:
-    wording, service = scene.wording, scene.content.catalogue.services[id_]
-    changed = service_since(scene.chronicle, id_, scene.situation.at)
-    since = changed or opened(scene.content)
-    path = paths.service(scene.language, id_)
-    view = describe_service(scene, path, service, cells, day_of(scene, scene.situation.at))
-    words = [view.advice.word, *(one.advice.word for one in view.exceptions if one.advice.word)]
-    short = service.short.in_(scene.language)
-    where = view.where or scene.phrase_of(scene.content.settings.organisation)
-    state = _state_in_title(view)
-    title = (
-        wording.say(
-            "{service}: {state} ({where}, {instant})",
-            service=short,
-            state=state,
-            where=where,
-            instant=wording.short_instant(changed),
-        )
-        if changed
-        else wording.say("{service}: {state} ({where})", service=short, state=state, where=where)
-    )
-    stamp = since.astimezone(UTC)
-    words = [view.advice.word, *(one.advice.word for one in view.exceptions if one.advice.word)]
-    categories: dict[tuple[str, str], None] = {("service", short): None}
-    categories.update({("state", word): None for word in words})
-    categories.update(
-        {("location", wording.place(place)): None for place in cells if place in scene.content.catalogue.locations}
-    )
-    return FeedItem(
-        guid=tag(scene.content, f"services/{id_}/{stamp:%Y%m%dT%H%M%SZ}/{scene.language}"),
-        title=title,
-        link=paths.address(scene.base_url, path),
-        description=tell_service(scene, view),
-        content=str(_services_html(scene, (view,))),
-        published=since,
-        categories=tuple(categories),
-        author=scene.phrase_of(scene.content.settings.organisation),
-        language=scene.language,
-    )
-
-
-def _state_in_title(view: ServiceView) -> str:
-    """Name the state of a service and of the places that differ, so that a title never hides an exception."""
-    others = [f"{one.who}: {one.advice.word}" for one in view.exceptions if one.advice.word]
-    return "; ".join([view.advice.word, *others])

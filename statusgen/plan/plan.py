@@ -17,18 +17,15 @@ from statusgen.plan.alerts import iter_alert_feed, iter_alerts
 from statusgen.plan.badges import iter_badges
 from statusgen.plan.bulletins import (
     Changes,
-    months_of,
     view_bulletin,
-    view_history,
     view_incident,
-    view_incidents,
-    view_month,
 )
 from statusgen.plan.calendars import iter_calendars
 from statusgen.plan.embedding import make_oembed
-from statusgen.plan.feeds import view_bulletin_feeds, view_service_feed, view_subscriptions
+from statusgen.plan.feeds import view_bulletin_feeds, view_subscriptions
 from statusgen.plan.front import further_pages, iter_further
 from statusgen.plan.icons import IconView, headline_state, icon, iter_icons
+from statusgen.plan.lists import months_of, view_history, view_incidents, view_month
 from statusgen.plan.offline import view_offline
 from statusgen.plan.open_data import iter_open_data, render_incident
 from statusgen.plan.pages import (
@@ -44,6 +41,7 @@ from statusgen.plan.paper import SHEET, view_notice, view_sheet
 from statusgen.plan.paper_views import PdfView
 from statusgen.plan.press import view_press
 from statusgen.plan.scene import Scene
+from statusgen.plan.service_feed import view_service_feed
 from statusgen.plan.statuspage import iter_statuspage
 from statusgen.plan.twins import with_twins
 from statusgen.plan.views import PageView

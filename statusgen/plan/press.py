@@ -4,9 +4,10 @@ from itertools import islice
 
 from statusgen.model.note import Note
 from statusgen.plan import paths
-from statusgen.plan.bulletins import Changes, describe_changes, feed_links, link_bulletin
+from statusgen.plan.bulletins import Changes, describe_changes, link_bulletin
 from statusgen.plan.frame import PRESS, make_frame
 from statusgen.plan.headline import headline_of
+from statusgen.plan.lists import feed_links
 from statusgen.plan.promises import latest_figures
 from statusgen.plan.scene import Scene, edition_of, passage, phone_href
 from statusgen.plan.views import Link, PhoneView, PressStatement, PressView

@@ -55,16 +55,19 @@ def _cut(incident: Incident, last: Note, *, included: bool) -> Incident | None:
 
 @lru_cache(maxsize=4096)
 def service_since(chronicle: Chronicle, service: str, at: datetime) -> datetime | None:
-    """Find since when a service has said what it says now (state, rule, exceptions); None when it never changed."""
+    """Find since when a service has said what it says now (state, rule, exceptions); None when it never changed.
+
+    The instant has the offset of the site's timezone.
+    """
     only = {(service, place) for place in chronicle.content.catalogue.services[service].locations}
     now = _news(chronicle, service, only, at)
     since = None
     for instant in _instants(chronicle, service, at):
         if _news(chronicle, service, only, instant) != now:
-            return since
+            return _local(chronicle, since) if since is not None else None
         since = instant
     if since is not None and _news(chronicle, service, only, since - timedelta(seconds=1)) != now:
-        return since
+        return _local(chronicle, since)
     return None
 
 
