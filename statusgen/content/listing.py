@@ -3,6 +3,7 @@
 Nothing heavy is imported here: a build that finds everything as it was ends after this.
 """
 
+import gc
 import hashlib
 import marshal
 import os
@@ -78,6 +79,7 @@ def _send_out(root: str, parts: Sequence[bytes]) -> tuple[int, int]:
     if not child:
         try:
             os.close(receiving)
+            gc.disable()
             try:
                 os.chdir(root)  # short paths are found in two thirds of the time
                 differing = _find_differing(FOLDER, parts)

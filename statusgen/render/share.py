@@ -13,8 +13,6 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from isal import isal_zlib
-
 from statusgen.plan.shares import ShareView
 
 SIZE = (1200, 630)
@@ -114,7 +112,7 @@ def _pack(image: Any) -> Rows:
     The first byte of each row, two pixels of paper, says that none of PNG's filters was used.
     """
     rows = image.tobytes("raw", "P;4")
-    press = isal_zlib.compressobj(1, wbits=-zlib.MAX_WBITS)
+    press = zlib.compressobj(1, wbits=-zlib.MAX_WBITS, strategy=zlib.Z_RLE)
     return Rows(press.compress(rows) + press.flush(zlib.Z_FULL_FLUSH), zlib.adler32(rows), len(rows))
 
 
