@@ -2,9 +2,13 @@
 
 import io
 import json
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from statusgen.plan.shares import ShareView
@@ -159,3 +163,26 @@ def test_an_image_from_right_to_left_joins_its_letters(project: Project) -> None
     )
     first, other = (render_share(ShareView("x", "Ardelia", title, "cancelled", "", "rtl")) for title in titles)
     assert first != other
+
+
+@given(
+    st.text(max_size=120),
+    st.sampled_from(("", "running", "degraded", "cancelled", "unknown")),
+    st.text(max_size=60),
+    st.sampled_from(("ltr", "rtl")),
+)
+@settings(max_examples=60, deadline=None)
+def test_an_image_is_whole_for_the_strictest_reader(title: str, state: str, on: str, direction: str) -> None:
+    """Whatever it says: every piece has its checksum, the rows are those of the size, and it is the same every time."""
+    view = ShareView("x", "Ardelia", title, state, on, direction)
+    drawn = render_share(view)
+    assert drawn == render_share(view)
+    pieces, at = {}, 8
+    while at < len(drawn):
+        (length,), name = struct.unpack_from(">I", drawn, at), drawn[at + 4 : at + 8]
+        pieces[name] = drawn[at + 8 : at + 8 + length]
+        assert struct.unpack_from(">I", drawn, at + 8 + length)[0] == zlib.crc32(name + pieces[name])
+        at += 12 + length
+    rows = zlib.decompress(pieces[b"IDAT"])  # which compares the checksum of all rows
+    assert len(rows) == 630 * 601
+    assert set(rows[::601]) == {0}, "no row is filtered"

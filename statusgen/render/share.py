@@ -40,13 +40,13 @@ _ADLER = 65521
 
 def render_share(view: ShareView) -> bytes:
     """Draw the image of a page: on the sheet that it shares with others, the title and the date."""
-    common = (view.organisation, view.state, view.direction == "rtl")
+    common = (_in_one_line(view.organisation), view.state, view.direction == "rtl")
     start = MARGIN + (150 if view.state else 0)
-    size, lines = _fit(view.title, SIZE[0] - start - MARGIN, common[2])
+    size, lines = _fit(_in_one_line(view.title), SIZE[0] - start - MARGIN, common[2])
     step = size + 10
     top = _TITLE + (LINES * 80 - len(lines) * step) // 2
     titled = [(line, start, number * step, "Bold", size) for number, line in enumerate(lines)]
-    dated = [(view.on, MARGIN, 0, "Regular", 42)] if view.on else []
+    dated = [(_in_one_line(view.on), MARGIN, 0, "Regular", 42)] if view.on else []
     parts = [
         _still(*common, 0, top),
         _written(common, top, min(top + len(lines) * step + 20, _DATE), titled),
@@ -55,6 +55,11 @@ def render_share(view: ShareView) -> bytes:
         _still(*common, _DATE + 60, SIZE[1]),
     ]
     return as_png(SIZE, _palette(view.state), parts)
+
+
+def _in_one_line(text: str) -> str:
+    """Return a text with single spaces: nothing else that parts words can be laid out."""
+    return " ".join(text.split())
 
 
 class Rows(NamedTuple):
@@ -71,8 +76,8 @@ class Rows(NamedTuple):
 def as_png(size: tuple[int, int], palette: bytes, parts: Iterable[Rows]) -> bytes:
     """Return a picture of sixteen colours as a PNG file, made of rows that are compressed already.
 
-    Pillow's own writer cannot take parts that are compressed already, and takes ten times as long: half of a clean
-    build was spent in it. The format: PNG, third edition, sections 5, 10 and 11; how checksums join: RFC 1950.
+    Pillow's own writer cannot take parts that are compressed already, and to compress every row of every image was
+    half of a clean build. The format: PNG, third edition, sections 5, 10 and 11; how checksums join: RFC 1950.
     """
     head = struct.pack(">IIBBBBB", *size, 4, 3, 0, 0, 0)
     stream, low, high = [b"\x78\x01"], 1, 0
