@@ -434,3 +434,27 @@ def test_what_changed_always_shows_a_difference(tuesday: Path, june: Path) -> No
             for change in open_page(site, path).cssselect(".changes li"):
                 told = [text_of(one) for one in change.cssselect("dd")]
                 assert len(set(told)) == 2 or len(change.cssselect("p")) >= 2, (path, text_of(change))
+
+
+def test_no_list_page_grows_with_the_age_of_the_site(tmp_path: Path) -> None:
+    """With sixty incidents behind it or a hundred, each page of the front has as many links, and leads to the rest."""
+    counts: list[dict[str, int]] = []
+    for years in (60, 100):
+        project = make_project(tmp_path / str(years))
+        project.write_note(note())
+        for number in range(1, years + 1):
+            name = f"2022-02-{number:03}"
+            project.write(f"incidents/{name}/incident.fr.md", f"---\ntitle: Petit {number:03}\n---\nFini.\n")
+            told = "  radiology: running, come"
+            text = note(told, title=f"Fini {number:03}", published=f"{1 + number % 9:02}/02/2022 10:00", stage="closed")
+            project.write_note(text.replace("/05/2022", "/03/2022"), 1, name)
+        project.build(jobs=2)
+        front = [path for path in pages_of(project.path / "site") if not re.search(r"/(?:incidents|history)/.", path)]
+        front += ["fr/incidents/index.html", "fr/history/index.html"]
+        counts.append({path: len(open_page(project.path / "site", path).cssselect("a")) for path in front})
+        links = {
+            link.get("href") for link in open_page(project.path / "site", "fr/incidents/index.html").cssselect("a")
+        }
+        assert "../history/index.html" in links
+    assert counts[0] == counts[1]
+    assert len(counts[0]) > 20
