@@ -30,7 +30,8 @@ from statusgen.situation.fold import fold_situation
 from statusgen.situation.freshness import check_situation
 
 if TYPE_CHECKING:
-    from statusgen.output.ledger import Built, Ledger
+    from statusgen.output.built import Built
+    from statusgen.output.ledger import Ledger
     from statusgen.output.write import Written
     from statusgen.plan.plan import Plan
     from statusgen.plan.work import Work
@@ -187,8 +188,8 @@ def build(
     is the same, byte for byte, as that of a clean build. ``has_copies`` puts compressed copies beside files.
     """
     from statusgen.output import site
+    from statusgen.output.built import Built
     from statusgen.output.catalogues import keep_catalogues
-    from statusgen.output.ledger import Built
     from statusgen.output.survey import read_marks, upper_folders
     from statusgen.plan.work import all_work
 

@@ -35,7 +35,7 @@ def build_once(talk: Talk, order: Order, ledger: "Ledger", listings: "Listings |
 
     ``listings`` is what stands in the folders of incidents, where the caller knows.
     """
-    from statusgen.content.listing import begin_look, differing_from
+    from statusgen.content.listing import begin_look, differing_from, seen_key
 
     newest = ledger.touch()
     look = begin_look(order.project, ledger.known_listings()) if listings is None else None
@@ -48,8 +48,9 @@ def build_once(talk: Talk, order: Order, ledger: "Ledger", listings: "Listings |
         talk.fail("Another build of this project is running. Wait until it has finished, then try again.")
     try:
         differing = differing_from(ledger.listings(), listings or {}) if look is None else _finish(look)
-        said = None if differing else _as_left(talk, order, ledger)
-        return said if said is not None else _build_changed(talk, order, ledger, differing, newest)
+        seen = seen_key(order.project, ledger.good_version)
+        said = None if differing else _as_left(talk, order, ledger, seen)
+        return said if said is not None else _build_changed(talk, order, ledger, differing, newest, seen)
     finally:
         lock.release()
 
@@ -65,9 +66,9 @@ def _finish(look: "Look") -> "Listings":
     return look.finish()
 
 
-def _as_left(talk: Talk, order: Order, ledger: "Ledger") -> Summary | None:
+def _as_left(talk: Talk, order: Order, ledger: "Ledger", seen: bytes) -> Summary | None:
     """Say that nothing changed, where that is so; it costs no import."""
-    from statusgen.content.listing import program_key, seen_key
+    from statusgen.content.listing import program_key
     from statusgen.output.survey import is_as_left
     from statusgen.output.write import Written
 
@@ -80,7 +81,6 @@ def _as_left(talk: Talk, order: Order, ledger: "Ledger") -> Summary | None:
     if talk.verbose and (built.told.more_warnings or built.told.more_repairs):
         return None  # all of them are wanted
     now = built.demonstration or datetime.now(UTC).replace(microsecond=0)
-    seen = seen_key(order.project, ledger.good_version)
     if not is_as_left(root, ledger, built, seen, order.base_url, now):
         return None
     said = Summary(built.told, built.editors, built.changes_next, built.kept, built.left_out)
@@ -91,12 +91,12 @@ def _as_left(talk: Talk, order: Order, ledger: "Ledger") -> Summary | None:
     return said
 
 
-def _build_changed(talk: Talk, order: Order, ledger: "Ledger", differing: "Listings", newest: int) -> Summary:
+def _build_changed(
+    talk: Talk, order: Order, ledger: "Ledger", differing: "Listings", newest: int, seen: bytes
+) -> Summary:
     from statusgen import pipeline
-    from statusgen.content.listing import seen_key
 
     project = order.project
-    seen = seen_key(project, ledger.good_version)
     at = instant_of(project, order.typed_at, ledger.good_version)
     with talk.progress("content → notes") as progress:
         checked = pipeline.check(project, at, ledger, differing, newest, order.jobs, progress, whole=talk.verbose)

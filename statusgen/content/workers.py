@@ -5,7 +5,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,10 +23,11 @@ def open_workers(jobs: int) -> "Iterator[ProcessPoolExecutor]":
 
     gc.freeze()
     try:
-        with _hold_interrupts():  # a pool that is interrupted while it starts can neither be used nor closed
-            pool = ProcessPoolExecutor(jobs, mp_context=get_context("fork"), initializer=_begin_worker)
-            pool.submit(os.getpid)
-        with pool:
+        with ExitStack() as opened:
+            with _hold_interrupts():  # a pool that is interrupted while it starts can neither be used nor closed
+                made = ProcessPoolExecutor(jobs, mp_context=get_context("fork"), initializer=_begin_worker)
+                pool = opened.enter_context(made)
+                pool.submit(os.getpid)
             yield pool
     finally:
         gc.unfreeze()

@@ -35,7 +35,7 @@ def make_hosting(
     every = "|".join(sorted(languages, key=len, reverse=True))
     templates = Environment(  # these are no pages: nothing is to be escaped, and every value was looked at above
         loader=FileSystemLoader(Path(__file__).with_name("servers")),
-        autoescape=False,  # noqa: S701
+        autoescape=False,  # noqa: S701 - it writes what a server reads, and no HTML
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

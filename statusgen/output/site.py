@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from statusgen.content.workers import open_workers
 from statusgen.model.marked import Marked
 from statusgen.model.outline import ask_for, asked_for
+from statusgen.output.built import Built, Row
 from statusgen.output.compress import copies_of, iter_copies
-from statusgen.output.ledger import Built, Ledger, Row
+from statusgen.output.ledger import Ledger
 from statusgen.output.survey import ASSETS, FRONT, stands, survey
 from statusgen.output.write import Put, Written, put_outputs, remove_strays, remove_temporary
 from statusgen.plan.frame import surround

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from statusgen.output.ledger import Built, Ledger, Row
+from statusgen.output.built import Built, Row
+from statusgen.output.ledger import Ledger
 
 SURVEYED = 3000
 """Up to how many files a site is looked at whole before every build; of a larger one only the front and the folders."""

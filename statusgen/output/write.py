@@ -6,7 +6,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from statusgen.output.ledger import Ledger, Row
+from statusgen.output.built import Row
+from statusgen.output.ledger import Ledger
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
