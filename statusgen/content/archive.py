@@ -15,7 +15,7 @@ from statusgen.content.incidents import IncidentFolder
 from statusgen.content.listing import Listing, Listings, folder_key
 from statusgen.content.notes import Rules
 from statusgen.content.remembered import Entry, Memory, Read
-from statusgen.content.workers import open_workers
+from statusgen.content.workers import open_workers, shared_work
 from statusgen.model.note import Incident
 from statusgen.model.outline import Annals, outline_incident
 
@@ -93,8 +93,6 @@ def _proven(listing: Listing, newest: int) -> Listing:
 
 
 _Task = tuple[Path, Rules, GoodVersion, list[str], str]
-_shared: list[_Task] = []
-"""What a forked process is to work on, so that it need not be sent."""
 
 
 def _iter_reads(project: Path, rules: Rules, good: GoodVersion, names: list[str], options: Reading) -> Iterator[Read]:
@@ -102,17 +100,15 @@ def _iter_reads(project: Path, rules: Rules, good: GoodVersion, names: list[str]
         for name in names:
             yield read_incident(project, rules, good, name, options.editors)
         return
-    _shared[:] = [(project, rules, good, names, options.editors)]
-    try:
-        with open_workers(options.jobs) as pool:
-            for reads in pool.map(_read_some, range(0, len(names), CHUNK)):
-                yield from reads
-    finally:
-        _shared.clear()
+    task: _Task = (project, rules, good, names, options.editors)
+    with open_workers(options.jobs, task) as pool:
+        for reads in pool.map(_read_some, range(0, len(names), CHUNK)):
+            yield from reads
 
 
 def _read_some(start: int) -> list[Read]:
-    project, rules, good, names, editors = _shared[0]
+    task: _Task = shared_work()
+    project, rules, good, names, editors = task
     return [read_incident(project, rules, good, name, editors) for name in names[start : start + CHUNK]]
 
 

@@ -6,22 +6,24 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
 
 @contextmanager
-def open_workers(jobs: int) -> "Iterator[ProcessPoolExecutor]":
+def open_workers(jobs: int, work: object) -> "Iterator[ProcessPoolExecutor]":
     """Open a pool of processes to which everything in memory now is known; none of them outlives this one.
 
-    Ctrl-C is for this process alone, and may come at any moment.
+    ``work`` is what they ask for with ``shared_work``: it is there already, and need not be sent. Ctrl-C is for this
+    process alone, and may come at any moment.
     """
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     gc.freeze()
+    _shared[:] = [work]
     try:
         with ExitStack() as opened:
             with _hold_interrupts():  # a pool that is interrupted while it starts can neither be used nor closed
@@ -30,7 +32,16 @@ def open_workers(jobs: int) -> "Iterator[ProcessPoolExecutor]":
                 pool.submit(os.getpid)
             yield pool
     finally:
+        _shared.clear()
         gc.unfreeze()
+
+
+_shared: list[Any] = []
+
+
+def shared_work() -> Any:
+    """Return, in a worker, what the pool was opened with."""
+    return _shared[0]
 
 
 @contextmanager

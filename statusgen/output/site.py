@@ -10,7 +10,7 @@ from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.content.workers import open_workers
+from statusgen.content.workers import open_workers, shared_work
 from statusgen.model.marked import Marked
 from statusgen.model.outline import ask_for, asked_for
 from statusgen.output.built import Built, Row
@@ -148,27 +148,25 @@ def _iter_shelves(
             yield month_shelf(month), _put_month(site, month)
         return
     site.ledger.save()  # what was read must be there for every process
-    _shared[:] = [(site, ids, months)]
-    try:
-        with open_workers(site.jobs) as pool:
-            for some in pool.map(_publish_incidents, range(0, len(ids), CHUNK)):
-                yield from some
-            yield from pool.map(_publish_month, range(len(months)))
-    finally:
-        _shared.clear()
+    shelves: _Shelves = (site, ids, months)
+    with open_workers(site.jobs, shelves) as pool:
+        for some in pool.map(_publish_incidents, range(0, len(ids), CHUNK)):
+            yield from some
+        yield from pool.map(_publish_month, range(len(months)))
 
 
-_shared: list[tuple[Site, tuple[str, ...], tuple[Month, ...]]] = []
-"""What forked processes work on, so that it need not be sent."""
+_Shelves = tuple[Site, tuple[str, ...], tuple[Month, ...]]
 
 
 def _publish_incidents(start: int) -> list[tuple[str, list[Put]]]:
-    site, ids, _ = _shared[0]
+    shelves: _Shelves = shared_work()
+    site, ids, _ = shelves
     return [(incident_shelf(id_), _put_incident(site, id_, {})) for id_ in ids[start : start + CHUNK]]
 
 
 def _publish_month(number: int) -> tuple[str, list[Put]]:
-    site, _, months = _shared[0]
+    shelves: _Shelves = shared_work()
+    site, _, months = shelves
     return month_shelf(months[number]), _put_month(site, months[number])
 
 
@@ -225,22 +223,19 @@ def _iter_front(site: Site, known: dict[str, Row]) -> Iterator[_Made]:
             yield from _iter_made(site, known, part)
         return
     site.ledger.save()  # what was read must be there for every process
-    _front[:] = [(site, known)]
-    try:
-        with open_workers(site.jobs) as pool:
-            for made, asked in pool.map(_make_part, parts):
-                yield from made
-                ask_for(incidents, asked)
-    finally:
-        _front.clear()
+    front: _Front = (site, known)
+    with open_workers(site.jobs, front) as pool:
+        for made, asked in pool.map(_make_part, parts):
+            yield from made
+            ask_for(incidents, asked)
 
 
-_front: list[tuple[Site, dict[str, Row]]] = []
-"""What forked processes work on, so that it need not be sent."""
+_Front = tuple[Site, dict[str, Row]]
 
 
 def _make_part(part: int) -> tuple[list[_Made], frozenset[str]]:
-    site, known = _front[0]
+    front: _Front = shared_work()
+    site, known = front
     made = list(_iter_made(site, known, part))
     return made, asked_for(site.plan.scenes[0].content.incidents)
 
