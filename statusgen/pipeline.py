@@ -25,6 +25,8 @@ from statusgen.model.content import Content
 from statusgen.model.outline import asked_for
 from statusgen.model.problem import Problem, Troubles
 from statusgen.model.situation import Situation
+from statusgen.situation.checks import check_incident
+from statusgen.situation.conflicts import check_conflicts, coming_instants
 from statusgen.situation.embargo import embargo, next_embargo
 from statusgen.situation.fold import fold_situation
 from statusgen.situation.freshness import check_situation
@@ -106,9 +108,11 @@ def check(
     incidents are then only counted, unless the ``whole`` of them is asked for.
     """
     if ledger is None:
-        reading = read_content(project)
+        reading = read_content(project, check=check_incident)
     else:
-        reading = read_remembered(project, ledger, differing, newest or ledger.touch(), jobs, progress, whole=whole)
+        reading = read_remembered(
+            project, ledger, differing, newest or ledger.touch(), jobs, progress, whole=whole, check=check_incident
+        )
     if reading.content is None:
         return Checked(reading, None, None, reading.problems, reading.editors, None)
     language = editors_language(reading.content.settings.reference)
@@ -117,6 +121,7 @@ def check(
     holidays = ledger.holidays() if ledger is not None else {}
     known = len(holidays)
     problems = [*reading.problems, *check_situation(content, situation, language, holidays)]
+    problems += check_conflicts(reading.content, at, coming_instants(reading.content, situation))
     problems += check_reviews(project, content.settings)
     problems += check_security(content.settings, at)
     if ledger is not None and len(holidays) > known:

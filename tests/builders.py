@@ -11,6 +11,7 @@ from statusgen.content.read import ContentReading, read_content
 from statusgen.model.problem import Problem
 from statusgen.output.ledger import Ledger
 from statusgen.output.write import Written
+from statusgen.situation.checks import check_incident
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT
@@ -79,7 +80,7 @@ class Project:
 
     def read(self) -> ContentReading:
         """Read the content."""
-        return read_content(self.path)
+        return read_content(self.path, check=check_incident)
 
     def problems(self) -> list[Problem]:
         """Return the problems of the content, without those that say what was repaired or is not translated."""

@@ -243,4 +243,4 @@ def test_an_alert_that_would_be_too_large_is_brief(tmp_path: Path) -> None:
     (alert,) = alerts_of(tmp_path / "site").values()
     descriptions = [info.findtext(f"{CAP}description") or "" for info in alert.iter(f"{CAP}info")]
     assert all(0 < len(one) < 2000 for one in descriptions)
-    assert "Annulé" in descriptions[0]
+    assert "À l’arrêt" in descriptions[0]

@@ -54,9 +54,10 @@ def test_a_text_says_what_changed_what_to_do_when_and_where_to_read_more(tmp_pat
     project.write_note(note(services))
     assert write_text(only(project).parts).replace("\u00a0", " ").replace("\u202f", " ") == (
         "Radiologie annulée\n"
-        "Radiologie (Nord) : Annulé. Vous ne devez rien faire. Nous vous contacterons. "
-        "Sauf : femmes enceintes – Venez à votre rendez-vous. Avant : Fonctionne.\n"
-        "Situation le 17 mai à 10:30.\n"
+        "Radiologie (Nord) : À l’arrêt. Ne venez pas. Nous vous contacterons. "
+        "Sauf : femmes enceintes – C’est maintenu pour ces patients. Venez à votre rendez-vous. "
+        "Avant : Fonctionne.\n"
+        "Situation du 17 mai, 10:30.\n"
         "Tous les détails : https://etat.essai.example/fr/incidents/2022-05-panne/1/"
     )
 
@@ -85,10 +86,10 @@ def test_what_holds_later_says_from_when_first(tmp_path: Path) -> None:
     told = announcements(project.path)
     (later,) = told["fr", "2022-05-panne", 1].facts
     assert later.text.replace("\u00a0", " ").startswith(
-        "Radiologie (Nord) : À partir du mercredi 18 mai 2022, 08:00 – Annulé. Vous ne devez rien faire."
+        "Radiologie (Nord) : À partir du mercredi 18 mai 2022, 08:00 – À l’arrêt. Ne venez pas."
     )
     (planned,) = told["fr", "2022-05-travaux", 1].facts
-    assert "samedi 21 mai 2022" in planned.text.partition("Annulé")[0]
+    assert "samedi 21 mai 2022" in planned.text.partition("À l’arrêt")[0]
     assert not planned.has_changed
 
 
@@ -102,7 +103,7 @@ def test_a_correction_and_a_withdrawal_say_so_in_the_title(tmp_path: Path) -> No
     assert only(project, number=2).title.replace("\u00a0", " ") == "Correction : Radiologie ouverte"
     withdrawn = write_text(only(project, number=3).parts).replace("\u00a0", " ")
     assert withdrawn.splitlines()[:2] == ["Retiré : Erreur", "Cette note parlait d’un autre hôpital."]
-    assert "Annulé" not in withdrawn
+    assert "À l’arrêt" not in withdrawn
     assert "Lisez avant de venir" in withdrawn
 
 
@@ -123,7 +124,7 @@ def test_what_does_not_fit_is_replaced_by_the_way_to_it(tmp_path: Path) -> None:
     parts = only(project).parts
     assert parts.read_first not in write_text(parts)
     sms = write_sms(parts)
-    assert "Vous ne devez rien faire" not in sms
+    assert "Ne venez pas" not in sms
     assert plain_typography(parts.read_first).partition("http")[0] in sms
 
 

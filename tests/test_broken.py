@@ -24,9 +24,9 @@ NO_SITE = "settings-file-missing"
 
 INVARIANTS = {
     "A cancelled or degraded service says what patients should do.": ("rule-missing",),
-    "A running service never tells patients to stay away unless contacted.": ("running-but-stay",),
+    "A state never stands with a rule that contradicts it.": ("pair-refused",),
     "An emergency department is never cancelled without another place to go and the emergency number.": (
-        "emergency-cancelled",
+        "pair-of-emergency",
         "emergency-number-missing",
     ),
     "An exception differs from what it is an exception to.": ("exception-without-difference",),
@@ -86,6 +86,38 @@ def test_a_mistake_is_explained_to_its_editor(code: str, tmp_path: Path) -> None
     said = check(project)
     assert read_expected(code) == said.stdout
     assert (PROBLEMS if any(problem.is_error for problem in found) else FINE) == said.exit_code
+
+
+PROPOSING = ("pair-refused", "pair-unclear", "pair-without-appointment", "pair-of-emergency", "rule-missing")
+"""Problems of one line that is to be replaced by other lines."""
+
+
+@pytest.mark.parametrize("code", [*PROPOSING, "elsewhere-missing"])
+def test_the_lines_proposed_can_be_typed(code: str, tmp_path: Path) -> None:
+    """Whoever types what a message proposes, to the letter, in the place of the line at fault, is told of nothing."""
+    project = lay_over_base(code, tmp_path / "site")
+    (problem,) = (one for one in find_problems(project) if one.code == code)
+    proposed = dict(problem.values)["lines"].strip("\n")
+    is_choice = not any(line.startswith("    ") for line in proposed.splitlines())
+    note = project / problem.path
+    typed = note.read_text(encoding="utf-8").splitlines()
+    for choice in proposed.splitlines() if is_choice else [proposed]:
+        lines = [*typed[: problem.line - 1], choice, *typed[problem.line :], ""]
+        note.write_text("\n".join(lines), encoding="utf-8")
+        assert {one.code for one in find_problems(project)} <= {"translation-missing", "translation-behind"}, choice
+
+
+def test_a_group_that_an_override_drops_can_be_added(tmp_path: Path) -> None:
+    """The exception proposed for a group at a location goes below the others, and settles it."""
+    project = lay_over_base("override-drops-group", tmp_path / "site")
+    (problem,) = find_problems(project)
+    note = project / problem.path
+    text = note.read_text(encoding="utf-8")
+    override = "      - à : Nord\n        règle : ne venez pas\n"
+    assert override in text
+    proposed = dict(problem.values)["lines"].strip("\n") + "\n"
+    note.write_text(text.replace(override, override + proposed), encoding="utf-8")
+    assert find_problems(project) == ()
 
 
 def test_a_folder_without_a_site_is_explained(tmp_path: Path) -> None:

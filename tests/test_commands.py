@@ -1,6 +1,7 @@
 """The commands, as people run them."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ import pytest
 from filelock import FileLock
 
 from statusgen import __version__
-from tests.builders import ROOT, files_of, make_project, note
+from tests.builders import EXAMPLE, ROOT, files_of, make_project, note
 
 FIVE_MISTAKES = """---
 titre : Radiologie annulée
@@ -49,6 +50,16 @@ def test_help_shows_examples_and_exit_statuses(tmp_path: Path, command: str) -> 
     assert "Exit status:" in said
 
 
+@pytest.mark.parametrize("instant", [None, "2022-05-17T10:30"])
+def test_the_example_has_neither_errors_nor_warnings(tmp_path: Path, instant: str | None) -> None:
+    """What newcomers copy is sound: complete in every language, nothing out of date, no pair that is unclear."""
+    shutil.copytree(EXAMPLE / "content", tmp_path / "content")
+    done = run(tmp_path, "check", *(["--at", instant] if instant else []))
+    assert done.returncode == 0, done.stdout
+    assert done.stdout == ""
+    assert done.stderr.strip() == "Erreurs : 0. Avertissements : 0. Réparations : 0."
+
+
 def test_a_sound_site_is_built_with_status_0(tmp_path: Path) -> None:
     """The result stands on stdout, with the address to open; the summary on stderr."""
     project = make_project(tmp_path)
@@ -79,7 +90,7 @@ def test_five_mistakes_give_five_messages_in_french(tmp_path: Path) -> None:
         "Écrivez le jour d’abord : 17/05/2022 10:30.",
         "ce jour est un mercredi, pas un lundi.",
         "« radiologie » est annulé, mais rien ne dit ce que les patients doivent faire.",
-        "Vouliez-vous écrire « Annulé » ?",
+        "Vouliez-vous écrire « annulé » ?",
         "Le service « maternité » n’est pas connu.",
     ):
         assert sentence in done.stdout.replace("\xa0", " "), sentence
@@ -164,7 +175,7 @@ def test_problems_of_an_english_site_are_in_english(tmp_path: Path) -> None:
     project.write("incidents/2022-05-panne/incident.nl.md", "---\ntitle: Panne\n---\nPanne.\n")
     project.write_note(note("  radiology: cancelled"), language="nl")
     done = run(tmp_path, "check")
-    assert "Add a rule, for example radiology: cancelled, wait." in done.stdout
+    assert "Add a rule, for example:\n  radiology: cancelled, wacht" in done.stdout
 
 
 def test_another_folder_and_address_can_be_given(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def test_the_days_of_a_service_are_told_in_words(tuesday: Path) -> None:
 def test_the_days_of_a_location_name_its_services(tuesday: Path) -> None:
     """A location shows the worst state of its key services, and which these are."""
     first, *_, last = runs_of(tuesday, "fr/locations/rivemont/index.html")
-    assert first.startswith("Depuis le 17 mai Annulé Consultations, Opérations non urgentes")
+    assert first.startswith("Depuis le 17 mai À l’arrêt Consultations, Opérations non urgentes")
     assert last == "Du 4 mai au 13 mai Fonctionne"
 
 
@@ -54,11 +54,11 @@ def test_a_day_shows_its_worst_state_and_the_last_day_the_state_now(tmp_path: Pa
     project.write_note(note("  radiology: cancelled, wait", published="12/05/2022 08:00", title="Deux"), 2)
     project.write_note(note("  radiology: running, come", published="13/05/2022 08:00", title="Trois"), 3)
     project.build(instant("2022-05-13T07:00"))
-    assert runs_of(tmp_path / "site", "fr/services/radiology/index.html")[0] == "Depuis le 12 mai Annulé"
+    assert runs_of(tmp_path / "site", "fr/services/radiology/index.html")[0] == "Depuis le 12 mai À l’arrêt"
     project.build(instant("2022-05-13T09:00"))
     assert runs_of(tmp_path / "site", "fr/services/radiology/index.html")[:2] == [
         "Depuis le 13 mai Fonctionne",
-        "12 mai Annulé",
+        "12 mai À l’arrêt",
     ]
 
 
@@ -93,7 +93,7 @@ def test_open_and_past_incidents_stand_on_the_pages_they_touched(tuesday: Path) 
     """Sourbois had a leak in March, which is over, and has an attack, which is not."""
     text = text_of(open_page(tuesday, "en/locations/sourbois/index.html"))
     assert "Not over yet" in text
-    assert "Over since Thursday 10 March 2022" in text.replace(",", "")
+    assert "Ended on Thursday 10 March 2022" in text.replace(",", "")
 
 
 def test_locations_that_say_the_same_stand_under_one_heading(tuesday: Path) -> None:

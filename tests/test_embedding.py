@@ -103,10 +103,10 @@ def test_a_badge_says_name_word_and_time(tuesday: Path) -> None:
     assert title_of(tuesday, badge) == "Situation on Tuesday, 17 May 2022 at 10:30. X-ray and scans: Cancelled."
     assert shown_on(tuesday, badge) == "X-ray and scans | Cancelled"
     assert title_of(tuesday, "fr/badge.svg") == (
-        "Situation le mardi 17 mai 2022 à 10:30. "
-        "Groupe hospitalier Ardelia : Cyberattaque : certains de nos services sont annulés."
+        "Situation du mardi 17 mai 2022, 10:30. "
+        "Groupe hospitalier Ardelia : Cyberattaque : certains de nos services sont à l’arrêt."
     )
-    assert shown_on(tuesday, "fr/locations/rivemont/badge.svg") == "Rivemont | Certains services annulés"
+    assert shown_on(tuesday, "fr/locations/rivemont/badge.svg") == "Rivemont | Certains services à l’arrêt"
     described = lxml.etree.fromstring((tuesday / "en/locations/rivemont/badge.svg").read_bytes()).findtext(f"{SVG}desc")
     assert "Cancelled: " in str(described)
     assert "Valid until Thursday, 19 May 2022 at 18:00." in str(described).replace("\u00a0", " ")
@@ -114,7 +114,7 @@ def test_a_badge_says_name_word_and_time(tuesday: Path) -> None:
 
 def test_a_badge_hides_no_place_that_differs(tuesday: Path) -> None:
     """A service that is cancelled at most places shows both its states, and its title names the place."""
-    assert shown_on(tuesday, "fr/services/consultations/badge.svg") == "Consultations | Annulé, À confirmer"
+    assert shown_on(tuesday, "fr/services/consultations/badge.svg") == "Consultations | À l’arrêt, À confirmer"
     assert "Sauf à Clairlieu : À confirmer" in title_of(tuesday, "fr/services/consultations/badge.svg")
 
 
@@ -138,7 +138,7 @@ def test_a_badge_grows_old_as_the_pages_do(project: Project) -> None:
     """Once a statement has expired, the badge says that it is to be confirmed."""
     project.build(NOON)
     badge = "fr/services/radiology/badge.svg"
-    assert shown_on(project.path / "site", badge).endswith("Annulé")
+    assert shown_on(project.path / "site", badge).endswith("À l’arrêt")
     project.build(instant("2022-05-18T18:01"))
     assert shown_on(project.path / "site", badge).endswith("À confirmer")
 
@@ -265,7 +265,7 @@ def test_the_banner_shows_the_situation_inside_another_site_without_a_script(
     banner = page.frame_locator("iframe")
     headline = text_of(open_page(june, "fr/index.html").cssselect("h1")[0])
     assert " ".join(banner.locator("h1").inner_text().split()) == headline
-    assert "Situation le" in banner.locator("main").inner_text()
+    assert "Situation du" in banner.locator("main").inner_text()
     assert "Valable jusqu’au" in banner.locator("main").inner_text()
     assert banner.locator(".emergency a").get_attribute("href") == "tel:112"
     assert page.locator("img").evaluate("image => image.naturalWidth") > 100

@@ -67,17 +67,23 @@ def test_every_address_in_a_feed_is_absolute_and_exists(june: Path) -> None:
                 assert (target / "index.html" if address.endswith("/") else target).is_file(), address
 
 
-def test_a_fallback_item_bears_its_real_language(tuesday: Path) -> None:
+def test_a_fallback_item_bears_its_real_language(tmp_path: Path) -> None:
     """An untranslated bulletin says its language in all three formats; a translated one adds nothing."""
-    id_ = "tag:ardelia.example,2022:2022-05-cyberattack/3/de"
-    rss = lxml.etree.parse(tuesday / "de/feed.xml")
-    atom = lxml.etree.parse(tuesday / "de/feed.atom")
-    document = json.loads((tuesday / "de/feed.json").read_text(encoding="utf-8"))
-    assert {one.findtext("guid"): one.get(XML_LANG) for one in rss.iter("item")}[id_] == "fr"
-    assert {one.findtext(f"{ATOM}id"): one.get(XML_LANG) for one in atom.iter(f"{ATOM}entry")}[id_] == "fr"
-    assert {one["id"]: one["language"] for one in document["items"]}[id_] == "fr"
-    assert atom.getroot().get(XML_LANG) == "de"
-    assert {one.get(XML_LANG) for one in rss.iter("item")} == {None, "fr"}
+    project = make_project(tmp_path)
+    project.write_note(note(published="17/05/2022 10:00"), 1)
+    project.write_note("---\ntitle: Radiologie geannuleerd\n---\nTekst.\n", 1, language="nl")
+    project.write_note(note(published="17/05/2022 10:30"), 2)
+    project.build()
+    feed = tmp_path / "site" / "nl"
+    translated, id_ = (f"tag:essai.example,2022:2022-05-panne/{number}/nl" for number in (1, 2))
+    rss = lxml.etree.parse(feed / "feed.xml")
+    atom = lxml.etree.parse(feed / "feed.atom")
+    document = json.loads((feed / "feed.json").read_text(encoding="utf-8"))
+    assert {one.findtext("guid"): one.get(XML_LANG) for one in rss.iter("item")} == {translated: None, id_: "fr"}
+    entries = {one.findtext(f"{ATOM}id"): one.get(XML_LANG) for one in atom.iter(f"{ATOM}entry")}
+    assert entries == {translated: None, id_: "fr"}
+    assert {one["id"]: one.get("language", "nl") for one in document["items"]} == {translated: "nl", id_: "fr"}
+    assert atom.getroot().get(XML_LANG) == "nl"
 
 
 @pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])

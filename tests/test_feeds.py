@@ -102,7 +102,7 @@ def test_a_title_suffices_without_the_item(tuesday: Path) -> None:
     """The title of a bulletin says what, the worst state with its services, where and when, as plain text."""
     title = read(tuesday, "fr/feed.xml").entries[0].title.replace("\xa0", " ")
     assert title == (
-        "Un numéro gratuit pour vos questions – Annulé : Consultations, Opérations non urgentes, Radiologie et "
+        "Un numéro gratuit pour vos questions – À l’arrêt : Consultations, Opérations non urgentes, Radiologie et "
         "Scintigraphie (Groupe hospitalier Ardelia, 17 mai, 10:30)"
     )
 
@@ -117,13 +117,16 @@ def test_the_description_lists_states_and_rules(tuesday: Path) -> None:
     """The seed of the story can be read in the feed alone: what is cancelled, with exceptions, and what runs."""
     told = read(tuesday, "fr/feed.xml").entries[0].summary.replace("\xa0", " ")
     for sentence in (
-        "Urgences : Fonctionne. Venez seulement en cas d’urgence.",
-        "Consultations : Annulé. Ne venez pas, sauf si nous vous avons confirmé votre rendez-vous.",
-        "Sauf : femmes enceintes, patients en chimiothérapie et patients avec un plâtre – Venez à votre rendez-vous.",
-        "Sauf à Clairlieu – À confirmer.",
-        "Opérations non urgentes : Annulé. Vous ne devez rien faire. Nous vous contacterons.",
-        "Radiologie (radio, scanner, IRM, échographie) : Annulé.",
-        "Scintigraphie (images avec un produit faiblement radioactif) : Annulé.",
+        "Urgences : Ouvertes. Venez seulement en cas d’urgence.",
+        "Consultations : À l’arrêt. Ne venez pas, sauf si nous vous avons confirmé votre rendez-vous.",
+        "Sauf : femmes enceintes, patients en chimiothérapie et patients avec un plâtre – "
+        "C’est maintenu pour ces patients. Venez à votre rendez-vous.",
+        "Sauf à Clairlieu – À confirmer. Nous ne savons pas encore. "
+        "Appelez-nous avant de venir : 0800 00 00 000 (Ouvert de 8 h à 20 h).",
+        "Opérations non urgentes : À l’arrêt. Ne venez pas. Sans nouvelles de notre part, consultez "
+        "etat.ardelia.example.",
+        "Radiologie (radio, scanner, IRM, échographie) : À l’arrêt.",
+        "Scintigraphie (images avec un produit faiblement radioactif) : À l’arrêt.",
         "Prises de sang : Fonctionne au ralenti. Venez sans rendez-vous.",
         "Centres Covid (tests) : Fonctionne au ralenti. Venez sans rendez-vous.",
         "Téléphone : Fonctionne au ralenti.",
@@ -174,16 +177,18 @@ def test_the_build_date_is_that_of_the_newest_content(tuesday: Path) -> None:
     assert parsedate_to_datetime(built.text or "") == TUESDAY
 
 
-def test_a_fallback_item_says_its_language(tuesday: Path) -> None:
-    """The German item of the untranslated bulletin bears the French text with ``lang`` and a label."""
-    entry = next(one for one in read(tuesday, "de/feed.xml").entries if one.id.endswith("/3/de"))
-    html = next(
-        element.text
-        for element in raw(tuesday, "de/feed.xml").iter("{http://purl.org/rss/1.0/modules/content/}encoded")
-        if "lang=" in (element.text or "") and 'lang="fr"' in (element.text or "")
-    )
-    assert "noch nicht übersetzt" in entry.content[0].value
-    assert html is not None
+def test_a_fallback_item_says_its_language(tmp_path: Path) -> None:
+    """The Dutch item of an untranslated bulletin bears the French text with ``lang`` and a label."""
+    project = make_project(tmp_path)
+    project.write_note(note(body="La radiologie est en panne depuis ce matin."))
+    project.build()
+    (entry,) = read(tmp_path / "site", "nl/feed.xml").entries
+    html = entry.content[0].value
+    (encoded,) = raw(tmp_path / "site", "nl/feed.xml").iter("{http://purl.org/rss/1.0/modules/content/}encoded")
+    foreign = re.search(r'<(\w+)[^>]* lang="fr"[^>]*>(.*?)</\1>', encoded.text or "", re.DOTALL)
+    assert "nog niet vertaald" in html
+    assert foreign is not None
+    assert "en panne depuis ce matin" in foreign[2]
 
 
 def test_an_old_open_incident_stays_in_the_feed(tmp_path: Path) -> None:
@@ -208,14 +213,15 @@ def test_there_is_one_service_item_for_each_service(tuesday: Path) -> None:
     titles = {entry.title.replace("\xa0", " ") for entry in read(tuesday, "fr/services.xml").entries}
     assert len(titles) == 15
     for start in (
-        "Urgences : Fonctionne (",
-        "Consultations : Annulé; Sauf à Clairlieu: À confirmer (",
-        "Opérations non urgentes : Annulé (",
-        "Radiologie : Annulé (",
+        "Urgences : Ouvertes (",
+        "Consultations : À l’arrêt; Sauf à Clairlieu: À confirmer (",
+        "Opérations non urgentes : À l’arrêt (",
+        "Radiologie : À l’arrêt (",
         "Prises de sang : Fonctionne au ralenti (",
         "Téléphone : Fonctionne au ralenti (Groupe hospitalier Ardelia, 17 mai, 10:30)",
         "Centre d’appels : Fonctionne (Groupe hospitalier Ardelia, 17 mai, 10:30)",
-        "Dialyse : À confirmer (",
+        "Dialyse : Fonctionne (",
+        "Pharmacie de l’hôpital : À confirmer (",
     ):
         assert [title for title in titles if title.startswith(start)], start
 

@@ -18,6 +18,7 @@ from tests.builders import EXAMPLE, Project, note
 
 _FILE = re.compile(r"^`content/(?P<path>[^`\n]+)`\n\n```markdown\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _PIECE = re.compile(r"^```yaml\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+_SERVICES = re.compile(r"^```yml\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _MESSAGE = re.compile(r"^```text\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _QUOTED_LINE = re.compile(r"^  (?P<number>\d+) \| (?P<line>.*)$", re.MULTILINE)
 _TABLE = re.compile(r"^\| (?P<head>[^|\n]+) \|.*\n\|[-|]+\n(?P<rows>(?:\|.*\n)+)", re.MULTILINE)
@@ -147,6 +148,27 @@ def test_a_piece_shown_in_a_guide_reads_without_an_error(tmp_path: Path, guide: 
 
     assert errors(project) == []
     assert project.read().left_out == ()
+
+
+@each_guide
+def test_the_services_shown_in_a_guide_read_without_a_problem(tmp_path: Path, guide: Guide) -> None:
+    """Services copied out of a guide into services.yaml are refused nothing, and say what the guide says of them."""
+    project = guide.make_site(tmp_path)
+    (shown,) = _SERVICES.findall(guide.text)
+    example = (EXAMPLE / "content" / "services.yaml").read_text(encoding="utf-8")
+    locations = re.search(r"^locations:\n(?: .*\n)+", example, re.MULTILINE)
+    assert locations is not None
+    project.write("services.yaml", f"{locations[0]}{shown}")
+    project.write(
+        "settings.yaml", re.sub(r"^ +service: .*\n", "", (tmp_path / "content/settings.yaml").read_text(), flags=re.M)
+    )
+    reading = project.read()
+    assert reading.content is not None
+    assert project.problems() == []
+    services = reading.content.catalogue.services
+    assert [str(one.kind) for one in services.values()] == ["walk-in", "visit", "appointment", "emergency"]
+    assert services["dialysis"].comes_as_planned
+    assert set(services["emergency"].words) == {State.RUNNING, State.DEGRADED, State.CANCELLED}
 
 
 @each_kind

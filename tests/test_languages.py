@@ -9,6 +9,7 @@ import pytest
 from babel import Locale
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
+from babel.plural import PluralRule
 
 from statusgen import pipeline
 from statusgen.content.review import needs_review
@@ -23,6 +24,8 @@ THEME = ROOT / "themes" / "default" / "catalogues"
 CATALOGUES = sorted([*THEME.glob("*.po"), *FOLDER.glob("*.po")])
 LANGUAGES = sorted(path.stem for path in THEME.glob("*.po"))
 _PLURALS = re.compile(r"nplurals=(\d+); plural=(.+);")
+PLURALS = {"pt": "pt-PT"}
+"""Where a catalogue counts as one country does: in Portugal nothing is many, in Brazil it is one."""
 OWN_NAMES = {
     "ar": "العربية",
     "de": "Deutsch",
@@ -47,6 +50,11 @@ def switch_on(project: Project, language: str) -> None:
     project.write("settings.yaml", settings.replace("[fr, nl]", languages))
 
 
+def plural_form_of(language: str) -> PluralRule:
+    """Return how CLDR counts in the language that a catalogue is written in."""
+    return Locale.parse(PLURALS.get(language, language), sep="-").plural_form
+
+
 # ── The catalogues ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -60,7 +68,7 @@ def test_plural_forms_are_those_of_the_language(path: Path) -> None:
     """A catalogue has as many plural forms as CLDR has for whole numbers, and parts the numbers as it does."""
     header = _PLURALS.search(path.read_text(encoding="utf-8"))
     assert header is not None
-    form, category = gettext.c2py(header[2]), Locale.parse(path.stem, sep="-").plural_form
+    form, category = gettext.c2py(header[2]), plural_form_of(path.stem)
     pairs = {(form(count), category(count)) for count in range(1000)}
 
     assert len(pairs) == len({one for one, _ in pairs}) == len({one for _, one in pairs}) == int(header[1])
@@ -71,7 +79,7 @@ def test_plural_forms_stand_in_the_order_of_cldr(path: Path) -> None:
     """The forms of a sentence that counts go from "zero" and "one" to "other", as CLDR names them."""
     header = _PLURALS.search(path.read_text(encoding="utf-8"))
     assert header is not None
-    form, category = gettext.c2py(header[2]), Locale.parse(path.stem, sep="-").plural_form
+    form, category = gettext.c2py(header[2]), plural_form_of(path.stem)
     named = {form(count): category(count) for count in range(1000)}
 
     assert [named[one] for one in sorted(named)] == [
@@ -189,6 +197,22 @@ def test_what_is_not_translated_says_its_language(site: tuple[str, Project]) -> 
         assert marks == []
     else:
         assert [(mark.get("lang"), mark.get("dir")) for mark in marks] == [("fr", "ltr")]
+
+
+def test_a_remark_of_one_of_two_incidents_says_its_language(tmp_path: Path) -> None:
+    """Where two incidents hold a cell, each remark names its own; the name and the remark bear their own ``lang``."""
+    project = make_project(tmp_path)
+    project.write("incidents/2022-05-greve/incident.fr.md", "---\ntitle: Grève\n---\nUne grève.\n")
+    project.write("incidents/2022-05-greve/incident.nl.md", "---\ntitle: Staking\n---\nEen staking.\n")
+    told = "  radiology:\n    state: cancelled\n    rule: wait\n    remark: {}"
+    project.write_note(note(told.format("Une phrase libre.")))
+    project.write_note(note(told.format("Une autre phrase.")), incident="2022-05-greve")
+    project.build()
+    french = '<span lang="fr" dir="ltr">{}</span>'
+    page = project.page("nl/services/radiology/index.html")
+    assert f"<p>Staking: {french.format('Une autre phrase.')}</p>" in page
+    assert f"<p>{french.format('Panne')}: {french.format('Une phrase libre.')}</p>" in page
+    assert "<p>Grève\xa0: Une autre phrase.</p>" in project.page("fr/services/radiology/index.html")
 
 
 def test_marks_never_show_in_titles_attributes_or_feeds(site: tuple[str, Project]) -> None:

@@ -158,7 +158,7 @@ def test_the_short_form_may_stand_in_brackets(tmp_path: Path) -> None:
 def test_an_unknown_place_is_reported_once(tmp_path: Path, rule: str) -> None:
     """An unknown place to go to is not also reported as missing, in an exception neither."""
     state, _, rule = rule.partition(", ")
-    service = "  emergency:\n    state: running\n    rule: emergency-only\n    except:\n      - at: nord\n"
+    service = "  consultations:\n    state: running\n    rule: come\n    except:\n      - at: nord\n"
     exception = f"        state: {state}\n        rule: {rule}\n        elsewhere: zzzz"
     assert [code for code, _ in said(tmp_path, note(service + exception))] == ["place-unknown"]
 

@@ -56,9 +56,9 @@ def test_a_notice_says_what_stands_on_the_door(tuesday: Path) -> None:
     notice = open_page(tuesday, "fr/locations/rivemont/poster.html")
     text = text_of(notice.cssselect("main")[0])
     for told in (
-        "Danger de mort : appelez le 112.",
+        "Urgence vitale : appelez le 112.",
         "Venez seulement en cas d’urgence.",
-        "Situation le mardi 17 mai 2022 à 10:30.",
+        "Situation du mardi 17 mai 2022, 10:30.",
         "Valable jusqu’au jeudi 19 mai 2022 à 18:00.",
         "Ne venez pas, sauf si nous vous avons confirmé votre rendez-vous.",
         "Sauf : femmes enceintes",
@@ -103,7 +103,7 @@ def test_a_page_on_paper_bears_its_address_and_no_menu(tuesday: Path, browser_pa
     text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
     assert "https://etat.ardelia.example/fr/" in text
     assert "Aller au contenu" not in text
-    assert "Danger de mort" in text
+    assert "Urgence vitale" in text
 
 
 def test_pdf_files_are_made_when_they_are_asked_for(tmp_path: Path, printer: None) -> None:

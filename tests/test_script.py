@@ -61,7 +61,7 @@ def test_an_open_page_warns_when_the_next_update_is_late(browser: Browser, real:
     assert warning.inner_text() == ""
     page.clock.fast_forward("01:01:00")
     assert warning.locator("p").inner_text() == (
-        "Une mise à jour était promise pour le mercredi 18 mai 2022 à 12:00. Elle est peut-être arrivée."
+        "Un bulletin était promis pour le mercredi 18 mai 2022 à 12:00. Il est peut-être paru."
     )
     assert page.locator("h1").is_visible()
     warning.locator("button").click()
@@ -260,7 +260,7 @@ def test_the_last_situation_is_readable_without_a_network(browser: Browser, real
         assert page.locator(".kept").count() == 0
         wait_until(page, "caches.match(location.href + 'index.html').then(kept => kept !== undefined)")
         lose_network(page, server)
-        for name, heading in (("fr/index.html", "annulés"), ("fr/services/radiology/", "Radiologie")):
+        for name, heading in (("fr/index.html", "à l’arrêt"), ("fr/services/radiology/", "Radiologie")):
             page.goto(host + name)
             assert heading in page.inner_text("h1")
             notice = page.locator(".kept[role=status]").inner_text()
@@ -287,7 +287,7 @@ def test_a_page_never_read_leads_to_the_page_for_readers_without_a_network(
         lose_network(page, server)
         page.goto(f"{host}nl/press/")
         assert page.url == f"{host}nl/offline/index.html"
-        assert page.locator('a[href="tel:112"]').is_visible()
+        assert page.locator('.emergency a[href="tel:112"]').is_visible()
         assert page.locator(".kept").count() == 0
     page.context.close()
 
@@ -321,7 +321,7 @@ def test_a_slow_or_broken_host_does_not_keep_readers_waiting(
     wait_for_worker(page)
     is_ill.set()
     page.reload()
-    assert "annulés" in page.inner_text("h1")
+    assert "à l’arrêt" in page.inner_text("h1")
     assert page.locator(".kept").count() == 1
     over.set()
     page.context.close()
@@ -382,7 +382,7 @@ def test_the_worker_changes_only_with_what_it_always_keeps(tmp_path: Path) -> No
     project.build()
     assert project.page("worker.js") == before
     services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
-    project.write("services.yaml", services.replace("  nord:\n", "  nord:\n    phone: 000 00 00 00 01\n", 1))
+    project.write("services.yaml", services.replace("000 00 00 00 01", "000 00 00 00 09"))
     project.build()
     assert project.page("worker.js") != before
 

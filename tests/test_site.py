@@ -9,6 +9,7 @@ import pytest
 
 from statusgen.content.read import read_content
 from statusgen.content.vocabulary import read_vocabulary
+from statusgen.model.site import Service
 from statusgen.model.words import Rule, State
 from statusgen.situation.fold import fold_situation
 from tests.builders import EXAMPLE, NOON, files_of, make_project, note
@@ -22,10 +23,16 @@ WORDS = read_vocabulary(LANGUAGES)
 OUT_OF_SERVICE = {"fr": "Hors service", "nl": "Buiten dienst", "de": "Außer Betrieb", "en": "Out of service"}
 
 
-def word_of(language: str, state: State, *, attended: bool) -> str:
-    """Return the word for a state: nobody has an appointment with a telephone, so it is never "cancelled"."""
-    if state is State.CANCELLED and not attended:
+OPEN = {"fr": "Ouvertes", "nl": "Open", "de": "Geöffnet", "en": "Open"}
+"""The word for an emergency department that takes patients; in French a plural, as its name is."""
+
+
+def word_of(language: str, state: State, service: Service) -> str:
+    """Return the word for a state: a telephone is never "cancelled", and an emergency department is open."""
+    if state is State.CANCELLED and not service.attended:
         return OUT_OF_SERVICE[language]
+    if state is State.RUNNING and service.is_emergency:
+        return OPEN[language]
     return WORDS.phrase(language, "state", state)
 
 
@@ -48,8 +55,7 @@ def test_the_table_shows_the_matrix_of_the_situation(language: str, when: str, r
         if row:
             places = service.locations if service.is_whole_group else content.catalogue.locations
             expected[service.short.in_(language)] = [
-                word_of(language, row[place].state, attended=service.attended) if place in row else ""
-                for place in places
+                word_of(language, row[place].state, service) if place in row else "" for place in places
             ]
     assert matrix_of(open_page(site, f"{language}/table/index.html")) == expected
     home = open_page(site, f"{language}/index.html")
@@ -60,15 +66,17 @@ def test_the_home_page_tells_the_story_of_tuesday(tuesday: Path) -> None:
     """Emergency first, then the headline with its time, what is cancelled with its rule and its exceptions."""
     page = text_of(open_page(tuesday, "fr/index.html").cssselect("body")[0])
     parts = [
-        "Danger de mort : appelez le 112.",
-        "Urgences Fonctionne Venez seulement en cas d’urgence.",
-        "Cyberattaque : certains de nos services sont annulés.",
-        "Situation le mardi 17 mai 2022 à 10:30.",
-        "Prochaine mise à jour : jeudi 19 mai 2022 à 12:00.",
+        "Urgence vitale : appelez le 112.",
+        "Urgences Rivemont, Montclair, Nordelle, Vaubruyère et Sourbois Ouvertes Venez seulement en cas d’urgence.",
+        "Cyberattaque : certains de nos services sont à l’arrêt.",
+        "Situation du mardi 17 mai 2022, 10:30.",
+        "Prochain bulletin : jeudi 19 mai 2022 à 12:00.",
         "Valable jusqu’au jeudi 19 mai 2022 à 18:00.",
         "Ne venez pas, sauf si nous vous avons confirmé votre rendez-vous.",
-        "Sauf : femmes enceintes, patients en chimiothérapie et patients avec un plâtre Venez à votre rendez-vous.",
-        "Sauf à Clairlieu À confirmer",
+        "Sauf : femmes enceintes, patients en chimiothérapie et patients avec un plâtre "
+        "C’est maintenu pour ces patients. Venez à votre rendez-vous.",
+        "Sauf à Clairlieu À confirmerNous ne savons pas encore. "
+        "Appelez-nous avant de venir : 0800 00 00 000 (Ouvert de 8 h à 20 h).",
     ]
     positions = [page.replace("\xa0", " ").find(part) for part in parts]
     assert -1 not in positions
@@ -111,7 +119,9 @@ def test_exceptions_are_as_large_as_the_rule(tuesday: Path) -> None:
     page = open_page(tuesday, "nl/services/consultations/index.html")
     (exception,) = page.cssselect(".service .exception")[:1]
     assert text_of(exception.cssselect(".exception__who")[0]).startswith("Behalve voor zwangere vrouwen")
-    assert text_of(exception.cssselect(".advice__rule")[0]) == "Kom naar uw afspraak."
+    assert text_of(exception.cssselect(".advice__rule")[0]) == (
+        "Dit gaat door voor deze patiënten. Kom naar uw afspraak."
+    )
 
 
 def test_every_internal_link_leads_to_a_file(tuesday: Path) -> None:
@@ -211,22 +221,32 @@ def test_the_root_offers_the_languages_and_the_situation(tuesday: Path) -> None:
     assert [text_of(one) for one in page.cssselect(".group")] == [text_of(one) for one in home.cssselect(".group")]
 
 
-def test_an_untranslated_bulletin_falls_back_with_its_language_and_a_label(tuesday: Path) -> None:
-    """The German page of bulletin 3 shows the French text, marked as French; the states are German all the same."""
-    page = open_page(tuesday, "de/incidents/2022-05-cyberattack/3/index.html")
+def test_an_untranslated_bulletin_falls_back_with_its_language_and_a_label(tmp_path: Path) -> None:
+    """A Dutch page without Dutch text shows the French one, marked as French; the states are Dutch all the same."""
+    project = make_project(tmp_path)
+    project.write_note(note("  radiology: cancelled, wait"))
+    project.build()
+    page = open_page(tmp_path / "site", "nl/incidents/2022-05-panne/1/index.html")
     text = page.cssselect(".passage")[0]
     assert (text.get("lang"), text.get("dir")) == ("fr", "ltr")
+    assert "La radiologie est annulée." in text_of(text)
     assert page.cssselect("h1")[0].get("lang") == "fr"
-    assert text_of(page.cssselect(".label")[0]) == (
-        "Dieser Text ist noch nicht übersetzt. Sie lesen ihn auf Französisch."
+    assert text_of(page.cssselect(".label")[0]) == "Deze tekst is nog niet vertaald. U leest hem in het Frans."
+    assert "Geannuleerd" in {text_of(state) for state in page.cssselect(".service .state")}
+
+
+def test_a_translation_that_is_behind_says_so(tmp_path: Path) -> None:
+    """A translation of an older text is kept, and says that the French text is more recent."""
+    project = make_project(tmp_path)
+    project.write_note(note("  radiology: cancelled, wait", body="Un second texte."))
+    project.write_note(
+        "---\ntitle: Radiologie geannuleerd\ntranslates: 0a1b2c3d\n---\nEen eerste tekst.\n", language="nl"
     )
-    assert "Abgesagt" in {text_of(state) for state in page.cssselect(".service .state")}
-
-
-def test_a_translation_that_is_behind_says_so(tuesday: Path) -> None:
-    """The Dutch page of bulletin 2 keeps its translation, and says that the French text is more recent."""
-    page = open_page(tuesday, "nl/incidents/2022-05-cyberattack/2/index.html")
-    assert page.cssselect(".passage")[0].get("lang") is None
+    project.build()
+    page = open_page(tmp_path / "site", "nl/incidents/2022-05-panne/1/index.html")
+    text = page.cssselect(".passage")[0]
+    assert text.get("lang") is None
+    assert "Een eerste tekst." in text_of(text)
     assert text_of(page.cssselect(".label")[0]) == "De tekst in het Frans is recenter dan deze vertaling."
 
 
@@ -297,7 +317,7 @@ def test_a_location_shows_what_the_matrix_says(june: Path) -> None:
         text_of(one.cssselect(".service__name")[0]): text_of(one.cssselect(".state")[0])
         for one in page.cssselect(".service")
     }
-    assert found["Radiologie (radio, scanner, IRM, échographie)"] == "Annulé"
+    assert found["Radiologie (radio, scanner, IRM, échographie)"] == "À l’arrêt"
     assert found["Consultations"] == "Fonctionne"
 
 
@@ -310,11 +330,13 @@ def test_a_planned_closure_is_announced_and_touches_nothing_yet(tuesday: Path) -
 
 
 def test_every_rule_and_state_of_the_page_is_a_canonical_phrase(tuesday: Path) -> None:
-    """States are printed with the four words of the vocabulary, or that for lines and machines, whatever was typed."""
+    """States are printed with the words of the vocabulary, or that for lines and machines, whatever was typed."""
     for language in LANGUAGES:
         allowed = {WORDS.phrase(language, "state", state) for state in State} | {OUT_OF_SERVICE[language]}
         page = open_page(tuesday, f"{language}/index.html")
-        assert {text_of(state) for state in page.cssselect(".state")} <= allowed
+        shown = {text_of(state) for state in page.cssselect(".state")}
+        assert shown <= allowed | {OPEN[language]}
+        assert {text_of(state) for state in page.cssselect(".emergency .state")} == {OPEN[language]}
         rules = {WORDS.phrase(language, "rule", rule) for rule in Rule}
         assert WORDS.phrase(language, "rule", Rule.STAY_UNLESS_CONTACTED) in rules & {
             text_of(rule) for rule in page.cssselect(".advice__rule")
@@ -342,15 +364,22 @@ def test_stamps_say_when_a_promise_was_missed(tmp_path: Path) -> None:
     project.write_note(note(next_update="17/05/2022 11:00"))
     project.build(NOON)
     page = text_of(open_page(tmp_path / "site", "fr/index.html"))
-    assert "Une mise à jour était promise pour le mardi 17 mai 2022 à 11:00. Elle n’est pas encore venue." in page
+    assert "Un bulletin était promis pour le mardi 17 mai 2022 à 11:00. Il n’est pas encore paru." in page
 
 
 def test_who_may_not_be_reached_is_told_beside_the_rule(tuesday: Path, june: Path) -> None:
-    """While not everybody can be reached, each rule that relies on contact says so; later it does not."""
-    sentence = "Nous ne pouvons peut-être pas vous joindre. Regardez etat.ardelia.example avant de venir."
-    service = open_page(tuesday, "fr/services/non-urgent-operations/index.html").cssselect(".service")[0]
-    assert sentence in text_of(service)
-    assert sentence not in text_of(open_page(june, "fr/services/non-urgent-operations/index.html"))
+    """While not everybody can be reached, each rule that relies on contact says where to check; later none does."""
+    sentence = "Nous ne pouvons peut-être pas vous joindre. Consultez etat.ardelia.example avant de venir."
+    service = open_page(tuesday, "fr/services/consultations/index.html").cssselect(".service")[0]
+    told = "Ne venez pas, sauf si nous vous avons confirmé votre rendez-vous."
+    assert f"{told}Cela vaut jusqu’au vendredi 20 mai 2022 inclus.{sentence}" in text_of(service)
+    waiting = open_page(tuesday, "fr/services/non-urgent-operations/index.html").cssselect(".service .advice__rule")[0]
+    assert text_of(waiting) == "Ne venez pas. Sans nouvelles de notre part, consultez etat.ardelia.example."
+    for path in ("consultations", "non-urgent-operations", "radiology"):
+        later = open_page(june, f"fr/services/{path}/index.html")
+        assert "etat.ardelia.example" not in " ".join(text_of(one) for one in later.cssselect(".service"))
+    rules = [text_of(one) for one in open_page(june, "fr/services/radiology/index.html").cssselect(".advice__rule")]
+    assert "Ne venez pas. Nous vous contacterons." in rules
 
 
 def test_a_lasting_page_stands_in_every_language(tuesday: Path) -> None:

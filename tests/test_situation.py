@@ -1,13 +1,15 @@
 """The fold: what the published notes say of every cell at an instant."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
 
+from statusgen import pipeline
 from statusgen.content.read import read_content
 from statusgen.model.content import Content
-from statusgen.model.situation import Headline, Reason, Situation
-from statusgen.model.words import Group, Rule, State
+from statusgen.model.situation import Headline, Instruction, Reason, Situation
+from statusgen.model.words import Group, Rule, Sentence, State
 from statusgen.situation.chronicle import make_chronicle
 from statusgen.situation.fold import fold_situation
 from statusgen.situation.history import changes_of, service_since
@@ -20,12 +22,12 @@ R, D, C, U = State.RUNNING, State.DEGRADED, State.CANCELLED, State.UNKNOWN
 MATRICES = {
     "2022-05-14T12:00": {
         "emergency": dict.fromkeys(GENERAL, (R, Rule.EMERGENCY_ONLY)),
-        "consultations": dict.fromkeys((*GENERAL, "hautepierre"), (U, Rule.WAIT)) | {"clairlieu": (U, None)},
-        "non-urgent-operations": dict.fromkeys(SURGICAL, (U, None)),
+        "consultations": dict.fromkeys((*GENERAL, "hautepierre"), (U, Rule.WAIT)) | {"clairlieu": (U, Rule.CALL_FIRST)},
+        "non-urgent-operations": dict.fromkeys(SURGICAL, (U, Rule.CALL_FIRST)),
         "urgent-operations": dict.fromkeys(SURGICAL, (R, Rule.COME)),
         "radiology": dict.fromkeys((*GENERAL, "hautepierre"), (D, Rule.CALL_FIRST)),
         "scintigraphy": dict.fromkeys(("rivemont", "montclair"), (D, Rule.CALL_FIRST)),
-        "blood-tests": dict.fromkeys((*GENERAL, "hautepierre"), (U, None)),
+        "blood-tests": dict.fromkeys((*GENERAL, "hautepierre"), (U, Rule.CALL_FIRST)),
         "covid-centres": dict.fromkeys(SURGICAL, (D, Rule.CALL_FIRST)),
         "laboratory": {"whole-group": (D, None)},
         "dialysis": dict.fromkeys(("rivemont", "montclair", "nordelle"), (R, Rule.COME)),
@@ -38,7 +40,7 @@ MATRICES = {
     "2022-05-17T10:30": {
         "emergency": dict.fromkeys(GENERAL, (R, Rule.EMERGENCY_ONLY)),
         "consultations": dict.fromkeys((*GENERAL, "hautepierre"), (C, Rule.STAY_UNLESS_CONTACTED))
-        | {"clairlieu": (U, None)},
+        | {"clairlieu": (U, Rule.CALL_FIRST)},
         "non-urgent-operations": dict.fromkeys(SURGICAL, (C, Rule.WAIT)),
         "urgent-operations": dict.fromkeys(SURGICAL, (R, Rule.COME)),
         "radiology": dict.fromkeys((*GENERAL, "hautepierre"), (C, Rule.WAIT)),
@@ -46,9 +48,9 @@ MATRICES = {
         "blood-tests": dict.fromkeys((*GENERAL, "hautepierre"), (D, Rule.WALK_IN)),
         "covid-centres": dict.fromkeys(SURGICAL, (D, Rule.WALK_IN)),
         "laboratory": {"whole-group": (D, None)},
-        "dialysis": dict.fromkeys(("rivemont", "montclair", "nordelle"), (U, None)),
-        "intensive-care": dict.fromkeys(("rivemont", "montclair", "nordelle"), (U, None)),
-        "coronary-angiography": dict.fromkeys(("rivemont", "montclair"), (U, None)),
+        "dialysis": dict.fromkeys(("rivemont", "montclair", "nordelle"), (R, Rule.COME)),
+        "intensive-care": dict.fromkeys(("rivemont", "montclair", "nordelle"), (R, None)),
+        "coronary-angiography": dict.fromkeys(("rivemont", "montclair"), (R, Rule.COME)),
         "pharmacy": dict.fromkeys(SURGICAL, (U, None)),
         "telephone": {"whole-group": (D, None)},
         "call-centre": {"whole-group": (R, None)},
@@ -58,8 +60,8 @@ MATRICES = {
         "consultations": dict.fromkeys((*GENERAL, "hautepierre"), (D, Rule.STAY_UNLESS_CONTACTED))
         | {"clairlieu": (R, Rule.COME)},
         "non-urgent-operations": {
-            "rivemont": (D, Rule.WAIT),
-            "nordelle": (D, Rule.WAIT),
+            "rivemont": (D, Rule.STAY_UNLESS_CONTACTED),
+            "nordelle": (D, Rule.STAY_UNLESS_CONTACTED),
             "montclair": (C, Rule.WAIT),
             "vaubruyere": (C, Rule.WAIT),
         },
@@ -69,6 +71,9 @@ MATRICES = {
         "blood-tests": dict.fromkeys((*GENERAL, "hautepierre"), (R, Rule.WALK_IN)),
         "covid-centres": dict.fromkeys(SURGICAL, (R, Rule.WALK_IN)),
         "laboratory": {"whole-group": (D, None)},
+        "dialysis": dict.fromkeys(("rivemont", "montclair", "nordelle"), (U, Rule.COME)),
+        "intensive-care": dict.fromkeys(("rivemont", "montclair", "nordelle"), (U, None)),
+        "coronary-angiography": dict.fromkeys(("rivemont", "montclair"), (U, Rule.CALL_FIRST)),
         "pharmacy": dict.fromkeys(SURGICAL, (D, None)),
         "telephone": {"whole-group": (R, None)},
         "call-centre": {"whole-group": (C, None)},
@@ -119,12 +124,21 @@ def test_silence_is_to_be_confirmed_when_an_incident_concerns_everything(story: 
 
 
 def test_what_was_said_once_expires_and_is_remembered(story: Content) -> None:
-    """Dialysis, said to run on the first day and never again, is to be confirmed, with what was last known."""
-    cell = fold_situation(story, instant("2022-05-17T10:30")).cells[("dialysis", "rivemont")]
-    assert cell.reason is Reason.EXPIRED
+    """Coronary angiography, said to run until 19 May and never again, is to be confirmed, with what was last known."""
+    last_minute = fold_situation(story, instant("2022-05-19T17:59")).cells[("coronary-angiography", "rivemont")]
+    assert (last_minute.state, last_minute.rule, last_minute.reason) == (R, Rule.COME, Reason.STATED)
+    cell = fold_situation(story, instant("2022-05-19T18:00")).cells[("coronary-angiography", "rivemont")]
+    assert (cell.state, cell.reason) == (U, Reason.EXPIRED)
+    assert (cell.rule, cell.said.instruction.sentence) == (Rule.CALL_FIRST, Sentence.CALL_BEFORE)
     assert cell.last is not None
-    assert cell.last.state is R
-    assert cell.expired == instant("2022-05-15T18:00")
+    assert (cell.last.state, cell.last.rule) == (R, Rule.COME)
+    assert cell.expired == instant("2022-05-19T18:00")
+
+
+def test_care_that_cannot_wait_goes_on_when_its_word_expires(story: Content) -> None:
+    """Dialysis is to be confirmed from 19 May 18:00 like the rest, but its patients still come as planned."""
+    cell = fold_situation(story, instant("2022-05-19T18:00")).cells[("dialysis", "rivemont")]
+    assert (cell.state, cell.reason, cell.said.instruction) == (U, Reason.EXPIRED, Instruction(Rule.COME))
 
 
 def test_exceptions_of_the_story_stand_in_the_cells(story: Content) -> None:
@@ -224,6 +238,33 @@ def test_a_state_announced_for_later_begins_by_itself(tmp_path) -> None:
     project.write_note(note(later, published="17/05/2022 10:00"), 2)
     assert at_noon(project).cells[("radiology", "nord")].state is C
     assert at_noon(project, instant("2022-05-18T08:00")).cells[("radiology", "nord")].state is R
+
+
+LATER = "  radiology:\n    state: cancelled\n    rule: wait\n    from: 18/05/2022 08:00\n    until: 19/05/2022"
+LATEST = "  radiology:\n    state: degraded\n    rule: call-first\n    from: 20/05/2022 08:00\n    until: 21/05/2022"
+
+
+@pytest.mark.parametrize(
+    ("second", "codes", "on_wednesday"),
+    [
+        ("  radiology: running, come", ["window-stands"], C),
+        ("  radiology:\n    state: running\n    windows: none", [], R),
+        (LATEST, ["window-replaced"], R),
+    ],
+)
+def test_a_window_announced_before_stands_or_goes_and_is_named(
+    tmp_path, second: str, codes: list[str], on_wednesday: State
+) -> None:
+    """A routine bulletin leaves a stricter window standing, unless it says so; the check names its note."""
+    project = make_project(tmp_path)
+    project.write_note(note(LATER, published="16/05/2022 10:00"), 1)
+    project.write_note(note(second, published="17/05/2022 10:00", valid_until="30/05/2022"), 2)
+    problems = project.problems()
+    assert [one.code for one in problems] == codes
+    told = [(dict(one.values)["cells"], dict(one.values)["file"]) for one in problems]
+    assert told == [("Radiologie", "01-note.fr.md")] * len(codes)
+    assert at_noon(project, instant("2022-05-18T07:59")).cells[("radiology", "nord")].state is R
+    assert at_noon(project, instant("2022-05-18T08:00")).cells[("radiology", "nord")].state is on_wednesday
 
 
 def test_a_withdrawn_note_says_nothing_any_more(tmp_path) -> None:
@@ -330,7 +371,7 @@ def test_a_service_says_since_when_it_is_so(story: Content) -> None:
 
 def test_a_service_that_expired_says_since_when(story: Content) -> None:
     """Dialysis is to be confirmed since what was said of it expired."""
-    assert service_since(make_chronicle(story), "dialysis", instant("2022-06-01T12:00")) == instant("2022-05-15T18:00")
+    assert service_since(make_chronicle(story), "dialysis", instant("2022-06-01T12:00")) == instant("2022-05-19T18:00")
 
 
 def test_a_service_no_note_ever_named_never_changed(tmp_path) -> None:
@@ -340,3 +381,27 @@ def test_a_service_no_note_ever_named_never_changed(tmp_path) -> None:
     content = project.read().content
     assert content is not None
     assert service_since(make_chronicle(content), "telephone", NOON + timedelta(days=1)) is None
+
+
+@pytest.mark.parametrize(
+    ("services", "cells"),
+    [
+        ("  radiology: cancelled, wait", None),
+        ("  radiology: degraded, call-first", "Radiologie"),
+        (
+            "  radiology:\n    state: cancelled\n    rule: wait\n    except:\n"
+            "      - for: pregnancy\n        rule: call-first",
+            "Radiologie",
+        ),
+        ("  radiology:\n    state: cancelled\n    rule: go-elsewhere\n    elsewhere: nord", "Radiologie"),
+    ],
+)
+def test_whoever_is_told_to_call_is_given_a_number(tmp_path, services: str, cells: str | None) -> None:
+    """Where anybody is told to call, a group alone too, and there is no number to give, the check asks for one."""
+    project = make_project(tmp_path)
+    typed = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    project.write("services.yaml", re.sub(r"\n\s+phone: .*", "", typed))
+    project.write_note(note(services))
+    checked = pipeline.check(project.path, NOON)
+    asked = [dict(one.values)["cells"] for one in checked.problems if one.code == "number-to-call-missing"]
+    assert asked == ([cells] if cells else [])

@@ -42,7 +42,7 @@ UPDATE = {
     *("deliver_notifications", "custom_tweet", "tweet_id"),
 }
 READ_BY_CLIENT = """\
-Groupe hospitalier Ardelia: major (Cyberattaque : certains de nos services sont annulés.)
+Groupe hospitalier Ardelia: major (Cyberattaque : certains de nos services sont à l’arrêt.)
 summary: 1 unresolved, 1 planned
 component: Rivemont: major_outage
 component: Urgences – Rivemont: operational

@@ -16,6 +16,7 @@ from statusgen.model.note import Incident, Note
 from statusgen.model.problem import Level, Problem
 from statusgen.model.words import Certainty, Group, Rule, State
 from tests.builders import Project, instant, make_project, note
+from tests.reading import open_page, text_of
 
 INCIDENT = "2022-05-panne"
 NOTE = f"content/incidents/{INCIDENT}/01-note.fr.md"
@@ -794,7 +795,7 @@ def test_apostrophes_in_words(project: Project, apostrophe: str) -> None:
 
     assert project.problems() == []
     statement = note_of(project).statements[0]
-    assert (statement.state, statement.rule, statement.elsewhere) == (State.UNKNOWN, Rule.EMERGENCY_ONLY, "partner")
+    assert (statement.state, statement.rule, statement.elsewhere) == (State.UNKNOWN, Rule.EMERGENCY_ONLY, ("partner",))
     assert note_of(project).valid_until == instant("2022-05-18T18:00")
 
 
@@ -1254,7 +1255,7 @@ def test_day_without_an_hour_lasts_to_its_end(project: Project) -> None:
         (CONSULTATIONS + "    elsewhere: l’hopital voisi", "place-unknown-near", 13, ["écrire « l’hôpital voisin » ?"]),
         (CONSULTATIONS + "    elsewhere: Paris", "place-unknown", 13, ["Nord, Sud, l’hôpital voisin"]),
         (CONSULTATIONS + "    remark: shutle", "remark-unknown-near", 13, ["écrire « shuttle » ?"]),
-        ("  radiology: anulé, attendez", "word-unknown-near", 10, ["« anulé »", "écrire « Annulé » ?"]),
+        ("  radiology: anulé, attendez", "word-unknown-near", 10, ["« anulé »", "écrire « annulé » ?"]),
         ("  radiology: annulé, atendez", "word-unknown-near", 10, ["« atendez »", "écrire « attendez » ?"]),
         ("  radiology: annulé, zzz", "word-unknown", 10, ["« zzz »", "venez, venez sauf si prévenu"]),
         (
@@ -1302,7 +1303,7 @@ def test_unknown_names_never_reach_a_page(project: Project) -> None:
     )
     project.build()
 
-    assert "Annulé" in project.page("fr/services/radiology/index.html")
+    assert "À l’arrêt" in project.page("fr/services/radiology/index.html")
     assert not (project.path / "site/fr/incidents" / INCIDENT / "2").exists()
 
 
@@ -1349,7 +1350,7 @@ def test_accents_and_case_of_locations(project: Project, typed: str) -> None:
 )
 def test_states_by_their_other_names(project: Project, typed: str, state: State) -> None:
     """Trap "accents, case": every synonym of a state that the domain lists is that state."""
-    project.write_note(note(f"  radiology: {typed}, attendez"))
+    project.write_note(note(f"  radiology: {typed}, appelez d’abord"))
 
     assert project.problems() == []
     assert [one.state for one in note_of(project).statements] == [state]
@@ -1363,9 +1364,10 @@ def test_aliases_never_reach_a_page(project: Project) -> None:
     project.build()
 
     for page in (BULLETIN, "fr/services/radiology/index.html", "fr/feed.xml"):
-        assert "Annulé" in project.page(page)
+        assert "À l’arrêt" in project.page(page)
         assert "postposé" not in project.page(page)
-    assert "Venez seulement en cas d’urgence." in project.page(BULLETIN)
+    told = text_of(open_page(project.path / "site", BULLETIN))
+    assert "Ne venez pas pour un rendez-vous. En cas d’urgence, allez aux urgences : Nord et Sud." in told
     assert "Geannuleerd" in project.page("nl/services/radiology/index.html")
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from enum import StrEnum
 from pathlib import Path
 from string import Formatter
@@ -25,19 +25,36 @@ from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, STEP_KE
 from statusgen.content.vocabulary import FOLDER, known_languages, read_vocabulary
 from statusgen.model.note import Note
 from statusgen.model.problem import Problem
-from statusgen.model.words import Certainty, Group, Kind, Rule, Stage, State, Status
+from statusgen.model.words import (
+    Certainty,
+    GenericPlace,
+    Group,
+    Kind,
+    Rule,
+    Sentence,
+    ServiceKind,
+    Stage,
+    State,
+    Status,
+)
 from tests.builders import ROOT, make_project, note
 
 LANGUAGES = known_languages()
-WORDS: dict[str, type[StrEnum]] = {
-    "state": State,
-    "rule": Rule,
-    "group": Group,
-    "stage": Stage,
-    "kind": Kind,
-    "status": Status,
-    "certainty": Certainty,
+WORDS: dict[str, Collection[StrEnum]] = {
+    "state": tuple(State),
+    "emergency state": (State.RUNNING, State.DEGRADED, State.CANCELLED),
+    "rule": tuple(Rule),
+    "sentence": tuple(Sentence),
+    "group": tuple(Group),
+    "stage": tuple(Stage),
+    "kind": tuple(Kind),
+    "status": tuple(Status),
+    "certainty": tuple(Certainty),
+    "service kind": tuple(ServiceKind),
+    "generic place": tuple(GenericPlace),
 }
+NOT_TYPED = {"emergency state", "sentence"}
+"""What is only printed: whole sentences, and words for states, which are typed as states."""
 TABLES = {
     "note": (*NOTE_KEYS, "headline"),
     "statement": STATEMENT_KEYS,
@@ -48,9 +65,18 @@ TABLES = {
 }
 """The keys that are looked for together, table by table."""
 KEYS = {key for keys in TABLES.values() for key in keys}
-ANSWERS = {"yes": {"yes", "no"}, "everything": {"everything"}, "diverted": {"diverted"}, "press heading": {"press"}}
+ANSWERS = {
+    "yes": {"yes", "no"},
+    "everything": {"everything"},
+    "diverted": {"diverted"},
+    "none": {"none"},
+    "press heading": {"press"},
+}
 ALL = {**{kind: set(map(str, words)) for kind, words in WORDS.items()}, "key": KEYS, **ANSWERS}
 """Every kind of word, with its words."""
+TYPED = [kind for kind in ALL if kind not in NOT_TYPED]
+PLACEHOLDERS = {"address", "line", "number", "place", "places", "time"}
+"""What sentences may leave to be filled."""
 VOCABULARY = read_vocabulary(LANGUAGES)
 
 
@@ -95,7 +121,7 @@ def test_every_closed_word_has_a_phrase(language: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", ALL)
+@pytest.mark.parametrize("kind", TYPED)
 def test_every_word_has_an_alias(language: str, kind: str) -> None:
     """Each word, each key and each answer may be typed in each language, and nothing else may."""
     aliased = {word for context, word in read_catalogue(language) if context == f"{kind} alias"}
@@ -109,7 +135,7 @@ def test_a_catalogue_knows_nothing_else(language: str) -> None:
     contexts = {context for context, _ in read_catalogue(language)}
     empty = [word for kind in ALL for word, spelling in iter_spellings(language, kind) if not spelling]
 
-    assert contexts == {*WORDS, *(f"{kind} alias" for kind in ALL)}
+    assert contexts == {*WORDS, *(f"{kind} alias" for kind in TYPED)}
     assert empty == []
 
 
@@ -128,9 +154,12 @@ def test_no_entry_of_a_catalogue_is_lost(path: Path) -> None:
 
 @pytest.mark.parametrize("kind", WORDS)
 def test_placeholders_are_the_same_in_every_language(kind: str) -> None:
-    """A phrase has the same placeholders in each language; only the rule that sends elsewhere has one: the place."""
+    """A phrase has the same placeholders in each language; only sentences and the rule that sends away have any."""
     for word in WORDS[kind]:
-        expected = {"place"} if word is Rule.GO_ELSEWHERE else set()
+        expected = placeholders(VOCABULARY.phrase("en", kind, word)) if kind == "sentence" else set()
+        if word is Rule.GO_ELSEWHERE:
+            expected = {"place"}
+        assert expected <= PLACEHOLDERS, word
         for language in LANGUAGES:
             assert placeholders(VOCABULARY.phrase(language, kind, word)) == expected, (language, word)
 
@@ -142,6 +171,15 @@ def test_two_words_never_share_a_phrase(language: str, kind: str) -> None:
     phrases = [VOCABULARY.phrase(language, kind, word) for word in WORDS[kind]]
 
     assert len(set(phrases)) == len(phrases)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_of_emergency_departments_are_typed_as_states(language: str) -> None:
+    """What pages print of an emergency department may be typed as its state."""
+    for word in WORDS["emergency state"]:
+        phrase = VOCABULARY.phrase(language, "emergency state", word)
+
+        assert VOCABULARY.find("state", phrase, tuple(State)) == word
 
 
 @pytest.mark.parametrize("kind", [*WORDS, *ANSWERS])
@@ -222,7 +260,7 @@ def test_only_the_languages_of_the_site_are_understood(language: str) -> None:
 STATEMENT = "  consultations:\n    state: cancelled\n    rule: wait"
 PLACES: dict[str, tuple[str, Callable[[Note], object]]] = {
     "state": (
-        note("  consultations:\n    state: {}\n    rule: come-unless-contacted"),
+        note("  consultations:\n    state: {}\n    rule: call-first"),
         lambda read: read.statements[0].state,
     ),
     "rule": (
@@ -329,6 +367,7 @@ services:
     rule: come
     from: 17/05/2022 12:00
     until: 20/05/2022
+    windows: none
     valid-until: 19/05/2022 12:00
     restart: 23/05/2022
     certainty: confirmed
@@ -441,10 +480,11 @@ def test_phrases_are_the_catalogues_own(language: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_rules_are_whole_sentences(language: str) -> None:
+@pytest.mark.parametrize("kind", ["rule", "sentence"])
+def test_rules_are_whole_sentences(kind: str, language: str) -> None:
     """A rule is a sentence that a patient can follow: it begins with a capital and ends with a full stop."""
-    for rule in Rule:
-        phrase = VOCABULARY.phrase(language, "rule", rule)
+    for word in WORDS[kind]:
+        phrase = VOCABULARY.phrase(language, kind, word)
 
         assert not phrase[0].islower(), "some scripts have no capitals"
         assert phrase.endswith(".")

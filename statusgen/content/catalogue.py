@@ -12,11 +12,16 @@ from statusgen.content.source import Source
 from statusgen.model.problem import Problem
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, Service, Settings, Text
 from statusgen.model.vocabulary import Vocabulary, normalise
-from statusgen.model.words import Rule, State
+from statusgen.model.words import Rule, ServiceKind, State
 
 KEYS = ("locations", "services", "systems", "places", "remarks")
+OWN_WORDS = {"open": State.RUNNING, "longer-wait": State.DEGRADED, "closed": State.CANCELLED}
+"""Keys under which a project gives the words for its emergency departments that agree with its name for them."""
 LOCATION_KEYS = ("name", "kind", "phone", "address")
-SERVICE_KEYS = (*("name", "short", "kind", "key", "rule", "locations", "whole-group", "attended", "offered", "advice"),)
+SERVICE_KEYS = (
+    *("name", "short", "kind", "key", "rule", "locations", "whole-group", "attended", "offered", "when-unknown"),
+    *("advice", *OWN_WORDS),
+)
 _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
 
@@ -92,9 +97,13 @@ def _read_service(id_: str, fields: Fields, name: Text, locations: Mapping[str, 
         offered = tuple(place for place in locations if place in typed)
     else:
         offered = tuple(locations)
-    kind = fields.text("kind")
-    if kind not in ("", "emergency"):
-        reading.report("service-kind-unknown", fields.line_of("kind"), typed=kind)
+    kind = fields.word("kind", "service kind", ServiceKind, tuple(ServiceKind))
+    if kind is None:
+        kind = ServiceKind.WALK_IN if rule is Rule.WALK_IN else ServiceKind.APPOINTMENT
+    attended = attended and kind is not ServiceKind.TELEPHONE
+    unknown = fields.text("when-unknown")
+    if unknown not in ("", "come-as-planned"):
+        reading.report("service-when-unknown", fields.line_of("when-unknown"), typed=unknown)
     when = fields.text("offered")
     if when not in ("", "always", "when-stated"):
         reading.report("service-offered-unknown", fields.line_of("offered"), typed=when)
@@ -104,11 +113,15 @@ def _read_service(id_: str, fields: Fields, name: Text, locations: Mapping[str, 
         short=read_text(fields, "short", reference) or name,
         locations=offered,
         rule=rule if attended else None,
-        is_emergency=kind == "emergency",
+        kind=kind,
         is_key=fields.yes_or_no("key") is True,
         attended=attended,
         when_stated=when == "when-stated",
+        comes_as_planned=unknown == "come-as-planned",
         advice=_read_advice(fields, reference),
+        words={
+            state: word for key, state in OWN_WORDS.items() if (word := read_text(fields, key, reference)) is not None
+        },
     )
 
 
@@ -186,23 +199,11 @@ def example_service(catalogue: Catalogue) -> str:
     return service_names(catalogue.services).name_of((ordinary or list(catalogue.services))[0])
 
 
-def cell_name(catalogue: Catalogue, service: str, place: str) -> str:
-    """Return what editors call a service at a location, or the service alone when it stands at none."""
-    name = in_reference(catalogue.services[service].name)
-    location = catalogue.locations.get(place)
-    return f"{name} ({in_reference(location.name)})" if location else name
-
-
-def in_reference(text: Text) -> str:
-    """Return a phrase as its editors wrote it."""
-    return text.in_(text.reference)
-
-
 def _names(texts: Mapping[str, tuple[Text, ...]]) -> Names:
     names = {
         normalise(phrase): id_ for id_, all_ in texts.items() for text in all_ for phrase in text.by_language.values()
     }
-    shown = {id_: in_reference(all_[0]) for id_, all_ in texts.items()}
+    shown = {id_: all_[0].as_written for id_, all_ in texts.items()}
     # A name that a line of front matter would cut in two is proposed by its id.
     cut = {id_: id_ for id_, name in shown.items() if re.search(r"[,:\[\]{}]", name)}
     return Names({**names, **{id_: id_ for id_ in texts}}, {**shown, **cut})

@@ -8,7 +8,6 @@ from babel import Locale
 from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.content.checks import check_incident
 from statusgen.content.files import COPY, INCIDENTS, JUNK, Folder, list_names
 from statusgen.content.messages import editors_language
 from statusgen.content.notes import IncidentFacts, Rules, Writing, parse_incident, parse_note, parse_writing
@@ -151,6 +150,10 @@ class IncidentFolder:
             is_planned = self.facts is not None and self.facts.kind is Kind.PLANNED
             source = parse_source(path, raw)
             note, writing, problems = parse_note(source, self.rules, self.name, number, is_planned=is_planned)
+            if any(problem.is_error for problem in problems) and self.folder.good(path) == raw:
+                note, writing, problems = parse_note(
+                    source, self.rules, self.name, number, is_planned=is_planned, is_published=True
+                )
             self.drafts.pop(number, None)
             if note is not None and not any(problem.is_error for problem in problems):
                 self.drafts[number] = _Draft(note, writing)
@@ -225,7 +228,7 @@ class IncidentFolder:
 
     def _without_broken(self, incident: Incident, notes: Mapping[tuple[int, str], str]) -> Incident | None:
         """Replace notes that contradict the others by their last good version, or leave them out."""
-        problems = check_incident(incident, self.rules.catalogue)
+        problems = self.rules.check(incident, self.rules.catalogue)
         self.folder.problems += problems
         broken = {problem.path for problem in problems if problem.is_error}
         if not broken:
@@ -240,8 +243,9 @@ class IncidentFolder:
                 if path not in self.folder.left_out:
                     self.folder.left_out.append(path)
         joined = self._join()
-        if joined is not None and any(problem.is_error for problem in check_incident(joined, self.rules.catalogue)):
-            still = {problem.path for problem in check_incident(joined, self.rules.catalogue) if problem.is_error}
+        again = self.rules.check(joined, self.rules.catalogue) if joined is not None else []
+        still = {problem.path for problem in again if problem.is_error}
+        if still:
             self.drafts = {number: draft for number, draft in self.drafts.items() if draft.note.path not in still}
             joined = self._join()
         return joined

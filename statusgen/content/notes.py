@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Callable
 from datetime import datetime
 
 from msgspec import Struct
@@ -11,7 +12,7 @@ from statusgen.content.front_matter import Scalar, is_unreadable, parse_front_ma
 from statusgen.content.prose import Prose, find_private, parse_prose
 from statusgen.content.source import Source
 from statusgen.content.statements import Frame, iter_statements, iter_steps
-from statusgen.model.note import Note
+from statusgen.model.note import Incident, Note
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue, Settings
 from statusgen.model.vocabulary import Vocabulary
@@ -40,12 +41,22 @@ class Writing(Struct, frozen=True):
     translates_line: int = 0
 
 
+IncidentCheck = Callable[[Incident, Catalogue], list[Problem]]
+"""Checks the notes of an incident against each other; an error names the note that does not count."""
+
+
+def check_nothing(_incident: Incident, _catalogue: Catalogue) -> list[Problem]:
+    """Find nothing wrong."""
+    return []
+
+
 class Rules(Struct, frozen=True):
     """What every file is read with."""
 
     settings: Settings
     catalogue: Catalogue
     vocabulary: Vocabulary
+    check: IncidentCheck = check_nothing
 
     @property
     def press_headings(self) -> frozenset[str]:
@@ -142,9 +153,12 @@ def parse_incident(source: Source, rules: Rules) -> tuple[Writing, IncidentFacts
 
 
 def parse_note(
-    source: Source, rules: Rules, incident: str, number: int, *, is_planned: bool
+    source: Source, rules: Rules, incident: str, number: int, *, is_planned: bool, is_published: bool = False
 ) -> tuple[Note | None, Writing, list[Problem]]:
-    """Read a note in the reference language: its facts and its text. Its editions are joined later."""
+    """Read a note in the reference language: its facts and its text. Its editions are joined later.
+
+    What ``is_published`` as it stands may say what newer rules refuse: that is a warning then.
+    """
     settings = rules.settings
     reading, fields, body, line = _open(source, rules, NOTE_KEYS)
     writing = _read_writing(reading, fields, body, line, rules)
@@ -159,7 +173,7 @@ def parse_note(
     stage = fields.word("stage", "stage", Stage, tuple(Stage))
     status = fields.word("status", "status", Status, tuple(Status)) or Status.PUBLISHED
     has_own_validity = "valid-until" in fields
-    frame = Frame(rules.catalogue, valid_until, is_planned or has_own_validity)
+    frame = Frame(rules.catalogue, valid_until, is_planned or has_own_validity, is_published)
     statements = tuple(iter_statements(reading, fields.value("services"), frame))
     note = Note(
         incident=incident,

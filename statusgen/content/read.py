@@ -24,7 +24,7 @@ from statusgen.content.incidents import IncidentFolder, find_incident_folders, l
 from statusgen.content.listing import Listings, begin_look, rules_key
 from statusgen.content.logo import read_logo
 from statusgen.content.messages import editors_language
-from statusgen.content.notes import Rules, Writing, parse_writing
+from statusgen.content.notes import IncidentCheck, Rules, Writing, check_nothing, parse_writing
 from statusgen.content.remembered import Memory
 from statusgen.content.settings import SettingsReading, parse_settings
 from statusgen.content.source import parse_source
@@ -84,13 +84,15 @@ class ContentReading(Struct, frozen=True):
     """How many problems there are besides."""
 
 
-def read_content(project: Path, good: GoodVersion = lambda _path: None) -> ContentReading:
+def read_content(
+    project: Path, good: GoodVersion = lambda _path: None, check: IncidentCheck = check_nothing
+) -> ContentReading:
     """Read the content folder of a project; nothing raises, everything wrong is a problem.
 
     A file with an error does not count: its last good version does, and when there is none it is left out.
     """
     folder = Folder(project, good)
-    content = _read_all(folder)
+    content = _read_all(folder, check)
     return ContentReading(
         content=content,
         problems=tuple(sorted(set(folder.problems))),
@@ -110,6 +112,7 @@ def read_remembered(
     progress: Progress = lambda _done, _all: None,
     *,
     whole: bool = False,
+    check: IncidentCheck = check_nothing,
 ) -> ContentReading:
     """Read the content folder of a project as far as it is not remembered; the same as reading it whole.
 
@@ -120,7 +123,7 @@ def read_remembered(
     folder = Folder(project, memory.good_version)
     if differing is None:
         differing = begin_look(project, memory.known_listings()).finish()
-    rules = _read_rules(folder)
+    rules = _read_rules(folder, check)
     key = rules_key(project, memory.good_version, folder.kept)
     content, archive, troubles = None, None, NO_TROUBLES
     if rules is not None:
@@ -162,8 +165,8 @@ def read_settings(project: Path, good: GoodVersion = lambda _path: None) -> Sett
     return found[-1] if found else None
 
 
-def _read_all(folder: Folder) -> Content | None:
-    rules = _read_rules(folder)
+def _read_all(folder: Folder, check: IncidentCheck) -> Content | None:
+    rules = _read_rules(folder, check)
     if rules is None:
         return None
     incidents: dict[str, Incident] = {}
@@ -176,7 +179,7 @@ def _read_all(folder: Folder) -> Content | None:
     return Content(rules.settings, rules.catalogue, rules.vocabulary, incidents, pages)
 
 
-def _read_rules(folder: Folder) -> Rules | None:
+def _read_rules(folder: Folder, check: IncidentCheck) -> Rules | None:
     found: dict[str, Rules] = {}
     settings_read: list[SettingsReading] = []
 
@@ -195,7 +198,7 @@ def _read_rules(folder: Folder) -> Rules | None:
 
     def parse_own_catalogue(raw: bytes) -> list[Problem]:
         catalogue, problems = parse_catalogue(parse_source(SERVICES, raw), settings, vocabulary)
-        found["rules"] = Rules(settings, catalogue, vocabulary)
+        found["rules"] = Rules(settings, catalogue, vocabulary, check)
         return list(problems)
 
     folder.read(SERVICES, parse_own_catalogue)

@@ -3,15 +3,14 @@
 The invariants are those of the domain's state model: a state is not an instruction, so each needs its rule.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
 from msgspec import Struct
 
 from statusgen.content.catalogue import (
-    cell_name,
     example_service,
-    in_reference,
     location_names,
     remark_names,
     service_names,
@@ -19,16 +18,25 @@ from statusgen.content.catalogue import (
 )
 from statusgen.content.fields import Fields, Names, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
+from statusgen.content.pairs import (
+    Typed,
+    depth_of,
+    report_dropped_groups,
+    report_missing_place,
+    report_missing_rule,
+    report_pair,
+)
 from statusgen.content.prose import find_private
 from statusgen.model.note import CellException, RestartStep, Statement
 from statusgen.model.problem import Level
+from statusgen.model.severity import KEEPING_AWAY
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Service
 from statusgen.model.vocabulary import normalise
-from statusgen.model.words import Certainty, Group, Rule, State
+from statusgen.model.words import Certainty, GenericPlace, Group, Rule, State
 
 STATEMENT_KEYS = (
-    *("at", "state", "rule", "from", "until", "valid-until", "restart", "certainty", "elsewhere", "capacity", "remark"),
-    *("ambulances", "except"),
+    *("at", "state", "rule", "from", "until", "windows", "valid-until", "restart", "certainty", "elsewhere"),
+    *("capacity", "remark", "ambulances", "except"),
 )
 EXCEPTION_KEYS = ("at", "for", "state", "rule", "elsewhere")
 STEP_KEYS = ("service", "at", "date", "certainty")
@@ -41,6 +49,8 @@ class Frame(Struct, frozen=True):
     valid_until: datetime | None
     has_window: bool
     """Whether the incident is planned: its window bounds every statement."""
+    is_published: bool = False
+    """Whether the note was published as it stands, before the rules of today."""
 
 
 def iter_statements(reading: Reading, services: Value | None, frame: Frame) -> Iterator[Statement]:
@@ -73,7 +83,7 @@ def _iter_of_service(reading: Reading, service: Service, entry: Entry, frame: Fr
             continue
         twice = [place for place in statement.locations if place in named]
         if twice:
-            cell = cell_name(frame.catalogue, service.id, twice[0])
+            cell = frame.catalogue.cell_name(service.id, twice[0])
             reading.report("location-stated-twice", statement.line, cell=cell, first=named[twice[0]])
         named.update(dict.fromkeys(statement.locations, statement.line))
         yield statement
@@ -125,6 +135,7 @@ def _read_statement(reading: Reading, service: Service, entry: Entry, value: Val
         return None
     locations = tuple(_read_locations(fields, "at", service, frame.catalogue)) if "at" in fields else service.locations
     elsewhere = _read_elsewhere(fields, frame.catalogue)
+    drops_windows = fields.word("windows", "none", str, ("none",)) is not None
     diverted = fields.word("ambulances", "diverted", str, ("diverted",)) is not None
     expires = _read_expiry(fields, frame, line, entry.key)
     statement = Statement(
@@ -132,7 +143,7 @@ def _read_statement(reading: Reading, service: Service, entry: Entry, value: Val
         locations=locations,
         state=state,
         rule=rule if service.attended else None,
-        exceptions=tuple(_iter_exceptions(fields, service, entry.key, state, rule, locations, frame.catalogue)),
+        exceptions=tuple(_iter_exceptions(fields, service, entry.key, state, rule, locations, frame)),
         begins=fields.instant("from"),
         expires=expires,
         ends=fields.instant("until", end_of_day=True),
@@ -142,8 +153,10 @@ def _read_statement(reading: Reading, service: Service, entry: Entry, value: Val
         capacity=fields.number("capacity", 0, 100),
         remark=_read_remark(fields, frame.catalogue),
         ambulances_diverted=diverted,
+        drops_windows=drops_windows,
         line=line,
         restart_line=fields.line_of("restart") if "restart" in fields else 0,
+        elsewhere_line=fields.line_of("elsewhere") if "elsewhere" in fields else 0,
     )
     if not statement.locations:
         return None
@@ -164,18 +177,22 @@ def _check_statement(
     rule_given: bool,
 ) -> None:
     state, rule, line = statement.state, statement.rule, statement.line
+    places, has_elsewhere = statement.locations, fields.value("elsewhere") is not None
+    depth = depth_of(reading, fields.line_of("state")) if "state" in fields else 0
+    told = Typed(reading, frame.catalogue, service, typed, typed_state, places, depth, has_elsewhere)
     if state in (State.CANCELLED, State.DEGRADED) and rule is None and service.attended:
-        reading.report("rule-missing", line, service=typed, state=typed_state)
+        report_missing_rule(told, state, line)
     if rule_given and not service.attended:
         reading.report("rule-not-needed", line, Level.WARNING, service=typed)
-    if state is State.RUNNING and rule is Rule.STAY_UNLESS_CONTACTED:
-        reading.report("running-but-stay", fields.line_of("rule") if "rule" in fields else line, service=typed)
-    if service.is_emergency and state is State.CANCELLED and not fields.text("elsewhere"):
-        reading.report("emergency-cancelled", line, service=typed)
+    line_of_rule = fields.line_of("rule") if "rule" in fields else line
+    report_pair(told, state, rule, line_of_rule, is_published=frame.is_published)
+    if statement.begins is not None and statement.expires is not None and statement.expires <= statement.begins:
+        reading.report("window-after-validity", fields.line_of("from"), service=typed)
     if statement.restart is not None and state is State.RUNNING:
         reading.report("restart-of-running", fields.line_of("restart"), service=typed)
-    if rule is Rule.GO_ELSEWHERE and not fields.text("elsewhere"):
-        reading.report("elsewhere-missing", line, service=typed)
+    if rule is Rule.GO_ELSEWHERE and not has_elsewhere:
+        report_missing_place(told, line_of_rule)
+    report_dropped_groups(told, statement)
     overridden: dict[str, int] = {}
     for exception in statement.exceptions:
         for place in exception.locations if not exception.groups else ():
@@ -205,16 +222,41 @@ def _read_locations(fields: Fields, key: str, service: Service, catalogue: Catal
         place = read_id(fields.reading, "location-unknown", typed, line, names)
         if place is not None and place not in service.locations:
             fields.reading.report(
-                "location-without-service", line, location=names.name_of(place), service=in_reference(service.name)
+                "location-without-service", line, location=names.name_of(place), service=service.name.as_written
             )
         elif place is not None:
             yield place
 
 
-def _read_elsewhere(fields: Fields, catalogue: Catalogue) -> str:
-    typed = fields.text("elsewhere")
-    names = location_names(catalogue.locations) | text_names(catalogue.places)
-    return (read_id(fields.reading, "place-unknown", typed, fields.line_of("elsewhere"), names) or "") if typed else ""
+_AND_OR = re.compile(r"\s+(?:and|or|et|ou|en|of|und|oder)\s+", re.IGNORECASE)
+"""What people write between two places, in the languages of editors: a place must not be lost for want of a comma."""
+
+
+def _read_elsewhere(fields: Fields, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the places to go: our locations, other places of the catalogue, or generic ones."""
+    own, generic = location_names(catalogue.locations) | text_names(catalogue.places), _generic_names(fields.reading)
+    names = Names({**generic.ids, **own.ids}, {**own.shown, **generic.shown})
+    found: dict[str, None] = {}
+    for typed, line in fields.texts("elsewhere", lambda text: normalise(text) in names.ids):
+        parts = [part.strip() for part in _AND_OR.split(typed)]
+        is_list = (
+            len(parts) > 1 and normalise(typed) not in names.ids and all(normalise(one) in names.ids for one in parts)
+        )
+        for one in parts if is_list else (typed,):
+            place = read_id(fields.reading, "place-unknown", one, line, names)
+            if place is not None:
+                found[place] = None
+    return tuple(found)
+
+
+def _generic_names(reading: Reading) -> Names:
+    """Return every way to write a generic place, in every language of the site."""
+    words = reading.vocabulary
+    ids: dict[str, str] = {normalise(place): place for place in GenericPlace}
+    for alias, places in words.aliases.get("generic place", {}).items():
+        ids.setdefault(alias, places[0])
+    shown = {str(place): words.usual(reading.languages[0], "generic place", (place,)) for place in GenericPlace}
+    return Names(ids, shown)
 
 
 def _read_remark(fields: Fields, catalogue: Catalogue) -> str:
@@ -235,9 +277,9 @@ def _iter_exceptions(
     state: State,
     rule: Rule | None,
     within: tuple[str, ...],
-    catalogue: Catalogue,
+    frame: Frame,
 ) -> Iterator[CellException]:
-    reading = fields.reading
+    reading, catalogue = fields.reading, frame.catalogue
     for value in fields.items("except"):
         if not isinstance(value, Table):
             reading.report("exception-unreadable", value.line)
@@ -267,12 +309,13 @@ def _iter_exceptions(
             rule=_rule_of_exception(service, state, rule, own_state, own_rule),
             elsewhere=_read_elsewhere(inner, catalogue),
             line=value.line,
+            elsewhere_line=inner.line_of("elsewhere") if "elsewhere" in inner else 0,
         )
         typed_state = inner.text("state") or fields.text("state")
         if own_rule is not None and not service.attended:
             reading.report("rule-not-needed", inner.line_of("rule"), Level.WARNING, service=typed)
         else:
-            _check_exception(inner, service, typed, exception, state, rule, typed_state)
+            _check_exception(fields, inner, service, typed, exception, state, rule, typed_state, within, frame)
         yield exception
 
 
@@ -292,6 +335,7 @@ def _rule_of_exception(
 
 
 def _check_exception(
+    outer: Fields,
     fields: Fields,
     service: Service,
     typed: str,
@@ -299,20 +343,29 @@ def _check_exception(
     state: State,
     rule: Rule | None,
     typed_state: str,
+    within: tuple[str, ...],
+    frame: Frame,
 ) -> None:
     reading, line = fields.reading, exception.line
     # What was typed counts, known or not: an unknown place is reported as such, not as missing.
-    has_elsewhere = bool(fields.text("elsewhere"))
-    if exception.state is state and exception.rule is rule:
+    has_elsewhere = fields.value("elsewhere") is not None or outer.value("elsewhere") is not None
+    is_both = bool(exception.groups and exception.locations)  # an override may say something else there
+    is_kept_away = bool(exception.groups) and "rule" in fields and exception.rule in KEEPING_AWAY  # others let it come
+    is_same = exception.state is state and exception.rule is rule and "elsewhere" not in fields
+    if is_same and not is_both and not is_kept_away:
         reading.report("exception-without-difference", line)
-    if exception.state is State.RUNNING and exception.rule is Rule.STAY_UNLESS_CONTACTED:
-        reading.report("running-but-stay", line, service=typed)
-    if service.is_emergency and exception.state is State.CANCELLED and not has_elsewhere:
-        reading.report("emergency-cancelled", line, service=typed)
+    told = Typed(
+        *(reading, frame.catalogue, service, typed, typed_state, exception.locations or within),
+        depth=depth_of(reading, exception.line),
+        has_elsewhere=has_elsewhere,
+    )
+    line_of_rule = next((fields.line_of(key) for key in ("rule", "state") if key in fields), line)
+    if not exception.groups and (exception.state, exception.rule) != (state, rule):
+        report_pair(told, exception.state, exception.rule, line_of_rule, is_published=frame.is_published)
     if exception.rule is Rule.GO_ELSEWHERE and not has_elsewhere:
-        reading.report("elsewhere-missing", line, service=typed)
+        report_missing_place(told, line_of_rule)
     if exception.state in (State.CANCELLED, State.DEGRADED) and exception.rule is None and service.attended:
-        reading.report("rule-missing", line, service=typed, state=typed_state)
+        report_missing_rule(told, exception.state, line)
 
 
 def iter_steps(reading: Reading, plan: Value | None, catalogue: Catalogue) -> Iterator[RestartStep]:

@@ -10,15 +10,15 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from statusgen.content.targets import is_clear_text, split_address
-from statusgen.model.note import Note
 from statusgen.model.outline import NoteOutline
 from statusgen.model.targets import Target, TargetKind
 from statusgen.output.journal import DeliveryKey, DeliveryRow, DeliveryState, Journal, Order, pause_after
 from statusgen.output.post import Fate, Outcome, look, post, send_mail
 from statusgen.plan.announcement import Announcement, is_about, make_announcement
+from statusgen.plan.context import Scene
 from statusgen.plan.feeds import FeedView, view_bulletin_feeds
-from statusgen.plan.scene import Scene
 from statusgen.render.announcement import make_mail, make_request
+from statusgen.situation.fold import find_note
 
 MOST = 20
 """How many announcements one run sends to one target; the next run goes on."""
@@ -118,7 +118,7 @@ class _Finding(Struct):
         if self.from_now:
             return order_of(outlines[0]) if outlines else _NOTHING
         for place, outline in enumerate(outlines):
-            if not outline.is_withdrawn and is_about(target, scene, _note_of(scene, outline)):
+            if not outline.is_withdrawn and is_about(target, scene, find_note(scene.content.incidents, outline)):
                 return order_of(outlines[place + 1]) if place + 1 < len(outlines) else _NOTHING
         return order_of(outlines[0]) if outlines else _NOTHING
 
@@ -137,7 +137,11 @@ class _Finding(Struct):
             if row.state is not DeliveryState.SENT:
                 self.stuck.append((key, row))
             return key if self.again and row.state is not DeliveryState.SENT else None
-        wanted = outline.is_withdrawn or row is not None or is_about(target, scene, _note_of(scene, outline))
+        wanted = (
+            outline.is_withdrawn
+            or row is not None
+            or is_about(target, scene, find_note(scene.content.incidents, outline))
+        )
         return key if wanted else None
 
     def make(
@@ -149,13 +153,10 @@ class _Finding(Struct):
             scene = self.scenes[language]
             if language not in self._feeds:
                 self._feeds[language] = view_bulletin_feeds(scene)
-            self._made[name] = make_announcement(scene, _note_of(scene, outline), self._feeds[language])
+            self._made[name] = make_announcement(
+                scene, find_note(scene.content.incidents, outline), self._feeds[language]
+            )
         return Delivery(target, key, self._made[name], row)
-
-
-def _note_of(scene: Scene, outline: NoteOutline) -> Note:
-    notes = scene.content.incidents[outline.incident].notes
-    return next(one for one in notes if one.number == outline.number)
 
 
 class Secret(Struct, frozen=True):

@@ -8,8 +8,9 @@ from statusgen.content.notes import INCIDENT_KEYS, NOTE_KEYS, TRANSLATION_KEYS
 from statusgen.content.review import needs_review
 from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, STEP_KEYS
 from statusgen.content.vocabulary import FOLDER, known_languages, read_vocabulary
+from statusgen.model.severity import pair_columns, pair_rows
 from statusgen.model.vocabulary import Vocabulary
-from statusgen.model.words import Certainty, Group, Kind, Rule, Stage, State, Status
+from statusgen.model.words import Certainty, GenericPlace, Group, Kind, Rule, Stage, State, Status
 
 _TABLES: tuple[tuple[tuple[str, str], tuple[str, ...]], ...] = (
     (("Keys of a note", "Les clés d’une note"), NOTE_KEYS),
@@ -27,6 +28,11 @@ _WORDS: tuple[tuple[str, tuple[str, str], type[StrEnum]], ...] = (
     ("status", ("Status of a note", "Le statut d’une note"), Status),
     ("certainty", ("Certainty of a date", "La certitude d’une date"), Certainty),
     ("kind", ("Kinds of incident", "Les genres d’incident"), Kind),
+    (
+        "generic place",
+        ("Places to go that are nowhere in particular", "Les endroits où aller, en général"),
+        GenericPlace,
+    ),
 )
 _HEAD = {
     "en": "# Reference: keys, words and messages\n\nMade by `statusgen reference`; do not edit it by hand.\n"
@@ -55,12 +61,40 @@ def make_reference(language: str) -> str:
         phrases = [*(f"`{tag}`" for tag in _languages())]
         head = ("Mot", *phrases, "S’écrit aussi") if second else ("Word", *phrases, "May also be written")
         lines += _table(head, (_word_row(vocabulary, kind, word, language) for word in words))
+    lines += _pairs(second)
     lines += ["", "## Les messages" if second else "## Messages", ""]
     lines += _table(
         ("Code", "Ce qui ne va pas", "Que faire") if second else ("Code", "What is wrong", "What to do"),
         ((f"`{code}`", one.message, one.advice) for code, one in sorted(read_messages(language).items())),
     )
     return "\n".join(lines) + "\n"
+
+
+_JUDGED = {
+    "yes": ("yes", "oui"),
+    "warning": ("warning", "attention"),
+    "error": ("error", "erreur"),
+    "only with come-as-planned": ("only with `when-unknown: come-as-planned`", "avec `when-unknown: come-as-planned`"),
+}
+
+
+def _pairs(second: int) -> Iterator[str]:
+    """Iterate over the lines that say which states and rules may stand together."""
+    titles = (
+        ("Which rule a state may have", "Quelle règle un état peut avoir"),
+        ("Which rule the state of an emergency department may have", "Quelle règle l’état des urgences peut avoir"),
+    )
+    for is_emergency, title in zip((False, True), titles, strict=True):
+        yield from ("", f"## {title[second]}", "")
+        head = ("État" if second else "State", *(f"`{rule}`" for rule in pair_columns()))
+        rows = pair_rows(is_emergency=is_emergency)
+        yield from _table(head, ((f"`{state}`", *(_JUDGED[one][second] for one in row)) for state, row in rows))
+    yield ""
+    yield (
+        "Une exception pour un groupe de patients peut avoir n’importe quelle règle."
+        if second
+        else "An exception for a group of patients may have any rule."
+    )
 
 
 def _languages() -> tuple[str, ...]:
@@ -92,4 +126,4 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[s
 
 
 def _line(cells: tuple[str, ...]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"

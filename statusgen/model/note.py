@@ -1,8 +1,9 @@
 """Notes and incidents as their authors meant them: facts once, text in every language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 
 from msgspec import Struct, field
 
@@ -18,9 +19,11 @@ class CellException(Struct, frozen=True):
     """Where it holds; empty for every location of the statement."""
     state: State
     rule: Rule | None
-    elsewhere: str = ""
-    """Id of the location or place patients should go to."""
+    elsewhere: tuple[str, ...] = ()
+    """Where patients should go: ids of locations and places, or generic places."""
     line: int = 0
+    elsewhere_line: int = 0
+    """Line of the places to go; 0 when none are given."""
 
 
 class Statement(Struct, frozen=True):
@@ -41,15 +44,20 @@ class Statement(Struct, frozen=True):
     restart: date | None = None
     """The announced day of return to normal."""
     certainty: Certainty = Certainty.PLANNED
-    elsewhere: str = ""
+    elsewhere: tuple[str, ...] = ()
+    """Where patients should go, or who does it for us: ids of locations and places, or generic places."""
     capacity: int | None = None
     """Percent of the usual activity."""
     remark: str = ""
     """Id of a ready-made remark, or a sentence in the reference language."""
     ambulances_diverted: bool = False
+    drops_windows: bool = False
+    """Whether it takes back what earlier notes announced for later."""
     line: int = 0
     restart_line: int = 0
     """Line of the announced day; 0 when none is given."""
+    elsewhere_line: int = 0
+    """Line of the places to go; 0 when none are given."""
 
 
 class RestartStep(Struct, frozen=True):
@@ -124,9 +132,40 @@ class Note(Struct, frozen=True):
         return self.status is Status.WITHDRAWN
 
     @property
+    def names_services(self) -> bool:
+        """Whether it says anything of a service."""
+        return bool(self.statements)
+
+    @property
     def order(self) -> tuple[datetime, str, int]:
         """The total order of notes: time, then incident, then number."""
         return (self.published, self.incident, self.number)
+
+
+class LastWord(Protocol):
+    """What decides whether an incident is over: a note, or its outline."""
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether only a stub is left of it."""
+
+    @property
+    def stage(self) -> Stage | None:
+        """How far it says that the incident has come."""
+
+    @property
+    def names_services(self) -> bool:
+        """Whether it says anything of a service."""
+
+
+def is_over(notes: Sequence[LastWord]) -> bool:
+    """Whether the last word of notes, oldest first, is that their incident is over.
+
+    A note that names services after the closing one opens the incident again: what it says must count.
+    """
+    words = (note for note in reversed(notes) if not note.is_withdrawn and (note.stage or note.names_services))
+    last = next(words, None)
+    return last is not None and last.stage is Stage.CLOSED
 
 
 class Incident(Struct, frozen=True):
@@ -148,6 +187,25 @@ class Incident(Struct, frozen=True):
     def is_planned(self) -> bool:
         """Whether it has a window."""
         return self.kind is Kind.PLANNED
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the last word on it is that it is over."""
+        return is_over(self.notes)
+
+    @property
+    def has_word(self) -> bool:
+        """Whether it has a note that was not withdrawn."""
+        return any(not note.is_withdrawn for note in self.notes)
+
+    @property
+    def standing(self) -> tuple[Note, ...]:
+        """Its notes that have not been withdrawn, oldest first."""
+        return tuple(note for note in self.notes if not note.is_withdrawn)
+
+    def note(self, number: int) -> Note | None:
+        """Find a note by its number."""
+        return next((note for note in self.notes if note.number == number), None)
 
 
 class Page(Struct, frozen=True):

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.model.note import Incident, Note
+from statusgen.model.note import Incident, Note, is_over
 from statusgen.model.words import Kind, Stage
 
 LOADED = 512
@@ -44,6 +44,11 @@ class NoteOutline(Struct, frozen=True, array_like=True, gc=False):
     def order(self) -> tuple[datetime, str, int]:
         """The total order of notes: time, then incident, then number."""
         return self.published, self.incident, self.number
+
+    @property
+    def names_services(self) -> bool:
+        """Whether it says anything of a service."""
+        return bool(self.services)
 
 
 class Outline(Struct, frozen=True, array_like=True, gc=False):
@@ -103,7 +108,7 @@ def make_outline(incident: Incident | Outline, notes: tuple[NoteOutline, ...]) -
         ends=ends,
         concerns_everything=incident.concerns_everything,
         notes=notes,
-        is_closed=_is_closed(notes),
+        is_closed=is_over(notes),
         has_word=_has_word(notes),
         first=begins if is_planned and begins else bounds[0],
         last=ends if is_planned and ends else bounds[1],
@@ -143,11 +148,6 @@ def _digest_of(value: object) -> bytes:
 
 def _in_utc(moment: datetime | None) -> datetime | None:
     return None if moment is None else moment.astimezone(UTC)
-
-
-def _is_closed(notes: tuple[NoteOutline, ...]) -> bool:
-    stages = (note.stage for note in reversed(notes) if note.stage is not None and not note.is_withdrawn)
-    return next(stages, None) is Stage.CLOSED
 
 
 def _has_word(notes: tuple[NoteOutline, ...]) -> bool:

@@ -1,6 +1,6 @@
 """What does not change with the news: the organisation, its locations, services and phones."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from statusgen.model.marked import in_language
 from statusgen.model.targets import Target, TargetKind
-from statusgen.model.words import Rule, State
+from statusgen.model.words import Rule, ServiceKind, State
 
 WHOLE_GROUP = "whole-group"
 """The location of services that stand at no hospital in particular, such as the telephone."""
@@ -19,6 +19,11 @@ class Text(Struct, frozen=True):
 
     by_language: Mapping[str, str]
     reference: str
+
+    @property
+    def as_written(self) -> str:
+        """The phrase as its editors wrote it, in the reference language."""
+        return self.by_language[self.reference]
 
     def language_for(self, language: str) -> str:
         """Return the language in which ``in_(language)`` will actually be written."""
@@ -52,15 +57,25 @@ class Service(Struct, frozen=True):
     """Ids of the locations that offer it, in catalogue order; ``WHOLE_GROUP`` alone when it stands nowhere."""
     rule: Rule | None
     """What patients do when nothing is wrong; None for services nobody comes to."""
-    is_emergency: bool = False
+    kind: ServiceKind = ServiceKind.APPOINTMENT
+    """How patients use it, which decides how its rules are worded."""
     is_key: bool = False
     """Whether it counts for the headline."""
     attended: bool = True
     """Whether patients come to it; a telephone needs no attendance rule."""
     when_stated: bool = False
     """Whether it exists only while a note says so, such as a crisis call centre."""
+    comes_as_planned: bool = False
+    """Whether patients come as planned while nothing is known: dialysis, chemotherapy, radiotherapy."""
     advice: Mapping[State, Text] = field(default_factory=dict)
     """What the patient should do in each state, for services without an attendance rule."""
+    words: Mapping[State, Text] = field(default_factory=dict)
+    """The words for its states where the project gives its own: an emergency department that is open, or closed."""
+
+    @property
+    def is_emergency(self) -> bool:
+        """Whether it is an emergency department."""
+        return self.kind is ServiceKind.EMERGENCY
 
     @property
     def is_whole_group(self) -> bool:
@@ -79,6 +94,22 @@ class Catalogue(Struct, frozen=True):
     """Where patients can be sent outside the group."""
     remarks: Mapping[str, Text]
     """Ready-made sentences that notes cite by name."""
+
+    def cell_name(self, service: str, place: str) -> str:
+        """Return what editors call a service at a location, or the service alone when it stands at none."""
+        name, location = self.services[service].name.as_written, self.locations.get(place)
+        return f"{name} ({location.name.as_written})" if location else name
+
+    def name_cells(self, cells: Iterable[tuple[str, str]]) -> str:
+        """Name services at locations between commas: a service alone where every location that offers it is meant."""
+        by_service: dict[str, list[str]] = {}
+        for service, place in cells:
+            by_service.setdefault(service, []).append(place)
+        names: list[str] = []
+        for service, places in by_service.items():
+            is_whole = set(places) == set(self.services[service].locations)
+            names += [self.cell_name(service, place) for place in ([""] if is_whole else places)]
+        return ", ".join(names)
 
     def place_name(self, place: str) -> Text | None:
         """Find the name of one of our locations or of a place outside the group."""

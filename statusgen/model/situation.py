@@ -1,13 +1,14 @@
 """All cells at an instant, and what changed between two instants."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
 from msgspec import Struct
 
 from statusgen.model.note import Incident, Note, RestartStep
-from statusgen.model.words import Certainty, Group, Rule, State
+from statusgen.model.severity import severity
+from statusgen.model.words import Certainty, Group, Rule, Sentence, State
 
 
 class Reason(StrEnum):
@@ -23,33 +24,85 @@ class Reason(StrEnum):
     """An incident concerns everything, and no note has named this cell."""
 
 
+class Instruction(Struct, frozen=True):
+    """What a patient is told to do."""
+
+    rule: Rule | None
+    """None for services that nobody comes to."""
+    elsewhere: tuple[str, ...] = ()
+    """Where to go: ids of locations and places, or generic ones; each takes the patient."""
+    sentence: Sentence | None = None
+    """The sentence that says it, where it is not that of the rule."""
+    as_of: datetime | None = None
+    """The instant of the old word that the sentence repeats."""
+
+
 class GroupException(Struct, frozen=True):
     """Patients for whom a cell says something else."""
 
     groups: tuple[Group, ...]
     state: State | None
     """None where the state is that of the cell and only the rule differs: "cancelled – come" would confuse."""
-    rule: Rule | None
-    elsewhere: str = ""
+    instruction: Instruction
+
+    @property
+    def rule(self) -> Rule | None:
+        """Their attendance rule."""
+        return self.instruction.rule
+
+    @property
+    def elsewhere(self) -> tuple[str, ...]:
+        """Where they go."""
+        return self.instruction.elsewhere
+
+
+class Remark(Struct, frozen=True):
+    """A further sentence about a cell, with the incident that says it."""
+
+    incident: str
+    text: str
+    """Id of a ready-made remark, or a sentence in the reference language."""
 
 
 class Said(Struct, frozen=True):
     """What patients are told of a cell: the part that, when it changes, is news."""
 
     state: State
-    rule: Rule | None
+    instruction: Instruction
     exceptions: tuple[GroupException, ...] = ()
-    elsewhere: str = ""
-    remark: str = ""
+    remarks: tuple[Remark, ...] = ()
     capacity: int | None = None
     restart: date | None = None
     certainty: Certainty = Certainty.PLANNED
     ambulances_diverted: bool = False
 
     @property
+    def rule(self) -> Rule | None:
+        """The attendance rule of everybody whom no exception names."""
+        return self.instruction.rule
+
+    @property
+    def elsewhere(self) -> tuple[str, ...]:
+        """Where everybody goes whom no exception names."""
+        return self.instruction.elsewhere
+
+    def instruction_for(self, group: Group | None) -> Instruction:
+        """Return what the patients of a group are told, or everybody else for None."""
+        return next((one.instruction for one in self.exceptions if group in one.groups), self.instruction)
+
+    @property
     def news(self) -> tuple[object, ...]:
         """State, rule and exceptions: a feed item is issued again only when one of these changes."""
-        return (self.state, self.rule, self.elsewhere, self.exceptions)
+        return (self.state, self.instruction, self.exceptions)
+
+
+class Source(Struct, frozen=True):
+    """An incident that holds a cell, with the note that says so."""
+
+    incident: str
+    note: int = 0
+    """0 where the incident concerns everything, and no note of it has named the cell."""
+    stated_on: datetime | None = None
 
 
 class Cell(Struct, frozen=True):
@@ -68,10 +121,13 @@ class Cell(Struct, frozen=True):
     ends: datetime | None = None
     """When the state was announced to end."""
     incident: str = ""
+    """Id of the incident that says the worst of it."""
     note: int = 0
     """Number of the note it comes from; 0 when none."""
     stated_on: datetime | None = None
     """When that note was published."""
+    sources: tuple[Source, ...] = ()
+    """Every incident that holds it, that of ``incident`` first; none where nothing holds it."""
 
     @property
     def state(self) -> State:
@@ -82,6 +138,17 @@ class Cell(Struct, frozen=True):
     def rule(self) -> Rule | None:
         """Its attendance rule."""
         return self.said.rule
+
+
+def severity_of(cell: Cell) -> int:
+    """Return how bad a cell is: its state, and whether anybody stated it."""
+    return severity(cell.state, is_stated=cell.reason is not Reason.NOT_STATED)
+
+
+def worst_of(cells: Iterable[Cell]) -> State:
+    """Return the state of the worst of some cells; running where there is none."""
+    worst = max(cells, key=severity_of, default=None)
+    return worst.state if worst is not None else State.RUNNING
 
 
 class Headline(StrEnum):

@@ -23,6 +23,10 @@ def normalise(word: str) -> str:
     return _APART.sub("-", plain).strip("-")
 
 
+TypedLine = tuple[int, str, str]
+"""A line of a note: how deep it stands, its key, of the field or as typed, after a dash or not, and its value."""
+
+
 class Vocabulary(Struct, frozen=True):
     """Phrases of the closed words, and the aliases accepted on input."""
 
@@ -64,6 +68,16 @@ class Vocabulary(Struct, frozen=True):
         """Return words as an editor of a language would write them, between commas."""
         table = self.spellings.get(language, {})
         return ", ".join(table.get((kind, word), (word,))[0] for word in words)
+
+    def lines(self, language: str, lines: Iterable[TypedLine]) -> str:
+        """Return lines of a note, each on a new line and indented, as an editor of a language would type them."""
+        colon = " : " if language.split("-")[0] == "fr" else ": "
+        told = ""
+        for depth, key, value in lines:
+            dash = "- " if key.startswith("- ") else ""
+            word = self.usual(language, "key", (key.removeprefix("- "),))
+            told += f"\n{'  ' * depth}{dash}{word}{colon}{value}".rstrip()
+        return told
 
 
 def closest(typed: str, known: Mapping[str, str]) -> str | None:

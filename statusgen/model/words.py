@@ -90,3 +90,65 @@ class Certainty(StrEnum):
     PLANNED = "planned"
     CONFIRMED = "confirmed"
     DONE = "done"
+
+
+class Sentence(StrEnum):
+    """Sentences that say what to do where the own sentence of a rule would not fit; their words are in the vocabulary.
+
+    ``{line}`` is a telephone line with its hours and its state, ``{number}`` the emergency number, ``{address}`` that
+    of the site, ``{time}`` an instant in words. What ends in ``-places`` names the emergency departments that are open.
+    """
+
+    WAIT_UNKNOWN = "wait-unknown"
+    WAIT_UNREACHED = "wait-unreached"
+    WAIT_UNKNOWN_UNREACHED = "wait-unknown-unreached"
+    WAIT_WALK_IN = "wait-walk-in"
+    CALL_FIRST_LINE = "call-first-line"
+    CALL_BEFORE = "call-before"
+    CALL_BEFORE_LINE = "call-before-line"
+    CALL_OUT = "call-out"
+    DO_NOT_TRAVEL = "do-not-travel"
+    DO_NOT_TRAVEL_LINE = "do-not-travel-line"
+    DO_NOT_TRAVEL_OUT = "do-not-travel-out"
+    EMERGENCY_CLOSED = "emergency-closed"
+    EMERGENCY_LAST_OPEN = "emergency-last-open"
+    EMERGENCY_LAST_CLOSED = "emergency-last-closed"
+    EMERGENCY_LAST_CLOSED_ALONE = "emergency-last-closed-alone"
+    EMERGENCY_LAST_ELSEWHERE = "emergency-last-elsewhere"
+    EMERGENCY_UNKNOWN = "emergency-unknown"
+    IN_EMERGENCY = "in-emergency"
+    STAY_IN_EMERGENCY = "stay-in-emergency"
+    TREATMENT = "treatment"
+    TREATMENT_PLACE = "treatment-place"
+    EMERGENCY_ONLY_APPOINTMENT = "emergency-only-appointment"
+    EMERGENCY_ONLY_APPOINTMENT_PLACES = "emergency-only-appointment-places"
+    EMERGENCY_ONLY_WALK_IN = "emergency-only-walk-in"
+    EMERGENCY_ONLY_WALK_IN_PLACES = "emergency-only-walk-in-places"
+    KEPT = "kept"
+    PERSONAL = "personal"
+    VISIT_COME = "visit-come"
+    VISIT_COME_UNLESS_CONTACTED = "visit-come-unless-contacted"
+    VISIT_STAY_UNLESS_CONTACTED = "visit-stay-unless-contacted"
+    VISIT_CALL_FIRST = "visit-call-first"
+    VISIT_CALL_FIRST_LINE = "visit-call-first-line"
+    WALK_IN_COME_UNLESS_CONTACTED = "walk-in-come-unless-contacted"
+    WALK_IN_STAY_UNLESS_CONTACTED = "walk-in-stay-unless-contacted"
+
+
+class ServiceKind(StrEnum):
+    """How patients use a service, which decides how its rules are worded."""
+
+    APPOINTMENT = "appointment"
+    WALK_IN = "walk-in"
+    VISIT = "visit"
+    TELEPHONE = "telephone"
+    EMERGENCY = "emergency"
+
+
+class GenericPlace(StrEnum):
+    """Places to go that no catalogue can list; each takes everybody."""
+
+    NEAREST_EMERGENCY = "nearest-emergency"
+    ANY_PHARMACY = "any-pharmacy"
+    YOUR_GP = "your-gp"
+    EMERGENCY_NUMBER = "emergency-number"

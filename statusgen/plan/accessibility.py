@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 from statusgen.model.marked import join
 from statusgen.model.site import Accessibility
 from statusgen.plan import paths
+from statusgen.plan.context import Scene
 from statusgen.plan.frame import NO_STAMPS, STATEMENT, has_statement, make_frame
 from statusgen.plan.front_views import StatementSection, StatementView
-from statusgen.plan.scene import Scene
 from statusgen.plan.views import Link
 
 

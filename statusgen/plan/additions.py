@@ -12,7 +12,7 @@ from msgspec import Struct
 from statusgen.plan import paths
 
 if TYPE_CHECKING:
-    from statusgen.plan.scene import Scene
+    from statusgen.plan.context import Scene
 
 WORKER = "worker.js"
 """Where the service worker stands: at the root, because its reach is the folder it lies in."""

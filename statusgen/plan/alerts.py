@@ -11,12 +11,15 @@ from markupsafe import escape
 from msgspec import Struct
 
 from statusgen.model.note import Incident, Note
+from statusgen.model.severity import worst_state
 from statusgen.model.site import WHOLE_GROUP, Alerts
 from statusgen.model.words import Stage, State
 from statusgen.plan import paths
 from statusgen.plan.bulletins import view_bulletin
+from statusgen.plan.context import Scene
 from statusgen.plan.feeds import FeedItem, FeedView, feed_notes, tag, tell_service, worst_in_words
-from statusgen.plan.scene import SEVERITY, Scene, edition_of
+from statusgen.plan.scene import edition_of
+from statusgen.situation.history import told_by_bulletin
 
 REFERRED_TO = 50
 """How many earlier messages of an incident a message names at most."""
@@ -113,13 +116,14 @@ _SEVERITY_WORDS = {
 def _worst(scene: Scene, note: Note) -> tuple[State | None, bool]:
     """Return the worst state of a bulletin, and whether an emergency department does not take everybody."""
     services = scene.content.catalogue.services
-    standing = () if note.is_withdrawn else note.statements
-    states = {one.state for one in standing} | {more.state for one in standing for more in one.exceptions}
+    told = {} if note.is_withdrawn else told_by_bulletin(scene.chronicle, note)
     is_grave = any(
-        services[one.service].is_emergency and (one.state is State.CANCELLED or one.ambulances_diverted)
-        for one in standing
+        services[id_].is_emergency and (cell.state is State.CANCELLED or cell.said.ambulances_diverted)
+        for (id_, _), cell in told.items()
     )
-    return max(states, key=SEVERITY.__getitem__, default=None), is_grave
+    states = {cell.state for cell in told.values()}
+    states |= {one.state for cell in told.values() for one in cell.said.exceptions if one.state is not None}
+    return worst_state(states), is_grave
 
 
 def _earlier(incident: Incident, position: int) -> tuple[Note, ...]:

@@ -12,18 +12,18 @@ from enum import StrEnum
 from msgspec import Struct
 
 from statusgen.model.note import EditionState, Note
+from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.model.situation import Said
 from statusgen.model.targets import EVERYTHING, FOR_PRESS, Target, TargetKind, TextFormat
-from statusgen.model.words import State
 from statusgen.plan import paths
 from statusgen.plan.bulletins import describe_window, tell
+from statusgen.plan.context import Scene
 from statusgen.plan.feeds import FeedItem, FeedView, tag
 from statusgen.plan.lengths import MASTODON, mastodon_length, plain_typography, sms_length, sms_limit
 from statusgen.plan.plan import FEED_FORMATS
-from statusgen.plan.scene import SEVERITY, Scene, describe_places, edition_of, no_reach
-from statusgen.situation.fold import say_at
-from statusgen.situation.history import changes_of
+from statusgen.plan.scene import describe_places, edition_of, no_reach
+from statusgen.situation.history import changes_of, told_by_bulletin
 
 
 class Event(StrEnum):
@@ -116,12 +116,12 @@ def make_announcement(scene: Scene, note: Note, feeds: Mapping[str, FeedView]) -
         title = wording.say("Correction: {title}", title=title)
     elif event is Event.WITHDRAWN:
         title = wording.say("Withdrawn: {title}", title=title)
-    facts = () if note.is_withdrawn else tuple(_facts(scene, note))
+    facts = () if note.is_withdrawn else tuple(_facts(scene.as_published(note), note))
     told = [one.text for one in facts]
     if note.withdrawn_because and note.is_withdrawn:
         because = _plain(note.withdrawn_because)
         told.append(because if scene.language == reference else _in_foreign(scene, because, reference))
-    if _relies_on_contact(facts) and not scene.situation.reach_everybody:
+    if _relies_on_contact(facts) and not scene.as_published(note).situation.reach_everybody:
         told.append(no_reach(scene))
     local = note.published.astimezone(wording.zone)
     link = paths.address(scene.base_url, paths.bulletin(scene.language, note))
@@ -180,6 +180,7 @@ def _facts(scene: Scene, note: Note) -> list[Fact]:
     """Return what a bulletin says: what changed first, emergency before the rest, then the gravest."""
     services, incident = scene.content.catalogue.services, scene.content.incidents[note.incident]
     was = {(one.service, place): one for one in changes_of(scene.chronicle, note) for place in one.locations}
+    cells = told_by_bulletin(scene.chronicle, note)
     grouped: dict[tuple[str, Said, bool, Said | None, datetime | None], list[str]] = {}
     for statement in note.statements:
         service = services[statement.service]
@@ -190,7 +191,7 @@ def _facts(scene: Scene, note: Note) -> list[Fact]:
                 change = was.get((service.id, place))
                 key = (
                     service.id,
-                    say_at(service, place, statement),
+                    cells[(service.id, place)].said,
                     bool(change),
                     change.was if change else None,
                     begins,
@@ -216,7 +217,7 @@ def _facts(scene: Scene, note: Note) -> list[Fact]:
         key=lambda one: (
             not one.has_changed,
             not services[one.service].is_emergency,
-            -SEVERITY[one.said.state],
+            -severity(one.said.state),
             order.index(one.service),
         ),
     )
@@ -231,13 +232,11 @@ def _tell_fact(scene: Scene, id_: str, places: tuple[str, ...], said: Said, was:
     wording, service = scene.wording, scene.content.catalogue.services[id_]
     name, where = service.short.in_(scene.language), describe_places(scene, service, places)
     who = wording.say("{service} ({where})", service=name, where=where) if where else name
-    told = tell(scene, service, said)
+    told = tell(scene, service, said, places)
     if said.rule is None and said.state in service.advice:
         told = f"{told} {service.advice[said.state].in_(scene.language)}"
-    elif said.rule is None and said.state is State.UNKNOWN and service.attended:
-        told = f"{told} {wording.say('We do not know yet. Call us before you travel.')}"
     if was is not None and was.state is not said.state:
-        before = wording.state(was.state, attended=service.attended)
+        before = wording.state(was.state, service)
         told = wording.say("{told} Before: {state}.", told=told, state=before)
     elif was is not None and was.news != said.news:
         told = wording.say("{told} This instruction has changed.", told=told)

@@ -7,16 +7,18 @@ differ; its description says what to do. The picture itself bears no date: it is
 from collections.abc import Iterator
 
 from statusgen.model.marked import join
+from statusgen.model.severity import severity
 from statusgen.model.site import Location, Service
 from statusgen.model.situation import Headline
 from statusgen.model.words import State
 from statusgen.plan import paths
+from statusgen.plan.context import Scene
 from statusgen.plan.embedding_views import BadgeView
 from statusgen.plan.feeds import tell_service
 from statusgen.plan.frame import current_stamps
 from statusgen.plan.headline import headline_of
 from statusgen.plan.icons import headline_state
-from statusgen.plan.scene import SEVERITY, Scene, day_of, describe_cell, describe_service, group_by_state
+from statusgen.plan.scene import day_of, describe_cell, describe_service, group_by_state
 
 
 def badge_path(page: str) -> str:
@@ -43,12 +45,12 @@ def view_location_badge(scene: Scene, location: Location) -> BadgeView:
     cells = scene.situation.at_location(location.id).values()
     path, on = paths.location(scene.language, location.id), day_of(scene, scene.situation.at)
     name = location.name.in_(scene.language)
-    worst = max((cell.state for cell in cells), key=SEVERITY.__getitem__, default=None)
+    worst = max((cell.state for cell in cells), key=severity, default=None)
     if worst is None:
         return _make_absent(scene, path, name)
     services = scene.content.catalogue.services
     views = [describe_cell(scene, path, services[cell.service], cell, on, by_place=False) for cell in cells]
-    groups = sorted(group_by_state(scene, views), key=lambda one: SEVERITY[State(one.state)], reverse=True)
+    groups = sorted(group_by_state(scene, views), key=lambda one: severity(State(one.state)), reverse=True)
     told = (
         scene.wording.say(
             "{state}: {services}", state=one.title, services=scene.wording.listed([view.name for view in one.services])
@@ -67,8 +69,8 @@ def view_service_badge(scene: Scene, service: Service) -> BadgeView:
     if not cells:
         return _make_absent(scene, path, name)
     view = describe_service(scene, path, service, cells, day_of(scene, scene.situation.at), sourced=False)
-    states = sorted({cell.state for cell in cells.values()}, key=SEVERITY.__getitem__, reverse=True)
-    words = [scene.wording.state(state, attended=service.attended) for state in states]
+    states = sorted({cell.state for cell in cells.values()}, key=severity, reverse=True)
+    words = [scene.wording.state(state, service) for state in states]
     others = (
         scene.wording.say("{who}: {told}", who=one.who, told=one.advice.word)
         for one in view.exceptions

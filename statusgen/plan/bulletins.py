@@ -1,20 +1,28 @@
 """Views of what was published: bulletins and incidents."""
 
-from collections.abc import Iterable, Iterator, Mapping
-
-from msgspec.structs import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from statusgen.model.marked import join
-from statusgen.model.note import Incident, Note, RestartStep, Statement
+from statusgen.model.note import Incident, Note, RestartStep
 from statusgen.model.site import Service
-from statusgen.model.situation import Cell, Change, Said
-from statusgen.model.words import Certainty, Rule, Stage
+from statusgen.model.situation import Change, Said
+from statusgen.model.words import Certainty, Stage
 from statusgen.plan import paths
 from statusgen.plan.archive_views import BulletinView, IncidentView
 from statusgen.plan.calendar_links import link_calendar_of_incident
+from statusgen.plan.context import Scene
 from statusgen.plan.frame import make_frame, make_stamps
+from statusgen.plan.instructions import instruct
 from statusgen.plan.promises import describe_figures, describe_moved
-from statusgen.plan.scene import Scene, describe_places, describe_service, edition_of, passage
+from statusgen.plan.scene import (
+    advise_group,
+    describe_places,
+    describe_service,
+    edition_of,
+    passage,
+    tell_elsewhere,
+)
 from statusgen.plan.structured import describe_bulletin
 from statusgen.plan.views import (
     BulletinLink,
@@ -24,7 +32,8 @@ from statusgen.plan.views import (
     ServiceView,
     StepView,
 )
-from statusgen.situation.fold import latest_plan, make_cell, standing_notes
+from statusgen.situation.fold import latest_plan
+from statusgen.situation.history import told_by_bulletin
 
 Changes = Mapping[tuple[str, int], tuple[Change, ...]]
 """What each bulletin changed, by incident and number."""
@@ -46,7 +55,10 @@ def _describe_change(scene: Scene, change: Change) -> ChangeView:
             old, new = wording.day(was.restart), wording.day(now.restart)
             restart = wording.say("The restart has moved from {old} to {new}.", old=old, new=new)
 
-    before, after = tell(scene, service, was) if was else "", tell(scene, service, now)
+    before, after = (
+        tell(scene, service, was, change.locations) if was else "",
+        tell(scene, service, now, change.locations),
+    )
     return ChangeView(
         service=service.name.in_(scene.language),
         where=describe_places(scene, service, change.locations),
@@ -56,26 +68,23 @@ def _describe_change(scene: Scene, change: Change) -> ChangeView:
     )
 
 
-def tell(scene: Scene, service: Service, said: Said) -> str:
-    """Put what patients are told of a service into one line: state, rule, place, exceptions."""
+def tell(scene: Scene, service: Service, said: Said, places: Iterable[str]) -> str:
+    """Put what patients of some places are told of a service into one line: state, rule, place, exceptions."""
     wording = scene.wording
-    parts = [f"{wording.state(said.state, attended=service.attended)}.", wording.rule(said.rule, said.elsewhere)]
-    if said.elsewhere and said.rule is not Rule.GO_ELSEWHERE:
-        parts.append(
-            wording.say(
-                "This is done for us by another place ({place}). You do not need to go there.",
-                place=wording.place(said.elsewhere),
-            )
-        )
+    parts = [
+        f"{wording.state(said.state, service)}.",
+        instruct(scene, service, said.state, said.instruction, places),
+        tell_elsewhere(scene, service, said),
+    ]
     for exception in said.exceptions:
+        advice = advise_group(scene, service, said, exception, date.min, places)
         groups = wording.say("Except for {groups}", groups=wording.groups(exception.groups))
-        state = f"{wording.state(exception.state, attended=service.attended)}." if exception.state else ""
-        rule = wording.rule(exception.rule, exception.elsewhere)
-        parts.append(wording.say("{who} – {told}", who=groups, told=join(" ", filter(None, (state, rule)))))
+        told = join(" ", filter(None, (f"{advice.word}." if advice.word else "", advice.rule)))
+        parts.append(wording.say("{who} – {told}", who=groups, told=told))
     return join(" ", filter(None, parts))
 
 
-def link_bulletin(scene: Scene, page: str, note: Note, changes: Iterable[Change] = ()) -> BulletinLink:
+def link_bulletin(scene: Scene, page: str, note: Note, changes: Sequence[Change] = ()) -> BulletinLink:
     """Link to a bulletin, with its time and, where given, what it changed."""
     edition = edition_of(scene, note)
     incident = scene.content.incidents[note.incident].editions[scene.language]
@@ -87,7 +96,7 @@ def link_bulletin(scene: Scene, page: str, note: Note, changes: Iterable[Change]
         iso=note.published.isoformat(timespec="minutes"),
         incident=incident.title,
         incident_language=incident.language if incident.language != scene.language else "",
-        changes=describe_changes(scene, changes),
+        changes=describe_changes(scene.as_published(note), changes) if changes else (),
         is_correction=note.corrects is not None,
         is_corrected=any(one.corrects == note.number for one in scene.content.incidents[note.incident].notes),
         is_withdrawn=note.is_withdrawn,
@@ -150,17 +159,7 @@ def stage_of(incident: Incident) -> Stage | None:
     """Find how far an incident has come, by its newest standing note that says so; None for planned ones."""
     if incident.is_planned:
         return None
-    return next((note.stage for note in reversed(standing_notes(incident)) if note.stage), None)
-
-
-def _as_published(scene: Scene, note: Note) -> Scene:
-    """Return the scene as a bulletin saw it: its own answer to "can we reach everybody?", not today's."""
-    incident = scene.content.incidents[note.incident]
-    answers = [
-        one.reach_everybody for one in incident.notes if one.order <= note.order and one.reach_everybody is not None
-    ]
-    reach = answers[-1] if answers else scene.content.settings.reach_everybody
-    return replace(scene, situation=replace(scene.situation, reach_everybody=reach))
+    return next((note.stage for note in reversed(incident.standing) if note.stage), None)
 
 
 def view_bulletin(scene: Scene, note: Note, changes: Changes) -> BulletinView:
@@ -169,9 +168,9 @@ def view_bulletin(scene: Scene, note: Note, changes: Changes) -> BulletinView:
     incident = scene.content.incidents[note.incident]
     edition, own = edition_of(scene, note), incident.editions[scene.language]
     position = incident.notes.index(note)
-    corrected = {one.number: one for one in incident.notes}.get(note.corrects or 0)
+    corrected = incident.note(note.corrects) if note.corrects else None
     stamps = make_stamps(scene, note.published, note.next_update, note.valid_until)
-    then = _as_published(scene, note)
+    then = scene.as_published(note)
     withdrawn = note.is_withdrawn
     return BulletinView(
         frame=make_frame(
@@ -193,8 +192,8 @@ def view_bulletin(scene: Scene, note: Note, changes: Changes) -> BulletinView:
         stage=scene.wording.stage(note.stage) if note.stage and not incident.is_planned else "",
         text=passage(scene, edition),
         press=passage(scene, edition, press=True),
-        services=() if withdrawn else tuple(_describe_statements(then, path, incident, note)),
-        changes=() if withdrawn else describe_changes(scene, changes.get((note.incident, note.number), ())),
+        services=() if withdrawn else tuple(_describe_statements(then, path, note)),
+        changes=() if withdrawn else describe_changes(then, changes.get((note.incident, note.number), ())),
         plan=() if withdrawn else describe_plan(scene, note.restart_plan),
         correction=link_note(scene, path, corrected) if corrected else None,
         corrected_by=tuple(link_note(scene, path, one) for one in incident.notes if one.corrects == note.number),
@@ -207,21 +206,14 @@ def view_bulletin(scene: Scene, note: Note, changes: Changes) -> BulletinView:
     )
 
 
-def _describe_statements(scene: Scene, path: str, incident: Incident, note: Note) -> Iterator[ServiceView]:
-    """Describe what a bulletin said of each service, as on the day it was published."""
-    by_service: dict[str, list[Statement]] = {}
-    for statement in note.statements:
-        by_service.setdefault(statement.service, []).append(statement)
-    moment = incident.begins if incident.is_planned and incident.begins else note.published
+def _describe_statements(scene: Scene, path: str, note: Note) -> Iterator[ServiceView]:
+    """Describe what a bulletin tells of each service, as on the day it was published."""
+    told = told_by_bulletin(scene.chronicle, note)
     on = note.published.astimezone(scene.wording.zone).date()
     for service in scene.content.catalogue.services.values():
-        cells: dict[str, Cell] = {}
-        for statement in by_service.get(service.id, ()):
-            for place in statement.locations:
-                cells[place] = make_cell(service, place, incident, note, statement, moment)
+        cells = {place: told[(service.id, place)] for place in service.locations if (service.id, place) in told}
         if cells:
-            ordered = {place: cells[place] for place in service.locations if place in cells}
-            yield describe_service(scene, path, service, ordered, on, sourced=False)
+            yield describe_service(scene, path, service, cells, on, sourced=False)
 
 
 def view_incident(scene: Scene, incident: Incident, changes: Changes) -> IncidentView:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from statusgen.model.note import Incident
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.plan import paths
-from statusgen.plan.scene import Scene
+from statusgen.plan.context import Scene
 from statusgen.plan.views import Link
 from statusgen.situation.calendar import Announced, Fate, Window, announced_days
 from statusgen.situation.chronicle import Chronicle

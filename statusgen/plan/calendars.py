@@ -11,17 +11,19 @@ from functools import lru_cache
 from msgspec import Struct
 
 from statusgen.model.note import Note
+from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP, Service
 from statusgen.model.situation import Cell, Said
 from statusgen.model.words import Certainty, State
 from statusgen.plan import paths
 from statusgen.plan.bulletins import describe_window
 from statusgen.plan.calendar_links import days_of, is_at
+from statusgen.plan.context import Scene
 from statusgen.plan.feeds import NAMED_IN_TITLE
-from statusgen.plan.scene import SEVERITY, Scene, advise, except_for
+from statusgen.plan.scene import advise, except_for
 from statusgen.plan.views import Advice
 from statusgen.situation.calendar import Fate, Restart, Window
-from statusgen.situation.fold import make_cell
+from statusgen.situation.claims import make_claim
 
 KEPT = 50
 """Events of incidents that are over, besides every event of those that are open or planned."""
@@ -145,7 +147,7 @@ def _view_restart(scene: Scene, one: Restart) -> EventView:
         lines.append(wording.say("The restart has moved from {old} to {new}.", old=old, new=new))
     if service is not None and one.said is not None:
         note, said = one.said
-        lines += [_stamp(scene, note), *_tell(scene, service, said, note)]
+        lines += [_stamp(scene, note), *_tell(scene, service, said, note, one.location)]
     status = {Fate.EXPECTED: "TENTATIVE", Fate.KEPT: "CONFIRMED", Fate.TAKEN_BACK: "CANCELLED"}[one.fate]
     if one.fate is Fate.EXPECTED and one.certainty is Certainty.CONFIRMED:
         status = "CONFIRMED"
@@ -196,8 +198,8 @@ def _view_window(scene: Scene, one: Window) -> EventView:
         lines.append(wording.say("This will not take place."))
     for note, statement in one.statements:
         service = scene.content.catalogue.services[statement.service]
-        cell = make_cell(service, one.location, incident, note, statement, one.begins)
-        told = " ".join(_tell(scene, service, cell.said, note, cell))
+        cell = make_claim(service, one.location, incident, note, statement, one.begins)
+        told = " ".join(_tell(scene, service, cell.said, note, one.location, cell))
         lines.append(wording.say("{who}: {told}", who=service.name.in_(scene.language), told=told))
     begins, ends = _as_days(scene, one.begins, one.ends)
     return EventView(
@@ -231,16 +233,18 @@ def _as_days(scene: Scene, begins: datetime, ends: datetime) -> tuple[date | dat
 def _worst_in_words(scene: Scene, one: Window) -> str:
     """Name the worst state and its services; empty where no standing note names one."""
     services = scene.content.catalogue.services
-    by_state: dict[tuple[State, bool], list[str]] = {}
+    by_state: dict[tuple[State, bool], tuple[list[str], Service]] = {}
     incident = scene.content.incidents[one.incident]
     for note, statement in one.statements:
         service = services[statement.service]
-        state = make_cell(service, one.location, incident, note, statement, one.begins).state
-        by_state.setdefault((state, service.attended), []).append(str(service.short.in_(scene.language)))
+        state = make_claim(service, one.location, incident, note, statement, one.begins).state
+        names, _ = by_state.setdefault((state, service.attended), ([], service))
+        names.append(str(service.short.in_(scene.language)))
     if not by_state:
         return ""
-    state, attended = max(by_state, key=lambda key: (key[1], SEVERITY[key[0]]))
-    names, word = by_state[(state, attended)], scene.wording.state(state, attended=attended)
+    state, attended = max(by_state, key=lambda key: (key[1], severity(key[0])))
+    names, service = by_state[(state, attended)]
+    word = scene.wording.state(state, service)
     shown = names[:NAMED_IN_TITLE]
     if len(names) > len(shown):
         listed, more = scene.wording.comma.join(shown), len(names) - len(shown)
@@ -260,13 +264,13 @@ def _stamp(scene: Scene, note: Note) -> str:
     return scene.wording.say("Situation on {date} at {time}.", date=day, time=hour)
 
 
-def _tell(scene: Scene, service: Service, said: Said, note: Note, cell: Cell | None = None) -> list[str]:
+def _tell(scene: Scene, service: Service, said: Said, note: Note, place: str, cell: Cell | None = None) -> list[str]:
     """Say what patients are told: state and rule, then each exception."""
     on = note.published.astimezone(scene.wording.zone).date()
-    told = [_join(advise(scene, service, said, on, cell))]
+    told = [_join(advise(scene, service, said, on, cell, (place,)))]
     told += [
         scene.wording.say("{who} – {told}", who=one.who, told=_join(one.advice))
-        for one in except_for(scene, service, said.exceptions, on)
+        for one in except_for(scene, service, said, on, (place,))
     ]
     return [str(one) for one in told]
 

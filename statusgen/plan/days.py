@@ -6,14 +6,16 @@ from functools import lru_cache
 from itertools import groupby
 
 from statusgen.model.note import Incident, Note
+from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP, Location, Service
 from statusgen.model.words import State
 from statusgen.plan import paths
+from statusgen.plan.context import Scene
 from statusgen.plan.day_views import DayView, RunView, StandingView, StripView
-from statusgen.plan.scene import SEVERITY, Scene
 from statusgen.plan.views import Link
 from statusgen.situation.chronicle import Chronicle, Month, Notes
 from statusgen.situation.days import SEARCHED, changed_locations, days_of_service, last_day
+from statusgen.situation.fold import find_note
 
 INCIDENTS = 5
 """How many incidents a location or a service page lists; the others stand in the list of incidents."""
@@ -33,7 +35,7 @@ def view_days_of_service(scene: Scene, path: str, service: Service) -> StripView
         return None
     days = days_of_service(scene.chronicle, service.id, scene.situation.at, last)
     told = [(day.on, _stand((scene.wording.place(place), state) for place, state in day.states)) for day in days]
-    return _make_strip(scene, path, told, attended=service.attended)
+    return _make_strip(scene, path, told, service=service)
 
 
 def view_days_of_location(scene: Scene, path: str, location: Location) -> StripView | None:
@@ -56,11 +58,11 @@ def _stand(states: Iterable[tuple[str, State]]) -> _Standing:
     found: dict[State, list[str]] = {}
     for name, state in states:
         found.setdefault(state, []).append(name)
-    return tuple((state, tuple(found[state])) for state in sorted(found, key=SEVERITY.__getitem__, reverse=True))
+    return tuple((state, tuple(found[state])) for state in sorted(found, key=severity, reverse=True))
 
 
 def _make_strip(
-    scene: Scene, path: str, days: Sequence[tuple[date, _Standing]], *, attended: bool = True
+    scene: Scene, path: str, days: Sequence[tuple[date, _Standing]], *, service: Service | None = None
 ) -> StripView | None:
     told = [(on, standing) for on, standing in days if standing]
     if not told:
@@ -86,7 +88,7 @@ def _make_strip(
                 tuple(
                     StandingView(
                         state,
-                        wording.state(state, attended=attended),
+                        wording.state(state, service),
                         wording.listed(list(names)) if len(standing) > 1 else "",
                     )
                     for state, names in standing
@@ -145,4 +147,4 @@ def iter_touching(scene: Scene, location: Location) -> Iterator[Note]:
     notes = scene.chronicle.by_location.get(location.id)
     for outline in notes.outlines[:SEARCHED] if notes else ():
         if changed_locations(scene.chronicle, outline.incident, outline.number) & {location.id, WHOLE_GROUP}:
-            yield next(one for one in scene.content.incidents[outline.incident].notes if one.number == outline.number)
+            yield find_note(scene.content.incidents, outline)

@@ -2,8 +2,8 @@
 
 from statusgen.plan import paths
 from statusgen.plan.alerts import FEED
+from statusgen.plan.context import Scene
 from statusgen.plan.frame import NO_STAMPS, make_frame
-from statusgen.plan.scene import Scene
 from statusgen.plan.views import Link, ListSection, ListView
 
 DEVELOPERS = "developers"

@@ -15,11 +15,11 @@ from statusgen.model.marked import Marked
 from statusgen.model.words import State
 from statusgen.plan import paths
 from statusgen.plan.badges import badge_path, view_badge, view_location_badge, view_service_badge
+from statusgen.plan.context import Scene
 from statusgen.plan.embedding_views import BadgeView, BannerView, EmbedView, PieceView
 from statusgen.plan.frame import NO_STAMPS, make_frame
 from statusgen.plan.headline import headline_of
 from statusgen.plan.icons import headline_state
-from statusgen.plan.scene import Scene
 from statusgen.plan.shares import share_path
 from statusgen.plan.views import EmergencyView, Link
 
@@ -65,11 +65,7 @@ def view_banner(scene: Scene) -> BannerView:
 def _unusual(emergency: EmergencyView) -> EmergencyView:
     """Return an emergency block with the departments alone that are not running, or not everywhere."""
     lines = tuple(
-        line
-        for line in emergency.lines
-        if line.advice.state != State.RUNNING
-        or line.advice.remarks
-        or any(one.advice.state not in ("", State.RUNNING) for one in line.exceptions)
+        line for line in emergency.lines if line.advice.state != State.RUNNING or line.advice.remarks or line.exceptions
     )
     return replace(emergency, lines=lines)
 

@@ -12,15 +12,18 @@ from msgspec.structs import replace
 
 from statusgen.model.content import Content
 from statusgen.model.note import EditionState, Incident, Note
-from statusgen.model.site import WHOLE_GROUP
+from statusgen.model.severity import worst_state
+from statusgen.model.site import WHOLE_GROUP, Service
 from statusgen.model.words import State
 from statusgen.plan import paths
 from statusgen.plan.bulletins import view_bulletin
+from statusgen.plan.context import Scene
 from statusgen.plan.frame import FEEDS, PRESS, location_feed, service_feed
-from statusgen.plan.scene import SEVERITY, Scene, edition_of
+from statusgen.plan.scene import edition_of
 from statusgen.plan.views import Advice, ExceptionView, ServiceView
 from statusgen.situation.chronicle import Chronicle
 from statusgen.situation.fold import find_note
+from statusgen.situation.history import told_by_bulletin
 
 NAMED_IN_TITLE = 4
 """How many services the title of an entry names."""
@@ -144,8 +147,7 @@ def _in_order(items: Iterable[tuple[FeedItem, ...]]) -> tuple[FeedItem, ...]:
 def _is_for_press(scene: Scene, note: Note) -> bool:
     """Whether a bulletin has a part for the press, or corrects one that has."""
     if note.corrects is not None:
-        notes = scene.content.incidents[note.incident].notes
-        corrected = next((one for one in notes if one.number == note.corrects), note)
+        corrected = scene.content.incidents[note.incident].note(note.corrects) or note
         return any(edition_of(scene, one).press_html for one in (note, corrected))
     return bool(edition_of(scene, note).press_html)
 
@@ -226,7 +228,7 @@ def _bulletin_item(scene: Scene, note: Note) -> FeedItem:
     categories = {("incident", note.incident): None}
     for statement in note.statements:
         categories[("service", catalogue.services[statement.service].short.in_(scene.language))] = None
-        categories[("state", wording.state(statement.state))] = None
+        categories[("state", wording.state(statement.state, catalogue.services[statement.service]))] = None
         for place in statement.locations:
             if place in catalogue.locations:
                 categories[("location", wording.place(place))] = None
@@ -244,24 +246,33 @@ def _bulletin_item(scene: Scene, note: Note) -> FeedItem:
 
 
 def worst_in_words(scene: Scene, note: Note) -> str:
-    """Name the worst state of a bulletin and its services, so that its title says enough without the bulletin."""
-    by_state: dict[State, list[str]] = {}
+    """Name the worst state of a bulletin and its services, so that its title says enough without the bulletin.
+
+    What another incident holds is for the bulletins of that one to name. Emergency departments stand by themselves.
+    """
     services = scene.content.catalogue.services
-    attended = [one for one in note.statements if services[one.service].attended]
-    for statement in (attended or note.statements) if not note.is_withdrawn else ():
-        name = services[statement.service].short.in_(scene.language)
-        names = by_state.setdefault(statement.state, [])
-        if name not in names:
-            names.append(name)
-    if not by_state:
+    told = {} if note.is_withdrawn else told_by_bulletin(scene.chronicle, note)
+    own = {key: cell for key, cell in told.items() if cell.incident == note.incident} or told
+    attended = {key: cell for key, cell in own.items() if services[key[0]].attended} or own
+    worst = worst_state([cell.state for cell in attended.values()])
+    if worst is None:
         return ""
-    worst = max(by_state, key=lambda state: SEVERITY[state])
-    names = by_state[worst]
-    state, shown = scene.wording.state(worst, attended=bool(attended)), names[:NAMED_IN_TITLE]
+    found = [services[id_] for id_ in dict.fromkeys(id_ for (id_, _), cell in attended.items() if cell.state is worst)]
+    departments, others = [one for one in found if one.is_emergency], [one for one in found if not one.is_emergency]
+    places = [place for (id_, place), cell in attended.items() if services[id_].is_emergency and cell.state is worst]
+    named = [_name_services(scene, worst, some) for some in (departments, others) if some]
+    if departments and others:  # the title names the places of all together, which are more
+        named[0] = scene.wording.say("{service} ({where})", service=named[0], where=scene.wording.places(places))
+    return "; ".join(named)
+
+
+def _name_services(scene: Scene, state: State, services: list[Service]) -> str:
+    word, names = scene.wording.state(state, services[0]), [one.short.in_(scene.language) for one in services]
+    shown = names[:NAMED_IN_TITLE]
     if len(names) > len(shown):
         listed, more = scene.wording.comma.join(shown), len(names) - len(shown)
-        return scene.wording.say("{state}: {services} and {more} more", state=state, services=listed, more=more)
-    return scene.wording.say("{state}: {services}", state=state, services=scene.wording.listed(shown))
+        return scene.wording.say("{state}: {services} and {more} more", state=word, services=listed, more=more)
+    return scene.wording.say("{state}: {services}", state=word, services=scene.wording.listed(shown))
 
 
 def _where(scene: Scene, note: Note) -> str:
@@ -273,7 +284,14 @@ def _where(scene: Scene, note: Note) -> str:
 
 def tell_service(scene: Scene, service: ServiceView) -> str:
     """Say a service in one line of plain text: where, state, rule, exceptions."""
-    return scene.wording.say("{who}: {told}", who=service.name, told=_tell_advice(scene, service))
+    return scene.wording.say("{who}: {told}", who=_name_where(scene, service), told=_tell_advice(scene, service))
+
+
+def _name_where(scene: Scene, view: ServiceView) -> str:
+    """Name a service, with its locations where it does not speak of all of them."""
+    if not (view.is_partial and view.where):
+        return view.name
+    return scene.wording.say("{service} ({where})", service=view.name, where=view.where)
 
 
 def _tell_advice(scene: Scene, view: ServiceView | ExceptionView) -> str:
@@ -308,8 +326,7 @@ def _bulletin_html(
     if withdrawn:
         return Markup('<p lang="{}">{}</p>').format(scene.content.settings.reference, withdrawn)
     html = Markup()
-    notes = {one.number: one for one in scene.content.incidents[note.incident].notes}
-    corrected = notes.get(note.corrects or 0)
+    corrected = scene.content.incidents[note.incident].note(note.corrects) if note.corrects else None
     if corrected is not None:
         address = paths.address(scene.base_url, paths.bulletin(scene.language, corrected))
         sentence = say("This update corrects an earlier one:")
@@ -331,12 +348,12 @@ def services_html(scene: Scene, services: tuple[ServiceView, ...]) -> Markup:
     """Return what is told of services as a list, with a heading; nothing where there are none."""
     if not services:
         return Markup()
-    lines = Markup().join(_service_html(one) for one in services)
+    lines = Markup().join(_service_html(scene, one) for one in services)
     return Markup("<h2>{}</h2><ul>{}</ul>").format(scene.wording.say("States and what to do"), lines)
 
 
-def _service_html(service: ServiceView) -> Markup:
-    html = Markup("<strong>{}</strong> {}").format(service.name, _advice_html(service.advice))
+def _service_html(scene: Scene, service: ServiceView) -> Markup:
+    html = Markup("<strong>{}</strong> {}").format(_name_where(scene, service), _advice_html(service.advice))
     if service.phone:
         html += Markup(' {} <a href="{}">{}</a>').format(service.phone.note, service.phone.href, service.phone.text)
     if service.exceptions:

@@ -8,14 +8,16 @@ from babel import Locale
 from markupsafe import Markup
 from msgspec.structs import replace
 
-from statusgen.model.site import WHOLE_GROUP, Phone
-from statusgen.model.words import State
+from statusgen.model.site import WHOLE_GROUP, Location, Phone
+from statusgen.model.words import Sentence, State
 from statusgen.plan import paths
 from statusgen.plan.additions import add_to
+from statusgen.plan.context import Scene
 from statusgen.plan.icons import headline_state, icon
-from statusgen.plan.scene import Scene, advise, day_of, describe_service, no_reach, phone_href
+from statusgen.plan.instructions import phone_href, phone_number
+from statusgen.plan.scene import advise, day_of, describe_departments, no_reach
 from statusgen.plan.shares import ShareView, share_path
-from statusgen.plan.views import EmergencyView, Frame, Link, PhoneView, Stamps, Surroundings
+from statusgen.plan.views import EmergencyView, Frame, Link, PhoneView, ServiceView, Stamps, Surroundings
 
 FEEDS = (("feed", "All updates"), ("services", "State of each service"))
 """Feeds that every page links to: file name and title."""
@@ -123,9 +125,10 @@ def _surround(scene: Scene, path: str, *, is_archive: bool) -> Surroundings:
             for name, text in FEEDS
         ),
         emergency=_emergency(scene, path, is_archive=is_archive),
-        phones=tuple(_phone(scene, phone, is_archive=is_archive) for phone in settings.phones),
+        phones=tuple(_iter_phones(scene, is_archive=is_archive)),
         hospitals=Link(scene.link(path, paths.listing(scene.language, "locations")), say("Hospitals")),
         contact=scene.phrase_of(settings.contact_how),
+        personal=scene.wording.sentence(Sentence.PERSONAL, number=phone_number(settings.emergency_number)),
         no_reach=("" if scene.situation.reach_everybody or is_archive else no_reach(scene)),
         publisher=scene.phrase_of(settings.publisher),
         demonstration=(
@@ -211,15 +214,13 @@ def has_statement(scene: Scene) -> bool:
 
 
 def _emergency(scene: Scene, path: str, *, is_archive: bool) -> EmergencyView:
-    settings, catalogue = scene.content.settings, scene.content.catalogue
-    lines = []
-    for service in catalogue.services.values() if not is_archive else ():
-        cells = scene.situation.of_service(service.id)
-        if service.is_emergency and cells:
-            lines.append(
-                describe_service(scene, path, service, cells, day_of(scene, scene.situation.at), sourced=False)
-            )
-    number = settings.emergency_number
+    settings, number = scene.content.settings, scene.content.settings.emergency_number
+    lines = (
+        line
+        for service in scene.content.catalogue.services.values()
+        if service.is_emergency and not is_archive
+        for line in describe_departments(scene, path, service, scene.situation.of_service(service.id))
+    )
     return EmergencyView(
         call=scene.wording.phrases.mark(
             "Life in danger: call {number}.",
@@ -228,6 +229,19 @@ def _emergency(scene: Scene, path: str, *, is_archive: bool) -> EmergencyView:
         otherwise=scene.phrase_of(settings.emergency_otherwise),
         lines=tuple(lines),
     )
+
+
+def emergency_at(scene: Scene, path: str, location: Location, everywhere: EmergencyView) -> EmergencyView:
+    """Return the emergency block of one location: its own department first, then the others."""
+    lines: list[ServiceView] = []
+    others: list[ServiceView] = []
+    for service in scene.content.catalogue.services.values():
+        cells = scene.situation.of_service(service.id) if service.is_emergency else {}
+        here = {place: cell for place, cell in cells.items() if place == location.id}
+        lines += describe_departments(scene, path, service, here)
+        rest = {place: cell for place, cell in cells.items() if place != location.id}
+        others += describe_departments(scene, path, service, rest)
+    return replace(everywhere, lines=(*lines, *others))
 
 
 NO_STAMPS = Stamps(Markup(), Markup(), Markup())
@@ -284,6 +298,15 @@ def make_stamps(
         next_update=promised,
         valid_until=stamp("Valid until {date} at {time}.", valid_until) if valid_until else nothing,
     )
+
+
+def _iter_phones(scene: Scene, *, is_archive: bool) -> Iterator[PhoneView]:
+    """Iterate over the lines of the settings, without those that exist only while a note says so, and none does."""
+    for phone in scene.content.settings.phones:
+        service = scene.content.catalogue.services.get(phone.service)
+        is_open = service is None or not service.when_stated or bool(scene.situation.of_service(service.id))
+        if is_open or is_archive:
+            yield _phone(scene, phone, is_archive=is_archive)
 
 
 def _phone(scene: Scene, phone: Phone, *, is_archive: bool) -> PhoneView:

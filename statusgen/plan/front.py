@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from statusgen.plan.accessibility import iter_statement
+from statusgen.plan.context import Scene
 from statusgen.plan.developers import DEVELOPERS, view_developers
 from statusgen.plan.embedding import EMBED, iter_embedded
 from statusgen.plan.frame import STATEMENT, has_statement
 from statusgen.plan.lists import view_feeds
 from statusgen.plan.offline import view_offline
 from statusgen.plan.pages import view_table
-from statusgen.plan.scene import Scene
 
 
 def further_pages(scene: Scene) -> tuple[str, ...]:

@@ -1,12 +1,33 @@
 """The computed headline in words: of a local matter it says where."""
 
+from collections.abc import Iterator
+
+from statusgen.model.marked import join
 from statusgen.model.situation import Headline
-from statusgen.plan.scene import Scene
+from statusgen.model.words import State
+from statusgen.plan.context import Scene
 from statusgen.situation.headline import headline_places
 
 
 def headline_of(scene: Scene) -> str:
-    """Return the computed headline, with the name of the one incident and of the few locations it is about."""
+    """Return the computed headline; an emergency department that is closed is named before anything else."""
+    return join(" ", (*_closed_departments(scene), _headline(scene)))
+
+
+def _closed_departments(scene: Scene) -> Iterator[str]:
+    """Iterate over a sentence for each kind of emergency department that is closed somewhere: which, and where."""
+    for service in scene.content.catalogue.services.values():
+        cells = scene.situation.of_service(service.id) if service.is_emergency else {}
+        closed = [place for place, cell in cells.items() if cell.state is State.CANCELLED]
+        if closed:
+            word, name = scene.wording.state(State.CANCELLED, service), service.name.in_(scene.language)
+            where = scene.wording.places(closed)
+            told = scene.wording.say("{service}: {state} ({where})", service=name, state=word, where=where)
+            yield join("", (told, "."))
+
+
+def _headline(scene: Scene) -> str:
+    """Return the headline of all services, with the name of the one incident and of the few locations it is about."""
     content, situation, wording = scene.content, scene.situation, scene.wording
     about = content.incidents.get(situation.headline_incident)
     incident = wording.title(about.editions[scene.language]) if about else ""

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from statusgen.model.situation import Headline
 from statusgen.model.words import State
-from statusgen.plan.scene import Scene
+from statusgen.plan.context import Scene
 
 _STATES = {
     Headline.RUNNING: State.RUNNING,

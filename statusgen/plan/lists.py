@@ -9,8 +9,8 @@ from statusgen.plan import paths
 from statusgen.plan.archive_views import MonthView
 from statusgen.plan.bulletins import describe_window, link_bulletin, stage_of
 from statusgen.plan.calendar_links import link_calendars
+from statusgen.plan.context import Scene
 from statusgen.plan.frame import FEEDS, NO_STAMPS, PRESS, location_feed, make_frame, service_feed
-from statusgen.plan.scene import Scene
 from statusgen.plan.views import BulletinLink, Link, ListSection, ListView
 from statusgen.situation.chronicle import Notes
 

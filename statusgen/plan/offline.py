@@ -1,9 +1,10 @@
 """What a reader without a network sees: nothing on it ages, so that it may be kept for long."""
 
 from statusgen.plan import paths
+from statusgen.plan.context import Scene
 from statusgen.plan.frame import NO_STAMPS, make_frame
 from statusgen.plan.front_views import OfflineView
-from statusgen.plan.scene import Scene, phone_href
+from statusgen.plan.instructions import phone_href
 from statusgen.plan.views import PhoneView
 
 

@@ -14,12 +14,12 @@ from typing import Any
 from statusgen.model.note import Incident, Note, Statement
 from statusgen.model.site import WHOLE_GROUP, Location, Service, Text
 from statusgen.model.situation import Cell, GroupException
-from statusgen.model.words import State
 from statusgen.plan import paths
 from statusgen.plan.bulletins import stage_of
+from statusgen.plan.context import Scene
 from statusgen.plan.feeds import feed_notes
 from statusgen.plan.headline import headline_of
-from statusgen.plan.scene import Scene, day_of, describe_cell
+from statusgen.plan.scene import day_of, describe_cell
 from statusgen.plan.schemas import SCHEMAS
 from statusgen.plan.views import Advice, ExceptionView
 
@@ -160,7 +160,8 @@ def describe(scenes: Scenes, cell: Cell) -> Document:
             _exception(one, {language: view.exceptions[at] for language, view in views.items()})
             for at, one in enumerate(said.exceptions)
         ],
-        "elsewhere": said.elsewhere or None,
+        "elsewhere": said.elsewhere[0] if said.elsewhere else None,
+        "places_to_go": list(said.elsewhere),
         "ambulances_diverted": said.ambulances_diverted,
         "capacity_percent": said.capacity,
         "restart": {"date": said.restart.isoformat(), "certainty": str(said.certainty)} if said.restart else None,
@@ -170,6 +171,7 @@ def describe(scenes: Scenes, cell: Cell) -> Document:
         "stated_on": moment(scenes, cell.stated_on),
         "incident": cell.incident or None,
         "bulletin": cell.note or None,
+        "incidents": [one.incident for one in cell.sources],
     }
 
 
@@ -184,6 +186,7 @@ def _exception(said: GroupException, views: Mapping[str, ExceptionView]) -> Docu
         "groups": [str(group) for group in said.groups],
         "state": str(said.state) if said.state else None,
         "rule": str(said.rule) if said.rule else None,
+        "places_to_go": list(said.elsewhere),
         "for_whom": {language: view.who for language, view in views.items()},
         "instruction": {language: tell(view.advice) for language, view in views.items()},
     }
@@ -285,9 +288,3 @@ def _as_csv(scenes: Scenes, cells: Iterable[Document]) -> bytes:
 def _safe(value: object) -> str:
     text = "" if value is None else str(value)
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def worst_state(cells: Iterable[Document]) -> State:
-    """Return the worst state of some cells; running where there is none."""
-    order = [State.RUNNING, State.DEGRADED, State.UNKNOWN, State.CANCELLED]
-    return max((State(cell["state"]) for cell in cells), key=order.index, default=State.RUNNING)

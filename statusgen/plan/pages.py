@@ -7,21 +7,22 @@ from msgspec.structs import replace
 
 from statusgen.model.marked import join, number
 from statusgen.model.note import Incident, Note, Page
+from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP, Location, Service
-from statusgen.model.situation import Cell
+from statusgen.model.situation import worst_of
 from statusgen.model.words import State
 from statusgen.plan import paths
 from statusgen.plan.bulletins import describe_plan, describe_window, link_bulletin
 from statusgen.plan.calendar_links import link_calendar
+from statusgen.plan.context import Scene
 from statusgen.plan.days import iter_touching, link_incidents, view_days_of_location, view_days_of_service
 from statusgen.plan.embedding import oembed_address
-from statusgen.plan.frame import NO_STAMPS, location_feed, make_frame, service_feed
+from statusgen.plan.frame import NO_STAMPS, emergency_at, location_feed, make_frame, service_feed
 from statusgen.plan.front_views import TableView
 from statusgen.plan.headline import headline_of
 from statusgen.plan.icons import headline_state
+from statusgen.plan.instructions import TELEPHONE, phone_href, telephone_cell
 from statusgen.plan.scene import (
-    SEVERITY,
-    Scene,
     advise,
     day_of,
     describe_cell,
@@ -31,7 +32,6 @@ from statusgen.plan.scene import (
     location_link,
     passage,
     pdf_link,
-    phone_href,
 )
 from statusgen.plan.structured import describe_group, describe_location
 from statusgen.plan.views import (
@@ -51,6 +51,7 @@ from statusgen.plan.views import (
     ServiceView,
     TextView,
 )
+from statusgen.situation.headline import NAMED
 from statusgen.situation.history import service_since
 
 LATEST = 5
@@ -59,15 +60,8 @@ RECENT = 10
 """How many bulletins a location or a service page lists."""
 APPOINTMENTS = "consultations"
 """The service whose rule is the default instruction for appointments, where the catalogue has it."""
-TELEPHONE = "telephone"
-"""The service whose state says whether the numbers of locations answer, where the catalogue has it."""
 BRING = "what-to-bring"
 """The lasting page that says what to bring, where there is one."""
-
-
-def worst_of(cells: Iterable[Cell]) -> str:
-    """Return the worst state of some cells; empty where there is none."""
-    return max((cell.state for cell in cells), key=SEVERITY.__getitem__, default="")
 
 
 def view_home(scene: Scene, path: str, *, is_language_choice: bool = False) -> HomeView:
@@ -155,7 +149,7 @@ def make_matrix(scene: Scene, path: str) -> Matrix:
                 shown.append(MatrixCell("", wording.say("Not at this location"), "", ""))
                 continue
             view = describe_cell(scene, path, service, cell, on, by_place=True)
-            exceptions = except_for(scene, service, cell.said.exceptions, on)
+            exceptions = except_for(scene, service, cell.said, on, (place,))
             told = join(" ", (wording.say("{who} – {told}", who=one.who, told=one.advice.rule) for one in exceptions))
             at = "" if cell.location == WHOLE_GROUP else cell.location
             shown.append(MatrixCell(cell.state, view.advice.word, view.advice.rule, told, at))
@@ -185,17 +179,19 @@ def view_location(scene: Scene, location: Location) -> LocationView:
     by_location = scene.chronicle.by_location.get(location.id)
     coming = [one for one in situation.coming if any(_names_place(note, location.id) for note in one.notes)]
     name = location.name.in_(scene.language)
+    frame = make_frame(
+        scene,
+        path,
+        name,
+        scene.wording.say("Services at {place}", place=name),
+        state=worst_of(situation.at_location(location.id).values()),
+        structured=describe_location(scene, location),
+        feed=location_feed(location.id),
+        calendar=paths.calendar(scene.language, location.id),
+    )
+    emergency = emergency_at(scene, path, location, frame.around.emergency)
     return LocationView(
-        frame=make_frame(
-            scene,
-            path,
-            name,
-            scene.wording.say("Services at {place}", place=name),
-            state=worst_of(situation.at_location(location.id).values()),
-            structured=describe_location(scene, location),
-            feed=location_feed(location.id),
-            calendar=paths.calendar(scene.language, location.id),
-        ),
+        frame=replace(frame, around=replace(frame.around, emergency=emergency)),
         name=name,
         kind=scene.phrase_of(location.kind),
         phone=_location_phone(scene, location),
@@ -219,12 +215,12 @@ def _location_phone(scene: Scene, location: Location) -> PhoneView | None:
     """Return the number of a location, with the state of the telephone where the catalogue has one."""
     if not location.phone:
         return None
-    service = scene.content.catalogue.services.get(TELEPHONE)
-    cells = scene.situation.of_service(TELEPHONE)
-    cell = cells.get(location.id) or cells.get(WHOLE_GROUP)
+    service, cell = scene.content.catalogue.services.get(TELEPHONE), telephone_cell(scene, location.id)
     said = advise(scene, service, cell.said, day_of(scene, scene.situation.at), cell) if service and cell else None
     advice = said if said and said.state != State.RUNNING else None
-    return PhoneView(scene.wording.say("Telephone"), location.phone, phone_href(location.phone), "", advice)
+    is_dead = cell is not None and cell.state is State.CANCELLED
+    number_ = "" if is_dead else location.phone
+    return PhoneView(scene.wording.say("Telephone"), number_, phone_href(number_) if number_ else "", "", advice)
 
 
 def _appointments_at(scene: Scene, path: str, location: Location) -> ServiceView | None:
@@ -252,8 +248,8 @@ def view_service(scene: Scene, service: Service) -> ServicePageView:
     notes = scene.chronicle.by_service.get(service.id)
     coming = [one for one in scene.situation.coming if any(_names_service(note, service.id) for note in one.notes)]
     name = service.name.in_(scene.language)
-    words = scene.wording.comma.join(dict.fromkeys(place.advice.word for place in places))
-    title = f"{service.short.in_(scene.language)}: {words}" if words else name
+    words = _states_in_title(scene, service)
+    title = scene.wording.say("{who}: {told}", who=service.short.in_(scene.language), told=words) if words else name
     return ServicePageView(
         frame=make_frame(
             scene,
@@ -271,6 +267,21 @@ def view_service(scene: Scene, service: Service) -> ServicePageView:
         strip=view_days_of_service(scene, path, service),
         incidents=link_incidents(scene, path, notes),
     )
+
+
+def _states_in_title(scene: Scene, service: Service) -> str:
+    """Name the states of a service, the worst first; where there are several, with the few locations of each."""
+    wording, by_state = scene.wording, dict[State, list[str]]()
+    for place, cell in scene.situation.of_service(service.id).items():
+        by_state.setdefault(cell.state, []).append(place)
+    told = []
+    for state in sorted(by_state, key=severity, reverse=True):
+        word, places = wording.state(state, service), by_state[state]
+        is_named = len(by_state) > 1 and len(places) <= NAMED
+        told.append(
+            wording.say("{service} ({where})", service=word, where=wording.places(places)) if is_named else word
+        )
+    return wording.comma.join(told)
 
 
 def _merge(scene: Scene, places: Iterable[ServiceView]) -> tuple[ServiceView, ...]:

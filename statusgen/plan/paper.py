@@ -7,23 +7,25 @@ from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
+from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP, Location
 from statusgen.model.words import State
 from statusgen.plan import paths
 from statusgen.plan.bulletins import Changes, describe_changes, describe_plan
+from statusgen.plan.context import Scene
 from statusgen.plan.frame import make_frame
 from statusgen.plan.headline import headline_of
+from statusgen.plan.instructions import TELEPHONE, phone_href, telephone_cell
 from statusgen.plan.paper_views import AnswerView, NoticeView, QuestionView, SheetView
 from statusgen.plan.scene import (
-    SEVERITY,
-    Scene,
+    advise,
     day_of,
     describe_cell,
+    describe_departments,
     describe_service,
     group_by_state,
     location_link,
     pdf_link,
-    phone_href,
 )
 from statusgen.plan.views import Advice, EmergencyView, ExceptionView, Link, PhoneView, ServiceView
 
@@ -91,19 +93,24 @@ def view_notice(scene: Scene, location: Location) -> NoticeView:
 
 def _lines(scene: Scene, location: Location, phones: Iterable[PhoneView]) -> tuple[PhoneView, ...]:
     """Return the lines that a notice names: those of the group, and that of the location."""
-    own = PhoneView(location.name.in_(scene.language), location.phone, "", "", None) if location.phone else None
+    cell, service = telephone_cell(scene, location.id), scene.content.catalogue.services.get(TELEPHONE)
+    is_dead, advice = cell is not None and cell.state is State.CANCELLED, None
+    if cell is not None and service is not None and cell.state is not State.RUNNING:
+        advice = advise(scene, service, cell.said, day_of(scene, scene.situation.at), cell)
+    name = location.name.in_(scene.language)
+    own = PhoneView(name, location.phone, "", "", advice) if location.phone and not is_dead else None
     return (*(one for one in phones if one.number), *((own,) if own else ()))
 
 
 def _emergency_here(scene: Scene, location: Location, path: str, everywhere: EmergencyView) -> EmergencyView:
     """Return the emergency block as it is true at one location."""
-    on = day_of(scene, scene.situation.at)
     lines = tuple(
-        describe_cell(scene, path, service, cell, on, by_place=False)
+        line
         for service in scene.content.catalogue.services.values()
         if service.is_emergency
         for cell in (scene.situation.cells.get((service.id, location.id)),)
         if cell is not None
+        for line in describe_departments(scene, path, service, {location.id: cell})
     )
     return replace(everywhere, lines=lines)
 
@@ -119,7 +126,7 @@ def _fit(services: list[ServiceView]) -> tuple[str, list[ServiceView], list[Serv
     running = [one for one in services if one.advice.state == State.RUNNING]
     others = sorted(
         (one for one in services if one.advice.state != State.RUNNING),
-        key=lambda one: (not one.attended, -SEVERITY[State(one.advice.state)]),
+        key=lambda one: (not one.attended, -severity(State(one.advice.state))),
     )
     budget: float = size.lines - _lines_of(", ".join(one.name for one in running), size) - 2
     shown: list[ServiceView] = []
@@ -188,7 +195,7 @@ def _iter_questions(scene: Scene, path: str) -> Iterator[QuestionView]:
     if first:
         yield QuestionView(say("Is my appointment kept? Can I make an appointment?"), services=tuple(first))
     if others:
-        ordered = sorted(others, key=lambda one: -SEVERITY[State(one.advice.state)])
+        ordered = sorted(others, key=lambda one: -severity(State(one.advice.state)))
         yield QuestionView(say("And my examination, my treatment, my operation?"), services=tuple(ordered))
     lines = [rows[id_] for id_ in rows if id_ not in attended]
     if lines:

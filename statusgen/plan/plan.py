@@ -21,6 +21,7 @@ from statusgen.plan.bulletins import (
     view_incident,
 )
 from statusgen.plan.calendars import iter_calendars
+from statusgen.plan.context import Scene
 from statusgen.plan.embedding import make_oembed
 from statusgen.plan.feeds import view_bulletin_feeds, view_subscriptions
 from statusgen.plan.front import further_pages, iter_further
@@ -40,7 +41,6 @@ from statusgen.plan.pages import (
 from statusgen.plan.paper import SHEET, view_notice, view_sheet
 from statusgen.plan.paper_views import PdfView
 from statusgen.plan.press import view_press
-from statusgen.plan.scene import Scene
 from statusgen.plan.service_feed import view_service_feed
 from statusgen.plan.statuspage import iter_statuspage
 from statusgen.plan.twins import with_twins

@@ -5,11 +5,13 @@ from itertools import islice
 from statusgen.model.note import Note
 from statusgen.plan import paths
 from statusgen.plan.bulletins import Changes, describe_changes, link_bulletin
+from statusgen.plan.context import Scene
 from statusgen.plan.frame import PRESS, make_frame
 from statusgen.plan.headline import headline_of
+from statusgen.plan.instructions import phone_href
 from statusgen.plan.lists import feed_links
 from statusgen.plan.promises import latest_figures
-from statusgen.plan.scene import Scene, edition_of, passage, phone_href
+from statusgen.plan.scene import edition_of, passage
 from statusgen.plan.views import Link, PhoneView, PressStatement, PressView
 
 PRESS_SEARCHED = 200

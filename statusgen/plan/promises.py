@@ -3,7 +3,7 @@
 from statusgen.model.note import Incident, Note
 from statusgen.plan import paths
 from statusgen.plan.archive_views import MovedView
-from statusgen.plan.scene import Scene
+from statusgen.plan.context import Scene
 from statusgen.plan.views import FigureView, Link
 from statusgen.situation.promises import capacity_figures, moved_dates
 

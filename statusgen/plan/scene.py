@@ -1,62 +1,24 @@
-"""What every view of one language is made from, and the words it makes of cells."""
+"""The words that views make of cells, texts and links."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
-from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.model.content import Content
-from statusgen.model.marked import join
+from statusgen.model.marked import in_language, join
 from statusgen.model.note import Edition, EditionState, Note
-from statusgen.model.site import WHOLE_GROUP, Location, Service, Text
-from statusgen.model.situation import Cell, GroupException, Reason, Said, Situation
-from statusgen.model.words import Certainty, Rule, State
+from statusgen.model.severity import COMING
+from statusgen.model.site import WHOLE_GROUP, Location, Service
+from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, Source, severity_of
+from statusgen.model.words import Certainty, Rule, Sentence, State
 from statusgen.plan import paths
-from statusgen.plan.additions import PLAIN, Dress
+from statusgen.plan.context import Scene
+from statusgen.plan.instructions import address_of, instruct, keep_for_group, phone_href
 from statusgen.plan.views import Advice, ExceptionView, Link, Passage, ServiceView, StateGroup
 from statusgen.plan.wording import Wording
-from statusgen.situation.chronicle import Chronicle
 
 _ORDER = (State.RUNNING, State.DEGRADED, State.CANCELLED, State.UNKNOWN)
-SEVERITY = {state: rank for rank, state in enumerate((State.RUNNING, State.DEGRADED, State.UNKNOWN, State.CANCELLED))}
-
-
-class Scene(Struct, frozen=True, eq=False):
-    """One language of one site at one instant."""
-
-    content: Content
-    chronicle: Chronicle
-    situation: Situation
-    wording: Wording
-    base_url: str
-    stylesheet: str
-    """Path of the style sheet from the root of the site."""
-    paper: str
-    """Path of the style sheet of what is made to be printed."""
-    has_pdf: bool
-    """Whether what is made to be printed is there as PDF too."""
-    dress: Dress = PLAIN
-
-    @property
-    def language(self) -> str:
-        """The language of the pages."""
-        return self.wording.language
-
-    def link(self, page: str, target: str) -> str:
-        """Return the address of a path as seen from a page: relative, so that the site works anywhere.
-
-        Only the page for addresses that do not exist, which a host may serve at any depth, points from the root.
-        """
-        if page.endswith("404.html"):
-            return urlsplit(self.base_url).path + target
-        return paths.relative(page, target)
-
-    def phrase_of(self, text: Text | None) -> str:
-        """Return a phrase of the settings in the language of the pages; empty when there is none."""
-        return text.in_(self.language) if text is not None else ""
 
 
 def day_of(scene: Scene, moment: datetime) -> date:
@@ -64,57 +26,69 @@ def day_of(scene: Scene, moment: datetime) -> date:
     return moment.astimezone(scene.wording.zone).date()
 
 
-def advise(scene: Scene, service: Service, said: Said, on: date, cell: Cell | None = None) -> Advice:
-    """Put what is said of a service into words, as it stood on a day."""
-    wording, say = scene.wording, scene.wording.say
-    rule = wording.rule(said.rule, said.elsewhere)
-    if not rule and said.state in service.advice:
-        rule = service.advice[said.state].in_(scene.language)
-    if cell is not None and cell.reason is Reason.EXPIRED:
-        rule = (
-            say("This information is out of date and needs to be confirmed. Call us before you travel.")
-            if service.attended
-            else say("This information is out of date and needs to be confirmed.")
-        )
-    elif not rule and said.state is State.UNKNOWN:
-        rule = say("We do not know yet. Call us before you travel.") if service.attended else say("We do not know yet.")
+def advise(
+    scene: Scene, service: Service, said: Said, on: date, cell: Cell | None = None, places: Iterable[str] = ()
+) -> Advice:
+    """Put what is said of a service into words, as it stood on a day; ``places`` are where, for the number to call."""
+    where = tuple(places) or ((cell.location,) if cell is not None else ())
     return Advice(
         state=said.state,
-        word=wording.state(said.state, attended=service.attended),
-        rule=rule,
-        no_reach=_no_reach(scene, said.rule),
+        word=scene.wording.state(said.state, service),
+        rule=_instruct(scene, service, said, cell, where),
+        no_reach=_no_reach(scene, said.instruction),
         remarks=tuple(_remarks(scene, service, said, cell)),
         restart=_restart(scene, said, on),
         ends=_ends(scene, cell),
     )
 
 
+def _instruct(scene: Scene, service: Service, said: Said, cell: Cell | None, places: tuple[str, ...]) -> str:
+    """Say what to do; of what nobody knows, say that first."""
+    say, told = scene.wording.say, instruct(scene, service, said.state, said.instruction, places)
+    is_expired = cell is not None and cell.reason is Reason.EXPIRED
+    if told and said.instruction.sentence is not Sentence.CALL_BEFORE:
+        return told
+    if is_expired:
+        return join(" ", filter(None, (say("This information is out of date and needs to be confirmed."), told)))
+    if not told and said.state in service.advice:
+        return service.advice[said.state].in_(scene.language)
+    if said.state is State.UNKNOWN:
+        return join(" ", filter(None, (say("We do not know yet."), told)))
+    return told
+
+
 def _remarks(scene: Scene, service: Service, said: Said, cell: Cell | None) -> Iterable[Link]:
     wording, say = scene.wording, scene.wording.say
     if said.ambulances_diverted:
         yield Link("", say("Ambulances go to other hospitals."))
-    if said.elsewhere and said.rule is not Rule.GO_ELSEWHERE:
-        yield Link(
-            "",
-            say(
-                "This is done for us by another place ({place}). You do not need to go there.",
-                place=wording.place(said.elsewhere),
-            ),
-        )
+    by_others = tell_elsewhere(scene, service, said)
+    if by_others:
+        yield Link("", by_others)
     if said.capacity is not None:
         yield Link("", say("Works at {percent} % of its usual capacity.", percent=said.capacity))
-    if said.remark:
-        known = scene.content.catalogue.remarks.get(said.remark)
-        if known is not None:
-            written = known.language_for(scene.language)
-            yield Link("", str(known.in_(scene.language)), "" if written == scene.language else written)
-        else:
-            reference = scene.content.settings.reference
-            yield Link("", said.remark, "" if reference == scene.language else reference)
-    if cell is not None and cell.last is not None and cell.stated_on is not None:
-        last, word = cell.last, wording.state(cell.last.state, attended=service.attended)
-        told = join(" ", (part for part in (f"{word}.", wording.rule(last.rule, last.elsewhere)) if part))
-        yield Link("", say("Last known ({date}): {told}", date=wording.instant(cell.stated_on), told=told))
+    is_shared = cell is not None and len(cell.sources) > 1
+    for remark in said.remarks:
+        told = scene.remark(remark)
+        if is_shared and remark.incident in scene.content.incidents:
+            who = wording.title(scene.content.incidents[remark.incident].editions[scene.language])
+            text = in_language(told.text, told.language) if told.language else told.text
+            told = Link("", say("{who}: {told}", who=who, told=text))
+        yield told
+    if cell is not None and cell.last is not None and cell.stated_on is not None and not service.is_emergency:
+        told_last = f"{wording.state(cell.last.state, service)}."
+        yield Link("", say("Last known ({date}): {told}", date=wording.instant(cell.stated_on), told=told_last))
+
+
+def tell_elsewhere(scene: Scene, service: Service, said: Said) -> str:
+    """Say who does the work for us, or where an emergency department sends patients besides; empty for neither."""
+    if not said.elsewhere or said.rule is Rule.GO_ELSEWHERE or said.instruction.sentence is not None:
+        return ""
+    if service.is_emergency:
+        return scene.wording.rule(Rule.GO_ELSEWHERE, place=scene.wording.either(said.elsewhere))
+    place = scene.wording.listed([scene.wording.place(one) for one in said.elsewhere])
+    return scene.wording.say(
+        "This is done for us by another place ({place}). You do not need to go there.", place=place
+    )
 
 
 def _restart(scene: Scene, said: Said, on: date) -> str:
@@ -138,38 +112,70 @@ def _ends(scene: Scene, cell: Cell | None) -> str:
 
 
 def except_for(
-    scene: Scene, service: Service, exceptions: Iterable[GroupException], on: date
+    scene: Scene, service: Service, said: Said, on: date, places: Iterable[str] = ()
 ) -> tuple[ExceptionView, ...]:
     """Put the groups of patients that differ into words."""
     return tuple(
         ExceptionView(
             scene.wording.say("Except for {groups}", groups=scene.wording.groups(one.groups)),
-            advise_group(scene, service, one, on),
+            advise_group(scene, service, said, one, on, places),
         )
-        for one in exceptions
+        for one in said.exceptions
     )
 
 
-def advise_group(scene: Scene, service: Service, exception: GroupException, on: date) -> Advice:
-    """Put what a group of patients is told into words; without a state where only the rule differs."""
-    if exception.state is not None:
-        return advise(scene, service, Said(exception.state, exception.rule, elsewhere=exception.elsewhere), on)
-    rule = scene.wording.rule(exception.rule, exception.elsewhere)
-    return Advice(state="", word="", rule=rule, no_reach=_no_reach(scene, exception.rule))
+def advise_group(
+    scene: Scene, service: Service, said: Said, exception: GroupException, on: date, places: Iterable[str] = ()
+) -> Advice:
+    """Put what a group of patients is told into words; without a state where only the rule differs.
+
+    Where the service is cancelled and they may come, it is kept for them: never "cancelled, come".
+    """
+    state, instruction = exception.state or said.state, exception.instruction
+    told = keep_for_group(scene, service, state, instruction.rule, instruct(scene, service, state, instruction, places))
+    if exception.state is None or (state is State.CANCELLED and instruction.rule in COMING):
+        return Advice(state="", word="", rule=told, no_reach=_no_reach(scene, instruction))
+    own = advise(scene, service, Said(state, instruction), on, places=places)
+    return replace(own, rule=told)
 
 
-def _no_reach(scene: Scene, rule: Rule | None) -> str:
-    """Return the warning that belongs beside a rule that relies on contact, unless we reach everybody."""
-    if rule is None or not rule.relies_on_contact or scene.situation.reach_everybody:
+def _no_reach(scene: Scene, instruction: Instruction) -> str:
+    """Return the warning that belongs beside a rule that relies on contact, unless we reach everybody.
+
+    "We will contact you" says it in its own sentence.
+    """
+    rule = instruction.rule
+    if rule is None or rule is Rule.WAIT or instruction.sentence is not None or not rule.relies_on_contact:
         return ""
-    return no_reach(scene)
+    return "" if scene.situation.reach_everybody else no_reach(scene)
 
 
 def no_reach(scene: Scene) -> str:
     """Return the warning that we may not reach everybody: with the address, so that it holds on paper and in feeds."""
-    parts = urlsplit(scene.base_url)
-    address = f"{parts.netloc}{parts.path}".rstrip("/")
-    return scene.wording.say("We may not be able to reach you. Check {address} before you travel.", address=address)
+    return scene.wording.say(
+        "We may not be able to reach you. Check {address} before you travel.", address=address_of(scene)
+    )
+
+
+def _blocks(cells: Mapping[str, Cell]) -> list[list[str]]:
+    """Put the locations together at which the same is said, in the order of the catalogue."""
+    grouped: dict[tuple[object, ...], list[str]] = {}
+    for place, cell in cells.items():
+        key = (cell.said, cell.reason, cell.last, cell.expired, cell.ends)
+        grouped.setdefault(key, []).append(place)
+    return list(grouped.values())
+
+
+def describe_departments(
+    scene: Scene, path: str, service: Service, cells: Mapping[str, Cell]
+) -> tuple[ServiceView, ...]:
+    """Describe emergency departments: those that say the same together, the closed ones first, never among others."""
+    on = day_of(scene, scene.situation.at)
+    blocks = sorted(_blocks(cells), key=lambda places: severity_of(cells[places[0]]), reverse=True)
+    return tuple(
+        describe_service(scene, path, service, {place: cells[place] for place in places}, on, sourced=False)
+        for places in blocks
+    )
 
 
 def describe_service(
@@ -179,14 +185,11 @@ def describe_service(
 
     Where as many locations say one thing as another, the worse one comes first.
     """
-    grouped: dict[tuple[object, ...], list[str]] = {}
-    for place, cell in cells.items():
-        key = (cell.said, cell.reason, cell.last, cell.expired, cell.ends)
-        grouped.setdefault(key, []).append(place)
-    blocks = sorted(grouped.values(), key=lambda places: (len(places), SEVERITY[cells[places[0]].state]), reverse=True)
+    blocks = sorted(_blocks(cells), key=lambda places: (len(places), severity_of(cells[places[0]])), reverse=True)
     main, others = cells[blocks[0][0]], blocks[1:]
-    mixed = bool(others) and 2 * len(blocks[0]) <= len(cells)
-    exceptions = list(except_for(scene, service, main.said.exceptions, on))
+    # A department that is closed never stands in a list of those that are open, not even to be excepted after it.
+    mixed = bool(others) and (service.is_emergency or 2 * len(blocks[0]) <= len(cells))
+    exceptions = list(except_for(scene, service, main.said, on, blocks[0]))
     for places in others:
         cell = cells[places[0]]
         exceptions.append(
@@ -194,19 +197,21 @@ def describe_service(
                 scene.wording.say(
                     "At {places}" if mixed else "Except at {places}", places=scene.wording.places(places)
                 ),
-                advise(scene, service, cell.said, on, cell),
-                except_for(scene, service, cell.said.exceptions, on),
+                advise(scene, service, cell.said, on, cell, places),
+                except_for(scene, service, cell.said, on, places),
             )
         )
     return ServiceView(
         name=service.name.in_(scene.language),
         href=scene.link(page, paths.service(scene.language, service.id)),
         where=describe_places(scene, service, tuple(blocks[0] if mixed else cells)),
-        advice=advise(scene, service, main.said, on, main),
+        advice=advise(scene, service, main.said, on, main, blocks[0]),
         exceptions=tuple(exceptions),
-        source=source_link(scene, page, main) if sourced else None,
+        sources=source_links(scene, page, main) if sourced or len(main.sources) > 1 else (),
         phone=phone_link(scene, service, main.state),
         attended=service.attended,
+        is_emergency=service.is_emergency,
+        is_partial=bool(mixed or set(cells) < set(service.locations)),
         at=tuple(place for place in cells if place != WHOLE_GROUP),
     )
 
@@ -225,10 +230,11 @@ def describe_cell(scene: Scene, page: str, service: Service, cell: Cell, on: dat
         href=scene.link(page, href),
         where="",
         advice=advise(scene, service, cell.said, on, cell),
-        exceptions=except_for(scene, service, cell.said.exceptions, on),
-        source=source_link(scene, page, cell),
+        exceptions=except_for(scene, service, cell.said, on, (place,)),
+        sources=source_links(scene, page, cell),
         phone=phone_link(scene, service, cell.state),
         attended=service.attended,
+        is_emergency=service.is_emergency,
     )
 
 
@@ -240,11 +246,6 @@ def phone_link(scene: Scene, service: Service, state: State) -> Link | None:
     return Link(phone_href(phone.number), phone.number, note=phone.name.in_(scene.language))
 
 
-def phone_href(number: str) -> str:
-    """Return the ``tel:`` address of a number."""
-    return "tel:" + "".join(character for character in number if character.isdigit() or character == "+")
-
-
 def describe_places(scene: Scene, service: Service, places: tuple[str, ...]) -> str:
     """Say where: nothing for the whole group, everywhere, or the locations by name."""
     if service.is_whole_group:
@@ -254,13 +255,25 @@ def describe_places(scene: Scene, service: Service, places: tuple[str, ...]) -> 
     return scene.wording.places(places)
 
 
-def source_link(scene: Scene, page: str, cell: Cell) -> Link | None:
-    """Link to the bulletin a cell comes from; None for a cell no bulletin speaks of."""
-    if not cell.note or cell.stated_on is None:
-        return None
-    href = f"{scene.language}/incidents/{cell.incident}/{cell.note}/index.html"
-    text = scene.wording.say("Update of {date}", date=scene.wording.short_instant(cell.stated_on))
-    return Link(scene.link(page, href), text)
+def source_links(scene: Scene, page: str, cell: Cell) -> tuple[Link, ...]:
+    """Link to the bulletin of each incident that holds a cell, with the incident's name where there are several.
+
+    A cell that nothing holds may still have been stated; one that no bulletin speaks of has no link.
+    """
+    stated = (Source(cell.incident, cell.note, cell.stated_on),) if cell.note else ()
+    sources = cell.sources if len(cell.sources) > 1 else stated
+    links = []
+    for one in sources:
+        edition = scene.content.incidents[one.incident].editions[scene.language]
+        name = edition.title if len(sources) > 1 else ""
+        language = edition.language if name and edition.language != scene.language else ""
+        if one.note and one.stated_on is not None:
+            href = f"{scene.language}/incidents/{one.incident}/{one.note}/index.html"
+            text = scene.wording.say("Update of {date}", date=scene.wording.short_instant(one.stated_on))
+            links.append(Link(scene.link(page, href), text, language, name))
+        else:
+            links.append(Link(scene.link(page, paths.incident(scene.language, one.incident)), name, language))
+    return tuple(links)
 
 
 def group_by_state(scene: Scene, services: Iterable[ServiceView]) -> tuple[StateGroup, ...]:
@@ -280,10 +293,15 @@ def group_by_state(scene: Scene, services: Iterable[ServiceView]) -> tuple[State
 
 
 def _titled(scene: Scene, group: StateGroup) -> StateGroup:
-    """Give the cancelled services a title that is right for a telephone too."""
-    if group.state != State.CANCELLED or all(one.attended for one in group.services):
+    """Give the cancelled services a title that is right for a telephone, and for an emergency department, too."""
+    if group.state != State.CANCELLED:
         return group
-    return replace(group, title=scene.wording.say("Cancelled or out of service"))
+    attended = [one for one in group.services if one.attended]
+    titles = (
+        [group.title] if len(attended) == len(group.services) else [scene.wording.say("Cancelled or out of service")]
+    )
+    closed = [one.advice.word for one in attended if one.is_emergency]
+    return replace(group, title=" / ".join(dict.fromkeys((*titles, *closed))))
 
 
 def passage(scene: Scene, edition: Edition, *, press: bool = False) -> Passage:

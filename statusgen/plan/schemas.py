@@ -20,6 +20,12 @@ def _list(item: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": item}
 
 
+_PLACES: dict[str, Any] = {
+    "type": "array",
+    "items": {"type": "string"},
+    "description": "Ids of locations, of places outside the group, or of generic places: "
+    "nearest-emergency, any-pharmacy, your-gp, emergency-number.",
+}
 _CELL = _object(
     service={"type": "string"},
     location={"type": "string"},
@@ -29,9 +35,17 @@ _CELL = _object(
     word=_TEXTS,
     instruction=_TEXTS,
     exceptions=_list(
-        _object(groups=_list({"type": "string"}), state=_WORD, rule=_WORD, for_whom=_TEXTS, instruction=_TEXTS)
+        _object(
+            groups=_list({"type": "string"}),
+            state=_WORD,
+            rule=_WORD,
+            places_to_go=_PLACES,
+            for_whom=_TEXTS,
+            instruction=_TEXTS,
+        )
     ),
-    elsewhere=_WORD,
+    elsewhere={**_WORD, "description": "The first of places_to_go."},
+    places_to_go=_PLACES,
     ambulances_diverted={"type": "boolean"},
     capacity_percent=_NUMBER,
     restart={"oneOf": [{"type": "null"}, _object(date=_DAY, certainty={"type": "string"})]},
@@ -41,6 +55,10 @@ _CELL = _object(
     stated_on=_INSTANT,
     incident=_WORD,
     bulletin=_NUMBER,
+    incidents={
+        **_list({"type": "string"}),
+        "description": "Every incident that holds the cell, that of incident first.",
+    },
 )
 _LOCATION = _object(id={"type": "string"}, name=_TEXTS, url=_TEXTS, phone=_WORD, address=_WORD)
 _SERVICE = _object(

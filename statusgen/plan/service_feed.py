@@ -4,9 +4,10 @@ from datetime import UTC
 
 from statusgen.model.situation import Cell
 from statusgen.plan import paths
+from statusgen.plan.context import Scene
 from statusgen.plan.feeds import FeedItem, FeedView, make_feed, opened, services_html, tag, tell_service
 from statusgen.plan.frame import FEEDS
-from statusgen.plan.scene import Scene, day_of, describe_service
+from statusgen.plan.scene import day_of, describe_service
 from statusgen.plan.views import ServiceView
 from statusgen.situation.history import service_since
 

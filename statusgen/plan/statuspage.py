@@ -11,14 +11,15 @@ from typing import Any
 
 from statusgen.model.note import Incident, Note
 from statusgen.model.site import WHOLE_GROUP
-from statusgen.model.situation import Headline
+from statusgen.model.situation import Headline, worst_of
 from statusgen.model.words import Stage, State
 from statusgen.plan import paths
 from statusgen.plan.bulletins import stage_of
+from statusgen.plan.context import Scene
 from statusgen.plan.feeds import feed_notes, opened
 from statusgen.plan.headline import headline_of
-from statusgen.plan.open_data import Document, Scenes, as_json, describe, moment, worst_state
-from statusgen.plan.scene import Scene
+from statusgen.plan.open_data import Document, Scenes, as_json, describe, moment
+from statusgen.situation.history import told_by_bulletin
 
 _STATUS = {
     State.RUNNING: "operational",
@@ -123,7 +124,7 @@ def _iter_components(scenes: Scenes, scene: Scene, page: Document) -> Iterator[D
         yield {
             "id": group,
             "name": name,
-            "status": _STATUS[worst_state(cells)],
+            "status": _STATUS[worst_of(situation.at_location(place).values())],
             "updated_at": max(str(one["updated_at"]) for one in parts),
             "position": position,
             "description": None,
@@ -137,7 +138,7 @@ def _iter_components(scenes: Scenes, scene: Scene, page: Document) -> Iterator[D
 
 def _held(components: list[Document], incident: str) -> list[Document]:
     """Return the components that are as they are because of an incident, without what only we know of them."""
-    held = (one for one in components if one.get("x_statusgen", {}).get("incident") == incident)
+    held = (one for one in components if incident in one.get("x_statusgen", {}).get("incidents", ()))
     return [{key: value for key, value in one.items() if key != "x_statusgen"} for one in held]
 
 
@@ -197,13 +198,14 @@ def _update(scenes: Scenes, scene: Scene, incident: Incident, note: Note, status
         "display_at": published,
         "affected_components": [
             {
-                "code": _id(f"cell/{place}/{said.service}"),
-                "name": scene.content.catalogue.services[said.service].name.in_(scene.language),
+                "code": _id(f"cell/{place}/{service}"),
+                "name": scene.content.catalogue.services[service].name.in_(scene.language),
                 "old_status": None,
-                "new_status": _STATUS[said.state],
+                "new_status": _STATUS[cell.state],
             }
-            for said in (() if note.is_withdrawn else note.statements)
-            for place in said.locations
+            for (service, place), cell in (
+                told_by_bulletin(scene.chronicle, note) if not note.is_withdrawn else {}
+            ).items()
         ],
         "deliver_notifications": False,
         "custom_tweet": None,
@@ -214,7 +216,7 @@ def _update(scenes: Scenes, scene: Scene, incident: Incident, note: Note, status
 def _worst_held(scene: Scene, incident: str) -> State:
     """Return the worst state that an incident is the reason for now."""
     cells = scene.situation.cells.values()
-    return worst_state([{"state": str(cell.state)} for cell in cells if cell.incident == incident])
+    return worst_of(cell for cell in cells if any(one.incident == incident for one in cell.sources))
 
 
 def _cstate(scenes: Scenes, scene: Scene, now: str | None) -> Document:
@@ -249,8 +251,9 @@ def _cstate(scenes: Scenes, scene: Scene, now: str | None) -> Document:
     for service in content.catalogue.services.values():
         cells = situation.of_service(service.id)
         if cells:
-            worst = worst_state([{"state": str(cell.state)} for cell in cells.values()])
-            named = sorted({cell.incident for cell in cells.values() if cell.incident in issues})
+            worst = worst_of(cells.values())
+            holding = {one.incident for cell in cells.values() for one in cell.sources}
+            named = sorted(holding & issues.keys())
             systems.append(
                 {
                     "name": service.name.in_(scene.language),

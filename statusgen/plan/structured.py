@@ -12,7 +12,8 @@ from markupsafe import Markup
 from statusgen.model.note import Edition, Note
 from statusgen.model.site import WHOLE_GROUP, Location
 from statusgen.plan import paths
-from statusgen.plan.scene import Scene, edition_of
+from statusgen.plan.context import Scene
+from statusgen.plan.scene import edition_of
 
 CONTEXT = "https://schema.org"
 

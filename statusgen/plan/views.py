@@ -72,12 +72,16 @@ class ServiceView(Struct, frozen=True):
     """Locations, in words; empty where the page already says so."""
     advice: Advice
     exceptions: tuple[ExceptionView, ...]
-    source: Link | None
-    """The bulletin that says so."""
+    sources: tuple[Link, ...] = ()
+    """The bulletins that say so: one for each incident that holds it."""
     phone: Link | None = None
     """The number to call, while somebody answers."""
     attended: bool = True
     """Whether patients come to it in person."""
+    is_emergency: bool = False
+    """Whether it is an emergency department."""
+    is_partial: bool = False
+    """Whether it does not speak of every location that offers the service."""
     at: tuple[str, ...] = ()
     """Ids of the locations it speaks of, for the filter; empty where it stands nowhere in particular."""
 
@@ -210,6 +214,8 @@ class Surroundings(Struct, frozen=True, eq=False):
     hospitals: Link
     """Where the numbers of the locations stand."""
     contact: str
+    personal: str
+    """That what staff told a patient counts, and whom to call when it gets worse."""
     no_reach: str
     publisher: str
     demonstration: str

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from statusgen.plan import paths
+from statusgen.plan.context import Scene
 from statusgen.plan.developers import DEVELOPERS
 from statusgen.plan.frame import own_name
 from statusgen.plan.front import further_pages
 from statusgen.plan.headers import HASHED, make_headers, make_redirects
 from statusgen.plan.headline import headline_of
-from statusgen.plan.scene import Scene
 
 SECURITY = ".well-known/security.txt"
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from functools import cache, lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -16,10 +17,10 @@ from msgspec import Struct
 from statusgen.model.marked import Marked, in_language
 from statusgen.model.note import Edition
 from statusgen.model.phrases import Phrases, fill
-from statusgen.model.site import WHOLE_GROUP, Catalogue, Settings
+from statusgen.model.site import WHOLE_GROUP, Catalogue, Service, Settings
 from statusgen.model.situation import Headline
 from statusgen.model.vocabulary import Vocabulary
-from statusgen.model.words import Certainty, Group, Rule, Stage, State
+from statusgen.model.words import Certainty, GenericPlace, Group, Rule, Sentence, Stage, State
 
 _AND = {
     "es": ("y", re.compile(r"\W*(?:i|hi(?![aeo]))"), "e", "y"),
@@ -29,6 +30,10 @@ _AND = {
 
 Luxembourgish keeps the final n only before vowels and d, h, n, t, z; Spanish says "e" before the sound i.
 """
+
+
+_SPANISH_O = re.compile(r"\W*h?o")
+"""Before this sound Spanish says "u" for "or"."""
 
 
 @cache
@@ -70,10 +75,15 @@ def _first(written: str, day: date, locale: Locale) -> str:
     return re.sub(r"\sр\.$", " року", written) if locale.language == "uk" else written
 
 
-def _join(words: Sequence[str], last: str, locale: Locale) -> str:
+def _join(words: Sequence[str], last: str, locale: Locale, style: Literal["standard", "or"]) -> str:
     """List words as CLDR does; where it leaves open which "and" fits the sound of the ``last`` word, choose it."""
-    listed = format_list(list(words), locale=locale)
-    if len(words) < 2 or locale.language not in _AND:
+    listed = format_list(list(words), style=style, locale=locale)
+    if len(words) < 2:
+        return listed
+    if style == "or":
+        is_before_o = locale.language == "es" and _SPANISH_O.match(unicodedata.normalize("NFD", last.casefold()))
+        return listed.removesuffix(f" o {words[-1]}") + f" u {words[-1]}" if is_before_o else listed
+    if locale.language not in _AND:
         return listed
     left_open, sound, fitting, otherwise = _AND[locale.language]
     joined = fitting if sound.match(unicodedata.normalize("NFD", last.casefold())) else otherwise
@@ -142,9 +152,13 @@ class Wording(Struct, frozen=True):
         """Return the name of a language in this language."""
         return Locale.parse(language, sep="-").get_display_name(self.locale) or language
 
-    def state(self, state: State, *, attended: bool = True) -> str:
-        """Return the word for a state; a telephone is not "cancelled", it is out of service."""
-        if state is State.CANCELLED and not attended:
+    def state(self, state: State, service: Service | None = None) -> str:
+        """Return the word for a state as said of a service: a telephone is out of service, a department is closed."""
+        if service is not None and state in service.words:
+            return service.words[state].in_(self.language)
+        if service is not None and service.is_emergency and state is not State.UNKNOWN:
+            return self.vocabulary.phrase(self.language, "emergency state", state)
+        if state is State.CANCELLED and service is not None and not service.attended:
             return self.say("Out of service")
         return self.vocabulary.phrase(self.language, "state", state)
 
@@ -156,35 +170,44 @@ class Wording(Struct, frozen=True):
         """Return the words for how sure a date is."""
         return self.vocabulary.phrase(self.language, "certainty", certainty)
 
-    def rule(self, rule: Rule | None, elsewhere: str = "") -> str:
-        """Return the sentence of a rule; empty when there is none."""
-        if rule is None:
-            return ""
+    def rule(self, rule: Rule, place: str = "") -> str:
+        """Return the sentence of a rule; ``place`` says in words where to go."""
         sentence = self.vocabulary.phrase(self.language, "rule", rule)
-        return fill(sentence, place=self.place(elsewhere)) if "{place}" in sentence else sentence
+        return fill(sentence, place=place) if "{place}" in sentence else sentence
+
+    def sentence(self, sentence: Sentence, **values: object) -> str:
+        """Return a sentence that says what to do, with its placeholders filled."""
+        phrase = self.vocabulary.phrase(self.language, "sentence", sentence)
+        return fill(phrase, **values) if "{" in phrase else phrase
 
     def groups(self, groups: Iterable[Group]) -> str:
         """Return patient groups as a list in words."""
         return self.listed([self.vocabulary.phrase(self.language, "group", group) for group in groups])
 
     def place(self, place: str) -> str:
-        """Return the name of a location, or of a place outside the group."""
+        """Return the name of a location, of a place outside the group, or of a generic one."""
         name = self.catalogue.place_name(place)
+        if name is None and place in tuple(GenericPlace):
+            return self.vocabulary.phrase(self.language, "generic place", place)
         return name.in_(self.language) if name else ""
+
+    def either(self, places: Iterable[str]) -> str:
+        """Return places of which one goes to any: "a, b or c"."""
+        return self.listed([self.place(place) for place in places], style="or")
 
     def places(self, places: Iterable[str]) -> str:
         """Return locations as a list in words; the whole group by the organisation's name."""
         names = [self.place(place) for place in places if place != WHOLE_GROUP]
         return self.listed(names) if names else self.settings.organisation.in_(self.language)
 
-    def listed(self, words: list[str]) -> str:
-        """Return "a, b and c"."""
+    def listed(self, words: list[str], style: Literal["standard", "or"] = "standard") -> str:
+        """Return "a, b and c", or "a, b or c"."""
         if not words:
             return ""
-        listed = _join(words, words[-1], self.locale)
+        listed = _join(words, words[-1], self.locale, style)
         if not any(isinstance(word, Marked) for word in words):
             return listed
-        return Marked(listed, Markup(_join([escape(word) for word in words], words[-1], self.locale)))
+        return Marked(listed, Markup(_join([escape(word) for word in words], words[-1], self.locale, style)))
 
     def day(self, day: date) -> str:
         """Return a date with its weekday."""

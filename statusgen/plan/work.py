@@ -11,6 +11,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from statusgen.model.outline import Annals, Outline, outlines_of
+from statusgen.plan.instructions import services_of_sentences
 from statusgen.situation.chronicle import Chronicle, Month, Span, make_span
 
 MANY = 200
@@ -113,7 +114,9 @@ def _overlapping(chronicle: Chronicle, outlines: Iterable[Outline | None]) -> se
         last = len(ordered)
         if span.ends is not None:
             last = bisect_right(ordered, span.ends, key=lambda note: note.published)
-        found |= {note.incident for note in ordered[first:last] if _touches(span, note.services)}
+        told = ordered[first:last]  # every bulletin of that time, where lines or departments are that all speak of
+        is_spoken_of = _touches(span, services_of_sentences(chronicle))
+        found |= {note.incident for note in told if is_spoken_of or _touches(span, note.services)}
     return found
 
 

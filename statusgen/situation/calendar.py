@@ -13,15 +13,15 @@ from msgspec.structs import replace
 
 from statusgen.model.content import Content
 from statusgen.model.note import Incident, Note, RestartStep, Statement
+from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP, Catalogue
 from statusgen.model.situation import Said
 from statusgen.model.words import Certainty, State
-from statusgen.situation.fold import is_closed, say_at, standing_notes
+from statusgen.situation.claims import say_at
 
 _UNSAID = 10_000
 """What a withdrawal counts: more than an incident can have notes, so that the revision grows, whatever later notes no
 longer change because of it."""
-_BETTER = (State.RUNNING, State.DEGRADED, State.UNKNOWN, State.CANCELLED)
 
 
 class Fate(StrEnum):
@@ -174,17 +174,13 @@ def _hear(course: _Course, said: Said | None, step: RestartStep | None, day: dat
         return _settle(course, on, fate, certainty, said.state if said else None)
     if course.on is None or course.fate is not Fate.EXPECTED:
         return course
-    is_better = said is not None and course.state is not None and _rank(said.state) < _rank(course.state)
+    is_better = said is not None and course.state is not None and severity(said.state) < severity(course.state)
     is_done = step is not None and step.certainty is Certainty.DONE
     if course.on <= day and (is_better or is_done):
         return _settle(course, course.on, Fate.KEPT, course.certainty)
     if course.on <= day and said is None and step is None:  # the plan lists no more what is past
         return course
     return _settle(course, course.on, Fate.TAKEN_BACK, course.certainty)
-
-
-def _rank(state: State) -> int:
-    return _BETTER.index(state)
 
 
 def _come_back(course: _Course, day: date) -> _Course:
@@ -222,10 +218,10 @@ def planned_windows(content: Content, incident: Incident) -> tuple[Window, ...]:
     begins, ends = incident.begins, incident.ends
     if not incident.is_planned or begins is None or ends is None or not incident.notes:
         return ()
-    catalogue, standing = content.catalogue, standing_notes(incident)
+    catalogue, standing = content.catalogue, incident.standing
     named = {place for note in incident.notes for one in note.statements for place in one.locations}
     closing = next((note for note in reversed(standing) if note.stage is not None), None) if standing else None
-    is_off = not standing or (is_closed(incident) and closing is not None and closing.published <= begins)
+    is_off = not standing or (incident.is_closed and closing is not None and closing.published <= begins)
     withdrawn = len(incident.notes) - len(standing)
     windows = []
     for place in (WHOLE_GROUP, *catalogue.locations) if named else (WHOLE_GROUP,):

@@ -10,10 +10,9 @@ from typing import overload
 from msgspec import Struct
 
 from statusgen.model.content import Content
-from statusgen.model.note import Incident, Note
+from statusgen.model.note import Incident, Note, is_over
 from statusgen.model.outline import Annals, NoteOutline, Outline, outlines_of
 from statusgen.model.site import WHOLE_GROUP
-from statusgen.model.words import Stage
 from statusgen.situation.fold import find_note
 
 Month = tuple[int, int]
@@ -215,12 +214,13 @@ def make_span(outline: Outline) -> Span | None:
         if outline.begins is None or outline.ends is None:
             return None
         return Span(outline, outline.begins, outline.ends, services)
-    stage, begins, ends = None, None, None
+    is_closed, begins, ends = False, None, None
     for note in outline.notes:
         if note.is_withdrawn:
             continue
-        stage = note.stage or stage
-        if stage is Stage.CLOSED:
+        if note.stage or note.names_services:
+            is_closed = is_over((note,))
+        if is_closed:
             ends = note.published
         else:
             begins, ends = begins or note.published, None

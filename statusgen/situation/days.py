@@ -7,6 +7,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
+from statusgen.model.severity import severity
 from statusgen.model.situation import Situation
 from statusgen.model.words import State
 from statusgen.situation.chronicle import Chronicle, Span
@@ -17,8 +18,6 @@ DAYS = 14
 """How many days a strip shows."""
 SEARCHED = 30
 """Among how many of the newest bulletins those that changed a location are looked for."""
-
-_SEVERITY = {State.RUNNING: 0, State.DEGRADED: 1, State.UNKNOWN: 2, State.CANCELLED: 3}
 
 
 class Day(Struct, frozen=True):
@@ -47,7 +46,7 @@ def days_of_service(chronicle: Chronicle, service: str, at: datetime, last: date
         worst: dict[str, State] = {}
         for moment in _moments(chronicle, spans, on):
             for place, state in _states(chronicle, service, moment, spans):
-                worst[place] = max(worst.get(place, state), state, key=_SEVERITY.__getitem__)
+                worst[place] = max(worst.get(place, state), state, key=severity)
         days.append(Day(on, tuple(worst.items())))
     now = at.astimezone(zone)
     standing = list(chronicle.active(now, service))
@@ -103,5 +102,9 @@ def _states(chronicle: Chronicle, service: str, moment: datetime, spans: list[Sp
 @lru_cache(maxsize=1024)
 def changed_locations(chronicle: Chronicle, incident: str, number: int) -> frozenset[str]:
     """Return the locations at which a bulletin changed something, the whole group by its own name."""
-    note = next(one for one in chronicle.content.incidents[incident].notes if one.number == number)
-    return frozenset(place for change in changes_of(chronicle, note) for place in change.locations)
+    note = chronicle.content.incidents[incident].note(number)
+    return (
+        frozenset(place for change in changes_of(chronicle, note) for place in change.locations)
+        if note
+        else frozenset()
+    )

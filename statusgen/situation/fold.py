@@ -1,30 +1,28 @@
 """Content + instant → ``Situation``: the fold of all published notes.
 
-Per incident the latest note that names a cell wins; across incidents the worst state wins. What has expired is to be
-confirmed. A cell never returns to running by omission: only a note, or the end of a planned window, lets it go.
+Per incident the latest note that names a cell wins; across incidents they are combined, patient by patient. What has
+expired is to be confirmed. A cell never returns to running by omission: only a note, or the end of a planned window,
+lets it go.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
+from functools import partial
 from heapq import nlargest
 from itertools import islice
 
 from statusgen.model.content import Content
-from statusgen.model.note import CellException, Incident, Note, RestartStep, Statement
+from statusgen.model.note import Incident, Note, RestartStep
 from statusgen.model.outline import Annals, NoteOutline, Outline, outlines_of
-from statusgen.model.site import Catalogue, Service, Settings
-from statusgen.model.situation import Cell, GroupException, Headline, Reason, Said, Situation
-from statusgen.model.words import Rule, Stage, State
+from statusgen.model.site import Catalogue, Settings
+from statusgen.model.situation import Cell, Headline, Reason, Said, Situation, severity_of
+from statusgen.model.words import State
+from statusgen.situation.claims import CellKey, instruct, iter_claims, statements_in_force
+from statusgen.situation.combine import Claims, combine
 from statusgen.situation.embargo import embargo
-
-CellKey = tuple[str, str]
 
 CLOSED_INCIDENTS = 50
 """How many closed incidents a situation names; all of them stand in the history."""
-
-_SEVERITY = {State.RUNNING: 0, State.DEGRADED: 2, State.UNKNOWN: 3, State.CANCELLED: 4}
-_SEVERITY_NOT_STATED = 1
-"""Silence is worse than running, but says less than any note."""
 
 
 def fold_situation(content: Content, at: datetime) -> Situation:
@@ -57,35 +55,19 @@ def fold_situation(content: Content, at: datetime) -> Situation:
 
 def find_note(incidents: Mapping[str, Incident], outline: NoteOutline) -> Note:
     """Find the note that an outline stands for."""
-    return next(note for note in incidents[outline.incident].notes if note.number == outline.number)
+    note = incidents[outline.incident].note(outline.number)
+    if note is None:
+        raise LookupError(f"no note {outline.number} in {outline.incident}")
+    return note
 
 
 def _latest_word(outline: Outline) -> tuple[datetime, str, int]:
     return outline.notes[-1].order
 
 
-def standing_notes(incident: Incident) -> tuple[Note, ...]:
-    """Return the notes of an incident that have not been withdrawn, oldest first."""
-    return tuple(note for note in incident.notes if not note.is_withdrawn)
-
-
-def is_closed(incident: Incident | Outline) -> bool:
-    """Whether the last word on an incident is that it is over."""
-    if isinstance(incident, Outline):
-        return incident.is_closed
-    stages = (note.stage for note in reversed(incident.notes) if note.stage is not None and not note.is_withdrawn)
-    return next(stages, None) is Stage.CLOSED
-
-
 def is_open(incident: Incident | Outline) -> bool:
     """Whether an incident happened and is not over; a planned one is never "open"."""
-    return not incident.is_planned and not is_closed(incident) and _has_word(incident)
-
-
-def _has_word(incident: Incident | Outline) -> bool:
-    if isinstance(incident, Outline):
-        return incident.has_word
-    return any(not note.is_withdrawn for note in incident.notes)
+    return not incident.is_planned and not incident.is_closed and incident.has_word
 
 
 def _is_over(outline: Outline, at: datetime) -> bool:
@@ -106,7 +88,7 @@ def _ended_on(incident: Outline) -> tuple[datetime, str]:
 
 
 def _coming(incidents: Iterable[Outline], at: datetime) -> list[Outline]:
-    planned = [one for one in incidents if one.is_planned and not _is_over(one, at) and _has_word(one)]
+    planned = [one for one in incidents if one.is_planned and not _is_over(one, at) and one.has_word]
     return sorted(planned, key=lambda one: (one.begins or at, one.id))
 
 
@@ -114,7 +96,7 @@ def in_force(incident: Incident | Outline, at: datetime) -> bool:
     """Whether what an incident says counts now: it is open, or its planned window is."""
     if incident.is_planned:
         begins, ends = incident.begins, incident.ends
-        return not is_closed(incident) and begins is not None and ends is not None and begins <= at < ends
+        return not incident.is_closed and begins is not None and ends is not None and begins <= at < ends
     return is_open(incident)
 
 
@@ -125,116 +107,59 @@ def fold_cells(
 
     ``only`` restricts the work to some cells; the result for these is the same.
     """
-    forces = [(incident, _statements_in_force(incident, at)) for incident in incidents if in_force(incident, at)]
+    claims = collect_claims(catalogue, incidents, at, only)
     cells: dict[CellKey, Cell] = {}
     for service in catalogue.services.values():
+        claims_at = partial(_claims_at, claims, service.id)
         for place in service.locations:
-            if only is not None and (service.id, place) not in only:
+            key = (service.id, place)
+            if only is not None and key not in only:
                 continue
-            cell = _fold_cell(service, place, forces, at)
-            if cell is not None:
-                cells[(service.id, place)] = cell
+            if key in claims:
+                cells[key] = combine(service, place, catalogue, claims[key], claims_at)
+            elif not service.when_stated:
+                said = Said(State.RUNNING, instruct(service, State.RUNNING, None))
+                cells[key] = Cell(service.id, place, said, Reason.ORDINARY)
     return cells
 
 
-def _statements_in_force(incident: Incident, at: datetime) -> dict[CellKey, tuple[Note, Statement]]:
-    """Return the latest statement that has begun, for each cell an incident names."""
-    held: dict[CellKey, tuple[Note, Statement]] = {}
-    for note in standing_notes(incident):
-        for statement in note.statements:
-            if statement.begins is None or statement.begins <= at:
-                held.update({(statement.service, place): (note, statement) for place in statement.locations})
-    return held
+def _claims_at(claims: Mapping[CellKey, Claims], service: str, place: str) -> Claims:
+    return claims.get((service, place), ())
 
 
-def _fold_cell(
-    service: Service,
-    place: str,
-    forces: list[tuple[Incident, dict[CellKey, tuple[Note, Statement]]]],
-    at: datetime,
-) -> Cell | None:
-    claims: list[Cell] = []
-    for incident, held in forces:
-        stated = held.get((service.id, place))
-        if stated is not None:
-            claims.append(make_cell(service, place, incident, *stated, at))
-        elif incident.concerns_everything and not incident.is_planned and not service.when_stated:
-            said = Said(State.UNKNOWN, None)
-            claims.append(Cell(service.id, place, said, Reason.NOT_STATED, incident=incident.id))
-    if claims:
-        return max(claims, key=_severity)
-    if service.when_stated:
-        return None
-    return Cell(service.id, place, Said(State.RUNNING, service.rule), Reason.ORDINARY)
+def collect_claims(
+    catalogue: Catalogue, incidents: Iterable[Incident], at: datetime, only: Collection[CellKey] | None = None
+) -> dict[CellKey, Claims]:
+    """Return what the incidents in force say of each cell at an instant; cells that none speaks of are left out.
 
-
-def _severity(cell: Cell) -> tuple[int, float, str, int]:
-    rank = _SEVERITY_NOT_STATED if cell.reason is Reason.NOT_STATED else _SEVERITY[cell.state]
-    return (rank, cell.stated_on.timestamp() if cell.stated_on else 0.0, cell.incident, cell.note)
-
-
-def make_cell(service: Service, place: str, incident: Incident, note: Note, statement: Statement, at: datetime) -> Cell:
-    """Return what a statement says of one location at an instant: overridden there, and expired when its time is up."""
-    said = say_at(service, place, statement)
-    expires = statement.expires
-    if incident.is_planned and incident.ends is not None:
-        expires = min(expires, incident.ends) if expires is not None and statement.ends else incident.ends
-    expired = expires is not None and expires <= at
-    return Cell(
-        service=service.id,
-        location=place,
-        said=Said(State.UNKNOWN, None) if expired else said,
-        reason=Reason.EXPIRED if expired else Reason.STATED,
-        last=said if expired else None,
-        expired=expires if expired else None,
-        expires=None if expired else expires,
-        ends=statement.ends if said.state is statement.state else None,
-        incident=incident.id,
-        note=note.number,
-        stated_on=note.published,
-    )
-
-
-def say_at(service: Service, place: str, statement: Statement) -> Said:
-    """Return what patients of one location are told: the override for that location where there is one.
-
-    An override replaces the statement there: the groups excepted elsewhere and the restart announced elsewhere do not
-    carry over, unless an exception names both the group and the location.
+    ``only`` restricts the work to the services of some cells.
     """
-    override = next((one for one in statement.exceptions if place in one.locations and not one.groups), None)
-    state = statement.state if override is None else override.state
-    groups = tuple(
-        GroupException(one.groups, one.state if one.state is not state else None, _rule(service, one), one.elsewhere)
-        for one in statement.exceptions
-        if one.groups and (place in one.locations or (not one.locations and override is None))
-    )
-    if override is None:
-        rule = statement.rule
-        if rule is None and statement.state is State.RUNNING:
-            rule = service.rule
-        return Said(
-            state=statement.state,
-            rule=rule,
-            exceptions=groups,
-            elsewhere=statement.elsewhere,
-            remark=statement.remark,
-            capacity=statement.capacity,
-            restart=statement.restart,
-            certainty=statement.certainty,
-            ambulances_diverted=statement.ambulances_diverted,
-        )
-    return Said(
-        state=override.state,
-        rule=_rule(service, override),
-        exceptions=groups,
-        elsewhere=override.elsewhere,
-        restart=statement.restart if override.state is statement.state else None,
-        certainty=statement.certainty,
-    )
+    wanted = None if only is None else {service for service, _ in only}
+    forces = [
+        (incident, statements_in_force(catalogue.services, incident, at))
+        for incident in sorted(incidents, key=lambda one: one.id)
+        if in_force(incident, at)
+    ]
+    found: dict[CellKey, Claims] = {}
+    for service in catalogue.services.values():
+        for place in service.locations if forces and (wanted is None or service.id in wanted) else ():
+            key = (service.id, place)
+            claims = tuple(
+                claim
+                for incident, held in forces
+                for claim in iter_claims(service, place, incident, held.get(key, ()), at)
+            )
+            if claims:
+                found[key] = claims
+    return found
 
 
-def _rule(service: Service, exception: CellException) -> Rule | None:
-    return exception.rule or (service.rule if exception.state is State.RUNNING else None)
+def incidents_in_force(content: Content, at: datetime) -> list[Incident]:
+    """Return the incidents whose word counts at an instant, without notes of the future."""
+    content = embargo(content, at)
+    annals = outlines_of(content.incidents)
+    found = [*filter(is_open, annals.lasting), *_coming(annals.planned, at)]
+    return [content.incidents[one.id] for one in found if in_force(one, at)]
 
 
 def _compute_headline(
@@ -243,9 +168,9 @@ def _compute_headline(
     """Compute the headline from the worst state of the key services, and the one incident it is about."""
     keys = {service.id for service in catalogue.services.values() if service.is_key} or set(catalogue.services)
     counted = [cell for (service, _), cell in cells.items() if service in keys]
-    worst = max(counted, key=lambda cell: _SEVERITY[cell.state], default=None)
+    worst = max(counted, key=severity_of, default=None)
     state = worst.state if worst else State.RUNNING
-    involved = {cell.incident for cell in counted if cell.state is not State.RUNNING and cell.incident}
+    involved = {source.incident for cell in counted if cell.state is not State.RUNNING for source in cell.sources}
     about = involved or {incident.id for incident in open_}
     incident = next(iter(about)) if len(about) == 1 else ""
     if state is State.RUNNING:
@@ -254,24 +179,25 @@ def _compute_headline(
 
 
 def _next_update(open_: Iterable[Incident], at: datetime) -> datetime | None:
-    promises = [promise for incident in open_ if (promise := standing_notes(incident)[-1].next_update)]
+    promises = [promise for incident in open_ if (promise := incident.standing[-1].next_update)]
     ahead = [promise for promise in promises if promise > at]
     return min(ahead) if ahead else max(promises, default=None)
 
 
 def _reach_everybody(settings: Settings, open_: Iterable[Incident]) -> bool | None:
-    answers = [
-        (note.order, note.reach_everybody)
-        for incident in open_
-        for note in standing_notes(incident)
-        if note.reach_everybody is not None
-    ]
-    return max(answers)[1] if answers else settings.reach_everybody
+    """Whether everybody can be reached: not while the newest word of any open incident says no."""
+    newest = [answer for incident in open_ if (answer := newest_answer(incident.standing)) is not None]
+    return all(newest) if newest else settings.reach_everybody
+
+
+def newest_answer(notes: Sequence[Note]) -> bool | None:
+    """Return what notes, oldest first, said last of whether everybody can be reached; None where none did."""
+    return next((note.reach_everybody for note in reversed(notes) if note.reach_everybody is not None), None)
 
 
 def latest_plan(incident: Incident) -> tuple[RestartStep, ...]:
     """Return the restart plan as the newest note that has one tells it; empty when none does."""
-    return next((note.restart_plan for note in reversed(standing_notes(incident)) if note.restart_plan), ())
+    return next((note.restart_plan for note in reversed(incident.standing) if note.restart_plan), ())
 
 
 def _changes_next(
@@ -286,20 +212,21 @@ def _changes_next(
     A fact expires, a window opens or ends, a promised update is missed, an announced restart has passed. A fact that a
     worse one hides counts too: once expired, it may be the worse.
     """
-    ahead = [moment for incident in incidents for moment in _iter_own_instants(incident, at)]
+    ahead = [moment for incident in incidents for moment in _iter_own_instants(incident)]
     ahead += [promise] if promise else []
     for cell in cells.values():
+        ahead += [cell.expires] if cell.expires is not None else []
         if cell.said.restart is not None:
             following = datetime.combine(cell.said.restart + timedelta(days=1), time(0))
             ahead.append(following.replace(tzinfo=settings.timezone))
     return min((moment for moment in ahead if moment > at), default=None)
 
 
-def _iter_own_instants(incident: Incident, at: datetime) -> Iterator[datetime]:
-    """Iterate over the instants at which what an incident says changes without a new note."""
+def _iter_own_instants(incident: Incident) -> Iterator[datetime]:
+    """Iterate over the instants at which an incident announced that something begins or ends."""
     yield from (moment for moment in (incident.begins, incident.ends) if moment is not None)
-    for note in standing_notes(incident) if not is_closed(incident) else ():
-        yield from (statement.begins for statement in note.statements if statement.begins is not None)
-    if in_force(incident, at):
-        held = _statements_in_force(incident, at).values()
-        yield from (statement.expires for _, statement in held if statement.expires is not None)
+    for note in incident.standing if not incident.is_closed else ():
+        for statement in note.statements:
+            if statement.begins is not None:
+                yield statement.begins
+                yield from [statement.expires] if statement.expires is not None else []

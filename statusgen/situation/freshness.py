@@ -8,9 +8,13 @@ from babel.dates import format_date, format_datetime, get_day_names
 from statusgen.model.content import Content
 from statusgen.model.note import Note, Statement
 from statusgen.model.problem import Level, Problem
-from statusgen.model.situation import Cell, Reason, Situation
-from statusgen.situation.fold import standing_notes
+from statusgen.model.site import Location
+from statusgen.model.situation import Cell, Situation
+from statusgen.model.words import Rule, Sentence
+from statusgen.situation.claims import make_claim, statements_in_force
+from statusgen.situation.fold import in_force
 
+SERVICES = "content/services.yaml"
 Holidays = dict[tuple[str, str, str], str]
 """Names of public holidays by (country, day as YYYY-MM-DD, language); empty for a day that is none."""
 
@@ -21,52 +25,52 @@ def check_situation(content: Content, situation: Situation, language: str, holid
     ``language`` is that of the editors, for dates in the sentences. ``holidays`` are those already known: a day looked
     up is added, because the calendars of all countries take longer to load than everything else here.
     """
+    today, stated = situation.at.astimezone(content.settings.timezone).date(), _by_statement(content, situation)
     return sorted(
         {
-            *_iter_restarts_in_past(content, situation, language),
-            *_iter_expired(content, situation, language),
+            *_iter_restarts_in_past(content, stated, today, language),
+            *_iter_expired(content, stated, language),
             *_iter_missed(situation, language),
+            *_iter_without_number(content, situation),
             *_iter_holidays(content, situation, language, holidays),
         }
     )
 
 
-def _iter_restarts_in_past(content: Content, situation: Situation, language: str) -> Iterator[Problem]:
-    today = situation.at.astimezone(content.settings.timezone).date()
-    late = [
-        cell
-        for cell in situation.cells.values()
-        if cell.reason is Reason.STATED and cell.said.restart is not None and cell.said.restart < today
-    ]
-    for note, statement, cells in _by_statement(content, late):
-        if statement.restart is not None:
-            values = (*_named(content, cells), ("date", format_date(statement.restart, "long", locale=language)))
+def _iter_restarts_in_past(
+    content: Content, stated: Iterable[tuple[Note, Statement, list[Cell]]], today: date, language: str
+) -> Iterator[Problem]:
+    for note, statement, cells in stated:
+        late = [cell for cell in cells if cell.said.restart is not None and cell.said.restart < today]
+        if late and late[0].said.restart is not None:
+            written = format_date(late[0].said.restart, "long", locale=language)
+            values = (*_named(content, late), ("date", written))
             yield Problem(note.path, statement.restart_line, "restart-in-past", Level.ERROR, values)
 
 
-def _iter_expired(content: Content, situation: Situation, language: str) -> Iterator[Problem]:
-    expired = [cell for cell in situation.cells.values() if cell.reason is Reason.EXPIRED]
-    for note, statement, cells in _by_statement(content, expired):
+def _iter_expired(
+    content: Content, stated: Iterable[tuple[Note, Statement, list[Cell]]], language: str
+) -> Iterator[Problem]:
+    for note, statement, cells in stated:
         if cells[0].expired is not None:
             moment = cells[0].expired.astimezone(content.settings.timezone)
             values = (*_named(content, cells), ("date", format_datetime(moment, "d MMMM y, HH:mm", locale=language)))
             yield Problem(note.path, statement.line, "cell-expired", Level.WARNING, values)
 
 
-def _by_statement(content: Content, cells: Iterable[Cell]) -> Iterator[tuple[Note, Statement, list[Cell]]]:
-    """Group cells by the statement they come from: one mistake, one sentence."""
+def _by_statement(content: Content, situation: Situation) -> list[tuple[Note, Statement, list[Cell]]]:
+    """Return each statement that counts, with what it says at each of its locations: one mistake, one sentence."""
     grouped: dict[tuple[str, int, str, int], tuple[Note, Statement, list[Cell]]] = {}
-    for cell in cells:
-        note, statement = _origin(content, cell)
-        key = (cell.incident, cell.note, cell.service, statement.line)
-        grouped.setdefault(key, (note, statement, []))[2].append(cell)
-    yield from grouped.values()
-
-
-def _origin(content: Content, cell: Cell) -> tuple[Note, Statement]:
-    """Find the note and the statement a cell comes from."""
-    note = next(note for note in content.incidents[cell.incident].notes if note.number == cell.note)
-    return note, next(one for one in note.statements if one.service == cell.service and cell.location in one.locations)
+    services = content.catalogue.services
+    for incident in (*situation.open_incidents, *situation.coming):
+        if not in_force(incident, situation.at):
+            continue
+        for (service, place), stated in statements_in_force(services, incident, situation.at).items():
+            for one in stated:
+                cell = make_claim(services[service], place, incident, one.note, one.statement, situation.at)
+                key = (incident.id, one.note.number, service, one.statement.line)
+                grouped.setdefault(key, (one.note, one.statement, []))[2].append(cell)
+    return list(grouped.values())
 
 
 def _named(content: Content, cells: list[Cell]) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -78,17 +82,42 @@ def _named(content: Content, cells: list[Cell]) -> tuple[tuple[str, str], tuple[
 
 def _iter_missed(situation: Situation, language: str) -> Iterator[Problem]:
     for incident in situation.open_incidents:
-        note = standing_notes(incident)[-1]
+        note = incident.standing[-1]
         if note.next_update is not None and note.next_update <= situation.at:
             values = (("date", format_datetime(note.next_update, "d MMMM y, HH:mm", locale=language)),)
             yield Problem(note.path, note.lines.get("next-update", 0), "promise-missed", Level.WARNING, values)
+
+
+def _iter_without_number(content: Content, situation: Situation) -> Iterator[Problem]:
+    """Report where patients read that they should call, and neither the settings nor the location have a number."""
+    locations = content.catalogue.locations
+    cells = [
+        key
+        for key, cell in situation.cells.items()
+        if not content.settings.phones and not _phone_of(locations.get(cell.location)) and _says_call(cell)
+    ]
+    if cells:
+        places = [locations[place].name.as_written for place in locations if any(place == at for _, at in cells)]
+        named = ", ".join(places) or content.settings.organisation.as_written
+        values = (("cells", content.catalogue.name_cells(cells)), ("places", named))
+        yield Problem(SERVICES, 0, "number-to-call-missing", Level.WARNING, values)
+
+
+def _says_call(cell: Cell) -> bool:
+    """Whether any patient of a cell reads that they should call."""
+    told = (cell.said.instruction, *(one.instruction for one in cell.said.exceptions))
+    return any(one.rule is Rule.CALL_FIRST or one.sentence is Sentence.DO_NOT_TRAVEL for one in told)
+
+
+def _phone_of(location: Location | None) -> str:
+    return location.phone if location is not None else ""
 
 
 def _iter_holidays(content: Content, situation: Situation, language: str, holidays: Holidays) -> Iterator[Problem]:
     """A promise on a public holiday or a weekend is reported while the day is still ahead, by the newest note alone."""
     today = situation.at.astimezone(content.settings.timezone).date()
     for incident in situation.open_incidents:
-        note = standing_notes(incident)[-1]
+        note = incident.standing[-1]
         for key, day, line in _iter_promises(note):
             if day < today:
                 continue

@@ -1,9 +1,9 @@
 """What changed, and when: between two bulletins, and for one service over time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from msgspec.structs import replace
 
@@ -11,7 +11,9 @@ from statusgen.model.note import Incident, Note
 from statusgen.model.outline import Outline
 from statusgen.model.situation import Cell, Change, Reason, Said
 from statusgen.situation.chronicle import Chronicle, Month
-from statusgen.situation.fold import CellKey, fold_cells
+from statusgen.situation.claims import CellKey, Stated, make_claim, refuse
+from statusgen.situation.combine import combine
+from statusgen.situation.fold import fold_cells
 
 
 def changes_of(chronicle: Chronicle, note: Note) -> tuple[Change, ...]:
@@ -23,7 +25,7 @@ def changes_of(chronicle: Chronicle, note: Note) -> tuple[Change, ...]:
     spans = [span for span in chronicle.active(at) if any(span.touches(service) for service in services)]
     catalogue = chronicle.content.catalogue
     incidents = [chronicle.content.incidents[span.outline.id] for span in spans]
-    after = fold_cells(catalogue, _up_to(incidents, note, included=True), at, named)
+    after = cells_of_bulletin(chronicle, note)
     before = fold_cells(catalogue, _up_to(incidents, note, included=False), at, named)
     grouped: dict[tuple[str, Said | None, Said], list[str]] = {}
     for (service, place), cell in after.items():
@@ -33,12 +35,86 @@ def changes_of(chronicle: Chronicle, note: Note) -> tuple[Change, ...]:
     return tuple(Change(service, tuple(places), was, now) for (service, was, now), places in grouped.items())
 
 
+@lru_cache(maxsize=2048)
+def _cells_of_bulletin(chronicle: Chronicle, incident: str, number: int) -> Mapping[CellKey, Cell]:
+    note = chronicle.content.incidents[incident].note(number)
+    if note is None:
+        raise LookupError(f"no note {number} in {incident}")
+    named = {(one.service, place) for one in note.statements for place in one.locations}
+    at, services = _local(chronicle, note.published), {service for service, _ in named}
+    spans = [span for span in chronicle.active(at) if any(span.touches(service) for service in services)]
+    incidents = [chronicle.content.incidents[span.outline.id] for span in spans]
+    return fold_cells(chronicle.content.catalogue, _up_to(incidents, note, included=True), at, named)
+
+
+def cells_of_bulletin(chronicle: Chronicle, note: Note) -> Mapping[CellKey, Cell]:
+    """Return the cells that a bulletin names as they were at its own instant, whatever other incidents said of them."""
+    return _cells_of_bulletin(chronicle, note.incident, note.number)
+
+
+def told_by_bulletin(chronicle: Chronicle, note: Note) -> Mapping[CellKey, Cell]:
+    """Return what a bulletin tells of each cell that it names.
+
+    What counts at its instant is told as it is then, all incidents together. What it announces for later, and a pair of
+    state and rule that only old bulletins may state, is told as it says it.
+    """
+    return _told_by_bulletin(chronicle, note.incident, note.number)
+
+
+@lru_cache(maxsize=2048)
+def _told_by_bulletin(chronicle: Chronicle, id_: str, number: int) -> Mapping[CellKey, Cell]:
+    catalogue, incident = chronicle.content.catalogue, chronicle.content.incidents[id_]
+    note = incident.note(number)
+    if note is None:
+        raise LookupError(f"no note {number} in {id_}")
+    folded = cells_of_bulletin(chronicle, note)
+    claims: dict[CellKey, Cell] = {}
+    for statement in note.statements:
+        service = catalogue.services[statement.service]
+        for place in statement.locations:
+            claim = make_claim(service, place, incident, note, statement, incident.begins or note.published)
+            claims[(service.id, place)] = claim
+    told = {}
+    for (name, place), claim in claims.items():
+        service, cell = catalogue.services[name], folded.get((name, place))
+        counts_now = not _is_later(note, incident, name, place) and refuse(service, claim) is claim
+        if cell is not None and counts_now:
+            told[(name, place)] = cell
+        else:
+            told[(name, place)] = combine(service, place, catalogue, (claim,), partial(_claims_of, claims, name))
+    return told
+
+
+def _claims_of(claims: Mapping[CellKey, Cell], service: str, place: str) -> tuple[Cell, ...]:
+    claim = claims.get((service, place))
+    return (claim,) if claim is not None else ()
+
+
+def _is_later(note: Note, incident: Incident, service: str, place: str) -> bool:
+    """Whether what a bulletin says of a cell counts only later: in the window of its incident, or from a date on."""
+    if incident.is_planned and (incident.begins is None or note.published < incident.begins):
+        return True
+    statements = (one for one in note.statements if one.service == service and place in one.locations)
+    return any(Stated(note, one).is_announced for one in statements)
+
+
 def _local(chronicle: Chronicle, moment: datetime) -> datetime:
     return moment.astimezone(chronicle.content.settings.timezone)
 
 
 def _is_news(was: Cell, now: Cell) -> bool:
     return was.said.news != now.said.news or was.said.restart != now.said.restart
+
+
+@lru_cache(maxsize=1024)
+def cells_then(chronicle: Chronicle, at: datetime, services: frozenset[str]) -> Mapping[CellKey, Cell]:
+    """Return the cells of some services as they were at an instant, by what had been published."""
+    catalogue, moment = chronicle.content.catalogue, _local(chronicle, at)
+    only = {(service, place) for service in services for place in catalogue.services[service].locations}
+    spans = [span for span in chronicle.active(moment) if any(span.touches(service) for service in services)]
+    incidents = [chronicle.content.incidents[span.outline.id] for span in spans]
+    told = [replace(one, notes=tuple(note for note in one.notes if note.published <= moment)) for one in incidents]
+    return fold_cells(catalogue, [one for one in told if one.notes], moment, only)
 
 
 def _up_to(incidents: Iterable[Incident], last: Note, *, included: bool) -> list[Incident]:

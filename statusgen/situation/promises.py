@@ -5,7 +5,6 @@ from datetime import date
 from msgspec import Struct
 
 from statusgen.model.note import Incident
-from statusgen.situation.fold import standing_notes
 
 
 class Promise(Struct, frozen=True):
@@ -40,7 +39,7 @@ def moved_dates(incident: Incident) -> tuple[Moved, ...]:
     A statement and a step of the plan about the same service are one promise where they say the same.
     """
     announced: dict[tuple[str, tuple[str, ...]], list[Promise]] = {}
-    for note in standing_notes(incident):
+    for note in incident.standing:
         days = {(one.service, one.locations): one.restart for one in note.statements if one.restart is not None}
         days |= {(step.subject, step.locations): step.on for step in note.restart_plan if step.on is not None}
         for key, on in days.items():
@@ -55,7 +54,7 @@ def moved_dates(incident: Incident) -> tuple[Moved, ...]:
 def capacity_figures(incident: Incident) -> tuple[Figure, ...]:
     """Return the percentages that bulletins gave, by service and then by time, each only when it is new."""
     series: dict[str, list[Figure]] = {}
-    for note in standing_notes(incident):
+    for note in incident.standing:
         for one in note.statements:
             if one.capacity is None:
                 continue

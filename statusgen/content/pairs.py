@@ -1,0 +1,162 @@
+"""A state and a rule that do not go together, or one without the other: said with the lines to type instead."""
+
+import itertools
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from statusgen.content.catalogue import location_names, text_names
+from statusgen.content.fields import Reading
+from statusgen.model.note import Statement
+from statusgen.model.problem import Level
+from statusgen.model.severity import COMING, LETS_COME, judge_pair, pair_columns, strictness
+from statusgen.model.site import Catalogue, Service
+from statusgen.model.vocabulary import TypedLine
+from statusgen.model.words import GenericPlace, Rule, ServiceKind, State
+
+_OF_SERVICE, _BELOW_SERVICE = 1, 2
+"""How deep lines stand in a note."""
+
+
+def depth_of(reading: Reading, line: int) -> int:
+    """Return how deep the keys on a line stand, after a dash or not."""
+    text = reading.source.lines[line - 1]
+    return max(_BELOW_SERVICE, (len(text) - len(text.lstrip(" -"))) // 2)
+
+
+class Typed(Struct, frozen=True):
+    """What an editor typed of a statement or an exception, so that the lines proposed fit into it."""
+
+    reading: Reading
+    catalogue: Catalogue
+    service: Service
+    name: str
+    """The service, as typed."""
+    state: str
+    """The state, as typed."""
+    locations: tuple[str, ...]
+    depth: int = 0
+    """How deep the keys of the statement stand; 0 where it is on one line."""
+    has_elsewhere: bool = False
+
+    @property
+    def editors(self) -> str:
+        """The language of the editors."""
+        return self.reading.languages[0]
+
+    def show(self, *lines: TypedLine) -> str:
+        """Return lines to be typed as they are."""
+        return self.reading.vocabulary.lines(self.editors, lines)
+
+    def with_rule(self, rule: Rule) -> tuple[TypedLine, ...]:
+        """Return the lines that give it a rule."""
+        word = self.reading.vocabulary.usual(self.editors, "rule", (rule,))
+        goes = rule is Rule.GO_ELSEWHERE
+        if self.depth:
+            return ((self.depth, "rule", word), *(self._elsewhere() if goes and not self.has_elsewhere else ()))
+        if goes:
+            return self.with_place()
+        return ((_OF_SERVICE, self.name, f"{self.state}, {word}"),)
+
+    def with_place(self) -> tuple[TypedLine, ...]:
+        """Return the lines that say where patients go."""
+        if self.depth:
+            return self._elsewhere()
+        word = self.reading.vocabulary.usual(self.editors, "rule", (Rule.GO_ELSEWHERE,))
+        below = ((_BELOW_SERVICE, "state", self.state), (_BELOW_SERVICE, "rule", word))
+        return ((_OF_SERVICE, self.name, ""), *below, *self._elsewhere())
+
+    def with_state(self, state: State, rule: Rule) -> tuple[TypedLine, ...]:
+        """Return the lines that give it another state, and keep its rule."""
+        words = self.reading.vocabulary
+        word = words.usual(self.editors, "state", (state,)).lower()
+        if self.depth:
+            return ((self.depth, "state", word),)
+        return ((_OF_SERVICE, self.name, f"{word}, {words.usual(self.editors, 'rule', (rule,))}"),)
+
+    def _elsewhere(self) -> tuple[TypedLine, ...]:
+        catalogue, service = self.catalogue, self.service
+        names = location_names(catalogue.locations) | text_names(catalogue.places)
+        others = [place for place in service.locations if place not in self.locations and place in catalogue.locations]
+        generic = GenericPlace.NEAREST_EMERGENCY if service.is_emergency else GenericPlace.YOUR_GP
+        place = next(iter((*others, *catalogue.places)), "")
+        shown = names.name_of(place) or self.reading.vocabulary.usual(self.editors, "generic place", (generic,))
+        return ((self.depth or _BELOW_SERVICE, "elsewhere", shown),)
+
+
+def report_pair(typed: Typed, state: State, rule: Rule | None, line: int, *, is_published: bool) -> None:
+    """Report a state that may not stand with its rule; a note published before that was asked for keeps standing."""
+    service = typed.service
+    if rule is None or not service.attended:
+        return
+    judged = judge_pair(service, state, rule)
+    if judged == "yes":
+        return
+    words = typed.reading.vocabulary
+    contacted = (Rule.STAY_UNLESS_CONTACTED, Rule.COME_UNLESS_CONTACTED)
+    without = rule in contacted and service.kind in (ServiceKind.WALK_IN, ServiceKind.VISIT)
+    if service.is_emergency:
+        code = "pair-of-emergency"
+    elif judged == "error":
+        code = "pair-refused"
+    else:
+        code = "pair-without-appointment" if without else "pair-unclear"
+    allowed = [one for one in pair_columns() if judge_pair(service, state, one) == "yes"]
+    typed.reading.report(
+        code,
+        line,
+        Level.WARNING if judged == "warning" or is_published else Level.ERROR,
+        service=typed.name,
+        state=typed.state or words.usual(typed.editors, "state", (state,)),
+        rule=words.usual(typed.editors, "rule", (rule,)),
+        allowed=words.usual(typed.editors, "rule", allowed),
+        lines=typed.show(*_iter_instead(typed, state, rule)),
+    )
+
+
+def report_missing_rule(typed: Typed, state: State, line: int) -> None:
+    """Report a state that does not say what patients should do."""
+    example = typed.show(*typed.with_rule(_example_rule(typed.service, state)))
+    typed.reading.report("rule-missing", line, service=typed.name, state=typed.state, lines=example)
+
+
+def report_missing_place(typed: Typed, line: int) -> None:
+    """Report a rule that sends patients elsewhere without saying where."""
+    typed.reading.report("elsewhere-missing", line, service=typed.name, lines=typed.show(*typed.with_place()))
+
+
+def report_dropped_groups(typed: Typed, statement: Statement) -> None:
+    """Warn of a group that may come elsewhere and, in silence, not at a location with its own word."""
+    reading, words, names = typed.reading, typed.reading.vocabulary, location_names(typed.catalogue.locations)
+    groups = [one for one in statement.exceptions if one.groups and not one.locations]
+    overrides = [one for one in statement.exceptions if not one.groups]
+    for override, one in itertools.product(overrides, groups):
+        for place in override.locations if strictness(override.rule) > strictness(one.rule) else ():
+            named = {group for other in statement.exceptions if place in other.locations for group in other.groups}
+            lost = [group for group in one.groups if group not in named]
+            if not lost:
+                continue
+            told, location = words.usual(typed.editors, "group", lost), names.name_of(place)
+            rule = words.usual(typed.editors, "rule", (one.rule,)) if one.rule else ""
+            depth = depth_of(reading, override.line)
+            lines = ((depth - 1, "- for", told), (depth, "at", location), (depth, "rule", rule))
+            values = {"service": typed.name, "location": location, "groups": told, "rule": rule}
+            shown = typed.show(*lines)
+            reading.report("override-drops-group", override.line, Level.WARNING, **values, lines=shown)
+
+
+def _iter_instead(typed: Typed, state: State, rule: Rule) -> Iterator[TypedLine]:
+    """Iterate over lines that may be typed instead: another rule for the state, and another state for the rule."""
+    yield from typed.with_rule(_example_rule(typed.service, state))
+    states = (State.DEGRADED, State.RUNNING) if rule in LETS_COME else (State.CANCELLED, State.UNKNOWN)
+    other = next((one for one in states if one is not state and judge_pair(typed.service, one, rule) == "yes"), None)
+    if other is not None and (typed.depth or rule is not Rule.GO_ELSEWHERE):
+        yield from typed.with_state(other, rule)
+
+
+def _example_rule(service: Service, state: State) -> Rule:
+    """Return a rule that may stand with a state, the likeliest: patients come as they do, or wait."""
+    allowed = [one for one in pair_columns() if judge_pair(service, state, one) == "yes"]
+    comes = state in (State.RUNNING, State.DEGRADED)
+    likely = (service.rule, *COMING) if comes else (Rule.WAIT, Rule.EMERGENCY_ONLY)
+    return next((one for one in likely if one in allowed), allowed[0])

@@ -1,0 +1,314 @@
+"""What one incident says now of one cell: the statements in force, what they say there, and what silence leaves.
+
+Source: the rules of the situation, sections 2, 4 and 6.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from statusgen.model.note import CellException, Incident, Note, Statement
+from statusgen.model.severity import COMING, is_laxer, judge_pair, severity, strictness
+from statusgen.model.site import Service
+from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Remark, Said, Source
+from statusgen.model.words import Group, Rule, Sentence, State
+
+CellKey = tuple[str, str]
+"""A service and a location."""
+
+CALL_BEFORE = Instruction(Rule.CALL_FIRST, sentence=Sentence.CALL_BEFORE)
+"""What patients are told where nobody said what to do."""
+
+
+class Stated(Struct, frozen=True):
+    """A statement of a cell, with the note that makes it."""
+
+    note: Note
+    statement: Statement
+
+    @property
+    def begins(self) -> datetime:
+        """From when it counts."""
+        return max(self.note.published, self.statement.begins or self.note.published)
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether it was said for later."""
+        return self.begins > self.note.published
+
+
+class Course(Struct, frozen=True):
+    """What an incident says of a cell on its way through the notes."""
+
+    current: tuple[Stated, ...] = ()
+    """What counts: the latest statement, and windows announced before it that are stricter and have begun."""
+    ahead: tuple[Stated, ...] = ()
+    """What is announced for later, the earliest first."""
+    beside: frozenset[datetime] = frozenset()
+    """When windows begin that stand beside what counts, instead of taking its place."""
+
+    def at(self, moment: datetime) -> "Course":
+        """Return the course at a later instant, at which what was announced may have begun."""
+        current = self.current
+        begun = [one for one in self.ahead if one.begins <= moment]
+        for one in begun:
+            current = (*current, one) if one.begins in self.beside else (one,)
+        return replace(self, current=current, ahead=self.ahead[len(begun) :]) if begun else self
+
+
+_NOTHING = Course()
+
+
+def hear(course: Course, said: Stated) -> Course:
+    """Return a course after one more statement.
+
+    A window of its own takes the place of those announced before. Where it has none, they stand beside what is said
+    now, and count from their beginning where they are stricter; unless the statement takes windows back.
+    """
+    course = course.at(said.note.published)
+    if said.is_announced:
+        return Course(course.current, (said,))
+    standing = () if said.statement.drops_windows else course.ahead
+    return Course((said,), standing, frozenset(one.begins for one in standing))
+
+
+def is_stricter(
+    service: Service, place: str, incident: Incident, one: Stated, other: Stated, at: datetime | None = None
+) -> bool:
+    """Whether a statement, unexpired, is stricter at a location than another as it counts at an instant.
+
+    For any patient; of what nobody comes to, by its state. Without an instant the other has not expired either.
+    """
+    first = make_claim(service, place, incident, one.note, one.statement, None)
+    second = make_claim(service, place, incident, other.note, other.statement, at)
+    if not service.attended:
+        return severity(first.state) > severity(second.state)
+    return is_laxer(service, first, second)
+
+
+def statements_in_force(
+    services: Mapping[str, Service], incident: Incident, at: datetime
+) -> dict[CellKey, tuple[Stated, ...]]:
+    """Return what counts at an instant, for each cell that an incident names."""
+    stated = [Stated(note, statement) for note in incident.standing for statement in note.statements]
+    announced = {one.statement.service for one in stated if one.is_announced}
+    courses: dict[CellKey, Course] = {}
+    held: dict[CellKey, tuple[Stated, ...]] = {}
+    for one in stated:
+        service = services[one.statement.service]
+        if service.id not in announced:  # the latest alone counts
+            held.update(dict.fromkeys([(service.id, place) for place in one.statement.locations], (one,)))
+            continue
+        for place in one.statement.locations:
+            key = (service.id, place)
+            courses[key] = hear(courses.get(key, _NOTHING), one)
+    for key, course in courses.items():
+        first, *beside = course.at(at).current or (None,)
+        if first is not None:
+            service, place = services[key[0]], key[1]
+            held[key] = (first, *(one for one in beside if is_stricter(service, place, incident, one, first, at)))
+    return held
+
+
+# ── What a statement says at one place ──────────────────────────────────────────────────────────────────────────────
+
+
+def say_at(service: Service, place: str, statement: Statement, incident: str = "") -> Said:
+    """Return what patients of one location are told: the override for that location where there is one.
+
+    An override replaces everything there, except for what keeps patients safe: ambulances that are diverted and, where
+    it sends them on without naming a place, the places to go. The groups excepted elsewhere and the restart announced
+    elsewhere do not carry over, unless an exception names both the group and the location.
+    """
+    override = next((one for one in statement.exceptions if place in one.locations and not one.groups), None)
+    state = statement.state if override is None else override.state
+    named_first = sorted(statement.exceptions, key=lambda one: place not in one.locations)
+    groups = tuple(
+        GroupException(
+            one.groups,
+            one.state if one.state not in (state, statement.state) else None,
+            instruct(service, one.state, _rule_of(service, one), _places(one, statement)),
+        )
+        for one in named_first
+        if one.groups and (place in one.locations or (not one.locations and override is None))
+    )
+    groups = _each_once(groups)
+    if override is None:
+        return Said(
+            state=state,
+            instruction=instruct(service, state, statement.rule, statement.elsewhere),
+            exceptions=groups,
+            remarks=(Remark(incident, statement.remark),) if statement.remark else (),
+            capacity=statement.capacity,
+            restart=statement.restart,
+            certainty=statement.certainty,
+            ambulances_diverted=statement.ambulances_diverted,
+        )
+    return Said(
+        state=state,
+        instruction=instruct(service, state, _rule_of(service, override), _places(override, statement)),
+        exceptions=groups,
+        ambulances_diverted=statement.ambulances_diverted,
+    )
+
+
+def _each_once(exceptions: tuple[GroupException, ...]) -> tuple[GroupException, ...]:
+    """Return exceptions without the groups that an earlier one names."""
+    named: set[Group] = set()
+    found = []
+    for one in exceptions:
+        groups = tuple(group for group in one.groups if group not in named)
+        named.update(groups)
+        found += [one if groups == one.groups else replace(one, groups=groups)] if groups else []
+    return tuple(found)
+
+
+def _places(exception: CellException, statement: Statement) -> tuple[str, ...]:
+    """Return where those go whom an exception is about: where it names no place, those of the whole statement."""
+    return exception.elsewhere or (statement.elsewhere if exception.rule is Rule.GO_ELSEWHERE else ())
+
+
+def _rule_of(service: Service, exception: CellException) -> Rule | None:
+    return exception.rule or (service.rule if exception.state is State.RUNNING else None)
+
+
+def instruct(service: Service, state: State, rule: Rule | None, elsewhere: tuple[str, ...] = ()) -> Instruction:
+    """Return what patients are told by a state with its rule; where no rule is given, what that means.
+
+    Running takes the rule of the service, care that cannot wait goes on as planned, all else calls for a call.
+    """
+    if not service.attended:
+        return Instruction(None, elsewhere)
+    if service.is_emergency and state is State.UNKNOWN and rule is not Rule.GO_ELSEWHERE:
+        return Instruction(Rule.EMERGENCY_ONLY, elsewhere, Sentence.EMERGENCY_UNKNOWN)
+    if rule is None and state is State.RUNNING:
+        rule = service.rule
+    if rule is None and state is State.UNKNOWN and service.comes_as_planned:
+        rule = service.rule if strictness(service.rule) > strictness(Rule.COME) else Rule.COME
+    if rule is not None:
+        return Instruction(rule, elsewhere)
+    return Instruction(Rule.EMERGENCY_ONLY, elsewhere) if service.is_emergency else CALL_BEFORE
+
+
+# ── Claims ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def iter_claims(
+    service: Service, place: str, incident: Incident, stated: tuple[Stated, ...], at: datetime
+) -> Iterator[Cell]:
+    """Iterate over what an incident in force says of a cell: each statement that counts, or its silence."""
+    for one in stated:
+        yield refuse(service, make_claim(service, place, incident, one.note, one.statement, at))
+    if not stated and incident.concerns_everything and not incident.is_planned and not service.when_stated:
+        yield _keep_silent(service, place, incident)
+
+
+def _keep_silent(service: Service, place: str, incident: Incident) -> Cell:
+    """Return what stands for a cell that an incident concerns, and that no note of it has named."""
+    instruction = instruct(service, State.UNKNOWN, None)
+    if service.is_emergency:
+        checked = incident.standing[-1].published
+        instruction = Instruction(Rule.EMERGENCY_ONLY, (), Sentence.EMERGENCY_LAST_OPEN, checked)
+    said = Said(State.UNKNOWN, instruction)
+    return Cell(service.id, place, said, Reason.NOT_STATED, incident=incident.id, sources=(Source(incident.id),))
+
+
+def make_claim(
+    service: Service, place: str, incident: Incident, note: Note, statement: Statement, at: datetime | None
+) -> Cell:
+    """Return what a statement says of one location at an instant: overridden there, and expired when its time is up.
+
+    Without an instant nothing has expired.
+    """
+    said = say_at(service, place, statement, incident.id)
+    expires = statement.expires
+    if incident.is_planned and incident.ends is not None:
+        expires = min(expires, incident.ends) if expires is not None and statement.ends else incident.ends
+    is_expired = at is not None and expires is not None and expires <= at
+    claim = Cell(
+        service=service.id,
+        location=place,
+        said=expire(service, said, note.published) if is_expired else said,
+        reason=Reason.EXPIRED if is_expired else Reason.STATED,
+        last=said if is_expired else None,
+        expired=expires if is_expired else None,
+        expires=None if is_expired else expires,
+        ends=statement.ends if said.state is statement.state else None,
+        incident=incident.id,
+        note=note.number,
+        stated_on=note.published,
+    )
+    return (
+        replace(claim, sources=(Source(incident.id, note.number, note.published),)) if holds(service, claim) else claim
+    )
+
+
+def holds(service: Service, claim: Cell) -> bool:
+    """Whether what an incident says of a cell keeps it from being as usual."""
+    said = claim.said
+    is_stricter = strictness(said.rule) > strictness(service.rule)
+    return said.state is not State.RUNNING or is_stricter or bool(said.exceptions) or said.ambulances_diverted
+
+
+def expire(service: Service, last: Said, stated_on: datetime) -> Said:
+    """Return what is left of what a note said when its time is up: to be confirmed.
+
+    An old instruction is repeated only where care cannot wait: by emergency departments, and by services whose patients
+    come as planned.
+    """
+    if not (service.is_emergency or service.comes_as_planned):
+        return Said(State.UNKNOWN, CALL_BEFORE if service.attended else Instruction(None))
+    general = _keep_old(service, last.state, last.instruction, stated_on)
+    groups = []
+    for one in last.exceptions:
+        is_kept = service.is_emergency and one.rule is not Rule.GO_ELSEWHERE
+        instruction = one.instruction if is_kept else _keep_old(service, last.state, one.instruction, stated_on)
+        if instruction != general:
+            groups.append(GroupException(one.groups, None, instruction))
+    return Said(State.UNKNOWN, general, tuple(groups))
+
+
+def _keep_old(service: Service, state: State, last: Instruction, stated_on: datetime) -> Instruction:
+    """Return what an old instruction still tells patients whose care cannot wait."""
+    if service.is_emergency:
+        if last.rule is Rule.GO_ELSEWHERE:
+            is_closed = state is State.CANCELLED
+            sentence = Sentence.EMERGENCY_LAST_CLOSED if is_closed else Sentence.EMERGENCY_LAST_ELSEWHERE
+            return Instruction(Rule.GO_ELSEWHERE, last.elsewhere, sentence, stated_on)
+        if state is State.UNKNOWN:
+            return Instruction(Rule.EMERGENCY_ONLY, last.elsewhere, Sentence.EMERGENCY_UNKNOWN)
+        return Instruction(Rule.EMERGENCY_ONLY, last.elsewhere, Sentence.EMERGENCY_LAST_OPEN, stated_on)
+    if last.rule in COMING:
+        return Instruction(Rule.COME)
+    if last.rule is Rule.CALL_FIRST:
+        return last
+    if last.elsewhere:
+        return Instruction(Rule.GO_ELSEWHERE, last.elsewhere, Sentence.TREATMENT_PLACE, stated_on)
+    return Instruction(Rule.CALL_FIRST, sentence=Sentence.TREATMENT)
+
+
+def refuse(service: Service, claim: Cell) -> Cell:
+    """Return a claim without a pair of state and rule that no note may state any more: patients call before they come.
+
+    An old bulletin keeps its sentence; what is shown today does not repeat it.
+    """
+    said = claim.said
+    if claim.reason is not Reason.STATED or said.rule is None or judge_pair(service, said.state, said.rule) != "error":
+        return claim
+    instruction = CALL_BEFORE
+    if service.is_emergency:
+        is_closed = said.state is State.CANCELLED
+        instruction = (
+            Instruction(Rule.STAY_UNLESS_CONTACTED, sentence=Sentence.EMERGENCY_CLOSED)
+            if is_closed
+            else Instruction(Rule.EMERGENCY_ONLY, sentence=Sentence.EMERGENCY_UNKNOWN)
+        )
+    return replace(claim, said=replace(said, instruction=instruction))
+
+
+def named_groups(claims: tuple[Cell, ...]) -> tuple[Group, ...]:
+    """Return the groups of patients that any claim names, in the order of the vocabulary."""
+    named = {group for claim in claims for one in claim.said.exceptions for group in one.groups}
+    return tuple(group for group in Group if group in named)

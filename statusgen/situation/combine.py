@@ -1,0 +1,227 @@
+"""Claims of several incidents on one cell → one cell, the same for every order in which they were published.
+
+Each patient, which is a group that any incident names or everybody else, is told the strictest that any claim tells
+them; a place to go that takes them wins. Source: the rules of the situation, section 3.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from statusgen.model.severity import KEEPING_AWAY, LETS_COME, severity, strictness
+from statusgen.model.site import Catalogue, Service
+from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, Source
+from statusgen.model.words import Certainty, GenericPlace, Group, Rule, Sentence, State
+from statusgen.situation.claims import CALL_BEFORE, named_groups
+
+Claims = tuple[Cell, ...]
+ClaimsAt = Callable[[str], Claims]
+"""The claims on the cell of the same service at another location; none where it is as usual, or not offered."""
+
+_CAUTION = {sentence: rank for rank, sentence in enumerate((None, *Sentence))}
+"""Which sentence is said where two say as strict a rule: one that tells more than the rule does."""
+
+
+class Target(Struct, frozen=True):
+    """A place to go, as it is for one patient."""
+
+    place: str
+    takes: bool
+    is_doubtful: bool = False
+    """Whether nobody has said that it works, or it diverts ambulances: the emergency number stands beside it."""
+
+
+def combine(service: Service, place: str, catalogue: Catalogue, claims: Claims, claims_at: ClaimsAt) -> Cell:
+    """Combine the claims on a cell, of which there must be one at least."""
+    if len(claims) == 1 and not _sends(claims[0]) and not _repeats(claims[0]):
+        return claims[0]
+    general_state, general = _state_for(claims, None), instruct_patient(service, catalogue, claims, claims_at, None)
+    exceptions: dict[tuple[State | None, Instruction], list[Group]] = {}
+    for group in patients(claims, claims_at):
+        state = _state_for(claims, group)
+        instruction = instruct_patient(service, catalogue, claims, claims_at, group)
+        if (state, instruction) != (general_state, general):
+            exceptions.setdefault((state if state is not general_state else None, instruction), []).append(group)
+    first = max(claims, key=_gravity)
+    giving = [one for one in claims if one.state is general_state or one.rule is general.rule]
+    restart, certainty = _restart(claims)
+    said = Said(
+        state=general_state,
+        instruction=general,
+        exceptions=tuple(GroupException(tuple(groups), *told) for told, groups in exceptions.items()),
+        remarks=tuple(dict.fromkeys(remark for claim in claims for remark in claim.said.remarks)),
+        capacity=min((one.said.capacity for one in claims if one.said.capacity is not None), default=None),
+        restart=restart,
+        certainty=certainty,
+        ambulances_diverted=any(one.said.ambulances_diverted for one in claims),
+    )
+    sources = dict.fromkeys(source for claim in (first, *claims) for source in claim.sources)
+    return replace(
+        first,
+        said=said,
+        expires=min((one.expires for one in claims if one.expires is not None), default=None),
+        ends=_latest([one.ends for one in giving]),
+        sources=_once_each(sources),
+    )
+
+
+def _sends(claim: Cell) -> bool:
+    """Whether a claim sends any patient elsewhere."""
+    return claim.rule is Rule.GO_ELSEWHERE or any(one.rule is Rule.GO_ELSEWHERE for one in claim.said.exceptions)
+
+
+def _repeats(claim: Cell) -> bool:
+    """Whether a claim tells a group of its own what it tells everybody, so that no other incident lets it come."""
+    return any(one.state is None and one.instruction == claim.said.instruction for one in claim.said.exceptions)
+
+
+def patients(claims: Claims, claims_at: ClaimsAt) -> tuple[Group, ...]:
+    """Return the groups that a claim names, here or where it sends patients: a place may take some and not others."""
+    told = [claim.said.instruction for claim in claims]
+    told += [one.instruction for claim in claims for one in claim.said.exceptions]
+    targets = {place for one in told if one.rule is Rule.GO_ELSEWHERE for place in one.elsewhere}
+    return named_groups((*claims, *(claim for place in sorted(targets) for claim in claims_at(place))))
+
+
+def _once_each(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """Return one source for each incident: the first."""
+    found: dict[str, Source] = {}
+    for source in sources:
+        found.setdefault(source.incident, source)
+    return tuple(found.values())
+
+
+def _gravity(claim: Cell) -> tuple[int, int, bool, str, int]:
+    """Order claims by state, by rule, by whether they hold the cell; when they were published does not matter."""
+    is_stated, is_held = claim.reason is not Reason.NOT_STATED, bool(claim.sources)
+    return severity(claim.state, is_stated=is_stated), strictness(claim.rule), is_held, claim.incident, claim.note
+
+
+def _latest(ends: Sequence[datetime | None]) -> datetime | None:
+    """Return the latest of some instants; none where one of them is open."""
+    known = [one for one in ends if one is not None]
+    return max(known, default=None) if len(known) == len(ends) else None
+
+
+def _restart(claims: Claims) -> tuple[date | None, Certainty]:
+    """Return the day of return, once each claim that does not run names one: the latest of them."""
+    days = [(one.said.restart, one.said.certainty) for one in claims if one.state is not State.RUNNING]
+    named = [(day, certainty) for day, certainty in days if day is not None]
+    if not named or len(named) < len(days):
+        return None, Certainty.PLANNED
+    latest = max(day for day, _ in named)
+    sure = {certainty for day, certainty in named if day == latest}
+    return latest, next(certainty for certainty in Certainty if certainty in sure)
+
+
+def _state_for(claims: Claims, group: Group | None) -> State:
+    """Return the worst state that claims tell a group of, or everybody else."""
+    told = [(_state_of(claim, group), claim.reason is not Reason.NOT_STATED) for claim in claims]
+    return max(told, key=lambda one: severity(one[0], is_stated=one[1]))[0]
+
+
+def _state_of(claim: Cell, group: Group | None) -> State:
+    own = (one.state for one in claim.said.exceptions if group in one.groups)
+    return next(own, None) or claim.state
+
+
+def names(claim: Cell, group: Group | None) -> bool:
+    """Whether a claim says something of its own of a group of patients."""
+    return any(group in one.groups for one in claim.said.exceptions)
+
+
+def instruct_patient(
+    service: Service, catalogue: Catalogue, claims: Claims, claims_at: ClaimsAt, group: Group | None
+) -> Instruction:
+    """Return what a group of patients, or everybody else, is told by all claims on a cell together."""
+    if not service.attended:
+        elsewhere = dict.fromkeys(place for claim in claims for place in claim.said.elsewhere)
+        return Instruction(None, _in_order(catalogue, elsewhere))
+    told = [(claim, claim.said.instruction_for(group)) for claim in claims]
+    sent = [instruction for _, instruction in told if instruction.rule is Rule.GO_ELSEWHERE]
+    if sent:
+        found = _go(service, catalogue, sent, claims_at, group)
+        if found is not None:
+            return found
+    lets_come = [claim for claim, instruction in told if names(claim, group) and instruction.rule in LETS_COME]
+    instructions = []
+    for claim, instruction in told:
+        is_general = group is not None and not names(claim, group)
+        others = any(one.incident != claim.incident for one in lets_come)
+        if instruction.rule is Rule.GO_ELSEWHERE:
+            instructions.append(_nowhere(service, instruction))
+        elif is_general and others and instruction.rule in KEEPING_AWAY and not service.is_emergency:
+            instructions.append(CALL_BEFORE)
+        else:
+            instructions.append(instruction)
+    return _strictest(service, catalogue, instructions)
+
+
+def _strictest(service: Service, catalogue: Catalogue, instructions: list[Instruction]) -> Instruction:
+    strictest = max(strictness(one.rule) for one in instructions)
+    equal = [one for one in instructions if strictness(one.rule) == strictest]
+    rules = {one.rule for one in equal}
+    rule = service.rule if service.rule in rules else min((one for one in rules if one is not None), default=None)
+    said = max((one for one in equal if one.rule is rule), key=_caution)
+    said = max((said, *(one for one in equal if one.sentence is not None)), key=_caution)
+    elsewhere = dict.fromkeys(place for one in equal for place in one.elsewhere)
+    return Instruction(said.rule, _in_order(catalogue, elsewhere), said.sentence, said.as_of)
+
+
+def _caution(instruction: Instruction) -> tuple[int, float]:
+    return _CAUTION[instruction.sentence], instruction.as_of.timestamp() if instruction.as_of else 0.0
+
+
+def _go(
+    service: Service, catalogue: Catalogue, sent: list[Instruction], claims_at: ClaimsAt, group: Group | None
+) -> Instruction | None:
+    """Return where to go: every place named that takes the patient; None where none does."""
+    targets = [
+        find_target(service, catalogue, place, claims_at, group)
+        for place in dict.fromkeys(place for one in sent for place in one.elsewhere)
+    ]
+    taking = dict.fromkeys(one.place for one in targets if one.takes)
+    if not taking:
+        return None
+    if any(one.is_doubtful or not one.takes for one in targets):
+        taking[GenericPlace.EMERGENCY_NUMBER] = None
+    old = max(sent, key=_caution) if all(one.sentence for one in sent) else Instruction(Rule.GO_ELSEWHERE)
+    return Instruction(Rule.GO_ELSEWHERE, _in_order(catalogue, taking), old.sentence, old.as_of)
+
+
+def find_target(service: Service, catalogue: Catalogue, place: str, claims_at: ClaimsAt, group: Group | None) -> Target:
+    """Find whether a place to go takes the patients of a group, or everybody else.
+
+    It does if it is generic or none of our locations, or if claims other than ``go-elsewhere`` let them come there, be
+    it after a call, which is what is told where nothing is known. No chain is followed: nobody is sent on.
+    """
+    if place not in catalogue.locations:
+        return Target(place, takes=True)
+    claims = claims_at(place)
+    if any(claim.said.instruction_for(group).rule is Rule.GO_ELSEWHERE for claim in claims):
+        return Target(place, takes=False)
+    if not claims:
+        return Target(place, takes=True, is_doubtful=place not in service.locations)
+    state = _state_for(claims, group)
+    is_doubtful = state is State.UNKNOWN or any(claim.said.ambulances_diverted for claim in claims)
+    rule = instruct_patient(service, catalogue, claims, lambda _place: (), group).rule
+    lets_come = rule in LETS_COME or (service.is_emergency and rule is Rule.EMERGENCY_ONLY)
+    return Target(place, takes=lets_come, is_doubtful=is_doubtful)
+
+
+def _nowhere(service: Service, instruction: Instruction) -> Instruction:
+    """Return what patients are told whom no place takes; as strict as "do not come"."""
+    if service.is_emergency:
+        old = instruction.sentence is not None
+        sentence = Sentence.EMERGENCY_LAST_CLOSED_ALONE if old else Sentence.EMERGENCY_CLOSED
+        return Instruction(Rule.STAY_UNLESS_CONTACTED, (), sentence, instruction.as_of)
+    sentence = Sentence.TREATMENT if instruction.sentence is Sentence.TREATMENT_PLACE else Sentence.DO_NOT_TRAVEL
+    return Instruction(Rule.STAY_UNLESS_CONTACTED, (), sentence)
+
+
+def _in_order(catalogue: Catalogue, places: Iterable[str]) -> tuple[str, ...]:
+    """Return places in the order of the catalogue: our locations, other places, generic ones."""
+    named = set(places)
+    return tuple(place for place in (*catalogue.locations, *catalogue.places, *GenericPlace) if place in named)

@@ -1,0 +1,173 @@
+"""Random stories for laws: up to three incidents over a small group, with groups, overrides, windows and closings."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from statusgen.content.catalogue import parse_catalogue
+from statusgen.content.read import read_content
+from statusgen.content.source import parse_source
+from statusgen.model.content import Content
+from statusgen.model.note import CellException, Incident, Note, Statement
+from statusgen.model.severity import judge_pair
+from statusgen.model.site import Service
+from statusgen.model.words import GenericPlace, Group, Kind, Rule, Stage, State, Status
+from statusgen.situation.checks import check_incident
+from tests.builders import BASE, instant
+
+START = instant("2022-05-14T00:00")
+DAYS = 20
+GROUPS = (Group.PREGNANCY, Group.DIALYSIS)
+
+_SERVICES = b"""
+locations:
+  north: {name: North}
+  south: {name: South}
+  east: {name: East}
+services:
+  emergency: {name: Emergency, kind: emergency, key: yes, rule: emergency-only}
+  radiology: {name: Radiology, key: yes, rule: come}
+  dialysis: {name: Dialysis, rule: come, when-unknown: come-as-planned}
+  visits: {name: Visits, kind: visit, locations: [north, south]}
+  telephone: {name: Telephone, kind: telephone, whole-group: yes}
+  hotline: {name: Hotline, kind: telephone, whole-group: yes, offered: when-stated}
+places:
+  partner: {name: Partner}
+"""
+
+
+def make_empty() -> Content:
+    """Return a site of three hospitals without any incident."""
+    base = read_content(BASE).content
+    assert base is not None
+    settings = replace(base.settings, reference="en", languages=("en",))
+    catalogue, problems = parse_catalogue(parse_source("content/services.yaml", _SERVICES), settings, base.vocabulary)
+    assert problems == ()
+    return replace(base, settings=settings, catalogue=catalogue, incidents={})
+
+
+Story = tuple[Incident, ...]
+
+EMPTY = make_empty()
+SERVICES = EMPTY.catalogue.services
+
+
+def moments(first: int = 0, last: int = DAYS * 24) -> st.SearchStrategy[datetime]:
+    """Draw instants some hours after the start."""
+    return st.integers(first, last).map(lambda hours: START + timedelta(hours=hours))
+
+
+def pairs_of(service: Service) -> list[tuple[State, Rule | None]]:
+    """Return every pair of state and rule that a note may state of a service."""
+    if not service.attended:
+        return [(state, None) for state in State]
+    pairs = [(state, rule) for state in State for rule in Rule if judge_pair(service, state, rule) != "error"]
+    return [*pairs, (State.RUNNING, None), (State.UNKNOWN, None)]
+
+
+@st.composite
+def places_to_go(draw: st.DrawFn, rule: Rule | None) -> tuple[str, ...]:
+    """Draw where a rule that sends patients elsewhere sends them."""
+    if rule is not Rule.GO_ELSEWHERE:
+        return ()
+    known = ["north", "south", "east", "partner", GenericPlace.NEAREST_EMERGENCY]
+    return tuple(draw(st.lists(st.sampled_from(known), min_size=1, max_size=2, unique=True)))
+
+
+@st.composite
+def statements(draw: st.DrawFn, service: Service, published: datetime) -> Statement:
+    """Draw what a note may say of a service, as its reader would let it through."""
+    places = draw(st.lists(st.sampled_from(service.locations), min_size=1, unique=True))
+    state, rule = draw(st.sampled_from(pairs_of(service)))
+    exceptions = []
+    for group in draw(st.lists(st.sampled_from(GROUPS), max_size=2, unique=True)) if service.attended else ():
+        own = draw(st.sampled_from(Rule))
+        where = draw(st.sampled_from([(), (places[0],)]))
+        exceptions.append(CellException((group,), where, state, own, draw(places_to_go(own))))
+    if draw(st.booleans()):
+        other, own_rule = draw(st.sampled_from(pairs_of(service)))
+        exceptions.append(CellException((), (places[0],), other, own_rule, draw(places_to_go(own_rule))))
+    begins = draw(st.none() | st.none() | st.integers(1, 72).map(lambda hours: published + timedelta(hours=hours)))
+    return Statement(
+        service=service.id,
+        locations=tuple(places),
+        state=state,
+        rule=rule,
+        exceptions=tuple(exceptions),
+        begins=begins,
+        expires=draw(st.none() | moments(24, 40 * 24)),
+        restart=draw(st.none() | st.dates(START.date(), (START + timedelta(days=DAYS)).date())),
+        elsewhere=draw(places_to_go(rule)),
+        ambulances_diverted=service.is_emergency and draw(st.booleans()),
+        drops_windows=draw(st.sampled_from([False, False, False, True])),
+        line=1,
+    )
+
+
+def make_note(incident: str, number: int, published: datetime, said: Iterable[Statement], **more: object) -> Note:
+    """Return a published note that says some things."""
+    note = Note(
+        incident=incident,
+        number=number,
+        path=f"{incident}/{number}",
+        published=published,
+        status=Status.PUBLISHED,
+        next_update=None,
+        valid_until=None,
+        stage=Stage.LIMITED,
+        author="a",
+        approved_by="b",
+        statements=tuple(said),
+        restart_plan=(),
+        reach_everybody=None,
+        corrects=None,
+        withdrawn_because="",
+    )
+    return replace(note, **more)
+
+
+def make_incident(id_: str, notes: Iterable[Note], **more: object) -> Incident:
+    """Return an incident of some notes that holds what they name."""
+    incident = Incident(id_, id_, Kind.INCIDENT, None, None, concerns_everything=False, editions={}, notes=tuple(notes))
+    return replace(incident, **more)
+
+
+def with_incidents(*incidents: Incident) -> Content:
+    """Return the site with some incidents."""
+    return replace(EMPTY, incidents={one.id: one for one in sorted(incidents, key=lambda one: one.id)})
+
+
+def as_read(incident: Incident) -> Incident | None:
+    """Return an incident as its reader lets it through: without notes that contradict the others."""
+    for _ in range(len(incident.notes) + 1):
+        broken = {one.path for one in check_incident(incident, EMPTY.catalogue) if one.is_error}
+        if not broken:
+            return incident if incident.notes else None
+        incident = replace(incident, notes=tuple(note for note in incident.notes if note.path not in broken))
+    raise AssertionError("a note is broken whatever the others say")
+
+
+@st.composite
+def incidents(draw: st.DrawFn, id_: str, notes: int = 4) -> Incident:
+    """Draw an incident: an ordinary one, or a planned one with its window; some notes close it, some are withdrawn."""
+    times = sorted(draw(st.lists(moments(), min_size=1, max_size=notes, unique=True)))
+    made = []
+    for number, published in enumerate(times, start=1):
+        named = draw(st.lists(st.sampled_from(list(SERVICES.values())), max_size=3, unique_by=lambda one: one.id))
+        said = [draw(statements(service, published)) for service in named]
+        stage = draw(st.sampled_from([Stage.LIMITED, Stage.LIMITED, None, Stage.CLOSED]))
+        status = draw(st.sampled_from([Status.PUBLISHED] * 5 + [Status.WITHDRAWN]))
+        made.append(make_note(id_, number, published, said, stage=stage, status=status))
+    begins = draw(moments())
+    window = {"kind": Kind.PLANNED, "begins": begins, "ends": begins + timedelta(hours=draw(st.integers(1, 96)))}
+    more = window if draw(st.sampled_from([False, False, True])) else {"concerns_everything": draw(st.booleans())}
+    return make_incident(id_, made, **more)
+
+
+@st.composite
+def stories(draw: st.DrawFn, most: int = 3, notes: int = 4) -> Story:
+    """Draw up to three incidents, as their reader lets them through."""
+    drawn = [as_read(draw(incidents(name, notes))) for name in ("a", "b", "c")[: draw(st.integers(1, most))]]
+    return tuple(one for one in drawn if one is not None)
