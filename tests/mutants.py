@@ -1,0 +1,300 @@
+"""``python3 -m tests.mutants``: change each rule of the situation in turn, and see that its tests notice.
+
+A mutant is one changed line of a copy of the package. What survives is a rule that no test holds.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from queue import Queue
+from typing import NamedTuple
+
+ROOT = Path(__file__).parent.parent
+TESTS = ("tests/test_rules.py", "tests/test_situation.py", "tests/test_combined.py")
+"""The fastest first: a mutant that the first file notices needs no other."""
+COPIED = ("statusgen", "tests", "themes", "content", "docs", "pyproject.toml", "README.md")
+JOBS = 2
+
+
+class Mutant(NamedTuple):
+    """One rule, broken."""
+
+    rule: str
+    path: str
+    """Below ``statusgen``."""
+    old: str
+    new: str
+    tests: tuple[str, ...] = TESTS
+
+
+CLAIMS, COMBINE = "situation/claims.py", "situation/combine.py"
+FOLD, CHECKS, SEVERITY = "situation/fold.py", "situation/checks.py", "model/severity.py"
+MUTANTS = (
+    Mutant("what is announced counts from its very instant", CLAIMS, "one.begins <= moment]", "one.begins < moment]"),
+    Mutant(
+        "a window of its own takes the place of those before",
+        *(CLAIMS, "return Course(course.current, (said,))", "return Course(course.current, (*course.ahead, said))"),
+    ),
+    Mutant("a note may take windows back", CLAIMS, "() if said.statement.drops_windows else ", ""),
+    Mutant("a stricter window stands", CLAIMS, "is_laxer(service, first, second)", "is_laxer(service, second, first)"),
+    Mutant(
+        "an expired word is no stricter than a window", CLAIMS, "incident, one, first, at)", "incident, one, first)"
+    ),
+    Mutant(
+        "a place may take some and not others",
+        *(COMBINE, "for place in sorted(targets) for claim in claims_at(place)", "for claim in ()"),
+    ),
+    Mutant(
+        "a window that has begun is the last word",
+        *(CLAIMS, "    course = course.at(said.note.published)\n", ""),
+    ),
+    Mutant(
+        "a restart is not carried over to an override",
+        *(CLAIMS, "exceptions=groups,\n        ambulances", "exceptions=groups, restart=statement.restart, ambulances"),
+    ),
+    Mutant(
+        "a diversion is carried over to an override",
+        *(CLAIMS, "exceptions=groups,\n        ambulances_diverted=statement.ambulances_diverted", "exceptions=groups"),
+    ),
+    Mutant("groups are not carried over to an override", CLAIMS, " and override is None)", ")"),
+    Mutant(
+        "places to go are carried over to an override", CLAIMS, "(statement.elsewhere if exception.rule", "(() if 1"
+    ),
+    Mutant("running takes the rule of the service", CLAIMS, "rule = service.rule\n    if", "rule = None\n    if"),
+    Mutant("care that cannot wait goes on unknown", CLAIMS, "and service.comes_as_planned:", "and False:"),
+    Mutant(
+        "a department that is unknown says so",
+        CLAIMS,
+        "elsewhere, Sentence.EMERGENCY_UNKNOWN)\n    if rule",
+        "elsewhere)\n    if rule",
+    ),
+    Mutant("silence about everything is a claim", CLAIMS, "if not stated and incident", "if False and incident"),
+    Mutant(
+        "a silent department is not called before",
+        CLAIMS,
+        "    if service.is_emergency:\n        checked",
+        "    if False:\n        checked",
+    ),
+    Mutant("a fact expires at its very instant", CLAIMS, "and expires <= at", "and expires < at"),
+    Mutant("a planned word expires with its window", CLAIMS, "else incident.ends\n", "else expires\n"),
+    Mutant("an incident holds what is stricter than usual", CLAIMS, "or is_stricter or", "or"),
+    Mutant("an incident holds what has exceptions", CLAIMS, "or bool(said.exceptions) or", "or"),
+    Mutant("an incident holds what diverts ambulances", CLAIMS, " or said.ambulances_diverted\n", "\n"),
+    Mutant(
+        "an expired card repeats no old instruction",
+        CLAIMS,
+        "if not (service.is_emergency or service.comes_as_planned):",
+        "if False:",
+    ),
+    Mutant(
+        "a department last closed stays closed",
+        CLAIMS,
+        "if last.rule is Rule.GO_ELSEWHERE:\n            is_closed",
+        "if False:\n            is_closed",
+    ),
+    Mutant("a department last closed keeps its exceptions", CLAIMS, "for one in last.exceptions:", "for one in ():"),
+    Mutant("a treatment that asks for a call still does", CLAIMS, "if last.rule is Rule.CALL_FIRST:", "if False:"),
+    Mutant("a treatment keeps its last place", CLAIMS, "if last.elsewhere:", "if False:"),
+    Mutant(
+        "a refused pair asks for a call",
+        CLAIMS,
+        '!= "error":\n        return claim',
+        '!= "never":\n        return claim',
+    ),
+    Mutant(
+        "the worst state counts",
+        COMBINE,
+        "return max(told, key=lambda one: severity",
+        "return min(told, key=lambda one: severity",
+    ),
+    Mutant("the strictest rule counts", COMBINE, "strictest = max(strictness", "strictest = min(strictness"),
+    Mutant("going elsewhere wins where a place takes", COMBINE, "if found is not None:", "if False:"),
+    Mutant(
+        "places stand in the order of the catalogue",
+        COMBINE,
+        "return tuple(place for place in (*catalogue.locations, *catalogue.places, *GenericPlace) if place in named)",
+        "return tuple(sorted(named, reverse=True))",
+    ),
+    Mutant(
+        "nobody is sent on",
+        COMBINE,
+        "        return Target(place, takes=False)",
+        "        return Target(place, takes=True)",
+    ),
+    Mutant(
+        "an unknown place takes after a call",
+        COMBINE,
+        "lets_come = rule in LETS_COME or",
+        "lets_come = rule is Rule.COME or",
+    ),
+    Mutant(
+        "a doubtful place has the number beside it",
+        COMBINE,
+        "if any(one.is_doubtful or not one.takes for one in targets):",
+        "if False:",
+    ),
+    Mutant(
+        "not to travel ranks with staying",
+        COMBINE,
+        "return Instruction(Rule.STAY_UNLESS_CONTACTED, (), sentence)",
+        "return Instruction(Rule.CALL_FIRST, (), sentence)",
+    ),
+    Mutant(
+        "a group that one incident lets come calls first", COMBINE, "and instruction.rule in KEEPING_AWAY", "and False"
+    ),
+    Mutant(
+        "an explicit word to a group wins",
+        COMBINE,
+        "is_general = group is not None and not names(claim, group)",
+        "is_general = group is not None",
+    ),
+    Mutant("the lowest capacity counts", COMBINE, "capacity=min(", "capacity=max("),
+    Mutant("a restart needs every incident", COMBINE, "if not named or len(named) < len(days):", "if not named:"),
+    Mutant("the latest restart counts", COMBINE, "latest = max(day for", "latest = min(day for"),
+    Mutant(
+        "a restart is as sure as the least sure",
+        *(COMBINE, "for certainty in Certainty if certainty in sure", "for certainty in sorted(sure)"),
+    ),
+    Mutant(
+        "a state ends when all that give it do", COMBINE, "if len(known) == len(ends) else None", "if known else None"
+    ),
+    Mutant("what expires first counts", COMBINE, "expires=min(", "expires=max("),
+    Mutant(
+        "every incident that holds a cell is named",
+        COMBINE,
+        "for claim in (first, *claims) for source",
+        "for claim in (first,) for source",
+    ),
+    Mutant("diverted if any says so", COMBINE, "ambulances_diverted=any(", "ambulances_diverted=all("),
+    Mutant(
+        "all remarks stand",
+        COMBINE,
+        "for claim in claims for remark in claim.said.remarks",
+        "for claim in (first,) for remark in claim.said.remarks",
+    ),
+    Mutant(
+        "degraded is better than unknown",
+        SEVERITY,
+        "State.DEGRADED: 2, State.UNKNOWN: 3",
+        "State.DEGRADED: 3, State.UNKNOWN: 2",
+    ),
+    Mutant("not stated is better than degraded", SEVERITY, "_NOT_STATED = 1", "_NOT_STATED = 3"),
+    Mutant("waiting is stricter than staying", SEVERITY, "Rule.WAIT: 6", "Rule.WAIT: 4"),
+    Mutant("each group is looked at", SEVERITY, "for group in (None, *sorted(groups)):", "for group in (None,):"),
+    Mutant("a place to go is not lost", SEVERITY, " or _loses_place(was, now, group, takes)", ""),
+    Mutant("a diversion is not lost", SEVERITY, "if before.said.ambulances_diverted and not", "if False and not"),
+    Mutant("cancelled with come is refused", SEVERITY, "State.CANCELLED: (_ERROR, ", "State.CANCELLED: (_YES, "),
+    Mutant(
+        "a closed department sends patients somewhere",
+        SEVERITY,
+        "State.CANCELLED: (Rule.GO_ELSEWHERE,)",
+        "State.CANCELLED: (Rule.GO_ELSEWHERE, Rule.WAIT)",
+    ),
+    Mutant(
+        "no incident closes over an announced window", CHECKS, "for moment in sorted(instants):", "for moment in (at,):"
+    ),
+    Mutant("a service that exists when stated is let go", CHECKS, " if not service.when_stated else ()", ""),
+    Mutant(
+        "a note after the closing one opens again",
+        "model/note.py",
+        "and (note.stage or note.names_services))",
+        "and note.stage)",
+    ),
+    Mutant(
+        "the headline counts silence as less",
+        FOLD,
+        "max(counted, key=severity_of",
+        "max(counted, key=lambda cell: severity_of(cell) + 9 * (cell.reason is Reason.NOT_STATED)",
+    ),
+    Mutant(
+        "the headline names whoever holds a cell",
+        FOLD,
+        "for cell in counted if cell.state is not State.RUNNING for source in cell.sources",
+        "for cell in counted if cell.state is not State.RUNNING for source in cell.sources[:1]",
+    ),
+    Mutant("no is the answer of any open incident", FOLD, "return all(newest)", "return any(newest)"),
+    Mutant("a promise is missed at its very instant", FOLD, "promise > at]", "promise >= at]"),
+    Mutant("the situation changes when a fact expires", FOLD, "ahead += [cell.expires]", "ahead += []"),
+    Mutant(
+        "a headline names only places where it is true",
+        "situation/headline.py",
+        "    if worst != touched:\n        return ()\n",
+        "",
+    ),
+    Mutant(
+        "nobody approves their own note",
+        "content/notes.py",
+        "if note.author and note.author.casefold()",
+        "if False and note.author.casefold()",
+        ("tests/test_broken.py",),
+    ),
+    Mutant(
+        "a note needs an author and another to approve",
+        "content/notes.py",
+        '(("author", note.author), ("approved-by", note.approved_by))',
+        '(("author", note.author),)',
+        ("tests/test_broken.py",),
+    ),
+)
+
+
+def find_survivors() -> list[Mutant]:
+    """Try every mutant; return those that no test noticed."""
+    with tempfile.TemporaryDirectory() as folder:
+        copies: Queue[Path] = Queue()
+        for number in range(JOBS):
+            copy = Path(folder) / str(number)
+            for name in COPIED:
+                source = ROOT / name
+                copied = shutil.copytree if source.is_dir() else shutil.copy
+                copy.mkdir(exist_ok=True)
+                copied(source, copy / name)
+            copies.put(copy)
+        if failing := [
+            test for test in dict.fromkeys(one for mutant in MUTANTS for one in mutant.tests) if _fails(test, copy)
+        ]:
+            raise SystemExit(f"These fail without any mutant: {', '.join(failing)}")
+
+        def survives(mutant: Mutant) -> bool:
+            copy = copies.get()
+            try:
+                return not is_noticed(mutant, copy)
+            finally:
+                copies.put(copy)
+
+        survivors = []
+        with ThreadPoolExecutor(JOBS) as pool:
+            for mutant, lives in zip(MUTANTS, pool.map(survives, MUTANTS), strict=True):
+                print("SURVIVES" if lives else "noticed ", mutant.rule, flush=True)
+                survivors += [mutant] if lives else []
+        return survivors
+
+
+def is_noticed(mutant: Mutant, copy: Path) -> bool:
+    """Whether a test fails on a copy of the package in which a rule is broken."""
+    path = copy / "statusgen" / mutant.path
+    sound = path.read_text(encoding="utf-8")
+    if sound.count(mutant.old) != 1:
+        raise LookupError(f"{mutant.path} holds {sound.count(mutant.old)} times: {mutant.old}")
+    path.write_text(sound.replace(mutant.old, mutant.new), encoding="utf-8")
+    try:
+        return any(_fails(test, copy) for test in mutant.tests)
+    finally:
+        path.write_text(sound, encoding="utf-8")
+
+
+def _fails(test: str, copy: Path) -> bool:
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", test]
+    done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+    if "NameError" in done.stdout or "SyntaxError" in done.stdout:
+        raise SyntaxError(done.stdout[-500:])
+    return done.returncode == 1
+
+
+if __name__ == "__main__":
+    found = find_survivors()
+    print(f"{len(MUTANTS) - len(found)} of {len(MUTANTS)} noticed")
+    sys.exit(bool(found))
