@@ -139,6 +139,20 @@ def test_nobody_is_told_to_come_to_a_flooded_hospital(tmp_path: Path, order: tup
     assert all(any(one["id"] == component["id"] for one in parts) for parts in held.values())
 
 
+def test_an_announcement_sends_nobody_to_a_closed_place(tmp_path: Path) -> None:
+    """Also where it counts only from a later day: what was known when it was written holds in its own outputs."""
+    later = (
+        "  radiology:\n    at: north\n    state: cancelled\n    rule: go-elsewhere\n    elsewhere: south\n"
+        "    from: 18/05/2022 08:00\n    until: 20/05/2022"
+    )
+    project = make_site(
+        tmp_path, {FLOOD: ["  radiology:\n    at: south\n    state: cancelled\n    rule: wait"], NETWORK: [later]}
+    )
+    for name in (f"en/incidents/{NETWORK}/1/index.html", "en/feed.xml", "en/feed.json"):
+        assert "Go to: South" not in words_of(project, name), name
+        assert "Do not travel. Call 000 01." in words_of(project, name), name
+
+
 CALL = "  radiology: unknown"
 
 

@@ -35,7 +35,7 @@ class Target(Struct, frozen=True):
 
 def combine(service: Service, place: str, catalogue: Catalogue, claims: Claims, claims_at: ClaimsAt) -> Cell:
     """Combine the claims on a cell, of which there must be one at least."""
-    if len(claims) == 1 and not _sends(claims[0]) and not _repeats(claims[0]):
+    if len(claims) == 1 and not sends(claims[0]) and not _repeats(claims[0]):
         return claims[0]
     general_state, general = _state_for(claims, None), instruct_patient(service, catalogue, claims, claims_at, None)
     exceptions: dict[tuple[State | None, Instruction], list[Group]] = {}
@@ -67,7 +67,7 @@ def combine(service: Service, place: str, catalogue: Catalogue, claims: Claims, 
     )
 
 
-def _sends(claim: Cell) -> bool:
+def sends(claim: Cell) -> bool:
     """Whether a claim sends any patient elsewhere."""
     return claim.rule is Rule.GO_ELSEWHERE or any(one.rule is Rule.GO_ELSEWHERE for one in claim.said.exceptions)
 

@@ -12,8 +12,8 @@ from statusgen.model.outline import Outline
 from statusgen.model.situation import Cell, Change, Reason, Said
 from statusgen.situation.chronicle import Chronicle, Month
 from statusgen.situation.claims import CellKey, Stated, make_claim, refuse
-from statusgen.situation.combine import combine
-from statusgen.situation.fold import fold_cells
+from statusgen.situation.combine import Claims, combine, sends
+from statusgen.situation.fold import collect_claims, fold_cells
 
 
 def changes_of(chronicle: Chronicle, note: Note) -> tuple[Change, ...]:
@@ -40,11 +40,20 @@ def _cells_of_bulletin(chronicle: Chronicle, incident: str, number: int) -> Mapp
     note = chronicle.content.incidents[incident].note(number)
     if note is None:
         raise LookupError(f"no note {number} in {incident}")
-    named = {(one.service, place) for one in note.statements for place in one.locations}
-    at, services = _local(chronicle, note.published), {service for service, _ in named}
-    spans = [span for span in chronicle.active(at) if any(span.touches(service) for service in services)]
-    incidents = [chronicle.content.incidents[span.outline.id] for span in spans]
-    return fold_cells(chronicle.content.catalogue, _up_to(incidents, note, included=True), at, named)
+    at, named = _local(chronicle, note.published), _named_by(note)
+    return fold_cells(chronicle.content.catalogue, _known_to(chronicle, note), at, named)
+
+
+def _named_by(note: Note) -> set[CellKey]:
+    return {(one.service, place) for one in note.statements for place in one.locations}
+
+
+def _known_to(chronicle: Chronicle, note: Note) -> list[Incident]:
+    """Return the incidents that could be in force when a note was published, as they stood with it."""
+    services = {one.service for one in note.statements}
+    spans = chronicle.active(_local(chronicle, note.published))
+    active = [span for span in spans if any(span.touches(service) for service in services)]
+    return _up_to([chronicle.content.incidents[span.outline.id] for span in active], note, included=True)
 
 
 def cells_of_bulletin(chronicle: Chronicle, note: Note) -> Mapping[CellKey, Cell]:
@@ -56,7 +65,8 @@ def told_by_bulletin(chronicle: Chronicle, note: Note) -> Mapping[CellKey, Cell]
     """Return what a bulletin tells of each cell that it names.
 
     What counts at its instant is told as it is then, all incidents together. What it announces for later, and a pair of
-    state and rule that only old bulletins may state, is told as it says it.
+    state and rule that only old bulletins may state, is told as it says it; but nobody is sent to a place that another
+    note, known by then, has closed.
     """
     return _told_by_bulletin(chronicle, note.incident, note.number)
 
@@ -75,19 +85,27 @@ def _told_by_bulletin(chronicle: Chronicle, id_: str, number: int) -> Mapping[Ce
             claim = make_claim(service, place, incident, note, statement, incident.begins or note.published)
             claims[(service.id, place)] = claim
     told = {}
+    at = _local(chronicle, note.published)
+    others = (
+        collect_claims(catalogue, _known_to(chronicle, note), at, _named_by(note))
+        if any(map(sends, claims.values()))
+        else {}
+    )
     for (name, place), claim in claims.items():
         service, cell = catalogue.services[name], folded.get((name, place))
         counts_now = not _is_later(note, incident, name, place) and refuse(service, claim) is claim
         if cell is not None and counts_now:
             told[(name, place)] = cell
         else:
-            told[(name, place)] = combine(service, place, catalogue, (claim,), partial(_claims_of, claims, name))
+            claims_at = partial(_claims_of, claims, others, name)
+            told[(name, place)] = combine(service, place, catalogue, (claim,), claims_at)
     return told
 
 
-def _claims_of(claims: Mapping[CellKey, Cell], service: str, place: str) -> tuple[Cell, ...]:
-    claim = claims.get((service, place))
-    return (claim,) if claim is not None else ()
+def _claims_of(own: Mapping[CellKey, Cell], others: Mapping[CellKey, Claims], service: str, place: str) -> Claims:
+    """Return what a note says of a cell, or what others say of one that it does not name."""
+    claim = own.get((service, place))
+    return (claim,) if claim is not None else others.get((service, place), ())
 
 
 def _is_later(note: Note, incident: Incident, service: str, place: str) -> bool:
