@@ -13,8 +13,6 @@ from statusgen.model.words import Group, Rule, ServiceKind, State
 if TYPE_CHECKING:
     from statusgen.model.situation import Cell, Instruction
 
-STATES = (State.RUNNING, State.DEGRADED, State.UNKNOWN, State.CANCELLED)
-"""Every state, the best first."""
 _SEVERITY = {State.RUNNING: 0, State.DEGRADED: 2, State.UNKNOWN: 3, State.CANCELLED: 4}
 _NOT_STATED = 1
 """Silence is worse than running, but says less than any note."""

@@ -43,7 +43,7 @@ class Advice(Struct, frozen=True):
     """Id of the state, for its colour and shape; empty where only the rule differs."""
     word: str
     rule: str
-    """The attendance rule, or what to do instead; empty when nothing is known to say."""
+    """What to do; empty when nothing is known to say."""
     no_reach: str
     """The warning that we may not be able to reach the patient; empty when it does not apply."""
     remarks: tuple[Link, ...] = ()
