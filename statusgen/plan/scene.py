@@ -294,6 +294,8 @@ def group_by_state(scene: Scene, services: Iterable[ServiceView]) -> tuple[State
 
 def _titled(scene: Scene, group: StateGroup) -> StateGroup:
     """Give the cancelled services a title that is right for a telephone, and for an emergency department, too."""
+    if all(one.is_emergency for one in group.services):
+        return replace(group, title=group.services[0].advice.word)
     if group.state != State.CANCELLED:
         return group
     attended = [one for one in group.services if one.attended]
