@@ -7,12 +7,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from statusgen.cli import interrupting
+from statusgen.preview.watch import Reason, Watch
 from tests.builders import ROOT, Project, make_project, note
 
 PATIENCE = 30.0
@@ -73,6 +75,21 @@ def test_an_edit_is_published_by_itself(project: Project) -> None:
     with watching(project):
         project.write_note(note(title="Maintenant"))
         assert soon(lambda: shows(project, "Maintenant"))
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_interrupt_that_falls_into_a_finaliser_stops_the_watch(project: Project) -> None:
+    """Ctrl-C counts where the interpreter swallows the exception, too."""
+
+    class Finalised:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGINT)
+
+    with closing(Watch(project.path)) as watching, interrupting(watching):
+        reasons = watching.iter_reasons(lambda: None, lambda: datetime.now(UTC))
+        assert next(reasons) is Reason.START
+        Finalised()
+        assert list(reasons) == []
 
 
 def test_an_editor_that_saves_by_renaming_is_followed(project: Project) -> None:

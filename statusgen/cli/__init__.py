@@ -1,10 +1,13 @@
 """The command line: the only place that prints, exits and asks the clock."""
 
 import gc
+import signal
 import sys
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -24,6 +27,9 @@ from statusgen.cli.options import (
     with_slash,
 )
 from statusgen.cli.talk import FINE, PROBLEMS, Talk
+
+if TYPE_CHECKING:
+    from statusgen.preview.watch import Watch
 
 RETRY = timedelta(seconds=20)
 """How long watching waits after a build that could not write anything."""
@@ -154,11 +160,27 @@ def watch(
             suppress(KeyboardInterrupt),
             closing(Ledger(project)) as ledger,
             closing(Watch(project, ledger.listings())) as watching,
+            interrupting(watching),
         ):
             for reason in watching.iter_reasons(lambda: due[0], lambda: datetime.now(UTC)):
                 build_again(ledger, watching)
                 if reason is Reason.START:
                     talk.show_watching()
+
+
+@contextmanager
+def interrupting(watching: "Watch") -> Iterator[None]:
+    """Let Ctrl-C stop a watch for good, also where the interpreter swallows the exception: in a finaliser it does."""
+
+    def stop(_number: int, _frame: object) -> None:
+        watching.is_stopped = True
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @main.command(epilog=EXIT_STATUSES)

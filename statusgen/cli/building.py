@@ -39,9 +39,9 @@ def build_once(talk: Talk, order: Order, ledger: "Ledger", listings: "Listings |
 
     newest = ledger.touch()
     look = begin_look(order.project, ledger.known_listings()) if listings is None else None
-    from filelock import FileLock, Timeout
+    from filelock import Timeout
 
-    lock = FileLock(ledger.path.with_name("lock"))
+    lock = ledger.lock
     try:
         lock.acquire(timeout=0)
     except Timeout:

@@ -8,8 +8,9 @@ import os
 import pickle
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -20,6 +21,9 @@ from statusgen.model.outline import Annals
 from statusgen.model.problem import Level, Problem, Troubles
 from statusgen.output.built import Built, Row
 from statusgen.output.parts import PARTS, by_part, listings_of, pack_entries, part_number, unpack_entries
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 VERSION = 9
 _SCHEMA = """
@@ -61,6 +65,13 @@ class Ledger:
         self._entries: tuple[bytes, dict[str, Entry]] | None = None
         self._annals: Annals | None = None
         self._listings: dict[str, Listing] | None = None
+
+    @cached_property
+    def lock(self) -> "BaseFileLock":
+        """What a build holds, so that nobody else builds this project meanwhile; one while the ledger is open."""
+        from filelock import FileLock
+
+        return FileLock(self.path.with_name("lock"))
 
     def _begin_anew(self) -> None:
         for path in self.path.parent.glob(self.path.name + "*"):

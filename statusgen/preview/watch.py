@@ -31,6 +31,8 @@ QUIET = 0.03
 """Seconds without an event after which a burst is over."""
 LOOK = 20.0
 """Seconds after which everything is looked at even when nothing woke us: a queue of events can overflow."""
+HEED = 0.5
+"""Seconds after which an interrupt counts that the interpreter lost: one that falls into a finaliser is swallowed."""
 MANY = 500
 """From how many folders with events on everything is looked at instead."""
 _WAKING = [
@@ -76,6 +78,8 @@ class Watch:
     def __init__(self, project: Path, known: Listings | None = None) -> None:
         self.project = project
         self._incidents = (project / INCIDENTS).resolve()
+        self.is_stopped = False
+        """Whether to give no further reason; set by what handles an interrupt, which may wait for nothing."""
         self._waker = _Waker()
         self._observer = Observer()
         for name in ("content", "themes"):
@@ -94,7 +98,7 @@ class Watch:
     def iter_reasons(
         self, due: Callable[[], datetime | None], clock: Callable[[], datetime]
     ) -> Generator[Reason, None, None]:
-        """Iterate over the reasons to build, for as long as the caller asks: first the start, then every change.
+        """Iterate over the reasons to build until ``is_stopped``: first the start, then every change.
 
         The folders are listed before a reason is handed out, so that what changes during a build is the next reason.
 
@@ -104,7 +108,9 @@ class Watch:
         while True:
             instant = due()
             left = LOOK if instant is None else min(LOOK, max(0.0, (instant - clock()).total_seconds()))
-            woken = self._waker.woken.wait(left)
+            woken = self._wait(left)
+            if self.is_stopped:
+                return
             while woken and self._waker.woken.is_set():
                 self._waker.woken.clear()
                 self._waker.woken.wait(QUIET)
@@ -112,6 +118,14 @@ class Watch:
                 yield Reason.FILES
             elif instant is not None and clock() >= instant:
                 yield Reason.CLOCK
+
+    def _wait(self, seconds: float) -> bool:
+        """Wait for an event; return whether one came before the time was over, or the watch was stopped."""
+        while seconds > HEED and not self.is_stopped:
+            if self._waker.woken.wait(HEED):
+                return True
+            seconds -= HEED
+        return not self.is_stopped and self._waker.woken.wait(seconds)
 
     def _look(self, paths: set[str] | None) -> bool:
         """Look where there were events, or everywhere for None; return whether anything changed."""
