@@ -28,11 +28,11 @@ from filelock import FileLock
 from markupsafe import escape
 
 from statusgen import pipeline
+from statusgen.announce.agenda import GIVE_UP, MOST, News, Report, deliver, find_secret, make_agenda
+from statusgen.announce.journal import Journal
 from statusgen.cli import main
 from statusgen.content.targets import TARGET_KEYS
-from statusgen.desk.announce import GIVE_UP, MOST, News, Report, deliver, find_secret, make_agenda
 from statusgen.model.targets import TargetKind
-from statusgen.output.journal import Journal
 from tests.builders import NOON, ROOT, Project, instant, make_project, note
 from tests.receivers import Receiver, receiving, serving
 
@@ -81,10 +81,10 @@ class Desk:
         assert checked.content is not None
         assert checked.situation is not None
         settings = checked.content.settings
-        planned, _ = pipeline.plan(self.project, checked.content, checked.situation, base_url or settings.base_url)
+        site, _ = pipeline.open_context(self.project, checked.content, checked.situation, base_url or settings.base_url)
         journal = Journal(self.project)
         try:
-            agenda = make_agenda(planned.scenes, settings.announce, journal, **options)
+            agenda = make_agenda(site.pages, settings.announce, journal, **options)
             journal.begin()
             find = lambda target: find_secret(target, self.environment, self.project / "content")  # noqa: E731
             again = options.get("again", False)

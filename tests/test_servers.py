@@ -19,9 +19,9 @@ import pytest
 from click.testing import CliRunner
 
 from statusgen import pipeline
+from statusgen.cache.store import Ledger
 from statusgen.cli import main
-from statusgen.output.ledger import Ledger
-from statusgen.plan.headers import POLICY, UNFRAMED
+from statusgen.formats.hosting.headers import POLICY, UNFRAMED
 from tests.builders import EXAMPLE
 from tests.conftest import TUESDAY
 

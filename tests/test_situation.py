@@ -10,9 +10,9 @@ from statusgen.content.read import read_content
 from statusgen.model.content import Content
 from statusgen.model.situation import Headline, Instruction, Reason, Situation
 from statusgen.model.words import Group, Rule, Sentence, State
-from statusgen.situation.chronicle import make_chronicle
+from statusgen.situation.changes import changes_of, service_since
 from statusgen.situation.fold import fold_situation
-from statusgen.situation.history import changes_of, service_since
+from statusgen.situation.timeline import make_chronicle
 from tests.builders import EXAMPLE, NOON, Project, instant, make_project, note
 
 GENERAL = ("rivemont", "montclair", "nordelle", "vaubruyere", "sourbois")

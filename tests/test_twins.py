@@ -9,7 +9,7 @@ import pytest
 from lxml.html import HtmlElement
 from markdown_it import MarkdownIt
 
-from statusgen.render.markdown import to_markdown
+from statusgen.formats.markdown_copies import to_markdown
 from tests.builders import files_of, instant, make_project, note
 from tests.reading import open_page, text_of
 

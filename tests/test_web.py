@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from statusgen.cli import main
 from statusgen.cli.talk import NOT_WRITTEN
-from statusgen.plan.headers import POLICY, UNFRAMED
+from statusgen.formats.hosting.headers import POLICY, UNFRAMED
 from tests.builders import EXAMPLE, Project, files_of, instant, make_project, note
 
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}

@@ -29,7 +29,7 @@ from statusgen.cli.options import (
 from statusgen.cli.talk import FINE, PROBLEMS, Talk
 
 if TYPE_CHECKING:
-    from statusgen.preview.watch import Watch
+    from statusgen.watch import Watch
 
 RETRY = timedelta(seconds=20)
 """How long watching waits after a build that could not write anything."""
@@ -91,7 +91,7 @@ def build(
       statusgen build --at 2022-06-15T18:00+02:00 --base-url https://status.example/
     """
     talk = Talk(quiet=quiet, verbose=verbose)
-    from statusgen.output.ledger import Ledger
+    from statusgen.cache.store import Ledger
 
     with refusals(talk):
         refuse_address(base_url)
@@ -132,8 +132,8 @@ def watch(
       statusgen watch
       statusgen watch --output /var/www/status
     """
-    from statusgen.output.ledger import Ledger
-    from statusgen.preview.watch import Reason, Watch
+    from statusgen.cache.store import Ledger
+    from statusgen.watch import Reason, Watch
 
     talk = Talk(quiet=quiet, verbose=verbose)
     if compress:
@@ -250,7 +250,7 @@ def hosting(server: str, project: Path, root: Path | None, base_url: str, domain
       statusgen hosting apache --root /srv/status/site --domain status.example
     """
     from statusgen.content.read import read_settings
-    from statusgen.desk.hosting import CannotBeWritten, make_hosting
+    from statusgen.formats.hosting.servers import CannotBeWritten, make_hosting
 
     talk = Talk(quiet=False, verbose=False)
     refuse_address(base_url)

@@ -160,7 +160,7 @@ def to_html(text: str) -> tuple[str, list[tuple[str, str]]]:
     refused: list[tuple[str, str]] = []
     raw = convert_plain(text)
     if raw is None:
-        from statusgen.content.markdown_prose import convert  # takes long to import, and few notes need it
+        from statusgen.content.markdown_prose import convert
 
         raw, refused = convert(text)
     clean = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(SCHEMES), link_rel="noopener noreferrer")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from statusgen.output.built import Row
-from statusgen.output.ledger import Ledger
+from statusgen.cache.build_record import Row
+from statusgen.cache.store import Ledger
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755

@@ -10,10 +10,10 @@ from functools import partial
 
 from msgspec import Struct
 
-from statusgen.content.catalogue import location_names, service_names
+from statusgen.content.services import location_names, service_names
 from statusgen.model.content import Content
+from statusgen.model.incident_index import outlines_of
 from statusgen.model.note import Incident, Note, Statement
-from statusgen.model.outline import outlines_of
 from statusgen.model.problem import Level, Problem
 from statusgen.model.severity import KEEPING_AWAY, LETS_COME
 from statusgen.model.site import Service

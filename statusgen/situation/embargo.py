@@ -6,8 +6,8 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from statusgen.model.content import Content
+from statusgen.model.incident_index import Shelves, outlines_of
 from statusgen.model.note import Incident
-from statusgen.model.outline import Shelves, outlines_of
 
 
 class Published(Shelves):

@@ -12,8 +12,8 @@ from heapq import nlargest
 from itertools import islice
 
 from statusgen.model.content import Content
+from statusgen.model.incident_index import Annals, NoteOutline, Outline, outlines_of
 from statusgen.model.note import Incident, Note, RestartStep
-from statusgen.model.outline import Annals, NoteOutline, Outline, outlines_of
 from statusgen.model.site import Catalogue, Settings
 from statusgen.model.situation import Cell, Headline, Reason, Said, Situation, severity_of
 from statusgen.model.words import State

@@ -1,0 +1,83 @@
+"""The accessibility statement, made from the settings after the model of Implementing Decision (EU) 2018/1523."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from statusgen.model import paths
+from statusgen.model.marked import join
+from statusgen.model.paths import STATEMENT
+from statusgen.model.site import Accessibility
+from statusgen.pages.layout import has_statement, make_frame
+from statusgen.wording.context import Scene
+from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.stamps import NO_STAMPS
+from statusgen.wording.views import Frame, Link
+
+
+class StatementSection(Struct, frozen=True):
+    """One part of a statement."""
+
+    title: str
+    """Empty for the opening."""
+    paragraphs: tuple[str, ...]
+    link: Link | None = None
+
+
+class StatementView(Struct, frozen=True):
+    """A statement made from the settings."""
+
+    frame: Frame
+    title: str
+    sections: tuple[StatementSection, ...]
+
+
+def outputs(scene: Scene) -> Iterator[Output]:
+    """Iterate over the statement, if it is made from the settings."""
+    told = scene.content.settings.accessibility
+    if told is not None and has_statement(scene):
+        path, title = paths.listing(scene.language, STATEMENT), scene.wording.say("Accessibility")
+        view = StatementView(
+            make_frame(scene, path, title, stamps=NO_STAMPS), title, tuple(_iter_sections(scene, told))
+        )
+        yield Output(path, view, PageTemplate("statement.html"))
+
+
+def _iter_sections(scene: Scene, told: Accessibility) -> Iterator[StatementSection]:
+    say, settings = scene.wording.say, scene.content.settings
+    organisation = scene.phrase_of(settings.organisation)
+    site = urlsplit(scene.base_url)
+    scope = say("This accessibility statement is about the site {site}.", site=(site.netloc + site.path).rstrip("/"))
+    aim = say("{organisation} wants everybody to be able to use its site.", organisation=organisation)
+    law = scene.phrase_of(told.law)
+    directive = (
+        say("It follows Directive (EU) 2016/2102 and the law that applies it ({law}).", law=law)
+        if law
+        else say("It follows Directive (EU) 2016/2102.")
+    )
+    yield StatementSection("", (join(" ", (aim, directive)), scope))
+    yield StatementSection(say("Compliance status"), (_status(scene, told),))
+    missing = scene.phrase_of(told.missing)
+    fallback = say("A text that is not translated yet is shown in the reference language, and marked.")
+    yield StatementSection(say("Non-accessible content"), tuple(filter(None, (missing, fallback))))
+    prepared = scene.wording.day_stamp("We prepared this statement on {date}.", told.prepared)
+    own = say("It is based on our own assessment. We review it at least once a year.")
+    yield StatementSection(say("Preparation of this statement"), (f"{prepared} {own}",))
+    ask = say("Is a page hard to read or to use? Is information missing? Write to us and tell us which page it is.")
+    form = say("You can also ask for the information in another form.")
+    mail = Link(f"mailto:{told.contact}", told.contact)
+    yield StatementSection(say("Your feedback and our contact details"), (f"{ask} {form}",), mail)
+    answer = say("No reply, or not satisfied with it? You can make a complaint.")
+    yield StatementSection(
+        say("If our reply is not enough"), tuple(filter(None, (answer, scene.phrase_of(told.complaint))))
+    )
+
+
+def _status(scene: Scene, told: Accessibility) -> str:
+    say = scene.wording.say
+    if not told.is_compliant:
+        return say("This site does not conform to the European standard EN 301 549 (WCAG 2.1, levels A and AA).")
+    if told.missing is not None:
+        return say("This site partially conforms to the European standard EN 301 549 (WCAG 2.1, levels A and AA).")
+    return say("This site fully conforms to the European standard EN 301 549 (WCAG 2.1, levels A and AA).")
