@@ -22,8 +22,8 @@ from statusgen.content.security import check_security
 from statusgen.content.theme import find_theme, read_phrases
 from statusgen.content.vocabulary import FOLDER as VOCABULARY
 from statusgen.model.content import Content
-from statusgen.model.incident_index import asked_for
-from statusgen.model.problem import Problem, Troubles
+from statusgen.model.incident_index import take_accessed_ids
+from statusgen.model.problem import Problem, ProblemSummary
 from statusgen.model.situation import Situation
 from statusgen.situation.checks import check_incident
 from statusgen.situation.conflicts import check_conflicts, coming_instants
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from statusgen.cache.build_record import Built
     from statusgen.cache.stale import Work
     from statusgen.cache.store import Ledger
-    from statusgen.output.renderer import Press
+    from statusgen.output.renderer import TemplateRenderer
     from statusgen.output.write import Written
     from statusgen.wording.context import SiteContext
 
@@ -70,7 +70,7 @@ class Checked(Struct, frozen=True):
     """What was read and what was remembered; None when everything was read."""
 
     @property
-    def troubles(self) -> Troubles:
+    def troubles(self) -> ProblemSummary:
         """The problems, and how many there are besides."""
         return self.reading.more._replace(problems=self.problems)
 
@@ -158,13 +158,13 @@ def open_context(
     theme_key: bytes = b"",
     *,
     has_pdf: bool = False,
-) -> "tuple[SiteContext, Press]":
+) -> "tuple[SiteContext, TemplateRenderer]":
     """Open what the site is made from, and what prints it; ``compiled`` is where compiled templates are kept.
 
     ``theme_key`` is the digest of the theme, where the caller knows it.
     """
     from statusgen.model.identities import opened
-    from statusgen.output.renderer import Press
+    from statusgen.output.renderer import TemplateRenderer
     from statusgen.output.theme import open_templates, read_assets
     from statusgen.wording.context import open_site
 
@@ -176,7 +176,7 @@ def open_context(
     assets = read_assets(theme, content.settings.brand_colour, content.settings.logo)
     site = open_site(content, situation, phrases, assets, base_url, has_pdf=has_pdf)
     templates = open_templates(theme, default, theme_key or _theme_key(project, content), compiled)
-    return site, Press(templates, phrases, content.settings.country, opened(content))
+    return site, TemplateRenderer(templates, phrases, content.settings.country, opened(content))
 
 
 def build(
@@ -207,17 +207,17 @@ def build(
     if content is None or situation is None:
         raise ValueError("there is nothing to build from")
     typed_address, base_url = base_url, base_url or content.settings.base_url
-    asked = asked_for(content.incidents)
+    asked = take_accessed_ids(content.incidents)
     key, compiled = _theme_key(project, content), ledger.path.with_name("templates")
     context, press = open_context(project, content, situation, base_url, compiled, key, has_pdf=has_pdf)
     root = folder.resolve()
     target = site.Site(root, context, press, ledger, jobs, has_copies)
-    made_with = (_key_of(checked), key, base_url, site.surroundings_key(context), has_copies)
+    made_with = (_key_of(checked), key, base_url, site.chrome_key(context), has_copies)
     program = program_key()
     past = ledger.built(root, program)
     why = _why_clean(ledger, root, past, made_with)
     pages = pages_key(project)
-    work = all_work(context.chronicle)
+    work = all_work(context.timeline)
     if not why and past is not None and checked.archive is not None:
         work = _find_work(context, situation, past, checked.archive, has_new_pages=past.pages != pages)
         if past.has_pdf != has_pdf:
@@ -229,7 +229,7 @@ def build(
         at=situation.at,
         changes_next=checked.changes_next,
         pages=pages,
-        asked=asked | asked_for(content.incidents) if work.front or past is None else past.asked,
+        asked=asked | take_accessed_ids(content.incidents) if work.front or past is None else past.asked,
         live=frozenset(one.id for one in situation.live),
         months=context.months,
         seen=seen,
@@ -247,7 +247,7 @@ def build(
     _record_sources(ledger, checked)
     ledger.finish()
     keep_catalogues(_catalogue_folders(project, content), {*content.settings.languages, checked.language})
-    return replace(written, clean_because=why)
+    return replace(written, full_rebuild_reason=why)
 
 
 def _catalogue_folders(project: Path, content: Content) -> list[Path]:
@@ -291,15 +291,15 @@ def _find_work(
 ) -> "Work":
     from statusgen.cache.stale import Past, find_work
 
-    before = {name: entry.outline if (entry := archive.before.get(name)) else None for name in archive.changed}
+    before = {name: entry.summary if (entry := archive.before.get(name)) else None for name in archive.changed}
     return find_work(
-        context.chronicle,
+        context.timeline,
         situation.at,
         {one.id for one in situation.live},
         Past(past.at, past.changes_next, past.asked, past.live, past.months),
         archive.changed,
         before,
-        archive.annals,
+        archive.index,
         has_new_pages=has_new_pages,
     )
 

@@ -51,7 +51,7 @@ def _hold_interrupts() -> Iterator[None]:
         yield
         return
     held: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _frame: held.append(number))
+    before = signal.signal(signal.SIGINT, lambda number, _layout: held.append(number))
     try:
         yield
     finally:

@@ -850,7 +850,7 @@ def test_a_build_is_as_quick_and_the_same_after_an_announcement(project: Project
     run(project.path, "--send", "--no-check-published")
     written = project.build()
     assert "fr/incidents/2022-05-panne/2/index.html" in written.written
-    assert written.clean_because == ""
+    assert written.full_rebuild_reason == ""
 
 
 @pytest.mark.parametrize("name", ["announcing.md", "announcing.fr.md"])

@@ -23,10 +23,10 @@ def announcements(project: Path, at: object = NOON, base_url: str = BASE) -> dic
     assert checked.situation is not None
     site, _ = pipeline.open_context(project, checked.content, checked.situation, base_url)
     found = {}
-    for scene in site.pages:
-        feeds = view_bulletin_feeds(scene)
-        for one in scene.chronicle.notes:
-            found[scene.language, one.incident, one.number] = make_announcement(scene, one, feeds)
+    for context in site.pages:
+        feeds = view_bulletin_feeds(context)
+        for one in context.timeline.notes:
+            found[context.language, one.incident, one.number] = make_announcement(context, one, feeds)
     return found
 
 

@@ -132,7 +132,7 @@ def test_security_txt_expires_at_an_instant_that_is_given(tmp_path: Path, at: st
 
 
 def test_llms_txt_leads_to_pages_in_markdown(tuesday: Path) -> None:
-    """A name, the situation with the emergency number in each language, and links to twins that exist."""
+    """A name, the situation with the emergency number in each language, and links to markdown_copies that exist."""
     text = (tuesday / "llms.txt").read_text(encoding="utf-8")
     assert text.startswith("# Groupe hospitalier Ardelia\n")
     assert re.findall("(?m)^## .*", text)[:4] == ["## Français", "## Nederlands", "## Deutsch", "## English"]

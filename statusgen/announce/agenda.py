@@ -15,10 +15,10 @@ from statusgen.announce.requests import make_mail, make_request
 from statusgen.announce.texts import Announcement, is_about, make_announcement
 from statusgen.content.targets import is_clear_text, split_address
 from statusgen.formats.feeds.items import view_bulletin_feeds
-from statusgen.model.incident_index import NoteOutline
+from statusgen.model.incident_index import NoteSummary
 from statusgen.model.targets import Target, TargetKind
 from statusgen.situation.fold import find_note
-from statusgen.wording.context import Scene
+from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import FeedView
 
 MOST = 20
@@ -55,25 +55,25 @@ class Agenda(Struct, frozen=True):
     """What is over without having arrived for sure: a person decides."""
 
 
-def order_of(outline: NoteOutline) -> Order:
+def order_of(summary: NoteSummary) -> Order:
     """Return the place of a bulletin among all bulletins."""
-    return (outline.published.astimezone(UTC).isoformat(), outline.incident, outline.number)
+    return (summary.published.astimezone(UTC).isoformat(), summary.incident, summary.number)
 
 
 def make_agenda(
-    scenes: Iterable[Scene],
+    contexts: Iterable[PageContext],
     targets: Iterable[Target],
     journal: Journal,
     *,
     from_now: bool = False,
     again: bool = False,
 ) -> Agenda:
-    """Find what is due. The scenes are made from content that has passed the embargo.
+    """Find what is due. The contexts are made from content that has passed the embargo.
 
     A target that never was told anything begins with the newest bulletin, or with the next one for ``from_now``.
     ``again`` takes up what was refused, was given up, or may or may not have arrived.
     """
-    finding = _Finding({scene.language: scene for scene in scenes}, journal, again=again, from_now=from_now)
+    finding = _Finding({context.language: context for context in contexts}, journal, again=again, from_now=from_now)
     chosen = tuple(targets)
     deliveries: list[Delivery] = []
     more: dict[str, int] = {}
@@ -88,7 +88,7 @@ def make_agenda(
 class _Finding(Struct):
     """Finds what is due, and makes each announcement once for all targets."""
 
-    scenes: Mapping[str, Scene]
+    contexts: Mapping[str, PageContext]
     journal: Journal
     again: bool
     from_now: bool
@@ -97,40 +97,40 @@ class _Finding(Struct):
     _feeds: dict[str, Mapping[str, FeedView]] = field(default_factory=dict)
     _made: dict[tuple[str, str, int], Announcement] = field(default_factory=dict)
 
-    def find_due(self, target: Target) -> Iterator[tuple[str, NoteOutline, DeliveryKey, DeliveryRow | None]]:
+    def find_due(self, target: Target) -> Iterator[tuple[str, NoteSummary, DeliveryKey, DeliveryRow | None]]:
         """Iterate over the bulletins that are due for a target, with their language."""
         for language in target.languages:
-            scene = self.scenes[language]
+            context = self.contexts[language]
             rows = self.journal.rows(target.name, language)
             after = self.journal.stream(target.name, language)
             if after is None:
-                after = self.streams[target.name, language] = self._begin(scene, target)
-            for outline in scene.chronicle.notes.outlines:
-                if order_of(outline) <= after:
+                after = self.streams[target.name, language] = self._begin(context, target)
+            for summary in context.timeline.notes.summaries:
+                if order_of(summary) <= after:
                     break
-                key = self._due(scene, target, outline, rows)
+                key = self._due(context, target, summary, rows)
                 if key is not None:
                     row = rows.get(key)
-                    yield language, outline, key, None if row is not None and row.state.is_over else row
+                    yield language, summary, key, None if row is not None and row.state.is_over else row
 
-    def _begin(self, scene: Scene, target: Target) -> Order:
+    def _begin(self, context: PageContext, target: Target) -> Order:
         """Return after which bulletin a new target is told: the one before the newest that it wants to hear of."""
-        outlines = scene.chronicle.notes.outlines
+        summaries = context.timeline.notes.summaries
         if self.from_now:
-            return order_of(outlines[0]) if outlines else _NOTHING
-        for place, outline in enumerate(outlines):
-            if not outline.is_withdrawn and is_about(target, scene, find_note(scene.content.incidents, outline)):
-                return order_of(outlines[place + 1]) if place + 1 < len(outlines) else _NOTHING
-        return order_of(outlines[0]) if outlines else _NOTHING
+            return order_of(summaries[0]) if summaries else _NOTHING
+        for place, summary in enumerate(summaries):
+            if not summary.is_withdrawn and is_about(target, context, find_note(context.content.incidents, summary)):
+                return order_of(summaries[place + 1]) if place + 1 < len(summaries) else _NOTHING
+        return order_of(summaries[0]) if summaries else _NOTHING
 
     def _due(
-        self, scene: Scene, target: Target, outline: NoteOutline, rows: Mapping[DeliveryKey, DeliveryRow]
+        self, context: PageContext, target: Target, summary: NoteSummary, rows: Mapping[DeliveryKey, DeliveryRow]
     ) -> DeliveryKey | None:
         """Find as what a bulletin is due; None when it is not. What was never told need not be withdrawn."""
-        published = DeliveryKey(target.name, scene.language, outline.incident, outline.number, PUBLISHED)
-        key = replace(published, event=WITHDRAWN) if outline.is_withdrawn else published
+        published = DeliveryKey(target.name, context.language, summary.incident, summary.number, PUBLISHED)
+        key = replace(published, event=WITHDRAWN) if summary.is_withdrawn else published
         told, row = rows.get(published), rows.get(key)
-        if outline.is_withdrawn and (
+        if summary.is_withdrawn and (
             told is None or told.state not in (DeliveryState.SENT, DeliveryState.UNSURE, DeliveryState.TRYING)
         ):
             return None
@@ -139,23 +139,23 @@ class _Finding(Struct):
                 self.stuck.append((key, row))
             return key if self.again and row.state is not DeliveryState.SENT else None
         wanted = (
-            outline.is_withdrawn
+            summary.is_withdrawn
             or row is not None
-            or is_about(target, scene, find_note(scene.content.incidents, outline))
+            or is_about(target, context, find_note(context.content.incidents, summary))
         )
         return key if wanted else None
 
     def make(
-        self, target: Target, language: str, outline: NoteOutline, key: DeliveryKey, row: DeliveryRow | None
+        self, target: Target, language: str, summary: NoteSummary, key: DeliveryKey, row: DeliveryRow | None
     ) -> Delivery:
         """Make a delivery."""
-        name = (language, outline.incident, outline.number)
+        name = (language, summary.incident, summary.number)
         if name not in self._made:
-            scene = self.scenes[language]
+            context = self.contexts[language]
             if language not in self._feeds:
-                self._feeds[language] = view_bulletin_feeds(scene)
+                self._feeds[language] = view_bulletin_feeds(context)
             self._made[name] = make_announcement(
-                scene, find_note(scene.content.incidents, outline), self._feeds[language]
+                context, find_note(context.content.incidents, summary), self._feeds[language]
             )
         return Delivery(target, key, self._made[name], row)
 

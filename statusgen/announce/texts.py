@@ -23,7 +23,7 @@ from statusgen.model.targets import EVERYTHING, FOR_PRESS, Target, TargetKind, T
 from statusgen.situation.changes import changes_of, told_by_bulletin
 from statusgen.wording.bulletins import describe_window, tell
 from statusgen.wording.cells import describe_places, edition_of, no_reach
-from statusgen.wording.context import Scene
+from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import FeedItem, FeedView
 
 
@@ -105,28 +105,28 @@ class Announcement(Struct, frozen=True):
         return self.parts.link
 
 
-def make_announcement(scene: Scene, note: Note, feeds: Mapping[str, FeedView]) -> Announcement:
-    """Make what is announced of a published bulletin in the language of a scene; ``feeds`` are its feeds."""
-    edition, wording, reference = edition_of(scene, note), scene.wording, scene.content.settings.reference
+def make_announcement(context: PageContext, note: Note, feeds: Mapping[str, FeedView]) -> Announcement:
+    """Make what is announced of a published bulletin in the language of a context; ``feeds`` are its feeds."""
+    edition, wording, reference = edition_of(context, note), context.wording, context.content.settings.reference
     event = Event.CORRECTED if note.corrects is not None else Event.PUBLISHED
     event = Event.WITHDRAWN if note.is_withdrawn else event
     title = _plain(edition.title)
-    if edition.state is EditionState.FALLBACK and edition.language != scene.language:
-        title = _in_foreign(scene, title, edition.language)
+    if edition.state is EditionState.FALLBACK and edition.language != context.language:
+        title = _in_foreign(context, title, edition.language)
     if event is Event.CORRECTED:
         title = wording.say("Correction: {title}", title=title)
     elif event is Event.WITHDRAWN:
         title = wording.say("Withdrawn: {title}", title=title)
-    facts = () if note.is_withdrawn else tuple(_facts(scene.as_published(note), note))
+    facts = () if note.is_withdrawn else tuple(_facts(context.as_published(note), note))
     told = [one.text for one in facts]
     if note.withdrawn_because and note.is_withdrawn:
         because = _plain(note.withdrawn_because)
-        told.append(because if scene.language == reference else _in_foreign(scene, because, reference))
-    if _relies_on_contact(facts) and not scene.as_published(note).situation.reach_everybody:
-        told.append(no_reach(scene))
+        told.append(because if context.language == reference else _in_foreign(context, because, reference))
+    if _relies_on_contact(facts) and not context.as_published(note).situation.reach_everybody:
+        told.append(no_reach(context))
     local = note.published.astimezone(wording.zone)
-    link = paths.address(scene.base_url, paths.bulletin(scene.language, note))
-    home = paths.address(scene.base_url, paths.home(scene.language))
+    link = paths.address(context.base_url, paths.bulletin(context.language, note))
+    home = paths.address(context.base_url, paths.home(context.language))
     parts = Parts(
         title=_plain(title),
         facts=tuple(map(_plain, told)),
@@ -145,21 +145,21 @@ def make_announcement(scene: Scene, note: Note, feeds: Mapping[str, FeedView]) -
     )
     marks = (edition.title, *([note.withdrawn_because] if note.is_withdrawn else []))
     return Announcement(
-        identity=tag(scene.content, f"{note.incident}/{note.number}/{scene.language}"),
+        identity=tag(context.content, f"{note.incident}/{note.number}/{context.language}"),
         incident=note.incident,
         number=note.number,
         event=event,
         corrects=note.corrects,
         published=note.published,
-        language=scene.language,
+        language=context.language,
         written_in=edition.language,
         title=parts.title,
         facts=facts,
         parts=parts,
         item=next((one for one in feeds["feed"].items if one.link == link), None),
         marks=tuple(one for one in marks if one),
-        feeds=tuple(_feeds_of(scene, link, facts, feeds)),
-        organisation=_plain(scene.phrase_of(scene.content.settings.organisation)),
+        feeds=tuple(_feeds_of(context, link, facts, feeds)),
+        organisation=_plain(context.phrase_of(context.content.settings.organisation)),
     )
 
 
@@ -168,8 +168,10 @@ def _plain(text: str) -> str:
     return re.sub(r"[^\S\u00a0\u202f]+", " ", str(text)).strip()
 
 
-def _in_foreign(scene: Scene, text: str, language: str) -> str:
-    return scene.wording.say("{title} (text in {language})", title=text, language=scene.wording.language_name(language))
+def _in_foreign(context: PageContext, text: str, language: str) -> str:
+    return context.wording.say(
+        "{title} (text in {language})", title=text, language=context.wording.language_name(language)
+    )
 
 
 def _relies_on_contact(facts: Iterable[Fact]) -> bool:
@@ -177,11 +179,11 @@ def _relies_on_contact(facts: Iterable[Fact]) -> bool:
     return any(rule is not None and rule.relies_on_contact for rule in rules)
 
 
-def _facts(scene: Scene, note: Note) -> list[Fact]:
+def _facts(context: PageContext, note: Note) -> list[Fact]:
     """Return what a bulletin says: what changed first, emergency before the rest, then the gravest."""
-    services, incident = scene.content.catalogue.services, scene.content.incidents[note.incident]
-    was = {(one.service, place): one for one in changes_of(scene.chronicle, note) for place in one.locations}
-    cells = told_by_bulletin(scene.chronicle, note)
+    services, incident = context.content.catalogue.services, context.content.incidents[note.incident]
+    was = {(one.service, place): one for one in changes_of(context.timeline, note) for place in one.locations}
+    cells = told_by_bulletin(context.timeline, note)
     grouped: dict[tuple[str, Said, bool, Said | None, datetime | None], list[str]] = {}
     for statement in note.statements:
         service = services[statement.service]
@@ -198,7 +200,7 @@ def _facts(scene: Scene, note: Note) -> list[Fact]:
                     begins,
                 )
                 grouped.setdefault(key, []).append(place)
-    window = describe_window(scene, incident) if incident.is_planned else ""
+    window = describe_window(context, incident) if incident.is_planned else ""
     facts = [
         Fact(
             service=id_,
@@ -208,7 +210,7 @@ def _facts(scene: Scene, note: Note) -> list[Fact]:
             has_changed=has_changed,
             begins=begins,
             ends=incident.ends if incident.is_planned else None,
-            text=_tell_fact(scene, id_, tuple(places), said, before, window or _from(scene, begins)),
+            text=_tell_fact(context, id_, tuple(places), said, before, window or _from(context, begins)),
         )
         for (id_, said, has_changed, before, begins), places in grouped.items()
     ]
@@ -224,18 +226,20 @@ def _facts(scene: Scene, note: Note) -> list[Fact]:
     )
 
 
-def _from(scene: Scene, begins: datetime | None) -> str:
-    return scene.wording.say("From {instant} on", instant=scene.wording.instant(begins)) if begins is not None else ""
+def _from(context: PageContext, begins: datetime | None) -> str:
+    return (
+        context.wording.say("From {instant} on", instant=context.wording.instant(begins)) if begins is not None else ""
+    )
 
 
-def _tell_fact(scene: Scene, id_: str, places: tuple[str, ...], said: Said, was: Said | None, when: str) -> str:
+def _tell_fact(context: PageContext, id_: str, places: tuple[str, ...], said: Said, was: Said | None, when: str) -> str:
     """Say a fact in one line; one that holds later says from when, before it says anything else."""
-    wording, service = scene.wording, scene.content.catalogue.services[id_]
-    name, where = service.short.in_(scene.language), describe_places(scene, service, places)
+    wording, service = context.wording, context.content.catalogue.services[id_]
+    name, where = service.short.in_(context.language), describe_places(context, service, places)
     who = wording.say("{service} ({where})", service=name, where=where) if where else name
-    told = tell(scene, service, said, places)
+    told = tell(context, service, said, places)
     if said.rule is None and said.state in service.advice:
-        told = f"{told} {service.advice[said.state].in_(scene.language)}"
+        told = f"{told} {service.advice[said.state].in_(context.language)}"
     if was is not None and was.state is not said.state:
         before = wording.state(was.state, service)
         told = wording.say("{told} Before: {state}.", told=told, state=before)
@@ -245,17 +249,17 @@ def _tell_fact(scene: Scene, id_: str, places: tuple[str, ...], said: Said, was:
     return _plain(wording.say("{who}: {told}", who=who, told=told))
 
 
-def _feeds_of(scene: Scene, link: str, facts: tuple[Fact, ...], feeds: Mapping[str, FeedView]) -> Iterator[str]:
+def _feeds_of(context: PageContext, link: str, facts: tuple[Fact, ...], feeds: Mapping[str, FeedView]) -> Iterator[str]:
     """Iterate over the addresses of the feeds in which a bulletin is new."""
     found = [feed.address for feed in feeds.values() if any(item.link == link for item in feed.items)]
     if any(one.has_changed for one in facts):
-        found.append(f"{scene.base_url}{scene.language}/services")
+        found.append(f"{context.base_url}{context.language}/services")
     for address in found:
         for ending, _ in FEED_FORMATS:
             yield f"{address}.{ending}"
 
 
-def is_about(target: Target, scene: Scene, note: Note) -> bool:
+def is_about(target: Target, context: PageContext, note: Note) -> bool:
     """Whether a target wants to hear of a bulletin."""
     wanted = set(target.about)
     if EVERYTHING in wanted:
@@ -264,7 +268,7 @@ def is_about(target: Target, scene: Scene, note: Note) -> bool:
         return True
     places = {place for one in note.statements for place in one.locations}
     if WHOLE_GROUP in places:
-        places |= set(scene.content.catalogue.locations)
+        places |= set(context.content.catalogue.locations)
     return bool(wanted & ({one.service for one in note.statements} | places))
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from statusgen.model.problem import Troubles
+from statusgen.model.problem import ProblemSummary
 
 
 class Row(Struct, frozen=True):
@@ -31,7 +31,7 @@ class Built(Struct, frozen=True):
     """Digest of everything the build looked at: settings, services, notes, pages, theme."""
     typed_address: str
     """The address that was typed instead of that of the settings; empty when none was."""
-    told: Troubles
+    told: ProblemSummary
     """What was wrong with the content."""
     kept: tuple[str, ...]
     """The files whose last good version stands in for a broken one."""

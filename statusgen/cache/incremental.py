@@ -18,9 +18,9 @@ from statusgen.content.incidents import IncidentFolder, find_incident_folders
 from statusgen.content.notes import IncidentCheck, Rules, check_nothing
 from statusgen.content.read import ContentReading, iter_pages, read_rules
 from statusgen.model.content import Content
-from statusgen.model.incident_index import Annals, Shelves, outline_incident
+from statusgen.model.incident_index import IncidentIndex, StoredIncidents, summarise_incident
 from statusgen.model.note import Incident
-from statusgen.model.problem import NO_TROUBLES
+from statusgen.model.problem import NO_PROBLEMS
 from statusgen.workers import open_workers, shared_work
 
 CHUNK = 25
@@ -42,8 +42,8 @@ class Archive(Struct, frozen=True):
     """Names of the incident folders that are new, changed or gone."""
     rules: bytes
     """Digest of the rules everything was read with."""
-    annals: Annals
-    """The outlines of all incidents."""
+    index: IncidentIndex
+    """The summaries of all incidents."""
 
 
 class Reading(Struct, frozen=True):
@@ -89,7 +89,7 @@ def read_archive(
         entries = {name: entries[name] for name in sorted(entries)}
     listings = {name: _proven(listing, options.newest) for name, listing in differing.items()}
     memory.keep_entries(key, entries, listings, {*changed, *gone, *differing} if known else None)
-    return Archive(entries, before, frozenset((*changed, *gone)), key, memory.annals(entries))
+    return Archive(entries, before, frozenset((*changed, *gone)), key, memory.index(entries))
 
 
 def _proven(listing: Listing, newest: int) -> Listing:
@@ -124,7 +124,7 @@ def read_incident(project: Path, rules: Rules, good: GoodVersion, name: str, edi
     incident = IncidentFolder(folder, rules, name).read()
     entry = Entry(
         key=key,
-        outline=outline_incident(incident) if incident is not None else None,
+        summary=summarise_incident(incident) if incident is not None else None,
         kept=tuple(folder.kept),
         left_out=tuple(folder.left_out),
     )
@@ -162,12 +162,12 @@ def read_remembered(
         differing = begin_look(project, memory.known_listings()).finish()
     rules = read_rules(folder, check)
     key = rules_key(project, memory.good_version, folder.kept)
-    content, archive, troubles = None, None, NO_TROUBLES
+    content, archive, troubles = None, None, NO_PROBLEMS
     if rules is not None:
         names = find_incident_folders(folder, memory.entries(key), differing)
         options = Reading(differing, newest, jobs, folder.editors, progress)
         archive = read_archive(project, rules, key, memory, names, options)
-        incidents = Shelves(archive.annals, partial(load_incident, memory))
+        incidents = StoredIncidents(archive.index, partial(load_incident, memory))
         pages = tuple(iter_pages(folder, rules))
         troubles = memory.troubles(whole=whole)
         for entry in archive.entries.values():

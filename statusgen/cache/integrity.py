@@ -53,7 +53,7 @@ def read_marks(root: Path, names: Iterable[str]) -> Marks:
     return tuple(marks)
 
 
-def is_as_left(root: Path, ledger: Ledger, built: Built, seen: bytes, base_url: str, at: datetime) -> bool:
+def is_unmodified(root: Path, ledger: Ledger, built: Built, seen: bytes, base_url: str, at: datetime) -> bool:
     """Whether a build would change nothing: everything it looks at is as it was, the site stands, the time is the same.
 
     ``seen`` is the digest of everything a build looks at, ``base_url`` the address typed, or empty.

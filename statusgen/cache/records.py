@@ -6,8 +6,8 @@ from typing import NamedTuple, Protocol
 from msgspec import Struct
 
 from statusgen.cache.snapshot import Listing
-from statusgen.model.incident_index import Annals, Outline
-from statusgen.model.problem import Problem, Troubles
+from statusgen.model.incident_index import IncidentIndex, IncidentSummary
+from statusgen.model.problem import Problem, ProblemSummary
 
 
 class Entry(Struct, frozen=True, array_like=True, gc=False):
@@ -15,7 +15,7 @@ class Entry(Struct, frozen=True, array_like=True, gc=False):
 
     key: bytes
     """Digest of the names and contents of its files."""
-    outline: Outline | None
+    summary: IncidentSummary | None
     """None when nothing in it can be published."""
     kept: tuple[str, ...]
     left_out: tuple[str, ...]
@@ -46,8 +46,8 @@ class Memory(Protocol):
     def entries(self, rules_key: bytes) -> dict[str, Entry]:
         """Return what is remembered of each incident folder read with these rules; nothing under other rules."""
 
-    def annals(self, entries: Mapping[str, Entry]) -> Annals:
-        """Return the outlines of entries; the same object as before while they are the same."""
+    def index(self, entries: Mapping[str, Entry]) -> IncidentIndex:
+        """Return the summaries of entries; the same object as before while they are the same."""
 
     def body(self, name: str) -> bytes:
         """Return an incident, pickled."""
@@ -67,5 +67,5 @@ class Memory(Protocol):
         ``listings`` are those that are not as they were; the others stay.
         """
 
-    def troubles(self, *, whole: bool = False) -> Troubles:
+    def troubles(self, *, whole: bool = False) -> ProblemSummary:
         """Return what is wrong with all incidents remembered: the ``whole`` of it, or the grave and the new."""

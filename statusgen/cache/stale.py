@@ -10,8 +10,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from statusgen.model.incident_index import Annals, Outline, outlines_of
-from statusgen.situation.timeline import Chronicle, Month, Span, make_span
+from statusgen.model.incident_index import IncidentIndex, IncidentSummary, index_of
+from statusgen.situation.timeline import Month, Span, Timeline, make_span
 from statusgen.wording.instructions import services_of_sentences
 
 MANY = 200
@@ -44,70 +44,70 @@ class Past(Struct, frozen=True):
     months: tuple[Month, ...]
 
 
-def all_work(chronicle: Chronicle) -> Work:
+def all_work(timeline: Timeline) -> Work:
     """Return the work of a clean build."""
-    return Work(tuple(chronicle.content.incidents), tuple(chronicle.by_month), front=True, is_all=True)
+    return Work(tuple(timeline.content.incidents), tuple(timeline.by_month), front=True, is_all=True)
 
 
 def find_work(
-    chronicle: Chronicle,
+    timeline: Timeline,
     at: datetime,
     live: Collection[str],
     past: Past,
     changed: Collection[str],
-    before: Mapping[str, Outline | None],
-    after: Annals,
+    before: Mapping[str, IncidentSummary | None],
+    after: IncidentIndex,
     *,
     has_new_pages: bool,
 ) -> Work:
     """Find the shelves that may differ from what stands.
 
-    ``changed`` are the incidents whose files changed, ``before`` their outlines as they were, ``after`` the outlines of
-    all incidents as they are (without the embargo); ``chronicle`` is that of ``at``.
+    ``changed`` are the incidents whose files changed, ``before`` what was summed up of them, ``after`` the
+    summaries of all incidents as they are (without the embargo); ``timeline`` is that of ``at``.
     """
     moved = _moved(after, past.at, at) if past.at != at else set()
     touched = {*changed, *moved}
     if len(touched) > MANY:
-        return all_work(chronicle)
+        return all_work(timeline)
     was = {id_: _published(before.get(id_, after.get(id_)), past.at) for id_ in touched}
     now = {id_: _published(after.get(id_), at) for id_ in touched}
     listed = [one for id_ in touched if was[id_] != now[id_] for one in (was[id_], now[id_])]
     told = [one for id_ in touched if not _is_told_as(was[id_], now[id_]) for one in (was[id_], now[id_])]
     same_time = past.at <= at and (past.changes_next is None or at < past.changes_next)
     front = has_new_pages or not same_time or bool(told) or any(id_ in past.asked for id_ in touched)
-    incidents = touched | _overlapping(chronicle, told)
+    incidents = touched | _overlapping(timeline, told)
     if front:
         incidents |= {*past.live, *live}
-    months = _months_to_make(chronicle, past.months, listed)
-    known = chronicle.content.incidents
+    months = _months_to_make(timeline, past.months, listed)
+    known = timeline.content.incidents
     return Work(
         incidents=tuple(sorted(id_ for id_ in incidents if id_ in known)),
         months=months,
         front=front,
         gone=tuple(sorted(id_ for id_ in touched if id_ not in known)),
-        gone_months=tuple(month for month in past.months if month not in chronicle.by_month),
+        gone_months=tuple(month for month in past.months if month not in timeline.by_month),
     )
 
 
-def _is_told_as(was: Outline | None, now: Outline | None) -> bool:
+def _is_told_as(was: IncidentSummary | None, now: IncidentSummary | None) -> bool:
     return was is now if was is None else was.is_told_as(now)
 
 
-def _published(outline: Outline | None, at: datetime) -> Outline | None:
-    return outline.published(at) if outline is not None else None
+def _published(summary: IncidentSummary | None, at: datetime) -> IncidentSummary | None:
+    return summary.published(at) if summary is not None else None
 
 
-def _moved(outlines: Annals, then: datetime, now: datetime) -> set[str]:
+def _moved(summaries: IncidentIndex, then: datetime, now: datetime) -> set[str]:
     """Find the incidents of which a note is published at one instant and not at the other."""
-    return {note.incident for note in outlines.between(min(then, now), max(then, now))}
+    return {note.incident for note in summaries.between(min(then, now), max(then, now))}
 
 
-def _overlapping(chronicle: Chronicle, outlines: Iterable[Outline | None]) -> set[str]:
+def _overlapping(timeline: Timeline, summaries: Iterable[IncidentSummary | None]) -> set[str]:
     """Find the incidents whose bulletins may say something else of what they changed, because others changed."""
-    ordered = outlines_of(chronicle.content.incidents).notes
+    ordered = index_of(timeline.content.incidents).notes
     found = set()
-    for outline in outlines:
-        span = make_span(outline) if outline is not None else None
+    for summary in summaries:
+        span = make_span(summary) if summary is not None else None
         if span is None:
             continue
         first = bisect_left(ordered, span.begins, key=lambda note: note.published)
@@ -115,7 +115,7 @@ def _overlapping(chronicle: Chronicle, outlines: Iterable[Outline | None]) -> se
         if span.ends is not None:
             last = bisect_right(ordered, span.ends, key=lambda note: note.published)
         told = ordered[first:last]  # every bulletin of that time, where lines or departments are that all speak of
-        is_spoken_of = _touches(span, services_of_sentences(chronicle))
+        is_spoken_of = _touches(span, services_of_sentences(timeline))
         found |= {note.incident for note in told if is_spoken_of or _touches(span, note.services)}
     return found
 
@@ -125,16 +125,16 @@ def _touches(span: Span, services: Iterable[str]) -> bool:
 
 
 def _months_to_make(
-    chronicle: Chronicle, before: tuple[Month, ...], outlines: Iterable[Outline | None]
+    timeline: Timeline, before: tuple[Month, ...], summaries: Iterable[IncidentSummary | None]
 ) -> tuple[Month, ...]:
     """Find the months that list a bulletin of a changed incident, or that have new neighbours."""
-    zone = chronicle.content.settings.timezone
+    zone = timeline.content.settings.timezone
     found = set()
-    for outline in outlines:
-        for note in outline.notes if outline is not None else ():
+    for summary in summaries:
+        for note in summary.notes if summary is not None else ():
             local = note.published.astimezone(zone)
             found.add((local.year, local.month))
-    now = tuple(chronicle.by_month)
+    now = tuple(timeline.by_month)
     for month in now if now != before else ():
         if month not in before or _neighbours(now, month) != _neighbours(before, month):
             found.add(month)

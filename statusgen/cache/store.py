@@ -19,8 +19,8 @@ from statusgen.cache.records import Entry, Read
 from statusgen.cache.shards import PARTS, by_part, listings_of, pack_entries, part_number, unpack_entries
 from statusgen.cache.snapshot import Listing, join_parts, part_of
 from statusgen.content.files import INCIDENTS, PAGES
-from statusgen.model.incident_index import Annals
-from statusgen.model.problem import Level, Problem, Troubles
+from statusgen.model.incident_index import IncidentIndex
+from statusgen.model.problem import Level, Problem, ProblemSummary
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -63,7 +63,7 @@ class Ledger:
         """What was last built with this ledger in hand."""
         self._built: tuple[Path, bytes, Built | None] | None = None
         self._entries: tuple[bytes, dict[str, Entry]] | None = None
-        self._annals: Annals | None = None
+        self._index: IncidentIndex | None = None
         self._listings: dict[str, Listing] | None = None
 
     @cached_property
@@ -114,7 +114,7 @@ class Ledger:
     def forget(self) -> None:
         """Forget what was not saved."""
         self._connection.rollback()
-        self._entries = self._built = self._annals = self._listings = None
+        self._entries = self._built = self._index = self._listings = None
 
     def save(self) -> None:
         """Make everything that was remembered last."""
@@ -154,12 +154,12 @@ class Ledger:
         self._entries = (rules_key, {name: found[name] for name in sorted(found)})
         return self._entries[1]
 
-    def annals(self, entries: Mapping[str, Entry]) -> Annals:
-        """Return the outlines of entries; the same object as before while they are the same."""
-        outlines = {name: entry.outline for name, entry in entries.items() if entry.outline is not None}
-        if self._annals is None or not self._annals.holds(outlines):
-            self._annals = Annals(outlines)
-        return self._annals
+    def index(self, entries: Mapping[str, Entry]) -> IncidentIndex:
+        """Return the summaries of entries; the same object as before while they are the same."""
+        summaries = {name: entry.summary for name, entry in entries.items() if entry.summary is not None}
+        if self._index is None or not self._index.holds(summaries):
+            self._index = IncidentIndex(summaries)
+        return self._index
 
     def body(self, name: str) -> bytes:
         """Return an incident, pickled. Raises KeyError when it is not remembered."""
@@ -189,7 +189,7 @@ class Ledger:
             run("delete from bodies where name = ?", (name,))
             run("delete from troubles where name = ?", (name,))
 
-    def troubles(self, *, whole: bool = False) -> Troubles:
+    def troubles(self, *, whole: bool = False) -> ProblemSummary:
         """Return what is wrong with all incidents remembered: every error, and the newest warnings.
 
         The other warnings, and what was repaired, are counted; ``whole`` holds everything.
@@ -203,7 +203,7 @@ class Ledger:
         held: list[Problem] = sorted(problem for (raw,) in rows for problem in pickle.loads(raw))  # noqa: S301 - ours
         warnings, repairs = self._connection.execute("select sum(warnings), sum(repairs) from troubles").fetchone()
         counts = [sum(one.level is level for one in held) for level in (Level.WARNING, Level.REPAIR)]
-        return Troubles(tuple(held), (warnings or 0) - counts[0], (repairs or 0) - counts[1])
+        return ProblemSummary(tuple(held), (warnings or 0) - counts[0], (repairs or 0) - counts[1])
 
     def keep_entries(
         self,

@@ -172,7 +172,7 @@ def watch(
 def interrupting(watching: "Watch") -> Iterator[None]:
     """Let Ctrl-C stop a watch for good, also where the interpreter swallows the exception: in a finaliser it does."""
 
-    def stop(_number: int, _frame: object) -> None:
+    def stop(_number: int, _layout: object) -> None:
         watching.is_stopped = True
         raise KeyboardInterrupt
 

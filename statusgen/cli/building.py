@@ -68,7 +68,7 @@ def _finish(look: "Look") -> "Listings":
 
 def _as_left(talk: Talk, order: Order, ledger: "Ledger", seen: bytes) -> Summary | None:
     """Say that nothing changed, where that is so; it costs no import."""
-    from statusgen.cache.integrity import is_as_left
+    from statusgen.cache.integrity import is_unmodified
     from statusgen.cache.snapshot import program_key
     from statusgen.output.write import Written
 
@@ -81,7 +81,7 @@ def _as_left(talk: Talk, order: Order, ledger: "Ledger", seen: bytes) -> Summary
     if talk.verbose and (built.told.more_warnings or built.told.more_repairs):
         return None  # all of them are wanted
     now = built.demonstration or datetime.now(UTC).replace(microsecond=0)
-    if not is_as_left(root, ledger, built, seen, order.base_url, now):
+    if not is_unmodified(root, ledger, built, seen, order.base_url, now):
         return None
     said = Summary(built.told, built.editors, built.changes_next, built.kept, built.left_out)
     talk.show_problems(said, order.project)

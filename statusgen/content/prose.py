@@ -113,7 +113,7 @@ def within(seconds: float, function: Callable[[str], T], text: str) -> T:
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         return _within_process(seconds, function, text)
 
-    def ring(_number: int, _frame: FrameType | None) -> None:
+    def ring(_number: int, _layout: FrameType | None) -> None:
         raise TooSlow
 
     before = signal.signal(signal.SIGALRM, ring)

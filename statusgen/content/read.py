@@ -20,7 +20,7 @@ from statusgen.content.source import parse_source
 from statusgen.content.targets import check_targets
 from statusgen.model.content import Content
 from statusgen.model.note import Incident, Page
-from statusgen.model.problem import NO_TROUBLES, Level, Problem, Troubles
+from statusgen.model.problem import NO_PROBLEMS, Level, Problem, ProblemSummary
 from statusgen.model.site import Settings
 
 RESERVED = frozenset(
@@ -66,7 +66,7 @@ class ContentReading(Struct, frozen=True):
     """The broken files of which no good version exists."""
     editors: str = "fr"
     """The language of the site's editors, known even when the settings cannot be used."""
-    more: Troubles = NO_TROUBLES
+    more: ProblemSummary = NO_PROBLEMS
     """How many problems there are besides."""
 
 

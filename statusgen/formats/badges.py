@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from statusgen.drawing import measure
 from statusgen.wording.badges import BADGE_HEIGHT, BadgeView, iter_badges
-from statusgen.wording.context import Scene
+from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, Renderer
 
 SIZE = 14
@@ -101,6 +101,6 @@ def _cut(label: str) -> str:
     return f"{label.rstrip()}…"
 
 
-def outputs(scene: Scene) -> Iterator[Output]:
+def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the badges of a language: that of the situation, of each location, of each service."""
-    yield from (Output(badge.path, badge, render_badge) for badge in iter_badges(scene))
+    yield from (Output(badge.path, badge, render_badge) for badge in iter_badges(context))

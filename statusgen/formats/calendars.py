@@ -22,7 +22,7 @@ from statusgen.situation.planned_dates import Fate, Restart, Window
 from statusgen.wording.bulletins import describe_window
 from statusgen.wording.calendar_links import days_of, is_at
 from statusgen.wording.cells import advise, except_for
-from statusgen.wording.context import Scene
+from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, Renderer
 from statusgen.wording.summaries import NAMED_IN_TITLE
 from statusgen.wording.views import Advice
@@ -73,29 +73,29 @@ class CalendarView(Struct, frozen=True):
     events: tuple[EventView, ...]
 
 
-def outputs(scene: Scene) -> Iterator[Output]:
+def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the calendars of a language, that of the whole group first."""
-    language, say = scene.language, scene.wording.say
+    language, say = context.language, context.wording.say
     title, about = (
         say("Planned closures and restarts"),
         say("Subscribe to this address: a date that moves, moves there too."),
     )
-    places = [("", str(scene.phrase_of(scene.content.settings.organisation)), paths.home(language))]
+    places = [("", str(context.phrase_of(context.content.settings.organisation)), paths.home(language))]
     places += [
         (one.id, str(one.name.in_(language)), paths.location(language, one.id))
-        for one in scene.content.catalogue.locations.values()
+        for one in context.content.catalogue.locations.values()
     ]
     for place, name, page in places:
         path = paths.calendar(language, place)
-        events = _bounded(scene, place)
+        events = _bounded(context, place)
         yield Output(
             path,
             CalendarView(
                 language=language,
                 name=f"{name} – {title}",
                 description=about,
-                address=paths.address(scene.base_url, path),
-                link=paths.address(scene.base_url, page),
+                address=paths.address(context.base_url, path),
+                link=paths.address(context.base_url, page),
                 modified=max((one.modified for one in events), default=None),
                 events=events,
             ),
@@ -104,18 +104,18 @@ def outputs(scene: Scene) -> Iterator[Output]:
 
 
 @lru_cache(maxsize=64)
-def _events(scene: Scene, ids: tuple[str, ...]) -> tuple[EventView, ...]:
+def _events(context: PageContext, ids: tuple[str, ...]) -> tuple[EventView, ...]:
     return tuple(
-        _view_window(scene, one) if isinstance(one, Window) else _view_restart(scene, one)
-        for one in days_of(scene.chronicle, ids)
+        _view_window(context, one) if isinstance(one, Window) else _view_restart(context, one)
+        for one in days_of(context.timeline, ids)
     )
 
 
-def _bounded(scene: Scene, place: str) -> tuple[EventView, ...]:
+def _bounded(context: PageContext, place: str) -> tuple[EventView, ...]:
     """Return the events of a place by day: all those of live incidents, and the newest of those that are over."""
-    situation = scene.situation
+    situation = context.situation
     live, over = (
-        [one for one in _events(scene, tuple(one.id for one in incidents)) if is_at(one.place, place)]
+        [one for one in _events(context, tuple(one.id for one in incidents)) if is_at(one.place, place)]
         for incidents in (situation.live, situation.closed)
     )
     kept = sorted(over, key=_order)[-KEPT:]
@@ -126,47 +126,47 @@ def _order(event: EventView) -> tuple[str, str]:
     return event.begins.isoformat(), event.uid
 
 
-def _identity(scene: Scene, *parts: str) -> str:
+def _identity(context: PageContext, *parts: str) -> str:
     """Return an identity as calendars expect it: what it names, at the domain and year of the settings."""
-    domain, _, year = scene.content.settings.identity.partition(",")
-    return f"{'/'.join((*parts, scene.language))}@{year}.{domain}"
+    domain, _, year = context.content.settings.identity.partition(",")
+    return f"{'/'.join((*parts, context.language))}@{year}.{domain}"
 
 
-def _place_name(scene: Scene, place: str) -> str:
-    return str(scene.wording.places((place,)))
+def _place_name(context: PageContext, place: str) -> str:
+    return str(context.wording.places((place,)))
 
 
-def _where(scene: Scene, place: str) -> str:
+def _where(context: PageContext, place: str) -> str:
     """Return the name of a place, with its address where there is one."""
-    location = scene.content.catalogue.locations.get(place)
-    name = _place_name(scene, place)
+    location = context.content.catalogue.locations.get(place)
+    name = _place_name(context, place)
     return f"{name}, {location.address}" if location and location.address else name
 
 
-def _view_restart(scene: Scene, one: Restart) -> EventView:
-    wording, catalogue = scene.wording, scene.content.catalogue
+def _view_restart(context: PageContext, one: Restart) -> EventView:
+    wording, catalogue = context.wording, context.content.catalogue
     service = catalogue.services.get(one.subject)
-    name = (service.short if service else catalogue.systems[one.subject]).in_(scene.language)
-    address = _address_of_place(scene, one.location)
-    lines = [_restart_sentence(scene, one)]
+    name = (service.short if service else catalogue.systems[one.subject]).in_(context.language)
+    address = _address_of_place(context, one.location)
+    lines = [_restart_sentence(context, one)]
     if one.before is not None and one.fate is Fate.EXPECTED:
         old, new = wording.day(one.before), wording.day(one.on)
         lines.append(wording.say("The restart has moved from {old} to {new}.", old=old, new=new))
     if service is not None and one.said is not None:
         note, said = one.said
-        lines += [_stamp(scene, note), *_tell(scene, service, said, note, one.location)]
+        lines += [_stamp(context, note), *_tell(context, service, said, note, one.location)]
     status = {Fate.EXPECTED: "TENTATIVE", Fate.KEPT: "CONFIRMED", Fate.TAKEN_BACK: "CANCELLED"}[one.fate]
     if one.fate is Fate.EXPECTED and one.certainty is Certainty.CONFIRMED:
         status = "CONFIRMED"
     return EventView(
-        uid=_identity(scene, one.incident, "restart", one.subject, one.location),
+        uid=_identity(context, one.incident, "restart", one.subject, one.location),
         revision=one.revision,
-        summary=_summary(scene, one.location, _restart_title(scene, one, name)),
+        summary=_summary(context, one.location, _restart_title(context, one, name)),
         description="\n".join([*lines, address]),
         begins=one.on,
         ends=one.on + timedelta(days=1),
         status=status,
-        location=_where(scene, one.location),
+        location=_where(context, one.location),
         address=address,
         created=one.first,
         modified=one.latest.published,
@@ -174,8 +174,8 @@ def _view_restart(scene: Scene, one: Restart) -> EventView:
     )
 
 
-def _restart_title(scene: Scene, one: Restart, what: str) -> str:
-    say = scene.wording.say
+def _restart_title(context: PageContext, one: Restart, what: str) -> str:
+    say = context.wording.say
     if one.fate is Fate.TAKEN_BACK:
         return say("{what}: no restart on this day", what=what)
     if one.fate is Fate.KEPT:
@@ -185,8 +185,8 @@ def _restart_title(scene: Scene, one: Restart, what: str) -> str:
     return say("{what}: restart planned", what=what)
 
 
-def _restart_sentence(scene: Scene, one: Restart) -> str:
-    stamp = scene.wording.day_stamp
+def _restart_sentence(context: PageContext, one: Restart) -> str:
+    stamp = context.wording.day_stamp
     if one.fate is Fate.TAKEN_BACK:
         return stamp("The restart announced for {date} no longer holds.", one.on)
     if one.fate is Fate.EXPECTED and one.certainty is not Certainty.CONFIRMED:
@@ -194,30 +194,30 @@ def _restart_sentence(scene: Scene, one: Restart) -> str:
     return stamp("Restart on {date}.", one.on)
 
 
-def _view_window(scene: Scene, one: Window) -> EventView:
-    wording = scene.wording
-    incident = scene.content.incidents[one.incident]
-    title = str(wording.title(incident.editions[scene.language]))
-    what = _worst_in_words(scene, one) or title
-    address = paths.address(scene.base_url, paths.incident(scene.language, one.incident))
-    lines = [title, describe_window(scene, incident)]
+def _view_window(context: PageContext, one: Window) -> EventView:
+    wording = context.wording
+    incident = context.content.incidents[one.incident]
+    title = str(wording.title(incident.editions[context.language]))
+    what = _worst_in_words(context, one) or title
+    address = paths.address(context.base_url, paths.incident(context.language, one.incident))
+    lines = [title, describe_window(context, incident)]
     if one.is_off:
         lines.append(wording.say("This will not take place."))
     for note, statement in one.statements:
-        service = scene.content.catalogue.services[statement.service]
+        service = context.content.catalogue.services[statement.service]
         cell = make_claim(service, one.location, incident, note, statement, one.begins)
-        told = " ".join(_tell(scene, service, cell.said, note, one.location, cell))
-        lines.append(wording.say("{who}: {told}", who=service.name.in_(scene.language), told=told))
-    begins, ends = _as_days(scene, one.begins, one.ends)
+        told = " ".join(_tell(context, service, cell.said, note, one.location, cell))
+        lines.append(wording.say("{who}: {told}", who=service.name.in_(context.language), told=told))
+    begins, ends = _as_days(context, one.begins, one.ends)
     return EventView(
-        uid=_identity(scene, one.incident, "window", one.location),
+        uid=_identity(context, one.incident, "window", one.location),
         revision=one.revision,
-        summary=_summary(scene, one.location, wording.say("Called off: {what}", what=what) if one.is_off else what),
+        summary=_summary(context, one.location, wording.say("Called off: {what}", what=what) if one.is_off else what),
         description="\n".join([*lines, address]),
         begins=begins,
         ends=ends,
         status="CANCELLED" if one.is_off else "CONFIRMED",
-        location=_where(scene, one.location),
+        location=_where(context, one.location),
         address=address,
         created=one.first,
         modified=one.latest.published,
@@ -225,59 +225,61 @@ def _view_window(scene: Scene, one: Window) -> EventView:
     )
 
 
-def _summary(scene: Scene, place: str, told: str) -> str:
-    return str(scene.wording.say("{who} – {told}", who=_place_name(scene, place), told=told))
+def _summary(context: PageContext, place: str, told: str) -> str:
+    return str(context.wording.say("{who} – {told}", who=_place_name(context, place), told=told))
 
 
-def _as_days(scene: Scene, begins: datetime, ends: datetime) -> tuple[date | datetime, date | datetime]:
+def _as_days(context: PageContext, begins: datetime, ends: datetime) -> tuple[date | datetime, date | datetime]:
     """Return whole days where a window begins and ends with a day, and instants otherwise."""
-    first, last = (moment.astimezone(scene.wording.zone) for moment in (begins, ends))
+    first, last = (moment.astimezone(context.wording.zone) for moment in (begins, ends))
     if first.time() == last.time() == time(0):
         return first.date(), last.date()
     return first, last
 
 
-def _worst_in_words(scene: Scene, one: Window) -> str:
+def _worst_in_words(context: PageContext, one: Window) -> str:
     """Name the worst state and its services; empty where no standing note names one."""
-    services = scene.content.catalogue.services
+    services = context.content.catalogue.services
     by_state: dict[tuple[State, bool], tuple[list[str], Service]] = {}
-    incident = scene.content.incidents[one.incident]
+    incident = context.content.incidents[one.incident]
     for note, statement in one.statements:
         service = services[statement.service]
         state = make_claim(service, one.location, incident, note, statement, one.begins).state
         names, _ = by_state.setdefault((state, service.attended), ([], service))
-        names.append(str(service.short.in_(scene.language)))
+        names.append(str(service.short.in_(context.language)))
     if not by_state:
         return ""
     state, attended = max(by_state, key=lambda key: (key[1], severity(key[0])))
     names, service = by_state[(state, attended)]
-    word = scene.wording.state(state, service)
+    word = context.wording.state(state, service)
     shown = names[:NAMED_IN_TITLE]
     if len(names) > len(shown):
-        listed, more = scene.wording.comma.join(shown), len(names) - len(shown)
-        return scene.wording.say("{state}: {services} and {more} more", state=word, services=listed, more=more)
-    return scene.wording.say("{state}: {services}", state=word, services=scene.wording.listed(shown))
+        listed, more = context.wording.comma.join(shown), len(names) - len(shown)
+        return context.wording.say("{state}: {services} and {more} more", state=word, services=listed, more=more)
+    return context.wording.say("{state}: {services}", state=word, services=context.wording.listed(shown))
 
 
-def _address_of_place(scene: Scene, place: str) -> str:
-    language = scene.language
+def _address_of_place(context: PageContext, place: str) -> str:
+    language = context.language
     path = paths.home(language) if place == WHOLE_GROUP else paths.location(language, place)
-    return paths.address(scene.base_url, path)
+    return paths.address(context.base_url, path)
 
 
-def _stamp(scene: Scene, note: Note) -> str:
-    local = note.published.astimezone(scene.wording.zone)
-    day, hour = scene.wording.day(local.date()), scene.wording.hour(local)
-    return scene.wording.say("Situation on {date} at {time}.", date=day, time=hour)
+def _stamp(context: PageContext, note: Note) -> str:
+    local = note.published.astimezone(context.wording.zone)
+    day, hour = context.wording.day(local.date()), context.wording.hour(local)
+    return context.wording.say("Situation on {date} at {time}.", date=day, time=hour)
 
 
-def _tell(scene: Scene, service: Service, said: Said, note: Note, place: str, cell: Cell | None = None) -> list[str]:
+def _tell(
+    context: PageContext, service: Service, said: Said, note: Note, place: str, cell: Cell | None = None
+) -> list[str]:
     """Say what patients are told: state and rule, then each exception."""
-    on = note.published.astimezone(scene.wording.zone).date()
-    told = [_join(advise(scene, service, said, on, cell, (place,)))]
+    on = note.published.astimezone(context.wording.zone).date()
+    told = [_join(advise(context, service, said, on, cell, (place,)))]
     told += [
-        scene.wording.say("{who} – {told}", who=one.who, told=_join(one.advice))
-        for one in except_for(scene, service, said, on, (place,))
+        context.wording.say("{who} – {told}", who=one.who, told=_join(one.advice))
+        for one in except_for(context, service, said, on, (place,))
     ]
     return [str(one) for one in told]
 

@@ -18,7 +18,7 @@ from statusgen.model.site import Alerts
 from statusgen.model.words import Stage, State
 from statusgen.situation.changes import told_by_bulletin
 from statusgen.wording.alerts import AlertText, alert_identifier, alert_sent, view_alert_text, write_instant
-from statusgen.wording.context import Scene, SiteContext
+from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.output import Output, Renderer
 
 REFERRED_TO = 50
@@ -58,21 +58,21 @@ def outputs(site: SiteContext, incident: Incident) -> Iterator[Output]:
 
 
 def _view_alert(site: SiteContext, alerts: Alerts, incident: Incident, position: int) -> AlertView:
-    scene, note = site.pages[0], incident.notes[position]
-    settings = scene.content.settings
+    context, note = site.pages[0], incident.notes[position]
+    settings = context.content.settings
     earlier = _earlier(incident, position)
     kind = "Update" if earlier else "Alert"
     if note.is_withdrawn or (note.stage is Stage.CLOSED and earlier):
         kind = "Cancel"
     named = (note,) if note.is_withdrawn else earlier
-    worst, is_grave = _worst(scene, note)
+    worst, is_grave = _worst(context, note)
     return AlertView(
-        identifier=alert_identifier(scene, note) + ("/withdrawn" if note.is_withdrawn else ""),
+        identifier=alert_identifier(context, note) + ("/withdrawn" if note.is_withdrawn else ""),
         sender=alerts.sender,
-        sent=alert_sent(scene, note),
+        sent=alert_sent(context, note),
         status="Exercise" if settings.demonstration and alerts.status == "Actual" else alerts.status,
         kind=kind,
-        references=tuple(_reference(scene, alerts, one) for one in named[-REFERRED_TO:]),
+        references=tuple(_reference(context, alerts, one) for one in named[-REFERRED_TO:]),
         response="AllClear" if kind == "Cancel" and not note.is_withdrawn else "" if note.is_withdrawn else "Monitor",
         urgency="Past" if kind == "Cancel" else "Future" if incident.is_planned else "Expected",
         severity="Severe" if is_grave else _SEVERITY_WORDS[worst] if worst is not None else "Unknown",
@@ -92,10 +92,10 @@ _SEVERITY_WORDS = {
 }
 
 
-def _worst(scene: Scene, note: Note) -> tuple[State | None, bool]:
+def _worst(context: PageContext, note: Note) -> tuple[State | None, bool]:
     """Return the worst state of a bulletin, and whether an emergency department does not take everybody."""
-    services = scene.content.catalogue.services
-    told = {} if note.is_withdrawn else told_by_bulletin(scene.chronicle, note)
+    services = context.content.catalogue.services
+    told = {} if note.is_withdrawn else told_by_bulletin(context.timeline, note)
     is_grave = any(
         services[id_].is_emergency and (cell.state is State.CANCELLED or cell.said.ambulances_diverted)
         for (id_, _), cell in told.items()
@@ -112,9 +112,9 @@ def _earlier(incident: Incident, position: int) -> tuple[Note, ...]:
     return notes[ends[-1] + 1 :] if ends else notes
 
 
-def _reference(scene: Scene, alerts: Alerts, note: Note) -> str:
-    sent = note.published.astimezone(scene.wording.zone)
-    return f"{alerts.sender},{alert_identifier(scene, note)},{write_instant(sent)}"
+def _reference(context: PageContext, alerts: Alerts, note: Note) -> str:
+    sent = note.published.astimezone(context.wording.zone)
+    return f"{alerts.sender},{alert_identifier(context, note)},{write_instant(sent)}"
 
 
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"

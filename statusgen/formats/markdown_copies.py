@@ -217,10 +217,10 @@ def _say_children(element: etree._Element, out: list[str]) -> None:
 
 
 def _address(href: str) -> str:
-    """Return where a link of a twin leads: to the twin of a page of the site, and elsewhere as it stands."""
+    """Return where a link of a copy leads: to the copy of a page of the site, and elsewhere as it stands."""
     if "://" not in href and not href.startswith(("mailto:", "tel:", "#")):
         page, _, _ = href.partition("#")
-        href = paths.twin(page) or href
+        href = paths.markdown_copy(page) or href
     return href.replace(" ", "%20").replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E")
 
 
@@ -271,14 +271,14 @@ class MarkdownCopy(Struct, frozen=True):
     def __call__(self, view: PageView, renderer: Renderer) -> bytes:
         """Return what stands around the page, its main part, the same page in other languages."""
         page = renderer.print_page(self.template, view)
-        frame = view.frame
+        layout = view.layout
         main = page[page.index("<main") : page.rindex("</main>")]
-        top, bottom = renderer.print_chrome(frame.around) if STAND_ALONE not in main else ("", "")
+        top, bottom = renderer.print_chrome(layout.chrome) if STAND_ALONE not in main else ("", "")
         languages = " · ".join(
-            one.text if one.is_current else f"[{one.text}]({paths.twin(one.href)})" for one in frame.languages
+            one.text if one.is_current else f"[{one.text}]({paths.markdown_copy(one.href)})" for one in layout.languages
         )
         above, below = _chrome_to_markdown(top.partition("<header")[0]), _chrome_to_markdown(bottom)
-        parts = (above, to_markdown(main), "---", below, languages, f"<{frame.canonical}>")
+        parts = (above, to_markdown(main), "---", below, languages, f"<{layout.canonical}>")
         return ("\n\n".join(part for part in parts if part) + "\n").encode()
 
 
@@ -288,6 +288,6 @@ STAND_ALONE = 'class="sheet'
 
 def of_page(page: Output, template: PageTemplate) -> Iterator[Output]:
     """Iterate over the copy of a page, where it has one."""
-    path = paths.twin(page.path)
+    path = paths.markdown_copy(page.path)
     if path:
         yield Output(path, page.view, MarkdownCopy(template.name))

@@ -72,7 +72,7 @@ class PdfCopy(Struct, frozen=True):
 
     def __call__(self, view: PageView, renderer: Renderer) -> bytes:
         """Return the page as PDF."""
-        return print_pdf(renderer.print_page(self.template, view), self.style, view.frame.canonical)
+        return print_pdf(renderer.print_page(self.template, view), self.style, view.layout.canonical)
 
 
 def of_page(page: Output, template: PageTemplate, assets: ThemeAssets) -> Iterator[Output]:

@@ -197,6 +197,6 @@ def _cut(line: str, weight: str, size: int, width: int, is_turned: bool) -> str:
 
 def of_page(page: Output, _template: PageTemplate) -> Iterator[Output]:
     """Iterate over the image of a page, where it has one of its own."""
-    share = cast("PageView", page.view).frame.share
+    share = cast("PageView", page.view).layout.share
     if share is not None:
         yield Output(share.path, share, render_share)

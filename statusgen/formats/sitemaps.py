@@ -6,7 +6,7 @@ from markupsafe import escape
 from msgspec import Struct
 
 from statusgen.model import paths
-from statusgen.model.incident_index import outlines_of
+from statusgen.model.incident_index import index_of
 from statusgen.pages.current import current_pages
 from statusgen.situation.timeline import Month
 from statusgen.wording.context import SiteContext
@@ -54,11 +54,11 @@ def render_sitemap_index(view: SitemapIndexView, _renderer: Renderer) -> bytes:
 
 def of_month(site: SiteContext, month: Month) -> Iterator[Output]:
     """Iterate over the sitemap of a month: its page, its bulletins, and the incidents that began in it."""
-    outlines = outlines_of(site.content.incidents)
+    summaries = index_of(site.content.incidents)
     own = [paths.month("", month)[1:]]
-    for note in site.chronicle.by_month[month].outlines:
+    for note in site.timeline.by_month[month].summaries:
         own.append(paths.bulletin("", note)[1:])
-        if note == outlines[note.incident].notes[0]:
+        if note == summaries[note.incident].notes[0]:
             own.append(paths.incident("", note.incident)[1:])
     yield Output(f"sitemaps/{_month_name(month)}.xml", _view(site, own), render_sitemap)
 

@@ -17,7 +17,7 @@ from statusgen.model.situation import Headline, worst_of
 from statusgen.model.words import Stage, State
 from statusgen.situation.changes import told_by_bulletin
 from statusgen.wording.bulletins import stage_of
-from statusgen.wording.context import Scene, SiteContext
+from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.documents import Document, as_json, describe, moment
 from statusgen.wording.feed_views import feed_notes
 from statusgen.wording.headline import headline_of
@@ -46,23 +46,23 @@ def outputs(site: SiteContext) -> Iterator[Output]:
 
 
 def _iter_documents(site: SiteContext) -> Iterator[tuple[str, bytes]]:
-    scene = site.reference
-    situation = scene.situation
-    now = moment(site, situation.latest.published if situation.latest else opened(scene.content))
+    context = site.reference
+    situation = context.situation
+    now = moment(site, situation.latest.published if situation.latest else opened(context.content))
     page = {
         "id": _id("page"),
-        "name": scene.phrase_of(scene.content.settings.organisation),
-        "url": scene.base_url.rstrip("/"),
-        "time_zone": str(scene.content.settings.timezone),
+        "name": context.phrase_of(context.content.settings.organisation),
+        "url": context.base_url.rstrip("/"),
+        "time_zone": str(context.content.settings.timezone),
         "updated_at": now,
     }
-    status = {"indicator": _INDICATOR[situation.headline], "description": headline_of(scene)}
-    components = list(_iter_components(site, scene, page))
+    status = {"indicator": _INDICATOR[situation.headline], "description": headline_of(context)}
+    components = list(_iter_components(site, context, page))
     listed = [one for one in (*situation.open_incidents, *situation.closed) if not one.is_planned and one.notes]
-    incidents = [{**_incident(site, scene, page, one), "components": _held(components, one.id)} for one in listed]
+    incidents = [{**_incident(site, context, page, one), "components": _held(components, one.id)} for one in listed]
     unresolved = [one for one in incidents if one["resolved_at"] is None]
-    coming = [_maintenance(site, scene, page, one) for one in situation.coming if one.notes]
-    past = [_maintenance(site, scene, page, one) for one in situation.closed if one.is_planned and one.notes]
+    coming = [_maintenance(site, context, page, one) for one in situation.coming if one.notes]
+    past = [_maintenance(site, context, page, one) for one in situation.closed if one.is_planned and one.notes]
     documents: dict[str, Document] = {
         "status": {"status": status},
         "components": {"components": components},
@@ -80,12 +80,12 @@ def _iter_documents(site: SiteContext) -> Iterator[tuple[str, bytes]]:
             "incidents": unresolved,
             "scheduled_maintenances": coming,
             "status": status,
-            "x_statusgen": {"status": f"{scene.base_url}api/status.json"},
+            "x_statusgen": {"status": f"{context.base_url}api/status.json"},
         },
     }
     for name, document in documents.items():
         yield f"api/v2/{name}.json", as_json({"page": page, **document})
-    yield "index.json", as_json(_cstate(site, scene, now))
+    yield "index.json", as_json(_cstate(site, context, now))
 
 
 def _id(name: str) -> str:
@@ -93,11 +93,11 @@ def _id(name: str) -> str:
     return hashlib.blake2b(name.encode(), digest_size=6).hexdigest()
 
 
-def _iter_components(site: SiteContext, scene: Scene, page: Document) -> Iterator[Document]:
-    catalogue, situation = scene.content.catalogue, scene.situation
-    created, position = moment(site, opened(scene.content)), 0
-    organisation = scene.phrase_of(scene.content.settings.organisation)
-    places = [*((one.id, one.name.in_(scene.language)) for one in catalogue.locations.values())]
+def _iter_components(site: SiteContext, context: PageContext, page: Document) -> Iterator[Document]:
+    catalogue, situation = context.content.catalogue, context.situation
+    created, position = moment(site, opened(context.content)), 0
+    organisation = context.phrase_of(context.content.settings.organisation)
+    places = [*((one.id, one.name.in_(context.language)) for one in catalogue.locations.values())]
     for place, name in (*places, (WHOLE_GROUP, organisation)):
         cells = [describe(site, cell) for cell in situation.at_location(place).values()]
         if not cells:
@@ -116,11 +116,11 @@ def _iter_components(site: SiteContext, scene: Scene, page: Document) -> Iterato
             parts.append(
                 {
                     "id": _id(f"cell/{place}/{service.id}"),
-                    "name": f"{service.name.in_(scene.language)} – {name}",
+                    "name": f"{service.name.in_(context.language)} – {name}",
                     "status": _STATUS[State(cell["state"])],
                     "updated_at": cell["stated_on"] or created,
                     "position": len(parts) + 1,
-                    "description": f"{cell['word'][scene.language]}. {cell['instruction'][scene.language]}".strip(),
+                    "description": f"{cell['word'][context.language]}. {cell['instruction'][context.language]}".strip(),
                     "group_id": group,
                     "group": False,
                     **shared,
@@ -148,8 +148,8 @@ def _held(components: list[Document], incident: str) -> list[Document]:
     return [{key: value for key, value in one.items() if key != "x_statusgen"} for one in held]
 
 
-def _incident(site: SiteContext, scene: Scene, page: Document, incident: Incident) -> Document:
-    is_open = any(one.id == incident.id for one in scene.situation.open_incidents)
+def _incident(site: SiteContext, context: PageContext, page: Document, incident: Incident) -> Document:
+    is_open = any(one.id == incident.id for one in context.situation.open_incidents)
     progress = _PROGRESS.get(stage_of(incident) or Stage.DETECTED, "identified") if is_open else "resolved"
     if is_open and progress == "resolved":
         progress = "monitoring"
@@ -158,31 +158,31 @@ def _incident(site: SiteContext, scene: Scene, page: Document, incident: Inciden
     impact = "major" if State.CANCELLED in states else "minor" if states - {State.RUNNING} else "none"
     return {
         "id": _id(f"incident/{incident.id}"),
-        "name": incident.editions[scene.language].title,
+        "name": incident.editions[context.language].title,
         "status": progress,
         "created_at": moment(site, first.published),
         "updated_at": moment(site, last.published),
         "monitoring_at": None,
         "resolved_at": None if is_open else moment(site, last.published),
         "impact": impact,
-        "shortlink": paths.address(scene.base_url, paths.incident(scene.language, incident.id)),
+        "shortlink": paths.address(context.base_url, paths.incident(context.language, incident.id)),
         "started_at": moment(site, incident.begins or first.published),
         "page_id": page["id"],
         "incident_updates": [
-            _update(site, scene, incident, note, progress if note is last else "identified")
+            _update(site, context, incident, note, progress if note is last else "identified")
             for note in reversed(incident.notes)
         ],
         "components": [],
-        "x_statusgen": {"id": incident.id, "api": f"{scene.base_url}api/incidents/{incident.id}.json"},
+        "x_statusgen": {"id": incident.id, "api": f"{context.base_url}api/incidents/{incident.id}.json"},
     }
 
 
-def _maintenance(site: SiteContext, scene: Scene, page: Document, incident: Incident) -> Document:
-    begins, ends, at = incident.begins, incident.ends, scene.situation.at
-    is_over = any(one.id == incident.id for one in scene.situation.closed)
+def _maintenance(site: SiteContext, context: PageContext, page: Document, incident: Incident) -> Document:
+    begins, ends, at = incident.begins, incident.ends, context.situation.at
+    is_over = any(one.id == incident.id for one in context.situation.closed)
     status = "completed" if is_over else "scheduled" if begins and at < begins else "in_progress"
     return {
-        **_incident(site, scene, page, incident),
+        **_incident(site, context, page, incident),
         "status": status,
         "resolved_at": moment(site, ends) if status == "completed" else None,
         "impact": "maintenance",
@@ -191,13 +191,13 @@ def _maintenance(site: SiteContext, scene: Scene, page: Document, incident: Inci
     }
 
 
-def _update(site: SiteContext, scene: Scene, incident: Incident, note: Note, status: str) -> Document:
+def _update(site: SiteContext, context: PageContext, incident: Incident, note: Note, status: str) -> Document:
     published = moment(site, note.published)
-    address = paths.address(scene.base_url, paths.bulletin(scene.language, note))
+    address = paths.address(context.base_url, paths.bulletin(context.language, note))
     return {
         "id": _id(f"bulletin/{note.incident}/{note.number}"),
         "status": status,
-        "body": f"{note.withdrawn_because or note.editions[scene.language].title} {address}",
+        "body": f"{note.withdrawn_because or note.editions[context.language].title} {address}",
         "incident_id": _id(f"incident/{incident.id}"),
         "created_at": published,
         "updated_at": moment(site, note.withdrawn_on if note.is_withdrawn else None) or published,
@@ -205,12 +205,12 @@ def _update(site: SiteContext, scene: Scene, incident: Incident, note: Note, sta
         "affected_components": [
             {
                 "code": _id(f"cell/{place}/{service}"),
-                "name": scene.content.catalogue.services[service].name.in_(scene.language),
+                "name": context.content.catalogue.services[service].name.in_(context.language),
                 "old_status": None,
                 "new_status": _STATUS[cell.state],
             }
             for (service, place), cell in (
-                told_by_bulletin(scene.chronicle, note) if not note.is_withdrawn else {}
+                told_by_bulletin(context.timeline, note) if not note.is_withdrawn else {}
             ).items()
         ],
         "deliver_notifications": False,
@@ -219,30 +219,30 @@ def _update(site: SiteContext, scene: Scene, incident: Incident, note: Note, sta
     }
 
 
-def _worst_held(scene: Scene, incident: str) -> State:
+def _worst_held(context: PageContext, incident: str) -> State:
     """Return the worst state that an incident is the reason for now."""
-    cells = scene.situation.cells.values()
+    cells = context.situation.cells.values()
     return worst_of(cell for cell in cells if any(one.incident == incident for one in cell.sources))
 
 
-def _cstate(site: SiteContext, scene: Scene, now: str | None) -> Document:
+def _cstate(site: SiteContext, context: PageContext, now: str | None) -> Document:
     """Describe the situation as cState does at ``/index.json``, in valid JSON with ISO dates."""
-    content, situation = scene.content, scene.situation
-    organisation = scene.phrase_of(content.settings.organisation)
+    content, situation = context.content, context.situation
+    organisation = context.phrase_of(content.settings.organisation)
     issues = {
         incident.id: {
             "is": "issue",
-            "title": incident.editions[scene.language].title,
+            "title": incident.editions[context.language].title,
             "createdAt": moment(site, incident.notes[0].published),
             "lastMod": moment(site, incident.notes[-1].published),
-            "permalink": paths.address(scene.base_url, paths.incident(scene.language, incident.id)),
-            "severity": _CSTATE[held] if (held := _worst_held(scene, incident.id)) is not State.RUNNING else "notice",
+            "permalink": paths.address(context.base_url, paths.incident(context.language, incident.id)),
+            "severity": _CSTATE[held] if (held := _worst_held(context, incident.id)) is not State.RUNNING else "notice",
             "resolved": False,
             "informational": False,
             "resolvedAt": None,
             "affected": sorted(
                 {
-                    content.catalogue.services[said.service].name.in_(scene.language)
+                    content.catalogue.services[said.service].name.in_(context.language)
                     for note in incident.notes
                     for said in note.statements
                 }
@@ -252,7 +252,7 @@ def _cstate(site: SiteContext, scene: Scene, now: str | None) -> Document:
         for incident in situation.open_incidents
         if incident.notes
     }
-    recent = feed_notes(scene.chronicle, situation.live)[:1]
+    recent = feed_notes(context.timeline, situation.live)[:1]
     systems = []
     for service in content.catalogue.services.values():
         cells = situation.of_service(service.id)
@@ -262,7 +262,7 @@ def _cstate(site: SiteContext, scene: Scene, now: str | None) -> Document:
             named = sorted(holding & issues.keys())
             systems.append(
                 {
-                    "name": service.name.in_(scene.language),
+                    "name": service.name.in_(context.language),
                     "category": organisation,
                     "status": _CSTATE[worst],
                     "unresolvedIssues": [issues[one] for one in named] if worst is not State.RUNNING else [],
@@ -274,10 +274,10 @@ def _cstate(site: SiteContext, scene: Scene, now: str | None) -> Document:
         "cStateVersion": "statusgen",
         "apiVersion": "2.0",
         "title": organisation,
-        "languageCodeHTML": scene.language,
-        "languageCode": scene.language,
-        "baseURL": scene.base_url,
-        "description": headline_of(scene),
+        "languageCodeHTML": context.language,
+        "languageCode": context.language,
+        "baseURL": context.base_url,
+        "description": headline_of(context),
         "summaryStatus": summary,
         "categories": [{"name": organisation, "hideTitle": False, "closedByDefault": False}],
         "pinnedIssues": list(issues.values()),

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from statusgen.model import paths
 from statusgen.pages.developers import DEVELOPERS
 from statusgen.pages.layout import own_name
-from statusgen.wording.context import Scene, SiteContext
+from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.headline import headline_of
 from statusgen.wording.output import Output, as_it_is
 
@@ -21,20 +21,20 @@ def outputs(site: SiteContext) -> Iterator[Output]:
         yield Output(SECURITY, make_security(site.reference).encode(), as_it_is)
 
 
-def make_robots(scene: Scene) -> str:
+def make_robots(context: PageContext) -> str:
     """Return robots.txt (RFC 9309): read everything, except of a demonstration. It counts at the root of a host."""
-    if scene.content.settings.demonstration is not None:
+    if context.content.settings.demonstration is not None:
         return "User-agent: *\nDisallow: /\n"
-    return f"User-agent: *\nDisallow:\n\nSitemap: {scene.base_url}sitemap.xml\n"
+    return f"User-agent: *\nDisallow:\n\nSitemap: {context.base_url}sitemap.xml\n"
 
 
-def make_security(scene: Scene) -> str:
+def make_security(context: PageContext) -> str:
     """Return security.txt (RFC 9116) for settings that have such a section."""
-    settings = scene.content.settings
+    settings = context.content.settings
     security = settings.security
     if security is None:
         raise ValueError("the settings name no contact")
-    host = urlsplit(scene.base_url)
+    host = urlsplit(context.base_url)
     expires = security.expires.astimezone(settings.timezone).isoformat(timespec="seconds")
     lines = [
         *(f"Contact: {contact}" for contact in security.contacts),
@@ -46,27 +46,27 @@ def make_security(scene: Scene) -> str:
     return "\n".join(lines) + "\n"
 
 
-def make_guide(scenes: tuple[Scene, ...]) -> str:
+def make_guide(contexts: tuple[PageContext, ...]) -> str:
     """Return llms.txt: what the site says now in each language, and where its pages stand in Markdown."""
-    first = scenes[0]
+    first = contexts[0]
     parts = [f"# {_line(first.phrase_of(first.content.settings.organisation))}"]
     if first.content.settings.demonstration is not None:
         parts.append(
             "> " + first.wording.say("Demonstration. This hospital group does not exist. Do not call these numbers.")
         )
-    for scene in scenes:
-        parts += _guide_in(scene)
+    for context in contexts:
+        parts += _guide_in(context)
     parts += [f"## {first.wording.say('Open data')}", _links(first, (("status.json", "api/status.json"),))]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _guide_in(scene: Scene) -> Iterator[str]:
-    say, language = scene.wording.say, scene.language
-    settings, latest = scene.content.settings, scene.situation.latest
+def _guide_in(context: PageContext) -> Iterator[str]:
+    say, language = context.wording.say, context.language
+    settings, latest = context.content.settings, context.situation.latest
     number = say("Life in danger: call {number}.", number=settings.emergency_number)
-    said = [number, _line(headline_of(scene))]
+    said = [number, _line(headline_of(context))]
     if latest is not None:
-        said.append(scene.wording.stamp("Situation on {date} at {time}.", latest.published).striptags())
+        said.append(context.wording.stamp("Situation on {date} at {time}.", latest.published).striptags())
     yield f"## {own_name(language)}"
     yield "> " + " ".join(said)
     yield say(
@@ -84,13 +84,13 @@ def _guide_in(scene: Scene) -> Iterator[str]:
     )
     listed = [(say("Situation now"), paths.home(language))]
     listed += [(text, paths.listing(language, name)) for text, name in names]
-    for page in scene.content.pages:
+    for page in context.content.pages:
         listed.append((page.editions[language].title, paths.listing(language, page.slug)))
-    yield _links(scene, ((text, paths.twin(path)) for text, path in listed))
+    yield _links(context, ((text, paths.markdown_copy(path)) for text, path in listed))
 
 
-def _links(scene: Scene, listed: Iterable[tuple[str, str]]) -> str:
-    return "\n".join(f"- [{_line(text)}]({scene.base_url}{path})" for text, path in listed)
+def _links(context: PageContext, listed: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(f"- [{_line(text)}]({context.base_url}{path})" for text, path in listed)
 
 
 def _line(text: str) -> str:

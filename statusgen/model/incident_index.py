@@ -22,8 +22,8 @@ EVER = datetime.max.replace(tzinfo=UTC)
 """Later than anything."""
 
 
-class NoteOutline(Struct, frozen=True, array_like=True, gc=False):
-    """A note without its texts and statements. All instants of outlines are in UTC: so they compare fastest."""
+class NoteSummary(Struct, frozen=True, array_like=True, gc=False):
+    """A note without its texts and statements. All instants of summaries are in UTC: so they compare fastest."""
 
     published: datetime
     incident: str
@@ -51,7 +51,7 @@ class NoteOutline(Struct, frozen=True, array_like=True, gc=False):
         return bool(self.services)
 
 
-class Outline(Struct, frozen=True, array_like=True, gc=False):
+class IncidentSummary(Struct, frozen=True, array_like=True, gc=False):
     """An incident without its texts and statements."""
 
     id: str
@@ -59,7 +59,7 @@ class Outline(Struct, frozen=True, array_like=True, gc=False):
     begins: datetime | None
     ends: datetime | None
     concerns_everything: bool
-    notes: tuple[NoteOutline, ...]
+    notes: tuple[NoteSummary, ...]
     """In order of publication."""
     is_closed: bool = False
     """Whether the last word on it is that it is over."""
@@ -79,15 +79,15 @@ class Outline(Struct, frozen=True, array_like=True, gc=False):
         """Whether it has a window."""
         return self.kind is Kind.PLANNED
 
-    def is_told_as(self, other: "Outline | None") -> bool:
+    def is_told_as(self, other: "IncidentSummary | None") -> bool:
         """Whether it says what another does, be it under other titles."""
         return other is not None and replace(self, listed=b"") == replace(other, listed=b"")
 
-    def with_notes(self, notes: tuple[NoteOutline, ...]) -> "Outline":
+    def with_notes(self, notes: tuple[NoteSummary, ...]) -> "IncidentSummary":
         """Return it with other notes."""
-        return make_outline(self, notes)
+        return make_summary(self, notes)
 
-    def published(self, at: datetime) -> "Outline | None":
+    def published(self, at: datetime) -> "IncidentSummary | None":
         """Return it as it stood at an instant; None when nothing of it was published."""
         if len(self.notes) == 1:
             return self if self.notes[0].is_public and self.notes[0].published <= at else None
@@ -97,11 +97,11 @@ class Outline(Struct, frozen=True, array_like=True, gc=False):
         return self if kept == self.notes else self.with_notes(kept)
 
 
-def make_outline(incident: Incident | Outline, notes: tuple[NoteOutline, ...]) -> Outline:
-    """Return the outline of an incident with some notes, which must be in order; without any, it says nothing."""
+def make_summary(incident: Incident | IncidentSummary, notes: tuple[NoteSummary, ...]) -> IncidentSummary:
+    """Return the summary of an incident with some notes, which must be in order; without any, it says nothing."""
     is_planned, begins, ends = incident.kind is Kind.PLANNED, _in_utc(incident.begins), _in_utc(incident.ends)
     bounds = (notes[0].published, notes[-1].published) if notes else (EVER, EVER)
-    return Outline(
+    return IncidentSummary(
         id=incident.id,
         kind=incident.kind,
         begins=begins,
@@ -112,8 +112,8 @@ def make_outline(incident: Incident | Outline, notes: tuple[NoteOutline, ...]) -
         has_word=_has_word(notes),
         first=begins if is_planned and begins else bounds[0],
         last=ends if is_planned and ends else bounds[1],
-        listed=incident.listed if isinstance(incident, Outline) else _digest_of(_listed(incident)),
-        facts=incident.facts if isinstance(incident, Outline) else _digest_of(_facts(incident)),
+        listed=incident.listed if isinstance(incident, IncidentSummary) else _digest_of(_listed(incident)),
+        facts=incident.facts if isinstance(incident, IncidentSummary) else _digest_of(_facts(incident)),
     )
 
 
@@ -150,28 +150,28 @@ def _in_utc(moment: datetime | None) -> datetime | None:
     return None if moment is None else moment.astimezone(UTC)
 
 
-def _has_word(notes: tuple[NoteOutline, ...]) -> bool:
+def _has_word(notes: tuple[NoteSummary, ...]) -> bool:
     return any(not note.is_withdrawn for note in notes)
 
 
-class Annals(Mapping[str, Outline]):
-    """The outlines of all incidents by id, with what follows from them, worked out when it is first asked for.
+class IncidentIndex(Mapping[str, IncidentSummary]):
+    """The summaries of all incidents by id, with what follows from them, worked out when it is first asked for.
 
-    Two annals are the same only when they are one object: what was worked out from them may then be used again.
+    Two index are the same only when they are one object: what was worked out from them may then be used again.
     """
 
-    def __init__(self, outlines: dict[str, Outline]) -> None:
-        self._outlines = outlines
-        self._cut: tuple[int, Annals] | None = None
+    def __init__(self, summaries: dict[str, IncidentSummary]) -> None:
+        self._summaries = summaries
+        self._cut: tuple[int, IncidentIndex] | None = None
 
-    def __getitem__(self, id_: str) -> Outline:
-        return self._outlines[id_]
+    def __getitem__(self, id_: str) -> IncidentSummary:
+        return self._summaries[id_]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._outlines)
+        return iter(self._summaries)
 
     def __len__(self) -> int:
-        return len(self._outlines)
+        return len(self._summaries)
 
     def __eq__(self, other: object) -> bool:
         return self is other
@@ -179,33 +179,33 @@ class Annals(Mapping[str, Outline]):
     def __hash__(self) -> int:
         return id(self)
 
-    def holds(self, outlines: Mapping[str, Outline]) -> bool:
-        """Whether these are the outlines it was made of."""
-        return self._outlines == outlines
+    def holds(self, summaries: Mapping[str, IncidentSummary]) -> bool:
+        """Whether these are the summaries it was made of."""
+        return self._summaries == summaries
 
     @cached_property
-    def notes(self) -> list[NoteOutline]:
+    def notes(self) -> list[NoteSummary]:
         """Every note, the oldest first."""
-        notes = [note for id_ in sorted(self._outlines) for note in self._outlines[id_].notes]
+        notes = [note for id_ in sorted(self._summaries) for note in self._summaries[id_].notes]
         return sorted(notes, key=_time_of)  # among notes of one instant, the order of ids and numbers stays
 
     @cached_property
-    def lasting(self) -> list[Outline]:
+    def lasting(self) -> list[IncidentSummary]:
         """The incidents without a window that nobody called over."""
-        return [one for one in self._outlines.values() if not one.is_closed and one.kind is not Kind.PLANNED]
+        return [one for one in self._summaries.values() if not one.is_closed and one.kind is not Kind.PLANNED]
 
     @cached_property
-    def planned(self) -> list[Outline]:
+    def planned(self) -> list[IncidentSummary]:
         """The incidents that have a window."""
-        return [one for one in self._outlines.values() if one.kind is Kind.PLANNED]
+        return [one for one in self._summaries.values() if one.kind is Kind.PLANNED]
 
-    def iter_newest(self) -> Iterator[Outline]:
+    def iter_newest(self) -> Iterator[IncidentSummary]:
         """Iterate over the incidents by their last note, the newest first."""
         found = set()
         for note in reversed(self.notes):
             if note.incident not in found:
                 found.add(note.incident)
-                yield self._outlines[note.incident]
+                yield self._summaries[note.incident]
 
     @cached_property
     def withdrawals(self) -> list[datetime]:
@@ -216,42 +216,42 @@ class Annals(Mapping[str, Outline]):
     def _is_public(self) -> bool:
         return all(note.is_public for note in self.notes)
 
-    def published(self, at: datetime) -> "Annals":
-        """Return the annals as they stood at an instant: without drafts and notes of the future."""
+    def published(self, at: datetime) -> "IncidentIndex":
+        """Return the index as it stood at an instant: without drafts and notes of the future."""
         last = bisect_right(self.notes, at, key=_time_of)
         if last == len(self.notes) and self._is_public:
             return self
         if self._cut is None or self._cut[0] != last:
-            cut = ((id_, one.published(at)) for id_, one in self._outlines.items())
-            self._cut = last, Annals({id_: one for id_, one in cut if one is not None})
+            cut = ((id_, one.published(at)) for id_, one in self._summaries.items())
+            self._cut = last, IncidentIndex({id_: one for id_, one in cut if one is not None})
         return self._cut[1]
 
-    def after(self, moment: datetime) -> list[NoteOutline]:
+    def after(self, moment: datetime) -> list[NoteSummary]:
         """Return the notes published after an instant."""
         return self.notes[bisect_right(self.notes, moment, key=_time_of) :]
 
-    def between(self, first: datetime, last: datetime) -> list[NoteOutline]:
+    def between(self, first: datetime, last: datetime) -> list[NoteSummary]:
         """Return the notes published after one instant, up to another and at it."""
         notes = self.notes
         return notes[bisect_right(notes, first, key=_time_of) : bisect_right(notes, last, key=_time_of)]
 
 
-def _time_of(note: NoteOutline) -> datetime:
+def _time_of(note: NoteSummary) -> datetime:
     return note.published
 
 
-class Shelves(Mapping[str, Incident]):
+class StoredIncidents(Mapping[str, Incident]):
     """Incidents by id, in the order of their ids, read from where they lie when they are asked for."""
 
-    def __init__(self, outlines: Annals, load: Callable[[str], Incident]) -> None:
-        self.outlines = outlines
+    def __init__(self, summaries: IncidentIndex, load: Callable[[str], Incident]) -> None:
+        self.summaries = summaries
         self._load = load
         self._loaded: OrderedDict[str, Incident] = OrderedDict()
         self.asked: set[str] = set()
         """Ids of the incidents that were asked for: what has been made since may depend on these and no others."""
 
     def __getitem__(self, id_: str) -> Incident:
-        if id_ not in self.outlines:
+        if id_ not in self.summaries:
             raise KeyError(id_)
         self.asked.add(id_)
         found = self._loaded.get(id_)
@@ -262,16 +262,16 @@ class Shelves(Mapping[str, Incident]):
         return found
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.outlines)
+        return iter(self.summaries)
 
     def __len__(self) -> int:
-        return len(self.outlines)
+        return len(self.summaries)
 
 
-def outline_note(note: Note) -> NoteOutline:
+def summarise_note(note: Note) -> NoteSummary:
     """Return what the whole site needs to know of a note."""
     instants = {moment for one in note.statements for moment in (one.begins, one.expires) if moment is not None}
-    return NoteOutline(
+    return NoteSummary(
         published=note.published.astimezone(UTC),
         incident=note.incident,
         number=note.number,
@@ -285,28 +285,28 @@ def outline_note(note: Note) -> NoteOutline:
     )
 
 
-def outline_incident(incident: Incident) -> Outline:
+def summarise_incident(incident: Incident) -> IncidentSummary:
     """Return what the whole site needs to know of an incident."""
-    return make_outline(incident, tuple(sorted(map(outline_note, incident.notes), key=lambda note: note.order)))
+    return make_summary(incident, tuple(sorted(map(summarise_note, incident.notes), key=lambda note: note.order)))
 
 
-def outlines_of(incidents: Mapping[str, Incident]) -> Annals:
-    """Return the outlines of incidents, without reading those that lie on shelves."""
-    if isinstance(incidents, Shelves):
-        return incidents.outlines
-    return Annals({id_: outline_incident(incident) for id_, incident in incidents.items()})
+def index_of(incidents: Mapping[str, Incident]) -> IncidentIndex:
+    """Return the summaries of incidents, without reading those that are stored."""
+    if isinstance(incidents, StoredIncidents):
+        return incidents.summaries
+    return IncidentIndex({id_: summarise_incident(incident) for id_, incident in incidents.items()})
 
 
-def asked_for(incidents: Mapping[str, Incident]) -> frozenset[str]:
+def take_accessed_ids(incidents: Mapping[str, Incident]) -> frozenset[str]:
     """Return the ids of the incidents asked for since this was last called."""
-    if not isinstance(incidents, Shelves):
+    if not isinstance(incidents, StoredIncidents):
         return frozenset(incidents)
     asked = frozenset(incidents.asked)
     incidents.asked.clear()
     return asked
 
 
-def ask_for(incidents: Mapping[str, Incident], ids: Iterable[str]) -> None:
+def record_accessed_ids(incidents: Mapping[str, Incident], ids: Iterable[str]) -> None:
     """Count incidents as asked for: another process did."""
-    if isinstance(incidents, Shelves):
+    if isinstance(incidents, StoredIncidents):
         incidents.asked.update(ids)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from statusgen.model.incident_index import NoteOutline
+from statusgen.model.incident_index import NoteSummary
 from statusgen.model.note import Note
 
 
@@ -41,7 +41,7 @@ def incident(language: str, id_: str) -> str:
     return f"{language}/incidents/{id_}/index.html"
 
 
-def bulletin(language: str, note: Note | NoteOutline) -> str:
+def bulletin(language: str, note: Note | NoteSummary) -> str:
     """Return the path of a bulletin: made of its incident and number, which never change."""
     return f"{language}/incidents/{note.incident}/{note.number}/index.html"
 
@@ -76,15 +76,15 @@ def subscriptions(language: str) -> str:
     return f"{language}/feeds/feeds.opml"
 
 
-WITHOUT_TWIN = ("404.html", "offline/index.html")
+WITHOUT_COPY = ("404.html", "offline/index.html")
 """Endings of the paths of pages that stand in for others and hold no fact of their own."""
 EMBEDDED = "banner"
 """Folder below that of a language whose pages stand in frames of other sites, and repeat what the site says."""
 
 
-def twin(path: str) -> str:
-    """Return the path of the Markdown twin of a page, absolute or as seen from another; empty when there is none."""
-    if not path.endswith(".html") or path.endswith(WITHOUT_TWIN) or EMBEDDED in path.split("/"):
+def markdown_copy(path: str) -> str:
+    """Return the path of the Markdown copy of a page, absolute or as seen from another; empty when there is none."""
+    if not path.endswith(".html") or path.endswith(WITHOUT_COPY) or EMBEDDED in path.split("/"):
         return ""
     return path.removesuffix(".html") + ".md"
 

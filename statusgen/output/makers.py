@@ -25,7 +25,7 @@ from statusgen.formats import (
 from statusgen.formats.feeds import alerts, feeds
 from statusgen.formats.hosting import headers
 from statusgen.formats.open_data import documents
-from statusgen.model.incident_index import outlines_of
+from statusgen.model.incident_index import index_of
 from statusgen.output import theme
 from statusgen.pages import (
     accessibility,
@@ -178,7 +178,7 @@ def _with_copies(site: SiteContext, outputs: Iterable[Output]) -> Iterator[Outpu
 
 def count_outputs(site: SiteContext, work: Work) -> int:
     """Return about how many outputs a work makes, without making them."""
-    outlines = outlines_of(site.content.incidents)
-    pages = sum(len(outlines[id_].notes) + 1 for id_ in work.incidents)
+    summaries = index_of(site.content.incidents)
+    pages = sum(len(summaries[id_].notes) + 1 for id_ in work.incidents)
     front = len(list(current_pages(site.reference))) + 3 if work.front else 0  # with its 404 page and two feeds
     return 2 * len(site.pages) * (pages + front + len(work.months)) + len(work.months)  # pages with their copies

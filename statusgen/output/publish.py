@@ -13,12 +13,12 @@ from statusgen.cache.stale import Work
 from statusgen.cache.store import Ledger
 from statusgen.formats.share_images import render_share
 from statusgen.model.digests import digest_of
-from statusgen.model.incident_index import ask_for, asked_for
+from statusgen.model.incident_index import record_accessed_ids, take_accessed_ids
 from statusgen.output.compress import copies_of, iter_copies
 from statusgen.output.makers import count_outputs, count_parts, iter_assets, iter_incident, iter_month, iter_part
-from statusgen.output.renderer import Press, render_output
+from statusgen.output.renderer import TemplateRenderer, render_output
 from statusgen.output.write import Put, Written, put_outputs, remove_strays, remove_temporary
-from statusgen.pages.layout import surround
+from statusgen.pages.layout import make_chrome
 from statusgen.situation.timeline import Month
 from statusgen.wording.context import SiteContext
 from statusgen.wording.output import Output
@@ -41,7 +41,7 @@ class Site(Struct, frozen=True):
     root: Path
     """Resolved."""
     context: SiteContext
-    press: Press
+    press: TemplateRenderer
     ledger: Ledger
     jobs: int = 1
     has_copies: bool = False
@@ -215,7 +215,7 @@ def _put_front(site: Site, known: dict[str, Row], *, is_trusted: bool) -> Iterat
 def _iter_front(site: Site, known: dict[str, Row]) -> Iterator[_Made]:
     """Make the front, its parts on every core."""
     incidents, parts = site.context.content.incidents, range(count_parts(site.context))
-    asked_for(incidents)  # from here on, whom the front asks is what it depends on
+    take_accessed_ids(incidents)  # from here on, whom the front asks is what it depends on
     if site.jobs < 2:
         for part in parts:
             yield from _iter_made(site, known, part)
@@ -225,7 +225,7 @@ def _iter_front(site: Site, known: dict[str, Row]) -> Iterator[_Made]:
     with open_workers(site.jobs, front) as pool:
         for made, asked in pool.map(_make_part, parts):
             yield from made
-            ask_for(incidents, asked)
+            record_accessed_ids(incidents, asked)
 
 
 _Front = tuple[Site, dict[str, Row]]
@@ -235,7 +235,7 @@ def _make_part(part: int) -> tuple[list[_Made], frozenset[str]]:
     front: _Front = shared_work()
     site, known = front
     made = list(_iter_made(site, known, part))
-    return made, asked_for(site.context.content.incidents)
+    return made, take_accessed_ids(site.context.content.incidents)
 
 
 def _iter_made(site: Site, known: dict[str, Row], part: int) -> Iterator[_Made]:
@@ -263,6 +263,6 @@ def _add_render(digest: bytes, output: Output) -> bytes:
     return digest_of((digest, type(output.render).__name__, render))
 
 
-def surroundings_key(context: SiteContext) -> bytes:
+def chrome_key(context: SiteContext) -> bytes:
     """Return the digest of what surrounds the pages of the archive: when it changes, every page does."""
-    return digest_of([surround(scene, "", "", is_archive=True) for scene in context.pages])
+    return digest_of([make_chrome(context, "", "", is_archive=True) for context in context.pages])

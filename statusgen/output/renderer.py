@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from statusgen.model.phrases import Phrases
 from statusgen.wording.output import Output
-from statusgen.wording.views import PageView, Surroundings
+from statusgen.wording.views import Chrome, PageView
 
 
 class Chunks(Struct, frozen=True):
@@ -21,45 +21,45 @@ class Chunks(Struct, frozen=True):
     bottom: Markup
 
 
-class Press(Struct, frozen=True):
+class TemplateRenderer(Struct, frozen=True):
     """What all outputs are printed with."""
 
     templates: Environment
     phrases: Mapping[str, Phrases]
     country: str
     opened: datetime
-    _chunks: dict[Surroundings, "Chunks"] = field(default_factory=dict)
+    _chunks: dict[Chrome, "Chunks"] = field(default_factory=dict)
     _printed: list[tuple[PageView, str]] = field(default_factory=list)
-    """The page printed last: its twin has just been made from it."""
+    """The page printed last: its copy has just been made from it."""
 
-    def chunks_of(self, around: Surroundings, say: Callable[..., str]) -> "Chunks":
+    def chunks_of(self, chrome: Chrome, say: Callable[..., str]) -> "Chunks":
         """Return what surrounds a page, rendered once for all pages that share it."""
-        found = self._chunks.get(around)
+        found = self._chunks.get(chrome)
         if found is None:
-            module = self.templates.get_template("around.html").make_module({"around": around, "say": say})
+            module = self.templates.get_template("chrome.html").make_module({"chrome": chrome, "say": say})
             found = Chunks(*(Markup(getattr(module, name)()) for name in ("head", "top", "middle", "bottom")))
-            self._chunks[around] = found
+            self._chunks[chrome] = found
         return found
 
     def print_page(self, template: str, view: PageView) -> str:
         """Print a page; the same view twice in a row is printed once."""
         if self._printed and self._printed[0][0] is view:
             return self._printed[0][1]
-        frame = view.frame
-        say: Callable[..., str] = self.phrases[frame.around.language].say
-        chunks = self.chunks_of(frame.around, say)
-        html = self.templates.get_template(template).render(view=view, frame=frame, chunks=chunks, say=say)
+        layout = view.layout
+        say: Callable[..., str] = self.phrases[layout.chrome.language].say
+        chunks = self.chunks_of(layout.chrome, say)
+        html = self.templates.get_template(template).render(view=view, layout=layout, chunks=chunks, say=say)
         self._printed[:] = [(view, _without_blank_lines(html))]
         return self._printed[0][1]
 
-    def print_chrome(self, around: Surroundings) -> tuple[str, str]:
+    def print_chrome(self, chrome: Chrome) -> tuple[str, str]:
         """Return what stands above and below the content of a page, as HTML."""
-        chunks = self.chunks_of(around, self.phrases[around.language].say)
+        chunks = self.chunks_of(chrome, self.phrases[chrome.language].say)
         return str(chunks.top), str(chunks.bottom)
 
 
-def render_output(output: Output, press: Press) -> bytes:
-    """Render one output. Templates see the view, its frame, and ``say`` for the sentences of their language."""
+def render_output(output: Output, press: TemplateRenderer) -> bytes:
+    """Render one output. Templates see the view, its layout, and ``say`` for the sentences of their language."""
     return output.render(output.view, press)
 
 

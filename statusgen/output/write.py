@@ -21,7 +21,7 @@ class Written(Struct, frozen=True):
     written: tuple[str, ...]
     unchanged: int
     removed: tuple[str, ...]
-    clean_because: str = ""
+    full_rebuild_reason: str = ""
     """Why nothing of what stood was taken for right: ``missing``, ``damaged`` or ``version`` (the ledger),
     ``interrupted``, ``folder``, ``rules``, ``theme``, ``address``, ``menu``, ``copies``; empty when only what
     changed was made."""

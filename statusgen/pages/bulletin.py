@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from statusgen.model import paths
 from statusgen.model.note import Incident, Note
-from statusgen.pages.layout import make_frame
+from statusgen.pages.layout import make_layout
 from statusgen.pages.structured import describe_bulletin
 from statusgen.wording.bulletins import (
     Changes,
@@ -18,16 +18,16 @@ from statusgen.wording.bulletins import (
     link_note,
 )
 from statusgen.wording.cells import edition_of, passage
-from statusgen.wording.context import Scene, SiteContext
+from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.stamps import make_stamps
-from statusgen.wording.views import ChangeView, Frame, Link, Passage, ServiceView, StepView
+from statusgen.wording.views import ChangeView, Layout, Link, Passage, ServiceView, StepView
 
 
 class BulletinView(Struct, frozen=True):
     """One bulletin, forever at its address."""
 
-    frame: Frame
+    layout: Layout
     incident: Link
     title: Passage
     published: Markup
@@ -48,54 +48,54 @@ class BulletinView(Struct, frozen=True):
     older: Link | None
 
 
-def view_bulletin(scene: Scene, note: Note, changes: Changes) -> BulletinView:
+def view_bulletin(context: PageContext, note: Note, changes: Changes) -> BulletinView:
     """Make the page of a bulletin: what it said when it was published, and what corrected it since."""
-    path = paths.bulletin(scene.language, note)
-    incident = scene.content.incidents[note.incident]
-    edition, own = edition_of(scene, note), incident.editions[scene.language]
+    path = paths.bulletin(context.language, note)
+    incident = context.content.incidents[note.incident]
+    edition, own = edition_of(context, note), incident.editions[context.language]
     position = incident.notes.index(note)
     corrected = incident.note(note.corrects) if note.corrects else None
-    stamps = make_stamps(scene, note.published, note.next_update, note.valid_until)
-    then = scene.as_published(note)
+    stamps = make_stamps(context, note.published, note.next_update, note.valid_until)
+    then = context.as_published(note)
     withdrawn = note.is_withdrawn
     return BulletinView(
-        frame=make_frame(
-            scene,
+        layout=make_layout(
+            context,
             path,
             edition.title,
             stamps=stamps,
             is_archive=True,
             state="",
-            structured=describe_bulletin(scene, note),
+            structured=describe_bulletin(context, note),
         ),
         incident=Link(
-            scene.link(path, paths.incident(scene.language, incident.id)),
+            context.link(path, paths.incident(context.language, incident.id)),
             own.title,
-            own.language if own.language != scene.language else "",
+            own.language if own.language != context.language else "",
         ),
-        title=passage(scene, edition),
-        published=scene.wording.stamp("Published on {date} at {time}", note.published),
-        stage=scene.wording.stage(note.stage) if note.stage and not incident.is_planned else "",
-        text=passage(scene, edition),
-        press=passage(scene, edition, press=True),
-        services=() if withdrawn else tuple(describe_statements(scene, note)),
+        title=passage(context, edition),
+        published=context.wording.stamp("Published on {date} at {time}", note.published),
+        stage=context.wording.stage(note.stage) if note.stage and not incident.is_planned else "",
+        text=passage(context, edition),
+        press=passage(context, edition, press=True),
+        services=() if withdrawn else tuple(describe_statements(context, note)),
         changes=() if withdrawn else describe_changes(then, changes.get((note.incident, note.number), ())),
-        plan=() if withdrawn else describe_plan(scene, note.restart_plan),
-        correction=link_note(scene, path, corrected) if corrected else None,
-        corrected_by=tuple(link_note(scene, path, one) for one in incident.notes if one.corrects == note.number),
+        plan=() if withdrawn else describe_plan(context, note.restart_plan),
+        correction=link_note(context, path, corrected) if corrected else None,
+        corrected_by=tuple(link_note(context, path, one) for one in incident.notes if one.corrects == note.number),
         withdrawn=note.withdrawn_because,
         withdrawn_language=""
-        if scene.language == scene.content.settings.reference
-        else scene.content.settings.reference,
-        newer=link_note(scene, path, incident.notes[position + 1]) if position + 1 < len(incident.notes) else None,
-        older=link_note(scene, path, incident.notes[position - 1]) if position else None,
+        if context.language == context.content.settings.reference
+        else context.content.settings.reference,
+        newer=link_note(context, path, incident.notes[position + 1]) if position + 1 < len(incident.notes) else None,
+        older=link_note(context, path, incident.notes[position - 1]) if position else None,
     )
 
 
 def outputs(site: SiteContext, incident: Incident) -> Iterator[Output]:
     """Iterate over the pages of the bulletins of an incident."""
     changes = changes_in(site.reference, incident)
-    for scene in site.pages:
+    for context in site.pages:
         for note in incident.notes:
-            path = paths.bulletin(scene.language, note)
-            yield Output(path, view_bulletin(scene, note, changes), PageTemplate("bulletin.html"))
+            path = paths.bulletin(context.language, note)
+            yield Output(path, view_bulletin(context, note, changes), PageTemplate("bulletin.html"))

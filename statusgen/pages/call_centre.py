@@ -8,14 +8,14 @@ from msgspec import Struct
 from statusgen.model import paths
 from statusgen.model.severity import severity
 from statusgen.model.words import State
-from statusgen.pages.layout import make_frame
+from statusgen.pages.layout import make_layout
 from statusgen.wording.bulletins import Changes, describe_changes, describe_plan, latest_changes
 from statusgen.wording.cells import day_of, describe_service, location_link, pdf_link
-from statusgen.wording.context import Scene
+from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
 from statusgen.wording.instructions import phone_href
 from statusgen.wording.output import Output, PageTemplate
-from statusgen.wording.views import ChangeView, Frame, Link, PhoneView, ServiceView, StepView
+from statusgen.wording.views import ChangeView, Layout, Link, PhoneView, ServiceView, StepView
 
 
 class AnswerView(Struct, frozen=True):
@@ -40,7 +40,7 @@ class QuestionView(Struct, frozen=True):
 class SheetView(Struct, frozen=True):
     """The sheet for those who answer the telephone."""
 
-    frame: Frame
+    layout: Layout
     title: str
     headline: str
     changes: tuple[ChangeView, ...]
@@ -62,32 +62,32 @@ APPOINTMENTS = "consultations"
 BRING = "what-to-bring"
 
 
-def view_sheet(scene: Scene, changes: Changes) -> SheetView:
+def view_sheet(context: PageContext, changes: Changes) -> SheetView:
     """Make the sheet for those who answer the telephone: callers' questions, answered in the words of the pages."""
-    path, say, settings = paths.listing(scene.language, SHEET), scene.wording.say, scene.content.settings
-    title, latest = say("Sheet for the call centre"), scene.situation.latest
+    path, say, settings = paths.listing(context.language, SHEET), context.wording.say, context.content.settings
+    title, latest = say("Sheet for the call centre"), context.situation.latest
     return SheetView(
-        frame=make_frame(scene, path, title),
+        layout=make_layout(context, path, title),
         title=title,
-        headline=headline_of(scene),
-        changes=describe_changes(scene, changes.get((latest.incident, latest.number), ())) if latest else (),
-        questions=tuple(_iter_questions(scene, path)),
-        cannot_say=scene.phrase_of(settings.cannot_say),
+        headline=headline_of(context),
+        changes=describe_changes(context, changes.get((latest.incident, latest.number), ())) if latest else (),
+        questions=tuple(_iter_questions(context, path)),
+        cannot_say=context.phrase_of(settings.cannot_say),
         hospitals=tuple(
             PhoneView(one.text, place.phone, phone_href(place.phone), "", None)
-            for place in scene.content.catalogue.locations.values()
+            for place in context.content.catalogue.locations.values()
             if place.phone
-            for one in (location_link(scene, path, place),)
+            for one in (location_link(context, path, place),)
         ),
-        pdf=pdf_link(scene, path, path),
+        pdf=pdf_link(context, path, path),
     )
 
 
-def _iter_questions(scene: Scene, path: str) -> Iterator[QuestionView]:
-    say, catalogue, situation = scene.wording.say, scene.content.catalogue, scene.situation
-    on = day_of(scene, situation.at)
+def _iter_questions(context: PageContext, path: str) -> Iterator[QuestionView]:
+    say, catalogue, situation = context.wording.say, context.content.catalogue, context.situation
+    on = day_of(context, situation.at)
     rows = {
-        service.id: describe_service(scene, path, service, cells, on, sourced=False)
+        service.id: describe_service(context, path, service, cells, on, sourced=False)
         for service in catalogue.services.values()
         if (cells := situation.of_service(service.id))
     }
@@ -108,24 +108,24 @@ def _iter_questions(scene: Scene, path: str) -> Iterator[QuestionView]:
     steps = tuple(
         step
         for incident in situation.open_incidents
-        for step in describe_plan(scene, situation.restart_plans.get(incident.id, ()))
+        for step in describe_plan(context, situation.restart_plans.get(incident.id, ()))
     )
     if steps:
         yield QuestionView(say("When will it run again?"), plan=steps)
-    bring = next((page for page in scene.content.pages if page.slug == BRING), None)
+    bring = next((page for page in context.content.pages if page.slug == BRING), None)
     if bring is not None:
-        edition = bring.editions[scene.language]
-        foreign = edition.language if edition.language != scene.language else ""
+        edition = bring.editions[context.language]
+        foreign = edition.language if edition.language != context.language else ""
         yield QuestionView(edition.title, language=foreign, text=Markup(edition.html))
-    how = scene.phrase_of(scene.content.settings.contact_how)
-    reach = make_frame(scene, path, "").around.no_reach
+    how = context.phrase_of(context.content.settings.contact_how)
+    reach = make_layout(context, path, "").chrome.no_reach
     if how or reach:
         told = tuple(AnswerView(text) for text in (how, reach) if text)
         yield QuestionView(say("How will you contact me?"), answers=told)
 
 
-def outputs(scene: Scene) -> Iterator[Output]:
+def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the sheet for those who answer the telephone."""
-    view = view_sheet(scene, latest_changes(scene))
-    template = PageTemplate("sheet.html", scene.assets.stylesheet)
-    yield Output(paths.listing(scene.language, SHEET), view, template)
+    view = view_sheet(context, latest_changes(context))
+    template = PageTemplate("sheet.html", context.assets.stylesheet)
+    yield Output(paths.listing(context.language, SHEET), view, template)

@@ -10,25 +10,25 @@ from statusgen.pages.embedding import EMBED
 from statusgen.pages.layout import has_statement
 from statusgen.pages.offline import OFFLINE
 from statusgen.pages.table import TABLE
-from statusgen.wording.context import Scene
+from statusgen.wording.context import PageContext
 
 LISTS = ("locations", "services", "incidents", "history", "press", "feeds")
 
 
-def page_folders(scene: Scene) -> tuple[str, ...]:
+def page_folders(context: PageContext) -> tuple[str, ...]:
     """Return the folders below that of a language that hold pages, so that hosts protect them."""
-    return (*LISTS, SHEET, OFFLINE, *_further(scene), *(page.slug for page in scene.content.pages))
+    return (*LISTS, SHEET, OFFLINE, *_further(context), *(page.slug for page in context.content.pages))
 
 
-def current_pages(scene: Scene) -> Iterator[str]:
+def current_pages(context: PageContext) -> Iterator[str]:
     """Iterate over the paths of the pages of today that search engines may list."""
-    language, content = scene.language, scene.content
+    language, content = context.language, context.content
     yield paths.home(language)
     yield from (paths.location(language, id_) for id_ in content.catalogue.locations)
     yield from (paths.service(language, id_) for id_ in content.catalogue.services)
-    names = (*LISTS, SHEET, *_further(scene), *(page.slug for page in content.pages))
+    names = (*LISTS, SHEET, *_further(context), *(page.slug for page in content.pages))
     yield from (paths.listing(language, name) for name in names)
 
 
-def _further(scene: Scene) -> tuple[str, ...]:
-    return (TABLE, DEVELOPERS, EMBED, *((STATEMENT,) if has_statement(scene) else ()))
+def _further(context: PageContext) -> tuple[str, ...]:
+    return (TABLE, DEVELOPERS, EMBED, *((STATEMENT,) if has_statement(context) else ()))

@@ -14,8 +14,8 @@ from statusgen.model.site import WHOLE_GROUP, Location, Service
 from statusgen.model.words import State
 from statusgen.situation.day_history import SEARCHED, changed_locations, days_of_service, last_day
 from statusgen.situation.fold import find_note
-from statusgen.situation.timeline import Chronicle, Month, Notes
-from statusgen.wording.context import Scene
+from statusgen.situation.timeline import Month, Notes, Timeline
+from statusgen.wording.context import PageContext
 from statusgen.wording.views import Link
 
 INCIDENTS = 5
@@ -63,29 +63,29 @@ class StripView(Struct, frozen=True):
     runs: tuple[RunView, ...]
 
 
-def view_days_of_service(scene: Scene, path: str, service: Service) -> StripView | None:
+def view_days_of_service(context: PageContext, path: str, service: Service) -> StripView | None:
     """Show the last days of a service: each day its worst state, and in words how it stood at every location."""
-    last = last_day(scene.chronicle, scene.situation)
+    last = last_day(context.timeline, context.situation)
     if last is None:
         return None
-    days = days_of_service(scene.chronicle, service.id, scene.situation.at, last)
-    told = [(day.on, _stand((scene.wording.place(place), state) for place, state in day.states)) for day in days]
-    return _make_strip(scene, path, told, service=service)
+    days = days_of_service(context.timeline, service.id, context.situation.at, last)
+    told = [(day.on, _stand((context.wording.place(place), state) for place, state in day.states)) for day in days]
+    return _make_strip(context, path, told, service=service)
 
 
-def view_days_of_location(scene: Scene, path: str, location: Location) -> StripView | None:
+def view_days_of_location(context: PageContext, path: str, location: Location) -> StripView | None:
     """Show the last days of a location: each day the worst state of its key services, and how each of them stood."""
-    last, catalogue = last_day(scene.chronicle, scene.situation), scene.content.catalogue
+    last, catalogue = last_day(context.timeline, context.situation), context.content.catalogue
     if last is None:
         return None
     here = [one for one in catalogue.services.values() if location.id in one.locations and one.attended]
     by_day: dict[date, list[tuple[str, State]]] = {}
     for service in [one for one in here if one.is_key] or here:
-        for day in days_of_service(scene.chronicle, service.id, scene.situation.at, last):
+        for day in days_of_service(context.timeline, service.id, context.situation.at, last):
             by_day.setdefault(day.on, []).extend(
-                (service.short.in_(scene.language), state) for place, state in day.states if place == location.id
+                (service.short.in_(context.language), state) for place, state in day.states if place == location.id
             )
-    return _make_strip(scene, path, [(on, _stand(states)) for on, states in sorted(by_day.items())])
+    return _make_strip(context, path, [(on, _stand(states)) for on, states in sorted(by_day.items())])
 
 
 def _stand(states: Iterable[tuple[str, State]]) -> _Standing:
@@ -97,16 +97,16 @@ def _stand(states: Iterable[tuple[str, State]]) -> _Standing:
 
 
 def _make_strip(
-    scene: Scene, path: str, days: Sequence[tuple[date, _Standing]], *, service: Service | None = None
+    context: PageContext, path: str, days: Sequence[tuple[date, _Standing]], *, service: Service | None = None
 ) -> StripView | None:
     told = [(on, standing) for on, standing in days if standing]
     if not told:
         return None
-    wording = scene.wording
+    wording = context.wording
     shown = tuple(DayView(standing[0][0], str(on.day)) for on, standing in told)
     runs = [(standing, [on for on, _ in same]) for standing, same in groupby(told, key=lambda pair: pair[1])]
     spoken = frozenset[date]().union(
-        *(_days_with_updates(scene.chronicle, (on.year, on.month)) for on in (told[0][0], told[-1][0]))
+        *(_days_with_updates(context.timeline, (on.year, on.month)) for on in (told[0][0], told[-1][0]))
     )
     return StripView(
         title=wording.say("The last days"),
@@ -116,10 +116,8 @@ def _make_strip(
         days=shown,
         runs=tuple(
             RunView(
-                _when(scene, same, told[-1][0]),
-                f"{scene.link(path, paths.month(scene.language, (same[0].year, same[0].month)))}#{paths.day(same[0])}"
-                if same[0] in spoken
-                else "",
+                _when(context, same, told[-1][0]),
+                _link_day(context, path, same[0]) if same[0] in spoken else "",
                 tuple(
                     StandingView(
                         state,
@@ -135,16 +133,16 @@ def _make_strip(
 
 
 @lru_cache(maxsize=16)
-def _days_with_updates(chronicle: Chronicle, month: Month) -> frozenset[date]:
+def _days_with_updates(timeline: Timeline, month: Month) -> frozenset[date]:
     """Return the days of a month with a bulletin."""
-    notes = chronicle.by_month.get(month)
-    zone = chronicle.content.settings.timezone
-    return frozenset(one.published.astimezone(zone).date() for one in notes.outlines) if notes else frozenset()
+    notes = timeline.by_month.get(month)
+    zone = timeline.content.settings.timezone
+    return frozenset(one.published.astimezone(zone).date() for one in notes.summaries) if notes else frozenset()
 
 
-def _when(scene: Scene, days: Sequence[date], last: date) -> str:
+def _when(context: PageContext, days: Sequence[date], last: date) -> str:
     """Say which days a line is about; the line of the last day goes on."""
-    first, ends, say = scene.wording.short_day(days[0]), scene.wording.short_day(days[-1]), scene.wording.say
+    first, ends, say = context.wording.short_day(days[0]), context.wording.short_day(days[-1]), context.wording.say
     if days[-1] == last:
         return say("Since {date}", date=first)
     if len(days) == 1:
@@ -152,34 +150,40 @@ def _when(scene: Scene, days: Sequence[date], last: date) -> str:
     return say("{first} to {last}", first=first, last=ends)
 
 
-def link_incidents(scene: Scene, page: str, notes: Notes | None) -> tuple[Link, ...]:
+def link_incidents(context: PageContext, page: str, notes: Notes | None) -> tuple[Link, ...]:
     """Link to the open and the past incidents that notes speak of, the newest first."""
-    coming = {one.id for one in scene.situation.coming}
-    open_ = {one.id for one in scene.situation.open_incidents}
-    found = dict.fromkeys(outline.incident for outline in notes.outlines[:INCIDENTS_SEARCHED]) if notes else {}
+    coming = {one.id for one in context.situation.coming}
+    open_ = {one.id for one in context.situation.open_incidents}
+    found = dict.fromkeys(summary.incident for summary in notes.summaries[:INCIDENTS_SEARCHED]) if notes else {}
     links = []
     for id_ in [id_ for id_ in found if id_ not in coming][:INCIDENTS]:
-        incident: Incident = scene.content.incidents[id_]
-        edition = incident.editions[scene.language]
+        incident: Incident = context.content.incidents[id_]
+        edition = incident.editions[context.language]
         links.append(
             Link(
-                scene.link(page, paths.incident(scene.language, id_)),
+                context.link(page, paths.incident(context.language, id_)),
                 edition.title,
-                edition.language if edition.language != scene.language else "",
-                scene.wording.say("Not over yet") if id_ in open_ else _ended(scene, incident),
+                edition.language if edition.language != context.language else "",
+                context.wording.say("Not over yet") if id_ in open_ else _ended(context, incident),
             )
         )
     return tuple(links)
 
 
-def _ended(scene: Scene, incident: Incident) -> str:
+def _ended(context: PageContext, incident: Incident) -> str:
     moment = incident.ends if incident.is_planned and incident.ends else incident.notes[-1].published
-    return scene.wording.say("Over since {date}", date=scene.wording.day(moment.astimezone(scene.wording.zone).date()))
+    return context.wording.say(
+        "Over since {date}", date=context.wording.day(moment.astimezone(context.wording.zone).date())
+    )
 
 
-def iter_touching(scene: Scene, location: Location) -> Iterator[Note]:
+def iter_touching(context: PageContext, location: Location) -> Iterator[Note]:
     """Iterate over the newest bulletins that changed something at a location, or for the whole group."""
-    notes = scene.chronicle.by_location.get(location.id)
-    for outline in notes.outlines[:SEARCHED] if notes else ():
-        if changed_locations(scene.chronicle, outline.incident, outline.number) & {location.id, WHOLE_GROUP}:
-            yield find_note(scene.content.incidents, outline)
+    notes = context.timeline.by_location.get(location.id)
+    for summary in notes.summaries[:SEARCHED] if notes else ():
+        if changed_locations(context.timeline, summary.incident, summary.number) & {location.id, WHOLE_GROUP}:
+            yield find_note(context.content.incidents, summary)
+
+
+def _link_day(context: PageContext, path: str, day: date) -> str:
+    return f"{context.link(path, paths.month(context.language, (day.year, day.month)))}#{paths.day(day)}"

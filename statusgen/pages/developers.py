@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from statusgen.model import paths
-from statusgen.pages.layout import make_frame
+from statusgen.pages.layout import make_layout
 from statusgen.pages.lists import ListSection, ListView
 from statusgen.wording.alerts import FEED
-from statusgen.wording.context import Scene
+from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.stamps import NO_STAMPS
 from statusgen.wording.views import Link
@@ -14,14 +14,14 @@ from statusgen.wording.views import Link
 DEVELOPERS = "developers"
 
 
-def view_developers(scene: Scene) -> ListView:
+def view_developers(context: PageContext) -> ListView:
     """Make the page for developers."""
-    path, say = paths.listing(scene.language, DEVELOPERS), scene.wording.say
-    catalogue = scene.content.catalogue
+    path, say = paths.listing(context.language, DEVELOPERS), context.wording.say
+    catalogue = context.content.catalogue
     location, service = next(iter(catalogue.locations)), next(iter(catalogue.services))
 
     def link(target: str, note: str) -> Link:
-        return Link(scene.link(path, target), f"{scene.base_url}{target}", note=note)
+        return Link(context.link(path, target), f"{context.base_url}{target}", note=note)
 
     title = say("For developers")
     sections = (
@@ -43,10 +43,10 @@ def view_developers(scene: Scene) -> ListView:
             say("For clients of other status pages"),
             (link("api/v2/summary.json", "Statuspage v2"), link("index.json", "cState")),
         ),
-        *_alerts(scene, path),
+        *_alerts(context, path),
     )
     return ListView(
-        frame=make_frame(scene, path, title, stamps=NO_STAMPS),
+        layout=make_layout(context, path, title, stamps=NO_STAMPS),
         title=title,
         introduction=" ".join(
             (
@@ -60,15 +60,15 @@ def view_developers(scene: Scene) -> ListView:
     )
 
 
-def _alerts(scene: Scene, page: str) -> tuple[ListSection, ...]:
+def _alerts(context: PageContext, page: str) -> tuple[ListSection, ...]:
     """Return where the alerts stand; nothing for a site that sends none."""
-    if scene.content.settings.alerts is None:
+    if context.content.settings.alerts is None:
         return ()
     target = f"{FEED}.atom"
-    note = scene.wording.say("Every update as an alert, for the programs of emergency services.")
-    return (ListSection("CAP 1.2", (Link(scene.link(page, target), f"{scene.base_url}{target}", note=note),)),)
+    note = context.wording.say("Every update as an alert, for the programs of emergency services.")
+    return (ListSection("CAP 1.2", (Link(context.link(page, target), f"{context.base_url}{target}", note=note),)),)
 
 
-def outputs(scene: Scene) -> Iterator[Output]:
+def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the page for developers."""
-    yield Output(paths.listing(scene.language, DEVELOPERS), view_developers(scene), PageTemplate("list.html"))
+    yield Output(paths.listing(context.language, DEVELOPERS), view_developers(context), PageTemplate("list.html"))

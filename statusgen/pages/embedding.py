@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from statusgen.model import paths
 from statusgen.model.marked import Marked
 from statusgen.model.words import State
-from statusgen.pages.layout import make_frame
+from statusgen.pages.layout import make_layout
 from statusgen.wording.badges import (
     BADGE_HEIGHT,
     BadgeView,
@@ -23,11 +23,11 @@ from statusgen.wording.badges import (
     view_location_badge,
     view_service_badge,
 )
-from statusgen.wording.context import Scene
+from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of, headline_state
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.stamps import NO_STAMPS
-from statusgen.wording.views import EmergencyView, Frame, Link
+from statusgen.wording.views import EmergencyView, Layout, Link
 
 BANNER, EMBED = "banner", "embed"
 """Folders of the banner and of the page for webmasters, below that of the language."""
@@ -42,7 +42,7 @@ CACHE_AGE = 300
 class BannerView(Struct, frozen=True):
     """The situation in a few lines, to stand inside a page of another site."""
 
-    frame: Frame
+    layout: Layout
     emergency: EmergencyView
     """With the departments where not all is as usual: there is no room for the others."""
     headline: str
@@ -65,7 +65,7 @@ class PieceView(Struct, frozen=True):
 class EmbedView(Struct, frozen=True):
     """How a webmaster shows the situation on another site."""
 
-    frame: Frame
+    layout: Layout
     title: str
     banner: Link
     banner_code: str
@@ -82,24 +82,24 @@ class EmbedView(Struct, frozen=True):
     """What a Content-Security-Policy must allow."""
 
 
-def oembed_address(scene: Scene) -> str:
+def oembed_address(context: PageContext) -> str:
     """Return the whole address of the oEmbed document of a language: oEmbed knows no relative ones."""
-    return f"{scene.base_url}{scene.language}/oembed.json"
+    return f"{context.base_url}{context.language}/oembed.json"
 
 
-def view_banner(scene: Scene) -> BannerView:
+def view_banner(context: PageContext) -> BannerView:
     """Make the banner."""
-    path, say = paths.listing(scene.language, BANNER), scene.wording.say
-    home = paths.home(scene.language)
-    frame = make_frame(
-        scene, path, say("Situation now"), headline_of(scene), canonical=home, oembed=oembed_address(scene)
+    path, say = paths.listing(context.language, BANNER), context.wording.say
+    home = paths.home(context.language)
+    layout = make_layout(
+        context, path, say("Situation now"), headline_of(context), canonical=home, oembed=oembed_address(context)
     )
     return BannerView(
-        frame=frame,
-        emergency=_unusual(frame.around.emergency),
-        headline=headline_of(scene),
-        state=headline_state(scene),
-        home=Link(scene.link(path, home), say("See the situation now")),
+        layout=layout,
+        emergency=_unusual(layout.chrome.emergency),
+        headline=headline_of(context),
+        state=headline_state(context),
+        home=Link(context.link(path, home), say("See the situation now")),
     )
 
 
@@ -111,18 +111,18 @@ def _unusual(emergency: EmergencyView) -> EmergencyView:
     return replace(emergency, lines=lines)
 
 
-def view_embed(scene: Scene) -> EmbedView:
+def view_embed(context: PageContext) -> EmbedView:
     """Make the page for webmasters."""
-    path, language, say = paths.listing(scene.language, EMBED), scene.language, scene.wording.say
-    title, catalogue = say("For the webmaster of our main site"), scene.content.catalogue
-    parts = urlsplit(scene.base_url)
+    path, language, say = paths.listing(context.language, EMBED), context.language, context.wording.say
+    title, catalogue = say("For the webmaster of our main site"), context.content.catalogue
+    parts = urlsplit(context.base_url)
     host = f"{parts.scheme}://{parts.netloc}"
-    home = paths.address(scene.base_url, paths.home(language))
+    home = paths.address(context.base_url, paths.home(language))
     return EmbedView(
-        frame=make_frame(scene, path, title, stamps=NO_STAMPS),
+        layout=make_layout(context, path, title, stamps=NO_STAMPS),
         title=title,
-        banner=Link(scene.link(path, paths.listing(language, BANNER)), say("See the banner")),
-        banner_code=banner_code(scene),
+        banner=Link(context.link(path, paths.listing(language, BANNER)), say("See the banner")),
+        banner_code=banner_code(context),
         narrow=say(
             "It fits in columns from {width} pixels. In a narrow column, change the height to {height}.",
             width=NARROW[0],
@@ -133,49 +133,49 @@ def view_embed(scene: Scene) -> EmbedView:
             "so leave the state out of it: the link leads to it.",
             attribute=Marked("alt", Markup("<code>alt</code>")),
         ),
-        overall=_piece(scene, path, paths.home(language), view_badge(scene)),
+        overall=_piece(context, path, paths.home(language), view_badge(context)),
         locations=tuple(
-            _piece(scene, path, paths.location(language, one.id), view_location_badge(scene, one))
+            _piece(context, path, paths.location(language, one.id), view_location_badge(context, one))
             for one in catalogue.locations.values()
         ),
         services=tuple(
-            _piece(scene, path, paths.service(language, one.id), view_service_badge(scene, one))
+            _piece(context, path, paths.service(language, one.id), view_service_badge(context, one))
             for one in catalogue.services.values()
         ),
-        page=Link(scene.link(path, paths.home(language)), home, note=oembed_address(scene)),
+        page=Link(context.link(path, paths.home(language)), home, note=oembed_address(context)),
         policy=f"frame-src {host}; img-src {host}",
     )
 
 
-def _piece(scene: Scene, path: str, page: str, badge: BadgeView) -> PieceView:
+def _piece(context: PageContext, path: str, page: str, badge: BadgeView) -> PieceView:
     return PieceView(
         name=badge.label,
-        image=scene.link(path, badge_path(page)),
+        image=context.link(path, badge_path(page)),
         told=badge.title,
-        code=badge_code(scene, page, badge.label),
+        code=badge_code(context, page, badge.label),
     )
 
 
-def name_of(scene: Scene, about: str) -> str:
+def name_of(context: PageContext, about: str) -> str:
     """Return what a frame or a badge about something is called."""
-    return f"{scene.wording.say('Situation now')} – {about}"
+    return f"{context.wording.say('Situation now')} – {about}"
 
 
-def banner_code(scene: Scene, width: str = "100%") -> str:
+def banner_code(context: PageContext, width: str = "100%") -> str:
     """Return the HTML that shows the banner on another page."""
     code = Markup(
         '<iframe src="{}" title="{}" lang="{}" width="{}" height="{}" loading="lazy" style="border: 0"></iframe>'
     ).format(
-        paths.address(scene.base_url, paths.listing(scene.language, BANNER)),
-        str(name_of(scene, scene.phrase_of(scene.content.settings.organisation))),
-        scene.language,
+        paths.address(context.base_url, paths.listing(context.language, BANNER)),
+        str(name_of(context, context.phrase_of(context.content.settings.organisation))),
+        context.language,
         width,
         HEIGHT,
     )
     return str(code)
 
 
-def badge_code(scene: Scene, page: str, about: str) -> str:
+def badge_code(context: PageContext, page: str, about: str) -> str:
     """Return the HTML that shows the badge of a page, as a link to it.
 
     The text of the image names the page and no state, because it stays when the image changes.
@@ -183,18 +183,18 @@ def badge_code(scene: Scene, page: str, about: str) -> str:
     code = Markup(
         '<a href="{}" hreflang="{}" lang="{}" dir="{}"><img src="{}" alt="{}" height="{}" style="max-width: 100%"></a>'
     ).format(
-        paths.address(scene.base_url, page),
-        scene.language,
-        scene.language,
-        scene.wording.direction,
-        scene.base_url + badge_path(page),
-        str(name_of(scene, about)),
+        paths.address(context.base_url, page),
+        context.language,
+        context.language,
+        context.wording.direction,
+        context.base_url + badge_path(page),
+        str(name_of(context, about)),
         BADGE_HEIGHT,
     )
     return str(code)
 
 
-def outputs(scene: Scene) -> Iterator[Output]:
+def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the banner that other sites show, and the page about embedding."""
-    yield Output(paths.listing(scene.language, BANNER), view_banner(scene), PageTemplate("banner.html"))
-    yield Output(paths.listing(scene.language, EMBED), view_embed(scene), PageTemplate("embed.html"))
+    yield Output(paths.listing(context.language, BANNER), view_banner(context), PageTemplate("banner.html"))
+    yield Output(paths.listing(context.language, EMBED), view_embed(context), PageTemplate("embed.html"))

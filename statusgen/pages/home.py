@@ -7,15 +7,15 @@ from msgspec import Struct
 from statusgen.model import paths
 from statusgen.model.note import Incident
 from statusgen.pages.embedding import oembed_address
-from statusgen.pages.layout import make_frame
+from statusgen.pages.layout import make_layout
 from statusgen.pages.structured import describe_group
 from statusgen.wording.bulletins import describe_plan, describe_window, link_bulletin
 from statusgen.wording.calendar_links import link_calendar
 from statusgen.wording.cells import day_of, describe_service, group_by_state, location_link
-from statusgen.wording.context import Scene, SiteContext
+from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.headline import headline_of, headline_state
 from statusgen.wording.output import Output, PageTemplate
-from statusgen.wording.views import BulletinLink, Frame, Link, PlannedView, ServiceView, StateGroup, StepView
+from statusgen.wording.views import BulletinLink, Layout, Link, PlannedView, ServiceView, StateGroup, StepView
 
 LATEST = 5
 """How many bulletins the home page lists."""
@@ -37,7 +37,7 @@ class PlanView(Struct, frozen=True):
 class HomeView(Struct, frozen=True):
     """The situation now."""
 
-    frame: Frame
+    layout: Layout
     headline: str
     state: str
     appointments: ServiceView | None
@@ -57,79 +57,83 @@ class HomeView(Struct, frozen=True):
     is_language_choice: bool
 
 
-def view_home(scene: Scene, path: str, *, is_language_choice: bool = False) -> HomeView:
+def view_home(context: PageContext, path: str, *, is_language_choice: bool = False) -> HomeView:
     """Make the situation now; at the root of the site it is also the choice of a language."""
-    content, situation = scene.content, scene.situation
-    on = day_of(scene, situation.at)
+    content, situation = context.content, context.situation
+    on = day_of(context, situation.at)
     rows = {
-        service.id: describe_service(scene, path, service, cells, on)
+        service.id: describe_service(context, path, service, cells, on)
         for service in content.catalogue.services.values()
         if (cells := situation.of_service(service.id))
     }
-    headline = headline_of(scene)
-    notes = scene.chronicle.notes[:LATEST]
+    headline = headline_of(context)
+    notes = context.timeline.notes[:LATEST]
     return HomeView(
-        frame=make_frame(
-            scene,
+        layout=make_layout(
+            context,
             path,
             headline,
             headline,
-            canonical=paths.home(scene.language),
-            state=headline_state(scene) if not is_language_choice else None,
-            structured=describe_group(scene),
-            calendar=paths.calendar(scene.language),
-            oembed=oembed_address(scene),
+            canonical=paths.home(context.language),
+            state=headline_state(context) if not is_language_choice else None,
+            structured=describe_group(context),
+            calendar=paths.calendar(context.language),
+            oembed=oembed_address(context),
         ),
         headline=headline,
-        state=headline_state(scene),
+        state=headline_state(context),
         appointments=rows.get(APPOINTMENTS) if situation.open_incidents else None,
-        locations=tuple(location_link(scene, path, location) for location in content.catalogue.locations.values()),
-        places=_places(scene),
-        groups=group_by_state(scene, rows.values()),
+        locations=tuple(location_link(context, path, location) for location in content.catalogue.locations.values()),
+        places=_places(context),
+        groups=group_by_state(context, rows.values()),
         table=Link(
-            scene.link(path, paths.listing(scene.language, "table")), scene.wording.say("All hospitals in one table")
+            context.link(path, paths.listing(context.language, "table")),
+            context.wording.say("All hospitals in one table"),
         ),
-        bulletins=tuple(link_bulletin(scene, path, note) for note in notes),
-        planned=view_planned(scene, path, situation.coming),
+        bulletins=tuple(link_bulletin(context, path, note) for note in notes),
+        planned=view_planned(context, path, situation.coming),
         plans=tuple(
-            PlanView(_incident_link(scene, path, incident), describe_plan(scene, situation.restart_plans[incident.id]))
+            PlanView(
+                _incident_link(context, path, incident), describe_plan(context, situation.restart_plans[incident.id])
+            )
             for incident in situation.open_incidents
             if incident.id in situation.restart_plans
         ),
-        calendar=link_calendar(scene, path),
-        bring=_page_link(scene, path, BRING),
+        calendar=link_calendar(context, path),
+        bring=_page_link(context, path, BRING),
         is_language_choice=is_language_choice,
     )
 
 
-def _places(scene: Scene) -> tuple[tuple[str, str], ...]:
-    return tuple((one.id, one.name.in_(scene.language)) for one in scene.content.catalogue.locations.values())
+def _places(context: PageContext) -> tuple[tuple[str, str], ...]:
+    return tuple((one.id, one.name.in_(context.language)) for one in context.content.catalogue.locations.values())
 
 
-def _page_link(scene: Scene, path: str, slug: str) -> Link | None:
-    page = next((page for page in scene.content.pages if page.slug == slug), None)
+def _page_link(context: PageContext, path: str, slug: str) -> Link | None:
+    page = next((page for page in context.content.pages if page.slug == slug), None)
     if page is None:
         return None
     return Link(
-        scene.link(path, paths.listing(scene.language, slug)), scene.wording.title(page.editions[scene.language])
+        context.link(path, paths.listing(context.language, slug)),
+        context.wording.title(page.editions[context.language]),
     )
 
 
-def _incident_link(scene: Scene, path: str, incident: Incident) -> Link:
-    edition = incident.editions[scene.language]
-    href = scene.link(path, paths.incident(scene.language, incident.id))
-    return Link(href, edition.title, edition.language if edition.language != scene.language else "")
+def _incident_link(context: PageContext, path: str, incident: Incident) -> Link:
+    edition = incident.editions[context.language]
+    href = context.link(path, paths.incident(context.language, incident.id))
+    return Link(href, edition.title, edition.language if edition.language != context.language else "")
 
 
-def view_planned(scene: Scene, path: str, incidents: Iterable[Incident]) -> tuple[PlannedView, ...]:
+def view_planned(context: PageContext, path: str, incidents: Iterable[Incident]) -> tuple[PlannedView, ...]:
     """Describe planned incidents that have not ended."""
-    return tuple(PlannedView(_incident_link(scene, path, one), describe_window(scene, one)) for one in incidents)
+    return tuple(PlannedView(_incident_link(context, path, one), describe_window(context, one)) for one in incidents)
 
 
-def outputs(scene: Scene) -> Iterator[Output]:
+def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the home page."""
-    path = paths.home(scene.language)
-    yield Output(path, view_home(scene, path), PageTemplate("home.html"))
+    path = paths.home(context.language)
+    yield Output(path, view_home(context, path), PageTemplate("home.html"))
 
 
 def language_choice(site: SiteContext) -> Iterator[Output]:

@@ -10,9 +10,9 @@ from statusgen.model import paths
 from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP, Location
 from statusgen.model.words import State
-from statusgen.pages.layout import make_frame
+from statusgen.pages.layout import make_layout
 from statusgen.wording.cells import advise, day_of, describe_cell, describe_departments, group_by_state
-from statusgen.wording.context import Scene
+from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
 from statusgen.wording.instructions import TELEPHONE, telephone_cell
 from statusgen.wording.output import Output, PageTemplate
@@ -20,7 +20,7 @@ from statusgen.wording.views import (
     Advice,
     EmergencyView,
     ExceptionView,
-    Frame,
+    Layout,
     Link,
     PhoneView,
     ServiceView,
@@ -43,7 +43,7 @@ class _Size(Struct, frozen=True):
 class NoticeView(Struct, frozen=True):
     """The notice for the door of a location."""
 
-    frame: Frame
+    layout: Layout
     size: str
     """``large`` or ``small``: how large its letters are."""
     name: str
@@ -70,33 +70,33 @@ _SIZES = (_Size("large", 72, 25), _Size("small", 90, 33))
 """The first that holds everything is taken; measured in print on the example, in its longest language."""
 
 
-def view_notice(scene: Scene, location: Location) -> NoticeView:
+def view_notice(context: PageContext, location: Location) -> NoticeView:
     """Make the notice for the door of a location: one A4 page, shortened where it has to be, which it says."""
-    path, say = paths.notice(scene.language, location.id), scene.wording.say
-    name = location.name.in_(scene.language)
-    on = day_of(scene, scene.situation.at)
-    catalogue, situation = scene.content.catalogue, scene.situation
+    path, say = paths.notice(context.language, location.id), context.wording.say
+    name = location.name.in_(context.language)
+    on = day_of(context, context.situation.at)
+    catalogue, situation = context.content.catalogue, context.situation
     services = [
-        describe_cell(scene, path, catalogue.services[cell.service], cell, on, by_place=False)
+        describe_cell(context, path, catalogue.services[cell.service], cell, on, by_place=False)
         for place in (location.id, WHOLE_GROUP)
         for cell in situation.at_location(place).values()
         if not catalogue.services[cell.service].is_emergency
     ]
     size, shown, running, left_out = _fit(services)
-    frame = make_frame(scene, path, say("Notice for the door: {place}", place=name))
-    address = paths.address(scene.base_url, paths.location(scene.language, location.id))
+    layout = make_layout(context, path, say("Notice for the door: {place}", place=name))
+    address = paths.address(context.base_url, paths.location(context.language, location.id))
     parts = urlsplit(address)
     return NoticeView(
-        frame=frame,
-        emergency=_emergency_here(scene, location, path, frame.around.emergency),
+        layout=layout,
+        emergency=_emergency_here(context, location, path, layout.chrome.emergency),
         size=size,
         name=name,
-        kind=scene.phrase_of(location.kind),
-        headline=headline_of(scene),
-        groups=group_by_state(scene, shown),
-        running=scene.wording.listed([one.name for one in running]) if running else "",
+        kind=context.phrase_of(location.kind),
+        headline=headline_of(context),
+        groups=group_by_state(context, shown),
+        running=context.wording.listed([one.name for one in running]) if running else "",
         shortened=(
-            scene.wording.say_count(
+            context.wording.say_count(
                 "This notice was shortened. One more service is on the site.",
                 "This notice was shortened. {count} more services are on the site.",
                 left_out,
@@ -104,34 +104,34 @@ def view_notice(scene: Scene, location: Location) -> NoticeView:
             if left_out
             else ""
         ),
-        phones=_lines(scene, location, frame.around.phones),
+        phones=_lines(context, location, layout.chrome.phones),
         address=f"{parts.netloc}{parts.path}".rstrip("/"),
         scanned=address,
-        stylesheet=scene.link(path, scene.assets.paper),
-        place=Link(scene.link(path, paths.location(scene.language, location.id)), name),
+        stylesheet=context.link(path, context.assets.paper),
+        place=Link(context.link(path, paths.location(context.language, location.id)), name),
     )
 
 
-def _lines(scene: Scene, location: Location, phones: Iterable[PhoneView]) -> tuple[PhoneView, ...]:
+def _lines(context: PageContext, location: Location, phones: Iterable[PhoneView]) -> tuple[PhoneView, ...]:
     """Return the lines that a notice names: those of the group, and that of the location."""
-    cell, service = telephone_cell(scene, location.id), scene.content.catalogue.services.get(TELEPHONE)
+    cell, service = telephone_cell(context, location.id), context.content.catalogue.services.get(TELEPHONE)
     is_dead, advice = cell is not None and cell.state is State.CANCELLED, None
     if cell is not None and service is not None and cell.state is not State.RUNNING:
-        advice = advise(scene, service, cell.said, day_of(scene, scene.situation.at), cell)
-    name = location.name.in_(scene.language)
+        advice = advise(context, service, cell.said, day_of(context, context.situation.at), cell)
+    name = location.name.in_(context.language)
     own = PhoneView(name, location.phone, "", "", advice) if location.phone and not is_dead else None
     return (*(one for one in phones if one.number), *((own,) if own else ()))
 
 
-def _emergency_here(scene: Scene, location: Location, path: str, everywhere: EmergencyView) -> EmergencyView:
+def _emergency_here(context: PageContext, location: Location, path: str, everywhere: EmergencyView) -> EmergencyView:
     """Return the emergency block as it is true at one location."""
     lines = tuple(
         line
-        for service in scene.content.catalogue.services.values()
+        for service in context.content.catalogue.services.values()
         if service.is_emergency
-        for cell in (scene.situation.cells.get((service.id, location.id)),)
+        for cell in (context.situation.cells.get((service.id, location.id)),)
         if cell is not None
-        for line in describe_departments(scene, path, service, {location.id: cell})
+        for line in describe_departments(context, path, service, {location.id: cell})
     )
     return replace(everywhere, lines=lines)
 
@@ -178,8 +178,8 @@ def _lines_of(text: str, size: _Size) -> int:
     return -(-len(text) // size.letters)
 
 
-def outputs(scene: Scene) -> Iterator[Output]:
+def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the notices for the doors of locations."""
-    for location in scene.content.catalogue.locations.values():
-        path = paths.notice(scene.language, location.id)
-        yield Output(path, view_notice(scene, location), PageTemplate("poster.html", scene.assets.paper))
+    for location in context.content.catalogue.locations.values():
+        path = paths.notice(context.language, location.id)
+        yield Output(path, view_notice(context, location), PageTemplate("poster.html", context.assets.paper))

@@ -8,16 +8,16 @@ from msgspec import Struct
 from statusgen.model import paths
 from statusgen.model.note import Note
 from statusgen.model.paths import PRESS
-from statusgen.pages.layout import make_frame
+from statusgen.pages.layout import make_layout
 from statusgen.pages.lists import feed_links
 from statusgen.pages.restarts import latest_figures
 from statusgen.wording.bulletins import Changes, describe_changes, latest_changes, link_bulletin
 from statusgen.wording.cells import edition_of, passage
-from statusgen.wording.context import Scene
+from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
 from statusgen.wording.instructions import phone_href
 from statusgen.wording.output import Output, PageTemplate
-from statusgen.wording.views import BulletinLink, ChangeView, FigureView, Frame, Link, Passage, PhoneView
+from statusgen.wording.views import BulletinLink, ChangeView, FigureView, Layout, Link, Passage, PhoneView
 
 PRESS_SEARCHED = 200
 """Among how many of the newest bulletins the press desk looks for statements."""
@@ -35,7 +35,7 @@ class PressStatement(Struct, frozen=True):
 class PressView(Struct, frozen=True):
     """The press desk."""
 
-    frame: Frame
+    layout: Layout
     headline: str
     attribution: str
     email: str
@@ -51,44 +51,44 @@ class PressView(Struct, frozen=True):
     archive: Link
 
 
-def view_press(scene: Scene, changes: Changes) -> PressView:
+def view_press(context: PageContext, changes: Changes) -> PressView:
     """Make the press desk: the latest statements, how to quote them, whom to ask."""
-    path, say, settings = paths.listing(scene.language, "press"), scene.wording.say, scene.content.settings
-    standing = (note for note in islice(scene.chronicle.notes, PRESS_SEARCHED) if not note.is_withdrawn)
-    stated = tuple(islice((note for note in standing if edition_of(scene, note).press_html), PRESS_STATEMENTS))
-    situation = scene.situation
+    path, say, settings = paths.listing(context.language, "press"), context.wording.say, context.content.settings
+    standing = (note for note in islice(context.timeline.notes, PRESS_SEARCHED) if not note.is_withdrawn)
+    stated = tuple(islice((note for note in standing if edition_of(context, note).press_html), PRESS_STATEMENTS))
+    situation = context.situation
     latest = situation.latest
     phone = settings.press_phone
     return PressView(
-        frame=make_frame(scene, path, say("Press"), feed=PRESS),
-        headline=headline_of(scene),
-        attribution=scene.phrase_of(settings.attribution),
+        layout=make_layout(context, path, say("Press"), feed=PRESS),
+        headline=headline_of(context),
+        attribution=context.phrase_of(settings.attribution),
         email=settings.press_email,
         phone=PhoneView(say("Press telephone"), phone, phone_href(phone), "", None) if phone else None,
-        quotable=_quotable(scene, stated[0]) if stated else "",
-        figures=tuple(one for incident in situation.open_incidents for one in latest_figures(scene, path, incident)),
-        cannot_say=scene.phrase_of(settings.cannot_say),
+        quotable=_quotable(context, stated[0]) if stated else "",
+        figures=tuple(one for incident in situation.open_incidents for one in latest_figures(context, path, incident)),
+        cannot_say=context.phrase_of(settings.cannot_say),
         statements=tuple(
-            PressStatement(link_bulletin(scene, path, note), passage(scene, edition_of(scene, note), press=True))
+            PressStatement(link_bulletin(context, path, note), passage(context, edition_of(context, note), press=True))
             for note in stated
         ),
-        changes=describe_changes(scene, changes.get((latest.incident, latest.number), ())) if latest else (),
-        feeds=feed_links(scene, path),
-        archive=Link(scene.link(path, paths.listing(scene.language, "history")), say("History by month")),
+        changes=describe_changes(context, changes.get((latest.incident, latest.number), ())) if latest else (),
+        feeds=feed_links(context, path),
+        archive=Link(context.link(path, paths.listing(context.language, "history")), say("History by month")),
     )
 
 
-def _quotable(scene: Scene, note: Note) -> str:
+def _quotable(context: PageContext, note: Note) -> str:
     """Say who said a statement and when, for those who copy it."""
-    organisation = scene.phrase_of(scene.content.settings.organisation)
-    return scene.wording.say(
+    organisation = context.phrase_of(context.content.settings.organisation)
+    return context.wording.say(
         "{organisation}, statement of {instant}",
         organisation=organisation,
-        instant=scene.wording.instant(note.published),
+        instant=context.wording.instant(note.published),
     )
 
 
-def outputs(scene: Scene) -> Iterator[Output]:
+def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the press desk."""
-    view = view_press(scene, latest_changes(scene))
-    yield Output(paths.listing(scene.language, "press"), view, PageTemplate("press.html"))
+    view = view_press(context, latest_changes(context))
+    yield Output(paths.listing(context.language, "press"), view, PageTemplate("press.html"))

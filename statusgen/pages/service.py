@@ -14,20 +14,20 @@ from statusgen.model.situation import worst_of
 from statusgen.model.words import State
 from statusgen.pages.day_strips import StripView, link_incidents, view_days_of_service
 from statusgen.pages.home import RECENT, view_planned
-from statusgen.pages.layout import make_frame
+from statusgen.pages.layout import make_layout
 from statusgen.situation.changes import service_since
 from statusgen.situation.headline import NAMED
 from statusgen.wording.bulletins import link_bulletin
 from statusgen.wording.cells import day_of, describe_cell, group_by_state
-from statusgen.wording.context import Scene
+from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, PageTemplate
-from statusgen.wording.views import BulletinLink, Frame, Link, PlannedView, ServiceView, StateGroup
+from statusgen.wording.views import BulletinLink, Layout, Link, PlannedView, ServiceView, StateGroup
 
 
 class ServicePageView(Struct, frozen=True):
     """One service at every location."""
 
-    frame: Frame
+    layout: Layout
     name: str
     since: str
     is_whole_group: bool
@@ -39,43 +39,45 @@ class ServicePageView(Struct, frozen=True):
     incidents: tuple[Link, ...]
 
 
-def view_service(scene: Scene, service: Service) -> ServicePageView:
+def view_service(context: PageContext, service: Service) -> ServicePageView:
     """Make the page of a service at every location."""
-    path = paths.service(scene.language, service.id)
-    on = day_of(scene, scene.situation.at)
+    path = paths.service(context.language, service.id)
+    on = day_of(context, context.situation.at)
     places = tuple(
-        describe_cell(scene, path, service, cell, on, by_place=True)
-        for cell in scene.situation.of_service(service.id).values()
+        describe_cell(context, path, service, cell, on, by_place=True)
+        for cell in context.situation.of_service(service.id).values()
     )
-    since = service_since(scene.chronicle, service.id, scene.situation.at)
-    notes = scene.chronicle.by_service.get(service.id)
-    coming = [one for one in scene.situation.coming if any(_names_service(note, service.id) for note in one.notes)]
-    name = service.name.in_(scene.language)
-    words = _states_in_title(scene, service)
-    title = scene.wording.say("{who}: {told}", who=service.short.in_(scene.language), told=words) if words else name
+    since = service_since(context.timeline, service.id, context.situation.at)
+    notes = context.timeline.by_service.get(service.id)
+    coming = [one for one in context.situation.coming if any(_names_service(note, service.id) for note in one.notes)]
+    name = service.name.in_(context.language)
+    words = _states_in_title(context, service)
+    title = context.wording.say("{who}: {told}", who=service.short.in_(context.language), told=words) if words else name
     return ServicePageView(
-        frame=make_frame(
-            scene,
+        layout=make_layout(
+            context,
             path,
             title,
             feed=service_feed(service.id),
-            state=worst_of(scene.situation.of_service(service.id).values()),
+            state=worst_of(context.situation.of_service(service.id).values()),
         ),
         name=name,
         is_whole_group=service.is_whole_group,
-        since=scene.wording.say("Unchanged since {instant}.", instant=scene.wording.instant(since)) if since else "",
-        groups=group_by_state(scene, _merge(scene, places)),
-        bulletins=tuple(link_bulletin(scene, path, note) for note in notes[:RECENT]) if notes else (),
-        planned=view_planned(scene, path, coming),
-        strip=view_days_of_service(scene, path, service),
-        incidents=link_incidents(scene, path, notes),
+        since=context.wording.say("Unchanged since {instant}.", instant=context.wording.instant(since))
+        if since
+        else "",
+        groups=group_by_state(context, _merge(context, places)),
+        bulletins=tuple(link_bulletin(context, path, note) for note in notes[:RECENT]) if notes else (),
+        planned=view_planned(context, path, coming),
+        strip=view_days_of_service(context, path, service),
+        incidents=link_incidents(context, path, notes),
     )
 
 
-def _states_in_title(scene: Scene, service: Service) -> str:
+def _states_in_title(context: PageContext, service: Service) -> str:
     """Name the states of a service, the worst first; where there are several, with the few locations of each."""
-    wording, by_state = scene.wording, dict[State, list[str]]()
-    for place, cell in scene.situation.of_service(service.id).items():
+    wording, by_state = context.wording, dict[State, list[str]]()
+    for place, cell in context.situation.of_service(service.id).items():
         by_state.setdefault(cell.state, []).append(place)
     told = []
     for state in sorted(by_state, key=severity, reverse=True):
@@ -87,13 +89,13 @@ def _states_in_title(scene: Scene, service: Service) -> str:
     return wording.comma.join(told)
 
 
-def _merge(scene: Scene, places: Iterable[ServiceView]) -> tuple[ServiceView, ...]:
+def _merge(context: PageContext, places: Iterable[ServiceView]) -> tuple[ServiceView, ...]:
     """Put locations that say the same under one heading, which names them all."""
     same: dict[ServiceView, list[ServiceView]] = {}
     for place in places:
         same.setdefault(replace(place, name="", href=""), []).append(place)
     return tuple(
-        found[0] if len(found) == 1 else replace(view, name=scene.wording.listed([one.name for one in found]))
+        found[0] if len(found) == 1 else replace(view, name=context.wording.listed([one.name for one in found]))
         for view, found in same.items()
     )
 
@@ -102,8 +104,8 @@ def _names_service(note: Note, service: str) -> bool:
     return any(statement.service == service for statement in note.statements)
 
 
-def outputs(scene: Scene) -> Iterator[Output]:
+def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the pages of services."""
-    for service in scene.content.catalogue.services.values():
-        path = paths.service(scene.language, service.id)
-        yield Output(path, view_service(scene, service), PageTemplate("service.html"))
+    for service in context.content.catalogue.services.values():
+        path = paths.service(context.language, service.id)
+        yield Output(path, view_service(context, service), PageTemplate("service.html"))

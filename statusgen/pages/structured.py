@@ -13,54 +13,54 @@ from statusgen.model import paths
 from statusgen.model.note import Edition, Note
 from statusgen.model.site import WHOLE_GROUP, Location
 from statusgen.wording.cells import edition_of
-from statusgen.wording.context import Scene
+from statusgen.wording.context import PageContext
 
 CONTEXT = "https://schema.org"
 
 
-def describe_group(scene: Scene) -> Markup:
+def describe_group(context: PageContext) -> Markup:
     """Describe the group, its locations, and the newest bulletin of each open incident."""
-    settings = scene.content.settings
+    settings = context.content.settings
     group = {
         "@type": "Hospital",
-        "name": scene.phrase_of(settings.organisation),
-        "url": paths.address(scene.base_url, paths.home(scene.language)),
-        "department": [_location(scene, one) for one in scene.content.catalogue.locations.values()],
+        "name": context.phrase_of(settings.organisation),
+        "url": paths.address(context.base_url, paths.home(context.language)),
+        "department": [_location(context, one) for one in context.content.catalogue.locations.values()],
     }
     news = [
-        _announcement(scene, standing[-1])
-        for incident in scene.situation.open_incidents
+        _announcement(context, standing[-1])
+        for incident in context.situation.open_incidents
         if (standing := [note for note in incident.notes if not note.is_withdrawn])
     ]
     return _script({"@context": CONTEXT, "@graph": [group, *news]})
 
 
-def describe_location(scene: Scene, location: Location) -> Markup:
+def describe_location(context: PageContext, location: Location) -> Markup:
     """Describe a location as a hospital of the group."""
-    group = {"@type": "Hospital", "name": scene.phrase_of(scene.content.settings.organisation)}
-    return _script({"@context": CONTEXT, **_location(scene, location), "parentOrganization": group})
+    group = {"@type": "Hospital", "name": context.phrase_of(context.content.settings.organisation)}
+    return _script({"@context": CONTEXT, **_location(context, location), "parentOrganization": group})
 
 
-def describe_bulletin(scene: Scene, note: Note) -> Markup:
+def describe_bulletin(context: PageContext, note: Note) -> Markup:
     """Describe a bulletin; one that was withdrawn announces nothing."""
-    return Markup() if note.is_withdrawn else _script({"@context": CONTEXT, **_announcement(scene, note)})
+    return Markup() if note.is_withdrawn else _script({"@context": CONTEXT, **_announcement(context, note)})
 
 
-def _location(scene: Scene, location: Location) -> dict[str, Any]:
+def _location(context: PageContext, location: Location) -> dict[str, Any]:
     return _known(
         {
             "@type": "Hospital",
-            "name": location.name.in_(scene.language),
-            "url": paths.address(scene.base_url, paths.location(scene.language, location.id)),
+            "name": location.name.in_(context.language),
+            "url": paths.address(context.base_url, paths.location(context.language, location.id)),
             "telephone": location.phone,
             "address": location.address,
         }
     )
 
 
-def _announcement(scene: Scene, note: Note) -> dict[str, Any]:
-    edition: Edition = edition_of(scene, note)
-    catalogue, zone = scene.content.catalogue, scene.wording.zone
+def _announcement(context: PageContext, note: Note) -> dict[str, Any]:
+    edition: Edition = edition_of(context, note)
+    catalogue, zone = context.content.catalogue, context.wording.zone
     named = {place for statement in note.statements for place in statement.locations}
     places = [one for id_, one in catalogue.locations.items() if id_ in named or WHOLE_GROUP in named]
     return _known(
@@ -70,9 +70,9 @@ def _announcement(scene: Scene, note: Note) -> dict[str, Any]:
             "inLanguage": edition.language,
             "datePosted": note.published.astimezone(zone).isoformat(),
             "expires": note.valid_until.astimezone(zone).isoformat() if note.valid_until else "",
-            "url": paths.address(scene.base_url, paths.bulletin(scene.language, note)),
-            "webFeed": scene.base_url + paths.feed(scene.language, "feed"),
-            "announcementLocation": [{"@type": "Hospital", "name": one.name.in_(scene.language)} for one in places],
+            "url": paths.address(context.base_url, paths.bulletin(context.language, note)),
+            "webFeed": context.base_url + paths.feed(context.language, "feed"),
+            "announcementLocation": [{"@type": "Hospital", "name": one.name.in_(context.language)} for one in places],
         }
     )
 

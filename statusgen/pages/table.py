@@ -8,12 +8,12 @@ from statusgen.model import paths
 from statusgen.model.marked import join
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.pages.home import _places
-from statusgen.pages.layout import make_frame
+from statusgen.pages.layout import make_layout
 from statusgen.wording.cells import day_of, describe_cell, except_for, location_link
-from statusgen.wording.context import Scene
+from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
 from statusgen.wording.output import Output, PageTemplate
-from statusgen.wording.views import Frame, Link
+from statusgen.wording.views import Layout, Link
 
 TABLE = "table"
 
@@ -51,16 +51,16 @@ class Matrix(Struct, frozen=True):
 class TableView(Struct, frozen=True):
     """Services by location, on a page of its own."""
 
-    frame: Frame
+    layout: Layout
     title: str
     headline: str
     matrix: Matrix
 
 
-def make_matrix(scene: Scene, path: str) -> Matrix:
+def make_matrix(context: PageContext, path: str) -> Matrix:
     """Make the table of services by location."""
-    catalogue, situation, wording = scene.content.catalogue, scene.situation, scene.wording
-    on = day_of(scene, situation.at)
+    catalogue, situation, wording = context.content.catalogue, context.situation, context.wording
+    on = day_of(context, situation.at)
     rows = []
     for service in catalogue.services.values():
         cells = situation.of_service(service.id)
@@ -72,24 +72,24 @@ def make_matrix(scene: Scene, path: str) -> Matrix:
             if cell is None:
                 shown.append(MatrixCell("", wording.say("Not at this location"), "", ""))
                 continue
-            view = describe_cell(scene, path, service, cell, on, by_place=True)
-            exceptions = except_for(scene, service, cell.said, on, (place,))
+            view = describe_cell(context, path, service, cell, on, by_place=True)
+            exceptions = except_for(context, service, cell.said, on, (place,))
             told = join(" ", (wording.say("{who} – {told}", who=one.who, told=one.advice.rule) for one in exceptions))
             at = "" if cell.location == WHOLE_GROUP else cell.location
             shown.append(MatrixCell(cell.state, view.advice.word, view.advice.rule, told, at))
-        href = scene.link(path, paths.service(scene.language, service.id))
-        rows.append(MatrixRow(service.short.in_(scene.language), href, tuple(shown), service.is_whole_group))
-    links = tuple(location_link(scene, path, location) for location in catalogue.locations.values())
-    return Matrix(links, tuple(rows), _places(scene))
+        href = context.link(path, paths.service(context.language, service.id))
+        rows.append(MatrixRow(service.short.in_(context.language), href, tuple(shown), service.is_whole_group))
+    links = tuple(location_link(context, path, location) for location in catalogue.locations.values())
+    return Matrix(links, tuple(rows), _places(context))
 
 
-def view_table(scene: Scene) -> TableView:
+def view_table(context: PageContext) -> TableView:
     """Make the second view of the situation: services × locations, on a page of its own."""
-    path, title = paths.listing(scene.language, TABLE), scene.wording.say("All hospitals in one table")
-    headline = headline_of(scene)
-    return TableView(make_frame(scene, path, title, headline), title, headline, make_matrix(scene, path))
+    path, title = paths.listing(context.language, TABLE), context.wording.say("All hospitals in one table")
+    headline = headline_of(context)
+    return TableView(make_layout(context, path, title, headline), title, headline, make_matrix(context, path))
 
 
-def outputs(scene: Scene) -> Iterator[Output]:
+def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the page of the table."""
-    yield Output(paths.listing(scene.language, TABLE), view_table(scene), PageTemplate("table.html"))
+    yield Output(paths.listing(context.language, TABLE), view_table(context), PageTemplate("table.html"))

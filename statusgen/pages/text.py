@@ -6,31 +6,31 @@ from msgspec import Struct
 
 from statusgen.model import paths
 from statusgen.model.note import Page
-from statusgen.pages.layout import make_frame
+from statusgen.pages.layout import make_layout
 from statusgen.wording.cells import passage
-from statusgen.wording.context import Scene
+from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.stamps import NO_STAMPS
-from statusgen.wording.views import Frame, Passage
+from statusgen.wording.views import Layout, Passage
 
 
 class TextView(Struct, frozen=True):
     """A lasting page."""
 
-    frame: Frame
+    layout: Layout
     text: Passage
 
 
-def view_text(scene: Scene, page: Page) -> TextView:
+def view_text(context: PageContext, page: Page) -> TextView:
     """Make a lasting page."""
-    edition = page.editions[scene.language]
+    edition = page.editions[context.language]
     return TextView(
-        frame=make_frame(scene, paths.listing(scene.language, page.slug), edition.title, stamps=NO_STAMPS),
-        text=passage(scene, edition),
+        layout=make_layout(context, paths.listing(context.language, page.slug), edition.title, stamps=NO_STAMPS),
+        text=passage(context, edition),
     )
 
 
-def outputs(scene: Scene) -> Iterator[Output]:
+def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the lasting pages."""
-    for text in scene.content.pages:
-        yield Output(paths.listing(scene.language, text.slug), view_text(scene, text), PageTemplate("text.html"))
+    for text in context.content.pages:
+        yield Output(paths.listing(context.language, text.slug), view_text(context, text), PageTemplate("text.html"))

@@ -1,4 +1,4 @@
-"""The last days in states: what the chronicle says of each service on each day, as we know it today."""
+"""The last days in states: what the timeline says of each service on each day, as we know it today."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -12,7 +12,7 @@ from statusgen.model.situation import Situation
 from statusgen.model.words import State
 from statusgen.situation.changes import changes_of
 from statusgen.situation.fold import fold_cells
-from statusgen.situation.timeline import Chronicle, Span
+from statusgen.situation.timeline import Span, Timeline
 
 DAYS = 14
 """How many days a strip shows."""
@@ -30,45 +30,45 @@ class Day(Struct, frozen=True):
 
 
 @lru_cache(maxsize=512)
-def days_of_service(chronicle: Chronicle, service: str, at: datetime, last: date) -> tuple[Day, ...]:
+def days_of_service(timeline: Timeline, service: str, at: datetime, last: date) -> tuple[Day, ...]:
     """Return the days of a service up to ``last``, the oldest first; none before the first bulletin of all.
 
     ``last`` is the day of the newest bulletin: pages change with the situation, never with the clock alone.
     """
-    if not chronicle.notes:
+    if not timeline.notes:
         return ()
-    zone = chronicle.content.settings.timezone
-    first = max(last - timedelta(days=DAYS - 1), chronicle.notes.outlines[-1].published.astimezone(zone).date())
-    spans = [span for span in _spans_between(chronicle, first, last) if span.touches(service)]
+    zone = timeline.content.settings.timezone
+    first = max(last - timedelta(days=DAYS - 1), timeline.notes.summaries[-1].published.astimezone(zone).date())
+    spans = [span for span in _spans_between(timeline, first, last) if span.touches(service)]
     days = []
     for distance in range((last - first).days):
         on = first + timedelta(days=distance)
         worst: dict[str, State] = {}
-        for moment in _moments(chronicle, spans, on):
-            for place, state in _states(chronicle, service, moment, spans):
+        for moment in _moments(timeline, spans, on):
+            for place, state in _states(timeline, service, moment, spans):
                 worst[place] = max(worst.get(place, state), state, key=severity)
         days.append(Day(on, tuple(worst.items())))
     now = at.astimezone(zone)
-    standing = list(chronicle.active(now, service))
-    return (*days, Day(last, tuple(_states(chronicle, service, now, standing))))
+    standing = list(timeline.active(now, service))
+    return (*days, Day(last, tuple(_states(timeline, service, now, standing))))
 
 
-def last_day(chronicle: Chronicle, situation: Situation) -> date | None:
+def last_day(timeline: Timeline, situation: Situation) -> date | None:
     """Return the day of the newest bulletin, in the site's timezone; None before the first."""
     if situation.latest is None:
         return None
-    return situation.latest.published.astimezone(chronicle.content.settings.timezone).date()
+    return situation.latest.published.astimezone(timeline.content.settings.timezone).date()
 
 
-def _spans_between(chronicle: Chronicle, first: date, last: date) -> list[Span]:
+def _spans_between(timeline: Timeline, first: date, last: date) -> list[Span]:
     months = dict.fromkeys([(first.year, first.month), (last.year, last.month)])
-    found = {span.outline.id: span for month in months for span in chronicle.spans_in(month)}
-    return [*chronicle.open_spans, *found.values()]
+    found = {span.summary.id: span for month in months for span in timeline.spans_in(month)}
+    return [*timeline.open_spans, *found.values()]
 
 
-def _moments(chronicle: Chronicle, spans: list[Span], on: date) -> list[datetime]:
+def _moments(timeline: Timeline, spans: list[Span], on: date) -> list[datetime]:
     """Return the instants of a day at which a state may have begun: its first one, and those the notes name."""
-    zone = chronicle.content.settings.timezone
+    zone = timeline.content.settings.timezone
     begins = datetime.combine(on, time(0)).replace(tzinfo=zone)
     ends = datetime.combine(on + timedelta(days=1), time(0)).replace(tzinfo=zone)
     moments = {begins}
@@ -78,19 +78,19 @@ def _moments(chronicle: Chronicle, spans: list[Span], on: date) -> list[datetime
 
 
 def _instants(span: Span) -> Iterator[datetime]:
-    outline = span.outline
-    yield from (moment for moment in (outline.begins, outline.ends) if moment is not None)
-    for note in outline.notes:
+    summary = span.summary
+    yield from (moment for moment in (summary.begins, summary.ends) if moment is not None)
+    for note in summary.notes:
         yield note.published
         yield from note.instants
 
 
-def _states(chronicle: Chronicle, service: str, moment: datetime, spans: list[Span]) -> Iterator[tuple[str, State]]:
-    catalogue = chronicle.content.catalogue
+def _states(timeline: Timeline, service: str, moment: datetime, spans: list[Span]) -> Iterator[tuple[str, State]]:
+    catalogue = timeline.content.catalogue
     incidents = []
     for span in spans:
         if span.covers(moment):
-            incident = chronicle.content.incidents[span.outline.id]
+            incident = timeline.content.incidents[span.summary.id]
             notes = tuple(note for note in incident.notes if note.published <= moment)
             if notes:
                 incidents.append(replace(incident, notes=notes))
@@ -100,11 +100,9 @@ def _states(chronicle: Chronicle, service: str, moment: datetime, spans: list[Sp
 
 
 @lru_cache(maxsize=1024)
-def changed_locations(chronicle: Chronicle, incident: str, number: int) -> frozenset[str]:
+def changed_locations(timeline: Timeline, incident: str, number: int) -> frozenset[str]:
     """Return the locations at which a bulletin changed something, the whole group by its own name."""
-    note = chronicle.content.incidents[incident].note(number)
+    note = timeline.content.incidents[incident].note(number)
     return (
-        frozenset(place for change in changes_of(chronicle, note) for place in change.locations)
-        if note
-        else frozenset()
+        frozenset(place for change in changes_of(timeline, note) for place in change.locations) if note else frozenset()
     )

@@ -10,7 +10,7 @@ from typing import overload
 from msgspec import Struct
 
 from statusgen.model.content import Content
-from statusgen.model.incident_index import Annals, NoteOutline, Outline, outlines_of
+from statusgen.model.incident_index import IncidentIndex, IncidentSummary, NoteSummary, index_of
 from statusgen.model.note import Incident, Note, is_over
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.situation.fold import find_note
@@ -22,7 +22,7 @@ Month = tuple[int, int]
 class Span(Struct, frozen=True):
     """From when to when an incident could be in force."""
 
-    outline: Outline
+    summary: IncidentSummary
     begins: datetime
     ends: datetime | None
     """The instant of its closing note or the end of its window, itself included; None while it is open."""
@@ -31,7 +31,7 @@ class Span(Struct, frozen=True):
 
     def touches(self, service: str) -> bool:
         """Whether it can say anything of a service, be it by silence."""
-        return service in self.services or self.outline.concerns_everything
+        return service in self.services or self.summary.concerns_everything
 
     def covers(self, moment: datetime) -> bool:
         """Whether it could be in force at an instant."""
@@ -41,9 +41,9 @@ class Span(Struct, frozen=True):
 class Notes(Sequence[Note]):
     """Notes in an order, read when they are asked for."""
 
-    def __init__(self, incidents: Mapping[str, Incident], outlines: Sequence[NoteOutline]) -> None:
+    def __init__(self, incidents: Mapping[str, Incident], summaries: Sequence[NoteSummary]) -> None:
         self._incidents = incidents
-        self.outlines = outlines
+        self.summaries = summaries
 
     @overload
     def __getitem__(self, index: int) -> Note: ...
@@ -51,19 +51,19 @@ class Notes(Sequence[Note]):
     def __getitem__(self, index: slice) -> tuple[Note, ...]: ...
     def __getitem__(self, index: int | slice) -> Note | tuple[Note, ...]:
         if isinstance(index, slice):
-            return tuple(find_note(self._incidents, one) for one in self.outlines[index])
-        return find_note(self._incidents, self.outlines[index])
+            return tuple(find_note(self._incidents, one) for one in self.summaries[index])
+        return find_note(self._incidents, self.summaries[index])
 
     def __len__(self) -> int:
-        return len(self.outlines)
+        return len(self.summaries)
 
 
-class Chronicle(Struct, frozen=True, eq=False, dict=True):
+class Timeline(Struct, frozen=True, eq=False, dict=True):
     """What the published notes say about time. Made from content that has passed the embargo."""
 
     content: Content
     order: "Order"
-    """What follows from the outlines alone."""
+    """What follows from the summaries alone."""
 
     @cached_property
     def notes(self) -> Notes:
@@ -107,45 +107,45 @@ class Chronicle(Struct, frozen=True, eq=False, dict=True):
 
 
 class Order:
-    """The outlines of published notes in order of time, by service, by location and by month.
+    """The summaries of published notes in order of time, by service, by location and by month.
 
     Each is worked out when it is first asked for: most builds ask for a part of one month.
     """
 
-    def __init__(self, annals: Annals, zone: tzinfo, places: tuple[str, ...]) -> None:
-        self._annals = annals
+    def __init__(self, index: IncidentIndex, zone: tzinfo, places: tuple[str, ...]) -> None:
+        self._index = index
         self._zone = zone
         self._places = places
         self._by_month: dict[Month, list[Span]] = {}
 
     @cached_property
-    def notes(self) -> list[NoteOutline]:
+    def notes(self) -> list[NoteSummary]:
         """Newest first."""
-        return self._annals.notes[::-1]
+        return self._index.notes[::-1]
 
     @cached_property
-    def by_service(self) -> Mapping[str, list[NoteOutline]]:
+    def by_service(self) -> Mapping[str, list[NoteSummary]]:
         """The notes that name a service, newest first."""
-        found: dict[str, list[NoteOutline]] = defaultdict(list)
+        found: dict[str, list[NoteSummary]] = defaultdict(list)
         for note in self.notes:
             for service in note.services:
                 found[service].append(note)
         return dict(found)
 
     @cached_property
-    def by_location(self) -> Mapping[str, list[NoteOutline]]:
+    def by_location(self) -> Mapping[str, list[NoteSummary]]:
         """The notes that name a location, or the whole group, newest first."""
-        found: dict[str, list[NoteOutline]] = defaultdict(list)
+        found: dict[str, list[NoteSummary]] = defaultdict(list)
         for note in self.notes:
             for place in self._places if WHOLE_GROUP in note.locations else note.locations:
                 found[place].append(note)
         return dict(found)
 
     @cached_property
-    def by_month(self) -> Mapping[Month, list[NoteOutline]]:
+    def by_month(self) -> Mapping[Month, list[NoteSummary]]:
         """Newest month first, and in it the newest note."""
-        found: dict[Month, list[NoteOutline]] = {}
-        notes = self._annals.notes
+        found: dict[Month, list[NoteSummary]] = {}
+        notes = self._index.notes
         end = len(notes)
         while end:
             local = notes[end - 1].published.astimezone(self._zone)
@@ -158,14 +158,14 @@ class Order:
     @cached_property
     def open_spans(self) -> list[Span]:
         """The incidents that have not ended."""
-        return [span for one in self._annals.lasting if (span := make_span(one)) is not None]
+        return [span for one in self._index.lasting if (span := make_span(one)) is not None]
 
     @cached_property
     def spans(self) -> Mapping[Month, list[Span]]:
         """The incidents that ended, by the months in which they could be in force."""
         found: dict[Month, list[Span]] = defaultdict(list)
-        for outline in self._annals.values():
-            span = make_span(outline)
+        for summary in self._index.values():
+            span = make_span(summary)
             if span is not None and span.ends is not None:
                 for month in _months(span.begins.astimezone(self._zone), span.ends.astimezone(self._zone)):
                     found[month].append(span)
@@ -182,7 +182,7 @@ class Order:
                 after = datetime(year, number, 1, tzinfo=self._zone).astimezone(UTC)
             else:
                 after = datetime.max.replace(tzinfo=UTC)
-            near = [one for one in self._annals.values() if one.first < after and one.last >= first]
+            near = [one for one in self._index.values() if one.first < after and one.last >= first]
             spans = (make_span(one) for one in near)
             self._by_month[month] = [
                 span
@@ -197,25 +197,25 @@ def _next_month(month: Month) -> Month:
 
 
 @lru_cache(maxsize=2)
-def _order(annals: Annals, zone: tzinfo, places: tuple[str, ...]) -> Order:
-    return Order(annals, zone, places)
+def _order(index: IncidentIndex, zone: tzinfo, places: tuple[str, ...]) -> Order:
+    return Order(index, zone, places)
 
 
-def make_chronicle(content: Content) -> Chronicle:
+def make_timeline(content: Content) -> Timeline:
     """Put the notes of embargoed content in order of time."""
-    order = _order(outlines_of(content.incidents), content.settings.timezone, tuple(content.catalogue.locations))
-    return Chronicle(content, order)
+    order = _order(index_of(content.incidents), content.settings.timezone, tuple(content.catalogue.locations))
+    return Timeline(content, order)
 
 
-def make_span(outline: Outline) -> Span | None:
+def make_span(summary: IncidentSummary) -> Span | None:
     """Find when an incident could be in force; None when it never was (it was over when it was first told)."""
-    services = frozenset(service for note in outline.notes for service in note.services)
-    if outline.is_planned:
-        if outline.begins is None or outline.ends is None:
+    services = frozenset(service for note in summary.notes for service in note.services)
+    if summary.is_planned:
+        if summary.begins is None or summary.ends is None:
             return None
-        return Span(outline, outline.begins, outline.ends, services)
+        return Span(summary, summary.begins, summary.ends, services)
     is_closed, begins, ends = False, None, None
-    for note in outline.notes:
+    for note in summary.notes:
         if note.is_withdrawn:
             continue
         if note.stage or note.names_services:
@@ -224,7 +224,7 @@ def make_span(outline: Outline) -> Span | None:
             ends = note.published
         else:
             begins, ends = begins or note.published, None
-    return Span(outline, begins, ends, services) if begins is not None else None
+    return Span(summary, begins, ends, services) if begins is not None else None
 
 
 def _months(first: datetime, last: datetime) -> Iterator[Month]:

@@ -10,7 +10,7 @@ from statusgen.model.note import Incident, Note
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.wording.bulletins import describe_statements
 from statusgen.wording.cells import edition_of, passage
-from statusgen.wording.context import Scene
+from statusgen.wording.context import PageContext
 from statusgen.wording.summaries import tell_service, worst_in_words
 
 FEED = "api/cap/alerts"
@@ -37,15 +37,15 @@ class AlertText(Struct, frozen=True):
     areas: tuple[str, ...]
 
 
-def alert_identifier(scene: Scene, note: Note) -> str:
+def alert_identifier(context: PageContext, note: Note) -> str:
     """Return the identity of a message: no comma, space or sign that the standard forbids."""
-    domain, _, year = scene.content.settings.identity.partition(",")
+    domain, _, year = context.content.settings.identity.partition(",")
     return f"{year}.{domain}/{note.incident}/{note.number}"
 
 
-def alert_sent(scene: Scene, note: Note) -> datetime:
+def alert_sent(context: PageContext, note: Note) -> datetime:
     """Return when an alert counts as sent: a withdrawal, later than what it takes back."""
-    sent = note.published.astimezone(scene.wording.zone)
+    sent = note.published.astimezone(context.wording.zone)
     return sent + _WITHDRAWN_AFTER if note.is_withdrawn else sent
 
 
@@ -55,34 +55,34 @@ def write_instant(moment: datetime) -> str:
     return f"{written[:-6]}-00:00" if written.endswith("+00:00") else written
 
 
-def view_alert_text(scene: Scene, incident: Incident, note: Note) -> AlertText:
+def view_alert_text(context: PageContext, incident: Incident, note: Note) -> AlertText:
     """Return what an alert says in one language."""
-    wording, settings, edition = scene.wording, scene.content.settings, edition_of(scene, note)
-    services = () if note.is_withdrawn else tuple(describe_statements(scene, note))
+    wording, settings, edition = context.wording, context.content.settings, edition_of(context, note)
+    services = () if note.is_withdrawn else tuple(describe_statements(context, note))
     title = wording.say("Withdrawn: {title}", title=edition.title) if note.is_withdrawn else edition.title
-    told = [note.withdrawn_because] if note.withdrawn_because else [tell_service(scene, one) for one in services]
-    text = passage(scene, edition)
-    label = [text.label] if edition.language != scene.language and text.label else []
+    told = [note.withdrawn_because] if note.withdrawn_because else [tell_service(context, one) for one in services]
+    text = passage(context, edition)
+    label = [text.label] if edition.language != context.language and text.label else []
     call = wording.say("Life in danger: call {number}.", number=settings.emergency_number)
-    instruction = (call, scene.phrase_of(settings.emergency_otherwise), scene.phrase_of(settings.contact_how))
+    instruction = (call, context.phrase_of(settings.emergency_otherwise), context.phrase_of(settings.contact_how))
     return AlertText(
-        language=scene.language,
-        event=str(wording.title(incident.editions[scene.language])),
+        language=context.language,
+        event=str(wording.title(incident.editions[context.language])),
         headline=str(title),
         description="\n".join(map(str, [*label, *told])) or str(title),
-        brief=str(note.withdrawn_because or worst_in_words(scene, note) or title),
+        brief=str(note.withdrawn_because or worst_in_words(context, note) or title),
         instruction=" ".join(filter(None, map(str, instruction))),
-        sender=str(scene.phrase_of(settings.organisation)),
-        web=paths.address(scene.base_url, paths.bulletin(scene.language, note)),
-        areas=tuple(_areas(scene, note)),
+        sender=str(context.phrase_of(settings.organisation)),
+        web=paths.address(context.base_url, paths.bulletin(context.language, note)),
+        areas=tuple(_areas(context, note)),
     )
 
 
-def _areas(scene: Scene, note: Note) -> Iterator[str]:
+def _areas(context: PageContext, note: Note) -> Iterator[str]:
     """Iterate over the names of the locations of a bulletin; the group itself where it names none."""
     named = {place for one in note.statements for place in one.locations}
-    for place in scene.content.catalogue.locations:
+    for place in context.content.catalogue.locations:
         if place in named:
-            yield str(scene.wording.place(place))
+            yield str(context.wording.place(place))
     if WHOLE_GROUP in named or not named:
-        yield str(scene.phrase_of(scene.content.settings.organisation))
+        yield str(context.phrase_of(context.content.settings.organisation))

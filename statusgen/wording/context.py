@@ -14,17 +14,17 @@ from statusgen.model.phrases import Phrases
 from statusgen.model.site import Text
 from statusgen.model.situation import Remark, Situation
 from statusgen.situation.fold import newest_answer
-from statusgen.situation.timeline import Chronicle, Month, make_chronicle
+from statusgen.situation.timeline import Month, Timeline, make_timeline
 from statusgen.wording.sentences import Wording
 from statusgen.wording.views import Link
 from statusgen.wording.web_app import ThemeAssets
 
 
-class Scene(Struct, frozen=True, eq=False):
+class PageContext(Struct, frozen=True, eq=False):
     """One language of one site at one instant."""
 
     content: Content
-    chronicle: Chronicle
+    timeline: Timeline
     situation: Situation
     wording: Wording
     base_url: str
@@ -60,7 +60,7 @@ class Scene(Struct, frozen=True, eq=False):
         text = str(known.in_(self.language)) if known is not None else remark.text
         return Link("", text, "" if written == self.language else written)
 
-    def as_published(self, note: Note) -> "Scene":
+    def as_published(self, note: Note) -> "PageContext":
         """Return it as a bulletin saw it: its lines, departments and answers are those of its instant, not today's."""
         notes = [one for one in self.content.incidents[note.incident].standing if one.order <= note.order]
         answer = newest_answer(notes)
@@ -71,28 +71,28 @@ class Scene(Struct, frozen=True, eq=False):
 class SiteContext(Struct, frozen=True, eq=False):
     """What every maker of outputs is given: one site at one instant, in all its languages."""
 
-    pages: tuple[Scene, ...]
+    pages: tuple[PageContext, ...]
     """One for each language, in the order of the settings."""
     content: Content
-    chronicle: Chronicle
+    timeline: Timeline
     situation: Situation
     base_url: str
     assets: ThemeAssets
 
     @property
-    def reference(self) -> Scene:
+    def reference(self) -> PageContext:
         """The context of the reference language."""
-        return next(scene for scene in self.pages if scene.language == self.content.settings.reference)
+        return next(context for context in self.pages if context.language == self.content.settings.reference)
 
     @property
-    def reference_first(self) -> tuple[Scene, ...]:
+    def reference_first(self) -> tuple[PageContext, ...]:
         """The contexts of all languages, the reference language first."""
-        return (self.reference, *(scene for scene in self.pages if scene is not self.reference))
+        return (self.reference, *(context for context in self.pages if context is not self.reference))
 
     @property
     def months(self) -> tuple[Month, ...]:
         """The months that have a page, the newest first."""
-        return tuple(self.chronicle.by_month)
+        return tuple(self.timeline.by_month)
 
 
 def open_site(
@@ -105,11 +105,11 @@ def open_site(
     has_pdf: bool = False,
 ) -> SiteContext:
     """Return what a site is made from. ``content`` has passed the embargo."""
-    chronicle = make_chronicle(content)
+    timeline = make_timeline(content)
     pages = tuple(
-        Scene(
+        PageContext(
             content,
-            chronicle,
+            timeline,
             situation,
             Wording(language, content.settings, content.catalogue, content.vocabulary, phrases[language]),
             base_url,
@@ -118,4 +118,4 @@ def open_site(
         )
         for language in content.settings.languages
     )
-    return SiteContext(pages, content, chronicle, situation, base_url, assets)
+    return SiteContext(pages, content, timeline, situation, base_url, assets)

@@ -11,7 +11,7 @@ from statusgen.model.site import Text
 from statusgen.model.situation import Cell, GroupException
 from statusgen.wording.bulletins import stage_of
 from statusgen.wording.cells import day_of, describe_cell
-from statusgen.wording.context import Scene, SiteContext
+from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.views import Advice, ExceptionView
 
 Document = dict[str, Any]
@@ -27,29 +27,29 @@ def moment(site: SiteContext, instant: datetime | None) -> str | None:
     return instant.astimezone(site.content.settings.timezone).isoformat() if instant is not None else None
 
 
-def in_each(site: SiteContext, tell: Callable[[Scene], str]) -> dict[str, str]:
+def in_each(site: SiteContext, tell: Callable[[PageContext], str]) -> dict[str, str]:
     """Return a sentence in every language of the site."""
-    return {scene.language: tell(scene) for scene in site.pages}
+    return {context.language: tell(context) for context in site.pages}
 
 
 def names_in_each(site: SiteContext, text: Text | None) -> dict[str, str]:
     """Return a phrase of the settings or the catalogue by language."""
-    return in_each(site, lambda scene: scene.phrase_of(text))
+    return in_each(site, lambda context: context.phrase_of(text))
 
 
 def pages_in_each(site: SiteContext, path: Callable[[str], str]) -> dict[str, str]:
     """Return the address of a page by language; ``path`` gives that of a language."""
-    return in_each(site, lambda scene: paths.address(scene.base_url, path(scene.language)))
+    return in_each(site, lambda context: paths.address(context.base_url, path(context.language)))
 
 
 def describe(site: SiteContext, cell: Cell) -> Document:
     """Describe one service at one location: ids, instants, and what the pages say of it in each language."""
     service, said = site.content.catalogue.services[cell.service], cell.said
     views = {
-        scene.language: describe_cell(
-            scene, "index.html", service, cell, day_of(scene, scene.situation.at), by_place=False
+        context.language: describe_cell(
+            context, "index.html", service, cell, day_of(context, context.situation.at), by_place=False
         )
-        for scene in site.pages
+        for context in site.pages
     }
     return {
         "service": cell.service,
@@ -102,7 +102,7 @@ def link_incident(site: SiteContext, incident: Incident) -> Document:
         "id": incident.id,
         "kind": str(incident.kind),
         "stage": str(stage) if stage else None,
-        "title": in_each(site, lambda scene: incident.editions[scene.language].title),
+        "title": in_each(site, lambda context: incident.editions[context.language].title),
         "url": pages_in_each(site, lambda language: paths.incident(language, incident.id)),
         "api": f"{site.base_url}api/incidents/{incident.id}.json",
         "begins": moment(site, incident.begins),

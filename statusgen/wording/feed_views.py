@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from statusgen.model.note import Incident, Note
 from statusgen.situation.fold import find_note
-from statusgen.situation.timeline import Chronicle
+from statusgen.situation.timeline import Timeline
 
 
 class FeedItem(Struct, frozen=True):
@@ -64,16 +64,15 @@ AT_LEAST = 50
 """Bulletins a feed keeps, besides every bulletin of open incidents."""
 
 
-def feed_notes(chronicle: Chronicle, live: Iterable[Incident]) -> list[Note]:
+def feed_notes(timeline: Timeline, live: Iterable[Incident]) -> list[Note]:
     """Return the bulletins of the main feed, newest first: all those of live incidents, and at least 50.
 
     The fifty withdrawn last are among them, however old they are.
     """
-    withdrawn = [note for note in chronicle.notes.outlines if note.withdrawn_on is not None]
+    withdrawn = [note for note in timeline.notes.summaries if note.withdrawn_on is not None]
     last = nlargest(AT_LEAST, withdrawn, key=lambda note: (note.withdrawn_on, note.order))
-    found = (find_note(chronicle.content.incidents, note) for note in last)
+    found = (find_note(timeline.content.incidents, note) for note in last)
     notes = {
-        note.order: note
-        for note in (*chronicle.notes[:AT_LEAST], *found, *(note for one in live for note in one.notes))
+        note.order: note for note in (*timeline.notes[:AT_LEAST], *found, *(note for one in live for note in one.notes))
     }
     return [notes[order] for order in sorted(notes, reverse=True)]

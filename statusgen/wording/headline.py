@@ -6,31 +6,31 @@ from statusgen.model.marked import join
 from statusgen.model.situation import Headline
 from statusgen.model.words import State
 from statusgen.situation.headline import headline_places
-from statusgen.wording.context import Scene
+from statusgen.wording.context import PageContext
 
 
-def headline_of(scene: Scene) -> str:
+def headline_of(context: PageContext) -> str:
     """Return the computed headline; an emergency department that is closed is named before anything else."""
-    return join(" ", (*_closed_departments(scene), _headline(scene)))
+    return join(" ", (*_closed_departments(context), _headline(context)))
 
 
-def _closed_departments(scene: Scene) -> Iterator[str]:
+def _closed_departments(context: PageContext) -> Iterator[str]:
     """Iterate over a sentence for each kind of emergency department that is closed somewhere: which, and where."""
-    for service in scene.content.catalogue.services.values():
-        cells = scene.situation.of_service(service.id) if service.is_emergency else {}
+    for service in context.content.catalogue.services.values():
+        cells = context.situation.of_service(service.id) if service.is_emergency else {}
         closed = [place for place, cell in cells.items() if cell.state is State.CANCELLED]
         if closed:
-            word, name = scene.wording.state(State.CANCELLED, service), service.name.in_(scene.language)
-            where = scene.wording.places(closed)
-            told = scene.wording.say("{service}: {state} ({where})", service=name, state=word, where=where)
+            word, name = context.wording.state(State.CANCELLED, service), service.name.in_(context.language)
+            where = context.wording.places(closed)
+            told = context.wording.say("{service}: {state} ({where})", service=name, state=word, where=where)
             yield join("", (told, "."))
 
 
-def _headline(scene: Scene) -> str:
+def _headline(context: PageContext) -> str:
     """Return the headline of all services, with the name of the one incident and of the few locations it is about."""
-    content, situation, wording = scene.content, scene.situation, scene.wording
+    content, situation, wording = context.content, context.situation, context.wording
     about = content.incidents.get(situation.headline_incident)
-    incident = wording.title(about.editions[scene.language]) if about else ""
+    incident = wording.title(about.editions[context.language]) if about else ""
     named = headline_places(content, situation)
     if not named or situation.headline not in (Headline.DEGRADED, Headline.CANCELLED, Headline.UNKNOWN):
         return wording.headline(situation.headline, incident)
@@ -64,6 +64,6 @@ _STATES = {
 }
 
 
-def headline_state(scene: Scene) -> State:
+def headline_state(context: PageContext) -> State:
     """Return the state whose shape stands for the computed headline."""
-    return _STATES[scene.situation.headline]
+    return _STATES[context.situation.headline]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
-from statusgen.wording.views import PageView, Surroundings
+from statusgen.wording.views import Chrome, PageView
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -30,7 +30,7 @@ class Renderer(Protocol):
     def print_page(self, template: str, view: PageView) -> str:
         """Print a page; the same view twice in a row is printed once."""
 
-    def print_chrome(self, around: Surroundings) -> tuple[str, str]:
+    def print_chrome(self, chrome: Chrome) -> tuple[str, str]:
         """Return what stands above and below the content of a page, as HTML."""
 
 

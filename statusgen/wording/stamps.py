@@ -6,27 +6,27 @@ from datetime import datetime
 from markupsafe import Markup
 from msgspec.structs import replace
 
-from statusgen.wording.context import Scene
+from statusgen.wording.context import PageContext
 from statusgen.wording.views import Stamps
 
 NO_STAMPS = Stamps(Markup(), Markup(), Markup())
 """What pages bear that say nothing of the situation."""
 
 
-def current_stamps(scene: Scene) -> Stamps:
+def current_stamps(context: PageContext) -> Stamps:
     """Say when the situation is of, when the next update comes and until when the facts are valid."""
-    situation = scene.situation
+    situation = context.situation
     latest = situation.latest.published if situation.latest else None
-    stamps = make_stamps(scene, latest, situation.next_update, situation.valid_until, situation.at)
-    still_at = scene.content.settings.demonstration
+    stamps = make_stamps(context, latest, situation.next_update, situation.valid_until, situation.at)
+    still_at = context.content.settings.demonstration
     return replace(
-        stamps, warnings=tuple(_warnings(scene)), still_at=still_at.isoformat(timespec="minutes") if still_at else ""
+        stamps, warnings=tuple(_warnings(context)), still_at=still_at.isoformat(timespec="minutes") if still_at else ""
     )
 
 
-def _warnings(scene: Scene) -> Iterator[tuple[str, str]]:
+def _warnings(context: PageContext) -> Iterator[tuple[str, str]]:
     """Iterate over what an open page will have to say when a promise of the situation has passed: instant, sentence."""
-    situation, wording = scene.situation, scene.wording
+    situation, wording = context.situation, context.wording
     for moment, is_end in ((situation.next_update, False), (situation.valid_until, True)):
         if moment is not None and moment > situation.at:
             local = moment.astimezone(wording.zone)
@@ -41,14 +41,14 @@ def _warnings(scene: Scene) -> Iterator[tuple[str, str]]:
 
 
 def make_stamps(
-    scene: Scene,
+    context: PageContext,
     on: datetime | None,
     next_update: datetime | None,
     valid_until: datetime | None,
     now: datetime | None = None,
 ) -> Stamps:
     """Say how fresh a page is; a promise that was missed by ``now`` is said to be."""
-    stamp, nothing = scene.wording.stamp, Markup()
+    stamp, nothing = context.wording.stamp, Markup()
     promised = nothing
     if next_update is not None:
         missed = now is not None and next_update <= now

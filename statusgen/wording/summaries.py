@@ -5,20 +5,20 @@ from statusgen.model.severity import worst_state
 from statusgen.model.site import Service
 from statusgen.model.words import State
 from statusgen.situation.changes import told_by_bulletin
-from statusgen.wording.context import Scene
+from statusgen.wording.context import PageContext
 from statusgen.wording.views import Advice, ExceptionView, ServiceView
 
 NAMED_IN_TITLE = 4
 """How many services the title of an entry names."""
 
 
-def worst_in_words(scene: Scene, note: Note) -> str:
+def worst_in_words(context: PageContext, note: Note) -> str:
     """Name the worst state of a bulletin and its services, so that its title says enough without the bulletin.
 
     What another incident holds is for the bulletins of that one to name. Emergency departments stand by themselves.
     """
-    services = scene.content.catalogue.services
-    told = {} if note.is_withdrawn else told_by_bulletin(scene.chronicle, note)
+    services = context.content.catalogue.services
+    told = {} if note.is_withdrawn else told_by_bulletin(context.timeline, note)
     own = {key: cell for key, cell in told.items() if cell.incident == note.incident} or told
     attended = {key: cell for key, cell in own.items() if services[key[0]].attended} or own
     worst = worst_state([cell.state for cell in attended.values()])
@@ -27,45 +27,47 @@ def worst_in_words(scene: Scene, note: Note) -> str:
     found = [services[id_] for id_ in dict.fromkeys(id_ for (id_, _), cell in attended.items() if cell.state is worst)]
     departments, others = [one for one in found if one.is_emergency], [one for one in found if not one.is_emergency]
     places = [place for (id_, place), cell in attended.items() if services[id_].is_emergency and cell.state is worst]
-    named = [_name_services(scene, worst, some) for some in (departments, others) if some]
+    named = [_name_services(context, worst, some) for some in (departments, others) if some]
     if departments and others:  # the title names the places of all together, which are more
-        named[0] = scene.wording.say("{service} ({where})", service=named[0], where=scene.wording.places(places))
+        named[0] = context.wording.say("{service} ({where})", service=named[0], where=context.wording.places(places))
     return "; ".join(named)
 
 
-def _name_services(scene: Scene, state: State, services: list[Service]) -> str:
-    word, names = scene.wording.state(state, services[0]), [one.short.in_(scene.language) for one in services]
+def _name_services(context: PageContext, state: State, services: list[Service]) -> str:
+    word, names = context.wording.state(state, services[0]), [one.short.in_(context.language) for one in services]
     shown = names[:NAMED_IN_TITLE]
     if len(names) > len(shown):
-        listed, more = scene.wording.comma.join(shown), len(names) - len(shown)
-        return scene.wording.say("{state}: {services} and {more} more", state=word, services=listed, more=more)
-    return scene.wording.say("{state}: {services}", state=word, services=scene.wording.listed(shown))
+        listed, more = context.wording.comma.join(shown), len(names) - len(shown)
+        return context.wording.say("{state}: {services} and {more} more", state=word, services=listed, more=more)
+    return context.wording.say("{state}: {services}", state=word, services=context.wording.listed(shown))
 
 
-def name_places(scene: Scene, note: Note) -> str:
+def name_places(context: PageContext, note: Note) -> str:
     """Say where a bulletin applies: its locations when they are few, else the whole group."""
     places = {place for statement in note.statements for place in statement.locations}
-    named = [place for place in scene.content.catalogue.locations if place in places]
-    return scene.wording.places(named if len(named) <= 2 else ())
+    named = [place for place in context.content.catalogue.locations if place in places]
+    return context.wording.places(named if len(named) <= 2 else ())
 
 
-def tell_service(scene: Scene, service: ServiceView) -> str:
+def tell_service(context: PageContext, service: ServiceView) -> str:
     """Say a service in one line of plain text: where, state, rule, exceptions."""
-    return scene.wording.say("{who}: {told}", who=name_with_places(scene, service), told=_tell_advice(scene, service))
+    return context.wording.say(
+        "{who}: {told}", who=name_with_places(context, service), told=_tell_advice(context, service)
+    )
 
 
-def name_with_places(scene: Scene, view: ServiceView) -> str:
+def name_with_places(context: PageContext, view: ServiceView) -> str:
     """Name a service, with its locations where it does not speak of all of them."""
     if not (view.is_partial and view.where):
         return view.name
-    return scene.wording.say("{service} ({where})", service=view.name, where=view.where)
+    return context.wording.say("{service} ({where})", service=view.name, where=view.where)
 
 
-def _tell_advice(scene: Scene, view: ServiceView | ExceptionView) -> str:
+def _tell_advice(context: PageContext, view: ServiceView | ExceptionView) -> str:
     phone = view.phone if isinstance(view, ServiceView) else None
-    number = [scene.wording.say("{who}: {told}", who=phone.note, told=f"{phone.text}.")] if phone else []
+    number = [context.wording.say("{who}: {told}", who=phone.note, told=f"{phone.text}.")] if phone else []
     exceptions = (
-        scene.wording.say("{who} – {told}", who=one.who, told=_tell_advice(scene, one)) for one in view.exceptions
+        context.wording.say("{who} – {told}", who=one.who, told=_tell_advice(context, one)) for one in view.exceptions
     )
     return " ".join([*_advice_parts(view.advice), *number, *exceptions])
 

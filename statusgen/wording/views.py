@@ -5,7 +5,7 @@ from typing import Protocol
 from markupsafe import Markup
 from msgspec import Struct
 
-from statusgen.wording.web_app import Additions
+from statusgen.wording.web_app import AppLinks
 
 
 class Link(Struct, frozen=True):
@@ -164,7 +164,7 @@ class Stamps(Struct, frozen=True):
     """The instant at which a demonstration stands still, in ISO 8601; empty for a real site."""
 
 
-class Surroundings(Struct, frozen=True, eq=False):
+class Chrome(Struct, frozen=True, eq=False):
     """What is the same around all pages of a language at one depth.
 
     Compared by identity, so that it is rendered once.
@@ -189,7 +189,7 @@ class Surroundings(Struct, frozen=True, eq=False):
     demonstration: str
     stylesheet: str
     icon: str
-    additions: Additions
+    app_links: AppLinks
     is_indexed: bool
 
 
@@ -208,10 +208,10 @@ class ShareView(Struct, frozen=True):
     """How the language of its texts runs: ``ltr`` or ``rtl``."""
 
 
-class Frame(Struct, frozen=True):
+class Layout(Struct, frozen=True):
     """What stands around the content of every page."""
 
-    around: Surroundings
+    chrome: Chrome
     title: str
     """Title of the document: the page, then the site."""
     description: str
@@ -233,15 +233,15 @@ class Frame(Struct, frozen=True):
     """The calendar of the days this page is about."""
     oembed: str = ""
     """Absolute address of what stands for the page on other sites; empty where nothing does."""
-    twin: str = ""
+    markdown_copy: str = ""
     """Name of the same page in Markdown, beside it; empty where there is none."""
 
 
 class PageView(Protocol):
-    """Every view of a page has a frame."""
+    """Every view of a page has a layout."""
 
     @property
-    def frame(self) -> Frame:
+    def layout(self) -> Layout:
         """What stands around the content of the page."""
 
 

@@ -20,7 +20,7 @@ class ThemeAssets(Struct, frozen=True):
     """Source of the service worker, to which ``make_worker`` adds what it keeps."""
 
 
-class Additions(Struct, frozen=True):
+class AppLinks(Struct, frozen=True):
     """What the head of a page adds, as addresses seen from the page."""
 
     script: str

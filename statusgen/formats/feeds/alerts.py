@@ -9,28 +9,28 @@ from statusgen.model import paths
 from statusgen.model.identities import tag
 from statusgen.model.note import Note
 from statusgen.wording.alerts import FEED, alert_sent, view_alert_text
-from statusgen.wording.context import Scene, SiteContext
+from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.feed_views import FeedItem, FeedView, feed_notes
 from statusgen.wording.output import Output
 
 
 def outputs(site: SiteContext) -> Iterator[Output]:
     """Iterate over the one list of the newest messages, in the reference language, where there are any."""
-    scene, content = site.reference, site.content
+    context, content = site.reference, site.content
     if content.settings.alerts is None:
         return
-    organisation = str(scene.phrase_of(content.settings.organisation))
-    notes = feed_notes(scene.chronicle, scene.situation.live)
-    items = tuple(_view_item(scene, note, organisation) for note in notes)
+    organisation = str(context.phrase_of(content.settings.organisation))
+    notes = feed_notes(context.timeline, context.situation.live)
+    items = tuple(_view_item(context, note, organisation) for note in notes)
     yield Output(
         f"{FEED}.atom",
         FeedView(
-            language=scene.language,
+            language=context.language,
             identity=tag(content, "feeds/cap"),
             title=f"{organisation} – CAP 1.2",
-            description=scene.wording.say("Every update as an alert, for the programs of emergency services."),
-            link=paths.address(scene.base_url, paths.home(scene.language)),
-            address=f"{scene.base_url}{FEED}",
+            description=context.wording.say("Every update as an alert, for the programs of emergency services."),
+            link=paths.address(context.base_url, paths.home(context.language)),
+            address=f"{context.base_url}{FEED}",
             updated=max((item.published for item in items), default=None),
             items=items,
         ),
@@ -38,17 +38,17 @@ def outputs(site: SiteContext) -> Iterator[Output]:
     )
 
 
-def _view_item(scene: Scene, note: Note, organisation: str) -> FeedItem:
-    text = view_alert_text(scene, scene.content.incidents[note.incident], note)
+def _view_item(context: PageContext, note: Note, organisation: str) -> FeedItem:
+    text = view_alert_text(context, context.content.incidents[note.incident], note)
     name = f"cap/{note.incident}/{note.number}"
     return FeedItem(
-        guid=tag(scene.content, f"{name}/withdrawn" if note.is_withdrawn else name),
+        guid=tag(context.content, f"{name}/withdrawn" if note.is_withdrawn else name),
         title=text.headline,
-        link=f"{scene.base_url}{paths.alert(note)}",
+        link=f"{context.base_url}{paths.alert(note)}",
         description=text.description,
         content=str(escape(text.description)),
-        published=alert_sent(scene, note),
+        published=alert_sent(context, note),
         categories=(("incident", note.incident),),
         author=organisation,
-        language=scene.language,
+        language=context.language,
     )

@@ -6,15 +6,15 @@ from statusgen.formats.feeds.items import view_bulletin_feeds, view_subscription
 from statusgen.formats.feeds.render import FEED_FORMATS, render_opml
 from statusgen.formats.feeds.services import view_service_feed
 from statusgen.model import paths
-from statusgen.wording.context import Scene
+from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output
 
 
-def outputs(scene: Scene) -> Iterator[Output]:
+def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the feeds of a language, then the list of them that a news reader takes in at once."""
-    feeds = view_bulletin_feeds(scene)
-    feeds = {"feed": feeds.pop("feed"), "services": view_service_feed(scene), **feeds}
+    feeds = view_bulletin_feeds(context)
+    feeds = {"feed": feeds.pop("feed"), "services": view_service_feed(context), **feeds}
     for name, view in feeds.items():
         for ending, render in FEED_FORMATS:
-            yield Output(f"{scene.language}/{name}.{ending}", view, render)
-    yield Output(paths.subscriptions(scene.language), view_subscriptions(scene, feeds.values()), render_opml)
+            yield Output(f"{context.language}/{name}.{ending}", view, render)
+    yield Output(paths.subscriptions(context.language), view_subscriptions(context, feeds.values()), render_opml)

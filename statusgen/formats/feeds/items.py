@@ -14,33 +14,33 @@ from statusgen.model.paths import FEEDS, PRESS, location_feed, service_feed
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.wording.bulletins import describe_statements
 from statusgen.wording.cells import edition_of, passage
-from statusgen.wording.context import Scene
+from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import FeedItem, FeedView, SubscriptionsView, feed_notes
 from statusgen.wording.summaries import name_places, name_with_places, tell_service, worst_in_words
 from statusgen.wording.views import Advice, ExceptionView, ServiceView
 
 
-def view_bulletin_feeds(scene: Scene) -> dict[str, FeedView]:
+def view_bulletin_feeds(context: PageContext) -> dict[str, FeedView]:
     """Make the feeds of bulletins by name: all of them, then those of the press, each location and each service.
 
     All are made of the items of the first, so an item is the same wherever it is read, and none grows for ever.
     """
-    notes = feed_notes(scene.chronicle, scene.situation.live)
-    items = {note.order: tuple(_iter_items(scene, note)) for note in notes}
-    say, catalogue, language = scene.wording.say, scene.content.catalogue, scene.language
+    notes = feed_notes(context.timeline, context.situation.live)
+    items = {note.order: tuple(_iter_items(context, note)) for note in notes}
+    say, catalogue, language = context.wording.say, context.content.catalogue, context.language
     all_updates = say("Every update, as soon as it is published.")
-    feeds = {"feed": make_feed(scene, "feed", say(FEEDS[0][1]), all_updates, _in_order(items.values()))}
+    feeds = {"feed": make_feed(context, "feed", say(FEEDS[0][1]), all_updates, _in_order(items.values()))}
 
     def add(name: str, page: str, title: str, description: str, which: Callable[[Note], bool]) -> None:
         own = _in_order(items[note.order] for note in notes if which(note))
-        feeds[name] = make_feed(scene, name, title, description, own, page)
+        feeds[name] = make_feed(context, name, title, description, own, page)
 
     add(
         PRESS,
         paths.listing(language, "press"),
         say("Press"),
         say("Every update that has a part for the press."),
-        partial(_is_for_press, scene),
+        partial(_is_for_press, context),
     )
     for place in catalogue.locations.values():
         name = place.name.in_(language)
@@ -64,12 +64,12 @@ def _in_order(items: Iterable[tuple[FeedItem, ...]]) -> tuple[FeedItem, ...]:
     return tuple(sorted(chain.from_iterable(items), key=lambda item: item.published, reverse=True))
 
 
-def _is_for_press(scene: Scene, note: Note) -> bool:
+def _is_for_press(context: PageContext, note: Note) -> bool:
     """Whether a bulletin has a part for the press, or corrects one that has."""
     if note.corrects is not None:
-        corrected = scene.content.incidents[note.incident].note(note.corrects) or note
-        return any(edition_of(scene, one).press_html for one in (note, corrected))
-    return bool(edition_of(scene, note).press_html)
+        corrected = context.content.incidents[note.incident].note(note.corrects) or note
+        return any(edition_of(context, one).press_html for one in (note, corrected))
+    return bool(edition_of(context, note).press_html)
 
 
 def _names_place(place: str, note: Note) -> bool:
@@ -81,87 +81,87 @@ def _names_service(service: str, note: Note) -> bool:
 
 
 def make_feed(
-    scene: Scene, name: str, title: str, description: str, items: tuple[FeedItem, ...], page: str = ""
+    context: PageContext, name: str, title: str, description: str, items: tuple[FeedItem, ...], page: str = ""
 ) -> FeedView:
     """Make a feed of entries, the newest first; ``page`` is what it is about, or empty for the home page."""
-    organisation = scene.phrase_of(scene.content.settings.organisation)
+    organisation = context.phrase_of(context.content.settings.organisation)
     return FeedView(
-        language=scene.language,
-        identity=tag(scene.content, f"feeds/{name}/{scene.language}"),
+        language=context.language,
+        identity=tag(context.content, f"feeds/{name}/{context.language}"),
         title=f"{organisation} – {title}",
         description=description,
-        link=paths.address(scene.base_url, page or paths.home(scene.language)),
-        address=f"{scene.base_url}{scene.language}/{name}",
+        link=paths.address(context.base_url, page or paths.home(context.language)),
+        address=f"{context.base_url}{context.language}/{name}",
         updated=max((item.published for item in items), default=None),
         items=items,
-        hubs=scene.content.settings.hubs,
+        hubs=context.content.settings.hubs,
     )
 
 
-def view_subscriptions(scene: Scene, feeds: Iterable[FeedView]) -> SubscriptionsView:
+def view_subscriptions(context: PageContext, feeds: Iterable[FeedView]) -> SubscriptionsView:
     """Make the list of all feeds of a language that a news reader takes in at once."""
-    organisation = scene.phrase_of(scene.content.settings.organisation)
-    title = f"{organisation} – {scene.wording.say('RSS feeds')}"
+    organisation = context.phrase_of(context.content.settings.organisation)
+    title = f"{organisation} – {context.wording.say('RSS feeds')}"
     return SubscriptionsView(
-        scene.language, title, tuple((feed.title, f"{feed.address}.xml", feed.link) for feed in feeds)
+        context.language, title, tuple((feed.title, f"{feed.address}.xml", feed.link) for feed in feeds)
     )
 
 
-def _iter_items(scene: Scene, note: Note) -> Iterator[FeedItem]:
+def _iter_items(context: PageContext, note: Note) -> Iterator[FeedItem]:
     """Iterate over the items of a bulletin: its withdrawal, where there is one, and itself.
 
     Readers do not show an item a second time when its text changes, so a withdrawal has an item of its own.
     """
-    item = _bulletin_item(scene, note)
+    item = _bulletin_item(context, note)
     told = note.withdrawn_on or note.published
-    if note.is_withdrawn and told <= scene.situation.at:
-        say, edition = scene.wording.say, edition_of(scene, note)
+    if note.is_withdrawn and told <= context.situation.at:
+        say, edition = context.wording.say, edition_of(context, note)
         title = say("Withdrawn: {title}", title=edition.title)
-        instant = scene.wording.short_instant(told)
+        instant = context.wording.short_instant(told)
         link = Markup('<p><a href="{}" lang="{}">{}</a></p>').format(item.link, edition.language, edition.title)
         yield replace(
             item,
-            guid=tag(scene.content, f"{note.incident}/{note.number}/withdrawn/{scene.language}"),
-            title=say("{title} ({where}, {instant})", title=title, where=name_places(scene, note), instant=instant),
+            guid=tag(context.content, f"{note.incident}/{note.number}/withdrawn/{context.language}"),
+            title=say("{title} ({where}, {instant})", title=title, where=name_places(context, note), instant=instant),
             content=item.content + str(link),
             published=told,
         )
     yield item
 
 
-def _bulletin_item(scene: Scene, note: Note) -> FeedItem:
-    wording, edition = scene.wording, edition_of(scene, note)
-    services = () if note.is_withdrawn else tuple(describe_statements(scene, note))
+def _bulletin_item(context: PageContext, note: Note) -> FeedItem:
+    wording, edition = context.wording, edition_of(context, note)
+    services = () if note.is_withdrawn else tuple(describe_statements(context, note))
     title = edition.title
     if note.corrects is not None:
         title = wording.say("Correction: {title}", title=title)
     if note.is_withdrawn:
         title = wording.say("Withdrawn: {title}", title=title)
     instant = wording.short_instant(note.published)
-    where, worst = name_places(scene, note), worst_in_words(scene, note)
+    where, worst = name_places(context, note), worst_in_words(context, note)
     if worst:
         title = wording.say("{title} – {services}", title=title, services=worst)
     full = wording.say("{title} ({where}, {instant})", title=title, where=where, instant=instant)
-    label = passage(scene, edition).label if edition.state is not EditionState.COMPLETE else ""
-    told = [note.withdrawn_because] if note.withdrawn_because else [tell_service(scene, one) for one in services]
-    catalogue = scene.content.catalogue
+    label = passage(context, edition).label if edition.state is not EditionState.COMPLETE else ""
+    told = [note.withdrawn_because] if note.withdrawn_because else [tell_service(context, one) for one in services]
+    catalogue = context.content.catalogue
     categories = {("incident", note.incident): None}
     for statement in note.statements:
-        categories[("service", catalogue.services[statement.service].short.in_(scene.language))] = None
+        categories[("service", catalogue.services[statement.service].short.in_(context.language))] = None
         categories[("state", wording.state(statement.state, catalogue.services[statement.service]))] = None
         for place in statement.locations:
             if place in catalogue.locations:
                 categories[("location", wording.place(place))] = None
     return FeedItem(
-        guid=tag(scene.content, f"{note.incident}/{note.number}/{scene.language}"),
+        guid=tag(context.content, f"{note.incident}/{note.number}/{context.language}"),
         title=full,
-        link=paths.address(scene.base_url, paths.bulletin(scene.language, note)),
+        link=paths.address(context.base_url, paths.bulletin(context.language, note)),
         description="\n".join([*([label] if label else []), *told]) or title,
-        content=str(_bulletin_html(scene, note, services, label, withdrawn=note.withdrawn_because)),
+        content=str(_bulletin_html(context, note, services, label, withdrawn=note.withdrawn_because)),
         published=note.published,
         categories=tuple(categories),
-        author=scene.phrase_of(scene.content.settings.organisation),
-        language=scene.content.settings.reference if note.is_withdrawn else edition.language,
+        author=context.phrase_of(context.content.settings.organisation),
+        language=context.content.settings.reference if note.is_withdrawn else edition.language,
     )
 
 
@@ -176,24 +176,24 @@ def _advice_html(advice: Advice) -> Markup:
 
 
 def _bulletin_html(
-    scene: Scene, note: Note, services: tuple[ServiceView, ...], label: str, *, withdrawn: str
+    context: PageContext, note: Note, services: tuple[ServiceView, ...], label: str, *, withdrawn: str
 ) -> Markup:
     """Return the whole bulletin as HTML; a text in another language bears its own ``lang``."""
-    edition, say = edition_of(scene, note), scene.wording.say
+    edition, say = edition_of(context, note), context.wording.say
     if withdrawn:
-        return Markup('<p lang="{}">{}</p>').format(scene.content.settings.reference, withdrawn)
+        return Markup('<p lang="{}">{}</p>').format(context.content.settings.reference, withdrawn)
     html = Markup()
-    corrected = scene.content.incidents[note.incident].note(note.corrects) if note.corrects else None
+    corrected = context.content.incidents[note.incident].note(note.corrects) if note.corrects else None
     if corrected is not None:
-        address = paths.address(scene.base_url, paths.bulletin(scene.language, corrected))
+        address = paths.address(context.base_url, paths.bulletin(context.language, corrected))
         sentence = say("This update corrects an earlier one:")
-        html += Markup('<p>{} <a href="{}">{}</a></p>').format(sentence, address, edition_of(scene, corrected).title)
+        html += Markup('<p>{} <a href="{}">{}</a></p>').format(sentence, address, edition_of(context, corrected).title)
     if label:
         html += Markup("<p><em>{}</em></p>").format(label)
-    text = absolute_links(edition.html, paths.address(scene.base_url, paths.bulletin(scene.language, note)))
-    press = absolute_links(edition.press_html, paths.address(scene.base_url, paths.bulletin(scene.language, note)))
+    text = absolute_links(edition.html, paths.address(context.base_url, paths.bulletin(context.language, note)))
+    press = absolute_links(edition.press_html, paths.address(context.base_url, paths.bulletin(context.language, note)))
     html += Markup('<div lang="{}">{}</div>').format(edition.language, Markup(text))
-    html += services_html(scene, services)
+    html += services_html(context, services)
     if press:
         html += Markup('<h2>{}</h2><div lang="{}">{}</div>').format(
             say("For the press"), edition.language, Markup(press)
@@ -201,16 +201,16 @@ def _bulletin_html(
     return html
 
 
-def services_html(scene: Scene, services: tuple[ServiceView, ...]) -> Markup:
+def services_html(context: PageContext, services: tuple[ServiceView, ...]) -> Markup:
     """Return what is told of services as a list, with a heading; nothing where there are none."""
     if not services:
         return Markup()
-    lines = Markup().join(_service_html(scene, one) for one in services)
-    return Markup("<h2>{}</h2><ul>{}</ul>").format(scene.wording.say("States and what to do"), lines)
+    lines = Markup().join(_service_html(context, one) for one in services)
+    return Markup("<h2>{}</h2><ul>{}</ul>").format(context.wording.say("States and what to do"), lines)
 
 
-def _service_html(scene: Scene, service: ServiceView) -> Markup:
-    html = Markup("<strong>{}</strong> {}").format(name_with_places(scene, service), _advice_html(service.advice))
+def _service_html(context: PageContext, service: ServiceView) -> Markup:
+    html = Markup("<strong>{}</strong> {}").format(name_with_places(context, service), _advice_html(service.advice))
     if service.phone:
         html += Markup(' {} <a href="{}">{}</a>').format(service.phone.note, service.phone.href, service.phone.text)
     if service.exceptions:

@@ -127,8 +127,8 @@ def describe_bulletin(site: SiteContext, note: Note) -> Document:
         "incident": note.incident,
         "number": note.number,
         "published": moment(site, note.published),
-        "title": in_each(site, lambda scene: note.editions[scene.language].title),
-        "language": in_each(site, lambda scene: note.editions[scene.language].language),
+        "title": in_each(site, lambda context: note.editions[context.language].title),
+        "language": in_each(site, lambda context: note.editions[context.language].language),
         "url": pages_in_each(site, lambda language: paths.bulletin(language, note)),
         "stage": str(note.stage) if note.stage else None,
         "next_update": moment(site, note.next_update),
@@ -162,7 +162,7 @@ def _statement(said: Statement) -> Document:
 
 def _describe_history(site: SiteContext) -> Document:
     """Describe the newest bulletins, and all those of open incidents; older ones stand in the file of each incident."""
-    notes = feed_notes(site.chronicle, site.situation.live)
+    notes = feed_notes(site.timeline, site.situation.live)
     return {
         "version": VERSION,
         "$schema": _schema(site, "history"),
@@ -187,8 +187,8 @@ def _as_csv(site: SiteContext, cells: Iterable[Document]) -> bytes:
         for cell in cells:
             row = [cell[name] for name in _COLUMNS]
             row[4] = cell["restart"]["date"] if cell["restart"] else None
-            for scene in site.pages:
-                tag, place = scene.language, catalogue.locations.get(cell["location"])
+            for context in site.pages:
+                tag, place = context.language, catalogue.locations.get(cell["location"])
                 row += [
                     catalogue.services[cell["service"]].name.in_(tag),
                     place.name.in_(tag) if place else settings.organisation.in_(tag),
