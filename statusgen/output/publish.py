@@ -17,7 +17,7 @@ from statusgen.model.incident_index import record_accessed_ids, take_accessed_id
 from statusgen.output.compress import copies_of, iter_copies
 from statusgen.output.makers import count_outputs, count_parts, iter_assets, iter_incident, iter_month, iter_part
 from statusgen.output.renderer import TemplateRenderer, render_output
-from statusgen.output.write import Put, Written, put_outputs, remove_strays, remove_temporary
+from statusgen.output.write import Put, Written, open_staging, place_outputs, remove_strays, stage_outputs
 from statusgen.pages.layout import make_chrome
 from statusgen.situation.timeline import Month
 from statusgen.wording.context import SiteContext
@@ -78,34 +78,34 @@ def publish(site: Site, work: Work, count: int = 0, progress: Progress = lambda 
     """Make the shelves of a work, in the order of publication, and remove what stands on them and is no longer made.
 
     ``count`` is how many files the site has; it does not matter where all of them are made. Raises OSError when the
-    disk refuses; what was published before stands then, and the next build repairs.
+    disk refuses: before files are moved into their places, nothing that readers see has changed.
     """
     root, ledger = site.root, site.ledger
     known = ledger.outputs(root, None if work.is_all else _shelves_of(work))
-    intended = ledger.intended(root)
-    was_interrupted = ledger.begin(root)
+    left, made = known.keys() | ledger.intended(root), 0
+    ledger.begin(root)
     total, done = count_outputs(site.context, work), 0
-    left, made, written = known.keys() | intended, 0, []
+    staged: list[Put] = []
     rows: list[tuple[str, str, Row]] = []
-    for shelf, puts in _iter_puts(site, work, known):
-        for put in puts:
-            rows.append((shelf, put.path, put.row))
-            written += [put.path] if put.is_new else []
-            made += put.path not in known
-            left.discard(put.path)
-        done += len(puts)
-        progress(min(done, total), total)
-        if len(rows) >= ROWS:
-            ledger.record_outputs(root, rows)
-            rows.clear()
+    with open_staging(root):
+        for shelf, puts in _iter_puts(site, work, known):
+            for put in puts:
+                rows.append((shelf, put.path, put.row))
+                staged += [put] if put.is_new else []
+                made += put.path not in known
+                left.discard(put.path)
+            done += len(puts)
+            progress(min(done, total), total)
+            if len(rows) >= ROWS:
+                ledger.record_outputs(root, rows)
+                rows.clear()
+        place_outputs(root, staged, ledger)
     ledger.record_outputs(root, rows)
     removed = remove_strays(root, left)
-    if was_interrupted:
-        remove_temporary(root)
     ledger.forget_outputs(root, left)
     before = len(known) if work.is_all else count
     total = before + made - len(left & known.keys())
-    return Written(tuple(written), total - len(written), removed)
+    return Written(tuple(put.path for put in staged), total - len(staged), removed)
 
 
 def _shelves_of(work: Work) -> set[str]:
@@ -124,7 +124,7 @@ def _iter_puts(site: Site, work: Work, known: dict[str, Row]) -> Iterator[tuple[
 
 
 def _put(site: Site, outputs: Iterable[Output]) -> Iterator[Put]:
-    return put_outputs(site.root, _iter_files(site, outputs), site.ledger)
+    return stage_outputs(site.root, _iter_files(site, outputs))
 
 
 def _iter_files(site: Site, outputs: Iterable[Output]) -> Iterator[tuple[str, bytes]]:
@@ -182,7 +182,7 @@ def _put_incident(site: Site, id_: str, known: dict[str, Row]) -> list[Put]:
             if output.render is render_share:
                 fingerprint, row = fingerprint_of(output), known.get(output.path)
                 if row is not None and row.fingerprint == fingerprint and stands(site.root, output.path, row):
-                    stand.append(Put(output.path, row, is_new=False))
+                    stand.append(Put(output.path, row))
                     continue
                 drawn[output.path] = fingerprint
             yield output
@@ -207,8 +207,8 @@ class _Made(NamedTuple):
 def _put_front(site: Site, known: dict[str, Row], *, is_trusted: bool) -> Iterator[Put]:
     """Print the pages of the front whose view differs from the one they were last printed from."""
     for made in _iter_front(site, known if is_trusted else {}):
-        yield from (Put(path, row, is_new=False) for path, row in made.standing.items())
-        for put in put_outputs(site.root, made.files, site.ledger):
+        yield from (Put(path, row) for path, row in made.standing.items())
+        for put in stage_outputs(site.root, made.files):
             yield replace(put, row=replace(put.row, fingerprint=made.fingerprint))
 
 

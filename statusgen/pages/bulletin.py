@@ -96,6 +96,6 @@ def outputs(site: SiteContext, incident: Incident) -> Iterator[Output]:
     """Iterate over the pages of the bulletins of an incident."""
     changes = changes_in(site.reference, incident)
     for context in site.pages:
-        for note in incident.notes:
+        for note in reversed(incident.notes):  # an older one links to the newer, which must be there
             path = paths.bulletin(context.language, note)
             yield Output(path, view_bulletin(context, note, changes), PageTemplate("bulletin.html"))
