@@ -27,6 +27,7 @@ from statusgen.cli.options import (
     with_slash,
 )
 from statusgen.cli.talk import FINE, PROBLEMS, Talk
+from statusgen.formats.hosting import SERVERS
 
 if TYPE_CHECKING:
     from statusgen.watch import Watch
@@ -222,7 +223,7 @@ def reference(language: str) -> None:
 
 
 @main.command(epilog=EXIT_STATUSES)
-@click.argument("server", type=click.Choice(["nginx", "caddy", "apache"]))
+@click.argument("server", type=click.Choice(list(SERVERS)))
 @click.option(
     "--project",
     type=click.Path(path_type=Path, file_okay=False),

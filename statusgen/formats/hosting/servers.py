@@ -6,10 +6,8 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from statusgen.formats.hosting import headers
+from statusgen.formats.hosting import SERVERS, headers
 
-SERVERS = {"nginx": "nginx.conf", "caddy": "Caddyfile", "apache": "apache.conf"}
-"""What can be configured, with the template of each."""
 _SAFE = re.compile(r"[A-Za-z0-9._~/%:\[\]@+ -]+")
 
 
