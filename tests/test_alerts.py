@@ -171,7 +171,7 @@ def test_a_withdrawn_bulletin_cancels_its_alert(tmp_path: Path) -> None:
     assert (field(cancel, "msgType"), field(cancel, "references")) == ("Cancel", first)
     assert field(cancel, "identifier") != first.split(",")[1]
     assert field(cancel, "sent") > first.split(",")[2]
-    text = " ".join(cancel.itertext())
+    text = " ".join(map(str, cancel.itertext()))
     assert "Ce n’était pas vrai." in text
     assert "Nous vous contacterons" not in text
 

@@ -602,7 +602,7 @@ class Mailbox:
     answers: list[str] = field(default_factory=list)
 
     async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:  # noqa: N802 - its name
-        self.taken.append(message_from_bytes(envelope.content, policy=email.policy.default))  # type: ignore[arg-type]
+        self.taken.append(message_from_bytes(envelope.content, policy=email.policy.default))
         return self.answers.pop(0) if self.answers else "250 OK"
 
 
@@ -705,7 +705,7 @@ def test_a_password_is_given_only_to_a_server_that_is_trusted(
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    options = {"authenticator": check, "auth_required": True, "auth_require_tls": False}
+    options: dict[str, Any] = {"authenticator": check, "auth_required": True, "auth_require_tls": False}
     controller = Controller(box, hostname="localhost", port=port, ssl_context=context, **options)
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))  # the controller looks at its own server too
     controller.start()

@@ -92,7 +92,7 @@ def test_every_link_of_every_feed_leads_to_a_file(site: str, request: pytest.Fix
             seen.update(*(links_in(item["content_html"]) for item in feed["items"]))
         elif name.endswith((".atom", ".opml", "feed.xml", "services.xml")):
             for element in lxml.etree.fromstring(raw).iter():
-                seen |= {value for key, value in element.attrib.items() if key in ("href", "xmlUrl", "htmlUrl")}
+                seen |= {str(value) for key, value in element.attrib.items() if key in ("href", "xmlUrl", "htmlUrl")}
                 if element.tag == "link":
                     seen.add(element.text or "")
                 if element.tag in (ENCODED, f"{ATOM}content"):

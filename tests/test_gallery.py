@@ -79,7 +79,7 @@ def test_an_example_that_does_not_fit_is_explained(tmp_path: Path) -> None:
 )
 def test_no_component_has_an_accessibility_fault(browser: Browser, gallery: Path, wish: dict[str, str]) -> None:
     """The checker axe finds no violation in any example; with a script, in the states that only a script shows."""
-    page = open_at(browser, f"file://{gallery}/index.html", bypass_csp=True, **wish)
+    page = open_at(browser, f"file://{gallery}/index.html", 1280, bypass_csp=True, **wish)
     assert page.locator(".filter").is_visible()
     assert page.locator(".stale .notice").is_visible()
     rules = {name: {"enabled": False} for name in SIDE_BY_SIDE}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 
 from statusgen.render.pdf import PrinterMissing, find_printer
 from tests.builders import Project, instant, make_project, note
@@ -110,15 +111,18 @@ def test_pdf_files_are_made_when_they_are_asked_for(tmp_path: Path, printer: Non
     """Tagged, in their language, one page for a notice; a build without them takes them away again."""
     build_example(tmp_path, TUESDAY, pdf=True)
     notice = PdfReader(tmp_path / "site/de/locations/rivemont/poster.pdf")
-    root = notice.trailer["/Root"]
+    root = notice.root_object
+    marks, structure = root["/MarkInfo"], root["/StructTreeRoot"]
     assert len(notice.pages) == 1
-    assert root["/Lang"] == "de"
-    assert root["/MarkInfo"]["/Marked"]
-    assert root["/StructTreeRoot"]["/K"]
+    assert str(root["/Lang"]) == "de"
+    assert isinstance(marks, DictionaryObject)
+    assert marks["/Marked"]
+    assert isinstance(structure, DictionaryObject)
+    assert structure["/K"]
     assert "Rivemont" in str(notice.metadata.title if notice.metadata else "")
     assert "112" in notice.pages[0].extract_text()
     sheet = PdfReader(tmp_path / "site/nl/call-centre.pdf")
-    assert sheet.trailer["/Root"]["/Lang"] == "nl"
+    assert str(sheet.root_object["/Lang"]) == "nl"
     links = [link.get("href") for link in open_page(tmp_path / "site", "nl/call-centre/index.html").cssselect("a")]
     assert "../call-centre.pdf" in links
 

@@ -16,8 +16,9 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.builders import files_of, instant, make_project, note
+from tests.kinds import serving
 from tests.reading import open_page, text_of
-from tests.test_browser import open_at, serving
+from tests.test_browser import open_at
 from tests.test_browser import pytestmark as pytestmark
 
 SCRIPT, WORKER = 2 * 1024, 2 * 1024

@@ -197,7 +197,7 @@ def test_an_exporter_for_prometheus_reads_the_site(host: str, tmp_path: Path) ->
 def load_components(host: str) -> list[Any]:
     """Return the components that a host gives."""
     with urlopen(f"{host}/api/v2/components.json", timeout=30) as answer:
-        return json.load(answer)["components"]
+        return list(json.load(answer)["components"])
 
 
 def test_a_client_from_npm_reads_the_site(host: str) -> None:
