@@ -224,6 +224,7 @@ def test_hostile_text_stays_valid(tmp_path: Path) -> None:
     assert "\ufffe" not in headline
 
 
+@pytest.mark.slow("a site of 120 services")
 def test_an_alert_that_would_be_too_large_is_brief(tmp_path: Path) -> None:
     """Past 100 KB the descriptions name the worst state and its services, and the page says the rest."""
     project = alerting(make_project(tmp_path))

@@ -1,7 +1,6 @@
 """Dates for people's own calendars: what is planned, when services should come back, and every time that moves."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -17,7 +16,7 @@ from statusgen.model.content import Content
 from statusgen.model.note import Incident, Note, RestartStep, Statement
 from statusgen.model.words import Kind, Rule, State, Status
 from statusgen.situation.calendar import Fate, announced_restarts
-from tests.builders import EXAMPLE, NOON, Project, instant, make_project, note
+from tests.builders import NOON, Project, instant, make_project, note
 from tests.conftest import JUNE
 from tests.reading import open_page
 
@@ -155,20 +154,12 @@ def test_an_event_is_the_same_in_every_calendar_that_holds_it(june: Path) -> Non
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> dict[datetime, dict[str, Event]]:
-    """Build the example after each of its bulletins, one after the other, as a hospital would: the group's events."""
-    project = Project(tmp_path_factory.mktemp("story"))
-    shutil.copytree(EXAMPLE / "content", project.path / "content")
-    content = project.read().content
-    assert content is not None
-    moments = {note.published for one in content.incidents.values() for note in one.notes}
-    told = {}
-    for moment in sorted(moment for moment in moments if moment <= JUNE):
-        project.build(moment)
-        told[moment] = events_of(project.path / "site/en/calendar.ics")
-    return told
+def story(after_each_bulletin: dict[datetime, Path]) -> dict[datetime, dict[str, Event]]:
+    """Return the group's events after each bulletin of the example."""
+    return {at: events_of(site / "en/calendar.ics") for at, site in after_each_bulletin.items() if at <= JUNE}
 
 
+@pytest.mark.slow("it needs the site after each bulletin")
 def test_a_revision_grows_exactly_when_a_date_changes(story: dict[datetime, dict[str, Event]]) -> None:
     """Over all bulletins no event is lost; its revision never falls, and grows when, and only when, its day moves."""
     builds, moved = list(story.values()), 0
@@ -183,6 +174,7 @@ def test_a_revision_grows_exactly_when_a_date_changes(story: dict[datetime, dict
     assert moved >= 10
 
 
+@pytest.mark.slow("it needs the site after each bulletin")
 def test_the_days_of_the_example_move_and_are_taken_back(story: dict[datetime, dict[str, Event]]) -> None:
     """Operations at Montclair move by five days; radiology never came back at Hautepierre on the day announced."""
     uid = "2022-05-cyberattack/restart/non-urgent-operations/montclair/en@2022.ardelia.example"
@@ -200,6 +192,7 @@ def test_the_days_of_the_example_move_and_are_taken_back(story: dict[datetime, d
     assert fates == {"rivemont": "CONFIRMED", "sourbois": "CONFIRMED", "hautepierre": "CANCELLED"}
 
 
+@pytest.mark.slow("it needs the site after each bulletin")
 def test_nothing_says_when_a_calendar_was_built(story: dict[datetime, dict[str, Event]]) -> None:
     """Every stamp is the time of a bulletin."""
     for events in story.values():

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -29,6 +30,7 @@ def read_catalogue(path: Path) -> dict[str, str]:
     return counted | {f"{one.context or ''}|{one.id}": str(one.string) for one in entries if not one.pluralizable}
 
 
+@cache
 def sentences_used() -> set[str]:
     """Return every sentence that templates and code ask for."""
     used = set()

@@ -61,7 +61,11 @@ def rewrite_note(text: str) -> str:
     return f"---{facts}---{in_cyrillic(body.replace('## Pour la presse', '## Для преси'))}"
 
 
-@pytest.fixture(scope="session", params=[TUESDAY, JUNE], ids=["tuesday", "june"])
+@pytest.fixture(
+    scope="session",
+    params=[TUESDAY, pytest.param(JUNE, marks=pytest.mark.slow("another day"))],
+    ids=["tuesday", "june"],
+)
 def cyrillic(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the example in Cyrillic letters, at its worst moment and near its end."""
     project = Project(tmp_path_factory.mktemp("cyrillic"))

@@ -75,7 +75,13 @@ def test_an_example_that_does_not_fit_is_explained(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "wish", [{}, {"color_scheme": "dark"}, {"forced_colors": "active"}], ids=["light", "dark", "forced-colours"]
+    "wish",
+    [
+        {},
+        pytest.param({"color_scheme": "dark"}, marks=pytest.mark.slow("colours are computed in test_look")),
+        pytest.param({"forced_colors": "active"}, marks=pytest.mark.slow("so is a page of the site")),
+    ],
+    ids=["light", "dark", "forced-colours"],
 )
 def test_no_component_has_an_accessibility_fault(browser: Browser, gallery: Path, wish: dict[str, str]) -> None:
     """The checker axe finds no violation in any example; with a script, in the states that only a script shows."""
@@ -88,6 +94,7 @@ def test_no_component_has_an_accessibility_fault(browser: Browser, gallery: Path
     assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
 
 
+@pytest.mark.layout
 @pytest.mark.parametrize("size", [100, 200])
 def test_components_fit_the_smallest_screen(browser: Browser, gallery: Path, size: int) -> None:
     """At 320 pixels nothing in an example is wider than its frame, with letters of the usual size and twice that."""

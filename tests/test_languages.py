@@ -19,6 +19,7 @@ from statusgen.model.words import Rule, State
 from statusgen.plan.wording import Wording
 from tests.builders import NOON, ROOT, Project, make_project, note
 from tests.reading import open_page, text_of
+from tests.samples import sample
 
 THEME = ROOT / "themes" / "default" / "catalogues"
 CATALOGUES = sorted([*THEME.glob("*.po"), *FOLDER.glob("*.po")])
@@ -157,7 +158,7 @@ def test_a_notice_names_every_language_to_be_reviewed_once(tmp_path: Path) -> No
 # ── Switched on with one line ───────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
+@pytest.fixture(scope="module", params=sample(LANGUAGES, "pl", "ar"))
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Project]:
     """Build a site with one incident, to whose settings one language was added and nothing else."""
     language = request.param
@@ -250,7 +251,7 @@ def test_marks_never_show_in_titles_attributes_or_feeds(site: tuple[str, Project
         ("es", "Hierro", "Alzette y Hierro"),
     ],
 )
-@pytest.mark.parametrize("is_translated", [True, False])
+@pytest.mark.parametrize("is_translated", [True, pytest.param(False, marks=pytest.mark.slow("inside tags"))])
 def test_the_last_two_of_a_list_are_joined_as_they_sound(
     tmp_path: Path, language: str, last: str, expected: str, is_translated: bool
 ) -> None:

@@ -234,7 +234,7 @@ def wait_for_worker(page: Page) -> None:
 
 def wait_until(page: Page, expression: str) -> None:
     """Wait until an expression holds; Playwright's own way evaluates text in the page, which the policy forbids."""
-    for _ in range(100):
+    for _ in range(1200):
         if page.evaluate(expression):
             return
         page.wait_for_timeout(50)
