@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from filelock import FileLock
 
-from statusgen import __version__
+from statusgen.__init__ import __version__
 from statusgen.cli import main
 from tests.builders import BASE, EXAMPLE, ROOT, files_of, make_project, note
 
