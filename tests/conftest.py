@@ -1,32 +1,195 @@
-"""Sites that several tests look at, built once."""
+"""How tests are run: which are slow, what the machine lacks, and the sites and the browser that they share."""
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from importlib.resources import files
 from pathlib import Path
+from typing import NoReturn
 
+import hypothesis
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from statusgen import pipeline
 from statusgen.cache.store import Ledger
-from tests.builders import EXAMPLE, instant
-
-BuildExample = Callable[..., Path]
+from statusgen.content.read import read_content
+from tests.builders import EXAMPLE, Project, instant
 
 TUESDAY = instant("2022-05-17T10:30")
+LATER = instant("2022-05-17T11:30")
+"""An hour after; nothing was published, and nothing expired."""
 JUNE = instant("2022-06-15T18:00")
-
+LANGUAGES_OF_THE_EXAMPLE = "[fr, nl, de, en]"
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+SLOW = "slow: python3 -m tests --all runs these too"
+
+_ON_ANY_MACHINE = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("quick", _ON_ANY_MACHINE, max_examples=20, derandomize=True)
+hypothesis.settings.register_profile("all", _ON_ANY_MACHINE, max_examples=300)
+
+
+# ── Which tests run, and where ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer ``--all``."""
+    parser.addoption("--all", action="store_true", help="run the slow tests too, and try more examples of each law")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how many examples of each law are tried, before any test is imported."""
+    hypothesis.settings.load_profile("all" if config.getoption("--all") else "quick")
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave slow tests out unless all are asked for; keep those of the browser, and those of a file, on one worker."""
+    for item in items:
+        if item.get_closest_marker("slow") and not config.getoption("--all"):
+            item.add_marker(pytest.mark.skip(reason=SLOW))
+        item.add_marker(pytest.mark.xdist_group("browser" if uses_browser(item) else item.path.stem))
+    items.sort(key=uses_browser, reverse=True)  # theirs is the largest group: it is begun first
+
+
+def uses_browser(item: pytest.Item) -> bool:
+    """Whether a test opens the browser."""
+    return "browser" in getattr(item, "fixturenames", ())
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line for each reason what was left out."""
+    reasons = [report.longrepr[2] for report in terminalreporter.stats.get("skipped", ())]
+    for reason, count in sorted(Counter(reasons).items()):
+        tests = "1 test" if count == 1 else f"{count} tests"
+        terminalreporter.write_line(f"left out: {tests}, {reason.removeprefix('Skipped: ')}")
+
+
+def leave_out(lacking: str, packages: str, variable: str) -> NoReturn:
+    """Leave a test out because the machine lacks something; where a variable says ``required``, fail."""
+    reason = f"{lacking} is not on this machine (Debian: apt-get install {packages})"
+    if os.environ.get(variable) == "required":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+# ── Built once ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+Share = Callable[[str, Callable[[Path], object]], Path]
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start Chromium once; without it, tests that look at pages are skipped unless that is not allowed."""
-    if not CHROMIUM and os.environ.get("STATUSGEN_BROWSER") != "required":
-        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
+def share(tmp_path_factory: pytest.TempPathFactory) -> Share:
+    """Return what fills a folder once for all workers of a run: the first that asks does, and nobody changes it."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def share_folder(name: str, make: Callable[[Path], object]) -> Path:
+        folder, done = base / "shared" / name, base / "shared" / f"{name}.done"
+        folder.parent.mkdir(exist_ok=True)
+        with FileLock(f"{folder}.lock"):
+            if not done.exists():
+                folder.mkdir()
+                make(folder)
+                done.touch()
+        return folder
+
+    return share_folder
+
+
+def build_example(folder: Path, at: datetime, base_url: str = "", *, pdf: bool = False, copies: bool = False) -> Path:
+    """Build the example at an instant into ``folder/site``, with a ledger of its own."""
+    ledger = Ledger(folder)
+    checked = pipeline.check(EXAMPLE, at)
+    pipeline.build(EXAMPLE, checked, folder / "site", ledger, base_url, has_pdf=pdf, has_copies=copies)
+    ledger.close()
+    return folder / "site"
+
+
+def example_in(folder: Path, *more: str) -> Project:
+    """Copy the content of the example, with more languages."""
+    project = Project(folder)
+    shutil.copytree(EXAMPLE / "content", folder / "content")
+    settings = (EXAMPLE / "content/settings.yaml").read_text(encoding="utf-8")
+    assert LANGUAGES_OF_THE_EXAMPLE in settings
+    languages = ", ".join(["fr, nl, de, en", *more])
+    project.write("settings.yaml", settings.replace(LANGUAGES_OF_THE_EXAMPLE, f"[{languages}]"))
+    return project
+
+
+ExampleAt = Callable[[datetime], Path]
+
+
+@pytest.fixture(scope="session")
+def example_at(share: Share) -> ExampleAt:
+    """Return what gives the site of the example at an instant."""
+    return lambda at: share(f"example-{at:%Y%m%dT%H%M}", lambda folder: build_example(folder, at)) / "site"
+
+
+@pytest.fixture(scope="session")
+def tuesday(example_at: ExampleAt) -> Path:
+    """Return the example site of Tuesday 17 May 2022, 10:30."""
+    return example_at(TUESDAY)
+
+
+@pytest.fixture(scope="session")
+def june(example_at: ExampleAt) -> Path:
+    """Return the example site of 15 June 2022, 18:00."""
+    return example_at(JUNE)
+
+
+@pytest.fixture(scope="session")
+def after_each_bulletin(request: pytest.FixtureRequest, share: Share) -> dict[datetime, Path]:
+    """Return the site of the example after each of its bulletins, built one after the other as a hospital would.
+
+    A quick run does with every eighth; the last is always among them.
+    """
+    content = read_content(EXAMPLE).content
+    assert content is not None
+    moments = sorted({note.published for one in content.incidents.values() for note in one.notes})
+    if not request.config.getoption("--all"):
+        moments = moments[::-8][::-1]
+
+    def build(folder: Path) -> None:
+        for at in moments:
+            site = build_example(folder / "project", at)
+            # Builds put new files in the place of old ones, so links keep what there was.
+            shutil.copytree(site, folder / f"{at:%Y%m%dT%H%M}", copy_function=os.link)
+
+    folder = share("after-each-bulletin", build)
+    return {at: folder / f"{at:%Y%m%dT%H%M}" for at in moments}
+
+
+@pytest.fixture(scope="session")
+def arabic(share: Share) -> Path:
+    """Return the example site of Tuesday in its languages, in Arabic and in Ukrainian: one for each kind of letters."""
+    return share("arabic", lambda folder: example_in(folder, "ar", "uk").build(TUESDAY)) / "site"
+
+
+# ── Letters and the browser ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="session", autouse=True)
+def letters(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Show browsers and printers the letters that come with the package, or those of a folder, and no others."""
+    folder, named = tmp_path_factory.mktemp("letters"), os.environ.get("STATUSGEN_FONTS")
+    packages = ("font_source_sans_pro", "fontpkg_cairo")
+    folders = [named] if named else [str(files(package).joinpath("files")) for package in packages]
+    lines = "".join(f"<dir>{path}</dir>" for path in folders) + f"<cachedir>{folder}</cachedir>"
+    (folder / "fonts.conf").write_text(f"<fontconfig>{lines}</fontconfig>\n", encoding="utf-8")
+    os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Start Chromium once; ``STATUSGEN_BROWSER=absent`` says that there is none."""
+    wish = os.environ.get("STATUSGEN_BROWSER")
+    if not CHROMIUM or wish == "absent":
+        leave_out("Chromium", "chromium", "STATUSGEN_BROWSER")
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
@@ -40,24 +203,3 @@ def browser_page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
     yield page
     page.close()
-
-
-def build_example(folder: Path, at: datetime, base_url: str = "", *, pdf: bool = False) -> Path:
-    """Build the example at an instant into ``folder/site``, with a ledger of its own."""
-    ledger = Ledger(folder)
-    checked = pipeline.check(EXAMPLE, at)
-    pipeline.build(EXAMPLE, checked, folder / "site", ledger, base_url, has_pdf=pdf)
-    ledger.close()
-    return folder / "site"
-
-
-@pytest.fixture(scope="session")
-def tuesday(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the example site of Tuesday 17 May 2022, 10:30."""
-    return build_example(tmp_path_factory.mktemp("tuesday"), TUESDAY)
-
-
-@pytest.fixture(scope="session")
-def june(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the example site of 15 June 2022, 18:00."""
-    return build_example(tmp_path_factory.mktemp("june"), JUNE)

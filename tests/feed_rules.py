@@ -58,7 +58,7 @@ def find_in_rss(raw: bytes, address: str) -> Iterator[str]:
     if root.tag != "rss" or root.get("version") != "2.0" or channel is None or len(root) != 1:
         yield "it is not RSS 2.0 with one channel"
         return
-    names = Counter(str(one.tag) for one in channel if one.tag is not lxml.etree.Comment)
+    names = Counter(str(one.tag) for one in channel.iterchildren(lxml.etree.Element))
     yield from (f"{name} is unknown in a channel" for name in names.keys() - CHANNEL)
     yield from (f"{name} is there twice" for name in names if name not in ("item", "category") and names[name] > 1)
     for name in ("title", "link", "description", "language", "lastBuildDate", "ttl"):

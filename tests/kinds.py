@@ -64,7 +64,8 @@ def serving(folder: Path, *, compressed: bool = False) -> Iterator[str]:
             self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
             self.send_header("Content-Length", str(len(raw)))
             self.end_headers()
-            return self.wfile.write(raw) and None
+            self.wfile.write(raw)
+            return None
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -3,9 +3,10 @@
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from tests.builders import EXAMPLE, ROOT, Project
 from tests.conftest import CHROMIUM, JUNE, TUESDAY
@@ -14,19 +15,19 @@ FOLDER = ROOT / "docs" / "pictures"
 COLOURS = 48
 """As many as a page needs with the edges of its letters; with so few a picture stays small."""
 PHONE, DESK = (320, 1100), (1024, 1000)
-PICTURES = {
-    "home": ("tuesday", "en/index.html", PHONE, {}),
-    "home-wide": ("tuesday", "en/index.html", DESK, {}),
-    "dark": ("tuesday", "fr/index.html", PHONE, {"color_scheme": "dark"}),
-    "arabic": ("tuesday", "ar/index.html", PHONE, {}),
-    "location": ("tuesday", "fr/locations/rivemont/index.html", PHONE, {}),
-    "service": ("tuesday", "en/services/consultations/index.html", DESK, {}),
-    "table": ("tuesday", "de/table/index.html", DESK, {}),
-    "incident": ("june", "en/incidents/2022-05-cyberattack/index.html", (1024, 1500), {}),
-    "press": ("june", "fr/press/index.html", DESK, {}),
-    "poster": ("tuesday", "fr/locations/rivemont/poster.html", (880, 1220), {}),
+PICTURES: dict[str, tuple[str, str, tuple[int, int], Literal["dark", "light"]]] = {
+    "home": ("tuesday", "en/index.html", PHONE, "light"),
+    "home-wide": ("tuesday", "en/index.html", DESK, "light"),
+    "dark": ("tuesday", "fr/index.html", PHONE, "dark"),
+    "arabic": ("tuesday", "ar/index.html", PHONE, "light"),
+    "location": ("tuesday", "fr/locations/rivemont/index.html", PHONE, "light"),
+    "service": ("tuesday", "en/services/consultations/index.html", DESK, "light"),
+    "table": ("tuesday", "de/table/index.html", DESK, "light"),
+    "incident": ("june", "en/incidents/2022-05-cyberattack/index.html", (1024, 1500), "light"),
+    "press": ("june", "fr/press/index.html", DESK, "light"),
+    "poster": ("tuesday", "fr/locations/rivemont/poster.html", (880, 1220), "light"),
 }
-"""Name → moment of the example, page, window, what the reader asked for."""
+"""Name → moment of the example, page, window, colours."""
 
 
 def build_in_five_languages(folder: Path) -> None:
@@ -42,8 +43,9 @@ def build_in_five_languages(folder: Path) -> None:
 def draw(browser: Browser, sites: Path, folder: Path) -> None:
     """Draw each picture into a folder, in few colours."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, (moment, path, (width, height), wish) in PICTURES.items():
-        page = browser.new_page(viewport={"width": width, "height": height}, timezone_id="Europe/Brussels", **wish)
+    for name, (moment, path, (width, height), scheme) in PICTURES.items():
+        viewport: ViewportSize = {"width": width, "height": height}
+        page = browser.new_page(viewport=viewport, timezone_id="Europe/Brussels", color_scheme=scheme)
         page.goto((sites / moment / "site" / path).as_uri())
         file = folder / f"{name}.png"
         page.screenshot(path=file)

@@ -171,7 +171,7 @@ def test_a_withdrawn_bulletin_cancels_its_alert(tmp_path: Path) -> None:
     assert (field(cancel, "msgType"), field(cancel, "references")) == ("Cancel", first)
     assert field(cancel, "identifier") != first.split(",")[1]
     assert field(cancel, "sent") > first.split(",")[2]
-    text = " ".join(cancel.itertext())
+    text = " ".join(map(str, cancel.itertext()))
     assert "Ce n’était pas vrai." in text
     assert "Nous vous contacterons" not in text
 
@@ -224,6 +224,7 @@ def test_hostile_text_stays_valid(tmp_path: Path) -> None:
     assert "\ufffe" not in headline
 
 
+@pytest.mark.slow("a site of 120 services")
 def test_an_alert_that_would_be_too_large_is_brief(tmp_path: Path) -> None:
     """Past 100 KB the descriptions name the worst state and its services, and the page says the rest."""
     project = alerting(make_project(tmp_path))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from statusgen import pipeline
@@ -203,7 +203,6 @@ def assert_whole(text: str, parts: Parts) -> None:
         assert len(facts) >= len(set(parts.facts) - {""})
 
 
-@settings(deadline=None)  # other tests run beside it
 @given(parts_of_anything())
 def test_every_text_fits_leads_to_the_bulletin_and_cuts_nothing(parts: Parts) -> None:
     """Whatever is written, in whichever script: within the limit, with an address, and no word or character cut."""
@@ -216,7 +215,6 @@ def test_every_text_fits_leads_to_the_bulletin_and_cuts_nothing(parts: Parts) ->
     assert_whole(status, parts)
 
 
-@settings(deadline=None)  # other tests run beside it
 @given(parts_of_anything())
 def test_no_fact_is_said_once_a_graver_one_was_left_out(parts: Parts) -> None:
     """Facts are said from the first on without a gap, so good news never stands in for bad news."""

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -25,10 +26,11 @@ def read_catalogue(path: Path) -> dict[str, str]:
     """Read the sentences of a catalogue by their key (context and English text); those that count by their plural."""
     with path.open("rb") as file:
         entries = [one for one in read_po(file, locale=path.stem) if one.id]
-    counted = {f"|{one.id[1]}": str(one.string[-1]) for one in entries if one.pluralizable}
+    counted = {f"|{one.id[1]}": str(one.string[-1]) for one in entries if isinstance(one.string, tuple)}
     return counted | {f"{one.context or ''}|{one.id}": str(one.string) for one in entries if not one.pluralizable}
 
 
+@cache
 def sentences_used() -> set[str]:
     """Return every sentence that templates and code ask for."""
     used = set()
@@ -127,7 +129,7 @@ def test_sentences_are_set_as_print_sets_them(path: Path) -> None:
     """Apostrophes and quotes are those of print; in French no sign begins a line; each language has its own quotes."""
     with path.open("rb") as file:
         entries = [one for one in read_po(file, locale=path.stem) if one.id]
-    said = [text for one in entries for text in ([one.string] if isinstance(one.string, str) else one.string)]
+    said = [text for one in entries for text in ([one.string] if isinstance(one.string, str) else one.string or ())]
     wrong = {"de": r"[‘”«»]", "fr": r"(?<![\u00a0\u202f])[;:!?»%]|«(?![\u00a0\u202f])|[“”„]"}.get(path.stem, r"\s\s")
 
     assert [text for text in said if re.search(rf"['\"]|\.\.\.|\s$|^\s|{wrong}", str(text))] == []

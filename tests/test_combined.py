@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import permutations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -30,7 +30,6 @@ from tests.stories import (
 )
 
 PATIENTS = (None, *GROUPS)
-EXAMPLES = 150
 
 
 def undated(cell: Cell) -> tuple[object, ...]:
@@ -45,7 +44,6 @@ def undated(cell: Cell) -> tuple[object, ...]:
 
 
 @given(st.data())
-@settings(max_examples=EXAMPLES, deadline=None)
 def test_the_order_of_publication_of_incidents_does_not_matter(data: st.DataObject) -> None:
     """Equal facts of different incidents give the same cell, whichever was published first."""
     at = data.draw(moments(80))
@@ -64,7 +62,6 @@ def test_the_order_of_publication_of_incidents_does_not_matter(data: st.DataObje
 
 
 @given(stories(), moments(), st.data())
-@settings(max_examples=2 * EXAMPLES, deadline=None)
 def test_one_more_incident_makes_nothing_laxer(story: Story, at: datetime, data: st.DataObject) -> None:
     """An incident more never makes an instruction laxer, but for a group that another lets come: they call first.
 
@@ -107,7 +104,6 @@ def _without(cell: Cell, groups: set[Group]) -> Cell:
 
 
 @given(stories(), moments())
-@settings(max_examples=2 * EXAMPLES, deadline=None)
 def test_no_cell_runs_while_the_newest_word_on_it_says_otherwise(story: Story, at: datetime) -> None:
     """What a standing note says last of a cell, once begun, keeps it from running: also after the incident closed.
 
@@ -135,7 +131,6 @@ def newest_words(incident: Incident, at: datetime) -> dict[tuple[str, str], Stat
 
 
 @given(stories(), moments())
-@settings(max_examples=2 * EXAMPLES, deadline=None)
 def test_nobody_is_sent_where_they_are_not_taken(story: Story, at: datetime) -> None:
     """Every place that patients are sent to lets them come, or nobody knows; and nobody is sent on from there."""
     cells = fold_situation(with_incidents(*story), at).cells
@@ -162,7 +157,6 @@ def _state_of(cell: Cell, group: Group | None) -> State:
 
 
 @given(stories(most=2), moments())
-@settings(max_examples=2 * EXAMPLES, deadline=None)
 def test_no_group_loses_its_instruction_in_silence(story: Story, at: datetime) -> None:
     """A group that a note speaks of is told by the cell what the note says, or something stricter that is said of it.
 
@@ -182,7 +176,6 @@ def test_no_group_loses_its_instruction_in_silence(story: Story, at: datetime) -
 
 
 @given(st.data())
-@settings(max_examples=2 * EXAMPLES, deadline=None)
 def test_no_announced_window_is_lost_in_silence(data: st.DataObject) -> None:
     """A stricter window stands beside a routine bulletin that says nothing of it, unless that takes windows back."""
     service = data.draw(st.sampled_from([one for one in SERVICES.values() if one.attended]))

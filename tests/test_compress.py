@@ -43,6 +43,7 @@ def test_copies_hold_what_the_file_holds(tmp_path: Path) -> None:
     assert not [path for path in files if path.endswith(("png.br", "png.gz"))]
 
 
+@pytest.mark.slow("each file compressed seven times")
 def test_with_copies_an_incremental_build_equals_a_clean_one(tmp_path: Path) -> None:
     """After an edit, after time has passed, and after a note is gone: the same files with the same bytes."""
     project = make_project(tmp_path / "a")

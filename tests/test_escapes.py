@@ -18,8 +18,8 @@ from playwright.sync_api import Browser
 from statusgen.content.vocabulary import FOLDER
 from tests.builders import EXAMPLE, ROOT, Project
 from tests.conftest import JUNE, TUESDAY
+from tests.kinds import serving
 from tests.reading import open_page
-from tests.test_browser import serving
 
 LATIN = "abcdefghijklmnopqrstuvwxyzàâäéèêëîïôöùûüçœ"
 CYRILLIC = "абцдефгхійклмнопярстувжхузаааееееііооуууцє"
@@ -61,7 +61,11 @@ def rewrite_note(text: str) -> str:
     return f"---{facts}---{in_cyrillic(body.replace('## Pour la presse', '## Для преси'))}"
 
 
-@pytest.fixture(scope="session", params=[TUESDAY, JUNE], ids=["tuesday", "june"])
+@pytest.fixture(
+    scope="session",
+    params=[TUESDAY, pytest.param(JUNE, marks=pytest.mark.slow("another day"))],
+    ids=["tuesday", "june"],
+)
 def cyrillic(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the example in Cyrillic letters, at its worst moment and near its end."""
     project = Project(tmp_path_factory.mktemp("cyrillic"))
@@ -106,22 +110,21 @@ def escaped(text: str | None) -> list[str]:
 
 def iter_read(page: etree._Element) -> Iterator[tuple[str, str | None]]:
     """Iterate over what is read on a page, seen or spoken: texts, attributes, data for machines and scripts."""
-    for element in page.iter():
-        if not isinstance(element.tag, str):
-            continue
+    for element in page.iter(etree.Element):
         if element.tag == "script":
             if element.get("type") == "application/ld+json":
                 yield from iter_told(json.loads(element.text or "null"))
         elif element.tag not in ("style", "code", "pre"):
             yield element.tag, element.text
-        if element.getparent() is not None and element.getparent().tag not in ("code", "pre", "script"):
+        around = element.getparent()
+        if around is not None and around.tag not in ("code", "pre", "script"):
             yield f"after {element.tag}", element.tail
         yield from ((name, element.get(name)) for name in SPOKEN)
         if element.tag == "meta" and (element.get("name") or element.get("property")) in OF_A_PAGE:
             yield "meta", element.get("content")
         for name, value in element.attrib.items():
             if name in ("data-some", "data-none", "data-kept", "data-here"):
-                yield name, re.sub(r"\{\w+\}", "", value)
+                yield name, re.sub(r"\{\w+\}", "", str(value))
 
 
 def iter_told(told: object, key: str = "") -> Iterator[tuple[str, str | None]]:

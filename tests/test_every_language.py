@@ -1,7 +1,6 @@
 """The example in every language there is: a switcher on every page, dates as CLDR has them, screens that hold them."""
 
 import re
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -13,29 +12,39 @@ from playwright.sync_api import Browser
 
 from statusgen.content.vocabulary import known_languages
 from statusgen.wording.sentences import find_locale
-from tests.builders import EXAMPLE, Project
-from tests.conftest import TUESDAY
+from tests.conftest import TUESDAY, Share, example_in
 from tests.reading import open_page, text_of
+from tests.samples import sample
 from tests.test_browser import WCAG, open_at
 from tests.test_languages import OWN_NAMES
 
 LANGUAGES = ("fr", *(tag for tag in known_languages() if tag != "fr"))
+QUICK = ("fr", "nl", "de", "en", "lb", "uk")
 
 
 @pytest.fixture(scope="session")
-def every(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def languages(request: pytest.FixtureRequest) -> tuple[str, ...]:
+    """Return every language; in a quick run those of the example and two more."""
+    return LANGUAGES if request.config.getoption("--all") else QUICK
+
+
+@pytest.fixture(scope="session")
+def every(share: Share, languages: tuple[str, ...]) -> Path:
     """Build the example of Tuesday in every language; it moves on with the clock, as a real site does."""
-    project = Project(tmp_path_factory.mktemp("every"))
-    shutil.copytree(EXAMPLE / "content", project.path / "content")
-    settings = (EXAMPLE / "content" / "settings.yaml").read_text(encoding="utf-8")
-    settings = re.sub(r"^demonstration: .*\n", "", settings, flags=re.MULTILINE)
-    project.write("settings.yaml", settings.replace("[fr, nl, de, en]", f"[{', '.join(LANGUAGES)}]"))
-    project.build(TUESDAY)
-    return project.path / "site"
+
+    def build(folder: Path) -> None:
+        project = example_in(folder, *(tag for tag in languages if tag not in ("fr", "nl", "de", "en")))
+        settings = (project.path / "content/settings.yaml").read_text(encoding="utf-8")
+        project.write("settings.yaml", re.sub(r"^demonstration: .*\n", "", settings, flags=re.MULTILINE))
+        project.build(TUESDAY)
+
+    return share("every", build) / "site"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_switcher_leads_to_the_same_page_in_each_language(every: Path, language: str) -> None:
+@pytest.mark.parametrize("language", sample(LANGUAGES, "uk"))
+def test_the_switcher_leads_to_the_same_page_in_each_language(
+    every: Path, languages: tuple[str, ...], language: str
+) -> None:
     """On every page each language stands once, in its own name, ``lang`` and ``dir``, and leads to that very page."""
     pages = [path.relative_to(every) for path in (every / language).rglob("*.html") if path.name != "404.html"]
     seen = 0
@@ -46,8 +55,8 @@ def test_the_switcher_leads_to_the_same_page_in_each_language(every: Path, langu
             assert is_paper or is_banner, f"{path}: only paper, and the banner for other sites, have no switcher"
             continue
         seen += 1
-        assert {link.get("lang"): text_of(link) for link in links} == OWN_NAMES
-        assert len(links) == len(OWN_NAMES)
+        assert {link.get("lang"): text_of(link) for link in links} == {tag: OWN_NAMES[tag] for tag in languages}
+        assert len(links) == len(languages)
         for link in links:
             tag = link.get("lang")
             same = every / tag / path.relative_to(language)
@@ -59,7 +68,7 @@ def test_the_switcher_leads_to_the_same_page_in_each_language(every: Path, langu
     assert seen > 40
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", sample(LANGUAGES, *QUICK))
 def test_dates_are_written_as_cldr_has_them(every: Path, language: str) -> None:
     """The date of the situation and the months of the history are those of CLDR, in the hospital's country."""
     locale = find_locale(language, "BE")
@@ -73,7 +82,8 @@ def test_dates_are_written_as_cldr_has_them(every: Path, language: str) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.layout
+@pytest.mark.parametrize("language", sample(LANGUAGES, "de", "uk"))
 def test_a_small_screen_holds_the_words_of_each_language(browser: Browser, every: Path, language: str) -> None:
     """At 320 pixels the home, a hospital, an incident and the call-centre sheet need no sideways scrolling."""
     for path in ("", "locations/rivemont/", "incidents/2022-05-cyberattack/", "call-centre/"):
@@ -84,7 +94,7 @@ def test_a_small_screen_holds_the_words_of_each_language(browser: Browser, every
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", sample(LANGUAGES, "uk"))
 def test_no_accessibility_fault_is_found_in_any_language(browser: Browser, every: Path, language: str) -> None:
     """The checker axe finds no violation of WCAG 2.2 AA on a home page with all languages in its switcher."""
     page = open_at(browser, f"file://{every}/{language}/index.html", bypass_csp=True)
@@ -94,7 +104,7 @@ def test_no_accessibility_fault_is_found_in_any_language(browser: Browser, every
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", sample(LANGUAGES, "de", "lb"))
 def test_the_readers_own_time_speaks_no_other_language(browser: Browser, every: Path, language: str) -> None:
     """In Montréal the script writes the month in the language of the page, or figures where the browser lacks it."""
     page = open_at(browser, f"file://{every}/{language}/index.html", timezone_id="America/Toronto")

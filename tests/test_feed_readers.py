@@ -15,13 +15,12 @@ from pathlib import Path
 
 import feedparser
 import pytest
-from filelock import FileLock
 from reader import Reader, make_reader
 
 from statusgen import pipeline
 from statusgen.model.note import Note
 from tests.builders import EXAMPLE, instant, make_project, note
-from tests.conftest import build_example
+from tests.conftest import ExampleAt, leave_out
 from tests.hosting import serve
 
 LAST = instant("2022-06-30T18:00")
@@ -52,17 +51,17 @@ def story() -> list[Note]:
 
 
 @pytest.fixture(scope="session")
-def editions(story: list[Note], tmp_path_factory: pytest.TempPathFactory) -> list[Edition]:
-    """Build the example after each bulletin of its story, and once more when nothing was published for a day."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    folder, made, seen = shared / "story", [], 0
-    for number, at in enumerate([*sorted({one.published for one in story}), LAST]):
+def editions(
+    story: list[Note],
+    after_each_bulletin: dict[datetime, Path],
+    example_at: ExampleAt,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> list[Edition]:
+    """Return the feeds after bulletins of the story, and once more when nothing was published for a day."""
+    folder, made, seen = tmp_path_factory.mktemp("editions"), [], 0
+    for number, (at, site) in enumerate([*after_each_bulletin.items(), (LAST, example_at(LAST))]):
         kept = folder / f"edition-{number}"
-        with FileLock(shared / "story.lock"):  # whoever comes first builds for all processes
-            if not kept.exists():
-                _keep_feeds(build_example(folder, at), kept, at)
+        _keep_feeds(site, kept, at)
         told = [one for one in story if one.published <= at]
         identities = frozenset(f"tag:ardelia.example,2022:{one.incident}/{one.number}/fr" for one in told)
         made.append(Edition(at, kept, len(told) - seen, identities))
@@ -72,12 +71,10 @@ def editions(story: list[Note], tmp_path_factory: pytest.TempPathFactory) -> lis
 
 def _keep_feeds(site: Path, kept: Path, at: datetime) -> None:
     """Copy the main feeds of a site, dated at the instant it was built for, as a host would show them."""
-    made = kept.with_suffix(".part")
-    made.mkdir()
+    kept.mkdir()
     for ending in ("xml", "atom", "json"):
-        shutil.copyfile(site / f"fr/feed.{ending}", made / f"feed.{ending}")
-        os.utime(made / f"feed.{ending}", (at.timestamp(), at.timestamp()))
-    made.rename(kept)
+        shutil.copyfile(site / f"fr/feed.{ending}", kept / f"feed.{ending}")
+        os.utime(kept / f"feed.{ending}", (at.timestamp(), at.timestamp()))
 
 
 def is_correction(title: str | None) -> bool:
@@ -175,8 +172,8 @@ class Newsboat:
 @pytest.fixture
 def newsboat(tmp_path: Path) -> Newsboat:
     """Return a newsboat that has never run; without the program the test is skipped, unless that is not allowed."""
-    if not NEWSBOAT and os.environ.get("STATUSGEN_NEWSBOAT") != "required":
-        pytest.skip("no newsboat on this machine (Debian: apt-get install newsboat)")
+    if not NEWSBOAT:
+        leave_out("newsboat", "newsboat", "STATUSGEN_NEWSBOAT")
     folder = tmp_path / "newsboat"
     folder.mkdir()
     return Newsboat(folder)

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -12,8 +11,9 @@ import lxml.html
 import pytest
 
 from tests.builders import files_of, instant, make_project, note
-from tests.conftest import build_example
+from tests.conftest import LATER, ExampleAt
 from tests.feed_rules import ATOM, ENCODED, find_in_atom, find_in_json_feed, find_in_opml, find_in_rss
+from tests.samples import sample
 
 BASE, HOST = "https://etat.ardelia.example/", "https://etat.essai.example/"
 MIXED = """  radiology:
@@ -45,10 +45,13 @@ def find_in_site(site: Path, base: str) -> Iterator[str]:
         yield from (f"{name}: {sentence}" for sentence in found)
 
 
-@pytest.mark.parametrize("day", ["2022-05-14T09:00", "2022-05-16T08:00", "2022-05-17T10:30", "2022-06-22T12:00"])
-def test_every_feed_of_the_example_keeps_to_the_rules(day: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "day",
+    sample(["2022-05-14T09:00", "2022-05-16T08:00", "2022-05-17T10:30", "2022-06-22T12:00"], "2022-05-17T10:30"),
+)
+def test_every_feed_of_the_example_keeps_to_the_rules(day: str, example_at: ExampleAt) -> None:
     """From the first bulletin to the last, in every language and format, nothing is wrong with any feed."""
-    assert list(find_in_site(build_example(tmp_path, instant(day)), BASE)) == []
+    assert list(find_in_site(example_at(instant(day)), BASE)) == []
 
 
 def test_feeds_without_any_item_keep_to_the_rules(tmp_path: Path) -> None:
@@ -80,7 +83,7 @@ def test_hostile_text_keeps_to_the_rules(tmp_path: Path) -> None:
     assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff\u202a-\u202e]", text)
 
 
-@pytest.mark.parametrize("site", ["tuesday", "june"])
+@pytest.mark.parametrize("site", sample(["tuesday", "june"], "june"))
 def test_every_link_of_every_feed_leads_to_a_file(site: str, request: pytest.FixtureRequest) -> None:
     """Of feeds, of items, inside contents and in the list of feeds: each is absolute, and the file is there."""
     folder: Path = request.getfixturevalue(site)
@@ -92,7 +95,7 @@ def test_every_link_of_every_feed_leads_to_a_file(site: str, request: pytest.Fix
             seen.update(*(links_in(item["content_html"]) for item in feed["items"]))
         elif name.endswith((".atom", ".opml", "feed.xml", "services.xml")):
             for element in lxml.etree.fromstring(raw).iter():
-                seen |= {value for key, value in element.attrib.items() if key in ("href", "xmlUrl", "htmlUrl")}
+                seen |= {str(value) for key, value in element.attrib.items() if key in ("href", "xmlUrl", "htmlUrl")}
                 if element.tag == "link":
                     seen.add(element.text or "")
                 if element.tag in (ENCODED, f"{ATOM}content"):
@@ -154,9 +157,9 @@ def test_a_moved_folder_another_address_and_a_new_title_keep_every_identity(tmp_
     assert identities(tmp_path / "one/site") == identities(tmp_path / "two/deeper/site")
 
 
-def test_time_alone_changes_no_feed(tuesday: Path, tmp_path: Path) -> None:
+def test_time_alone_changes_no_feed(tuesday: Path, example_at: ExampleAt) -> None:
     """An hour later, with nothing published and nothing expired, every feed and every document is the same file."""
-    later = files_of(build_example(tmp_path, datetime.fromisoformat("2022-05-17T11:30:00+02:00")))
+    later = files_of(example_at(LATER))
     feeds = {name: raw for name, raw in files_of(tuesday).items() if name.endswith((".xml", ".atom", ".json", ".opml"))}
     assert len(feeds) > 200
     assert {name for name, raw in feeds.items() if later[name] != raw} == set()

@@ -75,11 +75,17 @@ def test_an_example_that_does_not_fit_is_explained(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "wish", [{}, {"color_scheme": "dark"}, {"forced_colors": "active"}], ids=["light", "dark", "forced-colours"]
+    "wish",
+    [
+        {},
+        pytest.param({"color_scheme": "dark"}, marks=pytest.mark.slow("colours are computed in test_look")),
+        pytest.param({"forced_colors": "active"}, marks=pytest.mark.slow("so is a page of the site")),
+    ],
+    ids=["light", "dark", "forced-colours"],
 )
 def test_no_component_has_an_accessibility_fault(browser: Browser, gallery: Path, wish: dict[str, str]) -> None:
     """The checker axe finds no violation in any example; with a script, in the states that only a script shows."""
-    page = open_at(browser, f"file://{gallery}/index.html", bypass_csp=True, **wish)
+    page = open_at(browser, f"file://{gallery}/index.html", 1280, bypass_csp=True, **wish)
     assert page.locator(".filter").is_visible()
     assert page.locator(".stale .notice").is_visible()
     rules = {name: {"enabled": False} for name in SIDE_BY_SIDE}
@@ -88,9 +94,10 @@ def test_no_component_has_an_accessibility_fault(browser: Browser, gallery: Path
     assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
 
 
+@pytest.mark.layout
 @pytest.mark.parametrize("size", [100, 200])
 def test_components_fit_the_smallest_screen(browser: Browser, gallery: Path, size: int) -> None:
-    """At 320 pixels nothing in an example is wider than its frame, with letters of the usual size and twice that."""
+    """At 320 pixels nothing in an example is wider than its layout, with letters of the usual size and twice that."""
     page = open_at(browser, f"file://{gallery}/index.html", 320, bypass_csp=True)
     page.add_style_tag(content=f"html {{ font-size: {size}% !important }}")
     wide = page.evaluate(

@@ -1,15 +1,15 @@
 """The HTML of every page, read by the Nu checker of the W3C."""
 
 import json
-import os
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import leave_out
+from tests.kinds import KINDS
 from tests.test_gallery import gallery as gallery
-from tests.test_right_to_left import arabic as arabic
 
 JAR = Path(__file__).parent / "node_modules/vnu-jar/build/dist/vnu.jar"
 
@@ -18,11 +18,10 @@ JAR = Path(__file__).parent / "node_modules/vnu-jar/build/dist/vnu.jar"
 def java() -> str:
     """Find Java; without it or without the checker these tests are skipped, unless that is not allowed."""
     found = shutil.which("java")
-    if found and JAR.is_file():
-        return found
-    if os.environ.get("STATUSGEN_NU") == "required":
-        pytest.fail("the Nu checker needs Java, and: npm ci --prefix tests --ignore-scripts")
-    pytest.skip("no Nu checker (it needs Java, and: npm ci --prefix tests --ignore-scripts)")
+    if not found or not JAR.is_file():
+        needed = "openjdk-17-jre-headless npm"
+        leave_out("the Nu checker (npm ci --prefix tests --ignore-scripts)", needed, "STATUSGEN_NU")
+    return found
 
 
 def complaints(java: str, *pages: Path, level: str = "info") -> list[str]:
@@ -41,6 +40,12 @@ def complaints(java: str, *pages: Path, level: str = "info") -> list[str]:
     ]
 
 
+def test_no_kind_of_page_has_an_error(java: str, june: Path) -> None:
+    """Neither an error nor a warning on one page of each kind."""
+    assert complaints(java, *(june / path for path in KINDS.values())) == []
+
+
+@pytest.mark.slow("every page of the example")
 def test_no_page_has_an_error(java: str, tuesday: Path, june: Path, arabic: Path, gallery: Path) -> None:
     """Neither an error nor a warning on any page of the example; no error in the gallery, which has many headings."""
     rooted = [june / "index.html", june / "404.html"]
@@ -49,6 +54,7 @@ def test_no_page_has_an_error(java: str, tuesday: Path, june: Path, arabic: Path
     assert complaints(java, gallery / "index.html", level="error") == []
 
 
+@pytest.mark.slow("a start of Java")
 def test_the_checker_finds_what_is_wrong(java: str, tmp_path: Path) -> None:
     """A page with a faulty element is reported: silence means that pages were read and are right."""
     page = tmp_path / "page.html"

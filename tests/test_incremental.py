@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from tests.builders import NOON, ROOT, Project, files_of, make_project, note
 
-SEQUENCES = int(os.environ.get("STATUSGEN_SEQUENCES", "30"))
-"""Edit sequences that are tried; the slow suite sets 300."""
+SEQUENCES = int(os.environ.get("STATUSGEN_SEQUENCES", settings().max_examples // 10))
+"""Edit sequences that are tried: each builds a site up to twelve times."""
 INCIDENTS = ("2022-05-panne", "2022-05-attaque", "2022-06-travaux", "2022-04-greve")
 SERVICES = ("radiology", "consultations", "emergency", "telephone")
 THEME = ROOT / "themes" / "default"
@@ -195,7 +195,7 @@ MOMENTS = (*(-5, -2, 0, 0, 0, 0), *(1, 3, 10, 40))
 
 
 @given(st.integers(0, 2**32), st.integers(2, 6))
-@settings(max_examples=SEQUENCES, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(max_examples=SEQUENCES, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 def test_a_build_of_what_changed_equals_a_clean_one(seed: int, length: int) -> None:
     """Whatever is added, edited, deleted or renamed, and wherever time goes, both sites have the same bytes."""
     draw = Random(seed)  # noqa: S311 - the same every time
@@ -331,7 +331,7 @@ def test_a_file_that_was_taken_away_comes_back(history: Project) -> None:
     assert "fr/incidents/2021-01-ancien/1/index.html" in rebuilt(history)
 
 
-@pytest.mark.parametrize("jobs", [1, 2, 3])
+@pytest.mark.parametrize("jobs", [pytest.param(1, marks=pytest.mark.slow("as above")), 3])
 def test_the_number_of_processes_does_not_show(tmp_path: Path, history: Project, jobs: int) -> None:
     """One process or several: the same bytes."""
     other = Project(tmp_path / "other")

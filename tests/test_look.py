@@ -100,6 +100,9 @@ def test_components_use_meanings_and_never_the_palette() -> None:
         assert set(re.findall(r"#[0-9a-fA-F]{3,8}\b", style)) <= {"#000", "#fff"}, path
 
 
+COMPUTED = pytest.mark.slow("the contrast of these colours is computed above")
+
+
 def test_nothing_moves_and_no_font_is_fetched(tuesday: Path) -> None:
     """The style sheet has no animation and no transition, so readers who ask for less motion lose nothing."""
     (style,) = (raw.decode() for path, raw in files_of(tuesday).items() if re.match(r"assets/site\..*css$", path))
@@ -108,7 +111,11 @@ def test_nothing_moves_and_no_font_is_fetched(tuesday: Path) -> None:
 
 @pytest.mark.parametrize(
     "wish",
-    [{"forced_colors": "active"}, {"contrast": "more"}, {"contrast": "more", "color_scheme": "dark"}],
+    [
+        {"forced_colors": "active"},
+        pytest.param({"contrast": "more"}, marks=COMPUTED),
+        pytest.param({"contrast": "more", "color_scheme": "dark"}, marks=COMPUTED),
+    ],
     ids=["forced-colours", "more-contrast", "more-contrast-dark"],
 )
 def test_readers_who_ask_for_other_colours_lose_nothing(browser: Browser, tuesday: Path, wish: dict[str, str]) -> None:
@@ -125,6 +132,7 @@ def test_readers_who_ask_for_other_colours_lose_nothing(browser: Browser, tuesda
     assert bare == 0
 
 
+@pytest.mark.layout
 @pytest.mark.parametrize(
     "name", ["fr/index.html", "de/table/index.html", "nl/incidents/2022-05-cyberattack/4/index.html"]
 )

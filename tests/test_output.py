@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -122,7 +123,7 @@ def test_a_build_cut_off_is_tidied_up_by_the_next(tmp_path: Path) -> None:
     """A build that fails while it makes outputs has changed nothing, and leaves nothing behind."""
     ledger = Ledger(tmp_path)
 
-    def cut_off() -> list[tuple[str, bytes]]:
+    def cut_off() -> Iterator[tuple[str, bytes]]:
         yield ("a.html", b"a")
         raise KeyboardInterrupt
 

@@ -76,7 +76,6 @@ def test_the_short_cut_is_taken() -> None:
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
-@settings(max_examples=400, deadline=None)
 def test_any_text_gives_the_same_html(text: str) -> None:
     """Whatever the mixture of marks, both say the same."""
     short, whole = both(text)
@@ -200,7 +199,7 @@ def nearly_plain(draw: st.DrawFn) -> str:
 
 
 @given(st.one_of(nearly_plain(), st.lists(st.sampled_from(WRITTEN), max_size=20).map("".join)))
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=5 * settings().max_examples)
 def test_plain_notes_give_the_same_html_without_the_library(text: str) -> None:
     """What is converted in one pass is what Python-Markdown makes of it; what is doubtful is left to it."""
     made = convert_plain(text)

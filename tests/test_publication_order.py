@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-import lxml.html
 import pytest
+from lxml.html import HtmlElement, document_fromstring
 
 from statusgen.output.makers import MAKERS, Scope
+from statusgen.wording.output import Output
 from tests.builders import Project, make_project, note
 
 Link = tuple[str, str]
@@ -30,11 +31,17 @@ def project(tmp_path: Path) -> Project:
 
 def iter_links(site: Path, path: str) -> Iterator[str]:
     """Iterate over the files of the site that a page points to."""
-    for _element, _attribute, address, _at in lxml.html.fromstring((site / path).read_bytes()).iterlinks():
+    for _element, _attribute, address, _at in _open(site / path).iterlinks():
         joined = urljoin(f"{HOST}{path}", address)
         if joined.startswith(HOST) and not address.startswith("data:"):
             target = unquote(urlsplit(joined).path).lstrip("/")
             yield f"{target}index.html" if target.endswith("/") or not target else target
+
+
+def _open(path: Path) -> HtmlElement:
+    page = document_fromstring(path.read_bytes())
+    assert isinstance(page, HtmlElement)
+    return page
 
 
 def dangling_while_building(project: Project, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], set[Link]]:
@@ -99,9 +106,8 @@ def test_nothing_appears_before_everything_is_made(project: Project, monkeypatch
     site = project.path / "site"
     before = {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()}
 
-    def fail(_site: object) -> Iterator[None]:
+    def fail(_site: object) -> Iterator[Output]:
         raise OSError(28, "No space left on device")
-        yield
 
     monkeypatch.setattr("statusgen.output.makers.MAKERS", (*MAKERS, MAKERS[-1]._replace(outputs=fail)))
     project.write_note(note(title="Troisième", published="17/05/2022 09:00"), 3)

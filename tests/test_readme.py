@@ -1,6 +1,7 @@
 """The README keeps its word."""
 
 import re
+from pathlib import Path
 
 from tests.builders import ROOT, make_project
 
@@ -16,7 +17,7 @@ def test_the_two_commands_are_those_that_decide_what_lands() -> None:
         assert re.search(rf"^(\w+=\w+ )*{re.escape(command)}$", gate, re.MULTILINE), command
 
 
-def test_the_note_of_the_readme_reads_without_a_problem(tmp_path) -> None:
+def test_the_note_of_the_readme_reads_without_a_problem(tmp_path: Path) -> None:
     """The first note that the README shows can be copied as it stands."""
     project = make_project(tmp_path, incident="2022-05-essai")
     for name in ("settings.yaml", "services.yaml"):

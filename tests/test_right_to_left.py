@@ -1,7 +1,6 @@
 """Arabic: pages run from right to left, and what runs the other way stays whole."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +8,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from tests.builders import EXAMPLE, ROOT, Project
-from tests.conftest import TUESDAY
+from tests.builders import ROOT
 from tests.kinds import WCAG
 from tests.reading import open_page, text_of
+from tests.samples import sample
 from tests.test_browser import open_at
 from tests.test_browser import pytestmark as pytestmark
 
@@ -41,17 +40,6 @@ KINDS = {
 }
 
 
-@pytest.fixture(scope="session")
-def arabic(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the example of Tuesday in French and Arabic."""
-    project = Project(tmp_path_factory.mktemp("arabic"))
-    shutil.copytree(EXAMPLE / "content", project.path / "content")
-    settings = (EXAMPLE / "content" / "settings.yaml").read_text(encoding="utf-8")
-    project.write("settings.yaml", settings.replace("[fr, nl, de, en]", "[fr, nl, de, en, ar]"))
-    project.build(TUESDAY)
-    return project.path / "site"
-
-
 def test_the_theme_knows_no_left_and_no_right() -> None:
     """Style sheets use logical properties, so that every language shares them."""
     style = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "themes" / "default").rglob("*.css"))
@@ -69,7 +57,7 @@ def test_hours_are_counted_as_in_the_country(arabic: Path) -> None:
     assert page.cssselect("script[data-locale]")[0].get("data-locale") == "ar-u-hc-h23"
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", sample(KINDS, "home", "bulletin"))
 def test_no_accessibility_fault_is_found(browser: Browser, arabic: Path, kind: str) -> None:
     """The checker axe finds no violation of WCAG 2.2 AA on any Arabic page."""
     page = open_at(browser, f"file://{arabic}/{KINDS[kind]}", bypass_csp=True)
@@ -80,7 +68,8 @@ def test_no_accessibility_fault_is_found(browser: Browser, arabic: Path, kind: s
     assert faults == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.layout
+@pytest.mark.parametrize("kind", sample(KINDS, "home", "table", "location", "press"))
 def test_the_smallest_screen_needs_no_sideways_scrolling(browser: Browser, arabic: Path, kind: str) -> None:
     """At 320 pixels no Arabic page is wider than the screen, on either side."""
     page = open_at(browser, f"file://{arabic}/{KINDS[kind]}", width=320)
@@ -94,7 +83,7 @@ def test_the_smallest_screen_needs_no_sideways_scrolling(browser: Browser, arabi
     assert outside == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", sample(KINDS, "home", "location", "press"))
 @pytest.mark.parametrize("width", [320, 1280])
 def test_numbers_hours_and_dates_read_as_they_are_written(
     browser: Browser, arabic: Path, kind: str, width: int

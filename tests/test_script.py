@@ -16,8 +16,9 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.builders import files_of, instant, make_project, note
+from tests.kinds import serving
 from tests.reading import open_page, text_of
-from tests.test_browser import open_at, serving
+from tests.test_browser import open_at
 from tests.test_browser import pytestmark as pytestmark
 
 SCRIPT, WORKER = 2 * 1024, 2 * 1024
@@ -233,7 +234,7 @@ def wait_for_worker(page: Page) -> None:
 
 def wait_until(page: Page, expression: str) -> None:
     """Wait until an expression holds; Playwright's own way evaluates text in the page, which the policy forbids."""
-    for _ in range(100):
+    for _ in range(1200):
         if page.evaluate(expression):
             return
         page.wait_for_timeout(50)

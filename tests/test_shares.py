@@ -7,7 +7,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -171,7 +171,6 @@ def test_an_image_from_right_to_left_joins_its_letters(project: Project) -> None
     st.text(max_size=60),
     st.sampled_from(("ltr", "rtl")),
 )
-@settings(max_examples=60, deadline=None)
 def test_an_image_is_whole_for_the_strictest_reader(title: str, state: str, on: str, direction: str) -> None:
     """Whatever it says: every piece has its checksum, the rows are those of the size, and it is the same every time."""
     view = ShareView("x", "Ardelia", title, state, on, direction)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -95,7 +95,6 @@ def contents(draw: st.DrawFn) -> Content:
 
 
 @given(contents(), moments(), st.integers())
-@settings(max_examples=150, deadline=None)
 def test_the_order_of_files_does_not_matter(content: Content, at: datetime, seed: int) -> None:
     """Shuffling incidents and their notes gives the same situation."""
     random = Random(seed)  # noqa: S311 - shuffling, not secrets
@@ -112,7 +111,6 @@ def test_the_order_of_files_does_not_matter(content: Content, at: datetime, seed
 
 
 @given(contents(), moments(), st.integers(0, 20 * 24))
-@settings(max_examples=150, deadline=None)
 def test_time_alone_only_expires_and_opens(content: Content, at: datetime, hours: int) -> None:
     """Without new notes a later instant changes a cell only where something expired, began, opened or ended."""
     later = at + timedelta(hours=hours)
@@ -140,7 +138,6 @@ def test_time_alone_only_expires_and_opens(content: Content, at: datetime, hours
 
 
 @given(contents(), moments())
-@settings(max_examples=150, deadline=None)
 def test_nothing_changes_before_it_is_said_to(content: Content, at: datetime) -> None:
     """Until the instant at which the situation says it will change by itself, no cell changes."""
     frozen = {
@@ -154,7 +151,6 @@ def test_nothing_changes_before_it_is_said_to(content: Content, at: datetime) ->
 
 
 @given(contents(), moments())
-@settings(max_examples=100, deadline=None)
 def test_a_location_is_a_column_of_the_matrix(content: Content, at: datetime) -> None:
     """The situation of a location and the row of a service are the same cells, seen from two sides."""
     situation = fold_situation(content, at)
@@ -172,7 +168,6 @@ def test_a_location_is_a_column_of_the_matrix(content: Content, at: datetime) ->
 
 
 @given(contents(), moments())
-@settings(max_examples=150, deadline=None)
 def test_all_is_well_is_never_said_of_an_open_incident(content: Content, at: datetime) -> None:
     """While an incident is open the headline is not "all our services are running"."""
     situation = fold_situation(content, at)
@@ -180,7 +175,6 @@ def test_all_is_well_is_never_said_of_an_open_incident(content: Content, at: dat
 
 
 @given(contents(), moments())
-@settings(max_examples=150, deadline=None)
 def test_a_cell_says_where_it_comes_from(content: Content, at: datetime) -> None:
     """A cell that is not as usual names its incident; one that a note speaks of names the note and its time."""
     for cell in fold_situation(content, at).cells.values():

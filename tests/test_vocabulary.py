@@ -38,6 +38,7 @@ from statusgen.model.words import (
     Status,
 )
 from tests.builders import ROOT, make_project, note
+from tests.samples import sample
 
 LANGUAGES = known_languages()
 WORDS: dict[str, Collection[StrEnum]] = {
@@ -224,17 +225,16 @@ HANDS: dict[str, Callable[[str], str]] = {
 }
 
 
-@pytest.mark.parametrize("hand", HANDS)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", ALL)
-def test_every_spelling_is_found(kind: str, language: str, hand: str) -> None:
+def test_every_spelling_is_found(kind: str, language: str) -> None:
     """Every phrase and every alias is found, however accents, capitals, apostrophes and spaces were typed."""
     vocabulary = read_vocabulary([language])
     lost = []
     for word, spelling in iter_spellings(language, kind):
-        typed = HANDS[hand](spelling)
         tables = [keys for keys in TABLES.values() if word in keys] if kind == "key" else [ALL[kind]]
-        lost += [(word, typed) for table in tables if vocabulary.find(kind, typed, table) != word]
+        for hand, typed in ((hand, write(spelling)) for hand, write in HANDS.items()):
+            lost += [(hand, word, typed) for table in tables if vocabulary.find(kind, typed, table) != word]
 
     assert lost == []
 
@@ -306,7 +306,7 @@ def read_note(text: str, rules: Rules) -> tuple[Note | None, list[Problem]]:
     return found, [problem for problem in problems if problem.is_error]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", sample(LANGUAGES, "fr", "de", "ar"))
 @pytest.mark.parametrize("kind", PLACES)
 def test_every_spelling_is_read_in_a_note(rules: Rules, kind: str, language: str) -> None:
     """Every phrase and every alias may be typed where its word belongs, and the model holds the one word."""
@@ -431,7 +431,7 @@ def test_the_whole_files_hold_every_key() -> None:
     assert {key for text, _ in FILES.values() for key in keys_of(text)} == KEYS - {"headline"}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", sample(LANGUAGES, "fr", "de", "ar"))
 @pytest.mark.parametrize("name", FILES)
 def test_every_key_is_read_in_every_language(rules: Rules, name: str, language: str) -> None:
     """A file whose keys are written in another language is the same file, key by key and all at once."""

@@ -17,7 +17,7 @@ from statusgen.cli import interrupting
 from statusgen.watch import Reason, Watch
 from tests.builders import ROOT, Project, make_project, note
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds a test waits for what should take well under one, on a machine that is busy."""
 
 
@@ -92,6 +92,7 @@ def test_an_interrupt_that_falls_into_a_finaliser_stops_the_watch(project: Proje
         assert list(reasons) == []
 
 
+@pytest.mark.slow("another way of saving, in a process of its own")
 def test_an_editor_that_saves_by_renaming_is_followed(project: Project) -> None:
     """Many editors write a new file and move it over the old one."""
     with watching(project):
@@ -102,6 +103,7 @@ def test_an_editor_that_saves_by_renaming_is_followed(project: Project) -> None:
         assert soon(lambda: shows(project, "Renommée"))
 
 
+@pytest.mark.slow("another way of saving, in a process of its own")
 def test_a_deletion_and_a_new_folder_are_followed(project: Project) -> None:
     """A deleted note leaves the site; an incident in a new folder joins it."""
     with watching(project):
@@ -112,6 +114,7 @@ def test_a_deletion_and_a_new_folder_are_followed(project: Project) -> None:
         assert soon(lambda: not (project.path / "site/fr/incidents/2022-05-greve").exists())
 
 
+@pytest.mark.slow("another way of saving, in a process of its own")
 def test_a_renamed_folder_is_followed(project: Project) -> None:
     """An incident whose folder is renamed moves with all its notes."""
     with watching(project):
@@ -121,6 +124,7 @@ def test_a_renamed_folder_is_followed(project: Project) -> None:
         assert soon(lambda: not (project.path / "site/fr/incidents/2022-05-panne").exists())
 
 
+@pytest.mark.slow("a hundred notes")
 def test_a_burst_is_one_change(project: Project) -> None:
     """Hundreds of files written at once lead to few builds, and the last word counts."""
     with watching(project) as process:
@@ -130,6 +134,7 @@ def test_a_burst_is_one_change(project: Project) -> None:
     assert process.returncode == 0
 
 
+@pytest.mark.slow("another way of saving, in a process of its own")
 def test_a_mistake_keeps_the_last_good_version_and_goes_on(project: Project) -> None:
     """A broken note does not end the watch; once it is mended it is published."""
     with watching(project):

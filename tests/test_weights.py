@@ -3,34 +3,25 @@
 import gzip
 from collections import defaultdict
 from datetime import datetime
+from pathlib import Path
 
 import pytest
-
-from statusgen import pipeline
-from statusgen.content.read import read_content
-from statusgen.model.content import Content
-from statusgen.output.makers import iter_outputs
-from statusgen.output.renderer import render_output
-from tests.builders import EXAMPLE
 
 HOME, OTHER = 14 * 1024, 20 * 1024
 """Bytes a page and its style sheet may weigh, compressed: one round trip for the home page."""
 
 
-def weights_at(at: datetime) -> dict[str, int]:
-    """Return what each page of the example weighs at an instant with its style sheet, compressed."""
-    checked = pipeline.check(EXAMPLE, at)
-    assert checked.content is not None
-    assert checked.situation is not None
-    site, press = pipeline.open_context(EXAMPLE, checked.content, checked.situation, "https://etat.ardelia.example/")
+def weights_of(site: Path) -> dict[str, int]:
+    """Return what each page of a site weighs with its style sheet, compressed."""
     styles = {
-        is_paper: len(gzip.compress(site.assets.files[path], 9))
-        for is_paper, path in ((False, site.assets.stylesheet), (True, site.assets.paper))
+        name: sum(len(gzip.compress(path.read_bytes(), 9)) for path in site.glob(f"assets/{name}.*.css"))
+        for name in ("site", "paper")
     }
+    assert all(styles.values())
     return {
-        output.path: styles[output.path.endswith("poster.html")] + len(gzip.compress(render_output(output, press), 9))
-        for output in iter_outputs(site)
-        if output.path.endswith(".html")
+        path.relative_to(site).as_posix(): styles["paper" if path.name == "poster.html" else "site"]
+        + len(gzip.compress(path.read_bytes(), 9))
+        for path in site.rglob("*.html")
     }
 
 
@@ -42,15 +33,11 @@ def kind_of(path: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def heaviest() -> dict[str, tuple[int, str, datetime]]:
-    """Return of each kind of page the heaviest there ever was: after each bulletin, the example is weighed whole."""
-    content = read_content(EXAMPLE).content
-    assert isinstance(content, Content)
-    instants = sorted({note.published for incident in content.incidents.values() for note in incident.notes})
-    assert len(instants) >= 15
+def heaviest(after_each_bulletin: dict[datetime, Path]) -> dict[str, tuple[int, str, datetime]]:
+    """Return of each kind of page the heaviest there was after any bulletin of the example."""
     found: dict[str, list[tuple[int, str, datetime]]] = defaultdict(list)
-    for at in instants:
-        for path, weight in weights_at(at).items():
+    for at, site in after_each_bulletin.items():
+        for path, weight in weights_of(site).items():
             found[kind_of(path)].append((weight, path, at))
     return {kind: max(weights) for kind, weights in found.items()}
 

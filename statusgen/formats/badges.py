@@ -23,6 +23,8 @@ _WIDER = 1.08
 """How much wider than ours the letters of most systems are."""
 _ESTIMATE, _ESTIMATE_THIN = 0.52, 0.29
 """Width of a letter that ours do not have, and of one that is a single stroke, in parts of its size."""
+_BOLDER = 1.12
+"""How much wider than an estimate bold letters are."""
 _THIN = "اأإآل"
 
 
@@ -77,7 +79,8 @@ def _lay_out(view: BadgeView) -> Box:
 def width_of(text: str, weight: str) -> int:
     """Return the width to give to a text, in whole pixels."""
     ours = "".join(sign for sign in text if _is_ours(sign))
-    return round(_WIDER * measure(ours, weight, SIZE) + sum(_estimate(sign) for sign in text if not _is_ours(sign)))
+    others = sum(_estimate(sign) for sign in text if not _is_ours(sign)) * (_BOLDER if weight == "Bold" else 1)
+    return round(_WIDER * measure(ours, weight, SIZE) + others)
 
 
 def _is_ours(sign: str) -> bool:

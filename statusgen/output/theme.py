@@ -77,7 +77,6 @@ def theme_key(folders: Iterable[Path]) -> bytes:
     return digest.digest()
 
 
-@lru_cache(maxsize=8)
 def open_templates(theme: Path, fallback: Path, key: bytes, compiled: Path | None = None) -> Environment:
     """Open the templates of a theme; what it does not have comes from the default theme.
 
@@ -85,12 +84,18 @@ def open_templates(theme: Path, fallback: Path, key: bytes, compiled: Path | Non
     a folder in which compiled templates are kept between builds; what is there is checked against the source of each
     template, and what cannot be used is made again.
     """
+    environment = _open_templates(theme, fallback, key)
     if compiled is not None:
         compiled.mkdir(mode=0o755, parents=True, exist_ok=True)
+        environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+    return environment
+
+
+@lru_cache(maxsize=8)
+def _open_templates(theme: Path, fallback: Path, _key: bytes) -> Environment:
     folders = [folder / name for folder in dict.fromkeys((theme, fallback)) for name in ("templates", "components")]
     environment = _Templates(
         loader=FileSystemLoader(folders),
-        bytecode_cache=FileSystemBytecodeCache(str(compiled)) if compiled is not None else None,
         autoescape=True,
         auto_reload=False,
         undefined=StrictUndefined,

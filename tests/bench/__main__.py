@@ -125,9 +125,8 @@ def measure_statusgen(project: Path, size: int) -> dict[str, float]:
     times = []
     for _turn in range(TURNS):
         text = new.read_text(encoding="utf-8")
-        new.write_text(
-            text.replace(*(("cancelled", "degraded")[:: 1 if "cancelled" in text else -1])), encoding="utf-8"
-        )
+        was, now = ("cancelled", "degraded") if "cancelled" in text else ("degraded", "cancelled")
+        new.write_text(text.replace(was, now), encoding="utf-8")
         times.append(measure(build, project).seconds)
     found["state"] = median(times)
     found["watching"] = measure_watching(project, old, incidents[size // 2].name)

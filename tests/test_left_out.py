@@ -1,0 +1,52 @@
+"""What a run of the tests leaves out, and how it says so."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.builders import ROOT
+from tests.samples import sample
+
+PAGES = "tests/test_right_to_left.py::test_no_accessibility_fault_is_found"
+
+
+def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run some tests as a process of their own, on a machine without a browser."""
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-n", "0", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "STATUSGEN_BROWSER": "absent", **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("workers", sample(["0", "2"], "0"))
+def test_each_reason_is_one_line(workers: str) -> None:
+    """However many tests are left out, on however many workers: one line says how many, why, and what brings it."""
+    done = run("-q", "-n", workers, PAGES)
+    said = [line for line in done.stdout.splitlines() if line.startswith("left out")]
+    assert done.returncode == 0, done.stdout
+    assert said == [
+        "left out: 2 tests, Chromium is not on this machine (Debian: apt-get install chromium)",
+        "left out: 19 tests, slow: python3 -m tests --all runs these too",
+    ]
+
+
+@pytest.mark.slow("another start of pytest")
+def test_with_all_nothing_is_left_out_for_being_slow() -> None:
+    """``--all`` leaves out what is missing, and nothing else."""
+    done = run("--all", PAGES)
+    assert "left out: 21 tests, Chromium" in done.stdout
+    assert "slow" not in done.stdout
+
+
+@pytest.mark.slow("another start of pytest")
+def test_what_is_required_may_not_be_missing() -> None:
+    """Where CI says that a program is required, a machine without it fails."""
+    done = run("tests/test_feed_readers.py", "-k", "newsboat_learns", STATUSGEN_NEWSBOAT="required", PATH="")
+    assert done.returncode == 1
+    assert "newsboat is not on this machine" in done.stdout
