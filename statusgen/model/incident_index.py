@@ -119,7 +119,7 @@ def make_summary(incident: Incident | IncidentSummary, notes: tuple[NoteSummary,
 
 def _listed(incident: Incident) -> object:
     texts = [incident.editions, *(note.editions for note in incident.notes)]
-    titles = [[(one.language, one.title) for one in editions.values()] for editions in texts]
+    titles = [[(edition.language, edition.title) for edition in editions.values()] for editions in texts]
     return titles, [(note.number, note.corrects) for note in incident.notes]
 
 
@@ -192,12 +192,16 @@ class IncidentIndex(Mapping[str, IncidentSummary]):
     @cached_property
     def lasting(self) -> list[IncidentSummary]:
         """The incidents without a window that nobody called over."""
-        return [one for one in self._summaries.values() if not one.is_closed and one.kind is not Kind.PLANNED]
+        return [
+            summary
+            for summary in self._summaries.values()
+            if not summary.is_closed and summary.kind is not Kind.PLANNED
+        ]
 
     @cached_property
     def planned(self) -> list[IncidentSummary]:
         """The incidents that have a window."""
-        return [one for one in self._summaries.values() if one.kind is Kind.PLANNED]
+        return [summary for summary in self._summaries.values() if summary.kind is Kind.PLANNED]
 
     def iter_newest(self) -> Iterator[IncidentSummary]:
         """Iterate over the incidents by their last note, the newest first."""
@@ -222,8 +226,8 @@ class IncidentIndex(Mapping[str, IncidentSummary]):
         if last == len(self.notes) and self._is_public:
             return self
         if self._cut is None or self._cut[0] != last:
-            cut = ((id_, one.published(at)) for id_, one in self._summaries.items())
-            self._cut = last, IncidentIndex({id_: one for id_, one in cut if one is not None})
+            cut = ((id_, summary.published(at)) for id_, summary in self._summaries.items())
+            self._cut = last, IncidentIndex({id_: summary for id_, summary in cut if summary is not None})
         return self._cut[1]
 
     def after(self, moment: datetime) -> list[NoteSummary]:
@@ -270,7 +274,12 @@ class StoredIncidents(Mapping[str, Incident]):
 
 def summarise_note(note: Note) -> NoteSummary:
     """Return what the whole site needs to know of a note."""
-    instants = {moment for one in note.statements for moment in (one.begins, one.expires) if moment is not None}
+    instants = {
+        moment
+        for statement in note.statements
+        for moment in (statement.begins, statement.expires)
+        if moment is not None
+    }
     return NoteSummary(
         published=note.published.astimezone(UTC),
         incident=note.incident,
@@ -278,8 +287,8 @@ def summarise_note(note: Note) -> NoteSummary:
         is_public=note.status.is_public,
         is_withdrawn=note.is_withdrawn,
         stage=note.stage,
-        services=tuple(dict.fromkeys(one.service for one in note.statements)),
-        locations=tuple(dict.fromkeys(place for one in note.statements for place in one.locations)),
+        services=tuple(dict.fromkeys(statement.service for statement in note.statements)),
+        locations=tuple(dict.fromkeys(place for statement in note.statements for place in statement.locations)),
         instants=tuple(sorted(moment.astimezone(UTC) for moment in instants)),
         withdrawn_on=_in_utc(note.withdrawn_on) if note.is_withdrawn else None,
     )

@@ -240,7 +240,7 @@ class Settings(Struct, frozen=True):
     @property
     def hubs(self) -> tuple[str, ...]:
         """The WebSub hubs, which every feed names."""
-        found = (one.address for one in self.announce if one.kind is TargetKind.WEBSUB)
+        found = (target.address for target in self.announce if target.kind is TargetKind.WEBSUB)
         return tuple(dict.fromkeys(found))
 
     @property

@@ -88,7 +88,9 @@ class Said(Struct, frozen=True):
 
     def instruction_for(self, group: Group | None) -> Instruction:
         """Return what the patients of a group are told, or everybody else for None."""
-        return next((one.instruction for one in self.exceptions if group in one.groups), self.instruction)
+        return next(
+            (exception.instruction for exception in self.exceptions if group in exception.groups), self.instruction
+        )
 
     @property
     def news(self) -> tuple[object, ...]:

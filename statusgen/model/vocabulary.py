@@ -60,7 +60,10 @@ class Vocabulary(Struct, frozen=True):
         known = {word: word for word in allowed}
         for table in self.spellings.values():
             known.update(
-                (one, one) for (of, word), all_ in table.items() if of == kind and word in allowed for one in all_
+                (spelling, spelling)
+                for (of, word), all_ in table.items()
+                if of == kind and word in allowed
+                for spelling in all_
             )
         return closest(typed, known)
 
