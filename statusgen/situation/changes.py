@@ -18,7 +18,7 @@ from statusgen.situation.timeline import Month, Timeline
 
 def changes_of(timeline: Timeline, note: Note) -> tuple[Change, ...]:
     """Return what a bulletin changed in the cells it names, grouped by service and by identical change."""
-    named = {(one.service, place) for one in note.statements for place in one.locations}
+    named = {(statement.service, place) for statement in note.statements for place in statement.locations}
     if not named or note.is_withdrawn:
         return ()
     at, services = _local(timeline, note.published), {service for service, _ in named}
@@ -45,12 +45,12 @@ def _cells_of_bulletin(timeline: Timeline, incident: str, number: int) -> Mappin
 
 
 def _named_by(note: Note) -> set[CellKey]:
-    return {(one.service, place) for one in note.statements for place in one.locations}
+    return {(statement.service, place) for statement in note.statements for place in statement.locations}
 
 
 def _known_to(timeline: Timeline, note: Note) -> list[Incident]:
     """Return the incidents that could be in force when a note was published, as they stood with it."""
-    services = {one.service for one in note.statements}
+    services = {statement.service for statement in note.statements}
     spans = timeline.active(_local(timeline, note.published))
     active = [span for span in spans if any(span.touches(service) for service in services)]
     return _up_to([timeline.content.incidents[span.summary.id] for span in active], note, included=True)
@@ -112,8 +112,10 @@ def _is_later(note: Note, incident: Incident, service: str, place: str) -> bool:
     """Whether what a bulletin says of a cell counts only later: in the window of its incident, or from a date on."""
     if incident.is_planned and (incident.begins is None or note.published < incident.begins):
         return True
-    statements = (one for one in note.statements if one.service == service and place in one.locations)
-    return any(Stated(note, one).is_announced for one in statements)
+    statements = (
+        statement for statement in note.statements if statement.service == service and place in statement.locations
+    )
+    return any(Stated(note, statement).is_announced for statement in statements)
 
 
 def _local(timeline: Timeline, moment: datetime) -> datetime:
@@ -131,8 +133,11 @@ def cells_then(timeline: Timeline, at: datetime, services: frozenset[str]) -> Ma
     only = {(service, place) for service in services for place in catalogue.services[service].locations}
     spans = [span for span in timeline.active(moment) if any(span.touches(service) for service in services)]
     incidents = [timeline.content.incidents[span.summary.id] for span in spans]
-    told = [replace(one, notes=tuple(note for note in one.notes if note.published <= moment)) for one in incidents]
-    return fold_cells(catalogue, [one for one in told if one.notes], moment, only)
+    told = [
+        replace(incident, notes=tuple(note for note in incident.notes if note.published <= moment))
+        for incident in incidents
+    ]
+    return fold_cells(catalogue, [incident for incident in told if incident.notes], moment, only)
 
 
 def _up_to(incidents: Iterable[Incident], last: Note, *, included: bool) -> list[Incident]:
@@ -141,7 +146,7 @@ def _up_to(incidents: Iterable[Incident], last: Note, *, included: bool) -> list
 
 
 def _cut(incident: Incident, last: Note, *, included: bool) -> Incident | None:
-    notes = tuple(one for one in incident.notes if one.order < last.order or (included and one.order == last.order))
+    notes = tuple(note for note in incident.notes if note.order < last.order or (included and note.order == last.order))
     if len(notes) == len(incident.notes):
         return incident
     return replace(incident, notes=notes) if notes else None

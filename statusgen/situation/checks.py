@@ -56,11 +56,14 @@ def _check_closing(incident: Incident, closing: Note, catalogue: Catalogue) -> l
 
 def cells_held(incident: Incident, closing: Note, catalogue: Catalogue) -> set[CellKey]:
     """Return the cells that an incident holds when a note closes it: now, or by a window announced for later."""
-    notes = tuple(one for one in incident.notes if one.order <= closing.order and one.status.is_public)
+    notes = tuple(note for note in incident.notes if note.order <= closing.order and note.status.is_public)
     told = replace(incident, notes=notes)
     at = closing.published
     instants = {at} | {
-        one.begins for note in told.standing for one in note.statements if one.begins is not None and one.begins > at
+        statement.begins
+        for note in told.standing
+        for statement in note.statements
+        if statement.begins is not None and statement.begins > at
     }
     held: set[CellKey] = set()
     for moment in sorted(instants):
@@ -69,7 +72,7 @@ def cells_held(incident: Incident, closing: Note, catalogue: Catalogue) -> set[C
             for place in service.locations if not service.when_stated else ():
                 said = stated.get((service.id, place), ())
                 if moment > at:  # what was said to last until then may expire: only a window that has begun counts
-                    said = tuple(one for one in said if one.is_announced and one.begins > at)
+                    said = tuple(statement for statement in said if statement.is_announced and statement.begins > at)
                     if not said:
                         continue
                 if any(holds(service, claim) for claim in iter_claims(service, place, told, said, moment)):
@@ -80,7 +83,7 @@ def cells_held(incident: Incident, closing: Note, catalogue: Catalogue) -> set[C
 def _check_windows(incident: Incident, catalogue: Catalogue) -> Iterator[Problem]:
     """Name what was announced for later and stands, or goes, beside what the newest note says of a cell."""
     public = [note for note in incident.standing if note.status.is_public]
-    if not any(Stated(note, one).is_announced for note in public for one in note.statements):
+    if not any(Stated(note, statement).is_announced for note in public for statement in note.statements):
         return
     newest = public[-1]
     standing: dict[tuple[str, str, int, datetime], list[CellKey]] = {}
@@ -90,16 +93,16 @@ def _check_windows(incident: Incident, catalogue: Catalogue) -> Iterator[Problem
         for place in statement.locations:
             before = _follow(public[:-1], (service.id, place)).at(newest.published)
             after = hear(before, said)
-            for one in before.ahead:
+            for window in before.ahead:
                 code = ""
-                if not is_stricter(service, place, incident, one, said):
+                if not is_stricter(service, place, incident, window, said):
                     continue
-                if one in after.ahead:
+                if window in after.ahead:
                     code = "window-stands"
                 elif said.is_announced:
                     code = "window-replaced"
                 if code:
-                    key = (_file_of(one.note), code, statement.line, one.begins)
+                    key = (_file_of(window.note), code, statement.line, window.begins)
                     standing.setdefault(key, []).append((service.id, place))
     for (file, code, line, begins), cells in standing.items():
         values = (
@@ -114,9 +117,9 @@ def _check_windows(incident: Incident, catalogue: Catalogue) -> Iterator[Problem
 def _follow(notes: Iterable[Note], key: CellKey) -> Course:
     course, (id_, place) = Course(), key
     for note in notes:
-        for one in note.statements:
-            if one.service == id_ and place in one.locations:
-                course = hear(course, Stated(note, one))
+        for statement in note.statements:
+            if statement.service == id_ and place in statement.locations:
+                course = hear(course, Stated(note, statement))
     return course
 
 

@@ -52,9 +52,9 @@ class Course(Struct, frozen=True):
     def at(self, moment: datetime) -> "Course":
         """Return the course at a later instant, at which what was announced may have begun."""
         current = self.current
-        begun = [one for one in self.ahead if one.begins <= moment]
-        for one in begun:
-            current = (*current, one) if one.begins in self.beside else (one,)
+        begun = [window for window in self.ahead if window.begins <= moment]
+        for window in begun:
+            current = (*current, window) if window.begins in self.beside else (window,)
         return replace(self, current=current, ahead=self.ahead[len(begun) :]) if begun else self
 
 
@@ -71,17 +71,17 @@ def hear(course: Course, said: Stated) -> Course:
     if said.is_announced:
         return Course(course.current, (said,))
     standing = () if said.statement.drops_windows else course.ahead
-    return Course((said,), standing, frozenset(one.begins for one in standing))
+    return Course((said,), standing, frozenset(window.begins for window in standing))
 
 
 def is_stricter(
-    service: Service, place: str, incident: Incident, one: Stated, other: Stated, at: datetime | None = None
+    service: Service, place: str, incident: Incident, stated: Stated, other: Stated, at: datetime | None = None
 ) -> bool:
     """Whether a statement, unexpired, is stricter at a location than another as it counts at an instant.
 
     For any patient; of what nobody comes to, by its state. Without an instant the other has not expired either.
     """
-    first = make_claim(service, place, incident, one.note, one.statement, None)
+    first = make_claim(service, place, incident, stated.note, stated.statement, None)
     second = make_claim(service, place, incident, other.note, other.statement, at)
     if not service.attended:
         return severity(first.state) > severity(second.state)
@@ -93,22 +93,25 @@ def statements_in_force(
 ) -> dict[CellKey, tuple[Stated, ...]]:
     """Return what counts at an instant, for each cell that an incident names."""
     stated = [Stated(note, statement) for note in incident.standing for statement in note.statements]
-    announced = {one.statement.service for one in stated if one.is_announced}
+    announced = {said.statement.service for said in stated if said.is_announced}
     courses: dict[CellKey, Course] = {}
     held: dict[CellKey, tuple[Stated, ...]] = {}
-    for one in stated:
-        service = services[one.statement.service]
+    for said in stated:
+        service = services[said.statement.service]
         if service.id not in announced:  # the latest alone counts
-            held.update(dict.fromkeys([(service.id, place) for place in one.statement.locations], (one,)))
+            held.update(dict.fromkeys([(service.id, place) for place in said.statement.locations], (said,)))
             continue
-        for place in one.statement.locations:
+        for place in said.statement.locations:
             key = (service.id, place)
-            courses[key] = hear(courses.get(key, _NOTHING), one)
+            courses[key] = hear(courses.get(key, _NOTHING), said)
     for key, course in courses.items():
         first, *beside = course.at(at).current or (None,)
         if first is not None:
             service, place = services[key[0]], key[1]
-            held[key] = (first, *(one for one in beside if is_stricter(service, place, incident, one, first, at)))
+            held[key] = (
+                first,
+                *(window for window in beside if is_stricter(service, place, incident, window, first, at)),
+            )
     return held
 
 
@@ -122,17 +125,19 @@ def say_at(service: Service, place: str, statement: Statement, incident: str = "
     it sends them on without naming a place, the places to go. The groups excepted elsewhere and the restart announced
     elsewhere do not carry over, unless an exception names both the group and the location.
     """
-    override = next((one for one in statement.exceptions if place in one.locations and not one.groups), None)
+    override = next(
+        (exception for exception in statement.exceptions if place in exception.locations and not exception.groups), None
+    )
     state = statement.state if override is None else override.state
-    named_first = sorted(statement.exceptions, key=lambda one: place not in one.locations)
+    named_first = sorted(statement.exceptions, key=lambda exception: place not in exception.locations)
     groups = tuple(
         GroupException(
-            one.groups,
-            one.state if one.state not in (state, statement.state) else None,
-            instruct(service, one.state, _rule_of(service, one), _places(one, statement)),
+            exception.groups,
+            exception.state if exception.state not in (state, statement.state) else None,
+            instruct(service, exception.state, _rule_of(service, exception), _places(exception, statement)),
         )
-        for one in named_first
-        if one.groups and (place in one.locations or (not one.locations and override is None))
+        for exception in named_first
+        if exception.groups and (place in exception.locations or (not exception.locations and override is None))
     )
     groups = _each_once(groups)
     if override is None:
@@ -158,10 +163,10 @@ def _each_once(exceptions: tuple[GroupException, ...]) -> tuple[GroupException, 
     """Return exceptions without the groups that an earlier one names."""
     named: set[Group] = set()
     found = []
-    for one in exceptions:
-        groups = tuple(group for group in one.groups if group not in named)
+    for exception in exceptions:
+        groups = tuple(group for group in exception.groups if group not in named)
         named.update(groups)
-        found += [one if groups == one.groups else replace(one, groups=groups)] if groups else []
+        found += [exception if groups == exception.groups else replace(exception, groups=groups)] if groups else []
     return tuple(found)
 
 
@@ -199,8 +204,8 @@ def iter_claims(
     service: Service, place: str, incident: Incident, stated: tuple[Stated, ...], at: datetime
 ) -> Iterator[Cell]:
     """Iterate over what an incident in force says of a cell: each statement that counts, or its silence."""
-    for one in stated:
-        yield refuse(service, make_claim(service, place, incident, one.note, one.statement, at))
+    for said in stated:
+        yield refuse(service, make_claim(service, place, incident, said.note, said.statement, at))
     if not stated and incident.concerns_everything and not incident.is_planned and not service.when_stated:
         yield _keep_silent(service, place, incident)
 
@@ -262,11 +267,13 @@ def expire(service: Service, last: Said, stated_on: datetime) -> Said:
         return Said(State.UNKNOWN, CALL_BEFORE if service.attended else Instruction(None))
     general = _keep_old(service, last.state, last.instruction, stated_on)
     groups = []
-    for one in last.exceptions:
-        is_kept = service.is_emergency and one.rule is not Rule.GO_ELSEWHERE
-        instruction = one.instruction if is_kept else _keep_old(service, last.state, one.instruction, stated_on)
+    for exception in last.exceptions:
+        is_kept = service.is_emergency and exception.rule is not Rule.GO_ELSEWHERE
+        instruction = (
+            exception.instruction if is_kept else _keep_old(service, last.state, exception.instruction, stated_on)
+        )
         if instruction != general:
-            groups.append(GroupException(one.groups, None, instruction))
+            groups.append(GroupException(exception.groups, None, instruction))
     return Said(State.UNKNOWN, general, tuple(groups))
 
 
@@ -310,5 +317,5 @@ def refuse(service: Service, claim: Cell) -> Cell:
 
 def named_groups(claims: tuple[Cell, ...]) -> tuple[Group, ...]:
     """Return the groups of patients that any claim names, in the order of the vocabulary."""
-    named = {group for claim in claims for one in claim.said.exceptions for group in one.groups}
+    named = {group for claim in claims for exception in claim.said.exceptions for group in exception.groups}
     return tuple(group for group in Group if group in named)

@@ -45,43 +45,50 @@ def combine(service: Service, place: str, catalogue: Catalogue, claims: Claims, 
         if (state, instruction) != (general_state, general):
             exceptions.setdefault((state if state is not general_state else None, instruction), []).append(group)
     first = max(claims, key=_gravity)
-    giving = [one for one in claims if one.state is general_state or one.rule is general.rule]
+    giving = [claim for claim in claims if claim.state is general_state or claim.rule is general.rule]
     restart, certainty = _restart(claims)
     said = Said(
         state=general_state,
         instruction=general,
         exceptions=tuple(GroupException(tuple(groups), *told) for told, groups in exceptions.items()),
         remarks=tuple(dict.fromkeys(remark for claim in claims for remark in claim.said.remarks)),
-        capacity=min((one.said.capacity for one in claims if one.said.capacity is not None), default=None),
+        capacity=min((claim.said.capacity for claim in claims if claim.said.capacity is not None), default=None),
         restart=restart,
         certainty=certainty,
-        ambulances_diverted=any(one.said.ambulances_diverted for one in claims),
+        ambulances_diverted=any(claim.said.ambulances_diverted for claim in claims),
     )
     sources = dict.fromkeys(source for claim in (first, *claims) for source in claim.sources)
     return replace(
         first,
         said=said,
-        expires=min((one.expires for one in claims if one.expires is not None), default=None),
-        ends=_latest([one.ends for one in giving]),
+        expires=min((claim.expires for claim in claims if claim.expires is not None), default=None),
+        ends=_latest([claim.ends for claim in giving]),
         sources=_once_each(sources),
     )
 
 
 def sends(claim: Cell) -> bool:
     """Whether a claim sends any patient elsewhere."""
-    return claim.rule is Rule.GO_ELSEWHERE or any(one.rule is Rule.GO_ELSEWHERE for one in claim.said.exceptions)
+    return claim.rule is Rule.GO_ELSEWHERE or any(
+        exception.rule is Rule.GO_ELSEWHERE for exception in claim.said.exceptions
+    )
 
 
 def _repeats(claim: Cell) -> bool:
     """Whether a claim tells a group of its own what it tells everybody, so that no other incident lets it come."""
-    return any(one.state is None and one.instruction == claim.said.instruction for one in claim.said.exceptions)
+    return any(
+        exception.state is None and exception.instruction == claim.said.instruction
+        for exception in claim.said.exceptions
+    )
 
 
 def patients(claims: Claims, claims_at: ClaimsAt) -> tuple[Group, ...]:
     """Return the groups that a claim names, here or where it sends patients: a place may take some and not others."""
     told = [claim.said.instruction for claim in claims]
-    told += [one.instruction for claim in claims for one in claim.said.exceptions]
-    targets = {place for one in told if one.rule is Rule.GO_ELSEWHERE for place in one.elsewhere}
+    told += [exception.instruction for claim in claims for exception in claim.said.exceptions]
+    targets = {
+        place for instruction in told if instruction.rule is Rule.GO_ELSEWHERE for place in instruction.elsewhere
+    }
     return named_groups((*claims, *(claim for place in sorted(targets) for claim in claims_at(place))))
 
 
@@ -101,13 +108,13 @@ def _gravity(claim: Cell) -> tuple[int, int, bool, str, int]:
 
 def _latest(ends: Sequence[datetime | None]) -> datetime | None:
     """Return the latest of some instants; none where one of them is open."""
-    known = [one for one in ends if one is not None]
+    known = [end for end in ends if end is not None]
     return max(known, default=None) if len(known) == len(ends) else None
 
 
 def _restart(claims: Claims) -> tuple[date | None, Certainty]:
     """Return the day of return, once each claim that does not run names one: the latest of them."""
-    days = [(one.said.restart, one.said.certainty) for one in claims if one.state is not State.RUNNING]
+    days = [(claim.said.restart, claim.said.certainty) for claim in claims if claim.state is not State.RUNNING]
     named = [(day, certainty) for day, certainty in days if day is not None]
     if not named or len(named) < len(days):
         return None, Certainty.PLANNED
@@ -119,17 +126,17 @@ def _restart(claims: Claims) -> tuple[date | None, Certainty]:
 def _state_for(claims: Claims, group: Group | None) -> State:
     """Return the worst state that claims tell a group of, or everybody else."""
     told = [(_state_of(claim, group), claim.reason is not Reason.NOT_STATED) for claim in claims]
-    return max(told, key=lambda one: severity(one[0], is_stated=one[1]))[0]
+    return max(told, key=lambda pair: severity(pair[0], is_stated=pair[1]))[0]
 
 
 def _state_of(claim: Cell, group: Group | None) -> State:
-    own = (one.state for one in claim.said.exceptions if group in one.groups)
+    own = (exception.state for exception in claim.said.exceptions if group in exception.groups)
     return next(own, None) or claim.state
 
 
 def names(claim: Cell, group: Group | None) -> bool:
     """Whether a claim says something of its own of a group of patients."""
-    return any(group in one.groups for one in claim.said.exceptions)
+    return any(group in exception.groups for exception in claim.said.exceptions)
 
 
 def instruct_patient(
@@ -149,7 +156,7 @@ def instruct_patient(
     instructions = []
     for claim, instruction in told:
         is_general = group is not None and not names(claim, group)
-        others = any(one.incident != claim.incident for one in lets_come)
+        others = any(other.incident != claim.incident for other in lets_come)
         if instruction.rule is Rule.GO_ELSEWHERE:
             instructions.append(_nowhere(service, instruction))
         elif is_general and others and instruction.rule in KEEPING_AWAY and not service.is_emergency:
@@ -160,13 +167,13 @@ def instruct_patient(
 
 
 def _strictest(service: Service, catalogue: Catalogue, instructions: list[Instruction]) -> Instruction:
-    strictest = max(strictness(one.rule) for one in instructions)
-    equal = [one for one in instructions if strictness(one.rule) == strictest]
-    rules = {one.rule for one in equal}
-    rule = service.rule if service.rule in rules else min((one for one in rules if one is not None), default=None)
-    said = max((one for one in equal if one.rule is rule), key=_caution)
-    said = max((said, *(one for one in equal if one.sentence is not None)), key=_caution)
-    elsewhere = dict.fromkeys(place for one in equal for place in one.elsewhere)
+    strictest = max(strictness(instruction.rule) for instruction in instructions)
+    equal = [instruction for instruction in instructions if strictness(instruction.rule) == strictest]
+    rules = {instruction.rule for instruction in equal}
+    rule = service.rule if service.rule in rules else min((rule for rule in rules if rule is not None), default=None)
+    said = max((instruction for instruction in equal if instruction.rule is rule), key=_caution)
+    said = max((said, *(instruction for instruction in equal if instruction.sentence is not None)), key=_caution)
+    elsewhere = dict.fromkeys(place for instruction in equal for place in instruction.elsewhere)
     return Instruction(said.rule, _in_order(catalogue, elsewhere), said.sentence, said.as_of)
 
 
@@ -180,14 +187,16 @@ def _go(
     """Return where to go: every place named that takes the patient; None where none does."""
     targets = [
         find_target(service, catalogue, place, claims_at, group)
-        for place in dict.fromkeys(place for one in sent for place in one.elsewhere)
+        for place in dict.fromkeys(place for instruction in sent for place in instruction.elsewhere)
     ]
-    taking = dict.fromkeys(one.place for one in targets if one.takes)
+    taking = dict.fromkeys(target.place for target in targets if target.takes)
     if not taking:
         return None
-    if any(one.is_doubtful or not one.takes for one in targets):
+    if any(target.is_doubtful or not target.takes for target in targets):
         taking[GenericPlace.EMERGENCY_NUMBER] = None
-    old = max(sent, key=_caution) if all(one.sentence for one in sent) else Instruction(Rule.GO_ELSEWHERE)
+    old = (
+        max(sent, key=_caution) if all(instruction.sentence for instruction in sent) else Instruction(Rule.GO_ELSEWHERE)
+    )
     return Instruction(Rule.GO_ELSEWHERE, _in_order(catalogue, taking), old.sentence, old.as_of)
 
 

@@ -49,26 +49,34 @@ class _Together(Struct, frozen=True):
     def statement_of(self, claim: Cell) -> Statement | None:
         """Find the statement that makes a claim."""
         note = self.note_of(claim)
-        stated = [one for one in note.statements if one.service == claim.service] if note is not None else []
-        return next((one for one in stated if claim.location in one.locations), None)
+        stated = (
+            [statement for statement in note.statements if statement.service == claim.service]
+            if note is not None
+            else []
+        )
+        return next((statement for statement in stated if claim.location in statement.locations), None)
 
     def line_of_place(self, claim: Cell, group: Group | None, target: str) -> int:
         """Return the line on which a claim sends a group to a place."""
         statement = self.statement_of(claim)
         if statement is None:
             return 0
-        for one in statement.exceptions:
-            is_here = claim.location in one.locations or not one.locations
-            if target in one.elsewhere and is_here and (group in one.groups if group else not one.groups):
-                return one.elsewhere_line or one.line
+        for exception in statement.exceptions:
+            is_here = claim.location in exception.locations or not exception.locations
+            if (
+                target in exception.elsewhere
+                and is_here
+                and (group in exception.groups if group else not exception.groups)
+            ):
+                return exception.elsewhere_line or exception.line
         return statement.elsewhere_line or statement.line
 
     def line_of_group(self, claim: Cell, group: Group) -> int:
         """Return the line on which a claim names a group."""
         statement = self.statement_of(claim)
         exceptions = statement.exceptions if statement is not None else ()
-        here = [one for one in exceptions if group in one.groups]
-        here = [one for one in here if not one.locations or claim.location in one.locations]
+        here = [exception for exception in exceptions if group in exception.groups]
+        here = [exception for exception in here if not exception.locations or claim.location in exception.locations]
         return here[0].line if here else 0
 
     def file_of(self, claim: Cell) -> str:
@@ -87,8 +95,10 @@ def check_conflicts(content: Content, at: datetime, coming: Iterable[datetime] =
     for moment in (at, *ahead):
         incidents = incidents_in_force(content, moment)
         claims = collect_claims(content.catalogue, incidents, moment)
-        for one in _iter_problems(_Together(content, {one.id: one for one in incidents}, claims)):
-            problems.setdefault((one.path, one.line, one.code), one)  # of the first instant at which it is so
+        for problem in _iter_problems(_Together(content, {incident.id: incident for incident in incidents}, claims)):
+            problems.setdefault(
+                (problem.path, problem.line, problem.code), problem
+            )  # of the first instant at which it is so
     return list(problems.values())
 
 
@@ -98,7 +108,7 @@ def coming_instants(content: Content, situation: Situation) -> Iterator[datetime
     for incident in (*situation.open_incidents, *situation.coming):
         yield from [incident.begins] if incident.begins is not None else []
         for note in incident.standing:
-            yield from (one.begins for one in note.statements if one.begins is not None)
+            yield from (statement.begins for statement in note.statements if statement.begins is not None)
 
 
 def _iter_problems(together: _Together) -> Iterator[Problem]:
@@ -145,8 +155,8 @@ def _judge_target(
         return "elsewhere-itself", None
     claims_at = partial(together.at, service.id)
     found = find_target(service, together.content.catalogue, target, claims_at, group)
-    claims = sorted(claims_at(target), key=lambda one: one.state is not State.RUNNING, reverse=True)
-    sent_on = next((one for one in claims if one.said.instruction_for(group).rule is Rule.GO_ELSEWHERE), None)
+    claims = sorted(claims_at(target), key=lambda claim: claim.state is not State.RUNNING, reverse=True)
+    sent_on = next((claim for claim in claims if claim.said.instruction_for(group).rule is Rule.GO_ELSEWHERE), None)
     if found.takes:
         return (_judge_doubt(service, target, claims) if found.is_doubtful else ""), next(iter(claims), None)
     if sent_on is not None and place in sent_on.said.instruction_for(group).elsewhere:

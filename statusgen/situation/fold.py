@@ -29,9 +29,11 @@ def fold_situation(content: Content, at: datetime) -> Situation:
     """Fold the notes published up to an instant into the situation at that instant."""
     content = embargo(content, at)
     incidents, index = content.incidents, index_of(content.incidents)
-    open_ = [incidents[one.id] for one in sorted(filter(is_open, index.lasting), key=_latest_word, reverse=True)]
-    coming = [incidents[one.id] for one in _coming(index.planned, at)]
-    cells = fold_cells(content.catalogue, [*open_, *(one for one in coming if in_force(one, at))], at)
+    open_ = [
+        incidents[summary.id] for summary in sorted(filter(is_open, index.lasting), key=_latest_word, reverse=True)
+    ]
+    coming = [incidents[summary.id] for summary in _coming(index.planned, at)]
+    cells = fold_cells(content.catalogue, [*open_, *(incident for incident in coming if in_force(incident, at))], at)
     headline, about = _compute_headline(content.catalogue, cells, open_)
     promise = _next_update(open_, at)
     over = _newest_over(index, at)
@@ -41,14 +43,14 @@ def fold_situation(content: Content, at: datetime) -> Situation:
         cells=cells,
         open_incidents=tuple(open_),
         coming=tuple(coming),
-        closed=tuple(incidents[one.id] for one in over),
+        closed=tuple(incidents[summary.id] for summary in over),
         headline=headline,
         headline_incident=about,
         latest=find_note(incidents, latest) if latest else None,
         next_update=promise,
         valid_until=min((cell.expires for cell in cells.values() if cell.expires), default=None),
         reach_everybody=_reach_everybody(content.settings, open_),
-        restart_plans={one.id: plan for one in open_ if (plan := latest_plan(one))},
+        restart_plans={incident.id: plan for incident in open_ if (plan := latest_plan(incident))},
         changes_next=_changes_next(content.settings, cells, [*open_, *coming], promise, at),
     )
 
@@ -77,8 +79,8 @@ def _is_over(summary: IncidentSummary, at: datetime) -> bool:
 
 def _newest_over(index: IncidentIndex, at: datetime) -> list[IncidentSummary]:
     """Return the incidents that ended last: without looking at all those that ended long ago."""
-    ordinary = (one for one in index.iter_newest() if not one.is_planned and _is_over(one, at))
-    planned = (one for one in index.planned if _is_over(one, at))
+    ordinary = (summary for summary in index.iter_newest() if not summary.is_planned and _is_over(summary, at))
+    planned = (summary for summary in index.planned if _is_over(summary, at))
     return nlargest(CLOSED_INCIDENTS, [*islice(ordinary, CLOSED_INCIDENTS), *planned], key=_ended_on)
 
 
@@ -88,8 +90,10 @@ def _ended_on(incident: IncidentSummary) -> tuple[datetime, str]:
 
 
 def _coming(incidents: Iterable[IncidentSummary], at: datetime) -> list[IncidentSummary]:
-    planned = [one for one in incidents if one.is_planned and not _is_over(one, at) and one.has_word]
-    return sorted(planned, key=lambda one: (one.begins or at, one.id))
+    planned = [
+        summary for summary in incidents if summary.is_planned and not _is_over(summary, at) and summary.has_word
+    ]
+    return sorted(planned, key=lambda summary: (summary.begins or at, summary.id))
 
 
 def in_force(incident: Incident | IncidentSummary, at: datetime) -> bool:
@@ -137,7 +141,7 @@ def collect_claims(
     wanted = None if only is None else {service for service, _ in only}
     forces = [
         (incident, statements_in_force(catalogue.services, incident, at))
-        for incident in sorted(incidents, key=lambda one: one.id)
+        for incident in sorted(incidents, key=lambda incident: incident.id)
         if in_force(incident, at)
     ]
     found: dict[CellKey, Claims] = {}
@@ -159,7 +163,7 @@ def incidents_in_force(content: Content, at: datetime) -> list[Incident]:
     content = embargo(content, at)
     index = index_of(content.incidents)
     found = [*filter(is_open, index.lasting), *_coming(index.planned, at)]
-    return [content.incidents[one.id] for one in found if in_force(one, at)]
+    return [content.incidents[summary.id] for summary in found if in_force(summary, at)]
 
 
 def _compute_headline(

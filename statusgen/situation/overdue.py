@@ -66,10 +66,10 @@ def _by_statement(content: Content, situation: Situation) -> list[tuple[Note, St
         if not in_force(incident, situation.at):
             continue
         for (service, place), stated in statements_in_force(services, incident, situation.at).items():
-            for one in stated:
-                cell = make_claim(services[service], place, incident, one.note, one.statement, situation.at)
-                key = (incident.id, one.note.number, service, one.statement.line)
-                grouped.setdefault(key, (one.note, one.statement, []))[2].append(cell)
+            for said in stated:
+                cell = make_claim(services[service], place, incident, said.note, said.statement, situation.at)
+                key = (incident.id, said.note.number, service, said.statement.line)
+                grouped.setdefault(key, (said.note, said.statement, []))[2].append(cell)
     return list(grouped.values())
 
 
@@ -105,8 +105,10 @@ def _iter_without_number(content: Content, situation: Situation) -> Iterator[Pro
 
 def _says_call(cell: Cell) -> bool:
     """Whether any patient of a cell reads that they should call."""
-    told = (cell.said.instruction, *(one.instruction for one in cell.said.exceptions))
-    return any(one.rule is Rule.CALL_FIRST or one.sentence is Sentence.DO_NOT_TRAVEL for one in told)
+    told = (cell.said.instruction, *(exception.instruction for exception in cell.said.exceptions))
+    return any(
+        instruction.rule is Rule.CALL_FIRST or instruction.sentence is Sentence.DO_NOT_TRAVEL for instruction in told
+    )
 
 
 def _phone_of(location: Location | None) -> str:

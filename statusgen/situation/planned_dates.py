@@ -105,9 +105,13 @@ def announced_restarts(content: Content, incident: Incident) -> tuple[Restart, .
 
 def _iter_dated(catalogue: Catalogue, note: Note) -> Iterator[tuple[str, str]]:
     """Iterate over what a note announces a day for: (subject, location); a day first told when it was over is none."""
-    for one in note.statements:
-        if one.restart is not None and one.certainty is not Certainty.DONE:
-            yield from ((one.service, place) for place in one.locations if _said(catalogue, one, place).restart)
+    for statement in note.statements:
+        if statement.restart is not None and statement.certainty is not Certainty.DONE:
+            yield from (
+                (statement.service, place)
+                for place in statement.locations
+                if _said(catalogue, statement, place).restart
+            )
     for step in note.restart_plan:
         if step.on is not None and step.certainty is not Certainty.DONE:
             yield from ((step.subject, place) for place in _places_of(catalogue, step))
@@ -125,9 +129,16 @@ def _said(catalogue: Catalogue, statement: Statement, place: str) -> Said:
 def _follow(catalogue: Catalogue, zone: tzinfo, incident: Incident, subject: str, place: str) -> Restart:
     course, first, latest, told = _Course(), None, incident.notes[0], None
     for note in incident.notes:
-        statement = next((one for one in note.statements if one.service == subject and place in one.locations), None)
+        statement = next(
+            (
+                statement
+                for statement in note.statements
+                if statement.service == subject and place in statement.locations
+            ),
+            None,
+        )
         said = _said(catalogue, statement, place) if statement else None
-        steps = (one for one in note.restart_plan if one.subject == subject and place in _places_of(catalogue, one))
+        steps = (step for step in note.restart_plan if step.subject == subject and place in _places_of(catalogue, step))
         step = next(steps, None)
         after = _hear(course, said, step, note.published.astimezone(zone).date(), has_plan=bool(note.restart_plan))
         if after.on is not None and (said or step or after != course):
@@ -219,7 +230,7 @@ def planned_windows(content: Content, incident: Incident) -> tuple[Window, ...]:
     if not incident.is_planned or begins is None or ends is None or not incident.notes:
         return ()
     catalogue, standing = content.catalogue, incident.standing
-    named = {place for note in incident.notes for one in note.statements for place in one.locations}
+    named = {place for note in incident.notes for statement in note.statements for place in statement.locations}
     closing = next((note for note in reversed(standing) if note.stage is not None), None) if standing else None
     is_off = not standing or (incident.is_closed and closing is not None and closing.published <= begins)
     withdrawn = len(incident.notes) - len(standing)
@@ -227,8 +238,13 @@ def planned_windows(content: Content, incident: Incident) -> tuple[Window, ...]:
     for place in (WHOLE_GROUP, *catalogue.locations) if named else (WHOLE_GROUP,):
         if named and place not in named:
             continue
-        held = {one.service: (note, one) for note in standing for one in note.statements if place in one.locations}
-        states = {_said(catalogue, one, place).state for _, one in held.values()}
+        held = {
+            statement.service: (note, statement)
+            for note in standing
+            for statement in note.statements
+            if place in statement.locations
+        }
+        states = {_said(catalogue, statement, place).state for _, statement in held.values()}
         windows.append(
             Window(
                 incident.id,

@@ -51,7 +51,7 @@ class Notes(Sequence[Note]):
     def __getitem__(self, index: slice) -> tuple[Note, ...]: ...
     def __getitem__(self, index: int | slice) -> Note | tuple[Note, ...]:
         if isinstance(index, slice):
-            return tuple(find_note(self._incidents, one) for one in self.summaries[index])
+            return tuple(find_note(self._incidents, summary) for summary in self.summaries[index])
         return find_note(self._incidents, self.summaries[index])
 
     def __len__(self) -> int:
@@ -158,7 +158,7 @@ class Order:
     @cached_property
     def open_spans(self) -> list[Span]:
         """The incidents that have not ended."""
-        return [span for one in self._index.lasting if (span := make_span(one)) is not None]
+        return [span for summary in self._index.lasting if (span := make_span(summary)) is not None]
 
     @cached_property
     def spans(self) -> Mapping[Month, list[Span]]:
@@ -182,8 +182,8 @@ class Order:
                 after = datetime(year, number, 1, tzinfo=self._zone).astimezone(UTC)
             else:
                 after = datetime.max.replace(tzinfo=UTC)
-            near = [one for one in self._index.values() if one.first < after and one.last >= first]
-            spans = (make_span(one) for one in near)
+            near = [summary for summary in self._index.values() if summary.first < after and summary.last >= first]
+            spans = (make_span(summary) for summary in near)
             self._by_month[month] = [
                 span
                 for span in spans
