@@ -243,7 +243,7 @@ def _find_too_deep(lines: list[str]) -> int:
         depth = max(0, depth - bare.count("]") - bare.count("}"))
         if line.strip():
             indent = len(line) - len(line.lstrip())
-            indents = [*(one for one in indents if one < indent), indent]
+            indents = [*(outer for outer in indents if outer < indent), indent]
             if len(indents) > 2 * DEEPEST:
                 return number
         if re.search(r"(?:^|[\s\[{,:])[&*]\w", bare):

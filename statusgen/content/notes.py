@@ -88,7 +88,7 @@ def _open(
     front = parse_front_matter(source, rules.knows_key, rules.is_text)
     settings = rules.settings
     problems = [*source.problems, *front.problems]
-    typed = [one.value for one in front.table.entries if rules.vocabulary.find("key", one.key, ("published",))]
+    typed = [entry.value for entry in front.table.entries if rules.vocabulary.find("key", entry.key, ("published",))]
     year = re.search(r"(?<!\d)\d{4}(?!\d)", typed[0].text) if typed and isinstance(typed[0], Scalar) else None
     zone, shown = settings.timezone, year[0] if year else ""
     reading = Reading(source, rules.vocabulary, settings.spoken, zone, problems, shown)
@@ -234,7 +234,7 @@ def _check_dates(reading: Reading, note: Note, fields: Fields) -> None:
 def relies_on_contact(note: Note) -> int:
     """Return the line of the first rule that promises contact; 0 when there is none."""
     for statement in note.statements:
-        rules: tuple[Rule | None, ...] = (statement.rule, *(one.rule for one in statement.exceptions))
+        rules: tuple[Rule | None, ...] = (statement.rule, *(exception.rule for exception in statement.exceptions))
         if any(rule is not None and rule.relies_on_contact for rule in rules):
             return statement.line
     return 0

@@ -195,7 +195,7 @@ def remark_names(remarks: Mapping[str, Text]) -> Names:
 
 def example_service(catalogue: Catalogue) -> str:
     """Return the name of a service that patients come to, for an example."""
-    ordinary = [one.id for one in catalogue.services.values() if one.attended and not one.is_emergency]
+    ordinary = [service.id for service in catalogue.services.values() if service.attended and not service.is_emergency]
     return service_names(catalogue.services).name_of((ordinary or list(catalogue.services))[0])
 
 

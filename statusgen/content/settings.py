@@ -202,7 +202,7 @@ def _read_alerts(fields: Fields) -> Alerts | None:
         return None
     section = _section(fields, "cap", CAP_KEYS)
     sender, typed = section.text("sender"), section.text("status")
-    status = next((one for one in CAP_STATUSES if one.lower() == typed.lower()), "")
+    status = next((word for word in CAP_STATUSES if word.lower() == typed.lower()), "")
     for key in CAP_KEYS:
         if not section.text(key):
             section.reading.report("key-missing", section.line_of(key), key=key, owner=section.owner)
@@ -232,15 +232,17 @@ def text_of_table(reading: Reading, table: Table, entry: Entry, owner: str, refe
     key = entry.key
     phrases: dict[str, str] = {}
     lines: dict[str, int] = {}
-    for one in table.entries:
-        if not isinstance(one.value, Scalar):
-            reading.report("value-not-text", one.line, key=one.key)
-        elif not is_language(one.key):
-            reading.report("language-unknown", one.line, language=one.key, known=", ".join(reading.languages))
-        elif one.key in phrases:
-            reading.report("key-twice", one.line, key=one.key, first=lines[one.key])
+    for translation in table.entries:
+        if not isinstance(translation.value, Scalar):
+            reading.report("value-not-text", translation.line, key=translation.key)
+        elif not is_language(translation.key):
+            reading.report(
+                "language-unknown", translation.line, language=translation.key, known=", ".join(reading.languages)
+            )
+        elif translation.key in phrases:
+            reading.report("key-twice", translation.line, key=translation.key, first=lines[translation.key])
         else:
-            phrases[one.key], lines[one.key] = one.value.text, one.line
+            phrases[translation.key], lines[translation.key] = translation.value.text, translation.line
     if reference not in phrases:
         reading.report("text-without-reference", entry.line, key=key, owner=owner, language=reference)
         return None

@@ -234,10 +234,10 @@ def _read_elsewhere(fields: Fields, catalogue: Catalogue) -> tuple[str, ...]:
     for typed, line in fields.texts("elsewhere", lambda text: normalise(text) in names.ids):
         parts = [part.strip() for part in _AND_OR.split(typed)]
         is_list = (
-            len(parts) > 1 and normalise(typed) not in names.ids and all(normalise(one) in names.ids for one in parts)
+            len(parts) > 1 and normalise(typed) not in names.ids and all(normalise(part) in names.ids for part in parts)
         )
-        for one in parts if is_list else (typed,):
-            place = read_id(fields.reading, "place-unknown", one, line, names)
+        for part in parts if is_list else (typed,):
+            place = read_id(fields.reading, "place-unknown", part, line, names)
             if place is not None:
                 found[place] = None
     return tuple(found)

@@ -40,7 +40,7 @@ def _iter_targets(reading: Reading, value: Table | None, base_url: str) -> Itera
         if not _NAME.match(entry.key):
             reading.report("announce-name", entry.line, typed=entry.key)
         target = _read_target(reading, entry, entry.value, base_url)
-        if target is not None and not any(one.is_error for one in reading.problems[before:]):
+        if target is not None and not any(problem.is_error for problem in reading.problems[before:]):
             yield target
 
 
@@ -162,6 +162,6 @@ def check_targets(settings: Settings, catalogue: Catalogue) -> Iterator[Problem]
     for target in settings.announce:
         for typed, line in zip(target.about, target.about_lines, strict=False):
             if typed not in known:
-                near = closest(typed, {one: one for one in known}) or FOR_PRESS
+                near = closest(typed, {name: name for name in known}) or FOR_PRESS
                 values = (("typed", typed), ("near", near), ("known", ", ".join(known)))
                 yield Problem("content/settings.yaml", line, "announce-about", Level.ERROR, values)
