@@ -60,7 +60,9 @@ def view_alert_text(context: PageContext, incident: Incident, note: Note) -> Ale
     wording, settings, edition = context.wording, context.content.settings, edition_of(context, note)
     services = () if note.is_withdrawn else tuple(describe_statements(context, note))
     title = wording.say("Withdrawn: {title}", title=edition.title) if note.is_withdrawn else edition.title
-    told = [note.withdrawn_because] if note.withdrawn_because else [tell_service(context, one) for one in services]
+    told = (
+        [note.withdrawn_because] if note.withdrawn_because else [tell_service(context, service) for service in services]
+    )
     text = passage(context, edition)
     label = [text.label] if edition.language != context.language and text.label else []
     call = wording.say("Life in danger: call {number}.", number=settings.emergency_number)
@@ -80,7 +82,7 @@ def view_alert_text(context: PageContext, incident: Incident, note: Note) -> Ale
 
 def _areas(context: PageContext, note: Note) -> Iterator[str]:
     """Iterate over the names of the locations of a bulletin; the group itself where it names none."""
-    named = {place for one in note.statements for place in one.locations}
+    named = {place for statement in note.statements for place in statement.locations}
     for place in context.content.catalogue.locations:
         if place in named:
             yield str(context.wording.place(place))

@@ -50,8 +50,8 @@ def badge_path(page: str) -> str:
 def iter_badges(context: PageContext) -> Iterator[BadgeView]:
     """Iterate over the badges of a language: that of the situation, of each location, of each service."""
     yield view_badge(context)
-    yield from (view_location_badge(context, one) for one in context.content.catalogue.locations.values())
-    yield from (view_service_badge(context, one) for one in context.content.catalogue.services.values())
+    yield from (view_location_badge(context, location) for location in context.content.catalogue.locations.values())
+    yield from (view_service_badge(context, service) for service in context.content.catalogue.services.values())
 
 
 def view_badge(context: PageContext) -> BadgeView:
@@ -71,15 +71,15 @@ def view_location_badge(context: PageContext, location: Location) -> BadgeView:
         return _make_absent(context, path, name)
     services = context.content.catalogue.services
     views = [describe_cell(context, path, services[cell.service], cell, on, by_place=False) for cell in cells]
-    groups = sorted(group_by_state(context, views), key=lambda one: severity(State(one.state)), reverse=True)
+    groups = sorted(group_by_state(context, views), key=lambda group: severity(State(group.state)), reverse=True)
     told = (
         context.wording.say(
             "{state}: {services}",
-            state=one.title,
-            services=context.wording.listed([view.name for view in one.services]),
+            state=group.title,
+            services=context.wording.listed([view.name for view in group.services]),
         )
-        for one in groups
-        if one.state != State.RUNNING
+        for group in groups
+        if group.state != State.RUNNING
     )
     message = _of_state(context, worst)
     return _make(context, path, name, worst, message, f"{message}.", "; ".join(told))
@@ -95,9 +95,9 @@ def view_service_badge(context: PageContext, service: Service) -> BadgeView:
     states = sorted({cell.state for cell in cells.values()}, key=severity, reverse=True)
     words = [context.wording.state(state, service) for state in states]
     others = (
-        context.wording.say("{who}: {told}", who=one.who, told=one.advice.word)
-        for one in view.exceptions
-        if one.advice.word
+        context.wording.say("{who}: {told}", who=exception.who, told=exception.advice.word)
+        for exception in view.exceptions
+        if exception.advice.word
     )
     told = "; ".join((view.advice.word, *others)) + "."
     return _make(context, path, name, states[0], context.wording.comma.join(words), told, tell_service(context, view))

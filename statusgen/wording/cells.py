@@ -85,7 +85,7 @@ def tell_elsewhere(context: PageContext, service: Service, said: Said) -> str:
         return ""
     if service.is_emergency:
         return context.wording.rule(Rule.GO_ELSEWHERE, place=context.wording.either(said.elsewhere))
-    place = context.wording.listed([context.wording.place(one) for one in said.elsewhere])
+    place = context.wording.listed([context.wording.place(place) for place in said.elsewhere])
     return context.wording.say(
         "This is done for us by another place ({place}). You do not need to go there.", place=place
     )
@@ -117,10 +117,10 @@ def except_for(
     """Put the groups of patients that differ into words."""
     return tuple(
         ExceptionView(
-            context.wording.say("Except for {groups}", groups=context.wording.groups(one.groups)),
-            advise_group(context, service, said, one, on, places),
+            context.wording.say("Except for {groups}", groups=context.wording.groups(exception.groups)),
+            advise_group(context, service, said, exception, on, places),
         )
-        for one in said.exceptions
+        for exception in said.exceptions
     )
 
 
@@ -244,7 +244,7 @@ def describe_cell(
 
 def phone_link(context: PageContext, service: Service, state: State) -> Link | None:
     """Link to the number of a service, unless nobody answers there."""
-    phone = next((one for one in context.content.settings.phones if one.service == service.id), None)
+    phone = next((phone for phone in context.content.settings.phones if phone.service == service.id), None)
     if phone is None or state is State.CANCELLED:
         return None
     return Link(phone_href(phone.number), phone.number, note=phone.name.in_(context.language))
@@ -267,16 +267,16 @@ def source_links(context: PageContext, page: str, cell: Cell) -> tuple[Link, ...
     stated = (Source(cell.incident, cell.note, cell.stated_on),) if cell.note else ()
     sources = cell.sources if len(cell.sources) > 1 else stated
     links = []
-    for one in sources:
-        edition = context.content.incidents[one.incident].editions[context.language]
+    for source in sources:
+        edition = context.content.incidents[source.incident].editions[context.language]
         name = edition.title if len(sources) > 1 else ""
         language = edition.language if name and edition.language != context.language else ""
-        if one.note and one.stated_on is not None:
-            href = f"{context.language}/incidents/{one.incident}/{one.note}/index.html"
-            text = context.wording.say("Update of {date}", date=context.wording.short_instant(one.stated_on))
+        if source.note and source.stated_on is not None:
+            href = f"{context.language}/incidents/{source.incident}/{source.note}/index.html"
+            text = context.wording.say("Update of {date}", date=context.wording.short_instant(source.stated_on))
             links.append(Link(context.link(page, href), text, language, name))
         else:
-            links.append(Link(context.link(page, paths.incident(context.language, one.incident)), name, language))
+            links.append(Link(context.link(page, paths.incident(context.language, source.incident)), name, language))
     return tuple(links)
 
 
@@ -289,24 +289,25 @@ def group_by_state(context: PageContext, services: Iterable[ServiceView]) -> tup
         State.CANCELLED: say("Cancelled"),
         State.UNKNOWN: say("To be confirmed"),
     }
-    listed = sorted(services, key=lambda one: not one.attended)
+    listed = sorted(services, key=lambda service: not service.attended)
     groups = (
-        StateGroup(state, titles[state], tuple(one for one in listed if one.advice.state == state)) for state in _ORDER
+        StateGroup(state, titles[state], tuple(service for service in listed if service.advice.state == state))
+        for state in _ORDER
     )
     return tuple(_titled(context, group) for group in groups if group.services)
 
 
 def _titled(context: PageContext, group: StateGroup) -> StateGroup:
     """Give the cancelled services a title that is right for a telephone, and for an emergency department, too."""
-    if all(one.is_emergency for one in group.services):
+    if all(service.is_emergency for service in group.services):
         return replace(group, title=group.services[0].advice.word)
     if group.state != State.CANCELLED:
         return group
-    attended = [one for one in group.services if one.attended]
+    attended = [service for service in group.services if service.attended]
     titles = (
         [group.title] if len(attended) == len(group.services) else [context.wording.say("Cancelled or out of service")]
     )
-    closed = [one.advice.word for one in attended if one.is_emergency]
+    closed = [service.advice.word for service in attended if service.is_emergency]
     return replace(group, title=" / ".join(dict.fromkeys((*titles, *closed))))
 
 

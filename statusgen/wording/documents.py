@@ -60,8 +60,8 @@ def describe(site: SiteContext, cell: Cell) -> Document:
         "word": {language: view.advice.word for language, view in views.items()},
         "instruction": {language: tell(view.advice) for language, view in views.items()},
         "exceptions": [
-            _exception(one, {language: view.exceptions[at] for language, view in views.items()})
-            for at, one in enumerate(said.exceptions)
+            _exception(exception, {language: view.exceptions[at] for language, view in views.items()})
+            for at, exception in enumerate(said.exceptions)
         ],
         "elsewhere": said.elsewhere[0] if said.elsewhere else None,
         "places_to_go": list(said.elsewhere),
@@ -74,13 +74,13 @@ def describe(site: SiteContext, cell: Cell) -> Document:
         "stated_on": moment(site, cell.stated_on),
         "incident": cell.incident or None,
         "bulletin": cell.note or None,
-        "incidents": [one.incident for one in cell.sources],
+        "incidents": [source.incident for source in cell.sources],
     }
 
 
 def tell(advice: Advice) -> str:
     """Return what a patient is told of a state, in one line."""
-    parts = (advice.rule, advice.ends, advice.restart, *(one.text for one in advice.remarks), advice.no_reach)
+    parts = (advice.rule, advice.ends, advice.restart, *(remark.text for remark in advice.remarks), advice.no_reach)
     return " ".join(part for part in parts if part)
 
 

@@ -73,6 +73,7 @@ def feed_notes(timeline: Timeline, live: Iterable[Incident]) -> list[Note]:
     last = nlargest(AT_LEAST, withdrawn, key=lambda note: (note.withdrawn_on, note.order))
     found = (find_note(timeline.content.incidents, note) for note in last)
     notes = {
-        note.order: note for note in (*timeline.notes[:AT_LEAST], *found, *(note for one in live for note in one.notes))
+        note.order: note
+        for note in (*timeline.notes[:AT_LEAST], *found, *(note for incident in live for note in incident.notes))
     }
     return [notes[order] for order in sorted(notes, reverse=True)]

@@ -118,7 +118,7 @@ def _say_sentence(context: PageContext, instruction: Instruction, places: Iterab
     if not named and sentence in _ALONE:
         sentence = _ALONE[sentence]
     place = context.wording.either(named)
-    if sentence is Sentence.TREATMENT_PLACE and any(one in tuple(GenericPlace) for one in named):
+    if sentence is Sentence.TREATMENT_PLACE and any(place in tuple(GenericPlace) for place in named):
         return join(" ", (context.wording.sentence(Sentence.TREATMENT, line=line), _go(context, instruction.elsewhere)))
     return context.wording.sentence(sentence or Sentence.CALL_BEFORE, number=number, time=time, line=line, place=place)
 

@@ -143,10 +143,10 @@ class Wording(Struct, frozen=True):
         """Return a sentence of the theme as plain text."""
         return self.phrases.say(english, **values)
 
-    def say_count(self, one: str, many: str, count: int) -> str:
+    def say_count(self, singular: str, many: str, count: int) -> str:
         """Return a sentence that counts, in the plural form that CLDR has for the number."""
         forms, form = _plural_forms(self.locale), self.locale.plural_form(count)
-        return self.phrases.say_count(one, many, count, forms.index(form) if form in forms else len(forms) - 1)
+        return self.phrases.say_count(singular, many, count, forms.index(form) if form in forms else len(forms) - 1)
 
     def language_name(self, language: str) -> str:
         """Return the name of a language in this language."""

@@ -25,7 +25,10 @@ def worst_in_words(context: PageContext, note: Note) -> str:
     if worst is None:
         return ""
     found = [services[id_] for id_ in dict.fromkeys(id_ for (id_, _), cell in attended.items() if cell.state is worst)]
-    departments, others = [one for one in found if one.is_emergency], [one for one in found if not one.is_emergency]
+    departments, others = (
+        [service for service in found if service.is_emergency],
+        [service for service in found if not service.is_emergency],
+    )
     places = [place for (id_, place), cell in attended.items() if services[id_].is_emergency and cell.state is worst]
     named = [_name_services(context, worst, some) for some in (departments, others) if some]
     if departments and others:  # the title names the places of all together, which are more
@@ -34,7 +37,10 @@ def worst_in_words(context: PageContext, note: Note) -> str:
 
 
 def _name_services(context: PageContext, state: State, services: list[Service]) -> str:
-    word, names = context.wording.state(state, services[0]), [one.short.in_(context.language) for one in services]
+    word, names = (
+        context.wording.state(state, services[0]),
+        [service.short.in_(context.language) for service in services],
+    )
     shown = names[:NAMED_IN_TITLE]
     if len(names) > len(shown):
         listed, more = context.wording.comma.join(shown), len(names) - len(shown)
@@ -67,11 +73,12 @@ def _tell_advice(context: PageContext, view: ServiceView | ExceptionView) -> str
     phone = view.phone if isinstance(view, ServiceView) else None
     number = [context.wording.say("{who}: {told}", who=phone.note, told=f"{phone.text}.")] if phone else []
     exceptions = (
-        context.wording.say("{who} – {told}", who=one.who, told=_tell_advice(context, one)) for one in view.exceptions
+        context.wording.say("{who} – {told}", who=exception.who, told=_tell_advice(context, exception))
+        for exception in view.exceptions
     )
     return " ".join([*_advice_parts(view.advice), *number, *exceptions])
 
 
 def _advice_parts(advice: Advice) -> list[str]:
     parts = [f"{advice.word}." if advice.word else "", advice.rule, advice.ends, advice.restart]
-    return [part for part in (*parts, *(one.text for one in advice.remarks), advice.no_reach) if part]
+    return [part for part in (*parts, *(remark.text for remark in advice.remarks), advice.no_reach) if part]
