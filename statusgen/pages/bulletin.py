@@ -82,7 +82,9 @@ def view_bulletin(context: PageContext, note: Note, changes: Changes) -> Bulleti
         changes=() if withdrawn else describe_changes(then, changes.get((note.incident, note.number), ())),
         plan=() if withdrawn else describe_plan(context, note.restart_plan),
         correction=link_note(context, path, corrected) if corrected else None,
-        corrected_by=tuple(link_note(context, path, one) for one in incident.notes if one.corrects == note.number),
+        corrected_by=tuple(
+            link_note(context, path, later) for later in incident.notes if later.corrects == note.number
+        ),
         withdrawn=note.withdrawn_because,
         withdrawn_language=""
         if context.language == context.content.settings.reference

@@ -74,10 +74,10 @@ def view_sheet(context: PageContext, changes: Changes) -> SheetView:
         questions=tuple(_iter_questions(context, path)),
         cannot_say=context.phrase_of(settings.cannot_say),
         hospitals=tuple(
-            PhoneView(one.text, place.phone, phone_href(place.phone), "", None)
+            PhoneView(link.text, place.phone, phone_href(place.phone), "", None)
             for place in context.content.catalogue.locations.values()
             if place.phone
-            for one in (location_link(context, path, place),)
+            for link in (location_link(context, path, place),)
         ),
         pdf=pdf_link(context, path, path),
     )
@@ -100,7 +100,7 @@ def _iter_questions(context: PageContext, path: str) -> Iterator[QuestionView]:
     if first:
         yield QuestionView(say("Is my appointment kept? Can I make an appointment?"), services=tuple(first))
     if others:
-        ordered = sorted(others, key=lambda one: -severity(State(one.advice.state)))
+        ordered = sorted(others, key=lambda row: -severity(State(row.advice.state)))
         yield QuestionView(say("And my examination, my treatment, my operation?"), services=tuple(ordered))
     lines = [rows[id_] for id_ in rows if id_ not in attended]
     if lines:

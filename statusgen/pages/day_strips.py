@@ -78,9 +78,9 @@ def view_days_of_location(context: PageContext, path: str, location: Location) -
     last, catalogue = last_day(context.timeline, context.situation), context.content.catalogue
     if last is None:
         return None
-    here = [one for one in catalogue.services.values() if location.id in one.locations and one.attended]
+    here = [service for service in catalogue.services.values() if location.id in service.locations and service.attended]
     by_day: dict[date, list[tuple[str, State]]] = {}
-    for service in [one for one in here if one.is_key] or here:
+    for service in [service for service in here if service.is_key] or here:
         for day in days_of_service(context.timeline, service.id, context.situation.at, last):
             by_day.setdefault(day.on, []).extend(
                 (service.short.in_(context.language), state) for place, state in day.states if place == location.id
@@ -137,7 +137,7 @@ def _days_with_updates(timeline: Timeline, month: Month) -> frozenset[date]:
     """Return the days of a month with a bulletin."""
     notes = timeline.by_month.get(month)
     zone = timeline.content.settings.timezone
-    return frozenset(one.published.astimezone(zone).date() for one in notes.summaries) if notes else frozenset()
+    return frozenset(summary.published.astimezone(zone).date() for summary in notes.summaries) if notes else frozenset()
 
 
 def _when(context: PageContext, days: Sequence[date], last: date) -> str:
@@ -152,8 +152,8 @@ def _when(context: PageContext, days: Sequence[date], last: date) -> str:
 
 def link_incidents(context: PageContext, page: str, notes: Notes | None) -> tuple[Link, ...]:
     """Link to the open and the past incidents that notes speak of, the newest first."""
-    coming = {one.id for one in context.situation.coming}
-    open_ = {one.id for one in context.situation.open_incidents}
+    coming = {incident.id for incident in context.situation.coming}
+    open_ = {incident.id for incident in context.situation.open_incidents}
     found = dict.fromkeys(summary.incident for summary in notes.summaries[:INCIDENTS_SEARCHED]) if notes else {}
     links = []
     for id_ in [id_ for id_ in found if id_ not in coming][:INCIDENTS]:

@@ -135,12 +135,12 @@ def view_embed(context: PageContext) -> EmbedView:
         ),
         overall=_piece(context, path, paths.home(language), view_badge(context)),
         locations=tuple(
-            _piece(context, path, paths.location(language, one.id), view_location_badge(context, one))
-            for one in catalogue.locations.values()
+            _piece(context, path, paths.location(language, location.id), view_location_badge(context, location))
+            for location in catalogue.locations.values()
         ),
         services=tuple(
-            _piece(context, path, paths.service(language, one.id), view_service_badge(context, one))
-            for one in catalogue.services.values()
+            _piece(context, path, paths.service(language, service.id), view_service_badge(context, service))
+            for service in catalogue.services.values()
         ),
         page=Link(context.link(path, paths.home(language)), home, note=oembed_address(context)),
         policy=f"frame-src {host}; img-src {host}",

@@ -106,7 +106,9 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
 
 
 def _places(context: PageContext) -> tuple[tuple[str, str], ...]:
-    return tuple((one.id, one.name.in_(context.language)) for one in context.content.catalogue.locations.values())
+    return tuple(
+        (location.id, location.name.in_(context.language)) for location in context.content.catalogue.locations.values()
+    )
 
 
 def _page_link(context: PageContext, path: str, slug: str) -> Link | None:
@@ -127,7 +129,10 @@ def _incident_link(context: PageContext, path: str, incident: Incident) -> Link:
 
 def view_planned(context: PageContext, path: str, incidents: Iterable[Incident]) -> tuple[PlannedView, ...]:
     """Describe planned incidents that have not ended."""
-    return tuple(PlannedView(_incident_link(context, path, one), describe_window(context, one)) for one in incidents)
+    return tuple(
+        PlannedView(_incident_link(context, path, incident), describe_window(context, incident))
+        for incident in incidents
+    )
 
 
 def outputs(context: PageContext) -> Iterator[Output]:

@@ -59,7 +59,7 @@ def view_incident(context: PageContext, incident: Incident, changes: Changes) ->
 def _layout_of_incident(context: PageContext, path: str, incident: Incident) -> Layout:
     """Make the frame of an incident's page: once it is over, the page belongs to the archive and stays as it is."""
     title = incident.editions[context.language].title
-    if any(one.id == incident.id for one in context.situation.live):
+    if any(live.id == incident.id for live in context.situation.live):
         return make_layout(context, path, title, pictured_as=paths.bulletin(context.language, incident.notes[-1]))
     last = incident.notes[-1]
     return make_layout(

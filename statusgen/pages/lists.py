@@ -47,9 +47,9 @@ def view_incidents(context: PageContext) -> ListView:
         return Link(href, edition.title, edition.language if edition.language != context.language else "", note)
 
     sections = (
-        ListSection(say("Open"), tuple(link(one) for one in situation.open_incidents)),
-        ListSection(say("Planned"), tuple(link(one) for one in situation.coming)),
-        ListSection(say("Over"), tuple(link(one) for one in situation.closed)),
+        ListSection(say("Open"), tuple(link(incident) for incident in situation.open_incidents)),
+        ListSection(say("Planned"), tuple(link(incident) for incident in situation.coming)),
+        ListSection(say("Over"), tuple(link(incident) for incident in situation.closed)),
     )
     title = say("Incidents")
     return ListView(
@@ -103,12 +103,12 @@ def view_feeds(context: PageContext) -> ListView:
         note=say("Every update that has a part for the press."),
     )
     places = tuple(
-        Link(context.link(path, paths.feed(language, location_feed(one.id))), one.name.in_(language))
-        for one in catalogue.locations.values()
+        Link(context.link(path, paths.feed(language, location_feed(location.id))), location.name.in_(language))
+        for location in catalogue.locations.values()
     )
     services = tuple(
-        Link(context.link(path, paths.feed(language, service_feed(one.id))), one.name.in_(language))
-        for one in catalogue.services.values()
+        Link(context.link(path, paths.feed(language, service_feed(service.id))), service.name.in_(language))
+        for service in catalogue.services.values()
     )
     formats = (
         Link(context.link(path, paths.listing(language, "developers")), say("For developers"), note=say("Open data")),

@@ -58,7 +58,9 @@ def view_location(context: PageContext, location: Location) -> LocationView:
         for cell in situation.at_location(place).values()
     ]
     by_location = context.timeline.by_location.get(location.id)
-    coming = [one for one in situation.coming if any(_names_place(note, location.id) for note in one.notes)]
+    coming = [
+        incident for incident in situation.coming if any(_names_place(note, location.id) for note in incident.notes)
+    ]
     name = location.name.in_(context.language)
     layout = make_layout(
         context,

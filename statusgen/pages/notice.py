@@ -94,7 +94,7 @@ def view_notice(context: PageContext, location: Location) -> NoticeView:
         kind=context.phrase_of(location.kind),
         headline=headline_of(context),
         groups=group_by_state(context, shown),
-        running=context.wording.listed([one.name for one in running]) if running else "",
+        running=context.wording.listed([service.name for service in running]) if running else "",
         shortened=(
             context.wording.say_count(
                 "This notice was shortened. One more service is on the site.",
@@ -120,7 +120,7 @@ def _lines(context: PageContext, location: Location, phones: Iterable[PhoneView]
         advice = advise(context, service, cell.said, day_of(context, context.situation.at), cell)
     name = location.name.in_(context.language)
     own = PhoneView(name, location.phone, "", "", advice) if location.phone and not is_dead else None
-    return (*(one for one in phones if one.number), *((own,) if own else ()))
+    return (*(phone for phone in phones if phone.number), *((own,) if own else ()))
 
 
 def _emergency_here(context: PageContext, location: Location, path: str, everywhere: EmergencyView) -> EmergencyView:
@@ -142,36 +142,36 @@ def _fit(services: list[ServiceView]) -> tuple[str, list[ServiceView], list[Serv
     Returns the size of the letters, the services to show, those told by name alone, and how many only the site tells.
     """
     for size in _SIZES:
-        if sum(_weigh(one, size) for one in services) <= size.lines:
+        if sum(_weigh(service, size) for service in services) <= size.lines:
             return size.name, services, [], 0
-    running = [one for one in services if one.advice.state == State.RUNNING]
+    running = [service for service in services if service.advice.state == State.RUNNING]
     others = sorted(
-        (one for one in services if one.advice.state != State.RUNNING),
-        key=lambda one: (not one.attended, -severity(State(one.advice.state))),
+        (service for service in services if service.advice.state != State.RUNNING),
+        key=lambda service: (not service.attended, -severity(State(service.advice.state))),
     )
-    budget: float = size.lines - _lines_of(", ".join(one.name for one in running), size) - 2
+    budget: float = size.lines - _lines_of(", ".join(service.name for service in running), size) - 2
     shown: list[ServiceView] = []
-    for one in others:
-        budget -= _weigh(one, size)
+    for service in others:
+        budget -= _weigh(service, size)
         if budget < 0:
             break
-        shown.append(one)
+        shown.append(service)
     return size.name, shown, running, len(others) - len(shown)
 
 
 def _weigh(service: ServiceView, size: _Size) -> float:
     own = f"{service.name}   {_told(service.advice)}"
-    return _lines_of(own, size) + sum(_weigh_exception(one, size) for one in service.exceptions) + _GAP
+    return _lines_of(own, size) + sum(_weigh_exception(exception, size) for exception in service.exceptions) + _GAP
 
 
 def _weigh_exception(exception: ExceptionView, size: _Size) -> float:
     own = f"     {exception.who} {_told(exception.advice)}"
-    return _lines_of(own, size) + sum(_weigh_exception(one, size) for one in exception.exceptions)
+    return _lines_of(own, size) + sum(_weigh_exception(inner, size) for inner in exception.exceptions)
 
 
 def _told(advice: Advice) -> str:
-    told = (advice.word, "    ", advice.rule, advice.ends, advice.restart, *(one.text for one in advice.remarks))
-    return " ".join(one for one in told if one)
+    told = (advice.word, "    ", advice.rule, advice.ends, advice.restart, *(remark.text for remark in advice.remarks))
+    return " ".join(part for part in told if part)
 
 
 def _lines_of(text: str, size: _Size) -> int:

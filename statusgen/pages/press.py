@@ -66,7 +66,9 @@ def view_press(context: PageContext, changes: Changes) -> PressView:
         email=settings.press_email,
         phone=PhoneView(say("Press telephone"), phone, phone_href(phone), "", None) if phone else None,
         quotable=_quotable(context, stated[0]) if stated else "",
-        figures=tuple(one for incident in situation.open_incidents for one in latest_figures(context, path, incident)),
+        figures=tuple(
+            figure for incident in situation.open_incidents for figure in latest_figures(context, path, incident)
+        ),
         cannot_say=context.phrase_of(settings.cannot_say),
         statements=tuple(
             PressStatement(link_bulletin(context, path, note), passage(context, edition_of(context, note), press=True))

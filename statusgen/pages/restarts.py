@@ -39,18 +39,18 @@ def describe_figures(context: PageContext, page: str, incident: Incident) -> tup
     wording, notes = context.wording, {note.number: note for note in incident.notes}
     return tuple(
         FigureView(
-            what=_name(context, one.service),
-            percent=one.percent,
-            written=wording.say("{percent} %", percent=one.percent),
-            source=_link(context, page, notes[one.number], wording.short_instant(notes[one.number].published)),
+            what=_name(context, figure.service),
+            percent=figure.percent,
+            written=wording.say("{percent} %", percent=figure.percent),
+            source=_link(context, page, notes[figure.number], wording.short_instant(notes[figure.number].published)),
         )
-        for one in capacity_figures(incident)
+        for figure in capacity_figures(incident)
     )
 
 
 def latest_figures(context: PageContext, page: str, incident: Incident) -> tuple[FigureView, ...]:
     """Tell the newest percentage of each service."""
-    return tuple({one.what: one for one in describe_figures(context, page, incident)}.values())
+    return tuple({figure.what: figure for figure in describe_figures(context, page, incident)}.values())
 
 
 def _name(context: PageContext, subject: str) -> str:

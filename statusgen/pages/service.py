@@ -49,7 +49,11 @@ def view_service(context: PageContext, service: Service) -> ServicePageView:
     )
     since = service_since(context.timeline, service.id, context.situation.at)
     notes = context.timeline.by_service.get(service.id)
-    coming = [one for one in context.situation.coming if any(_names_service(note, service.id) for note in one.notes)]
+    coming = [
+        incident
+        for incident in context.situation.coming
+        if any(_names_service(note, service.id) for note in incident.notes)
+    ]
     name = service.name.in_(context.language)
     words = _states_in_title(context, service)
     title = context.wording.say("{who}: {told}", who=service.short.in_(context.language), told=words) if words else name
@@ -95,7 +99,7 @@ def _merge(context: PageContext, places: Iterable[ServiceView]) -> tuple[Service
     for place in places:
         same.setdefault(replace(place, name="", href=""), []).append(place)
     return tuple(
-        found[0] if len(found) == 1 else replace(view, name=context.wording.listed([one.name for one in found]))
+        found[0] if len(found) == 1 else replace(view, name=context.wording.listed([place.name for place in found]))
         for view, found in same.items()
     )
 

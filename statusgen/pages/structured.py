@@ -25,7 +25,7 @@ def describe_group(context: PageContext) -> Markup:
         "@type": "Hospital",
         "name": context.phrase_of(settings.organisation),
         "url": paths.address(context.base_url, paths.home(context.language)),
-        "department": [_location(context, one) for one in context.content.catalogue.locations.values()],
+        "department": [_location(context, location) for location in context.content.catalogue.locations.values()],
     }
     news = [
         _announcement(context, standing[-1])
@@ -62,7 +62,7 @@ def _announcement(context: PageContext, note: Note) -> dict[str, Any]:
     edition: Edition = edition_of(context, note)
     catalogue, zone = context.content.catalogue, context.wording.zone
     named = {place for statement in note.statements for place in statement.locations}
-    places = [one for id_, one in catalogue.locations.items() if id_ in named or WHOLE_GROUP in named]
+    places = [location for id_, location in catalogue.locations.items() if id_ in named or WHOLE_GROUP in named]
     return _known(
         {
             "@type": "SpecialAnnouncement",
@@ -72,7 +72,9 @@ def _announcement(context: PageContext, note: Note) -> dict[str, Any]:
             "expires": note.valid_until.astimezone(zone).isoformat() if note.valid_until else "",
             "url": paths.address(context.base_url, paths.bulletin(context.language, note)),
             "webFeed": context.base_url + paths.feed(context.language, "feed"),
-            "announcementLocation": [{"@type": "Hospital", "name": one.name.in_(context.language)} for one in places],
+            "announcementLocation": [
+                {"@type": "Hospital", "name": location.name.in_(context.language)} for location in places
+            ],
         }
     )
 

@@ -74,7 +74,13 @@ def make_matrix(context: PageContext, path: str) -> Matrix:
                 continue
             view = describe_cell(context, path, service, cell, on, by_place=True)
             exceptions = except_for(context, service, cell.said, on, (place,))
-            told = join(" ", (wording.say("{who} – {told}", who=one.who, told=one.advice.rule) for one in exceptions))
+            told = join(
+                " ",
+                (
+                    wording.say("{who} – {told}", who=exception.who, told=exception.advice.rule)
+                    for exception in exceptions
+                ),
+            )
             at = "" if cell.location == WHOLE_GROUP else cell.location
             shown.append(MatrixCell(cell.state, view.advice.word, view.advice.rule, told, at))
         href = context.link(path, paths.service(context.language, service.id))
