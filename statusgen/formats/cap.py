@@ -72,7 +72,7 @@ def _view_alert(site: SiteContext, alerts: Alerts, incident: Incident, position:
         sent=alert_sent(context, note),
         status="Exercise" if settings.demonstration and alerts.status == "Actual" else alerts.status,
         kind=kind,
-        references=tuple(_reference(context, alerts, one) for one in named[-REFERRED_TO:]),
+        references=tuple(_reference(context, alerts, replaced) for replaced in named[-REFERRED_TO:]),
         response="AllClear" if kind == "Cancel" and not note.is_withdrawn else "" if note.is_withdrawn else "Monitor",
         urgency="Past" if kind == "Cancel" else "Future" if incident.is_planned else "Expected",
         severity="Severe" if is_grave else _SEVERITY_WORDS[worst] if worst is not None else "Unknown",
@@ -80,7 +80,7 @@ def _view_alert(site: SiteContext, alerts: Alerts, incident: Incident, position:
         onset=incident.begins if incident.is_planned else None,
         expires=incident.ends if incident.is_planned else note.valid_until,
         contact=settings.press_email,
-        texts=tuple(view_alert_text(one, incident, note) for one in site.reference_first),
+        texts=tuple(view_alert_text(language_context, incident, note) for language_context in site.reference_first),
     )
 
 
@@ -101,7 +101,9 @@ def _worst(context: PageContext, note: Note) -> tuple[State | None, bool]:
         for (id_, _), cell in told.items()
     )
     states = {cell.state for cell in told.values()}
-    states |= {one.state for cell in told.values() for one in cell.said.exceptions if one.state is not None}
+    states |= {
+        exception.state for cell in told.values() for exception in cell.said.exceptions if exception.state is not None
+    }
     return worst_state(states), is_grave
 
 

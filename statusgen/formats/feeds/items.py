@@ -68,16 +68,16 @@ def _is_for_press(context: PageContext, note: Note) -> bool:
     """Whether a bulletin has a part for the press, or corrects one that has."""
     if note.corrects is not None:
         corrected = context.content.incidents[note.incident].note(note.corrects) or note
-        return any(edition_of(context, one).press_html for one in (note, corrected))
+        return any(edition_of(context, version).press_html for version in (note, corrected))
     return bool(edition_of(context, note).press_html)
 
 
 def _names_place(place: str, note: Note) -> bool:
-    return any(place in one.locations or WHOLE_GROUP in one.locations for one in note.statements)
+    return any(place in statement.locations or WHOLE_GROUP in statement.locations for statement in note.statements)
 
 
 def _names_service(service: str, note: Note) -> bool:
-    return any(one.service == service for one in note.statements)
+    return any(statement.service == service for statement in note.statements)
 
 
 def make_feed(
@@ -143,7 +143,9 @@ def _bulletin_item(context: PageContext, note: Note) -> FeedItem:
         title = wording.say("{title} – {services}", title=title, services=worst)
     full = wording.say("{title} ({where}, {instant})", title=title, where=where, instant=instant)
     label = passage(context, edition).label if edition.state is not EditionState.COMPLETE else ""
-    told = [note.withdrawn_because] if note.withdrawn_because else [tell_service(context, one) for one in services]
+    told = (
+        [note.withdrawn_because] if note.withdrawn_because else [tell_service(context, service) for service in services]
+    )
     catalogue = context.content.catalogue
     categories = {("incident", note.incident): None}
     for statement in note.statements:
@@ -205,7 +207,7 @@ def services_html(context: PageContext, services: tuple[ServiceView, ...]) -> Ma
     """Return what is told of services as a list, with a heading; nothing where there are none."""
     if not services:
         return Markup()
-    lines = Markup().join(_service_html(context, one) for one in services)
+    lines = Markup().join(_service_html(context, service) for service in services)
     return Markup("<h2>{}</h2><ul>{}</ul>").format(context.wording.say("States and what to do"), lines)
 
 

@@ -37,7 +37,7 @@ def _service_item(context: PageContext, id_: str, cells: dict[str, Cell]) -> Fee
     since = changed or opened(context.content)
     path = paths.service(context.language, id_)
     view = describe_service(context, path, service, cells, day_of(context, context.situation.at))
-    words = [view.advice.word, *(one.advice.word for one in view.exceptions if one.advice.word)]
+    words = [view.advice.word, *(exception.advice.word for exception in view.exceptions if exception.advice.word)]
     short = service.short.in_(context.language)
     where = view.where or context.phrase_of(context.content.settings.organisation)
     state = _state_in_title(view)
@@ -53,7 +53,7 @@ def _service_item(context: PageContext, id_: str, cells: dict[str, Cell]) -> Fee
         else wording.say("{service}: {state} ({where})", service=short, state=state, where=where)
     )
     stamp = since.astimezone(UTC)
-    words = [view.advice.word, *(one.advice.word for one in view.exceptions if one.advice.word)]
+    words = [view.advice.word, *(exception.advice.word for exception in view.exceptions if exception.advice.word)]
     categories: dict[tuple[str, str], None] = {("service", short): None}
     categories.update({("state", word): None for word in words})
     categories.update(
@@ -74,5 +74,5 @@ def _service_item(context: PageContext, id_: str, cells: dict[str, Cell]) -> Fee
 
 def _state_in_title(view: ServiceView) -> str:
     """Name the state of a service and of the places that differ, so that a title never hides an exception."""
-    others = [f"{one.who}: {one.advice.word}" for one in view.exceptions if one.advice.word]
+    others = [f"{exception.who}: {exception.advice.word}" for exception in view.exceptions if exception.advice.word]
     return "; ".join([view.advice.word, *others])

@@ -90,13 +90,18 @@ def _describe_status(site: SiteContext, cells: list[Document]) -> Document:
         "reach_everybody": situation.reach_everybody,
         "emergency_number": settings.emergency_number,
         "phones": [
-            {"id": one.id, "name": names_in_each(site, one.name), "number": one.number, "service": one.service or None}
-            for one in settings.phones
+            {
+                "id": phone.id,
+                "name": names_in_each(site, phone.name),
+                "number": phone.number,
+                "service": phone.service or None,
+            }
+            for phone in settings.phones
         ],
-        "locations": [_location(site, one) for one in catalogue.locations.values()],
-        "services": [_service(site, one) for one in catalogue.services.values()],
+        "locations": [_location(site, location) for location in catalogue.locations.values()],
+        "services": [_service(site, service) for service in catalogue.services.values()],
         "cells": cells,
-        "incidents": [link_incident(site, one) for one in (*situation.open_incidents, *situation.coming)],
+        "incidents": [link_incident(site, incident) for incident in (*situation.open_incidents, *situation.coming)],
     }
 
 
@@ -136,7 +141,7 @@ def describe_bulletin(site: SiteContext, note: Note) -> Document:
         "corrects": note.corrects,
         "withdrawn_because": note.withdrawn_because or None,
         "withdrawn_on": moment(site, note.withdrawn_on if note.is_withdrawn else None),
-        "statements": [] if note.is_withdrawn else [_statement(one) for one in note.statements],
+        "statements": [] if note.is_withdrawn else [_statement(statement) for statement in note.statements],
         "restart_plan": [
             {
                 "subject": step.subject,
@@ -167,7 +172,7 @@ def _describe_history(site: SiteContext) -> Document:
         "version": VERSION,
         "$schema": _schema(site, "history"),
         "bulletins": [describe_bulletin(site, note) for note in notes],
-        "closed_incidents": [link_incident(site, one) for one in site.situation.closed],
+        "closed_incidents": [link_incident(site, incident) for incident in site.situation.closed],
     }
 
 
@@ -195,7 +200,7 @@ def _as_csv(site: SiteContext, cells: Iterable[Document]) -> bytes:
                     cell["word"][tag],
                     cell["instruction"][tag],
                 ]
-            table.writerow([_safe(one) for one in row])
+            table.writerow([_safe(value) for value in row])
         return b"\xef\xbb\xbf" + file.getvalue().encode()
 
 
