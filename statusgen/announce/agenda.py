@@ -78,8 +78,10 @@ def make_agenda(
     deliveries: list[Delivery] = []
     more: dict[str, int] = {}
     for target in chosen:
-        due = sorted(finding.find_due(target), key=lambda one: (order_of(one[1]), target.languages.index(one[0])))
-        deliveries += [finding.make(target, *one) for one in due[:MOST]]
+        due = sorted(
+            finding.find_due(target), key=lambda bulletin: (order_of(bulletin[1]), target.languages.index(bulletin[0]))
+        )
+        deliveries += [finding.make(target, *bulletin) for bulletin in due[:MOST]]
         if len(due) > MOST:
             more[target.name] = len(due) - MOST
     return Agenda(chosen, tuple(deliveries), more, finding.streams, tuple(finding.stuck))
@@ -268,7 +270,7 @@ def deliver(
         journal.begin_stream(target, language, after)
     seen: dict[str, tuple[str, str]] = {}
     for target_ in agenda.targets:
-        own = [one for one in agenda.deliveries if one.target is target_]
+        own = [delivery for delivery in agenda.deliveries if delivery.target is target_]
         if not own:
             continue
         try:

@@ -47,7 +47,7 @@ def make_request(target: Target, announcement: Announcement, token: str) -> Requ
     """Return the request that tells a target; ``token`` is its secret, or empty."""
     key = delivery_key(target, announcement)
     if target.kind is TargetKind.WEBSUB:
-        form = urlencode([("hub.mode", "publish"), *(("hub.url", one) for one in announcement.feeds)])
+        form = urlencode([("hub.mode", "publish"), *(("hub.url", feed) for feed in announcement.feeds)])
         return Request("", _with_token({"Content-Type": "application/x-www-form-urlencoded"}, token), form.encode())
     headers = {"Content-Type": "application/json; charset=utf-8", "Idempotency-Key": key}
     body = json.dumps(_body(target, announcement), ensure_ascii=False, sort_keys=True).encode()
@@ -127,7 +127,7 @@ def _describe(announcement: Announcement, text: str) -> object:
         "title": announcement.title,
         "text": text,
         "content_html": announcement.item.content if announcement.item else None,
-        "services": [_describe_fact(one) for one in announcement.facts],
+        "services": [_describe_fact(fact) for fact in announcement.facts],
     }
 
 
@@ -149,7 +149,8 @@ def _describe_said(said: Said) -> object:
         "state": said.state,
         "rule": said.rule,
         "except": [
-            {"for": list(one.groups), "state": one.state or said.state, "rule": one.rule} for one in said.exceptions
+            {"for": list(exception.groups), "state": exception.state or said.state, "rule": exception.rule}
+            for exception in said.exceptions
         ],
     }
 

@@ -118,7 +118,7 @@ def make_announcement(context: PageContext, note: Note, feeds: Mapping[str, Feed
     elif event is Event.WITHDRAWN:
         title = wording.say("Withdrawn: {title}", title=title)
     facts = () if note.is_withdrawn else tuple(_facts(context.as_published(note), note))
-    told = [one.text for one in facts]
+    told = [fact.text for fact in facts]
     if note.withdrawn_because and note.is_withdrawn:
         because = _plain(note.withdrawn_because)
         told.append(because if context.language == reference else _in_foreign(context, because, reference))
@@ -156,8 +156,8 @@ def make_announcement(context: PageContext, note: Note, feeds: Mapping[str, Feed
         title=parts.title,
         facts=facts,
         parts=parts,
-        item=next((one for one in feeds["feed"].items if one.link == link), None),
-        marks=tuple(one for one in marks if one),
+        item=next((item for item in feeds["feed"].items if item.link == link), None),
+        marks=tuple(mark for mark in marks if mark),
         feeds=tuple(_feeds_of(context, link, facts, feeds)),
         organisation=_plain(context.phrase_of(context.content.settings.organisation)),
     )
@@ -175,14 +175,16 @@ def _in_foreign(context: PageContext, text: str, language: str) -> str:
 
 
 def _relies_on_contact(facts: Iterable[Fact]) -> bool:
-    rules = (rule for one in facts for rule in (one.said.rule, *(group.rule for group in one.said.exceptions)))
+    rules = (rule for fact in facts for rule in (fact.said.rule, *(group.rule for group in fact.said.exceptions)))
     return any(rule is not None and rule.relies_on_contact for rule in rules)
 
 
 def _facts(context: PageContext, note: Note) -> list[Fact]:
     """Return what a bulletin says: what changed first, emergency before the rest, then the gravest."""
     services, incident = context.content.catalogue.services, context.content.incidents[note.incident]
-    was = {(one.service, place): one for one in changes_of(context.timeline, note) for place in one.locations}
+    was = {
+        (change.service, place): change for change in changes_of(context.timeline, note) for place in change.locations
+    }
     cells = told_by_bulletin(context.timeline, note)
     grouped: dict[tuple[str, Said, bool, Said | None, datetime | None], list[str]] = {}
     for statement in note.statements:
@@ -217,11 +219,11 @@ def _facts(context: PageContext, note: Note) -> list[Fact]:
     order = list(services)
     return sorted(
         facts,
-        key=lambda one: (
-            not one.has_changed,
-            not services[one.service].is_emergency,
-            -severity(one.said.state),
-            order.index(one.service),
+        key=lambda fact: (
+            not fact.has_changed,
+            not services[fact.service].is_emergency,
+            -severity(fact.said.state),
+            order.index(fact.service),
         ),
     )
 
@@ -252,7 +254,7 @@ def _tell_fact(context: PageContext, id_: str, places: tuple[str, ...], said: Sa
 def _feeds_of(context: PageContext, link: str, facts: tuple[Fact, ...], feeds: Mapping[str, FeedView]) -> Iterator[str]:
     """Iterate over the addresses of the feeds in which a bulletin is new."""
     found = [feed.address for feed in feeds.values() if any(item.link == link for item in feed.items)]
-    if any(one.has_changed for one in facts):
+    if any(fact.has_changed for fact in facts):
         found.append(f"{context.base_url}{context.language}/services")
     for address in found:
         for ending, _ in FEED_FORMATS:
@@ -264,12 +266,12 @@ def is_about(target: Target, context: PageContext, note: Note) -> bool:
     wanted = set(target.about)
     if EVERYTHING in wanted:
         return True
-    if FOR_PRESS in wanted and any(one.press_html for one in note.editions.values()):
+    if FOR_PRESS in wanted and any(edition.press_html for edition in note.editions.values()):
         return True
-    places = {place for one in note.statements for place in one.locations}
+    places = {place for statement in note.statements for place in statement.locations}
     if WHOLE_GROUP in places:
         places |= set(context.content.catalogue.locations)
-    return bool(wanted & ({one.service for one in note.statements} | places))
+    return bool(wanted & ({statement.service for statement in note.statements} | places))
 
 
 Fits = Callable[[str], bool]
