@@ -83,6 +83,13 @@ class IncidentSummary(Struct, frozen=True, array_like=True, gc=False):
         """Whether it says what another does, be it under other titles."""
         return other is not None and replace(self, listed=b"") == replace(other, listed=b"")
 
+    def iter_instants(self) -> Iterator[datetime]:
+        """Iterate over the instants at which what it says may change: window, notes, statements."""
+        yield from (moment for moment in (self.begins, self.ends) if moment is not None)
+        for note in self.notes:
+            yield note.published
+            yield from note.instants
+
     def with_notes(self, notes: tuple[NoteSummary, ...]) -> "IncidentSummary":
         """Return it with other notes."""
         return make_summary(self, notes)

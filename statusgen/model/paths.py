@@ -43,7 +43,12 @@ def incident(language: str, id_: str) -> str:
 
 def bulletin(language: str, note: Note | NoteSummary) -> str:
     """Return the path of a bulletin: made of its incident and number, which never change."""
-    return f"{language}/incidents/{note.incident}/{note.number}/index.html"
+    return bulletin_numbered(language, note.incident, note.number)
+
+
+def bulletin_numbered(language: str, incident: str, number: int) -> str:
+    """Return the path of a bulletin by its incident and number."""
+    return f"{language}/incidents/{incident}/{number}/index.html"
 
 
 def month(language: str, month: tuple[int, int]) -> str:

@@ -132,8 +132,7 @@ def is_laxer(service: Service, before: "Cell", after: "Cell", takes: Takes = lam
     if before.said.ambulances_diverted and not after.said.ambulances_diverted:
         return True
     cannot_wait = service.is_emergency or service.comes_as_planned
-    groups = {group for cell in (before, after) for exception in cell.said.exceptions for group in exception.groups}
-    for group in (None, *sorted(groups)):
+    for group in (None, *sorted(before.said.groups | after.said.groups)):
         was, now = before.said.instruction_for(group), after.said.instruction_for(group)
         if is_instruction_laxer(was, now) or _loses_place(was, now, group, takes):
             return True

@@ -95,6 +95,15 @@ class Catalogue(Struct, frozen=True):
     remarks: Mapping[str, Text]
     """Ready-made sentences that notes cite by name."""
 
+    @property
+    def key_services(self) -> frozenset[str]:
+        """Ids of the services that count for the headline: all of them where none is marked."""
+        return frozenset(id_ for id_, service in self.services.items() if service.is_key) or frozenset(self.services)
+
+    def subject_name(self, subject: str) -> Text:
+        """Return the name of what a restart plan brings back: the short one of a service, or that of a system."""
+        return self.services[subject].short if subject in self.services else self.systems[subject]
+
     def cell_name(self, service: str, place: str) -> str:
         """Return what editors call a service at a location, or the service alone when it stands at none."""
         name, location = self.services[service].name.as_written, self.locations.get(place)

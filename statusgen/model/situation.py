@@ -86,6 +86,16 @@ class Said(Struct, frozen=True):
         """Where everybody goes whom no exception names."""
         return self.instruction.elsewhere
 
+    @property
+    def instructions(self) -> tuple[Instruction, ...]:
+        """What patients are told: everybody whom no exception names, then those of each exception."""
+        return (self.instruction, *(exception.instruction for exception in self.exceptions))
+
+    @property
+    def groups(self) -> frozenset[Group]:
+        """The groups of patients that an exception names."""
+        return frozenset(group for exception in self.exceptions for group in exception.groups)
+
     def instruction_for(self, group: Group | None) -> Instruction:
         """Return what the patients of a group are told, or everybody else for None."""
         return next(

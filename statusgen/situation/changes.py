@@ -1,13 +1,10 @@
 """What changed, and when: between two bulletins, and for one service over time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
 
-from msgspec.structs import replace
-
-from statusgen.model.incident_index import IncidentSummary
 from statusgen.model.note import Incident, Note
 from statusgen.model.situation import Cell, Change, Reason, Said
 from statusgen.situation.claims import CellKey, Stated, make_claim, refuse
@@ -18,15 +15,11 @@ from statusgen.situation.timeline import Month, Timeline
 
 def changes_of(timeline: Timeline, note: Note) -> tuple[Change, ...]:
     """Return what a bulletin changed in the cells it names, grouped by service and by identical change."""
-    named = {(statement.service, place) for statement in note.statements for place in statement.locations}
-    if not named or note.is_withdrawn:
+    if not note.cells or note.is_withdrawn:
         return ()
-    at, services = _local(timeline, note.published), {service for service, _ in named}
-    spans = [span for span in timeline.active(at) if any(span.touches(service) for service in services)]
-    catalogue = timeline.content.catalogue
-    incidents = [timeline.content.incidents[span.summary.id] for span in spans]
+    at = _local(timeline, note.published)
     after = cells_of_bulletin(timeline, note)
-    before = fold_cells(catalogue, _up_to(incidents, note, included=False), at, named)
+    before = fold_cells(timeline.content.catalogue, _incidents_before(timeline, note), at, note.cells)
     grouped: dict[tuple[str, Said | None, Said], list[str]] = {}
     for (service, place), cell in after.items():
         was = before.get((service, place))
@@ -37,23 +30,30 @@ def changes_of(timeline: Timeline, note: Note) -> tuple[Change, ...]:
 
 @lru_cache(maxsize=2048)
 def _cells_of_bulletin(timeline: Timeline, incident: str, number: int) -> Mapping[CellKey, Cell]:
-    note = timeline.content.incidents[incident].note(number)
-    if note is None:
-        raise LookupError(f"no note {number} in {incident}")
-    at, named = _local(timeline, note.published), _named_by(note)
-    return fold_cells(timeline.content.catalogue, _known_to(timeline, note), at, named)
+    note = timeline.content.incidents[incident].get_note(number)
+    at = _local(timeline, note.published)
+    return fold_cells(timeline.content.catalogue, _incidents_with(timeline, note), at, note.cells)
 
 
-def _named_by(note: Note) -> set[CellKey]:
-    return {(statement.service, place) for statement in note.statements for place in statement.locations}
+def _incidents_with(timeline: Timeline, note: Note) -> list[Incident]:
+    """Return the incidents that could be in force when a note was published, as they were once it was."""
+    at = _local(timeline, note.published)
+    return _incidents_at(timeline, at, note.services, lambda other: other.order <= note.order)
 
 
-def _known_to(timeline: Timeline, note: Note) -> list[Incident]:
-    """Return the incidents that could be in force when a note was published, as they stood with it."""
-    services = {statement.service for statement in note.statements}
-    spans = timeline.active(_local(timeline, note.published))
-    active = [span for span in spans if any(span.touches(service) for service in services)]
-    return _up_to([timeline.content.incidents[span.summary.id] for span in active], note, included=True)
+def _incidents_before(timeline: Timeline, note: Note) -> list[Incident]:
+    """Return the incidents that could be in force when a note was published, as they were just before."""
+    at = _local(timeline, note.published)
+    return _incidents_at(timeline, at, note.services, lambda other: other.order < note.order)
+
+
+def _incidents_at(
+    timeline: Timeline, at: datetime, services: Iterable[str], is_known: Callable[[Note], bool]
+) -> list[Incident]:
+    """Return the incidents that can say anything of some services at an instant, with the notes known then."""
+    spans = [span for span in timeline.active(at) if any(span.touches(service) for service in services)]
+    incidents = (timeline.content.incidents[span.summary.id] for span in spans)
+    return [known for incident in incidents if (known := incident.keep_notes(is_known)) is not None]
 
 
 def cells_of_bulletin(timeline: Timeline, note: Note) -> Mapping[CellKey, Cell]:
@@ -74,9 +74,7 @@ def told_by_bulletin(timeline: Timeline, note: Note) -> Mapping[CellKey, Cell]:
 @lru_cache(maxsize=2048)
 def _told_by_bulletin(timeline: Timeline, id_: str, number: int) -> Mapping[CellKey, Cell]:
     catalogue, incident = timeline.content.catalogue, timeline.content.incidents[id_]
-    note = incident.note(number)
-    if note is None:
-        raise LookupError(f"no note {number} in {id_}")
+    note = incident.get_note(number)
     folded = cells_of_bulletin(timeline, note)
     claims: dict[CellKey, Cell] = {}
     for statement in note.statements:
@@ -87,7 +85,7 @@ def _told_by_bulletin(timeline: Timeline, id_: str, number: int) -> Mapping[Cell
     told = {}
     at = _local(timeline, note.published)
     others = (
-        collect_claims(catalogue, _known_to(timeline, note), at, _named_by(note))
+        collect_claims(catalogue, _incidents_with(timeline, note), at, note.cells)
         if any(map(sends, claims.values()))
         else {}
     )
@@ -131,25 +129,8 @@ def cells_then(timeline: Timeline, at: datetime, services: frozenset[str]) -> Ma
     """Return the cells of some services as they were at an instant, by what had been published."""
     catalogue, moment = timeline.content.catalogue, _local(timeline, at)
     only = {(service, place) for service in services for place in catalogue.services[service].locations}
-    spans = [span for span in timeline.active(moment) if any(span.touches(service) for service in services)]
-    incidents = [timeline.content.incidents[span.summary.id] for span in spans]
-    told = [
-        replace(incident, notes=tuple(note for note in incident.notes if note.published <= moment))
-        for incident in incidents
-    ]
-    return fold_cells(catalogue, [incident for incident in told if incident.notes], moment, only)
-
-
-def _up_to(incidents: Iterable[Incident], last: Note, *, included: bool) -> list[Incident]:
-    """Return the incidents as they stood with, or just before, a note."""
-    return [cut for incident in incidents if (cut := _cut(incident, last, included=included))]
-
-
-def _cut(incident: Incident, last: Note, *, included: bool) -> Incident | None:
-    notes = tuple(note for note in incident.notes if note.order < last.order or (included and note.order == last.order))
-    if len(notes) == len(incident.notes):
-        return incident
-    return replace(incident, notes=notes) if notes else None
+    incidents = _incidents_at(timeline, moment, services, lambda note: note.published <= moment)
+    return fold_cells(catalogue, incidents, moment, only)
 
 
 @lru_cache(maxsize=4096)
@@ -180,29 +161,17 @@ def _instants(timeline: Timeline, service: str, at: datetime) -> Iterator[dateti
     lasting: dict[Month, set[datetime]] = defaultdict(set)
     for span in timeline.open_spans:
         if span.touches(service):
-            for moment in _moments(span.summary):
+            for moment in span.summary.iter_instants():
                 lasting[month_of(moment)].add(moment)
     for month in sorted({*lasting, *timeline.spans}, reverse=True):
         found = set(lasting.get(month, ()))
         for span in timeline.spans.get(month, ()):
             if span.touches(service):
-                found.update(moment for moment in _moments(span.summary) if month_of(moment) == month)
+                found.update(moment for moment in span.summary.iter_instants() if month_of(moment) == month)
         yield from sorted((moment for moment in found if moment <= at), reverse=True)
 
 
-def _moments(summary: IncidentSummary) -> Iterator[datetime]:
-    yield from (moment for moment in (summary.begins, summary.ends) if moment is not None)
-    for note in summary.notes:
-        yield note.published
-        yield from note.instants
-
-
 def _news(timeline: Timeline, service: str, only: set[CellKey], at: datetime) -> tuple[object, ...]:
-    incidents = []
-    for span in timeline.active(_local(timeline, at), service):
-        incident = timeline.content.incidents[span.summary.id]
-        notes = tuple(note for note in incident.notes if note.published <= at)
-        if notes:
-            incidents.append(incident if len(notes) == len(incident.notes) else replace(incident, notes=notes))
+    incidents = _incidents_at(timeline, _local(timeline, at), (service,), lambda note: note.published <= at)
     cells = fold_cells(timeline.content.catalogue, incidents, at, only)
     return tuple((key, cell.said.news, cell.reason is Reason.EXPIRED) for key, cell in cells.items())

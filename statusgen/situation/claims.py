@@ -317,5 +317,5 @@ def refuse(service: Service, claim: Cell) -> Cell:
 
 def named_groups(claims: tuple[Cell, ...]) -> tuple[Group, ...]:
     """Return the groups of patients that any claim names, in the order of the vocabulary."""
-    named = {group for claim in claims for exception in claim.said.exceptions for group in exception.groups}
+    named = frozenset[Group]().union(*(claim.said.groups for claim in claims))
     return tuple(group for group in Group if group in named)

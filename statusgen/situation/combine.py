@@ -69,9 +69,7 @@ def combine(service: Service, place: str, catalogue: Catalogue, claims: Claims, 
 
 def sends(claim: Cell) -> bool:
     """Whether a claim sends any patient elsewhere."""
-    return claim.rule is Rule.GO_ELSEWHERE or any(
-        exception.rule is Rule.GO_ELSEWHERE for exception in claim.said.exceptions
-    )
+    return any(instruction.rule is Rule.GO_ELSEWHERE for instruction in claim.said.instructions)
 
 
 def _repeats(claim: Cell) -> bool:
@@ -84,11 +82,9 @@ def _repeats(claim: Cell) -> bool:
 
 def patients(claims: Claims, claims_at: ClaimsAt) -> tuple[Group, ...]:
     """Return the groups that a claim names, here or where it sends patients: a place may take some and not others."""
-    told = [claim.said.instruction for claim in claims]
-    told += [exception.instruction for claim in claims for exception in claim.said.exceptions]
-    targets = {
-        place for instruction in told if instruction.rule is Rule.GO_ELSEWHERE for place in instruction.elsewhere
-    }
+    told = [instruction for claim in claims for instruction in claim.said.instructions]
+    sent = [instruction for instruction in told if instruction.rule is Rule.GO_ELSEWHERE]
+    targets = {place for instruction in sent for place in instruction.elsewhere}
     return named_groups((*claims, *(claim for place in sorted(targets) for claim in claims_at(place))))
 
 

@@ -49,12 +49,7 @@ class _Together(Struct, frozen=True):
     def statement_of(self, claim: Cell) -> Statement | None:
         """Find the statement that makes a claim."""
         note = self.note_of(claim)
-        stated = (
-            [statement for statement in note.statements if statement.service == claim.service]
-            if note is not None
-            else []
-        )
-        return next((statement for statement in stated if claim.location in statement.locations), None)
+        return note.statement_of(claim.service, claim.location) if note is not None else None
 
     def line_of_place(self, claim: Cell, group: Group | None, target: str) -> int:
         """Return the line on which a claim sends a group to a place."""

@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from statusgen.model.severity import severity
 from statusgen.model.situation import Situation
@@ -73,27 +72,15 @@ def _moments(timeline: Timeline, spans: list[Span], on: date) -> list[datetime]:
     ends = datetime.combine(on + timedelta(days=1), time(0)).replace(tzinfo=zone)
     moments = {begins}
     for span in spans:
-        moments.update(moment.astimezone(zone) for moment in _instants(span) if begins <= moment < ends)
+        moments.update(moment.astimezone(zone) for moment in span.summary.iter_instants() if begins <= moment < ends)
     return sorted(moments)
-
-
-def _instants(span: Span) -> Iterator[datetime]:
-    summary = span.summary
-    yield from (moment for moment in (summary.begins, summary.ends) if moment is not None)
-    for note in summary.notes:
-        yield note.published
-        yield from note.instants
 
 
 def _states(timeline: Timeline, service: str, moment: datetime, spans: list[Span]) -> Iterator[tuple[str, State]]:
     catalogue = timeline.content.catalogue
-    incidents = []
-    for span in spans:
-        if span.covers(moment):
-            incident = timeline.content.incidents[span.summary.id]
-            notes = tuple(note for note in incident.notes if note.published <= moment)
-            if notes:
-                incidents.append(replace(incident, notes=notes))
+    covering = (timeline.content.incidents[span.summary.id] for span in spans if span.covers(moment))
+    known = (incident.keep_notes(lambda note: note.published <= moment) for incident in covering)
+    incidents = [incident for incident in known if incident is not None]
     only = {(service, place) for place in catalogue.services[service].locations}
     for (_, place), cell in fold_cells(catalogue, incidents, moment, only).items():
         yield place, cell.state
@@ -102,7 +89,5 @@ def _states(timeline: Timeline, service: str, moment: datetime, spans: list[Span
 @lru_cache(maxsize=1024)
 def changed_locations(timeline: Timeline, incident: str, number: int) -> frozenset[str]:
     """Return the locations at which a bulletin changed something, the whole group by its own name."""
-    note = timeline.content.incidents[incident].note(number)
-    return (
-        frozenset(place for change in changes_of(timeline, note) for place in change.locations) if note else frozenset()
-    )
+    note = timeline.content.incidents[incident].get_note(number)
+    return frozenset(place for change in changes_of(timeline, note) for place in change.locations)

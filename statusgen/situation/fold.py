@@ -15,7 +15,7 @@ from statusgen.model.content import Content
 from statusgen.model.incident_index import IncidentIndex, IncidentSummary, NoteSummary, index_of
 from statusgen.model.note import Incident, Note, RestartStep
 from statusgen.model.site import Catalogue, Settings
-from statusgen.model.situation import Cell, Headline, Reason, Said, Situation, severity_of
+from statusgen.model.situation import Cell, Headline, Reason, Said, Situation, worst_of
 from statusgen.model.words import State
 from statusgen.situation.claims import CellKey, instruct, iter_claims, statements_in_force
 from statusgen.situation.combine import Claims, combine
@@ -57,10 +57,7 @@ def fold_situation(content: Content, at: datetime) -> Situation:
 
 def find_note(incidents: Mapping[str, Incident], summary: NoteSummary) -> Note:
     """Find the note that a summary stands for."""
-    note = incidents[summary.incident].note(summary.number)
-    if note is None:
-        raise LookupError(f"no note {summary.number} in {summary.incident}")
-    return note
+    return incidents[summary.incident].get_note(summary.number)
 
 
 def _latest_word(summary: IncidentSummary) -> tuple[datetime, str, int]:
@@ -170,10 +167,9 @@ def _compute_headline(
     catalogue: Catalogue, cells: Mapping[CellKey, Cell], open_: list[Incident]
 ) -> tuple[Headline, str]:
     """Compute the headline from the worst state of the key services, and the one incident it is about."""
-    keys = {service.id for service in catalogue.services.values() if service.is_key} or set(catalogue.services)
+    keys = catalogue.key_services
     counted = [cell for (service, _), cell in cells.items() if service in keys]
-    worst = max(counted, key=severity_of, default=None)
-    state = worst.state if worst else State.RUNNING
+    state = worst_of(counted)
     involved = {source.incident for cell in counted if cell.state is not State.RUNNING for source in cell.sources}
     about = involved or {incident.id for incident in open_}
     incident = next(iter(about)) if len(about) == 1 else ""

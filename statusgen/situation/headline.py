@@ -15,7 +15,7 @@ def headline_places(content: Content, situation: Situation) -> tuple[str, ...]:
     Empty when it is no local matter, and when what the headline says would not be true of each of them.
     """
     catalogue = content.catalogue
-    keys = {service.id for service in catalogue.services.values() if service.is_key} or set(catalogue.services)
+    keys = catalogue.key_services
     cells = [cell for cell in situation.cells.values() if cell.service in keys and cell.state is not State.RUNNING]
     touched = {cell.location for cell in cells}
     worst = {cell.location for cell in cells if cell.state == situation.headline.value}

@@ -105,9 +105,9 @@ def _iter_without_number(content: Content, situation: Situation) -> Iterator[Pro
 
 def _says_call(cell: Cell) -> bool:
     """Whether any patient of a cell reads that they should call."""
-    told = (cell.said.instruction, *(exception.instruction for exception in cell.said.exceptions))
     return any(
-        instruction.rule is Rule.CALL_FIRST or instruction.sentence is Sentence.DO_NOT_TRAVEL for instruction in told
+        instruction.rule is Rule.CALL_FIRST or instruction.sentence is Sentence.DO_NOT_TRAVEL
+        for instruction in cell.said.instructions
     )
 
 

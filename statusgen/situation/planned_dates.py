@@ -129,14 +129,7 @@ def _said(catalogue: Catalogue, statement: Statement, place: str) -> Said:
 def _follow(catalogue: Catalogue, zone: tzinfo, incident: Incident, subject: str, place: str) -> Restart:
     course, first, latest, told = _Course(), None, incident.notes[0], None
     for note in incident.notes:
-        statement = next(
-            (
-                statement
-                for statement in note.statements
-                if statement.service == subject and place in statement.locations
-            ),
-            None,
-        )
+        statement = note.statement_of(subject, place)
         said = _said(catalogue, statement, place) if statement else None
         steps = (step for step in note.restart_plan if step.subject == subject and place in _places_of(catalogue, step))
         step = next(steps, None)
@@ -230,7 +223,7 @@ def planned_windows(content: Content, incident: Incident) -> tuple[Window, ...]:
     if not incident.is_planned or begins is None or ends is None or not incident.notes:
         return ()
     catalogue, standing = content.catalogue, incident.standing
-    named = {place for note in incident.notes for statement in note.statements for place in statement.locations}
+    named = incident.locations
     closing = next((note for note in reversed(standing) if note.stage is not None), None) if standing else None
     is_off = not standing or (incident.is_closed and closing is not None and closing.published <= begins)
     withdrawn = len(incident.notes) - len(standing)
