@@ -14,7 +14,7 @@ from msgspec import Struct
 from statusgen.announce.lengths import MASTODON, mastodon_length, plain_typography, sms_length, sms_limit
 from statusgen.formats.feeds.render import FEED_FORMATS
 from statusgen.model import paths
-from statusgen.model.identities import tag
+from statusgen.model.identities import bulletin_tag
 from statusgen.model.note import EditionState, Note
 from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP
@@ -145,7 +145,7 @@ def make_announcement(context: PageContext, note: Note, feeds: Mapping[str, Feed
     )
     marks = (edition.title, *([note.withdrawn_because] if note.is_withdrawn else []))
     return Announcement(
-        identity=tag(context.content, f"{note.incident}/{note.number}/{context.language}"),
+        identity=bulletin_tag(context.content, note, context.language),
         incident=note.incident,
         number=note.number,
         event=event,
@@ -268,10 +268,8 @@ def is_about(target: Target, context: PageContext, note: Note) -> bool:
         return True
     if FOR_PRESS in wanted and any(edition.press_html for edition in note.editions.values()):
         return True
-    places = {place for statement in note.statements for place in statement.locations}
-    if WHOLE_GROUP in places:
-        places |= set(context.content.catalogue.locations)
-    return bool(wanted & ({statement.service for statement in note.statements} | places))
+    everywhere = context.content.catalogue.locations if WHOLE_GROUP in note.locations else ()
+    return not wanted.isdisjoint((*note.services, *note.locations, *everywhere))
 
 
 Fits = Callable[[str], bool]

@@ -265,13 +265,7 @@ def _read_remark(fields: Fields, catalogue: Catalogue) -> str:
 
 
 def _iter_exceptions(
-    fields: Fields,
-    service: Service,
-    typed: str,
-    state: State,
-    rule: Rule | None,
-    within: tuple[str, ...],
-    frame: Frame,
+    fields: Fields, service: Service, typed: str, state: State, rule: Rule | None, within: tuple[str, ...], frame: Frame
 ) -> Iterator[CellException]:
     reading, catalogue = fields.reading, frame.catalogue
     for value in fields.items("except"):

@@ -4,14 +4,16 @@ An event has an identity that never changes (incident, what, where and language;
 day that moves is moved in every calendar, and one that is taken back is crossed out there.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.model import paths
+from statusgen.model.identities import identity_parts
 from statusgen.model.note import Note
 from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP, Service
@@ -21,10 +23,10 @@ from statusgen.situation.claims import make_claim
 from statusgen.situation.planned_dates import Fate, Restart, Window
 from statusgen.wording.bulletins import describe_window
 from statusgen.wording.calendar_links import days_of, is_at
-from statusgen.wording.cells import advise, except_for
+from statusgen.wording.cells import advise, day_of, except_for
 from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, Renderer
-from statusgen.wording.summaries import NAMED_IN_TITLE
+from statusgen.wording.summaries import name_services
 from statusgen.wording.views import Advice
 
 if TYPE_CHECKING:
@@ -76,10 +78,8 @@ class CalendarView(Struct, frozen=True):
 def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the calendars of a language, that of the whole group first."""
     language, say = context.language, context.wording.say
-    title, about = (
-        say("Planned closures and restarts"),
-        say("Subscribe to this address: a date that moves, moves there too."),
-    )
+    title = say("Planned closures and restarts")
+    about = say("Subscribe to this address: a date that moves, moves there too.")
     places = [("", str(context.phrase_of(context.content.settings.organisation)), paths.home(language))]
     places += [
         (location.id, str(location.name.in_(language)), paths.location(language, location.id))
@@ -128,7 +128,7 @@ def _order(event: EventView) -> tuple[str, str]:
 
 def _identity(context: PageContext, *parts: str) -> str:
     """Return an identity as calendars expect it: what it names, at the domain and year of the settings."""
-    domain, _, year = context.content.settings.identity.partition(",")
+    domain, year = identity_parts(context.content)
     return f"{'/'.join((*parts, context.language))}@{year}.{domain}"
 
 
@@ -138,15 +138,14 @@ def _place_name(context: PageContext, place: str) -> str:
 
 def _where(context: PageContext, place: str) -> str:
     """Return the name of a place, with its address where there is one."""
-    location = context.content.catalogue.locations.get(place)
-    name = _place_name(context, place)
+    location, name = context.content.catalogue.locations.get(place), _place_name(context, place)
     return f"{name}, {location.address}" if location and location.address else name
 
 
 def _view_restart(context: PageContext, restart: Restart) -> EventView:
     wording, catalogue = context.wording, context.content.catalogue
     service = catalogue.services.get(restart.subject)
-    name = (service.short if service else catalogue.systems[restart.subject]).in_(context.language)
+    name = catalogue.subject_name(restart.subject).in_(context.language)
     address = _address_of_place(context, restart.location)
     lines = [_restart_sentence(context, restart)]
     if restart.before is not None and restart.fate is Fate.EXPECTED:
@@ -242,23 +241,16 @@ def _as_days(context: PageContext, begins: datetime, ends: datetime) -> tuple[da
 def _worst_in_words(context: PageContext, window: Window) -> str:
     """Name the worst state and its services; empty where no standing note names one."""
     services = context.content.catalogue.services
-    by_state: dict[tuple[State, bool], tuple[list[str], Service]] = {}
+    by_state: dict[tuple[State, bool], list[Service]] = {}
     incident = context.content.incidents[window.incident]
     for note, statement in window.statements:
         service = services[statement.service]
         state = make_claim(service, window.location, incident, note, statement, window.begins).state
-        names, _ = by_state.setdefault((state, service.attended), ([], service))
-        names.append(str(service.short.in_(context.language)))
+        by_state.setdefault((state, service.attended), []).append(service)
     if not by_state:
         return ""
-    state, attended = max(by_state, key=lambda key: (key[1], severity(key[0])))
-    names, service = by_state[(state, attended)]
-    word = context.wording.state(state, service)
-    shown = names[:NAMED_IN_TITLE]
-    if len(names) > len(shown):
-        listed, more = context.wording.comma.join(shown), len(names) - len(shown)
-        return context.wording.say("{state}: {services} and {more} more", state=word, services=listed, more=more)
-    return context.wording.say("{state}: {services}", state=word, services=context.wording.listed(shown))
+    worst = max(by_state, key=lambda key: (key[1], severity(key[0])))
+    return name_services(context, worst[0], by_state[worst])
 
 
 def _address_of_place(context: PageContext, place: str) -> str:
@@ -277,7 +269,7 @@ def _tell(
     context: PageContext, service: Service, said: Said, note: Note, place: str, cell: Cell | None = None
 ) -> list[str]:
     """Say what patients are told: state and rule, then each exception."""
-    on = note.published.astimezone(context.wording.zone).date()
+    on = day_of(context, note.published)
     told = [_join(advise(context, service, said, on, cell, (place,)))]
     told += [
         context.wording.say("{who} – {told}", who=exception.who, told=_join(exception.advice))
@@ -287,14 +279,9 @@ def _tell(
 
 
 def _join(advice: Advice) -> str:
-    parts: Iterable[str] = (
-        f"{advice.word}." if advice.word else "",
-        advice.rule,
-        advice.ends,
-        *(remark.text for remark in advice.remarks),
-        advice.no_reach,
-    )
-    return " ".join(filter(None, parts))
+    """Return an advice in one line, without the restart, which has an event of its own."""
+    word = [f"{advice.word}."] if advice.word else []
+    return " ".join([*word, *replace(advice, restart="").sentences])
 
 
 PRODUCT = "-//statusgen//planned closures and restarts//EN"

@@ -15,6 +15,7 @@ from statusgen.wording.bulletins import (
     describe_changes,
     describe_plan,
     describe_statements,
+    link_incident,
     link_note,
 )
 from statusgen.wording.cells import edition_of, passage
@@ -52,7 +53,7 @@ def view_bulletin(context: PageContext, note: Note, changes: Changes) -> Bulleti
     """Make the page of a bulletin: what it said when it was published, and what corrected it since."""
     path = paths.bulletin(context.language, note)
     incident = context.content.incidents[note.incident]
-    edition, own = edition_of(context, note), incident.editions[context.language]
+    edition, reference = edition_of(context, note), context.content.settings.reference
     position = incident.notes.index(note)
     corrected = incident.note(note.corrects) if note.corrects else None
     stamps = make_stamps(context, note.published, note.next_update, note.valid_until)
@@ -68,11 +69,7 @@ def view_bulletin(context: PageContext, note: Note, changes: Changes) -> Bulleti
             state="",
             structured=describe_bulletin(context, note),
         ),
-        incident=Link(
-            context.link(path, paths.incident(context.language, incident.id)),
-            own.title,
-            own.language if own.language != context.language else "",
-        ),
+        incident=link_incident(context, path, incident),
         title=passage(context, edition),
         published=context.wording.stamp("Published on {date} at {time}", note.published),
         stage=context.wording.stage(note.stage) if note.stage and not incident.is_planned else "",
@@ -86,9 +83,7 @@ def view_bulletin(context: PageContext, note: Note, changes: Changes) -> Bulleti
             link_note(context, path, later) for later in incident.notes if later.corrects == note.number
         ),
         withdrawn=note.withdrawn_because,
-        withdrawn_language=""
-        if context.language == context.content.settings.reference
-        else context.content.settings.reference,
+        withdrawn_language=reference if context.language != reference else "",
         newer=link_note(context, path, incident.notes[position + 1]) if position + 1 < len(incident.notes) else None,
         older=link_note(context, path, incident.notes[position - 1]) if position else None,
     )

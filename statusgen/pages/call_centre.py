@@ -10,10 +10,9 @@ from statusgen.model.severity import severity
 from statusgen.model.words import State
 from statusgen.pages.layout import make_layout
 from statusgen.wording.bulletins import Changes, describe_changes, describe_plan, latest_changes
-from statusgen.wording.cells import day_of, describe_service, location_link, pdf_link
+from statusgen.wording.cells import day_of, describe_service, hospital_phones, pdf_link
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
-from statusgen.wording.instructions import phone_href
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.views import ChangeView, Layout, Link, PhoneView, ServiceView, StepView
 
@@ -73,12 +72,7 @@ def view_sheet(context: PageContext, changes: Changes) -> SheetView:
         changes=describe_changes(context, changes.get((latest.incident, latest.number), ())) if latest else (),
         questions=tuple(_iter_questions(context, path)),
         cannot_say=context.phrase_of(settings.cannot_say),
-        hospitals=tuple(
-            PhoneView(link.text, place.phone, phone_href(place.phone), "", None)
-            for place in context.content.catalogue.locations.values()
-            if place.phone
-            for link in (location_link(context, path, place),)
-        ),
+        hospitals=hospital_phones(context),
         pdf=pdf_link(context, path, path),
     )
 
@@ -115,8 +109,7 @@ def _iter_questions(context: PageContext, path: str) -> Iterator[QuestionView]:
     bring = next((page for page in context.content.pages if page.slug == BRING), None)
     if bring is not None:
         edition = bring.editions[context.language]
-        foreign = edition.language if edition.language != context.language else ""
-        yield QuestionView(edition.title, language=foreign, text=Markup(edition.html))
+        yield QuestionView(edition.title, language=edition.foreign_to(context.language), text=Markup(edition.html))
     how = context.phrase_of(context.content.settings.contact_how)
     reach = make_layout(context, path, "").chrome.no_reach
     if how or reach:

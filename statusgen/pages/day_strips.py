@@ -15,6 +15,8 @@ from statusgen.model.words import State
 from statusgen.situation.day_history import SEARCHED, changed_locations, days_of_service, last_day
 from statusgen.situation.fold import find_note
 from statusgen.situation.timeline import Month, Notes, Timeline
+from statusgen.wording.bulletins import link_incident
+from statusgen.wording.cells import day_of
 from statusgen.wording.context import PageContext
 from statusgen.wording.views import Link
 
@@ -120,9 +122,7 @@ def _make_strip(
                 _link_day(context, path, same[0]) if same[0] in spoken else "",
                 tuple(
                     StandingView(
-                        state,
-                        wording.state(state, service),
-                        wording.listed(list(names)) if len(standing) > 1 else "",
+                        state, wording.state(state, service), wording.listed(list(names)) if len(standing) > 1 else ""
                     )
                     for state, names in standing
                 ),
@@ -157,24 +157,15 @@ def link_incidents(context: PageContext, page: str, notes: Notes | None) -> tupl
     found = dict.fromkeys(summary.incident for summary in notes.summaries[:INCIDENTS_SEARCHED]) if notes else {}
     links = []
     for id_ in [id_ for id_ in found if id_ not in coming][:INCIDENTS]:
-        incident: Incident = context.content.incidents[id_]
-        edition = incident.editions[context.language]
-        links.append(
-            Link(
-                context.link(page, paths.incident(context.language, id_)),
-                edition.title,
-                edition.language if edition.language != context.language else "",
-                context.wording.say("Not over yet") if id_ in open_ else _ended(context, incident),
-            )
-        )
+        incident = context.content.incidents[id_]
+        ended = context.wording.say("Not over yet") if id_ in open_ else _ended(context, incident)
+        links.append(link_incident(context, page, incident, ended))
     return tuple(links)
 
 
 def _ended(context: PageContext, incident: Incident) -> str:
     moment = incident.ends if incident.is_planned and incident.ends else incident.notes[-1].published
-    return context.wording.say(
-        "Over since {date}", date=context.wording.day(moment.astimezone(context.wording.zone).date())
-    )
+    return context.wording.day_stamp("Over since {date}", day_of(context, moment))
 
 
 def iter_touching(context: PageContext, location: Location) -> Iterator[Note]:

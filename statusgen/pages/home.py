@@ -9,7 +9,7 @@ from statusgen.model.note import Incident
 from statusgen.pages.embedding import oembed_address
 from statusgen.pages.layout import make_layout
 from statusgen.pages.structured import describe_group
-from statusgen.wording.bulletins import describe_plan, describe_window, link_bulletin
+from statusgen.wording.bulletins import describe_plan, describe_window, link_bulletin, link_incident
 from statusgen.wording.calendar_links import link_calendar
 from statusgen.wording.cells import day_of, describe_service, group_by_state, location_link
 from statusgen.wording.context import PageContext, SiteContext
@@ -94,7 +94,7 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         planned=view_planned(context, path, situation.coming),
         plans=tuple(
             PlanView(
-                _incident_link(context, path, incident), describe_plan(context, situation.restart_plans[incident.id])
+                link_incident(context, path, incident), describe_plan(context, situation.restart_plans[incident.id])
             )
             for incident in situation.open_incidents
             if incident.id in situation.restart_plans
@@ -121,16 +121,10 @@ def _page_link(context: PageContext, path: str, slug: str) -> Link | None:
     )
 
 
-def _incident_link(context: PageContext, path: str, incident: Incident) -> Link:
-    edition = incident.editions[context.language]
-    href = context.link(path, paths.incident(context.language, incident.id))
-    return Link(href, edition.title, edition.language if edition.language != context.language else "")
-
-
 def view_planned(context: PageContext, path: str, incidents: Iterable[Incident]) -> tuple[PlannedView, ...]:
     """Describe planned incidents that have not ended."""
     return tuple(
-        PlannedView(_incident_link(context, path, incident), describe_window(context, incident))
+        PlannedView(link_incident(context, path, incident), describe_window(context, incident))
         for incident in incidents
     )
 

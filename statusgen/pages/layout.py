@@ -14,7 +14,7 @@ from statusgen.model.words import Sentence, State
 from statusgen.wording.cells import advise, day_of, describe_departments, no_reach
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_state
-from statusgen.wording.instructions import phone_href, phone_number
+from statusgen.wording.instructions import TELEPHONE, phone_number, telephone_cell, view_phone
 from statusgen.wording.stamps import current_stamps
 from statusgen.wording.views import Chrome, EmergencyView, Layout, Link, PhoneView, ServiceView, ShareView, Stamps
 from statusgen.wording.web_app import AppLinks
@@ -183,8 +183,8 @@ def _footer(context: PageContext, path: str) -> tuple[Link, ...]:
     links = []
     for page in context.content.pages:
         edition = page.editions[language]
-        foreign = "" if edition.language == language else edition.language
-        links.append(Link(context.link(path, paths.listing(language, page.slug)), edition.title, foreign))
+        href = context.link(path, paths.listing(language, page.slug))
+        links.append(Link(href, edition.title, edition.foreign_to(language)))
     if has_statement(context):
         links.append(Link(context.link(path, paths.listing(language, STATEMENT)), context.wording.say("Accessibility")))
     links.append(Link(context.link(path, paths.listing(language, "history")), context.wording.say("History by month")))
@@ -199,7 +199,7 @@ def has_statement(context: PageContext) -> bool:
 
 
 def _emergency(context: PageContext, path: str, *, is_archive: bool) -> EmergencyView:
-    settings, number = context.content.settings, context.content.settings.emergency_number
+    settings = context.content.settings
     lines = (
         line
         for service in context.content.catalogue.services.values()
@@ -208,8 +208,7 @@ def _emergency(context: PageContext, path: str, *, is_archive: bool) -> Emergenc
     )
     return EmergencyView(
         call=context.wording.phrases.mark(
-            "Life in danger: call {number}.",
-            number=Markup('<a href="{}" dir="ltr">{}</a>').format(phone_href(number), number),
+            "Life in danger: call {number}.", number=phone_number(settings.emergency_number)
         ),
         otherwise=context.phrase_of(settings.emergency_otherwise),
         lines=tuple(lines),
@@ -244,13 +243,19 @@ def _phone(context: PageContext, phone: Phone, *, is_archive: bool) -> PhoneView
     day = day_of(context, context.situation.at)
     advice = advise(context, service, cell.said, day, cell) if service and cell and not is_archive else None
     is_dead = cell is not None and cell.state is State.CANCELLED and not is_archive
-    return PhoneView(
-        name=phone.name.in_(context.language),
-        number="" if is_dead else phone.number,
-        href="" if is_dead else phone_href(phone.number),
-        hours=context.phrase_of(phone.hours),
-        advice=advice,
-    )
+    number, hours = "" if is_dead else phone.number, context.phrase_of(phone.hours)
+    return view_phone(phone.name.in_(context.language), number, hours, advice)
+
+
+def location_phone(context: PageContext, location: Location, name: str) -> PhoneView | None:
+    """Return the number of a location with the state of its telephone where that is not as usual; None without one."""
+    if not location.phone:
+        return None
+    service, cell = context.content.catalogue.services.get(TELEPHONE), telephone_cell(context, location.id)
+    if service is None or cell is None or cell.state is State.RUNNING:
+        return view_phone(name, location.phone)
+    advice = advise(context, service, cell.said, day_of(context, context.situation.at), cell)
+    return view_phone(name, "" if cell.state is State.CANCELLED else location.phone, "", advice)
 
 
 def add_to(context: PageContext, path: str) -> AppLinks:

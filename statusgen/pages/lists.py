@@ -10,7 +10,7 @@ from statusgen.model.note import Incident
 from statusgen.model.paths import FEEDS, PRESS, location_feed, service_feed
 from statusgen.pages.layout import make_layout
 from statusgen.pages.month import month_title, months_of
-from statusgen.wording.bulletins import describe_window, stage_of
+from statusgen.wording.bulletins import describe_window, link_incident, stage_of
 from statusgen.wording.calendar_links import link_calendars
 from statusgen.wording.cells import day_of, describe_service, location_link
 from statusgen.wording.context import PageContext
@@ -40,11 +40,9 @@ def view_incidents(context: PageContext) -> ListView:
     path, situation, say = paths.listing(context.language, "incidents"), context.situation, context.wording.say
 
     def link(incident: Incident) -> Link:
-        edition = incident.editions[context.language]
         stage = stage_of(incident)
         note = describe_window(context, incident) or (context.wording.stage(stage) if stage else "")
-        href = context.link(path, paths.incident(context.language, incident.id))
-        return Link(href, edition.title, edition.language if edition.language != context.language else "", note)
+        return link_incident(context, path, incident, note)
 
     sections = (
         ListSection(say("Open"), tuple(link(incident) for incident in situation.open_incidents)),

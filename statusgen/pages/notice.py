@@ -10,11 +10,10 @@ from statusgen.model import paths
 from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP, Location
 from statusgen.model.words import State
-from statusgen.pages.layout import make_layout
-from statusgen.wording.cells import advise, day_of, describe_cell, describe_departments, group_by_state
+from statusgen.pages.layout import location_phone, make_layout
+from statusgen.wording.cells import day_of, describe_cell, describe_departments, group_by_state
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
-from statusgen.wording.instructions import TELEPHONE, telephone_cell
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.views import (
     Advice,
@@ -114,13 +113,8 @@ def view_notice(context: PageContext, location: Location) -> NoticeView:
 
 def _lines(context: PageContext, location: Location, phones: Iterable[PhoneView]) -> tuple[PhoneView, ...]:
     """Return the lines that a notice names: those of the group, and that of the location."""
-    cell, service = telephone_cell(context, location.id), context.content.catalogue.services.get(TELEPHONE)
-    is_dead, advice = cell is not None and cell.state is State.CANCELLED, None
-    if cell is not None and service is not None and cell.state is not State.RUNNING:
-        advice = advise(context, service, cell.said, day_of(context, context.situation.at), cell)
-    name = location.name.in_(context.language)
-    own = PhoneView(name, location.phone, "", "", advice) if location.phone and not is_dead else None
-    return (*(phone for phone in phones if phone.number), *((own,) if own else ()))
+    own = location_phone(context, location, location.name.in_(context.language))
+    return tuple(phone for phone in (*phones, own) if phone is not None and phone.number)
 
 
 def _emergency_here(context: PageContext, location: Location, path: str, everywhere: EmergencyView) -> EmergencyView:

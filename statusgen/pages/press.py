@@ -15,7 +15,7 @@ from statusgen.wording.bulletins import Changes, describe_changes, latest_change
 from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
-from statusgen.wording.instructions import phone_href
+from statusgen.wording.instructions import view_phone
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.views import BulletinLink, ChangeView, FigureView, Layout, Link, Passage, PhoneView
 
@@ -64,7 +64,7 @@ def view_press(context: PageContext, changes: Changes) -> PressView:
         headline=headline_of(context),
         attribution=context.phrase_of(settings.attribution),
         email=settings.press_email,
-        phone=PhoneView(say("Press telephone"), phone, phone_href(phone), "", None) if phone else None,
+        phone=view_phone(say("Press telephone"), phone) if phone else None,
         quotable=_quotable(context, stated[0]) if stated else "",
         figures=tuple(
             figure for incident in situation.open_incidents for figure in latest_figures(context, path, incident)

@@ -54,9 +54,7 @@ def latest_figures(context: PageContext, page: str, incident: Incident) -> tuple
 
 
 def _name(context: PageContext, subject: str) -> str:
-    catalogue = context.content.catalogue
-    name = catalogue.services[subject].short if subject in catalogue.services else catalogue.systems[subject]
-    return name.in_(context.language)
+    return context.content.catalogue.subject_name(subject).in_(context.language)
 
 
 def _link(context: PageContext, page: str, note: Note, text: str) -> Link:

@@ -6,7 +6,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model import paths
-from statusgen.model.note import Note
 from statusgen.model.paths import service_feed
 from statusgen.model.severity import severity
 from statusgen.model.site import Service
@@ -49,14 +48,10 @@ def view_service(context: PageContext, service: Service) -> ServicePageView:
     )
     since = service_since(context.timeline, service.id, context.situation.at)
     notes = context.timeline.by_service.get(service.id)
-    coming = [
-        incident
-        for incident in context.situation.coming
-        if any(_names_service(note, service.id) for note in incident.notes)
-    ]
+    coming = [incident for incident in context.situation.coming if service.id in incident.services]
     name = service.name.in_(context.language)
-    words = _states_in_title(context, service)
-    title = context.wording.say("{who}: {told}", who=service.short.in_(context.language), told=words) if words else name
+    words, say = _states_in_title(context, service), context.wording.say
+    title = say("{who}: {told}", who=service.short.in_(context.language), told=words) if words else name
     return ServicePageView(
         layout=make_layout(
             context,
@@ -67,9 +62,7 @@ def view_service(context: PageContext, service: Service) -> ServicePageView:
         ),
         name=name,
         is_whole_group=service.is_whole_group,
-        since=context.wording.say("Unchanged since {instant}.", instant=context.wording.instant(since))
-        if since
-        else "",
+        since=say("Unchanged since {instant}.", instant=context.wording.instant(since)) if since else "",
         groups=group_by_state(context, _merge(context, places)),
         bulletins=tuple(link_bulletin(context, path, note) for note in notes[:RECENT]) if notes else (),
         planned=view_planned(context, path, coming),
@@ -102,10 +95,6 @@ def _merge(context: PageContext, places: Iterable[ServiceView]) -> tuple[Service
         found[0] if len(found) == 1 else replace(view, name=context.wording.listed([place.name for place in found]))
         for view, found in same.items()
     )
-
-
-def _names_service(note: Note, service: str) -> bool:
-    return any(statement.service == service for statement in note.statements)
 
 
 def outputs(context: PageContext) -> Iterator[Output]:

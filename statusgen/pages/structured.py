@@ -27,11 +27,7 @@ def describe_group(context: PageContext) -> Markup:
         "url": paths.address(context.base_url, paths.home(context.language)),
         "department": [_location(context, location) for location in context.content.catalogue.locations.values()],
     }
-    news = [
-        _announcement(context, standing[-1])
-        for incident in context.situation.open_incidents
-        if (standing := [note for note in incident.notes if not note.is_withdrawn])
-    ]
+    news = [_announcement(context, incident.standing[-1]) for incident in context.situation.open_incidents]
     return _script({"@context": CONTEXT, "@graph": [group, *news]})
 
 
@@ -61,8 +57,8 @@ def _location(context: PageContext, location: Location) -> dict[str, Any]:
 def _announcement(context: PageContext, note: Note) -> dict[str, Any]:
     edition: Edition = edition_of(context, note)
     catalogue, zone = context.content.catalogue, context.wording.zone
-    named = {place for statement in note.statements for place in statement.locations}
-    places = [location for id_, location in catalogue.locations.items() if id_ in named or WHOLE_GROUP in named]
+    locations = catalogue.locations.values()
+    places = [location for location in locations if note.locations & {location.id, WHOLE_GROUP}]
     return _known(
         {
             "@type": "SpecialAnnouncement",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from statusgen.model import paths
+from statusgen.model.identities import identity_parts
 from statusgen.model.note import Incident, Note
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.wording.bulletins import describe_statements
@@ -39,7 +40,7 @@ class AlertText(Struct, frozen=True):
 
 def alert_identifier(context: PageContext, note: Note) -> str:
     """Return the identity of a message: no comma, space or sign that the standard forbids."""
-    domain, _, year = context.content.settings.identity.partition(",")
+    domain, year = identity_parts(context.content)
     return f"{year}.{domain}/{note.incident}/{note.number}"
 
 
@@ -82,9 +83,7 @@ def view_alert_text(context: PageContext, incident: Incident, note: Note) -> Ale
 
 def _areas(context: PageContext, note: Note) -> Iterator[str]:
     """Iterate over the names of the locations of a bulletin; the group itself where it names none."""
-    named = {place for statement in note.statements for place in statement.locations}
-    for place in context.content.catalogue.locations:
-        if place in named:
-            yield str(context.wording.place(place))
+    named = note.locations
+    yield from (str(context.wording.place(place)) for place in context.content.catalogue.locations if place in named)
     if WHOLE_GROUP in named or not named:
         yield str(context.phrase_of(context.content.settings.organisation))

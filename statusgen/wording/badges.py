@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from statusgen.model import paths
 from statusgen.model.marked import join
-from statusgen.model.severity import severity
+from statusgen.model.severity import severity, worst_state
 from statusgen.model.site import Location, Service
 from statusgen.model.situation import Headline
 from statusgen.model.words import State
@@ -66,7 +66,7 @@ def view_location_badge(context: PageContext, location: Location) -> BadgeView:
     cells = context.situation.at_location(location.id).values()
     path, on = paths.location(context.language, location.id), day_of(context, context.situation.at)
     name = location.name.in_(context.language)
-    worst = max((cell.state for cell in cells), key=severity, default=None)
+    worst = worst_state([cell.state for cell in cells])
     if worst is None:
         return _make_absent(context, path, name)
     services = context.content.catalogue.services

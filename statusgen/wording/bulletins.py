@@ -10,7 +10,7 @@ from statusgen.model.site import Service
 from statusgen.model.situation import Change, Said
 from statusgen.model.words import Certainty, Stage
 from statusgen.situation.changes import changes_of, told_by_bulletin
-from statusgen.wording.cells import advise_group, describe_places, describe_service, edition_of, tell_elsewhere
+from statusgen.wording.cells import advise_group, day_of, describe_places, describe_service, edition_of, tell_elsewhere
 from statusgen.wording.context import PageContext
 from statusgen.wording.instructions import instruct
 from statusgen.wording.views import BulletinLink, ChangeView, Link, ServiceView, StepView
@@ -71,11 +71,11 @@ def link_bulletin(context: PageContext, page: str, note: Note, changes: Sequence
     return BulletinLink(
         href=context.link(page, paths.bulletin(context.language, note)),
         title=edition.title,
-        language=edition.language if edition.language != context.language else "",
+        language=edition.foreign_to(context.language),
         published=context.wording.instant(note.published),
         iso=note.published.isoformat(timespec="minutes"),
         incident=incident.title,
-        incident_language=incident.language if incident.language != context.language else "",
+        incident_language=incident.foreign_to(context.language),
         changes=describe_changes(context.as_published(note), changes) if changes else (),
         is_correction=note.corrects is not None,
         is_corrected=any(later.corrects == note.number for later in context.content.incidents[note.incident].notes),
@@ -89,31 +89,31 @@ def link_note(context: PageContext, page: str, note: Note) -> Link:
     return Link(
         context.link(page, paths.bulletin(context.language, note)),
         edition.title,
-        edition.language if edition.language != context.language else "",
+        edition.foreign_to(context.language),
         context.wording.instant(note.published),
     )
+
+
+def link_incident(context: PageContext, page: str, incident: Incident, note: str = "") -> Link:
+    """Link to an incident by its title; ``note`` is said beside it."""
+    edition = incident.editions[context.language]
+    href = context.link(page, paths.incident(context.language, incident.id))
+    return Link(href, edition.title, edition.foreign_to(context.language), note)
 
 
 def describe_plan(context: PageContext, steps: Iterable[RestartStep]) -> tuple[StepView, ...]:
     """Put a restart plan into words, in its order."""
     catalogue, wording = context.content.catalogue, context.wording
-    views = []
-    for step in steps:
-        name = (
-            catalogue.services[step.subject].short
-            if step.subject in catalogue.services
-            else catalogue.systems[step.subject]
+    return tuple(
+        StepView(
+            what=catalogue.subject_name(step.subject).in_(context.language),
+            where=wording.places(step.locations) if step.locations else "",
+            when=_when(context, step),
+            certainty=wording.certainty(step.certainty) if step.on or step.certainty is Certainty.DONE else "",
+            is_done=step.certainty is Certainty.DONE,
         )
-        views.append(
-            StepView(
-                what=name.in_(context.language),
-                where=wording.places(step.locations) if step.locations else "",
-                when=_when(context, step),
-                certainty=wording.certainty(step.certainty) if step.on or step.certainty is Certainty.DONE else "",
-                is_done=step.certainty is Certainty.DONE,
-            )
-        )
-    return tuple(views)
+        for step in steps
+    )
 
 
 def _when(context: PageContext, step: RestartStep) -> str:
@@ -146,7 +146,7 @@ def describe_statements(context: PageContext, note: Note) -> Iterator[ServiceVie
     """Describe what a bulletin tells of each service, as on the day it was published."""
     then, path = context.as_published(note), paths.bulletin(context.language, note)
     told = told_by_bulletin(context.timeline, note)
-    on = note.published.astimezone(context.wording.zone).date()
+    on = day_of(context, note.published)
     for service in context.content.catalogue.services.values():
         cells = {place: told[(service.id, place)] for place in service.locations if (service.id, place) in told}
         if cells:

@@ -14,11 +14,9 @@ from statusgen.model.site import WHOLE_GROUP, Location, Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, Source, severity_of
 from statusgen.model.words import Certainty, Rule, Sentence, State
 from statusgen.wording.context import PageContext
-from statusgen.wording.instructions import address_of, instruct, keep_for_group, phone_href
+from statusgen.wording.instructions import address_of, instruct, keep_for_group, phone_href, view_phone
 from statusgen.wording.sentences import Wording
-from statusgen.wording.views import Advice, ExceptionView, Link, Passage, ServiceView, StateGroup
-
-_ORDER = (State.RUNNING, State.DEGRADED, State.CANCELLED, State.UNKNOWN)
+from statusgen.wording.views import Advice, ExceptionView, Link, Passage, PhoneView, ServiceView, StateGroup
 
 
 def day_of(context: PageContext, moment: datetime) -> date:
@@ -270,9 +268,9 @@ def source_links(context: PageContext, page: str, cell: Cell) -> tuple[Link, ...
     for source in sources:
         edition = context.content.incidents[source.incident].editions[context.language]
         name = edition.title if len(sources) > 1 else ""
-        language = edition.language if name and edition.language != context.language else ""
+        language = edition.foreign_to(context.language) if name else ""
         if source.note and source.stated_on is not None:
-            href = f"{context.language}/incidents/{source.incident}/{source.note}/index.html"
+            href = paths.bulletin_numbered(context.language, source.incident, source.note)
             text = context.wording.say("Update of {date}", date=context.wording.short_instant(source.stated_on))
             links.append(Link(context.link(page, href), text, language, name))
         else:
@@ -292,7 +290,7 @@ def group_by_state(context: PageContext, services: Iterable[ServiceView]) -> tup
     listed = sorted(services, key=lambda service: not service.attended)
     groups = (
         StateGroup(state, titles[state], tuple(service for service in listed if service.advice.state == state))
-        for state in _ORDER
+        for state in State
     )
     return tuple(_titled(context, group) for group in groups if group.services)
 
@@ -322,12 +320,12 @@ def passage(context: PageContext, edition: Edition, *, press: bool = False) -> P
         label = wording.say("The text in {language} is more recent than this translation.", language=in_reference)
     elif context.language != reference:
         label = wording.say("Translation. The text in {language} is the reference.", language=in_reference)
-    foreign = edition.language != context.language
+    foreign = edition.foreign_to(context.language)
     return Passage(
         text=edition.title,
         html=Markup(edition.press_html if press else edition.html),
-        language=edition.language if foreign else "",
-        direction=Wording.direction_of(edition.language) if foreign else "",
+        language=foreign,
+        direction=Wording.direction_of(foreign) if foreign else "",
         label=label,
     )
 
@@ -345,8 +343,11 @@ def edition_of(context: PageContext, note: Note) -> Edition:
 
 def pdf_link(context: PageContext, page: str, printed: str) -> Link | None:
     """Link to the PDF of a page that is made to be printed; None where no PDF is made."""
-    return (
-        Link(context.link(page, paths.pdf(printed)), context.wording.say("The same as PDF"))
-        if context.has_pdf
-        else None
-    )
+    text = context.wording.say("The same as PDF")
+    return Link(context.link(page, paths.pdf(printed)), text) if context.has_pdf else None
+
+
+def hospital_phones(context: PageContext) -> tuple[PhoneView, ...]:
+    """Return the number of each location that has one."""
+    locations = context.content.catalogue.locations.values()
+    return tuple(view_phone(place.name.in_(context.language), place.phone) for place in locations if place.phone)

@@ -80,8 +80,7 @@ def describe(site: SiteContext, cell: Cell) -> Document:
 
 def tell(advice: Advice) -> str:
     """Return what a patient is told of a state, in one line."""
-    parts = (advice.rule, advice.ends, advice.restart, *(remark.text for remark in advice.remarks), advice.no_reach)
-    return " ".join(part for part in parts if part)
+    return " ".join(advice.sentences)
 
 
 def _exception(said: GroupException, views: Mapping[str, ExceptionView]) -> Document:
@@ -95,7 +94,7 @@ def _exception(said: GroupException, views: Mapping[str, ExceptionView]) -> Docu
     }
 
 
-def link_incident(site: SiteContext, incident: Incident) -> Document:
+def incident_header(site: SiteContext, incident: Incident) -> Document:
     """Describe an incident in short."""
     stage = stage_of(incident)
     return {

@@ -19,7 +19,7 @@ from statusgen.situation.changes import cells_then
 from statusgen.situation.claims import CellKey
 from statusgen.situation.timeline import Timeline
 from statusgen.wording.context import PageContext
-from statusgen.wording.views import Link
+from statusgen.wording.views import Advice, Link, PhoneView
 
 TELEPHONE = "telephone"
 """The service whose state says whether the numbers of locations answer, where the catalogue has it."""
@@ -279,3 +279,8 @@ def phone_number(number: str) -> str:
 def phone_href(number: str) -> str:
     """Return the ``tel:`` address of a number."""
     return "tel:" + "".join(character for character in number if character.isdigit() or character == "+")
+
+
+def view_phone(name: str, number: str, hours: str = "", advice: Advice | None = None) -> PhoneView:
+    """Make the view of a telephone line; ``number`` is empty while nobody answers."""
+    return PhoneView(name, number, phone_href(number) if number else "", hours, advice)

@@ -6,7 +6,7 @@ from statusgen.model.site import Service
 from statusgen.model.words import State
 from statusgen.situation.changes import told_by_bulletin
 from statusgen.wording.context import PageContext
-from statusgen.wording.views import Advice, ExceptionView, ServiceView
+from statusgen.wording.views import ExceptionView, ServiceView
 
 NAMED_IN_TITLE = 4
 """How many services the title of an entry names."""
@@ -30,13 +30,14 @@ def worst_in_words(context: PageContext, note: Note) -> str:
         [service for service in found if not service.is_emergency],
     )
     places = [place for (id_, place), cell in attended.items() if services[id_].is_emergency and cell.state is worst]
-    named = [_name_services(context, worst, some) for some in (departments, others) if some]
+    named = [name_services(context, worst, group) for group in (departments, others) if group]
     if departments and others:  # the title names the places of all together, which are more
         named[0] = context.wording.say("{service} ({where})", service=named[0], where=context.wording.places(places))
     return "; ".join(named)
 
 
-def _name_services(context: PageContext, state: State, services: list[Service]) -> str:
+def name_services(context: PageContext, state: State, services: list[Service]) -> str:
+    """Name a state and the services in it, of which a title has room for a few."""
     word, names = (
         context.wording.state(state, services[0]),
         [service.short.in_(context.language) for service in services],
@@ -50,8 +51,7 @@ def _name_services(context: PageContext, state: State, services: list[Service]) 
 
 def name_places(context: PageContext, note: Note) -> str:
     """Say where a bulletin applies: its locations when they are few, else the whole group."""
-    places = {place for statement in note.statements for place in statement.locations}
-    named = [place for place in context.content.catalogue.locations if place in places]
+    named = [place for place in context.content.catalogue.locations if place in note.locations]
     return context.wording.places(named if len(named) <= 2 else ())
 
 
@@ -76,9 +76,5 @@ def _tell_advice(context: PageContext, view: ServiceView | ExceptionView) -> str
         context.wording.say("{who} – {told}", who=exception.who, told=_tell_advice(context, exception))
         for exception in view.exceptions
     )
-    return " ".join([*_advice_parts(view.advice), *number, *exceptions])
-
-
-def _advice_parts(advice: Advice) -> list[str]:
-    parts = [f"{advice.word}." if advice.word else "", advice.rule, advice.ends, advice.restart]
-    return [part for part in (*parts, *(remark.text for remark in advice.remarks), advice.no_reach) if part]
+    word = [f"{view.advice.word}."] if view.advice.word else []
+    return " ".join([*word, *view.advice.sentences, *number, *exceptions])

@@ -49,6 +49,12 @@ class Advice(Struct, frozen=True):
     restart: str = ""
     ends: str = ""
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Everything but the state, in plain text: what to do, until when, restart, remarks, the warning."""
+        remarks = (remark.text for remark in self.remarks)
+        return tuple(filter(None, (self.rule, self.ends, self.restart, *remarks, self.no_reach)))
+
 
 class ExceptionView(Struct, frozen=True):
     """For whom or where something else holds, as large as the rule itself."""

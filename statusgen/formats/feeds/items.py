@@ -1,14 +1,13 @@
 """Views of the feeds: what a news reader gets, in words, with identities that never change."""
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from markupsafe import Markup, escape
 from msgspec.structs import replace
 
 from statusgen.model import paths
-from statusgen.model.identities import tag
+from statusgen.model.identities import bulletin_tag, tag
 from statusgen.model.note import EditionState, Note
 from statusgen.model.paths import FEEDS, PRESS, location_feed, service_feed
 from statusgen.model.site import WHOLE_GROUP
@@ -31,31 +30,21 @@ def view_bulletin_feeds(context: PageContext) -> dict[str, FeedView]:
     all_updates = say("Every update, as soon as it is published.")
     feeds = {"feed": make_feed(context, "feed", say(FEEDS[0][1]), all_updates, _in_order(items.values()))}
 
-    def add(name: str, page: str, title: str, description: str, which: Callable[[Note], bool]) -> None:
-        own = _in_order(items[note.order] for note in notes if which(note))
-        feeds[name] = make_feed(context, name, title, description, own, page)
+    def add(name: str, page: str, title: str, description: str, own: Iterable[Note]) -> None:
+        entries = _in_order(items[note.order] for note in own)
+        feeds[name] = make_feed(context, name, title, description, entries, page)
 
-    add(
-        PRESS,
-        paths.listing(language, "press"),
-        say("Press"),
-        say("Every update that has a part for the press."),
-        partial(_is_for_press, context),
-    )
+    for_press = (note for note in notes if _is_for_press(context, note))
+    explained = say("Every update that has a part for the press.")
+    add(PRESS, paths.listing(language, "press"), say("Press"), explained, for_press)
     for place in catalogue.locations.values():
-        name = place.name.in_(language)
+        name, own = place.name.in_(language), [note for note in notes if note.locations & {place.id, WHOLE_GROUP}]
         about = say("Every update about: {name}.", name=name)
-        add(location_feed(place.id), paths.location(language, place.id), name, about, partial(_names_place, place.id))
+        add(location_feed(place.id), paths.location(language, place.id), name, about, own)
     for service in catalogue.services.values():
-        name = service.name.in_(language)
+        name, own = service.name.in_(language), [note for note in notes if service.id in note.services]
         about = say("Every update about: {name}.", name=name)
-        add(
-            service_feed(service.id),
-            paths.service(language, service.id),
-            name,
-            about,
-            partial(_names_service, service.id),
-        )
+        add(service_feed(service.id), paths.service(language, service.id), name, about, own)
     return feeds
 
 
@@ -70,14 +59,6 @@ def _is_for_press(context: PageContext, note: Note) -> bool:
         corrected = context.content.incidents[note.incident].note(note.corrects) or note
         return any(edition_of(context, version).press_html for version in (note, corrected))
     return bool(edition_of(context, note).press_html)
-
-
-def _names_place(place: str, note: Note) -> bool:
-    return any(place in statement.locations or WHOLE_GROUP in statement.locations for statement in note.statements)
-
-
-def _names_service(service: str, note: Note) -> bool:
-    return any(statement.service == service for statement in note.statements)
 
 
 def make_feed(
@@ -121,7 +102,7 @@ def _iter_items(context: PageContext, note: Note) -> Iterator[FeedItem]:
         link = Markup('<p><a href="{}" lang="{}">{}</a></p>').format(item.link, edition.language, edition.title)
         yield replace(
             item,
-            guid=tag(context.content, f"{note.incident}/{note.number}/withdrawn/{context.language}"),
+            guid=bulletin_tag(context.content, note, context.language, "withdrawn"),
             title=say("{title} ({where}, {instant})", title=title, where=name_places(context, note), instant=instant),
             content=item.content + str(link),
             published=told,
@@ -155,7 +136,7 @@ def _bulletin_item(context: PageContext, note: Note) -> FeedItem:
             if place in catalogue.locations:
                 categories[("location", wording.place(place))] = None
     return FeedItem(
-        guid=tag(context.content, f"{note.incident}/{note.number}/{context.language}"),
+        guid=bulletin_tag(context.content, note, context.language),
         title=full,
         link=paths.address(context.base_url, paths.bulletin(context.language, note)),
         description="\n".join([*([label] if label else []), *told]) or title,

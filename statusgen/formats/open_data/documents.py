@@ -18,7 +18,7 @@ from statusgen.wording.documents import (
     as_json,
     describe,
     in_each,
-    link_incident,
+    incident_header,
     moment,
     names_in_each,
     pages_in_each,
@@ -61,7 +61,7 @@ def describe_incident(site: SiteContext, incident: Incident) -> bytes:
         {
             "version": VERSION,
             "$schema": _schema(site, "incident"),
-            **link_incident(site, incident),
+            **incident_header(site, incident),
             "concerns_everything": incident.concerns_everything,
             "bulletins": [describe_bulletin(site, note) for note in reversed(incident.notes)],
         }
@@ -101,7 +101,7 @@ def _describe_status(site: SiteContext, cells: list[Document]) -> Document:
         "locations": [_location(site, location) for location in catalogue.locations.values()],
         "services": [_service(site, service) for service in catalogue.services.values()],
         "cells": cells,
-        "incidents": [link_incident(site, incident) for incident in (*situation.open_incidents, *situation.coming)],
+        "incidents": [incident_header(site, incident) for incident in (*situation.open_incidents, *situation.coming)],
     }
 
 
@@ -172,7 +172,7 @@ def _describe_history(site: SiteContext) -> Document:
         "version": VERSION,
         "$schema": _schema(site, "history"),
         "bulletins": [describe_bulletin(site, note) for note in notes],
-        "closed_incidents": [link_incident(site, incident) for incident in site.situation.closed],
+        "closed_incidents": [incident_header(site, incident) for incident in site.situation.closed],
     }
 
 
