@@ -52,15 +52,8 @@ def make_environment(locks: list[Path]) -> None:
     has_pip = not subprocess.run([*pip, "--version"], capture_output=True, check=False).returncode
     if not has_pip and subprocess.run([str(_python()), "-m", "ensurepip"], capture_output=True, check=False).returncode:
         _fetch_pip()
-    arguments = [
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--require-hashes",
-        "--no-deps",
-        "--prefer-binary",
-        "--use-pep517",
-    ]
+    arguments = ["install", "--quiet", "--disable-pip-version-check", "--require-hashes", "--no-deps"]
+    arguments += ["--prefer-binary", "--use-pep517"]
     for lock in locks:
         arguments += ["-r", str(lock)]
     if subprocess.run([*pip, *arguments], check=False).returncode:

@@ -150,10 +150,9 @@ class Fields:
             return place_instant(text, read, self.reading.zone, end_of_day=end_of_day)
         except DateFault as fault:
             self._report_date(key, fault)
-            return None
         except OverflowError:  # the first or the last day that a calendar holds
             self._report_date(key, DateFault("date-impossible", typed=text))
-            return None
+        return None
 
     def day(self, key: str) -> date | None:
         """Find a day; None when absent or unreadable (which is reported)."""

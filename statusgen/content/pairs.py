@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from statusgen.content.fields import Reading
-from statusgen.content.services import location_names, text_names
+from statusgen.content.services import names_of
 from statusgen.model.note import Statement
 from statusgen.model.problem import Level
 from statusgen.model.severity import COMING, LETS_COME, judge_pair, pair_columns, strictness
@@ -76,7 +76,7 @@ class Typed(Struct, frozen=True):
 
     def _elsewhere(self) -> tuple[TypedLine, ...]:
         catalogue, service = self.catalogue, self.service
-        names = location_names(catalogue.locations) | text_names(catalogue.places)
+        names = names_of(catalogue.locations) | names_of(catalogue.places)
         others = [place for place in service.locations if place not in self.locations and place in catalogue.locations]
         generic = GenericPlace.NEAREST_EMERGENCY if service.is_emergency else GenericPlace.YOUR_GP
         place = next(iter((*others, *catalogue.places)), "")
@@ -127,7 +127,7 @@ def report_missing_place(typed: Typed, line: int) -> None:
 
 def report_dropped_groups(typed: Typed, statement: Statement) -> None:
     """Warn of a group that may come elsewhere and, in silence, not at a location with its own word."""
-    reading, words, names = typed.reading, typed.reading.vocabulary, location_names(typed.catalogue.locations)
+    reading, words, names = typed.reading, typed.reading.vocabulary, names_of(typed.catalogue.locations)
     groups = [exception for exception in statement.exceptions if exception.groups and not exception.locations]
     overrides = [exception for exception in statement.exceptions if not exception.groups]
     for override, exception in itertools.product(overrides, groups):

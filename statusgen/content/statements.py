@@ -20,7 +20,7 @@ from statusgen.content.pairs import (
     report_pair,
 )
 from statusgen.content.prose import find_private
-from statusgen.content.services import example_service, location_names, remark_names, service_names, text_names
+from statusgen.content.services import example_service, names_of, remark_names
 from statusgen.model.note import CellException, RestartStep, Statement
 from statusgen.model.problem import Level
 from statusgen.model.severity import KEEPING_AWAY
@@ -54,7 +54,7 @@ def iter_statements(reading: Reading, services: Value | None, frame: Frame) -> I
     if not isinstance(services, Table):
         reading.report("services-not-table", services.line, example=example_service(frame.catalogue))
         return
-    names = service_names(frame.catalogue.services)
+    names = names_of(frame.catalogue.services)
     seen: dict[str, Entry] = {}
     for entry in services.entries:
         id_ = read_id(reading, "service-unknown", entry.key, entry.line, names)
@@ -191,7 +191,7 @@ def _check_statement(
     for exception in statement.exceptions:
         for place in exception.locations if not exception.groups else ():
             if place in overridden:
-                name, first = location_names(frame.catalogue.locations).name_of(place), overridden[place]
+                name, first = names_of(frame.catalogue.locations).name_of(place), overridden[place]
                 reading.report("override-twice", exception.line, service=typed, location=name, first=first)
             overridden[place] = exception.line
 
@@ -211,7 +211,7 @@ def _read_expiry(fields: Fields, frame: Frame, line: int, typed: str) -> datetim
 
 
 def _read_locations(fields: Fields, key: str, service: Service, catalogue: Catalogue) -> Iterator[str]:
-    names = location_names(catalogue.locations) | Names({WHOLE_GROUP: WHOLE_GROUP}, {})
+    names = names_of(catalogue.locations) | Names({WHOLE_GROUP: WHOLE_GROUP}, {})
     for typed, line in fields.texts(key):
         place = read_id(fields.reading, "location-unknown", typed, line, names)
         if place is not None and place not in service.locations:
@@ -228,7 +228,7 @@ _AND_OR = re.compile(r"\s+(?:and|or|et|ou|en|of|und|oder)\s+", re.IGNORECASE)
 
 def _read_elsewhere(fields: Fields, catalogue: Catalogue) -> tuple[str, ...]:
     """Return the places to go: our locations, other places of the catalogue, or generic ones."""
-    own, generic = location_names(catalogue.locations) | text_names(catalogue.places), _generic_names(fields.reading)
+    own, generic = names_of(catalogue.locations) | names_of(catalogue.places), _generic_names(fields.reading)
     names = Names({**generic.ids, **own.ids}, {**own.shown, **generic.shown})
     found: dict[str, None] = {}
     for typed, line in fields.texts("elsewhere", lambda text: normalise(text) in names.ids):
@@ -279,7 +279,7 @@ def _iter_exceptions(
         places = tuple(_read_locations(inner, "at", service, catalogue))
         for place in places:
             if place not in within:
-                name = location_names(catalogue.locations).name_of(place)
+                name = names_of(catalogue.locations).name_of(place)
                 reading.report("exception-elsewhere", inner.line_of("at"), location=name, service=typed)
         if "for" not in inner and "at" not in inner:
             reading.report("exception-for-nobody", value.line)
@@ -358,7 +358,7 @@ def _check_exception(
 
 def iter_steps(reading: Reading, plan: Value | None, catalogue: Catalogue) -> Iterator[RestartStep]:
     """Iterate over the steps of a restart plan, in order."""
-    names = text_names(catalogue.systems) | service_names(catalogue.services)
+    names = names_of(catalogue.systems) | names_of(catalogue.services)
     items: tuple[Value, ...] = ()
     if isinstance(plan, Listing):
         items = plan.items
@@ -374,7 +374,7 @@ def iter_steps(reading: Reading, plan: Value | None, catalogue: Catalogue) -> It
         elif isinstance(item, Table):
             fields = Fields(reading, item, STEP_KEYS)
             subject = read_id(reading, "restart-subject-unknown", fields.text("service"), item.line, names)
-            places = location_names(catalogue.locations)
+            places = names_of(catalogue.locations)
             read = [read_id(reading, "location-unknown", text, line, places) for text, line in fields.texts("at")]
             certainty = fields.word("certainty", "certainty", Certainty, tuple(Certainty)) or Certainty.PLANNED
             if subject is not None:

@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from statusgen.content.fields import Fields, Reading, iter_once
 from statusgen.content.front_matter import Entry, Table
-from statusgen.model.problem import Level, Problem
+from statusgen.model.problem import Level, Problem, has_error
 from statusgen.model.site import Catalogue, Settings
 from statusgen.model.targets import EVERYTHING, FOR_PRESS, Target, TargetKind, TextFormat, Visibility
 from statusgen.model.vocabulary import closest
@@ -40,7 +40,7 @@ def _iter_targets(reading: Reading, value: Table | None, base_url: str) -> Itera
         if not _NAME.match(entry.key):
             reading.report("announce-name", entry.line, typed=entry.key)
         target = _read_target(reading, entry, entry.value, base_url)
-        if target is not None and not any(problem.is_error for problem in reading.problems[before:]):
+        if target is not None and not has_error(reading.problems[before:]):
             yield target
 
 

@@ -1,5 +1,6 @@
 """A problem: one sentence about one mistake, as a value that is collected and never printed deep inside."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -37,6 +38,11 @@ class Problem(NamedTuple):
     def is_error(self) -> bool:
         """Whether it keeps the file it stands in from being published."""
         return self.level is Level.ERROR
+
+
+def has_error(problems: Iterable[Problem]) -> bool:
+    """Whether any of some problems keeps its file from being published."""
+    return any(problem.is_error for problem in problems)
 
 
 class ProblemSummary(NamedTuple):

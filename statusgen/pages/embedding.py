@@ -33,8 +33,8 @@ BANNER, EMBED = "banner", "embed"
 """Folders of the banner and of the page for webmasters, below that of the language."""
 WIDTH, HEIGHT = 600, 210
 """Size of the banner in pixels where nobody chooses another."""
-NARROW = (280, 300)
-"""The narrowest column it fits in, with the height it needs there."""
+NARROW = {"width": 280, "height": 300}
+"""The narrowest column it fits in, with the height it needs there, in pixels."""
 CACHE_AGE = 300
 """Seconds for which an oEmbed document may be kept."""
 
@@ -124,9 +124,7 @@ def view_embed(context: PageContext) -> EmbedView:
         banner=Link(context.link(path, paths.listing(language, BANNER)), say("See the banner")),
         banner_code=banner_code(context),
         narrow=say(
-            "It fits in columns from {width} pixels. In a narrow column, change the height to {height}.",
-            width=NARROW[0],
-            height=NARROW[1],
+            "It fits in columns from {width} pixels. In a narrow column, change the height to {height}.", **NARROW
         ),
         spoken=say(
             "A badge is an image. Screen readers read the text in {attribute} instead of it. That text never changes, "

@@ -66,8 +66,7 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         for service in content.catalogue.services.values()
         if (cells := situation.of_service(service.id))
     }
-    headline = headline_of(context)
-    notes = context.timeline.notes[:LATEST]
+    headline, say = headline_of(context), context.wording.say
     return HomeView(
         layout=make_layout(
             context,
@@ -86,18 +85,13 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         locations=tuple(location_link(context, path, location) for location in content.catalogue.locations.values()),
         places=_places(context),
         groups=group_by_state(context, rows.values()),
-        table=Link(
-            context.link(path, paths.listing(context.language, "table")),
-            context.wording.say("All hospitals in one table"),
-        ),
-        bulletins=tuple(link_bulletin(context, path, note) for note in notes),
+        table=Link(context.link(path, paths.listing(context.language, "table")), say("All hospitals in one table")),
+        bulletins=tuple(link_bulletin(context, path, note) for note in context.timeline.notes[:LATEST]),
         planned=view_planned(context, path, situation.coming),
         plans=tuple(
-            PlanView(
-                link_incident(context, path, incident), describe_plan(context, situation.restart_plans[incident.id])
-            )
+            PlanView(link_incident(context, path, incident), describe_plan(context, plan))
             for incident in situation.open_incidents
-            if incident.id in situation.restart_plans
+            if (plan := situation.restart_plans.get(incident.id))
         ),
         calendar=link_calendar(context, path),
         bring=_page_link(context, path, BRING),
@@ -115,10 +109,8 @@ def _page_link(context: PageContext, path: str, slug: str) -> Link | None:
     page = next((page for page in context.content.pages if page.slug == slug), None)
     if page is None:
         return None
-    return Link(
-        context.link(path, paths.listing(context.language, slug)),
-        context.wording.title(page.editions[context.language]),
-    )
+    href = context.link(path, paths.listing(context.language, slug))
+    return Link(href, context.wording.title(page.editions[context.language]))
 
 
 def view_planned(context: PageContext, path: str, incidents: Iterable[Incident]) -> tuple[PlannedView, ...]:

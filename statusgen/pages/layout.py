@@ -45,6 +45,10 @@ def make_layout(
     it is ``pictured_as``, or that of the home page. ``feed`` is the name of the feed about this page alone,
     ``calendar`` the path of the calendar of its days.
     """
+
+    def link(target: str, text: str) -> Link:
+        return Link(context.link(path, target), text)
+
     own = stamps or current_stamps(context)
     share = _share(context, path, title, state, own) if state is not None else None
     pictured_as = pictured_as or ("" if is_archive else paths.home(context.language))
@@ -62,14 +66,8 @@ def make_layout(
         image=paths.address(context.base_url, image) if image else "",
         share=share,
         structured=structured,
-        feed=Link(context.link(path, paths.feed(context.language, feed)), f"{organisation} – {title}")
-        if feed
-        else None,
-        calendar=(
-            Link(context.link(path, calendar), context.wording.say("Planned closures and restarts"))
-            if calendar
-            else None
-        ),
+        feed=link(paths.feed(context.language, feed), f"{organisation} – {title}") if feed else None,
+        calendar=link(calendar, context.wording.say("Planned closures and restarts")) if calendar else None,
         oembed=oembed,
         markdown_copy=paths.markdown_copy(path).rpartition("/")[2],
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.model import paths
 from statusgen.model.marked import join, number
@@ -95,40 +96,32 @@ def view_feeds(context: PageContext) -> ListView:
         for link, note, (name, _) in zip(feed_links(context, path), explained, FEEDS, strict=True)
     )
     language, catalogue = context.language, context.content.catalogue
-    press = Link(
-        context.link(path, paths.feed(language, PRESS)),
-        say("Press"),
-        note=say("Every update that has a part for the press."),
-    )
+
+    def link(target: str, text: str, note: str = "") -> Link:
+        return Link(context.link(path, target), text, note=note)
+
+    press = link(paths.feed(language, PRESS), say("Press"), say("Every update that has a part for the press."))
     places = tuple(
-        Link(context.link(path, paths.feed(language, location_feed(location.id))), location.name.in_(language))
+        link(paths.feed(language, location_feed(location.id)), location.name.in_(language))
         for location in catalogue.locations.values()
     )
     services = tuple(
-        Link(context.link(path, paths.feed(language, service_feed(service.id))), service.name.in_(language))
+        link(paths.feed(language, service_feed(service.id)), service.name.in_(language))
         for service in catalogue.services.values()
     )
+    other_sites = say("The situation on other sites: banner and badges.")
+    in_one_file = say("All feeds of this language in one file, for a news reader to take in at once.")
     formats = (
-        Link(context.link(path, paths.listing(language, "developers")), say("For developers"), note=say("Open data")),
-        Link(
-            context.link(path, paths.listing(language, "embed")),
-            say("For the webmaster of our main site"),
-            note=say("The situation on other sites: banner and badges."),
-        ),
-        Link(
-            context.link(path, paths.subscriptions(language)),
-            "OPML",
-            note=say("All feeds of this language in one file, for a news reader to take in at once."),
-        ),
-        Link(
-            context.link(path, f"{language}/feed.atom"),
-            "Atom",
-            note=say("Every feed exists in this format too: its address ends in {ending}.", ending=".atom"),
-        ),
-        Link(
-            context.link(path, f"{language}/feed.json"),
-            "JSON Feed",
-            note=say("Every feed exists in this format too: its address ends in {ending}.", ending=".json"),
+        link(paths.listing(language, "developers"), say("For developers"), say("Open data")),
+        link(paths.listing(language, "embed"), say("For the webmaster of our main site"), other_sites),
+        link(paths.subscriptions(language), "OPML", in_one_file),
+        *(
+            link(
+                f"{language}/feed{ending}",
+                title_of_format,
+                say("Every feed exists in this format too: its address ends in {ending}.", ending=ending),
+            )
+            for title_of_format, ending in (("Atom", ".atom"), ("JSON Feed", ".json"))
         ),
     )
     others = tuple(
@@ -158,19 +151,13 @@ def view_feeds(context: PageContext) -> ListView:
 def view_locations(context: PageContext) -> ListView:
     """Make the list of locations."""
     path, title = paths.listing(context.language, "locations"), context.wording.say("Hospitals")
-    links = tuple(
-        Link(
-            plain.href, plain.text, note=join(context.wording.comma, filter(None, (plain.note, number(location.phone))))
-        )
-        for location in context.content.catalogue.locations.values()
-        for plain in (location_link(context, path, location),)
-    )
-    return ListView(
-        layout=make_layout(context, path, title),
-        title=title,
-        introduction=context.wording.say("Choose your hospital to see all its services."),
-        sections=(ListSection("", links),),
-    )
+    links = []
+    for location in context.content.catalogue.locations.values():
+        link = location_link(context, path, location)
+        note = join(context.wording.comma, filter(None, (link.note, number(location.phone))))
+        links.append(replace(link, note=note))
+    introduction = context.wording.say("Choose your hospital to see all its services.")
+    return ListView(make_layout(context, path, title), title, introduction, (ListSection("", tuple(links)),))
 
 
 def view_services(context: PageContext) -> ListView:
@@ -184,12 +171,8 @@ def view_services(context: PageContext) -> ListView:
         advice = describe_service(context, path, service, cells, on).advice if cells else None
         word, state = (advice.word, advice.state) if advice else ("", "")
         links.append(Link(href, service.name.in_(context.language), note=word, state=state))
-    return ListView(
-        layout=make_layout(context, path, title),
-        title=title,
-        introduction=context.wording.say("Choose a service to see where it is running."),
-        sections=(ListSection("", tuple(links)),),
-    )
+    introduction = context.wording.say("Choose a service to see where it is running.")
+    return ListView(make_layout(context, path, title), title, introduction, (ListSection("", tuple(links)),))
 
 
 def outputs(context: PageContext) -> Iterator[Output]:

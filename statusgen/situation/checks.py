@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from statusgen.content.services import service_names
+from statusgen.content.services import names_of
 from statusgen.model.note import Incident, Note
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue
@@ -50,7 +50,7 @@ def _check_closing(incident: Incident, closing: Note, catalogue: Catalogue) -> l
     held = sorted(cells_held(incident, closing, catalogue)) if not incident.is_planned else []
     if not held:
         return []
-    called = service_names(catalogue.services).name_of(held[0][0])
+    called = names_of(catalogue.services).name_of(held[0][0])
     return [_problem(closing, "stage", "closed-while-held", cells=catalogue.name_cells(held), service=called)]
 
 
@@ -107,7 +107,7 @@ def _check_windows(incident: Incident, catalogue: Catalogue) -> Iterator[Problem
     for (file, code, line, begins), cells in standing.items():
         values = (
             ("cells", catalogue.name_cells(cells)),
-            ("service", service_names(catalogue.services).name_of(cells[0][0])),
+            ("service", names_of(catalogue.services).name_of(cells[0][0])),
             ("file", file),
             ("date", f"{begins:%d/%m/%Y %H:%M}"),
         )

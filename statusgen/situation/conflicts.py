@@ -10,7 +10,7 @@ from functools import partial
 
 from msgspec import Struct
 
-from statusgen.content.services import location_names, service_names
+from statusgen.content.services import names_of
 from statusgen.model.content import Content
 from statusgen.model.incident_index import index_of
 from statusgen.model.note import Incident, Note, Statement
@@ -177,7 +177,7 @@ def _describe_target(
     together: _Together, service: Service, target: str, by: Cell | None
 ) -> tuple[tuple[str, str], ...]:
     content, words, language = together.content, together.content.vocabulary, together.content.settings.reference
-    name, called = _name_of(content, target), service_names(content.catalogue.services).name_of(service.id)
+    name, called = _name_of(content, target), names_of(content.catalogue.services).name_of(service.id)
     running = words.usual(language, "state", (State.RUNNING,)).lower()
     lines = words.lines(language, ((1, called, ""), (2, "at", name), (2, "state", running)))
     return (
@@ -189,7 +189,7 @@ def _describe_target(
 
 
 def _name_of(content: Content, target: str) -> str:
-    return location_names(content.catalogue.locations).name_of(target)
+    return names_of(content.catalogue.locations).name_of(target)
 
 
 def _iter_contradicted(together: _Together, service: Service, claims: Claims) -> Iterator[Found]:
