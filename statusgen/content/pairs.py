@@ -101,7 +101,7 @@ def report_pair(typed: Typed, state: State, rule: Rule | None, line: int, *, is_
         code = "pair-refused"
     else:
         code = "pair-without-appointment" if without else "pair-unclear"
-    allowed = [rule for rule in pair_columns() if judge_pair(service, state, rule) == "yes"]
+    allowed = [other for other in pair_columns() if judge_pair(service, state, other) == "yes"]
     typed.reading.report(
         code,
         line,
@@ -149,16 +149,9 @@ def _iter_instead(typed: Typed, state: State, rule: Rule) -> Iterator[TypedLine]
     """Iterate over lines that may be typed instead: another rule for the state, and another state for the rule."""
     yield from typed.with_rule(_example_rule(typed.service, state))
     states = (State.DEGRADED, State.RUNNING) if rule in LETS_COME else (State.CANCELLED, State.UNKNOWN)
-    other = next(
-        (
-            candidate
-            for candidate in states
-            if candidate is not state and judge_pair(typed.service, candidate, rule) == "yes"
-        ),
-        None,
-    )
-    if other is not None and (typed.depth or rule is not Rule.GO_ELSEWHERE):
-        yield from typed.with_state(other, rule)
+    others = [other for other in states if other is not state and judge_pair(typed.service, other, rule) == "yes"]
+    if others and (typed.depth or rule is not Rule.GO_ELSEWHERE):
+        yield from typed.with_state(others[0], rule)
 
 
 def _example_rule(service: Service, state: State) -> Rule:

@@ -116,7 +116,7 @@ def make_summary(incident: Incident | IncidentSummary, notes: tuple[NoteSummary,
         concerns_everything=incident.concerns_everything,
         notes=notes,
         is_closed=is_over(notes),
-        has_word=_has_word(notes),
+        has_word=any(not note.is_withdrawn for note in notes),
         first=begins if is_planned and begins else bounds[0],
         last=ends if is_planned and ends else bounds[1],
         listed=incident.listed if isinstance(incident, IncidentSummary) else _digest_of(_listed(incident)),
@@ -157,10 +157,6 @@ def _in_utc(moment: datetime | None) -> datetime | None:
     return None if moment is None else moment.astimezone(UTC)
 
 
-def _has_word(notes: tuple[NoteSummary, ...]) -> bool:
-    return any(not note.is_withdrawn for note in notes)
-
-
 class IncidentIndex(Mapping[str, IncidentSummary]):
     """The summaries of all incidents by id, with what follows from them, worked out when it is first asked for.
 
@@ -199,16 +195,12 @@ class IncidentIndex(Mapping[str, IncidentSummary]):
     @cached_property
     def lasting(self) -> list[IncidentSummary]:
         """The incidents without a window that nobody called over."""
-        return [
-            summary
-            for summary in self._summaries.values()
-            if not summary.is_closed and summary.kind is not Kind.PLANNED
-        ]
+        return [summary for summary in self.values() if not summary.is_closed and not summary.is_planned]
 
     @cached_property
     def planned(self) -> list[IncidentSummary]:
         """The incidents that have a window."""
-        return [summary for summary in self._summaries.values() if summary.kind is Kind.PLANNED]
+        return [summary for summary in self.values() if summary.is_planned]
 
     def iter_newest(self) -> Iterator[IncidentSummary]:
         """Iterate over the incidents by their last note, the newest first."""
@@ -281,12 +273,7 @@ class StoredIncidents(Mapping[str, Incident]):
 
 def summarise_note(note: Note) -> NoteSummary:
     """Return what the whole site needs to know of a note."""
-    instants = {
-        moment
-        for statement in note.statements
-        for moment in (statement.begins, statement.expires)
-        if moment is not None
-    }
+    moments = (moment for statement in note.statements for moment in (statement.begins, statement.expires))
     return NoteSummary(
         published=note.published.astimezone(UTC),
         incident=note.incident,
@@ -296,7 +283,7 @@ def summarise_note(note: Note) -> NoteSummary:
         stage=note.stage,
         services=tuple(dict.fromkeys(statement.service for statement in note.statements)),
         locations=tuple(dict.fromkeys(place for statement in note.statements for place in statement.locations)),
-        instants=tuple(sorted(moment.astimezone(UTC) for moment in instants)),
+        instants=tuple(sorted({moment.astimezone(UTC) for moment in moments if moment is not None})),
         withdrawn_on=_in_utc(note.withdrawn_on) if note.is_withdrawn else None,
     )
 

@@ -59,12 +59,9 @@ class Vocabulary(Struct, frozen=True):
         """Find the spelling that what was typed most resembles, among those of allowed words."""
         known = {word: word for word in allowed}
         for table in self.spellings.values():
-            known.update(
-                (spelling, spelling)
-                for (of, word), all_ in table.items()
-                if of == kind and word in allowed
-                for spelling in all_
-            )
+            for (of, word), spellings in table.items():
+                if of == kind and word in allowed:
+                    known |= {spelling: spelling for spelling in spellings}
         return closest(typed, known)
 
     def usual(self, language: str, kind: str, words: Iterable[str]) -> str:

@@ -159,13 +159,13 @@ def _instants(timeline: Timeline, service: str, at: datetime) -> Iterator[dateti
         return local.year, local.month
 
     lasting: dict[Month, set[datetime]] = defaultdict(set)
-    for span in timeline.open_spans:
+    for span in timeline.order.open_spans:
         if span.touches(service):
             for moment in span.summary.iter_instants():
                 lasting[month_of(moment)].add(moment)
-    for month in sorted({*lasting, *timeline.spans}, reverse=True):
+    for month in sorted({*lasting, *timeline.order.spans}, reverse=True):
         found = set(lasting.get(month, ()))
-        for span in timeline.spans.get(month, ()):
+        for span in timeline.order.spans.get(month, ()):
             if span.touches(service):
                 found.update(moment for moment in span.summary.iter_instants() if month_of(moment) == month)
         yield from sorted((moment for moment in found if moment <= at), reverse=True)

@@ -108,10 +108,8 @@ def statements_in_force(
         first, *beside = course.at(at).current or (None,)
         if first is not None:
             service, place = services[key[0]], key[1]
-            held[key] = (
-                first,
-                *(window for window in beside if is_stricter(service, place, incident, window, first, at)),
-            )
+            stricter = (window for window in beside if is_stricter(service, place, incident, window, first, at))
+            held[key] = (first, *stricter)
     return held
 
 
@@ -245,9 +243,8 @@ def make_claim(
         note=note.number,
         stated_on=note.published,
     )
-    return (
-        replace(claim, sources=(Source(incident.id, note.number, note.published),)) if holds(service, claim) else claim
-    )
+    source = Source(incident.id, note.number, note.published)
+    return replace(claim, sources=(source,)) if holds(service, claim) else claim
 
 
 def holds(service: Service, claim: Cell) -> bool:
@@ -305,13 +302,10 @@ def refuse(service: Service, claim: Cell) -> Cell:
     if claim.reason is not Reason.STATED or said.rule is None or judge_pair(service, said.state, said.rule) != "error":
         return claim
     instruction = CALL_BEFORE
-    if service.is_emergency:
-        is_closed = said.state is State.CANCELLED
-        instruction = (
-            Instruction(Rule.STAY_UNLESS_CONTACTED, sentence=Sentence.EMERGENCY_CLOSED)
-            if is_closed
-            else Instruction(Rule.EMERGENCY_ONLY, sentence=Sentence.EMERGENCY_UNKNOWN)
-        )
+    if service.is_emergency and said.state is State.CANCELLED:
+        instruction = Instruction(Rule.STAY_UNLESS_CONTACTED, sentence=Sentence.EMERGENCY_CLOSED)
+    elif service.is_emergency:
+        instruction = Instruction(Rule.EMERGENCY_ONLY, sentence=Sentence.EMERGENCY_UNKNOWN)
     return replace(claim, said=replace(said, instruction=instruction))
 
 

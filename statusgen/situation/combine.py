@@ -74,10 +74,8 @@ def sends(claim: Cell) -> bool:
 
 def _repeats(claim: Cell) -> bool:
     """Whether a claim tells a group of its own what it tells everybody, so that no other incident lets it come."""
-    return any(
-        exception.state is None and exception.instruction == claim.said.instruction
-        for exception in claim.said.exceptions
-    )
+    general, exceptions = claim.said.instruction, claim.said.exceptions
+    return any(exception.state is None and exception.instruction == general for exception in exceptions)
 
 
 def patients(claims: Claims, claims_at: ClaimsAt) -> tuple[Group, ...]:
@@ -190,9 +188,8 @@ def _go(
         return None
     if any(target.is_doubtful or not target.takes for target in targets):
         taking[GenericPlace.EMERGENCY_NUMBER] = None
-    old = (
-        max(sent, key=_caution) if all(instruction.sentence for instruction in sent) else Instruction(Rule.GO_ELSEWHERE)
-    )
+    is_old = all(instruction.sentence for instruction in sent)
+    old = max(sent, key=_caution) if is_old else Instruction(Rule.GO_ELSEWHERE)
     return Instruction(Rule.GO_ELSEWHERE, _in_order(catalogue, taking), old.sentence, old.as_of)
 
 

@@ -58,11 +58,8 @@ class _Together(Struct, frozen=True):
             return 0
         for exception in statement.exceptions:
             is_here = claim.location in exception.locations or not exception.locations
-            if (
-                target in exception.elsewhere
-                and is_here
-                and (group in exception.groups if group else not exception.groups)
-            ):
+            is_for_group = group in exception.groups if group else not exception.groups
+            if target in exception.elsewhere and is_here and is_for_group:
                 return exception.elsewhere_line or exception.line
         return statement.elsewhere_line or statement.line
 
@@ -177,19 +174,12 @@ def _describe_target(
     together: _Together, service: Service, target: str, by: Cell | None
 ) -> tuple[tuple[str, str], ...]:
     content, words, language = together.content, together.content.vocabulary, together.content.settings.reference
-    name, called = _name_of(content, target), names_of(content.catalogue.services).name_of(service.id)
+    name = names_of(content.catalogue.locations).name_of(target)
+    called = names_of(content.catalogue.services).name_of(service.id)
     running = words.usual(language, "state", (State.RUNNING,)).lower()
     lines = words.lines(language, ((1, called, ""), (2, "at", name), (2, "state", running)))
-    return (
-        ("place", name),
-        ("service", called),
-        ("file", together.file_of(by) if by is not None else ""),
-        ("lines", lines),
-    )
-
-
-def _name_of(content: Content, target: str) -> str:
-    return names_of(content.catalogue.locations).name_of(target)
+    file = together.file_of(by) if by is not None else ""
+    return ("place", name), ("service", called), ("file", file), ("lines", lines)
 
 
 def _iter_contradicted(together: _Together, service: Service, claims: Claims) -> Iterator[Found]:

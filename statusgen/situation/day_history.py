@@ -61,8 +61,8 @@ def last_day(timeline: Timeline, situation: Situation) -> date | None:
 
 def _spans_between(timeline: Timeline, first: date, last: date) -> list[Span]:
     months = dict.fromkeys([(first.year, first.month), (last.year, last.month)])
-    found = {span.summary.id: span for month in months for span in timeline.spans_in(month)}
-    return [*timeline.open_spans, *found.values()]
+    found = {span.summary.id: span for month in months for span in timeline.order.spans_in(month)}
+    return [*timeline.order.open_spans, *found.values()]
 
 
 def _moments(timeline: Timeline, spans: list[Span], on: date) -> list[datetime]:

@@ -136,11 +136,8 @@ def collect_claims(
     ``only`` restricts the work to the services of some cells.
     """
     wanted = None if only is None else {service for service, _ in only}
-    forces = [
-        (incident, statements_in_force(catalogue.services, incident, at))
-        for incident in sorted(incidents, key=lambda incident: incident.id)
-        if in_force(incident, at)
-    ]
+    ordered = sorted((incident for incident in incidents if in_force(incident, at)), key=lambda incident: incident.id)
+    forces = [(incident, statements_in_force(catalogue.services, incident, at)) for incident in ordered]
     found: dict[CellKey, Claims] = {}
     for service in catalogue.services.values():
         for place in service.locations if forces and (wanted is None or service.id in wanted) else ():

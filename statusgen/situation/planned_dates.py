@@ -107,11 +107,8 @@ def _iter_dated(catalogue: Catalogue, note: Note) -> Iterator[tuple[str, str]]:
     """Iterate over what a note announces a day for: (subject, location); a day first told when it was over is none."""
     for statement in note.statements:
         if statement.restart is not None and statement.certainty is not Certainty.DONE:
-            yield from (
-                (statement.service, place)
-                for place in statement.locations
-                if _said(catalogue, statement, place).restart
-            )
+            places = (place for place in statement.locations if _said(catalogue, statement, place).restart)
+            yield from ((statement.service, place) for place in places)
     for step in note.restart_plan:
         if step.on is not None and step.certainty is not Certainty.DONE:
             yield from ((step.subject, place) for place in _places_of(catalogue, step))
@@ -142,19 +139,8 @@ def _follow(catalogue: Catalogue, zone: tzinfo, incident: Incident, subject: str
             told = (note, said)
     if course.on is None or first is None:
         raise ValueError(f"nothing was announced for {subject} at {place}")
-    return Restart(
-        incident.id,
-        subject,
-        place,
-        course.on,
-        course.before,
-        course.certainty,
-        course.fate,
-        course.revision,
-        first,
-        latest,
-        told,
-    )
+    day = (course.on, course.before, course.certainty, course.fate, course.revision)
+    return Restart(incident.id, subject, place, *day, first, latest, told)
 
 
 def _hear(course: _Course, said: Said | None, step: RestartStep | None, day: date, *, has_plan: bool) -> _Course:
@@ -231,12 +217,8 @@ def planned_windows(content: Content, incident: Incident) -> tuple[Window, ...]:
     for place in (WHOLE_GROUP, *catalogue.locations) if named else (WHOLE_GROUP,):
         if named and place not in named:
             continue
-        held = {
-            statement.service: (note, statement)
-            for note in standing
-            for statement in note.statements
-            if place in statement.locations
-        }
+        pairs = ((note, statement) for note in standing for statement in note.statements)
+        held = {statement.service: (note, statement) for note, statement in pairs if place in statement.locations}
         states = {_said(catalogue, statement, place).state for _, statement in held.values()}
         windows.append(
             Window(

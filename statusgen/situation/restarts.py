@@ -40,12 +40,9 @@ def moved_dates(incident: Incident) -> tuple[Moved, ...]:
     """
     announced: dict[tuple[str, tuple[str, ...]], list[Promise]] = {}
     for note in incident.standing:
-        days = {
-            (statement.service, statement.locations): statement.restart
-            for statement in note.statements
-            if statement.restart is not None
-        }
-        days |= {(step.subject, step.locations): step.on for step in note.restart_plan if step.on is not None}
+        stated = (((statement.service, statement.locations), statement.restart) for statement in note.statements)
+        planned = (((step.subject, step.locations), step.on) for step in note.restart_plan)
+        days = {key: on for key, on in (*stated, *planned) if on is not None}
         for key, on in days.items():
             promises = announced.setdefault(key, [])
             if not promises or promises[-1].on != on:

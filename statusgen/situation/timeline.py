@@ -85,23 +85,9 @@ class Timeline(Struct, frozen=True, eq=False, dict=True):
         """Newest month first, and in it the newest note."""
         return {key: Notes(self.content.incidents, value) for key, value in self.order.by_month.items()}
 
-    @property
-    def spans(self) -> Mapping[Month, list[Span]]:
-        """The incidents that ended, by the months in which they could be in force."""
-        return self.order.spans
-
-    def spans_in(self, month: Month) -> list[Span]:
-        """Return the incidents that ended and could be in force in a month."""
-        return self.order.spans_in(month)
-
-    @property
-    def open_spans(self) -> list[Span]:
-        """Those that have not ended."""
-        return self.order.open_spans
-
     def active(self, moment: datetime, service: str = "") -> Iterator[Span]:
         """Iterate over the incidents that could be in force at an instant, and say anything of a service."""
-        for span in (*self.open_spans, *self.spans_in((moment.year, moment.month))):
+        for span in (*self.order.open_spans, *self.order.spans_in((moment.year, moment.month))):
             if span.covers(moment) and (not service or span.touches(service)):
                 yield span
 
