@@ -78,10 +78,9 @@ def make_agenda(
     deliveries: list[Delivery] = []
     more: dict[str, int] = {}
     for target in chosen:
-        due = sorted(
-            finding.find_due(target), key=lambda bulletin: (order_of(bulletin[1]), target.languages.index(bulletin[0]))
-        )
-        deliveries += [finding.make(target, *bulletin) for bulletin in due[:MOST]]
+        languages = target.languages
+        due = sorted(finding.find_due(target), key=lambda item: (order_of(item[1]), languages.index(item[0])))
+        deliveries += [finding.make(target, *item) for item in due[:MOST]]
         if len(due) > MOST:
             more[target.name] = len(due) - MOST
     return Agenda(chosen, tuple(deliveries), more, finding.streams, tuple(finding.stuck))
@@ -140,12 +139,9 @@ class _Finding(Struct):
             if row.state is not DeliveryState.SENT:
                 self.stuck.append((key, row))
             return key if self.again and row.state is not DeliveryState.SENT else None
-        wanted = (
-            summary.is_withdrawn
-            or row is not None
-            or is_about(target, context, find_note(context.content.incidents, summary))
-        )
-        return key if wanted else None
+        if summary.is_withdrawn or row is not None:
+            return key
+        return key if is_about(target, context, find_note(context.content.incidents, summary)) else None
 
     def make(
         self, target: Target, language: str, summary: NoteSummary, key: DeliveryKey, row: DeliveryRow | None
@@ -156,9 +152,8 @@ class _Finding(Struct):
             context = self.contexts[language]
             if language not in self._feeds:
                 self._feeds[language] = view_bulletin_feeds(context)
-            self._made[name] = make_announcement(
-                context, find_note(context.content.incidents, summary), self._feeds[language]
-            )
+            note = find_note(context.content.incidents, summary)
+            self._made[name] = make_announcement(context, note, self._feeds[language])
         return Delivery(target, key, self._made[name], row)
 
 
@@ -345,9 +340,8 @@ def _send(delivery: Delivery, secret: Secret, now: datetime, timeout: float) -> 
     target, announcement = delivery.target, delivery.announcement
     if target.kind is TargetKind.EMAIL:
         mail = make_mail(target, announcement, now)
-        return send_mail(
-            secret.address, mail, target.user, secret.token, unencrypted=target.unencrypted, timeout=timeout
-        )
+        open_, user = target.unencrypted, target.user
+        return send_mail(secret.address, mail, user, secret.token, unencrypted=open_, timeout=timeout)
     request = make_request(target, announcement, secret.token)
     address = f"{secret.address.rstrip('/')}/{request.path}" if request.path else secret.address
     return post(address, request.headers, request.body, now, timeout)

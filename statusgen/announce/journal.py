@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 VERSION = 1
 _SCHEMA = """
@@ -150,23 +151,12 @@ class Journal:
 
     def record(self, key: DeliveryKey, row: DeliveryRow) -> None:
         """Remember what became of a delivery, for good."""
+        not_before = row.not_before.isoformat() if row.not_before else ""
+        instants = (row.first.isoformat(), row.last.isoformat(), not_before)
+        values = (*astuple(key), row.state, row.attempts, *instants, row.reason)
+        query = "insert or replace into deliveries values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         with self._connection:
-            self._connection.execute(
-                "insert or replace into deliveries values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    key.target,
-                    key.language,
-                    key.incident,
-                    key.number,
-                    key.event,
-                    row.state,
-                    row.attempts,
-                    row.first.isoformat(),
-                    row.last.isoformat(),
-                    row.not_before.isoformat() if row.not_before else "",
-                    row.reason,
-                ),
-            )
+            self._connection.execute(query, values)
 
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=30)

@@ -125,17 +125,14 @@ def make_announcement(context: PageContext, note: Note, feeds: Mapping[str, Feed
     if _relies_on_contact(facts) and not context.as_published(note).situation.reach_everybody:
         told.append(no_reach(context))
     local = note.published.astimezone(wording.zone)
+    day = wording.short_day(local.date())
     link = paths.address(context.base_url, paths.bulletin(context.language, note))
     home = paths.address(context.base_url, paths.home(context.language))
     parts = Parts(
         title=_plain(title),
         facts=tuple(map(_plain, told)),
         is_whole=bool(facts),
-        situation=_plain(
-            wording.say(
-                "Situation on {date} at {time}.", date=wording.short_day(local.date()), time=wording.hour(local)
-            )
-        ),
+        situation=_plain(wording.say("Situation on {date} at {time}.", date=day, time=wording.hour(local))),
         untitled=_plain(wording.say("Update of {date}", date=wording.short_instant(note.published))),
         details=_plain(wording.say("All details: {address}", address=link)),
         read_first=_plain(wording.say("Read before you come: {address}", address=link)),
@@ -169,22 +166,20 @@ def _plain(text: str) -> str:
 
 
 def _in_foreign(context: PageContext, text: str, language: str) -> str:
-    return context.wording.say(
-        "{title} (text in {language})", title=text, language=context.wording.language_name(language)
-    )
+    wording = context.wording
+    return wording.say("{title} (text in {language})", title=text, language=wording.language_name(language))
 
 
 def _relies_on_contact(facts: Iterable[Fact]) -> bool:
-    rules = (rule for fact in facts for rule in (fact.said.rule, *(group.rule for group in fact.said.exceptions)))
+    rules = (instruction.rule for fact in facts for instruction in fact.said.instructions)
     return any(rule is not None and rule.relies_on_contact for rule in rules)
 
 
 def _facts(context: PageContext, note: Note) -> list[Fact]:
     """Return what a bulletin says: what changed first, emergency before the rest, then the gravest."""
     services, incident = context.content.catalogue.services, context.content.incidents[note.incident]
-    was = {
-        (change.service, place): change for change in changes_of(context.timeline, note) for place in change.locations
-    }
+    changes = changes_of(context.timeline, note)
+    was = {(change.service, place): change for change in changes for place in change.locations}
     cells = told_by_bulletin(context.timeline, note)
     grouped: dict[tuple[str, Said, bool, Said | None, datetime | None], list[str]] = {}
     for statement in note.statements:
@@ -194,13 +189,8 @@ def _facts(context: PageContext, note: Note) -> list[Fact]:
         for place in service.locations:
             if place in statement.locations:
                 change = was.get((service.id, place))
-                key = (
-                    service.id,
-                    cells[(service.id, place)].said,
-                    bool(change),
-                    change.was if change else None,
-                    begins,
-                )
+                said, before = cells[(service.id, place)].said, change.was if change else None
+                key = (service.id, said, bool(change), before, begins)
                 grouped.setdefault(key, []).append(place)
     window = describe_window(context, incident) if incident.is_planned else ""
     facts = [
@@ -217,21 +207,17 @@ def _facts(context: PageContext, note: Note) -> list[Fact]:
         for (id_, said, has_changed, before, begins), places in grouped.items()
     ]
     order = list(services)
-    return sorted(
-        facts,
-        key=lambda fact: (
-            not fact.has_changed,
-            not services[fact.service].is_emergency,
-            -severity(fact.said.state),
-            order.index(fact.service),
-        ),
-    )
+
+    def rank(fact: Fact) -> tuple[bool, bool, int, int]:
+        is_emergency = services[fact.service].is_emergency
+        return not fact.has_changed, not is_emergency, -severity(fact.said.state), order.index(fact.service)
+
+    return sorted(facts, key=rank)
 
 
 def _from(context: PageContext, begins: datetime | None) -> str:
-    return (
-        context.wording.say("From {instant} on", instant=context.wording.instant(begins)) if begins is not None else ""
-    )
+    wording = context.wording
+    return wording.say("From {instant} on", instant=wording.instant(begins)) if begins is not None else ""
 
 
 def _tell_fact(context: PageContext, id_: str, places: tuple[str, ...], said: Said, was: Said | None, when: str) -> str:

@@ -58,14 +58,10 @@ def _iter_documents(site: SiteContext) -> Iterator[tuple[str, bytes]]:
     }
     status = {"indicator": _INDICATOR[situation.headline], "description": headline_of(context)}
     components = list(_iter_components(site, context, page))
-    listed = [
-        incident
-        for incident in (*situation.open_incidents, *situation.closed)
-        if not incident.is_planned and incident.notes
-    ]
     incidents = [
         {**_incident(site, context, page, incident), "components": _held(components, incident.id)}
-        for incident in listed
+        for incident in (*situation.open_incidents, *situation.closed)
+        if not incident.is_planned and incident.notes
     ]
     unresolved = [incident for incident in incidents if incident["resolved_at"] is None]
     coming = [_maintenance(site, context, page, incident) for incident in situation.coming if incident.notes]

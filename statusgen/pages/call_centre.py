@@ -10,7 +10,7 @@ from statusgen.model.severity import severity
 from statusgen.model.words import State
 from statusgen.pages.layout import make_layout
 from statusgen.wording.bulletins import Changes, describe_changes, describe_plan, latest_changes
-from statusgen.wording.cells import day_of, describe_service, hospital_phones, pdf_link
+from statusgen.wording.cells import hospital_phones, pdf_link, services_everywhere
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
 from statusgen.wording.output import Output, PageTemplate
@@ -79,12 +79,7 @@ def view_sheet(context: PageContext, changes: Changes) -> SheetView:
 
 def _iter_questions(context: PageContext, path: str) -> Iterator[QuestionView]:
     say, catalogue, situation = context.wording.say, context.content.catalogue, context.situation
-    on = day_of(context, situation.at)
-    rows = {
-        service.id: describe_service(context, path, service, cells, on, sourced=False)
-        for service in catalogue.services.values()
-        if (cells := situation.of_service(service.id))
-    }
+    rows = services_everywhere(context, path, sourced=False)
     attended = [id_ for id_ in rows if catalogue.services[id_].attended]
     emergency = [rows[id_] for id_ in attended if catalogue.services[id_].is_emergency]
     first = [rows[APPOINTMENTS]] if APPOINTMENTS in rows else []

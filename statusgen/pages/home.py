@@ -11,7 +11,7 @@ from statusgen.pages.layout import make_layout
 from statusgen.pages.structured import describe_group
 from statusgen.wording.bulletins import describe_plan, describe_window, link_bulletin, link_incident
 from statusgen.wording.calendar_links import link_calendar
-from statusgen.wording.cells import day_of, describe_service, group_by_state, location_link
+from statusgen.wording.cells import group_by_state, location_link, services_everywhere
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.headline import headline_of, headline_state
 from statusgen.wording.output import Output, PageTemplate
@@ -60,12 +60,7 @@ class HomeView(Struct, frozen=True):
 def view_home(context: PageContext, path: str, *, is_language_choice: bool = False) -> HomeView:
     """Make the situation now; at the root of the site it is also the choice of a language."""
     content, situation = context.content, context.situation
-    on = day_of(context, situation.at)
-    rows = {
-        service.id: describe_service(context, path, service, cells, on)
-        for service in content.catalogue.services.values()
-        if (cells := situation.of_service(service.id))
-    }
+    services = services_everywhere(context, path)
     headline, say = headline_of(context), context.wording.say
     return HomeView(
         layout=make_layout(
@@ -81,10 +76,10 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         ),
         headline=headline,
         state=headline_state(context),
-        appointments=rows.get(APPOINTMENTS) if situation.open_incidents else None,
+        appointments=services.get(APPOINTMENTS) if situation.open_incidents else None,
         locations=tuple(location_link(context, path, location) for location in content.catalogue.locations.values()),
         places=_places(context),
-        groups=group_by_state(context, rows.values()),
+        groups=group_by_state(context, services.values()),
         table=Link(context.link(path, paths.listing(context.language, "table")), say("All hospitals in one table")),
         bulletins=tuple(link_bulletin(context, path, note) for note in context.timeline.notes[:LATEST]),
         planned=view_planned(context, path, situation.coming),

@@ -13,7 +13,7 @@ from statusgen.pages.layout import make_layout
 from statusgen.pages.month import month_title, months_of
 from statusgen.wording.bulletins import describe_window, link_incident, stage_of
 from statusgen.wording.calendar_links import link_calendars
-from statusgen.wording.cells import day_of, describe_service, location_link
+from statusgen.wording.cells import location_link, services_everywhere
 from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.stamps import NO_STAMPS
@@ -163,12 +163,10 @@ def view_locations(context: PageContext) -> ListView:
 def view_services(context: PageContext) -> ListView:
     """Make the list of services, each with its state in words."""
     path, title = paths.listing(context.language, "services"), context.wording.say("Services")
-    on = day_of(context, context.situation.at)
-    links = []
+    views, links = services_everywhere(context, path), []
     for service in context.content.catalogue.services.values():
-        cells = context.situation.of_service(service.id)
         href = context.link(path, paths.service(context.language, service.id))
-        advice = describe_service(context, path, service, cells, on).advice if cells else None
+        advice = views[service.id].advice if service.id in views else None
         word, state = (advice.word, advice.state) if advice else ("", "")
         links.append(Link(href, service.name.in_(context.language), note=word, state=state))
     introduction = context.wording.say("Choose a service to see where it is running.")

@@ -16,7 +16,7 @@ from statusgen.pages.layout import emergency_at, location_phone, make_layout
 from statusgen.pages.structured import describe_location
 from statusgen.wording.bulletins import link_bulletin
 from statusgen.wording.calendar_links import link_calendar
-from statusgen.wording.cells import day_of, describe_cell, group_by_state, pdf_link
+from statusgen.wording.cells import day_of, describe_cell, group_by_state, pdf_link, services_at
 from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.views import BulletinLink, Layout, Link, PhoneView, PlannedView, ServiceView, StateGroup
@@ -47,13 +47,7 @@ class LocationView(Struct, frozen=True):
 def view_location(context: PageContext, location: Location) -> LocationView:
     """Make the page of a location: its services, and those of the whole group."""
     path = paths.location(context.language, location.id)
-    catalogue, situation = context.content.catalogue, context.situation
-    on = day_of(context, situation.at)
-    services = [
-        describe_cell(context, path, catalogue.services[cell.service], cell, on, by_place=False)
-        for place in (location.id, WHOLE_GROUP)
-        for cell in situation.at_location(place).values()
-    ]
+    situation = context.situation
     by_location = context.timeline.by_location.get(location.id)
     coming = [incident for incident in situation.coming if incident.locations & {location.id, WHOLE_GROUP}]
     name = location.name.in_(context.language)
@@ -75,7 +69,7 @@ def view_location(context: PageContext, location: Location) -> LocationView:
         phone=location_phone(context, location, context.wording.say("Telephone")),
         address=location.address,
         appointments=_appointments_at(context, path, location) if situation.open_incidents else None,
-        groups=group_by_state(context, services),
+        groups=group_by_state(context, services_at(context, path, location)),
         bulletins=tuple(
             link_bulletin(context, path, note) for note in islice(iter_touching(context, location), RECENT)
         ),

@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from statusgen.model import paths
 from statusgen.model.severity import severity
-from statusgen.model.site import WHOLE_GROUP, Location
+from statusgen.model.site import Location
 from statusgen.model.words import State
 from statusgen.pages.layout import location_phone, make_layout
-from statusgen.wording.cells import day_of, describe_cell, describe_departments, group_by_state
+from statusgen.wording.cells import describe_departments, group_by_state, services_at
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
 from statusgen.wording.output import Output, PageTemplate
@@ -73,15 +73,8 @@ def view_notice(context: PageContext, location: Location) -> NoticeView:
     """Make the notice for the door of a location: one A4 page, shortened where it has to be, which it says."""
     path, say = paths.notice(context.language, location.id), context.wording.say
     name = location.name.in_(context.language)
-    on = day_of(context, context.situation.at)
-    catalogue, situation = context.content.catalogue, context.situation
-    services = [
-        describe_cell(context, path, catalogue.services[cell.service], cell, on, by_place=False)
-        for place in (location.id, WHOLE_GROUP)
-        for cell in situation.at_location(place).values()
-        if not catalogue.services[cell.service].is_emergency
-    ]
-    size, shown, running, left_out = _fit(services)
+    services = services_at(context, path, location)
+    size, shown, running, left_out = _fit([service for service in services if not service.is_emergency])
     layout = make_layout(context, path, say("Notice for the door: {place}", place=name))
     address = paths.address(context.base_url, paths.location(context.language, location.id))
     parts = urlsplit(address)

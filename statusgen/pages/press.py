@@ -83,11 +83,8 @@ def view_press(context: PageContext, changes: Changes) -> PressView:
 def _quotable(context: PageContext, note: Note) -> str:
     """Say who said a statement and when, for those who copy it."""
     organisation = context.phrase_of(context.content.settings.organisation)
-    return context.wording.say(
-        "{organisation}, statement of {instant}",
-        organisation=organisation,
-        instant=context.wording.instant(note.published),
-    )
+    instant = context.wording.instant(note.published)
+    return context.wording.say("{organisation}, statement of {instant}", organisation=organisation, instant=instant)
 
 
 def outputs(context: PageContext) -> Iterator[Output]:

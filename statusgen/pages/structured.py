@@ -69,7 +69,7 @@ def _announcement(context: PageContext, note: Note) -> dict[str, Any]:
             "url": paths.address(context.base_url, paths.bulletin(context.language, note)),
             "webFeed": context.base_url + paths.feed(context.language, "feed"),
             "announcementLocation": [
-                {"@type": "Hospital", "name": location.name.in_(context.language)} for location in places
+                {"@type": "Hospital", "name": place.name.in_(context.language)} for place in places
             ],
         }
     )

@@ -72,12 +72,9 @@ def view_location_badge(context: PageContext, location: Location) -> BadgeView:
     services = context.content.catalogue.services
     views = [describe_cell(context, path, services[cell.service], cell, on, by_place=False) for cell in cells]
     groups = sorted(group_by_state(context, views), key=lambda group: severity(State(group.state)), reverse=True)
+    say, listed = context.wording.say, context.wording.listed
     told = (
-        context.wording.say(
-            "{state}: {services}",
-            state=group.title,
-            services=context.wording.listed([view.name for view in group.services]),
-        )
+        say("{state}: {services}", state=group.title, services=listed([view.name for view in group.services]))
         for group in groups
         if group.state != State.RUNNING
     )
@@ -94,11 +91,8 @@ def view_service_badge(context: PageContext, service: Service) -> BadgeView:
     view = describe_service(context, path, service, cells, day_of(context, context.situation.at), sourced=False)
     states = sorted({cell.state for cell in cells.values()}, key=severity, reverse=True)
     words = [context.wording.state(state, service) for state in states]
-    others = (
-        context.wording.say("{who}: {told}", who=exception.who, told=exception.advice.word)
-        for exception in view.exceptions
-        if exception.advice.word
-    )
+    worded = [exception for exception in view.exceptions if exception.advice.word]
+    others = (context.wording.say("{who}: {told}", who=other.who, told=other.advice.word) for other in worded)
     told = "; ".join((view.advice.word, *others)) + "."
     return _make(context, path, name, states[0], context.wording.comma.join(words), told, tell_service(context, view))
 

@@ -34,11 +34,8 @@ def _describe_change(context: PageContext, change: Change) -> ChangeView:
         else:
             old, new = wording.day(was.restart), wording.day(now.restart)
             restart = wording.say("The restart has moved from {old} to {new}.", old=old, new=new)
-
-    before, after = (
-        tell(context, service, was, change.locations) if was else "",
-        tell(context, service, now, change.locations),
-    )
+    before = tell(context, service, was, change.locations) if was else ""
+    after = tell(context, service, now, change.locations)
     return ChangeView(
         service=service.name.in_(context.language),
         where=describe_places(context, service, change.locations),
@@ -85,13 +82,8 @@ def link_bulletin(context: PageContext, page: str, note: Note, changes: Sequence
 
 def link_note(context: PageContext, page: str, note: Note) -> Link:
     """Link to a bulletin by its title."""
-    edition = edition_of(context, note)
-    return Link(
-        context.link(page, paths.bulletin(context.language, note)),
-        edition.title,
-        edition.foreign_to(context.language),
-        context.wording.instant(note.published),
-    )
+    edition, href = edition_of(context, note), context.link(page, paths.bulletin(context.language, note))
+    return Link(href, edition.title, edition.foreign_to(context.language), context.wording.instant(note.published))
 
 
 def link_incident(context: PageContext, page: str, incident: Incident, note: str = "") -> Link:

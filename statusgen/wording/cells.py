@@ -130,9 +130,8 @@ def advise_group(
     Where the service is cancelled and they may come, it is kept for them: never "cancelled, come".
     """
     state, instruction = exception.state or said.state, exception.instruction
-    told = keep_for_group(
-        context, service, state, instruction.rule, instruct(context, service, state, instruction, places)
-    )
+    sentence = instruct(context, service, state, instruction, places)
+    told = keep_for_group(context, service, state, instruction.rule, sentence)
     if exception.state is None or (state is State.CANCELLED and instruction.rule in COMING):
         return Advice(state="", word="", rule=told, no_reach=_no_reach(context, instruction))
     own = advise(context, service, Said(state, instruction), on, places=places)
@@ -191,16 +190,10 @@ def describe_service(
     mixed = bool(others) and (service.is_emergency or 2 * len(blocks[0]) <= len(cells))
     exceptions = list(except_for(context, service, main.said, on, blocks[0]))
     for places in others:
-        cell = cells[places[0]]
-        exceptions.append(
-            ExceptionView(
-                context.wording.say(
-                    "At {places}" if mixed else "Except at {places}", places=context.wording.places(places)
-                ),
-                advise(context, service, cell.said, on, cell, places),
-                except_for(context, service, cell.said, on, places),
-            )
-        )
+        cell, named = cells[places[0]], context.wording.places(places)
+        where = context.wording.say("At {places}" if mixed else "Except at {places}", places=named)
+        advice = advise(context, service, cell.said, on, cell, places)
+        exceptions.append(ExceptionView(where, advice, except_for(context, service, cell.said, on, places)))
     return ServiceView(
         name=service.name.in_(context.language),
         href=context.link(page, paths.service(context.language, service.id)),
@@ -302,11 +295,10 @@ def _titled(context: PageContext, group: StateGroup) -> StateGroup:
     if group.state != State.CANCELLED:
         return group
     attended = [service for service in group.services if service.attended]
-    titles = (
-        [group.title] if len(attended) == len(group.services) else [context.wording.say("Cancelled or out of service")]
-    )
+    is_attended = len(attended) == len(group.services)
+    title = group.title if is_attended else context.wording.say("Cancelled or out of service")
     closed = [service.advice.word for service in attended if service.is_emergency]
-    return replace(group, title=" / ".join(dict.fromkeys((*titles, *closed))))
+    return replace(group, title=" / ".join(dict.fromkeys((title, *closed))))
 
 
 def passage(context: PageContext, edition: Edition, *, press: bool = False) -> Passage:
@@ -339,6 +331,26 @@ def location_link(context: PageContext, page: str, location: Location) -> Link:
 def edition_of(context: PageContext, note: Note) -> Edition:
     """Return a note as readers of this language see it."""
     return note.editions[context.language]
+
+
+def services_at(context: PageContext, page: str, location: Location) -> list[ServiceView]:
+    """Describe every service of a location, and those of the whole group."""
+    services, on = context.content.catalogue.services, day_of(context, context.situation.at)
+    return [
+        describe_cell(context, page, services[cell.service], cell, on, by_place=False)
+        for place in (location.id, WHOLE_GROUP)
+        for cell in context.situation.at_location(place).values()
+    ]
+
+
+def services_everywhere(context: PageContext, page: str, *, sourced: bool = True) -> dict[str, ServiceView]:
+    """Describe every service that exists now over all its locations, by id."""
+    on = day_of(context, context.situation.at)
+    return {
+        service.id: describe_service(context, page, service, cells, on, sourced=sourced)
+        for service in context.content.catalogue.services.values()
+        if (cells := context.situation.of_service(service.id))
+    }
 
 
 def pdf_link(context: PageContext, page: str, printed: str) -> Link | None:

@@ -45,10 +45,9 @@ def pages_in_each(site: SiteContext, path: Callable[[str], str]) -> dict[str, st
 def describe(site: SiteContext, cell: Cell) -> Document:
     """Describe one service at one location: ids, instants, and what the pages say of it in each language."""
     service, said = site.content.catalogue.services[cell.service], cell.said
+    on = day_of(site.reference, site.situation.at)
     views = {
-        context.language: describe_cell(
-            context, "index.html", service, cell, day_of(context, context.situation.at), by_place=False
-        )
+        context.language: describe_cell(context, "index.html", service, cell, on, by_place=False)
         for context in site.pages
     }
     return {

@@ -75,11 +75,9 @@ def instruct(
     if instruction.rule is Rule.EMERGENCY_ONLY and not service.is_emergency:
         return _emergency_only(context, service)
     own = _OF_KIND.get((service.kind, instruction.rule))
-    return (
-        context.wording.sentence(own)
-        if own is not None
-        else context.wording.rule(_rule_of_kind(service, instruction.rule))
-    )
+    if own is not None:
+        return context.wording.sentence(own)
+    return context.wording.rule(_rule_of_kind(service, instruction.rule))
 
 
 _OF_KIND = {

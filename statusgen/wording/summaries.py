@@ -25,10 +25,8 @@ def worst_in_words(context: PageContext, note: Note) -> str:
     if worst is None:
         return ""
     found = [services[id_] for id_ in dict.fromkeys(id_ for (id_, _), cell in attended.items() if cell.state is worst)]
-    departments, others = (
-        [service for service in found if service.is_emergency],
-        [service for service in found if not service.is_emergency],
-    )
+    departments = [service for service in found if service.is_emergency]
+    others = [service for service in found if not service.is_emergency]
     places = [place for (id_, place), cell in attended.items() if services[id_].is_emergency and cell.state is worst]
     named = [name_services(context, worst, group) for group in (departments, others) if group]
     if departments and others:  # the title names the places of all together, which are more
@@ -38,10 +36,8 @@ def worst_in_words(context: PageContext, note: Note) -> str:
 
 def name_services(context: PageContext, state: State, services: list[Service]) -> str:
     """Name a state and the services in it, of which a title has room for a few."""
-    word, names = (
-        context.wording.state(state, services[0]),
-        [service.short.in_(context.language) for service in services],
-    )
+    word = context.wording.state(state, services[0])
+    names = [service.short.in_(context.language) for service in services]
     shown = names[:NAMED_IN_TITLE]
     if len(names) > len(shown):
         listed, more = context.wording.comma.join(shown), len(names) - len(shown)
@@ -57,9 +53,8 @@ def name_places(context: PageContext, note: Note) -> str:
 
 def tell_service(context: PageContext, service: ServiceView) -> str:
     """Say a service in one line of plain text: where, state, rule, exceptions."""
-    return context.wording.say(
-        "{who}: {told}", who=name_with_places(context, service), told=_tell_advice(context, service)
-    )
+    who, told = name_with_places(context, service), _tell_advice(context, service)
+    return context.wording.say("{who}: {told}", who=who, told=told)
 
 
 def name_with_places(context: PageContext, view: ServiceView) -> str:

@@ -83,9 +83,8 @@ def view_subscriptions(context: PageContext, feeds: Iterable[FeedView]) -> Subsc
     """Make the list of all feeds of a language that a news reader takes in at once."""
     organisation = context.phrase_of(context.content.settings.organisation)
     title = f"{organisation} – {context.wording.say('RSS feeds')}"
-    return SubscriptionsView(
-        context.language, title, tuple((feed.title, f"{feed.address}.xml", feed.link) for feed in feeds)
-    )
+    listed = tuple((feed.title, f"{feed.address}.xml", feed.link) for feed in feeds)
+    return SubscriptionsView(context.language, title, listed)
 
 
 def _iter_items(context: PageContext, note: Note) -> Iterator[FeedItem]:
@@ -173,14 +172,13 @@ def _bulletin_html(
         html += Markup('<p>{} <a href="{}">{}</a></p>').format(sentence, address, edition_of(context, corrected).title)
     if label:
         html += Markup("<p><em>{}</em></p>").format(label)
-    text = absolute_links(edition.html, paths.address(context.base_url, paths.bulletin(context.language, note)))
-    press = absolute_links(edition.press_html, paths.address(context.base_url, paths.bulletin(context.language, note)))
+    own_address = paths.address(context.base_url, paths.bulletin(context.language, note))
+    text, press = absolute_links(edition.html, own_address), absolute_links(edition.press_html, own_address)
     html += Markup('<div lang="{}">{}</div>').format(edition.language, Markup(text))
     html += services_html(context, services)
     if press:
-        html += Markup('<h2>{}</h2><div lang="{}">{}</div>').format(
-            say("For the press"), edition.language, Markup(press)
-        )
+        title = say("For the press")
+        html += Markup('<h2>{}</h2><div lang="{}">{}</div>').format(title, edition.language, Markup(press))
     return html
 
 

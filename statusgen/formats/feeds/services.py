@@ -48,11 +48,9 @@ def _service_item(context: PageContext, service: Service, cells: dict[str, Cell]
         title = wording.say("{service}: {state} ({where})", **named)
     stamp = since.astimezone(UTC)
     words = [view.advice.word, *(exception.advice.word for exception in view.exceptions if exception.advice.word)]
-    categories: dict[tuple[str, str], None] = {("service", short): None}
-    categories.update({("state", word): None for word in words})
-    categories.update(
-        {("location", wording.place(place)): None for place in cells if place in context.content.catalogue.locations}
-    )
+    places = [wording.place(place) for place in cells if place in context.content.catalogue.locations]
+    states, locations = (("state", word) for word in words), (("location", place) for place in places)
+    categories = dict.fromkeys((("service", short), *states, *locations))
     return FeedItem(
         guid=tag(context.content, f"services/{service.id}/{stamp:%Y%m%dT%H%M%SZ}/{context.language}"),
         title=title,

@@ -57,15 +57,14 @@ def _iter_documents(site: SiteContext) -> Iterator[tuple[str, bytes]]:
 
 def describe_incident(site: SiteContext, incident: Incident) -> bytes:
     """Describe an incident with all its bulletins."""
-    return as_json(
-        {
-            "version": VERSION,
-            "$schema": _schema(site, "incident"),
-            **incident_header(site, incident),
-            "concerns_everything": incident.concerns_everything,
-            "bulletins": [describe_bulletin(site, note) for note in reversed(incident.notes)],
-        }
-    )
+    document = {
+        "version": VERSION,
+        "$schema": _schema(site, "incident"),
+        **incident_header(site, incident),
+        "concerns_everything": incident.concerns_everything,
+        "bulletins": [describe_bulletin(site, note) for note in reversed(incident.notes)],
+    }
+    return as_json(document)
 
 
 def _schema(site: SiteContext, name: str) -> str:
