@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from statusgen.announce.journal import DeliveryKey, DeliveryRow, DeliveryState, Journal, Order, pause_after
-from statusgen.announce.post import Fate, Outcome, look, post, send_mail
+from statusgen.announce.post import Fate, Outcome, fetch_text, post, send_mail
 from statusgen.announce.requests import make_mail, make_request
 from statusgen.announce.texts import Announcement, is_about, make_announcement
 from statusgen.content.targets import is_clear_text, split_address
@@ -73,20 +73,20 @@ def make_agenda(
     A target that never was told anything begins with the newest bulletin, or with the next one for ``from_now``.
     ``again`` takes up what was refused, was given up, or may or may not have arrived.
     """
-    finding = _Finding({context.language: context for context in contexts}, journal, again=again, from_now=from_now)
+    finder = _DueFinder({context.language: context for context in contexts}, journal, again=again, from_now=from_now)
     chosen = tuple(targets)
     deliveries: list[Delivery] = []
     more: dict[str, int] = {}
     for target in chosen:
         languages = target.languages
-        due = sorted(finding.find_due(target), key=lambda item: (order_of(item[1]), languages.index(item[0])))
-        deliveries += [finding.make(target, *item) for item in due[:MOST]]
+        due = sorted(finder.find_due(target), key=lambda item: (order_of(item[1]), languages.index(item[0])))
+        deliveries += [finder.make(target, *item) for item in due[:MOST]]
         if len(due) > MOST:
             more[target.name] = len(due) - MOST
-    return Agenda(chosen, tuple(deliveries), more, finding.streams, tuple(finding.stuck))
+    return Agenda(chosen, tuple(deliveries), more, finder.streams, tuple(finder.stuck))
 
 
-class _Finding(Struct):
+class _DueFinder(Struct):
     """Finds what is due, and makes each announcement once for all targets."""
 
     contexts: Mapping[str, PageContext]
@@ -329,7 +329,7 @@ def find_missing(delivery: Delivery, seen: dict[str, tuple[str, str]], timeout: 
     if delivery.target.kind is TargetKind.WEBSUB and announcement.feeds and announcement.item:
         address, marks = announcement.feeds[0], (announcement.item.guid,)
     if address not in seen:
-        seen[address] = look(address, timeout)
+        seen[address] = fetch_text(address, timeout)
     text, fault = seen[address]
     if fault:
         return f"{address}: {fault}"

@@ -20,8 +20,8 @@ from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.model.situation import Said
 from statusgen.model.targets import EVERYTHING, FOR_PRESS, Target, TargetKind, TextFormat
-from statusgen.situation.changes import changes_of, told_by_bulletin
-from statusgen.wording.bulletins import describe_window, tell
+from statusgen.situation.changes import cells_stated_by, changes_of
+from statusgen.wording.bulletins import describe_said, describe_window
 from statusgen.wording.cells import describe_places, edition_of, no_reach
 from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import FeedItem, FeedView
@@ -180,7 +180,7 @@ def _facts(context: PageContext, note: Note) -> list[Fact]:
     services, incident = context.content.catalogue.services, context.content.incidents[note.incident]
     changes = changes_of(context.timeline, note)
     was = {(change.service, place): change for change in changes for place in change.locations}
-    cells = told_by_bulletin(context.timeline, note)
+    cells = cells_stated_by(context.timeline, note)
     grouped: dict[tuple[str, Said, bool, Said | None, datetime | None], list[str]] = {}
     for statement in note.statements:
         service = services[statement.service]
@@ -202,7 +202,7 @@ def _facts(context: PageContext, note: Note) -> list[Fact]:
             has_changed=has_changed,
             begins=begins,
             ends=incident.ends if incident.is_planned else None,
-            text=_tell_fact(context, id_, tuple(places), said, before, window or _from(context, begins)),
+            text=_describe_in_line(context, id_, tuple(places), said, before, window or _from(context, begins)),
         )
         for (id_, said, has_changed, before, begins), places in grouped.items()
     ]
@@ -220,12 +220,14 @@ def _from(context: PageContext, begins: datetime | None) -> str:
     return wording.say("From {instant} on", instant=wording.instant(begins)) if begins is not None else ""
 
 
-def _tell_fact(context: PageContext, id_: str, places: tuple[str, ...], said: Said, was: Said | None, when: str) -> str:
+def _describe_in_line(
+    context: PageContext, id_: str, places: tuple[str, ...], said: Said, was: Said | None, when: str
+) -> str:
     """Say a fact in one line; one that holds later says from when, before it says anything else."""
     wording, service = context.wording, context.content.catalogue.services[id_]
     name, where = service.short.in_(context.language), describe_places(context, service, places)
     who = wording.say("{service} ({where})", service=name, where=where) if where else name
-    told = tell(context, service, said, places)
+    told = describe_said(context, service, said, places)
     if said.rule is None and said.state in service.advice:
         told = f"{told} {service.advice[said.state].in_(context.language)}"
     if was is not None and was.state is not said.state:

@@ -11,7 +11,7 @@ from statusgen.content.fields import Fields, Reading
 from statusgen.content.front_matter import Scalar, is_unreadable, parse_front_matter
 from statusgen.content.prose import Prose, find_private, parse_prose
 from statusgen.content.source import Source
-from statusgen.content.statements import Frame, iter_statements, iter_steps
+from statusgen.content.statements import NoteDefaults, iter_statements, iter_steps
 from statusgen.model.note import Incident, Note
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue, Settings
@@ -173,8 +173,8 @@ def parse_note(
     stage = fields.word("stage", "stage", Stage, tuple(Stage))
     status = fields.word("status", "status", Status, tuple(Status)) or Status.PUBLISHED
     has_own_validity = "valid-until" in fields
-    frame = Frame(rules.catalogue, valid_until, is_planned or has_own_validity, is_published)
-    statements = tuple(iter_statements(reading, fields.value("services"), frame))
+    defaults = NoteDefaults(rules.catalogue, valid_until, is_planned or has_own_validity, is_published)
+    statements = tuple(iter_statements(reading, fields.value("services"), defaults))
     note = Note(
         incident=incident,
         number=number,

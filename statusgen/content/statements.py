@@ -36,7 +36,7 @@ EXCEPTION_KEYS = ("at", "for", "state", "rule", "elsewhere")
 STEP_KEYS = ("service", "at", "date", "certainty")
 
 
-class Frame(Struct, frozen=True):
+class NoteDefaults(Struct, frozen=True):
     """What a note says once for all its statements."""
 
     catalogue: Catalogue
@@ -47,14 +47,14 @@ class Frame(Struct, frozen=True):
     """Whether the note was published as it stands, before the rules of today."""
 
 
-def iter_statements(reading: Reading, services: Value | None, frame: Frame) -> Iterator[Statement]:
+def iter_statements(reading: Reading, services: Value | None, defaults: NoteDefaults) -> Iterator[Statement]:
     """Iterate over the statements of a note; those with a problem are left out, and the problem reported."""
     if services is None:
         return
     if not isinstance(services, Table):
-        reading.report("services-not-table", services.line, example=example_service(frame.catalogue))
+        reading.report("services-not-table", services.line, example=example_service(defaults.catalogue))
         return
-    names = names_of(frame.catalogue.services)
+    names = names_of(defaults.catalogue.services)
     seen: dict[str, Entry] = {}
     for entry in services.entries:
         id_ = read_id(reading, "service-unknown", entry.key, entry.line, names)
@@ -64,20 +64,20 @@ def iter_statements(reading: Reading, services: Value | None, frame: Frame) -> I
             reading.report("key-twice", entry.line, key=entry.key, first=seen[id_].line)
             continue
         seen[id_] = entry
-        yield from _iter_of_service(reading, frame.catalogue.services[id_], entry, frame)
+        yield from _iter_of_service(reading, defaults.catalogue.services[id_], entry, defaults)
 
 
-def _iter_of_service(reading: Reading, service: Service, entry: Entry, frame: Frame) -> Iterator[Statement]:
+def _iter_of_service(reading: Reading, service: Service, entry: Entry, defaults: NoteDefaults) -> Iterator[Statement]:
     value = _as_short_form(entry.value)
     values = value.items if isinstance(value, Listing) else (value,)
     named: dict[str, int] = {}
     for value in values:
-        statement = _read_statement(reading, service, entry, value, frame)
+        statement = _read_statement(reading, service, entry, value, defaults)
         if statement is None:
             continue
         twice = [place for place in statement.locations if place in named]
         if twice:
-            cell = frame.catalogue.cell_name(service.id, twice[0])
+            cell = defaults.catalogue.cell_name(service.id, twice[0])
             reading.report("location-stated-twice", statement.line, cell=cell, first=named[twice[0]])
         named.update(dict.fromkeys(statement.locations, statement.line))
         yield statement
@@ -103,7 +103,9 @@ def _read_short_state(reading: Reading, typed: str, line: int) -> State | None:
     return None
 
 
-def _read_statement(reading: Reading, service: Service, entry: Entry, value: Value, frame: Frame) -> Statement | None:
+def _read_statement(
+    reading: Reading, service: Service, entry: Entry, value: Value, defaults: NoteDefaults
+) -> Statement | None:
     if isinstance(value, Listing):
         reading.report("statement-unreadable", value.line, service=entry.key)
         return None
@@ -127,17 +129,19 @@ def _read_statement(reading: Reading, service: Service, entry: Entry, value: Val
             reading.report("state-missing", line, service=entry.key)
     if state is None or (rule_given and rule is None):
         return None
-    locations = tuple(_read_locations(fields, "at", service, frame.catalogue)) if "at" in fields else service.locations
-    elsewhere = _read_elsewhere(fields, frame.catalogue)
+    locations = (
+        tuple(_read_locations(fields, "at", service, defaults.catalogue)) if "at" in fields else service.locations
+    )
+    elsewhere = _read_elsewhere(fields, defaults.catalogue)
     drops_windows = fields.word("windows", "none", str, ("none",)) is not None
     diverted = fields.word("ambulances", "diverted", str, ("diverted",)) is not None
-    expires = _read_expiry(fields, frame, line, entry.key)
+    expires = _read_expiry(fields, defaults, line, entry.key)
     statement = Statement(
         service=service.id,
         locations=locations,
         state=state,
         rule=rule if service.attended else None,
-        exceptions=tuple(_iter_exceptions(fields, service, entry.key, state, rule, locations, frame)),
+        exceptions=tuple(_iter_exceptions(fields, service, entry.key, state, rule, locations, defaults)),
         begins=fields.instant("from"),
         expires=expires,
         ends=fields.instant("until", end_of_day=True),
@@ -145,7 +149,7 @@ def _read_statement(reading: Reading, service: Service, entry: Entry, value: Val
         certainty=fields.word("certainty", "certainty", Certainty, tuple(Certainty)) or Certainty.PLANNED,
         elsewhere=elsewhere,
         capacity=fields.number("capacity", 0, 100),
-        remark=_read_remark(fields, frame.catalogue),
+        remark=_read_remark(fields, defaults.catalogue),
         ambulances_diverted=diverted,
         drops_windows=drops_windows,
         line=line,
@@ -155,7 +159,9 @@ def _read_statement(reading: Reading, service: Service, entry: Entry, value: Val
     if not statement.locations:
         return None
     typed_state = value.text.partition(",")[0] if isinstance(value, Scalar) else fields.text("state")
-    _check_statement(reading, service, statement, entry.key, typed_state.strip(), fields, frame, rule_given=rule_given)
+    _check_statement(
+        reading, service, statement, entry.key, typed_state.strip(), fields, defaults, rule_given=rule_given
+    )
     return statement
 
 
@@ -166,37 +172,37 @@ def _check_statement(
     typed: str,
     typed_state: str,
     fields: Fields,
-    frame: Frame,
+    defaults: NoteDefaults,
     *,
     rule_given: bool,
 ) -> None:
     state, rule, line = statement.state, statement.rule, statement.line
     places, has_elsewhere = statement.locations, fields.value("elsewhere") is not None
     depth = depth_of(reading, fields.line_of("state")) if "state" in fields else 0
-    told = Typed(reading, frame.catalogue, service, typed, typed_state, places, depth, has_elsewhere)
+    statement_typed = Typed(reading, defaults.catalogue, service, typed, typed_state, places, depth, has_elsewhere)
     if state in (State.CANCELLED, State.DEGRADED) and rule is None and service.attended:
-        report_missing_rule(told, state, line)
+        report_missing_rule(statement_typed, state, line)
     if rule_given and not service.attended:
         reading.report("rule-not-needed", line, Level.WARNING, service=typed)
     line_of_rule = fields.line_of("rule") if "rule" in fields else line
-    report_pair(told, state, rule, line_of_rule, is_published=frame.is_published)
+    report_pair(statement_typed, state, rule, line_of_rule, is_published=defaults.is_published)
     if statement.begins is not None and statement.expires is not None and statement.expires <= statement.begins:
         reading.report("window-after-validity", fields.line_of("from"), service=typed)
     if statement.restart is not None and state is State.RUNNING:
         reading.report("restart-of-running", fields.line_of("restart"), service=typed)
     if rule is Rule.GO_ELSEWHERE and not has_elsewhere:
-        report_missing_place(told, line_of_rule)
-    report_dropped_groups(told, statement)
+        report_missing_place(statement_typed, line_of_rule)
+    report_dropped_groups(statement_typed, statement)
     overridden: dict[str, int] = {}
     for exception in statement.exceptions:
         for place in exception.locations if not exception.groups else ():
             if place in overridden:
-                name, first = names_of(frame.catalogue.locations).name_of(place), overridden[place]
+                name, first = names_of(defaults.catalogue.locations).name_of(place), overridden[place]
                 reading.report("override-twice", exception.line, service=typed, location=name, first=first)
             overridden[place] = exception.line
 
 
-def _read_expiry(fields: Fields, frame: Frame, line: int, typed: str) -> datetime | None:
+def _read_expiry(fields: Fields, defaults: NoteDefaults, line: int, typed: str) -> datetime | None:
     """Return from when the statement is to be confirmed: its own date, else the note's.
 
     A date the editor gave for this very service is more precise than the date of the whole note.
@@ -205,9 +211,9 @@ def _read_expiry(fields: Fields, frame: Frame, line: int, typed: str) -> datetim
     if own is not None:
         return own
     has_own = "valid-until" in fields or "until" in fields
-    if frame.valid_until is None and not frame.has_window and not has_own:
+    if defaults.valid_until is None and not defaults.has_window and not has_own:
         fields.reading.report("validity-missing", line, service=typed)
-    return frame.valid_until
+    return defaults.valid_until
 
 
 def _read_locations(fields: Fields, key: str, service: Service, catalogue: Catalogue) -> Iterator[str]:
@@ -265,9 +271,15 @@ def _read_remark(fields: Fields, catalogue: Catalogue) -> str:
 
 
 def _iter_exceptions(
-    fields: Fields, service: Service, typed: str, state: State, rule: Rule | None, within: tuple[str, ...], frame: Frame
+    fields: Fields,
+    service: Service,
+    typed: str,
+    state: State,
+    rule: Rule | None,
+    within: tuple[str, ...],
+    defaults: NoteDefaults,
 ) -> Iterator[CellException]:
-    reading, catalogue = fields.reading, frame.catalogue
+    reading, catalogue = fields.reading, defaults.catalogue
     for value in fields.items("except"):
         if not isinstance(value, Table):
             reading.report("exception-unreadable", value.line)
@@ -303,7 +315,7 @@ def _iter_exceptions(
         if own_rule is not None and not service.attended:
             reading.report("rule-not-needed", inner.line_of("rule"), Level.WARNING, service=typed)
         else:
-            _check_exception(fields, inner, service, typed, exception, state, rule, typed_state, within, frame)
+            _check_exception(fields, inner, service, typed, exception, state, rule, typed_state, within, defaults)
         yield exception
 
 
@@ -332,7 +344,7 @@ def _check_exception(
     rule: Rule | None,
     typed_state: str,
     within: tuple[str, ...],
-    frame: Frame,
+    defaults: NoteDefaults,
 ) -> None:
     reading, line = fields.reading, exception.line
     # What was typed counts, known or not: an unknown place is reported as such, not as missing.
@@ -342,18 +354,18 @@ def _check_exception(
     is_same = exception.state is state and exception.rule is rule and "elsewhere" not in fields
     if is_same and not is_both and not is_kept_away:
         reading.report("exception-without-difference", line)
-    told = Typed(
-        *(reading, frame.catalogue, service, typed, typed_state, exception.locations or within),
+    statement_typed = Typed(
+        *(reading, defaults.catalogue, service, typed, typed_state, exception.locations or within),
         depth=depth_of(reading, exception.line),
         has_elsewhere=has_elsewhere,
     )
     line_of_rule = next((fields.line_of(key) for key in ("rule", "state") if key in fields), line)
     if not exception.groups and (exception.state, exception.rule) != (state, rule):
-        report_pair(told, exception.state, exception.rule, line_of_rule, is_published=frame.is_published)
+        report_pair(statement_typed, exception.state, exception.rule, line_of_rule, is_published=defaults.is_published)
     if exception.rule is Rule.GO_ELSEWHERE and not has_elsewhere:
-        report_missing_place(told, line_of_rule)
+        report_missing_place(statement_typed, line_of_rule)
     if exception.state in (State.CANCELLED, State.DEGRADED) and exception.rule is None and service.attended:
-        report_missing_rule(told, exception.state, line)
+        report_missing_rule(statement_typed, exception.state, line)
 
 
 def iter_steps(reading: Reading, plan: Value | None, catalogue: Catalogue) -> Iterator[RestartStep]:

@@ -153,7 +153,7 @@ def _view_restart(context: PageContext, restart: Restart) -> EventView:
         lines.append(wording.say("The restart has moved from {old} to {new}.", old=old, new=new))
     if service is not None and restart.said is not None:
         note, said = restart.said
-        lines += [_stamp(context, note), *_tell(context, service, said, note, restart.location)]
+        lines += [_stamp(context, note), *_describe_said(context, service, said, note, restart.location)]
     status = {Fate.EXPECTED: "TENTATIVE", Fate.KEPT: "CONFIRMED", Fate.TAKEN_BACK: "CANCELLED"}[restart.fate]
     if restart.fate is Fate.EXPECTED and restart.certainty is Certainty.CONFIRMED:
         status = "CONFIRMED"
@@ -205,7 +205,7 @@ def _view_window(context: PageContext, window: Window) -> EventView:
     for note, statement in window.statements:
         service = context.content.catalogue.services[statement.service]
         cell = make_claim(service, window.location, incident, note, statement, window.begins)
-        told = " ".join(_tell(context, service, cell.said, note, window.location, cell))
+        told = " ".join(_describe_said(context, service, cell.said, note, window.location, cell))
         lines.append(wording.say("{who}: {told}", who=service.name.in_(context.language), told=told))
     begins, ends = _as_days(context, window.begins, window.ends)
     return EventView(
@@ -265,7 +265,7 @@ def _stamp(context: PageContext, note: Note) -> str:
     return context.wording.say("Situation on {date} at {time}.", date=day, time=hour)
 
 
-def _tell(
+def _describe_said(
     context: PageContext, service: Service, said: Said, note: Note, place: str, cell: Cell | None = None
 ) -> list[str]:
     """Say what patients are told: state and rule, then each exception."""

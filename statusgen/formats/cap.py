@@ -16,7 +16,7 @@ from statusgen.model.note import Incident, Note
 from statusgen.model.severity import worst_state
 from statusgen.model.site import Alerts
 from statusgen.model.words import Stage, State
-from statusgen.situation.changes import told_by_bulletin
+from statusgen.situation.changes import cells_stated_by
 from statusgen.wording.alerts import AlertText, alert_identifier, alert_sent, view_alert_text, write_instant
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.output import Output, Renderer
@@ -95,7 +95,7 @@ _SEVERITY_WORDS = {
 def _worst(context: PageContext, note: Note) -> tuple[State | None, bool]:
     """Return the worst state of a bulletin, and whether an emergency department does not take everybody."""
     services = context.content.catalogue.services
-    told = {} if note.is_withdrawn else told_by_bulletin(context.timeline, note)
+    told = {} if note.is_withdrawn else cells_stated_by(context.timeline, note)
     is_grave = any(
         services[id_].is_emergency and (cell.state is State.CANCELLED or cell.said.ambulances_diverted)
         for (id_, _), cell in told.items()

@@ -15,7 +15,7 @@ from statusgen.model.note import Incident, Note
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.model.situation import Headline, worst_of
 from statusgen.model.words import Stage, State
-from statusgen.situation.changes import told_by_bulletin
+from statusgen.situation.changes import cells_stated_by
 from statusgen.wording.bulletins import stage_of
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.documents import Document, as_json, describe, moment
@@ -217,7 +217,7 @@ def _update(site: SiteContext, context: PageContext, incident: Incident, note: N
                 "new_status": _STATUS[cell.state],
             }
             for (service, place), cell in (
-                told_by_bulletin(context.timeline, note) if not note.is_withdrawn else {}
+                cells_stated_by(context.timeline, note) if not note.is_withdrawn else {}
             ).items()
         ],
         "deliver_notifications": False,

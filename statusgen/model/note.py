@@ -167,7 +167,7 @@ class Note(Struct, frozen=True):
         return (self.published, self.incident, self.number)
 
 
-class LastWord(Protocol):
+class HasStage(Protocol):
     """What decides whether an incident is over: a note, or its summary."""
 
     @property
@@ -183,7 +183,7 @@ class LastWord(Protocol):
         """Whether it says anything of a service."""
 
 
-def is_over(notes: Sequence[LastWord]) -> bool:
+def is_over(notes: Sequence[HasStage]) -> bool:
     """Whether the last word of notes, oldest first, is that their incident is over.
 
     A note that names services after the closing one opens the incident again: what it says must count.

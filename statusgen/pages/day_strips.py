@@ -24,7 +24,7 @@ INCIDENTS = 5
 """How many incidents a location or a service page lists; the others stand in the list of incidents."""
 INCIDENTS_SEARCHED = 300
 """Among how many of the newest bulletins these incidents are looked for."""
-_Standing = tuple[tuple[State, tuple[str, ...]], ...]
+_NamesByState = tuple[tuple[State, tuple[str, ...]], ...]
 """What stood on a day, the worst first, with the names of what stood so: days that say the same stand together."""
 
 
@@ -36,7 +36,7 @@ class DayView(Struct, frozen=True):
     """Day of the month."""
 
 
-class StandingView(Struct, frozen=True):
+class StateNamesView(Struct, frozen=True):
     """What stood at that time in one state."""
 
     state: str
@@ -51,7 +51,7 @@ class RunView(Struct, frozen=True):
     when: str
     href: str
     """The updates of its first day, where that day has one."""
-    standing: tuple[StandingView, ...]
+    standing: tuple[StateNamesView, ...]
 
 
 class StripView(Struct, frozen=True):
@@ -71,7 +71,9 @@ def view_days_of_service(context: PageContext, path: str, service: Service) -> S
     if last is None:
         return None
     days = days_of_service(context.timeline, service.id, context.situation.at, last)
-    told = [(day.on, _stand((context.wording.place(place), state) for place, state in day.states)) for day in days]
+    told = [
+        (day.on, _group_names((context.wording.place(place), state) for place, state in day.states)) for day in days
+    ]
     return _make_strip(context, path, told, service=service)
 
 
@@ -87,10 +89,10 @@ def view_days_of_location(context: PageContext, path: str, location: Location) -
             by_day.setdefault(day.on, []).extend(
                 (service.short.in_(context.language), state) for place, state in day.states if place == location.id
             )
-    return _make_strip(context, path, [(on, _stand(states)) for on, states in sorted(by_day.items())])
+    return _make_strip(context, path, [(on, _group_names(states)) for on, states in sorted(by_day.items())])
 
 
-def _stand(states: Iterable[tuple[str, State]]) -> _Standing:
+def _group_names(states: Iterable[tuple[str, State]]) -> _NamesByState:
     """Put the names that stand in the same state together, the worst state first."""
     found: dict[State, list[str]] = {}
     for name, state in states:
@@ -99,7 +101,7 @@ def _stand(states: Iterable[tuple[str, State]]) -> _Standing:
 
 
 def _make_strip(
-    context: PageContext, path: str, days: Sequence[tuple[date, _Standing]], *, service: Service | None = None
+    context: PageContext, path: str, days: Sequence[tuple[date, _NamesByState]], *, service: Service | None = None
 ) -> StripView | None:
     told = [(on, standing) for on, standing in days if standing]
     if not told:
@@ -121,7 +123,7 @@ def _make_strip(
                 _when(context, same, told[-1][0]),
                 _link_day(context, path, same[0]) if same[0] in spoken else "",
                 tuple(
-                    StandingView(
+                    StateNamesView(
                         state, wording.state(state, service), wording.listed(list(names)) if len(standing) > 1 else ""
                     )
                     for state, names in standing
@@ -168,7 +170,7 @@ def _ended(context: PageContext, incident: Incident) -> str:
     return context.wording.day_stamp("Over since {date}", day_of(context, moment))
 
 
-def iter_touching(context: PageContext, location: Location) -> Iterator[Note]:
+def iter_bulletins_about(context: PageContext, location: Location) -> Iterator[Note]:
     """Iterate over the newest bulletins that changed something at a location, or for the whole group."""
     notes = context.timeline.by_location.get(location.id)
     for summary in notes.summaries[:SEARCHED] if notes else ():

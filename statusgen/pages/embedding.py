@@ -96,14 +96,14 @@ def view_banner(context: PageContext) -> BannerView:
     )
     return BannerView(
         layout=layout,
-        emergency=_unusual(layout.chrome.emergency),
+        emergency=_only_disrupted(layout.chrome.emergency),
         headline=headline_of(context),
         state=headline_state(context),
         home=Link(context.link(path, home), say("See the situation now")),
     )
 
 
-def _unusual(emergency: EmergencyView) -> EmergencyView:
+def _only_disrupted(emergency: EmergencyView) -> EmergencyView:
     """Return an emergency block with the departments alone that are not running, or not everywhere."""
     lines = tuple(
         line for line in emergency.lines if line.advice.state != State.RUNNING or line.advice.remarks or line.exceptions

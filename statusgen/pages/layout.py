@@ -121,7 +121,7 @@ def _make_chrome(context: PageContext, path: str, *, is_archive: bool) -> Chrome
         ),
         stylesheet=context.link(path, context.assets.stylesheet),
         icon=context.link(path, icon("" if is_archive else headline_state(context))),
-        app_links=add_to(context, path),
+        app_links=make_app_links(context, path),
         is_indexed=settings.demonstration is None,
     )
 
@@ -256,7 +256,7 @@ def location_phone(context: PageContext, location: Location, name: str) -> Phone
     return view_phone(name, "" if cell.state is State.CANCELLED else location.phone, "", advice)
 
 
-def add_to(context: PageContext, path: str) -> AppLinks:
+def make_app_links(context: PageContext, path: str) -> AppLinks:
     """Return what a page adds."""
     assets = context.assets
     return AppLinks(

@@ -10,7 +10,7 @@ from statusgen.model import paths
 from statusgen.model.paths import location_feed
 from statusgen.model.site import WHOLE_GROUP, Location
 from statusgen.model.situation import worst_of
-from statusgen.pages.day_strips import StripView, iter_touching, link_incidents, view_days_of_location
+from statusgen.pages.day_strips import StripView, iter_bulletins_about, link_incidents, view_days_of_location
 from statusgen.pages.home import APPOINTMENTS, RECENT, view_planned
 from statusgen.pages.layout import emergency_at, location_phone, make_layout
 from statusgen.pages.structured import describe_location
@@ -71,7 +71,7 @@ def view_location(context: PageContext, location: Location) -> LocationView:
         appointments=_appointments_at(context, path, location) if situation.open_incidents else None,
         groups=group_by_state(context, services_at(context, path, location)),
         bulletins=tuple(
-            link_bulletin(context, path, note) for note in islice(iter_touching(context, location), RECENT)
+            link_bulletin(context, path, note) for note in islice(iter_bulletins_about(context, location), RECENT)
         ),
         planned=view_planned(context, path, coming),
         strip=view_days_of_location(context, path, location),

@@ -74,7 +74,7 @@ def view_notice(context: PageContext, location: Location) -> NoticeView:
     path, say = paths.notice(context.language, location.id), context.wording.say
     name = location.name.in_(context.language)
     services = services_at(context, path, location)
-    size, shown, running, left_out = _fit([service for service in services if not service.is_emergency])
+    size, shown, running, left_out = _choose_what_fits([service for service in services if not service.is_emergency])
     layout = make_layout(context, path, say("Notice for the door: {place}", place=name))
     address = paths.address(context.base_url, paths.location(context.language, location.id))
     parts = urlsplit(address)
@@ -123,45 +123,47 @@ def _emergency_here(context: PageContext, location: Location, path: str, everywh
     return replace(everywhere, lines=lines)
 
 
-def _fit(services: list[ServiceView]) -> tuple[str, list[ServiceView], list[ServiceView], int]:
+def _choose_what_fits(services: list[ServiceView]) -> tuple[str, list[ServiceView], list[ServiceView], int]:
     """Choose what stands on a notice: the worst first, and what goes ahead in one line where the page is too short.
 
     Returns the size of the letters, the services to show, those told by name alone, and how many only the site tells.
     """
     for size in _SIZES:
-        if sum(_weigh(service, size) for service in services) <= size.lines:
+        if sum(_service_height(service, size) for service in services) <= size.lines:
             return size.name, services, [], 0
     running = [service for service in services if service.advice.state == State.RUNNING]
     others = sorted(
         (service for service in services if service.advice.state != State.RUNNING),
         key=lambda service: (not service.attended, -severity(State(service.advice.state))),
     )
-    budget: float = size.lines - _lines_of(", ".join(service.name for service in running), size) - 2
+    budget: float = size.lines - _wrapped_lines(", ".join(service.name for service in running), size) - 2
     shown: list[ServiceView] = []
     for service in others:
-        budget -= _weigh(service, size)
+        budget -= _service_height(service, size)
         if budget < 0:
             break
         shown.append(service)
     return size.name, shown, running, len(others) - len(shown)
 
 
-def _weigh(service: ServiceView, size: _Size) -> float:
-    own = f"{service.name}   {_told(service.advice)}"
-    return _lines_of(own, size) + sum(_weigh_exception(exception, size) for exception in service.exceptions) + _GAP
+def _service_height(service: ServiceView, size: _Size) -> float:
+    own = f"{service.name}   {_join_sentences(service.advice)}"
+    return (
+        _wrapped_lines(own, size) + sum(_exception_height(exception, size) for exception in service.exceptions) + _GAP
+    )
 
 
-def _weigh_exception(exception: ExceptionView, size: _Size) -> float:
-    own = f"     {exception.who} {_told(exception.advice)}"
-    return _lines_of(own, size) + sum(_weigh_exception(inner, size) for inner in exception.exceptions)
+def _exception_height(exception: ExceptionView, size: _Size) -> float:
+    own = f"     {exception.who} {_join_sentences(exception.advice)}"
+    return _wrapped_lines(own, size) + sum(_exception_height(inner, size) for inner in exception.exceptions)
 
 
-def _told(advice: Advice) -> str:
+def _join_sentences(advice: Advice) -> str:
     told = (advice.word, "    ", advice.rule, advice.ends, advice.restart, *(remark.text for remark in advice.remarks))
     return " ".join(part for part in told if part)
 
 
-def _lines_of(text: str, size: _Size) -> int:
+def _wrapped_lines(text: str, size: _Size) -> int:
     return -(-len(text) // size.letters)
 
 

@@ -7,8 +7,8 @@ from functools import lru_cache, partial
 
 from statusgen.model.note import Incident, Note
 from statusgen.model.situation import Cell, Change, Reason, Said
-from statusgen.situation.claims import CellKey, Stated, make_claim, refuse
-from statusgen.situation.combine import Claims, combine, sends
+from statusgen.situation.claims import CellKey, Stated, make_claim, without_refused_pair
+from statusgen.situation.combine import Claims, combine, sends_elsewhere
 from statusgen.situation.fold import collect_claims, fold_cells
 from statusgen.situation.timeline import Month, Timeline
 
@@ -23,7 +23,7 @@ def changes_of(timeline: Timeline, note: Note) -> tuple[Change, ...]:
     grouped: dict[tuple[str, Said | None, Said], list[str]] = {}
     for (service, place), cell in after.items():
         was = before.get((service, place))
-        if was is None or _is_news(was, cell):
+        if was is None or _has_changed(was, cell):
             grouped.setdefault((service, was.said if was else None, cell.said), []).append(place)
     return tuple(Change(service, tuple(places), was, now) for (service, was, now), places in grouped.items())
 
@@ -61,18 +61,18 @@ def cells_of_bulletin(timeline: Timeline, note: Note) -> Mapping[CellKey, Cell]:
     return _cells_of_bulletin(timeline, note.incident, note.number)
 
 
-def told_by_bulletin(timeline: Timeline, note: Note) -> Mapping[CellKey, Cell]:
+def cells_stated_by(timeline: Timeline, note: Note) -> Mapping[CellKey, Cell]:
     """Return what a bulletin tells of each cell that it names.
 
     What counts at its instant is told as it is then, all incidents together. What it announces for later, and a pair of
     state and rule that only old bulletins may state, is told as it says it; but nobody is sent to a place that another
     note, known by then, has closed.
     """
-    return _told_by_bulletin(timeline, note.incident, note.number)
+    return _cells_stated_by(timeline, note.incident, note.number)
 
 
 @lru_cache(maxsize=2048)
-def _told_by_bulletin(timeline: Timeline, id_: str, number: int) -> Mapping[CellKey, Cell]:
+def _cells_stated_by(timeline: Timeline, id_: str, number: int) -> Mapping[CellKey, Cell]:
     catalogue, incident = timeline.content.catalogue, timeline.content.incidents[id_]
     note = incident.get_note(number)
     folded = cells_of_bulletin(timeline, note)
@@ -86,12 +86,12 @@ def _told_by_bulletin(timeline: Timeline, id_: str, number: int) -> Mapping[Cell
     at = _local(timeline, note.published)
     others = (
         collect_claims(catalogue, _incidents_with(timeline, note), at, note.cells)
-        if any(map(sends, claims.values()))
+        if any(map(sends_elsewhere, claims.values()))
         else {}
     )
     for (name, place), claim in claims.items():
         service, cell = catalogue.services[name], folded.get((name, place))
-        counts_now = not _is_later(note, incident, name, place) and refuse(service, claim) is claim
+        counts_now = not _is_later(note, incident, name, place) and without_refused_pair(service, claim) is claim
         if cell is not None and counts_now:
             told[(name, place)] = cell
         else:
@@ -120,12 +120,12 @@ def _local(timeline: Timeline, moment: datetime) -> datetime:
     return moment.astimezone(timeline.content.settings.timezone)
 
 
-def _is_news(was: Cell, now: Cell) -> bool:
+def _has_changed(was: Cell, now: Cell) -> bool:
     return was.said.news != now.said.news or was.said.restart != now.said.restart
 
 
 @lru_cache(maxsize=1024)
-def cells_then(timeline: Timeline, at: datetime, services: frozenset[str]) -> Mapping[CellKey, Cell]:
+def cells_at(timeline: Timeline, at: datetime, services: frozenset[str]) -> Mapping[CellKey, Cell]:
     """Return the cells of some services as they were at an instant, by what had been published."""
     catalogue, moment = timeline.content.catalogue, _local(timeline, at)
     only = {(service, place) for service in services for place in catalogue.services[service].locations}
@@ -140,13 +140,13 @@ def service_since(timeline: Timeline, service: str, at: datetime) -> datetime | 
     The instant has the offset of the site's timezone.
     """
     only = {(service, place) for place in timeline.content.catalogue.services[service].locations}
-    now = _news(timeline, service, only, at)
+    now = _what_cells_say(timeline, service, only, at)
     since = None
     for instant in _instants(timeline, service, at):
-        if _news(timeline, service, only, instant) != now:
+        if _what_cells_say(timeline, service, only, instant) != now:
             return _local(timeline, since) if since is not None else None
         since = instant
-    if since is not None and _news(timeline, service, only, since - timedelta(seconds=1)) != now:
+    if since is not None and _what_cells_say(timeline, service, only, since - timedelta(seconds=1)) != now:
         return _local(timeline, since)
     return None
 
@@ -171,7 +171,7 @@ def _instants(timeline: Timeline, service: str, at: datetime) -> Iterator[dateti
         yield from sorted((moment for moment in found if moment <= at), reverse=True)
 
 
-def _news(timeline: Timeline, service: str, only: set[CellKey], at: datetime) -> tuple[object, ...]:
+def _what_cells_say(timeline: Timeline, service: str, only: set[CellKey], at: datetime) -> tuple[object, ...]:
     incidents = _incidents_at(timeline, _local(timeline, at), (service,), lambda note: note.published <= at)
     cells = fold_cells(timeline.content.catalogue, incidents, at, only)
     return tuple((key, cell.said.news, cell.reason is Reason.EXPIRED) for key, cell in cells.items())

@@ -13,9 +13,9 @@ from statusgen.model.site import Catalogue
 from statusgen.model.words import Stage
 from statusgen.situation.claims import (
     CellKey,
-    Course,
+    CellStatements,
     Stated,
-    hear,
+    add_statement,
     holds,
     is_stricter,
     iter_claims,
@@ -57,17 +57,17 @@ def _check_closing(incident: Incident, closing: Note, catalogue: Catalogue) -> l
 def cells_held(incident: Incident, closing: Note, catalogue: Catalogue) -> set[CellKey]:
     """Return the cells that an incident holds when a note closes it: now, or by a window announced for later."""
     notes = tuple(note for note in incident.notes if note.order <= closing.order and note.status.is_public)
-    told = replace(incident, notes=notes)
+    known = replace(incident, notes=notes)
     at = closing.published
     instants = {at} | {
         statement.begins
-        for note in told.standing
+        for note in known.standing
         for statement in note.statements
         if statement.begins is not None and statement.begins > at
     }
     held: set[CellKey] = set()
     for moment in sorted(instants):
-        stated = statements_in_force(catalogue.services, told, moment)
+        stated = statements_in_force(catalogue.services, known, moment)
         for service in catalogue.services.values():
             for place in service.locations if not service.when_stated else ():
                 said = stated.get((service.id, place), ())
@@ -75,7 +75,7 @@ def cells_held(incident: Incident, closing: Note, catalogue: Catalogue) -> set[C
                     said = tuple(statement for statement in said if statement.is_announced and statement.begins > at)
                     if not said:
                         continue
-                if any(holds(service, claim) for claim in iter_claims(service, place, told, said, moment)):
+                if any(holds(service, claim) for claim in iter_claims(service, place, known, said, moment)):
                     held.add((service.id, place))
     return held
 
@@ -91,8 +91,8 @@ def _check_windows(incident: Incident, catalogue: Catalogue) -> Iterator[Problem
         service = catalogue.services[statement.service]
         said = Stated(newest, statement)
         for place in statement.locations:
-            before = _follow(public[:-1], (service.id, place)).at(newest.published)
-            after = hear(before, said)
+            before = _collect_statements(public[:-1], (service.id, place)).at(newest.published)
+            after = add_statement(before, said)
             for window in before.ahead:
                 code = ""
                 if not is_stricter(service, place, incident, window, said):
@@ -114,13 +114,13 @@ def _check_windows(incident: Incident, catalogue: Catalogue) -> Iterator[Problem
         yield Problem(newest.path, line, code, Level.WARNING, values)
 
 
-def _follow(notes: Iterable[Note], key: CellKey) -> Course:
-    course, (id_, place) = Course(), key
+def _collect_statements(notes: Iterable[Note], key: CellKey) -> CellStatements:
+    collected, (id_, place) = CellStatements(), key
     for note in notes:
         for statement in note.statements:
             if statement.service == id_ and place in statement.locations:
-                course = hear(course, Stated(note, statement))
-    return course
+                collected = add_statement(collected, Stated(note, statement))
+    return collected
 
 
 def _file_of(note: Note) -> str:

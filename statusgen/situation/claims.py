@@ -39,7 +39,7 @@ class Stated(Struct, frozen=True):
         return self.begins > self.note.published
 
 
-class Course(Struct, frozen=True):
+class CellStatements(Struct, frozen=True):
     """What an incident says of a cell on its way through the notes."""
 
     current: tuple[Stated, ...] = ()
@@ -49,7 +49,7 @@ class Course(Struct, frozen=True):
     beside: frozenset[datetime] = frozenset()
     """When windows begin that stand beside what counts, instead of taking its place."""
 
-    def at(self, moment: datetime) -> "Course":
+    def at(self, moment: datetime) -> "CellStatements":
         """Return the course at a later instant, at which what was announced may have begun."""
         current = self.current
         begun = [window for window in self.ahead if window.begins <= moment]
@@ -58,20 +58,20 @@ class Course(Struct, frozen=True):
         return replace(self, current=current, ahead=self.ahead[len(begun) :]) if begun else self
 
 
-_NOTHING = Course()
+_NO_STATEMENTS = CellStatements()
 
 
-def hear(course: Course, said: Stated) -> Course:
+def add_statement(statements: CellStatements, said: Stated) -> CellStatements:
     """Return a course after one more statement.
 
     A window of its own takes the place of those announced before. Where it has none, they stand beside what is said
     now, and count from their beginning where they are stricter; unless the statement takes windows back.
     """
-    course = course.at(said.note.published)
+    statements = statements.at(said.note.published)
     if said.is_announced:
-        return Course(course.current, (said,))
-    standing = () if said.statement.drops_windows else course.ahead
-    return Course((said,), standing, frozenset(window.begins for window in standing))
+        return CellStatements(statements.current, (said,))
+    standing = () if said.statement.drops_windows else statements.ahead
+    return CellStatements((said,), standing, frozenset(window.begins for window in standing))
 
 
 def is_stricter(
@@ -94,7 +94,7 @@ def statements_in_force(
     """Return what counts at an instant, for each cell that an incident names."""
     stated = [Stated(note, statement) for note in incident.standing for statement in note.statements]
     announced = {said.statement.service for said in stated if said.is_announced}
-    courses: dict[CellKey, Course] = {}
+    by_cell: dict[CellKey, CellStatements] = {}
     held: dict[CellKey, tuple[Stated, ...]] = {}
     for said in stated:
         service = services[said.statement.service]
@@ -103,9 +103,9 @@ def statements_in_force(
             continue
         for place in said.statement.locations:
             key = (service.id, place)
-            courses[key] = hear(courses.get(key, _NOTHING), said)
-    for key, course in courses.items():
-        first, *beside = course.at(at).current or (None,)
+            by_cell[key] = add_statement(by_cell.get(key, _NO_STATEMENTS), said)
+    for key, statements in by_cell.items():
+        first, *beside = statements.at(at).current or (None,)
         if first is not None:
             service, place = services[key[0]], key[1]
             stricter = (window for window in beside if is_stricter(service, place, incident, window, first, at))
@@ -137,7 +137,7 @@ def say_at(service: Service, place: str, statement: Statement, incident: str = "
         for exception in named_first
         if exception.groups and (place in exception.locations or (not exception.locations and override is None))
     )
-    groups = _each_once(groups)
+    groups = _without_repeats(groups)
     if override is None:
         return Said(
             state=state,
@@ -157,7 +157,7 @@ def say_at(service: Service, place: str, statement: Statement, incident: str = "
     )
 
 
-def _each_once(exceptions: tuple[GroupException, ...]) -> tuple[GroupException, ...]:
+def _without_repeats(exceptions: tuple[GroupException, ...]) -> tuple[GroupException, ...]:
     """Return exceptions without the groups that an earlier one names."""
     named: set[Group] = set()
     found = []
@@ -203,12 +203,12 @@ def iter_claims(
 ) -> Iterator[Cell]:
     """Iterate over what an incident in force says of a cell: each statement that counts, or its silence."""
     for said in stated:
-        yield refuse(service, make_claim(service, place, incident, said.note, said.statement, at))
+        yield without_refused_pair(service, make_claim(service, place, incident, said.note, said.statement, at))
     if not stated and incident.concerns_everything and not incident.is_planned and not service.when_stated:
-        yield _keep_silent(service, place, incident)
+        yield _make_silent_claim(service, place, incident)
 
 
-def _keep_silent(service: Service, place: str, incident: Incident) -> Cell:
+def _make_silent_claim(service: Service, place: str, incident: Incident) -> Cell:
     """Return what stands for a cell that an incident concerns, and that no note of it has named."""
     instruction = instruct(service, State.UNKNOWN, None)
     if service.is_emergency:
@@ -262,19 +262,21 @@ def expire(service: Service, last: Said, stated_on: datetime) -> Said:
     """
     if not (service.is_emergency or service.comes_as_planned):
         return Said(State.UNKNOWN, CALL_BEFORE if service.attended else Instruction(None))
-    general = _keep_old(service, last.state, last.instruction, stated_on)
+    general = _repeat_instruction(service, last.state, last.instruction, stated_on)
     groups = []
     for exception in last.exceptions:
         is_kept = service.is_emergency and exception.rule is not Rule.GO_ELSEWHERE
         instruction = (
-            exception.instruction if is_kept else _keep_old(service, last.state, exception.instruction, stated_on)
+            exception.instruction
+            if is_kept
+            else _repeat_instruction(service, last.state, exception.instruction, stated_on)
         )
         if instruction != general:
             groups.append(GroupException(exception.groups, None, instruction))
     return Said(State.UNKNOWN, general, tuple(groups))
 
 
-def _keep_old(service: Service, state: State, last: Instruction, stated_on: datetime) -> Instruction:
+def _repeat_instruction(service: Service, state: State, last: Instruction, stated_on: datetime) -> Instruction:
     """Return what an old instruction still tells patients whose care cannot wait."""
     if service.is_emergency:
         if last.rule is Rule.GO_ELSEWHERE:
@@ -293,7 +295,7 @@ def _keep_old(service: Service, state: State, last: Instruction, stated_on: date
     return Instruction(Rule.CALL_FIRST, sentence=Sentence.TREATMENT)
 
 
-def refuse(service: Service, claim: Cell) -> Cell:
+def without_refused_pair(service: Service, claim: Cell) -> Cell:
     """Return a claim without a pair of state and rule that no note may state any more: patients call before they come.
 
     An old bulletin keeps its sentence; what is shown today does not repeat it.

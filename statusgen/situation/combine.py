@@ -20,7 +20,7 @@ Claims = tuple[Cell, ...]
 ClaimsAt = Callable[[str], Claims]
 """The claims on the cell of the same service at another location; none where it is as usual, or not offered."""
 
-_CAUTION = {sentence: rank for rank, sentence in enumerate((None, *Sentence))}
+_SENTENCE_RANK = {sentence: rank for rank, sentence in enumerate((None, *Sentence))}
 """Which sentence is said where two say as strict a rule: one that tells more than the rule does."""
 
 
@@ -35,16 +35,16 @@ class Target(Struct, frozen=True):
 
 def combine(service: Service, place: str, catalogue: Catalogue, claims: Claims, claims_at: ClaimsAt) -> Cell:
     """Combine the claims on a cell, of which there must be one at least."""
-    if len(claims) == 1 and not sends(claims[0]) and not _repeats(claims[0]):
+    if len(claims) == 1 and not sends_elsewhere(claims[0]) and not _repeats(claims[0]):
         return claims[0]
-    general_state, general = _state_for(claims, None), instruct_patient(service, catalogue, claims, claims_at, None)
+    general_state, general = _state_for(claims, None), instruct_group(service, catalogue, claims, claims_at, None)
     exceptions: dict[tuple[State | None, Instruction], list[Group]] = {}
-    for group in patients(claims, claims_at):
+    for group in affected_groups(claims, claims_at):
         state = _state_for(claims, group)
-        instruction = instruct_patient(service, catalogue, claims, claims_at, group)
+        instruction = instruct_group(service, catalogue, claims, claims_at, group)
         if (state, instruction) != (general_state, general):
             exceptions.setdefault((state if state is not general_state else None, instruction), []).append(group)
-    first = max(claims, key=_gravity)
+    first = max(claims, key=_rank_claim)
     giving = [claim for claim in claims if claim.state is general_state or claim.rule is general.rule]
     restart, certainty = _restart(claims)
     said = Said(
@@ -63,11 +63,11 @@ def combine(service: Service, place: str, catalogue: Catalogue, claims: Claims, 
         said=said,
         expires=min((claim.expires for claim in claims if claim.expires is not None), default=None),
         ends=_latest([claim.ends for claim in giving]),
-        sources=_once_each(sources),
+        sources=_one_per_incident(sources),
     )
 
 
-def sends(claim: Cell) -> bool:
+def sends_elsewhere(claim: Cell) -> bool:
     """Whether a claim sends any patient elsewhere."""
     return any(instruction.rule is Rule.GO_ELSEWHERE for instruction in claim.said.instructions)
 
@@ -78,7 +78,7 @@ def _repeats(claim: Cell) -> bool:
     return any(exception.state is None and exception.instruction == general for exception in exceptions)
 
 
-def patients(claims: Claims, claims_at: ClaimsAt) -> tuple[Group, ...]:
+def affected_groups(claims: Claims, claims_at: ClaimsAt) -> tuple[Group, ...]:
     """Return the groups that a claim names, here or where it sends patients: a place may take some and not others."""
     told = [instruction for claim in claims for instruction in claim.said.instructions]
     sent = [instruction for instruction in told if instruction.rule is Rule.GO_ELSEWHERE]
@@ -86,7 +86,7 @@ def patients(claims: Claims, claims_at: ClaimsAt) -> tuple[Group, ...]:
     return named_groups((*claims, *(claim for place in sorted(targets) for claim in claims_at(place))))
 
 
-def _once_each(sources: Iterable[Source]) -> tuple[Source, ...]:
+def _one_per_incident(sources: Iterable[Source]) -> tuple[Source, ...]:
     """Return one source for each incident: the first."""
     found: dict[str, Source] = {}
     for source in sources:
@@ -94,7 +94,7 @@ def _once_each(sources: Iterable[Source]) -> tuple[Source, ...]:
     return tuple(found.values())
 
 
-def _gravity(claim: Cell) -> tuple[int, int, bool, str, int]:
+def _rank_claim(claim: Cell) -> tuple[int, int, bool, str, int]:
     """Order claims by state, by rule, by whether they hold the cell; when they were published does not matter."""
     is_stated, is_held = claim.reason is not Reason.NOT_STATED, bool(claim.sources)
     return severity(claim.state, is_stated=is_stated), strictness(claim.rule), is_held, claim.incident, claim.note
@@ -128,12 +128,12 @@ def _state_of(claim: Cell, group: Group | None) -> State:
     return next(own, None) or claim.state
 
 
-def names(claim: Cell, group: Group | None) -> bool:
+def names_group(claim: Cell, group: Group | None) -> bool:
     """Whether a claim says something of its own of a group of patients."""
     return any(group in exception.groups for exception in claim.said.exceptions)
 
 
-def instruct_patient(
+def instruct_group(
     service: Service, catalogue: Catalogue, claims: Claims, claims_at: ClaimsAt, group: Group | None
 ) -> Instruction:
     """Return what a group of patients, or everybody else, is told by all claims on a cell together."""
@@ -143,16 +143,16 @@ def instruct_patient(
     told = [(claim, claim.said.instruction_for(group)) for claim in claims]
     sent = [instruction for _, instruction in told if instruction.rule is Rule.GO_ELSEWHERE]
     if sent:
-        found = _go(service, catalogue, sent, claims_at, group)
+        found = _send_elsewhere(service, catalogue, sent, claims_at, group)
         if found is not None:
             return found
-    lets_come = [claim for claim, instruction in told if names(claim, group) and instruction.rule in LETS_COME]
+    lets_come = [claim for claim, instruction in told if names_group(claim, group) and instruction.rule in LETS_COME]
     instructions = []
     for claim, instruction in told:
-        is_general = group is not None and not names(claim, group)
+        is_general = group is not None and not names_group(claim, group)
         others = any(other.incident != claim.incident for other in lets_come)
         if instruction.rule is Rule.GO_ELSEWHERE:
-            instructions.append(_nowhere(service, instruction))
+            instructions.append(_turn_away(service, instruction))
         elif is_general and others and instruction.rule in KEEPING_AWAY and not service.is_emergency:
             instructions.append(CALL_BEFORE)
         else:
@@ -165,17 +165,19 @@ def _strictest(service: Service, catalogue: Catalogue, instructions: list[Instru
     equal = [instruction for instruction in instructions if strictness(instruction.rule) == strictest]
     rules = {instruction.rule for instruction in equal}
     rule = service.rule if service.rule in rules else min((rule for rule in rules if rule is not None), default=None)
-    said = max((instruction for instruction in equal if instruction.rule is rule), key=_caution)
-    said = max((said, *(instruction for instruction in equal if instruction.sentence is not None)), key=_caution)
+    said = max((instruction for instruction in equal if instruction.rule is rule), key=_rank_instruction)
+    said = max(
+        (said, *(instruction for instruction in equal if instruction.sentence is not None)), key=_rank_instruction
+    )
     elsewhere = dict.fromkeys(place for instruction in equal for place in instruction.elsewhere)
     return Instruction(said.rule, _in_order(catalogue, elsewhere), said.sentence, said.as_of)
 
 
-def _caution(instruction: Instruction) -> tuple[int, float]:
-    return _CAUTION[instruction.sentence], instruction.as_of.timestamp() if instruction.as_of else 0.0
+def _rank_instruction(instruction: Instruction) -> tuple[int, float]:
+    return _SENTENCE_RANK[instruction.sentence], instruction.as_of.timestamp() if instruction.as_of else 0.0
 
 
-def _go(
+def _send_elsewhere(
     service: Service, catalogue: Catalogue, sent: list[Instruction], claims_at: ClaimsAt, group: Group | None
 ) -> Instruction | None:
     """Return where to go: every place named that takes the patient; None where none does."""
@@ -189,7 +191,7 @@ def _go(
     if any(target.is_doubtful or not target.takes for target in targets):
         taking[GenericPlace.EMERGENCY_NUMBER] = None
     is_old = all(instruction.sentence for instruction in sent)
-    old = max(sent, key=_caution) if is_old else Instruction(Rule.GO_ELSEWHERE)
+    old = max(sent, key=_rank_instruction) if is_old else Instruction(Rule.GO_ELSEWHERE)
     return Instruction(Rule.GO_ELSEWHERE, _in_order(catalogue, taking), old.sentence, old.as_of)
 
 
@@ -208,12 +210,12 @@ def find_target(service: Service, catalogue: Catalogue, place: str, claims_at: C
         return Target(place, takes=True, is_doubtful=place not in service.locations)
     state = _state_for(claims, group)
     is_doubtful = state is State.UNKNOWN or any(claim.said.ambulances_diverted for claim in claims)
-    rule = instruct_patient(service, catalogue, claims, lambda _place: (), group).rule
+    rule = instruct_group(service, catalogue, claims, lambda _place: (), group).rule
     lets_come = rule in LETS_COME or (service.is_emergency and rule is Rule.EMERGENCY_ONLY)
     return Target(place, takes=lets_come, is_doubtful=is_doubtful)
 
 
-def _nowhere(service: Service, instruction: Instruction) -> Instruction:
+def _turn_away(service: Service, instruction: Instruction) -> Instruction:
     """Return what patients are told whom no place takes; as strict as "do not come"."""
     if service.is_emergency:
         old = instruction.sentence is not None

@@ -20,7 +20,7 @@ from statusgen.model.site import Service
 from statusgen.model.situation import Cell, Reason, Situation
 from statusgen.model.words import Group, Rule, Sentence, State
 from statusgen.situation.claims import CellKey, named_groups
-from statusgen.situation.combine import Claims, find_target, instruct_patient, names, patients
+from statusgen.situation.combine import Claims, affected_groups, find_target, instruct_group, names_group
 from statusgen.situation.fold import collect_claims, incidents_in_force
 
 LOOKED_AT = 12
@@ -31,7 +31,7 @@ Found = tuple[Cell, int, str, tuple[tuple[str, str], ...]]
 """The claim that a sentence is about, its line, the code of the problem, and what the sentence quotes."""
 
 
-class _Together(Struct, frozen=True):
+class _AllClaims(Struct, frozen=True):
     """All claims of an instant."""
 
     content: Content
@@ -87,7 +87,7 @@ def check_conflicts(content: Content, at: datetime, coming: Iterable[datetime] =
     for moment in (at, *ahead):
         incidents = incidents_in_force(content, moment)
         claims = collect_claims(content.catalogue, incidents, moment)
-        for problem in _iter_problems(_Together(content, {incident.id: incident for incident in incidents}, claims)):
+        for problem in _iter_problems(_AllClaims(content, {incident.id: incident for incident in incidents}, claims)):
             problems.setdefault(
                 (problem.path, problem.line, problem.code), problem
             )  # of the first instant at which it is so
@@ -103,23 +103,23 @@ def coming_instants(content: Content, situation: Situation) -> Iterator[datetime
             yield from (statement.begins for statement in note.statements if statement.begins is not None)
 
 
-def _iter_problems(together: _Together) -> Iterator[Problem]:
+def _iter_problems(all_claims: _AllClaims) -> Iterator[Problem]:
     """Iterate over one problem for all locations of a statement that are wrong in the same way."""
-    content = together.content
+    content = all_claims.content
     found: dict[tuple[str, int, str, tuple[tuple[str, str], ...]], list[CellKey]] = {}
-    for (id_, place), claims in together.claims.items():
+    for (id_, place), claims in all_claims.claims.items():
         service = content.catalogue.services[id_]
-        for claim, line, code, values in _iter_found(together, service, place, claims):
-            found.setdefault((together.file_of(claim), line, code, values), []).append((id_, place))
+        for claim, line, code, values in _iter_found(all_claims, service, place, claims):
+            found.setdefault((all_claims.file_of(claim), line, code, values), []).append((id_, place))
     for (path, line, code, values), cells in found.items():
         level = Level.WARNING if code in _WARNINGS else Level.ERROR
         yield Problem(path, line, code, level, (("cells", content.catalogue.name_cells(cells)), *values))
 
 
-def _iter_found(together: _Together, service: Service, place: str, claims: Claims) -> Iterator[Found]:
-    claims_at = partial(together.at, service.id)
+def _iter_found(all_claims: _AllClaims, service: Service, place: str, claims: Claims) -> Iterator[Found]:
+    claims_at = partial(all_claims.at, service.id)
     for claim in claims:
-        told = [(group, claim.said.instruction_for(group)) for group in (None, *patients((claim,), claims_at))]
+        told = [(group, claim.said.instruction_for(group)) for group in (None, *affected_groups((claim,), claims_at))]
         targets = [
             (group, target)
             for group, instruction in told
@@ -128,41 +128,41 @@ def _iter_found(together: _Together, service: Service, place: str, claims: Claim
         ]
         seen = set()
         for group, target in targets:
-            code, by = _judge_target(together, service, place, target, group)
-            if code == "elsewhere-closed" and by is not None and _is_of_itself(claim, by, target, group):
+            code, by = _judge_target(all_claims, service, place, target, group)
+            if code == "elsewhere-closed" and by is not None and _is_mutual(claim, by, target, group):
                 continue  # it is reported there
             if code and target not in seen:
                 seen.add(target)
-                line = together.line_of_place(claim, group, target)
-                yield claim, line, code, _describe_target(together, service, target, by)
+                line = all_claims.line_of_place(claim, group, target)
+                yield claim, line, code, _describe_target(all_claims, service, target, by)
     if not service.is_emergency:
-        yield from _iter_contradicted(together, service, claims)
+        yield from _iter_contradictions(all_claims, service, claims)
 
 
 def _judge_target(
-    together: _Together, service: Service, place: str, target: str, group: Group | None
+    all_claims: _AllClaims, service: Service, place: str, target: str, group: Group | None
 ) -> tuple[str, Cell | None]:
     """Return what is wrong with a place to go, empty for nothing, and the claim at that place that makes it so."""
     if target == place:
         return "elsewhere-itself", None
-    claims_at = partial(together.at, service.id)
-    found = find_target(service, together.content.catalogue, target, claims_at, group)
+    claims_at = partial(all_claims.at, service.id)
+    found = find_target(service, all_claims.content.catalogue, target, claims_at, group)
     claims = sorted(claims_at(target), key=lambda claim: claim.state is not State.RUNNING, reverse=True)
     sent_on = next((claim for claim in claims if claim.said.instruction_for(group).rule is Rule.GO_ELSEWHERE), None)
     if found.takes:
-        return (_judge_doubt(service, target, claims) if found.is_doubtful else ""), next(iter(claims), None)
+        return (_why_doubtful(service, target, claims) if found.is_doubtful else ""), next(iter(claims), None)
     if sent_on is not None and place in sent_on.said.instruction_for(group).elsewhere:
         return "elsewhere-circle", sent_on
     return "elsewhere-closed", sent_on or next(iter(claims), None)
 
 
-def _is_of_itself(claim: Cell, by: Cell, target: str, group: Group | None) -> bool:
+def _is_mutual(claim: Cell, by: Cell, target: str, group: Group | None) -> bool:
     """Whether the note that sends patients to a place is the one that sends those at that place to itself."""
     same = (by.incident, by.note) == (claim.incident, claim.note)
     return same and target in by.said.instruction_for(group).elsewhere
 
 
-def _judge_doubt(service: Service, target: str, claims: Iterable[Cell]) -> str:
+def _why_doubtful(service: Service, target: str, claims: Iterable[Cell]) -> str:
     """Return why it is not sure that a place to go takes the patient."""
     if target not in service.locations:
         return "elsewhere-not-offered"
@@ -171,21 +171,21 @@ def _judge_doubt(service: Service, target: str, claims: Iterable[Cell]) -> str:
 
 
 def _describe_target(
-    together: _Together, service: Service, target: str, by: Cell | None
+    all_claims: _AllClaims, service: Service, target: str, by: Cell | None
 ) -> tuple[tuple[str, str], ...]:
-    content, words, language = together.content, together.content.vocabulary, together.content.settings.reference
+    content, words, language = all_claims.content, all_claims.content.vocabulary, all_claims.content.settings.reference
     name = names_of(content.catalogue.locations).name_of(target)
     called = names_of(content.catalogue.services).name_of(service.id)
     running = words.usual(language, "state", (State.RUNNING,)).lower()
     lines = words.lines(language, ((1, called, ""), (2, "at", name), (2, "state", running)))
-    file = together.file_of(by) if by is not None else ""
+    file = all_claims.file_of(by) if by is not None else ""
     return ("place", name), ("service", called), ("file", file), ("lines", lines)
 
 
-def _iter_contradicted(together: _Together, service: Service, claims: Claims) -> Iterator[Found]:
+def _iter_contradictions(all_claims: _AllClaims, service: Service, claims: Claims) -> Iterator[Found]:
     """Iterate over groups that one incident lets come, while the general rule of another keeps them away."""
-    content, words = together.content, together.content.vocabulary
-    language, claims_at = content.settings.reference, partial(together.at, service.id)
+    content, words = all_claims.content, all_claims.content.vocabulary
+    language, claims_at = content.settings.reference, partial(all_claims.at, service.id)
     for says in claims:
         for other in claims:
             if other.incident == says.incident or other.rule not in KEEPING_AWAY:
@@ -193,11 +193,11 @@ def _iter_contradicted(together: _Together, service: Service, claims: Claims) ->
             by_rule: dict[Rule, list[Group]] = {}
             for group in named_groups((says,)):
                 rule = says.said.instruction_for(group).rule
-                now = instruct_patient(service, content.catalogue, claims, claims_at, group)
-                if rule in LETS_COME and now.sentence is Sentence.CALL_BEFORE and not names(other, group):
+                now = instruct_group(service, content.catalogue, claims, claims_at, group)
+                if rule in LETS_COME and now.sentence is Sentence.CALL_BEFORE and not names_group(other, group):
                     by_rule.setdefault(rule, []).append(group)
             for rule, groups in by_rule.items():
                 named, told = words.usual(language, "group", groups), words.usual(language, "rule", (rule,))
                 lines = words.lines(language, ((2, "except", ""), (3, "- for", named), (4, "rule", told)))
-                values = (("groups", named), ("rule", told), ("file", together.file_of(other)), ("lines", lines))
-                yield says, together.line_of_group(says, groups[0]), "group-contradicted", values
+                values = (("groups", named), ("rule", told), ("file", all_claims.file_of(other)), ("lines", lines))
+                yield says, all_claims.line_of_group(says, groups[0]), "group-contradicted", values

@@ -30,7 +30,7 @@ def fold_situation(content: Content, at: datetime) -> Situation:
     content = embargo(content, at)
     incidents, index = content.incidents, index_of(content.incidents)
     open_ = [
-        incidents[summary.id] for summary in sorted(filter(is_open, index.lasting), key=_latest_word, reverse=True)
+        incidents[summary.id] for summary in sorted(filter(is_open, index.lasting), key=_order_of_latest, reverse=True)
     ]
     coming = [incidents[summary.id] for summary in _coming(index.planned, at)]
     cells = fold_cells(content.catalogue, [*open_, *(incident for incident in coming if in_force(incident, at))], at)
@@ -60,7 +60,7 @@ def find_note(incidents: Mapping[str, Incident], summary: NoteSummary) -> Note:
     return incidents[summary.incident].get_note(summary.number)
 
 
-def _latest_word(summary: IncidentSummary) -> tuple[datetime, str, int]:
+def _order_of_latest(summary: IncidentSummary) -> tuple[datetime, str, int]:
     return summary.notes[-1].order
 
 

@@ -76,7 +76,7 @@ class Window(Struct, frozen=True):
 Announced = Restart | Window
 
 
-class _Course(Struct, frozen=True):
+class _DayHistory(Struct, frozen=True):
     """A day on its way through the notes."""
 
     stated: tuple[date, Certainty] | None = None
@@ -100,7 +100,7 @@ def announced_restarts(content: Content, incident: Incident) -> tuple[Restart, .
     places = {place: rank for rank, place in enumerate((WHOLE_GROUP, *catalogue.locations))}
     subjects = {subject: rank for rank, subject in enumerate((*catalogue.services, *catalogue.systems))}
     ordered = sorted(keys, key=lambda key: (subjects.get(key[0], 0), places.get(key[1], 0)))
-    return tuple(_follow(catalogue, zone, incident, *key) for key in ordered)
+    return tuple(_make_restart(catalogue, zone, incident, *key) for key in ordered)
 
 
 def _iter_dated(catalogue: Catalogue, note: Note) -> Iterator[tuple[str, str]]:
@@ -123,84 +123,90 @@ def _said(catalogue: Catalogue, statement: Statement, place: str) -> Said:
     return say_at(catalogue.services[statement.service], place, statement)
 
 
-def _follow(catalogue: Catalogue, zone: tzinfo, incident: Incident, subject: str, place: str) -> Restart:
-    course, first, latest, told = _Course(), None, incident.notes[0], None
+def _make_restart(catalogue: Catalogue, zone: tzinfo, incident: Incident, subject: str, place: str) -> Restart:
+    history, first, latest, stated = _DayHistory(), None, incident.notes[0], None
     for note in incident.notes:
         statement = note.statement_of(subject, place)
         said = _said(catalogue, statement, place) if statement else None
         steps = (step for step in note.restart_plan if step.subject == subject and place in _places_of(catalogue, step))
         step = next(steps, None)
-        after = _hear(course, said, step, note.published.astimezone(zone).date(), has_plan=bool(note.restart_plan))
-        if after.on is not None and (said or step or after != course):
+        after = _apply_note(
+            history, said, step, note.published.astimezone(zone).date(), has_plan=bool(note.restart_plan)
+        )
+        if after.on is not None and (said or step or after != history):
             first, latest = first or note.published, note
         is_unsaid = note.is_withdrawn and (said is not None or bool(note.restart_plan))
-        course = _withdraw(course, after) if is_unsaid else after
+        history = _withdraw(history, after) if is_unsaid else after
         if said and not note.is_withdrawn:
-            told = (note, said)
-    if course.on is None or first is None:
+            stated = (note, said)
+    if history.on is None or first is None:
         raise ValueError(f"nothing was announced for {subject} at {place}")
-    day = (course.on, course.before, course.certainty, course.fate, course.revision)
-    return Restart(incident.id, subject, place, *day, first, latest, told)
+    day = (history.on, history.before, history.certainty, history.fate, history.revision)
+    return Restart(incident.id, subject, place, *day, first, latest, stated)
 
 
-def _hear(course: _Course, said: Said | None, step: RestartStep | None, day: date, *, has_plan: bool) -> _Course:
+def _apply_note(
+    history: _DayHistory, said: Said | None, step: RestartStep | None, day: date, *, has_plan: bool
+) -> _DayHistory:
     """Return a course after a note of a day: what the note says of the cell, and where its plan puts it."""
     if said is None and not has_plan:
-        return course
-    stated, planned = course.stated, course.planned
+        return history
+    stated, planned = history.stated, history.planned
     if said is not None:
         stated = (said.restart, said.certainty) if said.restart else None
     if has_plan:
         planned = (step.on, step.certainty) if step and step.on else None
     fresh = (stated if said is not None else None) or (planned if has_plan else None)
-    course = replace(course, stated=stated, planned=planned)
+    history = replace(history, stated=stated, planned=planned)
     is_running = said is not None and said.state is State.RUNNING
     if fresh is None and is_running:
-        return _come_back(course, day)
+        return _end_early(history, day)
     current = fresh or stated or planned
     if current is not None:
         on, certainty = current
         fate = Fate.KEPT if certainty is Certainty.DONE else Fate.EXPECTED
-        return _settle(course, on, fate, certainty, said.state if said else None)
-    if course.on is None or course.fate is not Fate.EXPECTED:
-        return course
-    is_better = said is not None and course.state is not None and severity(said.state) < severity(course.state)
+        return _settle(history, on, fate, certainty, said.state if said else None)
+    if history.on is None or history.fate is not Fate.EXPECTED:
+        return history
+    is_better = said is not None and history.state is not None and severity(said.state) < severity(history.state)
     is_done = step is not None and step.certainty is Certainty.DONE
-    if course.on <= day and (is_better or is_done):
-        return _settle(course, course.on, Fate.KEPT, course.certainty)
-    if course.on <= day and said is None and step is None:  # the plan lists no more what is past
-        return course
-    return _settle(course, course.on, Fate.TAKEN_BACK, course.certainty)
+    if history.on <= day and (is_better or is_done):
+        return _settle(history, history.on, Fate.KEPT, history.certainty)
+    if history.on <= day and said is None and step is None:  # the plan lists no more what is past
+        return history
+    return _settle(history, history.on, Fate.TAKEN_BACK, history.certainty)
 
 
-def _come_back(course: _Course, day: date) -> _Course:
+def _end_early(history: _DayHistory, day: date) -> _DayHistory:
     """Return a course whose service runs again: on the day announced, or before it."""
-    if course.on is None or course.fate is not Fate.EXPECTED:
-        return course
-    return _settle(course, min(course.on, day), Fate.KEPT, Certainty.DONE)
+    if history.on is None or history.fate is not Fate.EXPECTED:
+        return history
+    return _settle(history, min(history.on, day), Fate.KEPT, Certainty.DONE)
 
 
-def _settle(course: _Course, on: date, fate: Fate, certainty: Certainty, state: State | None = None) -> _Course:
-    is_off, was_off = fate is Fate.TAKEN_BACK, course.fate is Fate.TAKEN_BACK
-    is_revised = course.on != on or is_off != was_off
+def _settle(
+    history: _DayHistory, on: date, fate: Fate, certainty: Certainty, state: State | None = None
+) -> _DayHistory:
+    is_off, was_off = fate is Fate.TAKEN_BACK, history.fate is Fate.TAKEN_BACK
+    is_revised = history.on != on or is_off != was_off
     return replace(
-        course,
+        history,
         on=on,
-        before=course.on if course.on is not None and course.on != on else course.before,
+        before=history.on if history.on is not None and history.on != on else history.before,
         certainty=certainty,
         fate=fate,
-        state=state or course.state,
-        revision=course.revision + is_revised,
+        state=state or history.state,
+        revision=history.revision + is_revised,
     )
 
 
-def _withdraw(course: _Course, after: _Course) -> _Course:
+def _withdraw(history: _DayHistory, after: _DayHistory) -> _DayHistory:
     """Return a course without what a note made of it; that it was said and unsaid counts, whatever came before."""
     if after.on is None:
-        return course
-    if course.on is None:
-        return _Course(on=after.on, fate=Fate.TAKEN_BACK, revision=_UNSAID)
-    return replace(course, revision=course.revision + _UNSAID)
+        return history
+    if history.on is None:
+        return _DayHistory(on=after.on, fate=Fate.TAKEN_BACK, revision=_UNSAID)
+    return replace(history, revision=history.revision + _UNSAID)
 
 
 def planned_windows(content: Content, incident: Incident) -> tuple[Window, ...]:

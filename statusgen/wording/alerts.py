@@ -12,7 +12,7 @@ from statusgen.model.site import WHOLE_GROUP
 from statusgen.wording.bulletins import describe_statements
 from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext
-from statusgen.wording.summaries import tell_service, worst_in_words
+from statusgen.wording.summaries import summarise_service, worst_in_words
 
 FEED = "api/cap/alerts"
 """Where the list of the messages stands, without the ending of its format."""
@@ -62,7 +62,9 @@ def view_alert_text(context: PageContext, incident: Incident, note: Note) -> Ale
     services = () if note.is_withdrawn else tuple(describe_statements(context, note))
     title = wording.say("Withdrawn: {title}", title=edition.title) if note.is_withdrawn else edition.title
     told = (
-        [note.withdrawn_because] if note.withdrawn_because else [tell_service(context, service) for service in services]
+        [note.withdrawn_because]
+        if note.withdrawn_because
+        else [summarise_service(context, service) for service in services]
     )
     text = passage(context, edition)
     label = [text.label] if edition.language != context.language and text.label else []

@@ -18,7 +18,7 @@ from statusgen.wording.cells import day_of, describe_cell, describe_service, gro
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of, headline_state
 from statusgen.wording.stamps import current_stamps
-from statusgen.wording.summaries import tell_service
+from statusgen.wording.summaries import summarise_service
 
 BADGE_HEIGHT = 28
 """Height of a badge in pixels."""
@@ -94,7 +94,9 @@ def view_service_badge(context: PageContext, service: Service) -> BadgeView:
     worded = [exception for exception in view.exceptions if exception.advice.word]
     others = (context.wording.say("{who}: {told}", who=other.who, told=other.advice.word) for other in worded)
     told = "; ".join((view.advice.word, *others)) + "."
-    return _make(context, path, name, states[0], context.wording.comma.join(words), told, tell_service(context, view))
+    return _make(
+        context, path, name, states[0], context.wording.comma.join(words), told, summarise_service(context, view)
+    )
 
 
 def _make_absent(context: PageContext, path: str, name: str) -> BadgeView:

@@ -9,8 +9,15 @@ from statusgen.model.note import Incident, Note, RestartStep
 from statusgen.model.site import Service
 from statusgen.model.situation import Change, Said
 from statusgen.model.words import Certainty, Stage
-from statusgen.situation.changes import changes_of, told_by_bulletin
-from statusgen.wording.cells import advise_group, day_of, describe_places, describe_service, edition_of, tell_elsewhere
+from statusgen.situation.changes import cells_stated_by, changes_of
+from statusgen.wording.cells import (
+    advise_group,
+    day_of,
+    describe_elsewhere,
+    describe_places,
+    describe_service,
+    edition_of,
+)
 from statusgen.wording.context import PageContext
 from statusgen.wording.instructions import instruct
 from statusgen.wording.views import BulletinLink, ChangeView, Link, ServiceView, StepView
@@ -34,8 +41,8 @@ def _describe_change(context: PageContext, change: Change) -> ChangeView:
         else:
             old, new = wording.day(was.restart), wording.day(now.restart)
             restart = wording.say("The restart has moved from {old} to {new}.", old=old, new=new)
-    before = tell(context, service, was, change.locations) if was else ""
-    after = tell(context, service, now, change.locations)
+    before = describe_said(context, service, was, change.locations) if was else ""
+    after = describe_said(context, service, now, change.locations)
     return ChangeView(
         service=service.name.in_(context.language),
         where=describe_places(context, service, change.locations),
@@ -45,13 +52,13 @@ def _describe_change(context: PageContext, change: Change) -> ChangeView:
     )
 
 
-def tell(context: PageContext, service: Service, said: Said, places: Iterable[str]) -> str:
+def describe_said(context: PageContext, service: Service, said: Said, places: Iterable[str]) -> str:
     """Put what patients of some places are told of a service into one line: state, rule, place, exceptions."""
     wording = context.wording
     parts = [
         f"{wording.state(said.state, service)}.",
         instruct(context, service, said.state, said.instruction, places),
-        tell_elsewhere(context, service, said),
+        describe_elsewhere(context, service, said),
     ]
     for exception in said.exceptions:
         advice = advise_group(context, service, said, exception, date.min, places)
@@ -137,7 +144,7 @@ def stage_of(incident: Incident) -> Stage | None:
 def describe_statements(context: PageContext, note: Note) -> Iterator[ServiceView]:
     """Describe what a bulletin tells of each service, as on the day it was published."""
     then, path = context.as_published(note), paths.bulletin(context.language, note)
-    told = told_by_bulletin(context.timeline, note)
+    told = cells_stated_by(context.timeline, note)
     on = day_of(context, note.published)
     for service in context.content.catalogue.services.values():
         cells = {place: told[(service.id, place)] for place in service.locations if (service.id, place) in told}

@@ -59,7 +59,7 @@ def _remarks(context: PageContext, service: Service, said: Said, cell: Cell | No
     wording, say = context.wording, context.wording.say
     if said.ambulances_diverted:
         yield Link("", say("Ambulances go to other hospitals."))
-    by_others = tell_elsewhere(context, service, said)
+    by_others = describe_elsewhere(context, service, said)
     if by_others:
         yield Link("", by_others)
     if said.capacity is not None:
@@ -77,7 +77,7 @@ def _remarks(context: PageContext, service: Service, said: Said, cell: Cell | No
         yield Link("", say("Last known ({date}): {told}", date=wording.instant(cell.stated_on), told=told_last))
 
 
-def tell_elsewhere(context: PageContext, service: Service, said: Said) -> str:
+def describe_elsewhere(context: PageContext, service: Service, said: Said) -> str:
     """Say who does the work for us, or where an emergency department sends patients besides; empty for neither."""
     if not said.elsewhere or said.rule is Rule.GO_ELSEWHERE or said.instruction.sentence is not None:
         return ""

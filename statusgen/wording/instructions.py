@@ -15,7 +15,7 @@ from statusgen.model.severity import COMING
 from statusgen.model.site import WHOLE_GROUP, Service
 from statusgen.model.situation import Cell, Instruction, Reason, severity_of
 from statusgen.model.words import GenericPlace, Rule, Sentence, ServiceKind, State
-from statusgen.situation.changes import cells_then
+from statusgen.situation.changes import cells_at
 from statusgen.situation.claims import CellKey
 from statusgen.situation.timeline import Timeline
 from statusgen.wording.context import PageContext
@@ -49,7 +49,7 @@ def _cells(context: PageContext) -> Mapping[CellKey, Cell]:
     """Return the cells that sentences speak of besides their own: now, or at the instant of a bulletin."""
     if context.then is None:
         return context.situation.cells
-    return cells_then(context.timeline, context.then, services_of_sentences(context.timeline))
+    return cells_at(context.timeline, context.then, services_of_sentences(context.timeline))
 
 
 def address_of(context: PageContext) -> str:
@@ -67,7 +67,7 @@ def instruct(
     if instruction.sentence is not None:
         return _say_sentence(context, instruction, places)
     if instruction.rule is Rule.GO_ELSEWHERE:
-        return _go(context, instruction.elsewhere)
+        return _send_elsewhere(context, instruction.elsewhere)
     if instruction.rule is Rule.CALL_FIRST:
         return _call_first(context, service, places)
     if instruction.rule is Rule.WAIT:
@@ -117,7 +117,10 @@ def _say_sentence(context: PageContext, instruction: Instruction, places: Iterab
         sentence = _ALONE[sentence]
     place = context.wording.either(named)
     if sentence is Sentence.TREATMENT_PLACE and any(place in tuple(GenericPlace) for place in named):
-        return join(" ", (context.wording.sentence(Sentence.TREATMENT, line=line), _go(context, instruction.elsewhere)))
+        return join(
+            " ",
+            (context.wording.sentence(Sentence.TREATMENT, line=line), _send_elsewhere(context, instruction.elsewhere)),
+        )
     return context.wording.sentence(sentence or Sentence.CALL_BEFORE, number=number, time=time, line=line, place=place)
 
 
@@ -129,7 +132,7 @@ _ALONE = {
 """What is said instead where no place is left to name."""
 
 
-def _go(context: PageContext, elsewhere: tuple[str, ...]) -> str:
+def _send_elsewhere(context: PageContext, elsewhere: tuple[str, ...]) -> str:
     number = phone_number(context.content.settings.emergency_number)
     named = [place for place in elsewhere if place != GenericPlace.EMERGENCY_NUMBER]
     if not named:
@@ -225,7 +228,7 @@ def find_lines(context: PageContext, places: Iterable[str]) -> Lines:
         if cell is not None and cell.state is State.CANCELLED:
             are_out = True
             continue
-        return Lines(_tell_line(context, phone.number, context.phrase_of(phone.hours), cell))
+        return Lines(_describe_line(context, phone.number, context.phrase_of(phone.hours), cell))
     told: dict[str, str] = {}
     places = tuple(dict.fromkeys(places))
     for place in places:
@@ -236,7 +239,7 @@ def find_lines(context: PageContext, places: Iterable[str]) -> Lines:
         if cell is not None and cell.state is State.CANCELLED:
             are_out = True
             continue
-        told[place] = _tell_line(context, location.phone, "", cell)
+        told[place] = _describe_line(context, location.phone, "", cell)
     if len(places) > 1 and told:
         listed = (join(" ", (context.wording.place(place), line)) for place, line in told.items())
         return Lines(join(context.wording.comma, listed))
@@ -249,7 +252,7 @@ def telephone_cell(context: PageContext, place: str) -> Cell | None:
     return cells.get((TELEPHONE, place)) or cells.get((TELEPHONE, WHOLE_GROUP))
 
 
-def _tell_line(context: PageContext, number: str, hours: str, cell: Cell | None) -> str:
+def _describe_line(context: PageContext, number: str, hours: str, cell: Cell | None) -> str:
     """Tell a line: its number, its hours and, where it is not as usual, its state."""
     details = [hours] if hours else []
     if cell is not None:

@@ -4,7 +4,7 @@ from statusgen.model.note import Note
 from statusgen.model.severity import worst_state
 from statusgen.model.site import Service
 from statusgen.model.words import State
-from statusgen.situation.changes import told_by_bulletin
+from statusgen.situation.changes import cells_stated_by
 from statusgen.wording.context import PageContext
 from statusgen.wording.views import ExceptionView, ServiceView
 
@@ -18,7 +18,7 @@ def worst_in_words(context: PageContext, note: Note) -> str:
     What another incident holds is for the bulletins of that one to name. Emergency departments stand by themselves.
     """
     services = context.content.catalogue.services
-    told = {} if note.is_withdrawn else told_by_bulletin(context.timeline, note)
+    told = {} if note.is_withdrawn else cells_stated_by(context.timeline, note)
     own = {key: cell for key, cell in told.items() if cell.incident == note.incident} or told
     attended = {key: cell for key, cell in own.items() if services[key[0]].attended} or own
     worst = worst_state([cell.state for cell in attended.values()])
@@ -51,9 +51,9 @@ def name_places(context: PageContext, note: Note) -> str:
     return context.wording.places(named if len(named) <= 2 else ())
 
 
-def tell_service(context: PageContext, service: ServiceView) -> str:
+def summarise_service(context: PageContext, service: ServiceView) -> str:
     """Say a service in one line of plain text: where, state, rule, exceptions."""
-    who, told = name_with_places(context, service), _tell_advice(context, service)
+    who, told = name_with_places(context, service), _summarise_advice(context, service)
     return context.wording.say("{who}: {told}", who=who, told=told)
 
 
@@ -64,11 +64,11 @@ def name_with_places(context: PageContext, view: ServiceView) -> str:
     return context.wording.say("{service} ({where})", service=view.name, where=view.where)
 
 
-def _tell_advice(context: PageContext, view: ServiceView | ExceptionView) -> str:
+def _summarise_advice(context: PageContext, view: ServiceView | ExceptionView) -> str:
     phone = view.phone if isinstance(view, ServiceView) else None
     number = [context.wording.say("{who}: {told}", who=phone.note, told=f"{phone.text}.")] if phone else []
     exceptions = (
-        context.wording.say("{who} – {told}", who=exception.who, told=_tell_advice(context, exception))
+        context.wording.say("{who} – {told}", who=exception.who, told=_summarise_advice(context, exception))
         for exception in view.exceptions
     )
     word = [f"{view.advice.word}."] if view.advice.word else []

@@ -15,7 +15,7 @@ from statusgen.wording.bulletins import describe_statements
 from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import FeedItem, FeedView, SubscriptionsView, feed_notes
-from statusgen.wording.summaries import name_places, name_with_places, tell_service, worst_in_words
+from statusgen.wording.summaries import name_places, name_with_places, summarise_service, worst_in_words
 from statusgen.wording.views import Advice, ExceptionView, ServiceView
 
 
@@ -124,7 +124,9 @@ def _bulletin_item(context: PageContext, note: Note) -> FeedItem:
     full = wording.say("{title} ({where}, {instant})", title=title, where=where, instant=instant)
     label = passage(context, edition).label if edition.state is not EditionState.COMPLETE else ""
     told = (
-        [note.withdrawn_because] if note.withdrawn_because else [tell_service(context, service) for service in services]
+        [note.withdrawn_because]
+        if note.withdrawn_because
+        else [summarise_service(context, service) for service in services]
     )
     catalogue = context.content.catalogue
     categories = {("incident", note.incident): None}

@@ -12,7 +12,7 @@ from statusgen.situation.changes import service_since
 from statusgen.wording.cells import day_of, describe_service
 from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import FeedItem, FeedView
-from statusgen.wording.summaries import tell_service
+from statusgen.wording.summaries import summarise_service
 from statusgen.wording.views import ServiceView
 
 
@@ -55,7 +55,7 @@ def _service_item(context: PageContext, service: Service, cells: dict[str, Cell]
         guid=tag(context.content, f"services/{service.id}/{stamp:%Y%m%dT%H%M%SZ}/{context.language}"),
         title=title,
         link=paths.address(context.base_url, path),
-        description=tell_service(context, view),
+        description=summarise_service(context, view),
         content=str(services_html(context, (view,))),
         published=since,
         categories=tuple(categories),
