@@ -1,4 +1,4 @@
-"""Bytes → others: one request or one e-mail, and what became of it."""
+"""Send one HTTP request or one e-mail, and report the outcome."""
 
 import re
 import smtplib
@@ -40,25 +40,25 @@ _BUSY = (408, 423, 425, 429)
 
 
 class Fate(StrEnum):
-    """What became of something that was sent."""
+    """The outcome of a request or e-mail."""
 
     SENT = "sent"
     LATER = "later"
-    """It certainly did not arrive, and may later."""
+    """It certainly did not arrive; a retry may succeed."""
     UNSURE = "unsure"
-    """It may have arrived: the answer did not."""
+    """It may have arrived: the response was lost."""
     REFUSED = "refused"
-    """It will never be taken as it is."""
+    """It will never be accepted as it is."""
 
 
 class Outcome(Struct, frozen=True):
-    """What became of something that was sent, and why."""
+    """The outcome of a request or e-mail, with its reason."""
 
     fate: Fate
     reason: str = ""
-    """The answer in the words of the other side, without addresses or secrets."""
+    """The response in the words of the server, without addresses or secrets."""
     retry_after: timedelta | None = None
-    """How long the other side asked to wait."""
+    """How long the server asked to wait."""
 
 
 class _NoRedirect(HTTPRedirectHandler):
@@ -158,7 +158,7 @@ def _reason_of(fault: object) -> str:
 
 
 def fetch_text(address: str, timeout: float = TIMEOUT) -> tuple[str, str]:
-    """Return the text at an address and why there is none: one of both is empty."""
+    """Fetch the text at an address; return (text, reason why there is none): one of both is empty."""
     if urlsplit(address).scheme not in ("http", "https"):
         return "", "not http"
     asked = Asked(address, headers={"User-Agent": "statusgen", "Cache-Control": "no-cache"})  # noqa: S310
@@ -222,7 +222,7 @@ def send_mail(
 
 
 def _close_session(server: smtplib.SMTP) -> None:
-    """End a session; what was accepted stays accepted, whatever becomes of the goodbye."""
+    """End an SMTP session; a mail that was accepted stays accepted even if this fails."""
     try:
         server.quit()
     except (OSError, smtplib.SMTPException):

@@ -1,4 +1,4 @@
-"""What is announced of a bulletin, in one language: its facts, and a text that never says half of one.
+"""Write the announcement of a bulletin in one language: its facts, and texts of every length.
 
 A text is made of whole facts. The state of a service never stands without its rule and its exceptions; where a fact
 does not fit, no fact after it is said either, and the text says to read the bulletin before coming.
@@ -37,7 +37,7 @@ class Event(StrEnum):
 
 
 class Fact(Struct, frozen=True):
-    """What a bulletin says of one service, in the same way at one or more locations."""
+    """The statement of a bulletin about one service, the same at one or more locations."""
 
     service: str
     locations: tuple[str, ...]
@@ -46,15 +46,15 @@ class Fact(Struct, frozen=True):
     """What was said before; None where nothing was, or nothing changed."""
     has_changed: bool
     begins: datetime | None
-    """From when it holds, where that is not at once."""
+    """When it takes effect; None for at once."""
     ends: datetime | None
     """When the window of a planned incident ends."""
     text: str
-    """State, rule and exceptions in one line: said whole or not at all."""
+    """State, rule and exceptions in one line: used whole or not at all."""
 
 
 class Parts(Struct, frozen=True):
-    """The sentences a text is made of, each said whole or not at all."""
+    """The sentences a text is made of, each used whole or not at all."""
 
     title: str
     facts: tuple[str, ...]
@@ -62,9 +62,9 @@ class Parts(Struct, frozen=True):
     is_whole: bool
     """Whether title and facts are all that the bulletin tells patients to do."""
     situation: str
-    """At what time this was so."""
+    """The time of the situation."""
     untitled: str
-    """What stands for a title that is too long."""
+    """What replaces a title that is too long."""
     details: str
     """Where to read more, when everything was said."""
     read_first: str
@@ -76,7 +76,7 @@ class Parts(Struct, frozen=True):
 
 
 class Announcement(Struct, frozen=True):
-    """What is announced of one bulletin in one language."""
+    """The announcement of one bulletin in one language."""
 
     identity: str
     """The permanent ``tag:`` address that its item in the feeds bears too."""
@@ -92,7 +92,7 @@ class Announcement(Struct, frozen=True):
     facts: tuple[Fact, ...]
     parts: Parts
     item: FeedItem | None
-    """Its item in the feeds, with the whole bulletin as HTML; None once the feeds have let go of it."""
+    """Its feed item, with the whole bulletin as HTML; None once the feeds no longer list it."""
     marks: tuple[str, ...]
     """Words that its page shows once it is online."""
     feeds: tuple[str, ...]
@@ -106,7 +106,7 @@ class Announcement(Struct, frozen=True):
 
 
 def make_announcement(context: PageContext, note: Note, feeds: Mapping[str, FeedView]) -> Announcement:
-    """Make what is announced of a published bulletin in the language of a context; ``feeds`` are its feeds."""
+    """Make the announcement of a published bulletin in the language of a context; ``feeds`` are its feeds."""
     edition, wording, reference = edition_of(context, note), context.wording, context.content.settings.reference
     event = Event.CORRECTED if note.corrects is not None else Event.PUBLISHED
     event = Event.WITHDRAWN if note.is_withdrawn else event
@@ -161,7 +161,7 @@ def make_announcement(context: PageContext, note: Note, feeds: Mapping[str, Feed
 
 
 def _plain(text: str) -> str:
-    """Return a text on one line, without the marks that pages give it; a space that does not break stays one."""
+    """Return a text on one line, without HTML marks; no-break spaces stay."""
     return re.sub(r"[^\S\u00a0\u202f]+", " ", str(text)).strip()
 
 
@@ -176,7 +176,7 @@ def _relies_on_contact(facts: Iterable[Fact]) -> bool:
 
 
 def _facts(context: PageContext, note: Note) -> list[Fact]:
-    """Return what a bulletin says: what changed first, emergency before the rest, then the gravest."""
+    """Return the facts of a bulletin: changes first, then emergency departments, then the worst state."""
     services, incident = context.content.catalogue.services, context.content.incidents[note.incident]
     changes = changes_of(context.timeline, note)
     was = {(change.service, place): change for change in changes for place in change.locations}
@@ -223,7 +223,7 @@ def _from(context: PageContext, begins: datetime | None) -> str:
 def _describe_in_line(
     context: PageContext, id_: str, places: tuple[str, ...], said: Said, was: Said | None, when: str
 ) -> str:
-    """Say a fact in one line; one that holds later says from when, before it says anything else."""
+    """Describe a fact in one line; one that takes effect later says so first."""
     wording, service = context.wording, context.content.catalogue.services[id_]
     name, where = service.short.in_(context.language), describe_places(context, service, places)
     who = wording.say("{service} ({where})", service=name, where=where) if where else name
@@ -250,7 +250,7 @@ def _feeds_of(context: PageContext, link: str, facts: tuple[Fact, ...], feeds: M
 
 
 def is_about(target: Target, context: PageContext, note: Note) -> bool:
-    """Whether a target wants to hear of a bulletin."""
+    """Whether a bulletin concerns a target."""
     wanted = set(target.about)
     if EVERYTHING in wanted:
         return True
@@ -265,7 +265,7 @@ Fits = Callable[[str], bool]
 
 
 def _iter_texts(parts: Parts, *, may_go_home: bool) -> Iterator[str]:
-    """Iterate over every text that may be said of a bulletin, the fullest first."""
+    """Iterate over the possible texts of a bulletin, the fullest first."""
     every = len(parts.facts)
 
     def ended(*sentences: str) -> Iterator[str]:
@@ -298,7 +298,7 @@ def write_text(parts: Parts, fits: Fits = lambda _text: True, *, may_go_home: bo
 
 
 def write_sms(parts: Parts) -> str:
-    """Return a text that one text message holds: 160 characters of its alphabet, or 70 where one is not in it."""
+    """Return a text that fits one SMS: 160 GSM-7 characters, or 70 of others."""
 
     def fits(text: str) -> bool:
         plain = plain_typography(text)
@@ -313,7 +313,7 @@ def write_status(parts: Parts) -> str:
 
 
 def text_for(target: Target, announcement: Announcement) -> str:
-    """Return the text a target is sent."""
+    """Return the text for a target."""
     if target.kind is TargetKind.MASTODON:
         return write_status(announcement.parts)
     if target.kind is TargetKind.WEBHOOK and target.format is TextFormat.SMS:
