@@ -1,4 +1,4 @@
-"""Dates as people type them: day first or ISO, in words or figures, in the site's timezone.
+"""Parse dates as people type them: day first or ISO, in words or figures, in the site's timezone.
 
 Nothing is guessed: a weekday must match, a year must be there, an hour must exist exactly once.
 """
@@ -143,7 +143,7 @@ def place_instant(typed: str, read: Typed, zone: ZoneInfo, *, end_of_day: bool =
 
 
 def _gap(naive: datetime, zone: ZoneInfo, first: datetime, second: datetime) -> tuple[str, str]:
-    """Return the hours between which the clock jumps over an hour, read with the offset before and the one after."""
+    """Return the hours between which a clock change skips an hour, read with the offset before and after."""
     before, after = first.utcoffset() or timedelta(), second.utcoffset() or timedelta()
     jump = (naive - after).replace(second=0, tzinfo=UTC)
     while jump.astimezone(zone).utcoffset() != after:

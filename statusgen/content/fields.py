@@ -1,4 +1,4 @@
-"""Read typed values out of a table of front matter; every mistake is collected, none stops the reading."""
+"""Read values out of a table of front matter: texts, words, dates, numbers; every mistake is collected."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -18,7 +18,7 @@ W = TypeVar("W", bound=str)
 
 
 class Names(Struct, frozen=True):
-    """The things of one kind that a file may name."""
+    """The ids and names of one kind that a file may use."""
 
     ids: Mapping[str, str]
     """By normalised id or name: the id."""
@@ -35,7 +35,7 @@ class Names(Struct, frozen=True):
 
 
 class Reading(Struct, frozen=True):
-    """Where values are read from, and the words, languages and timezone they are read with."""
+    """The file that values are read from, with the vocabulary, languages and timezone to read them."""
 
     source: Source
     vocabulary: Vocabulary

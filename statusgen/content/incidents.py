@@ -1,4 +1,4 @@
-"""An incident folder → ``Incident``: its own page, its notes, their translations, joined and checked."""
+"""Read an incident folder: its own page, its notes and their translations, joined and checked."""
 
 import re
 from collections.abc import Container, Mapping
@@ -55,7 +55,7 @@ def _can_be_incident(folder: Folder, root: Path, name: str) -> bool:
 
 
 class _Draft(Struct, frozen=True):
-    """A note with the path its reference text stands in, before translations join it."""
+    """A note with its reference text, before translations are joined to it."""
 
     note: Note
     writing: Writing

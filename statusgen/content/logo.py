@@ -1,4 +1,4 @@
-"""The logo of the organisation: a file beside the settings, which may be seen and may do nothing."""
+"""Read the logo of the organisation, and refuse one that could run or load anything."""
 
 import re
 from pathlib import Path

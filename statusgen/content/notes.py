@@ -51,7 +51,7 @@ def check_nothing(_incident: Incident, _catalogue: Catalogue) -> list[Problem]:
 
 
 class Rules(Struct, frozen=True):
-    """What every file is read with."""
+    """The settings, services and vocabulary that every file is read with."""
 
     settings: Settings
     catalogue: Catalogue
@@ -114,7 +114,7 @@ def _read_writing(reading: Reading, fields: Fields, body: tuple[str, ...], line:
 
 
 def digest_of(title: str, body: tuple[str, ...]) -> str:
-    """Return the eight hexadecimal digits that stand for a title and a text, whatever the spacing."""
+    """Return the digest of a title and a text in eight hexadecimal digits, whatever the spacing."""
     words = " ".join([title, "", *" ".join(body).split()])
     return hashlib.blake2b(words.encode(), digest_size=4).hexdigest()
 
@@ -216,7 +216,7 @@ def _check_note(reading: Reading, note: Note, fields: Fields, settings: Settings
 
 
 def _check_dates(reading: Reading, note: Note, fields: Fields) -> None:
-    """What a note announces lies after its publication."""
+    """Report dates of a note that do not lie after its publication."""
     for key, moment in (
         ("next-update", note.next_update),
         ("valid-until", note.valid_until),

@@ -1,4 +1,4 @@
-"""A state and a rule that do not go together, or one without the other: said with the lines to type instead."""
+"""Report a state and a rule that do not go together, with the lines to type instead."""
 
 import itertools
 from collections.abc import Iterator
@@ -85,7 +85,7 @@ class Typed(Struct, frozen=True):
 
 
 def report_pair(typed: Typed, state: State, rule: Rule | None, line: int, *, is_published: bool) -> None:
-    """Report a state that may not stand with its rule; a note published before that was asked for keeps standing."""
+    """Report a pair of state and rule that is not allowed; a note published before the rule existed gets a warning."""
     service = typed.service
     if rule is None or not service.attended:
         return
@@ -126,7 +126,7 @@ def report_missing_place(typed: Typed, line: int) -> None:
 
 
 def report_dropped_groups(typed: Typed, statement: Statement) -> None:
-    """Warn of a group that may come elsewhere and, in silence, not at a location with its own word."""
+    """Warn of a group whose exception is silently lost at a location that has an override of its own."""
     reading, words, names = typed.reading, typed.reading.vocabulary, names_of(typed.catalogue.locations)
     groups = [exception for exception in statement.exceptions if exception.groups and not exception.locations]
     overrides = [exception for exception in statement.exceptions if not exception.groups]

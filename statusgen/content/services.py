@@ -28,7 +28,7 @@ _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 def parse_catalogue(
     source: Source, settings: Settings, vocabulary: Vocabulary
 ) -> tuple[Catalogue, tuple[Problem, ...]]:
-    """Read the catalogue; an entry with a problem is left out, the rest stands."""
+    """Read the catalogue; an entry with a problem is left out, the others are kept."""
     table, problems = parse_table(source, 0, len(source.lines), lambda key: key in KEYS)
     found = [*source.problems, *problems]
     reading = Reading(source, vocabulary, settings.spoken, settings.timezone, found)
@@ -144,7 +144,7 @@ def _read_advice(fields: Fields, reference: str) -> dict[State, Text]:
 
 
 class _Same:
-    """A mapping that is equal to itself alone, so that what is made of it can be kept."""
+    """A mapping compared by identity, so that results made from it can be cached."""
 
     __slots__ = ("mapping",)
 

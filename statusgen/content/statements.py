@@ -37,7 +37,7 @@ STEP_KEYS = ("service", "at", "date", "certainty")
 
 
 class NoteDefaults(Struct, frozen=True):
-    """What a note says once for all its statements."""
+    """What holds for all statements of a note."""
 
     catalogue: Catalogue
     valid_until: datetime | None
@@ -84,7 +84,7 @@ def _iter_of_service(reading: Reading, service: Service, entry: Entry, defaults:
 
 
 def _as_short_form(value: Value) -> Value:
-    """Read a list of words, ``[cancelled, wait]``, as the short form in brackets that it is."""
+    """Return a list of words, ``[cancelled, wait]``, as the short form ``cancelled, wait`` that was meant."""
     if not isinstance(value, Listing):
         return value
     words = [item.text for item in value.items if isinstance(item, Scalar) and "," not in item.text]

@@ -1,4 +1,4 @@
-"""Read ``announce`` in the settings: to whom bulletins are announced. A secret does not belong there."""
+"""Read ``announce`` in the settings: the targets that bulletins are announced to. Secrets are refused there."""
 
 import re
 from collections.abc import Iterator
@@ -133,7 +133,7 @@ def _host_of(address: str) -> str:
 
 
 def split_address(address: str) -> SplitResult | None:
-    """Take an address apart; None when it has no host, or no number for a port."""
+    """Parse an address; None when it has no host or no valid port."""
     try:
         parts = urlsplit(address)
         sound = bool(parts.hostname) and parts.port != 0 and not re.search(r"\s", address)
@@ -157,7 +157,7 @@ def is_loopback(host: str) -> bool:
 
 
 def check_targets(settings: Settings, catalogue: Catalogue) -> Iterator[Problem]:
-    """Check what targets are about against the locations and services there are."""
+    """Check that targets are about locations and services that exist."""
     known = (EVERYTHING, FOR_PRESS, *catalogue.locations, *catalogue.services)
     for target in settings.announce:
         for typed, line in zip(target.about, target.about_lines, strict=False):
