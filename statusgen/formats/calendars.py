@@ -1,7 +1,7 @@
-"""Views of the calendars: what is planned and when services should come back, for people's own calendars.
+"""iCalendar files: planned closures and restart dates, for people's own calendars.
 
-An event has an identity that never changes (incident, what, where and language; no title, day or address), so that a
-day that moves is moved in every calendar, and one that is taken back is crossed out there.
+An event has a UID that never changes (incident, what, where and language; no title, day or address), so that a
+date that moves is moved in every calendar, and one that is taken back is cancelled there.
 """
 
 from collections.abc import Iterator
@@ -38,12 +38,12 @@ KEPT = 50
 
 
 class EventView(Struct, frozen=True):
-    """One event: all its words are of one language."""
+    """One event in one language."""
 
     uid: str
     revision: int
     summary: str
-    """Says enough without the rest: where, what, whether it restarts or closes."""
+    """Where, what, and whether it restarts or closes: readable without the rest."""
     description: str
     begins: date | datetime
     """A day, or an instant where the hour is known."""
@@ -127,7 +127,7 @@ def _order(event: EventView) -> tuple[str, str]:
 
 
 def _identity(context: PageContext, *parts: str) -> str:
-    """Return an identity as calendars expect it: what it names, at the domain and year of the settings."""
+    """Return the UID of an event: what it names, at the domain and year of the settings."""
     domain, year = identity_parts(context.content)
     return f"{'/'.join((*parts, context.language))}@{year}.{domain}"
 

@@ -1,7 +1,7 @@
-"""Views of the alerts: every bulletin as a message of the Common Alerting Protocol, where a hospital has asked for it.
+"""CAP alerts: every bulletin as a message of the Common Alerting Protocol, where the settings ask for it.
 
-A message is never changed once it is sent: what it refers to depends on the bulletins before it alone, whatever became
-of them. A withdrawn bulletin gives a message of its own, which cancels the first one and stands in its place.
+A message never changes once it is sent: what it refers to depends on the bulletins before it alone, whatever became
+of them. A withdrawn bulletin becomes a message of its own, which cancels and replaces the first one.
 """
 
 import re

@@ -1,8 +1,8 @@
-"""The situation as existing clients of other status pages read it: Statuspage v2, and the index of cState.
+"""Statuspage v2 API and the cState index, for existing clients of other status pages.
 
-Facts of hospitals that these formats have no word for stand in ``x_statusgen``, which old clients pass over. A service
-is a component of the group of its location and bears its name, because many clients know a component by its name alone.
-The words are those of the reference language.
+Facts that these formats have no field for are in ``x_statusgen``, which clients ignore. A service
+is a component of the group of its location and repeats its name: many clients identify a component by name alone.
+Texts are in the reference language.
 """
 
 import hashlib
@@ -96,7 +96,7 @@ def _iter_documents(site: SiteContext) -> Iterator[tuple[str, bytes]]:
 
 
 def _id(name: str) -> str:
-    """Return an identity as clients expect it, that is the same for ever."""
+    """Return a permanent id in the form that clients expect."""
     return hashlib.blake2b(name.encode(), digest_size=6).hexdigest()
 
 
@@ -150,7 +150,7 @@ def _iter_components(site: SiteContext, context: PageContext, page: Document) ->
 
 
 def _held(components: list[Document], incident: str) -> list[Document]:
-    """Return the components that are as they are because of an incident, without what only we know of them."""
+    """Return the components that an incident affects, without our own extension fields."""
     held = (component for component in components if incident in component.get("x_statusgen", {}).get("incidents", ()))
     return [{key: value for key, value in component.items() if key != "x_statusgen"} for component in held]
 
@@ -227,7 +227,7 @@ def _update(site: SiteContext, context: PageContext, incident: Incident, note: N
 
 
 def _worst_held(context: PageContext, incident: str) -> State:
-    """Return the worst state that an incident is the reason for now."""
+    """Return the worst current state caused by an incident."""
     cells = context.situation.cells.values()
     return worst_of(cell for cell in cells if any(source.incident == incident for source in cell.sources))
 

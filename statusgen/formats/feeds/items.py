@@ -1,4 +1,4 @@
-"""Views of the feeds: what a news reader gets, in words, with identities that never change."""
+"""The feeds of bulletins and their items, each with a permanent GUID."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -80,7 +80,7 @@ def make_feed(
 
 
 def view_subscriptions(context: PageContext, feeds: Iterable[FeedView]) -> SubscriptionsView:
-    """Make the list of all feeds of a language that a news reader takes in at once."""
+    """Make the OPML list of all feeds of a language."""
     organisation = context.phrase_of(context.content.settings.organisation)
     title = f"{organisation} – {context.wording.say('RSS feeds')}"
     listed = tuple((feed.title, f"{feed.address}.xml", feed.link) for feed in feeds)
@@ -150,7 +150,7 @@ def _bulletin_item(context: PageContext, note: Note) -> FeedItem:
 
 
 def _advice_html(advice: Advice) -> Markup:
-    """Return an advice as HTML; a remark in another language bears its own ``lang``."""
+    """Return an advice as HTML; a remark in another language has its own ``lang``."""
     state = f"{advice.word}." if advice.word else ""
     parts = [escape(part) for part in (state, advice.rule, advice.ends, advice.restart, advice.no_reach) if part]
     for remark in advice.remarks:
@@ -162,7 +162,7 @@ def _advice_html(advice: Advice) -> Markup:
 def _bulletin_html(
     context: PageContext, note: Note, services: tuple[ServiceView, ...], label: str, *, withdrawn: str
 ) -> Markup:
-    """Return the whole bulletin as HTML; a text in another language bears its own ``lang``."""
+    """Return the whole bulletin as HTML; a text in another language has its own ``lang``."""
     edition, say = edition_of(context, note), context.wording.say
     if withdrawn:
         return Markup('<p lang="{}">{}</p>').format(context.content.settings.reference, withdrawn)
@@ -185,7 +185,7 @@ def _bulletin_html(
 
 
 def services_html(context: PageContext, services: tuple[ServiceView, ...]) -> Markup:
-    """Return what is told of services as a list, with a heading; nothing where there are none."""
+    """Return the state of services as an HTML list with a heading; empty without services."""
     if not services:
         return Markup()
     lines = Markup().join(_service_html(context, service) for service in services)

@@ -1,4 +1,4 @@
-"""View of the feed of services: which are running, degraded or cancelled now."""
+"""The feed of services: the current state of each, issued again when it changes."""
 
 from datetime import UTC
 

@@ -1,1 +1,1 @@
-"""What hosts and web servers are told about the site: headers, redirects, ready configurations."""
+"""Configuration of hosts and web servers: headers, redirects, nginx, Caddy, Apache."""

@@ -1,4 +1,4 @@
-"""The situation as open data: the same facts as the pages, in every language at once, by id.
+"""Open data in JSON and CSV: the same facts as the pages, in every language at once, by id.
 
 Version 1: fields may be added, none is taken away and none changes its meaning. Instants are ISO 8601 with offset; what
 is not known is null. Nothing here depends on when it was built, but on what was published.
@@ -126,7 +126,7 @@ def _service(site: SiteContext, service: Service) -> Document:
 
 
 def describe_bulletin(site: SiteContext, note: Note) -> Document:
-    """Describe a bulletin with what it said; of one that was withdrawn only the reason is left."""
+    """Describe a bulletin with its statements; of a withdrawn one only the reason is left."""
     return {
         "incident": note.incident,
         "number": note.number,
@@ -165,7 +165,7 @@ def _statement(said: Statement) -> Document:
 
 
 def _describe_history(site: SiteContext) -> Document:
-    """Describe the newest bulletins, and all those of open incidents; older ones stand in the file of each incident."""
+    """Describe the newest bulletins, and all those of open incidents; older ones are in the file of each incident."""
     notes = feed_notes(site.timeline, site.situation.live)
     return {
         "version": VERSION,
