@@ -1,4 +1,4 @@
-"""Notes and incidents as their authors meant them: facts once, text in every language."""
+"""Notes and incidents: their facts once, their text in every language."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from statusgen.model.words import Certainty, Group, Kind, Rule, Stage, State, St
 
 
 class CellException(Struct, frozen=True):
-    """Patients or locations for which a statement says something else."""
+    """An exception of a statement, for groups of patients or for locations."""
 
     groups: tuple[Group, ...]
     """Whom it is for; empty for everyone."""
@@ -28,7 +28,7 @@ class CellException(Struct, frozen=True):
 
 
 class Statement(Struct, frozen=True):
-    """What one note says of one service."""
+    """The statement of one note about one service."""
 
     service: str
     locations: tuple[str, ...]
@@ -168,7 +168,7 @@ class Note(Struct, frozen=True):
 
 
 class HasStage(Protocol):
-    """What decides whether an incident is over: a note, or its summary."""
+    """What decides whether an incident is closed: a note, or its summary."""
 
     @property
     def is_withdrawn(self) -> bool:
@@ -176,7 +176,7 @@ class HasStage(Protocol):
 
     @property
     def stage(self) -> Stage | None:
-        """How far it says that the incident has come."""
+        """The stage that it gives the incident."""
 
     @property
     def names_services(self) -> bool:
@@ -184,7 +184,7 @@ class HasStage(Protocol):
 
 
 def is_over(notes: Sequence[HasStage]) -> bool:
-    """Whether the last word of notes, oldest first, is that their incident is over.
+    """Whether notes, oldest first, leave their incident closed.
 
     A note that names services after the closing one opens the incident again: what it says must count.
     """
@@ -215,7 +215,7 @@ class Incident(Struct, frozen=True):
 
     @property
     def is_closed(self) -> bool:
-        """Whether the last word on it is that it is over."""
+        """Whether its newest standing note closes it."""
         return is_over(self.notes)
 
     @property

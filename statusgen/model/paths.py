@@ -1,4 +1,4 @@
-"""Where every page stands, and how one page points to another."""
+"""Paths of all pages and files of the site, and relative links between them."""
 
 from datetime import date
 
@@ -82,9 +82,9 @@ def subscriptions(language: str) -> str:
 
 
 WITHOUT_COPY = ("404.html", "offline/index.html")
-"""Endings of the paths of pages that stand in for others and hold no fact of their own."""
+"""Endings of the paths of pages that replace others and hold no fact of their own."""
 EMBEDDED = "banner"
-"""Folder below that of a language whose pages stand in frames of other sites, and repeat what the site says."""
+"""Folder below that of a language for pages that other sites show in a frame."""
 
 
 def markdown_copy(path: str) -> str:
@@ -112,7 +112,7 @@ def address(base_url: str, path: str) -> str:
 
 
 def share_path(page: str) -> str:
-    """Return where the image of a page stands: beside it."""
+    """Return the path of the share image of a page: beside it."""
     return page.rpartition("/")[0] + "/share.png"
 
 
@@ -121,7 +121,7 @@ FEEDS = (("feed", "All updates"), ("services", "State of each service"))
 
 
 PRESS = "press/feed"
-"""Name of the feed of what is said to the press."""
+"""Name of the feed for the press."""
 
 
 def location_feed(id_: str) -> str:
@@ -135,7 +135,7 @@ def service_feed(id_: str) -> str:
 
 
 STATEMENT = "accessibility"
-"""Where the accessibility statement stands."""
+"""Name of the accessibility statement."""
 
 
 def icon(state: str) -> str:
@@ -144,7 +144,7 @@ def icon(state: str) -> str:
 
 
 WORKER = "worker.js"
-"""Where the service worker stands: at the root, because its reach is the folder it lies in."""
+"""Path of the service worker: at the root, because its scope is the folder it is in."""
 
 
 def manifest(language: str) -> str:

@@ -1,4 +1,4 @@
-"""The whole sentences of pages and feeds in one language."""
+"""The message catalogue of one language: whole sentences of pages and feeds."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""A problem: one sentence about one mistake, as a value that is collected and never printed deep inside."""
+"""Problems: mistakes in the content as values, collected and reported once."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -36,7 +36,7 @@ class Problem(NamedTuple):
 
     @property
     def is_error(self) -> bool:
-        """Whether it keeps the file it stands in from being published."""
+        """Whether it keeps its file from being published."""
         return self.level is Level.ERROR
 
 
@@ -46,7 +46,7 @@ def has_error(problems: Iterable[Problem]) -> bool:
 
 
 class ProblemSummary(NamedTuple):
-    """Problems, of which some may only be counted: a long history has more warnings than anybody reads at once."""
+    """Problems, of which some are only counted: a long history has more warnings than anybody reads at once."""
 
     problems: tuple[Problem, ...] = ()
     """Every error, and the other problems that were asked for."""

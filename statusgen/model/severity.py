@@ -1,4 +1,4 @@
-"""The order of states and of rules, which pairs of them a note may state, and what is laxer for a patient.
+"""Severity: the order of states and rules, the pairs a note may state, and what is laxer for a patient.
 
 Written once, for the fold, headlines, strips, open data, calendars and alerts. Source: the rules of the situation,
 sections 1, 3 and 4.

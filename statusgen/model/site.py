@@ -1,4 +1,4 @@
-"""What does not change with the news: the organisation, its locations, services and phones."""
+"""Settings and catalogue: the organisation, its locations, services and phones."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime

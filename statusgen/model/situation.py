@@ -1,4 +1,4 @@
-"""All cells at an instant, and what changed between two instants."""
+"""The situation: all cells at an instant, and what changed between two instants."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -65,7 +65,7 @@ class Remark(Struct, frozen=True):
 
 
 class Said(Struct, frozen=True):
-    """What patients are told of a cell: the part that, when it changes, is news."""
+    """State, instruction and remarks of a cell: what patients read."""
 
     state: State
     instruction: Instruction

@@ -1,4 +1,4 @@
-"""The words of the field in every language of the site, as one value that parsing and rendering share."""
+"""The vocabulary: states, rules, keys and groups in every language, for parsing and rendering."""
 
 import difflib
 import re
@@ -50,7 +50,7 @@ class Vocabulary(Struct, frozen=True):
         return next((word for word in self.aliases.get(kind, {}).get(wanted, ()) if word in allowed), None)
 
     def split(self, kind: str, typed: str, allowed: Collection[str]) -> tuple[str, str] | None:
-        """Part what was typed after the longest known word it begins with; None when it begins with none."""
+        """Split what was typed after the longest known word at its start; None when there is none."""
         parts = [(typed[: gap.start()], typed[gap.end() :]) for gap in _APART.finditer(typed)]
         known = [(head, rest) for head, rest in parts if head and rest and self.find(kind, head, allowed) is not None]
         return known[-1] if known else None
