@@ -1,4 +1,4 @@
-"""Views of what was published: bulletins and incidents."""
+"""The page of a bulletin, permanent at its address."""
 
 from collections.abc import Iterator
 
@@ -26,7 +26,7 @@ from statusgen.wording.views import ChangeView, Layout, Link, Passage, ServiceVi
 
 
 class BulletinView(Struct, frozen=True):
-    """One bulletin, forever at its address."""
+    """One bulletin."""
 
     layout: Layout
     incident: Link
@@ -50,7 +50,7 @@ class BulletinView(Struct, frozen=True):
 
 
 def view_bulletin(context: PageContext, note: Note, changes: Changes) -> BulletinView:
-    """Make the page of a bulletin: what it said when it was published, and what corrected it since."""
+    """Make the page of a bulletin as it was published, with links to its later corrections."""
     path = paths.bulletin(context.language, note)
     incident = context.content.incidents[note.incident]
     edition, reference = edition_of(context, note), context.content.settings.reference

@@ -1,4 +1,4 @@
-"""The sheet for those who answer the telephone: what callers ask, and what to answer."""
+"""The sheet for the call centre: what callers ask, and what to answer."""
 
 from collections.abc import Iterator
 
@@ -52,7 +52,7 @@ class SheetView(Struct, frozen=True):
 
 
 SHEET = "call-centre"
-"""Where the sheet of those who answer the telephone stands."""
+"""Name of the page."""
 
 
 APPOINTMENTS = "consultations"

@@ -1,4 +1,4 @@
-"""The last days of a service or a location in words: a strip of shapes for the eye, sentences for everyone."""
+"""Strips of the last days of a service or a location: a shape for each day, and the same in words."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -21,15 +21,15 @@ from statusgen.wording.context import PageContext
 from statusgen.wording.views import Link
 
 INCIDENTS = 5
-"""How many incidents a location or a service page lists; the others stand in the list of incidents."""
+"""How many incidents a location or a service page lists; the list of incidents has the others."""
 INCIDENTS_SEARCHED = 300
-"""Among how many of the newest bulletins these incidents are looked for."""
+"""How many of the newest bulletins are searched for these incidents."""
 _NamesByState = tuple[tuple[State, tuple[str, ...]], ...]
-"""What stood on a day, the worst first, with the names of what stood so: days that say the same stand together."""
+"""Names by state on a day, the worst state first; days with equal values are merged."""
 
 
 class DayView(Struct, frozen=True):
-    """One day of a strip: a shape for the eye, whose words stand in the runs."""
+    """One day of a strip, as a shape; its words are in the runs."""
 
     state: str
     day: str
@@ -37,16 +37,16 @@ class DayView(Struct, frozen=True):
 
 
 class StateNamesView(Struct, frozen=True):
-    """What stood at that time in one state."""
+    """The locations or services in one state during a run."""
 
     state: str
     word: str
     names: str
-    """Where, or which services; empty where it holds for all."""
+    """Locations or services, in words; empty for all."""
 
 
 class RunView(Struct, frozen=True):
-    """Days in a row that say the same, the worst state first."""
+    """Consecutive days with the same states, the worst state first."""
 
     when: str
     href: str
@@ -66,7 +66,7 @@ class StripView(Struct, frozen=True):
 
 
 def view_days_of_service(context: PageContext, path: str, service: Service) -> StripView | None:
-    """Show the last days of a service: each day its worst state, and in words how it stood at every location."""
+    """Show the last days of a service: the worst state of each day, and its states by location in words."""
     last = last_day(context.timeline, context.situation)
     if last is None:
         return None
@@ -78,7 +78,7 @@ def view_days_of_service(context: PageContext, path: str, service: Service) -> S
 
 
 def view_days_of_location(context: PageContext, path: str, location: Location) -> StripView | None:
-    """Show the last days of a location: each day the worst state of its key services, and how each of them stood."""
+    """Show the last days of a location: the worst state of its key services each day, and each of them in words."""
     last, catalogue = last_day(context.timeline, context.situation), context.content.catalogue
     if last is None:
         return None
@@ -93,7 +93,7 @@ def view_days_of_location(context: PageContext, path: str, location: Location) -
 
 
 def _group_names(states: Iterable[tuple[str, State]]) -> _NamesByState:
-    """Put the names that stand in the same state together, the worst state first."""
+    """Group names by state, the worst state first."""
     found: dict[State, list[str]] = {}
     for name, state in states:
         found.setdefault(state, []).append(name)
@@ -143,7 +143,7 @@ def _days_with_updates(timeline: Timeline, month: Month) -> frozenset[date]:
 
 
 def _when(context: PageContext, days: Sequence[date], last: date) -> str:
-    """Say which days a line is about; the line of the last day goes on."""
+    """Name the days of a run; the last run is open-ended."""
     first, ends, say = context.wording.short_day(days[0]), context.wording.short_day(days[-1]), context.wording.say
     if days[-1] == last:
         return say("Since {date}", date=first)
@@ -153,7 +153,7 @@ def _when(context: PageContext, days: Sequence[date], last: date) -> str:
 
 
 def link_incidents(context: PageContext, page: str, notes: Notes | None) -> tuple[Link, ...]:
-    """Link to the open and the past incidents that notes speak of, the newest first."""
+    """Link to the open and past incidents of some notes, the newest first."""
     coming = {incident.id for incident in context.situation.coming}
     open_ = {incident.id for incident in context.situation.open_incidents}
     found = dict.fromkeys(summary.incident for summary in notes.summaries[:INCIDENTS_SEARCHED]) if notes else {}

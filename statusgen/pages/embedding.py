@@ -1,7 +1,7 @@
-"""The situation on other sites: a banner for a frame, badges with a link, oEmbed, and the page that explains them.
+"""Embedding: the banner that other sites frame, and the page that explains banner, badges and oEmbed.
 
-Nothing of it needs a script. What a webmaster copies holds no state and no date, so that it cannot grow old: it points
-to what is made anew with the site.
+Nothing of it needs a script. What a webmaster copies holds no state and no date, so that it cannot go stale: it links
+to what is rebuilt with the site.
 """
 
 from collections.abc import Iterator
@@ -40,11 +40,11 @@ CACHE_AGE = 300
 
 
 class BannerView(Struct, frozen=True):
-    """The situation in a few lines, to stand inside a page of another site."""
+    """The situation in a few lines, for a frame on another site."""
 
     layout: Layout
     emergency: EmergencyView
-    """With the departments where not all is as usual: there is no room for the others."""
+    """With disrupted departments only: there is no room for the others."""
     headline: str
     state: str
     home: Link
@@ -72,7 +72,7 @@ class EmbedView(Struct, frozen=True):
     narrow: str
     """What to change in a narrow column."""
     spoken: str
-    """What is heard of a badge."""
+    """What screen readers read of a badge."""
     overall: PieceView
     locations: tuple[PieceView, ...]
     services: tuple[PieceView, ...]
@@ -104,7 +104,7 @@ def view_banner(context: PageContext) -> BannerView:
 
 
 def _only_disrupted(emergency: EmergencyView) -> EmergencyView:
-    """Return an emergency block with the departments alone that are not running, or not everywhere."""
+    """Return an emergency block with only the departments that are disrupted somewhere."""
     lines = tuple(
         line for line in emergency.lines if line.advice.state != State.RUNNING or line.advice.remarks or line.exceptions
     )
@@ -155,7 +155,7 @@ def _piece(context: PageContext, path: str, page: str, badge: BadgeView) -> Piec
 
 
 def name_of(context: PageContext, about: str) -> str:
-    """Return what a frame or a badge about something is called."""
+    """Return the title of a frame or the text of a badge."""
     return f"{context.wording.say('Situation now')} – {about}"
 
 

@@ -58,7 +58,7 @@ class HomeView(Struct, frozen=True):
 
 
 def view_home(context: PageContext, path: str, *, is_language_choice: bool = False) -> HomeView:
-    """Make the situation now; at the root of the site it is also the choice of a language."""
+    """Make the home page; at the root of the site it is also the choice of a language."""
     content, situation = context.content, context.situation
     services = services_everywhere(context, path)
     headline, say = headline_of(context), context.wording.say
@@ -123,6 +123,6 @@ def outputs(context: PageContext) -> Iterator[Output]:
 
 
 def language_choice(site: SiteContext) -> Iterator[Output]:
-    """Iterate over the page at the root: the home page of the reference language, which leads to the others."""
+    """Iterate over the page at the root: the home page of the reference language, with links to the others."""
     view = view_home(site.reference, "index.html", is_language_choice=True)
     yield Output("index.html", view, PageTemplate("home.html"))

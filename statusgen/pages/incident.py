@@ -1,4 +1,4 @@
-"""The page of an incident: its whole story, newest first."""
+"""The page of an incident: all its bulletins, newest first."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ from statusgen.wording.views import BulletinLink, FigureView, Layout, Link, Pass
 
 
 class IncidentView(Struct, frozen=True):
-    """The whole story of an incident, newest first."""
+    """An incident with all its bulletins, newest first."""
 
     layout: Layout
     title: Passage
@@ -35,7 +35,7 @@ class IncidentView(Struct, frozen=True):
 
 
 def view_incident(context: PageContext, incident: Incident, changes: Changes) -> IncidentView:
-    """Make the page of an incident: its whole story, newest first."""
+    """Make the page of an incident with all its bulletins, newest first."""
     path = paths.incident(context.language, incident.id)
     edition = incident.editions[context.language]
     stage = stage_of(incident)

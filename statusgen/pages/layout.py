@@ -1,4 +1,4 @@
-"""What stands around the content of every page: emergency block, language menu, freshness, phones, footer."""
+"""The layout of every page: head, emergency block, menus, freshness, phones, footer."""
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -38,10 +38,10 @@ def make_layout(
     calendar: str = "",
     oembed: str = "",
 ) -> Layout:
-    """Make the frame of a page.
+    """Make the layout of a page.
 
     A page of the archive shows no current state and its own stamps, so that it stays as it was published. A page with
-    a ``state``, which may be empty, has an image of its own for those who share it; another bears the image of the page
+    a ``state``, which may be empty, has a share image of its own; another uses the image of the page
     it is ``pictured_as``, or that of the home page. ``feed`` is the name of the feed about this page alone,
     ``calendar`` the path of the calendar of its days.
     """
@@ -80,7 +80,7 @@ def _share(context: PageContext, path: str, title: str, state: str, stamps: Stam
 
 
 def make_chrome(context: PageContext, folder: str, current: str, *, is_archive: bool) -> Chrome:
-    """Return what surrounds the pages of a folder: the same value for all folders of one depth.
+    """Return the chrome of the pages of a folder: the same value for all folders of one depth.
 
     ``current`` is the path of a page that the menu may point to, or empty.
     """
@@ -191,7 +191,7 @@ def _footer(context: PageContext, path: str) -> tuple[Link, ...]:
 
 
 def has_statement(context: PageContext) -> bool:
-    """Whether the accessibility statement is made from the settings: a page that people wrote takes its place."""
+    """Whether the accessibility statement is made from the settings: a page written by hand replaces it."""
     content = context.content
     return content.settings.accessibility is not None and all(page.slug != STATEMENT for page in content.pages)
 
@@ -257,7 +257,7 @@ def location_phone(context: PageContext, location: Location, name: str) -> Phone
 
 
 def make_app_links(context: PageContext, path: str) -> AppLinks:
-    """Return what a page adds."""
+    """Return the links of a page to script, manifest and logo."""
     assets = context.assets
     return AppLinks(
         script=context.link(path, assets.script) if assets.script else "",

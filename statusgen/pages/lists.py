@@ -1,4 +1,4 @@
-"""Views of lists: incidents, months, the history, feeds."""
+"""Pages that list links: locations, services, incidents, months, feeds."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The page of a location: what goes ahead there, and what does not."""
+"""The page of a location: the state of its services, its bulletins and planned closures."""
 
 from collections.abc import Iterator
 from itertools import islice

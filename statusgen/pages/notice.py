@@ -27,11 +27,11 @@ from statusgen.wording.views import (
 )
 
 _GAP = 0.6
-"""What the rule between two services takes, in lines."""
+"""Height of the rule between two services, in lines."""
 
 
 class _Size(Struct, frozen=True):
-    """A size of letters, with what fits on one A4 page beside the emergency block, the telephones and the code."""
+    """A font size, with what fits on one A4 page besides the emergency block, the phones and the QR code."""
 
     name: str
     letters: int
@@ -44,11 +44,11 @@ class NoticeView(Struct, frozen=True):
 
     layout: Layout
     size: str
-    """``large`` or ``small``: how large its letters are."""
+    """Font size: ``large`` or ``small``."""
     name: str
     kind: str
     emergency: EmergencyView
-    """As it is true at that location."""
+    """The departments of that location."""
     headline: str
     groups: tuple[StateGroup, ...]
     running: str
@@ -57,9 +57,9 @@ class NoticeView(Struct, frozen=True):
     """That something was left out; empty when nothing was."""
     phones: tuple[PhoneView, ...]
     address: str
-    """Where the site tells more, as people type it."""
+    """The address of the site as people type it."""
     scanned: str
-    """The same address for a camera, whole."""
+    """The whole address, for the QR code."""
     stylesheet: str
     place: Link
     """Back to the page of the location; not printed."""
@@ -70,7 +70,7 @@ _SIZES = (_Size("large", 72, 25), _Size("small", 90, 33))
 
 
 def view_notice(context: PageContext, location: Location) -> NoticeView:
-    """Make the notice for the door of a location: one A4 page, shortened where it has to be, which it says."""
+    """Make the notice for the door of a location: one A4 page; where it had to be shortened, it says so."""
     path, say = paths.notice(context.language, location.id), context.wording.say
     name = location.name.in_(context.language)
     services = services_at(context, path, location)
@@ -105,13 +105,13 @@ def view_notice(context: PageContext, location: Location) -> NoticeView:
 
 
 def _lines(context: PageContext, location: Location, phones: Iterable[PhoneView]) -> tuple[PhoneView, ...]:
-    """Return the lines that a notice names: those of the group, and that of the location."""
+    """Return the phones on a notice: those of the group, and that of the location."""
     own = location_phone(context, location, location.name.in_(context.language))
     return tuple(phone for phone in (*phones, own) if phone is not None and phone.number)
 
 
 def _emergency_here(context: PageContext, location: Location, path: str, everywhere: EmergencyView) -> EmergencyView:
-    """Return the emergency block as it is true at one location."""
+    """Return the emergency block for one location."""
     lines = tuple(
         line
         for service in context.content.catalogue.services.values()
@@ -124,9 +124,9 @@ def _emergency_here(context: PageContext, location: Location, path: str, everywh
 
 
 def _choose_what_fits(services: list[ServiceView]) -> tuple[str, list[ServiceView], list[ServiceView], int]:
-    """Choose what stands on a notice: the worst first, and what goes ahead in one line where the page is too short.
+    """Choose what fits on a notice: the worst first, and what is running in one line if space is short.
 
-    Returns the size of the letters, the services to show, those told by name alone, and how many only the site tells.
+    Returns the font size, the services shown, those shown by name alone, and how many were left out.
     """
     for size in _SIZES:
         if sum(_service_height(service, size) for service in services) <= size.lines:

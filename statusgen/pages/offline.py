@@ -1,4 +1,4 @@
-"""What a reader without a network sees: nothing on it ages, so that it may be kept for long."""
+"""The offline page: nothing on it goes stale, so that browsers may cache it for long."""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,7 @@ class OfflineView(Struct, frozen=True):
 
 
 def view_offline(context: PageContext) -> OfflineView:
-    """Make the page that can be shown without a network: the emergency number, and those of the hospitals."""
+    """Make the offline page: the emergency number, and those of the hospitals."""
     title = context.wording.say("You are not connected")
     layout = make_layout(context, paths.listing(context.language, OFFLINE), title, stamps=NO_STAMPS, is_archive=True)
     return OfflineView(layout, title, hospital_phones(context))

@@ -1,4 +1,4 @@
-"""The press desk: one statement to quote, figures with their own time, what changed, whom to ask."""
+"""The page for the press: statements to quote, figures with their time, changes, contact."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -20,9 +20,9 @@ from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.views import BulletinLink, ChangeView, FigureView, Layout, Link, Passage, PhoneView
 
 PRESS_SEARCHED = 200
-"""Among how many of the newest bulletins the press desk looks for statements."""
+"""How many of the newest bulletins are searched for statements."""
 PRESS_STATEMENTS = 10
-"""How many statements the press desk shows; older ones stand in the history."""
+"""How many statements are shown; older ones are in the history."""
 
 
 class PressStatement(Struct, frozen=True):
@@ -52,7 +52,7 @@ class PressView(Struct, frozen=True):
 
 
 def view_press(context: PageContext, changes: Changes) -> PressView:
-    """Make the press desk: the latest statements, how to quote them, whom to ask."""
+    """Make the page for the press: the latest statements, how to quote them, whom to ask."""
     path, say, settings = paths.listing(context.language, "press"), context.wording.say, context.content.settings
     standing = (note for note in islice(context.timeline.notes, PRESS_SEARCHED) if not note.is_withdrawn)
     stated = tuple(islice((note for note in standing if edition_of(context, note).press_html), PRESS_STATEMENTS))
@@ -81,7 +81,7 @@ def view_press(context: PageContext, changes: Changes) -> PressView:
 
 
 def _quotable(context: PageContext, note: Note) -> str:
-    """Say who said a statement and when, for those who copy it."""
+    """Return the attribution of a statement: who and when."""
     organisation = context.phrase_of(context.content.settings.organisation)
     instant = context.wording.instant(note.published)
     return context.wording.say("{organisation}, statement of {instant}", organisation=organisation, instant=instant)

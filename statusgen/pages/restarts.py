@@ -1,4 +1,4 @@
-"""How announced dates moved, and how much a service does of its usual work, in words."""
+"""Restart dates that moved, and capacity figures, in words."""
 
 from msgspec import Struct
 
@@ -19,7 +19,7 @@ class MovedView(Struct, frozen=True):
 
 
 def describe_moved(context: PageContext, page: str, incident: Incident) -> tuple[MovedView, ...]:
-    """Tell every day that was announced for what has moved, the oldest first, with the bulletin that announced it."""
+    """Describe every restart date that moved: each day announced, the oldest first, with its bulletin."""
     notes = {note.number: note for note in incident.notes}
     return tuple(
         MovedView(
@@ -35,7 +35,7 @@ def describe_moved(context: PageContext, page: str, incident: Incident) -> tuple
 
 
 def describe_figures(context: PageContext, page: str, incident: Incident) -> tuple[FigureView, ...]:
-    """Tell the percentages that bulletins gave of the usual work, each with the time it was given at."""
+    """Describe the capacity figures of an incident, each with its time."""
     wording, notes = context.wording, {note.number: note for note in incident.notes}
     return tuple(
         FigureView(
@@ -49,7 +49,7 @@ def describe_figures(context: PageContext, page: str, incident: Incident) -> tup
 
 
 def latest_figures(context: PageContext, page: str, incident: Incident) -> tuple[FigureView, ...]:
-    """Tell the newest percentage of each service."""
+    """Describe the newest capacity figure of each service."""
     return tuple({figure.what: figure for figure in describe_figures(context, page, incident)}.values())
 
 

@@ -1,4 +1,4 @@
-"""The page of a service: where it goes ahead, and where it does not."""
+"""The page of a service: its state at each location, its bulletins and planned closures."""
 
 from collections.abc import Iterable, Iterator
 
@@ -87,7 +87,7 @@ def _states_in_title(context: PageContext, service: Service) -> str:
 
 
 def _merge(context: PageContext, places: Iterable[ServiceView]) -> tuple[ServiceView, ...]:
-    """Put locations that say the same under one heading, which names them all."""
+    """Merge locations with the same state and instruction under one heading that names them all."""
     same: dict[ServiceView, list[ServiceView]] = {}
     for place in places:
         same.setdefault(replace(place, name="", href=""), []).append(place)

@@ -1,4 +1,4 @@
-"""What search engines and readers of machines find in a page: JSON-LD in the words of schema.org.
+"""Structured data of pages for search engines: JSON-LD with schema.org types.
 
 ``Hospital`` for the group and its locations, ``SpecialAnnouncement`` for a bulletin, and nothing the page does not say.
 """
@@ -81,7 +81,7 @@ def _known(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _script(described: Mapping[str, Any]) -> Markup:
-    """Return a block that no browser runs; no text in it can end it."""
+    """Return a JSON-LD script element; no text in it can close it."""
     text = json.dumps(described, ensure_ascii=False, separators=(",", ":"))
     for sign in "<>&":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
