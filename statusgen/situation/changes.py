@@ -1,4 +1,4 @@
-"""What changed, and when: between two bulletins, and for one service over time."""
+"""Find what a bulletin changed, and since when a service has not changed."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -57,16 +57,16 @@ def _incidents_at(
 
 
 def cells_of_bulletin(timeline: Timeline, note: Note) -> Mapping[CellKey, Cell]:
-    """Return the cells that a bulletin names as they were at its own instant, whatever other incidents said of them."""
+    """Return the cells that a bulletin names as they were at its instant, all incidents combined."""
     return _cells_of_bulletin(timeline, note.incident, note.number)
 
 
 def cells_stated_by(timeline: Timeline, note: Note) -> Mapping[CellKey, Cell]:
-    """Return what a bulletin tells of each cell that it names.
+    """Return each cell that a bulletin names as the bulletin shows it.
 
-    What counts at its instant is told as it is then, all incidents together. What it announces for later, and a pair of
-    state and rule that only old bulletins may state, is told as it says it; but nobody is sent to a place that another
-    note, known by then, has closed.
+    What takes effect at its instant is shown as it was then, all incidents combined. What it announces for later, and
+    a pair of state and rule that only old bulletins may state, is shown as stated; but nobody is sent to a place that
+    another note, known by then, has closed.
     """
     return _cells_stated_by(timeline, note.incident, note.number)
 
@@ -101,13 +101,13 @@ def _cells_stated_by(timeline: Timeline, id_: str, number: int) -> Mapping[CellK
 
 
 def _claims_of(own: Mapping[CellKey, Cell], others: Mapping[CellKey, Claims], service: str, place: str) -> Claims:
-    """Return what a note says of a cell, or what others say of one that it does not name."""
+    """Return the claim of a note on a cell, or the claims of others on one that it does not name."""
     claim = own.get((service, place))
     return (claim,) if claim is not None else others.get((service, place), ())
 
 
 def _is_later(note: Note, incident: Incident, service: str, place: str) -> bool:
-    """Whether what a bulletin says of a cell counts only later: in the window of its incident, or from a date on."""
+    """Whether a bulletin states a cell for later: for the window of its incident, or from a date on."""
     if incident.is_planned and (incident.begins is None or note.published < incident.begins):
         return True
     statements = (
@@ -126,7 +126,7 @@ def _has_changed(was: Cell, now: Cell) -> bool:
 
 @lru_cache(maxsize=1024)
 def cells_at(timeline: Timeline, at: datetime, services: frozenset[str]) -> Mapping[CellKey, Cell]:
-    """Return the cells of some services as they were at an instant, by what had been published."""
+    """Return the cells of some services as they were at an instant."""
     catalogue, moment = timeline.content.catalogue, _local(timeline, at)
     only = {(service, place) for service in services for place in catalogue.services[service].locations}
     incidents = _incidents_at(timeline, moment, services, lambda note: note.published <= moment)
@@ -135,7 +135,7 @@ def cells_at(timeline: Timeline, at: datetime, services: frozenset[str]) -> Mapp
 
 @lru_cache(maxsize=4096)
 def service_since(timeline: Timeline, service: str, at: datetime) -> datetime | None:
-    """Find since when a service has said what it says now (state, rule, exceptions); None when it never changed.
+    """Find since when a service has had its state, rule and exceptions; None when it never changed.
 
     The instant has the offset of the site's timezone.
     """

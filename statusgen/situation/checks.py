@@ -1,4 +1,4 @@
-"""Checks of more than one note: what a single file cannot know. They ask the very fold that the pages show."""
+"""Check the notes of an incident against each other: closing, corrections, announced windows."""
 
 import itertools
 from collections.abc import Iterable, Iterator
@@ -81,7 +81,7 @@ def cells_held(incident: Incident, closing: Note, catalogue: Catalogue) -> set[C
 
 
 def _check_windows(incident: Incident, catalogue: Catalogue) -> Iterator[Problem]:
-    """Name what was announced for later and stands, or goes, beside what the newest note says of a cell."""
+    """Warn when the newest note keeps or replaces a stricter window announced before."""
     public = [note for note in incident.standing if note.status.is_public]
     if not any(Stated(note, statement).is_announced for note in public for statement in note.statements):
         return

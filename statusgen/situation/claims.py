@@ -1,4 +1,4 @@
-"""What one incident says now of one cell: the statements in force, what they say there, and what silence leaves.
+"""Claims: the cell that one incident alone would give, from its statements in force.
 
 Source: the rules of the situation, sections 2, 4 and 6.
 """
@@ -19,7 +19,7 @@ CellKey = tuple[str, str]
 """A service and a location."""
 
 CALL_BEFORE = Instruction(Rule.CALL_FIRST, sentence=Sentence.CALL_BEFORE)
-"""What patients are told where nobody said what to do."""
+"""The instruction where nobody said what to do."""
 
 
 class Stated(Struct, frozen=True):
@@ -30,27 +30,27 @@ class Stated(Struct, frozen=True):
 
     @property
     def begins(self) -> datetime:
-        """From when it counts."""
+        """When it takes effect."""
         return max(self.note.published, self.statement.begins or self.note.published)
 
     @property
     def is_announced(self) -> bool:
-        """Whether it was said for later."""
+        """Whether it takes effect after its publication."""
         return self.begins > self.note.published
 
 
 class CellStatements(Struct, frozen=True):
-    """What an incident says of a cell on its way through the notes."""
+    """The statements of an incident about a cell that are in force or announced."""
 
     current: tuple[Stated, ...] = ()
-    """What counts: the latest statement, and windows announced before it that are stricter and have begun."""
+    """In force: the latest statement, and stricter windows announced before it that have begun."""
     ahead: tuple[Stated, ...] = ()
-    """What is announced for later, the earliest first."""
+    """Announced for later, the earliest first."""
     beside: frozenset[datetime] = frozenset()
-    """When windows begin that stand beside what counts, instead of taking its place."""
+    """Starts of windows that are added to what is in force instead of replacing it."""
 
     def at(self, moment: datetime) -> "CellStatements":
-        """Return the course at a later instant, at which what was announced may have begun."""
+        """Return them at a later instant, at which announced windows may have begun."""
         current = self.current
         begun = [window for window in self.ahead if window.begins <= moment]
         for window in begun:
@@ -62,10 +62,10 @@ _NO_STATEMENTS = CellStatements()
 
 
 def add_statement(statements: CellStatements, said: Stated) -> CellStatements:
-    """Return a course after one more statement.
+    """Return the statements of a cell after one more.
 
-    A window of its own takes the place of those announced before. Where it has none, they stand beside what is said
-    now, and count from their beginning where they are stricter; unless the statement takes windows back.
+    A new window replaces those announced before. A statement without a window keeps them: from their start on they are
+    added to it where they are stricter, unless it drops them.
     """
     statements = statements.at(said.note.published)
     if said.is_announced:
@@ -77,7 +77,7 @@ def add_statement(statements: CellStatements, said: Stated) -> CellStatements:
 def is_stricter(
     service: Service, place: str, incident: Incident, stated: Stated, other: Stated, at: datetime | None = None
 ) -> bool:
-    """Whether a statement, unexpired, is stricter at a location than another as it counts at an instant.
+    """Whether a statement, unexpired, is stricter at a location than another at an instant.
 
     For any patient; of what nobody comes to, by its state. Without an instant the other has not expired either.
     """
@@ -91,7 +91,7 @@ def is_stricter(
 def statements_in_force(
     services: Mapping[str, Service], incident: Incident, at: datetime
 ) -> dict[CellKey, tuple[Stated, ...]]:
-    """Return what counts at an instant, for each cell that an incident names."""
+    """Return the statements in force at an instant, for each cell that an incident names."""
     stated = [Stated(note, statement) for note in incident.standing for statement in note.statements]
     announced = {said.statement.service for said in stated if said.is_announced}
     by_cell: dict[CellKey, CellStatements] = {}
@@ -117,7 +117,7 @@ def statements_in_force(
 
 
 def say_at(service: Service, place: str, statement: Statement, incident: str = "") -> Said:
-    """Return what patients of one location are told: the override for that location where there is one.
+    """Return what a statement says at one location: the override for that location where there is one.
 
     An override replaces everything there, except for what keeps patients safe: ambulances that are diverted and, where
     it sends them on without naming a place, the places to go. The groups excepted elsewhere and the restart announced
@@ -169,7 +169,7 @@ def _without_repeats(exceptions: tuple[GroupException, ...]) -> tuple[GroupExcep
 
 
 def _places(exception: CellException, statement: Statement) -> tuple[str, ...]:
-    """Return where those go whom an exception is about: where it names no place, those of the whole statement."""
+    """Return the places to go of an exception: its own, else those of the statement."""
     return exception.elsewhere or (statement.elsewhere if exception.rule is Rule.GO_ELSEWHERE else ())
 
 
@@ -178,7 +178,7 @@ def _rule_of(service: Service, exception: CellException) -> Rule | None:
 
 
 def instruct(service: Service, state: State, rule: Rule | None, elsewhere: tuple[str, ...] = ()) -> Instruction:
-    """Return what patients are told by a state with its rule; where no rule is given, what that means.
+    """Return the instruction of a state with its rule; where no rule is given, the default.
 
     Running takes the rule of the service, care that cannot wait goes on as planned, all else calls for a call.
     """
@@ -201,7 +201,7 @@ def instruct(service: Service, state: State, rule: Rule | None, elsewhere: tuple
 def iter_claims(
     service: Service, place: str, incident: Incident, stated: tuple[Stated, ...], at: datetime
 ) -> Iterator[Cell]:
-    """Iterate over what an incident in force says of a cell: each statement that counts, or its silence."""
+    """Iterate over the claims of an incident in force on a cell: one for each statement, or one for its silence."""
     for said in stated:
         yield without_refused_pair(service, make_claim(service, place, incident, said.note, said.statement, at))
     if not stated and incident.concerns_everything and not incident.is_planned and not service.when_stated:
@@ -209,7 +209,7 @@ def iter_claims(
 
 
 def _make_silent_claim(service: Service, place: str, incident: Incident) -> Cell:
-    """Return what stands for a cell that an incident concerns, and that no note of it has named."""
+    """Return the claim on a cell that an incident concerns but no note of it names."""
     instruction = instruct(service, State.UNKNOWN, None)
     if service.is_emergency:
         checked = incident.standing[-1].published
@@ -221,7 +221,7 @@ def _make_silent_claim(service: Service, place: str, incident: Incident) -> Cell
 def make_claim(
     service: Service, place: str, incident: Incident, note: Note, statement: Statement, at: datetime | None
 ) -> Cell:
-    """Return what a statement says of one location at an instant: overridden there, and expired when its time is up.
+    """Return the claim of a statement on one location at an instant, with overrides and expiry applied.
 
     Without an instant nothing has expired.
     """
@@ -248,14 +248,14 @@ def make_claim(
 
 
 def holds(service: Service, claim: Cell) -> bool:
-    """Whether what an incident says of a cell keeps it from being as usual."""
+    """Whether a claim makes a cell differ from usual."""
     said = claim.said
     is_stricter = strictness(said.rule) > strictness(service.rule)
     return said.state is not State.RUNNING or is_stricter or bool(said.exceptions) or said.ambulances_diverted
 
 
 def expire(service: Service, last: Said, stated_on: datetime) -> Said:
-    """Return what is left of what a note said when its time is up: to be confirmed.
+    """Return what remains of an expired claim: to be confirmed.
 
     An old instruction is repeated only where care cannot wait: by emergency departments, and by services whose patients
     come as planned.
@@ -277,7 +277,7 @@ def expire(service: Service, last: Said, stated_on: datetime) -> Said:
 
 
 def _repeat_instruction(service: Service, state: State, last: Instruction, stated_on: datetime) -> Instruction:
-    """Return what an old instruction still tells patients whose care cannot wait."""
+    """Return the instruction repeated after expiry, for care that cannot wait."""
     if service.is_emergency:
         if last.rule is Rule.GO_ELSEWHERE:
             is_closed = state is State.CANCELLED
@@ -296,7 +296,7 @@ def _repeat_instruction(service: Service, state: State, last: Instruction, state
 
 
 def without_refused_pair(service: Service, claim: Cell) -> Cell:
-    """Return a claim without a pair of state and rule that no note may state any more: patients call before they come.
+    """Return a claim whose pair of state and rule is not allowed with "call before you come" instead.
 
     An old bulletin keeps its sentence; what is shown today does not repeat it.
     """

@@ -1,4 +1,4 @@
-"""Claims of several incidents on one cell → one cell, the same for every order in which they were published.
+"""Combine the claims of several incidents on one cell, whatever the order of their publication.
 
 Each patient, which is a group that any incident names or everybody else, is told the strictest that any claim tells
 them; a place to go that takes them wins. Source: the rules of the situation, section 3.
@@ -21,7 +21,7 @@ ClaimsAt = Callable[[str], Claims]
 """The claims on the cell of the same service at another location; none where it is as usual, or not offered."""
 
 _SENTENCE_RANK = {sentence: rank for rank, sentence in enumerate((None, *Sentence))}
-"""Which sentence is said where two say as strict a rule: one that tells more than the rule does."""
+"""Rank of sentences among instructions of equal strictness: more specific ones win."""
 
 
 class Target(Struct, frozen=True):
@@ -30,7 +30,7 @@ class Target(Struct, frozen=True):
     place: str
     takes: bool
     is_doubtful: bool = False
-    """Whether nobody has said that it works, or it diverts ambulances: the emergency number stands beside it."""
+    """Whether it is unconfirmed or diverts ambulances: the emergency number is added."""
 
 
 def combine(service: Service, place: str, catalogue: Catalogue, claims: Claims, claims_at: ClaimsAt) -> Cell:
@@ -73,7 +73,7 @@ def sends_elsewhere(claim: Cell) -> bool:
 
 
 def _repeats(claim: Cell) -> bool:
-    """Whether a claim tells a group of its own what it tells everybody, so that no other incident lets it come."""
+    """Whether a claim repeats the general instruction for a group, so that no other incident lets it come."""
     general, exceptions = claim.said.instruction, claim.said.exceptions
     return any(exception.state is None and exception.instruction == general for exception in exceptions)
 
@@ -118,7 +118,7 @@ def _restart(claims: Claims) -> tuple[date | None, Certainty]:
 
 
 def _state_for(claims: Claims, group: Group | None) -> State:
-    """Return the worst state that claims tell a group of, or everybody else."""
+    """Return the worst state of claims for a group, or everybody else."""
     told = [(_state_of(claim, group), claim.reason is not Reason.NOT_STATED) for claim in claims]
     return max(told, key=lambda pair: severity(pair[0], is_stated=pair[1]))[0]
 
@@ -129,14 +129,14 @@ def _state_of(claim: Cell, group: Group | None) -> State:
 
 
 def names_group(claim: Cell, group: Group | None) -> bool:
-    """Whether a claim says something of its own of a group of patients."""
+    """Whether a claim has an exception for a group of patients."""
     return any(group in exception.groups for exception in claim.said.exceptions)
 
 
 def instruct_group(
     service: Service, catalogue: Catalogue, claims: Claims, claims_at: ClaimsAt, group: Group | None
 ) -> Instruction:
-    """Return what a group of patients, or everybody else, is told by all claims on a cell together."""
+    """Return the combined instruction of all claims on a cell for a group of patients, or everybody else."""
     if not service.attended:
         elsewhere = dict.fromkeys(place for claim in claims for place in claim.said.elsewhere)
         return Instruction(None, _in_order(catalogue, elsewhere))
@@ -216,7 +216,7 @@ def find_target(service: Service, catalogue: Catalogue, place: str, claims_at: C
 
 
 def _turn_away(service: Service, instruction: Instruction) -> Instruction:
-    """Return what patients are told whom no place takes; as strict as "do not come"."""
+    """Return the instruction for patients whom no place takes; as strict as "do not come"."""
     if service.is_emergency:
         old = instruction.sentence is not None
         sentence = Sentence.EMERGENCY_LAST_CLOSED_ALONE if old else Sentence.EMERGENCY_CLOSED

@@ -1,6 +1,6 @@
-"""What notes say that cannot hold together: places to go that take nobody, groups that only one incident lets come.
+"""Check incidents against each other: places to go that take nobody, groups that only one incident lets come.
 
-None of it keeps a note from counting: the fold says the safer thing, and this says why. Source: the rules of the
+No note is refused for it: the fold takes the safer side, and these problems say why. Source: the rules of the
 situation, sections 3 and 7.
 """
 
@@ -24,7 +24,7 @@ from statusgen.situation.combine import Claims, affected_groups, find_target, in
 from statusgen.situation.fold import collect_claims, incidents_in_force
 
 LOOKED_AT = 12
-"""At how many coming instants the notes are held against each other, besides now."""
+"""At how many coming instants the notes are checked, besides now."""
 _WARNINGS = ("elsewhere-unconfirmed", "elsewhere-diverting", "elsewhere-not-offered", "group-contradicted")
 
 Found = tuple[Cell, int, str, tuple[tuple[str, str], ...]]
@@ -43,11 +43,11 @@ class _AllClaims(Struct, frozen=True):
         return self.claims.get((service, place), ())
 
     def note_of(self, claim: Cell) -> Note | None:
-        """Find the note that makes a claim; None for the silence of an incident."""
+        """Find the note of a claim; None for a silent incident."""
         return self.incidents[claim.incident].note(claim.note)
 
     def statement_of(self, claim: Cell) -> Statement | None:
-        """Find the statement that makes a claim."""
+        """Find the statement of a claim."""
         note = self.note_of(claim)
         return note.statement_of(claim.service, claim.location) if note is not None else None
 
@@ -78,7 +78,7 @@ class _AllClaims(Struct, frozen=True):
 
 
 def check_conflicts(content: Content, at: datetime, coming: Iterable[datetime] = ()) -> list[Problem]:
-    """Check what incidents say together at an instant, and at coming ones, from which something else counts.
+    """Check the claims of all incidents at an instant, and at coming ones at which they change.
 
     ``content`` may hold notes of the future.
     """
@@ -95,7 +95,7 @@ def check_conflicts(content: Content, at: datetime, coming: Iterable[datetime] =
 
 
 def coming_instants(content: Content, situation: Situation) -> Iterator[datetime]:
-    """Iterate over the instants at which something begins to count: notes that wait, windows, what is announced."""
+    """Iterate over the instants at which something takes effect: coming notes, windows, announced statements."""
     yield from (note.published for note in index_of(content.incidents).after(situation.at) if note.is_public)
     for incident in (*situation.open_incidents, *situation.coming):
         yield from [incident.begins] if incident.begins is not None else []
@@ -142,7 +142,7 @@ def _iter_found(all_claims: _AllClaims, service: Service, place: str, claims: Cl
 def _judge_target(
     all_claims: _AllClaims, service: Service, place: str, target: str, group: Group | None
 ) -> tuple[str, Cell | None]:
-    """Return what is wrong with a place to go, empty for nothing, and the claim at that place that makes it so."""
+    """Return the problem code of a place to go, empty for none, and the claim there that causes it."""
     if target == place:
         return "elsewhere-itself", None
     claims_at = partial(all_claims.at, service.id)
@@ -157,13 +157,13 @@ def _judge_target(
 
 
 def _is_mutual(claim: Cell, by: Cell, target: str, group: Group | None) -> bool:
-    """Whether the note that sends patients to a place is the one that sends those at that place to itself."""
+    """Whether the same note also sends patients at that place to that place."""
     same = (by.incident, by.note) == (claim.incident, claim.note)
     return same and target in by.said.instruction_for(group).elsewhere
 
 
 def _why_doubtful(service: Service, target: str, claims: Iterable[Cell]) -> str:
-    """Return why it is not sure that a place to go takes the patient."""
+    """Return the problem code of a place to go that may not take the patient."""
     if target not in service.locations:
         return "elsewhere-not-offered"
     is_known = all(claim.state is not State.UNKNOWN for claim in claims)

@@ -1,4 +1,4 @@
-"""The last days in states: what the timeline says of each service on each day, as we know it today."""
+"""The states of a service on each of the last days, as known today."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -16,7 +16,7 @@ from statusgen.situation.timeline import Span, Timeline
 DAYS = 14
 """How many days a strip shows."""
 SEARCHED = 30
-"""Among how many of the newest bulletins those that changed a location are looked for."""
+"""How many of the newest bulletins are searched for changes of a location."""
 
 
 class Day(Struct, frozen=True):

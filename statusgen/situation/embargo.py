@@ -1,4 +1,4 @@
-"""Nothing published by accident: drafts and notes of the future are dropped here, once."""
+"""The embargo: drop drafts and notes of the future, once, before anything is made of them."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Content + instant → ``Situation``: the fold of all published notes.
+"""Fold all published notes into the situation at an instant.
 
 Per incident the latest note that names a cell wins; across incidents they are combined, patient by patient. What has
 expired is to be confirmed. A cell never returns to running by omission: only a note, or the end of a planned window,
@@ -22,7 +22,7 @@ from statusgen.situation.combine import Claims, combine
 from statusgen.situation.embargo import embargo
 
 CLOSED_INCIDENTS = 50
-"""How many closed incidents a situation names; all of them stand in the history."""
+"""How many closed incidents a situation names; the history has all of them."""
 
 
 def fold_situation(content: Content, at: datetime) -> Situation:
@@ -94,7 +94,7 @@ def _coming(incidents: Iterable[IncidentSummary], at: datetime) -> list[Incident
 
 
 def in_force(incident: Incident | IncidentSummary, at: datetime) -> bool:
-    """Whether what an incident says counts now: it is open, or its planned window is."""
+    """Whether an incident is in force: it is open, or its planned window is."""
     if incident.is_planned:
         begins, ends = incident.begins, incident.ends
         return not incident.is_closed and begins is not None and ends is not None and begins <= at < ends
@@ -131,7 +131,7 @@ def _claims_at(claims: Mapping[CellKey, Claims], service: str, place: str) -> Cl
 def collect_claims(
     catalogue: Catalogue, incidents: Iterable[Incident], at: datetime, only: Collection[CellKey] | None = None
 ) -> dict[CellKey, Claims]:
-    """Return what the incidents in force say of each cell at an instant; cells that none speaks of are left out.
+    """Return the claims of the incidents in force on each cell at an instant; cells without claims are left out.
 
     ``only`` restricts the work to the services of some cells.
     """
@@ -153,7 +153,7 @@ def collect_claims(
 
 
 def incidents_in_force(content: Content, at: datetime) -> list[Incident]:
-    """Return the incidents whose word counts at an instant, without notes of the future."""
+    """Return the incidents in force at an instant, without notes of the future."""
     content = embargo(content, at)
     index = index_of(content.incidents)
     found = [*filter(is_open, index.lasting), *_coming(index.planned, at)]
@@ -182,18 +182,18 @@ def _next_update(open_: Iterable[Incident], at: datetime) -> datetime | None:
 
 
 def _reach_everybody(settings: Settings, open_: Iterable[Incident]) -> bool | None:
-    """Whether everybody can be reached: not while the newest word of any open incident says no."""
+    """Whether everybody can be reached: not while the newest answer of any open incident is no."""
     newest = [answer for incident in open_ if (answer := newest_answer(incident.standing)) is not None]
     return all(newest) if newest else settings.reach_everybody
 
 
 def newest_answer(notes: Sequence[Note]) -> bool | None:
-    """Return what notes, oldest first, said last of whether everybody can be reached; None where none did."""
+    """Return the newest answer of notes, oldest first, to whether everybody can be reached; None without one."""
     return next((note.reach_everybody for note in reversed(notes) if note.reach_everybody is not None), None)
 
 
 def latest_plan(incident: Incident) -> tuple[RestartStep, ...]:
-    """Return the restart plan as the newest note that has one tells it; empty when none does."""
+    """Return the restart plan of the newest note that has one; empty when none does."""
     return next((note.restart_plan for note in reversed(incident.standing) if note.restart_plan), ())
 
 
@@ -204,7 +204,7 @@ def _changes_next(
     promise: datetime | None,
     at: datetime,
 ) -> datetime | None:
-    """Return the next instant at which pages say something else without a new note.
+    """Return the next instant at which pages change without a new note.
 
     A fact expires, a window opens or ends, a promised update is missed, an announced restart has passed. A fact that a
     worse one hides counts too: once expired, it may be the worse.

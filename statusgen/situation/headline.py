@@ -1,4 +1,4 @@
-"""Where the headline is true: the locations it may name."""
+"""Find the few locations that the headline may name."""
 
 from statusgen.model.content import Content
 from statusgen.model.site import WHOLE_GROUP

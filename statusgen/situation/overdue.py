@@ -1,4 +1,4 @@
-"""What an instant makes of a situation: promises missed, dates gone by, facts expired."""
+"""Check a situation against its instant: missed promises, past dates, expired facts, holidays."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -59,7 +59,7 @@ def _iter_expired(
 
 
 def _by_statement(content: Content, situation: Situation) -> list[tuple[Note, Statement, list[Cell]]]:
-    """Return each statement that counts, with what it says at each of its locations: one mistake, one sentence."""
+    """Return each statement in force with its claims by location, so that one mistake is reported once."""
     grouped: dict[tuple[str, int, str, int], tuple[Note, Statement, list[Cell]]] = {}
     services = content.catalogue.services
     for incident in (*situation.open_incidents, *situation.coming):

@@ -1,4 +1,4 @@
-"""What was announced for a day: windows of planned incidents and days of return, and how often each was revised.
+"""Planned dates: windows of planned incidents and restart dates, with how often each was revised.
 
 A revision is counted from the notes alone, those that were withdrawn included, so that it only ever grows: a note that
 moves a day, or takes it back, counts once; a withdrawal counts more than all notes.
@@ -19,9 +19,8 @@ from statusgen.model.situation import Said
 from statusgen.model.words import Certainty, State
 from statusgen.situation.claims import say_at
 
-_UNSAID = 10_000
-"""What a withdrawal counts: more than an incident can have notes, so that the revision grows, whatever later notes no
-longer change because of it."""
+_WITHDRAWAL = 10_000
+"""What a withdrawal adds to the revision: more than an incident can have notes, so that the revision always grows."""
 
 
 class Fate(StrEnum):
@@ -77,7 +76,7 @@ Announced = Restart | Window
 
 
 class _DayHistory(Struct, frozen=True):
-    """A day on its way through the notes."""
+    """A restart date after some of the notes."""
 
     stated: tuple[date, Certainty] | None = None
     """What the statement in force announces."""
@@ -135,8 +134,8 @@ def _make_restart(catalogue: Catalogue, zone: tzinfo, incident: Incident, subjec
         )
         if after.on is not None and (said or step or after != history):
             first, latest = first or note.published, note
-        is_unsaid = note.is_withdrawn and (said is not None or bool(note.restart_plan))
-        history = _withdraw(history, after) if is_unsaid else after
+        takes_back = note.is_withdrawn and (said is not None or bool(note.restart_plan))
+        history = _withdraw(history, after) if takes_back else after
         if said and not note.is_withdrawn:
             stated = (note, said)
     if history.on is None or first is None:
@@ -148,7 +147,7 @@ def _make_restart(catalogue: Catalogue, zone: tzinfo, incident: Incident, subjec
 def _apply_note(
     history: _DayHistory, said: Said | None, step: RestartStep | None, day: date, *, has_plan: bool
 ) -> _DayHistory:
-    """Return a course after a note of a day: what the note says of the cell, and where its plan puts it."""
+    """Return the history after a note: what it says of the cell, and when its plan restarts it."""
     if said is None and not has_plan:
         return history
     stated, planned = history.stated, history.planned
@@ -178,7 +177,7 @@ def _apply_note(
 
 
 def _end_early(history: _DayHistory, day: date) -> _DayHistory:
-    """Return a course whose service runs again: on the day announced, or before it."""
+    """Return the history of a service that runs again: on the day announced, or before it."""
     if history.on is None or history.fate is not Fate.EXPECTED:
         return history
     return _settle(history, min(history.on, day), Fate.KEPT, Certainty.DONE)
@@ -201,12 +200,12 @@ def _settle(
 
 
 def _withdraw(history: _DayHistory, after: _DayHistory) -> _DayHistory:
-    """Return a course without what a note made of it; that it was said and unsaid counts, whatever came before."""
+    """Return the history before a note that was withdrawn; the withdrawal counts as a revision."""
     if after.on is None:
         return history
     if history.on is None:
-        return _DayHistory(on=after.on, fate=Fate.TAKEN_BACK, revision=_UNSAID)
-    return replace(history, revision=history.revision + _UNSAID)
+        return _DayHistory(on=after.on, fate=Fate.TAKEN_BACK, revision=_WITHDRAWAL)
+    return replace(history, revision=history.revision + _WITHDRAWAL)
 
 
 def planned_windows(content: Content, incident: Incident) -> tuple[Window, ...]:

@@ -1,4 +1,4 @@
-"""What an incident announced, and how it moved: dates of return, and how much of its usual work a service does."""
+"""Restart dates of an incident that moved, and the capacity figures it gave."""
 
 from datetime import date
 
