@@ -1,4 +1,4 @@
-"""The text of a bulletin as an alert, and what identifies it."""
+"""Identifier, time and text of a bulletin as a CAP alert."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ from statusgen.wording.context import PageContext
 from statusgen.wording.summaries import summarise_service, worst_in_words
 
 FEED = "api/cap/alerts"
-"""Where the list of the messages stands, without the ending of its format."""
+"""Path of the feed of alerts, without the ending of its format."""
 
 
 _WITHDRAWN_AFTER = timedelta(seconds=1)
@@ -23,14 +23,14 @@ _WITHDRAWN_AFTER = timedelta(seconds=1)
 
 
 class AlertText(Struct, frozen=True):
-    """What a message says in one language."""
+    """The text of an alert in one language."""
 
     language: str
     event: str
     headline: str
     description: str
     brief: str
-    """What stands for the description where the message would be too large."""
+    """What replaces the description where the message would be too large."""
     instruction: str
     sender: str
     web: str
@@ -39,7 +39,7 @@ class AlertText(Struct, frozen=True):
 
 
 def alert_identifier(context: PageContext, note: Note) -> str:
-    """Return the identity of a message: no comma, space or sign that the standard forbids."""
+    """Return the identifier of an alert: no comma, space or sign that the standard forbids."""
     domain, year = identity_parts(context.content)
     return f"{year}.{domain}/{note.incident}/{note.number}"
 
@@ -57,7 +57,7 @@ def write_instant(moment: datetime) -> str:
 
 
 def view_alert_text(context: PageContext, incident: Incident, note: Note) -> AlertText:
-    """Return what an alert says in one language."""
+    """Return the text of an alert in one language."""
     wording, settings, edition = context.wording, context.content.settings, edition_of(context, note)
     services = () if note.is_withdrawn else tuple(describe_statements(context, note))
     title = wording.say("Withdrawn: {title}", title=edition.title) if note.is_withdrawn else edition.title

@@ -1,7 +1,7 @@
-"""Badges: one small picture for the whole situation, for each location and for each service, in every language.
+"""Badges: a small image of the state of the group, of each location and of each service, in every language.
 
-A badge shows a word, a shape and a colour. Its title says the same with the time it is of, and with the places that
-differ; its description says what to do. The picture itself bears no date: it is drawn anew with the site.
+A badge shows a word, a shape and a colour. Its title says the same with its time, and with the places that
+differ; its description says what to do. The image shows no date: it is rebuilt with the site.
 """
 
 from collections.abc import Iterator
@@ -25,25 +25,25 @@ BADGE_HEIGHT = 28
 
 
 class BadgeView(Struct, frozen=True):
-    """A picture of a state: name, shape and word, in one line."""
+    """A badge: name, shape and word of a state, in one line."""
 
     path: str
     language: str
     direction: str
     title: str
-    """What it says, with the time it is of: its accessible name."""
+    """Its accessible name: name, state and time."""
     description: str
-    """What the picture has no room for: rules, exceptions, until when."""
+    """What does not fit into the image: rules, exceptions, validity."""
     label: str
     """What it is about."""
     state: str
-    """Id of the state whose shape and colour it bears; empty for none."""
+    """Id of the state whose shape and colour it shows; empty for none."""
     message: str
     """The state in words."""
 
 
 def badge_path(page: str) -> str:
-    """Return where the badge of a page stands: beside it."""
+    """Return the path of the badge of a page: beside it."""
     return page.rpartition("/")[0] + "/badge.svg"
 
 
@@ -62,7 +62,7 @@ def view_badge(context: PageContext) -> BadgeView:
 
 
 def view_location_badge(context: PageContext, location: Location) -> BadgeView:
-    """Make the badge of a location: how the worst of its services stands, and in its description which."""
+    """Make the badge of a location: the worst state of its services, with the services in its description."""
     cells = context.situation.at_location(location.id).values()
     path, on = paths.location(context.language, location.id), day_of(context, context.situation.at)
     name = location.name.in_(context.language)
@@ -100,7 +100,7 @@ def view_service_badge(context: PageContext, service: Service) -> BadgeView:
 
 
 def _make_absent(context: PageContext, path: str, name: str) -> BadgeView:
-    """Make the badge of what does not exist at the moment: its address stays."""
+    """Make the badge of a service that is not offered at the moment."""
     message = context.wording.say("Not offered at the moment")
     return _make(context, path, name, "", message, f"{message}.")
 

@@ -1,4 +1,4 @@
-"""Bulletins in words wherever they are listed: links, changes, restart plan, window."""
+"""Describe bulletins and incidents: links, changes, restart plan, window, statements."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -53,7 +53,7 @@ def _describe_change(context: PageContext, change: Change) -> ChangeView:
 
 
 def describe_said(context: PageContext, service: Service, said: Said, places: Iterable[str]) -> str:
-    """Put what patients of some places are told of a service into one line: state, rule, place, exceptions."""
+    """Describe a service at some places in one line: state, instruction, exceptions."""
     wording = context.wording
     parts = [
         f"{wording.state(said.state, service)}.",
@@ -94,7 +94,7 @@ def link_note(context: PageContext, page: str, note: Note) -> Link:
 
 
 def link_incident(context: PageContext, page: str, incident: Incident, note: str = "") -> Link:
-    """Link to an incident by its title; ``note`` is said beside it."""
+    """Link to an incident by its title; ``note`` is shown beside it."""
     edition = incident.editions[context.language]
     href = context.link(page, paths.incident(context.language, incident.id))
     return Link(href, edition.title, edition.foreign_to(context.language), note)
@@ -116,14 +116,14 @@ def describe_plan(context: PageContext, steps: Iterable[RestartStep]) -> tuple[S
 
 
 def _when(context: PageContext, step: RestartStep) -> str:
-    """Say when a step comes: a step without a date says that it has none."""
+    """Return the date of a step, or that it has none yet."""
     if step.on is not None:
         return context.wording.day(step.on)
     return "" if step.certainty is Certainty.DONE else context.wording.say("No date yet")
 
 
 def describe_window(context: PageContext, incident: Incident) -> str:
-    """Say from when to when a planned incident lasts; empty for others."""
+    """Describe the window of a planned incident; empty for others."""
     if incident.begins is None or incident.ends is None:
         return ""
     first, last = (moment.astimezone(context.wording.zone) for moment in (incident.begins, incident.ends))
@@ -135,14 +135,14 @@ def describe_window(context: PageContext, incident: Incident) -> str:
 
 
 def stage_of(incident: Incident) -> Stage | None:
-    """Find how far an incident has come, by its newest standing note that says so; None for planned ones."""
+    """Find the stage of an incident, from its newest standing note that has one; None for planned ones."""
     if incident.is_planned:
         return None
     return next((note.stage for note in reversed(incident.standing) if note.stage), None)
 
 
 def describe_statements(context: PageContext, note: Note) -> Iterator[ServiceView]:
-    """Describe what a bulletin tells of each service, as on the day it was published."""
+    """Describe each service that a bulletin names, as on the day it was published."""
     then, path = context.as_published(note), paths.bulletin(context.language, note)
     told = cells_stated_by(context.timeline, note)
     on = day_of(context, note.published)

@@ -1,4 +1,4 @@
-"""Links to the calendars, where somebody would look for them: only while a day lies ahead."""
+"""Links to the calendars, shown only while a date in them is ahead."""
 
 from functools import lru_cache
 
@@ -13,18 +13,18 @@ from statusgen.wording.views import Link
 
 @lru_cache(maxsize=4)
 def days_of(timeline: Timeline, ids: tuple[str, ...]) -> tuple[Announced, ...]:
-    """Return every day that some incidents announced, worked out once for all pages of a build."""
+    """Return the planned dates of some incidents, computed once for all pages of a build."""
     content = timeline.content
     return tuple(day for id_ in ids for day in announced_days(content, content.incidents[id_]))
 
 
 def is_at(location: str, place: str) -> bool:
-    """Whether something stands in the calendar of a place; what concerns the whole group stands in every one."""
+    """Whether a date belongs in the calendar of a place; one of the whole group is in every calendar."""
     return not place or location in (place, WHOLE_GROUP)
 
 
 def link_calendar(context: PageContext, page: str, place: str = "") -> Link | None:
-    """Link to the calendar of a location, or of the group; None while nothing in it lies ahead."""
+    """Link to the calendar of a location, or of the group; None while no date in it is ahead."""
     days = days_of(context.timeline, tuple(incident.id for incident in context.situation.live))
     if not any(_is_ahead(day) for day in days if is_at(day.location, place)):
         return None

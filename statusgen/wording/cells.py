@@ -1,4 +1,4 @@
-"""The words that views make of cells, texts and links."""
+"""Describe cells: advice, exceptions, services, departments; and texts and links that pages share."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
@@ -27,7 +27,7 @@ def day_of(context: PageContext, moment: datetime) -> date:
 def advise(
     context: PageContext, service: Service, said: Said, on: date, cell: Cell | None = None, places: Iterable[str] = ()
 ) -> Advice:
-    """Put what is said of a service into words, as it stood on a day; ``places`` are where, for the number to call."""
+    """Describe the state of a service as of a day; ``places`` are where, for the number to call."""
     where = tuple(places) or ((cell.location,) if cell is not None else ())
     return Advice(
         state=said.state,
@@ -41,7 +41,7 @@ def advise(
 
 
 def _instruct(context: PageContext, service: Service, said: Said, cell: Cell | None, places: tuple[str, ...]) -> str:
-    """Say what to do; of what nobody knows, say that first."""
+    """Return what to do; where the state is unknown or expired, say so first."""
     say, told = context.wording.say, instruct(context, service, said.state, said.instruction, places)
     is_expired = cell is not None and cell.reason is Reason.EXPIRED
     if told and said.instruction.sentence is not Sentence.CALL_BEFORE:
@@ -78,7 +78,7 @@ def _remarks(context: PageContext, service: Service, said: Said, cell: Cell | No
 
 
 def describe_elsewhere(context: PageContext, service: Service, said: Said) -> str:
-    """Say who does the work for us, or where an emergency department sends patients besides; empty for neither."""
+    """Name who does the work for us, or where else an emergency department sends patients; empty for neither."""
     if not said.elsewhere or said.rule is Rule.GO_ELSEWHERE or said.instruction.sentence is not None:
         return ""
     if service.is_emergency:
@@ -112,7 +112,7 @@ def _ends(context: PageContext, cell: Cell | None) -> str:
 def except_for(
     context: PageContext, service: Service, said: Said, on: date, places: Iterable[str] = ()
 ) -> tuple[ExceptionView, ...]:
-    """Put the groups of patients that differ into words."""
+    """Describe the exceptions for groups of patients."""
     return tuple(
         ExceptionView(
             context.wording.say("Except for {groups}", groups=context.wording.groups(exception.groups)),
@@ -125,7 +125,7 @@ def except_for(
 def advise_group(
     context: PageContext, service: Service, said: Said, exception: GroupException, on: date, places: Iterable[str] = ()
 ) -> Advice:
-    """Put what a group of patients is told into words; without a state where only the rule differs.
+    """Describe the exception of a group of patients; without a state where only the rule differs.
 
     Where the service is cancelled and they may come, it is kept for them: never "cancelled, come".
     """
@@ -139,7 +139,7 @@ def advise_group(
 
 
 def _no_reach(context: PageContext, instruction: Instruction) -> str:
-    """Return the warning that belongs beside a rule that relies on contact, unless we reach everybody.
+    """Return the warning beside a rule that relies on contact, unless everybody can be reached.
 
     "We will contact you" says it in its own sentence.
     """
@@ -150,14 +150,14 @@ def _no_reach(context: PageContext, instruction: Instruction) -> str:
 
 
 def no_reach(context: PageContext) -> str:
-    """Return the warning that we may not reach everybody: with the address, so that it holds on paper and in feeds."""
+    """Return the warning that we may not reach everybody: with the address, for paper and feeds."""
     return context.wording.say(
         "We may not be able to reach you. Check {address} before you travel.", address=address_of(context)
     )
 
 
 def _blocks(cells: Mapping[str, Cell]) -> list[list[str]]:
-    """Put the locations together at which the same is said, in the order of the catalogue."""
+    """Group the locations with equal cells, in the order of the catalogue."""
     grouped: dict[tuple[object, ...], list[str]] = {}
     for place, cell in cells.items():
         key = (cell.said, cell.reason, cell.last, cell.expired, cell.ends)
@@ -168,7 +168,7 @@ def _blocks(cells: Mapping[str, Cell]) -> list[list[str]]:
 def describe_departments(
     context: PageContext, path: str, service: Service, cells: Mapping[str, Cell]
 ) -> tuple[ServiceView, ...]:
-    """Describe emergency departments: those that say the same together, the closed ones first, never among others."""
+    """Describe emergency departments: equal ones together, the closed ones first, never among others."""
     on = day_of(context, context.situation.at)
     blocks = sorted(_blocks(cells), key=lambda places: severity_of(cells[places[0]]), reverse=True)
     return tuple(
@@ -180,9 +180,9 @@ def describe_departments(
 def describe_service(
     context: PageContext, page: str, service: Service, cells: Mapping[str, Cell], on: date, *, sourced: bool = True
 ) -> ServiceView:
-    """Describe a service over all its locations: what holds at most of them, and the others as exceptions.
+    """Describe a service over all its locations: the commonest cell, and the other locations as exceptions.
 
-    Where as many locations say one thing as another, the worse one comes first.
+    Of two equally common cells, the worse one comes first.
     """
     blocks = sorted(_blocks(cells), key=lambda places: (len(places), severity_of(cells[places[0]])), reverse=True)
     main, others = cells[blocks[0][0]], blocks[1:]
@@ -242,7 +242,7 @@ def phone_link(context: PageContext, service: Service, state: State) -> Link | N
 
 
 def describe_places(context: PageContext, service: Service, places: tuple[str, ...]) -> str:
-    """Say where: nothing for the whole group, everywhere, or the locations by name."""
+    """Name locations: empty for the whole group, "all", or each by name."""
     if service.is_whole_group:
         return ""
     if len(places) == len(context.content.catalogue.locations):
@@ -302,7 +302,7 @@ def _titled(context: PageContext, group: StateGroup) -> StateGroup:
 
 
 def passage(context: PageContext, edition: Edition, *, press: bool = False) -> Passage:
-    """Return a text with its own language and, when it is not a fresh text of this language, a label that says so."""
+    """Return a text with its language and, for a fallback or a translation, a label that says so."""
     wording, reference = context.wording, context.content.settings.reference
     in_reference = wording.language_name(reference)
     label = ""

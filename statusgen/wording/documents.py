@@ -1,4 +1,4 @@
-"""Facts as JSON documents with their words in every language of the site."""
+"""JSON documents of cells and incidents, with texts in every language of the site."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -78,7 +78,7 @@ def describe(site: SiteContext, cell: Cell) -> Document:
 
 
 def tell(advice: Advice) -> str:
-    """Return what a patient is told of a state, in one line."""
+    """Return an advice without its state, in one line."""
     return " ".join(advice.sentences)
 
 

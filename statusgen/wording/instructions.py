@@ -1,4 +1,4 @@
-"""What a patient is told to do → its sentence in one language: with the number to call, and where to go.
+"""Put instructions into sentences of one language: what to do, the number to call, where to go.
 
 Source: the rules of the situation, sections 4 to 7.
 """
@@ -38,7 +38,7 @@ class Lines(Struct, frozen=True):
 
 @lru_cache(maxsize=16)
 def services_of_sentences(timeline: Timeline) -> frozenset[str]:
-    """Return the services whose state is told in sentences about others: telephone lines, emergency departments."""
+    """Return the services that sentences about others mention: telephone lines, emergency departments."""
     content = timeline.content
     lines = {phone.service for phone in content.settings.phones} | {TELEPHONE}
     services = content.catalogue.services
@@ -46,14 +46,14 @@ def services_of_sentences(timeline: Timeline) -> frozenset[str]:
 
 
 def _cells(context: PageContext) -> Mapping[CellKey, Cell]:
-    """Return the cells that sentences speak of besides their own: now, or at the instant of a bulletin."""
+    """Return the cells that sentences about others mention: now, or at the instant of a bulletin."""
     if context.then is None:
         return context.situation.cells
     return cells_at(context.timeline, context.then, services_of_sentences(context.timeline))
 
 
 def address_of(context: PageContext) -> str:
-    """Return the address of the site as people type it, which holds on paper too."""
+    """Return the address of the site as people type it, for paper."""
     parts = urlsplit(context.base_url)
     return f"{parts.netloc}{parts.path}".rstrip("/")
 
@@ -190,7 +190,7 @@ def _emergency_only(context: PageContext, service: Service) -> str:
 
 
 def _all_closed(context: PageContext) -> bool:
-    """Whether there are emergency departments, and each keeps everybody away."""
+    """Whether there are emergency departments, and all are closed."""
     services = context.content.catalogue.services
     rules = [cell.rule for cell in _cells(context).values() if services[cell.service].is_emergency]
     return bool(rules) and not any(rule in (*COMING, Rule.EMERGENCY_ONLY) for rule in rules)
@@ -253,7 +253,7 @@ def telephone_cell(context: PageContext, place: str) -> Cell | None:
 
 
 def _describe_line(context: PageContext, number: str, hours: str, cell: Cell | None) -> str:
-    """Tell a line: its number, its hours and, where it is not as usual, its state."""
+    """Describe a line: its number, its hours and, where it is not as usual, its state."""
     details = [hours] if hours else []
     if cell is not None:
         if not hours:
@@ -266,13 +266,13 @@ def _describe_line(context: PageContext, number: str, hours: str, cell: Cell | N
 
 
 def _detail(remark: Link) -> str:
-    """Return a remark as it stands within a sentence: without its full stop, marked where it is not translated."""
+    """Return a remark for use within a sentence: without its full stop, marked where it is not translated."""
     text = remark.text.rstrip(".")
     return in_language(text, remark.language) if remark.language else text
 
 
 def phone_number(number: str) -> str:
-    """Return a number that can be called from a page, and runs left to right whatever stands around it."""
+    """Return a number as a link, always left to right."""
     html = Markup('<a href="{}" dir="ltr">{}</a>').format(phone_href(number), number)
     return Marked(number, html) if number else ""
 

@@ -1,4 +1,4 @@
-"""Facts → sentences of one language. Every word a reader sees of a state, a rule or a date is chosen here, once."""
+"""Wording of one language: the words for states, rules, dates, places and lists."""
 
 import re
 import unicodedata
@@ -91,7 +91,7 @@ def _join(words: Sequence[str], last: str, locale: Locale, style: Literal["stand
 
 
 class Wording(Struct, frozen=True):
-    """How one language says things."""
+    """The wording of one language."""
 
     language: str
     settings: Settings
@@ -117,7 +117,7 @@ class Wording(Struct, frozen=True):
 
     @property
     def comma(self) -> str:
-        """What stands between the members of a list without "and"."""
+        """The separator of lists without "and"."""
         return "، " if self.language == "ar" else ", "
 
     @property

@@ -1,4 +1,4 @@
-"""A bulletin or a service in one line of plain text, for titles, descriptions and badges."""
+"""Summarise a bulletin or a service in one line of plain text, for titles, descriptions and badges."""
 
 from statusgen.model.note import Note
 from statusgen.model.severity import worst_state
@@ -13,7 +13,7 @@ NAMED_IN_TITLE = 4
 
 
 def worst_in_words(context: PageContext, note: Note) -> str:
-    """Name the worst state of a bulletin and its services, so that its title says enough without the bulletin.
+    """Name the worst state of a bulletin and its services, for titles.
 
     What another incident holds is for the bulletins of that one to name. Emergency departments stand by themselves.
     """
@@ -46,19 +46,19 @@ def name_services(context: PageContext, state: State, services: list[Service]) -
 
 
 def name_places(context: PageContext, note: Note) -> str:
-    """Say where a bulletin applies: its locations when they are few, else the whole group."""
+    """Name the locations of a bulletin when they are few, else the whole group."""
     named = [place for place in context.content.catalogue.locations if place in note.locations]
     return context.wording.places(named if len(named) <= 2 else ())
 
 
 def summarise_service(context: PageContext, service: ServiceView) -> str:
-    """Say a service in one line of plain text: where, state, rule, exceptions."""
+    """Describe a service in one line of plain text: where, state, rule, exceptions."""
     who, told = name_with_places(context, service), _summarise_advice(context, service)
     return context.wording.say("{who}: {told}", who=who, told=told)
 
 
 def name_with_places(context: PageContext, view: ServiceView) -> str:
-    """Name a service, with its locations where it does not speak of all of them."""
+    """Name a service, with its locations where the view is not about all of them."""
     if not (view.is_partial and view.where):
         return view.name
     return context.wording.say("{service} ({where})", service=view.name, where=view.where)
