@@ -16,7 +16,7 @@ _INDEX = "https://pypi.org/simple"
 
 
 def enter_environment(module: str, *, tests: bool) -> None:
-    """Run a module of this checkout inside ``.venv``, which is made or brought up to date first.
+    """Run a module of this checkout inside ``.venv``, which is created or updated first.
 
     Does nothing inside a virtual environment of the user's own, and in an installed copy. Does not return otherwise.
     """
@@ -61,7 +61,7 @@ def make_environment(locks: list[Path]) -> None:
 
 
 def _fetch_pip() -> None:
-    """Bring pip where the system's Python comes without it (Debian without python3-venv), checked by its digest."""
+    """Download pip where the system's Python lacks it (Debian without python3-venv), checked by its digest."""
     import hashlib
     import subprocess
     import urllib.request
