@@ -129,10 +129,9 @@ def _read_statement(
             reading.report("state-missing", line, service=entry.key)
     if state is None or (rule_given and rule is None):
         return None
-    locations = (
-        tuple(_read_locations(fields, "at", service, defaults.catalogue)) if "at" in fields else service.locations
-    )
-    elsewhere = _read_elsewhere(fields, defaults.catalogue)
+    catalogue = defaults.catalogue
+    locations = tuple(_read_locations(fields, "at", service, catalogue)) if "at" in fields else service.locations
+    elsewhere = _read_elsewhere(fields, catalogue)
     drops_windows = fields.word("windows", "none", str, ("none",)) is not None
     diverted = fields.word("ambulances", "diverted", str, ("diverted",)) is not None
     expires = _read_expiry(fields, defaults, line, entry.key)
@@ -149,7 +148,7 @@ def _read_statement(
         certainty=fields.word("certainty", "certainty", Certainty, tuple(Certainty)) or Certainty.PLANNED,
         elsewhere=elsewhere,
         capacity=fields.number("capacity", 0, 100),
-        remark=_read_remark(fields, defaults.catalogue),
+        remark=_read_remark(fields, catalogue),
         ambulances_diverted=diverted,
         drops_windows=drops_windows,
         line=line,
@@ -159,46 +158,35 @@ def _read_statement(
     if not statement.locations:
         return None
     typed_state = value.text.partition(",")[0] if isinstance(value, Scalar) else fields.text("state")
-    _check_statement(
-        reading, service, statement, entry.key, typed_state.strip(), fields, defaults, rule_given=rule_given
-    )
+    if rule_given and not service.attended:
+        reading.report("rule-not-needed", line, Level.WARNING, service=entry.key)
+    depth = depth_of(reading, fields.line_of("state")) if "state" in fields else 0
+    has_elsewhere = fields.value("elsewhere") is not None
+    typed = Typed(reading, catalogue, service, entry.key, typed_state.strip(), locations, depth, has_elsewhere)
+    _check_statement(typed, statement, fields, is_published=defaults.is_published)
     return statement
 
 
-def _check_statement(
-    reading: Reading,
-    service: Service,
-    statement: Statement,
-    typed: str,
-    typed_state: str,
-    fields: Fields,
-    defaults: NoteDefaults,
-    *,
-    rule_given: bool,
-) -> None:
+def _check_statement(typed: Typed, statement: Statement, fields: Fields, *, is_published: bool) -> None:
+    reading, service = typed.reading, typed.service
     state, rule, line = statement.state, statement.rule, statement.line
-    places, has_elsewhere = statement.locations, fields.value("elsewhere") is not None
-    depth = depth_of(reading, fields.line_of("state")) if "state" in fields else 0
-    statement_typed = Typed(reading, defaults.catalogue, service, typed, typed_state, places, depth, has_elsewhere)
     if state in (State.CANCELLED, State.DEGRADED) and rule is None and service.attended:
-        report_missing_rule(statement_typed, state, line)
-    if rule_given and not service.attended:
-        reading.report("rule-not-needed", line, Level.WARNING, service=typed)
+        report_missing_rule(typed, state, line)
     line_of_rule = fields.line_of("rule") if "rule" in fields else line
-    report_pair(statement_typed, state, rule, line_of_rule, is_published=defaults.is_published)
+    report_pair(typed, state, rule, line_of_rule, is_published=is_published)
     if statement.begins is not None and statement.expires is not None and statement.expires <= statement.begins:
-        reading.report("window-after-validity", fields.line_of("from"), service=typed)
+        reading.report("window-after-validity", fields.line_of("from"), service=typed.name)
     if statement.restart is not None and state is State.RUNNING:
-        reading.report("restart-of-running", fields.line_of("restart"), service=typed)
-    if rule is Rule.GO_ELSEWHERE and not has_elsewhere:
-        report_missing_place(statement_typed, line_of_rule)
-    report_dropped_groups(statement_typed, statement)
+        reading.report("restart-of-running", fields.line_of("restart"), service=typed.name)
+    if rule is Rule.GO_ELSEWHERE and not typed.has_elsewhere:
+        report_missing_place(typed, line_of_rule)
+    report_dropped_groups(typed, statement)
     overridden: dict[str, int] = {}
     for exception in statement.exceptions:
         for place in exception.locations if not exception.groups else ():
             if place in overridden:
-                name, first = names_of(defaults.catalogue.locations).name_of(place), overridden[place]
-                reading.report("override-twice", exception.line, service=typed, location=name, first=first)
+                name, first = names_of(typed.catalogue.locations).name_of(place), overridden[place]
+                reading.report("override-twice", exception.line, service=typed.name, location=name, first=first)
             overridden[place] = exception.line
 
 
@@ -239,9 +227,7 @@ def _read_elsewhere(fields: Fields, catalogue: Catalogue) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for typed, line in fields.texts("elsewhere", lambda text: normalise(text) in names.ids):
         parts = [part.strip() for part in _AND_OR.split(typed)]
-        is_list = (
-            len(parts) > 1 and normalise(typed) not in names.ids and all(normalise(part) in names.ids for part in parts)
-        )
+        is_list = normalise(typed) not in names.ids and all(normalise(part) in names.ids for part in parts)
         for part in parts if is_list else (typed,):
             place = read_id(fields.reading, "place-unknown", part, line, names)
             if place is not None:

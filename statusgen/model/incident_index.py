@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
+from operator import attrgetter
 
 import msgspec
 from msgspec import Struct
@@ -130,23 +131,14 @@ def _listed(incident: Incident) -> object:
     return titles, [(note.number, note.corrects) for note in incident.notes]
 
 
+_FACTS = attrgetter(
+    *("number", "status", "published", "next_update", "valid_until", "stage", "statements", "restart_plan"),
+    *("reach_everybody", "corrects", "withdrawn_on"),
+)
+
+
 def _facts(incident: Incident) -> object:
-    return [
-        (
-            note.number,
-            note.status,
-            note.published,
-            note.next_update,
-            note.valid_until,
-            note.stage,
-            note.statements,
-            note.restart_plan,
-            note.reach_everybody,
-            note.corrects,
-            note.withdrawn_on,
-        )
-        for note in incident.notes
-    ]
+    return [_FACTS(note) for note in incident.notes]
 
 
 def _digest_of(value: object) -> bytes:

@@ -58,16 +58,11 @@ def view_bulletin(context: PageContext, note: Note, changes: Changes) -> Bulleti
     corrected = incident.note(note.corrects) if note.corrects else None
     stamps = make_stamps(context, note.published, note.next_update, note.valid_until)
     then = context.as_published(note)
-    withdrawn = note.is_withdrawn
+    withdrawn, structured = note.is_withdrawn, describe_bulletin(context, note)
+    corrections = [later for later in incident.notes if later.corrects == note.number]
     return BulletinView(
         layout=make_layout(
-            context,
-            path,
-            edition.title,
-            stamps=stamps,
-            is_archive=True,
-            state="",
-            structured=describe_bulletin(context, note),
+            context, path, edition.title, stamps=stamps, is_archive=True, state="", structured=structured
         ),
         incident=link_incident(context, path, incident),
         title=passage(context, edition),
@@ -79,9 +74,7 @@ def view_bulletin(context: PageContext, note: Note, changes: Changes) -> Bulleti
         changes=() if withdrawn else describe_changes(then, changes.get((note.incident, note.number), ())),
         plan=() if withdrawn else describe_plan(context, note.restart_plan),
         correction=link_note(context, path, corrected) if corrected else None,
-        corrected_by=tuple(
-            link_note(context, path, later) for later in incident.notes if later.corrects == note.number
-        ),
+        corrected_by=tuple(link_note(context, path, correction) for correction in corrections),
         withdrawn=note.withdrawn_because,
         withdrawn_language=reference if context.language != reference else "",
         newer=link_note(context, path, incident.notes[position + 1]) if position + 1 < len(incident.notes) else None,

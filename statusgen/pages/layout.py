@@ -96,6 +96,7 @@ def make_chrome(context: PageContext, folder: str, current: str, *, is_archive: 
 def _make_chrome(context: PageContext, path: str, *, is_archive: bool) -> Chrome:
     settings, say = context.content.settings, context.wording.say
     organisation = context.phrase_of(settings.organisation)
+    demonstration = say("Demonstration. This hospital group does not exist. Do not call these numbers.")
     return Chrome(
         language=context.language,
         direction=context.wording.direction,
@@ -114,11 +115,7 @@ def _make_chrome(context: PageContext, path: str, *, is_archive: bool) -> Chrome
         personal=context.wording.sentence(Sentence.PERSONAL, number=phone_number(settings.emergency_number)),
         no_reach=("" if context.situation.reach_everybody or is_archive else no_reach(context)),
         publisher=context.phrase_of(settings.publisher),
-        demonstration=(
-            say("Demonstration. This hospital group does not exist. Do not call these numbers.")
-            if settings.demonstration
-            else ""
-        ),
+        demonstration=demonstration if settings.demonstration else "",
         stylesheet=context.link(path, context.assets.stylesheet),
         icon=context.link(path, icon("" if is_archive else headline_state(context))),
         app_links=make_app_links(context, path),
@@ -198,19 +195,15 @@ def has_statement(context: PageContext) -> bool:
 
 def _emergency(context: PageContext, path: str, *, is_archive: bool) -> EmergencyView:
     settings = context.content.settings
+    number, otherwise = phone_number(settings.emergency_number), context.phrase_of(settings.emergency_otherwise)
+    call = context.wording.phrases.mark("Life in danger: call {number}.", number=number)
     lines = (
         line
         for service in context.content.catalogue.services.values()
         if service.is_emergency and not is_archive
         for line in describe_departments(context, path, service, context.situation.of_service(service.id))
     )
-    return EmergencyView(
-        call=context.wording.phrases.mark(
-            "Life in danger: call {number}.", number=phone_number(settings.emergency_number)
-        ),
-        otherwise=context.phrase_of(settings.emergency_otherwise),
-        lines=tuple(lines),
-    )
+    return EmergencyView(call, otherwise, tuple(lines))
 
 
 def emergency_at(context: PageContext, path: str, location: Location, everywhere: EmergencyView) -> EmergencyView:

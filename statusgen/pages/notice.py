@@ -1,6 +1,7 @@
 """The notice for the door of a location, which fits on one page of A4."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -75,6 +76,11 @@ def view_notice(context: PageContext, location: Location) -> NoticeView:
     name = location.name.in_(context.language)
     services = services_at(context, path, location)
     size, shown, running, left_out = _choose_what_fits([service for service in services if not service.is_emergency])
+    shortened = context.wording.say_count(
+        "This notice was shortened. One more service is on the site.",
+        "This notice was shortened. {count} more services are on the site.",
+        left_out,
+    )
     layout = make_layout(context, path, say("Notice for the door: {place}", place=name))
     address = paths.address(context.base_url, paths.location(context.language, location.id))
     parts = urlsplit(address)
@@ -87,15 +93,7 @@ def view_notice(context: PageContext, location: Location) -> NoticeView:
         headline=headline_of(context),
         groups=group_by_state(context, shown),
         running=context.wording.listed([service.name for service in running]) if running else "",
-        shortened=(
-            context.wording.say_count(
-                "This notice was shortened. One more service is on the site.",
-                "This notice was shortened. {count} more services are on the site.",
-                left_out,
-            )
-            if left_out
-            else ""
-        ),
+        shortened=shortened if left_out else "",
         phones=_lines(context, location, layout.chrome.phones),
         address=f"{parts.netloc}{parts.path}".rstrip("/"),
         scanned=address,
@@ -112,15 +110,14 @@ def _lines(context: PageContext, location: Location, phones: Iterable[PhoneView]
 
 def _emergency_here(context: PageContext, location: Location, path: str, everywhere: EmergencyView) -> EmergencyView:
     """Return the emergency block for one location."""
-    lines = tuple(
-        line
-        for service in context.content.catalogue.services.values()
-        if service.is_emergency
-        for cell in (context.situation.cells.get((service.id, location.id)),)
-        if cell is not None
-        for line in describe_departments(context, path, service, {location.id: cell})
+    cells = context.situation.at_location(location.id)
+    departments = [service for service in context.content.catalogue.services.values() if service.is_emergency]
+    lines = (
+        describe_departments(context, path, service, {location.id: cells[service.id]})
+        for service in departments
+        if service.id in cells
     )
-    return replace(everywhere, lines=lines)
+    return replace(everywhere, lines=tuple(chain.from_iterable(lines)))
 
 
 def _choose_what_fits(services: list[ServiceView]) -> tuple[str, list[ServiceView], list[ServiceView], int]:
@@ -148,9 +145,8 @@ def _choose_what_fits(services: list[ServiceView]) -> tuple[str, list[ServiceVie
 
 def _service_height(service: ServiceView, size: _Size) -> float:
     own = f"{service.name}   {_join_sentences(service.advice)}"
-    return (
-        _wrapped_lines(own, size) + sum(_exception_height(exception, size) for exception in service.exceptions) + _GAP
-    )
+    exceptions = sum(_exception_height(exception, size) for exception in service.exceptions)
+    return _wrapped_lines(own, size) + exceptions + _GAP
 
 
 def _exception_height(exception: ExceptionView, size: _Size) -> float:

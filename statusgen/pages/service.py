@@ -42,10 +42,8 @@ def view_service(context: PageContext, service: Service) -> ServicePageView:
     """Make the page of a service at every location."""
     path = paths.service(context.language, service.id)
     on = day_of(context, context.situation.at)
-    places = tuple(
-        describe_cell(context, path, service, cell, on, by_place=True)
-        for cell in context.situation.of_service(service.id).values()
-    )
+    cells = context.situation.of_service(service.id)
+    places = [describe_cell(context, path, service, cell, on, by_place=True) for cell in cells.values()]
     since = service_since(context.timeline, service.id, context.situation.at)
     notes = context.timeline.by_service.get(service.id)
     coming = [incident for incident in context.situation.coming if service.id in incident.services]
@@ -53,13 +51,7 @@ def view_service(context: PageContext, service: Service) -> ServicePageView:
     words, say = _states_in_title(context, service), context.wording.say
     title = say("{who}: {told}", who=service.short.in_(context.language), told=words) if words else name
     return ServicePageView(
-        layout=make_layout(
-            context,
-            path,
-            title,
-            feed=service_feed(service.id),
-            state=worst_of(context.situation.of_service(service.id).values()),
-        ),
+        layout=make_layout(context, path, title, feed=service_feed(service.id), state=worst_of(cells.values())),
         name=name,
         is_whole_group=service.is_whole_group,
         since=say("Unchanged since {instant}.", instant=context.wording.instant(since)) if since else "",
@@ -76,14 +68,13 @@ def _states_in_title(context: PageContext, service: Service) -> str:
     wording, by_state = context.wording, dict[State, list[str]]()
     for place, cell in context.situation.of_service(service.id).items():
         by_state.setdefault(cell.state, []).append(place)
-    told = []
+    words = []
     for state in sorted(by_state, key=severity, reverse=True):
         word, places = wording.state(state, service), by_state[state]
         is_named = len(by_state) > 1 and len(places) <= NAMED
-        told.append(
-            wording.say("{service} ({where})", service=word, where=wording.places(places)) if is_named else word
-        )
-    return wording.comma.join(told)
+        named = wording.say("{service} ({where})", service=word, where=wording.places(places)) if is_named else word
+        words.append(named)
+    return wording.comma.join(words)
 
 
 def _merge(context: PageContext, places: Iterable[ServiceView]) -> tuple[ServiceView, ...]:

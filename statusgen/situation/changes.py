@@ -84,11 +84,9 @@ def _cells_stated_by(timeline: Timeline, id_: str, number: int) -> Mapping[CellK
             claims[(service.id, place)] = claim
     told = {}
     at = _local(timeline, note.published)
-    others = (
-        collect_claims(catalogue, _incidents_with(timeline, note), at, note.cells)
-        if any(map(sends_elsewhere, claims.values()))
-        else {}
-    )
+    others = {}
+    if any(map(sends_elsewhere, claims.values())):
+        others = collect_claims(catalogue, _incidents_with(timeline, note), at, note.cells)
     for (name, place), claim in claims.items():
         service, cell = catalogue.services[name], folded.get((name, place))
         counts_now = not _is_later(note, incident, name, place) and without_refused_pair(service, claim) is claim
@@ -110,10 +108,8 @@ def _is_later(note: Note, incident: Incident, service: str, place: str) -> bool:
     """Whether a bulletin states a cell for later: for the window of its incident, or from a date on."""
     if incident.is_planned and (incident.begins is None or note.published < incident.begins):
         return True
-    statements = (
-        statement for statement in note.statements if statement.service == service and place in statement.locations
-    )
-    return any(Stated(note, statement).is_announced for statement in statements)
+    stated = (Stated(note, statement) for statement in note.statements if statement.service == service)
+    return any(said.is_announced for said in stated if place in said.statement.locations)
 
 
 def _local(timeline: Timeline, moment: datetime) -> datetime:

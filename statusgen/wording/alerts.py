@@ -12,7 +12,7 @@ from statusgen.model.site import WHOLE_GROUP
 from statusgen.wording.bulletins import describe_statements
 from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext
-from statusgen.wording.summaries import summarise_service, worst_in_words
+from statusgen.wording.summaries import describe_lines, worst_in_words
 
 FEED = "api/cap/alerts"
 """Path of the feed of alerts, without the ending of its format."""
@@ -61,11 +61,6 @@ def view_alert_text(context: PageContext, incident: Incident, note: Note) -> Ale
     wording, settings, edition = context.wording, context.content.settings, edition_of(context, note)
     services = () if note.is_withdrawn else tuple(describe_statements(context, note))
     title = wording.say("Withdrawn: {title}", title=edition.title) if note.is_withdrawn else edition.title
-    told = (
-        [note.withdrawn_because]
-        if note.withdrawn_because
-        else [summarise_service(context, service) for service in services]
-    )
     text = passage(context, edition)
     label = [text.label] if edition.language != context.language and text.label else []
     call = wording.say("Life in danger: call {number}.", number=settings.emergency_number)
@@ -74,7 +69,7 @@ def view_alert_text(context: PageContext, incident: Incident, note: Note) -> Ale
         language=context.language,
         event=str(wording.title(incident.editions[context.language])),
         headline=str(title),
-        description="\n".join(map(str, [*label, *told])) or str(title),
+        description="\n".join(map(str, [*label, *describe_lines(context, note, services)])) or str(title),
         brief=str(note.withdrawn_because or worst_in_words(context, note) or title),
         instruction=" ".join(filter(None, map(str, instruction))),
         sender=str(context.phrase_of(settings.organisation)),

@@ -1,5 +1,7 @@
 """Summarise a bulletin or a service in one line of plain text, for titles, descriptions and badges."""
 
+from collections.abc import Iterable
+
 from statusgen.model.note import Note
 from statusgen.model.severity import worst_state
 from statusgen.model.site import Service
@@ -43,6 +45,12 @@ def name_services(context: PageContext, state: State, services: list[Service]) -
         listed, more = context.wording.comma.join(shown), len(names) - len(shown)
         return context.wording.say("{state}: {services} and {more} more", state=word, services=listed, more=more)
     return context.wording.say("{state}: {services}", state=word, services=context.wording.listed(shown))
+
+
+def describe_lines(context: PageContext, note: Note, services: Iterable[ServiceView]) -> list[str]:
+    """Describe a bulletin in lines of plain text: one for each service, or the reason of its withdrawal."""
+    because = note.withdrawn_because
+    return [because] if because else [summarise_service(context, service) for service in services]
 
 
 def name_places(context: PageContext, note: Note) -> str:

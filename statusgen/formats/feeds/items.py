@@ -15,7 +15,7 @@ from statusgen.wording.bulletins import describe_statements
 from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import FeedItem, FeedView, SubscriptionsView, feed_notes
-from statusgen.wording.summaries import name_places, name_with_places, summarise_service, worst_in_words
+from statusgen.wording.summaries import describe_lines, name_places, name_with_places, worst_in_words
 from statusgen.wording.views import Advice, ExceptionView, ServiceView
 
 
@@ -123,16 +123,13 @@ def _bulletin_item(context: PageContext, note: Note) -> FeedItem:
         title = wording.say("{title} – {services}", title=title, services=worst)
     full = wording.say("{title} ({where}, {instant})", title=title, where=where, instant=instant)
     label = passage(context, edition).label if edition.state is not EditionState.COMPLETE else ""
-    told = (
-        [note.withdrawn_because]
-        if note.withdrawn_because
-        else [summarise_service(context, service) for service in services]
-    )
+    lines = [*([label] if label else []), *describe_lines(context, note, services)]
     catalogue = context.content.catalogue
     categories = {("incident", note.incident): None}
     for statement in note.statements:
-        categories[("service", catalogue.services[statement.service].short.in_(context.language))] = None
-        categories[("state", wording.state(statement.state, catalogue.services[statement.service]))] = None
+        service = catalogue.services[statement.service]
+        categories[("service", service.short.in_(context.language))] = None
+        categories[("state", wording.state(statement.state, service))] = None
         for place in statement.locations:
             if place in catalogue.locations:
                 categories[("location", wording.place(place))] = None
@@ -140,7 +137,7 @@ def _bulletin_item(context: PageContext, note: Note) -> FeedItem:
         guid=bulletin_tag(context.content, note, context.language),
         title=full,
         link=paths.address(context.base_url, paths.bulletin(context.language, note)),
-        description="\n".join([*([label] if label else []), *told]) or title,
+        description="\n".join(lines) or title,
         content=str(_bulletin_html(context, note, services, label, withdrawn=note.withdrawn_because)),
         published=note.published,
         categories=tuple(categories),
