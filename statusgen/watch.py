@@ -1,7 +1,7 @@
-"""Wait for the next reason to build again: a file that changed, or an instant that came.
+"""Watch the content and themes: yield a reason to rebuild when a file or the clock changes the site.
 
-Events say where to look; what counts is the listing of the folders. So a burst of events is one change, an editor that
-saves by renaming is a change like any other, and an event that the system lost is found at the next look at everything.
+Events say where to look; snapshots of the folders decide. So a burst of events is one change, an editor that
+saves by renaming is a change like any other, and an event that the system lost is found by the next full scan.
 """
 
 import threading
@@ -30,11 +30,11 @@ from statusgen.content.files import INCIDENTS
 QUIET = 0.03
 """Seconds without an event after which a burst is over."""
 LOOK = 20.0
-"""Seconds after which everything is looked at even when nothing woke us: a queue of events can overflow."""
+"""Seconds after which everything is scanned without an event, too: a queue of events can overflow."""
 HEED = 0.5
 """Seconds after which an interrupt counts that the interpreter lost: one that falls into a finaliser is swallowed."""
 MANY = 500
-"""From how many folders with events on everything is looked at instead."""
+"""With events in more folders than this, everything is scanned instead."""
 _WAKING = [
     *(FileCreatedEvent, FileModifiedEvent, FileClosedEvent, FileMovedEvent, FileDeletedEvent),
     *(DirCreatedEvent, DirMovedEvent, DirDeletedEvent),
@@ -79,7 +79,7 @@ class Watch:
         self.project = project
         self._incidents = (project / INCIDENTS).resolve()
         self.is_stopped = False
-        """Whether to give no further reason; set by what handles an interrupt, which may wait for nothing."""
+        """Whether to stop; set by the handler of an interrupt, which may not wait."""
         self._waker = _Waker()
         self._observer = Observer()
         for name in ("content", "themes"):
@@ -128,7 +128,7 @@ class Watch:
         return not self.is_stopped and self._waker.woken.wait(seconds)
 
     def _look(self, paths: set[str] | None) -> bool:
-        """Look where there were events, or everywhere for None; return whether anything changed."""
+        """Scan the folders with events, or everything for None; return whether anything changed."""
         names = self._names_of(paths) if paths is not None else None
         if names is None:
             before, rest = (self.listings, self._rest), self._look_at_rest()

@@ -1,4 +1,4 @@
-"""Bytes → others: one request or one e-mail, and what became of it."""
+"""Send one HTTP request or one e-mail, and report the outcome."""
 
 import re
 import smtplib
@@ -40,28 +40,28 @@ _BUSY = (408, 423, 425, 429)
 
 
 class Fate(StrEnum):
-    """What became of something that was sent."""
+    """The outcome of a request or e-mail."""
 
     SENT = "sent"
     LATER = "later"
-    """It certainly did not arrive, and may later."""
+    """It certainly did not arrive; a retry may succeed."""
     UNSURE = "unsure"
-    """It may have arrived: the answer did not."""
+    """It may have arrived: the response was lost."""
     REFUSED = "refused"
-    """It will never be taken as it is."""
+    """It will never be accepted as it is."""
 
 
 class Outcome(Struct, frozen=True):
-    """What became of something that was sent, and why."""
+    """The outcome of a request or e-mail, with its reason."""
 
     fate: Fate
     reason: str = ""
-    """The answer in the words of the other side, without addresses or secrets."""
+    """The response in the words of the server, without addresses or secrets."""
     retry_after: timedelta | None = None
-    """How long the other side asked to wait."""
+    """How long the server asked to wait."""
 
 
-class _StayHere(HTTPRedirectHandler):
+class _NoRedirect(HTTPRedirectHandler):
     """Follows no redirection: what is sent holds secrets that were meant for one address."""
 
     def redirect_request(
@@ -70,7 +70,7 @@ class _StayHere(HTTPRedirectHandler):
         return None
 
 
-class _NotReached(OSError):
+class _NotConnected(OSError):
     """No connection was made, so nothing was sent."""
 
 
@@ -79,7 +79,7 @@ class _Connection(HTTPConnection):
         try:
             super().connect()
         except OSError as fault:
-            raise _NotReached(_words(fault)) from fault
+            raise _NotConnected(_reason_of(fault)) from fault
 
 
 class _SafeConnection(HTTPSConnection):
@@ -87,7 +87,7 @@ class _SafeConnection(HTTPSConnection):
         try:
             super().connect()
         except OSError as fault:
-            raise _NotReached(_words(fault)) from fault
+            raise _NotConnected(_reason_of(fault)) from fault
 
 
 class _Http(HTTPHandler):
@@ -101,7 +101,7 @@ class _Https(HTTPSHandler):
 
 
 def _opener(address: str, *, follows: bool = False) -> OpenerDirector:
-    handlers: list[BaseHandler] = [_Http(), _Https(), *([] if follows else [_StayHere()])]
+    handlers: list[BaseHandler] = [_Http(), _Https(), *([] if follows else [_NoRedirect()])]
     if is_loopback(urlsplit(address).hostname or ""):
         return build_opener(ProxyHandler({}), *handlers)
     return build_opener(*handlers)
@@ -117,12 +117,12 @@ def post(address: str, headers: Mapping[str, str], body: bytes, at: datetime, ti
         with fault:
             return _judge(fault, at)
     except URLError as fault:
-        fate = Fate.LATER if isinstance(fault.reason, _NotReached) else Fate.UNSURE
-        return Outcome(fate, _words(fault.reason))
+        fate = Fate.LATER if isinstance(fault.reason, _NotConnected) else Fate.UNSURE
+        return Outcome(fate, _reason_of(fault.reason))
     except (ValueError, InvalidURL):  # their words quote the token or the address
         return Outcome(Fate.REFUSED, UNSENDABLE)
     except (OSError, HTTPException) as fault:
-        return Outcome(Fate.UNSURE, _words(fault))
+        return Outcome(Fate.UNSURE, _reason_of(fault))
 
 
 def _judge(fault: HTTPError, at: datetime) -> Outcome:
@@ -150,15 +150,15 @@ def _pause(typed: str, at: datetime) -> timedelta | None:
     return min(max(asked, timedelta(0)), LONGEST_PAUSE)
 
 
-def _words(fault: object) -> str:
+def _reason_of(fault: object) -> str:
     if isinstance(fault, TimeoutError):
         return "timed out"
     text = getattr(fault, "strerror", None) or str(fault) or type(fault).__name__
     return " ".join(str(text).split())[:200]
 
 
-def look(address: str, timeout: float = TIMEOUT) -> tuple[str, str]:
-    """Return the text at an address and why there is none: one of both is empty."""
+def fetch_text(address: str, timeout: float = TIMEOUT) -> tuple[str, str]:
+    """Fetch the text at an address; return (text, reason why there is none): one of both is empty."""
     if urlsplit(address).scheme not in ("http", "https"):
         return "", "not http"
     asked = Asked(address, headers={"User-Agent": "statusgen", "Cache-Control": "no-cache"})  # noqa: S310
@@ -169,9 +169,9 @@ def look(address: str, timeout: float = TIMEOUT) -> tuple[str, str]:
         with fault:
             return "", f"{fault.code} {fault.reason}".strip()
     except URLError as fault:
-        return "", _words(fault.reason)
+        return "", _reason_of(fault.reason)
     except (OSError, HTTPException, ValueError) as fault:
-        return "", _words(fault)
+        return "", _reason_of(fault)
     return raw.decode("utf-8", "replace"), "" if raw else "empty"
 
 
@@ -200,7 +200,7 @@ def send_mail(
             is_data_sent = True
             server.send_message(mail)
         finally:
-            _say_goodbye(server)
+            _close_session(server)
     except smtplib.SMTPResponseException as fault:
         error = fault.smtp_error
         said = error.decode("utf-8", "replace") if isinstance(error, bytes) else str(error)
@@ -213,16 +213,16 @@ def send_mail(
             f"{code} {' '.join(raw.decode('utf-8', 'replace').split())}"[:200],
         )
     except smtplib.SMTPNotSupportedError as fault:
-        return Outcome(Fate.REFUSED, _words(fault))
+        return Outcome(Fate.REFUSED, _reason_of(fault))
     except (OSError, smtplib.SMTPException) as fault:
-        return Outcome(Fate.UNSURE if is_data_sent else Fate.LATER, _words(fault))
+        return Outcome(Fate.UNSURE if is_data_sent else Fate.LATER, _reason_of(fault))
     except ValueError:
         return Outcome(Fate.REFUSED, UNSENDABLE)
     return Outcome(Fate.SENT, "250")
 
 
-def _say_goodbye(server: smtplib.SMTP) -> None:
-    """End a session; what was accepted stays accepted, whatever becomes of the goodbye."""
+def _close_session(server: smtplib.SMTP) -> None:
+    """End an SMTP session; a mail that was accepted stays accepted even if this fails."""
     try:
         server.quit()
     except (OSError, smtplib.SMTPException):

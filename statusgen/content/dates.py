@@ -1,10 +1,10 @@
-"""Dates as people type them: day first or ISO, in words or figures, in the site's timezone.
+"""Parse dates as people type them: day first or ISO, in words or figures, in the site's timezone.
 
 Nothing is guessed: a weekday must match, a year must be there, an hour must exist exactly once.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -47,23 +47,12 @@ class Typed(Struct, frozen=True):
 
 
 @cache
-def _months(languages: tuple[str, ...]) -> dict[str, int]:
-    return _names(languages, "month")
-
-
-@cache
-def _weekdays(languages: tuple[str, ...]) -> dict[str, int]:
-    return _names(languages, "day")
-
-
-def _names(languages: Iterable[str], what: str) -> dict[str, int]:
+def _numbers_by_name(languages: tuple[str, ...], names_in: Callable[..., Mapping[int, str]]) -> dict[str, int]:
+    """Return the numbers of months or weekdays by their names, long and short, in some languages."""
     found: dict[str, int] = {}
     for language in languages:
         for width in ("wide", "abbreviated"):
-            names = (
-                get_month_names(width, locale=language) if what == "month" else get_day_names(width, locale=language)
-            )
-            found.update({normalise(name): number for number, name in names.items()})
+            found.update({normalise(name): number for number, name in names_in(width, locale=language).items()})
     return found
 
 
@@ -98,7 +87,7 @@ def parse_date(typed: str, languages: tuple[str, ...]) -> Typed:
 
 def _read_weekday(text: str, languages: tuple[str, ...]) -> tuple[tuple[int, str] | None, str]:
     match = _WEEKDAY.match(text)
-    if match and (number := _weekdays(languages).get(normalise(match[1]))) is not None:
+    if match and (number := _numbers_by_name(languages, get_day_names).get(normalise(match[1]))) is not None:
         return (number, match[1]), text[match.end() :]
     return None, text
 
@@ -111,7 +100,7 @@ def _read_day(text: str, typed: str, languages: tuple[str, ...]) -> tuple[date, 
         if month > 12 >= day:
             raise DateFault("date-month-first", typed=typed, right=f"{month:02}/{day:02}/{year}{text[match.end() :]}")
     elif match := _IN_WORDS.match(text):
-        name, number = match[2], _months(languages).get(normalise(match[2]))
+        name, number = match[2], _numbers_by_name(languages, get_month_names).get(normalise(match[2]))
         if number is None:
             raise DateFault("date-month-name", typed=typed, name=name)
         if match[3] is None:
@@ -154,7 +143,7 @@ def place_instant(typed: str, read: Typed, zone: ZoneInfo, *, end_of_day: bool =
 
 
 def _gap(naive: datetime, zone: ZoneInfo, first: datetime, second: datetime) -> tuple[str, str]:
-    """Return the hours between which the clock jumps over an hour, read with the offset before and the one after."""
+    """Return the hours between which a clock change skips an hour, read with the offset before and after."""
     before, after = first.utcoffset() or timedelta(), second.utcoffset() or timedelta()
     jump = (naive - after).replace(second=0, tzinfo=UTC)
     while jump.astimezone(zone).utcoffset() != after:

@@ -1,4 +1,4 @@
-"""Front matter: YAML that every editor knows, read as text only, with line numbers, and forgiving about spelling.
+"""Parse front matter: YAML read as text only, with line numbers, and forgiving about spelling.
 
 PyYAML guesses types (``17:30`` becomes 1050, ``no`` becomes False) and stops at the first colon too many. Here every
 line is first put into plain quotes, so that what stands after the first colon is text to the end of the line.
@@ -74,7 +74,7 @@ class FrontMatter(Struct, frozen=True):
 def parse_front_matter(
     source: Source, is_key: Callable[[str], bool], is_text: Callable[[str], bool] = lambda _key: False
 ) -> FrontMatter:
-    """Split a note at its fences and read what stands between them.
+    """Split a note at its fences and parse the front matter between them.
 
     ``is_key`` knows the keys of the field, ``is_text`` those whose value is text to the end of its line, whatever it
     looks like.
@@ -204,7 +204,7 @@ def _opens_list(value: str) -> bool:
 
 
 def _is_deeper(lines: tuple[str, ...], number: int, last: int) -> bool:
-    """Whether the next line that says something is indented below this one."""
+    """Whether the next line that is not blank is indented below this one."""
     following = next((line for line in lines[number + 1 : last] if line.strip()), "")
     return len(following) - len(following.lstrip()) > len(lines[number]) - len(lines[number].lstrip())
 
@@ -243,7 +243,7 @@ def _find_too_deep(lines: list[str]) -> int:
         depth = max(0, depth - bare.count("]") - bare.count("}"))
         if line.strip():
             indent = len(line) - len(line.lstrip())
-            indents = [*(one for one in indents if one < indent), indent]
+            indents = [*(outer for outer in indents if outer < indent), indent]
             if len(indents) > 2 * DEEPEST:
                 return number
         if re.search(r"(?:^|[\s\[{,:])[&*]\w", bare):

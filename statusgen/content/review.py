@@ -1,4 +1,4 @@
-"""Say which languages of a site nobody who speaks them has reviewed yet.
+"""Warn of message catalogues that no speaker of the language has reviewed yet.
 
 A catalogue whose header holds the line ``X-Review: needed`` is complete and may be used, but a speaker who works in
 care should read it; whoever did takes the line out.

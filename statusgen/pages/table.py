@@ -72,11 +72,12 @@ def make_matrix(context: PageContext, path: str) -> Matrix:
             if cell is None:
                 shown.append(MatrixCell("", wording.say("Not at this location"), "", ""))
                 continue
-            view = describe_cell(context, path, service, cell, on, by_place=True)
+            advice = describe_cell(context, path, service, cell, on, by_place=True).advice
             exceptions = except_for(context, service, cell.said, on, (place,))
-            told = join(" ", (wording.say("{who} – {told}", who=one.who, told=one.advice.rule) for one in exceptions))
+            parts = (wording.say("{who} – {told}", who=group.who, told=group.advice.rule) for group in exceptions)
+            told = join(" ", parts)
             at = "" if cell.location == WHOLE_GROUP else cell.location
-            shown.append(MatrixCell(cell.state, view.advice.word, view.advice.rule, told, at))
+            shown.append(MatrixCell(cell.state, advice.word, advice.rule, told, at))
         href = context.link(path, paths.service(context.language, service.id))
         rows.append(MatrixRow(service.short.in_(context.language), href, tuple(shown), service.is_whole_group))
     links = tuple(location_link(context, path, location) for location in catalogue.locations.values())

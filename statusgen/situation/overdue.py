@@ -1,4 +1,4 @@
-"""What an instant makes of a situation: promises missed, dates gone by, facts expired."""
+"""Check a situation against its instant: missed promises, past dates, expired facts, holidays."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -59,17 +59,17 @@ def _iter_expired(
 
 
 def _by_statement(content: Content, situation: Situation) -> list[tuple[Note, Statement, list[Cell]]]:
-    """Return each statement that counts, with what it says at each of its locations: one mistake, one sentence."""
+    """Return each statement in force with its claims by location, so that one mistake is reported once."""
     grouped: dict[tuple[str, int, str, int], tuple[Note, Statement, list[Cell]]] = {}
     services = content.catalogue.services
     for incident in (*situation.open_incidents, *situation.coming):
         if not in_force(incident, situation.at):
             continue
         for (service, place), stated in statements_in_force(services, incident, situation.at).items():
-            for one in stated:
-                cell = make_claim(services[service], place, incident, one.note, one.statement, situation.at)
-                key = (incident.id, one.note.number, service, one.statement.line)
-                grouped.setdefault(key, (one.note, one.statement, []))[2].append(cell)
+            for said in stated:
+                cell = make_claim(services[service], place, incident, said.note, said.statement, situation.at)
+                key = (incident.id, said.note.number, service, said.statement.line)
+                grouped.setdefault(key, (said.note, said.statement, []))[2].append(cell)
     return list(grouped.values())
 
 
@@ -105,8 +105,10 @@ def _iter_without_number(content: Content, situation: Situation) -> Iterator[Pro
 
 def _says_call(cell: Cell) -> bool:
     """Whether any patient of a cell reads that they should call."""
-    told = (cell.said.instruction, *(one.instruction for one in cell.said.exceptions))
-    return any(one.rule is Rule.CALL_FIRST or one.sentence is Sentence.DO_NOT_TRAVEL for one in told)
+    return any(
+        instruction.rule is Rule.CALL_FIRST or instruction.sentence is Sentence.DO_NOT_TRAVEL
+        for instruction in cell.said.instructions
+    )
 
 
 def _phone_of(location: Location | None) -> str:

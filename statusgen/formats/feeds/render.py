@@ -1,6 +1,6 @@
-"""Feed views → RSS, Atom, JSON Feed and OPML. feedgen is used here and nowhere else: dates and order are always set.
+"""Render feeds as RSS, Atom, JSON Feed and OPML. feedgen is used here alone: dates and order are always set.
 
-An item stands in up to two dozen feeds of its language, so each is rendered once and put into all of them.
+An item is in up to two dozen feeds of its language, so it is rendered once and inserted into all of them.
 """
 
 import json
@@ -84,7 +84,7 @@ def render_rss(view: FeedView, renderer: Renderer) -> bytes:
 
 @lru_cache(maxsize=ITEMS_KEPT)
 def _render_item(item: FeedItem, language: str) -> bytes:
-    """Render an item of RSS, as it stands in every feed of a language."""
+    """Render an item of RSS, the same in every feed of a language."""
     feed = FeedGenerator()
     feed.title("-")
     feed.link(href="-")
@@ -137,7 +137,7 @@ def render_atom(view: FeedView, renderer: Renderer) -> bytes:
 
 @lru_cache(maxsize=ITEMS_KEPT)
 def _render_entry(item: FeedItem, language: str) -> bytes:
-    """Render an entry of Atom, as it stands in every feed of a language."""
+    """Render an entry of Atom, the same in every feed of a language."""
     feed = FeedGenerator()
     feed.id("-")
     feed.title("-")
