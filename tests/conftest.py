@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from statusgen import pipeline
-from statusgen.cache.store import Ledger
+from statusgen.cache.store import CacheStore
 from tests.builders import EXAMPLE, instant
 
 BuildExample = Callable[..., Path]
@@ -43,11 +43,11 @@ def browser_page(browser: Browser) -> Iterator[Page]:
 
 
 def build_example(folder: Path, at: datetime, base_url: str = "", *, pdf: bool = False) -> Path:
-    """Build the example at an instant into ``folder/site``, with a ledger of its own."""
-    ledger = Ledger(folder)
+    """Build the example at an instant into ``folder/site``, with a store of its own."""
+    store = CacheStore(folder)
     checked = pipeline.check(EXAMPLE, at)
-    pipeline.build(EXAMPLE, checked, folder / "site", ledger, base_url, has_pdf=pdf)
-    ledger.close()
+    pipeline.build(EXAMPLE, checked, folder / "site", store, base_url, has_pdf=pdf)
+    store.close()
     return folder / "site"
 
 

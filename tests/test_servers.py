@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 from statusgen import pipeline
-from statusgen.cache.store import Ledger
+from statusgen.cache.store import CacheStore
 from statusgen.cli import main
 from statusgen.formats.hosting.headers import POLICY, UNFRAMED
 from tests.builders import EXAMPLE
@@ -103,8 +103,8 @@ def sites() -> Iterator[dict[str, Path]]:
             folder = Path(made) / place
             folder.mkdir()
             checked = pipeline.check(EXAMPLE, TUESDAY)
-            with contextlib.closing(Ledger(folder)) as ledger:
-                pipeline.build(EXAMPLE, checked, folder / "site", ledger, base_url, has_copies=True)
+            with contextlib.closing(CacheStore(folder)) as store:
+                pipeline.build(EXAMPLE, checked, folder / "site", store, base_url, has_copies=True)
             banner = folder / "site/fr/banner/index.html"
             banner.parent.mkdir(exist_ok=True)
             if not banner.exists():

@@ -24,7 +24,7 @@ WARNINGS_SHOWN = 20
 class Summary(NamedTuple):
     """What a build or a check has to say."""
 
-    troubles: "ProblemSummary"
+    problem_summary: "ProblemSummary"
     language: str
     """The language of the site's editors."""
     changes_next: datetime | None
@@ -34,7 +34,7 @@ class Summary(NamedTuple):
     @property
     def problems(self) -> tuple["Problem", ...]:
         """The problems that are held; others are only counted."""
-        return self.troubles.problems
+        return self.problem_summary.problems
 
     @property
     def is_sound(self) -> bool:
@@ -88,7 +88,7 @@ class Talk:
         first = others if all_ or self.verbose else others[-WARNINGS_SHOWN:]
         for problem in (*first, *errors):
             console.print(_as_text(problem, said.language, project))
-        count = len(others) - len(first) + (0 if self.quiet else said.troubles.more_warnings)
+        count = len(others) - len(first) + (0 if self.quiet else said.problem_summary.more_warnings)
         if count:
             french = f"… et {count} autres avertissements. Pour les lire tous : statusgen check"
             english = f"… and {count} more warnings. To read them all: statusgen check"
@@ -177,12 +177,12 @@ _CLEAN = {
     ),
     "missing": ("Tout a été construit : première construction.", "Everything was built: this is the first build."),
     "damaged": (
-        "Tout a été construit : le registre .statusgen était abîmé.",
-        "Everything was built: the ledger in .statusgen was damaged.",
+        "Tout a été construit : le cache .statusgen était abîmé.",
+        "Everything was built: the cache in .statusgen was damaged.",
     ),
     "version": (
-        "Tout a été construit : le registre .statusgen venait d’une autre version.",
-        "Everything was built: the ledger in .statusgen came from another version.",
+        "Tout a été construit : le cache .statusgen venait d’une autre version.",
+        "Everything was built: the cache in .statusgen came from another version.",
     ),
     "interrupted": (
         "Tout a été construit : la construction précédente avait été interrompue.",
@@ -227,7 +227,7 @@ def _summary(checked: Summary) -> str:
 
     counts = {level: sum(problem.level is level for problem in checked.problems) for level in Level}
     errors, warnings, repairs = counts[Level.ERROR], counts[Level.WARNING], counts[Level.REPAIR]
-    warnings, repairs = warnings + checked.troubles.more_warnings, repairs + checked.troubles.more_repairs
+    warnings, repairs = warnings + checked.problem_summary.more_warnings, repairs + checked.problem_summary.more_repairs
     if checked.language == "fr":
         return f"Erreurs : {errors}. Avertissements : {warnings}. Réparations : {repairs}."
     return f"Errors: {errors}. Warnings: {warnings}. Repairs: {repairs}."

@@ -11,7 +11,6 @@ from typing import Any
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from statusgen.content.po import KEPT
 from statusgen.model.marked import Marked
 from statusgen.model.site import Logo
 from statusgen.output.colour import brand_style
@@ -69,7 +68,7 @@ def theme_key(folders: Iterable[Path]) -> bytes:
     digest = hashlib.blake2b(digest_size=16)
     for folder in folders:
         for below, names, files in os.walk(folder):
-            names[:] = sorted(name for name in names if name != KEPT)
+            names[:] = sorted(name for name in names if name != "__pycache__")
             for path in filter(os.path.isfile, [f"{below}/{name}" for name in sorted(files)]):
                 with open(path, "rb") as file:
                     raw = hashlib.blake2b(file.read(), digest_size=16).digest()

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from statusgen.cache.build_record import Row
-from statusgen.cache.store import Ledger
+from statusgen.cache.build_record import OutputRow
+from statusgen.cache.store import CacheStore
+from statusgen.model.paths import is_inside
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
@@ -22,7 +23,7 @@ class Written(Struct, frozen=True):
     unchanged: int
     removed: tuple[str, ...]
     full_rebuild_reason: str = ""
-    """Why nothing of what stood was taken for right: ``missing``, ``damaged`` or ``version`` (the ledger),
+    """Why nothing on disk was taken for right: ``missing``, ``damaged`` or ``version`` (the cache),
     ``interrupted``, ``folder``, ``rules``, ``theme``, ``address``, ``menu``, ``copies``; empty when only what
     changed was made."""
 
@@ -31,7 +32,7 @@ class Put(Struct, frozen=True):
     """What became of one output."""
 
     path: str
-    row: Row
+    row: OutputRow
     is_new: bool
     """Whether the file was written; False when it held these bytes already."""
 
@@ -41,33 +42,33 @@ class PathEscapes(ValueError):
 
 
 INTENT = 500
-"""How many paths are noted in the ledger at once, before they are written."""
+"""How many paths are noted at once, before they are written."""
 
 
-def write_site(folder: Path, outputs: Iterable[tuple[str, bytes]], ledger: Ledger) -> Written:
+def write_site(folder: Path, outputs: Iterable[tuple[str, bytes]], store: CacheStore) -> Written:
     """Write outputs in the order given, then remove what an earlier build wrote and this one no longer has.
 
     A file whose bytes are the same is left alone, with its time. Raises OSError when the disk refuses.
     """
     root = folder.resolve()
-    before = set(ledger.outputs(root)) | ledger.intended(root)
-    was_interrupted = ledger.begin(root)
-    puts = list(put_outputs(root, outputs, ledger))
+    known = store.outputs(root)
+    before = {path for rows in known.values() for path in rows} | store.intended(root)
+    was_interrupted = store.begin(root)
+    puts = list(put_outputs(root, outputs, store))
     removed = remove_strays(root, before - {put.path for put in puts})
     if was_interrupted:
         remove_temporary(root)
-    ledger.record_outputs(root, (("", put.path, put.row) for put in puts))
-    ledger.forget_outputs(root, before - {put.path for put in puts})
-    ledger.finish()
+    store.record_outputs(root, {group: {} for group in known} | {"": {put.path: put.row for put in puts}})
+    store.finish()
     written = tuple(put.path for put in puts if put.is_new)
     return Written(written, len(puts) - len(written), removed)
 
 
-def put_outputs(root: Path, outputs: Iterable[tuple[str, bytes]], ledger: Ledger) -> Iterator[Put]:
+def put_outputs(root: Path, outputs: Iterable[tuple[str, bytes]], store: CacheStore) -> Iterator[Put]:
     """Write outputs below a resolved folder, each noted before it is written; leave alone those that are the same."""
     safe: set[str] = set()
     for batch in _batches(outputs):
-        ledger.intend(root, (path for path, _ in batch))
+        store.intend(root, (path for path, _ in batch))
         for path, raw in batch:
             target = f"{root}/{path}"
             if target.rpartition("/")[0] not in safe:
@@ -76,7 +77,7 @@ def put_outputs(root: Path, outputs: Iterable[tuple[str, bytes]], ledger: Ledger
             if held is None:
                 write_file(target, raw)
             status = held or os.stat(target)
-            yield Put(path, Row(b"", status.st_size, status.st_mtime_ns), is_new=held is None)
+            yield Put(path, OutputRow(b"", status.st_size, status.st_mtime_ns), is_new=held is None)
 
 
 def _batches(outputs: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
@@ -100,7 +101,7 @@ def _batches(outputs: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, b
 def _inside(root: Path, path: str, safe: set[str] | None = None) -> Path:
     """Return where an output stands; ``safe`` are folders below the root that were looked at already."""
     parts = path.split("/")
-    if path.startswith("/") or ".." in parts or not path:
+    if not is_inside(path):
         raise PathEscapes(path)
     folder, safe = str(root), set() if safe is None else safe
     for part in parts[:-1]:
