@@ -138,7 +138,11 @@ def _sleep(_text: str) -> str:
     return ""
 
 
-@pytest.mark.parametrize(("function", "outcome"), [(_sleep, "stopped"), (str.upper, "TEXTE")])
+def _shout(text: str) -> str:
+    return text.upper()
+
+
+@pytest.mark.parametrize(("function", "outcome"), [(_sleep, "stopped"), (_shout, "TEXTE")])
 def test_a_conversion_is_stopped_where_there_is_no_alarm(function: Callable[[str], str], outcome: str) -> None:
     """Off the main thread, and on systems without alarms, the limit is kept by a process of its own."""
     found: list[str] = []
