@@ -6,6 +6,7 @@ is clean, and no file is removed.
 
 import os
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -100,7 +101,8 @@ class CacheStore:
 
     def forget(self) -> None:
         """Forget what was not saved."""
-        self._database.rollback()
+        with suppress(CacheUnavailable):
+            self._database.rollback()
         self._forget()
 
     def save(self) -> None:

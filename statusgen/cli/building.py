@@ -36,15 +36,18 @@ def build_once(talk: Talk, order: Order, store: "CacheStore", snapshots: "Folder
     ``snapshots`` are those of the folders of incidents as they are, where the caller knows. A cache of which it turns
     out that it is damaged is begun anew, once.
     """
-    from statusgen.cache.faults import CacheDamaged
+    from statusgen.cache.faults import CacheDamaged, CacheUnavailable
     from statusgen.content.po import catalogues_cached
 
-    with catalogues_cached(store):
-        try:
-            return _build_alone(talk, order, store, snapshots)
-        except CacheDamaged:
-            store.begin_anew("damaged")
-            return _build_alone(talk, order, store, snapshots)
+    try:
+        with catalogues_cached(store):
+            try:
+                return _build_alone(talk, order, store, snapshots)
+            except CacheDamaged:
+                store.begin_anew("damaged")
+                return _build_alone(talk, order, store, snapshots)
+    except CacheUnavailable as fault:
+        talk.refuse_cache(fault)
 
 
 def _build_alone(talk: Talk, order: Order, store: "CacheStore", snapshots: "FolderSnapshots | None") -> Summary:
