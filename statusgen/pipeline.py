@@ -152,12 +152,12 @@ def open_context(
     content: Content,
     situation: Situation,
     base_url: str,
-    compiled: Path | None = None,
+    template_cache: Path | None = None,
     theme_key: bytes = b"",
     *,
     has_pdf: bool = False,
 ) -> "tuple[SiteContext, TemplateRenderer]":
-    """Open what the site is made from, and what prints it; ``compiled`` is where compiled templates are kept.
+    """Open what the site is made from, and what prints it; ``template_cache`` is the user's folder of templates.
 
     ``theme_key`` is the digest of the theme, where the caller knows it.
     """
@@ -173,7 +173,7 @@ def open_context(
     phrases = {language: read_phrases(theme, language) for language in content.settings.languages}
     assets = read_assets(theme, content.settings.brand_colour, content.settings.logo)
     site = open_site(content, situation, phrases, assets, base_url, has_pdf=has_pdf)
-    templates = open_templates(theme, default, theme_key or _theme_key(project, content), compiled)
+    templates = open_templates(theme, default, theme_key or _theme_key(project, content), template_cache)
     return site, TemplateRenderer(templates, phrases, content.settings.country, opened(content))
 
 
@@ -199,14 +199,15 @@ def build(
     from statusgen.cache.integrity import read_marks, upper_folders
     from statusgen.cache.stale import all_work
     from statusgen.output import publish as site
+    from statusgen.output.template_cache import find_template_cache
 
     content, situation, reading = checked.content, checked.situation, checked.reading
     if content is None or situation is None:
         raise ValueError("there is nothing to build from")
     typed_address, base_url = base_url, base_url or content.settings.base_url
     accessed = take_accessed_ids(content.incidents)
-    key, compiled = _theme_key(project, content), store.path.with_name("templates")
-    context, press = open_context(project, content, situation, base_url, compiled, key, has_pdf=has_pdf)
+    key, template_cache = _theme_key(project, content), find_template_cache(project)
+    context, press = open_context(project, content, situation, base_url, template_cache, key, has_pdf=has_pdf)
     root = folder.resolve()
     target = site.Site(root, context, press, store, jobs, has_copies)
     made_with = (_key_of(checked), key, base_url, site.chrome_key(context), has_copies)
