@@ -24,7 +24,7 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 
-from statusgen.cache.snapshot import Listing, Listings, list_folder, scan, tree_key
+from statusgen.cache.snapshot import FolderSnapshot, FolderSnapshots, list_folder, scan, tree_key
 from statusgen.content.files import INCIDENTS
 
 QUIET = 0.03
@@ -70,12 +70,12 @@ class _Waker(FileSystemEventHandler):
 
 
 class Watch:
-    """Watches the content and the themes of a project; ``listings`` is what stands in the folders of incidents now.
+    """Watches the content and the themes of a project; ``snapshots`` is what stands in the folders of incidents now.
 
     ``known`` is what stood there when they were last read.
     """
 
-    def __init__(self, project: Path, known: Listings | None = None) -> None:
+    def __init__(self, project: Path, known: FolderSnapshots | None = None) -> None:
         self.project = project
         self._incidents = (project / INCIDENTS).resolve()
         self.is_stopped = False
@@ -87,7 +87,7 @@ class Watch:
                 folder = str((project / name).resolve())
                 self._observer.schedule(self._waker, folder, recursive=True, event_filter=_WAKING)
         self._observer.start()
-        self.listings: dict[str, Listing] = scan(project, known)
+        self.snapshots: dict[str, FolderSnapshot] = scan(project, known)
         self._rest = self._look_at_rest()
 
     def close(self) -> None:
@@ -131,14 +131,14 @@ class Watch:
         """Scan the folders with events, or everything for None; return whether anything changed."""
         names = self._names_of(paths) if paths is not None else None
         if names is None:
-            before, rest = (self.listings, self._rest), self._look_at_rest()
-            self.listings, self._rest = scan(self.project, self.listings), rest
-            return before != (self.listings, rest)
+            before, rest = (self.snapshots, self._rest), self._look_at_rest()
+            self.snapshots, self._rest = scan(self.project, self.snapshots), rest
+            return before != (self.snapshots, rest)
         changed = False
         for name in names:
-            listing = list_folder(str(self._incidents / name))
-            if listing != self.listings.get(name, ()):
-                self.listings = {**self.listings, name: listing}
+            snapshot = list_folder(str(self._incidents / name))
+            if snapshot != self.snapshots.get(name, ()):
+                self.snapshots = {**self.snapshots, name: snapshot}
                 changed = True
         return changed
 
@@ -150,9 +150,9 @@ class Watch:
                 parts = Path(path).relative_to(self._incidents).parts
             except ValueError:
                 return None
-            if len(parts) == 1 and parts[0] in self.listings and (self._incidents / parts[0]).is_dir():
+            if len(parts) == 1 and parts[0] in self.snapshots and (self._incidents / parts[0]).is_dir():
                 names.add(parts[0])  # the folder itself, because a file in it changed
-            elif len(parts) == 2 and parts[0] in self.listings:
+            elif len(parts) == 2 and parts[0] in self.snapshots:
                 names.add(parts[0])
             else:
                 return None
@@ -162,7 +162,7 @@ class Watch:
         """Return the digest of everything watched besides the folders of incidents."""
         content, root = self.project / "content", self._incidents
         others = [path for path in content.iterdir() if path.resolve() != root] if content.is_dir() else []
-        beside = [path for path in root.iterdir() if path.name not in self.listings] if root.is_dir() else []
+        beside = [path for path in root.iterdir() if path.name not in self.snapshots] if root.is_dir() else []
         folders = [path for path in (*others, self.project / "themes") if path.is_dir()]
         files = [path for path in (*others, *beside) if path.is_file()]
         return tree_key(sorted(folders), sorted(files))

@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from statusgen import pipeline
-from statusgen.cache.store import Ledger
+from statusgen.cache.store import CacheStore
 from statusgen.content.read import ContentReading, read_content
 from statusgen.model.problem import Problem
 from statusgen.output.write import Written
@@ -101,15 +101,15 @@ class Project:
         copies: bool = False,
     ) -> Written:
         """Build the site, as the command does."""
-        ledger = Ledger(self.path)
+        store = CacheStore(self.path)
         try:
-            checked = pipeline.check(self.path, at, ledger, jobs=jobs)
+            checked = pipeline.check(self.path, at, store, jobs=jobs)
             folder = output or self.path / "site"
             return pipeline.build(
-                self.path, checked, folder, ledger, base_url, jobs=jobs, has_pdf=pdf, has_copies=copies
+                self.path, checked, folder, store, base_url, jobs=jobs, has_pdf=pdf, has_copies=copies
             )
         finally:
-            ledger.close()
+            store.close()
 
     def page(self, name: str) -> str:
         """Return a page of the built site."""

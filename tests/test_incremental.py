@@ -1,4 +1,4 @@
-"""The law of the ledger: a build that makes only what changed leaves the same site as a clean one, file for file."""
+"""The law of the cache: a build that makes only what changed leaves the same site as a clean one, file for file."""
 
 import os
 import shutil

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from statusgen.cache.faults import CacheFault
 from statusgen.cli.talk import Talk
 
 EXIT_STATUSES = """\b
@@ -115,9 +116,11 @@ def _parse_at(typed: str, project: Path, good: Callable[[str], bytes | None]) ->
 
 @contextmanager
 def refusals(talk: Talk) -> Iterator[None]:
-    """Turn what the disk refuses into one sentence; nothing else is expected here."""
+    """Turn what the disk refuses, or the cache, into one sentence; nothing else is expected here."""
     try:
         yield
+    except CacheFault as fault:
+        talk.refuse_cache(fault)
     except OSError as fault:
         where = f" {fault.filename}" if fault.filename else ""
         talk.fail(f"The disk refused:{where}: {fault.strerror or fault}. What was published before is still there.")

@@ -128,10 +128,10 @@ def place_instant(typed: str, read: Typed, zone: ZoneInfo, *, end_of_day: bool =
         if not end_of_day:
             raise DateFault("hour-missing", typed=typed, right=f"{read.day:%d/%m/%Y} 10:30")
         following = datetime.combine(read.day + timedelta(days=1), time(0))
-        return _fixed(following.replace(tzinfo=zone))
+        return in_zone(following.replace(tzinfo=zone), zone)
     naive = datetime.combine(read.day, read.hour)
     if read.offset is not None:
-        return _fixed((naive - read.offset).replace(tzinfo=UTC).astimezone(zone))
+        return in_zone((naive - read.offset).replace(tzinfo=UTC), zone)
     first, second = naive.replace(tzinfo=zone, fold=0), naive.replace(tzinfo=zone, fold=1)
     if first.utcoffset() != second.utcoffset():
         if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != naive:
@@ -139,7 +139,7 @@ def place_instant(typed: str, read: Typed, zone: ZoneInfo, *, end_of_day: bool =
             raise DateFault("hour-skipped", typed=typed, opens=opens, closes=closes)
         early, late = (f"{naive:%Y-%m-%dT%H:%M}{_offset(moment)}" for moment in (first, second))
         raise DateFault("hour-twice", typed=typed, early=early, late=late)
-    return _fixed(first)
+    return in_zone(first, zone)
 
 
 def _gap(naive: datetime, zone: ZoneInfo, first: datetime, second: datetime) -> tuple[str, str]:
@@ -151,12 +151,13 @@ def _gap(naive: datetime, zone: ZoneInfo, first: datetime, second: datetime) -> 
     return f"{jump + before:%H:%M}", f"{jump + after:%H:%M}"
 
 
-def _fixed(moment: datetime) -> datetime:
-    """Return an instant with its offset alone.
+def in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Return an instant as clocks of a zone show it, with its offset alone.
 
     Python compares two instants of one named timezone by what the clock shows, which is wrong in a repeated hour.
     """
-    return moment.replace(tzinfo=timezone(moment.utcoffset() or timedelta()))
+    local = moment.astimezone(UTC).astimezone(zone)
+    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
 
 
 def _offset(moment: datetime) -> str:

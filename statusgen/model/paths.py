@@ -150,3 +150,8 @@ WORKER = "worker.js"
 def manifest(language: str) -> str:
     """Return the path of the manifest of a language."""
     return f"{language}/site.webmanifest"
+
+
+def is_inside(path: str) -> bool:
+    """Whether a path below a folder stays in it."""
+    return bool(path) and not path.startswith("/") and ".." not in path.split("/") and "\0" not in path

@@ -3,19 +3,20 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from statusgen.content.po import KEPT
 from statusgen.model.marked import Marked
 from statusgen.model.site import Logo
 from statusgen.output.colour import brand_style
 from statusgen.output.qr_codes import draw_code
+from statusgen.output.template_cache import read_programs
 from statusgen.wording.context import SiteContext
 from statusgen.wording.output import Output, as_it_is
 from statusgen.wording.sentences import Wording
@@ -28,6 +29,19 @@ class _Templates(Environment):
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the globals of a template."""
         return {**self.globals, **(d or {})}
+
+
+class _Loader(FileSystemLoader):
+    """Loads templates that were translated to Python before, and others from their files."""
+
+    programs: Mapping[str, str] = MappingProxyType({})
+
+    def load(self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> Template:  # noqa: A002 - Jinja's
+        """Load a template."""
+        if name not in self.programs:
+            return super().load(environment, name, globals)
+        code = compile(self.programs[name], name, "exec")
+        return environment.template_class.from_code(environment, code, {} if globals is None else globals)
 
 
 def read_assets(theme: Path, brand: str = "", logo: Logo | None = None) -> ThemeAssets:
@@ -69,7 +83,7 @@ def theme_key(folders: Iterable[Path]) -> bytes:
     digest = hashlib.blake2b(digest_size=16)
     for folder in folders:
         for below, names, files in os.walk(folder):
-            names[:] = sorted(name for name in names if name != KEPT)
+            names[:] = sorted(name for name in names if name != "__pycache__")
             for path in filter(os.path.isfile, [f"{below}/{name}" for name in sorted(files)]):
                 with open(path, "rb") as file:
                     raw = hashlib.blake2b(file.read(), digest_size=16).digest()
@@ -77,25 +91,17 @@ def theme_key(folders: Iterable[Path]) -> bytes:
     return digest.digest()
 
 
-def open_templates(theme: Path, fallback: Path, key: bytes, compiled: Path | None = None) -> Environment:
+@lru_cache(maxsize=8)
+def open_templates(theme: Path, fallback: Path, key: bytes, cache: Path | None = None) -> Environment:
     """Open the templates of a theme; what it does not have comes from the default theme.
 
-    ``key`` is the digest of both (``theme_key``): as long as it is the same, they are not read again. ``compiled`` is
-    a folder in which compiled templates are kept between builds; what is there is checked against the source of each
-    template, and what cannot be used is made again.
+    ``key`` is the digest of both (``theme_key``): as long as it is the same, they are not read again. ``cache`` is
+    the user's folder in which templates are kept as Python (``find_template_cache``).
     """
-    environment = _open_templates(theme, fallback, key)
-    if compiled is not None:
-        compiled.mkdir(mode=0o755, parents=True, exist_ok=True)
-        environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))
-    return environment
-
-
-@lru_cache(maxsize=8)
-def _open_templates(theme: Path, fallback: Path, _key: bytes) -> Environment:
     folders = [folder / name for folder in dict.fromkeys((theme, fallback)) for name in ("templates", "components")]
+    loader = _Loader(folders)
     environment = _Templates(
-        loader=FileSystemLoader(folders),
+        loader=loader,
         autoescape=True,
         auto_reload=False,
         undefined=StrictUndefined,
@@ -107,6 +113,8 @@ def _open_templates(theme: Path, fallback: Path, _key: bytes) -> Environment:
     environment.filters["written_in"] = written_in
     environment.filters["plain"] = plain
     environment.filters["language_of"] = language_of
+    if cache is not None:
+        loader.programs = read_programs(cache, environment, key)
     return environment
 
 
