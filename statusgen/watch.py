@@ -10,18 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from watchdog.events import (
-    DirCreatedEvent,
-    DirDeletedEvent,
-    DirMovedEvent,
-    FileClosedEvent,
-    FileCreatedEvent,
-    FileDeletedEvent,
-    FileModifiedEvent,
-    FileMovedEvent,
-    FileSystemEvent,
-    FileSystemEventHandler,
-)
+from watchdog import events
 from watchdog.observers import Observer
 
 from statusgen.cache.snapshot import FolderSnapshot, FolderSnapshots, list_folder, scan, tree_key
@@ -36,8 +25,8 @@ HEED = 0.5
 MANY = 500
 """With events in more folders than this, everything is scanned instead."""
 _WAKING = [
-    *(FileCreatedEvent, FileModifiedEvent, FileClosedEvent, FileMovedEvent, FileDeletedEvent),
-    *(DirCreatedEvent, DirMovedEvent, DirDeletedEvent),
+    *(events.FileCreatedEvent, events.FileModifiedEvent, events.FileClosedEvent, events.FileMovedEvent),
+    *(events.FileDeletedEvent, events.DirCreatedEvent, events.DirMovedEvent, events.DirDeletedEvent),
 ]
 
 
@@ -49,7 +38,7 @@ class Reason(StrEnum):
     CLOCK = "clock"
 
 
-class _Waker(FileSystemEventHandler):
+class _Waker(events.FileSystemEventHandler):
     """Notes which paths had events."""
 
     def __init__(self) -> None:
@@ -57,7 +46,7 @@ class _Waker(FileSystemEventHandler):
         self.paths: set[str] = set()
         self._lock = threading.Lock()
 
-    def on_any_event(self, event: FileSystemEvent) -> None:
+    def on_any_event(self, event: events.FileSystemEvent) -> None:
         with self._lock:
             self.paths.update(str(path) for path in (event.src_path, event.dest_path) if path)
         self.woken.set()

@@ -130,9 +130,9 @@ class _DueFinder(Struct):
         """Find the key under which a bulletin is due; None when it is not. A bulletin never sent is not withdrawn."""
         published = DeliveryKey(target.name, context.language, summary.incident, summary.number, PUBLISHED)
         key = replace(published, event=WITHDRAWN) if summary.is_withdrawn else published
-        told, row = rows.get(published), rows.get(key)
+        sent, row = rows.get(published), rows.get(key)
         if summary.is_withdrawn and (
-            told is None or told.state not in (DeliveryState.SENT, DeliveryState.UNSURE, DeliveryState.TRYING)
+            sent is None or sent.state not in (DeliveryState.SENT, DeliveryState.UNSURE, DeliveryState.TRYING)
         ):
             return None
         if row is not None and row.state.is_over:

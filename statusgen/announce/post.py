@@ -10,18 +10,9 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection, InvalidURL
 from typing import IO
+from urllib import request
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import (
-    BaseHandler,
-    HTTPHandler,
-    HTTPRedirectHandler,
-    HTTPSHandler,
-    OpenerDirector,
-    ProxyHandler,
-    build_opener,
-)
-from urllib.request import Request as Asked
 
 from msgspec import Struct
 
@@ -61,11 +52,11 @@ class Outcome(Struct, frozen=True):
     """How long the server asked to wait."""
 
 
-class _NoRedirect(HTTPRedirectHandler):
+class _NoRedirect(request.HTTPRedirectHandler):
     """Follows no redirection: what is sent holds secrets that were meant for one address."""
 
     def redirect_request(
-        self, req: Asked, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+        self, req: request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> None:
         return None
 
@@ -90,26 +81,26 @@ class _SafeConnection(HTTPSConnection):
             raise _NotConnected(_reason_of(fault)) from fault
 
 
-class _Http(HTTPHandler):
-    def http_open(self, req: Asked) -> HTTPResponse:
+class _Http(request.HTTPHandler):
+    def http_open(self, req: request.Request) -> HTTPResponse:
         return self.do_open(_Connection, req)
 
 
-class _Https(HTTPSHandler):
-    def https_open(self, req: Asked) -> HTTPResponse:
+class _Https(request.HTTPSHandler):
+    def https_open(self, req: request.Request) -> HTTPResponse:
         return self.do_open(_SafeConnection, req, context=ssl.create_default_context())
 
 
-def _opener(address: str, *, follows: bool = False) -> OpenerDirector:
-    handlers: list[BaseHandler] = [_Http(), _Https(), *([] if follows else [_NoRedirect()])]
+def _opener(address: str, *, follows: bool = False) -> request.OpenerDirector:
+    handlers: list[request.BaseHandler] = [_Http(), _Https(), *([] if follows else [_NoRedirect()])]
     if is_loopback(urlsplit(address).hostname or ""):
-        return build_opener(ProxyHandler({}), *handlers)
-    return build_opener(*handlers)
+        return request.build_opener(request.ProxyHandler({}), *handlers)
+    return request.build_opener(*handlers)
 
 
 def post(address: str, headers: Mapping[str, str], body: bytes, at: datetime, timeout: float = TIMEOUT) -> Outcome:
     """Send a request to an http or https address; never raises for what the network does. ``at`` is now."""
-    asked = Asked(address, body, {"User-Agent": "statusgen", **headers}, method="POST")  # noqa: S310 - checked before
+    asked = request.Request(address, body, {"User-Agent": "statusgen", **headers}, method="POST")  # noqa: S310 - checked before
     try:
         with _opener(address).open(asked, timeout=timeout) as answer:
             return Outcome(Fate.SENT, f"{answer.status}")
@@ -161,7 +152,7 @@ def fetch_text(address: str, timeout: float = TIMEOUT) -> tuple[str, str]:
     """Fetch the text at an address; return (text, reason why there is none): one of both is empty."""
     if urlsplit(address).scheme not in ("http", "https"):
         return "", "not http"
-    asked = Asked(address, headers={"User-Agent": "statusgen", "Cache-Control": "no-cache"})  # noqa: S310
+    asked = request.Request(address, headers={"User-Agent": "statusgen", "Cache-Control": "no-cache"})  # noqa: S310
     try:
         with _opener(address, follows=True).open(asked, timeout=timeout) as answer:
             raw: bytes = answer.read(LARGEST_PAGE)

@@ -35,12 +35,9 @@ class Request(Struct, frozen=True):
 
 def delivery_key(target: Target, announcement: Announcement) -> str:
     """Return the idempotency key of an announcement for a target: the same at every retry."""
-    said = "\n".join((target.name, announcement.identity, "withdrawn" if _is_over(announcement) else "published"))
-    return hashlib.sha256(said.encode()).hexdigest()[:40]
-
-
-def _is_over(announcement: Announcement) -> bool:
-    return announcement.event is Event.WITHDRAWN
+    event = "withdrawn" if announcement.event is Event.WITHDRAWN else "published"
+    identity = "\n".join((target.name, announcement.identity, event))
+    return hashlib.sha256(identity.encode()).hexdigest()[:40]
 
 
 def make_request(target: Target, announcement: Announcement, token: str) -> Request:

@@ -118,19 +118,19 @@ def make_announcement(context: PageContext, note: Note, feeds: Mapping[str, Feed
     elif event is Event.WITHDRAWN:
         title = wording.say("Withdrawn: {title}", title=title)
     facts = () if note.is_withdrawn else tuple(_facts(context.as_published(note), note))
-    told = [fact.text for fact in facts]
+    lines = [fact.text for fact in facts]
     if note.withdrawn_because and note.is_withdrawn:
         because = _plain(note.withdrawn_because)
-        told.append(because if context.language == reference else _in_foreign(context, because, reference))
+        lines.append(because if context.language == reference else _in_foreign(context, because, reference))
     if _relies_on_contact(facts) and not context.as_published(note).situation.reach_everybody:
-        told.append(no_reach(context))
+        lines.append(no_reach(context))
     local = note.published.astimezone(wording.zone)
     day = wording.short_day(local.date())
     link = paths.address(context.base_url, paths.bulletin(context.language, note))
     home = paths.address(context.base_url, paths.home(context.language))
     parts = Parts(
         title=_plain(title),
-        facts=tuple(map(_plain, told)),
+        facts=tuple(map(_plain, lines)),
         is_whole=bool(facts),
         situation=_plain(wording.say("Situation on {date} at {time}.", date=day, time=wording.hour(local))),
         untitled=_plain(wording.say("Update of {date}", date=wording.short_instant(note.published))),
@@ -227,16 +227,16 @@ def _describe_in_line(
     wording, service = context.wording, context.content.catalogue.services[id_]
     name, where = service.short.in_(context.language), describe_places(context, service, places)
     who = wording.say("{service} ({where})", service=name, where=where) if where else name
-    told = describe_said(context, service, said, places)
+    line = describe_said(context, service, said, places)
     if said.rule is None and said.state in service.advice:
-        told = f"{told} {service.advice[said.state].in_(context.language)}"
+        line = f"{line} {service.advice[said.state].in_(context.language)}"
     if was is not None and was.state is not said.state:
         before = wording.state(was.state, service)
-        told = wording.say("{told} Before: {state}.", told=told, state=before)
+        line = wording.say("{told} Before: {state}.", told=line, state=before)
     elif was is not None and was.news != said.news:
-        told = wording.say("{told} This instruction has changed.", told=told)
-    told = wording.say("{who} – {told}", who=when, told=told) if when else told
-    return _plain(wording.say("{who}: {told}", who=who, told=told))
+        line = wording.say("{told} This instruction has changed.", told=line)
+    line = wording.say("{who} – {told}", who=when, told=line) if when else line
+    return _plain(wording.say("{who}: {told}", who=who, told=line))
 
 
 def _feeds_of(context: PageContext, link: str, facts: tuple[Fact, ...], feeds: Mapping[str, FeedView]) -> Iterator[str]:

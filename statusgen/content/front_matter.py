@@ -85,20 +85,14 @@ def parse_front_matter(
         return FrontMatter(empty, (), 1, (source.problem("note-empty"),))
     if not _FENCE.match(source.lines[start]):
         return FrontMatter(empty, source.lines, 1, (source.problem("front-matter-missing", start + 1),))
-    end = next((n for n in range(start + 1, len(source.lines)) if _is_end(source.lines[n])), None)
+    rest = enumerate(source.lines[start + 1 :], start + 1)
+    end = next((n for n, line in rest if _FENCE.match(line) or line.rstrip() == "..."), None)
     if end is None:
         return FrontMatter(empty, (), 1, (source.problem("front-matter-open", start + 1),))
-    problems = [
-        source.problem("repaired-fence", fence + 1, Level.REPAIR)
-        for fence in (start, end)
-        if set(source.lines[fence].strip()) - {"-", "."}
-    ]
+    odd = [fence for fence in (start, end) if set(source.lines[fence].strip()) - {"-", "."}]
+    problems = [source.problem("repaired-fence", fence + 1, Level.REPAIR) for fence in odd]
     table, found = parse_table(source, start + 1, end, is_key, is_text)
     return FrontMatter(table, source.lines[end + 1 :], end + 2, (*problems, *found))
-
-
-def _is_end(line: str) -> bool:
-    return bool(_FENCE.match(line)) or line.rstrip() == "..."
 
 
 def parse_table(

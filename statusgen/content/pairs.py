@@ -136,11 +136,11 @@ def report_dropped_groups(typed: Typed, statement: Statement) -> None:
             lost = [group for group in exception.groups if group not in named]
             if not lost:
                 continue
-            told, location = words.usual(typed.editors, "group", lost), names.name_of(place)
+            named_groups, location = words.usual(typed.editors, "group", lost), names.name_of(place)
             rule = words.usual(typed.editors, "rule", (exception.rule,)) if exception.rule else ""
             depth = depth_of(reading, override.line)
-            lines = ((depth - 1, "- for", told), (depth, "at", location), (depth, "rule", rule))
-            values = {"service": typed.name, "location": location, "groups": told, "rule": rule}
+            lines = ((depth - 1, "- for", named_groups), (depth, "at", location), (depth, "rule", rule))
+            values = {"service": typed.name, "location": location, "groups": named_groups, "rule": rule}
             shown = typed.show(*lines)
             reading.report("override-drops-group", override.line, Level.WARNING, **values, lines=shown)
 

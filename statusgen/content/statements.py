@@ -9,16 +9,9 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from statusgen.content import pairs
 from statusgen.content.fields import Fields, Names, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
-from statusgen.content.pairs import (
-    Typed,
-    depth_of,
-    report_dropped_groups,
-    report_missing_place,
-    report_missing_rule,
-    report_pair,
-)
 from statusgen.content.prose import find_private
 from statusgen.content.services import example_service, names_of, remark_names
 from statusgen.model.note import CellException, RestartStep, Statement
@@ -160,27 +153,27 @@ def _read_statement(
     typed_state = value.text.partition(",")[0] if isinstance(value, Scalar) else fields.text("state")
     if rule_given and not service.attended:
         reading.report("rule-not-needed", line, Level.WARNING, service=entry.key)
-    depth = depth_of(reading, fields.line_of("state")) if "state" in fields else 0
+    depth = pairs.depth_of(reading, fields.line_of("state")) if "state" in fields else 0
     has_elsewhere = fields.value("elsewhere") is not None
-    typed = Typed(reading, catalogue, service, entry.key, typed_state.strip(), locations, depth, has_elsewhere)
+    typed = pairs.Typed(reading, catalogue, service, entry.key, typed_state.strip(), locations, depth, has_elsewhere)
     _check_statement(typed, statement, fields, is_published=defaults.is_published)
     return statement
 
 
-def _check_statement(typed: Typed, statement: Statement, fields: Fields, *, is_published: bool) -> None:
+def _check_statement(typed: pairs.Typed, statement: Statement, fields: Fields, *, is_published: bool) -> None:
     reading, service = typed.reading, typed.service
     state, rule, line = statement.state, statement.rule, statement.line
     if state in (State.CANCELLED, State.DEGRADED) and rule is None and service.attended:
-        report_missing_rule(typed, state, line)
+        pairs.report_missing_rule(typed, state, line)
     line_of_rule = fields.line_of("rule") if "rule" in fields else line
-    report_pair(typed, state, rule, line_of_rule, is_published=is_published)
+    pairs.report_pair(typed, state, rule, line_of_rule, is_published=is_published)
     if statement.begins is not None and statement.expires is not None and statement.expires <= statement.begins:
         reading.report("window-after-validity", fields.line_of("from"), service=typed.name)
     if statement.restart is not None and state is State.RUNNING:
         reading.report("restart-of-running", fields.line_of("restart"), service=typed.name)
     if rule is Rule.GO_ELSEWHERE and not typed.has_elsewhere:
-        report_missing_place(typed, line_of_rule)
-    report_dropped_groups(typed, statement)
+        pairs.report_missing_place(typed, line_of_rule)
+    pairs.report_dropped_groups(typed, statement)
     overridden: dict[str, int] = {}
     for exception in statement.exceptions:
         for place in exception.locations if not exception.groups else ():
@@ -301,7 +294,11 @@ def _iter_exceptions(
         if own_rule is not None and not service.attended:
             reading.report("rule-not-needed", inner.line_of("rule"), Level.WARNING, service=typed)
         else:
-            _check_exception(fields, inner, service, typed, exception, state, rule, typed_state, within, defaults)
+            # What was typed counts, known or not: an unknown place is reported as such, not as missing.
+            has_elsewhere = inner.value("elsewhere") is not None or fields.value("elsewhere") is not None
+            depth, where = pairs.depth_of(reading, value.line), places or within
+            shown = pairs.Typed(reading, catalogue, service, typed, typed_state, where, depth, has_elsewhere)
+            _check_exception(shown, exception, inner, state, rule, is_published=defaults.is_published)
         yield exception
 
 
@@ -321,37 +318,21 @@ def _rule_of_exception(
 
 
 def _check_exception(
-    outer: Fields,
-    fields: Fields,
-    service: Service,
-    typed: str,
-    exception: CellException,
-    state: State,
-    rule: Rule | None,
-    typed_state: str,
-    within: tuple[str, ...],
-    defaults: NoteDefaults,
+    typed: pairs.Typed, exception: CellException, fields: Fields, state: State, rule: Rule | None, *, is_published: bool
 ) -> None:
-    reading, line = fields.reading, exception.line
-    # What was typed counts, known or not: an unknown place is reported as such, not as missing.
-    has_elsewhere = fields.value("elsewhere") is not None or outer.value("elsewhere") is not None
+    line = exception.line
     is_both = bool(exception.groups and exception.locations)  # an override may say something else there
     is_kept_away = bool(exception.groups) and "rule" in fields and exception.rule in KEEPING_AWAY  # others let it come
     is_same = exception.state is state and exception.rule is rule and "elsewhere" not in fields
     if is_same and not is_both and not is_kept_away:
-        reading.report("exception-without-difference", line)
-    statement_typed = Typed(
-        *(reading, defaults.catalogue, service, typed, typed_state, exception.locations or within),
-        depth=depth_of(reading, exception.line),
-        has_elsewhere=has_elsewhere,
-    )
+        fields.reading.report("exception-without-difference", line)
     line_of_rule = next((fields.line_of(key) for key in ("rule", "state") if key in fields), line)
     if not exception.groups and (exception.state, exception.rule) != (state, rule):
-        report_pair(statement_typed, exception.state, exception.rule, line_of_rule, is_published=defaults.is_published)
-    if exception.rule is Rule.GO_ELSEWHERE and not has_elsewhere:
-        report_missing_place(statement_typed, line_of_rule)
-    if exception.state in (State.CANCELLED, State.DEGRADED) and exception.rule is None and service.attended:
-        report_missing_rule(statement_typed, exception.state, line)
+        pairs.report_pair(typed, exception.state, exception.rule, line_of_rule, is_published=is_published)
+    if exception.rule is Rule.GO_ELSEWHERE and not typed.has_elsewhere:
+        pairs.report_missing_place(typed, line_of_rule)
+    if exception.state in (State.CANCELLED, State.DEGRADED) and exception.rule is None and typed.service.attended:
+        pairs.report_missing_rule(typed, exception.state, line)
 
 
 def iter_steps(reading: Reading, plan: Value | None, catalogue: Catalogue) -> Iterator[RestartStep]:

@@ -205,8 +205,8 @@ def _view_window(context: PageContext, window: Window) -> EventView:
     for note, statement in window.statements:
         service = context.content.catalogue.services[statement.service]
         cell = make_claim(service, window.location, incident, note, statement, window.begins)
-        told = " ".join(_describe_said(context, service, cell.said, note, window.location, cell))
-        lines.append(wording.say("{who}: {told}", who=service.name.in_(context.language), told=told))
+        described = " ".join(_describe_said(context, service, cell.said, note, window.location, cell))
+        lines.append(wording.say("{who}: {told}", who=service.name.in_(context.language), told=described))
     begins, ends = _as_days(context, window.begins, window.ends)
     return EventView(
         uid=_identity(context, window.incident, "window", window.location),
@@ -268,14 +268,14 @@ def _stamp(context: PageContext, note: Note) -> str:
 def _describe_said(
     context: PageContext, service: Service, said: Said, note: Note, place: str, cell: Cell | None = None
 ) -> list[str]:
-    """Say what patients are told: state and rule, then each exception."""
+    """Describe a cell in lines: state and rule, then each exception."""
     on = day_of(context, note.published)
-    told = [_join(advise(context, service, said, on, cell, (place,)))]
-    told += [
+    lines = [_join(advise(context, service, said, on, cell, (place,)))]
+    lines += [
         context.wording.say("{who} – {told}", who=exception.who, told=_join(exception.advice))
         for exception in except_for(context, service, said, on, (place,))
     ]
-    return [str(line) for line in told]
+    return [str(line) for line in lines]
 
 
 def _join(advice: Advice) -> str:

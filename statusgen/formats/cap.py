@@ -95,16 +95,11 @@ _SEVERITY_WORDS = {
 def _worst(context: PageContext, note: Note) -> tuple[State | None, bool]:
     """Return the worst state of a bulletin, and whether an emergency department does not take everybody."""
     services = context.content.catalogue.services
-    told = {} if note.is_withdrawn else cells_stated_by(context.timeline, note)
-    is_grave = any(
-        services[id_].is_emergency and (cell.state is State.CANCELLED or cell.said.ambulances_diverted)
-        for (id_, _), cell in told.items()
-    )
-    states = {cell.state for cell in told.values()}
-    states |= {
-        exception.state for cell in told.values() for exception in cell.said.exceptions if exception.state is not None
-    }
-    return worst_state(states), is_grave
+    cells = () if note.is_withdrawn else tuple(cells_stated_by(context.timeline, note).values())
+    departments = [cell for cell in cells if services[cell.service].is_emergency]
+    is_grave = any(cell.state is State.CANCELLED or cell.said.ambulances_diverted for cell in departments)
+    of_groups = {exception.state for cell in cells for exception in cell.said.exceptions}
+    return worst_state({cell.state for cell in cells} | {state for state in of_groups if state}), is_grave
 
 
 def _earlier(incident: Incident, position: int) -> tuple[Note, ...]:

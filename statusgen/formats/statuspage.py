@@ -37,6 +37,7 @@ _INDICATOR = {
     Headline.CANCELLED: "major",
 }
 _CSTATE = {State.RUNNING: "ok", State.DEGRADED: "disrupted", State.UNKNOWN: "notice", State.CANCELLED: "down"}
+_COMING = ("scheduled", "in_progress")
 _PROGRESS = {Stage.RESTARTING: "monitoring", Stage.REBUILDING: "monitoring", Stage.CLOSED: "resolved"}
 
 
@@ -65,23 +66,17 @@ def _iter_documents(site: SiteContext) -> Iterator[tuple[str, bytes]]:
     ]
     unresolved = [incident for incident in incidents if incident["resolved_at"] is None]
     coming = [_maintenance(site, context, page, incident) for incident in situation.coming if incident.notes]
-    past = [
-        _maintenance(site, context, page, incident)
-        for incident in situation.closed
-        if incident.is_planned and incident.notes
-    ]
+    over = [incident for incident in situation.closed if incident.is_planned and incident.notes]
+    past = [_maintenance(site, context, page, incident) for incident in over]
+    by_status = {status: [entry for entry in coming if entry["status"] == status] for status in _COMING}
     documents: dict[str, Document] = {
         "status": {"status": status},
         "components": {"components": components},
         "incidents": {"incidents": incidents},
         "incidents/unresolved": {"incidents": unresolved},
         "scheduled-maintenances": {"scheduled_maintenances": [*coming, *past]},
-        "scheduled-maintenances/upcoming": {
-            "scheduled_maintenances": [maintenance for maintenance in coming if maintenance["status"] == "scheduled"]
-        },
-        "scheduled-maintenances/active": {
-            "scheduled_maintenances": [maintenance for maintenance in coming if maintenance["status"] == "in_progress"]
-        },
+        "scheduled-maintenances/upcoming": {"scheduled_maintenances": by_status["scheduled"]},
+        "scheduled-maintenances/active": {"scheduled_maintenances": by_status["in_progress"]},
         "summary": {
             "components": components,
             "incidents": unresolved,
@@ -234,7 +229,7 @@ def _worst_held(context: PageContext, incident: str) -> State:
 
 def _cstate(site: SiteContext, context: PageContext, now: str | None) -> Document:
     """Describe the situation as cState does at ``/index.json``, in valid JSON with ISO dates."""
-    content, situation = context.content, context.situation
+    content, situation, services = context.content, context.situation, context.content.catalogue.services
     organisation = context.phrase_of(content.settings.organisation)
     issues = {
         incident.id: {
@@ -247,13 +242,7 @@ def _cstate(site: SiteContext, context: PageContext, now: str | None) -> Documen
             "resolved": False,
             "informational": False,
             "resolvedAt": None,
-            "affected": sorted(
-                {
-                    content.catalogue.services[said.service].name.in_(context.language)
-                    for note in incident.notes
-                    for said in note.statements
-                }
-            ),
+            "affected": sorted({services[service].name.in_(context.language) for service in incident.services}),
             "filename": incident.id,
         }
         for incident in situation.open_incidents
@@ -261,7 +250,7 @@ def _cstate(site: SiteContext, context: PageContext, now: str | None) -> Documen
     }
     recent = feed_notes(context.timeline, situation.live)[:1]
     systems = []
-    for service in content.catalogue.services.values():
+    for service in services.values():
         cells = situation.of_service(service.id)
         if cells:
             worst = worst_of(cells.values())

@@ -107,7 +107,11 @@ class IncidentSummary(Struct, frozen=True, array_like=True, gc=False):
 
 def make_summary(incident: Incident | IncidentSummary, notes: tuple[NoteSummary, ...]) -> IncidentSummary:
     """Return the summary of an incident with some of its notes, in order of publication."""
-    is_planned, begins, ends = incident.kind is Kind.PLANNED, _in_utc(incident.begins), _in_utc(incident.ends)
+    is_planned, begins, ends = incident.is_planned, _in_utc(incident.begins), _in_utc(incident.ends)
+    if isinstance(incident, IncidentSummary):
+        listed, facts = incident.listed, incident.facts
+    else:
+        listed, facts = _digest_of(_listed(incident)), _digest_of([*map(_facts_of, incident.notes)])
     bounds = (notes[0].published, notes[-1].published) if notes else (EVER, EVER)
     return IncidentSummary(
         id=incident.id,
@@ -120,8 +124,8 @@ def make_summary(incident: Incident | IncidentSummary, notes: tuple[NoteSummary,
         has_word=any(not note.is_withdrawn for note in notes),
         first=begins if is_planned and begins else bounds[0],
         last=ends if is_planned and ends else bounds[1],
-        listed=incident.listed if isinstance(incident, IncidentSummary) else _digest_of(_listed(incident)),
-        facts=incident.facts if isinstance(incident, IncidentSummary) else _digest_of(_facts(incident)),
+        listed=listed,
+        facts=facts,
     )
 
 
@@ -131,14 +135,10 @@ def _listed(incident: Incident) -> object:
     return titles, [(note.number, note.corrects) for note in incident.notes]
 
 
-_FACTS = attrgetter(
+_facts_of = attrgetter(
     *("number", "status", "published", "next_update", "valid_until", "stage", "statements", "restart_plan"),
     *("reach_everybody", "corrects", "withdrawn_on"),
 )
-
-
-def _facts(incident: Incident) -> object:
-    return [_FACTS(note) for note in incident.notes]
 
 
 def _digest_of(value: object) -> bytes:

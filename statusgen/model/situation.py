@@ -25,7 +25,7 @@ class Reason(StrEnum):
 
 
 class Instruction(Struct, frozen=True):
-    """What a patient is told to do."""
+    """What a patient should do."""
 
     rule: Rule | None
     """None for services that nobody comes to."""
@@ -88,7 +88,7 @@ class Said(Struct, frozen=True):
 
     @property
     def instructions(self) -> tuple[Instruction, ...]:
-        """What patients are told: everybody whom no exception names, then those of each exception."""
+        """The general instruction, then that of each exception."""
         return (self.instruction, *(exception.instruction for exception in self.exceptions))
 
     @property
@@ -97,7 +97,7 @@ class Said(Struct, frozen=True):
         return frozenset(group for exception in self.exceptions for group in exception.groups)
 
     def instruction_for(self, group: Group | None) -> Instruction:
-        """Return what the patients of a group are told, or everybody else for None."""
+        """Return the instruction for a group of patients, or for everybody else for None."""
         return next(
             (exception.instruction for exception in self.exceptions if group in exception.groups), self.instruction
         )

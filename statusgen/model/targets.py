@@ -56,7 +56,7 @@ class Target(Struct, frozen=True):
     """One receiver of announcements."""
 
     name: str
-    """Its name in the settings: what it was told is remembered under it."""
+    """Its name in the settings: its deliveries are recorded under it."""
     kind: TargetKind
     address: str
     """``https://…``, or ``smtps://host:port`` for e-mail; empty where the environment holds it."""

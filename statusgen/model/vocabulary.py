@@ -72,12 +72,12 @@ class Vocabulary(Struct, frozen=True):
     def lines(self, language: str, lines: Iterable[TypedLine]) -> str:
         """Return lines of a note, each on a new line and indented, as an editor of a language would type them."""
         colon = " : " if language.split("-")[0] == "fr" else ": "
-        told = ""
+        typed = ""
         for depth, key, value in lines:
             dash = "- " if key.startswith("- ") else ""
             word = self.usual(language, "key", (key.removeprefix("- "),))
-            told += f"\n{'  ' * depth}{dash}{word}{colon}{value}".rstrip()
-        return told
+            typed += f"\n{'  ' * depth}{dash}{word}{colon}{value}".rstrip()
+        return typed
 
 
 def closest(typed: str, known: Mapping[str, str]) -> str | None:

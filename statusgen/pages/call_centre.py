@@ -105,8 +105,8 @@ def _iter_questions(context: PageContext, path: str) -> Iterator[QuestionView]:
     how = context.phrase_of(context.content.settings.contact_how)
     reach = make_layout(context, path, "").chrome.no_reach
     if how or reach:
-        told = tuple(AnswerView(text) for text in (how, reach) if text)
-        yield QuestionView(say("How will you contact me?"), answers=told)
+        answers = tuple(AnswerView(text) for text in (how, reach) if text)
+        yield QuestionView(say("How will you contact me?"), answers=answers)
 
 
 def outputs(context: PageContext) -> Iterator[Output]:

@@ -71,10 +71,9 @@ def view_days_of_service(context: PageContext, path: str, service: Service) -> S
     if last is None:
         return None
     days = days_of_service(context.timeline, service.id, context.situation.at, last)
-    told = [
-        (day.on, _group_names((context.wording.place(place), state) for place, state in day.states)) for day in days
-    ]
-    return _make_strip(context, path, told, service=service)
+    place_name = context.wording.place
+    named = [(day.on, _group_names((place_name(place), state) for place, state in day.states)) for day in days]
+    return _make_strip(context, path, named, service=service)
 
 
 def view_days_of_location(context: PageContext, path: str, location: Location) -> StripView | None:
@@ -103,24 +102,24 @@ def _group_names(states: Iterable[tuple[str, State]]) -> _NamesByState:
 def _make_strip(
     context: PageContext, path: str, days: Sequence[tuple[date, _NamesByState]], *, service: Service | None = None
 ) -> StripView | None:
-    told = [(on, standing) for on, standing in days if standing]
-    if not told:
+    days = [(on, standing) for on, standing in days if standing]
+    if not days:
         return None
     wording = context.wording
-    shown = tuple(DayView(standing[0][0], str(on.day)) for on, standing in told)
-    runs = [(standing, [on for on, _ in same]) for standing, same in groupby(told, key=lambda pair: pair[1])]
+    shown = tuple(DayView(standing[0][0], str(on.day)) for on, standing in days)
+    runs = [(standing, [on for on, _ in same]) for standing, same in groupby(days, key=lambda pair: pair[1])]
     spoken = frozenset[date]().union(
-        *(_days_with_updates(context.timeline, (on.year, on.month)) for on in (told[0][0], told[-1][0]))
+        *(_days_with_updates(context.timeline, (on.year, on.month)) for on in (days[0][0], days[-1][0]))
     )
     return StripView(
         title=wording.say("The last days"),
         introduction=wording.say("Each day is shown with its worst state, the last one with its state now."),
-        first=wording.short_day(told[0][0]),
-        last=wording.short_day(told[-1][0]),
+        first=wording.short_day(days[0][0]),
+        last=wording.short_day(days[-1][0]),
         days=shown,
         runs=tuple(
             RunView(
-                _when(context, same, told[-1][0]),
+                _when(context, same, days[-1][0]),
                 _link_day(context, path, same[0]) if same[0] in spoken else "",
                 tuple(
                     StateNamesView(

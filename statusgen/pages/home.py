@@ -78,7 +78,7 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         state=headline_state(context),
         appointments=services.get(APPOINTMENTS) if situation.open_incidents else None,
         locations=tuple(location_link(context, path, location) for location in content.catalogue.locations.values()),
-        places=_places(context),
+        places=location_choices(context),
         groups=group_by_state(context, services.values()),
         table=Link(context.link(path, paths.listing(context.language, "table")), say("All hospitals in one table")),
         bulletins=tuple(link_bulletin(context, path, note) for note in context.timeline.notes[:LATEST]),
@@ -94,10 +94,10 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
     )
 
 
-def _places(context: PageContext) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (location.id, location.name.in_(context.language)) for location in context.content.catalogue.locations.values()
-    )
+def location_choices(context: PageContext) -> tuple[tuple[str, str], ...]:
+    """Return id and name of each location, for the filter."""
+    locations = context.content.catalogue.locations.values()
+    return tuple((location.id, location.name.in_(context.language)) for location in locations)
 
 
 def _page_link(context: PageContext, path: str, slug: str) -> Link | None:

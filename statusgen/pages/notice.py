@@ -155,8 +155,8 @@ def _exception_height(exception: ExceptionView, size: _Size) -> float:
 
 
 def _join_sentences(advice: Advice) -> str:
-    told = (advice.word, "    ", advice.rule, advice.ends, advice.restart, *(remark.text for remark in advice.remarks))
-    return " ".join(part for part in told if part)
+    parts = (advice.word, "    ", advice.rule, advice.ends, advice.restart, *(remark.text for remark in advice.remarks))
+    return " ".join(part for part in parts if part)
 
 
 def _wrapped_lines(text: str, size: _Size) -> int:

@@ -82,7 +82,7 @@ def _cells_stated_by(timeline: Timeline, id_: str, number: int) -> Mapping[CellK
         for place in statement.locations:
             claim = make_claim(service, place, incident, note, statement, incident.begins or note.published)
             claims[(service.id, place)] = claim
-    told = {}
+    shown = {}
     at = _local(timeline, note.published)
     others = {}
     if any(map(sends_elsewhere, claims.values())):
@@ -91,11 +91,11 @@ def _cells_stated_by(timeline: Timeline, id_: str, number: int) -> Mapping[CellK
         service, cell = catalogue.services[name], folded.get((name, place))
         counts_now = not _is_later(note, incident, name, place) and without_refused_pair(service, claim) is claim
         if cell is not None and counts_now:
-            told[(name, place)] = cell
+            shown[(name, place)] = cell
         else:
             claims_at = partial(_claims_of, claims, others, name)
-            told[(name, place)] = combine(service, place, catalogue, (claim,), claims_at)
-    return told
+            shown[(name, place)] = combine(service, place, catalogue, (claim,), claims_at)
+    return shown
 
 
 def _claims_of(own: Mapping[CellKey, Cell], others: Mapping[CellKey, Claims], service: str, place: str) -> Claims:

@@ -102,7 +102,7 @@ def _check_windows(incident: Incident, catalogue: Catalogue) -> Iterator[Problem
                 elif said.is_announced:
                     code = "window-replaced"
                 if code:
-                    key = (_file_of(window.note), code, statement.line, window.begins)
+                    key = (window.note.path.rpartition("/")[2], code, statement.line, window.begins)
                     standing.setdefault(key, []).append((service.id, place))
     for (file, code, line, begins), cells in standing.items():
         values = (
@@ -121,10 +121,6 @@ def _collect_statements(notes: Iterable[Note], key: CellKey) -> CellStatements:
             if statement.service == id_ and place in statement.locations:
                 collected = add_statement(collected, Stated(note, statement))
     return collected
-
-
-def _file_of(note: Note) -> str:
-    return note.path.rpartition("/")[2]
 
 
 def _problem(note: Note, key: str, code: str, level: Level = Level.ERROR, **values: object) -> Problem:

@@ -1,7 +1,7 @@
 """Combine the claims of several incidents on one cell, whatever the order of their publication.
 
-Each patient, which is a group that any incident names or everybody else, is told the strictest that any claim tells
-them; a place to go that takes them wins. Source: the rules of the situation, section 3.
+Each patient, which is a group that any incident names or everybody else, gets the strictest instruction of any claim; a
+place to go that takes them wins. Source: the rules of the situation, section 3.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -50,7 +50,7 @@ def combine(service: Service, place: str, catalogue: Catalogue, claims: Claims, 
     said = Said(
         state=general_state,
         instruction=general,
-        exceptions=tuple(GroupException(tuple(groups), *told) for told, groups in exceptions.items()),
+        exceptions=tuple(GroupException(tuple(groups), *shared) for shared, groups in exceptions.items()),
         remarks=tuple(dict.fromkeys(remark for claim in claims for remark in claim.said.remarks)),
         capacity=min((claim.said.capacity for claim in claims if claim.said.capacity is not None), default=None),
         restart=restart,
@@ -80,8 +80,8 @@ def _repeats(claim: Cell) -> bool:
 
 def affected_groups(claims: Claims, claims_at: ClaimsAt) -> tuple[Group, ...]:
     """Return the groups that a claim names, here or where it sends patients: a place may take some and not others."""
-    told = [instruction for claim in claims for instruction in claim.said.instructions]
-    sent = [instruction for instruction in told if instruction.rule is Rule.GO_ELSEWHERE]
+    instructions = [instruction for claim in claims for instruction in claim.said.instructions]
+    sent = [instruction for instruction in instructions if instruction.rule is Rule.GO_ELSEWHERE]
     targets = {place for instruction in sent for place in instruction.elsewhere}
     return named_groups((*claims, *(claim for place in sorted(targets) for claim in claims_at(place))))
 
@@ -119,8 +119,8 @@ def _restart(claims: Claims) -> tuple[date | None, Certainty]:
 
 def _state_for(claims: Claims, group: Group | None) -> State:
     """Return the worst state of claims for a group, or everybody else."""
-    told = [(_state_of(claim, group), claim.reason is not Reason.NOT_STATED) for claim in claims]
-    return max(told, key=lambda pair: severity(pair[0], is_stated=pair[1]))[0]
+    states = [(_state_of(claim, group), claim.reason is not Reason.NOT_STATED) for claim in claims]
+    return max(states, key=lambda pair: severity(pair[0], is_stated=pair[1]))[0]
 
 
 def _state_of(claim: Cell, group: Group | None) -> State:
@@ -140,15 +140,15 @@ def instruct_group(
     if not service.attended:
         elsewhere = dict.fromkeys(place for claim in claims for place in claim.said.elsewhere)
         return Instruction(None, _in_order(catalogue, elsewhere))
-    told = [(claim, claim.said.instruction_for(group)) for claim in claims]
-    sent = [instruction for _, instruction in told if instruction.rule is Rule.GO_ELSEWHERE]
+    pairs = [(claim, claim.said.instruction_for(group)) for claim in claims]
+    sent = [instruction for _, instruction in pairs if instruction.rule is Rule.GO_ELSEWHERE]
     if sent:
         found = _send_elsewhere(service, catalogue, sent, claims_at, group)
         if found is not None:
             return found
-    lets_come = [claim for claim, instruction in told if names_group(claim, group) and instruction.rule in LETS_COME]
+    lets_come = [claim for claim, instruction in pairs if names_group(claim, group) and instruction.rule in LETS_COME]
     instructions = []
-    for claim, instruction in told:
+    for claim, instruction in pairs:
         is_general = group is not None and not names_group(claim, group)
         others = any(other.incident != claim.incident for other in lets_come)
         if instruction.rule is Rule.GO_ELSEWHERE:
@@ -199,7 +199,7 @@ def find_target(service: Service, catalogue: Catalogue, place: str, claims_at: C
     """Find whether a place to go takes the patients of a group, or everybody else.
 
     It does if it is generic or none of our locations, or if claims other than ``go-elsewhere`` let them come there, be
-    it after a call, which is what is told where nothing is known. No chain is followed: nobody is sent on.
+    it after a call, which is the instruction where nothing is known. No chain is followed: nobody is sent on.
     """
     if place not in catalogue.locations:
         return Target(place, takes=True)

@@ -119,10 +119,12 @@ def _iter_problems(all_claims: _AllClaims) -> Iterator[Problem]:
 def _iter_found(all_claims: _AllClaims, service: Service, place: str, claims: Claims) -> Iterator[Found]:
     claims_at = partial(all_claims.at, service.id)
     for claim in claims:
-        told = [(group, claim.said.instruction_for(group)) for group in (None, *affected_groups((claim,), claims_at))]
+        by_group = [
+            (group, claim.said.instruction_for(group)) for group in (None, *affected_groups((claim,), claims_at))
+        ]
         targets = [
             (group, target)
-            for group, instruction in told
+            for group, instruction in by_group
             for target in instruction.elsewhere
             if claim.reason is Reason.STATED and instruction.rule is Rule.GO_ELSEWHERE
         ]
@@ -197,7 +199,12 @@ def _iter_contradictions(all_claims: _AllClaims, service: Service, claims: Claim
                 if rule in LETS_COME and now.sentence is Sentence.CALL_BEFORE and not names_group(other, group):
                     by_rule.setdefault(rule, []).append(group)
             for rule, groups in by_rule.items():
-                named, told = words.usual(language, "group", groups), words.usual(language, "rule", (rule,))
-                lines = words.lines(language, ((2, "except", ""), (3, "- for", named), (4, "rule", told)))
-                values = (("groups", named), ("rule", told), ("file", all_claims.file_of(other)), ("lines", lines))
+                named, rule_named = words.usual(language, "group", groups), words.usual(language, "rule", (rule,))
+                lines = words.lines(language, ((2, "except", ""), (3, "- for", named), (4, "rule", rule_named)))
+                values = (
+                    ("groups", named),
+                    ("rule", rule_named),
+                    ("file", all_claims.file_of(other)),
+                    ("lines", lines),
+                )
                 yield says, all_claims.line_of_group(says, groups[0]), "group-contradicted", values

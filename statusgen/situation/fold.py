@@ -29,9 +29,8 @@ def fold_situation(content: Content, at: datetime) -> Situation:
     """Fold the notes published up to an instant into the situation at that instant."""
     content = embargo(content, at)
     incidents, index = content.incidents, index_of(content.incidents)
-    open_ = [
-        incidents[summary.id] for summary in sorted(filter(is_open, index.lasting), key=_order_of_latest, reverse=True)
-    ]
+    latest_first = sorted(filter(is_open, index.lasting), key=lambda summary: summary.notes[-1].order, reverse=True)
+    open_ = [incidents[summary.id] for summary in latest_first]
     coming = [incidents[summary.id] for summary in _coming(index.planned, at)]
     cells = fold_cells(content.catalogue, [*open_, *(incident for incident in coming if in_force(incident, at))], at)
     headline, about = _compute_headline(content.catalogue, cells, open_)
@@ -58,10 +57,6 @@ def fold_situation(content: Content, at: datetime) -> Situation:
 def find_note(incidents: Mapping[str, Incident], summary: NoteSummary) -> Note:
     """Find the note that a summary stands for."""
     return incidents[summary.incident].get_note(summary.number)
-
-
-def _order_of_latest(summary: IncidentSummary) -> tuple[datetime, str, int]:
-    return summary.notes[-1].order
 
 
 def is_open(incident: Incident | IncidentSummary) -> bool:

@@ -103,7 +103,7 @@ def announced_restarts(content: Content, incident: Incident) -> tuple[Restart, .
 
 
 def _iter_dated(catalogue: Catalogue, note: Note) -> Iterator[tuple[str, str]]:
-    """Iterate over what a note announces a day for: (subject, location); a day first told when it was over is none."""
+    """Iterate over what a note announces a date for, as (subject, location); one already done counts for none."""
     for statement in note.statements:
         if statement.restart is not None and statement.certainty is not Certainty.DONE:
             places = (place for place in statement.locations if _said(catalogue, statement, place).restart)

@@ -73,13 +73,13 @@ def view_location_badge(context: PageContext, location: Location) -> BadgeView:
     views = [describe_cell(context, path, services[cell.service], cell, on, by_place=False) for cell in cells]
     groups = sorted(group_by_state(context, views), key=lambda group: severity(State(group.state)), reverse=True)
     say, listed = context.wording.say, context.wording.listed
-    told = (
+    described = (
         say("{state}: {services}", state=group.title, services=listed([view.name for view in group.services]))
         for group in groups
         if group.state != State.RUNNING
     )
     message = _of_state(context, worst)
-    return _make(context, path, name, worst, message, f"{message}.", "; ".join(told))
+    return _make(context, path, name, worst, message, f"{message}.", "; ".join(described))
 
 
 def view_service_badge(context: PageContext, service: Service) -> BadgeView:
@@ -93,9 +93,9 @@ def view_service_badge(context: PageContext, service: Service) -> BadgeView:
     words = [context.wording.state(state, service) for state in states]
     worded = [exception for exception in view.exceptions if exception.advice.word]
     others = (context.wording.say("{who}: {told}", who=other.who, told=other.advice.word) for other in worded)
-    told = "; ".join((view.advice.word, *others)) + "."
+    states_said = "; ".join((view.advice.word, *others)) + "."
     return _make(
-        context, path, name, states[0], context.wording.comma.join(words), told, summarise_service(context, view)
+        context, path, name, states[0], context.wording.comma.join(words), states_said, summarise_service(context, view)
     )
 
 

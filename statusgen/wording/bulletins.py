@@ -63,8 +63,8 @@ def describe_said(context: PageContext, service: Service, said: Said, places: It
     for exception in said.exceptions:
         advice = advise_group(context, service, said, exception, date.min, places)
         groups = wording.say("Except for {groups}", groups=wording.groups(exception.groups))
-        told = join(" ", filter(None, (f"{advice.word}." if advice.word else "", advice.rule)))
-        parts.append(wording.say("{who} – {told}", who=groups, told=told))
+        advised = join(" ", filter(None, (f"{advice.word}." if advice.word else "", advice.rule)))
+        parts.append(wording.say("{who} – {told}", who=groups, told=advised))
     return join(" ", filter(None, parts))
 
 
@@ -144,10 +144,10 @@ def stage_of(incident: Incident) -> Stage | None:
 def describe_statements(context: PageContext, note: Note) -> Iterator[ServiceView]:
     """Describe each service that a bulletin names, as on the day it was published."""
     then, path = context.as_published(note), paths.bulletin(context.language, note)
-    told = cells_stated_by(context.timeline, note)
+    stated = cells_stated_by(context.timeline, note)
     on = day_of(context, note.published)
     for service in context.content.catalogue.services.values():
-        cells = {place: told[(service.id, place)] for place in service.locations if (service.id, place) in told}
+        cells = {place: stated[(service.id, place)] for place in service.locations if (service.id, place) in stated}
         if cells:
             yield describe_service(then, path, service, cells, on, sourced=False)
 

@@ -42,17 +42,17 @@ def advise(
 
 def _instruct(context: PageContext, service: Service, said: Said, cell: Cell | None, places: tuple[str, ...]) -> str:
     """Return what to do; where the state is unknown or expired, say so first."""
-    say, told = context.wording.say, instruct(context, service, said.state, said.instruction, places)
+    say, sentence = context.wording.say, instruct(context, service, said.state, said.instruction, places)
     is_expired = cell is not None and cell.reason is Reason.EXPIRED
-    if told and said.instruction.sentence is not Sentence.CALL_BEFORE:
-        return told
+    if sentence and said.instruction.sentence is not Sentence.CALL_BEFORE:
+        return sentence
     if is_expired:
-        return join(" ", filter(None, (say("This information is out of date and needs to be confirmed."), told)))
-    if not told and said.state in service.advice:
+        return join(" ", filter(None, (say("This information is out of date and needs to be confirmed."), sentence)))
+    if not sentence and said.state in service.advice:
         return service.advice[said.state].in_(context.language)
     if said.state is State.UNKNOWN:
-        return join(" ", filter(None, (say("We do not know yet."), told)))
-    return told
+        return join(" ", filter(None, (say("We do not know yet."), sentence)))
+    return sentence
 
 
 def _remarks(context: PageContext, service: Service, said: Said, cell: Cell | None) -> Iterable[Link]:
@@ -66,12 +66,12 @@ def _remarks(context: PageContext, service: Service, said: Said, cell: Cell | No
         yield Link("", say("Works at {percent} % of its usual capacity.", percent=said.capacity))
     is_shared = cell is not None and len(cell.sources) > 1
     for remark in said.remarks:
-        told = context.remark(remark)
+        link = context.remark(remark)
         if is_shared and remark.incident in context.content.incidents:
             who = wording.title(context.content.incidents[remark.incident].editions[context.language])
-            text = in_language(told.text, told.language) if told.language else told.text
-            told = Link("", say("{who}: {told}", who=who, told=text))
-        yield told
+            text = in_language(link.text, link.language) if link.language else link.text
+            link = Link("", say("{who}: {told}", who=who, told=text))
+        yield link
     if cell is not None and cell.last is not None and cell.stated_on is not None and not service.is_emergency:
         told_last = f"{wording.state(cell.last.state, service)}."
         yield Link("", say("Last known ({date}): {told}", date=wording.instant(cell.stated_on), told=told_last))

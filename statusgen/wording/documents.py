@@ -27,9 +27,9 @@ def moment(site: SiteContext, instant: datetime | None) -> str | None:
     return instant.astimezone(site.content.settings.timezone).isoformat() if instant is not None else None
 
 
-def in_each(site: SiteContext, tell: Callable[[PageContext], str]) -> dict[str, str]:
+def in_each(site: SiteContext, describe_in: Callable[[PageContext], str]) -> dict[str, str]:
     """Return a sentence in every language of the site."""
-    return {context.language: tell(context) for context in site.pages}
+    return {context.language: describe_in(context) for context in site.pages}
 
 
 def names_in_each(site: SiteContext, text: Text | None) -> dict[str, str]:
@@ -57,7 +57,7 @@ def describe(site: SiteContext, cell: Cell) -> Document:
         "reason": str(cell.reason),
         "rule": str(said.rule) if said.rule else None,
         "word": {language: view.advice.word for language, view in views.items()},
-        "instruction": {language: tell(view.advice) for language, view in views.items()},
+        "instruction": {language: join_advice(view.advice) for language, view in views.items()},
         "exceptions": [
             _exception(exception, {language: view.exceptions[at] for language, view in views.items()})
             for at, exception in enumerate(said.exceptions)
@@ -77,7 +77,7 @@ def describe(site: SiteContext, cell: Cell) -> Document:
     }
 
 
-def tell(advice: Advice) -> str:
+def join_advice(advice: Advice) -> str:
     """Return an advice without its state, in one line."""
     return " ".join(advice.sentences)
 
@@ -89,7 +89,7 @@ def _exception(said: GroupException, views: Mapping[str, ExceptionView]) -> Docu
         "rule": str(said.rule) if said.rule else None,
         "places_to_go": list(said.elsewhere),
         "for_whom": {language: view.who for language, view in views.items()},
-        "instruction": {language: tell(view.advice) for language, view in views.items()},
+        "instruction": {language: join_advice(view.advice) for language, view in views.items()},
     }
 
 

@@ -30,7 +30,7 @@ NAMED = 10
 class Lines(Struct, frozen=True):
     """The telephone lines that patients of some places may call."""
 
-    told: str
+    listed: str
     """Number, hours and state of each line that answers; empty where none does."""
     are_out: bool = False
     """Whether there are lines, and none answers."""
@@ -111,7 +111,7 @@ def _say_sentence(context: PageContext, instruction: Instruction, places: Iterab
     if sentence is Sentence.DO_NOT_TRAVEL:
         return _call(context, places, Sentence.DO_NOT_TRAVEL, Sentence.DO_NOT_TRAVEL_LINE, Sentence.DO_NOT_TRAVEL_OUT)
     time = context.wording.instant(instruction.as_of) if instruction.as_of is not None else ""
-    line = find_lines(context, places).told or number
+    line = find_lines(context, places).listed or number
     named = [place for place in instruction.elsewhere if place != GenericPlace.EMERGENCY_NUMBER]
     if not named and sentence in _ALONE:
         sentence = _ALONE[sentence]
@@ -156,8 +156,8 @@ def _call(
 ) -> str:
     """Return a sentence that says to call: with the line, or what remains when all lines are out."""
     lines = find_lines(context, places)
-    if lines.told:
-        return context.wording.sentence(with_line, line=lines.told)
+    if lines.listed:
+        return context.wording.sentence(with_line, line=lines.listed)
     if lines.are_out:
         return context.wording.sentence(out, address=address_of(context))
     return context.wording.sentence(alone) if alone is not None else context.wording.rule(Rule.CALL_FIRST)
@@ -229,7 +229,7 @@ def find_lines(context: PageContext, places: Iterable[str]) -> Lines:
             are_out = True
             continue
         return Lines(_describe_line(context, phone.number, context.phrase_of(phone.hours), cell))
-    told: dict[str, str] = {}
+    answering: dict[str, str] = {}
     places = tuple(dict.fromkeys(places))
     for place in places:
         location = catalogue.locations.get(place)
@@ -239,11 +239,11 @@ def find_lines(context: PageContext, places: Iterable[str]) -> Lines:
         if cell is not None and cell.state is State.CANCELLED:
             are_out = True
             continue
-        told[place] = _describe_line(context, location.phone, "", cell)
-    if len(places) > 1 and told:
-        listed = (join(" ", (context.wording.place(place), line)) for place, line in told.items())
+        answering[place] = _describe_line(context, location.phone, "", cell)
+    if len(places) > 1 and answering:
+        listed = (join(" ", (context.wording.place(place), line)) for place, line in answering.items())
         return Lines(join(context.wording.comma, listed))
-    return Lines("".join(told.values()), are_out and not told)
+    return Lines("".join(answering.values()), are_out and not answering)
 
 
 def telephone_cell(context: PageContext, place: str) -> Cell | None:

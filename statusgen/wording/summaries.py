@@ -20,8 +20,8 @@ def worst_in_words(context: PageContext, note: Note) -> str:
     What another incident holds is for the bulletins of that one to name. Emergency departments stand by themselves.
     """
     services = context.content.catalogue.services
-    told = {} if note.is_withdrawn else cells_stated_by(context.timeline, note)
-    own = {key: cell for key, cell in told.items() if cell.incident == note.incident} or told
+    stated = {} if note.is_withdrawn else cells_stated_by(context.timeline, note)
+    own = {key: cell for key, cell in stated.items() if cell.incident == note.incident} or stated
     attended = {key: cell for key, cell in own.items() if services[key[0]].attended} or own
     worst = worst_state([cell.state for cell in attended.values()])
     if worst is None:

@@ -93,18 +93,18 @@ def _iter_items(context: PageContext, note: Note) -> Iterator[FeedItem]:
     Readers do not show an item a second time when its text changes, so a withdrawal has an item of its own.
     """
     item = _bulletin_item(context, note)
-    told = note.withdrawn_on or note.published
-    if note.is_withdrawn and told <= context.situation.at:
+    announced = note.withdrawn_on or note.published
+    if note.is_withdrawn and announced <= context.situation.at:
         say, edition = context.wording.say, edition_of(context, note)
         title = say("Withdrawn: {title}", title=edition.title)
-        instant = context.wording.short_instant(told)
+        instant = context.wording.short_instant(announced)
         link = Markup('<p><a href="{}" lang="{}">{}</a></p>').format(item.link, edition.language, edition.title)
         yield replace(
             item,
             guid=bulletin_tag(context.content, note, context.language, "withdrawn"),
             title=say("{title} ({where}, {instant})", title=title, where=name_places(context, note), instant=instant),
             content=item.content + str(link),
-            published=told,
+            published=announced,
         )
     yield item
 

@@ -28,8 +28,8 @@ def view_service_feed(context: PageContext) -> FeedView:
     ]
     items.sort(key=lambda item: item.published, reverse=True)
     name, title = FEEDS[1]
-    told = context.wording.say("Which services are running, limited or cancelled now.")
-    return make_feed(context, name, context.wording.say(title), told, tuple(items))
+    description = context.wording.say("Which services are running, limited or cancelled now.")
+    return make_feed(context, name, context.wording.say(title), description, tuple(items))
 
 
 def _service_item(context: PageContext, service: Service, cells: dict[str, Cell]) -> FeedItem:
