@@ -50,10 +50,6 @@ Progress = Callable[[int, int], None]
 """Told (done, all) while pages are rendered."""
 
 
-class ThemeMissing(LookupError):
-    """The theme that the settings name does not exist."""
-
-
 class Checked(Struct, frozen=True):
     """The content, what it says at an instant, and everything wrong with it."""
 
@@ -165,18 +161,14 @@ def open_context(
     """
     from statusgen.model.identities import opened
     from statusgen.output.renderer import TemplateRenderer
-    from statusgen.output.theme import open_templates, read_assets
+    from statusgen.output.theme import open_theme
     from statusgen.wording.context import open_site
 
-    default = find_theme(project, "default")
-    theme = find_theme(project, content.settings.theme)
-    if theme is None or default is None:
-        raise ThemeMissing(content.settings.theme)
-    phrases = {language: read_phrases(theme, language) for language in content.settings.languages}
-    assets = read_assets(theme, content.settings.brand_colour, content.settings.logo)
-    site = open_site(content, situation, phrases, assets, base_url, has_pdf=has_pdf)
-    templates = open_templates(theme, default, theme_key or _theme_key(project, content), compiled)
-    return site, TemplateRenderer(templates, phrases, content.settings.country, opened(content))
+    settings = content.settings
+    theme = open_theme(project, settings.theme, settings.brand_colour, settings.logo, theme_key, compiled)
+    phrases = {language: read_phrases(theme.folders, language) for language in settings.languages}
+    site = open_site(content, situation, phrases, theme.assets, base_url, has_pdf=has_pdf)
+    return site, TemplateRenderer(theme.templates, theme.look, phrases, settings.country, opened(content))
 
 
 def build(
@@ -252,7 +244,7 @@ def build(
 
 def _catalogue_folders(project: Path, content: Content) -> list[Path]:
     theme = find_theme(project, content.settings.theme)
-    return [VOCABULARY, MESSAGES, *([theme / "catalogues"] if theme else [])]
+    return [VOCABULARY, MESSAGES, *(folder / "catalogues" for folder in theme)]
 
 
 def _key_of(checked: Checked) -> bytes:
@@ -262,8 +254,7 @@ def _key_of(checked: Checked) -> bytes:
 def _theme_key(project: Path, content: Content) -> bytes:
     from statusgen.output.theme import theme_key
 
-    folders = [find_theme(project, name) for name in dict.fromkeys((content.settings.theme, "default"))]
-    return theme_key(folder for folder in folders if folder is not None)
+    return theme_key(find_theme(project, content.settings.theme))
 
 
 def _why_clean(

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 
 from jinja2 import Environment
 from markupsafe import Markup
 from msgspec import Struct, field
 
+from statusgen.content.theme import place_of
 from statusgen.model.phrases import Phrases
+from statusgen.wording.look import Look
 from statusgen.wording.output import Output
 from statusgen.wording.views import Chrome, PageView
 
@@ -25,6 +28,7 @@ class TemplateRenderer(Struct, frozen=True):
     """What all outputs are printed with."""
 
     templates: Environment
+    look: Look
     phrases: Mapping[str, Phrases]
     country: str
     opened: datetime
@@ -40,6 +44,10 @@ class TemplateRenderer(Struct, frozen=True):
             found = Chunks(*(Markup(getattr(module, name)()) for name in ("head", "top", "middle", "bottom")))
             self._chunks[chrome] = found
         return found
+
+    def place_of(self, template: str) -> str:
+        """Return the path of a template as messages name it."""
+        return place_of(Path(self.templates.get_template(template).filename or template))
 
     def print_page(self, template: str, view: PageView) -> str:
         """Print a page; the same view twice in a row is printed once."""

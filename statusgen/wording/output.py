@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
+from statusgen.wording.look import Look
 from statusgen.wording.views import Chrome, PageView
 
 if TYPE_CHECKING:
@@ -20,12 +21,19 @@ class Renderer(Protocol):
         """The templates of the theme."""
 
     @property
+    def look(self) -> Look:
+        """How the theme draws states."""
+
+    @property
     def country(self) -> str:
         """Where the site is, as its language tags say it."""
 
     @property
     def opened(self) -> datetime:
         """The instant of the oldest bulletin."""
+
+    def place_of(self, template: str) -> str:
+        """Return the path of a template as messages name it."""
 
     def print_page(self, template: str, view: PageView) -> str:
         """Print a page; the same view twice in a row is printed once."""
