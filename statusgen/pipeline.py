@@ -19,7 +19,7 @@ from statusgen.content.messages import editors_language
 from statusgen.content.read import ContentReading, read_content, read_settings
 from statusgen.content.review import check_reviews
 from statusgen.content.security import check_security
-from statusgen.content.theme import find_theme, read_phrases
+from statusgen.content.theme import check_catalogues, find_theme, read_phrases, refuse, travels_alone
 from statusgen.content.vocabulary import FOLDER as VOCABULARY
 from statusgen.model.content import Content
 from statusgen.model.incident_index import take_accessed_ids
@@ -124,6 +124,10 @@ def check(
     problems += check_contact(reading.content.settings, reading.content.incidents)
     problems += check_reviews(project, content.settings)
     problems += check_security(content.settings, at)
+    if ledger is None:  # a build opens the theme itself
+        from statusgen.output.look import check_look
+
+        problems += check_look(project, content.settings.theme)
     if ledger is not None and len(holidays) > known:
         ledger.keep_holidays(holidays)
     security = content.settings.security
@@ -154,10 +158,12 @@ def open_context(
     theme_key: bytes = b"",
     *,
     has_pdf: bool = False,
+    is_trusted: bool = True,
 ) -> "tuple[SiteContext, TemplateRenderer]":
     """Open what the site is made from, and what prints it; ``compiled`` is where compiled templates are kept.
 
-    ``theme_key`` is the digest of the theme, where the caller knows it.
+    ``theme_key`` is the digest of the theme, where the caller knows it. A theme that is not trusted, because nothing
+    was built with it yet, is tried first. Raises ThemeMissing, and ThemeBroken with every breach.
     """
     from statusgen.model.identities import opened
     from statusgen.output.renderer import TemplateRenderer
@@ -166,9 +172,16 @@ def open_context(
 
     settings = content.settings
     theme = open_theme(project, settings.theme, settings.brand_colour, settings.logo, theme_key, compiled)
+    if not is_trusted:
+        from statusgen.output.contract import check_templates, try_templates
+
+        refuse(check_catalogues(theme.folders), check_templates(theme.folders, theme.templates))
     phrases = {language: read_phrases(theme.folders, language) for language in settings.languages}
     site = open_site(content, situation, phrases, theme.assets, base_url, has_pdf=has_pdf)
-    return site, TemplateRenderer(theme.templates, theme.look, phrases, settings.country, opened(content))
+    press = TemplateRenderer(theme.templates, theme.look, phrases, settings.country, opened(content))
+    if not is_trusted:
+        refuse(try_templates(theme.folders, site, press))
+    return site, press
 
 
 def build(
@@ -201,12 +214,14 @@ def build(
     typed_address, base_url = base_url, base_url or content.settings.base_url
     asked = take_accessed_ids(content.incidents)
     key, compiled = _theme_key(project, content), ledger.path.with_name("templates")
-    context, press = open_context(project, content, situation, base_url, compiled, key, has_pdf=has_pdf)
-    root = folder.resolve()
+    root, program = folder.resolve(), program_key()
+    past = ledger.built(root, program)
+    is_trusted = travels_alone(project, content.settings.theme) or (past is not None and past.made_with[1] == key)
+    context, press = open_context(
+        project, content, situation, base_url, compiled, key, has_pdf=has_pdf, is_trusted=is_trusted
+    )
     target = site.Site(root, context, press, ledger, jobs, has_copies)
     made_with = (_key_of(checked), key, base_url, site.chrome_key(context), has_copies)
-    program = program_key()
-    past = ledger.built(root, program)
     why = _why_clean(ledger, root, past, made_with)
     pages = pages_key(project)
     work = all_work(context.timeline)

@@ -3,17 +3,21 @@
 A theme is a folder; what it does not have comes from the theme that travels with statusgen, file by file.
 """
 
+import io
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 from statusgen.content.po import read_entries
 from statusgen.model.phrases import Phrases
-from statusgen.model.problem import Problem
+from statusgen.model.problem import Level, Problem
 
 DEFAULT = "default"
 PARTS = ("assets", "catalogues", "components", "paper", "script", "shapes", "templates", "tokens")
 """The folders that a theme may hold."""
+_ENTRY = re.compile(r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?".*")?\s*')
+"""A line of a catalogue: empty, a comment, or a text in quotes."""
 _PACKAGE = Path(__file__).parent.parent
 
 
@@ -24,11 +28,16 @@ class ThemeMissing(LookupError):
 class ThemeBroken(Exception):
     """A theme breaks what it must define; its first argument holds a problem for every breach."""
 
-    def __init__(self, problems: tuple[Problem, ...], language: str = "") -> None:
-        super().__init__(problems, language)
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(problems)
         self.problems = problems
-        self.language = language
-        """The language of the site's editors; empty where it is not known."""
+
+
+def refuse(*found: Iterable[Problem]) -> None:
+    """Raise ThemeBroken where there is any problem."""
+    problems = tuple(problem for some in found for problem in some)
+    if problems:
+        raise ThemeBroken(problems)
 
 
 def find_theme(project: Path, name: str) -> tuple[Path, ...]:
@@ -41,6 +50,16 @@ def find_theme(project: Path, name: str) -> tuple[Path, ...]:
     return tuple(
         dict.fromkeys([*own, *(place / DEFAULT for place in places if (place / DEFAULT).is_dir())] if own else ())
     )
+
+
+def travels(folder: Path) -> bool:
+    """Whether a theme is the one that travels with statusgen, which its own tests check."""
+    return folder in (_PACKAGE / "themes" / DEFAULT, _PACKAGE.parent / "themes" / DEFAULT)
+
+
+def travels_alone(project: Path, name: str) -> bool:
+    """Whether a theme is the one that travels with statusgen, with nothing of the project's own in its place."""
+    return all(map(travels, find_theme(project, name)))
 
 
 def iter_files(folders: Iterable[Path], pattern: str) -> list[Path]:
@@ -82,6 +101,32 @@ def read_phrases(folders: Iterable[Path], language: str) -> Phrases:
 def iter_files_of_each(folders: Iterable[Path], name: str) -> list[Path]:
     """Return a file as each folder of a theme has it, inherited ones first."""
     return [folder / name for folder in reversed(tuple(folders)) if (folder / name).is_file()]
+
+
+def check_catalogues(folders: Iterable[Path]) -> list[Problem]:
+    """Find catalogues of a theme that cannot be read, or only in part; those that travel with statusgen are sound."""
+    problems = []
+    for folder in folders:
+        if not travels(folder):
+            problems += [fault for path in sorted((folder / "catalogues").glob("*.po")) for fault in _check(path)]
+    return problems
+
+
+def _check(path: Path) -> list[Problem]:
+    """Find the first line of a catalogue that Babel would pass over or read wrongly, or what keeps it from reading."""
+    from babel.messages.pofile import read_po
+
+    line, said = 0, ""
+    try:
+        raw = path.read_bytes()
+        numbered = enumerate(raw.decode("utf-8").splitlines(), 1)
+        line, said = next(((number, typed) for number, typed in numbered if not _ENTRY.fullmatch(typed)), (0, ""))
+        if not said:
+            read_po(io.BytesIO(raw), locale=path.stem)
+    except (ValueError, LookupError) as fault:
+        said = str(fault)
+    code = "theme-catalogue-unreadable"
+    return [Problem(place_of(path), line, code, Level.ERROR, (("said", said),))] if said else []
 
 
 @lru_cache(maxsize=64)

@@ -9,8 +9,9 @@ import yaml
 from markupsafe import Markup
 from msgspec import Struct, structs
 
-from statusgen.content.theme import iter_files, read_phrases
+from statusgen.content.theme import iter_files, read_phrases, refuse
 from statusgen.model.phrases import Phrases
+from statusgen.output.contract import check_templates
 from statusgen.output.theme import Theme, open_theme
 from statusgen.output.tokens import MODES, read_tokens
 from statusgen.pages import (
@@ -90,6 +91,7 @@ def iter_gallery(project: Path, name: str, language: str) -> Iterator[tuple[str,
     ThemeBroken for one that cannot be used.
     """
     theme = open_theme(project, name)
+    refuse(check_templates(theme.folders, theme.templates))
     yield from theme.assets.files.items()
     yield "logo.svg", _LOGO
     yield "gallery.css", iter_files(theme.folders, "gallery.css")[-1].read_bytes()

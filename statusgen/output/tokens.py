@@ -44,9 +44,12 @@ class Token(NamedTuple):
 
 
 def read_sheets(folders: Iterable[Path]) -> tuple[Sheet, ...]:
-    """Read the tokens of a theme and of those it inherits from, in the order in which they count."""
+    """Read the tokens of a theme and of those it inherits from, in the order in which they count.
+
+    What is no UTF-8 is replaced: ``read_look`` says which file it is.
+    """
     return tuple(
-        Sheet(place_of(path), _COMMENT.sub(_blank, path.read_text(encoding="utf-8")))
+        Sheet(place_of(path), _COMMENT.sub(_blank, path.read_text(encoding="utf-8", errors="replace")))
         for path in iter_files(folders, "tokens/*.css")
     )
 

@@ -2,23 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from msgspec import Struct
 
 from statusgen.wording.look import Look
 from statusgen.wording.views import Chrome, PageView
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
 
 class Renderer(Protocol):
-    """What makers of bytes share: templates, and the few values of the site that formats need."""
-
-    @property
-    def templates(self) -> "Environment":
-        """The templates of the theme."""
+    """What makers of bytes share: templates, the look of states, and the few values of the site that formats need."""
 
     @property
     def look(self) -> Look:
@@ -31,6 +24,9 @@ class Renderer(Protocol):
     @property
     def opened(self) -> datetime:
         """The instant of the oldest bulletin."""
+
+    def fill(self, template: str, **values: object) -> str:
+        """Return what a template prints."""
 
     def place_of(self, template: str) -> str:
         """Return the path of a template as messages name it."""
