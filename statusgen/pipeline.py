@@ -18,7 +18,7 @@ from statusgen.content.messages import editors_language
 from statusgen.content.read import ContentReading, read_content, read_settings
 from statusgen.content.review import check_reviews
 from statusgen.content.security import check_security
-from statusgen.content.theme import find_theme, read_phrases
+from statusgen.content.theme import check_catalogues, find_theme, read_phrases, refuse, travels_alone
 from statusgen.model.content import Content
 from statusgen.model.incident_index import take_accessed_ids
 from statusgen.model.problem import Problem, ProblemSummary
@@ -46,10 +46,6 @@ def _never(_path: str) -> bytes | None:
 
 Progress = Callable[[int, int], None]
 """Told (done, all) while pages are rendered."""
-
-
-class ThemeMissing(LookupError):
-    """The theme that the settings name does not exist."""
 
 
 class Checked(Struct, frozen=True):
@@ -126,6 +122,10 @@ def check(
     problems += check_contact(reading.content.settings, reading.content.incidents)
     problems += check_reviews(project, content.settings)
     problems += check_security(content.settings, at)
+    if store is None:  # a build opens the theme itself
+        from statusgen.output.look import check_look
+
+        problems += check_look(project, content.settings.theme)
     if store is not None and len(holidays) > known:
         store.keep_holidays(holidays)
     security = content.settings.security
@@ -156,25 +156,30 @@ def open_context(
     theme_key: bytes = b"",
     *,
     has_pdf: bool = False,
+    is_trusted: bool = True,
 ) -> "tuple[SiteContext, TemplateRenderer]":
     """Open what the site is made from, and what prints it; ``template_cache`` is the user's folder of templates.
 
-    ``theme_key`` is the digest of the theme, where the caller knows it.
+    ``theme_key`` is the digest of the theme, where the caller knows it. A theme that is not trusted, because nothing
+    was built with it yet, is tried first. Raises ThemeMissing, and ThemeBroken with every breach.
     """
     from statusgen.model.identities import opened
     from statusgen.output.renderer import TemplateRenderer
-    from statusgen.output.theme import open_templates, read_assets
+    from statusgen.output.theme import open_theme
     from statusgen.wording.context import open_site
 
-    default = find_theme(project, "default")
-    theme = find_theme(project, content.settings.theme)
-    if theme is None or default is None:
-        raise ThemeMissing(content.settings.theme)
-    phrases = {language: read_phrases(theme, language) for language in content.settings.languages}
-    assets = read_assets(theme, content.settings.brand_colour, content.settings.logo)
-    site = open_site(content, situation, phrases, assets, base_url, has_pdf=has_pdf)
-    templates = open_templates(theme, default, theme_key or _theme_key(project, content), template_cache)
-    return site, TemplateRenderer(templates, phrases, content.settings.country, opened(content))
+    settings = content.settings
+    theme = open_theme(project, settings.theme, settings.brand_colour, settings.logo, theme_key, template_cache)
+    if not is_trusted:
+        from statusgen.output.contract import check_templates, try_templates
+
+        refuse(check_catalogues(theme.folders), check_templates(theme.folders, theme.templates))
+    phrases = {language: read_phrases(theme.folders, language) for language in settings.languages}
+    site = open_site(content, situation, phrases, theme.assets, base_url, has_pdf=has_pdf)
+    press = TemplateRenderer(theme.templates, theme.look, phrases, settings.country, opened(content))
+    if not is_trusted:
+        refuse(try_templates(theme.folders, site, press))
+    return site, press
 
 
 def build(
@@ -207,12 +212,14 @@ def build(
     typed_address, base_url = base_url, base_url or content.settings.base_url
     accessed = take_accessed_ids(content.incidents)
     key, template_cache = _theme_key(project, content), find_template_cache(project)
-    context, press = open_context(project, content, situation, base_url, template_cache, key, has_pdf=has_pdf)
-    root = folder.resolve()
+    root, program = folder.resolve(), program_key()
+    past = store.build_record(root, program)
+    is_trusted = travels_alone(project, content.settings.theme) or (past is not None and past.made_with[1] == key)
+    context, press = open_context(
+        project, content, situation, base_url, template_cache, key, has_pdf=has_pdf, is_trusted=is_trusted
+    )
     target = site.Site(root, context, press, store, jobs, has_copies)
     made_with = (_key_of(checked), key, base_url, site.chrome_key(context), has_copies)
-    program = program_key()
-    past = store.build_record(root, program)
     why = _why_clean(store, root, past, made_with)
     pages = pages_key(project)
     work = all_work(context.timeline)
@@ -258,8 +265,7 @@ def _key_of(checked: Checked) -> bytes:
 def _theme_key(project: Path, content: Content) -> bytes:
     from statusgen.output.theme import theme_key
 
-    folders = [find_theme(project, name) for name in dict.fromkeys((content.settings.theme, "default"))]
-    return theme_key(folder for folder in folders if folder is not None)
+    return theme_key(find_theme(project, content.settings.theme))
 
 
 def _why_clean(

@@ -10,9 +10,12 @@ from statusgen import pipeline
 from statusgen.cache.store import CacheStore
 from statusgen.content.read import ContentReading, read_content
 from statusgen.model.problem import Problem
+from statusgen.output.look import read_look
+from statusgen.output.tokens import read_sheets
 from statusgen.output.write import Written
 from statusgen.situation.checks import check_incident
 from statusgen.situation.contact import check_contact
+from statusgen.wording.look import Look
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT
@@ -122,6 +125,14 @@ def make_project(path: Path, *, incident: str = "2022-05-panne") -> Project:
     shutil.copytree(BASE / "content", path / "content")
     project.write(f"incidents/{incident}/incident.fr.md", "---\ntitle: Panne\n---\nUne panne.\n")
     return project
+
+
+def default_look() -> Look:
+    """Return how the default theme draws states."""
+    folders = (ROOT / "themes" / "default",)
+    look, _ = read_look(folders, read_sheets(folders))
+    assert look is not None
+    return look
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

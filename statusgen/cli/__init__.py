@@ -292,7 +292,7 @@ def gallery(project: Path, theme: str, language: str, output: Path) -> None:
     from statusgen.output.write import write_file
 
     talk = Talk(quiet=False, verbose=False)
-    with refusals(talk):
+    with refusals(talk, project):
         try:
             files = list(iter_gallery(project, theme, language))
         except ExampleFault as fault:

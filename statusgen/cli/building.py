@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from statusgen.cli.options import instant_of
+from statusgen.cli.options import instant_of, theme_refusals
 from statusgen.cli.talk import Summary, Talk
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _build_changed(
         talk.refuse(said, "Nothing was written: the settings or the services cannot be used.")
     if order.strict and not said.is_sound:
         talk.refuse(said, STRICT_REFUSES)
-    with talk.progress("notes → site") as progress:
+    with theme_refusals(talk, project, checked.language), talk.progress("notes → site") as progress:
         written = pipeline.build(
             project,
             checked,

@@ -20,6 +20,8 @@ FINE, PROBLEMS, USAGE, NOT_WRITTEN = 0, 1, 2, 3
 """Exit statuses: all is well; the content has errors; the command was mistyped; the disk or a lock refused."""
 
 
+THEME_REFUSES = "The site was not built: its theme cannot be used like this. What was published is still there."
+
 WARNINGS_SHOWN = 20
 """How many warnings a build shows; ``check`` shows them all."""
 
@@ -81,6 +83,12 @@ class Talk:
         """Say that the site was left as it was, and exit."""
         self._console().print(_in_french(sentence, checked.language), style="bold", markup=False)
         sys.exit(PROBLEMS)
+
+    def refuse_theme(self, problems: tuple["Problem", ...], language: str, project: Path) -> NoReturn:
+        """Say what a theme must define and does not, and exit."""
+        for problem in problems:
+            self._console().print(_as_text(problem, language, project))
+        self.fail(_in_french(THEME_REFUSES, language))
 
     def show_problems(self, said: Summary, project: Path, *, on_stdout: bool = False, all_: bool = False) -> None:
         """Show every error and the first warnings with their lines, the gravest last, where the eye falls."""
@@ -246,6 +254,7 @@ _CACHE_REFUSALS = {
 """Why the cache cannot be used, in French and in English."""
 
 _REFUSALS_IN_FRENCH = {
+    THEME_REFUSES: "Le site n’a pas été construit : son thème ne peut servir ainsi. Ce qui était publié l’est encore.",
     "Nothing was written: the settings or the services cannot be used.": (
         "Rien n’a été écrit : les réglages ou les services sont inutilisables."
     ),
