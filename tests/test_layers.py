@@ -11,7 +11,7 @@ import pytest
 from tests.builders import ROOT
 
 PACKAGE = ROOT / "statusgen"
-LAYERS = ("model", "content", "situation", "plan", "render", "output", "pipeline", "desk", "preview", "cli")
+LAYERS = ("model", "content", "record", "situation", "plan", "render", "output", "pipeline", "desk", "preview", "cli")
 APART = ("__init__", "__main__", "checkout")
 """What starts the program, and stands outside its flow."""
 
