@@ -34,6 +34,7 @@ from statusgen.situation.freshness import check_situation
 if TYPE_CHECKING:
     from statusgen.output.built import Built
     from statusgen.output.ledger import Ledger
+    from statusgen.output.published import Recording
     from statusgen.output.write import Written
     from statusgen.plan.plan import Plan
     from statusgen.plan.work import Work
@@ -186,17 +187,21 @@ def build(
     *,
     has_pdf: bool = False,
     has_copies: bool = False,
+    recording: "Recording | None" = None,
 ) -> "Written":
     """Write the site of what was checked into a folder: what may differ from what stands there, or everything.
 
     ``checked`` must hold content; ``seen`` is the digest of everything it was read from, for the next build. The result
-    is the same, byte for byte, as that of a clean build. ``has_copies`` puts compressed copies beside files.
+    is the same, byte for byte, as that of a clean build. ``has_copies`` puts compressed copies beside files. Without a
+    ``recording``, nothing is published: it is a rehearsal.
     """
     from statusgen.output import site
     from statusgen.output.built import Built
     from statusgen.output.catalogues import keep_catalogues
+    from statusgen.output.published import keep_record, rehearse
     from statusgen.output.survey import read_marks, upper_folders
     from statusgen.plan.work import all_work
+    from statusgen.record.where import record_key
 
     content, situation, reading = checked.content, checked.situation, checked.reading
     if content is None or situation is None:
@@ -219,6 +224,12 @@ def build(
             work = replace(work, front=True)
         work = site.with_repairs(target, work, past)
     written = site.publish(target, work, past.outputs if past else 0, progress)
+    recording = recording or rehearse(project, root, content)
+    made = (*work.incidents, *work.gone)
+    kept = keep_record(
+        root, content, made, recording, past, ledger, situation.at, is_clean=work.is_all, has_copies=has_copies
+    )
+    written = kept.added_to(written)
     built = Built(
         made_with=made_with,
         at=situation.at,
@@ -237,6 +248,7 @@ def build(
         has_pdf=has_pdf,
         outputs=len(written.written) + written.unchanged,
         marks=read_marks(root, upper_folders(content.settings.languages)),
+        record=record_key(project, root, is_publishing=recording.is_publishing) if recording.is_sound else b"",
     )
     ledger.record_built(root, program, built)
     _record_sources(ledger, reading)

@@ -65,6 +65,14 @@ def main() -> None:
 )
 @click.option("--pdf", is_flag=True, help="Also make PDF files of the notices for doors and of the call-centre sheets.")
 @click.option("--compress", is_flag=True, help="Also write compressed copies (.br, .gz), for servers that send them.")
+@click.option(
+    "--since",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    metavar="FOLDER|FILE",
+    help="A further record of what was published, such as a copy of the site; may be repeated.",
+)
+@click.option("--first", is_flag=True, help="Go on without a record: nothing was published before, or it is lost.")
 def build(
     project: Path,
     typed_at: str | None,
@@ -76,6 +84,8 @@ def build(
     jobs: int | None,
     pdf: bool,
     compress: bool,
+    since: tuple[Path, ...],
+    first: bool,
 ) -> None:
     """Build the site.
 
@@ -88,10 +98,12 @@ def build(
       statusgen build --strict --output /var/www/status
       statusgen build --pdf
       statusgen build --compress --output /srv/status/site
+      statusgen build --since /srv/backup/status
       statusgen build --at 2022-06-15T18:00+02:00 --base-url https://status.example/
     """
     talk = Talk(quiet=quiet, verbose=verbose)
     from statusgen.output.ledger import Ledger
+    from statusgen.record.where import find_fault
 
     with refusals(talk):
         refuse_address(base_url)
@@ -101,7 +113,8 @@ def build(
         if compress:
             refuse_without_compressor(talk)
         folder = output or project / "site"
-        order = Order(project, typed_at, folder, with_slash(base_url), jobs or count_cores(), strict, pdf, compress)
+        address, cores, fault = with_slash(base_url), jobs or count_cores(), find_fault(project)
+        order = Order(project, typed_at, folder, address, cores, strict, pdf, compress, since, first, fault)
         with closing(Ledger(project)) as ledger:
             said = build_once(talk, order, ledger)
     sys.exit(FINE if said.is_sound else PROBLEMS)
@@ -134,12 +147,14 @@ def watch(
     """
     from statusgen.output.ledger import Ledger
     from statusgen.preview.watch import Reason, Watch
+    from statusgen.record.where import find_fault
 
     talk = Talk(quiet=quiet, verbose=verbose)
     if compress:
         refuse_without_compressor(talk)
     folder = output or project / "site"
     order = Order(project, typed_at, folder, with_slash(base_url), count_cores(), has_copies=compress)
+    order = order._replace(ledger_fault=find_fault(project))
     due: list[datetime | None] = [None]
 
     def build_again(ledger: Ledger, watching: Watch) -> None:

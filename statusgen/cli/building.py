@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from statusgen.cli.options import instant_of
-from statusgen.cli.talk import Summary, Talk
+from statusgen.cli.recording import LOST, look_at_records
+from statusgen.cli.talk import NOT_WRITTEN, Summary, Talk
 
 if TYPE_CHECKING:
     from statusgen.content.listing import Listings, Look
@@ -28,6 +29,12 @@ class Order(NamedTuple):
     strict: bool = False
     has_pdf: bool = False
     has_copies: bool = False
+    since: tuple[Path, ...] = ()
+    """Where further records of what was published are held."""
+    is_first: bool = False
+    """Whether nothing was published before, or somebody goes on without what is lost."""
+    ledger_fault: str = ""
+    """Why what a version without a record left behind cannot be read."""
 
 
 def build_once(talk: Talk, order: Order, ledger: "Ledger", listings: "Listings | None" = None) -> Summary:
@@ -71,10 +78,13 @@ def _as_left(talk: Talk, order: Order, ledger: "Ledger", seen: bytes) -> Summary
     from statusgen.content.listing import program_key
     from statusgen.output.survey import is_as_left
     from statusgen.output.write import Written
+    from statusgen.record.where import record_key
 
     root = order.folder.resolve()
     built = ledger.built(root, program_key())
-    if built is None or order.typed_at or ledger.is_unfinished():
+    if built is None or order.typed_at or order.since or ledger.is_unfinished():
+        return None
+    if built.record != record_key(order.project, root, is_publishing=built.demonstration is None):
         return None
     if (built.has_pdf, built.made_with[-1]) != (order.has_pdf, order.has_copies):
         return None
@@ -101,9 +111,15 @@ def _build_changed(
     with talk.progress("content → notes") as progress:
         checked = pipeline.check(project, at, ledger, differing, newest, order.jobs, progress, whole=talk.verbose)
     said = sum_up(checked)
-    talk.show_problems(said, project)
-    if checked.content is None:
+    content = checked.content
+    if content is None:
+        talk.show_problems(said, project)
         talk.refuse(said, "Nothing was written: the settings or the services cannot be used.")
+    recording, found = look_at_records(order, content, at, ledger)
+    said = said.with_problems(found.problems)
+    talk.show_problems(said, project)
+    if found.is_lost:
+        talk.refuse(said, LOST, NOT_WRITTEN)
     if order.strict and not said.is_sound:
         talk.refuse(said, STRICT_REFUSES)
     with talk.progress("notes → site") as progress:
@@ -118,6 +134,7 @@ def _build_changed(
             seen,
             has_pdf=order.has_pdf,
             has_copies=order.has_copies,
+            recording=recording,
         )
     talk.show_written(written, order.folder, said)
     return said

@@ -41,6 +41,10 @@ class Summary(NamedTuple):
         """Whether there is no error."""
         return not any(problem.is_error for problem in self.problems)
 
+    def with_problems(self, more: tuple["Problem", ...]) -> "Summary":
+        """Return it with further problems."""
+        return self._replace(troubles=self.troubles._replace(problems=(*self.problems, *more))) if more else self
+
 
 class Talk:
     """What the commands say: results on stdout, everything else on stderr; colour only where it is wanted."""
@@ -68,10 +72,10 @@ class Talk:
             self._console().print(f"{project}: {sentence.message} {sentence.advice}", markup=False)
         sys.exit(PROBLEMS)
 
-    def refuse(self, checked: Summary, sentence: str) -> None:
+    def refuse(self, checked: Summary, sentence: str, status: int = PROBLEMS) -> NoReturn:
         """Say that the site was left as it was, and exit."""
         self._console().print(_in_french(sentence, checked.language), style="bold", markup=False)
-        sys.exit(PROBLEMS)
+        sys.exit(status)
 
     def show_problems(self, said: Summary, project: Path, *, on_stdout: bool = False, all_: bool = False) -> None:
         """Show every error and the first warnings with their lines, the gravest last, where the eye falls."""
@@ -209,6 +213,11 @@ _CLEAN = {
 """Why a build was clean, in French and in English."""
 
 _REFUSALS_IN_FRENCH = {
+    "Nothing was written: what was published cannot be read. The site is as it was. To go on without: "
+    "statusgen build --first": (
+        "Rien n’a été écrit : ce qui a été publié ne peut pas être lu. Le site est resté comme il était. "
+        "Pour continuer sans : statusgen build --first"
+    ),
     "Nothing was written: the settings or the services cannot be used.": (
         "Rien n’a été écrit : les réglages ou les services sont inutilisables."
     ),

@@ -123,7 +123,7 @@ def read_remembered(
     folder = Folder(project, memory.good_version)
     if differing is None:
         differing = begin_look(project, memory.known_listings()).finish()
-    rules = _read_rules(folder, check)
+    rules = read_rules(folder, check)
     key = rules_key(project, memory.good_version, folder.kept)
     content, archive, troubles = None, None, NO_TROUBLES
     if rules is not None:
@@ -166,7 +166,7 @@ def read_settings(project: Path, good: GoodVersion = lambda _path: None) -> Sett
 
 
 def _read_all(folder: Folder, check: IncidentCheck) -> Content | None:
-    rules = _read_rules(folder, check)
+    rules = read_rules(folder, check)
     if rules is None:
         return None
     incidents: dict[str, Incident] = {}
@@ -179,7 +179,8 @@ def _read_all(folder: Folder, check: IncidentCheck) -> Content | None:
     return Content(rules.settings, rules.catalogue, rules.vocabulary, incidents, pages)
 
 
-def _read_rules(folder: Folder, check: IncidentCheck) -> Rules | None:
+def read_rules(folder: Folder, check: IncidentCheck) -> Rules | None:
+    """Read settings and services, with which everything else is read; None when they cannot be used."""
     found: dict[str, Rules] = {}
     settings_read: list[SettingsReading] = []
 

@@ -53,3 +53,5 @@ class Built(Struct, frozen=True):
     """How many files the site has."""
     marks: tuple[tuple[str, int], ...]
     """The upper folders of the site with their times: a hand that took files away leaves its mark there."""
+    record: bytes = b""
+    """Digest of where the records of what was published stand; empty where one of them cannot be read."""

@@ -16,6 +16,7 @@ from statusgen.model.outline import ask_for, asked_for
 from statusgen.output.built import Built, Row
 from statusgen.output.compress import copies_of, iter_copies
 from statusgen.output.ledger import Ledger
+from statusgen.output.published import is_of_record
 from statusgen.output.survey import ASSETS, FRONT, stands, survey
 from statusgen.output.write import Put, Written, put_outputs, remove_strays, remove_temporary
 from statusgen.plan.frame import surround
@@ -83,8 +84,9 @@ def publish(site: Site, work: Work, count: int = 0, progress: Progress = lambda 
     disk refuses; what was published before stands then, and the next build repairs.
     """
     root, ledger = site.root, site.ledger
-    known = ledger.outputs(root, None if work.is_all else _shelves_of(work))
-    intended = ledger.intended(root)
+    rows_of = ledger.outputs(root, None if work.is_all else _shelves_of(work))
+    known = {path: row for path, row in rows_of.items() if not is_of_record(path)}
+    intended = {path for path in ledger.intended(root) if not is_of_record(path)}
     was_interrupted = ledger.begin(root)
     total, done = site.plan.count(work), 0
     left, made, written = known.keys() | intended, 0, []

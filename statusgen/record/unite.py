@@ -50,7 +50,8 @@ def unite_sites(records: Iterable[SiteRecord]) -> SiteRecord | None:
 
 
 def _differing(one: IncidentRecord, other: IncidentRecord) -> Iterator[int]:
-    if one.texts and other.texts and replace(one, notes=()) != replace(other, notes=()):
+    bare = [replace(record, reference="", texts={}, notes=()) for record in (one, other)]
+    if one.texts and other.texts and bare[0] != bare[1]:
         yield 0
     for note in one.notes:
         twin = other.note(note.number)
