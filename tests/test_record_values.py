@@ -10,7 +10,9 @@ from msgspec.structs import replace
 
 from statusgen.content.read import read_content
 from statusgen.model.content import Content
-from statusgen.model.note import Edition, EditionState, Incident, Note
+from statusgen.model.note import Edition, EditionState, Incident, Note, Statement
+from statusgen.model.severity import is_laxer
+from statusgen.model.site import Service
 from statusgen.model.words import Status
 from statusgen.record.encode import Unreadable, encode_record, parse_incident, parse_site
 from statusgen.record.make import (
@@ -22,10 +24,10 @@ from statusgen.record.make import (
     site_facts,
 )
 from statusgen.record.published import IncidentRecord, NoteFacts
-from statusgen.record.unite import Held, unite_records
+from statusgen.record.unite import Held, cell_of, unite_records
 from statusgen.situation.fold import fold_cells
 from tests.builders import EXAMPLE, NOON
-from tests.stories import EMPTY, START, Story, stories
+from tests.stories import EMPTY, SERVICES, START, Story, make_incident, make_note, statements, stories
 
 LATER = NOON + timedelta(hours=1)
 EXAMPLE_CONTENT = read_content(EXAMPLE).content
@@ -263,11 +265,35 @@ def test_the_newest_instant_stays_while_nothing_changes() -> None:
     assert facts_of(next(iter(content.incidents.values())).notes[0], "fr").reference == "fr"
 
 
-@given(stories(most=1), stories(most=1), st.integers(0, 40 * 24))
+@given(st.data(), st.sampled_from(list(SERVICES.values())), st.sampled_from([1, -1]))
 @settings(deadline=None)
-def test_united_records_hold_every_note_of_each(one: Story, other: Story, hours: int) -> None:
+def test_where_two_records_differ_nobody_may_come_who_could_not(
+    data: st.DataObject, service: Service, order: int
+) -> None:
+    """What is united of two statements is nowhere laxer than either, at any place, for any patient."""
+    drawn = [data.draw(statements(service, START)) for _ in range(2)]
+    incidents = [with_texts(make_incident("a", [make_note("a", 1, START, [said])])) for said in drawn]
+    held = [Held(str(place), recorded(incident)) for place, incident in enumerate(incidents)]
+    united, differences = unite_records(held[::order], SERVICES)
+    facts = united.notes[0].facts
+    assert facts is not None
+    (said,) = facts.statements
+    for own in drawn:
+        for place in own.locations:
+            assert not is_laxer(service, cell_of(own, place), cell_of(said, place)), (own, said)
+    assert bool(differences) == (as_facts(drawn[0]) != as_facts(drawn[1]))
+
+
+def as_facts(statement: Statement) -> Statement:
+    """Return a statement as a record holds it."""
+    incident = with_texts(make_incident("a", [make_note("a", 1, START, [statement])]))
+    return facts_of(incident.notes[0], "en").statements[0]
+
+
+@given(stories(most=1), stories(most=1))
+@settings(deadline=None)
+def test_united_records_hold_every_note_of_each(one: Story, other: Story) -> None:
     """A note in any record is published, in whatever order they are read; what only one holds is taken as it is."""
-    del hours
     held = [Held(str(place), recorded(with_texts(story[0]))) for place, story in enumerate((one, other)) if story]
     if not held:
         return

@@ -210,12 +210,9 @@ class Records:
             return Found(None, tuple(_lost(fault) for fault in faults), is_lost=bool(faults))
         united, differences = unite_records(held, self._services)
         problems = [_unreadable(fault, held[0].where) for fault in faults]
-        problems += [
-            _problem(
-                f"{one.first}/{file_of(id_)}", "record-differs", Level.WARNING, other=one.second, number=one.number
-            )
-            for one in differences
-        ]
+        for one in differences:
+            values = {"other": one.second, "number": one.number or "–"}
+            problems.append(_problem(f"{one.first}/{file_of(id_)}", "record-differs", Level.WARNING, **values))
         return Found(united, tuple(problems))
 
     def site(self) -> tuple[SiteRecord | None, tuple[Problem, ...], bool]:

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from statusgen.model.note import CellException, Statement
-from statusgen.model.severity import is_laxer, severity, strictness
+from statusgen.model.severity import is_instruction_laxer, is_laxer, severity, strictness
 from statusgen.model.site import Service, Text
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said
-from statusgen.model.words import Stage, State
+from statusgen.model.words import GenericPlace, Group, Rule, Stage, State
 from statusgen.record.published import IncidentRecord, NoteFacts, NoteRecord, SiteRecord
 
 Services = Mapping[str, Service]
@@ -134,7 +134,7 @@ def _stricter(one: Statement, other: Statement, service: Service) -> Statement:
     """Return the statement that is nowhere laxer than the other, or what is strict of both."""
     is_one_laxer, is_other_laxer = _is_laxer(service, other, one), _is_laxer(service, one, other)
     if is_one_laxer and is_other_laxer:
-        return _strict_of_both(one, other)
+        return _strict_of_both(one, other, service)
     if is_one_laxer or (not is_other_laxer and _badness(other) > _badness(one)):
         one, other = other, one
     return replace(one, drops_windows=one.drops_windows and other.drops_windows)
@@ -144,23 +144,58 @@ def _badness(statement: Statement) -> int:
     return severity(statement.state)
 
 
-def _strict_of_both(one: Statement, other: Statement) -> Statement:
-    base, beside = sorted((one, other), key=lambda said: (strictness(said.rule), _badness(said)), reverse=True)
-    exceptions = dict.fromkeys((*base.exceptions, *beside.exceptions))
-    kept = [
-        exception
-        for exception in exceptions
-        if (exception in base.exceptions and exception in beside.exceptions)
-        or strictness(exception.rule) >= strictness(base.rule)
-    ]
+def _strict_of_both(one: Statement, other: Statement, service: Service) -> Statement:
+    """Return a statement that says of each place, and to each group there, what is stricter of both."""
+    cells = [_cells(said) for said in (one, other)]
+    exceptions: list[CellException] = []
+    places = dict.fromkeys((*cells[0], *cells[1]))
+    for place in places:
+        said = [cell.said for cell in (cells[0].get(place), cells[1].get(place)) if cell is not None]
+        groups = {group for each in said for exception in each.exceptions for group in exception.groups}
+        for group in (None, *sorted(groups)):
+            state, instruction = _stricter_word([_word_for(each, group) for each in said], service)
+            whom = () if group is None else (group,)
+            exceptions.append(CellException(whom, (place,), state, instruction.rule, instruction.elsewhere))
+    worst = max((one, other), key=_badness)
     return replace(
-        base,
-        locations=tuple(dict.fromkeys((*base.locations, *beside.locations))),
-        state=max((one.state, other.state), key=severity),
-        exceptions=tuple(kept),
+        worst,
+        locations=tuple(places),
+        exceptions=tuple(exceptions),
         ambulances_diverted=one.ambulances_diverted or other.ambulances_diverted,
         drops_windows=one.drops_windows and other.drops_windows,
     )
+
+
+_Word = tuple[State, Instruction]
+
+
+def _word_for(said: Said, group: Group | None) -> _Word:
+    exception = next((one for one in said.exceptions if group in one.groups), None)
+    state = said.state if exception is None or exception.state is None else exception.state
+    return state, said.instruction_for(group)
+
+
+def _stricter_word(words: Sequence[_Word], service: Service) -> _Word:
+    """Return the worst state with the instruction by which patients come least freely, but find care."""
+    state = max((state for state, _ in words), key=severity)
+    best = words[0][1]
+    for _, other in words[1:]:
+        if is_instruction_laxer(best, other):
+            continue
+        if is_instruction_laxer(other, best) or _rank(other) > _rank(best):
+            best = other
+    cannot_wait = service.is_emergency or service.comes_as_planned
+    if cannot_wait and not _leads_to_care(best) and any(_leads_to_care(one) for _, one in words):
+        best = Instruction(Rule.GO_ELSEWHERE, (GenericPlace.EMERGENCY_NUMBER,))
+    return state, best
+
+
+def _rank(instruction: Instruction) -> tuple[bool, int]:
+    return bool(instruction.elsewhere), strictness(instruction.rule)
+
+
+def _leads_to_care(instruction: Instruction) -> bool:
+    return bool(instruction.elsewhere) or is_instruction_laxer(Instruction(Rule.WAIT), instruction)
 
 
 def _is_laxer(service: Service, before: Statement, after: Statement) -> bool:
@@ -173,10 +208,11 @@ def _is_laxer(service: Service, before: Statement, after: Statement) -> bool:
 
 
 def _cells(statement: Statement) -> dict[str, Cell]:
-    return {place: _cell(statement, place) for place in statement.locations}
+    return {place: cell_of(statement, place) for place in statement.locations}
 
 
-def _cell(statement: Statement, place: str) -> Cell:
+def cell_of(statement: Statement, place: str) -> Cell:
+    """Return what a statement alone says of its service at a place."""
     own = [one for one in statement.exceptions if not one.locations or place in one.locations]
     override = next((one for one in own if not one.groups), None)
     base: Statement | CellException = statement if override is None else override
