@@ -165,7 +165,6 @@ def test_of_a_withdrawn_note_nothing_can_be_read_any_more(published: Project) ->
     assert own["facts"] is None
     for folder in (RECORD, COPY):
         raw = b"".join(files_of(published.path / folder).values())
-        assert "annulée".encode() not in raw.replace(b"Radiologie annul\xc3\xa9e", b"") or own["facts"] is None
         assert b"Erreur de service" not in raw
         assert b"Radiologie annul" not in raw
 
@@ -398,26 +397,18 @@ def test_html_of_a_record_is_cleaned_before_it_is_shown_again(published: Project
 
 
 def test_an_incremental_build_that_publishes_equals_a_clean_one(published: Project) -> None:
-    """From the same record and at the same instant, the record and the site are the same, byte for byte."""
+    """From the same record, the record and its copy are the same, byte for byte, save for the instant of the build."""
     published.write_note(note("  telephone: degraded", title="Deux", published="17/05/2022 11:00"), 2)
     twin = Project(published.path.parent / "twin")
-    ignored = shutil.ignore_patterns("site", ".statusgen")
-    for _ in range(5):  # until both are built within one second
-        shutil.rmtree(twin.path, ignore_errors=True)
-        shutil.copytree(published.path, twin.path, ignore=ignored)
-        keep = published.path.parent / "keep"
-        shutil.rmtree(keep, ignore_errors=True)
-        shutil.copytree(published.path, keep, symlinks=True)
-        shutil.rmtree(keep)
-        assert run(published.path, "build").returncode == 0
-        assert run(twin.path, "build").returncode == 0
-        mine, theirs = files_of(published.path / RECORD), files_of(twin.path / RECORD)
-        at = held(published)[FACTS]["newest"], held(twin)[FACTS]["newest"]
-        mine = {name: raw.replace(at[0].encode(), b"AT") for name, raw in mine.items()}
-        theirs = {name: raw.replace(at[1].encode(), b"AT") for name, raw in theirs.items()}
-        assert mine == theirs
-        assert files_of(twin.path / RECORD) == files_of(twin.path / COPY)
-        break
+    shutil.copytree(published.path, twin.path, ignore=shutil.ignore_patterns("site", ".statusgen"))
+    made = []
+    for one in (published, twin):
+        assert run(one.path, "build").returncode == 0
+        files = files_of(one.path / RECORD)
+        assert files == files_of(one.path / COPY)
+        newest = held(one)[FACTS]["newest"].encode()
+        made.append({name: raw.replace(newest, b"NEWEST") for name, raw in files.items()})
+    assert made[0] == made[1]
 
 
 # ── What versions without a record left ─────────────────────────────────────────────────────────────────────────────

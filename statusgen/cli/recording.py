@@ -42,7 +42,7 @@ def look_at_records(order: "Order", content: "Content", at: datetime, ledger: "L
     recording = Recording(order.project, Records(sources, services), is_publishing, sets_aside=order.is_first)
     is_known = built is not None and built.record == key and not ledger.is_unfinished()
     if is_known and not order.since and not order.is_first:
-        return recording, Survey(frozenset(), False, (), False)
+        return replace(recording, is_as_left=True), Survey(frozenset(), False, (), False)
     sources[1:1] = _named(order.since, content, at)
     survey = survey_records(Records(sources, services))
     if survey.is_empty and is_publishing:

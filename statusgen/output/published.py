@@ -37,6 +37,8 @@ class Recording(Struct, frozen=True):
     """Whether the build publishes: at the real clock, and no demonstration. Any other is a rehearsal."""
     is_whole: bool = False
     """Whether every file is looked at in any case; else those of the incidents that are made anew will do."""
+    is_as_left: bool = False
+    """Whether somebody has just seen that records stand as the build before left them."""
     sets_aside: bool = False
     """Whether files that cannot be read are replaced, and kept beside under another name."""
     is_sound: bool = True
@@ -172,7 +174,9 @@ def _can_be_read(name: str, raw: bytes) -> bool:
 
 def _is_as_left(recording: Recording, root: Path, past: Built, ledger: Ledger) -> bool:
     """Whether records stand as the past build left them; of a large site, the copies are not looked at one by one."""
-    if past.record != record_key(recording.project, root, is_publishing=recording.is_publishing):
-        return False
+    if not recording.is_as_left:
+        key = record_key(recording.project, root, is_publishing=recording.is_publishing)
+        if past.record != key:
+            return False
     rows = ledger.outputs(root) if past.outputs <= SURVEYED else {}
     return all(stands(root, path, row) for path, row in rows.items() if is_of_record(path))

@@ -1,10 +1,11 @@
 """Where records stand, and whether they stand as they did; nothing heavy is imported here, like in ``listing``."""
 
+import hashlib
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from statusgen.content.listing import tree_key
+from statusgen.content.listing import list_folder
 
 PROJECT_FOLDER = ".statusgen-published"
 """Where a project holds its record, beside ``content/``."""
@@ -21,14 +22,13 @@ def record_key(project: Path, root: Path, *, is_publishing: bool) -> bytes:
 
     After a rehearsal, a build that publishes knows nothing of them.
     """
-    folder, copies = project / PROJECT_FOLDER, root / SITE_FOLDER
+    folder = project / PROJECT_FOLDER
+    standing = list_folder(str(folder)) or folder.exists()
     try:
-        key = tree_key([folder]) if folder.is_dir() else bytes(folder.exists())
-        time = copies.stat().st_mtime_ns
+        copies = (root / SITE_FOLDER).stat().st_mtime_ns
     except OSError:
-        time = 0
-        key = b""
-    return key + f"{time} {is_publishing}".encode()
+        copies = 0
+    return hashlib.blake2b(repr((standing, copies, is_publishing)).encode(), digest_size=16).digest()
 
 
 def find_fault(project: Path) -> str:
