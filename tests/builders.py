@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from statusgen import pipeline
 from statusgen.content.read import ContentReading, read_content
 from statusgen.model.problem import Problem
-from statusgen.output.ledger import Ledger
+from statusgen.cache.store import Ledger
 from statusgen.output.write import Written
 from statusgen.situation.checks import check_incident
 

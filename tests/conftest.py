@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from statusgen import pipeline
-from statusgen.output.ledger import Ledger
+from statusgen.cache.store import Ledger
 from tests.builders import EXAMPLE, instant
 
 BuildExample = Callable[..., Path]

@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from statusgen import pipeline
-from statusgen.cli import FINE, PROBLEMS, main
+from statusgen.cli.talk import FINE
+from statusgen.cli import PROBLEMS, main
 from statusgen.content.messages import read_messages
 from statusgen.model.problem import Problem
 from tests.builders import BASE, NOON

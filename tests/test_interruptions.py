@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from statusgen.output.ledger import Ledger
+from statusgen.cache.store import Ledger
 from tests.builders import ROOT, Project, files_of, make_project, note
 
 

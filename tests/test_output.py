@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from statusgen.output.ledger import Ledger
+from statusgen.cache.store import Ledger
 from statusgen.output.write import PathEscapes, write_site
 from tests.builders import files_of, make_project, note
 

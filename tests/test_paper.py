@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from statusgen.render.pdf import PrinterMissing, find_printer
+from statusgen.formats.pdf import PrinterMissing, find_printer
 from tests.builders import Project, instant, make_project, note
 from tests.conftest import TUESDAY, build_example
 from tests.reading import open_page, text_of

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from statusgen.output.ledger import Ledger
+from statusgen.cache.store import Ledger
 from tests.builders import EXAMPLE, ROOT, Project, files_of, make_project, note
 
 NAME = "2022-05-panne"
@@ -399,10 +399,10 @@ def test_html_of_a_record_is_cleaned_before_it_is_shown_again(published: Project
 def test_an_incremental_build_that_publishes_equals_a_clean_one(published: Project) -> None:
     """From the same record, the record and its copy are the same, byte for byte, save for the instant of the build."""
     published.write_note(note("  telephone: degraded", title="Deux", published="17/05/2022 11:00"), 2)
-    twin = Project(published.path.parent / "twin")
-    shutil.copytree(published.path, twin.path, ignore=shutil.ignore_patterns("site", ".statusgen"))
+    markdown_copy = Project(published.path.parent / "markdown_copy")
+    shutil.copytree(published.path, markdown_copy.path, ignore=shutil.ignore_patterns("site", ".statusgen"))
     made = []
-    for one in (published, twin):
+    for one in (published, markdown_copy):
         assert run(one.path, "build").returncode == 0
         files = files_of(one.path / RECORD)
         assert files == files_of(one.path / COPY)

@@ -14,15 +14,9 @@ from statusgen.model.note import Edition, EditionState, Incident, Note, Statemen
 from statusgen.model.severity import is_laxer
 from statusgen.model.site import Service
 from statusgen.model.words import Status
-from statusgen.record.encode import Unreadable, encode_record, parse_incident, parse_site
-from statusgen.record.make import (
-    facts_of,
-    make_record,
-    make_site_record,
-    restore_incident,
-    restore_note,
-    site_facts,
-)
+from statusgen.record.encode import Unreadable, encode_record, parse_site
+from statusgen.content.notes import parse_incident
+from statusgen.record.make import facts_of, make_record, make_site_record, restore_incident, restore_note, site_facts
 from statusgen.record.published import IncidentRecord, NoteFacts
 from statusgen.record.unite import Held, cell_of, unite_records
 from statusgen.situation.fold import fold_cells

@@ -20,8 +20,8 @@ from click.testing import CliRunner
 
 from statusgen import pipeline
 from statusgen.cli import main
-from statusgen.output.ledger import Ledger
-from statusgen.plan.headers import POLICY, UNFRAMED
+from statusgen.cache.store import Ledger
+from statusgen.formats.hosting.headers import POLICY, UNFRAMED
 from tests.builders import EXAMPLE
 from tests.conftest import TUESDAY
 

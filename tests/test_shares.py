@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from statusgen.plan.shares import ShareView
-from statusgen.render.share import render_share
+from statusgen.wording.views import ShareView
+from statusgen.formats.share_images import render_share
 from tests.builders import NOON, Project, instant, make_project, note
 from tests.reading import open_page
 

@@ -10,33 +10,14 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
-from statusgen.content.notes import (
-    INCIDENT_KEYS,
-    NOTE_KEYS,
-    TRANSLATION_KEYS,
-    Rules,
-    parse_incident,
-    parse_note,
-    parse_writing,
-)
+from statusgen.content.notes import INCIDENT_KEYS, NOTE_KEYS, TRANSLATION_KEYS, Rules, parse_incident, parse_note, parse_writing
 from statusgen.content.prose import Prose
 from statusgen.content.source import Source, parse_source
 from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, STEP_KEYS
 from statusgen.content.vocabulary import FOLDER, known_languages, read_vocabulary
 from statusgen.model.note import Note
 from statusgen.model.problem import Problem
-from statusgen.model.words import (
-    Certainty,
-    GenericPlace,
-    Group,
-    Kind,
-    Rule,
-    Sentence,
-    ServiceKind,
-    Stage,
-    State,
-    Status,
-)
+from statusgen.model.words import Certainty, GenericPlace, Group, Kind, Rule, Sentence, ServiceKind, Stage, State, Status
 from tests.builders import ROOT, make_project, note
 
 LANGUAGES = known_languages()

@@ -9,7 +9,7 @@ import pytest
 from statusgen import pipeline
 from statusgen.content.read import read_content
 from statusgen.model.content import Content
-from statusgen.render.render import render_output
+from statusgen.output.renderer import render_output
 from tests.builders import EXAMPLE
 
 HOME, OTHER = 14 * 1024, 20 * 1024
@@ -21,7 +21,7 @@ def weights_at(at: datetime) -> dict[str, int]:
     checked = pipeline.check(EXAMPLE, at)
     assert checked.content is not None
     assert checked.situation is not None
-    planned, press = pipeline.plan(EXAMPLE, checked.content, checked.situation, "https://etat.ardelia.example/")
+    planned, press = pipeline.open_context(EXAMPLE, checked.content, checked.situation, "https://etat.ardelia.example/")
     styles = {
         is_paper: len(gzip.compress(planned.assets.files[path], 9))
         for is_paper, path in ((False, planned.assets.stylesheet), (True, planned.assets.paper))

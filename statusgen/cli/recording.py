@@ -12,7 +12,7 @@ from statusgen.model.problem import Level, Problem
 if TYPE_CHECKING:
     from statusgen.cli.building import Order
     from statusgen.model.content import Content
-    from statusgen.output.ledger import Ledger
+    from statusgen.cache.store import Ledger
     from statusgen.output.published import Recording
     from statusgen.record.read import Records, Source, Survey
 
@@ -30,7 +30,7 @@ def look_at_records(order: "Order", content: "Content", at: datetime, ledger: "L
     Where they stand as the last build left them, that build looked at them. Only a build at the real clock that is no
     demonstration publishes; all others are rehearsals.
     """
-    from statusgen.content.listing import program_key
+    from statusgen.cache.snapshot import program_key
     from statusgen.output.published import Recording, own_sources
     from statusgen.record.read import Records, Survey, survey_records
     from statusgen.record.where import record_key
@@ -102,7 +102,7 @@ def _take_over(
 
 def _unchecked(content: "Content", at: datetime, records: "Records") -> list[Problem]:
     """Say how many notes are shown of which no record says whether they were published before."""
-    from statusgen.model.outline import outlines_of
+    from statusgen.model.incident_index import index_of
     from statusgen.record.where import PROJECT_FOLDER
 
     count = 0

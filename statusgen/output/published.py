@@ -11,13 +11,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model.content import Content
-from statusgen.model.outline import ask_for, asked_for
-from statusgen.output.built import Built
+from statusgen.model.incident_index import record_accessed_ids, take_accessed_ids
+from statusgen.cache.build_record import Built
 from statusgen.output.compress import iter_copies
-from statusgen.output.ledger import Ledger
-from statusgen.output.survey import SURVEYED, stands
+from statusgen.cache.store import Ledger
+from statusgen.cache.integrity import SURVEYED, stands
 from statusgen.output.write import Put, Written, put_outputs, remove_strays, write_file
-from statusgen.record.encode import Unreadable, encode_record, file_of, parse_incident, parse_site, path_of
+from statusgen.record.encode import Unreadable, encode_record, file_of, parse_site, path_of
+from statusgen.content.notes import parse_incident
 from statusgen.record.make import make_record, make_site_record
 from statusgen.record.read import RecordFolder, Records
 from statusgen.record.where import PROJECT_FOLDER, SITE_FILE, SITE_FOLDER, record_key

@@ -10,13 +10,7 @@ from msgspec.structs import replace
 
 from statusgen.content.prose import clean_html
 from statusgen.content.source import strip_controls
-from statusgen.record.published import (
-    SCHEMA,
-    IncidentRecord,
-    NoteFacts,
-    RecordedText,
-    SiteRecord,
-)
+from statusgen.record.published import SCHEMA, IncidentRecord, NoteFacts, RecordedText, SiteRecord
 from statusgen.record.where import SITE_FOLDER
 
 Record = TypeVar("Record", IncidentRecord, SiteRecord)

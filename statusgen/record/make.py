@@ -9,17 +9,8 @@ from statusgen.model.content import Content
 from statusgen.model.note import Edition, EditionState, Incident, Note, Statement
 from statusgen.model.site import Catalogue, Text
 from statusgen.model.words import Status
-from statusgen.record.published import (
-    SCHEMA,
-    ByLanguage,
-    IncidentRecord,
-    Names,
-    NoteFacts,
-    NoteRecord,
-    RecordedText,
-    SiteFacts,
-    SiteRecord,
-)
+from statusgen.record.published import SCHEMA, ByLanguage, IncidentRecord, NoteFacts, NoteRecord, RecordedText, SiteFacts, SiteRecord
+from statusgen.content.fields import Names
 
 
 def make_record(

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Service
-from statusgen.record.encode import Unreadable, file_of, is_id, parse_incident, parse_site
+from statusgen.record.encode import Unreadable, file_of, is_id, parse_site
+from statusgen.content.notes import parse_incident
 from statusgen.record.published import IncidentRecord, SiteRecord
 from statusgen.record.unite import Held, Services, unite_records, unite_sites
 from statusgen.record.where import PROJECT_FOLDER, SITE_FILE, SITE_FOLDER

@@ -23,8 +23,10 @@ from statusgen.model.note import Incident
 from statusgen.model.problem import Problem
 from statusgen.model.words import Kind
 from statusgen.record.encode import Unreadable, is_id
-from statusgen.record.make import address_of, identity_of, make_record
-from statusgen.record.published import SCHEMA, IncidentRecord, Instant, Names, NoteRecord, SiteRecord
+from statusgen.wording.instructions import address_of
+from statusgen.record.make import identity_of, make_record
+from statusgen.record.published import SCHEMA, IncidentRecord, Instant, NoteRecord, SiteRecord
+from statusgen.content.fields import Names
 from statusgen.record.where import LEDGER, SITE_FOLDER
 
 _PAGE = re.compile(r"[a-z\-]{2,8}/incidents/(?P<incident>[a-z0-9-]+)/(?P<number>\d{1,4})/index\.html")

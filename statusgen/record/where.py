@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from statusgen.content.listing import list_folder
+from statusgen.cache.snapshot import list_folder
 
 PROJECT_FOLDER = ".statusgen-published"
 """Where a project holds its record, beside ``content/``."""
