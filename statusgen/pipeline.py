@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from statusgen.cache.build_record import BuildRecord
     from statusgen.cache.stale import Work
     from statusgen.cache.store import CacheStore
+    from statusgen.output.published import Recording
     from statusgen.output.renderer import TemplateRenderer
     from statusgen.output.write import Written
     from statusgen.wording.context import SiteContext
@@ -194,17 +195,21 @@ def build(
     *,
     has_pdf: bool = False,
     has_copies: bool = False,
+    recording: "Recording | None" = None,
 ) -> "Written":
     """Write the site of what was checked into a folder: what may differ from what stands there, or everything.
 
     ``checked`` must hold content; ``seen`` is the digest of everything it was read from, for the next build. The result
-    is the same, byte for byte, as that of a clean build. ``has_copies`` puts compressed copies beside files.
+    is the same, byte for byte, as that of a clean build. ``has_copies`` puts compressed copies beside files. Without a
+    ``recording``, nothing is published: it is a rehearsal.
     """
     from statusgen.cache.build_record import BuildRecord
     from statusgen.cache.integrity import read_marks, upper_folders
     from statusgen.cache.stale import all_work
     from statusgen.output import publish as site
+    from statusgen.output.published import keep_record, rehearse
     from statusgen.output.template_cache import find_template_cache
+    from statusgen.record.where import record_key
 
     content, situation, reading = checked.content, checked.situation, checked.reading
     if content is None or situation is None:
@@ -231,6 +236,12 @@ def build(
         if store.full_rebuild_reason:  # found just now, in what was written
             why, work = store.full_rebuild_reason, all_work(context.timeline)
     written = site.publish(target, work, past.outputs if past else 0, progress)
+    recording = recording or rehearse(project, root, content)
+    made = (*work.incidents, *work.gone)
+    kept = keep_record(
+        root, content, made, recording, past, store, situation.at, is_clean=work.is_all, has_copies=has_copies
+    )
+    written = kept.added_to(written)
     record = BuildRecord(
         folder=store.key_of(root),
         program=program,
@@ -251,6 +262,7 @@ def build(
         has_pdf=has_pdf,
         outputs=len(written.written) + written.unchanged,
         marks=read_marks(root, upper_folders(content.settings.languages)),
+        record=record_key(project, root, is_publishing=recording.is_publishing) if recording.is_sound else b"",
     )
     store.record_build(record)
     _record_sources(store, checked)

@@ -32,6 +32,9 @@ class Mutant(NamedTuple):
 
 CLAIMS, COMBINE = "situation/claims.py", "situation/combine.py"
 FOLD, CHECKS, SEVERITY = "situation/fold.py", "situation/checks.py", "model/severity.py"
+MAKE, ENCODE, READ, UNITE = (f"record/{name}.py" for name in ("make", "encode", "read", "unite"))
+OLD, KEEP, TOLD = "record/take_over.py", "output/published.py", "cli/recording.py"
+RECORDED = ("tests/test_record_values.py", "tests/test_record.py")
 MUTANTS = (
     Mutant(
         "what is announced counts from its very instant", CLAIMS, "window.begins <= moment]", "window.begins < moment]"
@@ -256,6 +259,167 @@ MUTANTS = (
         '(("author", note.author), ("approved-by", note.approved_by))',
         '(("author", note.author),)',
         ("tests/test_broken.py",),
+    ),
+    Mutant(
+        "of a withdrawn note only its place is kept",
+        MAKE,
+        "None if note.is_withdrawn else facts_of",
+        "facts_of",
+        RECORDED,
+    ),
+    Mutant(
+        "what did not change keeps the names of that time",
+        MAKE,
+        "previous.facts == facts and",
+        "False and",
+        RECORDED,
+    ),
+    Mutant(
+        "a change has its instant",
+        MAKE,
+        "{*previous.changed, *instants}",
+        "{*previous.changed}",
+        RECORDED,
+    ),
+    Mutant(
+        "a rehearsal changes nothing that was published",
+        MAKE,
+        "if at is None or (previous.facts",
+        "if (previous.facts",
+        RECORDED,
+    ),
+    Mutant(
+        "the newest instant stays while nothing changes",
+        MAKE,
+        "(has_changed or previous is None",
+        "(True or previous is None",
+        RECORDED,
+    ),
+    Mutant(
+        "HTML of a record is cleaned",
+        ENCODE,
+        "clean_html(text.html)",
+        "text.html",
+        RECORDED,
+    ),
+    Mutant(
+        "another version cannot be read",
+        ENCODE,
+        'return f"version',
+        'return "" and f"version',
+        RECORDED,
+    ),
+    Mutant(
+        "an incident is the one of its file",
+        ENCODE,
+        "if not is_id(record.id) or",
+        "if False and",
+        RECORDED,
+    ),
+    Mutant(
+        "what was rehearsed is no record",
+        READ,
+        "if note.first_shown is not None)",
+        ")",
+        RECORDED,
+    ),
+    Mutant(
+        "what cannot be read is not missing",
+        READ,
+        "is_lost=bool(faults))",
+        "is_lost=False)",
+        RECORDED,
+    ),
+    Mutant(
+        "a note in any record is published",
+        UNITE,
+        "for record in (one, other) for note",
+        "for record in (one,) for note",
+        RECORDED,
+    ),
+    Mutant(
+        "the stricter of two records stands",
+        UNITE,
+        "if is_one_laxer or (not",
+        "if is_other_laxer or (not",
+        RECORDED,
+    ),
+    Mutant(
+        "both records are named",
+        UNITE,
+        "yield note.number",
+        "yield from ()",
+        RECORDED,
+    ),
+    Mutant(
+        "a place that one record closes stays closed",
+        UNITE,
+        "return _strict_of_both(one, other, service)",
+        "return one",
+        RECORDED,
+    ),
+    Mutant(
+        "a damaged file is not written over",
+        KEEP,
+        "if not recording.sets_aside:\n            return\n",
+        "",
+        RECORDED,
+    ),
+    Mutant(
+        "a damaged file is set aside",
+        KEEP,
+        "write_file(target + SET_ASIDE, held)",
+        "pass",
+        RECORDED,
+    ),
+    Mutant(
+        "a rehearsal writes no record",
+        KEEP,
+        "if recording.is_publishing:\n            for",
+        "if True:\n            for",
+        RECORDED,
+    ),
+    Mutant(
+        "a typed instant publishes nothing",
+        TOLD,
+        "not order.typed_at and content",
+        "content",
+        RECORDED,
+    ),
+    Mutant(
+        "a demonstration publishes nothing",
+        TOLD,
+        " and content.settings.demonstration is None",
+        "",
+        RECORDED,
+    ),
+    Mutant(
+        "a young note needs no record",
+        TOLD,
+        "note.published < at - YOUNG",
+        "note.published <= at",
+        RECORDED,
+    ),
+    Mutant(
+        "old notes without a record are named",
+        TOLD,
+        '(("count", str(count)),))] if count else []',
+        '(("count", str(count)),))][:0]',
+        RECORDED,
+    ),
+    Mutant(
+        "the old ledger counts as it was before the build",
+        OLD,
+        'connection.execute("begin")',
+        "pass",
+        RECORDED,
+    ),
+    Mutant(
+        "a newer ledger is not taken over",
+        OLD,
+        'if any(path.startswith(f"{SITE_FOLDER}/") for path in paths):',
+        "if False:",
+        RECORDED,
     ),
 )
 

@@ -65,6 +65,8 @@ class BuildRecord(Struct, frozen=True):
     """How many files the site has."""
     marks: Marks
     """The upper folders of the site with their times: a hand that took files away leaves its mark there."""
+    record: bytes = b""
+    """Digest of where the records of what was published are; empty where one of them cannot be read."""
 
     @property
     def changes_next(self) -> datetime | None:

@@ -66,6 +66,14 @@ def main() -> None:
 )
 @click.option("--pdf", is_flag=True, help="Also make PDF files of the notices for doors and of the call-centre sheets.")
 @click.option("--compress", is_flag=True, help="Also write compressed copies (.br, .gz), for servers that send them.")
+@click.option(
+    "--since",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    metavar="FOLDER|FILE",
+    help="A further record of what was published, such as a copy of the site; may be repeated.",
+)
+@click.option("--first", is_flag=True, help="Go on without a record: nothing was published before, or it is lost.")
 def build(
     project: Path,
     typed_at: str | None,
@@ -77,6 +85,8 @@ def build(
     jobs: int | None,
     pdf: bool,
     compress: bool,
+    since: tuple[Path, ...],
+    first: bool,
 ) -> None:
     """Build the site.
 
@@ -89,10 +99,12 @@ def build(
       statusgen build --strict --output /var/www/status
       statusgen build --pdf
       statusgen build --compress --output /srv/status/site
+      statusgen build --since /srv/backup/status
       statusgen build --at 2022-06-15T18:00+02:00 --base-url https://status.example/
     """
     talk = Talk(quiet=quiet, verbose=verbose)
     from statusgen.cache.store import CacheStore
+    from statusgen.record.where import find_fault
 
     with refusals(talk):
         refuse_address(base_url)
@@ -102,7 +114,8 @@ def build(
         if compress:
             refuse_without_compressor(talk)
         folder = output or project / "site"
-        order = Order(project, typed_at, folder, with_slash(base_url), jobs or count_cores(), strict, pdf, compress)
+        address, cores, fault = with_slash(base_url), jobs or count_cores(), find_fault(project)
+        order = Order(project, typed_at, folder, address, cores, strict, pdf, compress, since, first, fault)
         with closing(CacheStore(project)) as store:
             said = build_once(talk, order, store)
     sys.exit(FINE if said.is_sound else PROBLEMS)
@@ -134,6 +147,7 @@ def watch(
       statusgen watch --output /var/www/status
     """
     from statusgen.cache.store import CacheStore
+    from statusgen.record.where import find_fault
     from statusgen.watch import Reason, Watch
 
     talk = Talk(quiet=quiet, verbose=verbose)
@@ -141,6 +155,7 @@ def watch(
         refuse_without_compressor(talk)
     folder = output or project / "site"
     order = Order(project, typed_at, folder, with_slash(base_url), count_cores(), has_copies=compress)
+    order = order._replace(ledger_fault=find_fault(project))
     due: list[datetime | None] = [None]
 
     def build_again(store: CacheStore, watching: Watch) -> None:

@@ -163,7 +163,6 @@ def _agenda(talk: Talk, order: Order, journal: "Journal") -> Iterator[tuple["Che
         if checked.content is None or checked.situation is None:
             talk.show_problems(sum_up(checked), order.project)
             talk.refuse(sum_up(checked), "Nothing was written: the settings or the services cannot be used.")
-            return
         content = checked.content
         site, _ = pipeline.open_context(
             order.project, content, checked.situation, order.base_url or content.settings.base_url

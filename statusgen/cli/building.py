@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from statusgen.cli.options import instant_of, theme_refusals
-from statusgen.cli.talk import Summary, Talk
+from statusgen.cli.recording import LOST, look_at_records
+from statusgen.cli.talk import NOT_WRITTEN, Summary, Talk
 
 if TYPE_CHECKING:
     from statusgen.cache.snapshot import FolderSnapshots, Look
@@ -28,6 +29,12 @@ class Order(NamedTuple):
     strict: bool = False
     has_pdf: bool = False
     has_copies: bool = False
+    since: tuple[Path, ...] = ()
+    """Where further records of what was published are held."""
+    is_first: bool = False
+    """Whether nothing was published before, or somebody goes on without what is lost."""
+    ledger_fault: str = ""
+    """Why what a version without a record left behind cannot be read."""
 
 
 def build_once(talk: Talk, order: Order, store: "CacheStore", snapshots: "FolderSnapshots | None" = None) -> Summary:
@@ -86,10 +93,13 @@ def _skip_unmodified(talk: Talk, order: Order, store: "CacheStore", seen: bytes)
     from statusgen.cache.integrity import is_unmodified
     from statusgen.cache.snapshot import program_key
     from statusgen.output.write import Written
+    from statusgen.record.where import record_key
 
     root = order.folder.resolve()
     record = store.build_record(root, program_key())
-    if record is None or order.typed_at or store.is_unfinished():
+    if record is None or order.typed_at or order.since or store.is_unfinished():
+        return None
+    if record.record != record_key(order.project, root, is_publishing=record.demonstration is None):
         return None
     if (record.has_pdf, record.made_with[-1]) != (order.has_pdf, order.has_copies):
         return None
@@ -116,9 +126,15 @@ def _build_changed(
     with talk.progress("content → notes") as progress:
         checked = pipeline.check(project, at, store, differing, newest, order.jobs, progress, whole=talk.verbose)
     said = sum_up(checked)
-    talk.show_problems(said, project)
-    if checked.content is None:
+    content = checked.content
+    if content is None:
+        talk.show_problems(said, project)
         talk.refuse(said, "Nothing was written: the settings or the services cannot be used.")
+    recording, found = look_at_records(order, content, at, store)
+    said = said.with_problems(found.problems)
+    talk.show_problems(said, project)
+    if found.is_lost:
+        talk.refuse(said, LOST, NOT_WRITTEN)
     if order.strict and not said.is_sound:
         talk.refuse(said, STRICT_REFUSES)
     with theme_refusals(talk, project, checked.language), talk.progress("notes → site") as progress:
@@ -133,6 +149,7 @@ def _build_changed(
             seen,
             has_pdf=order.has_pdf,
             has_copies=order.has_copies,
+            recording=recording,
         )
     talk.show_written(written, order.folder, said)
     return said

@@ -46,6 +46,10 @@ class Summary(NamedTuple):
         """Whether there is no error."""
         return not any(problem.is_error for problem in self.problems)
 
+    def with_problems(self, more: tuple["Problem", ...]) -> "Summary":
+        """Return it with further problems."""
+        return self._replace(problem_summary=self.problem_summary._replace(problems=(*self.problems, *more)))
+
 
 class Talk:
     """What the commands say: results on stdout, everything else on stderr; colour only where it is wanted."""
@@ -79,10 +83,10 @@ class Talk:
             self._console().print(f"{project}: {sentence.message} {sentence.advice}", markup=False)
         sys.exit(PROBLEMS)
 
-    def refuse(self, checked: Summary, sentence: str) -> None:
+    def refuse(self, checked: Summary, sentence: str, status: int = PROBLEMS) -> NoReturn:
         """Say that the site was left as it was, and exit."""
         self._console().print(_in_french(sentence, checked.language), style="bold", markup=False)
-        sys.exit(PROBLEMS)
+        sys.exit(status)
 
     def refuse_theme(self, problems: tuple["Problem", ...], language: str, project: Path) -> NoReturn:
         """Say what a theme must define and does not, and exit."""
@@ -255,6 +259,11 @@ _CACHE_REFUSALS = {
 
 _REFUSALS_IN_FRENCH = {
     THEME_REFUSES: "Le site n’a pas été construit : son thème ne peut servir ainsi. Ce qui était publié l’est encore.",
+    "Nothing was written: what was published cannot be read. The site is as it was. To go on without: "
+    "statusgen build --first": (
+        "Rien n’a été écrit : ce qui a été publié ne peut pas être lu. Le site est resté comme il était. "
+        "Pour continuer sans : statusgen build --first"
+    ),
     "Nothing was written: the settings or the services cannot be used.": (
         "Rien n’a été écrit : les réglages ou les services sont inutilisables."
     ),

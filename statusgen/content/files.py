@@ -38,6 +38,14 @@ class Folder:
         self.left_out: list[str] = []
         self.editors = "fr"
 
+    def names(self, path: str) -> list[str]:
+        """Return the names in one of its folders, sorted."""
+        return list_names(self.project / path)
+
+    def is_file(self, path: str) -> bool:
+        """Whether a path is a file, and no link to one."""
+        return not (self.project / path).is_symlink() and (self.project / path).is_file()
+
     def read(self, path: str, parse: Callable[[bytes], list[Problem]]) -> bool:
         """Parse a file; when it has an error, parse its last good version instead. Return whether either stood."""
         try:

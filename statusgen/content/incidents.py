@@ -77,7 +77,7 @@ class IncidentFolder:
 
     def read(self) -> Incident | None:
         """Read the folder; None when nothing in it can be published."""
-        names = [name for name in list_names(self.folder.project / self.path) if not JUNK.match(name)]
+        names = [name for name in self.folder.names(self.path) if not JUNK.match(name)]
         own, notes = self._sort(names)
         if self.reference in own:
             self.folder.read(own[self.reference], partial(self._parse_own, own[self.reference]))
@@ -104,7 +104,7 @@ class IncidentFolder:
         notes: dict[tuple[int, str], str] = {}
         for name in names:
             path = f"{self.path}/{name}"
-            if (self.folder.project / path).is_symlink() or not (self.folder.project / path).is_file():
+            if not self.folder.is_file(path):
                 self._report(path, "file-not-read", Level.WARNING)
             elif COPY.search(name):
                 self._report(path, "file-copy", Level.WARNING)

@@ -166,8 +166,15 @@ def to_html(text: str) -> tuple[str, list[tuple[str, str]]]:
         from statusgen.content.markdown_prose import convert
 
         raw, refused = convert(text)
+    return clean_html(raw), list(refused)
+
+
+def clean_html(raw: str) -> str:
+    """Return HTML with nothing in it that a note may not hold; what was cleaned before stays as it is."""
+    if not raw:
+        return ""
     clean = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(SCHEMES), link_rel="noopener noreferrer")
-    return strip_controls(clean).strip(), list(refused)
+    return strip_controls(clean).strip()
 
 
 def _strip_html(text: str) -> tuple[str, list[tuple[int, str]]]:

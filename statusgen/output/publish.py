@@ -16,6 +16,7 @@ from statusgen.model.digests import digest_of
 from statusgen.model.incident_index import record_accessed_ids, take_accessed_ids
 from statusgen.output.compress import copies_of, iter_copies
 from statusgen.output.makers import count_outputs, count_parts, iter_assets, iter_incident, iter_month, iter_part
+from statusgen.output.published import is_group_of_record, is_of_record
 from statusgen.output.renderer import TemplateRenderer, render_output
 from statusgen.output.write import Put, Written, open_staging, place_outputs, remove_strays, stage_outputs
 from statusgen.pages.layout import make_chrome
@@ -81,9 +82,10 @@ def publish(site: Site, work: Work, count: int = 0, progress: Progress = lambda 
     disk refuses: before files are moved into their places, nothing that readers see has changed.
     """
     root, store = site.root, site.store
-    known_groups = store.outputs(root, None if work.is_all else _groups_of(work))
+    of_site = store.outputs(root, None if work.is_all else _groups_of(work))
+    known_groups = {group: rows for group, rows in of_site.items() if not is_group_of_record(group)}
     known = {path: row for rows in known_groups.values() for path, row in rows.items()}
-    left, made = known.keys() | store.intended(root), 0
+    left, made = known.keys() | {path for path in store.intended(root) if not is_of_record(path)}, 0
     store.begin(root)
     total, done = count_outputs(site.context, work), 0
     staged: list[Put] = []

@@ -1,0 +1,193 @@
+"""Write the record of what was published: the site's copy of each file, then the project's own.
+
+The site comes first: what was cut off in between is found there by the next build.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from statusgen.cache.build_record import BuildRecord, OutputGroups
+from statusgen.cache.integrity import CHECKED_WHOLE, is_on_disk
+from statusgen.cache.store import CacheStore
+from statusgen.model.content import Content
+from statusgen.model.incident_index import record_accessed_ids, take_accessed_ids
+from statusgen.output.compress import iter_copies
+from statusgen.output.write import Put, Written, open_staging, place_outputs, remove_strays, stage_outputs, write_file
+from statusgen.record.encode import Unreadable, encode_record, file_of, parse_incident, parse_site, path_of
+from statusgen.record.make import make_record, make_site_record
+from statusgen.record.read import RecordFolder, Records
+from statusgen.record.where import PROJECT_FOLDER, SITE_FILE, SITE_FOLDER, record_key
+
+GROUP = "record/"
+"""Begins the name of the group of each file of the record."""
+SET_ASIDE = ".damaged"
+"""Ending of a file that could not be read, and that somebody chose to go on without."""
+
+
+class Recording(Struct, frozen=True):
+    """What a build knows of the record, and what it may do with it."""
+
+    project: Path
+    records: Records
+    is_publishing: bool
+    """Whether the build publishes: at the real clock, and no demonstration. Any other is a rehearsal."""
+    is_whole: bool = False
+    """Whether every file is looked at in any case; else those of the incidents that are made anew will do."""
+    is_as_left: bool = False
+    """Whether somebody has just seen that records stand as the build before left them."""
+    sets_aside: bool = False
+    """Whether files that cannot be read are replaced, and kept beside under another name."""
+    is_sound: bool = True
+    """Whether every file could be read; while one cannot, every build looks at all of them."""
+
+
+class Kept(Struct, frozen=True):
+    """What became of the site's copies."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    count: int
+    """By how many files the site grew; of a clean build, how many there are."""
+
+    def added_to(self, written: Written) -> Written:
+        """Return what a build did to the output folder, these files included."""
+        return replace(
+            written,
+            written=(*written.written, *self.written),
+            unchanged=written.unchanged + self.count - len(self.written),
+            removed=(*written.removed, *self.removed),
+        )
+
+
+def is_of_record(path: str) -> bool:
+    """Whether a path of the site is a copy of the record."""
+    return path.startswith(f"{SITE_FOLDER}/")
+
+
+def is_group_of_record(group: str) -> bool:
+    """Whether a group of outputs is a file of the record."""
+    return group.startswith(GROUP)
+
+
+def rehearse(project: Path, root: Path, content: Content) -> Recording:
+    """Return the recording of a build that publishes nothing."""
+    return Recording(project, Records(own_sources(project, root), content.catalogue.services), is_publishing=False)
+
+
+def own_sources(project: Path, root: Path) -> tuple[RecordFolder, RecordFolder]:
+    """Return the records that every build knows: the project's, and that of the folder it builds into."""
+    inside = root.relative_to(project.resolve()) if root.is_relative_to(project.resolve()) else root
+    return (
+        RecordFolder(project / PROJECT_FOLDER, PROJECT_FOLDER),
+        RecordFolder(root / SITE_FOLDER, f"{inside.as_posix()}/{SITE_FOLDER}"),
+    )
+
+
+def keep_record(
+    root: Path,
+    content: Content,
+    made: Collection[str],
+    recording: Recording,
+    past: BuildRecord | None,
+    store: CacheStore,
+    at: datetime,
+    *,
+    is_clean: bool,
+    has_copies: bool,
+) -> Kept:
+    """Write the record of the incidents that were ``made`` anew or are gone, and what stands beside them.
+
+    All are looked at where the build is clean, or where a file is not as the ``past`` build left it. ``content`` has
+    passed the embargo.
+    """
+    is_whole = recording.is_whole or is_clean or past is None or not _is_as_left(recording, root, past, store)
+    accessed = take_accessed_ids(content.incidents)  # no page depends on what is asked here
+    ids = set(made)
+    if is_whole:
+        ids = {*content.incidents, *recording.records.ids()[0]}
+    wanted = None if is_whole else [GROUP + name for name in (*ids, "")]
+    known_groups = {name: rows for name, rows in store.outputs(root, wanted).items() if is_group_of_record(name)}
+    known = {path: row for rows in known_groups.values() for path, row in rows.items()}
+    puts: list[tuple[str, Put]] = []
+    with open_staging(root):
+        for group, files in _iter_files(content, sorted(ids), recording, at):
+            outputs = _with_copies(files, has_copies=has_copies)
+            puts += [(group, put) for put in stage_outputs(root, outputs)]
+            if recording.is_publishing:
+                for path, raw in files:
+                    _keep_in_project(recording, path.rpartition("/")[2], raw)
+        place_outputs(root, [put for _, put in puts], store)
+    take_accessed_ids(content.incidents)
+    record_accessed_ids(content.incidents, accessed)
+    left = known.keys() - {put.path for _, put in puts}
+    removed = remove_strays(root, left)
+    rows: OutputGroups = {name: {} for name in known_groups}
+    for group, put in puts:
+        rows.setdefault(group, {})[put.path] = put.row
+    store.record_outputs(root, rows)
+    written = tuple(put.path for _, put in puts if put.is_new)
+    grown = sum(put.path not in known for _, put in puts) - len(left)
+    return Kept(written, removed, len(puts) if is_clean else grown)
+
+
+def _iter_files(
+    content: Content, ids: Iterable[str], recording: Recording, at: datetime
+) -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
+    """Iterate over the files of the record by group: incidents, then what stands beside them."""
+    instant = at if recording.is_publishing else None
+    has_changed = False
+    for id_ in ids:
+        before = recording.records.incident(id_).record
+        record = make_record(before, content.incidents.get(id_), content, instant)
+        has_changed = has_changed or record != before
+        if record is not None:
+            yield GROUP + id_, [(path_of(file_of(id_)), encode_record(record))]
+    site = make_site_record(recording.records.site()[0], content, instant, has_changed=has_changed)
+    yield GROUP, [(path_of(SITE_FILE), encode_record(site))]
+
+
+def _with_copies(files: Iterable[tuple[str, bytes]], *, has_copies: bool) -> Iterator[tuple[str, bytes]]:
+    for path, raw in files:
+        if has_copies:
+            yield from iter_copies(path, raw, is_asset=False)
+        yield path, raw
+
+
+def _keep_in_project(recording: Recording, name: str, raw: bytes) -> None:
+    """Write a file of the project's record where it differs; one that cannot be read stays, or is set aside."""
+    folder = RecordFolder(recording.project / PROJECT_FOLDER, PROJECT_FOLDER)
+    try:
+        held = folder.raw(name)
+    except Unreadable:
+        return
+    if held == raw:
+        return
+    target = f"{(recording.project / PROJECT_FOLDER).resolve()}/{name}"
+    if held is not None and not _can_be_read(name, held):
+        if not recording.sets_aside:
+            return
+        write_file(target + SET_ASIDE, held)
+    write_file(target, raw)
+
+
+def _can_be_read(name: str, raw: bytes) -> bool:
+    try:
+        parse_site(name, raw) if name == SITE_FILE else parse_incident(name, raw, name.removesuffix(".json"))
+    except Unreadable:
+        return False
+    return True
+
+
+def _is_as_left(recording: Recording, root: Path, past: BuildRecord, store: CacheStore) -> bool:
+    """Whether records stand as the past build left them; of a large site, the copies are not looked at one by one."""
+    if not recording.is_as_left:
+        key = record_key(recording.project, root, is_publishing=recording.is_publishing)
+        if past.record != key:
+            return False
+    groups = store.outputs(root) if past.outputs <= CHECKED_WHOLE else {}
+    rows = [item for group, own in groups.items() if is_group_of_record(group) for item in own.items()]
+    return all(is_on_disk(root, path, row) for path, row in rows)

@@ -1,0 +1,128 @@
+"""Records ↔ bytes: JSON, sorted and indented for people who compare versions; what comes in is cleaned again."""
+
+import re
+from functools import cache
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec.structs import replace
+
+from statusgen.content.prose import clean_html
+from statusgen.content.source import strip_controls
+from statusgen.record.published import SCHEMA, IncidentRecord, NoteFacts, RecordedText, SiteRecord
+from statusgen.record.where import SITE_FOLDER
+
+Record = TypeVar("Record", IncidentRecord, SiteRecord)
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LINES = frozenset(("line", "restart_line", "elsewhere_line", "service_line"))
+"""Where something stands in its file: no fact."""
+
+
+class Unreadable(Exception):
+    """A record, or what an older version left, that cannot be read: its path, and why."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+
+def file_of(id_: str) -> str:
+    """Return the name of the file of an incident."""
+    return f"{id_}.json"
+
+
+def path_of(name: str) -> str:
+    """Return the path of a file of the record within the site."""
+    return f"{SITE_FOLDER}/{name}"
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be the id of an incident, and so the name of a file."""
+    return _ID.fullmatch(text) is not None
+
+
+def encode_record(record: IncidentRecord | SiteRecord) -> bytes:
+    """Return the bytes of a record: the same for the same value, whatever made it."""
+    plain = _without_lines(msgspec.to_builtins(record, order="sorted"))
+    return msgspec.json.format(msgspec.json.encode(plain), indent=1) + b"\n"
+
+
+def _without_lines(value: Any) -> Any:
+    if isinstance(value, dict):  # an id may be called so, too, but no id means 0
+        return {key: _without_lines(one) for key, one in value.items() if not (key in _LINES and one == 0)}
+    if isinstance(value, list | tuple):
+        return [_without_lines(one) for one in value]
+    return value
+
+
+def parse_incident(path: str, raw: bytes, id_: str = "") -> IncidentRecord:
+    """Read the record of an incident; ``id_`` is the one that it must have, where that is known.
+
+    Raises Unreadable, naming ``path``.
+    """
+    record = _decode(path, raw, IncidentRecord)
+    if not is_id(record.id) or (id_ and record.id != id_):
+        raise Unreadable(path, f"it is that of “{strip_controls(record.id)}”")
+    numbers = [note.number for note in record.notes]
+    if sorted(set(numbers)) != numbers:
+        raise Unreadable(path, "its notes are not in order")
+    notes = tuple(
+        note if note.facts is None else replace(note, facts=_clean_facts(path, note.facts)) for note in record.notes
+    )
+    return replace(record, texts=_clean_texts(record.texts), notes=notes)
+
+
+def parse_site(path: str, raw: bytes) -> SiteRecord:
+    """Read what stands beside the incidents of a record. Raises Unreadable, naming ``path``."""
+    record = _decode(path, raw, SiteRecord)
+    try:
+        ZoneInfo(record.facts.timezone)
+    except (KeyError, ValueError, OSError):
+        raise Unreadable(path, "its timezone is not known") from None
+    return record
+
+
+def _decode(path: str, raw: bytes, kind: type[Record]) -> Record:
+    try:
+        found: Record = _decoder(kind).decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+        raise Unreadable(path, _version_fault(raw) or strip_controls(str(fault))) from None
+    return found
+
+
+@cache
+def _decoder(kind: type[Any]) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(kind)
+
+
+class _Version(msgspec.Struct):
+    schema: int
+
+
+def _version_fault(raw: bytes) -> str:
+    try:
+        version = msgspec.json.decode(raw, type=_Version).schema
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ""
+    return f"version {version}, statusgen knows {SCHEMA}" if version != SCHEMA else ""
+
+
+def _clean_facts(path: str, facts: NoteFacts) -> NoteFacts:
+    if facts.reference not in facts.texts:
+        raise Unreadable(path, f"a text in “{strip_controls(facts.reference)}” is missing")
+    for statement in facts.statements:
+        for moment in (statement.begins, statement.expires, statement.ends):
+            if moment is not None and moment.tzinfo is None:
+                raise Unreadable(path, "an instant has no offset")
+    return replace(facts, texts=_clean_texts(facts.texts))
+
+
+def _clean_texts(texts: Any) -> dict[str, RecordedText]:
+    return {
+        language: RecordedText(
+            strip_controls(text.title), clean_html(text.html), clean_html(text.press_html), text.is_behind
+        )
+        for language, text in texts.items()
+    }

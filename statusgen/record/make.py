@@ -1,0 +1,242 @@
+"""Content → record, and a recorded note → the note it was."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, tzinfo
+
+from msgspec.structs import replace
+
+from statusgen.model.content import Content
+from statusgen.model.note import Edition, EditionState, Incident, Note, Statement
+from statusgen.model.site import Catalogue, Text
+from statusgen.model.words import Status
+from statusgen.record.published import (
+    SCHEMA,
+    ByLanguage,
+    IncidentRecord,
+    Names,
+    NoteFacts,
+    NoteRecord,
+    RecordedText,
+    SiteFacts,
+    SiteRecord,
+)
+
+
+def make_record(
+    previous: IncidentRecord | None, incident: Incident | None, content: Content, at: datetime | None
+) -> IncidentRecord | None:
+    """Return the record of an incident after a build has shown it as it stands at an instant.
+
+    ``incident`` has passed the embargo, and is None where nothing of it is shown. ``at`` is None for a build that
+    publishes nothing: a rehearsal adds what it shows, without an instant, and changes nothing that was published. What
+    is as it was recorded stays as it is, with the names of that time.
+    """
+    if incident is None:
+        return previous
+    reference = content.settings.reference
+    notes = {note.number: note for note in previous.notes} if previous else {}
+    for note in incident.notes:
+        notes[note.number] = record_note(notes.get(note.number), note, content, at)
+    recorded = tuple(notes[number] for number in sorted(notes))
+    if previous is not None and at is None:
+        return replace(previous, notes=recorded)
+    zone = content.settings.timezone
+    return IncidentRecord(
+        schema=SCHEMA,
+        id=incident.id,
+        kind=incident.kind,
+        begins=_in(zone, incident.begins),
+        ends=_in(zone, incident.ends),
+        concerns_everything=incident.concerns_everything,
+        reference=reference,
+        texts=_texts_of(incident.editions),
+        notes=recorded,
+    )
+
+
+def record_note(previous: NoteRecord | None, note: Note, content: Content, at: datetime | None) -> NoteRecord:
+    """Return the record of a note that a build shows."""
+    facts = None if note.is_withdrawn else facts_of(note, content.settings.reference)
+    if previous is None:
+        return NoteRecord(
+            number=note.number,
+            address=address_of(note.incident, note.number),
+            identity=identity_of(content.settings.identity, note.incident, note.number),
+            published=note.published,
+            first_shown=_in(content.settings.timezone, at),
+            changed=(),
+            facts=facts,
+            names=_names_of(facts, content.catalogue),
+        )
+    if at is None or (previous.facts == facts and previous.published == note.published):
+        return previous
+    was_known = previous.facts is not None or previous.changed
+    instants = (at.astimezone(content.settings.timezone),) if was_known else ()
+    return replace(
+        previous,
+        published=note.published,
+        changed=tuple(sorted({*previous.changed, *instants})),
+        facts=facts,
+        names=_names_of(facts, content.catalogue),
+    )
+
+
+def facts_of(note: Note, reference: str) -> NoteFacts:
+    """Return what of a note is public and holds."""
+    return NoteFacts(
+        reference=reference,
+        texts=_texts_of(note.editions),
+        stage=note.stage,
+        next_update=note.next_update,
+        valid_until=note.valid_until,
+        statements=tuple(map(_without_lines, note.statements)),
+        restart_plan=tuple(replace(step, line=0) for step in note.restart_plan),
+        reach_everybody=note.reach_everybody,
+        corrects=note.corrects,
+    )
+
+
+def address_of(incident: str, number: int) -> str:
+    """Return the address of a note below the folder of a language."""
+    return f"incidents/{incident}/{number}/"
+
+
+def identity_of(identity: str, incident: str, number: int) -> str:
+    """Return the identity of a note in feeds, to which they add the language; ``identity`` is that of the settings."""
+    return f"tag:{identity}:{incident}/{number}"
+
+
+def _without_lines(statement: Statement) -> Statement:
+    exceptions = tuple(replace(one, line=0, elsewhere_line=0) for one in statement.exceptions)
+    return replace(statement, exceptions=exceptions, line=0, restart_line=0, elsewhere_line=0)
+
+
+def _texts_of(editions: Mapping[str, Edition]) -> dict[str, RecordedText]:
+    return {
+        language: RecordedText(one.title, one.html, one.press_html, one.state is EditionState.BEHIND)
+        for language, one in editions.items()
+        if one.state is not EditionState.FALLBACK
+    }
+
+
+def _names_of(facts: NoteFacts | None, catalogue: Catalogue) -> Names:
+    if facts is None:
+        return Names()
+    said = facts.statements
+    subjects = [step.subject for step in facts.restart_plan]
+    places = [place for one in said for place in one.elsewhere]
+    places += [place for one in said for exception in one.exceptions for place in exception.elsewhere]
+    named = [place for one in said for place in one.locations]
+    named += [place for step in facts.restart_plan for place in step.locations]
+    locations = {id_: location.name for id_, location in catalogue.locations.items()}
+    services = {id_: service.name for id_, service in catalogue.services.items()}
+    return Names(
+        services=_pick(services, [*(one.service for one in said), *subjects]),
+        locations=_pick(locations, [*named, *places]),
+        places=_pick(catalogue.places, places),
+        systems=_pick(catalogue.systems, subjects),
+        remarks=_pick(catalogue.remarks, [one.remark for one in said]),
+    )
+
+
+def _pick(texts: Mapping[str, Text], ids: Iterable[str]) -> dict[str, ByLanguage]:
+    return {id_: dict(texts[id_].by_language) for id_ in sorted(set(ids)) if id_ in texts}
+
+
+def make_site_record(
+    previous: SiteRecord | None, content: Content, at: datetime | None, *, has_changed: bool
+) -> SiteRecord:
+    """Return what stands beside the incidents; ``has_changed`` says whether the record of any of them changed."""
+    if at is None and previous is not None:
+        return previous
+    facts = site_facts(content)
+    newest = previous.newest if previous is not None else None
+    if at is not None and (has_changed or previous is None or previous.facts != facts):
+        newest = max(moment for moment in (newest, _in(content.settings.timezone, at)) if moment is not None)
+    return SiteRecord(SCHEMA, newest, facts)
+
+
+def site_facts(content: Content) -> SiteFacts:
+    """Return every fact of services and settings that a cell, a number or an instant depends on."""
+    settings, catalogue = content.settings, content.catalogue
+    return SiteFacts(
+        languages=settings.languages,
+        reference=settings.reference,
+        timezone=settings.timezone.key,
+        identity=settings.identity,
+        demonstration=settings.demonstration,
+        emergency_number=settings.emergency_number,
+        phones=tuple(replace(phone, service_line=0) for phone in settings.phones),
+        reach_everybody=settings.reach_everybody,
+        locations=tuple(catalogue.locations.values()),
+        services=tuple(catalogue.services.values()),
+        places=catalogue.places,
+        systems=catalogue.systems,
+        remarks=catalogue.remarks,
+    )
+
+
+def _in(zone: tzinfo, moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.astimezone(zone)
+
+
+# ── A record → what it was made of ──────────────────────────────────────────────────────────────────────────────────
+
+
+def restore_note(incident: str, record: NoteRecord, languages: Iterable[str]) -> Note | None:
+    """Return a recorded note as its readers saw it, in some languages; None where its facts are not held.
+
+    It stands in no file: its path is empty, and so are its lines.
+    """
+    facts = record.facts
+    if facts is None or record.published is None:
+        return None
+    return Note(
+        incident=incident,
+        number=record.number,
+        path="",
+        published=record.published,
+        status=Status.PUBLISHED,
+        next_update=facts.next_update,
+        valid_until=facts.valid_until,
+        stage=facts.stage,
+        author="",
+        approved_by="",
+        statements=facts.statements,
+        restart_plan=facts.restart_plan,
+        reach_everybody=facts.reach_everybody,
+        corrects=facts.corrects,
+        withdrawn_because="",
+        editions=dict(_iter_editions(facts.texts, facts.reference, languages)),
+    )
+
+
+def restore_incident(record: IncidentRecord, languages: Iterable[str]) -> Incident:
+    """Return a recorded incident with the notes of which the facts are held, in order of publication."""
+    languages = tuple(languages)
+    found = (restore_note(record.id, note, languages) for note in record.notes)
+    return Incident(
+        id=record.id,
+        path="",
+        kind=record.kind,
+        begins=record.begins,
+        ends=record.ends,
+        concerns_everything=record.concerns_everything,
+        editions=dict(_iter_editions(record.texts, record.reference, languages)),
+        notes=tuple(sorted((note for note in found if note is not None), key=lambda note: note.order)),
+    )
+
+
+def _iter_editions(
+    texts: Mapping[str, RecordedText], reference: str, languages: Iterable[str]
+) -> Iterator[tuple[str, Edition]]:
+    for language in languages:
+        own, state = texts.get(language), EditionState.COMPLETE
+        text = own or texts.get(reference)
+        if text is None:
+            continue
+        if own is None:
+            state = EditionState.FALLBACK
+        elif text.is_behind:
+            state = EditionState.BEHIND
+        yield language, Edition(language if own else reference, state, text.title, text.html, text.press_html)

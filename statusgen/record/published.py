@@ -1,0 +1,131 @@
+"""The record of what was published, as values: one for each incident, and one of what their cells depend on.
+
+It is written as JSON for people to read, and for any later version: nothing in it depends on defaults of today.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from statusgen.model.note import RestartStep, Statement
+from statusgen.model.site import Location, Phone, Service, Text
+from statusgen.model.words import Kind, Stage
+
+SCHEMA: Literal[1] = 1
+"""Version of the format: it counts up whenever a field comes, goes or changes its meaning."""
+
+Instant = Annotated[datetime, Meta(tz=True)]
+ByLanguage = Mapping[str, str]
+"""A name by language."""
+
+
+class Names(Struct, frozen=True, forbid_unknown_fields=True):
+    """The names, by id and language, of what a note mentions, as they were when it was shown."""
+
+    services: Mapping[str, ByLanguage] = {}
+    locations: Mapping[str, ByLanguage] = {}
+    places: Mapping[str, ByLanguage] = {}
+    systems: Mapping[str, ByLanguage] = {}
+    remarks: Mapping[str, ByLanguage] = {}
+
+
+class RecordedText(Struct, frozen=True, forbid_unknown_fields=True):
+    """A title and a text in the language they were written in."""
+
+    title: str
+    html: str
+    """Sanitised; cleaned again whenever a record is read."""
+    press_html: str
+    is_behind: bool
+    """Whether it translates an earlier version of the reference text."""
+
+
+class NoteFacts(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a published note says. Who wrote it and in which file is not public, and is not held."""
+
+    reference: str
+    """Language of the text that is authoritative, and stands where there is no translation."""
+    texts: Mapping[str, RecordedText]
+    """By language; without fallbacks."""
+    stage: Stage | None
+    next_update: Instant | None
+    valid_until: Instant | None
+    statements: tuple[Statement, ...]
+    restart_plan: tuple[RestartStep, ...]
+    reach_everybody: bool | None
+    corrects: int | None
+
+
+class NoteRecord(Struct, frozen=True, forbid_unknown_fields=True):
+    """One note that was published."""
+
+    number: int
+    address: str
+    """Below the folder of each language."""
+    identity: str
+    """Of its items in feeds, which add the language."""
+    published: Instant | None
+    """When it says that it was published; None where not even that is known."""
+    first_shown: Instant | None
+    """The instant of the build that first showed it; None where no build at the real clock has."""
+    changed: tuple[Instant, ...]
+    """The instants of the builds that first showed other facts or texts of it, the oldest first."""
+    facts: NoteFacts | None
+    """None once it was withdrawn or forgotten, and where nothing more is known than that it was published."""
+    names: Names
+
+    @property
+    def latest(self) -> datetime | None:
+        """The instant of the build that last changed what is shown of it."""
+        return self.changed[-1] if self.changed else self.first_shown
+
+
+class IncidentRecord(Struct, frozen=True, forbid_unknown_fields=True):
+    """One incident of which a note was published."""
+
+    schema: Literal[1]
+    id: str
+    kind: Kind
+    begins: Instant | None
+    ends: Instant | None
+    concerns_everything: bool
+    reference: str
+    texts: Mapping[str, RecordedText]
+    """By language; without fallbacks, and none where they are not known."""
+    notes: tuple[NoteRecord, ...]
+    """By number."""
+
+    def note(self, number: int) -> NoteRecord | None:
+        """Find a note by its number."""
+        return next((note for note in self.notes if note.number == number), None)
+
+
+class SiteFacts(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a cell, a number to call or an instant depends on besides notes."""
+
+    languages: tuple[str, ...]
+    reference: str
+    timezone: str
+    identity: str
+    demonstration: Instant | None
+    emergency_number: str
+    phones: tuple[Phone, ...]
+    reach_everybody: bool | None
+    locations: tuple[Location, ...]
+    """In the order of the catalogue."""
+    services: tuple[Service, ...]
+    """In the order of the catalogue: kinds, rules, ``offered``, ``attended``, ``when-unknown``."""
+    places: Mapping[str, Text]
+    systems: Mapping[str, Text]
+    remarks: Mapping[str, Text]
+
+
+class SiteRecord(Struct, frozen=True, forbid_unknown_fields=True):
+    """What stands beside the incidents of a record."""
+
+    schema: Literal[1]
+    newest: Instant | None
+    """The newest instant of a build that changed anything in the record; None where no build at the real clock has."""
+    facts: SiteFacts

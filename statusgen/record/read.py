@@ -1,0 +1,281 @@
+"""Where records are held → what was published: every place is asked, and what cannot be read is never missing."""
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from statusgen.model.problem import Level, Problem
+from statusgen.model.site import Service
+from statusgen.record.encode import Unreadable, file_of, is_id, parse_incident, parse_site
+from statusgen.record.published import IncidentRecord, SiteRecord
+from statusgen.record.unite import Held, Services, unite_records, unite_sites
+from statusgen.record.where import PROJECT_FOLDER, SITE_FILE, SITE_FOLDER
+
+
+class Source(Protocol):
+    """A place where a record is held."""
+
+    @property
+    def where(self) -> str:
+        """What editors call it."""
+
+    def ids(self) -> set[str]:
+        """Return the incidents that it may know. Raises Unreadable."""
+
+    def raw(self, name: str) -> bytes | None:
+        """Return the bytes of a file; None where it has none. Raises Unreadable."""
+
+    def incident(self, id_: str) -> IncidentRecord | None:
+        """Return what it knows of an incident. Raises Unreadable."""
+
+    def site(self) -> SiteRecord | None:
+        """Return what stands beside the incidents. Raises Unreadable."""
+
+
+class RecordFolder(Struct, frozen=True):
+    """A folder of records: that of a project, or ``api/published`` of a site."""
+
+    folder: Path
+    where: str
+
+    def path_of(self, name: str) -> str:
+        """Return what editors call one of its files."""
+        return f"{self.where}/{name}"
+
+    def ids(self) -> set[str]:
+        """Return the incidents that have a file; none where there is no folder. Raises Unreadable."""
+        try:
+            names = os.listdir(self.folder)
+        except FileNotFoundError:
+            return set()
+        except OSError as fault:
+            raise Unreadable(self.where, fault.strerror or str(fault)) from None
+        found = (name.removesuffix(".json") for name in names if name.endswith(".json"))
+        return {id_ for id_ in found if is_id(id_)}
+
+    def raw(self, name: str) -> bytes | None:
+        """Return the bytes of a file; None where there is none. Raises Unreadable."""
+        try:
+            return (self.folder / name).read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as fault:
+            raise Unreadable(self.path_of(name), fault.strerror or str(fault)) from None
+
+    def incident(self, id_: str) -> IncidentRecord | None:
+        """Return the record of an incident; None where there is none. Raises Unreadable."""
+        raw = self.raw(file_of(id_))
+        return None if raw is None else parse_incident(self.path_of(file_of(id_)), raw, id_)
+
+    def site(self) -> SiteRecord | None:
+        """Return what stands beside the incidents; None where nothing does. Raises Unreadable."""
+        raw = self.raw(SITE_FILE)
+        return None if raw is None else parse_site(self.path_of(SITE_FILE), raw)
+
+
+class RecordFile(Struct, frozen=True):
+    """One file of a record, wherever it is and whatever it is called."""
+
+    path: Path
+    where: str
+    is_site: bool = False
+    id: str = ""
+
+    def ids(self) -> set[str]:
+        """Return the incident that it is about."""
+        return {self.id} if self.id else set()
+
+    def raw(self, name: str) -> bytes | None:
+        """Return its bytes, whatever file is asked for. Raises Unreadable."""
+        if name != (SITE_FILE if self.is_site else file_of(self.id)):
+            return None
+        try:
+            return self.path.read_bytes()
+        except OSError as fault:
+            raise Unreadable(self.where, fault.strerror or str(fault)) from None
+
+    def incident(self, id_: str) -> IncidentRecord | None:
+        """Return the record of the incident that it is about. Raises Unreadable."""
+        raw = self.raw(file_of(id_))
+        return None if raw is None else parse_incident(self.where, raw, id_)
+
+    def site(self) -> SiteRecord | None:
+        """Return what stands beside incidents, where that is what it holds. Raises Unreadable."""
+        raw = self.raw(SITE_FILE)
+        return None if raw is None else parse_site(self.where, raw)
+
+
+class Broken(Struct, frozen=True):
+    """A place that was named and cannot be read."""
+
+    where: str
+    reason: str
+
+    def ids(self) -> set[str]:
+        """Raise Unreadable: nobody knows."""
+        raise Unreadable(self.where, self.reason)
+
+    def raw(self, _name: str) -> bytes | None:
+        """Return nothing; that it cannot be read is said once."""
+        return None
+
+    def incident(self, _id: str) -> IncidentRecord | None:
+        """Return nothing."""
+        return None
+
+    def site(self) -> SiteRecord | None:
+        """Return nothing."""
+        return None
+
+
+class NoRecord(LookupError):
+    """A place that was named holds no record."""
+
+
+def open_source(path: Path) -> Source:
+    """Return the record at a place that somebody named: a folder of records, a project, a site, or one file.
+
+    Raises NoRecord for a folder without one.
+    """
+    if path.is_dir():
+        # A folder that cannot be listed is no folder without a record.
+        itself = (path,) if path.name in (PROJECT_FOLDER, Path(SITE_FOLDER).name) or (path / SITE_FILE).exists() else ()
+        for folder in (path / PROJECT_FOLDER, path / SITE_FOLDER, *itself):
+            found = RecordFolder(folder, str(folder))
+            try:
+                if found.ids() or (folder / SITE_FILE).exists():
+                    return found
+            except Unreadable as fault:
+                return Broken(str(folder), fault.reason)
+        raise NoRecord(str(path))
+    if path.name == SITE_FILE:
+        return RecordFile(path, str(path), is_site=True)
+    try:
+        return RecordFile(path, str(path), id=parse_incident(str(path), path.read_bytes()).id)
+    except OSError as fault:
+        return Broken(str(path), fault.strerror or str(fault))
+    except Unreadable as fault:
+        return Broken(str(path), fault.reason)
+
+
+class Found(Struct, frozen=True):
+    """What is known of one incident, and what is wrong with it."""
+
+    record: IncidentRecord | None
+    problems: tuple[Problem, ...] = ()
+    is_lost: bool = False
+    """Whether something is held of it, and none of that can be read."""
+
+
+class Records:
+    """All records at hand, united; files are read when they are asked for."""
+
+    def __init__(self, sources: Iterable[Source], services: Services) -> None:
+        self.sources: Sequence[Source] = tuple(sources)
+        self._services: dict[str, Service] = dict(services)
+
+    def ids(self) -> tuple[set[str], list[Unreadable]]:
+        """Return the incidents that any place knows, and the places that cannot be listed."""
+        found: set[str] = set()
+        faults = []
+        for source in self.sources:
+            try:
+                found |= source.ids()
+            except Unreadable as fault:
+                faults.append(fault)
+        return found, faults
+
+    def incident(self, id_: str) -> Found:
+        """Return what all places together know of an incident. Notes that no build has shown do not count."""
+        held: list[Held] = []
+        seen: set[bytes] = set()
+        faults: list[Unreadable] = []
+        for source in self.sources:
+            try:
+                raw = source.raw(file_of(id_))
+                if raw is not None and raw in seen:
+                    continue  # the same bytes say the same
+                record = source.incident(id_)
+            except Unreadable as fault:
+                faults.append(fault)
+                continue
+            seen |= {raw} if raw is not None else set()
+            counted = _counted(record) if record is not None else None
+            held += [Held(source.where, counted)] if counted is not None else []
+        if not held:
+            return Found(None, tuple(_lost(fault) for fault in faults), is_lost=bool(faults))
+        united, differences = unite_records(held, self._services)
+        problems = [_unreadable(fault, held[0].where) for fault in faults]
+        for one in differences:
+            values = {"other": one.second, "number": one.number or "–"}
+            problems.append(_problem(f"{one.first}/{file_of(id_)}", "record-differs", Level.WARNING, **values))
+        return Found(united, tuple(problems))
+
+    def site(self) -> tuple[SiteRecord | None, tuple[Problem, ...], bool]:
+        """Return what stands beside the incidents, what is wrong with it, and whether it is lost."""
+        held: list[tuple[str, SiteRecord]] = []
+        faults: list[Unreadable] = []
+        for source in self.sources:
+            try:
+                record = source.site()
+            except Unreadable as fault:
+                faults.append(fault)
+            else:
+                held += [(source.where, record)] if record is not None and record.newest is not None else []
+        if not held:
+            return None, tuple(map(_lost, faults)), bool(faults)
+        return unite_sites(record for _, record in held), tuple(_unreadable(one, held[0][0]) for one in faults), False
+
+
+class Survey(Struct, frozen=True):
+    """What a look at all records found."""
+
+    ids: frozenset[str]
+    """The incidents of which something is held."""
+    is_empty: bool
+    """Whether no build has ever recorded all that it showed."""
+    problems: tuple[Problem, ...]
+    is_lost: bool
+    """Whether something that was recorded cannot be read anywhere."""
+
+
+def survey_records(records: Records) -> Survey:
+    """Look at every record once; nothing of them is kept in memory."""
+    ids, faults = records.ids()
+    site, problems_of_site, is_lost = records.site()
+    problems = list(problems_of_site)
+    known = set()
+    for id_ in sorted(ids):
+        found = records.incident(id_)
+        problems += found.problems
+        is_lost = is_lost or found.is_lost
+        if found.record is not None:
+            known.add(id_)
+    for fault in faults:
+        problems.append(_unreadable(fault, "") if known else _lost(fault))
+        is_lost = is_lost or not known
+    return Survey(frozenset(ids), site is None and not is_lost, tuple(dict.fromkeys(problems)), is_lost)
+
+
+def _counted(record: IncidentRecord) -> IncidentRecord | None:
+    """Return a record without the notes that only a rehearsal showed; None where no other is left."""
+    notes = tuple(note for note in record.notes if note.first_shown is not None)
+    if not notes:
+        return None
+    return record if notes == record.notes else replace(record, notes=notes)
+
+
+def _lost(fault: Unreadable) -> Problem:
+    return _problem(fault.path, "record-lost", Level.ERROR, reason=fault.reason)
+
+
+def _unreadable(fault: Unreadable, other: str) -> Problem:
+    return _problem(fault.path, "record-unreadable", Level.ERROR, reason=fault.reason, other=other)
+
+
+def _problem(path: str, code: str, level: Level, **values: object) -> Problem:
+    return Problem(path, 0, code, level, tuple((key, str(value)) for key, value in values.items()))

@@ -1,0 +1,232 @@
+"""Several records of one incident → one: a note in any of them is published, and what is nowhere laxer stands."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from statusgen.model.note import CellException, Statement
+from statusgen.model.severity import is_instruction_laxer, is_laxer, severity, strictness
+from statusgen.model.site import Service, Text
+from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said
+from statusgen.model.words import GenericPlace, Group, Rule, Stage, State
+from statusgen.record.published import IncidentRecord, NoteFacts, NoteRecord, SiteRecord
+
+Services = Mapping[str, Service]
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class Held(NamedTuple):
+    """An incident's record, and where it is held."""
+
+    where: str
+    record: IncidentRecord
+
+
+class Difference(NamedTuple):
+    """What two records say differently."""
+
+    number: int
+    """The note; 0 for the incident itself."""
+    first: str
+    second: str
+    """Where the records are held."""
+
+
+def unite_records(held: Sequence[Held], services: Services) -> tuple[IncidentRecord, tuple[Difference, ...]]:
+    """Unite the records of an incident, of which there is at least one; say where they differ."""
+    united, where = held[0].record, held[0].where
+    differences: list[Difference] = []
+    for other in held[1:]:
+        differences += [Difference(number, where, other.where) for number in _differing(united, other.record)]
+        united = _unite(united, other.record, services)
+    return united, tuple(differences)
+
+
+def unite_sites(records: Iterable[SiteRecord]) -> SiteRecord | None:
+    """Unite what stands beside incidents: the facts of the newest build count."""
+    return max(records, key=lambda record: record.newest or NEVER, default=None)
+
+
+def _differing(one: IncidentRecord, other: IncidentRecord) -> Iterator[int]:
+    bare = [replace(record, reference="", texts={}, notes=()) for record in (one, other)]
+    if one.texts and other.texts and bare[0] != bare[1]:
+        yield 0
+    for note in one.notes:
+        same = other.note(note.number)
+        if same is not None and not _says_as_much(note, same) and not _says_as_much(same, note):
+            yield note.number
+
+
+def _says_as_much(one: NoteRecord, other: NoteRecord) -> bool:
+    """Whether a record only knows less of a note than another, or knows the same facts; texts need no agreement."""
+    if one.facts is None and not one.changed and one.published in (None, other.published):
+        return True
+    return (_without_texts(one.facts), one.published) == (_without_texts(other.facts), other.published)
+
+
+def _without_texts(facts: NoteFacts | None) -> NoteFacts | None:
+    return None if facts is None else replace(facts, reference="", texts={})
+
+
+def _unite(one: IncidentRecord, other: IncidentRecord, services: Services) -> IncidentRecord:
+    numbers = sorted({note.number for record in (one, other) for note in record.notes})
+    notes = []
+    for number in numbers:
+        both = [note for note in (one.note(number), other.note(number)) if note is not None]
+        notes.append(both[0] if len(both) == 1 else _unite_notes(both[0], both[1], services))
+    newer, older = (other, one) if _latest(other) > _latest(one) else (one, other)
+    if not newer.texts:
+        newer = older
+    everything = one.concerns_everything or other.concerns_everything
+    return replace(newer, concerns_everything=everything, notes=tuple(notes))
+
+
+def _latest(record: IncidentRecord) -> datetime:
+    return max((note.latest or NEVER for note in record.notes), default=NEVER)
+
+
+def _unite_notes(one: NoteRecord, other: NoteRecord, services: Services) -> NoteRecord:
+    newer, older = (other, one) if (other.latest or NEVER) > (one.latest or NEVER) else (one, other)
+    if newer.facts is None and not newer.changed:
+        newer, older = older, newer  # nothing more is known than that it was published
+    shown = [moment for moment in (one.first_shown, other.first_shown) if moment is not None]
+    facts = newer.facts
+    if newer.facts is not None and older.facts is not None and newer.facts != older.facts:
+        facts = _stricter_facts(newer.facts, older.facts, services)
+    return replace(
+        newer,
+        published=newer.published or older.published,
+        first_shown=min(shown, default=None),
+        changed=tuple(sorted({*one.changed, *other.changed})),
+        facts=facts,
+        names=newer.names if newer.facts is not None else older.names if facts is not None else newer.names,
+    )
+
+
+def _stricter_facts(newer: NoteFacts, older: NoteFacts, services: Services) -> NoteFacts:
+    """Return facts that are nowhere laxer than either; what decides nothing is that of the newer."""
+    mine, theirs = ({one.service: one for one in facts.statements} for facts in (newer, older))
+    statements = []
+    for name in dict.fromkeys((*mine, *theirs)):
+        both = [one for one in (mine.get(name), theirs.get(name)) if one is not None]
+        if len(both) == 2:
+            statements.append(_stricter(both[0], both[1], services.get(name) or _unknown(name)))
+        elif _holds(both[0]):
+            statements.append(both[0])
+    is_reopened = newer.stage is Stage.CLOSED and older.stage is not Stage.CLOSED
+    said = (newer.reach_everybody, older.reach_everybody)
+    return replace(
+        newer,
+        statements=tuple(statements),
+        stage=older.stage if is_reopened else newer.stage,
+        reach_everybody=False if False in said else newer.reach_everybody,
+    )
+
+
+def _holds(statement: Statement) -> bool:
+    is_ordinary = statement.state is State.RUNNING and not statement.exceptions
+    return not is_ordinary or statement.ambulances_diverted or statement.begins is not None
+
+
+def _stricter(one: Statement, other: Statement, service: Service) -> Statement:
+    """Return the statement that is nowhere laxer than the other, or what is strict of both."""
+    is_one_laxer, is_other_laxer = _is_laxer(service, other, one), _is_laxer(service, one, other)
+    if is_one_laxer and is_other_laxer:
+        return _strict_of_both(one, other, service)
+    if is_one_laxer or (not is_other_laxer and _badness(other) > _badness(one)):
+        one, other = other, one
+    return replace(one, drops_windows=one.drops_windows and other.drops_windows)
+
+
+def _badness(statement: Statement) -> int:
+    return severity(statement.state)
+
+
+def _strict_of_both(one: Statement, other: Statement, service: Service) -> Statement:
+    """Return a statement that says of each place, and to each group there, what is stricter of both."""
+    cells = [_cells(said) for said in (one, other)]
+    exceptions: list[CellException] = []
+    places = dict.fromkeys((*cells[0], *cells[1]))
+    for place in places:
+        said = [cell.said for cell in (cells[0].get(place), cells[1].get(place)) if cell is not None]
+        groups = {group for each in said for exception in each.exceptions for group in exception.groups}
+        for group in (None, *sorted(groups)):
+            state, instruction = _stricter_word([_word_for(each, group) for each in said], service)
+            whom = () if group is None else (group,)
+            exceptions.append(CellException(whom, (place,), state, instruction.rule, instruction.elsewhere))
+    worst = max((one, other), key=_badness)
+    return replace(
+        worst,
+        locations=tuple(places),
+        exceptions=tuple(exceptions),
+        ambulances_diverted=one.ambulances_diverted or other.ambulances_diverted,
+        drops_windows=one.drops_windows and other.drops_windows,
+    )
+
+
+_Word = tuple[State, Instruction]
+
+
+def _word_for(said: Said, group: Group | None) -> _Word:
+    exception = next((one for one in said.exceptions if group in one.groups), None)
+    state = said.state if exception is None or exception.state is None else exception.state
+    return state, said.instruction_for(group)
+
+
+def _stricter_word(words: Sequence[_Word], service: Service) -> _Word:
+    """Return the worst state with the instruction by which patients come least freely, but find care."""
+    state = max((state for state, _ in words), key=severity)
+    best = words[0][1]
+    for _, other in words[1:]:
+        if is_instruction_laxer(best, other):
+            continue
+        if is_instruction_laxer(other, best) or _rank(other) > _rank(best):
+            best = other
+    cannot_wait = service.is_emergency or service.comes_as_planned
+    if cannot_wait and not _leads_to_care(best) and any(_leads_to_care(one) for _, one in words):
+        best = Instruction(Rule.GO_ELSEWHERE, (GenericPlace.EMERGENCY_NUMBER,))
+    return state, best
+
+
+def _rank(instruction: Instruction) -> tuple[bool, int]:
+    return bool(instruction.elsewhere), strictness(instruction.rule)
+
+
+def _leads_to_care(instruction: Instruction) -> bool:
+    return bool(instruction.elsewhere) or is_instruction_laxer(Instruction(Rule.WAIT), instruction)
+
+
+def _is_laxer(service: Service, before: Statement, after: Statement) -> bool:
+    """Whether a statement is laxer than another at any place of either; what one does not name, it does not hold."""
+    cells = _cells(after)
+    return any(
+        is_laxer(service, cell, cells[place]) if place in cells else _holds(before)
+        for place, cell in _cells(before).items()
+    )
+
+
+def _cells(statement: Statement) -> dict[str, Cell]:
+    return {place: cell_of(statement, place) for place in statement.locations}
+
+
+def cell_of(statement: Statement, place: str) -> Cell:
+    """Return what a statement alone says of its service at a place."""
+    own = [one for one in statement.exceptions if not one.locations or place in one.locations]
+    override = next((one for one in own if not one.groups), None)
+    base: Statement | CellException = statement if override is None else override
+    groups = [one for one in own if one.groups and (override is None or one.locations)]
+    said = Said(
+        base.state,
+        Instruction(base.rule, base.elsewhere),
+        tuple(GroupException(one.groups, one.state, Instruction(one.rule, one.elsewhere)) for one in groups),
+        ambulances_diverted=statement.ambulances_diverted,
+    )
+    return Cell(statement.service, place, said, Reason.STATED)
+
+
+def _unknown(id_: str) -> Service:
+    """Return a service that no catalogue knows any more: its way to care may not be lost."""
+    name = Text({"en": id_}, "en")
+    return Service(id_, name, name, (), None, comes_as_planned=True)

@@ -1,0 +1,512 @@
+"""The record of what was published, as a project, a site and a command line show it: rules of the situation, section 9.
+
+The projects here are no demonstrations, so builds of the command publish; what they look at is the real clock.
+"""
+
+import json
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.builders import EXAMPLE, ROOT, Project, files_of, make_project, note
+
+NAME = "2022-05-panne"
+RECORD, COPY = ".statusgen-published", "site/api/published"
+FACTS = "site.facts.json"
+
+
+def run(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Run a command in a project folder, and refuse a traceback."""
+    plain = {**os.environ, "NO_COLOR": "1", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-m", "statusgen", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=plain,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def without_demonstration(project: Project) -> Project:
+    """Make a project one that publishes."""
+    settings = project.path / "content/settings.yaml"
+    settings.write_text(re.sub(r"(?m)^demonstration:.*\n", "", settings.read_text(encoding="utf-8")), encoding="utf-8")
+    return project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Return a site with one note of years ago, that nobody has built yet."""
+    made = without_demonstration(make_project(tmp_path / "here"))
+    made.write_note(note())
+    return made
+
+
+@pytest.fixture
+def published(project: Project) -> Project:
+    """Return a site whose one note was published."""
+    assert run(project.path, "build", "--first").returncode == 0
+    return project
+
+
+def held(project: Project, folder: str = RECORD) -> dict[str, Any]:
+    """Return the records of a folder by the name of their file."""
+    return {path.name: json.loads(path.read_text(encoding="utf-8")) for path in (project.path / folder).iterdir()}
+
+
+def moment(text: str) -> datetime:
+    """Read an instant of a record."""
+    return datetime.fromisoformat(text)
+
+
+# ── What it holds ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_build_records_what_it_shows(project: Project) -> None:
+    """Facts, names, title, HTML, address, identity, the instant of the build; and what cells depend on beside them."""
+    before = datetime.now(UTC).replace(microsecond=0)
+    assert run(project.path, "build", "--first").returncode == 0
+    records = held(project)
+    assert sorted(records) == [f"{NAME}.json", FACTS]
+    record, facts = records[f"{NAME}.json"], records[FACTS]
+    (own,) = record["notes"]
+    assert record["texts"]["fr"]["title"] == "Panne"
+    assert (record["kind"], record["concerns_everything"], record["schema"]) == ("incident", False, 1)
+    assert own["address"] == f"incidents/{NAME}/1/"
+    assert own["identity"] == f"tag:essai.example,2022:{NAME}/1"
+    assert own["facts"]["texts"]["fr"]["html"] == "<p>La radiologie est annulée.</p>"
+    assert own["facts"]["statements"][0]["rule"] == "wait"
+    assert own["names"]["services"]["radiology"] == {"fr": "Radiologie", "nl": "Radiologie"}
+    assert before <= moment(own["first_shown"]) <= datetime.now(UTC)
+    assert facts["newest"] == own["first_shown"]
+    assert (facts["facts"]["timezone"], facts["facts"]["demonstration"]) == ("Europe/Brussels", None)
+    assert {"rule", "kind", "attended", "when_stated", "comes_as_planned"} <= facts["facts"]["services"][0].keys()
+
+
+def test_identity_and_address_are_those_of_feeds_and_pages(published: Project) -> None:
+    """A recorded identity, with a language, is that of the item; a recorded address leads to the page."""
+    (own,) = held(published)[f"{NAME}.json"]["notes"]
+    assert f"{own['identity']}/fr" in published.page("fr/feed.xml")
+    assert (published.path / "site/fr" / own["address"] / "index.html").is_file()
+
+
+def test_the_site_carries_the_same_bytes(published: Project) -> None:
+    """``api/published/`` of the site is the record of the project, byte for byte."""
+    assert files_of(published.path / RECORD) == files_of(published.path / COPY)
+
+
+def test_drafts_and_notes_that_wait_are_not_recorded(project: Project) -> None:
+    """Only what readers were shown is published: the record betrays nothing of what is to come."""
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    project.write_note(note(more="status: draft", title="Brouillon"), 2)
+    waiting = note(title="Demain", published=f"{tomorrow:%d/%m/%Y %H:%M}", valid_until="18/05/2099 18:00")
+    project.write_note(waiting.replace("next-update: 18/05/2022", "next-update: 18/05/2099"), 3)
+    run(project.path, "build", "--first")
+    raw = b"".join(files_of(project.path / RECORD).values())
+    assert b"Brouillon" not in raw
+    assert b"Demain" not in raw
+    assert [one["number"] for one in held(project)[f"{NAME}.json"]["notes"]] == [1]
+
+
+def test_nothing_is_written_when_nothing_changed(published: Project) -> None:
+    """A second build leaves every file of the record, and its time."""
+    times = {path: path.stat().st_mtime_ns for path in (published.path / RECORD).iterdir()}
+    assert run(published.path, "build").returncode == 0
+    shutil.rmtree(published.path / ".statusgen")  # a clean build changes nothing either
+    shutil.rmtree(published.path / "site")
+    assert run(published.path, "build").returncode == 0
+    assert {path: path.stat().st_mtime_ns for path in (published.path / RECORD).iterdir()} == times
+
+
+def test_another_note_leaves_the_first_as_it_was(published: Project) -> None:
+    """A new note is added to the record of its incident, and moves the newest instant; what was there stays."""
+    before = held(published)
+    published.write_note(note("  telephone: degraded", title="Deux", published="17/05/2022 11:00"), 2)
+    later = before[FACTS]["newest"]
+    while datetime.now(UTC) < moment(later) + timedelta(seconds=1):
+        pass  # instants have whole seconds
+    assert run(published.path, "build").returncode == 0
+    after = held(published)
+    assert after[f"{NAME}.json"]["notes"][0] == before[f"{NAME}.json"]["notes"][0]
+    assert after[f"{NAME}.json"]["notes"][1]["first_shown"] == after[FACTS]["newest"] > later
+
+
+def test_a_change_in_place_is_recorded_with_its_instant(published: Project) -> None:
+    """Facts are as they are now, the first instant stays, the change has its own."""
+    before = held(published)[f"{NAME}.json"]["notes"][0]
+    published.write_note(note("  radiology: unknown, wait"))
+    assert run(published.path, "build").returncode == 0
+    (after,) = held(published)[f"{NAME}.json"]["notes"]
+    assert after["facts"]["statements"][0]["state"] == "unknown"
+    assert after["first_shown"] == before["first_shown"]
+    assert len(after["changed"]) == 1
+    assert files_of(published.path / RECORD) == files_of(published.path / COPY)
+
+
+def test_of_a_withdrawn_note_nothing_can_be_read_any_more(published: Project) -> None:
+    """The words that were withdrawn are gone from the record and from the site's copy."""
+    more = "status: withdrawn\nwithdrawn-because: Erreur de service.\nwithdrawn-on: 17/05/2022 12:00"
+    published.write_note(note(more=more))
+    assert run(published.path, "build").returncode == 0
+    (own,) = held(published)[f"{NAME}.json"]["notes"]
+    assert own["facts"] is None
+    for folder in (RECORD, COPY):
+        raw = b"".join(files_of(published.path / folder).values())
+        assert b"Erreur de service" not in raw
+        assert b"Radiologie annul" not in raw
+
+
+def test_what_is_gone_from_the_content_stays_in_the_record(published: Project) -> None:
+    """A record outlives its folder of notes, in the project and on the site, however the site is built."""
+    before = files_of(published.path / RECORD)[f"{NAME}.json"]
+    shutil.rmtree(published.path / "content/incidents" / NAME)
+    for _ in range(2):
+        run(published.path, "build")
+        assert files_of(published.path / RECORD)[f"{NAME}.json"] == before
+        assert files_of(published.path / COPY)[f"{NAME}.json"] == before
+        shutil.rmtree(published.path / ".statusgen")
+        shutil.rmtree(published.path / "site")
+
+
+# ── Which builds publish ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_typed_instant_publishes_nothing(published: Project) -> None:
+    """``--at`` rehearses: the project's record stays, the site's copy shows what would be added, without an instant."""
+    before = files_of(published.path / RECORD)
+    published.write_note(note(title="Plus tard", published="17/05/2022 11:00"), 2)
+    published.write_note(note("  radiology: unknown, wait"), 1)
+    assert run(published.path, "build", "--at", "2022-05-17T12:00").returncode == 0
+    assert files_of(published.path / RECORD) == before
+    first, second = held(published, COPY)[f"{NAME}.json"]["notes"]
+    assert first == json.loads(before[f"{NAME}.json"])["notes"][0]
+    assert second["first_shown"] is None
+
+
+def test_what_was_rehearsed_counts_nowhere_as_published(project: Project) -> None:
+    """A site that was built for a typed instant is no record: the first build at the clock has none to check."""
+    run(project.path, "build", "--at", "2099-01-01T12:00")
+    assert not (project.path / RECORD).exists()
+    done = run(project.path, "build")
+    assert done.returncode == 1
+    assert "1 bulletins de plus d’une heure" in done.stderr
+    (own,) = held(project)[f"{NAME}.json"]["notes"]
+    assert moment(own["first_shown"]) <= datetime.now(UTC)
+
+
+def test_a_demonstration_publishes_nothing(tmp_path: Path) -> None:
+    """The README's first command is content with a fresh clone, and two builds of it give the same bytes."""
+    copies = []
+    for name in ("one", "two"):
+        shutil.copytree(EXAMPLE / "content", tmp_path / name / "content")
+        done = run(tmp_path / name, "build", "-q")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert not (tmp_path / name / RECORD).exists()
+        copies.append(files_of(tmp_path / name / COPY))
+    assert copies[0] == copies[1]
+    assert all(b'"first_shown": "' not in raw for raw in copies[0].values())
+
+
+# ── All records at hand ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_without_a_record_old_notes_cannot_be_checked(project: Project) -> None:
+    """They are published, it is said how many cannot be checked and what to type, once, with status 1."""
+    project.write_note(note(published="17/05/2022 11:00"), 2)
+    done = run(project.path, "build")
+    assert done.returncode == 1
+    assert "2 bulletins de plus d’une heure ne peuvent pas être comparés" in done.stderr
+    assert "statusgen build --first" in done.stderr
+    assert (project.path / "site/fr/incidents" / NAME / "1/index.html").is_file()
+    assert run(project.path, "build").returncode == 0
+
+
+def test_a_young_note_needs_no_record(tmp_path: Path) -> None:
+    """Whoever writes the first note and builds at once is asked for nothing."""
+    project = without_demonstration(make_project(tmp_path))
+    now = datetime.now(UTC) + timedelta(hours=1)  # Brussels is an hour ahead, or two
+    fresh = note(published=f"{now:%d/%m/%Y %H:%M}", valid_until="18/05/2099 18:00", next_update="18/05/2099 12:00")
+    project.write_note(fresh)
+    assert run(tmp_path, "build").returncode == 0
+    assert [one["number"] for one in held(project)[f"{NAME}.json"]["notes"]] == [1]
+
+
+@pytest.mark.parametrize("where", ["output", "folder", "project", "file"])
+def test_a_record_elsewhere_is_found(published: Project, where: str) -> None:
+    """The output folder's is found by itself; ``--since`` names a folder of records, a project, a site or one file."""
+    before = files_of(published.path / RECORD)
+    shutil.rmtree(published.path / ".statusgen")
+    elsewhere = published.path.parent / "elsewhere"
+    shutil.move(published.path / RECORD, elsewhere / RECORD)
+    if where != "output":
+        shutil.move(published.path / "site", elsewhere / "site")
+    named = {"output": (), "project": (elsewhere,), "folder": (elsewhere / RECORD,), "site": (elsewhere / "site",)}
+    files = (elsewhere / RECORD / f"{NAME}.json", elsewhere / RECORD / FACTS)
+    done = run(published.path, "build", *(f"--since={path}" for path in named.get(where, files)))
+    assert done.returncode == 0, done.stderr
+    assert files_of(published.path / RECORD) == before
+
+
+def test_a_note_in_any_record_is_published(published: Project) -> None:
+    """Records with different notes are united, and the union is what the project holds from then on."""
+    other = published.path.parent / "other"
+    shutil.copytree(published.path / "content", other / "content")
+    (other / "content/incidents" / NAME / "01-note.fr.md").unlink()
+    Project(other).write_note(note("  telephone: degraded", title="Ailleurs", published="17/05/2022 11:00"), 7)
+    assert run(other, "build", "--first").returncode == 0
+    done = run(published.path, "build", "--since", str(other / "site"))
+    assert done.returncode == 0
+    assert [one["number"] for one in held(published)[f"{NAME}.json"]["notes"]] == [1, 7]
+    assert files_of(published.path / RECORD) == files_of(published.path / COPY)
+
+
+def test_where_records_differ_the_stricter_stands_and_both_are_named(published: Project) -> None:
+    """Whatever record is laxer, and in whatever order they are found, patients are not let come who could not."""
+    lax = published.path.parent / "lax"
+    shutil.copytree(published.path / RECORD, lax)
+    text = (lax / f"{NAME}.json").read_text(encoding="utf-8")
+    text = text.replace('"rule": "wait"', '"rule": "come"').replace('"state": "cancelled"', '"state": "running"')
+    (lax / f"{NAME}.json").write_text(text, encoding="utf-8")
+    shutil.rmtree(published.path / "content/incidents" / NAME)
+    for mine, theirs in ((RECORD, lax), (lax, published.path / "strict")):
+        if mine is lax:
+            shutil.move(published.path / RECORD, theirs)
+            shutil.rmtree(published.path / "site")
+            shutil.copytree(lax, published.path / RECORD)
+        done = run(published.path, "build", "--since", str(theirs))
+        assert "ne disent pas la même chose" in done.stderr
+        assert f"{RECORD}/{NAME}.json" in done.stderr
+        assert str(theirs) in done.stderr
+        (own,) = held(published)[f"{NAME}.json"]["notes"]
+        assert (own["facts"]["statements"][0]["state"], own["facts"]["statements"][0]["rule"]) == ("cancelled", "wait")
+
+
+DAMAGES = ("empty", "half", "version", "folder")
+
+
+def damage(path: Path, how: str) -> None:
+    """Spoil a file in one of the ways in which files are spoilt."""
+    raw = path.read_bytes()
+    path.unlink()
+    if how == "folder":
+        path.mkdir()
+    else:
+        path.write_bytes(
+            {"empty": b"", "half": raw[: len(raw) // 2], "version": raw.replace(b'"schema": 1', b'"schema": 9')}[how]
+        )
+
+
+@pytest.mark.parametrize("name", [f"{NAME}.json", FACTS])
+@pytest.mark.parametrize("how", DAMAGES)
+def test_a_record_that_cannot_be_read_is_not_missing(published: Project, name: str, how: str) -> None:
+    """The other records are used and the fault is an error; the file stays as it is, build after build."""
+    damage(published.path / RECORD / name, how)
+    for _ in range(2):
+        done = run(published.path, "build")
+        assert done.returncode == 1
+        assert f"{RECORD}/{name}: erreur" in done.stderr
+        assert f"Other records are used: {COPY}" in done.stderr or f"D’autres relevés servent : {COPY}" in (
+            done.stderr.replace("\xa0", " ")
+        )
+    assert held(published, COPY)[f"{NAME}.json"]["notes"][0]["first_shown"]
+
+
+@pytest.mark.parametrize("name", [f"{NAME}.json", FACTS])
+@pytest.mark.parametrize("how", DAMAGES[:3])
+def test_where_no_record_can_be_read_the_build_refuses(published: Project, name: str, how: str) -> None:
+    """With status 3, the path, the reason and the command that goes on; that command does, and loses nothing."""
+    damage(published.path / RECORD / name, how)
+    spoilt = (published.path / RECORD / name).read_bytes()
+    shutil.rmtree(published.path / COPY)
+    page = published.path / "site/fr/index.html"
+    before = page.stat().st_mtime_ns
+    done = run(published.path, "build")
+    assert done.returncode == 3
+    assert f"{RECORD}/{name}" in done.stderr
+    assert "statusgen build --first" in done.stderr
+    assert page.stat().st_mtime_ns == before
+    assert (published.path / RECORD / name).read_bytes() == spoilt
+    done = run(published.path, "build", "--first")
+    assert done.returncode == 0, done.stderr
+    assert (published.path / RECORD / f"{name}.damaged").read_bytes() == spoilt
+    assert [one["number"] for one in held_sound(published)[f"{NAME}.json"]["notes"]] == [1]
+    assert run(published.path, "build").returncode == 0
+
+
+def held_sound(project: Project) -> dict[str, Any]:
+    """Return the records of a project, without what was set aside."""
+    folder = project.path / RECORD
+    return {path.name: json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.json")}
+
+
+def test_a_named_record_that_cannot_be_read_is_not_missing(published: Project) -> None:
+    """``--since`` of a spoilt file is an error beside other records, and refuses where there is none."""
+    spoilt = published.path.parent / "spoilt.json"
+    spoilt.write_text("{", encoding="utf-8")
+    assert run(published.path, "build", "--since", str(spoilt)).returncode == 1
+    for name in (RECORD, "site", ".statusgen"):
+        shutil.rmtree(published.path / name)
+    done = run(published.path, "build", "--since", str(spoilt))
+    assert done.returncode == 3
+    assert str(spoilt) in done.stderr
+
+
+def test_a_folder_without_a_record_is_a_slip(published: Project) -> None:
+    """Whoever names a folder that holds none is told so, as of any mistyped command."""
+    done = run(published.path, "build", "--since", str(published.path / "content"))
+    assert done.returncode == 2
+    assert "holds no record" in done.stderr
+
+
+def test_a_record_from_git_is_taken_in_by_the_next_build(published: Project) -> None:
+    """A record that another machine wrote and git brought is on the site after a build, though no note changed."""
+    record = published.path / RECORD / f"{NAME}.json"
+    data = json.loads(record.read_text(encoding="utf-8"))
+    data["notes"].append({**data["notes"][0], "number": 5, "address": f"incidents/{NAME}/5/"})
+    record.write_text(json.dumps(data), encoding="utf-8")
+    assert run(published.path, "build").returncode == 0
+    assert [one["number"] for one in held(published, COPY)[f"{NAME}.json"]["notes"]] == [1, 5]
+    assert files_of(published.path / RECORD) == files_of(published.path / COPY)
+
+
+def test_html_of_a_record_is_cleaned_before_it_is_shown_again(published: Project) -> None:
+    """Whoever can write the record brings no script onto the site."""
+    record = published.path / RECORD / f"{NAME}.json"
+    text = record.read_text(encoding="utf-8").replace("<p>Une panne.", "<p>Une <script>alert(1)</script>panne.")
+    record.write_text(text, encoding="utf-8")
+    shutil.rmtree(published.path / "content/incidents" / NAME)
+    run(published.path, "build")
+    for folder in (RECORD, COPY):
+        assert b"script" not in files_of(published.path / folder)[f"{NAME}.json"]
+
+
+# ── Incremental is clean, given the same record ─────────────────────────────────────────────────────────────────────
+
+
+def test_an_incremental_build_that_publishes_equals_a_clean_one(published: Project) -> None:
+    """From the same record, the record and its copy are the same, byte for byte, save for the instant of the build."""
+    published.write_note(note("  telephone: degraded", title="Deux", published="17/05/2022 11:00"), 2)
+    copy = Project(published.path.parent / "copy")
+    shutil.copytree(published.path, copy.path, ignore=shutil.ignore_patterns("site", ".statusgen"))
+    made = []
+    for one in (published, copy):
+        assert run(one.path, "build").returncode == 0
+        files = files_of(one.path / RECORD)
+        assert files == files_of(one.path / COPY)
+        newest = held(one)[FACTS]["newest"].encode()
+        made.append({name: raw.replace(newest, b"NEWEST") for name, raw in files.items()})
+    assert made[0] == made[1]
+
+
+# ── What versions without a record left ─────────────────────────────────────────────────────────────────────────────
+
+
+def write_old_ledger(project: Project) -> None:
+    """Write what those versions kept, as far as it matters: the files of the site, and each content file."""
+    (project.path / ".statusgen").mkdir()
+    site, content = project.path / "site", project.path / "content"
+    with closing(sqlite3.connect(project.path / ".statusgen/ledger.sqlite", isolation_level=None)) as connection:
+        connection.execute("create table outputs (folder text, path text, shelf text)")
+        connection.execute("create table sources (path text primary key, content blob)")
+        rows = [(str(site), path, "front") for path in files_of(site)]
+        connection.executemany("insert into outputs values (?, ?, ?)", rows)
+        kept = [(f"content/{path}", raw) for path, raw in files_of(content).items()]
+        connection.executemany("insert into sources values (?, ?)", kept)
+
+
+@pytest.fixture
+def old(project: Project) -> Project:
+    """Return a project as a version without a record left it: a ledger and a site that know no record."""
+    project.write_note(note("  telephone: degraded", title="Deux", published="17/05/2022 11:00"), 2)
+    project.write_note("---\ntitle: Radiologie geannuleerd\n---\nGeannuleerd.\n", 1, language="nl")
+    run(project.path, "build", "--first")
+    shutil.rmtree(project.path / RECORD)
+    shutil.rmtree(project.path / COPY)
+    shutil.rmtree(project.path / ".statusgen")
+    write_old_ledger(project)
+    return project
+
+
+def test_the_old_ledger_is_taken_over(old: Project) -> None:
+    """What it says was shown is published, with the facts of the last good version, though the note is broken now."""
+    old.write_note("---\ntitle: Cassé\n---\n", 1)
+    (old.path / f"content/incidents/{NAME}/02-note.fr.md").unlink()
+    done = run(old.path, "build")
+    assert "ne peuvent pas être comparés" not in done.stderr
+    first, second = held(old)[f"{NAME}.json"]["notes"]
+    assert first["facts"]["statements"][0]["state"] == "cancelled"
+    assert first["facts"]["texts"]["nl"]["title"] == "Radiologie geannuleerd"
+    assert second["facts"]["texts"]["fr"]["title"] == "Deux"
+    assert first["first_shown"] == first["published"] == "2022-05-17T10:30:00+02:00"
+    assert files_of(old.path / RECORD) == files_of(old.path / COPY)
+
+
+def test_a_note_that_changed_since_the_old_ledger_is_dated(old: Project) -> None:
+    """The version that the old ledger kept is what was published; what differs now is a change."""
+    old.write_note(note("  radiology: unknown, wait"), 1)
+    assert run(old.path, "build").returncode == 0
+    first, second = held(old)[f"{NAME}.json"]["notes"]
+    assert (len(first["changed"]), second["changed"]) == (1, [])
+
+
+def test_the_old_site_is_taken_over_where_there_is_no_ledger(old: Project) -> None:
+    """Each note that its open data names is published, since it says so; facts come from the notes as they are."""
+    shutil.rmtree(old.path / ".statusgen")
+    (old.path / f"content/incidents/{NAME}/02-note.fr.md").unlink()
+    done = run(old.path, "build")
+    assert done.returncode == 0, done.stderr
+    first, second = held(old)[f"{NAME}.json"]["notes"]
+    assert first["facts"] is not None
+    assert first["changed"] == []
+    assert (second["facts"], second["published"]) == (None, "2022-05-17T11:00:00+02:00")
+    assert second["address"] == f"incidents/{NAME}/2/"
+
+
+def test_an_old_site_elsewhere_can_be_named(old: Project) -> None:
+    """``--since`` takes the site of a version without a record, too."""
+    shutil.move(old.path / "site", old.path.parent / "before")
+    shutil.rmtree(old.path / ".statusgen")
+    done = run(old.path, "build", "--since", str(old.path.parent / "before"))
+    assert done.returncode == 0, done.stderr
+    assert [one["number"] for one in held(old)[f"{NAME}.json"]["notes"]] == [1, 2]
+
+
+def test_where_neither_can_be_read_the_build_refuses(old: Project) -> None:
+    """A ledger that is damaged and no site beside it: status 3, and the command that goes on, which does."""
+    (old.path / ".statusgen/ledger.sqlite").write_bytes(b"no database at all, whatever its name may say" * 99)
+    shutil.rmtree(old.path / "site")
+    done = run(old.path, "build")
+    assert done.returncode == 3
+    assert ".statusgen/ledger.sqlite: erreur" in done.stderr
+    assert "statusgen build --first" in done.stderr
+    assert not (old.path / RECORD).exists()
+    assert run(old.path, "build", "--first").returncode == 0
+
+
+def test_a_damaged_ledger_beside_an_old_site_is_named(old: Project) -> None:
+    """The site is taken over, and that the ledger could not be read is an error."""
+    (old.path / ".statusgen/ledger.sqlite").write_bytes(b"no database at all, whatever its name may say" * 99)
+    done = run(old.path, "build")
+    assert done.returncode == 1
+    assert ".statusgen/ledger.sqlite: erreur" in done.stderr
+    assert [one["number"] for one in held(old)[f"{NAME}.json"]["notes"]] == [1, 2]
+
+
+def test_a_ledger_that_is_begun_is_none_of_old(project: Project) -> None:
+    """An empty ledger says nothing of what was published."""
+    write_old_ledger(project)
+    with closing(sqlite3.connect(project.path / ".statusgen/ledger.sqlite", isolation_level=None)) as connection:
+        connection.execute("delete from outputs")
+    assert run(project.path, "build").returncode == 1
