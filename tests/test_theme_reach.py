@@ -110,12 +110,12 @@ def test_arcs_may_be_written_without_spaces() -> None:
     assert (round(min(xs), 2), round(max(xs), 2)) == (2, 22)
 
 
-@pytest.mark.browser
 def _grey(colour: str) -> int:
     """Return how light a colour is, from 0 to 255."""
     return Image.new("RGB", (1, 1), colour).convert("L").tobytes()[0]
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("state", ["", *State])
 def test_pictures_show_the_shape_that_browsers_show(browser_page: Page, state: str) -> None:
     """What Pillow draws of a shape is what a browser draws of the same file."""
