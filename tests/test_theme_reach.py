@@ -56,7 +56,8 @@ def test_a_theme_of_tokens_reaches_paper(tmp_path: Path) -> None:
     assert drawn
     wanted = tuple(part / 255 for part in PURPLE)
     for path in drawn:
-        raw = b"".join(ink.get_data() for page in pypdf.PdfReader(path).pages if (ink := page.get_contents()))
+        contents = (page.get_contents() for page in pypdf.PdfReader(path).pages)
+        raw = b"".join(drawing.get_data() for drawing in contents if drawing is not None)  # as a dictionary it is empty
         found = {
             tuple(map(float, match)) for match in re.findall(rb"([\d.]+) ([\d.]+) ([\d.]+) (?:rg|RG|scn|SCN)\b", raw)
         }
