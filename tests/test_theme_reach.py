@@ -56,7 +56,8 @@ def test_a_theme_of_tokens_reaches_paper(tmp_path: Path) -> None:
     assert drawn
     wanted = tuple(part / 255 for part in PURPLE)
     for path in drawn:
-        raw = b"".join(ink.get_data() for page in pypdf.PdfReader(path).pages if (ink := page.get_contents()))
+        contents = (page.get_contents() for page in pypdf.PdfReader(path).pages)
+        raw = b"".join(drawing.get_data() for drawing in contents if drawing is not None)  # as a dictionary it is empty
         found = {
             tuple(map(float, match)) for match in re.findall(rb"([\d.]+) ([\d.]+) ([\d.]+) (?:rg|RG|scn|SCN)\b", raw)
         }
@@ -110,12 +111,12 @@ def test_arcs_may_be_written_without_spaces() -> None:
     assert (round(min(xs), 2), round(max(xs), 2)) == (2, 22)
 
 
-@pytest.mark.browser
 def _grey(colour: str) -> int:
     """Return how light a colour is, from 0 to 255."""
     return Image.new("RGB", (1, 1), colour).convert("L").tobytes()[0]
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("state", ["", *State])
 def test_pictures_show_the_shape_that_browsers_show(browser_page: Page, state: str) -> None:
     """What Pillow draws of a shape is what a browser draws of the same file."""
