@@ -11,33 +11,34 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.content.archive import Archive
+from statusgen.cache.incremental import Archive, read_remembered
+from statusgen.cache.snapshot import Listings, pages_key, program_key
 from statusgen.content.files import GoodVersion
-from statusgen.content.listing import Listings, pages_key, program_key
 from statusgen.content.messages import FOLDER as MESSAGES
 from statusgen.content.messages import editors_language
-from statusgen.content.read import ContentReading, read_content, read_remembered, read_settings
+from statusgen.content.read import ContentReading, read_content, read_settings
 from statusgen.content.review import check_reviews
 from statusgen.content.security import check_security
 from statusgen.content.theme import find_theme, read_phrases
 from statusgen.content.vocabulary import FOLDER as VOCABULARY
 from statusgen.model.content import Content
-from statusgen.model.outline import asked_for
-from statusgen.model.problem import Problem, Troubles
+from statusgen.model.incident_index import take_accessed_ids
+from statusgen.model.problem import Problem, ProblemSummary
 from statusgen.model.situation import Situation
 from statusgen.situation.checks import check_incident
 from statusgen.situation.conflicts import check_conflicts, coming_instants
+from statusgen.situation.contact import check_contact
 from statusgen.situation.embargo import embargo, next_embargo
 from statusgen.situation.fold import fold_situation
-from statusgen.situation.freshness import check_situation
+from statusgen.situation.overdue import check_situation
 
 if TYPE_CHECKING:
-    from statusgen.output.built import Built
-    from statusgen.output.ledger import Ledger
+    from statusgen.cache.build_record import Built
+    from statusgen.cache.stale import Work
+    from statusgen.cache.store import Ledger
+    from statusgen.output.renderer import TemplateRenderer
     from statusgen.output.write import Written
-    from statusgen.plan.plan import Plan
-    from statusgen.plan.work import Work
-    from statusgen.render.render import Press
+    from statusgen.wording.context import SiteContext
 
 
 def _never(_path: str) -> bytes | None:
@@ -65,9 +66,11 @@ class Checked(Struct, frozen=True):
     """The language of the site's editors."""
     changes_next: datetime | None
     """When the site will next change without anybody touching it."""
+    archive: Archive | None = None
+    """What was read and what was remembered; None when everything was read."""
 
     @property
-    def troubles(self) -> Troubles:
+    def troubles(self) -> ProblemSummary:
         """The problems, and how many there are besides."""
         return self.reading.more._replace(problems=self.problems)
 
@@ -108,9 +111,9 @@ def check(
     incidents are then only counted, unless the ``whole`` of them is asked for.
     """
     if ledger is None:
-        reading = read_content(project, check=check_incident)
+        reading, archive = read_content(project, check=check_incident), None
     else:
-        reading = read_remembered(
+        reading, archive = read_remembered(
             project, ledger, differing, newest or ledger.touch(), jobs, progress, whole=whole, check=check_incident
         )
     if reading.content is None:
@@ -122,6 +125,7 @@ def check(
     known = len(holidays)
     problems = [*reading.problems, *check_situation(content, situation, language, holidays)]
     problems += check_conflicts(reading.content, at, coming_instants(reading.content, situation))
+    problems += check_contact(reading.content.settings, reading.content.incidents)
     problems += check_reviews(project, content.settings)
     problems += check_security(content.settings, at)
     if ledger is not None and len(holidays) > known:
@@ -137,6 +141,7 @@ def check(
         tuple(dict.fromkeys(sorted(problems, key=_place_of))),
         language,
         changes_next.astimezone(content.settings.timezone) if changes_next else None,
+        archive,
     )
 
 
@@ -144,7 +149,7 @@ def _place_of(problem: Problem) -> tuple[str, int, str]:
     return problem.path, problem.line, problem.code
 
 
-def plan(
+def open_context(
     project: Path,
     content: Content,
     situation: Situation,
@@ -153,15 +158,15 @@ def plan(
     theme_key: bytes = b"",
     *,
     has_pdf: bool = False,
-) -> "tuple[Plan, Press]":
-    """Plan the outputs, and get ready what prints them; ``compiled`` is where compiled templates are kept.
+) -> "tuple[SiteContext, TemplateRenderer]":
+    """Open what the site is made from, and what prints it; ``compiled`` is where compiled templates are kept.
 
     ``theme_key`` is the digest of the theme, where the caller knows it.
     """
-    from statusgen.plan.feeds import opened
-    from statusgen.plan.plan import make_plan
-    from statusgen.render.render import Press
-    from statusgen.render.theme import open_templates, read_assets
+    from statusgen.model.identities import opened
+    from statusgen.output.renderer import TemplateRenderer
+    from statusgen.output.theme import open_templates, read_assets
+    from statusgen.wording.context import open_site
 
     default = find_theme(project, "default")
     theme = find_theme(project, content.settings.theme)
@@ -169,9 +174,9 @@ def plan(
         raise ThemeMissing(content.settings.theme)
     phrases = {language: read_phrases(theme, language) for language in content.settings.languages}
     assets = read_assets(theme, content.settings.brand_colour, content.settings.logo)
-    planned = make_plan(content, situation, phrases, assets, base_url, has_pdf=has_pdf)
+    site = open_site(content, situation, phrases, assets, base_url, has_pdf=has_pdf)
     templates = open_templates(theme, default, theme_key or _theme_key(project, content), compiled)
-    return planned, Press(templates, phrases, content.settings.country, opened(content))
+    return site, TemplateRenderer(templates, phrases, content.settings.country, opened(content))
 
 
 def build(
@@ -192,29 +197,29 @@ def build(
     ``checked`` must hold content; ``seen`` is the digest of everything it was read from, for the next build. The result
     is the same, byte for byte, as that of a clean build. ``has_copies`` puts compressed copies beside files.
     """
-    from statusgen.output import site
-    from statusgen.output.built import Built
+    from statusgen.cache.build_record import Built
+    from statusgen.cache.integrity import read_marks, upper_folders
+    from statusgen.cache.stale import all_work
+    from statusgen.output import publish as site
     from statusgen.output.catalogues import keep_catalogues
-    from statusgen.output.survey import read_marks, upper_folders
-    from statusgen.plan.work import all_work
 
     content, situation, reading = checked.content, checked.situation, checked.reading
     if content is None or situation is None:
         raise ValueError("there is nothing to build from")
     typed_address, base_url = base_url, base_url or content.settings.base_url
-    asked = asked_for(content.incidents)
+    asked = take_accessed_ids(content.incidents)
     key, compiled = _theme_key(project, content), ledger.path.with_name("templates")
-    planned, press = plan(project, content, situation, base_url, compiled, key, has_pdf=has_pdf)
+    context, press = open_context(project, content, situation, base_url, compiled, key, has_pdf=has_pdf)
     root = folder.resolve()
-    target = site.Site(root, planned, press, ledger, jobs, has_copies)
-    made_with = (_key_of(reading), key, base_url, site.surroundings_key(planned), has_copies)
+    target = site.Site(root, context, press, ledger, jobs, has_copies)
+    made_with = (_key_of(checked), key, base_url, site.chrome_key(context), has_copies)
     program = program_key()
     past = ledger.built(root, program)
     why = _why_clean(ledger, root, past, made_with)
     pages = pages_key(project)
-    work = all_work(planned.chronicle)
-    if not why and past is not None and reading.archive is not None:
-        work = _find_work(planned, situation, past, reading.archive, has_new_pages=past.pages != pages)
+    work = all_work(context.timeline)
+    if not why and past is not None and checked.archive is not None:
+        work = _find_work(context, situation, past, checked.archive, has_new_pages=past.pages != pages)
         if past.has_pdf != has_pdf:
             work = replace(work, front=True)
         work = site.with_repairs(target, work, past)
@@ -224,9 +229,9 @@ def build(
         at=situation.at,
         changes_next=checked.changes_next,
         pages=pages,
-        asked=asked | asked_for(content.incidents) if work.front or past is None else past.asked,
+        asked=asked | take_accessed_ids(content.incidents) if work.front or past is None else past.asked,
         live=frozenset(one.id for one in situation.live),
-        months=planned.months,
+        months=context.months,
         seen=seen,
         typed_address=typed_address,
         told=checked.troubles,
@@ -239,10 +244,10 @@ def build(
         marks=read_marks(root, upper_folders(content.settings.languages)),
     )
     ledger.record_built(root, program, built)
-    _record_sources(ledger, reading)
+    _record_sources(ledger, checked)
     ledger.finish()
     keep_catalogues(_catalogue_folders(project, content), {*content.settings.languages, checked.language})
-    return replace(written, clean_because=why)
+    return replace(written, full_rebuild_reason=why)
 
 
 def _catalogue_folders(project: Path, content: Content) -> list[Path]:
@@ -250,12 +255,12 @@ def _catalogue_folders(project: Path, content: Content) -> list[Path]:
     return [VOCABULARY, MESSAGES, *([theme / "catalogues"] if theme else [])]
 
 
-def _key_of(reading: ContentReading) -> bytes:
-    return reading.archive.rules if reading.archive is not None else b""
+def _key_of(checked: Checked) -> bytes:
+    return checked.archive.rules if checked.archive is not None else b""
 
 
 def _theme_key(project: Path, content: Content) -> bytes:
-    from statusgen.render.theme import theme_key
+    from statusgen.output.theme import theme_key
 
     folders = [find_theme(project, name) for name in dict.fromkeys((content.settings.theme, "default"))]
     return theme_key(folder for folder in folders if folder is not None)
@@ -282,26 +287,26 @@ def _why_clean(
 
 
 def _find_work(
-    planned: "Plan", situation: Situation, past: "Built", archive: Archive, *, has_new_pages: bool
+    context: "SiteContext", situation: Situation, past: "Built", archive: Archive, *, has_new_pages: bool
 ) -> "Work":
-    from statusgen.plan.work import Past, find_work
+    from statusgen.cache.stale import Past, find_work
 
-    before = {name: entry.outline if (entry := archive.before.get(name)) else None for name in archive.changed}
+    before = {name: entry.summary if (entry := archive.before.get(name)) else None for name in archive.changed}
     return find_work(
-        planned.chronicle,
+        context.timeline,
         situation.at,
         {one.id for one in situation.live},
         Past(past.at, past.changes_next, past.asked, past.live, past.months),
         archive.changed,
         before,
-        archive.annals,
+        archive.index,
         has_new_pages=has_new_pages,
     )
 
 
-def _record_sources(ledger: "Ledger", reading: ContentReading) -> None:
+def _record_sources(ledger: "Ledger", checked: Checked) -> None:
     """Remember the good versions of what was read; what was not read again is remembered already."""
-    archive = reading.archive
+    reading, archive = checked.reading, checked.archive
     is_all = archive is None or archive.changed >= archive.entries.keys()
     incidents = (archive.entries if archive else {}) if is_all else None
     ledger.record_sources(reading.sources, {*reading.kept, *reading.left_out}, incidents)

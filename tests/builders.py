@@ -7,11 +7,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from statusgen import pipeline
+from statusgen.cache.store import Ledger
 from statusgen.content.read import ContentReading, read_content
 from statusgen.model.problem import Problem
-from statusgen.output.ledger import Ledger
 from statusgen.output.write import Written
 from statusgen.situation.checks import check_incident
+from statusgen.situation.contact import check_contact
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT
@@ -85,7 +86,9 @@ class Project:
     def problems(self) -> list[Problem]:
         """Return the problems of the content, without those that say what was repaired or is not translated."""
         quiet = ("repair", "translation-missing")
-        return [one for one in self.read().problems if one.level not in quiet and one.code not in quiet]
+        reading = self.read()
+        contact = check_contact(reading.content.settings, reading.content.incidents) if reading.content else []
+        return [one for one in (*reading.problems, *contact) if one.level not in quiet and one.code not in quiet]
 
     def build(
         self,

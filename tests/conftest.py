@@ -15,8 +15,8 @@ from filelock import FileLock
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from statusgen import pipeline
+from statusgen.cache.store import Ledger
 from statusgen.content.read import read_content
-from statusgen.output.ledger import Ledger
 from tests.builders import EXAMPLE, Project, instant
 
 TUESDAY = instant("2022-05-17T10:30")

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from statusgen.content.catalogue import parse_catalogue
 from statusgen.content.read import read_content
+from statusgen.content.services import parse_catalogue
 from statusgen.content.source import parse_source
 from statusgen.model.content import Content
 from statusgen.model.note import CellException, Incident, Note, Statement

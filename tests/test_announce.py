@@ -30,11 +30,11 @@ from filelock import FileLock
 from markupsafe import escape
 
 from statusgen import pipeline
+from statusgen.announce.agenda import GIVE_UP, MOST, News, Report, deliver, find_secret, make_agenda
+from statusgen.announce.journal import Journal
 from statusgen.cli import main
 from statusgen.content.targets import TARGET_KEYS
-from statusgen.desk.announce import GIVE_UP, MOST, News, Report, deliver, find_secret, make_agenda
 from statusgen.model.targets import TargetKind
-from statusgen.output.journal import Journal
 from tests.builders import NOON, ROOT, Project, instant, make_project, note
 from tests.receivers import Receiver, receiving, serving
 
@@ -86,10 +86,10 @@ class Desk:
         assert checked.content is not None
         assert checked.situation is not None
         settings = checked.content.settings
-        planned, _ = pipeline.plan(self.project, checked.content, checked.situation, base_url or settings.base_url)
+        site, _ = pipeline.open_context(self.project, checked.content, checked.situation, base_url or settings.base_url)
         journal = Journal(self.project)
         try:
-            agenda = make_agenda(planned.scenes, settings.announce, journal, **options)
+            agenda = make_agenda(site.pages, settings.announce, journal, **options)
             journal.begin()
             find = lambda target: find_secret(target, self.environment, self.project / "content")  # noqa: E731
             again = options.get("again", False)
@@ -851,7 +851,7 @@ def test_a_build_is_as_quick_and_the_same_after_an_announcement(project: Project
     run(project.path, "--send", "--no-check-published")
     written = project.build()
     assert "fr/incidents/2022-05-panne/2/index.html" in written.written
-    assert written.clean_because == ""
+    assert written.full_rebuild_reason == ""
 
 
 @pytest.mark.parametrize("name", ["announcing.md", "announcing.fr.md"])

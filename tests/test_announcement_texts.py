@@ -7,16 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statusgen import pipeline
-from statusgen.plan.announcement import Announcement, Parts, make_announcement, write_sms, write_status, write_text
-from statusgen.plan.feeds import view_bulletin_feeds
-from statusgen.plan.lengths import (
-    MASTODON,
-    is_gsm,
-    mastodon_length,
-    plain_typography,
-    sms_length,
-    sms_limit,
-)
+from statusgen.announce.lengths import MASTODON, is_gsm, mastodon_length, plain_typography, sms_length, sms_limit
+from statusgen.announce.texts import Announcement, Parts, make_announcement, write_sms, write_status, write_text
+from statusgen.formats.feeds.items import view_bulletin_feeds
 from tests.builders import NOON, ROOT, Project, make_project, note
 from tests.conftest import JUNE
 
@@ -28,12 +21,12 @@ def announcements(project: Path, at: object = NOON, base_url: str = BASE) -> dic
     checked = pipeline.check(project, at)  # type: ignore[arg-type]
     assert checked.content is not None
     assert checked.situation is not None
-    planned, _ = pipeline.plan(project, checked.content, checked.situation, base_url)
+    site, _ = pipeline.open_context(project, checked.content, checked.situation, base_url)
     found = {}
-    for scene in planned.scenes:
-        feeds = view_bulletin_feeds(scene)
-        for one in scene.chronicle.notes:
-            found[scene.language, one.incident, one.number] = make_announcement(scene, one, feeds)
+    for context in site.pages:
+        feeds = view_bulletin_feeds(context)
+        for one in context.timeline.notes:
+            found[context.language, one.incident, one.number] = make_announcement(context, one, feeds)
     return found
 
 

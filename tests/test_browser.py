@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from statusgen import pipeline
-from statusgen.plan.plan import Plan
+from statusgen.output.makers import iter_outputs
+from statusgen.wording.output import PageTemplate
 from tests.builders import EXAMPLE
 from tests.conftest import JUNE
 from tests.kinds import KINDS, serving
@@ -258,7 +259,8 @@ def test_every_template_is_one_of_the_kinds(june: Path, tmp_path: Path) -> None:
     checked = pipeline.check(EXAMPLE, JUNE)
     assert checked.content is not None
     assert checked.situation is not None
-    planned, _ = pipeline.plan(EXAMPLE, checked.content, checked.situation, checked.content.settings.base_url)
-    assert isinstance(planned, Plan)
-    templates = {output.path: output.template for output in planned.iter_outputs() if output.path.endswith(".html")}
+    site, _ = pipeline.open_context(EXAMPLE, checked.content, checked.situation, checked.content.settings.base_url)
+    templates = {
+        output.path: output.render.name for output in iter_outputs(site) if isinstance(output.render, PageTemplate)
+    }
     assert {templates[path] for path in KINDS.values()} == set(templates.values())

@@ -15,7 +15,7 @@ from icalendar import Calendar, Event, vDDDTypes, vInt
 from statusgen.model.content import Content
 from statusgen.model.note import Incident, Note, RestartStep, Statement
 from statusgen.model.words import Kind, Rule, State, Status
-from statusgen.situation.calendar import Fate, announced_restarts
+from statusgen.situation.planned_dates import Fate, announced_restarts
 from tests.builders import NOON, Project, instant, make_project, note
 from tests.conftest import JUNE
 from tests.reading import open_page

@@ -86,9 +86,9 @@ def test_no_copy_stays_when_they_are_no_longer_wanted(tmp_path: Path) -> None:
     project.write_note(note())
     project.build(copies=True)
     (tmp_path / "site/own.gz").write_bytes(b"own")
-    assert project.build().clean_because == "copies"
+    assert project.build().full_rebuild_reason == "copies"
     assert copies_in(tmp_path / "site") == {"own.gz": b"own"}
-    assert project.build(copies=True).clean_because == "copies"
+    assert project.build(copies=True).full_rebuild_reason == "copies"
     assert "fr/index.html.br" in files_of(tmp_path / "site")
 
 

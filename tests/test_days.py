@@ -63,7 +63,7 @@ def test_a_day_shows_its_worst_state_and_the_last_day_the_state_now(tmp_path: Pa
 
 
 def test_nothing_is_told_of_days_before_the_first_bulletin(tmp_path: Path) -> None:
-    """The chronicle knows nothing of the days before it begins, so the strip begins with it."""
+    """The timeline knows nothing of the days before it begins, so the strip begins with it."""
     project = make_project(tmp_path)
     project.write_note(note(published="16/05/2022 08:00"), 1)
     project.build(instant("2022-05-16T12:00"))

@@ -11,7 +11,7 @@ from babel.dates import format_date, get_month_names
 from playwright.sync_api import Browser
 
 from statusgen.content.vocabulary import known_languages
-from statusgen.plan.wording import find_locale
+from statusgen.wording.sentences import find_locale
 from tests.conftest import TUESDAY, Share, example_in
 from tests.reading import open_page, text_of
 from tests.samples import sample

@@ -250,7 +250,7 @@ def rebuilt(project: Project, at: datetime = NOON) -> set[str]:
 
 
 def twins_too(pages: set[str]) -> set[str]:
-    """Return pages with their twins in Markdown, which change with them."""
+    """Return pages with their markdown_copies in Markdown, which change with them."""
     return pages | {page.removesuffix("html") + "md" for page in pages}
 
 
@@ -263,8 +263,8 @@ def test_the_second_build_is_not_a_clean_one(tmp_path: Path) -> None:
     """What the first build remembered is enough for the second."""
     project = make_project(tmp_path)
     project.write_note(note())
-    assert project.build().clean_because == "missing"
-    assert project.build().clean_because == ""
+    assert project.build().full_rebuild_reason == "missing"
+    assert project.build().full_rebuild_reason == ""
 
 
 def test_a_file_that_was_only_touched_changes_nothing(history: Project) -> None:

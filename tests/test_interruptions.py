@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from statusgen.output.ledger import Ledger
+from statusgen.cache.store import Ledger
 from tests.builders import ROOT, Project, files_of, make_project, note
 
 SEEDS = [0, *(pytest.param(seed, marks=pytest.mark.slow("another moment")) for seed in (1, 2, 3))]
@@ -132,7 +132,8 @@ def test_what_a_killed_build_left_is_tidied_up(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path)
     ledger.begin((tmp_path / "site").resolve())
     ledger.close()
-    left = tmp_path / "site/fr/.statusgen-abc123.tmp"
+    left = tmp_path / "site/.statusgen-staging/12-3.tmp"
+    left.parent.mkdir()
     left.write_bytes(b"half a pa")
     foreign = tmp_path / "site/fr/notes.tmp"
     foreign.write_bytes(b"not ours")

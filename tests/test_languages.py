@@ -16,7 +16,7 @@ from statusgen.content.review import needs_review
 from statusgen.content.theme import read_phrases
 from statusgen.content.vocabulary import FOLDER, read_vocabulary
 from statusgen.model.words import Rule, State
-from statusgen.plan.wording import Wording
+from statusgen.wording.sentences import Wording
 from tests.builders import NOON, ROOT, Project, make_project, note
 from tests.reading import open_page, text_of
 from tests.samples import sample

@@ -11,7 +11,10 @@ import pytest
 from tests.builders import ROOT
 
 PACKAGE = ROOT / "statusgen"
-LAYERS = ("model", "content", "situation", "plan", "render", "output", "pipeline", "desk", "preview", "cli")
+LAYERS = (
+    *("workers", "drawing", "model", "content", "situation", "wording", "pages", "formats", "cache", "output"),
+    *("announce", "pipeline", "desk", "watch", "cli"),
+)
 APART = ("__init__", "__main__", "checkout")
 """What starts the program, and stands outside its flow."""
 
@@ -64,7 +67,7 @@ def test_nothing_below_the_command_line_asks_the_clock_or_prints() -> None:
 def test_feedgen_is_used_in_one_module() -> None:
     """Feeds are made in one place, where dates and order are always set."""
     users = [path.name for path in modules() if any(name.startswith("feedgen") for name in iter_imports(path))]
-    assert users == ["feeds.py"]
+    assert users == ["render.py"]
 
 
 def test_icalendar_is_used_in_one_module() -> None:
@@ -85,7 +88,7 @@ def test_one_door_to_disk() -> None:
                 "replace_file",
             ):
                 writers.add(layer_of(path))
-    assert writers <= {"output", "checkout"}
+    assert writers <= {"announce", "cache", "output", "checkout"}
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from statusgen.content import listing
-from statusgen.content.listing import Listings, begin_look, differing_from, part_of, scan
+from statusgen.cache import snapshot as listing
+from statusgen.cache.snapshot import Listings, begin_look, differing_from, part_of, scan
 from tests.builders import ROOT, Project, make_project, note
 
 

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from statusgen.render.colour import MODES, MORE, Colour, contrast, correct, parse_colour, read_tokens
+from statusgen.output.colour import MODES, MORE, Colour, contrast, correct, parse_colour, read_tokens
 from tests.builders import ROOT, Project, files_of, make_project, note
 from tests.reading import open_page
 from tests.test_browser import WCAG, open_at

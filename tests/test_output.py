@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from statusgen.output.ledger import Ledger
+from statusgen.cache.store import Ledger
 from statusgen.output.write import PathEscapes, write_site
 from tests.builders import files_of, make_project, note
 
@@ -120,7 +120,7 @@ def test_a_write_that_fails_leaves_the_old_page_whole(tmp_path: Path) -> None:
 
 
 def test_a_build_cut_off_is_tidied_up_by_the_next(tmp_path: Path) -> None:
-    """A file written by a build that did not finish is known, and removed when it is no longer planned."""
+    """A build that fails while it makes outputs has changed nothing, and leaves nothing behind."""
     ledger = Ledger(tmp_path)
 
     def cut_off() -> Iterator[tuple[str, bytes]]:
@@ -129,4 +129,6 @@ def test_a_build_cut_off_is_tidied_up_by_the_next(tmp_path: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         write_site(tmp_path / "site", cut_off(), ledger)
-    assert write_site(tmp_path / "site", [("b.html", b"b")], ledger).removed == ("a.html",)
+    assert files_of(tmp_path / "site") == {}
+    write_site(tmp_path / "site", [("b.html", b"b")], ledger)
+    assert files_of(tmp_path / "site") == {"b.html": b"b"}

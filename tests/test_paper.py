@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from statusgen.render.pdf import PrinterMissing, find_printer
+from statusgen.formats.pdf import PrinterMissing, find_printer
 from tests.builders import Project, instant, make_project, note
 from tests.conftest import TUESDAY, ExampleAt, build_example, leave_out
 from tests.reading import open_page, text_of

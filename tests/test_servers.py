@@ -20,7 +20,7 @@ import pytest
 from click.testing import CliRunner
 
 from statusgen.cli import main
-from statusgen.plan.headers import POLICY, UNFRAMED
+from statusgen.formats.hosting.headers import POLICY, UNFRAMED
 from tests.builders import EXAMPLE
 from tests.conftest import TUESDAY, build_example, leave_out
 

@@ -11,9 +11,9 @@ from statusgen.content.read import read_content
 from statusgen.model.content import Content
 from statusgen.model.situation import Headline, Instruction, Reason, Situation
 from statusgen.model.words import Group, Rule, Sentence, State
-from statusgen.situation.chronicle import make_chronicle
+from statusgen.situation.changes import changes_of, service_since
 from statusgen.situation.fold import fold_situation
-from statusgen.situation.history import changes_of, service_since
+from statusgen.situation.timeline import make_timeline
 from tests.builders import EXAMPLE, NOON, Project, instant, make_project, note
 
 GENERAL = ("rivemont", "montclair", "nordelle", "vaubruyere", "sourbois")
@@ -355,7 +355,7 @@ def test_changes_say_what_was_and_what_is(story: Content) -> None:
     bulletin = story.incidents["2022-05-cyberattack"].notes[10]
     changes = {
         (one.service, one.locations): (one.was.restart, one.now.restart)
-        for one in changes_of(make_chronicle(story), bulletin)
+        for one in changes_of(make_timeline(story), bulletin)
         if one.was is not None
     }
     assert changes[("non-urgent-operations", ("nordelle",))] == (date(2022, 6, 1), date(2022, 6, 2))
@@ -366,14 +366,14 @@ def test_changes_say_what_was_and_what_is(story: Content) -> None:
 
 def test_a_service_says_since_when_it_is_so(story: Content) -> None:
     """Blood tests run since the bulletin of 30 May, however often that was repeated."""
-    assert service_since(make_chronicle(story), "blood-tests", instant("2022-06-20T12:00")) == instant(
+    assert service_since(make_timeline(story), "blood-tests", instant("2022-06-20T12:00")) == instant(
         "2022-05-30T11:00"
     )
 
 
 def test_a_service_that_expired_says_since_when(story: Content) -> None:
     """Dialysis is to be confirmed since what was said of it expired."""
-    assert service_since(make_chronicle(story), "dialysis", instant("2022-06-01T12:00")) == instant("2022-05-19T18:00")
+    assert service_since(make_timeline(story), "dialysis", instant("2022-06-01T12:00")) == instant("2022-05-19T18:00")
 
 
 def test_a_service_no_note_ever_named_never_changed(tmp_path: Path) -> None:
@@ -382,7 +382,7 @@ def test_a_service_no_note_ever_named_never_changed(tmp_path: Path) -> None:
     project.write_note(note("  radiology: cancelled, wait"))
     content = project.read().content
     assert content is not None
-    assert service_since(make_chronicle(content), "telephone", NOON + timedelta(days=1)) is None
+    assert service_since(make_timeline(content), "telephone", NOON + timedelta(days=1)) is None
 
 
 @pytest.mark.parametrize(

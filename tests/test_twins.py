@@ -9,7 +9,7 @@ import pytest
 from lxml.html import HtmlElement
 from markdown_it import MarkdownIt
 
-from statusgen.render.markdown import to_markdown
+from statusgen.formats.markdown_copies import to_markdown
 from tests.builders import files_of, instant, make_project, note
 from tests.reading import open_page, text_of
 
@@ -18,7 +18,7 @@ UNSEEN = "svg, script, template, style, button, [aria-hidden=true], .print-only"
 
 
 def read_twin(raw: bytes) -> HtmlElement:
-    """Read a twin as a reader of Markdown does."""
+    """Read a Markdown copy as a reader of Markdown does."""
     return lxml.html.fromstring(f"<div>{COMMONMARK.render(raw.decode())}</div>")
 
 
@@ -36,7 +36,7 @@ def follows(words: list[str], among: list[str]) -> str:
 
 
 def pages_with_twins(site: Path) -> Iterator[tuple[str, str]]:
-    """Iterate over the pages that link to a twin: page, twin."""
+    """Iterate over the pages that link to a Markdown copy: page, Markdown copy."""
     for path in files_of(site):
         if path.endswith(".html"):
             links = open_page(site, path).cssselect("link[rel=alternate][type='text/markdown']")
@@ -45,7 +45,7 @@ def pages_with_twins(site: Path) -> Iterator[tuple[str, str]]:
 
 
 def test_every_page_links_to_its_twin(tuesday: Path) -> None:
-    """Pages and twins are as many, but for those that stand in for a page and hold no fact of their own."""
+    """Pages and markdown_copies are as many, but for those that stand in for a page and hold no fact of their own."""
     files = files_of(tuesday)
     pairs = dict(pages_with_twins(tuesday))
     assert {path for path in files if path.endswith(".md")} == set(pairs.values())
@@ -55,27 +55,27 @@ def test_every_page_links_to_its_twin(tuesday: Path) -> None:
         "offline",
         "banner",
     }
-    assert all(twin == page.removesuffix("html") + "md" for page, twin in pairs.items())
+    assert all(markdown_copy == page.removesuffix("html") + "md" for page, markdown_copy in pairs.items())
 
 
 def test_a_twin_says_every_word_of_its_page_in_the_same_order(tuesday: Path, june: Path) -> None:
     """Emergency block and main part: no word that a reader sees is lost, and none changes its place."""
     for site in (tuesday, june):
-        for page, twin in pages_with_twins(site):
-            said = words_of(read_twin((site / twin).read_bytes()))
+        for page, markdown_copy in pages_with_twins(site):
+            said = words_of(read_twin((site / markdown_copy).read_bytes()))
             opened = open_page(site, page)
             for part in opened.cssselect("section.emergency, main"):
                 assert follows(words_of(part), said) == "", (page, "is not said in the same order")
 
 
 def test_the_links_of_a_twin_lead_to_files_that_exist(tuesday: Path) -> None:
-    """From twin to twin, on a stick as on the web."""
-    for _, twin in pages_with_twins(tuesday):
-        for link in read_twin((tuesday / twin).read_bytes()).cssselect("a[href]"):
+    """From Markdown copy to Markdown copy, on a stick as on the web."""
+    for _, markdown_copy in pages_with_twins(tuesday):
+        for link in read_twin((tuesday / markdown_copy).read_bytes()).cssselect("a[href]"):
             href = link.get("href", "").partition("#")[0]
             if href and not re.match(r"[a-z]+:", href):
-                target = (tuesday / twin).parent / href
-                assert target.is_file(), (twin, href)
+                target = (tuesday / markdown_copy).parent / href
+                assert target.is_file(), (markdown_copy, href)
 
 
 @pytest.mark.parametrize(
@@ -89,10 +89,10 @@ def test_the_links_of_a_twin_lead_to_files_that_exist(tuesday: Path) -> None:
 )
 def test_the_twin_of_the_home_page_holds_the_facts(tuesday: Path, language: str, said: list[str]) -> None:
     """The emergency number, the time of the situation, the state with its rule, and the exceptions as quotations."""
-    twin = read_twin((tuesday / language / "index.md").read_bytes())
+    markdown_copy = read_twin((tuesday / language / "index.md").read_bytes())
     for one in said:
-        assert one in text_of(twin)
-    assert len(twin.cssselect("blockquote blockquote")) >= 2
+        assert one in text_of(markdown_copy)
+    assert len(markdown_copy.cssselect("blockquote blockquote")) >= 2
 
 
 def test_hostile_text_stays_text(tmp_path: Path) -> None:
@@ -101,12 +101,12 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
     title = r"# 1. *Point* [ici](https://autre.example) <b>gras</b> &amp; _x_ `y` \ fin!"
     project.write_note(note(title=title, body="Texte.\n\nNous restons\n\n\\- ouverts\n\n1\\. lundi"))
     project.build()
-    twin = read_twin(project.page("fr/incidents/2022-05-panne/1/index.md").encode())
-    (heading,) = twin.cssselect("h1")
+    markdown_copy = read_twin(project.page("fr/incidents/2022-05-panne/1/index.md").encode())
+    (heading,) = markdown_copy.cssselect("h1")
     assert title == heading.text_content()
-    assert not [link for link in twin.cssselect("a") if "autre" in link.get("href", "")]
-    assert "- ouverts" in [one.text_content() for one in twin.cssselect("p")]
-    assert "1. lundi" in [one.text_content() for one in twin.cssselect("p")]
+    assert not [link for link in markdown_copy.cssselect("a") if "autre" in link.get("href", "")]
+    assert "- ouverts" in [one.text_content() for one in markdown_copy.cssselect("p")]
+    assert "1. lundi" in [one.text_content() for one in markdown_copy.cssselect("p")]
 
 
 def test_what_is_withdrawn_or_not_yet_published_has_no_words_in_a_twin(tmp_path: Path) -> None:
@@ -116,9 +116,9 @@ def test_what_is_withdrawn_or_not_yet_published_has_no_words_in_a_twin(tmp_path:
     project.write_note(note(body="Parole retirée.", more=more))
     project.write_note(note(published="19/05/2022 10:30", valid_until="20/05/2022 18:00", body="Parole future."), 2)
     project.build(instant("2022-05-17T12:00"))
-    twins = {path: raw.decode() for path, raw in files_of(tmp_path / "site").items() if path.endswith(".md")}
-    assert "Le titre nommait un patient" in twins["fr/incidents/2022-05-panne/1/index.md"]
-    assert not [path for path, text in twins.items() if "Parole" in text]
+    markdown_copies = {path: raw.decode() for path, raw in files_of(tmp_path / "site").items() if path.endswith(".md")}
+    assert "Le titre nommait un patient" in markdown_copies["fr/incidents/2022-05-panne/1/index.md"]
+    assert not [path for path, text in markdown_copies.items() if "Parole" in text]
 
 
 @pytest.mark.parametrize(

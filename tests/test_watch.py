@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from statusgen.cli import interrupting
-from statusgen.preview.watch import Reason, Watch
+from statusgen.watch import Reason, Watch
 from tests.builders import ROOT, Project, make_project, note
 
 PATIENCE = 120.0

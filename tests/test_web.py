@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from statusgen.cli import main
 from statusgen.cli.talk import NOT_WRITTEN
-from statusgen.plan.headers import POLICY, UNFRAMED
+from statusgen.formats.hosting.headers import POLICY, UNFRAMED
 from tests.builders import EXAMPLE, Project, files_of, instant, make_project, note
 
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
@@ -132,7 +132,7 @@ def test_security_txt_expires_at_an_instant_that_is_given(tmp_path: Path, at: st
 
 
 def test_llms_txt_leads_to_pages_in_markdown(tuesday: Path) -> None:
-    """A name, the situation with the emergency number in each language, and links to twins that exist."""
+    """A name, the situation with the emergency number in each language, and links to markdown_copies that exist."""
     text = (tuesday / "llms.txt").read_text(encoding="utf-8")
     assert text.startswith("# Groupe hospitalier Ardelia\n")
     assert re.findall("(?m)^## .*", text)[:4] == ["## Français", "## Nederlands", "## Deutsch", "## English"]

@@ -27,9 +27,10 @@ from statusgen.cli.options import (
     with_slash,
 )
 from statusgen.cli.talk import FINE, PROBLEMS, Talk
+from statusgen.formats.hosting import SERVERS
 
 if TYPE_CHECKING:
-    from statusgen.preview.watch import Watch
+    from statusgen.watch import Watch
 
 RETRY = timedelta(seconds=20)
 """How long watching waits after a build that could not write anything."""
@@ -91,7 +92,7 @@ def build(
       statusgen build --at 2022-06-15T18:00+02:00 --base-url https://status.example/
     """
     talk = Talk(quiet=quiet, verbose=verbose)
-    from statusgen.output.ledger import Ledger
+    from statusgen.cache.store import Ledger
 
     with refusals(talk):
         refuse_address(base_url)
@@ -132,8 +133,8 @@ def watch(
       statusgen watch
       statusgen watch --output /var/www/status
     """
-    from statusgen.output.ledger import Ledger
-    from statusgen.preview.watch import Reason, Watch
+    from statusgen.cache.store import Ledger
+    from statusgen.watch import Reason, Watch
 
     talk = Talk(quiet=quiet, verbose=verbose)
     if compress:
@@ -172,7 +173,7 @@ def watch(
 def interrupting(watching: "Watch") -> Iterator[None]:
     """Let Ctrl-C stop a watch for good, also where the interpreter swallows the exception: in a finaliser it does."""
 
-    def stop(_number: int, _frame: object) -> None:
+    def stop(_number: int, _layout: object) -> None:
         watching.is_stopped = True
         raise KeyboardInterrupt
 
@@ -222,7 +223,7 @@ def reference(language: str) -> None:
 
 
 @main.command(epilog=EXIT_STATUSES)
-@click.argument("server", type=click.Choice(["nginx", "caddy", "apache"]))
+@click.argument("server", type=click.Choice(list(SERVERS)))
 @click.option(
     "--project",
     type=click.Path(path_type=Path, file_okay=False),
@@ -250,7 +251,7 @@ def hosting(server: str, project: Path, root: Path | None, base_url: str, domain
       statusgen hosting apache --root /srv/status/site --domain status.example
     """
     from statusgen.content.read import read_settings
-    from statusgen.desk.hosting import CannotBeWritten, make_hosting
+    from statusgen.formats.hosting.servers import CannotBeWritten, make_hosting
 
     talk = Talk(quiet=False, verbose=False)
     refuse_address(base_url)

@@ -14,21 +14,14 @@ import click
 
 from statusgen.cli.announce_talk import Telling
 from statusgen.cli.building import sum_up
-from statusgen.cli.options import (
-    common_options,
-    instant_of,
-    refusals,
-    refuse_address,
-    refuse_nothing,
-    with_slash,
-)
+from statusgen.cli.options import common_options, instant_of, refusals, refuse_address, refuse_nothing, with_slash
 from statusgen.cli.talk import FINE, NOT_WRITTEN, PROBLEMS, USAGE, Talk
 
 if TYPE_CHECKING:
-    from statusgen.desk.announce import Agenda, Report
+    from statusgen.announce.agenda import Agenda, Report
+    from statusgen.announce.journal import Journal
     from statusgen.model.content import Content
     from statusgen.model.targets import Target
-    from statusgen.output.journal import Journal
     from statusgen.pipeline import Checked
 
 BUILDING = 60
@@ -151,8 +144,8 @@ def _agenda(talk: Talk, order: Order, journal: "Journal") -> Iterator[tuple["Che
     from filelock import FileLock, Timeout
 
     from statusgen import pipeline
-    from statusgen.desk.announce import make_agenda
-    from statusgen.output.ledger import Ledger
+    from statusgen.announce.agenda import make_agenda
+    from statusgen.cache.store import Ledger
 
     folder = order.project / ".statusgen"
     has_ledger = (folder / "ledger.sqlite").exists()
@@ -172,11 +165,11 @@ def _agenda(talk: Talk, order: Order, journal: "Journal") -> Iterator[tuple["Che
             talk.refuse(sum_up(checked), "Nothing was written: the settings or the services cannot be used.")
             return
         content = checked.content
-        planned, _ = pipeline.plan(
+        site, _ = pipeline.open_context(
             order.project, content, checked.situation, order.base_url or content.settings.base_url
         )
         targets = _choose(content.settings.announce, order.only)
-        agenda = make_agenda(planned.scenes, targets, journal, from_now=order.from_now, again=order.again)
+        agenda = make_agenda(site.pages, targets, journal, from_now=order.from_now, again=order.again)
     finally:
         if ledger is not None:
             ledger.close()
@@ -197,7 +190,7 @@ def _choose(targets: tuple["Target", ...], only: tuple[str, ...]) -> tuple["Targ
 
 def _show(talk: Talk, order: Order) -> int:
     """Show what would be sent to whom."""
-    from statusgen.output.journal import Journal
+    from statusgen.announce.journal import Journal
 
     with closing(Journal(order.project)) as journal, _agenda(talk, order, journal) as (checked, content, agenda):
         talk.show_problems(sum_up(checked), order.project)
@@ -217,8 +210,8 @@ def _show(talk: Talk, order: Order) -> int:
 
 def _send(talk: Talk, order: Order) -> tuple[int, datetime | None]:
     """Send what is due; return the exit status, and when to try again where something waits."""
-    from statusgen.desk.announce import deliver, find_secret
-    from statusgen.output.journal import Journal
+    from statusgen.announce.agenda import deliver, find_secret
+    from statusgen.announce.journal import Journal
 
     with closing(Journal(order.project)) as journal, _agenda(talk, order, journal) as (checked, content, agenda):
         talk.show_problems(sum_up(checked), order.project)
@@ -254,8 +247,8 @@ def _send(talk: Talk, order: Order) -> tuple[int, datetime | None]:
 
 def _goes_out(agenda: "Agenda", content: Path) -> bool:
     """Whether anything would leave this machine."""
+    from statusgen.announce.agenda import SecretMissing, find_secret
     from statusgen.content.targets import is_loopback
-    from statusgen.desk.announce import SecretMissing, find_secret
 
     for target in {one.target for one in agenda.deliveries}:
         try:

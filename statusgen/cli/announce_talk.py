@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import click
 
 if TYPE_CHECKING:
-    from statusgen.desk.announce import Agenda, Delivery, Report
+    from statusgen.announce.agenda import Agenda, Delivery, Report
 
 
 class Telling:
@@ -35,7 +35,7 @@ class Telling:
 
     def delivery(self, delivery: "Delivery", now: datetime) -> None:
         """Show a text as it would be sent, and how long it is."""
-        from statusgen.plan.announcement import text_for
+        from statusgen.announce.texts import text_for
 
         text = text_for(delivery.target, delivery.announcement)
         click.echo(f"── {self._who(delivery)}{self._length(delivery, text)}")
@@ -53,8 +53,8 @@ class Telling:
         return f"{target.name} ({target.kind}, {where}) · {delivery.announcement.language}"
 
     def _length(self, delivery: "Delivery", text: str) -> str:
+        from statusgen.announce.lengths import MASTODON, mastodon_length, sms_length, sms_limit
         from statusgen.model.targets import TargetKind, TextFormat
-        from statusgen.plan.lengths import MASTODON, mastodon_length, sms_length, sms_limit
 
         if delivery.target.kind is TargetKind.MASTODON:
             return f" · {mastodon_length(text, delivery.announcement.link)}/{MASTODON}"

@@ -8,12 +8,12 @@ from statusgen.cli.options import instant_of
 from statusgen.cli.talk import Summary, Talk
 
 if TYPE_CHECKING:
-    from statusgen.content.listing import Listings, Look
-    from statusgen.output.ledger import Ledger
+    from statusgen.cache.snapshot import Listings, Look
+    from statusgen.cache.store import Ledger
     from statusgen.pipeline import Checked
 
 STRICT_REFUSES = "Nothing was written: --strict refuses errors. The site is as it was."
-_WANTED = ("yaml", "babel.dates", "nh3", "jinja2", "statusgen.pipeline", "statusgen.output.site")
+_WANTED = ("yaml", "babel.dates", "nh3", "jinja2", "statusgen.pipeline", "statusgen.output.publish")
 """What a build imports when something changed, in an order in which each takes a little longer."""
 
 
@@ -35,7 +35,7 @@ def build_once(talk: Talk, order: Order, ledger: "Ledger", listings: "Listings |
 
     ``listings`` is what stands in the folders of incidents, where the caller knows.
     """
-    from statusgen.content.listing import begin_look, differing_from, seen_key
+    from statusgen.cache.snapshot import begin_look, differing_from, seen_key
 
     newest = ledger.touch()
     look = begin_look(order.project, ledger.known_listings()) if listings is None else None
@@ -68,8 +68,8 @@ def _finish(look: "Look") -> "Listings":
 
 def _as_left(talk: Talk, order: Order, ledger: "Ledger", seen: bytes) -> Summary | None:
     """Say that nothing changed, where that is so; it costs no import."""
-    from statusgen.content.listing import program_key
-    from statusgen.output.survey import is_as_left
+    from statusgen.cache.integrity import is_unmodified
+    from statusgen.cache.snapshot import program_key
     from statusgen.output.write import Written
 
     root = order.folder.resolve()
@@ -81,7 +81,7 @@ def _as_left(talk: Talk, order: Order, ledger: "Ledger", seen: bytes) -> Summary
     if talk.verbose and (built.told.more_warnings or built.told.more_repairs):
         return None  # all of them are wanted
     now = built.demonstration or datetime.now(UTC).replace(microsecond=0)
-    if not is_as_left(root, ledger, built, seen, order.base_url, now):
+    if not is_unmodified(root, ledger, built, seen, order.base_url, now):
         return None
     said = Summary(built.told, built.editors, built.changes_next, built.kept, built.left_out)
     talk.show_problems(said, order.project)

@@ -45,7 +45,7 @@ def common_options(command: Command) -> Command:
 
 def refuse_without_printer(talk: Talk) -> None:
     """Say what to type where no PDF can be made, and exit."""
-    from statusgen.render.pdf import PrinterMissing, find_printer
+    from statusgen.formats.pdf import PrinterMissing, find_printer
 
     try:
         find_printer()

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from statusgen.model.problem import Problem, Troubles
+    from statusgen.model.problem import Problem, ProblemSummary
 
 FINE, PROBLEMS, USAGE, NOT_WRITTEN = 0, 1, 2, 3
 """Exit statuses: all is well; the content has errors; the command was mistyped; the disk or a lock refused."""
@@ -24,7 +24,7 @@ WARNINGS_SHOWN = 20
 class Summary(NamedTuple):
     """What a build or a check has to say."""
 
-    troubles: "Troubles"
+    troubles: "ProblemSummary"
     language: str
     """The language of the site's editors."""
     changes_next: datetime | None
@@ -128,8 +128,8 @@ class Talk:
             said = "n’est pas publié" if french else "is not published"
             _tell(f"{path}: {said}")
         _tell(_summary(checked))
-        if written.clean_because in _CLEAN:
-            _tell(_CLEAN[written.clean_because][0 if french else 1])
+        if written.full_rebuild_reason in _CLEAN:
+            _tell(_CLEAN[written.full_rebuild_reason][0 if french else 1])
         count, same, gone = len(written.written), written.unchanged, len(written.removed)
         home = (folder / "index.html").resolve().as_uri()
         if french:

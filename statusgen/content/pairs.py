@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from statusgen.content.catalogue import location_names, text_names
 from statusgen.content.fields import Reading
+from statusgen.content.services import location_names, text_names
 from statusgen.model.note import Statement
 from statusgen.model.problem import Level
 from statusgen.model.severity import COMING, LETS_COME, judge_pair, pair_columns, strictness

@@ -113,7 +113,7 @@ def within(seconds: float, function: Callable[[str], T], text: str) -> T:
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         return _within_process(seconds, function, text)
 
-    def ring(_number: int, _frame: FrameType | None) -> None:
+    def ring(_number: int, _layout: FrameType | None) -> None:
         raise TooSlow
 
     before = signal.signal(signal.SIGALRM, ring)
@@ -160,7 +160,7 @@ def to_html(text: str) -> tuple[str, list[tuple[str, str]]]:
     refused: list[tuple[str, str]] = []
     raw = convert_plain(text)
     if raw is None:
-        from statusgen.content.markdown_prose import convert  # takes long to import, and few notes need it
+        from statusgen.content.markdown_prose import convert
 
         raw, refused = convert(text)
     clean = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(SCHEMES), link_rel="noopener noreferrer")

@@ -5,34 +5,22 @@ A broken file does not count; its last good version does.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 
-from statusgen.content.archive import (
-    Archive,
-    Progress,
-    Reading,
-    load_incident,
-    read_archive,
-)
-from statusgen.content.catalogue import parse_catalogue
-from statusgen.content.checks import check_content
 from statusgen.content.files import COPY, JUNK, PAGES, SERVICES, SETTINGS, Folder, GoodVersion, list_names
 from statusgen.content.incidents import IncidentFolder, find_incident_folders, language_name, make_edition
-from statusgen.content.listing import Listings, begin_look, rules_key
 from statusgen.content.logo import read_logo
 from statusgen.content.messages import editors_language
 from statusgen.content.notes import IncidentCheck, Rules, Writing, check_nothing, parse_writing
-from statusgen.content.remembered import Memory
+from statusgen.content.services import parse_catalogue
 from statusgen.content.settings import SettingsReading, parse_settings
 from statusgen.content.source import parse_source
 from statusgen.content.targets import check_targets
 from statusgen.model.content import Content
 from statusgen.model.note import Incident, Page
-from statusgen.model.outline import Shelves
-from statusgen.model.problem import NO_TROUBLES, Level, Problem, Troubles
+from statusgen.model.problem import NO_PROBLEMS, Level, Problem, ProblemSummary
 from statusgen.model.site import Settings
 
 RESERVED = frozenset(
@@ -78,9 +66,7 @@ class ContentReading(Struct, frozen=True):
     """The broken files of which no good version exists."""
     editors: str = "fr"
     """The language of the site's editors, known even when the settings cannot be used."""
-    archive: Archive | None = None
-    """What was read and what was remembered; None when everything was read."""
-    more: Troubles = NO_TROUBLES
+    more: ProblemSummary = NO_PROBLEMS
     """How many problems there are besides."""
 
 
@@ -103,55 +89,6 @@ def read_content(
     )
 
 
-def read_remembered(
-    project: Path,
-    memory: Memory,
-    differing: Listings | None = None,
-    newest: int = 0,
-    jobs: int = 1,
-    progress: Progress = lambda _done, _all: None,
-    *,
-    whole: bool = False,
-    check: IncidentCheck = check_nothing,
-) -> ContentReading:
-    """Read the content folder of a project as far as it is not remembered; the same as reading it whole.
-
-    ``differing`` is what does not stand in the folders of incidents as it is remembered, where the caller has looked;
-    ``newest`` the time in nanoseconds from which on the time of a file proves nothing. Warnings about older incidents
-    are only counted, unless the ``whole`` of them is asked for.
-    """
-    folder = Folder(project, memory.good_version)
-    if differing is None:
-        differing = begin_look(project, memory.known_listings()).finish()
-    rules = _read_rules(folder, check)
-    key = rules_key(project, memory.good_version, folder.kept)
-    content, archive, troubles = None, None, NO_TROUBLES
-    if rules is not None:
-        names = find_incident_folders(folder, memory.entries(key), differing)
-        options = Reading(differing, newest, jobs, folder.editors, progress)
-        archive = read_archive(project, rules, key, memory, names, options)
-        incidents = Shelves(archive.annals, partial(load_incident, memory))
-        pages = tuple(_iter_pages(folder, rules))
-        folder.problems += check_content(rules.settings, incidents)
-        troubles = memory.troubles(whole=whole)
-        for entry in archive.entries.values():
-            if entry.kept or entry.left_out:
-                folder.kept += entry.kept
-                folder.left_out += entry.left_out
-        content = Content(rules.settings, rules.catalogue, rules.vocabulary, incidents, pages)
-    problems = sorted({*folder.problems, *troubles.problems})
-    return ContentReading(
-        content=content,
-        problems=tuple(problems),
-        more=troubles._replace(problems=()),
-        sources=folder.sources,
-        kept=tuple(folder.kept),
-        left_out=tuple(folder.left_out),
-        editors=folder.editors,
-        archive=archive,
-    )
-
-
 def read_settings(project: Path, good: GoodVersion = lambda _path: None) -> Settings | None:
     """Read the settings alone, or their last good version; None when neither can be used."""
     found: list[Settings | None] = []
@@ -166,7 +103,7 @@ def read_settings(project: Path, good: GoodVersion = lambda _path: None) -> Sett
 
 
 def _read_all(folder: Folder, check: IncidentCheck) -> Content | None:
-    rules = _read_rules(folder, check)
+    rules = read_rules(folder, check)
     if rules is None:
         return None
     incidents: dict[str, Incident] = {}
@@ -174,12 +111,12 @@ def _read_all(folder: Folder, check: IncidentCheck) -> Content | None:
         incident = IncidentFolder(folder, rules, name).read()
         if incident is not None:
             incidents[incident.id] = incident
-    pages = tuple(_iter_pages(folder, rules))
-    folder.problems += check_content(rules.settings, incidents)
+    pages = tuple(iter_pages(folder, rules))
     return Content(rules.settings, rules.catalogue, rules.vocabulary, incidents, pages)
 
 
-def _read_rules(folder: Folder, check: IncidentCheck) -> Rules | None:
+def read_rules(folder: Folder, check: IncidentCheck) -> Rules | None:
+    """Read settings and services, by which notes are read; None where they cannot be used."""
     found: dict[str, Rules] = {}
     settings_read: list[SettingsReading] = []
 
@@ -213,7 +150,8 @@ def _read_rules(folder: Folder, check: IncidentCheck) -> Rules | None:
     return rules
 
 
-def _iter_pages(folder: Folder, rules: Rules) -> Iterator[Page]:
+def iter_pages(folder: Folder, rules: Rules) -> Iterator[Page]:
+    """Iterate over the lasting pages, by their names."""
     settings: Settings = rules.settings
     texts: dict[str, dict[str, Writing]] = {}
     for name in list_names(folder.project / PAGES):

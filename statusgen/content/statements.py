@@ -9,13 +9,6 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from statusgen.content.catalogue import (
-    example_service,
-    location_names,
-    remark_names,
-    service_names,
-    text_names,
-)
 from statusgen.content.fields import Fields, Names, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.pairs import (
@@ -27,6 +20,7 @@ from statusgen.content.pairs import (
     report_pair,
 )
 from statusgen.content.prose import find_private
+from statusgen.content.services import example_service, location_names, remark_names, service_names, text_names
 from statusgen.model.note import CellException, RestartStep, Statement
 from statusgen.model.problem import Level
 from statusgen.model.severity import KEEPING_AWAY

@@ -12,11 +12,36 @@ from msgspec import Struct, structs
 
 from statusgen.content.theme import find_theme, read_phrases
 from statusgen.model.phrases import Phrases
-from statusgen.plan import additions, archive_views, day_views, front_views, views
-from statusgen.plan.wording import Wording
-from statusgen.render.colour import MODES, read_tokens
-from statusgen.render.theme import open_templates, read_assets, theme_key
+from statusgen.output.colour import MODES, read_tokens
+from statusgen.output.theme import open_templates, read_assets, theme_key
+from statusgen.pages import (
+    accessibility,
+    bulletin,
+    call_centre,
+    day_strips,
+    embedding,
+    home,
+    incident,
+    lists,
+    location,
+    month,
+    not_found,
+    notice,
+    offline,
+    press,
+    restarts,
+    service,
+    table,
+    text,
+)
+from statusgen.wording import badges, views, web_app
+from statusgen.wording.sentences import Wording
 
+_VIEWS = (
+    *(views, web_app, badges, accessibility, bulletin, call_centre, day_strips, embedding, home, incident, lists),
+    *(location, month, not_found, notice, offline, press, restarts, service, table, text),
+)
+"""The modules whose views an example may name."""
 EXAMPLES = "examples.yaml"
 TITLE = "Gallery"
 
@@ -77,7 +102,7 @@ def iter_gallery(project: Path, name: str, language: str) -> Iterator[tuple[str,
         language=language,
         direction=Wording.direction_of(language),
         stylesheet=assets.stylesheet,
-        script=assets.dress.script,
+        script=assets.script,
         modes=tuple(Mode(mode, _colours(theme, wishes)) for mode, wishes in MODES.items()),
         components=tuple(_iter_components(theme, environment, read_phrases(theme, language))),
     )
@@ -127,11 +152,7 @@ class _Loader(yaml.SafeLoader):
 
 def _make_view(loader: _Loader, name: str, node: yaml.MappingNode) -> object:
     """Make a view; what an example leaves out is empty."""
-    kind = next(
-        getattr(module, name)
-        for module in (views, archive_views, day_views, front_views, additions)
-        if hasattr(module, name)
-    )
+    kind = next(getattr(module, name) for module in _VIEWS if hasattr(module, name))
     given = {str(key): _frozen(value) for key, value in loader.construct_mapping(node, deep=True).items()}
     hints = get_type_hints(kind)
     missing = {

@@ -143,7 +143,7 @@ class Note(Struct, frozen=True):
 
 
 class LastWord(Protocol):
-    """What decides whether an incident is over: a note, or its outline."""
+    """What decides whether an incident is over: a note, or its summary."""
 
     @property
     def is_withdrawn(self) -> bool:

@@ -39,7 +39,7 @@ class Problem(NamedTuple):
         return self.level is Level.ERROR
 
 
-class Troubles(NamedTuple):
+class ProblemSummary(NamedTuple):
     """Problems, of which some may only be counted: a long history has more warnings than anybody reads at once."""
 
     problems: tuple[Problem, ...] = ()
@@ -49,4 +49,4 @@ class Troubles(NamedTuple):
     more_repairs: int = 0
 
 
-NO_TROUBLES = Troubles()
+NO_PROBLEMS = ProblemSummary()

@@ -1,13 +1,16 @@
 """The one door to disk: a file is the old one or the new one, and files that are not ours are never touched."""
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from msgspec import Struct
 
-from statusgen.output.built import Row
-from statusgen.output.ledger import Ledger
+from statusgen.cache.build_record import Row
+from statusgen.cache.store import Ledger
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
@@ -21,7 +24,7 @@ class Written(Struct, frozen=True):
     written: tuple[str, ...]
     unchanged: int
     removed: tuple[str, ...]
-    clean_because: str = ""
+    full_rebuild_reason: str = ""
     """Why nothing of what stood was taken for right: ``missing``, ``damaged`` or ``version`` (the ledger),
     ``interrupted``, ``folder``, ``rules``, ``theme``, ``address``, ``menu``, ``copies``; empty when only what
     changed was made."""
@@ -32,16 +35,22 @@ class Put(Struct, frozen=True):
 
     path: str
     row: Row
-    is_new: bool
-    """Whether the file was written; False when it held these bytes already."""
+    staged: str = ""
+    """Name of the file that waits to be moved into its place; empty where these bytes stood there already."""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether its bytes are not those that stood there."""
+        return bool(self.staged)
 
 
 class PathEscapes(ValueError):
     """An output path that would leave the output folder."""
 
 
-INTENT = 500
-"""How many paths are noted in the ledger at once, before they are written."""
+STAGING = ".statusgen-staging"
+"""Folder below the output folder in which files wait until all of them are made."""
+_numbers = count()
 
 
 def write_site(folder: Path, outputs: Iterable[tuple[str, bytes]], ledger: Ledger) -> Written:
@@ -51,11 +60,11 @@ def write_site(folder: Path, outputs: Iterable[tuple[str, bytes]], ledger: Ledge
     """
     root = folder.resolve()
     before = set(ledger.outputs(root)) | ledger.intended(root)
-    was_interrupted = ledger.begin(root)
-    puts = list(put_outputs(root, outputs, ledger))
+    ledger.begin(root)
+    with open_staging(root):
+        puts = list(stage_outputs(root, outputs))
+        place_outputs(root, puts, ledger)
     removed = remove_strays(root, before - {put.path for put in puts})
-    if was_interrupted:
-        remove_temporary(root)
     ledger.record_outputs(root, (("", put.path, put.row) for put in puts))
     ledger.forget_outputs(root, before - {put.path for put in puts})
     ledger.finish()
@@ -63,38 +72,54 @@ def write_site(folder: Path, outputs: Iterable[tuple[str, bytes]], ledger: Ledge
     return Written(written, len(puts) - len(written), removed)
 
 
-def put_outputs(root: Path, outputs: Iterable[tuple[str, bytes]], ledger: Ledger) -> Iterator[Put]:
-    """Write outputs below a resolved folder, each noted before it is written; leave alone those that are the same."""
+def stage_outputs(root: Path, outputs: Iterable[tuple[str, bytes]]) -> Iterator[Put]:
+    """Write outputs into the staging folder of a resolved output folder, but those whose bytes stand there already."""
     safe: set[str] = set()
-    for batch in _batches(outputs):
-        ledger.intend(root, (path for path, _ in batch))
-        for path, raw in batch:
-            target = f"{root}/{path}"
-            if target.rpartition("/")[0] not in safe:
-                _inside(root, path, safe)
-            held = _holds(target, raw)
-            if held is None:
-                write_file(target, raw)
-            status = held or os.stat(target)
-            yield Put(path, Row(b"", status.st_size, status.st_mtime_ns), is_new=held is None)
+    for path, raw in outputs:
+        target = f"{root}/{path}"
+        if target.rpartition("/")[0] not in safe:
+            _inside(root, path, safe)
+        status, staged = _holds(target, raw), ""
+        if status is None:
+            staged = f"{os.getpid()}-{next(_numbers)}{_SUFFIX}"
+            _write(f"{root}/{STAGING}/{staged}", raw)
+            status = os.stat(f"{root}/{STAGING}/{staged}")
+        yield Put(path, Row(b"", status.st_size, status.st_mtime_ns), staged)
 
 
-def _batches(outputs: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
-    """Hand out outputs in batches; what was made before the maker failed is handed out first."""
-    batch: list[tuple[str, bytes]] = []
+def place_outputs(root: Path, puts: Iterable[Put], ledger: Ledger) -> None:
+    """Move what was staged into its place: first the files that were not there, then those that link to them.
+
+    So no page ever links to a file that is not there yet, but for new files that link to each other, which follow
+    within moments. Whatever fails before this is called has changed nothing that readers see.
+    """
+    staged = [put for put in puts if put.is_new]
+    ledger.intend(root, (put.path for put in staged))
+    safe: set[str] = set()
+    for put in sorted(staged, key=lambda put: os.path.lexists(f"{root}/{put.path}")):
+        target = _inside(root, put.path, safe)
+        _make_folders(str(target.parent))
+        os.replace(f"{root}/{STAGING}/{put.staged}", target)
+
+
+@contextmanager
+def open_staging(root: Path) -> Iterator[None]:
+    """Begin with an empty staging folder, and remove it however the block ends.
+
+    Raises PathEscapes where a link leads elsewhere in its stead.
+    """
+    if os.path.islink(root / STAGING):
+        raise PathEscapes(STAGING)
+    _remove_staging(root)
     try:
-        for output in outputs:
-            batch.append(output)
-            if len(batch) == INTENT:
-                yield batch
-                batch = []
-    except GeneratorExit:  # it is the writer who stops
-        raise
-    except BaseException:
-        yield batch
-        raise
-    if batch:
-        yield batch
+        yield
+    finally:
+        _remove_staging(root)
+
+
+def _remove_staging(root: Path) -> None:
+    if os.path.isdir(root / STAGING):
+        shutil.rmtree(root / STAGING)
 
 
 def _inside(root: Path, path: str, safe: set[str] | None = None) -> Path:
@@ -126,25 +151,29 @@ def _holds(target: str, raw: bytes) -> os.stat_result | None:
 
 def write_file(target: str, raw: bytes) -> None:
     """Write a file whole or not at all: a temporary file beside it, then a rename. Modes do not depend on the umask."""
-    folder = os.path.dirname(target)
-    name = f"{folder}/{_PREFIX}{os.getpid()}{_SUFFIX}"  # one process writes one file at a time
+    name = f"{os.path.dirname(target)}/{_PREFIX}{os.getpid()}{_SUFFIX}"  # one process writes one file at a time
     try:
-        handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, FILE_MODE)
-    except FileNotFoundError:
-        _make_folders(folder)
-        handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, FILE_MODE)
-    try:
-        try:
-            os.fchmod(handle, FILE_MODE)
-            left = memoryview(raw)
-            while left:
-                left = left[os.write(handle, left) :]
-        finally:
-            os.close(handle)
+        _write(name, raw)
         os.replace(name, target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _write(name: str, raw: bytes) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+    try:
+        handle = os.open(name, flags, FILE_MODE)
+    except FileNotFoundError:
+        _make_folders(os.path.dirname(name))
+        handle = os.open(name, flags, FILE_MODE)
+    try:
+        os.fchmod(handle, FILE_MODE)
+        left = memoryview(raw)
+        while left:
+            left = left[os.write(handle, left) :]
+    finally:
+        os.close(handle)
 
 
 def _make_folders(folder: str) -> None:
@@ -174,9 +203,3 @@ def remove_strays(root: Path, strays: Iterable[str]) -> tuple[str, ...]:
         except OSError:
             continue
     return tuple(removed)
-
-
-def remove_temporary(root: Path) -> None:
-    """Remove the temporary files that a killed build left."""
-    for left in root.rglob(f"{_PREFIX}*{_SUFFIX}"):
-        left.unlink(missing_ok=True)

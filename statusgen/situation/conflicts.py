@@ -10,10 +10,10 @@ from functools import partial
 
 from msgspec import Struct
 
-from statusgen.content.catalogue import location_names, service_names
+from statusgen.content.services import location_names, service_names
 from statusgen.model.content import Content
+from statusgen.model.incident_index import index_of
 from statusgen.model.note import Incident, Note, Statement
-from statusgen.model.outline import outlines_of
 from statusgen.model.problem import Level, Problem
 from statusgen.model.severity import KEEPING_AWAY, LETS_COME
 from statusgen.model.site import Service
@@ -94,7 +94,7 @@ def check_conflicts(content: Content, at: datetime, coming: Iterable[datetime] =
 
 def coming_instants(content: Content, situation: Situation) -> Iterator[datetime]:
     """Iterate over the instants at which something begins to count: notes that wait, windows, what is announced."""
-    yield from (note.published for note in outlines_of(content.incidents).after(situation.at) if note.is_public)
+    yield from (note.published for note in index_of(content.incidents).after(situation.at) if note.is_public)
     for incident in (*situation.open_incidents, *situation.coming):
         yield from [incident.begins] if incident.begins is not None else []
         for note in incident.standing:

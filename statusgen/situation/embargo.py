@@ -6,17 +6,17 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from statusgen.model.content import Content
+from statusgen.model.incident_index import StoredIncidents, index_of
 from statusgen.model.note import Incident
-from statusgen.model.outline import Shelves, outlines_of
 
 
-class Published(Shelves):
+class Published(StoredIncidents):
     """Incidents as they stood at an instant."""
 
     def __init__(self, incidents: Mapping[str, Incident], at: datetime) -> None:
         self.at = at
         self._all = incidents
-        super().__init__(outlines_of(incidents).published(at), self._publish)
+        super().__init__(index_of(incidents).published(at), self._publish)
 
     def _publish(self, id_: str) -> Incident:
         incident = self._all[id_]
@@ -41,7 +41,7 @@ def embargo(content: Content, at: datetime) -> Content:
 
 def next_embargo(content: Content, at: datetime) -> datetime | None:
     """Find when the next note that is ready, or the next withdrawal, will be announced; None when none waits."""
-    annals = outlines_of(content.incidents)
-    coming = (note.published for note in annals.after(at) if note.is_public)
-    withdrawn = (moment for moment in annals.withdrawals if moment > at)
+    index = index_of(content.incidents)
+    coming = (note.published for note in index.after(at) if note.is_public)
+    withdrawn = (moment for moment in index.withdrawals if moment > at)
     return min((moment for moment in (next(coming, None), next(withdrawn, None)) if moment), default=None)

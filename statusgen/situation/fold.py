@@ -12,8 +12,8 @@ from heapq import nlargest
 from itertools import islice
 
 from statusgen.model.content import Content
+from statusgen.model.incident_index import IncidentIndex, IncidentSummary, NoteSummary, index_of
 from statusgen.model.note import Incident, Note, RestartStep
-from statusgen.model.outline import Annals, NoteOutline, Outline, outlines_of
 from statusgen.model.site import Catalogue, Settings
 from statusgen.model.situation import Cell, Headline, Reason, Said, Situation, severity_of
 from statusgen.model.words import State
@@ -28,14 +28,14 @@ CLOSED_INCIDENTS = 50
 def fold_situation(content: Content, at: datetime) -> Situation:
     """Fold the notes published up to an instant into the situation at that instant."""
     content = embargo(content, at)
-    incidents, annals = content.incidents, outlines_of(content.incidents)
-    open_ = [incidents[one.id] for one in sorted(filter(is_open, annals.lasting), key=_latest_word, reverse=True)]
-    coming = [incidents[one.id] for one in _coming(annals.planned, at)]
+    incidents, index = content.incidents, index_of(content.incidents)
+    open_ = [incidents[one.id] for one in sorted(filter(is_open, index.lasting), key=_latest_word, reverse=True)]
+    coming = [incidents[one.id] for one in _coming(index.planned, at)]
     cells = fold_cells(content.catalogue, [*open_, *(one for one in coming if in_force(one, at))], at)
     headline, about = _compute_headline(content.catalogue, cells, open_)
     promise = _next_update(open_, at)
-    over = _newest_over(annals, at)
-    latest = annals.notes[-1] if annals.notes else None
+    over = _newest_over(index, at)
+    latest = index.notes[-1] if index.notes else None
     return Situation(
         at=at,
         cells=cells,
@@ -53,46 +53,46 @@ def fold_situation(content: Content, at: datetime) -> Situation:
     )
 
 
-def find_note(incidents: Mapping[str, Incident], outline: NoteOutline) -> Note:
-    """Find the note that an outline stands for."""
-    note = incidents[outline.incident].note(outline.number)
+def find_note(incidents: Mapping[str, Incident], summary: NoteSummary) -> Note:
+    """Find the note that a summary stands for."""
+    note = incidents[summary.incident].note(summary.number)
     if note is None:
-        raise LookupError(f"no note {outline.number} in {outline.incident}")
+        raise LookupError(f"no note {summary.number} in {summary.incident}")
     return note
 
 
-def _latest_word(outline: Outline) -> tuple[datetime, str, int]:
-    return outline.notes[-1].order
+def _latest_word(summary: IncidentSummary) -> tuple[datetime, str, int]:
+    return summary.notes[-1].order
 
 
-def is_open(incident: Incident | Outline) -> bool:
+def is_open(incident: Incident | IncidentSummary) -> bool:
     """Whether an incident happened and is not over; a planned one is never "open"."""
     return not incident.is_planned and not incident.is_closed and incident.has_word
 
 
-def _is_over(outline: Outline, at: datetime) -> bool:
-    has_ended = outline.is_planned and outline.ends is not None and outline.ends <= at
-    return outline.is_closed or has_ended or not outline.has_word
+def _is_over(summary: IncidentSummary, at: datetime) -> bool:
+    has_ended = summary.is_planned and summary.ends is not None and summary.ends <= at
+    return summary.is_closed or has_ended or not summary.has_word
 
 
-def _newest_over(annals: Annals, at: datetime) -> list[Outline]:
+def _newest_over(index: IncidentIndex, at: datetime) -> list[IncidentSummary]:
     """Return the incidents that ended last: without looking at all those that ended long ago."""
-    ordinary = (one for one in annals.iter_newest() if not one.is_planned and _is_over(one, at))
-    planned = (one for one in annals.planned if _is_over(one, at))
+    ordinary = (one for one in index.iter_newest() if not one.is_planned and _is_over(one, at))
+    planned = (one for one in index.planned if _is_over(one, at))
     return nlargest(CLOSED_INCIDENTS, [*islice(ordinary, CLOSED_INCIDENTS), *planned], key=_ended_on)
 
 
-def _ended_on(incident: Outline) -> tuple[datetime, str]:
+def _ended_on(incident: IncidentSummary) -> tuple[datetime, str]:
     ended = incident.ends if incident.is_planned and incident.ends else incident.notes[-1].published
     return ended, incident.id
 
 
-def _coming(incidents: Iterable[Outline], at: datetime) -> list[Outline]:
+def _coming(incidents: Iterable[IncidentSummary], at: datetime) -> list[IncidentSummary]:
     planned = [one for one in incidents if one.is_planned and not _is_over(one, at) and one.has_word]
     return sorted(planned, key=lambda one: (one.begins or at, one.id))
 
 
-def in_force(incident: Incident | Outline, at: datetime) -> bool:
+def in_force(incident: Incident | IncidentSummary, at: datetime) -> bool:
     """Whether what an incident says counts now: it is open, or its planned window is."""
     if incident.is_planned:
         begins, ends = incident.begins, incident.ends
@@ -157,8 +157,8 @@ def collect_claims(
 def incidents_in_force(content: Content, at: datetime) -> list[Incident]:
     """Return the incidents whose word counts at an instant, without notes of the future."""
     content = embargo(content, at)
-    annals = outlines_of(content.incidents)
-    found = [*filter(is_open, annals.lasting), *_coming(annals.planned, at)]
+    index = index_of(content.incidents)
+    found = [*filter(is_open, index.lasting), *_coming(index.planned, at)]
     return [content.incidents[one.id] for one in found if in_force(one, at)]
 
 

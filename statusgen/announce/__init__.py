@@ -1,0 +1,1 @@
+"""Telling elsewhere what is new: targets, texts, journal, sending."""

@@ -1,0 +1,367 @@
+"""Tell others what is new: which bulletins are due for which targets, and what became of each delivery."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from markupsafe import escape
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from statusgen.announce.journal import DeliveryKey, DeliveryRow, DeliveryState, Journal, Order, pause_after
+from statusgen.announce.post import Fate, Outcome, look, post, send_mail
+from statusgen.announce.requests import make_mail, make_request
+from statusgen.announce.texts import Announcement, is_about, make_announcement
+from statusgen.content.targets import is_clear_text, split_address
+from statusgen.formats.feeds.items import view_bulletin_feeds
+from statusgen.model.incident_index import NoteSummary
+from statusgen.model.targets import Target, TargetKind
+from statusgen.situation.fold import find_note
+from statusgen.wording.context import PageContext
+from statusgen.wording.feed_views import FeedView
+
+MOST = 20
+"""How many announcements one run sends to one target; the next run goes on."""
+GIVE_UP = timedelta(hours=48)
+"""How long after the first attempt an announcement is still tried: later it would tell of another situation."""
+KEY_KEPT = timedelta(hours=1)
+"""How long Mastodon remembers an Idempotency-Key."""
+PUBLISHED, WITHDRAWN = "published", "withdrawn"
+_NOTHING: Order = ("", "", 0)
+
+
+class Delivery(Struct, frozen=True):
+    """One bulletin that is due for one target in one language."""
+
+    target: Target
+    key: DeliveryKey
+    announcement: Announcement
+    row: DeliveryRow | None
+    """What earlier attempts came to; None when there was none."""
+
+
+class Agenda(Struct, frozen=True):
+    """What is due, target by target."""
+
+    targets: tuple[Target, ...]
+    deliveries: tuple[Delivery, ...]
+    """By target, oldest bulletin first."""
+    more: Mapping[str, int]
+    """How many deliveries of a target wait for the next run."""
+    streams: Mapping[tuple[str, str], Order]
+    """Where targets that never were told anything begin, by target and language."""
+    stuck: tuple[tuple[DeliveryKey, DeliveryRow], ...]
+    """What is over without having arrived for sure: a person decides."""
+
+
+def order_of(summary: NoteSummary) -> Order:
+    """Return the place of a bulletin among all bulletins."""
+    return (summary.published.astimezone(UTC).isoformat(), summary.incident, summary.number)
+
+
+def make_agenda(
+    contexts: Iterable[PageContext],
+    targets: Iterable[Target],
+    journal: Journal,
+    *,
+    from_now: bool = False,
+    again: bool = False,
+) -> Agenda:
+    """Find what is due. The contexts are made from content that has passed the embargo.
+
+    A target that never was told anything begins with the newest bulletin, or with the next one for ``from_now``.
+    ``again`` takes up what was refused, was given up, or may or may not have arrived.
+    """
+    finding = _Finding({context.language: context for context in contexts}, journal, again=again, from_now=from_now)
+    chosen = tuple(targets)
+    deliveries: list[Delivery] = []
+    more: dict[str, int] = {}
+    for target in chosen:
+        due = sorted(finding.find_due(target), key=lambda one: (order_of(one[1]), target.languages.index(one[0])))
+        deliveries += [finding.make(target, *one) for one in due[:MOST]]
+        if len(due) > MOST:
+            more[target.name] = len(due) - MOST
+    return Agenda(chosen, tuple(deliveries), more, finding.streams, tuple(finding.stuck))
+
+
+class _Finding(Struct):
+    """Finds what is due, and makes each announcement once for all targets."""
+
+    contexts: Mapping[str, PageContext]
+    journal: Journal
+    again: bool
+    from_now: bool
+    streams: dict[tuple[str, str], Order] = field(default_factory=dict)
+    stuck: list[tuple[DeliveryKey, DeliveryRow]] = field(default_factory=list)
+    _feeds: dict[str, Mapping[str, FeedView]] = field(default_factory=dict)
+    _made: dict[tuple[str, str, int], Announcement] = field(default_factory=dict)
+
+    def find_due(self, target: Target) -> Iterator[tuple[str, NoteSummary, DeliveryKey, DeliveryRow | None]]:
+        """Iterate over the bulletins that are due for a target, with their language."""
+        for language in target.languages:
+            context = self.contexts[language]
+            rows = self.journal.rows(target.name, language)
+            after = self.journal.stream(target.name, language)
+            if after is None:
+                after = self.streams[target.name, language] = self._begin(context, target)
+            for summary in context.timeline.notes.summaries:
+                if order_of(summary) <= after:
+                    break
+                key = self._due(context, target, summary, rows)
+                if key is not None:
+                    row = rows.get(key)
+                    yield language, summary, key, None if row is not None and row.state.is_over else row
+
+    def _begin(self, context: PageContext, target: Target) -> Order:
+        """Return after which bulletin a new target is told: the one before the newest that it wants to hear of."""
+        summaries = context.timeline.notes.summaries
+        if self.from_now:
+            return order_of(summaries[0]) if summaries else _NOTHING
+        for place, summary in enumerate(summaries):
+            if not summary.is_withdrawn and is_about(target, context, find_note(context.content.incidents, summary)):
+                return order_of(summaries[place + 1]) if place + 1 < len(summaries) else _NOTHING
+        return order_of(summaries[0]) if summaries else _NOTHING
+
+    def _due(
+        self, context: PageContext, target: Target, summary: NoteSummary, rows: Mapping[DeliveryKey, DeliveryRow]
+    ) -> DeliveryKey | None:
+        """Find as what a bulletin is due; None when it is not. What was never told need not be withdrawn."""
+        published = DeliveryKey(target.name, context.language, summary.incident, summary.number, PUBLISHED)
+        key = replace(published, event=WITHDRAWN) if summary.is_withdrawn else published
+        told, row = rows.get(published), rows.get(key)
+        if summary.is_withdrawn and (
+            told is None or told.state not in (DeliveryState.SENT, DeliveryState.UNSURE, DeliveryState.TRYING)
+        ):
+            return None
+        if row is not None and row.state.is_over:
+            if row.state is not DeliveryState.SENT:
+                self.stuck.append((key, row))
+            return key if self.again and row.state is not DeliveryState.SENT else None
+        wanted = (
+            summary.is_withdrawn
+            or row is not None
+            or is_about(target, context, find_note(context.content.incidents, summary))
+        )
+        return key if wanted else None
+
+    def make(
+        self, target: Target, language: str, summary: NoteSummary, key: DeliveryKey, row: DeliveryRow | None
+    ) -> Delivery:
+        """Make a delivery."""
+        name = (language, summary.incident, summary.number)
+        if name not in self._made:
+            context = self.contexts[language]
+            if language not in self._feeds:
+                self._feeds[language] = view_bulletin_feeds(context)
+            self._made[name] = make_announcement(
+                context, find_note(context.content.incidents, summary), self._feeds[language]
+            )
+        return Delivery(target, key, self._made[name], row)
+
+
+class Secret(Struct, frozen=True):
+    """What the environment holds for a target."""
+
+    token: str = ""
+    address: str = ""
+
+
+class SecretMissing(LookupError):
+    """A secret is not where it should be; its arguments are the name of the variable and the fault."""
+
+
+def find_secret(target: Target, environment: Mapping[str, str], content: Path) -> Secret:
+    """Find the token and the address of a target in the environment, or in files outside ``content`` that it names.
+
+    Raises SecretMissing.
+    """
+    token = _find(f"STATUSGEN_TOKEN_{target.variable}", environment, content)
+    address = _find(f"STATUSGEN_ADDRESS_{target.variable}", environment, content)
+    if address and not is_usable(target, address):
+        raise SecretMissing(f"STATUSGEN_ADDRESS_{target.variable}", "address")
+    address = address or target.address
+    if not address:
+        raise SecretMissing(f"STATUSGEN_ADDRESS_{target.variable}", "missing")
+    if not token and (target.kind.needs_token or target.user):
+        raise SecretMissing(f"STATUSGEN_TOKEN_{target.variable}", "missing")
+    return Secret(token, address)
+
+
+def is_usable(target: Target, address: str) -> bool:
+    """Whether an address of the environment is one that a target of its kind may be written to."""
+    parts = split_address(address)
+    schemes = ("smtps", "smtp") if target.kind is TargetKind.EMAIL else ("https", "http")
+    return parts is not None and parts.scheme in schemes and (target.unencrypted or not is_clear_text(address))
+
+
+def _find(variable: str, environment: Mapping[str, str], content: Path) -> str:
+    if environment.get(variable):
+        return environment[variable].strip()
+    named = environment.get(f"{variable}_FILE")
+    if not named:
+        return ""
+    path = Path(named).resolve()
+    if path.is_relative_to(content.resolve()):
+        raise SecretMissing(f"{variable}_FILE", "inside")
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise SecretMissing(f"{variable}_FILE", "unreadable") from None
+
+
+class News(StrEnum):
+    """What became of a delivery in this run."""
+
+    SENT = "sent"
+    LATER = "later"
+    """It did not arrive and is sent again later."""
+    WAITS = "waits"
+    """It is not its turn yet."""
+    NOT_ONLINE = "not-online"
+    """The bulletin does not stand on the site yet."""
+    REFUSED = "refused"
+    GIVEN_UP = "given-up"
+    UNSURE = "unsure"
+    NO_SECRET = "no-secret"  # noqa: S105 - the name of a piece of news
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is tried again by itself."""
+        return self in (News.LATER, News.WAITS, News.NOT_ONLINE)
+
+    @property
+    def asks_for_a_person(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return self in (News.REFUSED, News.GIVEN_UP, News.UNSURE, News.NO_SECRET)
+
+
+class Report(Struct, frozen=True):
+    """What became of one delivery."""
+
+    news: News
+    delivery: Delivery
+    reason: str = ""
+    until: datetime | None = None
+    """When it is tried again."""
+
+
+Clock = Callable[[], datetime]
+
+
+def deliver(
+    agenda: Agenda,
+    journal: Journal,
+    find: Callable[[Target], Secret],
+    clock: Clock,
+    *,
+    checks_site: bool = True,
+    again: bool = False,
+    timeout: float = 15.0,
+) -> Iterator[Report]:
+    """Send what is due and remember it; yield what became of each delivery.
+
+    What one target does not take holds up what comes after it for that target, and nothing else. Not to be run twice
+    at once.
+    """
+    for (target, language), after in agenda.streams.items():
+        journal.begin_stream(target, language, after)
+    seen: dict[str, tuple[str, str]] = {}
+    for target_ in agenda.targets:
+        own = [one for one in agenda.deliveries if one.target is target_]
+        if not own:
+            continue
+        try:
+            secret = find(target_)
+        except SecretMissing as fault:
+            yield Report(News.NO_SECRET, own[0], ":".join(map(str, fault.args)))
+            continue
+        for delivery in own:
+            report = _deliver_one(delivery, journal, secret, clock, seen if checks_site else None, again, timeout)
+            yield report
+            if report.news not in (News.SENT, News.UNSURE, News.GIVEN_UP):
+                break
+
+
+def _deliver_one(
+    delivery: Delivery,
+    journal: Journal,
+    secret: Secret,
+    clock: Clock,
+    seen: dict[str, tuple[str, str]] | None,
+    again: bool,
+    timeout: float,
+) -> Report:
+    now, row = clock(), delivery.row
+    if row is not None and row.not_before is not None and row.not_before > now and not again:
+        return Report(News.WAITS, delivery, row.reason, row.not_before)
+    if (
+        row is not None
+        and row.state is DeliveryState.TRYING
+        and not again
+        and not _may_repeat(delivery.target, row, now)
+    ):
+        journal.record(delivery.key, replace(row, state=DeliveryState.UNSURE))
+        return Report(News.UNSURE, delivery, row.reason)
+    missing = find_missing(delivery, seen, timeout) if seen is not None else ""
+    if missing:
+        return Report(News.NOT_ONLINE, delivery, missing)
+    trying = journal.intend(delivery.key, row, now)
+    outcome = _send(delivery, secret, now, timeout)
+    settled = _settle(delivery.target, trying, outcome, clock())
+    journal.record(delivery.key, settled)
+    news = {
+        DeliveryState.SENT: News.SENT,
+        DeliveryState.REFUSED: News.REFUSED,
+        DeliveryState.GIVEN_UP: News.GIVEN_UP,
+        DeliveryState.UNSURE: News.UNSURE,
+    }.get(settled.state, News.LATER)
+    return Report(news, delivery, outcome.reason, settled.not_before)
+
+
+def _may_repeat(target: Target, row: DeliveryRow, now: datetime) -> bool:
+    if target.kind is TargetKind.MASTODON:
+        return now - row.last < KEY_KEPT
+    return target.is_repeatable
+
+
+def find_missing(delivery: Delivery, seen: dict[str, tuple[str, str]], timeout: float) -> str:
+    """Say why a bulletin cannot be read on the site yet; empty when it can. ``seen`` holds what was looked at."""
+    announcement = delivery.announcement
+    address, marks = announcement.link, announcement.marks
+    if delivery.target.kind is TargetKind.WEBSUB and announcement.feeds and announcement.item:
+        address, marks = announcement.feeds[0], (announcement.item.guid,)
+    if address not in seen:
+        seen[address] = look(address, timeout)
+    text, fault = seen[address]
+    if fault:
+        return f"{address}: {fault}"
+    return "" if all(str(escape(mark)) in text for mark in marks) else f"{address}: …"
+
+
+def _send(delivery: Delivery, secret: Secret, now: datetime, timeout: float) -> Outcome:
+    target, announcement = delivery.target, delivery.announcement
+    if target.kind is TargetKind.EMAIL:
+        mail = make_mail(target, announcement, now)
+        return send_mail(
+            secret.address, mail, target.user, secret.token, unencrypted=target.unencrypted, timeout=timeout
+        )
+    request = make_request(target, announcement, secret.token)
+    address = f"{secret.address.rstrip('/')}/{request.path}" if request.path else secret.address
+    return post(address, request.headers, request.body, now, timeout)
+
+
+def _settle(target: Target, row: DeliveryRow, outcome: Outcome, now: datetime) -> DeliveryRow:
+    """Return what is remembered of an attempt."""
+    row = replace(row, last=now, reason=outcome.reason)
+    if outcome.fate is Fate.SENT:
+        return replace(row, state=DeliveryState.SENT)
+    if outcome.fate is Fate.REFUSED:
+        return replace(row, state=DeliveryState.REFUSED)
+    if outcome.fate is Fate.UNSURE and not target.is_repeatable:
+        return replace(row, state=DeliveryState.UNSURE)
+    if now - row.first >= GIVE_UP:
+        return replace(row, state=DeliveryState.GIVEN_UP)
+    state = DeliveryState.TRYING if outcome.fate is Fate.UNSURE else DeliveryState.WAITING
+    pause = outcome.retry_after if outcome.retry_after is not None else pause_after(row.attempts)
+    return replace(row, state=state, not_before=now + pause)

@@ -1,0 +1,192 @@
+"""Announcements → what is sent: the body and the headers of a request, or an e-mail."""
+
+import hashlib
+import hmac
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from html import escape
+from urllib.parse import urlencode
+
+from msgspec import Struct
+
+from statusgen.announce.lengths import is_gsm
+from statusgen.announce.texts import Announcement, Event, Fact, text_for
+from statusgen.model.situation import Said
+from statusgen.model.targets import Target, TargetKind, TextFormat
+
+VERSION = 1
+"""Of the JSON that a webhook gets: it grows, and what is in it keeps its meaning."""
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~])")
+
+
+class Request(Struct, frozen=True):
+    """One POST, without the address it goes to."""
+
+    path: str
+    """What is added to the address of the target."""
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def delivery_key(target: Target, announcement: Announcement) -> str:
+    """Return what stays the same however often an announcement is sent to a target, so that it can be known again."""
+    said = "\n".join((target.name, announcement.identity, "withdrawn" if _is_over(announcement) else "published"))
+    return hashlib.sha256(said.encode()).hexdigest()[:40]
+
+
+def _is_over(announcement: Announcement) -> bool:
+    return announcement.event is Event.WITHDRAWN
+
+
+def make_request(target: Target, announcement: Announcement, token: str) -> Request:
+    """Return the request that tells a target; ``token`` is its secret, or empty."""
+    key = delivery_key(target, announcement)
+    if target.kind is TargetKind.WEBSUB:
+        form = urlencode([("hub.mode", "publish"), *(("hub.url", one) for one in announcement.feeds)])
+        return Request("", _with_token({"Content-Type": "application/x-www-form-urlencoded"}, token), form.encode())
+    headers = {"Content-Type": "application/json; charset=utf-8", "Idempotency-Key": key}
+    body = json.dumps(_body(target, announcement), ensure_ascii=False, sort_keys=True).encode()
+    if target.kind is TargetKind.MASTODON:
+        return Request("api/v1/statuses", _with_token(headers, token), body)
+    if target.kind is TargetKind.WEBHOOK and token:
+        signature = hmac.new(token.encode(), body, hashlib.sha256).hexdigest()
+        headers["X-Hub-Signature-256"] = f"sha256={signature}"
+    return Request("", headers, body)
+
+
+def _with_token(headers: dict[str, str], token: str) -> dict[str, str]:
+    return {**headers, "Authorization": f"Bearer {token}"} if token else headers
+
+
+def _body(target: Target, announcement: Announcement) -> object:
+    text = text_for(target, announcement)
+    if target.kind is TargetKind.MASTODON:
+        return {"status": text, "language": announcement.language, "visibility": target.visibility}
+    if target.kind is TargetKind.SLACK:
+        return {"text": escape(text, quote=False), "mrkdwn": False}
+    if target.kind is TargetKind.MATRIX:
+        return {"text": text, "html": _html(announcement, text)}
+    if target.kind is TargetKind.TEAMS:
+        return _card(announcement, text)
+    if target.format is TextFormat.SMS:
+        return {
+            "version": VERSION,
+            "id": announcement.identity,
+            "event": announcement.event,
+            "language": announcement.language,
+            "text": text,
+            "encoding": "GSM-7" if is_gsm(text) else "UCS-2",
+        }
+    return _describe(announcement, text)
+
+
+def _html(announcement: Announcement, text: str) -> str:
+    """Return a text as HTML: its title strong, its address a link."""
+    first, *rest = text.split("\n")
+    lines = [f"<strong>{escape(first)}</strong>", *map(escape, rest)]
+    link = escape(announcement.link)
+    return "<br>".join(lines).replace(link, f'<a href="{link}">{link}</a>')
+
+
+def _card(announcement: Announcement, text: str) -> object:
+    """Return an Adaptive Card, which is what the workflows of Teams take; its text is a kind of Markdown."""
+    blocks: list[dict[str, object]] = [
+        {"type": "TextBlock", "text": _MARKDOWN.sub(r"\\\1", line), "wrap": True} for line in text.split("\n")
+    ]
+    blocks[0] |= {"weight": "Bolder", "size": "Medium"}
+    blocks[-1]["text"] = text.split("\n")[-1]  # the address stays as it is, and is made a link
+    card = {
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "type": "AdaptiveCard",
+        "version": "1.4",
+        "lang": announcement.language,
+        "body": blocks,
+    }
+    content = {"contentType": "application/vnd.microsoft.card.adaptive", "contentUrl": None, "content": card}
+    return {"type": "message", "attachments": [content]}
+
+
+def _describe(announcement: Announcement, text: str) -> object:
+    return {
+        "version": VERSION,
+        "id": announcement.identity,
+        "event": announcement.event,
+        "organisation": announcement.organisation,
+        "incident": announcement.incident,
+        "number": announcement.number,
+        "corrects": announcement.corrects,
+        "published": announcement.published.isoformat(),
+        "language": announcement.language,
+        "written_in": announcement.written_in,
+        "url": announcement.link,
+        "title": announcement.title,
+        "text": text,
+        "content_html": announcement.item.content if announcement.item else None,
+        "services": [_describe_fact(one) for one in announcement.facts],
+    }
+
+
+def _describe_fact(fact: Fact) -> object:
+    return {
+        "id": fact.service,
+        "locations": list(fact.locations),
+        "changed": fact.has_changed,
+        "begins": fact.begins.isoformat() if fact.begins else None,
+        "ends": fact.ends.isoformat() if fact.ends else None,
+        "was": _describe_said(fact.was) if fact.was else None,
+        "is": _describe_said(fact.said),
+        "text": fact.text,
+    }
+
+
+def _describe_said(said: Said) -> object:
+    return {
+        "state": said.state,
+        "rule": said.rule,
+        "except": [
+            {"for": list(one.groups), "state": one.state or said.state, "rule": one.rule} for one in said.exceptions
+        ],
+    }
+
+
+def make_mail(target: Target, announcement: Announcement, moment: datetime) -> EmailMessage:
+    """Return the e-mail that tells a list, dated ``moment``.
+
+    Its Message-ID is made from what it announces, not from when: a list that gets it twice knows it again (RFC 5322).
+    """
+    text, domain = text_for(target, announcement), target.sender.rpartition("@")[2]
+    mail = EmailMessage()
+    mail["Subject"] = announcement.title
+    mail["From"] = _mailbox(announcement.organisation, target.sender)
+    mail["To"] = _mailbox("", target.recipient)
+    mail["Date"] = format_datetime(moment)
+    mail["Message-ID"] = f"<{delivery_key(target, announcement)}@{domain}>"
+    mail["List-Id"] = f"<{target.recipient.replace('@', '.')}>"
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no program may answer it
+    mail.set_content(text + "\n")
+    if announcement.item is not None:
+        mail.add_alternative(_page(announcement), subtype="html")
+    for part in (mail, *mail.iter_parts()):
+        part["Content-Language"] = announcement.language
+    return mail
+
+
+def _mailbox(name: str, typed: str) -> Address:
+    user, _, domain = typed.rpartition("@")
+    return Address(name, user, domain)
+
+
+def _page(announcement: Announcement) -> str:
+    content = announcement.item.content if announcement.item else ""
+    link = escape(announcement.link)
+    return (
+        f'<!DOCTYPE html>\n<html lang="{announcement.language}"><head><meta charset="utf-8">'
+        f"<title>{escape(announcement.title)}</title></head><body>\n<h1>{escape(announcement.title)}</h1>\n"
+        f'<p>{escape(announcement.parts.situation)}</p>\n{content}\n<p><a href="{link}">{link}</a></p>\n'
+        "</body></html>\n"
+    )

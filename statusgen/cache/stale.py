@@ -1,0 +1,147 @@
+"""What there is to do: which shelves of the site must be made anew after a change, and which stay as they are.
+
+Outputs stand on shelves: those of one incident, those of one month, and the front, which shows today. A shelf is made
+anew whole; within the front, a page is printed only when its view differs.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+from statusgen.model.incident_index import IncidentIndex, IncidentSummary, index_of
+from statusgen.situation.timeline import Month, Span, Timeline, make_span
+from statusgen.wording.instructions import services_of_sentences
+
+MANY = 200
+"""From how many changed incidents on everything is looked at."""
+
+
+class Work(Struct, frozen=True):
+    """The shelves to make."""
+
+    incidents: tuple[str, ...]
+    """Ids, in order."""
+    months: tuple[Month, ...]
+    front: bool
+    gone: tuple[str, ...] = ()
+    """Ids of incidents that have no page any more."""
+    gone_months: tuple[Month, ...] = ()
+    is_all: bool = False
+    """Whether nothing of what stands is known to be right."""
+
+
+class Past(Struct, frozen=True):
+    """What a site was made from."""
+
+    at: datetime
+    changes_next: datetime | None
+    asked: Collection[str]
+    """Ids of the incidents the front was made from."""
+    live: Collection[str]
+    """Ids of the incidents that were open or planned."""
+    months: tuple[Month, ...]
+
+
+def all_work(timeline: Timeline) -> Work:
+    """Return the work of a clean build."""
+    return Work(tuple(timeline.content.incidents), tuple(timeline.by_month), front=True, is_all=True)
+
+
+def find_work(
+    timeline: Timeline,
+    at: datetime,
+    live: Collection[str],
+    past: Past,
+    changed: Collection[str],
+    before: Mapping[str, IncidentSummary | None],
+    after: IncidentIndex,
+    *,
+    has_new_pages: bool,
+) -> Work:
+    """Find the shelves that may differ from what stands.
+
+    ``changed`` are the incidents whose files changed, ``before`` what was summed up of them, ``after`` the
+    summaries of all incidents as they are (without the embargo); ``timeline`` is that of ``at``.
+    """
+    moved = _moved(after, past.at, at) if past.at != at else set()
+    touched = {*changed, *moved}
+    if len(touched) > MANY:
+        return all_work(timeline)
+    was = {id_: _published(before.get(id_, after.get(id_)), past.at) for id_ in touched}
+    now = {id_: _published(after.get(id_), at) for id_ in touched}
+    listed = [one for id_ in touched if was[id_] != now[id_] for one in (was[id_], now[id_])]
+    told = [one for id_ in touched if not _is_told_as(was[id_], now[id_]) for one in (was[id_], now[id_])]
+    same_time = past.at <= at and (past.changes_next is None or at < past.changes_next)
+    front = has_new_pages or not same_time or bool(told) or any(id_ in past.asked for id_ in touched)
+    incidents = touched | _overlapping(timeline, told)
+    if front:
+        incidents |= {*past.live, *live}
+    months = _months_to_make(timeline, past.months, listed)
+    known = timeline.content.incidents
+    return Work(
+        incidents=tuple(sorted(id_ for id_ in incidents if id_ in known)),
+        months=months,
+        front=front,
+        gone=tuple(sorted(id_ for id_ in touched if id_ not in known)),
+        gone_months=tuple(month for month in past.months if month not in timeline.by_month),
+    )
+
+
+def _is_told_as(was: IncidentSummary | None, now: IncidentSummary | None) -> bool:
+    return was is now if was is None else was.is_told_as(now)
+
+
+def _published(summary: IncidentSummary | None, at: datetime) -> IncidentSummary | None:
+    return summary.published(at) if summary is not None else None
+
+
+def _moved(summaries: IncidentIndex, then: datetime, now: datetime) -> set[str]:
+    """Find the incidents of which a note is published at one instant and not at the other."""
+    return {note.incident for note in summaries.between(min(then, now), max(then, now))}
+
+
+def _overlapping(timeline: Timeline, summaries: Iterable[IncidentSummary | None]) -> set[str]:
+    """Find the incidents whose bulletins may say something else of what they changed, because others changed."""
+    ordered = index_of(timeline.content.incidents).notes
+    found = set()
+    for summary in summaries:
+        span = make_span(summary) if summary is not None else None
+        if span is None:
+            continue
+        first = bisect_left(ordered, span.begins, key=lambda note: note.published)
+        last = len(ordered)
+        if span.ends is not None:
+            last = bisect_right(ordered, span.ends, key=lambda note: note.published)
+        told = ordered[first:last]  # every bulletin of that time, where lines or departments are that all speak of
+        is_spoken_of = _touches(span, services_of_sentences(timeline))
+        found |= {note.incident for note in told if is_spoken_of or _touches(span, note.services)}
+    return found
+
+
+def _touches(span: Span, services: Iterable[str]) -> bool:
+    return any(span.touches(service) for service in services)
+
+
+def _months_to_make(
+    timeline: Timeline, before: tuple[Month, ...], summaries: Iterable[IncidentSummary | None]
+) -> tuple[Month, ...]:
+    """Find the months that list a bulletin of a changed incident, or that have new neighbours."""
+    zone = timeline.content.settings.timezone
+    found = set()
+    for summary in summaries:
+        for note in summary.notes if summary is not None else ():
+            local = note.published.astimezone(zone)
+            found.add((local.year, local.month))
+    now = tuple(timeline.by_month)
+    for month in now if now != before else ():
+        if month not in before or _neighbours(now, month) != _neighbours(before, month):
+            found.add(month)
+    return tuple(month for month in now if month in found)
+
+
+def _neighbours(months: tuple[Month, ...], month: Month) -> tuple[Month | None, Month | None]:
+    position = months.index(month)
+    newer = months[position - 1] if position else None
+    return newer, months[position + 1] if position + 1 < len(months) else None

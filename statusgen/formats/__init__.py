@@ -1,0 +1,1 @@
+"""Machine formats: each module makes the outputs of one format, and their bytes."""

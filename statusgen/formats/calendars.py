@@ -1,0 +1,363 @@
+"""Views of the calendars: what is planned and when services should come back, for people's own calendars.
+
+An event has an identity that never changes (incident, what, where and language; no title, day or address), so that a
+day that moves is moved in every calendar, and one that is taken back is crossed out there.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from statusgen.model import paths
+from statusgen.model.note import Note
+from statusgen.model.severity import severity
+from statusgen.model.site import WHOLE_GROUP, Service
+from statusgen.model.situation import Cell, Said
+from statusgen.model.words import Certainty, State
+from statusgen.situation.claims import make_claim
+from statusgen.situation.planned_dates import Fate, Restart, Window
+from statusgen.wording.bulletins import describe_window
+from statusgen.wording.calendar_links import days_of, is_at
+from statusgen.wording.cells import advise, except_for
+from statusgen.wording.context import PageContext
+from statusgen.wording.output import Output, Renderer
+from statusgen.wording.summaries import NAMED_IN_TITLE
+from statusgen.wording.views import Advice
+
+if TYPE_CHECKING:
+    from icalendar import Event, Timezone
+
+
+KEPT = 50
+"""Events of incidents that are over, besides every event of those that are open or planned."""
+
+
+class EventView(Struct, frozen=True):
+    """One event: all its words are of one language."""
+
+    uid: str
+    revision: int
+    summary: str
+    """Says enough without the rest: where, what, whether it restarts or closes."""
+    description: str
+    begins: date | datetime
+    """A day, or an instant where the hour is known."""
+    ends: date | datetime
+    """The first day, or the instant, after it."""
+    status: str
+    """``TENTATIVE``, ``CONFIRMED`` or ``CANCELLED``."""
+    location: str
+    address: str
+    """Absolute address of the page that says what holds now."""
+    created: datetime
+    modified: datetime
+    place: str
+    """Id of the location; the whole group's stand in every calendar."""
+
+
+class CalendarView(Struct, frozen=True):
+    """One calendar of one language."""
+
+    language: str
+    name: str
+    description: str
+    address: str
+    """Its own absolute address."""
+    link: str
+    """Absolute address of the page it belongs to."""
+    modified: datetime | None
+    """Time of the newest note that it was made from; None when it is empty."""
+    events: tuple[EventView, ...]
+
+
+def outputs(context: PageContext) -> Iterator[Output]:
+    """Iterate over the calendars of a language, that of the whole group first."""
+    language, say = context.language, context.wording.say
+    title, about = (
+        say("Planned closures and restarts"),
+        say("Subscribe to this address: a date that moves, moves there too."),
+    )
+    places = [("", str(context.phrase_of(context.content.settings.organisation)), paths.home(language))]
+    places += [
+        (one.id, str(one.name.in_(language)), paths.location(language, one.id))
+        for one in context.content.catalogue.locations.values()
+    ]
+    for place, name, page in places:
+        path = paths.calendar(language, place)
+        events = _bounded(context, place)
+        yield Output(
+            path,
+            CalendarView(
+                language=language,
+                name=f"{name} – {title}",
+                description=about,
+                address=paths.address(context.base_url, path),
+                link=paths.address(context.base_url, page),
+                modified=max((one.modified for one in events), default=None),
+                events=events,
+            ),
+            render_calendar,
+        )
+
+
+@lru_cache(maxsize=64)
+def _events(context: PageContext, ids: tuple[str, ...]) -> tuple[EventView, ...]:
+    return tuple(
+        _view_window(context, one) if isinstance(one, Window) else _view_restart(context, one)
+        for one in days_of(context.timeline, ids)
+    )
+
+
+def _bounded(context: PageContext, place: str) -> tuple[EventView, ...]:
+    """Return the events of a place by day: all those of live incidents, and the newest of those that are over."""
+    situation = context.situation
+    live, over = (
+        [one for one in _events(context, tuple(one.id for one in incidents)) if is_at(one.place, place)]
+        for incidents in (situation.live, situation.closed)
+    )
+    kept = sorted(over, key=_order)[-KEPT:]
+    return tuple(sorted((*live, *kept), key=_order))
+
+
+def _order(event: EventView) -> tuple[str, str]:
+    return event.begins.isoformat(), event.uid
+
+
+def _identity(context: PageContext, *parts: str) -> str:
+    """Return an identity as calendars expect it: what it names, at the domain and year of the settings."""
+    domain, _, year = context.content.settings.identity.partition(",")
+    return f"{'/'.join((*parts, context.language))}@{year}.{domain}"
+
+
+def _place_name(context: PageContext, place: str) -> str:
+    return str(context.wording.places((place,)))
+
+
+def _where(context: PageContext, place: str) -> str:
+    """Return the name of a place, with its address where there is one."""
+    location = context.content.catalogue.locations.get(place)
+    name = _place_name(context, place)
+    return f"{name}, {location.address}" if location and location.address else name
+
+
+def _view_restart(context: PageContext, one: Restart) -> EventView:
+    wording, catalogue = context.wording, context.content.catalogue
+    service = catalogue.services.get(one.subject)
+    name = (service.short if service else catalogue.systems[one.subject]).in_(context.language)
+    address = _address_of_place(context, one.location)
+    lines = [_restart_sentence(context, one)]
+    if one.before is not None and one.fate is Fate.EXPECTED:
+        old, new = wording.day(one.before), wording.day(one.on)
+        lines.append(wording.say("The restart has moved from {old} to {new}.", old=old, new=new))
+    if service is not None and one.said is not None:
+        note, said = one.said
+        lines += [_stamp(context, note), *_tell(context, service, said, note, one.location)]
+    status = {Fate.EXPECTED: "TENTATIVE", Fate.KEPT: "CONFIRMED", Fate.TAKEN_BACK: "CANCELLED"}[one.fate]
+    if one.fate is Fate.EXPECTED and one.certainty is Certainty.CONFIRMED:
+        status = "CONFIRMED"
+    return EventView(
+        uid=_identity(context, one.incident, "restart", one.subject, one.location),
+        revision=one.revision,
+        summary=_summary(context, one.location, _restart_title(context, one, name)),
+        description="\n".join([*lines, address]),
+        begins=one.on,
+        ends=one.on + timedelta(days=1),
+        status=status,
+        location=_where(context, one.location),
+        address=address,
+        created=one.first,
+        modified=one.latest.published,
+        place=one.location,
+    )
+
+
+def _restart_title(context: PageContext, one: Restart, what: str) -> str:
+    say = context.wording.say
+    if one.fate is Fate.TAKEN_BACK:
+        return say("{what}: no restart on this day", what=what)
+    if one.fate is Fate.KEPT:
+        return say("{what}: restarted", what=what)
+    if one.certainty is Certainty.CONFIRMED:
+        return say("{what}: restart on this day", what=what)
+    return say("{what}: restart planned", what=what)
+
+
+def _restart_sentence(context: PageContext, one: Restart) -> str:
+    stamp = context.wording.day_stamp
+    if one.fate is Fate.TAKEN_BACK:
+        return stamp("The restart announced for {date} no longer holds.", one.on)
+    if one.fate is Fate.EXPECTED and one.certainty is not Certainty.CONFIRMED:
+        return stamp("Restart planned for {date}. This date may change.", one.on)
+    return stamp("Restart on {date}.", one.on)
+
+
+def _view_window(context: PageContext, one: Window) -> EventView:
+    wording = context.wording
+    incident = context.content.incidents[one.incident]
+    title = str(wording.title(incident.editions[context.language]))
+    what = _worst_in_words(context, one) or title
+    address = paths.address(context.base_url, paths.incident(context.language, one.incident))
+    lines = [title, describe_window(context, incident)]
+    if one.is_off:
+        lines.append(wording.say("This will not take place."))
+    for note, statement in one.statements:
+        service = context.content.catalogue.services[statement.service]
+        cell = make_claim(service, one.location, incident, note, statement, one.begins)
+        told = " ".join(_tell(context, service, cell.said, note, one.location, cell))
+        lines.append(wording.say("{who}: {told}", who=service.name.in_(context.language), told=told))
+    begins, ends = _as_days(context, one.begins, one.ends)
+    return EventView(
+        uid=_identity(context, one.incident, "window", one.location),
+        revision=one.revision,
+        summary=_summary(context, one.location, wording.say("Called off: {what}", what=what) if one.is_off else what),
+        description="\n".join([*lines, address]),
+        begins=begins,
+        ends=ends,
+        status="CANCELLED" if one.is_off else "CONFIRMED",
+        location=_where(context, one.location),
+        address=address,
+        created=one.first,
+        modified=one.latest.published,
+        place=one.location,
+    )
+
+
+def _summary(context: PageContext, place: str, told: str) -> str:
+    return str(context.wording.say("{who} – {told}", who=_place_name(context, place), told=told))
+
+
+def _as_days(context: PageContext, begins: datetime, ends: datetime) -> tuple[date | datetime, date | datetime]:
+    """Return whole days where a window begins and ends with a day, and instants otherwise."""
+    first, last = (moment.astimezone(context.wording.zone) for moment in (begins, ends))
+    if first.time() == last.time() == time(0):
+        return first.date(), last.date()
+    return first, last
+
+
+def _worst_in_words(context: PageContext, one: Window) -> str:
+    """Name the worst state and its services; empty where no standing note names one."""
+    services = context.content.catalogue.services
+    by_state: dict[tuple[State, bool], tuple[list[str], Service]] = {}
+    incident = context.content.incidents[one.incident]
+    for note, statement in one.statements:
+        service = services[statement.service]
+        state = make_claim(service, one.location, incident, note, statement, one.begins).state
+        names, _ = by_state.setdefault((state, service.attended), ([], service))
+        names.append(str(service.short.in_(context.language)))
+    if not by_state:
+        return ""
+    state, attended = max(by_state, key=lambda key: (key[1], severity(key[0])))
+    names, service = by_state[(state, attended)]
+    word = context.wording.state(state, service)
+    shown = names[:NAMED_IN_TITLE]
+    if len(names) > len(shown):
+        listed, more = context.wording.comma.join(shown), len(names) - len(shown)
+        return context.wording.say("{state}: {services} and {more} more", state=word, services=listed, more=more)
+    return context.wording.say("{state}: {services}", state=word, services=context.wording.listed(shown))
+
+
+def _address_of_place(context: PageContext, place: str) -> str:
+    language = context.language
+    path = paths.home(language) if place == WHOLE_GROUP else paths.location(language, place)
+    return paths.address(context.base_url, path)
+
+
+def _stamp(context: PageContext, note: Note) -> str:
+    local = note.published.astimezone(context.wording.zone)
+    day, hour = context.wording.day(local.date()), context.wording.hour(local)
+    return context.wording.say("Situation on {date} at {time}.", date=day, time=hour)
+
+
+def _tell(
+    context: PageContext, service: Service, said: Said, note: Note, place: str, cell: Cell | None = None
+) -> list[str]:
+    """Say what patients are told: state and rule, then each exception."""
+    on = note.published.astimezone(context.wording.zone).date()
+    told = [_join(advise(context, service, said, on, cell, (place,)))]
+    told += [
+        context.wording.say("{who} – {told}", who=one.who, told=_join(one.advice))
+        for one in except_for(context, service, said, on, (place,))
+    ]
+    return [str(one) for one in told]
+
+
+def _join(advice: Advice) -> str:
+    parts: Iterable[str] = (
+        f"{advice.word}." if advice.word else "",
+        advice.rule,
+        advice.ends,
+        *(one.text for one in advice.remarks),
+        advice.no_reach,
+    )
+    return " ".join(filter(None, parts))
+
+
+PRODUCT = "-//statusgen//planned closures and restarts//EN"
+ASK_AGAIN = timedelta(hours=1)
+"""How often a subscribed calendar may ask for news."""
+
+
+def render_calendar(view: CalendarView, _renderer: Renderer) -> bytes:
+    """Render a calendar: lines end with CRLF and are folded at 75 octets; times are in UTC, days are days."""
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    spoken = {"LANGUAGE": view.language}
+    calendar.add("name", view.name, parameters=spoken)
+    calendar.add("x-wr-calname", view.name)
+    calendar.add("description", view.description, parameters=spoken)
+    calendar.add("url", view.link)
+    calendar.add("source", view.address, parameters={"VALUE": "URI"})
+    calendar.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
+    if view.modified is not None:
+        calendar.add("last-modified", view.modified.astimezone(UTC))
+    for event in view.events:
+        calendar.add_component(_make_event(event, view.language))
+    if not view.events:
+        calendar.add_component(_make_utc())
+    rendered: bytes = calendar.to_ical()
+    return rendered
+
+
+def _make_event(view: EventView, language: str) -> "Event":
+    from icalendar import Event
+
+    spoken = {"LANGUAGE": language}
+    event = Event()
+    event.add("uid", view.uid)
+    event.add("sequence", view.revision)
+    event.add("dtstamp", view.modified.astimezone(UTC))
+    event.add("created", view.created.astimezone(UTC))
+    event.add("last-modified", view.modified.astimezone(UTC))
+    for name, moment in (("dtstart", view.begins), ("dtend", view.ends)):
+        event.add(name, moment.astimezone(UTC) if isinstance(moment, datetime) else moment)
+    event.add("summary", view.summary, parameters=spoken)
+    event.add("description", view.description, parameters=spoken)
+    event.add("location", view.location, parameters=spoken)
+    event.add("url", view.address)
+    event.add("status", view.status)
+    event.add("transp", "TRANSPARENT")  # it takes nobody's time
+    event.add("class", "PUBLIC")
+    return event
+
+
+def _make_utc() -> "Timezone":
+    """Return the one component that an empty calendar has, because a calendar must have one."""
+    from icalendar import Timezone, TimezoneStandard
+
+    standard = TimezoneStandard()
+    standard.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001 - local by definition
+    standard.add("tzoffsetfrom", timedelta(0))
+    standard.add("tzoffsetto", timedelta(0))
+    standard.add("tzname", "UTC")
+    zone = Timezone()
+    zone.add("tzid", "Etc/UTC")
+    zone.add_component(standard)
+    return zone

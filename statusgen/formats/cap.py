@@ -1,0 +1,184 @@
+"""Views of the alerts: every bulletin as a message of the Common Alerting Protocol, where a hospital has asked for it.
+
+A message is never changed once it is sent: what it refers to depends on the bulletins before it alone, whatever became
+of them. A withdrawn bulletin gives a message of its own, which cancels the first one and stands in its place.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from msgspec import Struct
+
+from statusgen.model import paths
+from statusgen.model.note import Incident, Note
+from statusgen.model.severity import worst_state
+from statusgen.model.site import Alerts
+from statusgen.model.words import Stage, State
+from statusgen.situation.changes import told_by_bulletin
+from statusgen.wording.alerts import AlertText, alert_identifier, alert_sent, view_alert_text, write_instant
+from statusgen.wording.context import PageContext, SiteContext
+from statusgen.wording.output import Output, Renderer
+
+REFERRED_TO = 50
+"""How many earlier messages of an incident a message names at most."""
+
+
+class AlertView(Struct, frozen=True):
+    """One message; the words of the standard are those of its version 1.2."""
+
+    identifier: str
+    sender: str
+    sent: datetime
+    """With the offset of the site's timezone."""
+    status: str
+    kind: str
+    """``Alert``, ``Update`` or ``Cancel``."""
+    references: tuple[str, ...]
+    """``sender,identifier,sent`` of the messages that it replaces or cancels, the oldest first."""
+    response: str
+    """What to do with it, in the words of the standard; empty for nothing in particular."""
+    urgency: str
+    severity: str
+    certainty: str
+    onset: datetime | None
+    expires: datetime | None
+    contact: str
+    texts: tuple[AlertText, ...]
+    """One for each language, the reference language first."""
+
+
+def outputs(site: SiteContext, incident: Incident) -> Iterator[Output]:
+    """Iterate over the messages of an incident; over none where the settings have no ``cap``."""
+    alerts = site.content.settings.alerts
+    if alerts is not None:
+        for position, note in enumerate(incident.notes):
+            yield Output(paths.alert(note), _view_alert(site, alerts, incident, position), render_alert)
+
+
+def _view_alert(site: SiteContext, alerts: Alerts, incident: Incident, position: int) -> AlertView:
+    context, note = site.pages[0], incident.notes[position]
+    settings = context.content.settings
+    earlier = _earlier(incident, position)
+    kind = "Update" if earlier else "Alert"
+    if note.is_withdrawn or (note.stage is Stage.CLOSED and earlier):
+        kind = "Cancel"
+    named = (note,) if note.is_withdrawn else earlier
+    worst, is_grave = _worst(context, note)
+    return AlertView(
+        identifier=alert_identifier(context, note) + ("/withdrawn" if note.is_withdrawn else ""),
+        sender=alerts.sender,
+        sent=alert_sent(context, note),
+        status="Exercise" if settings.demonstration and alerts.status == "Actual" else alerts.status,
+        kind=kind,
+        references=tuple(_reference(context, alerts, one) for one in named[-REFERRED_TO:]),
+        response="AllClear" if kind == "Cancel" and not note.is_withdrawn else "" if note.is_withdrawn else "Monitor",
+        urgency="Past" if kind == "Cancel" else "Future" if incident.is_planned else "Expected",
+        severity="Severe" if is_grave else _SEVERITY_WORDS[worst] if worst is not None else "Unknown",
+        certainty="Likely" if incident.is_planned else "Observed",
+        onset=incident.begins if incident.is_planned else None,
+        expires=incident.ends if incident.is_planned else note.valid_until,
+        contact=settings.press_email,
+        texts=tuple(view_alert_text(one, incident, note) for one in site.reference_first),
+    )
+
+
+_SEVERITY_WORDS = {
+    State.RUNNING: "Minor",
+    State.DEGRADED: "Minor",
+    State.UNKNOWN: "Unknown",
+    State.CANCELLED: "Moderate",
+}
+
+
+def _worst(context: PageContext, note: Note) -> tuple[State | None, bool]:
+    """Return the worst state of a bulletin, and whether an emergency department does not take everybody."""
+    services = context.content.catalogue.services
+    told = {} if note.is_withdrawn else told_by_bulletin(context.timeline, note)
+    is_grave = any(
+        services[id_].is_emergency and (cell.state is State.CANCELLED or cell.said.ambulances_diverted)
+        for (id_, _), cell in told.items()
+    )
+    states = {cell.state for cell in told.values()}
+    states |= {one.state for cell in told.values() for one in cell.said.exceptions if one.state is not None}
+    return worst_state(states), is_grave
+
+
+def _earlier(incident: Incident, position: int) -> tuple[Note, ...]:
+    """Return the bulletins before one, back to the last that ended the incident: a new start replaces nothing."""
+    notes = incident.notes[:position]
+    ends = [at for at, note in enumerate(notes) if note.stage is Stage.CLOSED]
+    return notes[ends[-1] + 1 :] if ends else notes
+
+
+def _reference(context: PageContext, alerts: Alerts, note: Note) -> str:
+    sent = note.published.astimezone(context.wording.zone)
+    return f"{alerts.sender},{alert_identifier(context, note)},{write_instant(sent)}"
+
+
+NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
+LARGEST = 100 * 1000
+"""Bytes of a message; past them its descriptions are brief, because some readers take no more."""
+_UNSAID = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML cannot say."""
+
+
+def render_alert(view: AlertView, _renderer: Renderer) -> bytes:
+    """Render a message: its elements in the order of the standard, one ``info`` for each language."""
+    whole = _render(view, is_brief=False)
+    return whole if len(whole) <= LARGEST else _render(view, is_brief=True)
+
+
+def _render(view: AlertView, *, is_brief: bool) -> bytes:
+    alert = Element("alert", {"xmlns": NAMESPACE})
+    _write(
+        alert,
+        (
+            ("identifier", view.identifier),
+            ("sender", view.sender),
+            ("sent", write_instant(view.sent)),
+            ("status", view.status),
+            ("msgType", view.kind),
+            ("scope", "Public"),
+            ("references", " ".join(view.references)),
+        ),
+    )
+    for text in view.texts:
+        _write_text(SubElement(alert, "info"), view, text, is_brief=is_brief)
+    indent(alert)
+    rendered: bytes = tostring(alert, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + rendered + b"\n"
+
+
+def _write_text(element: Element, view: AlertView, text: AlertText, *, is_brief: bool) -> None:
+    _write(
+        element,
+        (
+            ("language", text.language),
+            ("category", "Health"),
+            ("category", "Infra"),
+            ("event", text.event),
+            ("responseType", view.response),
+            ("urgency", view.urgency),
+            ("severity", view.severity),
+            ("certainty", view.certainty),
+            ("effective", write_instant(view.sent)),
+            ("onset", write_instant(view.onset) if view.onset else ""),
+            ("expires", write_instant(view.expires) if view.expires else ""),
+            ("senderName", text.sender),
+            ("headline", text.headline),
+            ("description", text.brief if is_brief else text.description),
+            ("instruction", text.instruction),
+            ("web", text.web),
+            ("contact", view.contact),
+        ),
+    )
+    for name in text.areas:
+        _write(SubElement(element, "area"), (("areaDesc", name),))
+
+
+def _write(element: Element, parts: Iterable[tuple[str, str]]) -> None:
+    for name, text in parts:
+        if text:
+            SubElement(element, name).text = _UNSAID.sub("", text)

@@ -1,0 +1,54 @@
+"""The feed of CAP alerts, in Atom."""
+
+from collections.abc import Iterator
+
+from markupsafe import escape
+
+from statusgen.formats.feeds.render import render_atom
+from statusgen.model import paths
+from statusgen.model.identities import tag
+from statusgen.model.note import Note
+from statusgen.wording.alerts import FEED, alert_sent, view_alert_text
+from statusgen.wording.context import PageContext, SiteContext
+from statusgen.wording.feed_views import FeedItem, FeedView, feed_notes
+from statusgen.wording.output import Output
+
+
+def outputs(site: SiteContext) -> Iterator[Output]:
+    """Iterate over the one list of the newest messages, in the reference language, where there are any."""
+    context, content = site.reference, site.content
+    if content.settings.alerts is None:
+        return
+    organisation = str(context.phrase_of(content.settings.organisation))
+    notes = feed_notes(context.timeline, context.situation.live)
+    items = tuple(_view_item(context, note, organisation) for note in notes)
+    yield Output(
+        f"{FEED}.atom",
+        FeedView(
+            language=context.language,
+            identity=tag(content, "feeds/cap"),
+            title=f"{organisation} – CAP 1.2",
+            description=context.wording.say("Every update as an alert, for the programs of emergency services."),
+            link=paths.address(context.base_url, paths.home(context.language)),
+            address=f"{context.base_url}{FEED}",
+            updated=max((item.published for item in items), default=None),
+            items=items,
+        ),
+        render_atom,
+    )
+
+
+def _view_item(context: PageContext, note: Note, organisation: str) -> FeedItem:
+    text = view_alert_text(context, context.content.incidents[note.incident], note)
+    name = f"cap/{note.incident}/{note.number}"
+    return FeedItem(
+        guid=tag(context.content, f"{name}/withdrawn" if note.is_withdrawn else name),
+        title=text.headline,
+        link=f"{context.base_url}{paths.alert(note)}",
+        description=text.description,
+        content=str(escape(text.description)),
+        published=alert_sent(context, note),
+        categories=(("incident", note.incident),),
+        author=organisation,
+        language=context.language,
+    )

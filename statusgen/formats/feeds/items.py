@@ -1,0 +1,236 @@
+"""Views of the feeds: what a news reader gets, in words, with identities that never change."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import chain
+
+from markupsafe import Markup, escape
+from msgspec.structs import replace
+
+from statusgen.model import paths
+from statusgen.model.identities import tag
+from statusgen.model.note import EditionState, Note
+from statusgen.model.paths import FEEDS, PRESS, location_feed, service_feed
+from statusgen.model.site import WHOLE_GROUP
+from statusgen.wording.bulletins import describe_statements
+from statusgen.wording.cells import edition_of, passage
+from statusgen.wording.context import PageContext
+from statusgen.wording.feed_views import FeedItem, FeedView, SubscriptionsView, feed_notes
+from statusgen.wording.summaries import name_places, name_with_places, tell_service, worst_in_words
+from statusgen.wording.views import Advice, ExceptionView, ServiceView
+
+
+def view_bulletin_feeds(context: PageContext) -> dict[str, FeedView]:
+    """Make the feeds of bulletins by name: all of them, then those of the press, each location and each service.
+
+    All are made of the items of the first, so an item is the same wherever it is read, and none grows for ever.
+    """
+    notes = feed_notes(context.timeline, context.situation.live)
+    items = {note.order: tuple(_iter_items(context, note)) for note in notes}
+    say, catalogue, language = context.wording.say, context.content.catalogue, context.language
+    all_updates = say("Every update, as soon as it is published.")
+    feeds = {"feed": make_feed(context, "feed", say(FEEDS[0][1]), all_updates, _in_order(items.values()))}
+
+    def add(name: str, page: str, title: str, description: str, which: Callable[[Note], bool]) -> None:
+        own = _in_order(items[note.order] for note in notes if which(note))
+        feeds[name] = make_feed(context, name, title, description, own, page)
+
+    add(
+        PRESS,
+        paths.listing(language, "press"),
+        say("Press"),
+        say("Every update that has a part for the press."),
+        partial(_is_for_press, context),
+    )
+    for place in catalogue.locations.values():
+        name = place.name.in_(language)
+        about = say("Every update about: {name}.", name=name)
+        add(location_feed(place.id), paths.location(language, place.id), name, about, partial(_names_place, place.id))
+    for service in catalogue.services.values():
+        name = service.name.in_(language)
+        about = say("Every update about: {name}.", name=name)
+        add(
+            service_feed(service.id),
+            paths.service(language, service.id),
+            name,
+            about,
+            partial(_names_service, service.id),
+        )
+    return feeds
+
+
+def _in_order(items: Iterable[tuple[FeedItem, ...]]) -> tuple[FeedItem, ...]:
+    """Return the items of some bulletins, newest first; those of one instant stay in the order of their bulletins."""
+    return tuple(sorted(chain.from_iterable(items), key=lambda item: item.published, reverse=True))
+
+
+def _is_for_press(context: PageContext, note: Note) -> bool:
+    """Whether a bulletin has a part for the press, or corrects one that has."""
+    if note.corrects is not None:
+        corrected = context.content.incidents[note.incident].note(note.corrects) or note
+        return any(edition_of(context, one).press_html for one in (note, corrected))
+    return bool(edition_of(context, note).press_html)
+
+
+def _names_place(place: str, note: Note) -> bool:
+    return any(place in one.locations or WHOLE_GROUP in one.locations for one in note.statements)
+
+
+def _names_service(service: str, note: Note) -> bool:
+    return any(one.service == service for one in note.statements)
+
+
+def make_feed(
+    context: PageContext, name: str, title: str, description: str, items: tuple[FeedItem, ...], page: str = ""
+) -> FeedView:
+    """Make a feed of entries, the newest first; ``page`` is what it is about, or empty for the home page."""
+    organisation = context.phrase_of(context.content.settings.organisation)
+    return FeedView(
+        language=context.language,
+        identity=tag(context.content, f"feeds/{name}/{context.language}"),
+        title=f"{organisation} – {title}",
+        description=description,
+        link=paths.address(context.base_url, page or paths.home(context.language)),
+        address=f"{context.base_url}{context.language}/{name}",
+        updated=max((item.published for item in items), default=None),
+        items=items,
+        hubs=context.content.settings.hubs,
+    )
+
+
+def view_subscriptions(context: PageContext, feeds: Iterable[FeedView]) -> SubscriptionsView:
+    """Make the list of all feeds of a language that a news reader takes in at once."""
+    organisation = context.phrase_of(context.content.settings.organisation)
+    title = f"{organisation} – {context.wording.say('RSS feeds')}"
+    return SubscriptionsView(
+        context.language, title, tuple((feed.title, f"{feed.address}.xml", feed.link) for feed in feeds)
+    )
+
+
+def _iter_items(context: PageContext, note: Note) -> Iterator[FeedItem]:
+    """Iterate over the items of a bulletin: its withdrawal, where there is one, and itself.
+
+    Readers do not show an item a second time when its text changes, so a withdrawal has an item of its own.
+    """
+    item = _bulletin_item(context, note)
+    told = note.withdrawn_on or note.published
+    if note.is_withdrawn and told <= context.situation.at:
+        say, edition = context.wording.say, edition_of(context, note)
+        title = say("Withdrawn: {title}", title=edition.title)
+        instant = context.wording.short_instant(told)
+        link = Markup('<p><a href="{}" lang="{}">{}</a></p>').format(item.link, edition.language, edition.title)
+        yield replace(
+            item,
+            guid=tag(context.content, f"{note.incident}/{note.number}/withdrawn/{context.language}"),
+            title=say("{title} ({where}, {instant})", title=title, where=name_places(context, note), instant=instant),
+            content=item.content + str(link),
+            published=told,
+        )
+    yield item
+
+
+def _bulletin_item(context: PageContext, note: Note) -> FeedItem:
+    wording, edition = context.wording, edition_of(context, note)
+    services = () if note.is_withdrawn else tuple(describe_statements(context, note))
+    title = edition.title
+    if note.corrects is not None:
+        title = wording.say("Correction: {title}", title=title)
+    if note.is_withdrawn:
+        title = wording.say("Withdrawn: {title}", title=title)
+    instant = wording.short_instant(note.published)
+    where, worst = name_places(context, note), worst_in_words(context, note)
+    if worst:
+        title = wording.say("{title} – {services}", title=title, services=worst)
+    full = wording.say("{title} ({where}, {instant})", title=title, where=where, instant=instant)
+    label = passage(context, edition).label if edition.state is not EditionState.COMPLETE else ""
+    told = [note.withdrawn_because] if note.withdrawn_because else [tell_service(context, one) for one in services]
+    catalogue = context.content.catalogue
+    categories = {("incident", note.incident): None}
+    for statement in note.statements:
+        categories[("service", catalogue.services[statement.service].short.in_(context.language))] = None
+        categories[("state", wording.state(statement.state, catalogue.services[statement.service]))] = None
+        for place in statement.locations:
+            if place in catalogue.locations:
+                categories[("location", wording.place(place))] = None
+    return FeedItem(
+        guid=tag(context.content, f"{note.incident}/{note.number}/{context.language}"),
+        title=full,
+        link=paths.address(context.base_url, paths.bulletin(context.language, note)),
+        description="\n".join([*([label] if label else []), *told]) or title,
+        content=str(_bulletin_html(context, note, services, label, withdrawn=note.withdrawn_because)),
+        published=note.published,
+        categories=tuple(categories),
+        author=context.phrase_of(context.content.settings.organisation),
+        language=context.content.settings.reference if note.is_withdrawn else edition.language,
+    )
+
+
+def _advice_html(advice: Advice) -> Markup:
+    """Return an advice as HTML; a remark in another language bears its own ``lang``."""
+    state = f"{advice.word}." if advice.word else ""
+    parts = [escape(part) for part in (state, advice.rule, advice.ends, advice.restart, advice.no_reach) if part]
+    for remark in advice.remarks:
+        marked = Markup('<span lang="{}">{}</span>').format(remark.language, remark.text) if remark.language else None
+        parts.append(marked or escape(remark.text))
+    return Markup(" ").join(parts)
+
+
+def _bulletin_html(
+    context: PageContext, note: Note, services: tuple[ServiceView, ...], label: str, *, withdrawn: str
+) -> Markup:
+    """Return the whole bulletin as HTML; a text in another language bears its own ``lang``."""
+    edition, say = edition_of(context, note), context.wording.say
+    if withdrawn:
+        return Markup('<p lang="{}">{}</p>').format(context.content.settings.reference, withdrawn)
+    html = Markup()
+    corrected = context.content.incidents[note.incident].note(note.corrects) if note.corrects else None
+    if corrected is not None:
+        address = paths.address(context.base_url, paths.bulletin(context.language, corrected))
+        sentence = say("This update corrects an earlier one:")
+        html += Markup('<p>{} <a href="{}">{}</a></p>').format(sentence, address, edition_of(context, corrected).title)
+    if label:
+        html += Markup("<p><em>{}</em></p>").format(label)
+    text = absolute_links(edition.html, paths.address(context.base_url, paths.bulletin(context.language, note)))
+    press = absolute_links(edition.press_html, paths.address(context.base_url, paths.bulletin(context.language, note)))
+    html += Markup('<div lang="{}">{}</div>').format(edition.language, Markup(text))
+    html += services_html(context, services)
+    if press:
+        html += Markup('<h2>{}</h2><div lang="{}">{}</div>').format(
+            say("For the press"), edition.language, Markup(press)
+        )
+    return html
+
+
+def services_html(context: PageContext, services: tuple[ServiceView, ...]) -> Markup:
+    """Return what is told of services as a list, with a heading; nothing where there are none."""
+    if not services:
+        return Markup()
+    lines = Markup().join(_service_html(context, one) for one in services)
+    return Markup("<h2>{}</h2><ul>{}</ul>").format(context.wording.say("States and what to do"), lines)
+
+
+def _service_html(context: PageContext, service: ServiceView) -> Markup:
+    html = Markup("<strong>{}</strong> {}").format(name_with_places(context, service), _advice_html(service.advice))
+    if service.phone:
+        html += Markup(' {} <a href="{}">{}</a>').format(service.phone.note, service.phone.href, service.phone.text)
+    if service.exceptions:
+        html += Markup("<ul>{}</ul>").format(Markup().join(map(_exception_html, service.exceptions)))
+    return Markup("<li>{}</li>").format(html)
+
+
+def _exception_html(exception: ExceptionView) -> Markup:
+    html = Markup("<strong>{}</strong> {}").format(exception.who, _advice_html(exception.advice))
+    if exception.exceptions:
+        html += Markup("<ul>{}</ul>").format(Markup().join(map(_exception_html, exception.exceptions)))
+    return Markup("<li>{}</li>").format(html)
+
+
+def absolute_links(html: str, base: str) -> str:
+    """Return HTML whose relative links are absolute; notes hold few of them, and none with a base of its own."""
+    import re
+    from urllib.parse import urljoin
+
+    def join(match: re.Match[str]) -> str:
+        return f'href="{escape(urljoin(base, match[1]))}"'
+
+    return re.sub(r'href="(?![a-z][a-z0-9+.\-]*:)([^"]*)"', join, html)

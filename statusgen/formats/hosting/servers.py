@@ -1,0 +1,86 @@
+"""Ready configuration of web servers, from the settings of the site."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from statusgen.formats.hosting import SERVERS, headers
+
+_SAFE = re.compile(r"[A-Za-z0-9._~/%:\[\]@+ -]+")
+
+
+class CannotBeWritten(ValueError):
+    """A value that would end the line of a configuration it stands in."""
+
+
+def make_hosting(
+    server: str, base_url: str, languages: tuple[str, ...], root: Path, domain: str = "", listen: str = ""
+) -> str:
+    """Return the configuration of a server of ``SERVERS`` for the site in the folder ``root``, read at ``base_url``.
+
+    ``domain`` takes the place of the host of the base address; ``listen`` is an address and a port without encryption,
+    instead of port 80, or of Caddy's own certificates. Raises CannotBeWritten for a value with quotes, braces or line
+    ends.
+    """
+    address = urlsplit(base_url)
+    domain = domain or address.hostname or ""
+    for value in (base_url, str(root), domain, listen or "80"):
+        if not _SAFE.fullmatch(value):
+            raise CannotBeWritten(value)
+    prefix = headers.prefix_of(base_url)
+    every = "|".join(sorted(languages, key=len, reverse=True))
+    templates = Environment(  # these are no pages: nothing is to be escaped, and every value was looked at above
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=False,  # noqa: S701 - it writes what a server reads, and no HTML
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return templates.get_template(SERVERS[server]).render(
+        address=base_url,
+        root=str(root),
+        domain=domain,
+        listen=listen or "80",
+        site=f"http://{listen}" if listen else domain,
+        prefix=prefix,
+        prefix_pattern=re.escape(prefix),
+        languages=languages,
+        wishes=[(language, _wish(language, every)) for language in languages],
+        wanted=_wanted(every),
+        caching=headers.CACHING,
+        minute=headers.MINUTE,
+        policy=headers.POLICY,
+        unframed=headers.UNFRAMED,
+        framed=headers.FRAMED,
+        open=headers.OPEN,
+        safety=headers.SAFETY,
+        types=headers.TYPES,
+        special_types=headers.SPECIAL_TYPES,
+        compressed=sorted(
+            {kind.partition(";")[0] for kind in headers.TYPES.values() if kind.startswith(("text/", "application/"))}
+            - {"application/pdf", "text/html"}
+            | {"application/feed+json", "application/rss+xml", "image/svg+xml"}
+        ),
+    )
+
+
+def _wish(language: str, every: str) -> str:
+    """Return the pattern of an Accept-Language whose first language that the site has is this one.
+
+    Source: RFC 9110, section 12.5.4; a language with ``q=0`` is not wanted.
+    """
+    refused = r"(?:-[a-z0-9-]+)?\s*+;\s*+q=0(?:\.0*)?\s*+(?:,|$)"
+    ours = rf"(?:{every})(?:[-;,\s]|$)"
+    before = rf"(?:(?:{every}){refused}|(?!{ours})[^,]*+,)\s*+"  # possessive: no header can make it try again and again
+    return rf"^\s*+(?:{before})*+{language}(?!{refused})(?:[-;,\s]|$)"
+
+
+def _wanted(every: str) -> str:
+    """Return the CEL expression for the languages of the reader that the site has, in their order."""
+    return (
+        '{http.request.header.Accept-Language}.lowerAscii().split(",").map(w, w.trim())'
+        rf'.filter(w, w.matches("^({every})([-; ]|$)") && !w.matches("; *q=0(\\.0*)?$"))'
+    )

@@ -1,0 +1,209 @@
+"""The situation as open data: the same facts as the pages, in every language at once, by id.
+
+Version 1: fields may be added, none is taken away and none changes its meaning. Instants are ISO 8601 with offset; what
+is not known is null. Nothing here depends on when it was built, but on what was published.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from statusgen.formats.open_data.schemas import SCHEMAS
+from statusgen.model import paths
+from statusgen.model.note import Incident, Note, Statement
+from statusgen.model.site import WHOLE_GROUP, Location, Service
+from statusgen.wording.context import SiteContext
+from statusgen.wording.documents import (
+    Document,
+    as_json,
+    describe,
+    in_each,
+    link_incident,
+    moment,
+    names_in_each,
+    pages_in_each,
+)
+from statusgen.wording.feed_views import feed_notes
+from statusgen.wording.headline import headline_of
+from statusgen.wording.output import Output, as_it_is
+
+VERSION = "1.0"
+
+
+def outputs(site: SiteContext) -> Iterator[Output]:
+    """Iterate over the open data of the situation now."""
+    yield from (Output(path, document, as_it_is) for path, document in _iter_documents(site))
+
+
+def _iter_documents(site: SiteContext) -> Iterator[tuple[str, bytes]]:
+    situation, catalogue = site.situation, site.content.catalogue
+    cells = {key: describe(site, cell) for key, cell in situation.cells.items()}
+    whole = _describe_status(site, list(cells.values()))
+    yield "api/status.json", as_json(whole)
+    yield "api/status.csv", _as_csv(site, list(cells.values()))
+    yield "api/history.json", as_json(_describe_history(site))
+    head = {key: whole[key] for key in ("version", "organisation", "situation_on", "next_update", "valid_until")}
+    for location in catalogue.locations.values():
+        own = [cell for (_, place), cell in cells.items() if place in (location.id, WHOLE_GROUP)]
+        document = {**head, "$schema": _schema(site, "part"), "location": _location(site, location), "cells": own}
+        yield f"api/locations/{location.id}.json", as_json(document)
+    for service in catalogue.services.values():
+        own = [cell for (name, _), cell in cells.items() if name == service.id]
+        document = {**head, "$schema": _schema(site, "part"), "service": _service(site, service), "cells": own}
+        yield f"api/services/{service.id}.json", as_json(document)
+    for name, schema in SCHEMAS.items():
+        yield f"api/{name}.schema.json", as_json({"$id": _schema(site, name), **schema})
+
+
+def describe_incident(site: SiteContext, incident: Incident) -> bytes:
+    """Describe an incident with all its bulletins."""
+    return as_json(
+        {
+            "version": VERSION,
+            "$schema": _schema(site, "incident"),
+            **link_incident(site, incident),
+            "concerns_everything": incident.concerns_everything,
+            "bulletins": [describe_bulletin(site, note) for note in reversed(incident.notes)],
+        }
+    )
+
+
+def _schema(site: SiteContext, name: str) -> str:
+    return f"{site.base_url}api/{name}.schema.json"
+
+
+def _describe_status(site: SiteContext, cells: list[Document]) -> Document:
+    content, situation = site.content, site.situation
+    settings, catalogue = content.settings, content.catalogue
+    return {
+        "version": VERSION,
+        "$schema": _schema(site, "status"),
+        "organisation": names_in_each(site, settings.organisation),
+        "url": pages_in_each(site, paths.home),
+        "languages": list(settings.languages),
+        "reference_language": settings.reference,
+        "demonstration": settings.demonstration is not None,
+        "headline": {"id": str(situation.headline), "text": in_each(site, headline_of)},
+        "situation_on": moment(site, situation.latest.published if situation.latest else None),
+        "next_update": moment(site, situation.next_update),
+        "valid_until": moment(site, situation.valid_until),
+        "reach_everybody": situation.reach_everybody,
+        "emergency_number": settings.emergency_number,
+        "phones": [
+            {"id": one.id, "name": names_in_each(site, one.name), "number": one.number, "service": one.service or None}
+            for one in settings.phones
+        ],
+        "locations": [_location(site, one) for one in catalogue.locations.values()],
+        "services": [_service(site, one) for one in catalogue.services.values()],
+        "cells": cells,
+        "incidents": [link_incident(site, one) for one in (*situation.open_incidents, *situation.coming)],
+    }
+
+
+def _location(site: SiteContext, location: Location) -> Document:
+    return {
+        "id": location.id,
+        "name": names_in_each(site, location.name),
+        "url": pages_in_each(site, lambda language: paths.location(language, location.id)),
+        "phone": location.phone or None,
+        "address": location.address or None,
+    }
+
+
+def _service(site: SiteContext, service: Service) -> Document:
+    return {
+        "id": service.id,
+        "name": names_in_each(site, service.name),
+        "url": pages_in_each(site, lambda language: paths.service(language, service.id)),
+        "attended": service.attended,
+        "emergency": service.is_emergency,
+        "locations": list(service.locations),
+    }
+
+
+def describe_bulletin(site: SiteContext, note: Note) -> Document:
+    """Describe a bulletin with what it said; of one that was withdrawn only the reason is left."""
+    return {
+        "incident": note.incident,
+        "number": note.number,
+        "published": moment(site, note.published),
+        "title": in_each(site, lambda context: note.editions[context.language].title),
+        "language": in_each(site, lambda context: note.editions[context.language].language),
+        "url": pages_in_each(site, lambda language: paths.bulletin(language, note)),
+        "stage": str(note.stage) if note.stage else None,
+        "next_update": moment(site, note.next_update),
+        "valid_until": moment(site, note.valid_until),
+        "corrects": note.corrects,
+        "withdrawn_because": note.withdrawn_because or None,
+        "withdrawn_on": moment(site, note.withdrawn_on if note.is_withdrawn else None),
+        "statements": [] if note.is_withdrawn else [_statement(one) for one in note.statements],
+        "restart_plan": [
+            {
+                "subject": step.subject,
+                "locations": list(step.locations),
+                "date": step.on.isoformat() if step.on else None,
+                "certainty": str(step.certainty),
+            }
+            for step in (() if note.is_withdrawn else note.restart_plan)
+        ],
+    }
+
+
+def _statement(said: Statement) -> Document:
+    return {
+        "service": said.service,
+        "locations": list(said.locations),
+        "state": str(said.state),
+        "rule": str(said.rule) if said.rule else None,
+        "capacity_percent": said.capacity,
+        "restart": said.restart.isoformat() if said.restart else None,
+    }
+
+
+def _describe_history(site: SiteContext) -> Document:
+    """Describe the newest bulletins, and all those of open incidents; older ones stand in the file of each incident."""
+    notes = feed_notes(site.timeline, site.situation.live)
+    return {
+        "version": VERSION,
+        "$schema": _schema(site, "history"),
+        "bulletins": [describe_bulletin(site, note) for note in notes],
+        "closed_incidents": [link_incident(site, one) for one in site.situation.closed],
+    }
+
+
+_COLUMNS = ("service", "location", "state", "rule", "restart", "ends", "valid_until", "incident", "bulletin")
+_OF_LANGUAGES = ("service", "location", "state", "instruction")
+
+
+def _as_csv(site: SiteContext, cells: Iterable[Document]) -> bytes:
+    """Return the cells as a table: RFC 4180 with commas, in UTF-8 with a mark that spreadsheets need to see it.
+
+    No cell begins like a formula.
+    """
+    settings, catalogue = site.content.settings, site.content.catalogue
+    with io.StringIO(newline="") as file:
+        table = csv.writer(file)
+        table.writerow([*_COLUMNS, *(f"{name}_{tag}" for tag in settings.languages for name in _OF_LANGUAGES)])
+        for cell in cells:
+            row = [cell[name] for name in _COLUMNS]
+            row[4] = cell["restart"]["date"] if cell["restart"] else None
+            for context in site.pages:
+                tag, place = context.language, catalogue.locations.get(cell["location"])
+                row += [
+                    catalogue.services[cell["service"]].name.in_(tag),
+                    place.name.in_(tag) if place else settings.organisation.in_(tag),
+                    cell["word"][tag],
+                    cell["instruction"][tag],
+                ]
+            table.writerow([_safe(one) for one in row])
+        return b"\xef\xbb\xbf" + file.getvalue().encode()
+
+
+def _safe(value: object) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def of_incident(site: SiteContext, incident: Incident) -> Iterator[Output]:
+    """Iterate over the document of an incident."""
+    yield Output(f"api/incidents/{incident.id}.json", describe_incident(site, incident), as_it_is)

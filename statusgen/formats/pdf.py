@@ -1,0 +1,82 @@
+"""Pages → PDF, tagged for screen readers (PDF/UA-1). WeasyPrint is an extra, and is imported here alone."""
+
+import logging
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from statusgen.model import paths
+from statusgen.wording.output import Output, PageTemplate, Renderer
+from statusgen.wording.views import PageView
+from statusgen.wording.web_app import ThemeAssets
+
+_LOADED = re.compile(r'<link rel="(?:stylesheet|icon)"[^>]*>')
+_SYMBOL = re.compile(r'<symbol id="([\w-]+)" viewBox="([^"]+)">(.*?)</symbol>', re.DOTALL)
+_USED = re.compile(r'<svg([^>]*)><use href="#([\w-]+)"/></svg>')
+_FOR_PAPER = """
+.state { display: inline-block; background: #fff; color: #000; border: 1pt solid #000; }
+.state svg { fill: #000; margin-inline-end: 1mm; vertical-align: -0.12em; }
+footer, .top { display: none; }
+h1 { font-size: 20pt; }
+h2 { font-size: 14pt; }
+"""
+"""What the printer of PDFs does not know, in simpler words; colours are left to paper."""
+
+
+class PrinterMissing(Exception):
+    """WeasyPrint, or what it needs from the system, is not installed."""
+
+
+def find_printer() -> None:
+    """Refuse early where no PDF can be made.
+
+    Raises PrinterMissing with what is missing.
+    """
+    try:
+        import weasyprint  # noqa: F401
+    except (ImportError, OSError) as fault:
+        raise PrinterMissing(str(fault)) from fault
+
+
+def print_pdf(html: str, style: str, address: str) -> bytes:
+    """Print a page as PDF. ``style`` is its style sheet; nothing is fetched. ``address`` completes its links."""
+    import weasyprint
+
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it names every property made for screens
+    sheets = [weasyprint.CSS(string=style), weasyprint.CSS(string="" if 'class="sheet' in html else _FOR_PAPER)]
+    nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
+    page = weasyprint.HTML(string=_with_shapes(_LOADED.sub("", html)), base_url=address, url_fetcher=nothing)
+    printed: bytes = page.write_pdf(stylesheets=sheets, pdf_variant="pdf/ua-1")
+    return printed
+
+
+def _with_shapes(html: str) -> str:
+    """Put each shape where it is used: the printer of PDFs looks for it in the same drawing only."""
+    shapes = {name: (box, drawn) for name, box, drawn in _SYMBOL.findall(html)}
+
+    def draw(match: re.Match[str]) -> str:
+        box, drawn = shapes.get(match[2], ("0 0 24 24", ""))
+        return f'<svg viewBox="{box}" width="1em" height="1em"{match[1]}>{drawn}</svg>'
+
+    return _USED.sub(draw, html)
+
+
+class PdfCopy(Struct, frozen=True):
+    """Prints the view of a page as PDF."""
+
+    template: str
+    """Name of the template that prints the page."""
+    style: str
+    """Its style sheet, as text."""
+
+    def __call__(self, view: PageView, renderer: Renderer) -> bytes:
+        """Return the page as PDF."""
+        return print_pdf(renderer.print_page(self.template, view), self.style, view.layout.canonical)
+
+
+def of_page(page: Output, template: PageTemplate, assets: ThemeAssets) -> Iterator[Output]:
+    """Iterate over the PDF of a page that is made to be printed."""
+    if template.paper:
+        style = assets.files[template.paper].decode()
+        yield Output(paths.pdf(page.path), page.view, PdfCopy(template.name, style))

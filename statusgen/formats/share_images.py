@@ -1,0 +1,202 @@
+"""Images that stand for a page where its address is shared: dated, so that an old share is recognisably old."""
+
+import struct
+import zlib
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple, cast
+
+from statusgen.drawing import STATE_COLOURS, draw_shape, draw_word, joins_letters, load_font, measure
+from statusgen.wording.output import Output, PageTemplate, Renderer
+from statusgen.wording.views import PageView, ShareView
+
+SIZE = (1200, 630)
+MARGIN = 72
+_TITLE = 160
+"""From which row on the title is written."""
+_DATE = SIZE[1] - 104
+"""From which row on the date is written."""
+_EDGE = 2
+"""Pixels before the first one: they make the byte with which every row of a PNG begins."""
+_WIDTH = _EDGE + SIZE[0]
+LINES = 4
+"""Lines of a title, before it is cut."""
+_SIZES = (72, 62, 54)
+"""Sizes of a title in pixels, the largest that fits."""
+_PAPER, _INK = (255, 255, 255), (26, 26, 26)
+_NEUTRAL = (0, 90, 156)
+_SHADES = 8
+"""Shades of each pair: 0 to 7 from paper to ink, 8 to 15 from paper to the colour of the state."""
+_INK_SHADE = _SHADES - 1
+_ADLER = 65521
+"""The prime of Adler-32."""
+
+
+def render_share(view: ShareView, _renderer: Renderer) -> bytes:
+    """Render the image of a page."""
+    return draw_share(view)
+
+
+def draw_share(view: ShareView) -> bytes:
+    """Draw the image of a page: on the sheet that it shares with others, the title and the date."""
+    common = (_in_one_line(view.organisation), view.state, view.direction == "rtl")
+    start = MARGIN + (150 if view.state else 0)
+    size, lines = _fit(_in_one_line(view.title), SIZE[0] - start - MARGIN, common[2])
+    step = size + 10
+    top = _TITLE + (LINES * 80 - len(lines) * step) // 2
+    titled = [(line, start, number * step, "Bold", size) for number, line in enumerate(lines)]
+    dated = [(_in_one_line(view.on), MARGIN, 0, "Regular", 42)] if view.on else []
+    parts = [
+        _still(*common, 0, top),
+        _written(common, top, min(top + len(lines) * step + 20, _DATE), titled),
+        _still(*common, min(top + len(lines) * step + 20, _DATE), _DATE),
+        _written(common, _DATE, _DATE + 60, dated),
+        _still(*common, _DATE + 60, SIZE[1]),
+    ]
+    return as_png(SIZE, _palette(view.state), parts)
+
+
+def _in_one_line(text: str) -> str:
+    """Return a text with single spaces: nothing else that parts words can be laid out."""
+    return " ".join(text.split())
+
+
+class Rows(NamedTuple):
+    """Rows of a picture as PNG has them, compressed."""
+
+    deflated: bytes
+    """Whole blocks of a raw deflate stream, none of them marked as the last one."""
+    checksum: int
+    """The Adler-32 of what they hold."""
+    length: int
+    """Of what they hold, in bytes."""
+
+
+def as_png(size: tuple[int, int], palette: bytes, parts: Iterable[Rows]) -> bytes:
+    """Return a picture of sixteen colours as a PNG file, made of rows that are compressed already.
+
+    Pillow's own writer cannot take parts that are compressed already, and to compress every row of every image was
+    half of a clean build. The format: PNG, third edition, sections 5, 10 and 11; how checksums join: RFC 1950.
+    """
+    head = struct.pack(">IIBBBBB", *size, 4, 3, 0, 0, 0)
+    stream, low, high = [b"\x78\x01"], 1, 0
+    for part in parts:
+        stream.append(part.deflated)
+        high = (high + (part.checksum >> 16) + part.length * (low - 1)) % _ADLER
+        low = (low + (part.checksum & 0xFFFF) - 1) % _ADLER
+    stream.append(b"\x03\x00" + struct.pack(">HH", high, low))
+    chunks = ((b"IHDR", head), (b"PLTE", palette), (b"IDAT", b"".join(stream)), (b"IEND", b""))
+    framed = (
+        struct.pack(">I", len(raw)) + name + raw + struct.pack(">I", zlib.crc32(name + raw)) for name, raw in chunks
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(framed)
+
+
+@lru_cache(maxsize=512)
+def _still(organisation: str, state: str, is_turned: bool, first: int, last: int) -> Rows:
+    """Return rows of a sheet on which nothing more is written."""
+    return _pack(_sheet(organisation, state, is_turned).crop((0, first, _WIDTH, last)))
+
+
+_Line = tuple[str, int, int, str, int]
+"""A text, how far it begins from the edge at which readers begin and from above, its weight, its size."""
+
+
+def _written(common: tuple[str, str, bool], first: int, last: int, lines: Iterable[_Line]) -> Rows:
+    """Return rows of a sheet with some lines on them."""
+    image = _sheet(*common).crop((0, first, _WIDTH, last))
+    for text, start, top, weight, size in lines:
+        _write(image, text, (start, top), weight, size, common[2])
+    return _pack(image)
+
+
+def _pack(image: Any) -> Rows:
+    """Pack two pixels into a byte, and compress: long runs of one colour are all there is to find in them.
+
+    The first byte of each row, two pixels of paper, says that none of PNG's filters was used.
+    """
+    rows = image.tobytes("raw", "P;4")
+    press = zlib.compressobj(1, wbits=-zlib.MAX_WBITS, strategy=zlib.Z_RLE)
+    return Rows(press.compress(rows) + press.flush(zlib.Z_FULL_FLUSH), zlib.adler32(rows), len(rows))
+
+
+@lru_cache(maxsize=64)
+def _sheet(organisation: str, state: str, is_turned: bool) -> Any:
+    """Draw what the images of an organisation in a state have in common."""
+    from PIL import Image, ImageDraw
+
+    image = Image.new("L", (_WIDTH, SIZE[1]), 0)
+    draw = ImageDraw.Draw(image)
+    colour = 2 * _SHADES - 1
+    draw.rectangle((_EDGE, 0, _WIDTH, 24), fill=colour)
+    name = _cut(organisation, "Regular", 42, SIZE[0] - 2 * MARGIN, is_turned)
+    _write(image, name, (MARGIN, 64), "Regular", 42, is_turned)
+    draw.rectangle((_EDGE + MARGIN, SIZE[1] - 134, _WIDTH - MARGIN, SIZE[1] - 131), fill=3)
+    if state:
+        draw_shape(draw, state, (_WIDTH - MARGIN - 112 if is_turned else _EDGE + MARGIN, 250), 112, colour)
+    return Image.frombytes("P", image.size, image.tobytes())
+
+
+def _write(image: Any, text: str, at: tuple[int, int], weight: str, size: int, is_turned: bool) -> None:
+    """Write a line in ink: ``at`` is how far it begins from the edge at which readers begin, and from above."""
+    from PIL import ImageDraw
+
+    start, top = at
+    if is_turned:
+        if joins_letters():
+            draw = ImageDraw.Draw(image)
+            draw.fontmode = "L"
+            place, font = (_WIDTH - start, top + size), load_font(weight, size, is_turned=True)
+            draw.text(place, text, font=font, fill=_INK_SHADE, anchor="rs", direction="rtl")
+        return
+    across = float(_EDGE + start)
+    for word in text.split(" "):
+        written = draw_word(word, weight, size)
+        if written.mask is not None:
+            image.paste(_INK_SHADE, (round(across) + written.left, top + written.top), written.mask)
+        across += written.length + draw_word(" ", weight, size).length
+
+
+@lru_cache(maxsize=8)
+def _palette(state: str) -> bytes:
+    shades = bytearray()
+    for end in (_INK, STATE_COLOURS.get(state, _NEUTRAL)):
+        for step in range(_SHADES):
+            part = step / (_SHADES - 1)
+            shades += bytes(round(light + (dark - light) * part) for light, dark in zip(_PAPER, end, strict=True))
+    return bytes(shades)
+
+
+def _fit(title: str, width: int, is_turned: bool) -> tuple[int, list[str]]:
+    """Return the largest size in which a title fits, and its lines; the last is cut where none does."""
+    for size in _SIZES:
+        lines = _wrap(title, size, width, is_turned)
+        if len(lines) <= (LINES if size < _SIZES[0] else LINES - 1):
+            return size, [_cut(line, "Bold", size, width, is_turned) for line in lines]
+    rest = _cut(" ".join(lines[LINES - 1 :]), "Bold", size, width, is_turned)
+    return size, [*lines[: LINES - 1], rest]
+
+
+def _wrap(text: str, size: int, width: int, is_turned: bool) -> list[str]:
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and measure(f"{lines[-1]} {word}", "Bold", size, is_turned) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def _cut(line: str, weight: str, size: int, width: int, is_turned: bool) -> str:
+    if measure(line, weight, size, is_turned) <= width:
+        return line
+    while line and measure(f"{line}…", weight, size, is_turned) > width:
+        line = line[:-1]
+    return f"{line.rstrip()}…"
+
+
+def of_page(page: Output, _template: PageTemplate) -> Iterator[Output]:
+    """Iterate over the image of a page, where it has one of its own."""
+    share = cast("PageView", page.view).layout.share
+    if share is not None:
+        yield Output(share.path, share, render_share)

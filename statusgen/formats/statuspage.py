@@ -1,0 +1,288 @@
+"""The situation as existing clients of other status pages read it: Statuspage v2, and the index of cState.
+
+Facts of hospitals that these formats have no word for stand in ``x_statusgen``, which old clients pass over. A service
+is a component of the group of its location and bears its name, because many clients know a component by its name alone.
+The words are those of the reference language.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from statusgen.model import paths
+from statusgen.model.identities import opened
+from statusgen.model.note import Incident, Note
+from statusgen.model.site import WHOLE_GROUP
+from statusgen.model.situation import Headline, worst_of
+from statusgen.model.words import Stage, State
+from statusgen.situation.changes import told_by_bulletin
+from statusgen.wording.bulletins import stage_of
+from statusgen.wording.context import PageContext, SiteContext
+from statusgen.wording.documents import Document, as_json, describe, moment
+from statusgen.wording.feed_views import feed_notes
+from statusgen.wording.headline import headline_of
+from statusgen.wording.output import Output, as_it_is
+
+_STATUS = {
+    State.RUNNING: "operational",
+    State.DEGRADED: "degraded_performance",
+    State.UNKNOWN: "partial_outage",
+    State.CANCELLED: "major_outage",
+}
+_INDICATOR = {
+    Headline.RUNNING: "none",
+    Headline.RUNNING_OPEN: "minor",
+    Headline.DEGRADED: "minor",
+    Headline.UNKNOWN: "minor",
+    Headline.CANCELLED: "major",
+}
+_CSTATE = {State.RUNNING: "ok", State.DEGRADED: "disrupted", State.UNKNOWN: "notice", State.CANCELLED: "down"}
+_PROGRESS = {Stage.RESTARTING: "monitoring", Stage.REBUILDING: "monitoring", Stage.CLOSED: "resolved"}
+
+
+def outputs(site: SiteContext) -> Iterator[Output]:
+    """Iterate over the files of Statuspage v2 and of cState."""
+    yield from (Output(path, document, as_it_is) for path, document in _iter_documents(site))
+
+
+def _iter_documents(site: SiteContext) -> Iterator[tuple[str, bytes]]:
+    context = site.reference
+    situation = context.situation
+    now = moment(site, situation.latest.published if situation.latest else opened(context.content))
+    page = {
+        "id": _id("page"),
+        "name": context.phrase_of(context.content.settings.organisation),
+        "url": context.base_url.rstrip("/"),
+        "time_zone": str(context.content.settings.timezone),
+        "updated_at": now,
+    }
+    status = {"indicator": _INDICATOR[situation.headline], "description": headline_of(context)}
+    components = list(_iter_components(site, context, page))
+    listed = [one for one in (*situation.open_incidents, *situation.closed) if not one.is_planned and one.notes]
+    incidents = [{**_incident(site, context, page, one), "components": _held(components, one.id)} for one in listed]
+    unresolved = [one for one in incidents if one["resolved_at"] is None]
+    coming = [_maintenance(site, context, page, one) for one in situation.coming if one.notes]
+    past = [_maintenance(site, context, page, one) for one in situation.closed if one.is_planned and one.notes]
+    documents: dict[str, Document] = {
+        "status": {"status": status},
+        "components": {"components": components},
+        "incidents": {"incidents": incidents},
+        "incidents/unresolved": {"incidents": unresolved},
+        "scheduled-maintenances": {"scheduled_maintenances": [*coming, *past]},
+        "scheduled-maintenances/upcoming": {
+            "scheduled_maintenances": [one for one in coming if one["status"] == "scheduled"]
+        },
+        "scheduled-maintenances/active": {
+            "scheduled_maintenances": [one for one in coming if one["status"] == "in_progress"]
+        },
+        "summary": {
+            "components": components,
+            "incidents": unresolved,
+            "scheduled_maintenances": coming,
+            "status": status,
+            "x_statusgen": {"status": f"{context.base_url}api/status.json"},
+        },
+    }
+    for name, document in documents.items():
+        yield f"api/v2/{name}.json", as_json({"page": page, **document})
+    yield "index.json", as_json(_cstate(site, context, now))
+
+
+def _id(name: str) -> str:
+    """Return an identity as clients expect it, that is the same for ever."""
+    return hashlib.blake2b(name.encode(), digest_size=6).hexdigest()
+
+
+def _iter_components(site: SiteContext, context: PageContext, page: Document) -> Iterator[Document]:
+    catalogue, situation = context.content.catalogue, context.situation
+    created, position = moment(site, opened(context.content)), 0
+    organisation = context.phrase_of(context.content.settings.organisation)
+    places = [*((one.id, one.name.in_(context.language)) for one in catalogue.locations.values())]
+    for place, name in (*places, (WHOLE_GROUP, organisation)):
+        cells = [describe(site, cell) for cell in situation.at_location(place).values()]
+        if not cells:
+            continue
+        group, position = _id(f"location/{place}"), position + 1
+        shared: dict[str, Any] = {
+            "created_at": created,
+            "showcase": False,
+            "start_date": None,
+            "page_id": page["id"],
+            "only_show_if_degraded": False,
+        }
+        parts: list[Document] = []
+        for cell in cells:
+            service = catalogue.services[cell["service"]]
+            parts.append(
+                {
+                    "id": _id(f"cell/{place}/{service.id}"),
+                    "name": f"{service.name.in_(context.language)} – {name}",
+                    "status": _STATUS[State(cell["state"])],
+                    "updated_at": cell["stated_on"] or created,
+                    "position": len(parts) + 1,
+                    "description": f"{cell['word'][context.language]}. {cell['instruction'][context.language]}".strip(),
+                    "group_id": group,
+                    "group": False,
+                    **shared,
+                    "x_statusgen": cell,
+                }
+            )
+        yield {
+            "id": group,
+            "name": name,
+            "status": _STATUS[worst_of(situation.at_location(place).values())],
+            "updated_at": max(str(one["updated_at"]) for one in parts),
+            "position": position,
+            "description": None,
+            "group_id": None,
+            "group": True,
+            "components": [one["id"] for one in parts],
+            **shared,
+        }
+        yield from parts
+
+
+def _held(components: list[Document], incident: str) -> list[Document]:
+    """Return the components that are as they are because of an incident, without what only we know of them."""
+    held = (one for one in components if incident in one.get("x_statusgen", {}).get("incidents", ()))
+    return [{key: value for key, value in one.items() if key != "x_statusgen"} for one in held]
+
+
+def _incident(site: SiteContext, context: PageContext, page: Document, incident: Incident) -> Document:
+    is_open = any(one.id == incident.id for one in context.situation.open_incidents)
+    progress = _PROGRESS.get(stage_of(incident) or Stage.DETECTED, "identified") if is_open else "resolved"
+    if is_open and progress == "resolved":
+        progress = "monitoring"
+    first, last = incident.notes[0], incident.notes[-1]
+    states = {statement.state for note in incident.notes for statement in note.statements}
+    impact = "major" if State.CANCELLED in states else "minor" if states - {State.RUNNING} else "none"
+    return {
+        "id": _id(f"incident/{incident.id}"),
+        "name": incident.editions[context.language].title,
+        "status": progress,
+        "created_at": moment(site, first.published),
+        "updated_at": moment(site, last.published),
+        "monitoring_at": None,
+        "resolved_at": None if is_open else moment(site, last.published),
+        "impact": impact,
+        "shortlink": paths.address(context.base_url, paths.incident(context.language, incident.id)),
+        "started_at": moment(site, incident.begins or first.published),
+        "page_id": page["id"],
+        "incident_updates": [
+            _update(site, context, incident, note, progress if note is last else "identified")
+            for note in reversed(incident.notes)
+        ],
+        "components": [],
+        "x_statusgen": {"id": incident.id, "api": f"{context.base_url}api/incidents/{incident.id}.json"},
+    }
+
+
+def _maintenance(site: SiteContext, context: PageContext, page: Document, incident: Incident) -> Document:
+    begins, ends, at = incident.begins, incident.ends, context.situation.at
+    is_over = any(one.id == incident.id for one in context.situation.closed)
+    status = "completed" if is_over else "scheduled" if begins and at < begins else "in_progress"
+    return {
+        **_incident(site, context, page, incident),
+        "status": status,
+        "resolved_at": moment(site, ends) if status == "completed" else None,
+        "impact": "maintenance",
+        "scheduled_for": moment(site, begins),
+        "scheduled_until": moment(site, ends),
+    }
+
+
+def _update(site: SiteContext, context: PageContext, incident: Incident, note: Note, status: str) -> Document:
+    published = moment(site, note.published)
+    address = paths.address(context.base_url, paths.bulletin(context.language, note))
+    return {
+        "id": _id(f"bulletin/{note.incident}/{note.number}"),
+        "status": status,
+        "body": f"{note.withdrawn_because or note.editions[context.language].title} {address}",
+        "incident_id": _id(f"incident/{incident.id}"),
+        "created_at": published,
+        "updated_at": moment(site, note.withdrawn_on if note.is_withdrawn else None) or published,
+        "display_at": published,
+        "affected_components": [
+            {
+                "code": _id(f"cell/{place}/{service}"),
+                "name": context.content.catalogue.services[service].name.in_(context.language),
+                "old_status": None,
+                "new_status": _STATUS[cell.state],
+            }
+            for (service, place), cell in (
+                told_by_bulletin(context.timeline, note) if not note.is_withdrawn else {}
+            ).items()
+        ],
+        "deliver_notifications": False,
+        "custom_tweet": None,
+        "tweet_id": None,
+    }
+
+
+def _worst_held(context: PageContext, incident: str) -> State:
+    """Return the worst state that an incident is the reason for now."""
+    cells = context.situation.cells.values()
+    return worst_of(cell for cell in cells if any(one.incident == incident for one in cell.sources))
+
+
+def _cstate(site: SiteContext, context: PageContext, now: str | None) -> Document:
+    """Describe the situation as cState does at ``/index.json``, in valid JSON with ISO dates."""
+    content, situation = context.content, context.situation
+    organisation = context.phrase_of(content.settings.organisation)
+    issues = {
+        incident.id: {
+            "is": "issue",
+            "title": incident.editions[context.language].title,
+            "createdAt": moment(site, incident.notes[0].published),
+            "lastMod": moment(site, incident.notes[-1].published),
+            "permalink": paths.address(context.base_url, paths.incident(context.language, incident.id)),
+            "severity": _CSTATE[held] if (held := _worst_held(context, incident.id)) is not State.RUNNING else "notice",
+            "resolved": False,
+            "informational": False,
+            "resolvedAt": None,
+            "affected": sorted(
+                {
+                    content.catalogue.services[said.service].name.in_(context.language)
+                    for note in incident.notes
+                    for said in note.statements
+                }
+            ),
+            "filename": incident.id,
+        }
+        for incident in situation.open_incidents
+        if incident.notes
+    }
+    recent = feed_notes(context.timeline, situation.live)[:1]
+    systems = []
+    for service in content.catalogue.services.values():
+        cells = situation.of_service(service.id)
+        if cells:
+            worst = worst_of(cells.values())
+            holding = {one.incident for cell in cells.values() for one in cell.sources}
+            named = sorted(holding & issues.keys())
+            systems.append(
+                {
+                    "name": service.name.in_(context.language),
+                    "category": organisation,
+                    "status": _CSTATE[worst],
+                    "unresolvedIssues": [issues[one] for one in named] if worst is not State.RUNNING else [],
+                }
+            )
+    summary = {"none": "ok", "minor": "disrupted", "major": "down"}[_INDICATOR[situation.headline]]
+    return {
+        "is": "index",
+        "cStateVersion": "statusgen",
+        "apiVersion": "2.0",
+        "title": organisation,
+        "languageCodeHTML": context.language,
+        "languageCode": context.language,
+        "baseURL": context.base_url,
+        "description": headline_of(context),
+        "summaryStatus": summary,
+        "categories": [{"name": organisation, "hideTitle": False, "closedByDefault": False}],
+        "pinnedIssues": list(issues.values()),
+        "systems": systems,
+        "buildDate": now if recent else None,
+        "buildTime": now if recent else None,
+        "buildTimezone": str(content.settings.timezone),
+    }

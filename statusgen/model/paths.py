@@ -1,0 +1,147 @@
+"""Where every page stands, and how one page points to another."""
+
+from datetime import date
+
+from statusgen.model.incident_index import NoteSummary
+from statusgen.model.note import Note
+
+
+def home(language: str) -> str:
+    """Return the path of the situation in a language."""
+    return f"{language}/index.html"
+
+
+def listing(language: str, name: str) -> str:
+    """Return the path of a list page or a lasting page: locations, services, incidents, press, what-to-bring."""
+    return f"{language}/{name}/index.html"
+
+
+def location(language: str, id_: str) -> str:
+    """Return the path of a location."""
+    return f"{language}/locations/{id_}/index.html"
+
+
+def notice(language: str, id_: str) -> str:
+    """Return the path of the notice for the door of a location."""
+    return f"{language}/locations/{id_}/poster.html"
+
+
+def pdf(page: str) -> str:
+    """Return the path of the PDF of a page."""
+    return page.removesuffix("/index.html").removesuffix(".html") + ".pdf"
+
+
+def service(language: str, id_: str) -> str:
+    """Return the path of a service."""
+    return f"{language}/services/{id_}/index.html"
+
+
+def incident(language: str, id_: str) -> str:
+    """Return the path of an incident."""
+    return f"{language}/incidents/{id_}/index.html"
+
+
+def bulletin(language: str, note: Note | NoteSummary) -> str:
+    """Return the path of a bulletin: made of its incident and number, which never change."""
+    return f"{language}/incidents/{note.incident}/{note.number}/index.html"
+
+
+def month(language: str, month: tuple[int, int]) -> str:
+    """Return the path of a month."""
+    return f"{language}/history/{month[0]:04}-{month[1]:02}/index.html"
+
+
+def day(on: date) -> str:
+    """Return the name of a day inside the page of its month."""
+    return f"day-{on.day}"
+
+
+def feed(language: str, name: str) -> str:
+    """Return the path of a feed."""
+    return f"{language}/{name}.xml"
+
+
+def calendar(language: str, location: str = "") -> str:
+    """Return the path of the calendar of a location, or of the whole group."""
+    return f"{language}/locations/{location}/calendar.ics" if location else f"{language}/calendar.ics"
+
+
+def alert(note: Note) -> str:
+    """Return the path of a bulletin as an alert."""
+    return f"api/cap/{note.incident}/{note.number}.xml"
+
+
+def subscriptions(language: str) -> str:
+    """Return the path of the list of all feeds of a language."""
+    return f"{language}/feeds/feeds.opml"
+
+
+WITHOUT_COPY = ("404.html", "offline/index.html")
+"""Endings of the paths of pages that stand in for others and hold no fact of their own."""
+EMBEDDED = "banner"
+"""Folder below that of a language whose pages stand in frames of other sites, and repeat what the site says."""
+
+
+def markdown_copy(path: str) -> str:
+    """Return the path of the Markdown copy of a page, absolute or as seen from another; empty when there is none."""
+    if not path.endswith(".html") or path.endswith(WITHOUT_COPY) or EMBEDDED in path.split("/"):
+        return ""
+    return path.removesuffix(".html") + ".md"
+
+
+def relative(source: str, target: str) -> str:
+    """Return the address of one path as seen from another: with index.html, so that it works from a USB stick.
+
+    It climbs to the folder of the language, or to the root, and goes down: all pages of a depth say the same.
+    """
+    depth = source.count("/")
+    language, slash, rest = target.partition("/")
+    if slash and source.startswith(f"{language}/"):
+        return "../" * (depth - 1) + rest
+    return "../" * depth + target
+
+
+def address(base_url: str, path: str) -> str:
+    """Return the absolute address of a path, without index.html."""
+    return base_url + path.removesuffix("index.html")
+
+
+def share_path(page: str) -> str:
+    """Return where the image of a page stands: beside it."""
+    return page.rpartition("/")[0] + "/share.png"
+
+
+FEEDS = (("feed", "All updates"), ("services", "State of each service"))
+"""Feeds that every page links to: file name and title."""
+
+
+PRESS = "press/feed"
+"""Name of the feed of what is said to the press."""
+
+
+def location_feed(id_: str) -> str:
+    """Return the name of the feed of a location."""
+    return f"locations/{id_}/feed"
+
+
+def service_feed(id_: str) -> str:
+    """Return the name of the feed of a service."""
+    return f"services/{id_}/feed"
+
+
+STATEMENT = "accessibility"
+"""Where the accessibility statement stands."""
+
+
+def icon(state: str) -> str:
+    """Return the path of the icon of a state; of the neutral one for an empty state."""
+    return f"assets/icon-{state or 'site'}.svg"
+
+
+WORKER = "worker.js"
+"""Where the service worker stands: at the root, because its reach is the folder it lies in."""
+
+
+def manifest(language: str) -> str:
+    """Return the path of the manifest of a language."""
+    return f"{language}/site.webmanifest"

@@ -1,0 +1,67 @@
+"""Prints outputs: pages with the templates of the theme, the rest by its own format."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from jinja2 import Environment
+from markupsafe import Markup
+from msgspec import Struct, field
+
+from statusgen.model.phrases import Phrases
+from statusgen.wording.output import Output
+from statusgen.wording.views import Chrome, PageView
+
+
+class Chunks(Struct, frozen=True):
+    """The parts of a page that many pages share, as HTML."""
+
+    head: Markup
+    top: Markup
+    middle: Markup
+    bottom: Markup
+
+
+class TemplateRenderer(Struct, frozen=True):
+    """What all outputs are printed with."""
+
+    templates: Environment
+    phrases: Mapping[str, Phrases]
+    country: str
+    opened: datetime
+    _chunks: dict[Chrome, "Chunks"] = field(default_factory=dict)
+    _printed: list[tuple[PageView, str]] = field(default_factory=list)
+    """The page printed last: its copy has just been made from it."""
+
+    def chunks_of(self, chrome: Chrome, say: Callable[..., str]) -> "Chunks":
+        """Return what surrounds a page, rendered once for all pages that share it."""
+        found = self._chunks.get(chrome)
+        if found is None:
+            module = self.templates.get_template("chrome.html").make_module({"chrome": chrome, "say": say})
+            found = Chunks(*(Markup(getattr(module, name)()) for name in ("head", "top", "middle", "bottom")))
+            self._chunks[chrome] = found
+        return found
+
+    def print_page(self, template: str, view: PageView) -> str:
+        """Print a page; the same view twice in a row is printed once."""
+        if self._printed and self._printed[0][0] is view:
+            return self._printed[0][1]
+        layout = view.layout
+        say: Callable[..., str] = self.phrases[layout.chrome.language].say
+        chunks = self.chunks_of(layout.chrome, say)
+        html = self.templates.get_template(template).render(view=view, layout=layout, chunks=chunks, say=say)
+        self._printed[:] = [(view, _without_blank_lines(html))]
+        return self._printed[0][1]
+
+    def print_chrome(self, chrome: Chrome) -> tuple[str, str]:
+        """Return what stands above and below the content of a page, as HTML."""
+        chunks = self.chunks_of(chrome, self.phrases[chrome.language].say)
+        return str(chunks.top), str(chunks.bottom)
+
+
+def render_output(output: Output, press: TemplateRenderer) -> bytes:
+    """Render one output. Templates see the view, its layout, and ``say`` for the sentences of their language."""
+    return output.render(output.view, press)
+
+
+def _without_blank_lines(html: str) -> str:
+    return "\n".join(line for line in html.split("\n") if line.strip()) + "\n"

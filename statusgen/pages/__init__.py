@@ -1,0 +1,1 @@
+"""Pages for people: each module makes one kind of page, its view and its maker side by side."""

@@ -1,0 +1,101 @@
+"""Views of what was published: bulletins and incidents."""
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from statusgen.model import paths
+from statusgen.model.note import Incident, Note
+from statusgen.pages.layout import make_layout
+from statusgen.pages.structured import describe_bulletin
+from statusgen.wording.bulletins import (
+    Changes,
+    changes_in,
+    describe_changes,
+    describe_plan,
+    describe_statements,
+    link_note,
+)
+from statusgen.wording.cells import edition_of, passage
+from statusgen.wording.context import PageContext, SiteContext
+from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.stamps import make_stamps
+from statusgen.wording.views import ChangeView, Layout, Link, Passage, ServiceView, StepView
+
+
+class BulletinView(Struct, frozen=True):
+    """One bulletin, forever at its address."""
+
+    layout: Layout
+    incident: Link
+    title: Passage
+    published: Markup
+    stage: str
+    text: Passage
+    press: Passage
+    services: tuple[ServiceView, ...]
+    changes: tuple[ChangeView, ...]
+    plan: tuple[StepView, ...]
+    correction: Link | None
+    """The bulletin that this one corrects."""
+    corrected_by: tuple[Link, ...]
+    withdrawn: str
+    """Why it was withdrawn, in the reference language; empty when it stands."""
+    withdrawn_language: str
+    """Language tag of that sentence; empty when it is that of the page."""
+    newer: Link | None
+    older: Link | None
+
+
+def view_bulletin(context: PageContext, note: Note, changes: Changes) -> BulletinView:
+    """Make the page of a bulletin: what it said when it was published, and what corrected it since."""
+    path = paths.bulletin(context.language, note)
+    incident = context.content.incidents[note.incident]
+    edition, own = edition_of(context, note), incident.editions[context.language]
+    position = incident.notes.index(note)
+    corrected = incident.note(note.corrects) if note.corrects else None
+    stamps = make_stamps(context, note.published, note.next_update, note.valid_until)
+    then = context.as_published(note)
+    withdrawn = note.is_withdrawn
+    return BulletinView(
+        layout=make_layout(
+            context,
+            path,
+            edition.title,
+            stamps=stamps,
+            is_archive=True,
+            state="",
+            structured=describe_bulletin(context, note),
+        ),
+        incident=Link(
+            context.link(path, paths.incident(context.language, incident.id)),
+            own.title,
+            own.language if own.language != context.language else "",
+        ),
+        title=passage(context, edition),
+        published=context.wording.stamp("Published on {date} at {time}", note.published),
+        stage=context.wording.stage(note.stage) if note.stage and not incident.is_planned else "",
+        text=passage(context, edition),
+        press=passage(context, edition, press=True),
+        services=() if withdrawn else tuple(describe_statements(context, note)),
+        changes=() if withdrawn else describe_changes(then, changes.get((note.incident, note.number), ())),
+        plan=() if withdrawn else describe_plan(context, note.restart_plan),
+        correction=link_note(context, path, corrected) if corrected else None,
+        corrected_by=tuple(link_note(context, path, one) for one in incident.notes if one.corrects == note.number),
+        withdrawn=note.withdrawn_because,
+        withdrawn_language=""
+        if context.language == context.content.settings.reference
+        else context.content.settings.reference,
+        newer=link_note(context, path, incident.notes[position + 1]) if position + 1 < len(incident.notes) else None,
+        older=link_note(context, path, incident.notes[position - 1]) if position else None,
+    )
+
+
+def outputs(site: SiteContext, incident: Incident) -> Iterator[Output]:
+    """Iterate over the pages of the bulletins of an incident."""
+    changes = changes_in(site.reference, incident)
+    for context in site.pages:
+        for note in reversed(incident.notes):  # an older one links to the newer, which must be there
+            path = paths.bulletin(context.language, note)
+            yield Output(path, view_bulletin(context, note, changes), PageTemplate("bulletin.html"))

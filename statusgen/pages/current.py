@@ -1,0 +1,34 @@
+"""Which pages show today, for sitemaps and for hosts."""
+
+from collections.abc import Iterator
+
+from statusgen.model import paths
+from statusgen.model.paths import STATEMENT
+from statusgen.pages.call_centre import SHEET
+from statusgen.pages.developers import DEVELOPERS
+from statusgen.pages.embedding import EMBED
+from statusgen.pages.layout import has_statement
+from statusgen.pages.offline import OFFLINE
+from statusgen.pages.table import TABLE
+from statusgen.wording.context import PageContext
+
+LISTS = ("locations", "services", "incidents", "history", "press", "feeds")
+
+
+def page_folders(context: PageContext) -> tuple[str, ...]:
+    """Return the folders below that of a language that hold pages, so that hosts protect them."""
+    return (*LISTS, SHEET, OFFLINE, *_further(context), *(page.slug for page in context.content.pages))
+
+
+def current_pages(context: PageContext) -> Iterator[str]:
+    """Iterate over the paths of the pages of today that search engines may list."""
+    language, content = context.language, context.content
+    yield paths.home(language)
+    yield from (paths.location(language, id_) for id_ in content.catalogue.locations)
+    yield from (paths.service(language, id_) for id_ in content.catalogue.services)
+    names = (*LISTS, SHEET, *_further(context), *(page.slug for page in content.pages))
+    yield from (paths.listing(language, name) for name in names)
+
+
+def _further(context: PageContext) -> tuple[str, ...]:
+    return (TABLE, DEVELOPERS, EMBED, *((STATEMENT,) if has_statement(context) else ()))

@@ -1,0 +1,200 @@
+"""The situation on other sites: a banner for a frame, badges with a link, oEmbed, and the page that explains them.
+
+Nothing of it needs a script. What a webmaster copies holds no state and no date, so that it cannot grow old: it points
+to what is made anew with the site.
+"""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
+
+from statusgen.model import paths
+from statusgen.model.marked import Marked
+from statusgen.model.words import State
+from statusgen.pages.layout import make_layout
+from statusgen.wording.badges import (
+    BADGE_HEIGHT,
+    BadgeView,
+    badge_path,
+    view_badge,
+    view_location_badge,
+    view_service_badge,
+)
+from statusgen.wording.context import PageContext
+from statusgen.wording.headline import headline_of, headline_state
+from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.stamps import NO_STAMPS
+from statusgen.wording.views import EmergencyView, Layout, Link
+
+BANNER, EMBED = "banner", "embed"
+"""Folders of the banner and of the page for webmasters, below that of the language."""
+WIDTH, HEIGHT = 600, 210
+"""Size of the banner in pixels where nobody chooses another."""
+NARROW = (280, 300)
+"""The narrowest column it fits in, with the height it needs there."""
+CACHE_AGE = 300
+"""Seconds for which an oEmbed document may be kept."""
+
+
+class BannerView(Struct, frozen=True):
+    """The situation in a few lines, to stand inside a page of another site."""
+
+    layout: Layout
+    emergency: EmergencyView
+    """With the departments where not all is as usual: there is no room for the others."""
+    headline: str
+    state: str
+    home: Link
+
+
+class PieceView(Struct, frozen=True):
+    """A badge to look at, with what to copy."""
+
+    name: str
+    image: str
+    """Address of the badge as seen from the page."""
+    told: str
+    """What the badge says."""
+    code: str
+    """HTML to copy, as text."""
+
+
+class EmbedView(Struct, frozen=True):
+    """How a webmaster shows the situation on another site."""
+
+    layout: Layout
+    title: str
+    banner: Link
+    banner_code: str
+    narrow: str
+    """What to change in a narrow column."""
+    spoken: str
+    """What is heard of a badge."""
+    overall: PieceView
+    locations: tuple[PieceView, ...]
+    services: tuple[PieceView, ...]
+    page: Link
+    """The address that stands for the banner in systems that know oEmbed, with that of the document as note."""
+    policy: str
+    """What a Content-Security-Policy must allow."""
+
+
+def oembed_address(context: PageContext) -> str:
+    """Return the whole address of the oEmbed document of a language: oEmbed knows no relative ones."""
+    return f"{context.base_url}{context.language}/oembed.json"
+
+
+def view_banner(context: PageContext) -> BannerView:
+    """Make the banner."""
+    path, say = paths.listing(context.language, BANNER), context.wording.say
+    home = paths.home(context.language)
+    layout = make_layout(
+        context, path, say("Situation now"), headline_of(context), canonical=home, oembed=oembed_address(context)
+    )
+    return BannerView(
+        layout=layout,
+        emergency=_unusual(layout.chrome.emergency),
+        headline=headline_of(context),
+        state=headline_state(context),
+        home=Link(context.link(path, home), say("See the situation now")),
+    )
+
+
+def _unusual(emergency: EmergencyView) -> EmergencyView:
+    """Return an emergency block with the departments alone that are not running, or not everywhere."""
+    lines = tuple(
+        line for line in emergency.lines if line.advice.state != State.RUNNING or line.advice.remarks or line.exceptions
+    )
+    return replace(emergency, lines=lines)
+
+
+def view_embed(context: PageContext) -> EmbedView:
+    """Make the page for webmasters."""
+    path, language, say = paths.listing(context.language, EMBED), context.language, context.wording.say
+    title, catalogue = say("For the webmaster of our main site"), context.content.catalogue
+    parts = urlsplit(context.base_url)
+    host = f"{parts.scheme}://{parts.netloc}"
+    home = paths.address(context.base_url, paths.home(language))
+    return EmbedView(
+        layout=make_layout(context, path, title, stamps=NO_STAMPS),
+        title=title,
+        banner=Link(context.link(path, paths.listing(language, BANNER)), say("See the banner")),
+        banner_code=banner_code(context),
+        narrow=say(
+            "It fits in columns from {width} pixels. In a narrow column, change the height to {height}.",
+            width=NARROW[0],
+            height=NARROW[1],
+        ),
+        spoken=say(
+            "A badge is an image. Screen readers read the text in {attribute} instead of it. That text never changes, "
+            "so leave the state out of it: the link leads to it.",
+            attribute=Marked("alt", Markup("<code>alt</code>")),
+        ),
+        overall=_piece(context, path, paths.home(language), view_badge(context)),
+        locations=tuple(
+            _piece(context, path, paths.location(language, one.id), view_location_badge(context, one))
+            for one in catalogue.locations.values()
+        ),
+        services=tuple(
+            _piece(context, path, paths.service(language, one.id), view_service_badge(context, one))
+            for one in catalogue.services.values()
+        ),
+        page=Link(context.link(path, paths.home(language)), home, note=oembed_address(context)),
+        policy=f"frame-src {host}; img-src {host}",
+    )
+
+
+def _piece(context: PageContext, path: str, page: str, badge: BadgeView) -> PieceView:
+    return PieceView(
+        name=badge.label,
+        image=context.link(path, badge_path(page)),
+        told=badge.title,
+        code=badge_code(context, page, badge.label),
+    )
+
+
+def name_of(context: PageContext, about: str) -> str:
+    """Return what a frame or a badge about something is called."""
+    return f"{context.wording.say('Situation now')} – {about}"
+
+
+def banner_code(context: PageContext, width: str = "100%") -> str:
+    """Return the HTML that shows the banner on another page."""
+    code = Markup(
+        '<iframe src="{}" title="{}" lang="{}" width="{}" height="{}" loading="lazy" style="border: 0"></iframe>'
+    ).format(
+        paths.address(context.base_url, paths.listing(context.language, BANNER)),
+        str(name_of(context, context.phrase_of(context.content.settings.organisation))),
+        context.language,
+        width,
+        HEIGHT,
+    )
+    return str(code)
+
+
+def badge_code(context: PageContext, page: str, about: str) -> str:
+    """Return the HTML that shows the badge of a page, as a link to it.
+
+    The text of the image names the page and no state, because it stays when the image changes.
+    """
+    code = Markup(
+        '<a href="{}" hreflang="{}" lang="{}" dir="{}"><img src="{}" alt="{}" height="{}" style="max-width: 100%"></a>'
+    ).format(
+        paths.address(context.base_url, page),
+        context.language,
+        context.language,
+        context.wording.direction,
+        context.base_url + badge_path(page),
+        str(name_of(context, about)),
+        BADGE_HEIGHT,
+    )
+    return str(code)
+
+
+def outputs(context: PageContext) -> Iterator[Output]:
+    """Iterate over the banner that other sites show, and the page about embedding."""
+    yield Output(paths.listing(context.language, BANNER), view_banner(context), PageTemplate("banner.html"))
+    yield Output(paths.listing(context.language, EMBED), view_embed(context), PageTemplate("embed.html"))

@@ -1,0 +1,142 @@
+"""The home page: the situation now."""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from statusgen.model import paths
+from statusgen.model.note import Incident
+from statusgen.pages.embedding import oembed_address
+from statusgen.pages.layout import make_layout
+from statusgen.pages.structured import describe_group
+from statusgen.wording.bulletins import describe_plan, describe_window, link_bulletin
+from statusgen.wording.calendar_links import link_calendar
+from statusgen.wording.cells import day_of, describe_service, group_by_state, location_link
+from statusgen.wording.context import PageContext, SiteContext
+from statusgen.wording.headline import headline_of, headline_state
+from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.views import BulletinLink, Layout, Link, PlannedView, ServiceView, StateGroup, StepView
+
+LATEST = 5
+"""How many bulletins the home page lists."""
+RECENT = 10
+"""How many bulletins a location or a service page lists."""
+APPOINTMENTS = "consultations"
+"""The service whose rule is the default instruction for appointments, where the catalogue has it."""
+BRING = "what-to-bring"
+"""The lasting page that says what to bring, where there is one."""
+
+
+class PlanView(Struct, frozen=True):
+    """The restart plan of an incident."""
+
+    incident: Link
+    steps: tuple[StepView, ...]
+
+
+class HomeView(Struct, frozen=True):
+    """The situation now."""
+
+    layout: Layout
+    headline: str
+    state: str
+    appointments: ServiceView | None
+    """The default instruction for appointments."""
+    locations: tuple[Link, ...]
+    places: tuple[tuple[str, str], ...]
+    """Id and name of each location, for the filter."""
+    groups: tuple[StateGroup, ...]
+    table: Link
+    """The second view: services by location."""
+    bulletins: tuple[BulletinLink, ...]
+    planned: tuple[PlannedView, ...]
+    plans: tuple[PlanView, ...]
+    calendar: Link | None
+    """The calendar of the group; None while no day is announced."""
+    bring: Link | None
+    is_language_choice: bool
+
+
+def view_home(context: PageContext, path: str, *, is_language_choice: bool = False) -> HomeView:
+    """Make the situation now; at the root of the site it is also the choice of a language."""
+    content, situation = context.content, context.situation
+    on = day_of(context, situation.at)
+    rows = {
+        service.id: describe_service(context, path, service, cells, on)
+        for service in content.catalogue.services.values()
+        if (cells := situation.of_service(service.id))
+    }
+    headline = headline_of(context)
+    notes = context.timeline.notes[:LATEST]
+    return HomeView(
+        layout=make_layout(
+            context,
+            path,
+            headline,
+            headline,
+            canonical=paths.home(context.language),
+            state=headline_state(context) if not is_language_choice else None,
+            structured=describe_group(context),
+            calendar=paths.calendar(context.language),
+            oembed=oembed_address(context),
+        ),
+        headline=headline,
+        state=headline_state(context),
+        appointments=rows.get(APPOINTMENTS) if situation.open_incidents else None,
+        locations=tuple(location_link(context, path, location) for location in content.catalogue.locations.values()),
+        places=_places(context),
+        groups=group_by_state(context, rows.values()),
+        table=Link(
+            context.link(path, paths.listing(context.language, "table")),
+            context.wording.say("All hospitals in one table"),
+        ),
+        bulletins=tuple(link_bulletin(context, path, note) for note in notes),
+        planned=view_planned(context, path, situation.coming),
+        plans=tuple(
+            PlanView(
+                _incident_link(context, path, incident), describe_plan(context, situation.restart_plans[incident.id])
+            )
+            for incident in situation.open_incidents
+            if incident.id in situation.restart_plans
+        ),
+        calendar=link_calendar(context, path),
+        bring=_page_link(context, path, BRING),
+        is_language_choice=is_language_choice,
+    )
+
+
+def _places(context: PageContext) -> tuple[tuple[str, str], ...]:
+    return tuple((one.id, one.name.in_(context.language)) for one in context.content.catalogue.locations.values())
+
+
+def _page_link(context: PageContext, path: str, slug: str) -> Link | None:
+    page = next((page for page in context.content.pages if page.slug == slug), None)
+    if page is None:
+        return None
+    return Link(
+        context.link(path, paths.listing(context.language, slug)),
+        context.wording.title(page.editions[context.language]),
+    )
+
+
+def _incident_link(context: PageContext, path: str, incident: Incident) -> Link:
+    edition = incident.editions[context.language]
+    href = context.link(path, paths.incident(context.language, incident.id))
+    return Link(href, edition.title, edition.language if edition.language != context.language else "")
+
+
+def view_planned(context: PageContext, path: str, incidents: Iterable[Incident]) -> tuple[PlannedView, ...]:
+    """Describe planned incidents that have not ended."""
+    return tuple(PlannedView(_incident_link(context, path, one), describe_window(context, one)) for one in incidents)
+
+
+def outputs(context: PageContext) -> Iterator[Output]:
+    """Iterate over the home page."""
+    path = paths.home(context.language)
+    yield Output(path, view_home(context, path), PageTemplate("home.html"))
+
+
+def language_choice(site: SiteContext) -> Iterator[Output]:
+    """Iterate over the page at the root: the home page of the reference language, which leads to the others."""
+    view = view_home(site.reference, "index.html", is_language_choice=True)
+    yield Output("index.html", view, PageTemplate("home.html"))

@@ -1,0 +1,80 @@
+"""The page of an incident: its whole story, newest first."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from statusgen.model import paths
+from statusgen.model.note import Incident
+from statusgen.pages.layout import make_layout
+from statusgen.pages.restarts import MovedView, describe_figures, describe_moved
+from statusgen.situation.fold import latest_plan
+from statusgen.wording.bulletins import Changes, changes_in, describe_plan, describe_window, link_bulletin, stage_of
+from statusgen.wording.calendar_links import link_calendar_of_incident
+from statusgen.wording.cells import passage
+from statusgen.wording.context import PageContext, SiteContext
+from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.stamps import make_stamps
+from statusgen.wording.views import BulletinLink, FigureView, Layout, Link, Passage, StepView
+
+
+class IncidentView(Struct, frozen=True):
+    """The whole story of an incident, newest first."""
+
+    layout: Layout
+    title: Passage
+    summary: Passage
+    stage: str
+    window: str
+    plan: tuple[StepView, ...]
+    moved: tuple[MovedView, ...]
+    calendar: Link | None
+    """The calendar of the group; None where no day of the incident lies ahead."""
+    figures: tuple[FigureView, ...]
+    bulletins: tuple[BulletinLink, ...]
+
+
+def view_incident(context: PageContext, incident: Incident, changes: Changes) -> IncidentView:
+    """Make the page of an incident: its whole story, newest first."""
+    path = paths.incident(context.language, incident.id)
+    edition = incident.editions[context.language]
+    stage = stage_of(incident)
+    return IncidentView(
+        layout=_layout_of_incident(context, path, incident),
+        title=passage(context, edition),
+        summary=passage(context, edition),
+        stage=context.wording.stage(stage) if stage else "",
+        window=describe_window(context, incident),
+        plan=describe_plan(context, latest_plan(incident)),
+        moved=describe_moved(context, path, incident),
+        calendar=link_calendar_of_incident(context, path, incident),
+        figures=describe_figures(context, path, incident),
+        bulletins=tuple(
+            link_bulletin(context, path, note, changes.get((incident.id, note.number), ()))
+            for note in reversed(incident.notes)
+        ),
+    )
+
+
+def _layout_of_incident(context: PageContext, path: str, incident: Incident) -> Layout:
+    """Make the frame of an incident's page: once it is over, the page belongs to the archive and stays as it is."""
+    title = incident.editions[context.language].title
+    if any(one.id == incident.id for one in context.situation.live):
+        return make_layout(context, path, title, pictured_as=paths.bulletin(context.language, incident.notes[-1]))
+    last = incident.notes[-1]
+    return make_layout(
+        context,
+        path,
+        title,
+        stamps=make_stamps(context, last.published, None, None),
+        is_archive=True,
+        pictured_as=paths.bulletin(context.language, last),
+    )
+
+
+def outputs(site: SiteContext, incident: Incident) -> Iterator[Output]:
+    """Iterate over the page of an incident in each language."""
+    changes = changes_in(site.reference, incident)
+    for context in site.pages:
+        path = paths.incident(context.language, incident.id)
+        yield Output(path, view_incident(context, incident, changes), PageTemplate("incident.html"))

@@ -1,0 +1,267 @@
+"""What stands around the content of every page: emergency block, language menu, freshness, phones, footer."""
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from babel import Locale
+from markupsafe import Markup
+from msgspec.structs import replace
+
+from statusgen.model import paths
+from statusgen.model.paths import FEEDS, STATEMENT, icon, share_path
+from statusgen.model.site import WHOLE_GROUP, Location, Phone
+from statusgen.model.words import Sentence, State
+from statusgen.wording.cells import advise, day_of, describe_departments, no_reach
+from statusgen.wording.context import PageContext
+from statusgen.wording.headline import headline_state
+from statusgen.wording.instructions import phone_href, phone_number
+from statusgen.wording.stamps import current_stamps
+from statusgen.wording.views import Chrome, EmergencyView, Layout, Link, PhoneView, ServiceView, ShareView, Stamps
+from statusgen.wording.web_app import AppLinks
+
+NOTHING = Markup()
+
+
+def make_layout(
+    context: PageContext,
+    path: str,
+    title: str,
+    description: str = "",
+    *,
+    stamps: Stamps | None = None,
+    is_archive: bool = False,
+    canonical: str = "",
+    state: str | None = None,
+    pictured_as: str = "",
+    structured: Markup = NOTHING,
+    feed: str = "",
+    calendar: str = "",
+    oembed: str = "",
+) -> Layout:
+    """Make the frame of a page.
+
+    A page of the archive shows no current state and its own stamps, so that it stays as it was published. A page with
+    a ``state``, which may be empty, has an image of its own for those who share it; another bears the image of the page
+    it is ``pictured_as``, or that of the home page. ``feed`` is the name of the feed about this page alone,
+    ``calendar`` the path of the calendar of its days.
+    """
+    own = stamps or current_stamps(context)
+    share = _share(context, path, title, state, own) if state is not None else None
+    pictured_as = pictured_as or ("" if is_archive else paths.home(context.language))
+    image = share.path if share else share_path(pictured_as) if pictured_as else ""
+    organisation = context.phrase_of(context.content.settings.organisation)
+    current = path if path.count("/") <= 2 else ""
+    return Layout(
+        chrome=make_chrome(context, path.rpartition("/")[0], current, is_archive=is_archive),
+        title=f"{title} – {organisation}" if title != organisation else str(title),
+        description=str(description or title),
+        languages=_languages(context, path),
+        alternates=_alternates(context, canonical or path),
+        canonical=paths.address(context.base_url, canonical or path),
+        stamps=own,
+        image=paths.address(context.base_url, image) if image else "",
+        share=share,
+        structured=structured,
+        feed=Link(context.link(path, paths.feed(context.language, feed)), f"{organisation} – {title}")
+        if feed
+        else None,
+        calendar=(
+            Link(context.link(path, calendar), context.wording.say("Planned closures and restarts"))
+            if calendar
+            else None
+        ),
+        oembed=oembed,
+        markdown_copy=paths.markdown_copy(path).rpartition("/")[2],
+    )
+
+
+def _share(context: PageContext, path: str, title: str, state: str, stamps: Stamps) -> ShareView:
+    organisation = context.phrase_of(context.content.settings.organisation)
+    on = stamps.on.striptags()
+    return ShareView(share_path(path), organisation, title, state, on, context.wording.direction)
+
+
+def make_chrome(context: PageContext, folder: str, current: str, *, is_archive: bool) -> Chrome:
+    """Return what surrounds the pages of a folder: the same value for all folders of one depth.
+
+    ``current`` is the path of a page that the menu may point to, or empty.
+    """
+    if current.endswith("404.html"):
+        return _make_chrome(context, current, is_archive=is_archive)
+    depth = folder.count("/") + 1 if folder else 0
+    in_menu = current in _menu_paths(context)
+    sample = current if in_menu or depth < 2 else f"{context.language}/" + "x/" * (depth - 1) + "index.html"
+    return _make_chrome(context, sample, is_archive=is_archive)
+
+
+@lru_cache(maxsize=256)
+def _make_chrome(context: PageContext, path: str, *, is_archive: bool) -> Chrome:
+    settings, say = context.content.settings, context.wording.say
+    organisation = context.phrase_of(settings.organisation)
+    return Chrome(
+        language=context.language,
+        direction=context.wording.direction,
+        organisation=organisation,
+        home=context.link(path, paths.home(context.language)),
+        menu=_menu(context, path),
+        footer=_footer(context, path),
+        feeds=tuple(
+            Link(context.link(path, paths.feed(context.language, name)), f"{organisation} – {say(text)}")
+            for name, text in FEEDS
+        ),
+        emergency=_emergency(context, path, is_archive=is_archive),
+        phones=tuple(_iter_phones(context, is_archive=is_archive)),
+        hospitals=Link(context.link(path, paths.listing(context.language, "locations")), say("Hospitals")),
+        contact=context.phrase_of(settings.contact_how),
+        personal=context.wording.sentence(Sentence.PERSONAL, number=phone_number(settings.emergency_number)),
+        no_reach=("" if context.situation.reach_everybody or is_archive else no_reach(context)),
+        publisher=context.phrase_of(settings.publisher),
+        demonstration=(
+            say("Demonstration. This hospital group does not exist. Do not call these numbers.")
+            if settings.demonstration
+            else ""
+        ),
+        stylesheet=context.link(path, context.assets.stylesheet),
+        icon=context.link(path, icon("" if is_archive else headline_state(context))),
+        app_links=add_to(context, path),
+        is_indexed=settings.demonstration is None,
+    )
+
+
+def _languages(context: PageContext, path: str) -> tuple[Link, ...]:
+    """The same page in every language, each under its own name."""
+    return tuple(
+        Link(
+            href=context.link(path, in_language(path, language)),
+            text=own_name(language),
+            language=language,
+            is_current=language == context.language,
+        )
+        for language in context.content.settings.languages
+    )
+
+
+@cache
+def own_name(language: str) -> str:
+    """Return the name of a language in itself, as the language menu writes it."""
+    locale = Locale.parse(language, sep="-")
+    name = locale.get_display_name(locale) or language
+    return name[:1].upper() + name[1:]
+
+
+def in_language(path: str, language: str) -> str:
+    """Return the path of the same page in another language; the root page leads to each home."""
+    _, slash, rest = path.partition("/")
+    return f"{language}/{rest}" if slash else paths.home(language)
+
+
+def _alternates(context: PageContext, path: str) -> tuple[tuple[str, str], ...]:
+    base = context.base_url
+    pairs = [(tag, paths.address(base, in_language(path, tag))) for tag in context.content.settings.languages]
+    is_home = in_language(path, context.language) == paths.home(context.language)
+    default = base if is_home else paths.address(base, in_language(path, context.content.settings.reference))
+    return (*pairs, ("x-default", default))
+
+
+def _menu_paths(context: PageContext) -> tuple[str, ...]:
+    language = context.language
+    names = ("locations", "services", "incidents", "press")
+    return (paths.home(language), *(paths.listing(language, name) for name in names))
+
+
+def _menu(context: PageContext, path: str) -> tuple[Link, ...]:
+    say = context.wording.say
+    texts = (say("Situation now"), say("Hospitals"), say("Services"), say("Incidents"), say("Press"))
+    return tuple(
+        Link(context.link(path, target), text, is_current=target == path)
+        for target, text in zip(_menu_paths(context), texts, strict=True)
+    )
+
+
+def _footer(context: PageContext, path: str) -> tuple[Link, ...]:
+    language = context.language
+    links = []
+    for page in context.content.pages:
+        edition = page.editions[language]
+        foreign = "" if edition.language == language else edition.language
+        links.append(Link(context.link(path, paths.listing(language, page.slug)), edition.title, foreign))
+    if has_statement(context):
+        links.append(Link(context.link(path, paths.listing(language, STATEMENT)), context.wording.say("Accessibility")))
+    links.append(Link(context.link(path, paths.listing(language, "history")), context.wording.say("History by month")))
+    links.append(Link(context.link(path, paths.listing(language, "feeds")), context.wording.say("RSS feeds")))
+    return tuple(links)
+
+
+def has_statement(context: PageContext) -> bool:
+    """Whether the accessibility statement is made from the settings: a page that people wrote takes its place."""
+    content = context.content
+    return content.settings.accessibility is not None and all(page.slug != STATEMENT for page in content.pages)
+
+
+def _emergency(context: PageContext, path: str, *, is_archive: bool) -> EmergencyView:
+    settings, number = context.content.settings, context.content.settings.emergency_number
+    lines = (
+        line
+        for service in context.content.catalogue.services.values()
+        if service.is_emergency and not is_archive
+        for line in describe_departments(context, path, service, context.situation.of_service(service.id))
+    )
+    return EmergencyView(
+        call=context.wording.phrases.mark(
+            "Life in danger: call {number}.",
+            number=Markup('<a href="{}" dir="ltr">{}</a>').format(phone_href(number), number),
+        ),
+        otherwise=context.phrase_of(settings.emergency_otherwise),
+        lines=tuple(lines),
+    )
+
+
+def emergency_at(context: PageContext, path: str, location: Location, everywhere: EmergencyView) -> EmergencyView:
+    """Return the emergency block of one location: its own department first, then the others."""
+    lines: list[ServiceView] = []
+    others: list[ServiceView] = []
+    for service in context.content.catalogue.services.values():
+        cells = context.situation.of_service(service.id) if service.is_emergency else {}
+        here = {place: cell for place, cell in cells.items() if place == location.id}
+        lines += describe_departments(context, path, service, here)
+        rest = {place: cell for place, cell in cells.items() if place != location.id}
+        others += describe_departments(context, path, service, rest)
+    return replace(everywhere, lines=(*lines, *others))
+
+
+def _iter_phones(context: PageContext, *, is_archive: bool) -> Iterator[PhoneView]:
+    """Iterate over the lines of the settings, without those that exist only while a note says so, and none does."""
+    for phone in context.content.settings.phones:
+        service = context.content.catalogue.services.get(phone.service)
+        is_open = service is None or not service.when_stated or bool(context.situation.of_service(service.id))
+        if is_open or is_archive:
+            yield _phone(context, phone, is_archive=is_archive)
+
+
+def _phone(context: PageContext, phone: Phone, *, is_archive: bool) -> PhoneView:
+    service = context.content.catalogue.services.get(phone.service)
+    cell = context.situation.of_service(service.id).get(WHOLE_GROUP) if service else None
+    day = day_of(context, context.situation.at)
+    advice = advise(context, service, cell.said, day, cell) if service and cell and not is_archive else None
+    is_dead = cell is not None and cell.state is State.CANCELLED and not is_archive
+    return PhoneView(
+        name=phone.name.in_(context.language),
+        number="" if is_dead else phone.number,
+        href="" if is_dead else phone_href(phone.number),
+        hours=context.phrase_of(phone.hours),
+        advice=advice,
+    )
+
+
+def add_to(context: PageContext, path: str) -> AppLinks:
+    """Return what a page adds."""
+    assets = context.assets
+    return AppLinks(
+        script=context.link(path, assets.script) if assets.script else "",
+        worker=context.link(path, paths.WORKER),
+        manifest=context.link(path, paths.manifest(context.language)),
+        locale=context.wording.tag,
+        zone=context.wording.zone.key,
+        logo=context.link(path, assets.logo) if assets.logo else "",
+        logo_size=(logo.width, logo.height) if (logo := context.content.settings.logo) else (0, 0),
+    )

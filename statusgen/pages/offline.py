@@ -1,0 +1,40 @@
+"""What a reader without a network sees: nothing on it ages, so that it may be kept for long."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from statusgen.model import paths
+from statusgen.pages.layout import make_layout
+from statusgen.wording.context import PageContext
+from statusgen.wording.instructions import phone_href
+from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.stamps import NO_STAMPS
+from statusgen.wording.views import Layout, PhoneView
+
+OFFLINE = "offline"
+
+
+class OfflineView(Struct, frozen=True):
+    """What is shown without a network."""
+
+    layout: Layout
+    title: str
+    numbers: tuple[PhoneView, ...]
+
+
+def view_offline(context: PageContext) -> OfflineView:
+    """Make the page that can be shown without a network: the emergency number, and those of the hospitals."""
+    title = context.wording.say("You are not connected")
+    layout = make_layout(context, paths.listing(context.language, OFFLINE), title, stamps=NO_STAMPS, is_archive=True)
+    numbers = tuple(
+        PhoneView(location.name.in_(context.language), location.phone, phone_href(location.phone), "", None)
+        for location in context.content.catalogue.locations.values()
+        if location.phone
+    )
+    return OfflineView(layout, title, numbers)
+
+
+def outputs(context: PageContext) -> Iterator[Output]:
+    """Iterate over the page for readers without a network."""
+    yield Output(paths.listing(context.language, OFFLINE), view_offline(context), PageTemplate("offline.html"))

@@ -1,0 +1,90 @@
+"""What search engines and readers of machines find in a page: JSON-LD in the words of schema.org.
+
+``Hospital`` for the group and its locations, ``SpecialAnnouncement`` for a bulletin, and nothing the page does not say.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from statusgen.model import paths
+from statusgen.model.note import Edition, Note
+from statusgen.model.site import WHOLE_GROUP, Location
+from statusgen.wording.cells import edition_of
+from statusgen.wording.context import PageContext
+
+CONTEXT = "https://schema.org"
+
+
+def describe_group(context: PageContext) -> Markup:
+    """Describe the group, its locations, and the newest bulletin of each open incident."""
+    settings = context.content.settings
+    group = {
+        "@type": "Hospital",
+        "name": context.phrase_of(settings.organisation),
+        "url": paths.address(context.base_url, paths.home(context.language)),
+        "department": [_location(context, one) for one in context.content.catalogue.locations.values()],
+    }
+    news = [
+        _announcement(context, standing[-1])
+        for incident in context.situation.open_incidents
+        if (standing := [note for note in incident.notes if not note.is_withdrawn])
+    ]
+    return _script({"@context": CONTEXT, "@graph": [group, *news]})
+
+
+def describe_location(context: PageContext, location: Location) -> Markup:
+    """Describe a location as a hospital of the group."""
+    group = {"@type": "Hospital", "name": context.phrase_of(context.content.settings.organisation)}
+    return _script({"@context": CONTEXT, **_location(context, location), "parentOrganization": group})
+
+
+def describe_bulletin(context: PageContext, note: Note) -> Markup:
+    """Describe a bulletin; one that was withdrawn announces nothing."""
+    return Markup() if note.is_withdrawn else _script({"@context": CONTEXT, **_announcement(context, note)})
+
+
+def _location(context: PageContext, location: Location) -> dict[str, Any]:
+    return _known(
+        {
+            "@type": "Hospital",
+            "name": location.name.in_(context.language),
+            "url": paths.address(context.base_url, paths.location(context.language, location.id)),
+            "telephone": location.phone,
+            "address": location.address,
+        }
+    )
+
+
+def _announcement(context: PageContext, note: Note) -> dict[str, Any]:
+    edition: Edition = edition_of(context, note)
+    catalogue, zone = context.content.catalogue, context.wording.zone
+    named = {place for statement in note.statements for place in statement.locations}
+    places = [one for id_, one in catalogue.locations.items() if id_ in named or WHOLE_GROUP in named]
+    return _known(
+        {
+            "@type": "SpecialAnnouncement",
+            "name": edition.title,
+            "inLanguage": edition.language,
+            "datePosted": note.published.astimezone(zone).isoformat(),
+            "expires": note.valid_until.astimezone(zone).isoformat() if note.valid_until else "",
+            "url": paths.address(context.base_url, paths.bulletin(context.language, note)),
+            "webFeed": context.base_url + paths.feed(context.language, "feed"),
+            "announcementLocation": [{"@type": "Hospital", "name": one.name.in_(context.language)} for one in places],
+        }
+    )
+
+
+def _known(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what is not known."""
+    return {key: value for key, value in properties.items() if value}
+
+
+def _script(described: Mapping[str, Any]) -> Markup:
+    """Return a block that no browser runs; no text in it can end it."""
+    text = json.dumps(described, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup('<script type="application/ld+json">{}</script>').format(Markup(text))

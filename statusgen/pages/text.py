@@ -1,0 +1,36 @@
+"""A lasting page, written by hand."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from statusgen.model import paths
+from statusgen.model.note import Page
+from statusgen.pages.layout import make_layout
+from statusgen.wording.cells import passage
+from statusgen.wording.context import PageContext
+from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.stamps import NO_STAMPS
+from statusgen.wording.views import Layout, Passage
+
+
+class TextView(Struct, frozen=True):
+    """A lasting page."""
+
+    layout: Layout
+    text: Passage
+
+
+def view_text(context: PageContext, page: Page) -> TextView:
+    """Make a lasting page."""
+    edition = page.editions[context.language]
+    return TextView(
+        layout=make_layout(context, paths.listing(context.language, page.slug), edition.title, stamps=NO_STAMPS),
+        text=passage(context, edition),
+    )
+
+
+def outputs(context: PageContext) -> Iterator[Output]:
+    """Iterate over the lasting pages."""
+    for text in context.content.pages:
+        yield Output(paths.listing(context.language, text.slug), view_text(context, text), PageTemplate("text.html"))

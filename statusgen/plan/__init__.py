@@ -1,1 +1,0 @@
-"""Situation → Plan: what outputs exist, at which path, showing what."""

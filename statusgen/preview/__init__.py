@@ -1,1 +1,0 @@
-"""Seeing the site while writing: rebuild when a file changes or when the clock says so."""

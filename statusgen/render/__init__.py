@@ -1,1 +1,0 @@
-"""One output → bytes: pages and feeds."""

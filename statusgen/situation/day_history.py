@@ -1,0 +1,108 @@
+"""The last days in states: what the timeline says of each service on each day, as we know it today."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from statusgen.model.severity import severity
+from statusgen.model.situation import Situation
+from statusgen.model.words import State
+from statusgen.situation.changes import changes_of
+from statusgen.situation.fold import fold_cells
+from statusgen.situation.timeline import Span, Timeline
+
+DAYS = 14
+"""How many days a strip shows."""
+SEARCHED = 30
+"""Among how many of the newest bulletins those that changed a location are looked for."""
+
+
+class Day(Struct, frozen=True):
+    """One service on one day."""
+
+    on: date
+    """In the site's timezone."""
+    states: tuple[tuple[str, State], ...]
+    """The worst state of the day by location; of the last day, the state now. Locations without it are left out."""
+
+
+@lru_cache(maxsize=512)
+def days_of_service(timeline: Timeline, service: str, at: datetime, last: date) -> tuple[Day, ...]:
+    """Return the days of a service up to ``last``, the oldest first; none before the first bulletin of all.
+
+    ``last`` is the day of the newest bulletin: pages change with the situation, never with the clock alone.
+    """
+    if not timeline.notes:
+        return ()
+    zone = timeline.content.settings.timezone
+    first = max(last - timedelta(days=DAYS - 1), timeline.notes.summaries[-1].published.astimezone(zone).date())
+    spans = [span for span in _spans_between(timeline, first, last) if span.touches(service)]
+    days = []
+    for distance in range((last - first).days):
+        on = first + timedelta(days=distance)
+        worst: dict[str, State] = {}
+        for moment in _moments(timeline, spans, on):
+            for place, state in _states(timeline, service, moment, spans):
+                worst[place] = max(worst.get(place, state), state, key=severity)
+        days.append(Day(on, tuple(worst.items())))
+    now = at.astimezone(zone)
+    standing = list(timeline.active(now, service))
+    return (*days, Day(last, tuple(_states(timeline, service, now, standing))))
+
+
+def last_day(timeline: Timeline, situation: Situation) -> date | None:
+    """Return the day of the newest bulletin, in the site's timezone; None before the first."""
+    if situation.latest is None:
+        return None
+    return situation.latest.published.astimezone(timeline.content.settings.timezone).date()
+
+
+def _spans_between(timeline: Timeline, first: date, last: date) -> list[Span]:
+    months = dict.fromkeys([(first.year, first.month), (last.year, last.month)])
+    found = {span.summary.id: span for month in months for span in timeline.spans_in(month)}
+    return [*timeline.open_spans, *found.values()]
+
+
+def _moments(timeline: Timeline, spans: list[Span], on: date) -> list[datetime]:
+    """Return the instants of a day at which a state may have begun: its first one, and those the notes name."""
+    zone = timeline.content.settings.timezone
+    begins = datetime.combine(on, time(0)).replace(tzinfo=zone)
+    ends = datetime.combine(on + timedelta(days=1), time(0)).replace(tzinfo=zone)
+    moments = {begins}
+    for span in spans:
+        moments.update(moment.astimezone(zone) for moment in _instants(span) if begins <= moment < ends)
+    return sorted(moments)
+
+
+def _instants(span: Span) -> Iterator[datetime]:
+    summary = span.summary
+    yield from (moment for moment in (summary.begins, summary.ends) if moment is not None)
+    for note in summary.notes:
+        yield note.published
+        yield from note.instants
+
+
+def _states(timeline: Timeline, service: str, moment: datetime, spans: list[Span]) -> Iterator[tuple[str, State]]:
+    catalogue = timeline.content.catalogue
+    incidents = []
+    for span in spans:
+        if span.covers(moment):
+            incident = timeline.content.incidents[span.summary.id]
+            notes = tuple(note for note in incident.notes if note.published <= moment)
+            if notes:
+                incidents.append(replace(incident, notes=notes))
+    only = {(service, place) for place in catalogue.services[service].locations}
+    for (_, place), cell in fold_cells(catalogue, incidents, moment, only).items():
+        yield place, cell.state
+
+
+@lru_cache(maxsize=1024)
+def changed_locations(timeline: Timeline, incident: str, number: int) -> frozenset[str]:
+    """Return the locations at which a bulletin changed something, the whole group by its own name."""
+    note = timeline.content.incidents[incident].note(number)
+    return (
+        frozenset(place for change in changes_of(timeline, note) for place in change.locations) if note else frozenset()
+    )

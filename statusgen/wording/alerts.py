@@ -1,0 +1,88 @@
+"""The text of a bulletin as an alert, and what identifies it."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from statusgen.model import paths
+from statusgen.model.note import Incident, Note
+from statusgen.model.site import WHOLE_GROUP
+from statusgen.wording.bulletins import describe_statements
+from statusgen.wording.cells import edition_of, passage
+from statusgen.wording.context import PageContext
+from statusgen.wording.summaries import tell_service, worst_in_words
+
+FEED = "api/cap/alerts"
+"""Where the list of the messages stands, without the ending of its format."""
+
+
+_WITHDRAWN_AFTER = timedelta(seconds=1)
+"""A note does not say when it was withdrawn; its cancellation only has to come after it."""
+
+
+class AlertText(Struct, frozen=True):
+    """What a message says in one language."""
+
+    language: str
+    event: str
+    headline: str
+    description: str
+    brief: str
+    """What stands for the description where the message would be too large."""
+    instruction: str
+    sender: str
+    web: str
+    """Absolute address of the bulletin."""
+    areas: tuple[str, ...]
+
+
+def alert_identifier(context: PageContext, note: Note) -> str:
+    """Return the identity of a message: no comma, space or sign that the standard forbids."""
+    domain, _, year = context.content.settings.identity.partition(",")
+    return f"{year}.{domain}/{note.incident}/{note.number}"
+
+
+def alert_sent(context: PageContext, note: Note) -> datetime:
+    """Return when an alert counts as sent: a withdrawal, later than what it takes back."""
+    sent = note.published.astimezone(context.wording.zone)
+    return sent + _WITHDRAWN_AFTER if note.is_withdrawn else sent
+
+
+def write_instant(moment: datetime) -> str:
+    """Return an instant as the standard writes it: with seconds and offset, that of UTC being ``-00:00``."""
+    written = moment.replace(microsecond=0).isoformat()
+    return f"{written[:-6]}-00:00" if written.endswith("+00:00") else written
+
+
+def view_alert_text(context: PageContext, incident: Incident, note: Note) -> AlertText:
+    """Return what an alert says in one language."""
+    wording, settings, edition = context.wording, context.content.settings, edition_of(context, note)
+    services = () if note.is_withdrawn else tuple(describe_statements(context, note))
+    title = wording.say("Withdrawn: {title}", title=edition.title) if note.is_withdrawn else edition.title
+    told = [note.withdrawn_because] if note.withdrawn_because else [tell_service(context, one) for one in services]
+    text = passage(context, edition)
+    label = [text.label] if edition.language != context.language and text.label else []
+    call = wording.say("Life in danger: call {number}.", number=settings.emergency_number)
+    instruction = (call, context.phrase_of(settings.emergency_otherwise), context.phrase_of(settings.contact_how))
+    return AlertText(
+        language=context.language,
+        event=str(wording.title(incident.editions[context.language])),
+        headline=str(title),
+        description="\n".join(map(str, [*label, *told])) or str(title),
+        brief=str(note.withdrawn_because or worst_in_words(context, note) or title),
+        instruction=" ".join(filter(None, map(str, instruction))),
+        sender=str(context.phrase_of(settings.organisation)),
+        web=paths.address(context.base_url, paths.bulletin(context.language, note)),
+        areas=tuple(_areas(context, note)),
+    )
+
+
+def _areas(context: PageContext, note: Note) -> Iterator[str]:
+    """Iterate over the names of the locations of a bulletin; the group itself where it names none."""
+    named = {place for one in note.statements for place in one.locations}
+    for place in context.content.catalogue.locations:
+        if place in named:
+            yield str(context.wording.place(place))
+    if WHOLE_GROUP in named or not named:
+        yield str(context.phrase_of(context.content.settings.organisation))

@@ -1,0 +1,141 @@
+"""Badges: one small picture for the whole situation, for each location and for each service, in every language.
+
+A badge shows a word, a shape and a colour. Its title says the same with the time it is of, and with the places that
+differ; its description says what to do. The picture itself bears no date: it is drawn anew with the site.
+"""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from statusgen.model import paths
+from statusgen.model.marked import join
+from statusgen.model.severity import severity
+from statusgen.model.site import Location, Service
+from statusgen.model.situation import Headline
+from statusgen.model.words import State
+from statusgen.wording.cells import day_of, describe_cell, describe_service, group_by_state
+from statusgen.wording.context import PageContext
+from statusgen.wording.headline import headline_of, headline_state
+from statusgen.wording.stamps import current_stamps
+from statusgen.wording.summaries import tell_service
+
+BADGE_HEIGHT = 28
+"""Height of a badge in pixels."""
+
+
+class BadgeView(Struct, frozen=True):
+    """A picture of a state: name, shape and word, in one line."""
+
+    path: str
+    language: str
+    direction: str
+    title: str
+    """What it says, with the time it is of: its accessible name."""
+    description: str
+    """What the picture has no room for: rules, exceptions, until when."""
+    label: str
+    """What it is about."""
+    state: str
+    """Id of the state whose shape and colour it bears; empty for none."""
+    message: str
+    """The state in words."""
+
+
+def badge_path(page: str) -> str:
+    """Return where the badge of a page stands: beside it."""
+    return page.rpartition("/")[0] + "/badge.svg"
+
+
+def iter_badges(context: PageContext) -> Iterator[BadgeView]:
+    """Iterate over the badges of a language: that of the situation, of each location, of each service."""
+    yield view_badge(context)
+    yield from (view_location_badge(context, one) for one in context.content.catalogue.locations.values())
+    yield from (view_service_badge(context, one) for one in context.content.catalogue.services.values())
+
+
+def view_badge(context: PageContext) -> BadgeView:
+    """Make the badge of the situation as a whole."""
+    name = context.phrase_of(context.content.settings.organisation)
+    message = _of_headline(context, context.situation.headline)
+    return _make(context, paths.home(context.language), name, headline_state(context), message, headline_of(context))
+
+
+def view_location_badge(context: PageContext, location: Location) -> BadgeView:
+    """Make the badge of a location: how the worst of its services stands, and in its description which."""
+    cells = context.situation.at_location(location.id).values()
+    path, on = paths.location(context.language, location.id), day_of(context, context.situation.at)
+    name = location.name.in_(context.language)
+    worst = max((cell.state for cell in cells), key=severity, default=None)
+    if worst is None:
+        return _make_absent(context, path, name)
+    services = context.content.catalogue.services
+    views = [describe_cell(context, path, services[cell.service], cell, on, by_place=False) for cell in cells]
+    groups = sorted(group_by_state(context, views), key=lambda one: severity(State(one.state)), reverse=True)
+    told = (
+        context.wording.say(
+            "{state}: {services}",
+            state=one.title,
+            services=context.wording.listed([view.name for view in one.services]),
+        )
+        for one in groups
+        if one.state != State.RUNNING
+    )
+    message = _of_state(context, worst)
+    return _make(context, path, name, worst, message, f"{message}.", "; ".join(told))
+
+
+def view_service_badge(context: PageContext, service: Service) -> BadgeView:
+    """Make the badge of a service: every state it is in, the worst first."""
+    path = paths.service(context.language, service.id)
+    name, cells = service.short.in_(context.language), context.situation.of_service(service.id)
+    if not cells:
+        return _make_absent(context, path, name)
+    view = describe_service(context, path, service, cells, day_of(context, context.situation.at), sourced=False)
+    states = sorted({cell.state for cell in cells.values()}, key=severity, reverse=True)
+    words = [context.wording.state(state, service) for state in states]
+    others = (
+        context.wording.say("{who}: {told}", who=one.who, told=one.advice.word)
+        for one in view.exceptions
+        if one.advice.word
+    )
+    told = "; ".join((view.advice.word, *others)) + "."
+    return _make(context, path, name, states[0], context.wording.comma.join(words), told, tell_service(context, view))
+
+
+def _make_absent(context: PageContext, path: str, name: str) -> BadgeView:
+    """Make the badge of what does not exist at the moment: its address stays."""
+    message = context.wording.say("Not offered at the moment")
+    return _make(context, path, name, "", message, f"{message}.")
+
+
+def _make(context: PageContext, page: str, name: str, state: str, message: str, told: str, more: str = "") -> BadgeView:
+    stamps = current_stamps(context)
+    title = (stamps.on.striptags(), context.wording.say("{who}: {told}", who=name, told=told))
+    description = (more, stamps.valid_until.striptags())
+    return BadgeView(
+        path=badge_path(page),
+        language=context.language,
+        direction=context.wording.direction,
+        title=str(join(" ", filter(None, title))),
+        description=str(join(" ", filter(None, description))),
+        label=name,
+        state=state,
+        message=message,
+    )
+
+
+def _of_headline(context: PageContext, headline: Headline) -> str:
+    if headline is Headline.RUNNING_OPEN:
+        return context.wording.say("Running again; an incident is not over")
+    return _of_state(context, headline_state(context))
+
+
+def _of_state(context: PageContext, worst: State) -> str:
+    say = context.wording.say
+    return {
+        State.RUNNING: say("All services running"),
+        State.DEGRADED: say("Some services limited"),
+        State.CANCELLED: say("Some services cancelled"),
+        State.UNKNOWN: say("Some services to be confirmed"),
+    }[worst]

@@ -1,0 +1,164 @@
+"""Bulletins in words wherever they are listed: links, changes, restart plan, window."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from statusgen.model import paths
+from statusgen.model.marked import join
+from statusgen.model.note import Incident, Note, RestartStep
+from statusgen.model.site import Service
+from statusgen.model.situation import Change, Said
+from statusgen.model.words import Certainty, Stage
+from statusgen.situation.changes import changes_of, told_by_bulletin
+from statusgen.wording.cells import advise_group, describe_places, describe_service, edition_of, tell_elsewhere
+from statusgen.wording.context import PageContext
+from statusgen.wording.instructions import instruct
+from statusgen.wording.views import BulletinLink, ChangeView, Link, ServiceView, StepView
+
+Changes = Mapping[tuple[str, int], tuple[Change, ...]]
+"""What each bulletin changed, by incident and number."""
+
+
+def describe_changes(context: PageContext, changes: Iterable[Change]) -> tuple[ChangeView, ...]:
+    """Put what a bulletin changed into words: was → is, and how an announced date moved."""
+    return tuple(_describe_change(context, change) for change in changes)
+
+
+def _describe_change(context: PageContext, change: Change) -> ChangeView:
+    service, wording = context.content.catalogue.services[change.service], context.wording
+    was, now = change.was, change.now
+    restart = ""
+    if was is not None and was.restart != now.restart and now.restart is not None:
+        if was.restart is None:
+            restart = wording.day_stamp("New restart date: {date}.", now.restart)
+        else:
+            old, new = wording.day(was.restart), wording.day(now.restart)
+            restart = wording.say("The restart has moved from {old} to {new}.", old=old, new=new)
+
+    before, after = (
+        tell(context, service, was, change.locations) if was else "",
+        tell(context, service, now, change.locations),
+    )
+    return ChangeView(
+        service=service.name.in_(context.language),
+        where=describe_places(context, service, change.locations),
+        was=before if before != after else "",
+        now=after if was else wording.say("New: {told}", told=after),
+        restart=restart,
+    )
+
+
+def tell(context: PageContext, service: Service, said: Said, places: Iterable[str]) -> str:
+    """Put what patients of some places are told of a service into one line: state, rule, place, exceptions."""
+    wording = context.wording
+    parts = [
+        f"{wording.state(said.state, service)}.",
+        instruct(context, service, said.state, said.instruction, places),
+        tell_elsewhere(context, service, said),
+    ]
+    for exception in said.exceptions:
+        advice = advise_group(context, service, said, exception, date.min, places)
+        groups = wording.say("Except for {groups}", groups=wording.groups(exception.groups))
+        told = join(" ", filter(None, (f"{advice.word}." if advice.word else "", advice.rule)))
+        parts.append(wording.say("{who} – {told}", who=groups, told=told))
+    return join(" ", filter(None, parts))
+
+
+def link_bulletin(context: PageContext, page: str, note: Note, changes: Sequence[Change] = ()) -> BulletinLink:
+    """Link to a bulletin, with its time and, where given, what it changed."""
+    edition = edition_of(context, note)
+    incident = context.content.incidents[note.incident].editions[context.language]
+    return BulletinLink(
+        href=context.link(page, paths.bulletin(context.language, note)),
+        title=edition.title,
+        language=edition.language if edition.language != context.language else "",
+        published=context.wording.instant(note.published),
+        iso=note.published.isoformat(timespec="minutes"),
+        incident=incident.title,
+        incident_language=incident.language if incident.language != context.language else "",
+        changes=describe_changes(context.as_published(note), changes) if changes else (),
+        is_correction=note.corrects is not None,
+        is_corrected=any(one.corrects == note.number for one in context.content.incidents[note.incident].notes),
+        is_withdrawn=note.is_withdrawn,
+    )
+
+
+def link_note(context: PageContext, page: str, note: Note) -> Link:
+    """Link to a bulletin by its title."""
+    edition = edition_of(context, note)
+    return Link(
+        context.link(page, paths.bulletin(context.language, note)),
+        edition.title,
+        edition.language if edition.language != context.language else "",
+        context.wording.instant(note.published),
+    )
+
+
+def describe_plan(context: PageContext, steps: Iterable[RestartStep]) -> tuple[StepView, ...]:
+    """Put a restart plan into words, in its order."""
+    catalogue, wording = context.content.catalogue, context.wording
+    views = []
+    for step in steps:
+        name = (
+            catalogue.services[step.subject].short
+            if step.subject in catalogue.services
+            else catalogue.systems[step.subject]
+        )
+        views.append(
+            StepView(
+                what=name.in_(context.language),
+                where=wording.places(step.locations) if step.locations else "",
+                when=_when(context, step),
+                certainty=wording.certainty(step.certainty) if step.on or step.certainty is Certainty.DONE else "",
+                is_done=step.certainty is Certainty.DONE,
+            )
+        )
+    return tuple(views)
+
+
+def _when(context: PageContext, step: RestartStep) -> str:
+    """Say when a step comes: a step without a date says that it has none."""
+    if step.on is not None:
+        return context.wording.day(step.on)
+    return "" if step.certainty is Certainty.DONE else context.wording.say("No date yet")
+
+
+def describe_window(context: PageContext, incident: Incident) -> str:
+    """Say from when to when a planned incident lasts; empty for others."""
+    if incident.begins is None or incident.ends is None:
+        return ""
+    first, last = (moment.astimezone(context.wording.zone) for moment in (incident.begins, incident.ends))
+    if first.date() == last.date():
+        hours = {"begins": context.wording.hour(first), "ends": context.wording.hour(last)}
+        return context.wording.say("{date}, from {begins} to {ends}", date=context.wording.day(first.date()), **hours)
+    begins, ends = context.wording.instant(first), context.wording.instant(last)
+    return context.wording.say("From {begins} to {ends}", begins=begins, ends=ends)
+
+
+def stage_of(incident: Incident) -> Stage | None:
+    """Find how far an incident has come, by its newest standing note that says so; None for planned ones."""
+    if incident.is_planned:
+        return None
+    return next((note.stage for note in reversed(incident.standing) if note.stage), None)
+
+
+def describe_statements(context: PageContext, note: Note) -> Iterator[ServiceView]:
+    """Describe what a bulletin tells of each service, as on the day it was published."""
+    then, path = context.as_published(note), paths.bulletin(context.language, note)
+    told = told_by_bulletin(context.timeline, note)
+    on = note.published.astimezone(context.wording.zone).date()
+    for service in context.content.catalogue.services.values():
+        cells = {place: told[(service.id, place)] for place in service.locations if (service.id, place) in told}
+        if cells:
+            yield describe_service(then, path, service, cells, on, sourced=False)
+
+
+def changes_in(context: PageContext, incident: Incident) -> Changes:
+    """Return what each bulletin of an incident changed."""
+    return {(note.incident, note.number): changes_of(context.timeline, note) for note in incident.notes}
+
+
+def latest_changes(context: PageContext) -> Changes:
+    """Return what the newest bulletin of all changed."""
+    latest = context.situation.latest
+    return {(latest.incident, latest.number): changes_of(context.timeline, latest)} if latest else {}

@@ -1,0 +1,62 @@
+"""Links to the calendars, where somebody would look for them: only while a day lies ahead."""
+
+from functools import lru_cache
+
+from statusgen.model import paths
+from statusgen.model.note import Incident
+from statusgen.model.site import WHOLE_GROUP
+from statusgen.situation.planned_dates import Announced, Fate, Window, announced_days
+from statusgen.situation.timeline import Timeline
+from statusgen.wording.context import PageContext
+from statusgen.wording.views import Link
+
+
+@lru_cache(maxsize=4)
+def days_of(timeline: Timeline, ids: tuple[str, ...]) -> tuple[Announced, ...]:
+    """Return every day that some incidents announced, worked out once for all pages of a build."""
+    content = timeline.content
+    return tuple(day for id_ in ids for day in announced_days(content, content.incidents[id_]))
+
+
+def is_at(location: str, place: str) -> bool:
+    """Whether something stands in the calendar of a place; what concerns the whole group stands in every one."""
+    return not place or location in (place, WHOLE_GROUP)
+
+
+def link_calendar(context: PageContext, page: str, place: str = "") -> Link | None:
+    """Link to the calendar of a location, or of the group; None while nothing in it lies ahead."""
+    days = days_of(context.timeline, tuple(one.id for one in context.situation.live))
+    if not any(_is_ahead(one) for one in days if is_at(one.location, place)):
+        return None
+    return _link(context, page, place)
+
+
+def link_calendar_of_incident(context: PageContext, page: str, incident: Incident) -> Link | None:
+    """Link to the calendar of the group from an incident that has days ahead; an incident that is over has none."""
+    is_live = any(one.id == incident.id for one in context.situation.live)
+    if not is_live or not any(_is_ahead(one) for one in announced_days(context.content, incident)):
+        return None
+    return _link(context, page)
+
+
+def _link(context: PageContext, page: str, place: str = "") -> Link:
+    path = paths.calendar(context.language, place)
+    return Link(context.link(page, path), context.wording.say("Add the dates to your calendar"))
+
+
+def _is_ahead(one: Announced) -> bool:
+    return not one.is_off if isinstance(one, Window) else one.fate is Fate.EXPECTED
+
+
+def link_calendars(context: PageContext, page: str) -> tuple[Link, ...]:
+    """Link to every calendar of a language, the first with its address to copy."""
+    language, say = context.language, context.wording.say
+    note = say("Subscribe to this address: a date that moves, moves there too.")
+    group = paths.calendar(language)
+    return (
+        Link(context.link(page, group), say("Planned closures and restarts"), note=f"{note} {context.base_url}{group}"),
+        *(
+            Link(context.link(page, paths.calendar(language, one.id)), one.name.in_(language))
+            for one in context.content.catalogue.locations.values()
+        ),
+    )

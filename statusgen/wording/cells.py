@@ -1,0 +1,351 @@
+"""The words that views make of cells, texts and links."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+
+from markupsafe import Markup
+from msgspec.structs import replace
+
+from statusgen.model import paths
+from statusgen.model.marked import in_language, join
+from statusgen.model.note import Edition, EditionState, Note
+from statusgen.model.severity import COMING
+from statusgen.model.site import WHOLE_GROUP, Location, Service
+from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, Source, severity_of
+from statusgen.model.words import Certainty, Rule, Sentence, State
+from statusgen.wording.context import PageContext
+from statusgen.wording.instructions import address_of, instruct, keep_for_group, phone_href
+from statusgen.wording.sentences import Wording
+from statusgen.wording.views import Advice, ExceptionView, Link, Passage, ServiceView, StateGroup
+
+_ORDER = (State.RUNNING, State.DEGRADED, State.CANCELLED, State.UNKNOWN)
+
+
+def day_of(context: PageContext, moment: datetime) -> date:
+    """Return the day of an instant in the site's timezone."""
+    return moment.astimezone(context.wording.zone).date()
+
+
+def advise(
+    context: PageContext, service: Service, said: Said, on: date, cell: Cell | None = None, places: Iterable[str] = ()
+) -> Advice:
+    """Put what is said of a service into words, as it stood on a day; ``places`` are where, for the number to call."""
+    where = tuple(places) or ((cell.location,) if cell is not None else ())
+    return Advice(
+        state=said.state,
+        word=context.wording.state(said.state, service),
+        rule=_instruct(context, service, said, cell, where),
+        no_reach=_no_reach(context, said.instruction),
+        remarks=tuple(_remarks(context, service, said, cell)),
+        restart=_restart(context, said, on),
+        ends=_ends(context, cell),
+    )
+
+
+def _instruct(context: PageContext, service: Service, said: Said, cell: Cell | None, places: tuple[str, ...]) -> str:
+    """Say what to do; of what nobody knows, say that first."""
+    say, told = context.wording.say, instruct(context, service, said.state, said.instruction, places)
+    is_expired = cell is not None and cell.reason is Reason.EXPIRED
+    if told and said.instruction.sentence is not Sentence.CALL_BEFORE:
+        return told
+    if is_expired:
+        return join(" ", filter(None, (say("This information is out of date and needs to be confirmed."), told)))
+    if not told and said.state in service.advice:
+        return service.advice[said.state].in_(context.language)
+    if said.state is State.UNKNOWN:
+        return join(" ", filter(None, (say("We do not know yet."), told)))
+    return told
+
+
+def _remarks(context: PageContext, service: Service, said: Said, cell: Cell | None) -> Iterable[Link]:
+    wording, say = context.wording, context.wording.say
+    if said.ambulances_diverted:
+        yield Link("", say("Ambulances go to other hospitals."))
+    by_others = tell_elsewhere(context, service, said)
+    if by_others:
+        yield Link("", by_others)
+    if said.capacity is not None:
+        yield Link("", say("Works at {percent} % of its usual capacity.", percent=said.capacity))
+    is_shared = cell is not None and len(cell.sources) > 1
+    for remark in said.remarks:
+        told = context.remark(remark)
+        if is_shared and remark.incident in context.content.incidents:
+            who = wording.title(context.content.incidents[remark.incident].editions[context.language])
+            text = in_language(told.text, told.language) if told.language else told.text
+            told = Link("", say("{who}: {told}", who=who, told=text))
+        yield told
+    if cell is not None and cell.last is not None and cell.stated_on is not None and not service.is_emergency:
+        told_last = f"{wording.state(cell.last.state, service)}."
+        yield Link("", say("Last known ({date}): {told}", date=wording.instant(cell.stated_on), told=told_last))
+
+
+def tell_elsewhere(context: PageContext, service: Service, said: Said) -> str:
+    """Say who does the work for us, or where an emergency department sends patients besides; empty for neither."""
+    if not said.elsewhere or said.rule is Rule.GO_ELSEWHERE or said.instruction.sentence is not None:
+        return ""
+    if service.is_emergency:
+        return context.wording.rule(Rule.GO_ELSEWHERE, place=context.wording.either(said.elsewhere))
+    place = context.wording.listed([context.wording.place(one) for one in said.elsewhere])
+    return context.wording.say(
+        "This is done for us by another place ({place}). You do not need to go there.", place=place
+    )
+
+
+def _restart(context: PageContext, said: Said, on: date) -> str:
+    if said.restart is None:
+        return ""
+    say = context.wording.day_stamp
+    if said.restart < on:
+        return say("A restart was planned for {date}. It is to be confirmed.", said.restart)
+    if said.certainty is Certainty.PLANNED:
+        return say("Restart planned for {date}. This date may change.", said.restart)
+    return say("Restart on {date}.", said.restart)
+
+
+def _ends(context: PageContext, cell: Cell | None) -> str:
+    if cell is None or cell.ends is None or cell.reason is Reason.EXPIRED:
+        return ""
+    local = cell.ends.astimezone(context.wording.zone)
+    if local.time() == time(0):
+        return context.wording.day_stamp("This applies until the end of {date}.", local.date() - timedelta(days=1))
+    return context.wording.say("This applies until {instant}.", instant=context.wording.instant(local))
+
+
+def except_for(
+    context: PageContext, service: Service, said: Said, on: date, places: Iterable[str] = ()
+) -> tuple[ExceptionView, ...]:
+    """Put the groups of patients that differ into words."""
+    return tuple(
+        ExceptionView(
+            context.wording.say("Except for {groups}", groups=context.wording.groups(one.groups)),
+            advise_group(context, service, said, one, on, places),
+        )
+        for one in said.exceptions
+    )
+
+
+def advise_group(
+    context: PageContext, service: Service, said: Said, exception: GroupException, on: date, places: Iterable[str] = ()
+) -> Advice:
+    """Put what a group of patients is told into words; without a state where only the rule differs.
+
+    Where the service is cancelled and they may come, it is kept for them: never "cancelled, come".
+    """
+    state, instruction = exception.state or said.state, exception.instruction
+    told = keep_for_group(
+        context, service, state, instruction.rule, instruct(context, service, state, instruction, places)
+    )
+    if exception.state is None or (state is State.CANCELLED and instruction.rule in COMING):
+        return Advice(state="", word="", rule=told, no_reach=_no_reach(context, instruction))
+    own = advise(context, service, Said(state, instruction), on, places=places)
+    return replace(own, rule=told)
+
+
+def _no_reach(context: PageContext, instruction: Instruction) -> str:
+    """Return the warning that belongs beside a rule that relies on contact, unless we reach everybody.
+
+    "We will contact you" says it in its own sentence.
+    """
+    rule = instruction.rule
+    if rule is None or rule is Rule.WAIT or instruction.sentence is not None or not rule.relies_on_contact:
+        return ""
+    return "" if context.situation.reach_everybody else no_reach(context)
+
+
+def no_reach(context: PageContext) -> str:
+    """Return the warning that we may not reach everybody: with the address, so that it holds on paper and in feeds."""
+    return context.wording.say(
+        "We may not be able to reach you. Check {address} before you travel.", address=address_of(context)
+    )
+
+
+def _blocks(cells: Mapping[str, Cell]) -> list[list[str]]:
+    """Put the locations together at which the same is said, in the order of the catalogue."""
+    grouped: dict[tuple[object, ...], list[str]] = {}
+    for place, cell in cells.items():
+        key = (cell.said, cell.reason, cell.last, cell.expired, cell.ends)
+        grouped.setdefault(key, []).append(place)
+    return list(grouped.values())
+
+
+def describe_departments(
+    context: PageContext, path: str, service: Service, cells: Mapping[str, Cell]
+) -> tuple[ServiceView, ...]:
+    """Describe emergency departments: those that say the same together, the closed ones first, never among others."""
+    on = day_of(context, context.situation.at)
+    blocks = sorted(_blocks(cells), key=lambda places: severity_of(cells[places[0]]), reverse=True)
+    return tuple(
+        describe_service(context, path, service, {place: cells[place] for place in places}, on, sourced=False)
+        for places in blocks
+    )
+
+
+def describe_service(
+    context: PageContext, page: str, service: Service, cells: Mapping[str, Cell], on: date, *, sourced: bool = True
+) -> ServiceView:
+    """Describe a service over all its locations: what holds at most of them, and the others as exceptions.
+
+    Where as many locations say one thing as another, the worse one comes first.
+    """
+    blocks = sorted(_blocks(cells), key=lambda places: (len(places), severity_of(cells[places[0]])), reverse=True)
+    main, others = cells[blocks[0][0]], blocks[1:]
+    # A department that is closed never stands in a list of those that are open, not even to be excepted after it.
+    mixed = bool(others) and (service.is_emergency or 2 * len(blocks[0]) <= len(cells))
+    exceptions = list(except_for(context, service, main.said, on, blocks[0]))
+    for places in others:
+        cell = cells[places[0]]
+        exceptions.append(
+            ExceptionView(
+                context.wording.say(
+                    "At {places}" if mixed else "Except at {places}", places=context.wording.places(places)
+                ),
+                advise(context, service, cell.said, on, cell, places),
+                except_for(context, service, cell.said, on, places),
+            )
+        )
+    return ServiceView(
+        name=service.name.in_(context.language),
+        href=context.link(page, paths.service(context.language, service.id)),
+        where=describe_places(context, service, tuple(blocks[0] if mixed else cells)),
+        advice=advise(context, service, main.said, on, main, blocks[0]),
+        exceptions=tuple(exceptions),
+        sources=source_links(context, page, main) if sourced or len(main.sources) > 1 else (),
+        phone=phone_link(context, service, main.state),
+        attended=service.attended,
+        is_emergency=service.is_emergency,
+        is_partial=bool(mixed or set(cells) < set(service.locations)),
+        at=tuple(place for place in cells if place != WHOLE_GROUP),
+    )
+
+
+def describe_cell(
+    context: PageContext, page: str, service: Service, cell: Cell, on: date, *, by_place: bool
+) -> ServiceView:
+    """Describe one cell, under the name of its service or of its location."""
+    place = cell.location
+    if by_place and place != WHOLE_GROUP:
+        name, href = context.wording.place(place), paths.location(context.language, place)
+    elif by_place:
+        name, href = context.phrase_of(context.content.settings.organisation), paths.home(context.language)
+    else:
+        name, href = service.name.in_(context.language), paths.service(context.language, service.id)
+    return ServiceView(
+        name=name,
+        href=context.link(page, href),
+        where="",
+        advice=advise(context, service, cell.said, on, cell),
+        exceptions=except_for(context, service, cell.said, on, (place,)),
+        sources=source_links(context, page, cell),
+        phone=phone_link(context, service, cell.state),
+        attended=service.attended,
+        is_emergency=service.is_emergency,
+    )
+
+
+def phone_link(context: PageContext, service: Service, state: State) -> Link | None:
+    """Link to the number of a service, unless nobody answers there."""
+    phone = next((one for one in context.content.settings.phones if one.service == service.id), None)
+    if phone is None or state is State.CANCELLED:
+        return None
+    return Link(phone_href(phone.number), phone.number, note=phone.name.in_(context.language))
+
+
+def describe_places(context: PageContext, service: Service, places: tuple[str, ...]) -> str:
+    """Say where: nothing for the whole group, everywhere, or the locations by name."""
+    if service.is_whole_group:
+        return ""
+    if len(places) == len(context.content.catalogue.locations):
+        return context.wording.say("In all our hospitals and clinics")
+    return context.wording.places(places)
+
+
+def source_links(context: PageContext, page: str, cell: Cell) -> tuple[Link, ...]:
+    """Link to the bulletin of each incident that holds a cell, with the incident's name where there are several.
+
+    A cell that nothing holds may still have been stated; one that no bulletin speaks of has no link.
+    """
+    stated = (Source(cell.incident, cell.note, cell.stated_on),) if cell.note else ()
+    sources = cell.sources if len(cell.sources) > 1 else stated
+    links = []
+    for one in sources:
+        edition = context.content.incidents[one.incident].editions[context.language]
+        name = edition.title if len(sources) > 1 else ""
+        language = edition.language if name and edition.language != context.language else ""
+        if one.note and one.stated_on is not None:
+            href = f"{context.language}/incidents/{one.incident}/{one.note}/index.html"
+            text = context.wording.say("Update of {date}", date=context.wording.short_instant(one.stated_on))
+            links.append(Link(context.link(page, href), text, language, name))
+        else:
+            links.append(Link(context.link(page, paths.incident(context.language, one.incident)), name, language))
+    return tuple(links)
+
+
+def group_by_state(context: PageContext, services: Iterable[ServiceView]) -> tuple[StateGroup, ...]:
+    """Group services by their state: going ahead, limited, cancelled, to be confirmed."""
+    say = context.wording.say
+    titles = {
+        State.RUNNING: say("Going ahead"),
+        State.DEGRADED: say("Limited"),
+        State.CANCELLED: say("Cancelled"),
+        State.UNKNOWN: say("To be confirmed"),
+    }
+    listed = sorted(services, key=lambda one: not one.attended)
+    groups = (
+        StateGroup(state, titles[state], tuple(one for one in listed if one.advice.state == state)) for state in _ORDER
+    )
+    return tuple(_titled(context, group) for group in groups if group.services)
+
+
+def _titled(context: PageContext, group: StateGroup) -> StateGroup:
+    """Give the cancelled services a title that is right for a telephone, and for an emergency department, too."""
+    if all(one.is_emergency for one in group.services):
+        return replace(group, title=group.services[0].advice.word)
+    if group.state != State.CANCELLED:
+        return group
+    attended = [one for one in group.services if one.attended]
+    titles = (
+        [group.title] if len(attended) == len(group.services) else [context.wording.say("Cancelled or out of service")]
+    )
+    closed = [one.advice.word for one in attended if one.is_emergency]
+    return replace(group, title=" / ".join(dict.fromkeys((*titles, *closed))))
+
+
+def passage(context: PageContext, edition: Edition, *, press: bool = False) -> Passage:
+    """Return a text with its own language and, when it is not a fresh text of this language, a label that says so."""
+    wording, reference = context.wording, context.content.settings.reference
+    in_reference = wording.language_name(reference)
+    label = ""
+    if edition.state is EditionState.FALLBACK:
+        label = wording.say("This text is not translated yet. You are reading it in {language}.", language=in_reference)
+    elif edition.state is EditionState.BEHIND:
+        label = wording.say("The text in {language} is more recent than this translation.", language=in_reference)
+    elif context.language != reference:
+        label = wording.say("Translation. The text in {language} is the reference.", language=in_reference)
+    foreign = edition.language != context.language
+    return Passage(
+        text=edition.title,
+        html=Markup(edition.press_html if press else edition.html),
+        language=edition.language if foreign else "",
+        direction=Wording.direction_of(edition.language) if foreign else "",
+        label=label,
+    )
+
+
+def location_link(context: PageContext, page: str, location: Location) -> Link:
+    """Link to a location."""
+    href = context.link(page, paths.location(context.language, location.id))
+    return Link(href, location.name.in_(context.language), note=context.phrase_of(location.kind))
+
+
+def edition_of(context: PageContext, note: Note) -> Edition:
+    """Return a note as readers of this language see it."""
+    return note.editions[context.language]
+
+
+def pdf_link(context: PageContext, page: str, printed: str) -> Link | None:
+    """Link to the PDF of a page that is made to be printed; None where no PDF is made."""
+    return (
+        Link(context.link(page, paths.pdf(printed)), context.wording.say("The same as PDF"))
+        if context.has_pdf
+        else None
+    )

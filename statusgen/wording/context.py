@@ -1,0 +1,121 @@
+"""What every view of one language is made from."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from statusgen.model import paths
+from statusgen.model.content import Content
+from statusgen.model.note import Note
+from statusgen.model.phrases import Phrases
+from statusgen.model.site import Text
+from statusgen.model.situation import Remark, Situation
+from statusgen.situation.fold import newest_answer
+from statusgen.situation.timeline import Month, Timeline, make_timeline
+from statusgen.wording.sentences import Wording
+from statusgen.wording.views import Link
+from statusgen.wording.web_app import ThemeAssets
+
+
+class PageContext(Struct, frozen=True, eq=False):
+    """One language of one site at one instant."""
+
+    content: Content
+    timeline: Timeline
+    situation: Situation
+    wording: Wording
+    base_url: str
+    assets: ThemeAssets
+    has_pdf: bool
+    """Whether what is made to be printed is there as PDF too."""
+    then: datetime | None = None
+    """The instant of the bulletin that is told; None for pages of today."""
+
+    @property
+    def language(self) -> str:
+        """The language of the pages."""
+        return self.wording.language
+
+    def link(self, page: str, target: str) -> str:
+        """Return the address of a path as seen from a page: relative, so that the site works anywhere.
+
+        Only the page for addresses that do not exist, which a host may serve at any depth, points from the root.
+        """
+        if page.endswith("404.html"):
+            return urlsplit(self.base_url).path + target
+        return paths.relative(page, target)
+
+    def phrase_of(self, text: Text | None) -> str:
+        """Return a phrase of the settings in the language of the pages; empty when there is none."""
+        return text.in_(self.language) if text is not None else ""
+
+    def remark(self, remark: Remark) -> Link:
+        """Return a remark in words: text and, where that is not the language of the pages, its language."""
+        known = self.content.catalogue.remarks.get(remark.text)
+        reference = self.content.settings.reference
+        written = known.language_for(self.language) if known is not None else reference
+        text = str(known.in_(self.language)) if known is not None else remark.text
+        return Link("", text, "" if written == self.language else written)
+
+    def as_published(self, note: Note) -> "PageContext":
+        """Return it as a bulletin saw it: its lines, departments and answers are those of its instant, not today's."""
+        notes = [one for one in self.content.incidents[note.incident].standing if one.order <= note.order]
+        answer = newest_answer(notes)
+        reach = answer if answer is not None else self.content.settings.reach_everybody
+        return replace(self, situation=replace(self.situation, reach_everybody=reach), then=note.published)
+
+
+class SiteContext(Struct, frozen=True, eq=False):
+    """What every maker of outputs is given: one site at one instant, in all its languages."""
+
+    pages: tuple[PageContext, ...]
+    """One for each language, in the order of the settings."""
+    content: Content
+    timeline: Timeline
+    situation: Situation
+    base_url: str
+    assets: ThemeAssets
+
+    @property
+    def reference(self) -> PageContext:
+        """The context of the reference language."""
+        return next(context for context in self.pages if context.language == self.content.settings.reference)
+
+    @property
+    def reference_first(self) -> tuple[PageContext, ...]:
+        """The contexts of all languages, the reference language first."""
+        return (self.reference, *(context for context in self.pages if context is not self.reference))
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """The months that have a page, the newest first."""
+        return tuple(self.timeline.by_month)
+
+
+def open_site(
+    content: Content,
+    situation: Situation,
+    phrases: Mapping[str, Phrases],
+    assets: ThemeAssets,
+    base_url: str,
+    *,
+    has_pdf: bool = False,
+) -> SiteContext:
+    """Return what a site is made from. ``content`` has passed the embargo."""
+    timeline = make_timeline(content)
+    pages = tuple(
+        PageContext(
+            content,
+            timeline,
+            situation,
+            Wording(language, content.settings, content.catalogue, content.vocabulary, phrases[language]),
+            base_url,
+            assets,
+            has_pdf,
+        )
+        for language in content.settings.languages
+    )
+    return SiteContext(pages, content, timeline, situation, base_url, assets)

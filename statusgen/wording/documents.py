@@ -1,0 +1,110 @@
+"""Facts as JSON documents with their words in every language of the site."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from statusgen.model import paths
+from statusgen.model.note import Incident
+from statusgen.model.site import Text
+from statusgen.model.situation import Cell, GroupException
+from statusgen.wording.bulletins import stage_of
+from statusgen.wording.cells import day_of, describe_cell
+from statusgen.wording.context import PageContext, SiteContext
+from statusgen.wording.views import Advice, ExceptionView
+
+Document = dict[str, Any]
+
+
+def as_json(document: Mapping[str, Any]) -> bytes:
+    """Return a document as JSON in UTF-8."""
+    return (json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def moment(site: SiteContext, instant: datetime | None) -> str | None:
+    """Return an instant with the offset of the site's timezone."""
+    return instant.astimezone(site.content.settings.timezone).isoformat() if instant is not None else None
+
+
+def in_each(site: SiteContext, tell: Callable[[PageContext], str]) -> dict[str, str]:
+    """Return a sentence in every language of the site."""
+    return {context.language: tell(context) for context in site.pages}
+
+
+def names_in_each(site: SiteContext, text: Text | None) -> dict[str, str]:
+    """Return a phrase of the settings or the catalogue by language."""
+    return in_each(site, lambda context: context.phrase_of(text))
+
+
+def pages_in_each(site: SiteContext, path: Callable[[str], str]) -> dict[str, str]:
+    """Return the address of a page by language; ``path`` gives that of a language."""
+    return in_each(site, lambda context: paths.address(context.base_url, path(context.language)))
+
+
+def describe(site: SiteContext, cell: Cell) -> Document:
+    """Describe one service at one location: ids, instants, and what the pages say of it in each language."""
+    service, said = site.content.catalogue.services[cell.service], cell.said
+    views = {
+        context.language: describe_cell(
+            context, "index.html", service, cell, day_of(context, context.situation.at), by_place=False
+        )
+        for context in site.pages
+    }
+    return {
+        "service": cell.service,
+        "location": cell.location,
+        "state": str(cell.state),
+        "reason": str(cell.reason),
+        "rule": str(said.rule) if said.rule else None,
+        "word": {language: view.advice.word for language, view in views.items()},
+        "instruction": {language: tell(view.advice) for language, view in views.items()},
+        "exceptions": [
+            _exception(one, {language: view.exceptions[at] for language, view in views.items()})
+            for at, one in enumerate(said.exceptions)
+        ],
+        "elsewhere": said.elsewhere[0] if said.elsewhere else None,
+        "places_to_go": list(said.elsewhere),
+        "ambulances_diverted": said.ambulances_diverted,
+        "capacity_percent": said.capacity,
+        "restart": {"date": said.restart.isoformat(), "certainty": str(said.certainty)} if said.restart else None,
+        "ends": moment(site, cell.ends),
+        "valid_until": moment(site, cell.expires),
+        "last_known_state": str(cell.last.state) if cell.last else None,
+        "stated_on": moment(site, cell.stated_on),
+        "incident": cell.incident or None,
+        "bulletin": cell.note or None,
+        "incidents": [one.incident for one in cell.sources],
+    }
+
+
+def tell(advice: Advice) -> str:
+    """Return what a patient is told of a state, in one line."""
+    parts = (advice.rule, advice.ends, advice.restart, *(one.text for one in advice.remarks), advice.no_reach)
+    return " ".join(part for part in parts if part)
+
+
+def _exception(said: GroupException, views: Mapping[str, ExceptionView]) -> Document:
+    return {
+        "groups": [str(group) for group in said.groups],
+        "state": str(said.state) if said.state else None,
+        "rule": str(said.rule) if said.rule else None,
+        "places_to_go": list(said.elsewhere),
+        "for_whom": {language: view.who for language, view in views.items()},
+        "instruction": {language: tell(view.advice) for language, view in views.items()},
+    }
+
+
+def link_incident(site: SiteContext, incident: Incident) -> Document:
+    """Describe an incident in short."""
+    stage = stage_of(incident)
+    return {
+        "id": incident.id,
+        "kind": str(incident.kind),
+        "stage": str(stage) if stage else None,
+        "title": in_each(site, lambda context: incident.editions[context.language].title),
+        "url": pages_in_each(site, lambda language: paths.incident(language, incident.id)),
+        "api": f"{site.base_url}api/incidents/{incident.id}.json",
+        "begins": moment(site, incident.begins),
+        "ends": moment(site, incident.ends),
+    }

@@ -1,0 +1,281 @@
+"""What a patient is told to do → its sentence in one language: with the number to call, and where to go.
+
+Source: the rules of the situation, sections 4 to 7.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from statusgen.model.marked import Marked, in_language, join
+from statusgen.model.severity import COMING
+from statusgen.model.site import WHOLE_GROUP, Service
+from statusgen.model.situation import Cell, Instruction, Reason, severity_of
+from statusgen.model.words import GenericPlace, Rule, Sentence, ServiceKind, State
+from statusgen.situation.changes import cells_then
+from statusgen.situation.claims import CellKey
+from statusgen.situation.timeline import Timeline
+from statusgen.wording.context import PageContext
+from statusgen.wording.views import Link
+
+TELEPHONE = "telephone"
+"""The service whose state says whether the numbers of locations answer, where the catalogue has it."""
+NAMED = 10
+"""How many open emergency departments a sentence names; of more it names none, and every page lists them."""
+
+
+class Lines(Struct, frozen=True):
+    """The telephone lines that patients of some places may call."""
+
+    told: str
+    """Number, hours and state of each line that answers; empty where none does."""
+    are_out: bool = False
+    """Whether there are lines, and none answers."""
+
+
+@lru_cache(maxsize=16)
+def services_of_sentences(timeline: Timeline) -> frozenset[str]:
+    """Return the services whose state is told in sentences about others: telephone lines, emergency departments."""
+    content = timeline.content
+    lines = {phone.service for phone in content.settings.phones} | {TELEPHONE}
+    services = content.catalogue.services
+    return frozenset(id_ for id_, service in services.items() if id_ in lines or service.is_emergency)
+
+
+def _cells(context: PageContext) -> Mapping[CellKey, Cell]:
+    """Return the cells that sentences speak of besides their own: now, or at the instant of a bulletin."""
+    if context.then is None:
+        return context.situation.cells
+    return cells_then(context.timeline, context.then, services_of_sentences(context.timeline))
+
+
+def address_of(context: PageContext) -> str:
+    """Return the address of the site as people type it, which holds on paper too."""
+    parts = urlsplit(context.base_url)
+    return f"{parts.netloc}{parts.path}".rstrip("/")
+
+
+def instruct(
+    context: PageContext, service: Service, state: State, instruction: Instruction, places: Iterable[str] = ()
+) -> str:
+    """Return the sentence that tells patients of some places what to do; empty for a service that nobody comes to."""
+    if instruction.rule is None:
+        return ""
+    if instruction.sentence is not None:
+        return _say_sentence(context, instruction, places)
+    if instruction.rule is Rule.GO_ELSEWHERE:
+        return _go(context, instruction.elsewhere)
+    if instruction.rule is Rule.CALL_FIRST:
+        return _call_first(context, service, places)
+    if instruction.rule is Rule.WAIT:
+        return _wait(context, service, state)
+    if instruction.rule is Rule.EMERGENCY_ONLY and not service.is_emergency:
+        return _emergency_only(context, service)
+    own = _OF_KIND.get((service.kind, instruction.rule))
+    return (
+        context.wording.sentence(own)
+        if own is not None
+        else context.wording.rule(_rule_of_kind(service, instruction.rule))
+    )
+
+
+_OF_KIND = {
+    (ServiceKind.VISIT, Rule.COME): Sentence.VISIT_COME,
+    (ServiceKind.VISIT, Rule.WALK_IN): Sentence.VISIT_COME,
+    (ServiceKind.VISIT, Rule.COME_UNLESS_CONTACTED): Sentence.VISIT_COME_UNLESS_CONTACTED,
+    (ServiceKind.VISIT, Rule.STAY_UNLESS_CONTACTED): Sentence.VISIT_STAY_UNLESS_CONTACTED,
+    (ServiceKind.WALK_IN, Rule.COME_UNLESS_CONTACTED): Sentence.WALK_IN_COME_UNLESS_CONTACTED,
+    (ServiceKind.WALK_IN, Rule.STAY_UNLESS_CONTACTED): Sentence.WALK_IN_STAY_UNLESS_CONTACTED,
+}
+"""Sentences for services without appointments."""
+
+
+def _rule_of_kind(service: Service, rule: Rule) -> Rule:
+    """Return the rule whose sentence fits: nobody has an appointment where one comes without."""
+    without = service.kind in (ServiceKind.WALK_IN, ServiceKind.EMERGENCY)
+    return Rule.WALK_IN if rule is Rule.COME and without else rule
+
+
+def keep_for_group(context: PageContext, service: Service, state: State, rule: Rule | None, sentence: str) -> str:
+    """Return the sentence for a group that may come though the service is cancelled: it is kept for them."""
+    if state is not State.CANCELLED or rule not in COMING or service.is_emergency:
+        return sentence
+    return join(" ", (context.wording.sentence(Sentence.KEPT), sentence))
+
+
+def _say_sentence(context: PageContext, instruction: Instruction, places: Iterable[str]) -> str:
+    sentence, number = instruction.sentence, phone_number(context.content.settings.emergency_number)
+    if sentence is Sentence.CALL_BEFORE:
+        return _call(context, places, Sentence.CALL_BEFORE, Sentence.CALL_BEFORE_LINE, Sentence.CALL_OUT)
+    if sentence is Sentence.DO_NOT_TRAVEL:
+        return _call(context, places, Sentence.DO_NOT_TRAVEL, Sentence.DO_NOT_TRAVEL_LINE, Sentence.DO_NOT_TRAVEL_OUT)
+    time = context.wording.instant(instruction.as_of) if instruction.as_of is not None else ""
+    line = find_lines(context, places).told or number
+    named = [place for place in instruction.elsewhere if place != GenericPlace.EMERGENCY_NUMBER]
+    if not named and sentence in _ALONE:
+        sentence = _ALONE[sentence]
+    place = context.wording.either(named)
+    if sentence is Sentence.TREATMENT_PLACE and any(one in tuple(GenericPlace) for one in named):
+        return join(" ", (context.wording.sentence(Sentence.TREATMENT, line=line), _go(context, instruction.elsewhere)))
+    return context.wording.sentence(sentence or Sentence.CALL_BEFORE, number=number, time=time, line=line, place=place)
+
+
+_ALONE = {
+    Sentence.EMERGENCY_LAST_CLOSED: Sentence.EMERGENCY_LAST_CLOSED_ALONE,
+    Sentence.EMERGENCY_LAST_ELSEWHERE: Sentence.EMERGENCY_UNKNOWN,
+    Sentence.TREATMENT_PLACE: Sentence.TREATMENT,
+}
+"""What is said instead where no place is left to name."""
+
+
+def _go(context: PageContext, elsewhere: tuple[str, ...]) -> str:
+    number = phone_number(context.content.settings.emergency_number)
+    named = [place for place in elsewhere if place != GenericPlace.EMERGENCY_NUMBER]
+    if not named:
+        return context.wording.sentence(Sentence.STAY_IN_EMERGENCY, number=number)
+    told = context.wording.rule(Rule.GO_ELSEWHERE, place=context.wording.either(named))
+    if len(named) == len(elsewhere):
+        return told
+    return join(" ", (told, context.wording.sentence(Sentence.IN_EMERGENCY, number=number)))
+
+
+def _call_first(context: PageContext, service: Service, places: Iterable[str]) -> str:
+    if service.kind is ServiceKind.VISIT:
+        return _call(context, places, Sentence.VISIT_CALL_FIRST, Sentence.VISIT_CALL_FIRST_LINE, Sentence.CALL_OUT)
+    if service.kind is ServiceKind.WALK_IN:
+        return _call(context, places, Sentence.CALL_BEFORE, Sentence.CALL_BEFORE_LINE, Sentence.CALL_OUT)
+    return _call(context, places, None, Sentence.CALL_FIRST_LINE, Sentence.CALL_OUT)
+
+
+def _call(
+    context: PageContext, places: Iterable[str], alone: Sentence | None, with_line: Sentence, out: Sentence
+) -> str:
+    """Return a sentence that says to call: with the line, or what remains when all lines are out."""
+    lines = find_lines(context, places)
+    if lines.told:
+        return context.wording.sentence(with_line, line=lines.told)
+    if lines.are_out:
+        return context.wording.sentence(out, address=address_of(context))
+    return context.wording.sentence(alone) if alone is not None else context.wording.rule(Rule.CALL_FIRST)
+
+
+def _wait(context: PageContext, service: Service, state: State) -> str:
+    address, wording = address_of(context), context.wording
+    if service.kind in (ServiceKind.WALK_IN, ServiceKind.VISIT):
+        return wording.sentence(Sentence.WAIT_WALK_IN, address=address)
+    is_unknown = state is State.UNKNOWN
+    if context.situation.reach_everybody:
+        return wording.sentence(Sentence.WAIT_UNKNOWN) if is_unknown else wording.rule(Rule.WAIT)
+    return wording.sentence(Sentence.WAIT_UNKNOWN_UNREACHED if is_unknown else Sentence.WAIT_UNREACHED, address=address)
+
+
+def _emergency_only(context: PageContext, service: Service) -> str:
+    has_appointments = service.kind is ServiceKind.APPOINTMENT
+    open_ = open_departments(context)
+    if 0 < len(open_) <= NAMED:
+        told = (
+            Sentence.EMERGENCY_ONLY_APPOINTMENT_PLACES if has_appointments else Sentence.EMERGENCY_ONLY_WALK_IN_PLACES
+        )
+        return context.wording.sentence(told, places=context.wording.places(open_))
+    if not open_ and _all_closed(context):
+        number = phone_number(context.content.settings.emergency_number)
+        return context.wording.sentence(Sentence.STAY_IN_EMERGENCY, number=number)
+    return context.wording.sentence(
+        Sentence.EMERGENCY_ONLY_APPOINTMENT if has_appointments else Sentence.EMERGENCY_ONLY_WALK_IN
+    )
+
+
+def _all_closed(context: PageContext) -> bool:
+    """Whether there are emergency departments, and each keeps everybody away."""
+    services = context.content.catalogue.services
+    rules = [cell.rule for cell in _cells(context).values() if services[cell.service].is_emergency]
+    return bool(rules) and not any(rule in (*COMING, Rule.EMERGENCY_ONLY) for rule in rules)
+
+
+def open_departments(context: PageContext) -> tuple[str, ...]:
+    """Return the locations whose emergency department is stated to take patients, in the order of the catalogue."""
+    services = context.content.catalogue.services
+    open_ = {
+        cell.location
+        for cell in _cells(context).values()
+        if services[cell.service].is_emergency
+        and cell.state in (State.RUNNING, State.DEGRADED)
+        and cell.rule in (*COMING, Rule.EMERGENCY_ONLY)
+    }
+    return tuple(place for place in context.content.catalogue.locations if place in open_)
+
+
+# ── The line to call ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def find_lines(context: PageContext, places: Iterable[str]) -> Lines:
+    """Find the line that patients of some places may call: one of the settings that answers, else those of the places.
+
+    A line that exists only while a note says so is none while no note does.
+    """
+    settings, catalogue, cells = context.content.settings, context.content.catalogue, _cells(context)
+    are_out = False
+    for phone in settings.phones:
+        service = catalogue.services.get(phone.service)
+        of_service = [cells[key] for key in cells if key[0] == phone.service]
+        cell = min(of_service, key=severity_of, default=None)  # a line that answers anywhere is one to call
+        if service is not None and cell is None and service.when_stated:
+            continue
+        if cell is not None and cell.state is State.CANCELLED:
+            are_out = True
+            continue
+        return Lines(_tell_line(context, phone.number, context.phrase_of(phone.hours), cell))
+    told: dict[str, str] = {}
+    places = tuple(dict.fromkeys(places))
+    for place in places:
+        location = catalogue.locations.get(place)
+        if location is None or not location.phone:
+            continue
+        cell = telephone_cell(context, place)
+        if cell is not None and cell.state is State.CANCELLED:
+            are_out = True
+            continue
+        told[place] = _tell_line(context, location.phone, "", cell)
+    if len(places) > 1 and told:
+        listed = (join(" ", (context.wording.place(place), line)) for place, line in told.items())
+        return Lines(join(context.wording.comma, listed))
+    return Lines("".join(told.values()), are_out and not told)
+
+
+def telephone_cell(context: PageContext, place: str) -> Cell | None:
+    """Return the state of the telephone of a location, or that of the group; None where the catalogue has none."""
+    cells = _cells(context)
+    return cells.get((TELEPHONE, place)) or cells.get((TELEPHONE, WHOLE_GROUP))
+
+
+def _tell_line(context: PageContext, number: str, hours: str, cell: Cell | None) -> str:
+    """Tell a line: its number, its hours and, where it is not as usual, its state."""
+    details = [hours] if hours else []
+    if cell is not None:
+        if not hours:
+            details += [_detail(context.remark(remark)) for remark in cell.said.remarks]
+        if cell.state is not State.RUNNING and cell.reason is Reason.STATED:  # "to be confirmed" is not of the number
+            service = context.content.catalogue.services[cell.service]
+            details.append(context.wording.state(cell.state, service))
+    told = phone_number(number)
+    return join("", (told, " (", join(context.wording.comma, details), ")")) if details else told
+
+
+def _detail(remark: Link) -> str:
+    """Return a remark as it stands within a sentence: without its full stop, marked where it is not translated."""
+    text = remark.text.rstrip(".")
+    return in_language(text, remark.language) if remark.language else text
+
+
+def phone_number(number: str) -> str:
+    """Return a number that can be called from a page, and runs left to right whatever stands around it."""
+    html = Markup('<a href="{}" dir="ltr">{}</a>').format(phone_href(number), number)
+    return Marked(number, html) if number else ""
+
+
+def phone_href(number: str) -> str:
+    """Return the ``tel:`` address of a number."""
+    return "tel:" + "".join(character for character in number if character.isdigit() or character == "+")

@@ -1,0 +1,66 @@
+"""One file of the site: where it stands, what it shows, and what makes its bytes."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec import Struct
+
+from statusgen.wording.views import Chrome, PageView
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+class Renderer(Protocol):
+    """What makers of bytes share: templates, and the few values of the site that formats need."""
+
+    @property
+    def templates(self) -> "Environment":
+        """The templates of the theme."""
+
+    @property
+    def country(self) -> str:
+        """Where the site is, as its language tags say it."""
+
+    @property
+    def opened(self) -> datetime:
+        """The instant of the oldest bulletin."""
+
+    def print_page(self, template: str, view: PageView) -> str:
+        """Print a page; the same view twice in a row is printed once."""
+
+    def print_chrome(self, chrome: Chrome) -> tuple[str, str]:
+        """Return what stands above and below the content of a page, as HTML."""
+
+
+Render = Callable[[Any, Renderer], bytes]
+"""View → bytes."""
+
+
+class Output(Struct, frozen=True):
+    """One file of the site."""
+
+    path: str
+    """Below the output folder, with forward slashes."""
+    view: object
+    """A frozen view, or the bytes themselves."""
+    render: Render
+
+
+class PageTemplate(Struct, frozen=True):
+    """Prints the view of a page as HTML."""
+
+    name: str
+    """File name of the template."""
+    paper: str = ""
+    """Path of the style sheet with which the page is printed as PDF too; empty for pages that are not."""
+
+    def __call__(self, view: PageView, renderer: Renderer) -> bytes:
+        """Return the page in UTF-8."""
+        return renderer.print_page(self.name, view).encode()
+
+
+def as_it_is(view: bytes, _renderer: Renderer) -> bytes:
+    """Return bytes that were made already."""
+    return view

@@ -1,0 +1,65 @@
+"""How fresh a page is, in words: when it was true, when the next update comes, until when it is valid."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from markupsafe import Markup
+from msgspec.structs import replace
+
+from statusgen.wording.context import PageContext
+from statusgen.wording.views import Stamps
+
+NO_STAMPS = Stamps(Markup(), Markup(), Markup())
+"""What pages bear that say nothing of the situation."""
+
+
+def current_stamps(context: PageContext) -> Stamps:
+    """Say when the situation is of, when the next update comes and until when the facts are valid."""
+    situation = context.situation
+    latest = situation.latest.published if situation.latest else None
+    stamps = make_stamps(context, latest, situation.next_update, situation.valid_until, situation.at)
+    still_at = context.content.settings.demonstration
+    return replace(
+        stamps, warnings=tuple(_warnings(context)), still_at=still_at.isoformat(timespec="minutes") if still_at else ""
+    )
+
+
+def _warnings(context: PageContext) -> Iterator[tuple[str, str]]:
+    """Iterate over what an open page will have to say when a promise of the situation has passed: instant, sentence."""
+    situation, wording = context.situation, context.wording
+    for moment, is_end in ((situation.next_update, False), (situation.valid_until, True)):
+        if moment is not None and moment > situation.at:
+            local = moment.astimezone(wording.zone)
+            sentence = wording.say(
+                "What you read here was valid until {date} at {time}. It is to be confirmed."
+                if is_end
+                else "An update was promised for {date} at {time}. It may have come by now.",
+                date=wording.day(local.date()),
+                time=wording.hour(local),
+            )
+            yield local.isoformat(timespec="minutes"), sentence
+
+
+def make_stamps(
+    context: PageContext,
+    on: datetime | None,
+    next_update: datetime | None,
+    valid_until: datetime | None,
+    now: datetime | None = None,
+) -> Stamps:
+    """Say how fresh a page is; a promise that was missed by ``now`` is said to be."""
+    stamp, nothing = context.wording.stamp, Markup()
+    promised = nothing
+    if next_update is not None:
+        missed = now is not None and next_update <= now
+        promised = stamp(
+            "An update was promised for {date} at {time}. It has not come yet."
+            if missed
+            else "Next update: {date} at {time}.",
+            next_update,
+        )
+    return Stamps(
+        on=stamp("Situation on {date} at {time}.", on) if on else nothing,
+        next_update=promised,
+        valid_until=stamp("Valid until {date} at {time}.", valid_until) if valid_until else nothing,
+    )

@@ -1,0 +1,262 @@
+"""Frozen views: everything a template may show, already in words. What is not here cannot be shown."""
+
+from typing import Protocol
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from statusgen.wording.web_app import AppLinks
+
+
+class Link(Struct, frozen=True):
+    """An address relative to the page it stands on, with its text."""
+
+    href: str
+    text: str
+    language: str = ""
+    """Language of the text, where it is not that of the page."""
+    note: str = ""
+    """A few words beside it: a date, a place."""
+    is_current: bool = False
+    state: str = ""
+    """Id of a state whose word is the note beside it."""
+
+
+class Passage(Struct, frozen=True):
+    """A text written by people: its language may not be that of the page."""
+
+    text: str
+    html: Markup
+    language: str
+    """Language tag of the text, empty when it is that of the page."""
+    direction: str
+    label: str
+    """What to say about the translation; empty when there is nothing to say."""
+
+
+class Advice(Struct, frozen=True):
+    """A state with what the patient should do about it."""
+
+    state: str
+    """Id of the state, for its colour and shape; empty where only the rule differs."""
+    word: str
+    rule: str
+    """What to do; empty when nothing is known to say."""
+    no_reach: str
+    """The warning that we may not be able to reach the patient; empty when it does not apply."""
+    remarks: tuple[Link, ...] = ()
+    """Further sentences: remarks, capacity, what was last known. Only text and language are used."""
+    restart: str = ""
+    ends: str = ""
+
+
+class ExceptionView(Struct, frozen=True):
+    """For whom or where something else holds, as large as the rule itself."""
+
+    who: str
+    """"Except for pregnant women", "Except at Sourbois"."""
+    advice: Advice
+    exceptions: tuple["ExceptionView", ...] = ()
+    """Groups that differ at that location."""
+
+
+class ServiceView(Struct, frozen=True):
+    """One service, everywhere or at one location."""
+
+    name: str
+    href: str
+    """Empty where the name stands for several pages."""
+    where: str
+    """Locations, in words; empty where the page already says so."""
+    advice: Advice
+    exceptions: tuple[ExceptionView, ...]
+    sources: tuple[Link, ...] = ()
+    """The bulletins that say so: one for each incident that holds it."""
+    phone: Link | None = None
+    """The number to call, while somebody answers."""
+    attended: bool = True
+    """Whether patients come to it in person."""
+    is_emergency: bool = False
+    """Whether it is an emergency department."""
+    is_partial: bool = False
+    """Whether it does not speak of every location that offers the service."""
+    at: tuple[str, ...] = ()
+    """Ids of the locations it speaks of, for the filter; empty where it stands nowhere in particular."""
+
+
+class StateGroup(Struct, frozen=True):
+    """The services that share a state."""
+
+    state: str
+    title: str
+    services: tuple[ServiceView, ...]
+
+
+class ChangeView(Struct, frozen=True):
+    """What a bulletin changed for one service, in words."""
+
+    service: str
+    where: str
+    was: str
+    """Empty where the service did not exist before, or where only a date moved."""
+    now: str
+    restart: str
+    """How the announced date moved; empty when it did not."""
+
+
+class StepView(Struct, frozen=True):
+    """One step of the restart plan."""
+
+    what: str
+    where: str
+    when: str
+    certainty: str
+    is_done: bool
+
+
+class BulletinLink(Struct, frozen=True):
+    """A bulletin in a list."""
+
+    href: str
+    title: str
+    language: str
+    published: str
+    iso: str
+    incident: str
+    incident_language: str
+    changes: tuple[ChangeView, ...] = ()
+    is_correction: bool = False
+    is_corrected: bool = False
+    is_withdrawn: bool = False
+    anchor: str = ""
+    """Name of its day in the page of a month, for the first of the day."""
+
+
+class EmergencyView(Struct, frozen=True):
+    """The emergency block of every page."""
+
+    call: Markup
+    """"Life in danger: call 112.", the number being a link."""
+    otherwise: str
+    lines: tuple[ServiceView, ...]
+    """State and rule of emergency departments now; empty on pages of the archive, which must not age."""
+
+
+class PhoneView(Struct, frozen=True):
+    """A telephone line; without its number while nobody answers."""
+
+    name: str
+    number: str
+    href: str
+    hours: str
+    advice: Advice | None
+
+
+class Stamps(Struct, frozen=True):
+    """How fresh the page is."""
+
+    on: Markup
+    next_update: Markup
+    valid_until: Markup
+    warnings: tuple[tuple[str, str], ...] = ()
+    """What an open page says after an instant: (the instant in ISO 8601, the sentence), the gravest last."""
+    still_at: str = ""
+    """The instant at which a demonstration stands still, in ISO 8601; empty for a real site."""
+
+
+class Chrome(Struct, frozen=True, eq=False):
+    """What is the same around all pages of a language at one depth.
+
+    Compared by identity, so that it is rendered once.
+    """
+
+    language: str
+    direction: str
+    organisation: str
+    home: str
+    menu: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    feeds: tuple[Link, ...]
+    emergency: EmergencyView
+    phones: tuple[PhoneView, ...]
+    hospitals: Link
+    """Where the numbers of the locations stand."""
+    contact: str
+    personal: str
+    """That what staff told a patient counts, and whom to call when it gets worse."""
+    no_reach: str
+    publisher: str
+    demonstration: str
+    stylesheet: str
+    icon: str
+    app_links: AppLinks
+    is_indexed: bool
+
+
+class ShareView(Struct, frozen=True):
+    """What the image of a page shows."""
+
+    path: str
+    """Where the image stands, below the output folder."""
+    organisation: str
+    title: str
+    state: str
+    """Id of the state whose shape is drawn; empty for none."""
+    on: str
+    """When it was true, as a sentence; empty when there is nothing to date."""
+    direction: str = "ltr"
+    """How the language of its texts runs: ``ltr`` or ``rtl``."""
+
+
+class Layout(Struct, frozen=True):
+    """What stands around the content of every page."""
+
+    chrome: Chrome
+    title: str
+    """Title of the document: the page, then the site."""
+    description: str
+    languages: tuple[Link, ...]
+    """The same page in each language."""
+    alternates: tuple[tuple[str, str], ...]
+    """(hreflang, absolute address)."""
+    canonical: str
+    stamps: Stamps
+    image: str
+    """Absolute address of the image that stands for the page where it is shared; empty when none does."""
+    share: ShareView | None
+    """That image, where it is the page's own."""
+    structured: Markup
+    """What search engines read, as JSON-LD; empty where there is nothing to say."""
+    feed: Link | None
+    """The feed about this page alone."""
+    calendar: Link | None = None
+    """The calendar of the days this page is about."""
+    oembed: str = ""
+    """Absolute address of what stands for the page on other sites; empty where nothing does."""
+    markdown_copy: str = ""
+    """Name of the same page in Markdown, beside it; empty where there is none."""
+
+
+class PageView(Protocol):
+    """Every view of a page has a layout."""
+
+    @property
+    def layout(self) -> Layout:
+        """What stands around the content of the page."""
+
+
+class PlannedView(Struct, frozen=True):
+    """A planned incident that has not ended."""
+
+    link: Link
+    window: str
+
+
+class FigureView(Struct, frozen=True):
+    """How much of its usual work a service did, by a bulletin."""
+
+    what: str
+    percent: int
+    """0 to 100, for the length of the bar."""
+    written: str
+    source: Link

@@ -1,0 +1,75 @@
+"""Processes that share what is in memory, for work that is worth every core."""
+
+import gc
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+
+@contextmanager
+def open_workers(jobs: int, work: object) -> "Iterator[ProcessPoolExecutor]":
+    """Open a pool of processes to which everything in memory now is known; none of them outlives this one.
+
+    ``work`` is what they ask for with ``shared_work``: it is there already, and need not be sent. Ctrl-C is for this
+    process alone, and may come at any moment.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    gc.freeze()
+    _shared[:] = [work]
+    try:
+        with ExitStack() as opened:
+            with _hold_interrupts():  # a pool that is interrupted while it starts can neither be used nor closed
+                made = ProcessPoolExecutor(jobs, mp_context=get_context("fork"), initializer=_begin_worker)
+                pool = opened.enter_context(made)
+                pool.submit(os.getpid)
+            yield pool
+    finally:
+        _shared.clear()
+        gc.unfreeze()
+
+
+_shared: list[Any] = []
+
+
+def shared_work() -> Any:
+    """Return, in a worker, what the pool was opened with."""
+    return _shared[0]
+
+
+@contextmanager
+def _hold_interrupts() -> Iterator[None]:
+    """Let an interrupt wait until the block has ended."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    held: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _layout: held.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if held:
+        signal.raise_signal(signal.SIGINT)
+
+
+def _begin_worker() -> None:
+    """Leave Ctrl-C to the process that started this one, and end when that one does, however it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
