@@ -16,7 +16,7 @@ _INDEX = "https://pypi.org/simple"
 
 
 def enter_environment(module: str, *, tests: bool) -> None:
-    """Run a module of this checkout inside ``.venv``, which is made or brought up to date first.
+    """Run a module of this checkout inside ``.venv``, which is created or updated first.
 
     Does nothing inside a virtual environment of the user's own, and in an installed copy. Does not return otherwise.
     """
@@ -52,15 +52,8 @@ def make_environment(locks: list[Path]) -> None:
     has_pip = not subprocess.run([*pip, "--version"], capture_output=True, check=False).returncode
     if not has_pip and subprocess.run([str(_python()), "-m", "ensurepip"], capture_output=True, check=False).returncode:
         _fetch_pip()
-    arguments = [
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--require-hashes",
-        "--no-deps",
-        "--prefer-binary",
-        "--use-pep517",
-    ]
+    arguments = ["install", "--quiet", "--disable-pip-version-check", "--require-hashes", "--no-deps"]
+    arguments += ["--prefer-binary", "--use-pep517"]
     for lock in locks:
         arguments += ["-r", str(lock)]
     if subprocess.run([*pip, *arguments], check=False).returncode:
@@ -68,7 +61,7 @@ def make_environment(locks: list[Path]) -> None:
 
 
 def _fetch_pip() -> None:
-    """Bring pip where the system's Python comes without it (Debian without python3-venv), checked by its digest."""
+    """Download pip where the system's Python lacks it (Debian without python3-venv), checked by its digest."""
     import hashlib
     import subprocess
     import urllib.request

@@ -2,7 +2,6 @@
 
 import io
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 
@@ -52,6 +51,8 @@ def measure(text: str, weight: str, size: int, is_turned: bool = False) -> float
 @lru_cache(maxsize=16)
 def load_font(weight: str, size: int, is_turned: bool = False) -> Any:
     """Return letters: Source Sans, or Cairo for texts from right to left, which holds Arabic and Latin ones."""
+    from importlib.resources import files
+
     from PIL import ImageFont
 
     layout = ImageFont.Layout
@@ -64,29 +65,82 @@ def load_font(weight: str, size: int, is_turned: bool = False) -> Any:
     return font
 
 
-STATE_COLOURS = {"running": (0, 90, 156), "degraded": (242, 169, 0), "cancelled": (26, 26, 26), "unknown": (74, 81, 88)}
+Contour = tuple[tuple[float, float], ...]
+"""The points of a closed line, in a square of 24."""
+SQUARE = 24
+"""Width and height of the square in which shapes are drawn."""
+_HALO = 2.0
+"""Width of the line that keeps a shape apart from what it lies on."""
+_FINER = 4
+"""How many times larger a shape is drawn before it is made smaller, for smooth edges."""
 
 
-def draw_shape(draw: Any, state: str, at: tuple[int, int], size: int, colour: int = 255) -> None:
-    """Draw the shape of a state: tick in circle, triangle, cross in square, question mark in diamond."""
-    x, y = at
-    thick = size // 9
+class Path(NamedTuple):
+    """A path of a shape."""
 
-    def points(*pairs: tuple[float, float]) -> list[tuple[float, float]]:
-        return [(x + across * size, y + down * size) for across, down in pairs]
+    contours: tuple[Contour, ...]
+    is_filled: bool
+    is_even_odd: bool
+    """Whether what an even number of contours surround is a hole; otherwise their directions decide."""
+    stroke: float
+    """Width of its line; 0 for none."""
 
-    if state == "running":
-        draw.ellipse((x, y, x + size, y + size), fill=colour)
-        draw.line(points((0.26, 0.52), (0.44, 0.70), (0.75, 0.34)), fill=0, width=thick, joint="curve")
-    elif state == "degraded":
-        draw.polygon(points((0.5, 0.02), (1.0, 0.96), (0.0, 0.96)), fill=colour)
-        draw.polygon(points((0.44, 0.34), (0.56, 0.34), (0.54, 0.68), (0.46, 0.68)), fill=0)
-        draw.ellipse((*points((0.44, 0.74))[0], *points((0.56, 0.86))[0]), fill=0)
-    elif state == "cancelled":
-        draw.rectangle((x, y, x + size, y + size), fill=colour)
-        draw.line(points((0.24, 0.24), (0.76, 0.76)), fill=0, width=thick)
-        draw.line(points((0.76, 0.24), (0.24, 0.76)), fill=0, width=thick)
-    else:
-        draw.polygon(points((0.5, 0.0), (1.0, 0.5), (0.5, 1.0), (0.0, 0.5)), fill=colour)
-        font = load_font("Bold", int(size * 0.62))
-        draw.text(points((0.5, 0.5))[0], "?", font=font, fill=0, anchor="mm")
+
+class Shape(NamedTuple):
+    """The shape of a state, as browsers draw it and as Pillow does."""
+
+    drawn: str
+    """Its elements as SVG, in the current colour."""
+    paths: tuple[Path, ...]
+    outline: str
+    """Its first contour as path data of SVG."""
+
+    @property
+    def back(self) -> tuple[Path, ...]:
+        """What lies behind it where the ground is not known: its outline, filled, with a halo."""
+        return (Path(self.paths[0].contours[:1], is_filled=True, is_even_odd=False, stroke=_HALO),)
+
+
+@lru_cache(maxsize=64)
+def draw_paths(paths: tuple[Path, ...], size: int) -> Any:
+    """Draw paths into a square of some pixels; return how much of each pixel they cover, 0 to 255."""
+    from PIL import Image, ImageChops
+
+    fine = Image.new("L", (size * _FINER, size * _FINER), 0)
+    for path in paths:
+        contours = [tuple((x * fine.width / SQUARE, y * fine.width / SQUARE) for x, y in one) for one in path.contours]
+        if path.is_filled:
+            fine = ImageChops.lighter(fine, _fill(contours, fine.size, is_even_odd=path.is_even_odd))
+        if path.stroke:
+            _stroke(fine, contours, path.stroke * fine.width / SQUARE)
+    return fine.reduce(_FINER)
+
+
+def _fill(contours: list[Contour], size: tuple[int, int], *, is_even_odd: bool) -> Any:
+    """Fill contours: count for each pixel how often they surround it, up in one direction and down in the other."""
+    from PIL import Image, ImageChops, ImageDraw
+
+    middle = 128
+    counted = Image.new("L", size, middle)
+    for contour in contours:
+        once = Image.new("L", size, 0)
+        ImageDraw.Draw(once).polygon(contour, fill=1)
+        counted = (ImageChops.add if _area(contour) > 0 else ImageChops.subtract)(counted, once)
+    return counted.point([255 * ((count - middle) % 2 if is_even_odd else count != middle) for count in range(256)])
+
+
+def _area(contour: Contour) -> float:
+    """Return twice the area of a contour, negative where it runs the other way round."""
+    following = (*contour[1:], *contour[:1])
+    return sum(x * down - across * y for (x, y), (across, down) in zip(contour, following, strict=True))
+
+
+def _stroke(image: Any, contours: list[Contour], width: float) -> None:
+    """Draw a line along contours, round where it bends."""
+    from PIL import ImageDraw
+
+    draw, half = ImageDraw.Draw(image), width / 2
+    for contour in contours:
+        draw.line((*contour, contour[0]), fill=255, width=round(width))
+        for x, y in contour:
+            draw.ellipse((x - half, y - half, x + half, y + half), fill=255)

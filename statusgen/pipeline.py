@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.cache.incremental import Archive, read_remembered
-from statusgen.cache.snapshot import Listings, pages_key, program_key
+from statusgen.cache.incremental import IncrementalReading, read_incrementally
+from statusgen.cache.snapshot import FolderSnapshots, pages_key, program_key
 from statusgen.content.files import GoodVersion
-from statusgen.content.messages import FOLDER as MESSAGES
 from statusgen.content.messages import editors_language
 from statusgen.content.read import ContentReading, read_content, read_settings
 from statusgen.content.review import check_reviews
 from statusgen.content.security import check_security
-from statusgen.content.theme import find_theme, read_phrases
-from statusgen.content.vocabulary import FOLDER as VOCABULARY
+from statusgen.content.theme import check_catalogues, find_theme, read_phrases, refuse, travels_alone
 from statusgen.model.content import Content
 from statusgen.model.incident_index import take_accessed_ids
 from statusgen.model.problem import Problem, ProblemSummary
@@ -33,9 +31,9 @@ from statusgen.situation.fold import fold_situation
 from statusgen.situation.overdue import check_situation
 
 if TYPE_CHECKING:
-    from statusgen.cache.build_record import Built
+    from statusgen.cache.build_record import BuildRecord
     from statusgen.cache.stale import Work
-    from statusgen.cache.store import Ledger
+    from statusgen.cache.store import CacheStore
     from statusgen.output.renderer import TemplateRenderer
     from statusgen.output.write import Written
     from statusgen.wording.context import SiteContext
@@ -50,10 +48,6 @@ Progress = Callable[[int, int], None]
 """Told (done, all) while pages are rendered."""
 
 
-class ThemeMissing(LookupError):
-    """The theme that the settings name does not exist."""
-
-
 class Checked(Struct, frozen=True):
     """The content, what it says at an instant, and everything wrong with it."""
 
@@ -66,11 +60,11 @@ class Checked(Struct, frozen=True):
     """The language of the site's editors."""
     changes_next: datetime | None
     """When the site will next change without anybody touching it."""
-    archive: Archive | None = None
-    """What was read and what was remembered; None when everything was read."""
+    incremental: IncrementalReading | None = None
+    """What was read and what was cached; None when everything was read."""
 
     @property
-    def troubles(self) -> ProblemSummary:
+    def problem_summary(self) -> ProblemSummary:
         """The problems, and how many there are besides."""
         return self.reading.more._replace(problems=self.problems)
 
@@ -95,8 +89,8 @@ def demonstration_instant(project: Path, good: GoodVersion = _never) -> datetime
 def check(
     project: Path,
     at: datetime,
-    ledger: "Ledger | None" = None,
-    differing: Listings | None = None,
+    store: "CacheStore | None" = None,
+    differing: FolderSnapshots | None = None,
     newest: int = 0,
     jobs: int = 1,
     progress: Progress = lambda _done, _all: None,
@@ -105,31 +99,35 @@ def check(
 ) -> Checked:
     """Read the content and fold it at an instant.
 
-    With a ledger only what changed is read, and the last good version of a broken file counts; ``differing`` is what
-    does not stand in the folders of incidents as the ledger knows it, where the caller has looked, and ``newest`` the
-    time in nanoseconds from which on files were too young for their times to prove anything. Warnings about older
-    incidents are then only counted, unless the ``whole`` of them is asked for.
+    With a store only what changed is read, and the last good version of a broken file counts; ``differing`` is what of
+    the folders of incidents differs from its snapshots, where the caller has looked, and ``newest`` the time in
+    nanoseconds from which on files were too young for their times to prove anything. Warnings about older incidents are
+    then only counted, unless the ``whole`` of them is asked for.
     """
-    if ledger is None:
-        reading, archive = read_content(project, check=check_incident), None
+    if store is None:
+        reading, incremental = read_content(project, check=check_incident), None
     else:
-        reading, archive = read_remembered(
-            project, ledger, differing, newest or ledger.touch(), jobs, progress, whole=whole, check=check_incident
+        reading, incremental = read_incrementally(
+            project, store, differing, newest or store.touch(), jobs, progress, whole=whole, check=check_incident
         )
     if reading.content is None:
         return Checked(reading, None, None, reading.problems, reading.editors, None)
     language = editors_language(reading.content.settings.reference)
     content = embargo(reading.content, at)
     situation = fold_situation(content, at)
-    holidays = ledger.holidays() if ledger is not None else {}
+    holidays = store.holidays() if store is not None else {}
     known = len(holidays)
     problems = [*reading.problems, *check_situation(content, situation, language, holidays)]
     problems += check_conflicts(reading.content, at, coming_instants(reading.content, situation))
     problems += check_contact(reading.content.settings, reading.content.incidents)
     problems += check_reviews(project, content.settings)
     problems += check_security(content.settings, at)
-    if ledger is not None and len(holidays) > known:
-        ledger.keep_holidays(holidays)
+    if store is None:  # a build opens the theme itself
+        from statusgen.output.look import check_look
+
+        problems += check_look(project, content.settings.theme)
+    if store is not None and len(holidays) > known:
+        store.keep_holidays(holidays)
     security = content.settings.security
     expires = security.expires if security is not None and security.expires > at else None  # a warning is due then
     instants = [moment for moment in (situation.changes_next, next_embargo(reading.content, at), expires) if moment]
@@ -141,7 +139,7 @@ def check(
         tuple(dict.fromkeys(sorted(problems, key=_place_of))),
         language,
         changes_next.astimezone(content.settings.timezone) if changes_next else None,
-        archive,
+        incremental,
     )
 
 
@@ -154,36 +152,41 @@ def open_context(
     content: Content,
     situation: Situation,
     base_url: str,
-    compiled: Path | None = None,
+    template_cache: Path | None = None,
     theme_key: bytes = b"",
     *,
     has_pdf: bool = False,
+    is_trusted: bool = True,
 ) -> "tuple[SiteContext, TemplateRenderer]":
-    """Open what the site is made from, and what prints it; ``compiled`` is where compiled templates are kept.
+    """Open what the site is made from, and what prints it; ``template_cache`` is the user's folder of templates.
 
-    ``theme_key`` is the digest of the theme, where the caller knows it.
+    ``theme_key`` is the digest of the theme, where the caller knows it. A theme that is not trusted, because nothing
+    was built with it yet, is tried first. Raises ThemeMissing, and ThemeBroken with every breach.
     """
     from statusgen.model.identities import opened
     from statusgen.output.renderer import TemplateRenderer
-    from statusgen.output.theme import open_templates, read_assets
+    from statusgen.output.theme import open_theme
     from statusgen.wording.context import open_site
 
-    default = find_theme(project, "default")
-    theme = find_theme(project, content.settings.theme)
-    if theme is None or default is None:
-        raise ThemeMissing(content.settings.theme)
-    phrases = {language: read_phrases(theme, language) for language in content.settings.languages}
-    assets = read_assets(theme, content.settings.brand_colour, content.settings.logo)
-    site = open_site(content, situation, phrases, assets, base_url, has_pdf=has_pdf)
-    templates = open_templates(theme, default, theme_key or _theme_key(project, content), compiled)
-    return site, TemplateRenderer(templates, phrases, content.settings.country, opened(content))
+    settings = content.settings
+    theme = open_theme(project, settings.theme, settings.brand_colour, settings.logo, theme_key, template_cache)
+    if not is_trusted:
+        from statusgen.output.contract import check_templates, try_templates
+
+        refuse(check_catalogues(theme.folders), check_templates(theme.folders, theme.templates))
+    phrases = {language: read_phrases(theme.folders, language) for language in settings.languages}
+    site = open_site(content, situation, phrases, theme.assets, base_url, has_pdf=has_pdf)
+    press = TemplateRenderer(theme.templates, theme.look, phrases, settings.country, opened(content))
+    if not is_trusted:
+        refuse(try_templates(theme.folders, site, press))
+    return site, press
 
 
 def build(
     project: Path,
     checked: Checked,
     folder: Path,
-    ledger: "Ledger",
+    store: "CacheStore",
     base_url: str = "",
     progress: Progress = lambda _done, _all: None,
     jobs: int = 1,
@@ -197,44 +200,50 @@ def build(
     ``checked`` must hold content; ``seen`` is the digest of everything it was read from, for the next build. The result
     is the same, byte for byte, as that of a clean build. ``has_copies`` puts compressed copies beside files.
     """
-    from statusgen.cache.build_record import Built
+    from statusgen.cache.build_record import BuildRecord
     from statusgen.cache.integrity import read_marks, upper_folders
     from statusgen.cache.stale import all_work
     from statusgen.output import publish as site
-    from statusgen.output.catalogues import keep_catalogues
+    from statusgen.output.template_cache import find_template_cache
 
     content, situation, reading = checked.content, checked.situation, checked.reading
     if content is None or situation is None:
         raise ValueError("there is nothing to build from")
     typed_address, base_url = base_url, base_url or content.settings.base_url
-    asked = take_accessed_ids(content.incidents)
-    key, compiled = _theme_key(project, content), ledger.path.with_name("templates")
-    context, press = open_context(project, content, situation, base_url, compiled, key, has_pdf=has_pdf)
-    root = folder.resolve()
-    target = site.Site(root, context, press, ledger, jobs, has_copies)
+    accessed = take_accessed_ids(content.incidents)
+    key, template_cache = _theme_key(project, content), find_template_cache(project)
+    root, program = folder.resolve(), program_key()
+    past = store.build_record(root, program)
+    is_trusted = travels_alone(project, content.settings.theme) or (past is not None and past.made_with[1] == key)
+    context, press = open_context(
+        project, content, situation, base_url, template_cache, key, has_pdf=has_pdf, is_trusted=is_trusted
+    )
+    target = site.Site(root, context, press, store, jobs, has_copies)
     made_with = (_key_of(checked), key, base_url, site.chrome_key(context), has_copies)
-    program = program_key()
-    past = ledger.built(root, program)
-    why = _why_clean(ledger, root, past, made_with)
+    why = _why_clean(store, root, past, made_with)
     pages = pages_key(project)
     work = all_work(context.timeline)
-    if not why and past is not None and checked.archive is not None:
-        work = _find_work(context, situation, past, checked.archive, has_new_pages=past.pages != pages)
+    if not why and past is not None and checked.incremental is not None:
+        work = _find_work(context, situation, past, checked.incremental, has_new_pages=past.pages != pages)
         if past.has_pdf != has_pdf:
             work = replace(work, front=True)
         work = site.with_repairs(target, work, past)
+        if store.full_rebuild_reason:  # found just now, in what was written
+            why, work = store.full_rebuild_reason, all_work(context.timeline)
     written = site.publish(target, work, past.outputs if past else 0, progress)
-    built = Built(
+    record = BuildRecord(
+        folder=store.key_of(root),
+        program=program,
         made_with=made_with,
         at=situation.at,
-        changes_next=checked.changes_next,
+        next_change=checked.changes_next.isoformat() if checked.changes_next else "",
         pages=pages,
-        asked=asked | take_accessed_ids(content.incidents) if work.front or past is None else past.asked,
+        accessed=accessed | take_accessed_ids(content.incidents) if work.front or past is None else past.accessed,
         live=frozenset(one.id for one in situation.live),
         months=context.months,
         seen=seen,
         typed_address=typed_address,
-        told=checked.troubles,
+        problems=checked.problem_summary,
         kept=reading.kept,
         left_out=reading.left_out,
         demonstration=content.settings.demonstration,
@@ -243,39 +252,32 @@ def build(
         outputs=len(written.written) + written.unchanged,
         marks=read_marks(root, upper_folders(content.settings.languages)),
     )
-    ledger.record_built(root, program, built)
-    _record_sources(ledger, checked)
-    ledger.finish()
-    keep_catalogues(_catalogue_folders(project, content), {*content.settings.languages, checked.language})
+    store.record_build(record)
+    _record_sources(store, checked)
+    store.finish()
     return replace(written, full_rebuild_reason=why)
 
 
-def _catalogue_folders(project: Path, content: Content) -> list[Path]:
-    theme = find_theme(project, content.settings.theme)
-    return [VOCABULARY, MESSAGES, *([theme / "catalogues"] if theme else [])]
-
-
 def _key_of(checked: Checked) -> bytes:
-    return checked.archive.rules if checked.archive is not None else b""
+    return checked.incremental.rules if checked.incremental is not None else b""
 
 
 def _theme_key(project: Path, content: Content) -> bytes:
     from statusgen.output.theme import theme_key
 
-    folders = [find_theme(project, name) for name in dict.fromkeys((content.settings.theme, "default"))]
-    return theme_key(folder for folder in folders if folder is not None)
+    return theme_key(find_theme(project, content.settings.theme))
 
 
 def _why_clean(
-    ledger: "Ledger", root: Path, past: "Built | None", made_with: tuple[bytes, bytes, str, bytes, bool]
+    store: "CacheStore", root: Path, past: "BuildRecord | None", made_with: tuple[bytes, bytes, str, bytes, bool]
 ) -> str:
     """Say why nothing of what stands can be taken for right; empty when it can."""
-    if ledger.begun_because:
-        return ledger.begun_because
-    if ledger.is_unfinished():
+    if store.full_rebuild_reason:
+        return store.full_rebuild_reason
+    if store.is_unfinished():
         return "interrupted"
     if past is None:
-        return "version" if ledger.was_built(root) else "folder"
+        return "version" if store.was_built(root) else "folder"
     differs = [
         name
         for name, was, now in zip(
@@ -287,26 +289,31 @@ def _why_clean(
 
 
 def _find_work(
-    context: "SiteContext", situation: Situation, past: "Built", archive: Archive, *, has_new_pages: bool
+    context: "SiteContext",
+    situation: Situation,
+    past: "BuildRecord",
+    incremental: IncrementalReading,
+    *,
+    has_new_pages: bool,
 ) -> "Work":
     from statusgen.cache.stale import Past, find_work
 
-    before = {name: entry.summary if (entry := archive.before.get(name)) else None for name in archive.changed}
+    before = {name: entry.summary if (entry := incremental.before.get(name)) else None for name in incremental.changed}
     return find_work(
         context.timeline,
         situation.at,
         {one.id for one in situation.live},
-        Past(past.at, past.changes_next, past.asked, past.live, past.months),
-        archive.changed,
+        Past(past.at, past.changes_next, past.accessed, past.live, past.months),
+        incremental.changed,
         before,
-        archive.index,
+        incremental.index,
         has_new_pages=has_new_pages,
     )
 
 
-def _record_sources(ledger: "Ledger", checked: Checked) -> None:
-    """Remember the good versions of what was read; what was not read again is remembered already."""
-    reading, archive = checked.reading, checked.archive
-    is_all = archive is None or archive.changed >= archive.entries.keys()
-    incidents = (archive.entries if archive else {}) if is_all else None
-    ledger.record_sources(reading.sources, {*reading.kept, *reading.left_out}, incidents)
+def _record_sources(store: "CacheStore", checked: Checked) -> None:
+    """Cache the good versions of what was read; what was not read again is cached already."""
+    reading, incremental = checked.reading, checked.incremental
+    is_all = incremental is None or incremental.changed >= incremental.entries.keys()
+    incidents = (incremental.entries if incremental else {}) if is_all else None
+    store.record_sources(reading.sources, {*reading.kept, *reading.left_out}, incidents)

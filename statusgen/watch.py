@@ -1,7 +1,7 @@
-"""Wait for the next reason to build again: a file that changed, or an instant that came.
+"""Watch the content and themes: yield a reason to rebuild when a file or the clock changes the site.
 
-Events say where to look; what counts is the listing of the folders. So a burst of events is one change, an editor that
-saves by renaming is a change like any other, and an event that the system lost is found at the next look at everything.
+Events say where to look; snapshots of the folders decide. So a burst of events is one change, an editor that
+saves by renaming is a change like any other, and an event that the system lost is found by the next full scan.
 """
 
 import threading
@@ -10,34 +10,23 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from watchdog.events import (
-    DirCreatedEvent,
-    DirDeletedEvent,
-    DirMovedEvent,
-    FileClosedEvent,
-    FileCreatedEvent,
-    FileDeletedEvent,
-    FileModifiedEvent,
-    FileMovedEvent,
-    FileSystemEvent,
-    FileSystemEventHandler,
-)
+from watchdog import events
 from watchdog.observers import Observer
 
-from statusgen.cache.snapshot import Listing, Listings, list_folder, scan, tree_key
+from statusgen.cache.snapshot import FolderSnapshot, FolderSnapshots, list_folder, scan, tree_key
 from statusgen.content.files import INCIDENTS
 
 QUIET = 0.03
 """Seconds without an event after which a burst is over."""
 LOOK = 20.0
-"""Seconds after which everything is looked at even when nothing woke us: a queue of events can overflow."""
+"""Seconds after which everything is scanned without an event, too: a queue of events can overflow."""
 HEED = 0.5
 """Seconds after which an interrupt counts that the interpreter lost: one that falls into a finaliser is swallowed."""
 MANY = 500
-"""From how many folders with events on everything is looked at instead."""
+"""With events in more folders than this, everything is scanned instead."""
 _WAKING = [
-    *(FileCreatedEvent, FileModifiedEvent, FileClosedEvent, FileMovedEvent, FileDeletedEvent),
-    *(DirCreatedEvent, DirMovedEvent, DirDeletedEvent),
+    *(events.FileCreatedEvent, events.FileModifiedEvent, events.FileClosedEvent, events.FileMovedEvent),
+    *(events.FileDeletedEvent, events.DirCreatedEvent, events.DirMovedEvent, events.DirDeletedEvent),
 ]
 
 
@@ -49,7 +38,7 @@ class Reason(StrEnum):
     CLOCK = "clock"
 
 
-class _Waker(FileSystemEventHandler):
+class _Waker(events.FileSystemEventHandler):
     """Notes which paths had events."""
 
     def __init__(self) -> None:
@@ -57,7 +46,7 @@ class _Waker(FileSystemEventHandler):
         self.paths: set[str] = set()
         self._lock = threading.Lock()
 
-    def on_any_event(self, event: FileSystemEvent) -> None:
+    def on_any_event(self, event: events.FileSystemEvent) -> None:
         with self._lock:
             self.paths.update(str(path) for path in (event.src_path, event.dest_path) if path)
         self.woken.set()
@@ -70,16 +59,16 @@ class _Waker(FileSystemEventHandler):
 
 
 class Watch:
-    """Watches the content and the themes of a project; ``listings`` is what stands in the folders of incidents now.
+    """Watches the content and the themes of a project; ``snapshots`` is what stands in the folders of incidents now.
 
     ``known`` is what stood there when they were last read.
     """
 
-    def __init__(self, project: Path, known: Listings | None = None) -> None:
+    def __init__(self, project: Path, known: FolderSnapshots | None = None) -> None:
         self.project = project
         self._incidents = (project / INCIDENTS).resolve()
         self.is_stopped = False
-        """Whether to give no further reason; set by what handles an interrupt, which may wait for nothing."""
+        """Whether to stop; set by the handler of an interrupt, which may not wait."""
         self._waker = _Waker()
         self._observer = Observer()
         for name in ("content", "themes"):
@@ -87,7 +76,7 @@ class Watch:
                 folder = str((project / name).resolve())
                 self._observer.schedule(self._waker, folder, recursive=True, event_filter=_WAKING)
         self._observer.start()
-        self.listings: dict[str, Listing] = scan(project, known)
+        self.snapshots: dict[str, FolderSnapshot] = scan(project, known)
         self._rest = self._look_at_rest()
 
     def close(self) -> None:
@@ -128,17 +117,17 @@ class Watch:
         return not self.is_stopped and self._waker.woken.wait(seconds)
 
     def _look(self, paths: set[str] | None) -> bool:
-        """Look where there were events, or everywhere for None; return whether anything changed."""
+        """Scan the folders with events, or everything for None; return whether anything changed."""
         names = self._names_of(paths) if paths is not None else None
         if names is None:
-            before, rest = (self.listings, self._rest), self._look_at_rest()
-            self.listings, self._rest = scan(self.project, self.listings), rest
-            return before != (self.listings, rest)
+            before, rest = (self.snapshots, self._rest), self._look_at_rest()
+            self.snapshots, self._rest = scan(self.project, self.snapshots), rest
+            return before != (self.snapshots, rest)
         changed = False
         for name in names:
-            listing = list_folder(str(self._incidents / name))
-            if listing != self.listings.get(name, ()):
-                self.listings = {**self.listings, name: listing}
+            snapshot = list_folder(str(self._incidents / name))
+            if snapshot != self.snapshots.get(name, ()):
+                self.snapshots = {**self.snapshots, name: snapshot}
                 changed = True
         return changed
 
@@ -150,9 +139,9 @@ class Watch:
                 parts = Path(path).relative_to(self._incidents).parts
             except ValueError:
                 return None
-            if len(parts) == 1 and parts[0] in self.listings and (self._incidents / parts[0]).is_dir():
+            if len(parts) == 1 and parts[0] in self.snapshots and (self._incidents / parts[0]).is_dir():
                 names.add(parts[0])  # the folder itself, because a file in it changed
-            elif len(parts) == 2 and parts[0] in self.listings:
+            elif len(parts) == 2 and parts[0] in self.snapshots:
                 names.add(parts[0])
             else:
                 return None
@@ -162,7 +151,7 @@ class Watch:
         """Return the digest of everything watched besides the folders of incidents."""
         content, root = self.project / "content", self._incidents
         others = [path for path in content.iterdir() if path.resolve() != root] if content.is_dir() else []
-        beside = [path for path in root.iterdir() if path.name not in self.listings] if root.is_dir() else []
+        beside = [path for path in root.iterdir() if path.name not in self.snapshots] if root.is_dir() else []
         folders = [path for path in (*others, self.project / "themes") if path.is_dir()]
         files = [path for path in (*others, *beside) if path.is_file()]
         return tree_key(sorted(folders), sorted(files))

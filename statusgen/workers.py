@@ -1,4 +1,4 @@
-"""Processes that share what is in memory, for work that is worth every core."""
+"""A pool of forked worker processes that share the memory of this one."""
 
 import gc
 import os
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_workers(jobs: int, work: object) -> "Iterator[ProcessPoolExecutor]":
-    """Open a pool of processes to which everything in memory now is known; none of them outlives this one.
+    """Open a pool of forked processes that share everything in memory now; none of them outlives this one.
 
-    ``work`` is what they ask for with ``shared_work``: it is there already, and need not be sent. Ctrl-C is for this
+    ``work`` is what they get from ``shared_work`` without sending it. Ctrl-C is for this
     process alone, and may come at any moment.
     """
     from concurrent.futures import ProcessPoolExecutor
@@ -46,7 +46,7 @@ def shared_work() -> Any:
 
 @contextmanager
 def _hold_interrupts() -> Iterator[None]:
-    """Let an interrupt wait until the block has ended."""
+    """Delay an interrupt until the block has ended."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

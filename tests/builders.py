@@ -7,12 +7,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from statusgen import pipeline
-from statusgen.cache.store import Ledger
+from statusgen.cache.store import CacheStore
 from statusgen.content.read import ContentReading, read_content
 from statusgen.model.problem import Problem
+from statusgen.output.look import read_look
+from statusgen.output.tokens import read_sheets
 from statusgen.output.write import Written
 from statusgen.situation.checks import check_incident
 from statusgen.situation.contact import check_contact
+from statusgen.wording.look import Look
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT
@@ -101,15 +104,15 @@ class Project:
         copies: bool = False,
     ) -> Written:
         """Build the site, as the command does."""
-        ledger = Ledger(self.path)
+        store = CacheStore(self.path)
         try:
-            checked = pipeline.check(self.path, at, ledger, jobs=jobs)
+            checked = pipeline.check(self.path, at, store, jobs=jobs)
             folder = output or self.path / "site"
             return pipeline.build(
-                self.path, checked, folder, ledger, base_url, jobs=jobs, has_pdf=pdf, has_copies=copies
+                self.path, checked, folder, store, base_url, jobs=jobs, has_pdf=pdf, has_copies=copies
             )
         finally:
-            ledger.close()
+            store.close()
 
     def page(self, name: str) -> str:
         """Return a page of the built site."""
@@ -122,6 +125,14 @@ def make_project(path: Path, *, incident: str = "2022-05-panne") -> Project:
     shutil.copytree(BASE / "content", path / "content")
     project.write(f"incidents/{incident}/incident.fr.md", "---\ntitle: Panne\n---\nUne panne.\n")
     return project
+
+
+def default_look() -> Look:
+    """Return how the default theme draws states."""
+    folders = (ROOT / "themes" / "default",)
+    look, _ = read_look(folders, read_sheets(folders))
+    assert look is not None
+    return look
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

@@ -15,7 +15,7 @@ from filelock import FileLock
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from statusgen import pipeline
-from statusgen.cache.store import Ledger
+from statusgen.cache.store import CacheStore
 from statusgen.content.read import read_content
 from tests.builders import EXAMPLE, Project, instant
 
@@ -102,11 +102,11 @@ def share(tmp_path_factory: pytest.TempPathFactory) -> Share:
 
 
 def build_example(folder: Path, at: datetime, base_url: str = "", *, pdf: bool = False, copies: bool = False) -> Path:
-    """Build the example at an instant into ``folder/site``, with a ledger of its own."""
-    ledger = Ledger(folder)
+    """Build the example at an instant into ``folder/site``, with a store of its own."""
+    store = CacheStore(folder)
     checked = pipeline.check(EXAMPLE, at)
-    pipeline.build(EXAMPLE, checked, folder / "site", ledger, base_url, has_pdf=pdf, has_copies=copies)
-    ledger.close()
+    pipeline.build(EXAMPLE, checked, folder / "site", store, base_url, has_pdf=pdf, has_copies=copies)
+    store.close()
     return folder / "site"
 
 

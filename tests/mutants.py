@@ -33,15 +33,24 @@ class Mutant(NamedTuple):
 CLAIMS, COMBINE = "situation/claims.py", "situation/combine.py"
 FOLD, CHECKS, SEVERITY = "situation/fold.py", "situation/checks.py", "model/severity.py"
 MUTANTS = (
-    Mutant("what is announced counts from its very instant", CLAIMS, "one.begins <= moment]", "one.begins < moment]"),
+    Mutant(
+        "what is announced counts from its very instant", CLAIMS, "window.begins <= moment]", "window.begins < moment]"
+    ),
     Mutant(
         "a window of its own takes the place of those before",
-        *(CLAIMS, "return Course(course.current, (said,))", "return Course(course.current, (*course.ahead, said))"),
+        *(
+            CLAIMS,
+            "CellStatements(statements.current, (said,))",
+            "CellStatements(statements.current, (*statements.ahead, said))",
+        ),
     ),
     Mutant("a note may take windows back", CLAIMS, "() if said.statement.drops_windows else ", ""),
     Mutant("a stricter window stands", CLAIMS, "is_laxer(service, first, second)", "is_laxer(service, second, first)"),
     Mutant(
-        "an expired word is no stricter than a window", CLAIMS, "incident, one, first, at)", "incident, one, first)"
+        "an expired word is no stricter than a window",
+        CLAIMS,
+        "incident, window, first, at)",
+        "incident, window, first)",
     ),
     Mutant(
         "a place may take some and not others",
@@ -49,7 +58,7 @@ MUTANTS = (
     ),
     Mutant(
         "a window that has begun is the last word",
-        *(CLAIMS, "    course = course.at(said.note.published)\n", ""),
+        *(CLAIMS, "    statements = statements.at(said.note.published)\n", ""),
     ),
     Mutant(
         "a restart is not carried over to an override",
@@ -95,7 +104,12 @@ MUTANTS = (
         "if last.rule is Rule.GO_ELSEWHERE:\n            is_closed",
         "if False:\n            is_closed",
     ),
-    Mutant("a department last closed keeps its exceptions", CLAIMS, "for one in last.exceptions:", "for one in ():"),
+    Mutant(
+        "a department last closed keeps its exceptions",
+        CLAIMS,
+        "for exception in last.exceptions:",
+        "for exception in ():",
+    ),
     Mutant("a treatment that asks for a call still does", CLAIMS, "if last.rule is Rule.CALL_FIRST:", "if False:"),
     Mutant("a treatment keeps its last place", CLAIMS, "if last.elsewhere:", "if False:"),
     Mutant(
@@ -107,8 +121,8 @@ MUTANTS = (
     Mutant(
         "the worst state counts",
         COMBINE,
-        "return max(told, key=lambda one: severity",
-        "return min(told, key=lambda one: severity",
+        "return max(states, key=lambda pair: severity",
+        "return min(states, key=lambda pair: severity",
     ),
     Mutant("the strictest rule counts", COMBINE, "strictest = max(strictness", "strictest = min(strictness"),
     Mutant("going elsewhere wins where a place takes", COMBINE, "if found is not None:", "if False:"),
@@ -133,7 +147,7 @@ MUTANTS = (
     Mutant(
         "a doubtful place has the number beside it",
         COMBINE,
-        "if any(one.is_doubtful or not one.takes for one in targets):",
+        "if any(target.is_doubtful or not target.takes for target in targets):",
         "if False:",
     ),
     Mutant(
@@ -148,7 +162,7 @@ MUTANTS = (
     Mutant(
         "an explicit word to a group wins",
         COMBINE,
-        "is_general = group is not None and not names(claim, group)",
+        "is_general = group is not None and not names_group(claim, group)",
         "is_general = group is not None",
     ),
     Mutant("the lowest capacity counts", COMBINE, "capacity=min(", "capacity=max("),
@@ -183,7 +197,12 @@ MUTANTS = (
     ),
     Mutant("not stated is better than degraded", SEVERITY, "_NOT_STATED = 1", "_NOT_STATED = 3"),
     Mutant("waiting is stricter than staying", SEVERITY, "Rule.WAIT: 6", "Rule.WAIT: 4"),
-    Mutant("each group is looked at", SEVERITY, "for group in (None, *sorted(groups)):", "for group in (None,):"),
+    Mutant(
+        "each group is looked at",
+        SEVERITY,
+        "for group in (None, *sorted(before.said.groups | after.said.groups)):",
+        "for group in (None,):",
+    ),
     Mutant("a place to go is not lost", SEVERITY, " or _loses_place(was, now, group, takes)", ""),
     Mutant("a diversion is not lost", SEVERITY, "if before.said.ambulances_diverted and not", "if False and not"),
     Mutant("cancelled with come is refused", SEVERITY, "State.CANCELLED: (_ERROR, ", "State.CANCELLED: (_YES, "),
@@ -206,8 +225,8 @@ MUTANTS = (
     Mutant(
         "the headline counts silence as less",
         FOLD,
-        "max(counted, key=severity_of",
-        "max(counted, key=lambda cell: severity_of(cell) + 9 * (cell.reason is Reason.NOT_STATED)",
+        "state = worst_of(counted)",
+        "state = State.UNKNOWN if any(cell.reason is Reason.NOT_STATED for cell in counted) else worst_of(counted)",
     ),
     Mutant(
         "the headline names whoever holds a cell",

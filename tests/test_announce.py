@@ -844,7 +844,7 @@ def test_a_journal_that_cannot_be_read_stops_everything(project: Project, receiv
 
 
 def test_a_build_is_as_quick_and_the_same_after_an_announcement(project: Project, receiver: Receiver) -> None:
-    """Announcing leaves nothing behind in the ledger: the next build still sees what changed."""
+    """Announcing leaves nothing behind in the cache: the next build still sees what changed."""
     targets(project, webhook(receiver))
     project.build()
     project.write_note(note(title="Après", published="17/05/2022 11:00"), 2)

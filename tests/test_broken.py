@@ -132,8 +132,11 @@ def test_a_folder_without_a_site_is_explained(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_message_has_a_broken_site(language: str) -> None:
-    """Every code of the messages catalogue is provoked by a folder, and every folder is named after a code."""
-    assert sorted(read_messages(language)) == FOLDERS
+    """Every code of the messages catalogue is provoked by a folder, and every folder is named after a code.
+
+    What may be wrong with a theme has a table of its own, in ``test_theme.py``.
+    """
+    assert sorted(code for code in read_messages(language) if not code.startswith("theme-")) == FOLDERS
 
 
 def test_the_base_is_sound(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The situation on other sites: badges, the banner in a frame, oEmbed, and the page that says what to copy."""
+"""The situation on other sites: badges, the banner in a layout, oEmbed, and the page that says what to copy."""
 
 import contextlib
 import json
@@ -281,7 +281,7 @@ def test_the_banner_fits_in_its_frame(browser: Browser, arabic: Path, language: 
 
 
 def test_the_banner_is_for_frames_alone(tuesday: Path) -> None:
-    """It has no menu and no script, its links leave the frame, and no search engine is told of it."""
+    """It has no menu and no script, its links leave the layout, and no search engine is told of it."""
     page = open_page(tuesday, "fr/banner/index.html")
     assert page.cssselect("nav, script, form") == []
     assert page.cssselect('meta[name="robots"][content="noindex"]')

@@ -97,7 +97,7 @@ def test_no_component_has_an_accessibility_fault(browser: Browser, gallery: Path
 @pytest.mark.layout
 @pytest.mark.parametrize("size", [100, 200])
 def test_components_fit_the_smallest_screen(browser: Browser, gallery: Path, size: int) -> None:
-    """At 320 pixels nothing in an example is wider than its frame, with letters of the usual size and twice that."""
+    """At 320 pixels nothing in an example is wider than its layout, with letters of the usual size and twice that."""
     page = open_at(browser, f"file://{gallery}/index.html", 320, bypass_csp=True)
     page.add_style_tag(content=f"html {{ font-size: {size}% !important }}")
     wide = page.evaluate(

@@ -1,4 +1,4 @@
-"""The law of the ledger: a build that makes only what changed leaves the same site as a clean one, file for file."""
+"""The law of the cache: a build that makes only what changed leaves the same site as a clean one, file for file."""
 
 import os
 import shutil
@@ -161,7 +161,7 @@ def _own_theme(project: Project) -> Path:
 
 def _design(project: Project, draw: Random) -> None:
     own = _own_theme(project)
-    kind = draw.choice(["templates/month.html", "catalogues/fr.po", "tokens/palette.css", "assets/icon.svg"])
+    kind = draw.choice(["templates/month.html", "catalogues/fr.po", "tokens/own.css", "assets/icon.svg"])
     path = own / kind
     path.parent.mkdir(exist_ok=True)
     if kind.endswith(".po"):
@@ -312,7 +312,7 @@ def test_the_style_sheet_rewrites_every_page_that_names_it(history: Project) -> 
     """A theme that changed is a clean build; only the bytes decide what is written."""
     own = _own_theme(history)
     rebuilt(history)
-    (own / "tokens/palette.css").write_text("html { color: #123; }\n", encoding="utf-8")
+    (own / "tokens/own.css").write_text("html { color: #123; }\n", encoding="utf-8")
     changed = rebuilt(history)
     pages = {path for path in times_of(history.path / "site") if path.endswith("index.html")}
     assert pages <= changed

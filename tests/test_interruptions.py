@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from statusgen.cache.store import Ledger
+from statusgen.cache.store import CacheStore
 from tests.builders import ROOT, Project, files_of, make_project, note
 
 SEEDS = [0, *(pytest.param(seed, marks=pytest.mark.slow("another moment")) for seed in (1, 2, 3))]
@@ -129,9 +129,9 @@ def test_what_a_killed_build_left_is_tidied_up(tmp_path: Path) -> None:
     """Temporary files of a build that did not finish are removed by the next one; those of others stay."""
     project = make_site(tmp_path, "Avant", notes=1)
     project.build()
-    ledger = Ledger(tmp_path)
-    ledger.begin((tmp_path / "site").resolve())
-    ledger.close()
+    store = CacheStore(tmp_path)
+    store.begin((tmp_path / "site").resolve())
+    store.close()
     left = tmp_path / "site/.statusgen-staging/12-3.tmp"
     left.parent.mkdir()
     left.write_bytes(b"half a pa")

@@ -119,7 +119,7 @@ def test_a_number_is_said_in_its_plural_form(language: str, tmp_path: Path) -> N
     content = project.read().content
     assert content is not None
     wording = Wording(
-        language, content.settings, content.catalogue, content.vocabulary, read_phrases(THEME.parent, language)
+        language, content.settings, content.catalogue, content.vocabulary, read_phrases((THEME.parent,), language)
     )
     header = _PLURALS.search((THEME / f"{language}.po").read_text(encoding="utf-8"))
     assert header is not None

@@ -3,39 +3,23 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.architecture import APART, LAYERS, LIMIT, PACKAGE, iter_imports, layer_of, modules, read_house
 from tests.builders import ROOT
 
-PACKAGE = ROOT / "statusgen"
-LAYERS = (
-    *("workers", "drawing", "model", "content", "situation", "wording", "pages", "formats", "cache", "output"),
-    *("announce", "pipeline", "desk", "watch", "cli"),
-)
-APART = ("__init__", "__main__", "checkout")
-"""What starts the program, and stands outside its flow."""
+
+def modules_of(room: str) -> list[Path]:
+    """Return the modules of a room."""
+    return [path for path in modules() if layer_of(path) == room]
 
 
-def modules() -> list[Path]:
-    """Return every module of the package."""
-    return sorted(PACKAGE.rglob("*.py"))
-
-
-def layer_of(path: Path) -> str:
-    """Return the layer a module belongs to."""
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-
-
-def iter_imports(path: Path) -> Iterator[str]:
-    """Iterate over the full names a module imports."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+def format_of(name: str) -> str:
+    """Return the format that a full name is of; empty for what is none."""
+    parts = name.split(".")
+    return parts[2] if parts[:2] == ["statusgen", "formats"] and len(parts) > 2 else ""
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
@@ -48,6 +32,30 @@ def test_imports_point_to_the_same_or_an_earlier_layer(path: Path) -> None:
         parts = name.split(".")
         if parts[0] == "statusgen" and len(parts) > 1:
             assert LAYERS.index(parts[1]) <= LAYERS.index(layer), f"{path.name} imports {name}"
+
+
+def test_no_room_holds_a_fifth_of_the_lines() -> None:
+    """The largest room holds less than a fifth of the lines of the package."""
+    house = read_house()
+    assert [room.name for room in house.rooms if room.lines * 100 >= house.lines * LIMIT] == []
+
+
+def test_every_module_stands_in_a_room() -> None:
+    """Each module belongs to a room of the picture, or starts the program."""
+    assert {layer_of(path) for path in modules()} == {*LAYERS, *APART}
+
+
+@pytest.mark.parametrize("path", modules_of("formats"), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_formats_do_not_import_one_another(path: Path) -> None:
+    """A format can be read, changed and taken out alone: what two of them need lies in an earlier room."""
+    own = format_of(".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts))
+    assert [name for name in iter_imports(path) if format_of(name) not in ("", own)] == []
+
+
+@pytest.mark.parametrize("path", modules_of("pages"), ids=lambda path: path.name)
+def test_pages_never_import_formats(path: Path) -> None:
+    """A page links to the file of a format by its path, and knows nothing of how it is made."""
+    assert [name for name in iter_imports(path) if name.startswith("statusgen.formats")] == []
 
 
 def test_nothing_below_the_command_line_asks_the_clock_or_prints() -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from statusgen.cache import snapshot as listing
-from statusgen.cache.snapshot import Listings, begin_look, differing_from, part_of, scan
+from statusgen.cache import snapshot
+from statusgen.cache.snapshot import FolderSnapshots, begin_look, differing_from, pack_shard, scan
 from tests.builders import ROOT, Project, make_project, note
 
 
@@ -49,17 +49,17 @@ def test_a_change_in_a_folder_is_seen(
     project: Project, change: str, in_another_process: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever happened to a file, its folder is listed anew; the others are not mentioned."""
-    monkeypatch.setattr(listing, "MANY", 1 if in_another_process else 1_000_000)
+    monkeypatch.setattr(snapshot, "MANY", 1 if in_another_process else 1_000_000)
     known = scan(project.path)
     CHANGES[change](project.path / "content/incidents/2022-05-panne")
-    found = begin_look(project.path, in_parts(known)).finish()
+    found = begin_look(project.path, in_shards(known)).finish()
     assert found == {"2022-05-panne": scan(project.path)["2022-05-panne"]}
     assert found == differing_from(known, scan(project.path))
 
 
-def in_parts(known: Listings) -> list[bytes]:
-    """Return known listings as a ledger keeps them."""
-    return [part_of({name: one}) for name, one in known.items()]
+def in_shards(known: FolderSnapshots) -> list[bytes]:
+    """Return known snapshots as the cache keeps them."""
+    return [pack_shard({name: folder}) for name, folder in known.items()]
 
 
 @pytest.mark.parametrize("in_another_process", [False, True])
@@ -67,12 +67,12 @@ def test_folders_that_come_and_go_are_seen(
     project: Project, in_another_process: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A new incident is listed, one that was taken away is listed empty."""
-    monkeypatch.setattr(listing, "MANY", 1 if in_another_process else 1_000_000)
+    monkeypatch.setattr(snapshot, "MANY", 1 if in_another_process else 1_000_000)
     known = scan(project.path)
     assert list(known) == [".", "2022-04-eau", "2022-05-panne", "2022-06-travaux"]
     (project.path / "content/incidents/2022-04-eau").rename(project.path / "content/incidents/2022-07-eau")
     now = scan(project.path)
-    found = begin_look(project.path, in_parts(known)).finish()
+    found = begin_look(project.path, in_shards(known)).finish()
     assert found == {".": now["."], "2022-04-eau": (), "2022-07-eau": now["2022-07-eau"]}
     assert found == differing_from(known, now)
 

@@ -8,7 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from statusgen.output.colour import MODES, MORE, Colour, contrast, correct, parse_colour, read_tokens
+from statusgen.model.colour import Colour, contrast, correct, parse_colour
+from statusgen.output.tokens import MODES, MORE, read_tokens
 from tests.builders import ROOT, Project, files_of, make_project, note
 from tests.reading import open_page
 from tests.test_browser import WCAG, open_at
@@ -68,7 +69,7 @@ def make_branded(folder: Path, *lines: str) -> Project:
 @pytest.mark.parametrize("mode", MODES)
 def test_every_pair_of_tokens_has_enough_contrast(mode: str) -> None:
     """Text has 4.5 to 1 in light and dark, 7 to 1 for readers who ask for more; meaningful lines have 3 and 4.5."""
-    tokens = read_tokens(THEME, MODES[mode])
+    tokens = read_tokens((THEME,), MODES[mode])
     text, line = (7.0, 4.5) if MORE in MODES[mode] else (4.5, 3.0)
     found = {}
     for least, pairs in ((text, TEXTS), (line, LINES)):
@@ -82,7 +83,7 @@ def test_every_pair_of_tokens_has_enough_contrast(mode: str) -> None:
 @pytest.mark.parametrize("mode", MODES)
 def test_no_two_states_look_alike(mode: str, sight: str) -> None:
     """In each mode the four states stay apart for readers who confuse colours; words and shapes say it anyway."""
-    tokens = read_tokens(THEME, MODES[mode])
+    tokens = read_tokens((THEME,), MODES[mode])
     near = {}
     for one, other in itertools.combinations(STATES, 2):
         first, second = (lab_of(parse_colour(tokens[name]), sight) for name in (one, other))
@@ -159,7 +160,7 @@ def test_any_brand_colour_becomes_legible(tmp_path: Path, typed: str) -> None:
     assert len(rules) == len(MODES)
     for media, link in rules:
         mode = frozenset(media.split(" and ")) if media else frozenset()
-        tokens = read_tokens(THEME, mode)
+        tokens = read_tokens((THEME,), mode)
         for ground in ("--page", "--surface"):
             assert contrast(parse_colour(link), parse_colour(tokens[ground])) >= (7 if MORE in mode else 4.5), media
 

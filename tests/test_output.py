@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from statusgen.cache.store import Ledger
+from statusgen.cache.store import CacheStore
 from statusgen.output.write import PathEscapes, write_site
 from tests.builders import files_of, make_project, note
 
@@ -63,13 +63,13 @@ def test_a_damaged_file_is_written_again(tmp_path: Path) -> None:
     assert page.read_bytes() == whole
 
 
-def test_a_lost_ledger_makes_a_clean_build(tmp_path: Path) -> None:
-    """Without its ledger, or with a damaged one, the build gives the same site."""
+def test_a_lost_cache_makes_a_clean_build(tmp_path: Path) -> None:
+    """Without its cache, or with a damaged one, the build gives the same site."""
     project = make_project(tmp_path)
     project.write_note(note())
     project.build()
     before = files_of(tmp_path / "site")
-    (tmp_path / ".statusgen/ledger.sqlite").write_bytes(b"not a database, but long enough to look like one" * 50)
+    (tmp_path / ".statusgen/cache.sqlite").write_bytes(b"not a database, but long enough to look like one" * 50)
     project.build()
     assert files_of(tmp_path / "site") == before
 
@@ -91,7 +91,7 @@ def test_modes_do_not_depend_on_the_umask(tmp_path: Path) -> None:
 def test_no_path_leaves_the_folder(tmp_path: Path, path: str) -> None:
     """An output that would land outside the folder is refused."""
     with pytest.raises(PathEscapes):
-        write_site(tmp_path / "site", [(path, b"x")], Ledger(tmp_path))
+        write_site(tmp_path / "site", [(path, b"x")], CacheStore(tmp_path))
     assert not (tmp_path / "x").exists()
 
 
@@ -101,34 +101,34 @@ def test_a_link_inside_the_folder_leads_nowhere_else(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "site/fr").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(PathEscapes):
-        write_site(tmp_path / "site", [("fr/index.html", b"x")], Ledger(tmp_path))
+        write_site(tmp_path / "site", [("fr/index.html", b"x")], CacheStore(tmp_path))
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
 def test_a_write_that_fails_leaves_the_old_page_whole(tmp_path: Path) -> None:
     """When the disk refuses in the middle, what was there stays, no half file remains, and the next build repairs."""
     outputs = [("a.html", b"new"), ("b/c.html", b"new")]
-    ledger = Ledger(tmp_path)
-    write_site(tmp_path / "site", [("a.html", b"old")], ledger)
+    store = CacheStore(tmp_path)
+    write_site(tmp_path / "site", [("a.html", b"old")], store)
     (tmp_path / "site/b").write_text("in the way", encoding="utf-8")
     with pytest.raises(OSError, match=r"b"):
-        write_site(tmp_path / "site", outputs, ledger)
+        write_site(tmp_path / "site", outputs, store)
     assert sorted(files_of(tmp_path / "site")) == ["a.html", "b"]
     (tmp_path / "site/b").unlink()
-    write_site(tmp_path / "site", outputs, ledger)
+    write_site(tmp_path / "site", outputs, store)
     assert files_of(tmp_path / "site") == {"a.html": b"new", "b/c.html": b"new"}
 
 
 def test_a_build_cut_off_is_tidied_up_by_the_next(tmp_path: Path) -> None:
     """A build that fails while it makes outputs has changed nothing, and leaves nothing behind."""
-    ledger = Ledger(tmp_path)
+    store = CacheStore(tmp_path)
 
     def cut_off() -> Iterator[tuple[str, bytes]]:
         yield ("a.html", b"a")
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        write_site(tmp_path / "site", cut_off(), ledger)
+        write_site(tmp_path / "site", cut_off(), store)
     assert files_of(tmp_path / "site") == {}
-    write_site(tmp_path / "site", [("b.html", b"b")], ledger)
+    write_site(tmp_path / "site", [("b.html", b"b")], store)
     assert files_of(tmp_path / "site") == {"b.html": b"b"}

@@ -132,7 +132,7 @@ def test_pdf_files_are_made_when_they_are_asked_for(tmp_path: Path, printer: Non
 
 
 def test_pdf_files_come_and_go_with_the_option(tmp_path: Path, printer: None) -> None:
-    """The ledger knows whether they were asked for: nothing else is written again."""
+    """The cache knows whether they were asked for: nothing else is written again."""
     project = small(tmp_path)
     project.build(pdf=True)
     assert list((tmp_path / "site").rglob("*.pdf"))

@@ -6,11 +6,11 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from lxml.html import HtmlElement, document_fromstring
 
 from statusgen.output.makers import MAKERS, Scope
 from statusgen.wording.output import Output
 from tests.builders import Project, make_project, note
-from tests.reading import open_page
 
 Link = tuple[str, str]
 """A page, and a file that it points to."""
@@ -31,11 +31,17 @@ def project(tmp_path: Path) -> Project:
 
 def iter_links(site: Path, path: str) -> Iterator[str]:
     """Iterate over the files of the site that a page points to."""
-    for _element, _attribute, address, _at in open_page(site, path).iterlinks():
+    for _element, _attribute, address, _at in _open(site / path).iterlinks():
         joined = urljoin(f"{HOST}{path}", address)
         if joined.startswith(HOST) and not address.startswith("data:"):
             target = unquote(urlsplit(joined).path).lstrip("/")
             yield f"{target}index.html" if target.endswith("/") or not target else target
+
+
+def _open(path: Path) -> HtmlElement:
+    page = document_fromstring(path.read_bytes())
+    assert isinstance(page, HtmlElement)
+    return page
 
 
 def dangling_while_building(project: Project, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], set[Link]]:

@@ -13,9 +13,10 @@ from PIL import Image
 
 from statusgen.formats.share_images import draw_share
 from statusgen.wording.views import ShareView
-from tests.builders import NOON, Project, instant, make_project, note
+from tests.builders import NOON, Project, default_look, instant, make_project, note
 from tests.reading import open_page
 
+LOOK = default_look()
 BASE = "https://etat.ardelia.example/"
 
 
@@ -161,7 +162,7 @@ def test_an_image_from_right_to_left_joins_its_letters(project: Project) -> None
         "\u0628\u0639\u0636 \u062e\u062f\u0645\u0627\u062a",
         "\u0628\u0639\u0636 \u0645\u062f\u062e\u0644\u0627\u062a",
     )
-    first, other = (draw_share(ShareView("x", "Ardelia", title, "cancelled", "", "rtl")) for title in titles)
+    first, other = (draw_share(ShareView("x", "Ardelia", title, "cancelled", "", "rtl"), LOOK) for title in titles)
     assert first != other
 
 
@@ -174,8 +175,8 @@ def test_an_image_from_right_to_left_joins_its_letters(project: Project) -> None
 def test_an_image_is_whole_for_the_strictest_reader(title: str, state: str, on: str, direction: str) -> None:
     """Whatever it says: every piece has its checksum, the rows are those of the size, and it is the same every time."""
     view = ShareView("x", "Ardelia", title, state, on, direction)
-    drawn = draw_share(view)
-    assert drawn == draw_share(view)
+    drawn = draw_share(view, LOOK)
+    assert drawn == draw_share(view, LOOK)
     pieces, at = {}, 8
     while at < len(drawn):
         (length,), name = struct.unpack_from(">I", drawn, at), drawn[at + 4 : at + 8]

@@ -132,7 +132,7 @@ def test_what_is_withdrawn_or_not_yet_published_has_no_words_in_a_twin(tmp_path:
             "<table><caption>T</caption><tr><th>a|b</th><td colspan=2><b>c</b> d</td></tr></table>",
             "**T**\n\n| a\\|b | **c** d | **c** d |\n| --- | --- | --- |",
         ),
-        ('<div class="exception"><p>Sauf</p><p>Venez.</p></div>', "> Sauf\n>\n> Venez."),
+        ("<div data-quote><p>Sauf</p><p>Venez.</p></div>", "> Sauf\n>\n> Venez."),
         ("<pre>&lt;a&gt;\n ```</pre>", "````\n<a>\n ```\n````"),
         ('<p>Non !<a href="a/index.html#x">Voir</a></p>', "Non \\![Voir](a/index.md)"),
         ('<p><a href="feed.xml">RSS</a> <a href="https://x.example/(a)">x</a></p>', None),

@@ -1,1 +1,1 @@
-"""Telling elsewhere what is new: targets, texts, journal, sending."""
+"""Announce new bulletins elsewhere: choose what is due, write the texts, send them, keep the journal."""

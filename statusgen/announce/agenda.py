@@ -1,4 +1,4 @@
-"""Tell others what is new: which bulletins are due for which targets, and what became of each delivery."""
+"""Find the bulletins that are due for each target, deliver them, and report the result of each delivery."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from statusgen.announce.journal import DeliveryKey, DeliveryRow, DeliveryState, Journal, Order, pause_after
-from statusgen.announce.post import Fate, Outcome, look, post, send_mail
+from statusgen.announce.post import Fate, Outcome, fetch_text, post, send_mail
 from statusgen.announce.requests import make_mail, make_request
 from statusgen.announce.texts import Announcement, is_about, make_announcement
 from statusgen.content.targets import is_clear_text, split_address
@@ -24,7 +24,7 @@ from statusgen.wording.feed_views import FeedView
 MOST = 20
 """How many announcements one run sends to one target; the next run goes on."""
 GIVE_UP = timedelta(hours=48)
-"""How long after the first attempt an announcement is still tried: later it would tell of another situation."""
+"""How long after the first attempt an announcement is retried: later it would describe another situation."""
 KEY_KEPT = timedelta(hours=1)
 """How long Mastodon remembers an Idempotency-Key."""
 PUBLISHED, WITHDRAWN = "published", "withdrawn"
@@ -32,17 +32,17 @@ _NOTHING: Order = ("", "", 0)
 
 
 class Delivery(Struct, frozen=True):
-    """One bulletin that is due for one target in one language."""
+    """A bulletin to be delivered to one target in one language."""
 
     target: Target
     key: DeliveryKey
     announcement: Announcement
     row: DeliveryRow | None
-    """What earlier attempts came to; None when there was none."""
+    """The result of earlier attempts; None when there was none."""
 
 
 class Agenda(Struct, frozen=True):
-    """What is due, target by target."""
+    """The deliveries that are due, by target."""
 
     targets: tuple[Target, ...]
     deliveries: tuple[Delivery, ...]
@@ -50,13 +50,13 @@ class Agenda(Struct, frozen=True):
     more: Mapping[str, int]
     """How many deliveries of a target wait for the next run."""
     streams: Mapping[tuple[str, str], Order]
-    """Where targets that never were told anything begin, by target and language."""
+    """The bulletin after which a new target starts, by target and language."""
     stuck: tuple[tuple[DeliveryKey, DeliveryRow], ...]
-    """What is over without having arrived for sure: a person decides."""
+    """Deliveries that ended without certain success: a person decides."""
 
 
 def order_of(summary: NoteSummary) -> Order:
-    """Return the place of a bulletin among all bulletins."""
+    """Return the sort key of a bulletin among all bulletins."""
     return (summary.published.astimezone(UTC).isoformat(), summary.incident, summary.number)
 
 
@@ -68,25 +68,26 @@ def make_agenda(
     from_now: bool = False,
     again: bool = False,
 ) -> Agenda:
-    """Find what is due. The contexts are made from content that has passed the embargo.
+    """Find the deliveries that are due. The contexts are made from content that has passed the embargo.
 
-    A target that never was told anything begins with the newest bulletin, or with the next one for ``from_now``.
-    ``again`` takes up what was refused, was given up, or may or may not have arrived.
+    A new target starts with the newest bulletin, or with the next one for ``from_now``.
+    ``again`` retries deliveries that were refused, given up, or may not have arrived.
     """
-    finding = _Finding({context.language: context for context in contexts}, journal, again=again, from_now=from_now)
+    finder = _DueFinder({context.language: context for context in contexts}, journal, again=again, from_now=from_now)
     chosen = tuple(targets)
     deliveries: list[Delivery] = []
     more: dict[str, int] = {}
     for target in chosen:
-        due = sorted(finding.find_due(target), key=lambda one: (order_of(one[1]), target.languages.index(one[0])))
-        deliveries += [finding.make(target, *one) for one in due[:MOST]]
+        languages = target.languages
+        due = sorted(finder.find_due(target), key=lambda item: (order_of(item[1]), languages.index(item[0])))
+        deliveries += [finder.make(target, *item) for item in due[:MOST]]
         if len(due) > MOST:
             more[target.name] = len(due) - MOST
-    return Agenda(chosen, tuple(deliveries), more, finding.streams, tuple(finding.stuck))
+    return Agenda(chosen, tuple(deliveries), more, finder.streams, tuple(finder.stuck))
 
 
-class _Finding(Struct):
-    """Finds what is due, and makes each announcement once for all targets."""
+class _DueFinder(Struct):
+    """Finds the due deliveries of all targets, making each announcement once."""
 
     contexts: Mapping[str, PageContext]
     journal: Journal
@@ -98,7 +99,7 @@ class _Finding(Struct):
     _made: dict[tuple[str, str, int], Announcement] = field(default_factory=dict)
 
     def find_due(self, target: Target) -> Iterator[tuple[str, NoteSummary, DeliveryKey, DeliveryRow | None]]:
-        """Iterate over the bulletins that are due for a target, with their language."""
+        """Iterate over the bulletins due for a target, with their language."""
         for language in target.languages:
             context = self.contexts[language]
             rows = self.journal.rows(target.name, language)
@@ -114,7 +115,7 @@ class _Finding(Struct):
                     yield language, summary, key, None if row is not None and row.state.is_over else row
 
     def _begin(self, context: PageContext, target: Target) -> Order:
-        """Return after which bulletin a new target is told: the one before the newest that it wants to hear of."""
+        """Return the bulletin after which a new target starts: the one before the newest that concerns it."""
         summaries = context.timeline.notes.summaries
         if self.from_now:
             return order_of(summaries[0]) if summaries else _NOTHING
@@ -126,49 +127,45 @@ class _Finding(Struct):
     def _due(
         self, context: PageContext, target: Target, summary: NoteSummary, rows: Mapping[DeliveryKey, DeliveryRow]
     ) -> DeliveryKey | None:
-        """Find as what a bulletin is due; None when it is not. What was never told need not be withdrawn."""
+        """Find the key under which a bulletin is due; None when it is not. A bulletin never sent is not withdrawn."""
         published = DeliveryKey(target.name, context.language, summary.incident, summary.number, PUBLISHED)
         key = replace(published, event=WITHDRAWN) if summary.is_withdrawn else published
-        told, row = rows.get(published), rows.get(key)
+        sent, row = rows.get(published), rows.get(key)
         if summary.is_withdrawn and (
-            told is None or told.state not in (DeliveryState.SENT, DeliveryState.UNSURE, DeliveryState.TRYING)
+            sent is None or sent.state not in (DeliveryState.SENT, DeliveryState.UNSURE, DeliveryState.TRYING)
         ):
             return None
         if row is not None and row.state.is_over:
             if row.state is not DeliveryState.SENT:
                 self.stuck.append((key, row))
             return key if self.again and row.state is not DeliveryState.SENT else None
-        wanted = (
-            summary.is_withdrawn
-            or row is not None
-            or is_about(target, context, find_note(context.content.incidents, summary))
-        )
-        return key if wanted else None
+        if summary.is_withdrawn or row is not None:
+            return key
+        return key if is_about(target, context, find_note(context.content.incidents, summary)) else None
 
     def make(
         self, target: Target, language: str, summary: NoteSummary, key: DeliveryKey, row: DeliveryRow | None
     ) -> Delivery:
-        """Make a delivery."""
+        """Make the delivery of a bulletin to a target."""
         name = (language, summary.incident, summary.number)
         if name not in self._made:
             context = self.contexts[language]
             if language not in self._feeds:
                 self._feeds[language] = view_bulletin_feeds(context)
-            self._made[name] = make_announcement(
-                context, find_note(context.content.incidents, summary), self._feeds[language]
-            )
+            note = find_note(context.content.incidents, summary)
+            self._made[name] = make_announcement(context, note, self._feeds[language])
         return Delivery(target, key, self._made[name], row)
 
 
 class Secret(Struct, frozen=True):
-    """What the environment holds for a target."""
+    """The secrets of a target, from the environment."""
 
     token: str = ""
     address: str = ""
 
 
 class SecretMissing(LookupError):
-    """A secret is not where it should be; its arguments are the name of the variable and the fault."""
+    """A secret is missing or unusable; its arguments are the name of the variable and the fault."""
 
 
 def find_secret(target: Target, environment: Mapping[str, str], content: Path) -> Secret:
@@ -189,7 +186,7 @@ def find_secret(target: Target, environment: Mapping[str, str], content: Path) -
 
 
 def is_usable(target: Target, address: str) -> bool:
-    """Whether an address of the environment is one that a target of its kind may be written to."""
+    """Whether an address from the environment suits the kind of a target."""
     parts = split_address(address)
     schemes = ("smtps", "smtp") if target.kind is TargetKind.EMAIL else ("https", "http")
     return parts is not None and parts.scheme in schemes and (target.unencrypted or not is_clear_text(address))
@@ -211,15 +208,15 @@ def _find(variable: str, environment: Mapping[str, str], content: Path) -> str:
 
 
 class News(StrEnum):
-    """What became of a delivery in this run."""
+    """The result of a delivery in this run."""
 
     SENT = "sent"
     LATER = "later"
-    """It did not arrive and is sent again later."""
+    """It did not arrive and is retried later."""
     WAITS = "waits"
-    """It is not its turn yet."""
+    """Its pause is not over yet."""
     NOT_ONLINE = "not-online"
-    """The bulletin does not stand on the site yet."""
+    """The bulletin is not on the published site yet."""
     REFUSED = "refused"
     GIVEN_UP = "given-up"
     UNSURE = "unsure"
@@ -227,23 +224,23 @@ class News(StrEnum):
 
     @property
     def waits(self) -> bool:
-        """Whether it is tried again by itself."""
+        """Whether it is retried automatically."""
         return self in (News.LATER, News.WAITS, News.NOT_ONLINE)
 
     @property
     def asks_for_a_person(self) -> bool:
-        """Whether nothing more happens by itself."""
+        """Whether a person must act."""
         return self in (News.REFUSED, News.GIVEN_UP, News.UNSURE, News.NO_SECRET)
 
 
 class Report(Struct, frozen=True):
-    """What became of one delivery."""
+    """The result of one delivery."""
 
     news: News
     delivery: Delivery
     reason: str = ""
     until: datetime | None = None
-    """When it is tried again."""
+    """When it is retried."""
 
 
 Clock = Callable[[], datetime]
@@ -259,16 +256,16 @@ def deliver(
     again: bool = False,
     timeout: float = 15.0,
 ) -> Iterator[Report]:
-    """Send what is due and remember it; yield what became of each delivery.
+    """Send the due deliveries and record them; iterate over the result of each.
 
-    What one target does not take holds up what comes after it for that target, and nothing else. Not to be run twice
+    A failed delivery delays later ones to the same target and nothing else. Not to be run twice
     at once.
     """
     for (target, language), after in agenda.streams.items():
         journal.begin_stream(target, language, after)
     seen: dict[str, tuple[str, str]] = {}
     for target_ in agenda.targets:
-        own = [one for one in agenda.deliveries if one.target is target_]
+        own = [delivery for delivery in agenda.deliveries if delivery.target is target_]
         if not own:
             continue
         try:
@@ -326,13 +323,13 @@ def _may_repeat(target: Target, row: DeliveryRow, now: datetime) -> bool:
 
 
 def find_missing(delivery: Delivery, seen: dict[str, tuple[str, str]], timeout: float) -> str:
-    """Say why a bulletin cannot be read on the site yet; empty when it can. ``seen`` holds what was looked at."""
+    """Return why a bulletin cannot be read on the site yet; empty when it can. ``seen`` holds the pages fetched."""
     announcement = delivery.announcement
     address, marks = announcement.link, announcement.marks
     if delivery.target.kind is TargetKind.WEBSUB and announcement.feeds and announcement.item:
         address, marks = announcement.feeds[0], (announcement.item.guid,)
     if address not in seen:
-        seen[address] = look(address, timeout)
+        seen[address] = fetch_text(address, timeout)
     text, fault = seen[address]
     if fault:
         return f"{address}: {fault}"
@@ -343,16 +340,15 @@ def _send(delivery: Delivery, secret: Secret, now: datetime, timeout: float) -> 
     target, announcement = delivery.target, delivery.announcement
     if target.kind is TargetKind.EMAIL:
         mail = make_mail(target, announcement, now)
-        return send_mail(
-            secret.address, mail, target.user, secret.token, unencrypted=target.unencrypted, timeout=timeout
-        )
+        open_, user = target.unencrypted, target.user
+        return send_mail(secret.address, mail, user, secret.token, unencrypted=open_, timeout=timeout)
     request = make_request(target, announcement, secret.token)
     address = f"{secret.address.rstrip('/')}/{request.path}" if request.path else secret.address
     return post(address, request.headers, request.body, now, timeout)
 
 
 def _settle(target: Target, row: DeliveryRow, outcome: Outcome, now: datetime) -> DeliveryRow:
-    """Return what is remembered of an attempt."""
+    """Return the journal row after an attempt."""
     row = replace(row, last=now, reason=outcome.reason)
     if outcome.fate is Fate.SENT:
         return replace(row, state=DeliveryState.SENT)

@@ -1,7 +1,7 @@
-"""What was announced to whom: a journal in ``.statusgen``, so that nobody is told twice.
+"""The journal of deliveries in ``.statusgen``, so that no target gets a bulletin twice.
 
-What is about to be sent is written down before it is sent, and what became of it afterwards. A line that says *trying*
-when a run begins is one whose sending was cut off: it may have arrived.
+A delivery is recorded before it is sent, and its result afterwards. A row that says *trying*
+when a run begins is one that was interrupted: it may have arrived.
 """
 
 import sqlite3
@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 VERSION = 1
 _SCHEMA = """
@@ -29,12 +30,12 @@ Order = tuple[str, str, int]
 
 
 class DeliveryState(StrEnum):
-    """How far the delivery of one bulletin to one target in one language has come."""
+    """The state of the delivery of one bulletin to one target in one language."""
 
     TRYING = "trying"
     """It is being sent, or the answer was lost."""
     WAITING = "waiting"
-    """It did not arrive, and will be sent again."""
+    """It did not arrive, and is retried."""
     SENT = "sent"
     REFUSED = "refused"
     GIVEN_UP = "given-up"
@@ -43,12 +44,12 @@ class DeliveryState(StrEnum):
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more is done by itself."""
+        """Whether it is not retried automatically."""
         return self not in (DeliveryState.TRYING, DeliveryState.WAITING)
 
 
 class DeliveryKey(Struct, frozen=True):
-    """What is told once: a bulletin, to a target, in a language, as published or as withdrawn."""
+    """The identity of a delivery: bulletin, target, language, and whether it was published or withdrawn."""
 
     target: str
     language: str
@@ -59,7 +60,7 @@ class DeliveryKey(Struct, frozen=True):
 
 
 class DeliveryRow(Struct, frozen=True):
-    """What is remembered of a delivery."""
+    """The recorded state of a delivery."""
 
     state: DeliveryState
     attempts: int
@@ -70,7 +71,7 @@ class DeliveryRow(Struct, frozen=True):
 
 
 class JournalFault(OSError):
-    """The journal cannot be read: announcing anything could tell it twice."""
+    """The journal cannot be read: anything announced now could be sent twice."""
 
 
 class Journal:
@@ -96,7 +97,7 @@ class Journal:
         return connection
 
     def begin(self) -> None:
-        """Make the journal on disk, where nothing stands yet; before that, nothing is remembered."""
+        """Create the journal on disk if there is none; until then nothing is recorded."""
         if self.path.exists():
             return
         self.path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
@@ -111,19 +112,19 @@ class Journal:
         self._connection.close()
 
     def stream(self, target: str, language: str) -> Order | None:
-        """Find after which bulletin a target is told in a language; None when it never was told anything."""
+        """Find the bulletin after which a target started in a language; None for a new target."""
         query = "select after_time, after_incident, after_number from streams where target = ? and language = ?"
         row: Order | None = self._connection.execute(query, (target, language)).fetchone()
         return row
 
     def begin_stream(self, target: str, language: str, after: Order) -> None:
-        """Remember after which bulletin a target is told in a language."""
+        """Record the bulletin after which a target starts in a language."""
         with self._connection:
             row = (target, language, *after)
             self._connection.execute("insert or ignore into streams values (?, ?, ?, ?, ?)", row)
 
     def rows(self, target: str, language: str) -> Mapping[DeliveryKey, DeliveryRow]:
-        """Return what is remembered of the deliveries to a target in a language."""
+        """Return the recorded deliveries to a target in a language."""
         query = (
             "select incident, number, event, state, attempts, first, last, not_before, reason from deliveries "
             "where target = ? and language = ?"
@@ -142,31 +143,20 @@ class Journal:
             }
 
     def intend(self, key: DeliveryKey, before: DeliveryRow | None, at: datetime) -> DeliveryRow:
-        """Remember, before anything is sent, that it is being sent."""
+        """Record, before anything is sent, that it is being sent."""
         attempts, first = (before.attempts + 1, before.first) if before else (1, at)
         row = DeliveryRow(DeliveryState.TRYING, attempts, first, at, None, "")
         self.record(key, row)
         return row
 
     def record(self, key: DeliveryKey, row: DeliveryRow) -> None:
-        """Remember what became of a delivery, for good."""
+        """Record the state of a delivery."""
+        not_before = row.not_before.isoformat() if row.not_before else ""
+        instants = (row.first.isoformat(), row.last.isoformat(), not_before)
+        values = (*astuple(key), row.state, row.attempts, *instants, row.reason)
+        query = "insert or replace into deliveries values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         with self._connection:
-            self._connection.execute(
-                "insert or replace into deliveries values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    key.target,
-                    key.language,
-                    key.incident,
-                    key.number,
-                    key.event,
-                    row.state,
-                    row.attempts,
-                    row.first.isoformat(),
-                    row.last.isoformat(),
-                    row.not_before.isoformat() if row.not_before else "",
-                    row.reason,
-                ),
-            )
+            self._connection.execute(query, values)
 
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=30)

@@ -1,4 +1,4 @@
-"""How long a text is for those who carry it: a text message, a status of Mastodon."""
+"""Count the length of a text as SMS and Mastodon do."""
 
 GSM_BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"

@@ -1,4 +1,4 @@
-"""Bytes → others: one request or one e-mail, and what became of it."""
+"""Send one HTTP request or one e-mail, and report the outcome."""
 
 import re
 import smtplib
@@ -10,18 +10,9 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection, InvalidURL
 from typing import IO
+from urllib import request
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import (
-    BaseHandler,
-    HTTPHandler,
-    HTTPRedirectHandler,
-    HTTPSHandler,
-    OpenerDirector,
-    ProxyHandler,
-    build_opener,
-)
-from urllib.request import Request as Asked
 
 from msgspec import Struct
 
@@ -40,37 +31,37 @@ _BUSY = (408, 423, 425, 429)
 
 
 class Fate(StrEnum):
-    """What became of something that was sent."""
+    """The outcome of a request or e-mail."""
 
     SENT = "sent"
     LATER = "later"
-    """It certainly did not arrive, and may later."""
+    """It certainly did not arrive; a retry may succeed."""
     UNSURE = "unsure"
-    """It may have arrived: the answer did not."""
+    """It may have arrived: the response was lost."""
     REFUSED = "refused"
-    """It will never be taken as it is."""
+    """It will never be accepted as it is."""
 
 
 class Outcome(Struct, frozen=True):
-    """What became of something that was sent, and why."""
+    """The outcome of a request or e-mail, with its reason."""
 
     fate: Fate
     reason: str = ""
-    """The answer in the words of the other side, without addresses or secrets."""
+    """The response in the words of the server, without addresses or secrets."""
     retry_after: timedelta | None = None
-    """How long the other side asked to wait."""
+    """How long the server asked to wait."""
 
 
-class _StayHere(HTTPRedirectHandler):
+class _NoRedirect(request.HTTPRedirectHandler):
     """Follows no redirection: what is sent holds secrets that were meant for one address."""
 
     def redirect_request(
-        self, req: Asked, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+        self, req: request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> None:
         return None
 
 
-class _NotReached(OSError):
+class _NotConnected(OSError):
     """No connection was made, so nothing was sent."""
 
 
@@ -79,7 +70,7 @@ class _Connection(HTTPConnection):
         try:
             super().connect()
         except OSError as fault:
-            raise _NotReached(_words(fault)) from fault
+            raise _NotConnected(_reason_of(fault)) from fault
 
 
 class _SafeConnection(HTTPSConnection):
@@ -87,29 +78,29 @@ class _SafeConnection(HTTPSConnection):
         try:
             super().connect()
         except OSError as fault:
-            raise _NotReached(_words(fault)) from fault
+            raise _NotConnected(_reason_of(fault)) from fault
 
 
-class _Http(HTTPHandler):
-    def http_open(self, req: Asked) -> HTTPResponse:
+class _Http(request.HTTPHandler):
+    def http_open(self, req: request.Request) -> HTTPResponse:
         return self.do_open(_Connection, req)
 
 
-class _Https(HTTPSHandler):
-    def https_open(self, req: Asked) -> HTTPResponse:
+class _Https(request.HTTPSHandler):
+    def https_open(self, req: request.Request) -> HTTPResponse:
         return self.do_open(_SafeConnection, req, context=ssl.create_default_context())
 
 
-def _opener(address: str, *, follows: bool = False) -> OpenerDirector:
-    handlers: list[BaseHandler] = [_Http(), _Https(), *([] if follows else [_StayHere()])]
+def _opener(address: str, *, follows: bool = False) -> request.OpenerDirector:
+    handlers: list[request.BaseHandler] = [_Http(), _Https(), *([] if follows else [_NoRedirect()])]
     if is_loopback(urlsplit(address).hostname or ""):
-        return build_opener(ProxyHandler({}), *handlers)
-    return build_opener(*handlers)
+        return request.build_opener(request.ProxyHandler({}), *handlers)
+    return request.build_opener(*handlers)
 
 
 def post(address: str, headers: Mapping[str, str], body: bytes, at: datetime, timeout: float = TIMEOUT) -> Outcome:
     """Send a request to an http or https address; never raises for what the network does. ``at`` is now."""
-    asked = Asked(address, body, {"User-Agent": "statusgen", **headers}, method="POST")  # noqa: S310 - checked before
+    asked = request.Request(address, body, {"User-Agent": "statusgen", **headers}, method="POST")  # noqa: S310 - checked before
     try:
         with _opener(address).open(asked, timeout=timeout) as answer:
             return Outcome(Fate.SENT, f"{answer.status}")
@@ -117,12 +108,12 @@ def post(address: str, headers: Mapping[str, str], body: bytes, at: datetime, ti
         with fault:
             return _judge(fault, at)
     except URLError as fault:
-        fate = Fate.LATER if isinstance(fault.reason, _NotReached) else Fate.UNSURE
-        return Outcome(fate, _words(fault.reason))
+        fate = Fate.LATER if isinstance(fault.reason, _NotConnected) else Fate.UNSURE
+        return Outcome(fate, _reason_of(fault.reason))
     except (ValueError, InvalidURL):  # their words quote the token or the address
         return Outcome(Fate.REFUSED, UNSENDABLE)
     except (OSError, HTTPException) as fault:
-        return Outcome(Fate.UNSURE, _words(fault))
+        return Outcome(Fate.UNSURE, _reason_of(fault))
 
 
 def _judge(fault: HTTPError, at: datetime) -> Outcome:
@@ -150,18 +141,18 @@ def _pause(typed: str, at: datetime) -> timedelta | None:
     return min(max(asked, timedelta(0)), LONGEST_PAUSE)
 
 
-def _words(fault: object) -> str:
+def _reason_of(fault: object) -> str:
     if isinstance(fault, TimeoutError):
         return "timed out"
     text = getattr(fault, "strerror", None) or str(fault) or type(fault).__name__
     return " ".join(str(text).split())[:200]
 
 
-def look(address: str, timeout: float = TIMEOUT) -> tuple[str, str]:
-    """Return the text at an address and why there is none: one of both is empty."""
+def fetch_text(address: str, timeout: float = TIMEOUT) -> tuple[str, str]:
+    """Fetch the text at an address; return (text, reason why there is none): one of both is empty."""
     if urlsplit(address).scheme not in ("http", "https"):
         return "", "not http"
-    asked = Asked(address, headers={"User-Agent": "statusgen", "Cache-Control": "no-cache"})  # noqa: S310
+    asked = request.Request(address, headers={"User-Agent": "statusgen", "Cache-Control": "no-cache"})  # noqa: S310
     try:
         with _opener(address, follows=True).open(asked, timeout=timeout) as answer:
             raw: bytes = answer.read(LARGEST_PAGE)
@@ -169,9 +160,9 @@ def look(address: str, timeout: float = TIMEOUT) -> tuple[str, str]:
         with fault:
             return "", f"{fault.code} {fault.reason}".strip()
     except URLError as fault:
-        return "", _words(fault.reason)
+        return "", _reason_of(fault.reason)
     except (OSError, HTTPException, ValueError) as fault:
-        return "", _words(fault)
+        return "", _reason_of(fault)
     return raw.decode("utf-8", "replace"), "" if raw else "empty"
 
 
@@ -200,7 +191,7 @@ def send_mail(
             is_data_sent = True
             server.send_message(mail)
         finally:
-            _say_goodbye(server)
+            _close_session(server)
     except smtplib.SMTPResponseException as fault:
         error = fault.smtp_error
         said = error.decode("utf-8", "replace") if isinstance(error, bytes) else str(error)
@@ -213,16 +204,16 @@ def send_mail(
             f"{code} {' '.join(raw.decode('utf-8', 'replace').split())}"[:200],
         )
     except smtplib.SMTPNotSupportedError as fault:
-        return Outcome(Fate.REFUSED, _words(fault))
+        return Outcome(Fate.REFUSED, _reason_of(fault))
     except (OSError, smtplib.SMTPException) as fault:
-        return Outcome(Fate.UNSURE if is_data_sent else Fate.LATER, _words(fault))
+        return Outcome(Fate.UNSURE if is_data_sent else Fate.LATER, _reason_of(fault))
     except ValueError:
         return Outcome(Fate.REFUSED, UNSENDABLE)
     return Outcome(Fate.SENT, "250")
 
 
-def _say_goodbye(server: smtplib.SMTP) -> None:
-    """End a session; what was accepted stays accepted, whatever becomes of the goodbye."""
+def _close_session(server: smtplib.SMTP) -> None:
+    """End an SMTP session; a mail that was accepted stays accepted even if this fails."""
     try:
         server.quit()
     except (OSError, smtplib.SMTPException):

@@ -1,4 +1,4 @@
-"""Announcements → what is sent: the body and the headers of a request, or an e-mail."""
+"""Make the HTTP request or the e-mail that sends an announcement."""
 
 import hashlib
 import hmac
@@ -34,20 +34,17 @@ class Request(Struct, frozen=True):
 
 
 def delivery_key(target: Target, announcement: Announcement) -> str:
-    """Return what stays the same however often an announcement is sent to a target, so that it can be known again."""
-    said = "\n".join((target.name, announcement.identity, "withdrawn" if _is_over(announcement) else "published"))
-    return hashlib.sha256(said.encode()).hexdigest()[:40]
-
-
-def _is_over(announcement: Announcement) -> bool:
-    return announcement.event is Event.WITHDRAWN
+    """Return the idempotency key of an announcement for a target: the same at every retry."""
+    event = "withdrawn" if announcement.event is Event.WITHDRAWN else "published"
+    identity = "\n".join((target.name, announcement.identity, event))
+    return hashlib.sha256(identity.encode()).hexdigest()[:40]
 
 
 def make_request(target: Target, announcement: Announcement, token: str) -> Request:
-    """Return the request that tells a target; ``token`` is its secret, or empty."""
+    """Return the request that sends an announcement to a target; ``token`` is its secret, or empty."""
     key = delivery_key(target, announcement)
     if target.kind is TargetKind.WEBSUB:
-        form = urlencode([("hub.mode", "publish"), *(("hub.url", one) for one in announcement.feeds)])
+        form = urlencode([("hub.mode", "publish"), *(("hub.url", feed) for feed in announcement.feeds)])
         return Request("", _with_token({"Content-Type": "application/x-www-form-urlencoded"}, token), form.encode())
     headers = {"Content-Type": "application/json; charset=utf-8", "Idempotency-Key": key}
     body = json.dumps(_body(target, announcement), ensure_ascii=False, sort_keys=True).encode()
@@ -94,7 +91,7 @@ def _html(announcement: Announcement, text: str) -> str:
 
 
 def _card(announcement: Announcement, text: str) -> object:
-    """Return an Adaptive Card, which is what the workflows of Teams take; its text is a kind of Markdown."""
+    """Return an Adaptive Card, which Teams workflows accept; its text is a kind of Markdown."""
     blocks: list[dict[str, object]] = [
         {"type": "TextBlock", "text": _MARKDOWN.sub(r"\\\1", line), "wrap": True} for line in text.split("\n")
     ]
@@ -127,7 +124,7 @@ def _describe(announcement: Announcement, text: str) -> object:
         "title": announcement.title,
         "text": text,
         "content_html": announcement.item.content if announcement.item else None,
-        "services": [_describe_fact(one) for one in announcement.facts],
+        "services": [_describe_fact(fact) for fact in announcement.facts],
     }
 
 
@@ -149,13 +146,14 @@ def _describe_said(said: Said) -> object:
         "state": said.state,
         "rule": said.rule,
         "except": [
-            {"for": list(one.groups), "state": one.state or said.state, "rule": one.rule} for one in said.exceptions
+            {"for": list(exception.groups), "state": exception.state or said.state, "rule": exception.rule}
+            for exception in said.exceptions
         ],
     }
 
 
 def make_mail(target: Target, announcement: Announcement, moment: datetime) -> EmailMessage:
-    """Return the e-mail that tells a list, dated ``moment``.
+    """Return the e-mail that sends an announcement to a mailing list, dated ``moment``.
 
     Its Message-ID is made from what it announces, not from when: a list that gets it twice knows it again (RFC 5322).
     """

@@ -1,4 +1,4 @@
-"""What is announced of a bulletin, in one language: its facts, and a text that never says half of one.
+"""Write the announcement of a bulletin in one language: its facts, and texts of every length.
 
 A text is made of whole facts. The state of a service never stands without its rule and its exceptions; where a fact
 does not fit, no fact after it is said either, and the text says to read the bulletin before coming.
@@ -14,14 +14,14 @@ from msgspec import Struct
 from statusgen.announce.lengths import MASTODON, mastodon_length, plain_typography, sms_length, sms_limit
 from statusgen.formats.feeds.render import FEED_FORMATS
 from statusgen.model import paths
-from statusgen.model.identities import tag
+from statusgen.model.identities import bulletin_tag
 from statusgen.model.note import EditionState, Note
 from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.model.situation import Said
 from statusgen.model.targets import EVERYTHING, FOR_PRESS, Target, TargetKind, TextFormat
-from statusgen.situation.changes import changes_of, told_by_bulletin
-from statusgen.wording.bulletins import describe_window, tell
+from statusgen.situation.changes import cells_stated_by, changes_of
+from statusgen.wording.bulletins import describe_said, describe_window
 from statusgen.wording.cells import describe_places, edition_of, no_reach
 from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import FeedItem, FeedView
@@ -37,7 +37,7 @@ class Event(StrEnum):
 
 
 class Fact(Struct, frozen=True):
-    """What a bulletin says of one service, in the same way at one or more locations."""
+    """The statement of a bulletin about one service, the same at one or more locations."""
 
     service: str
     locations: tuple[str, ...]
@@ -46,15 +46,15 @@ class Fact(Struct, frozen=True):
     """What was said before; None where nothing was, or nothing changed."""
     has_changed: bool
     begins: datetime | None
-    """From when it holds, where that is not at once."""
+    """When it takes effect; None for at once."""
     ends: datetime | None
     """When the window of a planned incident ends."""
     text: str
-    """State, rule and exceptions in one line: said whole or not at all."""
+    """State, rule and exceptions in one line: used whole or not at all."""
 
 
 class Parts(Struct, frozen=True):
-    """The sentences a text is made of, each said whole or not at all."""
+    """The sentences a text is made of, each used whole or not at all."""
 
     title: str
     facts: tuple[str, ...]
@@ -62,9 +62,9 @@ class Parts(Struct, frozen=True):
     is_whole: bool
     """Whether title and facts are all that the bulletin tells patients to do."""
     situation: str
-    """At what time this was so."""
+    """The time of the situation."""
     untitled: str
-    """What stands for a title that is too long."""
+    """What replaces a title that is too long."""
     details: str
     """Where to read more, when everything was said."""
     read_first: str
@@ -76,7 +76,7 @@ class Parts(Struct, frozen=True):
 
 
 class Announcement(Struct, frozen=True):
-    """What is announced of one bulletin in one language."""
+    """The announcement of one bulletin in one language."""
 
     identity: str
     """The permanent ``tag:`` address that its item in the feeds bears too."""
@@ -92,7 +92,7 @@ class Announcement(Struct, frozen=True):
     facts: tuple[Fact, ...]
     parts: Parts
     item: FeedItem | None
-    """Its item in the feeds, with the whole bulletin as HTML; None once the feeds have let go of it."""
+    """Its feed item, with the whole bulletin as HTML; None once the feeds no longer list it."""
     marks: tuple[str, ...]
     """Words that its page shows once it is online."""
     feeds: tuple[str, ...]
@@ -106,7 +106,7 @@ class Announcement(Struct, frozen=True):
 
 
 def make_announcement(context: PageContext, note: Note, feeds: Mapping[str, FeedView]) -> Announcement:
-    """Make what is announced of a published bulletin in the language of a context; ``feeds`` are its feeds."""
+    """Make the announcement of a published bulletin in the language of a context; ``feeds`` are its feeds."""
     edition, wording, reference = edition_of(context, note), context.wording, context.content.settings.reference
     event = Event.CORRECTED if note.corrects is not None else Event.PUBLISHED
     event = Event.WITHDRAWN if note.is_withdrawn else event
@@ -118,24 +118,21 @@ def make_announcement(context: PageContext, note: Note, feeds: Mapping[str, Feed
     elif event is Event.WITHDRAWN:
         title = wording.say("Withdrawn: {title}", title=title)
     facts = () if note.is_withdrawn else tuple(_facts(context.as_published(note), note))
-    told = [one.text for one in facts]
+    lines = [fact.text for fact in facts]
     if note.withdrawn_because and note.is_withdrawn:
         because = _plain(note.withdrawn_because)
-        told.append(because if context.language == reference else _in_foreign(context, because, reference))
+        lines.append(because if context.language == reference else _in_foreign(context, because, reference))
     if _relies_on_contact(facts) and not context.as_published(note).situation.reach_everybody:
-        told.append(no_reach(context))
+        lines.append(no_reach(context))
     local = note.published.astimezone(wording.zone)
+    day = wording.short_day(local.date())
     link = paths.address(context.base_url, paths.bulletin(context.language, note))
     home = paths.address(context.base_url, paths.home(context.language))
     parts = Parts(
         title=_plain(title),
-        facts=tuple(map(_plain, told)),
+        facts=tuple(map(_plain, lines)),
         is_whole=bool(facts),
-        situation=_plain(
-            wording.say(
-                "Situation on {date} at {time}.", date=wording.short_day(local.date()), time=wording.hour(local)
-            )
-        ),
+        situation=_plain(wording.say("Situation on {date} at {time}.", date=day, time=wording.hour(local))),
         untitled=_plain(wording.say("Update of {date}", date=wording.short_instant(note.published))),
         details=_plain(wording.say("All details: {address}", address=link)),
         read_first=_plain(wording.say("Read before you come: {address}", address=link)),
@@ -145,7 +142,7 @@ def make_announcement(context: PageContext, note: Note, feeds: Mapping[str, Feed
     )
     marks = (edition.title, *([note.withdrawn_because] if note.is_withdrawn else []))
     return Announcement(
-        identity=tag(context.content, f"{note.incident}/{note.number}/{context.language}"),
+        identity=bulletin_tag(context.content, note, context.language),
         incident=note.incident,
         number=note.number,
         event=event,
@@ -156,34 +153,34 @@ def make_announcement(context: PageContext, note: Note, feeds: Mapping[str, Feed
         title=parts.title,
         facts=facts,
         parts=parts,
-        item=next((one for one in feeds["feed"].items if one.link == link), None),
-        marks=tuple(one for one in marks if one),
+        item=next((item for item in feeds["feed"].items if item.link == link), None),
+        marks=tuple(mark for mark in marks if mark),
         feeds=tuple(_feeds_of(context, link, facts, feeds)),
         organisation=_plain(context.phrase_of(context.content.settings.organisation)),
     )
 
 
 def _plain(text: str) -> str:
-    """Return a text on one line, without the marks that pages give it; a space that does not break stays one."""
+    """Return a text on one line, without HTML marks; no-break spaces stay."""
     return re.sub(r"[^\S\u00a0\u202f]+", " ", str(text)).strip()
 
 
 def _in_foreign(context: PageContext, text: str, language: str) -> str:
-    return context.wording.say(
-        "{title} (text in {language})", title=text, language=context.wording.language_name(language)
-    )
+    wording = context.wording
+    return wording.say("{title} (text in {language})", title=text, language=wording.language_name(language))
 
 
 def _relies_on_contact(facts: Iterable[Fact]) -> bool:
-    rules = (rule for one in facts for rule in (one.said.rule, *(group.rule for group in one.said.exceptions)))
+    rules = (instruction.rule for fact in facts for instruction in fact.said.instructions)
     return any(rule is not None and rule.relies_on_contact for rule in rules)
 
 
 def _facts(context: PageContext, note: Note) -> list[Fact]:
-    """Return what a bulletin says: what changed first, emergency before the rest, then the gravest."""
+    """Return the facts of a bulletin: changes first, then emergency departments, then the worst state."""
     services, incident = context.content.catalogue.services, context.content.incidents[note.incident]
-    was = {(one.service, place): one for one in changes_of(context.timeline, note) for place in one.locations}
-    cells = told_by_bulletin(context.timeline, note)
+    changes = changes_of(context.timeline, note)
+    was = {(change.service, place): change for change in changes for place in change.locations}
+    cells = cells_stated_by(context.timeline, note)
     grouped: dict[tuple[str, Said, bool, Said | None, datetime | None], list[str]] = {}
     for statement in note.statements:
         service = services[statement.service]
@@ -192,13 +189,8 @@ def _facts(context: PageContext, note: Note) -> list[Fact]:
         for place in service.locations:
             if place in statement.locations:
                 change = was.get((service.id, place))
-                key = (
-                    service.id,
-                    cells[(service.id, place)].said,
-                    bool(change),
-                    change.was if change else None,
-                    begins,
-                )
+                said, before = cells[(service.id, place)].said, change.was if change else None
+                key = (service.id, said, bool(change), before, begins)
                 grouped.setdefault(key, []).append(place)
     window = describe_window(context, incident) if incident.is_planned else ""
     facts = [
@@ -210,49 +202,47 @@ def _facts(context: PageContext, note: Note) -> list[Fact]:
             has_changed=has_changed,
             begins=begins,
             ends=incident.ends if incident.is_planned else None,
-            text=_tell_fact(context, id_, tuple(places), said, before, window or _from(context, begins)),
+            text=_describe_in_line(context, id_, tuple(places), said, before, window or _from(context, begins)),
         )
         for (id_, said, has_changed, before, begins), places in grouped.items()
     ]
     order = list(services)
-    return sorted(
-        facts,
-        key=lambda one: (
-            not one.has_changed,
-            not services[one.service].is_emergency,
-            -severity(one.said.state),
-            order.index(one.service),
-        ),
-    )
+
+    def rank(fact: Fact) -> tuple[bool, bool, int, int]:
+        is_emergency = services[fact.service].is_emergency
+        return not fact.has_changed, not is_emergency, -severity(fact.said.state), order.index(fact.service)
+
+    return sorted(facts, key=rank)
 
 
 def _from(context: PageContext, begins: datetime | None) -> str:
-    return (
-        context.wording.say("From {instant} on", instant=context.wording.instant(begins)) if begins is not None else ""
-    )
+    wording = context.wording
+    return wording.say("From {instant} on", instant=wording.instant(begins)) if begins is not None else ""
 
 
-def _tell_fact(context: PageContext, id_: str, places: tuple[str, ...], said: Said, was: Said | None, when: str) -> str:
-    """Say a fact in one line; one that holds later says from when, before it says anything else."""
+def _describe_in_line(
+    context: PageContext, id_: str, places: tuple[str, ...], said: Said, was: Said | None, when: str
+) -> str:
+    """Describe a fact in one line; one that takes effect later says so first."""
     wording, service = context.wording, context.content.catalogue.services[id_]
     name, where = service.short.in_(context.language), describe_places(context, service, places)
     who = wording.say("{service} ({where})", service=name, where=where) if where else name
-    told = tell(context, service, said, places)
+    line = describe_said(context, service, said, places)
     if said.rule is None and said.state in service.advice:
-        told = f"{told} {service.advice[said.state].in_(context.language)}"
+        line = f"{line} {service.advice[said.state].in_(context.language)}"
     if was is not None and was.state is not said.state:
         before = wording.state(was.state, service)
-        told = wording.say("{told} Before: {state}.", told=told, state=before)
+        line = wording.say("{told} Before: {state}.", told=line, state=before)
     elif was is not None and was.news != said.news:
-        told = wording.say("{told} This instruction has changed.", told=told)
-    told = wording.say("{who} – {told}", who=when, told=told) if when else told
-    return _plain(wording.say("{who}: {told}", who=who, told=told))
+        line = wording.say("{told} This instruction has changed.", told=line)
+    line = wording.say("{who} – {told}", who=when, told=line) if when else line
+    return _plain(wording.say("{who}: {told}", who=who, told=line))
 
 
 def _feeds_of(context: PageContext, link: str, facts: tuple[Fact, ...], feeds: Mapping[str, FeedView]) -> Iterator[str]:
     """Iterate over the addresses of the feeds in which a bulletin is new."""
     found = [feed.address for feed in feeds.values() if any(item.link == link for item in feed.items)]
-    if any(one.has_changed for one in facts):
+    if any(fact.has_changed for fact in facts):
         found.append(f"{context.base_url}{context.language}/services")
     for address in found:
         for ending, _ in FEED_FORMATS:
@@ -260,16 +250,14 @@ def _feeds_of(context: PageContext, link: str, facts: tuple[Fact, ...], feeds: M
 
 
 def is_about(target: Target, context: PageContext, note: Note) -> bool:
-    """Whether a target wants to hear of a bulletin."""
+    """Whether a bulletin concerns a target."""
     wanted = set(target.about)
     if EVERYTHING in wanted:
         return True
-    if FOR_PRESS in wanted and any(one.press_html for one in note.editions.values()):
+    if FOR_PRESS in wanted and any(edition.press_html for edition in note.editions.values()):
         return True
-    places = {place for one in note.statements for place in one.locations}
-    if WHOLE_GROUP in places:
-        places |= set(context.content.catalogue.locations)
-    return bool(wanted & ({one.service for one in note.statements} | places))
+    everywhere = context.content.catalogue.locations if WHOLE_GROUP in note.locations else ()
+    return not wanted.isdisjoint((*note.services, *note.locations, *everywhere))
 
 
 Fits = Callable[[str], bool]
@@ -277,7 +265,7 @@ Fits = Callable[[str], bool]
 
 
 def _iter_texts(parts: Parts, *, may_go_home: bool) -> Iterator[str]:
-    """Iterate over every text that may be said of a bulletin, the fullest first."""
+    """Iterate over the possible texts of a bulletin, the fullest first."""
     every = len(parts.facts)
 
     def ended(*sentences: str) -> Iterator[str]:
@@ -310,7 +298,7 @@ def write_text(parts: Parts, fits: Fits = lambda _text: True, *, may_go_home: bo
 
 
 def write_sms(parts: Parts) -> str:
-    """Return a text that one text message holds: 160 characters of its alphabet, or 70 where one is not in it."""
+    """Return a text that fits one SMS: 160 GSM-7 characters, or 70 of others."""
 
     def fits(text: str) -> bool:
         plain = plain_typography(text)
@@ -325,7 +313,7 @@ def write_status(parts: Parts) -> str:
 
 
 def text_for(target: Target, announcement: Announcement) -> str:
-    """Return the text a target is sent."""
+    """Return the text for a target."""
     if target.kind is TargetKind.MASTODON:
         return write_status(announcement.parts)
     if target.kind is TargetKind.WEBHOOK and target.format is TextFormat.SMS:

@@ -1,4 +1,4 @@
-"""What is remembered of what was built, as values."""
+"""What is cached of a build: what it was made from, and the files it wrote."""
 
 from datetime import datetime
 
@@ -6,32 +6,44 @@ from msgspec import Struct
 
 from statusgen.model.problem import ProblemSummary
 
+Marks = tuple[tuple[str, int], ...]
+"""The upper folders of a site with their times in nanoseconds."""
 
-class Row(Struct, frozen=True):
-    """What is remembered of one output."""
+
+class OutputRow(Struct, frozen=True, array_like=True, gc=False):
+    """What is cached of one output file."""
 
     fingerprint: bytes
-    """Digest of the view it was made from; empty where the whole shelf is made anew at once."""
+    """Digest of the view it was made from; empty where its whole group is always rebuilt."""
     size: int
     time: int
     """When the file was written, in nanoseconds."""
 
 
-class Built(Struct, frozen=True):
+OutputGroups = dict[str, dict[str, OutputRow]]
+"""Output files by group and path: the groups are those of one incident, of one month, the assets and the front."""
+
+
+class BuildRecord(Struct, frozen=True):
     """What an output folder was last built from."""
 
+    folder: str
+    """The output folder, relative to the project."""
+    program: bytes
+    """Digest of the program that built it."""
     made_with: tuple[bytes, bytes, str, bytes, bool]
     """Digests of the rules and of the theme, the base address, a digest of what surrounds pages of the archive, and
     whether there are compressed copies."""
     at: datetime
-    changes_next: datetime | None
+    next_change: str
+    """When the site will change by itself, as ISO 8601 with the site's offset; empty for never."""
     pages: bytes
     """Digest of the lasting pages."""
     seen: bytes
     """Digest of everything the build looked at: settings, services, notes, pages, theme."""
     typed_address: str
     """The address that was typed instead of that of the settings; empty when none was."""
-    told: ProblemSummary
+    problems: ProblemSummary
     """What was wrong with the content."""
     kept: tuple[str, ...]
     """The files whose last good version stands in for a broken one."""
@@ -43,7 +55,7 @@ class Built(Struct, frozen=True):
     """Whether what is made to be printed was made as PDF too."""
     editors: str
     """The language of the site's editors."""
-    asked: frozenset[str]
+    accessed: frozenset[str]
     """Ids of the incidents whose texts the front was made from."""
     live: frozenset[str]
     """Ids of the incidents that were open or planned."""
@@ -51,5 +63,10 @@ class Built(Struct, frozen=True):
     """The months that have a page, the newest first."""
     outputs: int
     """How many files the site has."""
-    marks: tuple[tuple[str, int], ...]
+    marks: Marks
     """The upper folders of the site with their times: a hand that took files away leaves its mark there."""
+
+    @property
+    def changes_next(self) -> datetime | None:
+        """When the site will change by itself, with the site's offset."""
+        return datetime.fromisoformat(self.next_change) if self.next_change else None

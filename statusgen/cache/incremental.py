@@ -1,43 +1,48 @@
-"""A content folder that is mostly known: what changed since it was last read is read, the rest is remembered.
+"""Read a content folder incrementally: what changed since the last build is read, the rest comes from the cache.
 
 Times and sizes are hints, digests are the truth: a file whose time changed is read and its digest compared, and only an
 incident whose digest differs is parsed again.
 """
 
-import pickle
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import partial
+from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from statusgen.cache.records import Entry, Memory, Read
-from statusgen.cache.snapshot import Listing, Listings, begin_look, folder_key, rules_key
+from statusgen.cache.faults import CacheDamaged
+from statusgen.cache.packing import pack
+from statusgen.cache.records import IncidentCache, IncidentEntry, IncidentReading, count_levels, incident_key
+from statusgen.cache.snapshot import FolderSnapshot, FolderSnapshots, begin_look, folder_key, rules_key
+from statusgen.content.dates import in_zone
 from statusgen.content.files import INCIDENTS, Folder, GoodVersion
 from statusgen.content.incidents import IncidentFolder, find_incident_folders
 from statusgen.content.notes import IncidentCheck, Rules, check_nothing
 from statusgen.content.read import ContentReading, iter_pages, read_rules
 from statusgen.model.content import Content
 from statusgen.model.incident_index import IncidentIndex, StoredIncidents, summarise_incident
-from statusgen.model.note import Incident
-from statusgen.model.problem import NO_PROBLEMS
+from statusgen.model.note import Incident, Note, Statement
+from statusgen.model.problem import NO_PROBLEMS, Problem, ProblemSummary
 from statusgen.workers import open_workers, shared_work
 
 CHUNK = 25
 """Incidents that one process reads at a time."""
 WORTHWHILE = 60
 """From how many incidents on more than one process reads them."""
+NEWEST = 20
+"""Of how many incidents the warnings are held: those of the newest ones."""
 
 Progress = Callable[[int, int], None]
 """Told (done, all) while much is read."""
 
 
-class Archive(Struct, frozen=True):
-    """What reading changed, and what is remembered of every incident folder now."""
+class IncrementalReading(Struct, frozen=True):
+    """What reading changed, and what is cached of every incident folder now."""
 
-    entries: Mapping[str, Entry]
-    before: Mapping[str, Entry]
-    """What was remembered of the folders that changed or are gone."""
+    entries: Mapping[str, IncidentEntry]
+    before: Mapping[str, IncidentEntry]
+    """What was cached of the folders that changed or are gone."""
     changed: frozenset[str]
     """Names of the incident folders that are new, changed or gone."""
     rules: bytes
@@ -46,11 +51,11 @@ class Archive(Struct, frozen=True):
     """The summaries of all incidents."""
 
 
-class Reading(Struct, frozen=True):
+class Options(Struct, frozen=True):
     """How to read."""
 
-    differing: Listings
-    """What does not stand in the folders of incidents as it is remembered."""
+    differing: FolderSnapshots
+    """What of the folders of incidents differs from the snapshots."""
     newest: int = 0
     """From which time on, in nanoseconds, a file is too young for its time to prove anything; 0 for never."""
     jobs: int = 1
@@ -58,131 +63,202 @@ class Reading(Struct, frozen=True):
     progress: Progress = lambda _done, _all: None
 
 
-def read_archive(
-    project: Path, rules: Rules, key: bytes, memory: Memory, names: Collection[str], options: Reading
-) -> Archive:
+def read_incidents(
+    project: Path, rules: Rules, key: bytes, cache: IncidentCache, names: Collection[str], options: Options
+) -> IncrementalReading:
     """Read the incident folders that changed since they were last read with the same rules.
 
     ``names`` are the folders that can be incidents, ``key`` the digest of the rules.
     """
-    differing, known = options.differing, memory.entries(key)
+    differing, known = options.differing, cache.entries(key)
     present = set(names)
     changed = present - known.keys()
     for name in sorted(differing.keys() & known.keys() & present):
         if folder_key(project / INCIDENTS / name) != known[name].key:
             changed.add(name)
-    gone = sorted(known.keys() - present)
+    gone = sorted((known.keys() or cache.incident_names()) - present)
     before = {name: known[name] for name in (*changed, *gone) if name in known}
     to_read = sorted(changed)
     entries = dict(known)
     for name in gone:
-        del entries[name]
+        entries.pop(name, None)
 
-    def iter_kept() -> Iterator[Read]:
-        for number, read in enumerate(_iter_reads(project, rules, memory.good_version, to_read, options), 1):
-            entries[read.name] = read.entry
+    def iter_kept() -> Iterator[IncidentReading]:
+        for number, reading in enumerate(_iter_readings(project, rules, cache.good_version, to_read, options), 1):
+            entries[reading.name] = reading.entry
             options.progress(number, len(to_read))
-            yield read
+            yield reading
 
-    memory.keep(iter_kept(), gone)
+    cache.keep(iter_kept(), gone)
     if entries.keys() != known.keys():
         entries = {name: entries[name] for name in sorted(entries)}
-    listings = {name: _proven(listing, options.newest) for name, listing in differing.items()}
-    memory.keep_entries(key, entries, listings, {*changed, *gone, *differing} if known else None)
-    return Archive(entries, before, frozenset((*changed, *gone)), key, memory.index(entries))
+    snapshots = {name: _proven(snapshot, options.newest) for name, snapshot in differing.items()}
+    cache.keep_entries(key, entries, snapshots, {*changed, *gone, *differing} if known else None)
+    return IncrementalReading(entries, before, frozenset((*changed, *gone)), key, cache.index(entries))
 
 
-def _proven(listing: Listing, newest: int) -> Listing:
-    return () if newest and any(time >= newest for _, time, _ in listing) else listing
+def _proven(snapshot: FolderSnapshot, newest: int) -> FolderSnapshot:
+    return () if newest and any(time >= newest for _, time, _ in snapshot) else snapshot
 
 
 _Task = tuple[Path, Rules, GoodVersion, list[str], str]
 
 
-def _iter_reads(project: Path, rules: Rules, good: GoodVersion, names: list[str], options: Reading) -> Iterator[Read]:
+def _iter_readings(
+    project: Path, rules: Rules, good: GoodVersion, names: list[str], options: Options
+) -> Iterator[IncidentReading]:
     if options.jobs < 2 or len(names) < WORTHWHILE:
         for name in names:
             yield read_incident(project, rules, good, name, options.editors)
         return
     task: _Task = (project, rules, good, names, options.editors)
     with open_workers(options.jobs, task) as pool:
-        for reads in pool.map(_read_some, range(0, len(names), CHUNK)):
-            yield from reads
+        for readings in pool.map(_read_chunk, range(0, len(names), CHUNK)):
+            yield from readings
 
 
-def _read_some(start: int) -> list[Read]:
+def _read_chunk(start: int) -> list[IncidentReading]:
     task: _Task = shared_work()
     project, rules, good, names, editors = task
     return [read_incident(project, rules, good, name, editors) for name in names[start : start + CHUNK]]
 
 
-def read_incident(project: Path, rules: Rules, good: GoodVersion, name: str, editors: str) -> Read:
+def read_incident(project: Path, rules: Rules, good: GoodVersion, name: str, editors: str) -> IncidentReading:
     """Read one incident folder, with everything wrong in it."""
+    return _read_incident(project, rules, good, name, editors)[0]
+
+
+def _read_incident(
+    project: Path, rules: Rules, good: GoodVersion, name: str, editors: str
+) -> tuple[IncidentReading, Incident | None]:
     key = folder_key(project / INCIDENTS / name)  # before reading: what changes meanwhile is read again next time
     folder = Folder(project, good)
     folder.editors = editors
     incident = IncidentFolder(folder, rules, name).read()
-    entry = Entry(
+    problems = tuple(sorted(set(folder.problems)))
+    entry = IncidentEntry(
         key=key,
         summary=summarise_incident(incident) if incident is not None else None,
         kept=tuple(folder.kept),
         left_out=tuple(folder.left_out),
+        counts=count_levels(problems),
     )
-    body = pickle.dumps(incident, protocol=pickle.HIGHEST_PROTOCOL) if incident is not None else b""
-    return Read(name, entry, tuple(sorted(set(folder.problems))), body, folder.sources)
+    packed = pack(incident, incident_key(name)) if incident is not None else b""
+    return IncidentReading(name, entry, problems, packed, folder.sources), incident
 
 
-def load_incident(memory: Memory, name: str) -> Incident:
-    """Return an incident that is remembered."""
-    incident: Incident = pickle.loads(memory.body(name))  # noqa: S301 - our own ledger, beside the templates
-    return incident
+class _Cached:
+    """What the cache holds of incidents; one that is missing or damaged is read again and cached again."""
+
+    def __init__(self, project: Path, rules: Rules, cache: IncidentCache, editors: str) -> None:
+        self.project, self.rules, self.cache, self.editors = project, rules, cache, editors
+
+    def load(self, name: str) -> Incident:
+        """Return an incident."""
+        incident = self.cache.incident(name)
+        if incident is not None:
+            return _in_zone(incident, self.rules)
+        incident = self._read_again(name)[1]
+        if incident is None:  # its files changed meanwhile
+            raise CacheDamaged(self.project / INCIDENTS / name, "an incident is missing")
+        return incident
+
+    def sum_up(self, entries: Mapping[str, IncidentEntry], *, whole: bool) -> ProblemSummary:
+        """Return what is wrong with all incidents: every error, and the newest warnings.
+
+        The other warnings, and what was repaired, are counted; ``whole`` holds everything.
+        """
+        with_warnings = [name for name, entry in entries.items() if entry.counts[1]]
+        newest = set(sorted(with_warnings)[-NEWEST:])
+        held: list[Problem] = []
+        warnings = repairs = 0
+        for name, entry in entries.items():
+            if entry.counts[0] or name in newest or (whole and any(entry.counts)):
+                problems = self.cache.problems(name)
+                held += self._read_again(name)[0].problems if problems is None else problems
+            else:
+                warnings, repairs = warnings + entry.counts[1], repairs + entry.counts[2]
+        return ProblemSummary(tuple(sorted(held)), warnings, repairs)
+
+    def _read_again(self, name: str) -> tuple[IncidentReading, Incident | None]:
+        reading, incident = _read_incident(self.project, self.rules, self.cache.good_version, name, self.editors)
+        self.cache.restore(reading)
+        return reading, incident
 
 
-def read_remembered(
+def _in_zone(incident: Incident, rules: Rules) -> Incident:
+    """Return an incident from the cache, where instants are in UTC, as it was read: with the offsets of the site."""
+    zone = rules.settings.timezone
+
+    def local(moment: datetime | None) -> datetime | None:
+        return in_zone(moment, zone) if moment is not None else None
+
+    def place(statement: Statement) -> Statement:
+        if statement.begins is statement.expires is statement.ends is None:
+            return statement
+        begins, expires, ends = local(statement.begins), local(statement.expires), local(statement.ends)
+        return replace(statement, begins=begins, expires=expires, ends=ends)
+
+    def place_note(note: Note) -> Note:
+        return replace(
+            note,
+            published=in_zone(note.published, zone),
+            next_update=local(note.next_update),
+            valid_until=local(note.valid_until),
+            withdrawn_on=local(note.withdrawn_on),
+            statements=tuple(map(place, note.statements)),
+        )
+
+    notes = tuple(map(place_note, incident.notes))
+    return replace(incident, begins=local(incident.begins), ends=local(incident.ends), notes=notes)
+
+
+def read_incrementally(
     project: Path,
-    memory: Memory,
-    differing: Listings | None = None,
+    cache: IncidentCache,
+    differing: FolderSnapshots | None = None,
     newest: int = 0,
     jobs: int = 1,
     progress: Progress = lambda _done, _all: None,
     *,
     whole: bool = False,
     check: IncidentCheck = check_nothing,
-) -> tuple[ContentReading, Archive | None]:
-    """Read the content folder of a project as far as it is not remembered; the same as reading it whole.
+) -> tuple[ContentReading, IncrementalReading | None]:
+    """Read the content folder of a project as far as it is not cached; the same as reading it whole.
 
-    What was read and what was remembered comes with it; None where nothing could be.
+    What was read and what was cached comes with it; None where nothing could be.
 
-    ``differing`` is what does not stand in the folders of incidents as it is remembered, where the caller has looked;
+    ``differing`` is what of the folders of incidents differs from the snapshots, where the caller has looked;
     ``newest`` the time in nanoseconds from which on the time of a file proves nothing. Warnings about older incidents
     are only counted, unless the ``whole`` of them is asked for.
     """
-    folder = Folder(project, memory.good_version)
+    folder = Folder(project, cache.good_version)
     if differing is None:
-        differing = begin_look(project, memory.known_listings()).finish()
+        differing = begin_look(project, cache.snapshot_shards()).finish()
     rules = read_rules(folder, check)
-    key = rules_key(project, memory.good_version, folder.kept)
-    content, archive, troubles = None, None, NO_PROBLEMS
+    key = rules_key(project, cache.good_version, folder.kept)
+    content, incremental, summary = None, None, NO_PROBLEMS
     if rules is not None:
-        names = find_incident_folders(folder, memory.entries(key), differing)
-        options = Reading(differing, newest, jobs, folder.editors, progress)
-        archive = read_archive(project, rules, key, memory, names, options)
-        incidents = StoredIncidents(archive.index, partial(load_incident, memory))
+        names = find_incident_folders(folder, cache.entries(key), differing)
+        options = Options(differing, newest, jobs, folder.editors, progress)
+        incremental = read_incidents(project, rules, key, cache, names, options)
+        cached = _Cached(project, rules, cache, folder.editors)
+        incidents = StoredIncidents(incremental.index, cached.load)
         pages = tuple(iter_pages(folder, rules))
-        troubles = memory.troubles(whole=whole)
-        for entry in archive.entries.values():
+        summary = cached.sum_up(incremental.entries, whole=whole)
+        for entry in incremental.entries.values():
             if entry.kept or entry.left_out:
                 folder.kept += entry.kept
                 folder.left_out += entry.left_out
         content = Content(rules.settings, rules.catalogue, rules.vocabulary, incidents, pages)
-    problems = sorted({*folder.problems, *troubles.problems})
+    problems = sorted({*folder.problems, *summary.problems})
     reading = ContentReading(
         content=content,
         problems=tuple(problems),
-        more=troubles._replace(problems=()),
+        more=summary._replace(problems=()),
         sources=folder.sources,
         kept=tuple(folder.kept),
         left_out=tuple(folder.left_out),
         editors=folder.editors,
     )
-    return reading, archive
+    return reading, incremental

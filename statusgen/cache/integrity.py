@@ -1,33 +1,37 @@
-"""Whether a site stands as it was left, and whether anything at all has changed since."""
+"""Whether the output folder is as the last build wrote it, and whether anything at all has changed since."""
 
 import os
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from statusgen.cache.build_record import Built, Row
-from statusgen.cache.store import Ledger
+from statusgen.cache.build_record import BuildRecord, Marks, OutputRow
+from statusgen.cache.store import CacheStore
 
-SURVEYED = 3000
+CHECKED_WHOLE = 3000
 """Up to how many files a site is looked at whole before every build; of a larger one only the front and the folders."""
 FRONT, ASSETS = "front", "assets"
-"""The shelves of what shows today."""
-
-Marks = tuple[tuple[str, int], ...]
-"""The upper folders of a site with their times in nanoseconds."""
+"""The groups of outputs that show today."""
 
 
-def survey(root: Path, ledger: Ledger, built: Built) -> set[str]:
-    """Find the shelves of which another hand changed or took away a file.
+def find_modified_groups(root: Path, store: CacheStore, record: BuildRecord) -> set[str]:
+    """Find the groups of outputs in which somebody changed or removed a file, or of which nothing is cached.
 
     While the upper folders are as the last build left them, only the front of a large site is looked at.
     """
-    is_whole = built.outputs <= SURVEYED or read_marks(root, [name for name, _ in built.marks]) != built.marks
-    rows = ledger.outputs(root, None if is_whole else (FRONT, ASSETS))
-    return ledger.shelves_of(root, [path for path, row in rows.items() if not stands(root, path, row)])
+    is_whole = record.outputs <= CHECKED_WHOLE or read_marks(root, [name for name, _ in record.marks]) != record.marks
+    groups = {FRONT: {}, ASSETS: {}, **store.outputs(root, None if is_whole else (FRONT, ASSETS))}
+    if is_whole and sum(map(len, groups.values())) != record.outputs:
+        store.mark_damaged()
+        return set(groups)
+    return {
+        group
+        for group, rows in groups.items()
+        if not rows or not all(is_on_disk(root, path, row) for path, row in rows.items())
+    }
 
 
-def stands(root: Path, path: str, row: Row) -> bool:
+def is_on_disk(root: Path, path: str, row: OutputRow) -> bool:
     """Whether a file is as it was last written, by its time and size."""
     try:
         status = os.lstat(f"{root}/{path}")
@@ -48,16 +52,17 @@ def read_marks(root: Path, names: Iterable[str]) -> Marks:
     for name in names:
         try:
             marks.append((name, os.stat(root / name).st_mtime_ns))
-        except OSError:
+        except (OSError, ValueError):
             marks.append((name, 0))
     return tuple(marks)
 
 
-def is_unmodified(root: Path, ledger: Ledger, built: Built, seen: bytes, base_url: str, at: datetime) -> bool:
-    """Whether a build would change nothing: everything it looks at is as it was, the site stands, the time is the same.
+def is_unmodified(root: Path, store: CacheStore, record: BuildRecord, seen: bytes, base_url: str, at: datetime) -> bool:
+    """Whether a build would change nothing: what it looks at, the output folder and the time are as they were.
 
     ``seen`` is the digest of everything a build looks at, ``base_url`` the address typed, or empty.
     """
-    same_time = built.at <= at and (built.changes_next is None or at < built.changes_next)
-    same = bool(seen) and seen == built.seen and base_url == built.typed_address
-    return same and same_time and not survey(root, ledger, built)
+    changes_next = record.changes_next
+    same_time = record.at <= at and (changes_next is None or at < changes_next)
+    same = bool(seen) and seen == record.seen and base_url == record.typed_address
+    return same and same_time and not find_modified_groups(root, store, record)

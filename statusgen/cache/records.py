@@ -1,17 +1,18 @@
-"""What is remembered of a content folder between builds, as values."""
+"""What is cached of a content folder between builds, as values."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
-from statusgen.cache.snapshot import Listing
+from statusgen.cache.snapshot import FolderSnapshot
 from statusgen.model.incident_index import IncidentIndex, IncidentSummary
-from statusgen.model.problem import Problem, ProblemSummary
+from statusgen.model.note import Incident
+from statusgen.model.problem import Level, Problem
 
 
-class Entry(Struct, frozen=True, array_like=True, gc=False):
-    """What is remembered of the folder of an incident."""
+class IncidentEntry(Struct, frozen=True, array_like=True, gc=False):
+    """What is cached of the folder of an incident."""
 
     key: bytes
     """Digest of the names and contents of its files."""
@@ -19,53 +20,72 @@ class Entry(Struct, frozen=True, array_like=True, gc=False):
     """None when nothing in it can be published."""
     kept: tuple[str, ...]
     left_out: tuple[str, ...]
+    counts: tuple[int, int, int] = (0, 0, 0)
+    """How many errors, warnings and repairs it has."""
 
 
-class Read(NamedTuple):
+def count_levels(problems: Iterable[Problem]) -> tuple[int, int, int]:
+    """Return how many errors, warnings and repairs there are."""
+    levels = [problem.level for problem in problems]
+    return levels.count(Level.ERROR), levels.count(Level.WARNING), levels.count(Level.REPAIR)
+
+
+class IncidentReading(NamedTuple):
     """One incident folder, just read."""
 
     name: str
-    entry: Entry
+    entry: IncidentEntry
     problems: tuple[Problem, ...]
     """What is wrong with it, sorted."""
-    body: bytes
-    """The incident, pickled; empty when there is none."""
+    incident: bytes
+    """The incident, packed where it was read; empty when there is none."""
     sources: Mapping[str, bytes]
     """Its files that stand without an error."""
 
 
-class Memory(Protocol):
-    """What remembers a content folder between builds."""
+def incident_key(name: str) -> str:
+    """Return the key under which an incident is packed."""
+    return f"incident/{name}"
+
+
+class IncidentCache(Protocol):
+    """What keeps a content folder between builds."""
 
     def good_version(self, path: str) -> bytes | None:
         """Find the last good version of a file."""
 
-    def known_listings(self) -> list[bytes]:
-        """Return the listings of incident folders as they were last read, in parts; empty where times prove nothing."""
+    def snapshot_shards(self) -> list[bytes]:
+        """Return the snapshots of incident folders, in shards; one that is missing or damaged cannot be unpacked."""
 
-    def entries(self, rules_key: bytes) -> dict[str, Entry]:
-        """Return what is remembered of each incident folder read with these rules; nothing under other rules."""
+    def entries(self, rules_key: bytes) -> dict[str, IncidentEntry]:
+        """Return what is cached of each incident folder read with these rules; nothing under other rules."""
 
-    def index(self, entries: Mapping[str, Entry]) -> IncidentIndex:
+    def incident_names(self) -> set[str]:
+        """Return the names of all incidents of which anything is cached."""
+
+    def index(self, entries: Mapping[str, IncidentEntry]) -> IncidentIndex:
         """Return the summaries of entries; the same object as before while they are the same."""
 
-    def body(self, name: str) -> bytes:
-        """Return an incident, pickled."""
+    def incident(self, name: str) -> Incident | None:
+        """Return an incident with its instants in UTC; None where it is missing or damaged."""
 
-    def keep(self, reads: Iterable[Read], gone: Iterable[str]) -> None:
-        """Remember incidents, their files and what is wrong with them, and forget those that are gone."""
+    def problems(self, name: str) -> tuple[Problem, ...] | None:
+        """Return what is wrong with an incident; None where that is missing or damaged."""
+
+    def keep(self, readings: Iterable[IncidentReading], gone: Iterable[str]) -> None:
+        """Cache incidents, their files and what is wrong with them, and forget those that are gone."""
+
+    def restore(self, reading: IncidentReading) -> None:
+        """Cache an incident again that was missing or damaged, unless this is a worker process."""
 
     def keep_entries(
         self,
         rules_key: bytes,
-        entries: Mapping[str, Entry],
-        listings: Mapping[str, Listing],
+        entries: Mapping[str, IncidentEntry],
+        snapshots: Mapping[str, FolderSnapshot],
         changed: Iterable[str] | None,
     ) -> None:
-        """Remember incident folders: those that changed, or all of them for None.
+        """Cache the entries of incident folders: those that changed, or all of them for None.
 
-        ``listings`` are those that are not as they were; the others stay.
+        ``snapshots`` are those that differ from what was cached; the others stay.
         """
-
-    def troubles(self, *, whole: bool = False) -> ProblemSummary:
-        """Return what is wrong with all incidents remembered: the ``whole`` of it, or the grave and the new."""

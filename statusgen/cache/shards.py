@@ -1,53 +1,34 @@
-"""Incident folders in parts, so that an edit writes one of them and not what is remembered of all folders."""
+"""Incident folders in shards, so that an edit writes one of them and not what is cached of all folders."""
 
 import zlib
 from collections.abc import Collection, Iterable, Mapping
-from functools import cache
 from typing import TypeVar
 
-import msgspec
-
-from statusgen.cache.records import Entry
-from statusgen.cache.snapshot import Listing, Listings, join_parts
+from statusgen.cache.snapshot import FolderSnapshot, FolderSnapshots, join_shards
 
 T = TypeVar("T")
-PARTS = 64
+SHARDS = 64
 
 
-def part_number(name: str) -> int:
-    """Return the number of the part that a folder belongs to."""
-    return zlib.crc32(name.encode()) % PARTS
+def shard_of(name: str) -> int:
+    """Return the number of the shard that a folder belongs to."""
+    return zlib.crc32(name.encode("utf-8", "surrogateescape")) % SHARDS
 
 
-def by_part(named: Mapping[str, T], parts: Iterable[int]) -> dict[int, dict[str, T]]:
-    """Group what has a name by the part that it belongs to; only some parts are wanted."""
-    grouped: dict[int, dict[str, T]] = {part: {} for part in parts}
-    for name, one in named.items():
-        part = part_number(name)
-        if part in grouped:
-            grouped[part][name] = one
+def group_by_shard(named: Mapping[str, T], shards: Iterable[int]) -> dict[int, dict[str, T]]:
+    """Group what has a name by the shard that it belongs to; only some shards are wanted."""
+    grouped: dict[int, dict[str, T]] = {shard: {} for shard in shards}
+    for name, value in named.items():
+        shard = shard_of(name)
+        if shard in grouped:
+            grouped[shard][name] = value
     return grouped
 
 
-def listings_of(own: Collection[str], held: bytes, looked: Listings) -> dict[str, Listing]:
-    """Return the listings of a part: the new ones, and of the others those that were held.
+def merge_snapshots(own: Collection[str], held: bytes, new: FolderSnapshots) -> dict[str, FolderSnapshot]:
+    """Return the snapshots of a shard: the new ones, and of the others those that were held.
 
-    ``own`` are the incidents of the part; a folder that is none of them is listed for as long as it stands.
+    ``own`` are the incidents of the shard; a folder that is none of them is listed for as long as it exists.
     """
-    listings = {**dict.fromkeys(own, ()), **(join_parts((held,)) if held else {}), **looked}
-    return {name: one for name, one in listings.items() if one or name in own}
-
-
-def pack_entries(entries: Mapping[str, Entry]) -> bytes:
-    """Pack what is remembered of some folders."""
-    return msgspec.msgpack.encode(entries)
-
-
-def unpack_entries(raw: bytes) -> dict[str, Entry]:
-    """Return what was packed. Raises msgspec.DecodeError where that cannot be read."""
-    return _decoder().decode(raw)
-
-
-@cache
-def _decoder() -> msgspec.msgpack.Decoder[dict[str, Entry]]:
-    return msgspec.msgpack.Decoder(dict[str, Entry])
+    snapshots = {**dict.fromkeys(own, ()), **(join_shards((held,)) if held else {}), **new}
+    return {name: snapshot for name, snapshot in snapshots.items() if snapshot or name in own}

@@ -1,28 +1,29 @@
-"""What stands in the folders, by times and sizes where these will do, and by digests where they must.
+"""Snapshots of content folders: modification times and sizes, or a digest where those prove nothing.
 
 Nothing heavy is imported here: a build that finds everything as it was ends after this.
 """
 
 import gc
 import hashlib
-import marshal
 import os
 import select
 from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from statusgen.content.files import INCIDENTS, PAGES, SERVICES, SETTINGS, GoodVersion, list_names
+from statusgen.cache.packing import pack, unpack
+from statusgen.content.files import INCIDENTS, PAGES, SERVICES, SETTINGS, GoodVersion, list_names, refuse_exhaustion
 
 PACKAGE = Path(__file__).parent.parent
-Listing = tuple[tuple[str, int, int], ...]
+FolderSnapshot = tuple[tuple[str, int, int], ...]
 """The folder itself and its files: name, time in nanoseconds, size. Empty where there is none, or none to trust."""
-Listings = Mapping[str, Listing]
+FolderSnapshots = Mapping[str, FolderSnapshot]
 """The folders of incidents by name, and under ``.`` the folder that holds them."""
+_Shard = dict[str, FolderSnapshot]
 FOLDER = "."
-"""The name by which a listing begins with the folder itself."""
+"""The name by which a snapshot begins with the folder itself."""
 MANY = 200_000
-"""From how many bytes of known listings on (about a thousand folders) other processes look at them."""
+"""From how many bytes of known snapshots on (about a thousand folders) other processes look at them."""
 
 
 class Look(NamedTuple):
@@ -31,11 +32,11 @@ class Look(NamedTuple):
     root: str
     """The folder that holds them."""
     known: Sequence[bytes]
-    """What stood there when the times of files last proved something, in parts."""
-    differing: Listings
+    """What stood there when the times of files last proved something, in shards."""
+    differing: FolderSnapshots
     """What does not stand as it is known, as far as that was found out at once."""
     children: tuple[tuple[int, int, Sequence[bytes]], ...]
-    """Other processes that find out: their number, where they answer, and the parts they look at."""
+    """Other processes that find out: their number, where they answer, and the shards they look at."""
 
     @property
     def is_ready(self) -> bool:
@@ -43,21 +44,19 @@ class Look(NamedTuple):
         answers = [answer for _, answer, _ in self.children]
         return len(select.select(answers, [], [], 0)[0]) == len(answers)
 
-    def finish(self) -> dict[str, Listing]:
-        """Return what does not stand as it is known: new and changed folders, and empty listings of those gone."""
+    def finish(self) -> dict[str, FolderSnapshot]:
+        """Return what does not stand as it is known: new and changed folders, and empty snapshots of those gone."""
         differing = dict(self.differing)
-        for child, answer, parts in self.children:
+        for child, answer, shards in self.children:
             with os.fdopen(answer, "rb") as pipe:
                 raw = pipe.read()
             os.waitpid(child, 0)
-            try:
-                differing.update(marshal.loads(raw))  # noqa: S302 - from our own child
-            except (EOFError, ValueError, TypeError):
-                differing.update(_find_differing(self.root, parts))
+            found = unpack(raw, _Shard)
+            differing.update(_find_differing(self.root, shards) if found is None else found)
         if not self.known:
             differing[FOLDER] = _list_itself(self.root)
         if FOLDER in differing:  # folders came or went, or what is known cannot be read
-            known = join_parts(self.known)
+            known = join_shards(self.known)
             for name in _list_folders(self.root):
                 if name not in known:
                     differing[name] = list_folder(f"{self.root}/{name}")
@@ -65,14 +64,14 @@ class Look(NamedTuple):
 
 
 def begin_look(project: Path, known: Sequence[bytes] = ()) -> Look:
-    """Begin to compare the folders of incidents with parts of what is known; where they are many, others look."""
+    """Begin to compare the folders of incidents with shards of what is known; where they are many, others look."""
     root = str(project / INCIDENTS)
     if sum(map(len, known)) < MANY or not hasattr(os, "fork"):
         return Look(root, known, _find_differing(root, known), ())
-    return Look(root, known, {}, tuple((*_send_out(root, part), part) for part in (known[::2], known[1::2])))
+    return Look(root, known, {}, tuple((*_send_out(root, half), half) for half in (known[::2], known[1::2])))
 
 
-def _send_out(root: str, parts: Sequence[bytes]) -> tuple[int, int]:
+def _send_out(root: str, shards: Sequence[bytes]) -> tuple[int, int]:
     """Look at folders in a process of its own; return its number, and where it answers."""
     receiving, sending = os.pipe()
     child = os.fork()
@@ -82,91 +81,89 @@ def _send_out(root: str, parts: Sequence[bytes]) -> tuple[int, int]:
             gc.disable()
             try:
                 os.chdir(root)  # short paths are found in two thirds of the time
-                differing = _find_differing(FOLDER, parts)
+                differing = _find_differing(FOLDER, shards)
             except OSError:
-                differing = _find_differing(root, parts)
+                differing = _find_differing(root, shards)
             with os.fdopen(sending, "wb") as pipe:
-                pipe.write(marshal.dumps(differing))
+                pipe.write(pack(differing))
         finally:
             os._exit(0)
     os.close(sending)
     return child, receiving
 
 
-def part_of(listings: Listings) -> bytes:
-    """Return listings as one of the parts that are known."""
-    return marshal.dumps(dict(listings))
+def pack_shard(snapshots: FolderSnapshots) -> bytes:
+    """Pack the snapshots of one shard."""
+    return pack(dict(snapshots))
 
 
-def _load(part: bytes) -> dict[str, Listing]:
-    """Return what a part holds; of one that cannot be read, that nothing of it is known."""
-    try:
-        found: dict[str, Listing] = marshal.loads(part)  # noqa: S302 - written by ourselves
-    except (EOFError, ValueError, TypeError):
-        return {FOLDER: ()}
+def _unpack_shard(shard: bytes) -> dict[str, FolderSnapshot]:
+    """Return the snapshots of a shard; a damaged one says only that the folder of incidents is to be listed again."""
+    found = unpack(shard, _Shard)
+    return {FOLDER: ()} if found is None else found
+
+
+def join_shards(shards: Iterable[bytes]) -> dict[str, FolderSnapshot]:
+    """Return the snapshots of some shards."""
+    found: dict[str, FolderSnapshot] = {}
+    for shard in shards:
+        found.update(_unpack_shard(shard))
     return found
 
 
-def join_parts(parts: Iterable[bytes]) -> dict[str, Listing]:
-    """Return the listings that some parts hold."""
-    found: dict[str, Listing] = {}
-    for part in parts:
-        found.update(_load(part))
-    return found
-
-
-def scan(project: Path, known: Listings | None = None) -> dict[str, Listing]:
+def scan(project: Path, known: FolderSnapshots | None = None) -> dict[str, FolderSnapshot]:
     """List the folder of incidents, and each of them with the time and size of every file in it.
 
-    A listing that is as known is the very same object: to compare it costs nothing then.
+    A snapshot that is as known is the very same object: to compare it costs nothing then.
     """
     root, known = str(project / INCIDENTS), known or {}
     found = {FOLDER: _list_itself(root), **{name: list_folder(f"{root}/{name}") for name in _list_folders(root)}}
-    return {name: known[name] if known.get(name) == listing else listing for name, listing in found.items()}
+    return {name: known[name] if known.get(name) == snapshot else snapshot for name, snapshot in found.items()}
 
 
-def differing_from(known: Listings, listings: Listings) -> dict[str, Listing]:
-    """Return what of some listings is not as known, and an empty listing of what is gone."""
+def differing_from(known: FolderSnapshots, snapshots: FolderSnapshots) -> dict[str, FolderSnapshot]:
+    """Return what of some snapshots is not as known, and an empty snapshot of what is gone."""
     get = known.get
-    differing = {name: now for name, now in listings.items() if get(name) is not now and get(name) != now}
-    return {**differing, **dict.fromkeys(known.keys() - listings.keys(), ())}
+    differing = {name: now for name, now in snapshots.items() if get(name) is not now and get(name) != now}
+    return {**differing, **dict.fromkeys(known.keys() - snapshots.keys(), ())}
 
 
 def _list_folders(root: str) -> list[str]:
     try:
         with os.scandir(root) as entries:
             return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
-    except OSError:
+    except OSError as fault:
+        refuse_exhaustion(fault)
         return []
 
 
-def _list_itself(path: str) -> Listing:
+def _list_itself(path: str) -> FolderSnapshot:
     try:
         return ((FOLDER, os.lstat(path).st_mtime_ns, 0),)
     except OSError:
         return ()
 
 
-def _find_differing(root: str, parts: Iterable[bytes]) -> dict[str, Listing]:
+def _find_differing(root: str, shards: Iterable[bytes]) -> dict[str, FolderSnapshot]:
     """List the folders that do not stand as they are known."""
     found = {}
-    for part in parts:
-        for name, listing in _load(part).items():
+    for shard in shards:
+        for name, snapshot in _unpack_shard(shard).items():
             path = root if name == FOLDER else f"{root}/{name}"
-            if not _stands(path, listing):
+            if not _is_on_disk(path, snapshot):
                 found[name] = _list_itself(root) if name == FOLDER else list_folder(path)
     return found
 
 
-def _stands(path: str, listing: Listing) -> bool:
+def _is_on_disk(path: str, snapshot: FolderSnapshot) -> bool:
     """Whether a folder is as listed; to look at known names costs half of listing them again."""
-    if not listing:
+    if not snapshot:
         return False
     look = os.lstat
     try:
-        if look(path).st_mtime_ns != listing[0][1]:  # files that come, go or change their names leave their mark there
+        if look(path).st_mtime_ns != snapshot[0][1]:  # files that come, go or change their names leave their mark there
             return False
-        for name, time, size in listing[1:]:
+        for name, time, size in snapshot[1:]:
             status = look(f"{path}/{name}")
             if status.st_mtime_ns != time or status.st_size != size:
                 return False
@@ -175,7 +172,7 @@ def _stands(path: str, listing: Listing) -> bool:
     return True
 
 
-def list_folder(path: str) -> Listing:
+def list_folder(path: str) -> FolderSnapshot:
     """List one folder: itself first, then its files; what disappears meanwhile is left out."""
     listed = []
     try:
@@ -184,7 +181,8 @@ def list_folder(path: str) -> Listing:
             for entry in entries:
                 status = entry.stat(follow_symlinks=False)
                 listed.append((entry.name, status.st_mtime_ns, status.st_size))
-    except OSError:
+    except OSError as fault:
+        refuse_exhaustion(fault)
         return tuple(sorted(listed))
     return (itself, *sorted(listed))
 
@@ -198,7 +196,8 @@ def rules_key(project: Path, good: GoodVersion, kept: Container[str] = ()) -> by
     for path in (SETTINGS, SERVICES, *_images(project)):
         try:
             raw: bytes | None = (project / path).read_bytes()
-        except OSError:
+        except OSError as fault:
+            refuse_exhaustion(fault)
             raw = None
         for one in (raw, good(path) if path in kept else None):
             digest.update(b"\0" if one is None else hashlib.blake2b(one, digest_size=16).digest())
@@ -221,6 +220,7 @@ def folder_key(folder: Path) -> bytes:
         try:
             raw = path.read_bytes()
         except OSError as fault:
+            refuse_exhaustion(fault)
             raw = type(fault).__name__.encode()
         digest.update(hashlib.blake2b(raw, digest_size=16).digest())
     return digest.digest()
@@ -232,17 +232,21 @@ def pages_key(project: Path) -> bytes:
 
 
 def tree_key(folders: Iterable[Path], files: Iterable[Path] = ()) -> bytes:
-    """Return the digest of some files, and of those below some folders, by their times and sizes."""
+    """Return the digest of some files, and of those below some folders, by their times and sizes.
+
+    Folders may be moved: paths count from each of them on.
+    """
     digest = hashlib.blake2b(digest_size=16)
     for path in files:
         status = os.stat(path)
         digest.update(f"{path} {status.st_mtime_ns} {status.st_size}\n".encode())
     for top in folders:
+        digest.update(b"\n")
         for folder, names, found in os.walk(top):
             names[:] = sorted(name for name in names if name != "__pycache__")
             for name in sorted(found):
                 status = os.stat(os.path.join(folder, name))
-                digest.update(f"{folder}/{name} {status.st_mtime_ns} {status.st_size}\n".encode())
+                digest.update(f"{folder[len(str(top)) :]}/{name} {status.st_mtime_ns} {status.st_size}\n".encode())
     return digest.digest()
 
 

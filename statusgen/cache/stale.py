@@ -1,7 +1,7 @@
-"""What there is to do: which shelves of the site must be made anew after a change, and which stay as they are.
+"""Find which parts of the site are stale after a change.
 
-Outputs stand on shelves: those of one incident, those of one month, and the front, which shows today. A shelf is made
-anew whole; within the front, a page is printed only when its view differs.
+Outputs form groups: those of one incident, those of one month, and the front, which shows today. A group is rebuilt
+whole; within the front, a page is printed only when its view differs.
 """
 
 from bisect import bisect_left, bisect_right
@@ -19,7 +19,7 @@ MANY = 200
 
 
 class Work(Struct, frozen=True):
-    """The shelves to make."""
+    """The groups of outputs to rebuild."""
 
     incidents: tuple[str, ...]
     """Ids, in order."""
@@ -29,7 +29,7 @@ class Work(Struct, frozen=True):
     """Ids of incidents that have no page any more."""
     gone_months: tuple[Month, ...] = ()
     is_all: bool = False
-    """Whether nothing of what stands is known to be right."""
+    """Whether nothing on disk is known to be right."""
 
 
 class Past(Struct, frozen=True):
@@ -37,7 +37,7 @@ class Past(Struct, frozen=True):
 
     at: datetime
     changes_next: datetime | None
-    asked: Collection[str]
+    accessed: Collection[str]
     """Ids of the incidents the front was made from."""
     live: Collection[str]
     """Ids of the incidents that were open or planned."""
@@ -60,7 +60,7 @@ def find_work(
     *,
     has_new_pages: bool,
 ) -> Work:
-    """Find the shelves that may differ from what stands.
+    """Find the groups of outputs that may be stale.
 
     ``changed`` are the incidents whose files changed, ``before`` what was summed up of them, ``after`` the
     summaries of all incidents as they are (without the embargo); ``timeline`` is that of ``at``.
@@ -74,7 +74,7 @@ def find_work(
     listed = [one for id_ in touched if was[id_] != now[id_] for one in (was[id_], now[id_])]
     told = [one for id_ in touched if not _is_told_as(was[id_], now[id_]) for one in (was[id_], now[id_])]
     same_time = past.at <= at and (past.changes_next is None or at < past.changes_next)
-    front = has_new_pages or not same_time or bool(told) or any(id_ in past.asked for id_ in touched)
+    front = has_new_pages or not same_time or bool(told) or any(id_ in past.accessed for id_ in touched)
     incidents = touched | _overlapping(timeline, told)
     if front:
         incidents |= {*past.live, *live}

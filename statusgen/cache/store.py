@@ -1,373 +1,342 @@
-"""The ledger: what was written into an output folder and from what, and what was read of the content.
+"""The cache of a project: what was read of the content, and what was written into the output folder and from what.
 
-It lives outside the site, in ``.statusgen/`` of the project. When it is missing or unreadable, nothing is known: the
-build is clean, and no file is removed.
+It lives outside the site, in ``.statusgen/`` of the project. When it is missing or damaged, nothing is known: the build
+is clean, and no file is removed.
 """
 
 import os
-import pickle
-import sqlite3
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import msgspec
-
-from statusgen.cache.build_record import Built, Row
-from statusgen.cache.records import Entry, Read
-from statusgen.cache.shards import PARTS, by_part, listings_of, pack_entries, part_number, unpack_entries
-from statusgen.cache.snapshot import Listing, join_parts, part_of
+from statusgen.cache.build_record import BuildRecord, OutputGroups, OutputRow
+from statusgen.cache.database import Database, put_aside
+from statusgen.cache.faults import CacheDamaged, CacheUnavailable, OtherVersion
+from statusgen.cache.records import IncidentEntry, IncidentReading
+from statusgen.cache.shards import SHARDS, group_by_shard, merge_snapshots, shard_of
+from statusgen.cache.snapshot import FolderSnapshot, join_shards, pack_shard
 from statusgen.content.files import INCIDENTS, PAGES
+from statusgen.content.po import Entries
 from statusgen.model.incident_index import IncidentIndex
-from statusgen.model.problem import Level, Problem, ProblemSummary
+from statusgen.model.note import Incident
+from statusgen.model.paths import is_inside
+from statusgen.model.problem import Problem
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
-VERSION = 9
-_SCHEMA = """
-create table if not exists outputs (
-    folder text, path text, shelf text, fingerprint blob, size integer, time integer,
-    primary key (folder, shelf, path)) without rowid;
-create index if not exists paths on outputs (folder, path);
-create table if not exists sources (path text primary key, content blob) without rowid;
-create table if not exists bodies (name text primary key, body blob) without rowid;
-create table if not exists entries (part integer primary key, rules blob, entries blob, listings blob);
-create table if not exists troubles (
-    name text primary key, errors integer, warnings integer, repairs integer, problems blob) without rowid;
-create table if not exists holidays (
-    country text, day text, language text, name text, primary key (country, day, language)) without rowid;
-create table if not exists built (folder text primary key, program blob, built blob) without rowid;
-"""
 LAG = 50_000_000
 """Nanoseconds: two changes of a file so close together may bear the same time."""
-NEWEST = 20
-"""Of how many incidents the warnings are held: those of the newest ones."""
+SOURCE, INCIDENT, PROBLEMS, ENTRIES, SNAPSHOTS = "source", "incident", "problems", "entries", "snapshots"
+HOLIDAYS, BUILD, OUTPUTS, CATALOGUE = "holidays", "build", "outputs", "catalogue"
+"""The kinds of values."""
+_Holidays = list[tuple[str, str, str, str]]
 
 
-class Ledger:
-    """The ledger of one project. Opening it never fails: what cannot be read is begun anew."""
+class CacheStore:
+    """The cache of one project. What is damaged is put aside and begun anew; see ``Database`` for other errors."""
 
     def __init__(self, project: Path) -> None:
-        self.path = project / ".statusgen" / "ledger.sqlite"
-        self.begun_because = "" if self.path.exists() else "missing"
-        """Why the ledger had to be begun anew: ``missing``, ``version`` or ``damaged``; empty when it was found."""
-        self._process = os.getpid()
+        self.project = project.resolve()
+        self.folder = project / ".statusgen"
+        self.path = self.folder / "cache.sqlite"
+        self.full_rebuild_reason = ""
+        """Why nothing of the site is known: ``missing``, ``version`` or ``damaged``; empty while the cache is sound."""
+        self.last_build: BuildRecord | None = None
+        """The last build with this store in hand."""
+        self.folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+        marker = self.folder / ".gitignore"
+        if not marker.exists():
+            marker.write_text("*\n", encoding="utf-8")
+        if not self.path.exists():
+            is_older = self.folder.joinpath("ledger.sqlite").exists()  # what earlier versions kept
+            self.full_rebuild_reason = "version" if is_older else "missing"
+        self._forget()
         try:
-            self._connection = self._open()
-        except sqlite3.DatabaseError as fault:
-            self.begun_because = "version" if str(fault).startswith("version") else "damaged"
-            self._begin_anew()
-        self.last_built: Built | None = None
-        """What was last built with this ledger in hand."""
-        self._built: tuple[Path, bytes, Built | None] | None = None
-        self._entries: tuple[bytes, dict[str, Entry]] | None = None
-        self._index: IncidentIndex | None = None
-        self._listings: dict[str, Listing] | None = None
+            self._database = Database(self.path)
+        except CacheDamaged as fault:
+            self.begin_anew("version" if isinstance(fault, OtherVersion) else "damaged")
 
     @cached_property
     def lock(self) -> "BaseFileLock":
-        """What a build holds, so that nobody else builds this project meanwhile; one while the ledger is open."""
+        """What a build holds, so that nobody else builds this project meanwhile."""
         from filelock import FileLock
 
-        return FileLock(self.path.with_name("lock"))
+        return FileLock(self.folder / "lock", is_singleton=True)
 
-    def _begin_anew(self) -> None:
-        for path in self.path.parent.glob(self.path.name + "*"):
-            path.unlink(missing_ok=True)
-        self._connection = self._open()
+    def begin_anew(self, reason: str) -> None:
+        """Put the damaged database aside and begin a new one; never while somebody else builds."""
+        from filelock import Timeout
 
-    def _open(self) -> sqlite3.Connection:
-        self.path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-        marker = self.path.parent / ".gitignore"
-        if not marker.exists():
-            marker.write_text("*\n", encoding="utf-8")
-        connection = sqlite3.connect(self.path)
         try:
-            version = connection.execute("pragma user_version").fetchone()[0]
-            if version not in (0, VERSION):
-                raise sqlite3.DatabaseError(f"version {version}")
-            # A power cut may cost the newest rows, never the order of them: the build is clean then.
-            connection.execute("pragma journal_mode = wal")
-            connection.execute("pragma synchronous = normal")
-            if version != VERSION:
-                connection.executescript(_SCHEMA)
-                connection.execute(f"pragma user_version = {VERSION}")
-            connection.execute("select 1 from outputs, sources, bodies, entries, troubles, built limit 1").fetchone()
-        except sqlite3.DatabaseError:
-            connection.close()
-            raise
-        return connection
+            self.lock.acquire(timeout=0)
+        except Timeout:
+            raise CacheUnavailable(self.path, "another build is running", "locked") from None
+        try:
+            if hasattr(self, "_database"):
+                self._database.close()
+            put_aside(self.path, "old-version" if reason == "version" else "damaged-1")
+            self._database = Database(self.path)
+        finally:
+            self.lock.release()
+        self.full_rebuild_reason = reason
+        self._forget()
 
-    def _ours(self) -> sqlite3.Connection:
-        """Return a connection of this process: one made before a fork must not be used after it."""
-        if os.getpid() != self._process:
-            self._process = os.getpid()
-            self._connection = sqlite3.connect(self.path)
-        return self._connection
+    def mark_damaged(self) -> None:
+        """Let the next build rebuild everything: something that was cached is missing or damaged."""
+        self.full_rebuild_reason = self.full_rebuild_reason or "damaged"
+
+    def _forget(self) -> None:
+        self._build: BuildRecord | None = None
+        self._entries: tuple[bytes, dict[str, IncidentEntry]] | None = None
+        self._index: IncidentIndex | None = None
+        self._snapshots: dict[str, FolderSnapshot] | None = None
+        self._new_catalogues: dict[str, tuple[bytes, Entries]] = {}
 
     def close(self) -> None:
-        """Close the ledger; what was not saved is forgotten."""
-        self._connection.close()
+        """Close the store; what was not saved is forgotten."""
+        self._database.close()
 
     def forget(self) -> None:
         """Forget what was not saved."""
-        self._connection.rollback()
-        self._entries = self._built = self._index = self._listings = None
+        with suppress(CacheUnavailable):
+            self._database.rollback()
+        self._forget()
 
     def save(self) -> None:
-        """Make everything that was remembered last."""
-        self._connection.commit()
+        """Save everything that was cached."""
+        self._database.save()
 
     # What was read
 
     def good_version(self, path: str) -> bytes | None:
         """Find the last good version of a content file; None when there never was one."""
-        row = self._ours().execute("select content from sources where path = ?", (path,)).fetchone()
-        return None if row is None else row[0]
+        return self._database.get(SOURCE, path, bytes)
 
-    def known_listings(self) -> list[bytes]:
-        """Return the listings of incident folders as they were last read, in parts; empty where times prove nothing."""
-        try:
-            return [raw for (raw,) in self._ours().execute("select listings from entries order by part")]
-        except sqlite3.DatabaseError:
-            return []
+    def snapshot_shards(self) -> list[bytes]:
+        """Return the snapshots of incident folders, in shards; one that is missing or damaged cannot be unpacked."""
+        shards = list(self._database.get_raw(SNAPSHOTS).values())
+        return shards if len(shards) in (0, SHARDS) else [*shards, b""]
 
-    def listings(self) -> dict[str, Listing]:
-        """Return the listing of each incident folder as it was last read; kept in memory once it was asked for."""
-        if self._listings is None:
-            self._listings = join_parts(self.known_listings())
-        return self._listings
+    def snapshots(self) -> dict[str, FolderSnapshot]:
+        """Return the snapshot of each incident folder; kept in memory once it was asked for."""
+        if self._snapshots is None:
+            self._snapshots = join_shards(self.snapshot_shards())
+        return self._snapshots
 
-    def entries(self, rules_key: bytes) -> dict[str, Entry]:
-        """Return what is remembered of each incident folder read with these rules; nothing under other rules."""
-        if self._entries is not None and self._entries[0] == rules_key:
-            return self._entries[1]
-        found: dict[str, Entry] = {}
-        try:
-            for rules, raw in self._ours().execute("select rules, entries from entries"):
-                if rules == rules_key:
-                    found.update(unpack_entries(raw))
-        except (sqlite3.DatabaseError, msgspec.DecodeError):
-            found = {}
-        self._entries = (rules_key, {name: found[name] for name in sorted(found)})
+    def entries(self, rules_key: bytes) -> dict[str, IncidentEntry]:
+        """Return what is cached of each incident folder read with these rules; nothing under other rules.
+
+        One damaged shard and nothing is known: what its incidents said before cannot be compared with what they say.
+        """
+        if self._entries is None or self._entries[0] != rules_key:
+            shards = self._database.get_below(ENTRIES, "", tuple[bytes, dict[str, IncidentEntry]])
+            sound = [shard for shard in shards.values() if shard is not None]
+            if shards and len(sound) != SHARDS:
+                self.mark_damaged()
+                sound = []
+            found = {name: entry for rules, shard in sound if rules == rules_key for name, entry in shard.items()}
+            self._entries = (rules_key, {name: found[name] for name in sorted(found)})
         return self._entries[1]
 
-    def index(self, entries: Mapping[str, Entry]) -> IncidentIndex:
+    def incident_names(self) -> set[str]:
+        """Return the names of all incidents of which anything is cached."""
+        return {*self._database.names(INCIDENT), *self._database.names(PROBLEMS)}
+
+    def index(self, entries: Mapping[str, IncidentEntry]) -> IncidentIndex:
         """Return the summaries of entries; the same object as before while they are the same."""
         summaries = {name: entry.summary for name, entry in entries.items() if entry.summary is not None}
         if self._index is None or not self._index.holds(summaries):
             self._index = IncidentIndex(summaries)
         return self._index
 
-    def body(self, name: str) -> bytes:
-        """Return an incident, pickled. Raises KeyError when it is not remembered."""
-        row = self._ours().execute("select body from bodies where name = ?", (name,)).fetchone()
-        if row is None:
-            raise KeyError(name)
-        body: bytes = row[0]
-        return body
+    def incident(self, name: str) -> Incident | None:
+        """Return an incident with its instants in UTC; None where it is missing or damaged."""
+        return self._database.get(INCIDENT, name, Incident)
 
-    def keep(self, reads: Iterable[Read], gone: Iterable[str]) -> None:
-        """Remember incidents, their files and what is wrong with them, and forget those that are gone."""
-        run = self._connection.execute
-        for read in reads:
-            stand = {*read.sources, *read.entry.kept, *read.entry.left_out}
-            self._forget_sources(path for path in self._sources_below(f"{INCIDENTS}/{read.name}") if path not in stand)
-            self._connection.executemany("insert or replace into sources values (?, ?)", read.sources.items())
-            if read.body:
-                run("insert or replace into bodies values (?, ?)", (read.name, read.body))
-            if read.problems:
-                counts = [sum(one.level is level for one in read.problems) for level in Level]
-                row = (read.name, *counts, pickle.dumps(read.problems, protocol=5))
-                run("insert or replace into troubles values (?, ?, ?, ?, ?)", row)
+    def problems(self, name: str) -> tuple[Problem, ...] | None:
+        """Return what is wrong with an incident; None where that is missing or damaged."""
+        return self._database.get(PROBLEMS, name, tuple[Problem, ...])
+
+    def keep(self, readings: Iterable[IncidentReading], gone: Iterable[str]) -> None:
+        """Cache incidents, their files and what is wrong with them, and forget those that are gone."""
+        database = self._database
+        for reading in readings:
+            held = {*reading.sources, *reading.entry.kept, *reading.entry.left_out}
+            of_it = database.names(SOURCE, f"{INCIDENTS}/{reading.name}")
+            database.delete(SOURCE, [path for path in of_it if path not in held])
+            database.put(SOURCE, reading.sources)
+            if reading.incident:
+                database.put_raw(INCIDENT, [(reading.name, reading.incident)])
+            if reading.problems:
+                database.put(PROBLEMS, {reading.name: reading.problems})
             else:
-                run("delete from troubles where name = ?", (read.name,))
+                database.delete(PROBLEMS, [reading.name])
         for name in gone:
-            self._forget_sources(self._sources_below(f"{INCIDENTS}/{name}"))
-            run("delete from bodies where name = ?", (name,))
-            run("delete from troubles where name = ?", (name,))
+            database.delete(SOURCE, database.names(SOURCE, f"{INCIDENTS}/{name}"))
+            database.delete(INCIDENT, [name])
+            database.delete(PROBLEMS, [name])
 
-    def troubles(self, *, whole: bool = False) -> ProblemSummary:
-        """Return what is wrong with all incidents remembered: every error, and the newest warnings.
-
-        The other warnings, and what was repaired, are counted; ``whole`` holds everything.
-        """
-        query = "select problems from troubles"
-        if whole:
-            rows = self._connection.execute(query).fetchall()
-        else:
-            newest = "select name from troubles where warnings > 0 order by name desc limit ?"
-            rows = self._connection.execute(f"{query} where errors > 0 or name in ({newest})", (NEWEST,)).fetchall()
-        held: list[Problem] = sorted(problem for (raw,) in rows for problem in pickle.loads(raw))  # noqa: S301 - ours
-        warnings, repairs = self._connection.execute("select sum(warnings), sum(repairs) from troubles").fetchone()
-        counts = [sum(one.level is level for one in held) for level in (Level.WARNING, Level.REPAIR)]
-        return ProblemSummary(tuple(held), (warnings or 0) - counts[0], (repairs or 0) - counts[1])
+    def restore(self, reading: IncidentReading) -> None:
+        """Cache an incident again that was missing or damaged, unless this is a worker process."""
+        if self._database.is_own_process:
+            self.keep([reading], ())
 
     def keep_entries(
         self,
         rules_key: bytes,
-        entries: Mapping[str, Entry],
-        listings: Mapping[str, Listing],
+        entries: Mapping[str, IncidentEntry],
+        snapshots: Mapping[str, FolderSnapshot],
         changed: Iterable[str] | None,
     ) -> None:
-        """Remember incident folders: the parts in which something changed, or all for None.
+        """Cache the entries of incident folders: the shards in which something changed, or all for None.
 
-        ``listings`` are those that are not as they were; the others stay.
+        ``snapshots`` are those that differ from what was cached; the others stay.
         """
         self._entries = (rules_key, dict(entries))
-        parts = set(range(PARTS) if changed is None else map(part_number, changed))
-        if not parts:
+        shards = set(range(SHARDS) if changed is None else map(shard_of, changed))
+        if not shards:
             return
-        query = "select listings from entries where part = ?"
-        rows = ((part, self._connection.execute(query, (part,)).fetchone()) for part in parts)
-        held = {part: row[0] if row else b"" for part, row in rows}
-        if changed is None:
-            named = by_part(entries, parts)
-        else:
-            named = by_part({name: entries[name] for name in changed if name in entries}, parts)
-            for part in parts:  # the names in a part stand in its listings
-                named[part] |= {name: entries[name] for name in join_parts((held[part],)) if name in entries}
-        looked = by_part(listings, parts)
-        written = [
-            (
-                part,
-                rules_key,
-                pack_entries(named[part]),
-                part_of(listings_of(named[part], held[part], looked[part])),
-            )
-            for part in sorted(parts)
-        ]
-        self._connection.executemany("insert or replace into entries values (?, ?, ?, ?)", written)
-        if self._listings is not None:
-            self._listings.update(listings)
-            for name in [name for name, one in listings.items() if not one and name not in entries]:
-                del self._listings[name]
+        held = self._database.get_raw(SNAPSHOTS)
+        named = group_by_shard(entries, shards)
+        looked = group_by_shard(snapshots, shards)
+        numbers = {shard: f"{shard:02}" for shard in sorted(shards)}
+        self._database.put(ENTRIES, {f"/{number}": (rules_key, named[shard]) for shard, number in numbers.items()})
+        merged = (
+            (number, merge_snapshots(named[shard], held.get(number, b""), looked[shard]))
+            for shard, number in numbers.items()
+        )
+        self._database.put_raw(SNAPSHOTS, ((number, pack_shard(shard)) for number, shard in merged))
+        if self._snapshots is not None:
+            self._snapshots.update(snapshots)
+            for name in [name for name, one in snapshots.items() if not one and name not in entries]:
+                del self._snapshots[name]
 
     def record_sources(
         self, good: Mapping[str, bytes], present: Collection[str], incidents: Collection[str] | None
     ) -> None:
-        """Remember the good versions of settings, services and pages, and forget those of pages that are gone.
+        """Cache the good versions of settings, services and pages, and forget those of pages that are gone.
 
-        ``present`` are files that stand although they are broken: their last good version stays. Where ``incidents``
-        are given, what is remembered of the files of all others is forgotten.
+        ``present`` are files that exist although they are broken: their last good version stays. Where ``incidents``
+        are given, what is cached of the files of all others is forgotten.
         """
-        gone = [path for path in self._sources_below(PAGES) if path not in good and path not in present]
+        database = self._database
+        gone = [path for path in database.names(SOURCE, PAGES) if path not in good and path not in present]
         if incidents is not None:
-            names = ((path, path[len(INCIDENTS) + 1 :].partition("/")[0]) for path in self._sources_below(INCIDENTS))
+            names = ((path, path[len(INCIDENTS) + 1 :].partition("/")[0]) for path in database.names(SOURCE, INCIDENTS))
             gone += [path for path, name in names if name not in incidents]
-        self._forget_sources(gone)
-        self._connection.executemany("insert or replace into sources values (?, ?)", good.items())
-
-    def _sources_below(self, folder: str) -> list[str]:
-        query = "select path from sources where path >= ? and path < ?"
-        return [path for (path,) in self._connection.execute(query, (f"{folder}/", f"{folder}0"))]
-
-    def _forget_sources(self, paths: Iterable[str]) -> None:
-        self._connection.executemany("delete from sources where path = ?", ((path,) for path in paths))
+        database.delete(SOURCE, gone)
+        database.put(SOURCE, good)
 
     def holidays(self) -> dict[tuple[str, str, str], str]:
         """Return the public holidays looked up so far, by (country, day, language)."""
-        rows = self._connection.execute("select country, day, language, name from holidays")
-        return {(country, day, language): name for country, day, language, name in rows}
+        found = self._database.get(HOLIDAYS, "", _Holidays) or []
+        return {(country, day, language): name for country, day, language, name in found}
 
     def keep_holidays(self, holidays: Mapping[tuple[str, str, str], str]) -> None:
-        """Remember public holidays."""
-        rows = ((*key, name) for key, name in holidays.items())
-        self._connection.executemany("insert or replace into holidays values (?, ?, ?, ?)", rows)
+        """Cache public holidays."""
+        self._database.put(HOLIDAYS, {"": [(*key, name) for key, name in holidays.items()]})
+
+    def catalogue(self, name: str, digest: bytes) -> Entries | None:
+        """Find the entries of a message catalogue whose file has this digest."""
+        found = self._database.get(CATALOGUE, name, tuple[bytes, Entries])
+        return found[1] if found is not None and found[0] == digest else None
+
+    def keep_catalogue(self, name: str, digest: bytes, entries: Entries) -> None:
+        """Cache the entries of a message catalogue when the build ends."""
+        self._new_catalogues[name] = (digest, entries)
 
     # What was written
 
+    def key_of(self, folder: Path) -> str:
+        """Return the name of an output folder: its path from the project on, so that both may be moved together."""
+        return Path(os.path.relpath(folder, self.project)).as_posix()
+
     def begin(self, folder: Path) -> bool:
-        """Remember that a build writes into a folder; say whether the one before did not finish."""
+        """Note that a build writes into a folder; return whether the one before did not finish."""
+        self._database.begin()
         unfinished = self.is_unfinished()
         self.intend(folder, ())
         return unfinished
 
     def is_unfinished(self) -> bool:
         """Whether the last build was cut off."""
-        return any(self.path.parent.glob("writing*"))
+        return any(self.folder.glob("writing*"))
 
     def touch(self) -> int:
         """Return the time of the disk in nanoseconds, less what its clock may lag behind."""
-        clock = self.path.with_name("clock")
+        clock = self.folder / "clock"
         clock.write_bytes(b"")
         return clock.stat().st_mtime_ns - LAG
 
     def intend(self, folder: Path, paths: Iterable[str]) -> None:
         """Note what is about to be written, so that a build that is cut off can be tidied up."""
-        own = self.path.with_name(f"writing.{os.getpid()}")
-        with own.open("a", encoding="utf-8") as file:
-            file.write("".join(f"{folder}\t{path}\n" for path in paths))
+        key = self.key_of(folder)
+        with self.folder.joinpath(f"writing.{os.getpid()}").open("a", encoding="utf-8") as file:
+            file.write("".join(f"{key}\t{path}\n" for path in paths))
 
     def intended(self, folder: Path) -> set[str]:
         """Return what a build that was cut off was about to write into a folder."""
-        found = set()
-        for path in self.path.parent.glob("writing*"):
+        found, key = set(), self.key_of(folder)
+        for path in self.folder.glob("writing*"):
             for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
                 where, _, what = line.partition("\t")
-                if what and where == str(folder):
+                if where == key and is_inside(what):
                     found.add(what)
         return found
 
     def finish(self) -> None:
-        """Save, and remember that the build has finished."""
+        """Save, and note that the build has finished."""
+        self._database.put(CATALOGUE, self._new_catalogues)
         self.save()
-        for path in self.path.parent.glob("writing*"):
+        self._new_catalogues = {}
+        self.full_rebuild_reason = ""
+        for path in self.folder.glob("writing*"):
             path.unlink(missing_ok=True)
 
-    def built(self, folder: Path, program: bytes) -> Built | None:
+    def build_record(self, folder: Path, program: bytes) -> BuildRecord | None:
         """Return what a folder was last built from by this very program; None when that is not known."""
-        if self._built is not None and self._built[:2] == (folder, program):
-            return self._built[2]
-        query = "select built from built where folder = ? and program = ?"
-        row = self._connection.execute(query, (str(folder), program)).fetchone()
-        try:
-            found: Any = pickle.loads(row[0]) if row else None  # noqa: S301 - written by ourselves
-        except (pickle.UnpicklingError, EOFError, AttributeError, TypeError):
-            return None
-        self._built = (folder, program, found if isinstance(found, Built) else None)
-        return self._built[2]
+        record = self._last_record()
+        is_it = record is not None and (record.folder, record.program) == (self.key_of(folder), program)
+        return record if is_it else None
 
     def was_built(self, folder: Path) -> bool:
         """Whether a folder was the last one built, by whichever version of the program."""
-        return self._connection.execute("select 1 from built where folder = ?", (str(folder),)).fetchone() is not None
+        record = self._last_record()
+        return record is not None and record.folder == self.key_of(folder)
 
-    def record_built(self, folder: Path, program: bytes, built: Built) -> None:
-        """Remember what a folder was built from; every other folder has to be compared file by file from now on."""
-        self.last_built = built
-        self._built = (folder, program, built)
-        self._connection.execute("delete from built")
-        row = (str(folder), program, pickle.dumps(built, protocol=5))
-        self._connection.execute("insert into built values (?, ?, ?)", row)
+    def _last_record(self) -> BuildRecord | None:
+        if self._build is None:
+            self._build = self._database.get(BUILD, "", BuildRecord)
+        return self._build
 
-    def outputs(self, folder: Path, shelves: Iterable[str] | None = None) -> dict[str, Row]:
-        """Return what was written into a folder, by path; from some shelves only where these are given."""
-        query = "select path, fingerprint, size, time from outputs where folder = ?"
-        if shelves is None:
-            return {path: Row(*rest) for path, *rest in self._connection.execute(query, (str(folder),))}
-        found = {}
-        for shelf in shelves:
-            rows = self._connection.execute(f"{query} and shelf = ?", (str(folder), shelf))
-            found.update({path: Row(*rest) for path, *rest in rows})
-        return found
+    def record_build(self, record: BuildRecord) -> None:
+        """Cache what a folder was built from; every other folder has to be compared file by file from now on."""
+        self.last_build = self._build = record
+        self._database.put(BUILD, {"": record})
 
-    def forget_outputs(self, folder: Path, paths: Iterable[str]) -> None:
-        """Forget outputs that are gone."""
-        self._connection.executemany(
-            "delete from outputs where folder = ? and path = ?", ((str(folder), path) for path in paths)
-        )
+    def outputs(self, folder: Path, groups: Iterable[str] | None = None) -> OutputGroups:
+        """Return what was written into a folder; of some groups only where these are given.
 
-    def record_outputs(self, folder: Path, rows: Iterable[tuple[str, str, Row]]) -> None:
-        """Remember outputs as (shelf, path, row)."""
-        self._connection.executemany(
-            "insert or replace into outputs values (?, ?, ?, ?, ?, ?)",
-            ((str(folder), path, shelf, row.fingerprint, row.size, row.time) for shelf, path, row in rows),
-        )
+        A damaged group is empty, and everything has to be rebuilt.
+        """
+        key = self.key_of(folder)
+        if groups is None:
+            found = self._database.get_below(OUTPUTS, f"{key}/", dict[str, OutputRow])
+        else:
+            names = ((group, f"{key}//{group}") for group in groups)
+            found = {group: self._database.get(OUTPUTS, name, dict[str, OutputRow]) for group, name in names}
+            found = {group: rows for group, rows in found.items() if rows is not None}
+        if any(rows is None for rows in found.values()):
+            self.mark_damaged()
+        return {
+            group: {path: row for path, row in (rows or {}).items() if is_inside(path)} for group, rows in found.items()
+        }
 
-    def shelves_of(self, folder: Path, paths: Iterable[str]) -> set[str]:
-        """Return the shelves on which outputs stand."""
-        query = "select shelf from outputs where folder = ? and path = ?"
-        rows = (self._connection.execute(query, (str(folder), path)).fetchone() for path in paths)
-        return {row[0] for row in rows if row}
+    def record_outputs(self, folder: Path, groups: OutputGroups) -> None:
+        """Cache the outputs of groups, each of them whole; an empty group is forgotten."""
+        key = self.key_of(folder)
+        self._database.put(OUTPUTS, {f"{key}//{group}": rows for group, rows in groups.items() if rows})
+        self._database.delete(OUTPUTS, [f"{key}//{group}" for group, rows in groups.items() if not rows])

@@ -92,7 +92,7 @@ def build(
       statusgen build --at 2022-06-15T18:00+02:00 --base-url https://status.example/
     """
     talk = Talk(quiet=quiet, verbose=verbose)
-    from statusgen.cache.store import Ledger
+    from statusgen.cache.store import CacheStore
 
     with refusals(talk):
         refuse_address(base_url)
@@ -103,8 +103,8 @@ def build(
             refuse_without_compressor(talk)
         folder = output or project / "site"
         order = Order(project, typed_at, folder, with_slash(base_url), jobs or count_cores(), strict, pdf, compress)
-        with closing(Ledger(project)) as ledger:
-            said = build_once(talk, order, ledger)
+        with closing(CacheStore(project)) as store:
+            said = build_once(talk, order, store)
     sys.exit(FINE if said.is_sound else PROBLEMS)
 
 
@@ -133,7 +133,7 @@ def watch(
       statusgen watch
       statusgen watch --output /var/www/status
     """
-    from statusgen.cache.store import Ledger
+    from statusgen.cache.store import CacheStore
     from statusgen.watch import Reason, Watch
 
     talk = Talk(quiet=quiet, verbose=verbose)
@@ -143,15 +143,15 @@ def watch(
     order = Order(project, typed_at, folder, with_slash(base_url), count_cores(), has_copies=compress)
     due: list[datetime | None] = [None]
 
-    def build_again(ledger: Ledger, watching: Watch) -> None:
+    def build_again(store: CacheStore, watching: Watch) -> None:
         try:
-            said = build_once(talk, order, ledger, watching.listings)
+            said = build_once(talk, order, store, watching.snapshots)
         except SystemExit:
-            ledger.forget()
+            store.forget()
             due[0] = datetime.now(UTC) + RETRY  # said already, and what was published stays
         else:
-            built = ledger.last_built
-            stands_still = typed_at or (built and built.demonstration)
+            record = store.last_build
+            stands_still = typed_at or (record and record.demonstration)
             due[0] = None if stands_still else said.changes_next
 
     with refusals(talk):
@@ -159,12 +159,12 @@ def watch(
         refuse_nothing(talk, project)
         with (
             suppress(KeyboardInterrupt),
-            closing(Ledger(project)) as ledger,
-            closing(Watch(project, ledger.listings())) as watching,
+            closing(CacheStore(project)) as store,
+            closing(Watch(project, store.snapshots())) as watching,
             interrupting(watching),
         ):
             for reason in watching.iter_reasons(lambda: due[0], lambda: datetime.now(UTC)):
-                build_again(ledger, watching)
+                build_again(store, watching)
                 if reason is Reason.START:
                     talk.show_watching()
 
@@ -292,7 +292,7 @@ def gallery(project: Path, theme: str, language: str, output: Path) -> None:
     from statusgen.output.write import write_file
 
     talk = Talk(quiet=False, verbose=False)
-    with refusals(talk):
+    with refusals(talk, project):
         try:
             files = list(iter_gallery(project, theme, language))
         except ExampleFault as fault:

@@ -145,21 +145,21 @@ def _agenda(talk: Talk, order: Order, journal: "Journal") -> Iterator[tuple["Che
 
     from statusgen import pipeline
     from statusgen.announce.agenda import make_agenda
-    from statusgen.cache.store import Ledger
+    from statusgen.cache.store import CacheStore
 
     folder = order.project / ".statusgen"
-    has_ledger = (folder / "ledger.sqlite").exists()
-    lock = FileLock(folder / "lock")
+    has_cache = (folder / "cache.sqlite").exists()
+    lock = FileLock(folder / "lock", is_singleton=True)
     try:
-        if has_ledger:
+        if has_cache:
             lock.acquire(timeout=BUILDING)
     except Timeout:
         talk.fail("A build of this project is running. Wait until it has finished, then try again.")
-    ledger = Ledger(order.project) if has_ledger else None
+    store = CacheStore(order.project) if has_cache else None
     try:
-        good: Callable[[str], bytes | None] = ledger.good_version if ledger else lambda _path: None
+        good: Callable[[str], bytes | None] = store.good_version if store else lambda _path: None
         at = instant_of(order.project, order.typed_at, good)
-        checked = pipeline.check(order.project, at, ledger)
+        checked = pipeline.check(order.project, at, store)
         if checked.content is None or checked.situation is None:
             talk.show_problems(sum_up(checked), order.project)
             talk.refuse(sum_up(checked), "Nothing was written: the settings or the services cannot be used.")
@@ -171,8 +171,8 @@ def _agenda(talk: Talk, order: Order, journal: "Journal") -> Iterator[tuple["Che
         targets = _choose(content.settings.announce, order.only)
         agenda = make_agenda(site.pages, targets, journal, from_now=order.from_now, again=order.again)
     finally:
-        if ledger is not None:
-            ledger.close()
+        if store is not None:
+            store.close()
         lock.release()
     yield checked, content, agenda
 

@@ -1,15 +1,15 @@
-"""One build as commands see it: nobody else builds meanwhile, what is as it was is left, what was done is said."""
+"""Run one build: take the lock, skip it when nothing changed, report the result."""
 
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from statusgen.cli.options import instant_of
+from statusgen.cli.options import instant_of, theme_refusals
 from statusgen.cli.talk import Summary, Talk
 
 if TYPE_CHECKING:
-    from statusgen.cache.snapshot import Listings, Look
-    from statusgen.cache.store import Ledger
+    from statusgen.cache.snapshot import FolderSnapshots, Look
+    from statusgen.cache.store import CacheStore
     from statusgen.pipeline import Checked
 
 STRICT_REFUSES = "Nothing was written: --strict refuses errors. The site is as it was."
@@ -30,32 +30,47 @@ class Order(NamedTuple):
     has_copies: bool = False
 
 
-def build_once(talk: Talk, order: Order, ledger: "Ledger", listings: "Listings | None" = None) -> Summary:
+def build_once(talk: Talk, order: Order, store: "CacheStore", snapshots: "FolderSnapshots | None" = None) -> Summary:
     """Check, build and say what was done, with nobody else building the same project.
 
-    ``listings`` is what stands in the folders of incidents, where the caller knows.
+    ``snapshots`` are those of the folders of incidents as they are, where the caller knows. A cache of which it turns
+    out that it is damaged is begun anew, once.
     """
-    from statusgen.cache.snapshot import begin_look, differing_from, seen_key
+    from statusgen.cache.faults import CacheDamaged, CacheUnavailable
+    from statusgen.content.po import catalogues_cached
 
-    newest = ledger.touch()
-    look = begin_look(order.project, ledger.known_listings()) if listings is None else None
+    try:
+        with catalogues_cached(store):
+            try:
+                return _build_alone(talk, order, store, snapshots)
+            except CacheDamaged:
+                store.begin_anew("damaged")
+                return _build_alone(talk, order, store, snapshots)
+    except CacheUnavailable as fault:
+        talk.refuse_cache(fault)
+
+
+def _build_alone(talk: Talk, order: Order, store: "CacheStore", snapshots: "FolderSnapshots | None") -> Summary:
     from filelock import Timeout
 
-    lock = ledger.lock
+    from statusgen.cache.snapshot import begin_look, differing_from, seen_key
+
+    newest = store.touch()
+    look = begin_look(order.project, store.snapshot_shards()) if snapshots is None else None
     try:
-        lock.acquire(timeout=0)
+        store.lock.acquire(timeout=0)
     except Timeout:
         talk.fail("Another build of this project is running. Wait until it has finished, then try again.")
     try:
-        differing = differing_from(ledger.listings(), listings or {}) if look is None else _finish(look)
-        seen = seen_key(order.project, ledger.good_version)
-        said = None if differing else _as_left(talk, order, ledger, seen)
-        return said if said is not None else _build_changed(talk, order, ledger, differing, newest, seen)
+        differing = differing_from(store.snapshots(), snapshots or {}) if look is None else _finish(look)
+        seen = seen_key(order.project, store.good_version)
+        said = None if differing else _skip_unmodified(talk, order, store, seen)
+        return said if said is not None else _build_changed(talk, order, store, differing, newest, seen)
     finally:
-        lock.release()
+        store.lock.release()
 
 
-def _finish(look: "Look") -> "Listings":
+def _finish(look: "Look") -> "FolderSnapshots":
     """Wait for a look to end; while other processes look, import what will be wanted if anything changed."""
     from importlib import import_module
 
@@ -66,52 +81,52 @@ def _finish(look: "Look") -> "Listings":
     return look.finish()
 
 
-def _as_left(talk: Talk, order: Order, ledger: "Ledger", seen: bytes) -> Summary | None:
+def _skip_unmodified(talk: Talk, order: Order, store: "CacheStore", seen: bytes) -> Summary | None:
     """Say that nothing changed, where that is so; it costs no import."""
     from statusgen.cache.integrity import is_unmodified
     from statusgen.cache.snapshot import program_key
     from statusgen.output.write import Written
 
     root = order.folder.resolve()
-    built = ledger.built(root, program_key())
-    if built is None or order.typed_at or ledger.is_unfinished():
+    record = store.build_record(root, program_key())
+    if record is None or order.typed_at or store.is_unfinished():
         return None
-    if (built.has_pdf, built.made_with[-1]) != (order.has_pdf, order.has_copies):
+    if (record.has_pdf, record.made_with[-1]) != (order.has_pdf, order.has_copies):
         return None
-    if talk.verbose and (built.told.more_warnings or built.told.more_repairs):
+    if talk.verbose and (record.problems.more_warnings or record.problems.more_repairs):
         return None  # all of them are wanted
-    now = built.demonstration or datetime.now(UTC).replace(microsecond=0)
-    if not is_unmodified(root, ledger, built, seen, order.base_url, now):
+    now = record.demonstration or datetime.now(UTC).replace(microsecond=0)
+    if not is_unmodified(root, store, record, seen, order.base_url, now):
         return None
-    said = Summary(built.told, built.editors, built.changes_next, built.kept, built.left_out)
+    said = Summary(record.problems, record.editors, record.changes_next, record.kept, record.left_out)
     talk.show_problems(said, order.project)
     if order.strict and not said.is_sound:
         talk.refuse(said, STRICT_REFUSES)
-    talk.show_written(Written((), built.outputs, ()), order.folder, said)
+    talk.show_written(Written((), record.outputs, ()), order.folder, said)
     return said
 
 
 def _build_changed(
-    talk: Talk, order: Order, ledger: "Ledger", differing: "Listings", newest: int, seen: bytes
+    talk: Talk, order: Order, store: "CacheStore", differing: "FolderSnapshots", newest: int, seen: bytes
 ) -> Summary:
     from statusgen import pipeline
 
     project = order.project
-    at = instant_of(project, order.typed_at, ledger.good_version)
+    at = instant_of(project, order.typed_at, store.good_version)
     with talk.progress("content → notes") as progress:
-        checked = pipeline.check(project, at, ledger, differing, newest, order.jobs, progress, whole=talk.verbose)
+        checked = pipeline.check(project, at, store, differing, newest, order.jobs, progress, whole=talk.verbose)
     said = sum_up(checked)
     talk.show_problems(said, project)
     if checked.content is None:
         talk.refuse(said, "Nothing was written: the settings or the services cannot be used.")
     if order.strict and not said.is_sound:
         talk.refuse(said, STRICT_REFUSES)
-    with talk.progress("notes → site") as progress:
+    with theme_refusals(talk, project, checked.language), talk.progress("notes → site") as progress:
         written = pipeline.build(
             project,
             checked,
             order.folder,
-            ledger,
+            store,
             order.base_url,
             progress,
             order.jobs,
@@ -126,4 +141,4 @@ def _build_changed(
 def sum_up(checked: "Checked") -> Summary:
     """Return what a check has to say."""
     reading = checked.reading
-    return Summary(checked.troubles, checked.language, checked.changes_next, reading.kept, reading.left_out)
+    return Summary(checked.problem_summary, checked.language, checked.changes_next, reading.kept, reading.left_out)

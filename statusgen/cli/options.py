@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from statusgen.cache.faults import CacheFault
 from statusgen.cli.talk import Talk
 
 EXIT_STATUSES = """\b
@@ -114,16 +115,30 @@ def _parse_at(typed: str, project: Path, good: Callable[[str], bytes | None]) ->
 
 
 @contextmanager
-def refusals(talk: Talk) -> Iterator[None]:
-    """Turn what the disk refuses into one sentence; nothing else is expected here."""
+def theme_refusals(talk: Talk, project: Path, language: str = "en") -> Iterator[None]:
+    """Turn the breaches of a theme into their sentences; a program that never opens one imports nothing for it."""
     try:
         yield
-    except OSError as fault:
-        where = f" {fault.filename}" if fault.filename else ""
-        talk.fail(f"The disk refused:{where}: {fault.strerror or fault}. What was published before is still there.")
-    except LookupError as fault:
-        if type(fault).__name__ != "ThemeMissing":
+    except Exception as fault:
+        if type(fault).__name__ not in ("ThemeBroken", "ThemeMissing"):
             raise
+        from statusgen.content.theme import ThemeBroken
+
+        if isinstance(fault, ThemeBroken):
+            talk.refuse_theme(fault.problems, language, project)
         talk.fail(
             f"There is no theme “{fault}”. Put it into themes/{fault}/, or write theme: default in settings.yaml."
         )
+
+
+@contextmanager
+def refusals(talk: Talk, project: Path = Path()) -> Iterator[None]:
+    """Turn what the disk or the cache refuses into one sentence, and what is wrong with a theme."""
+    try:
+        with theme_refusals(talk, project):
+            yield
+    except CacheFault as fault:
+        talk.refuse_cache(fault)
+    except OSError as fault:
+        where = f" {fault.filename}" if fault.filename else ""
+        talk.fail(f"The disk refused:{where}: {fault.strerror or fault}. What was published before is still there.")

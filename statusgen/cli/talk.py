@@ -7,15 +7,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
+from statusgen.cache.faults import CacheUnavailable
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from statusgen.cache.faults import CacheFault
     from statusgen.model.problem import Problem, ProblemSummary
 
 FINE, PROBLEMS, USAGE, NOT_WRITTEN = 0, 1, 2, 3
 """Exit statuses: all is well; the content has errors; the command was mistyped; the disk or a lock refused."""
 
+
+THEME_REFUSES = "The site was not built: its theme cannot be used like this. What was published is still there."
 
 WARNINGS_SHOWN = 20
 """How many warnings a build shows; ``check`` shows them all."""
@@ -24,7 +29,7 @@ WARNINGS_SHOWN = 20
 class Summary(NamedTuple):
     """What a build or a check has to say."""
 
-    troubles: "ProblemSummary"
+    problem_summary: "ProblemSummary"
     language: str
     """The language of the site's editors."""
     changes_next: datetime | None
@@ -34,7 +39,7 @@ class Summary(NamedTuple):
     @property
     def problems(self) -> tuple["Problem", ...]:
         """The problems that are held; others are only counted."""
-        return self.troubles.problems
+        return self.problem_summary.problems
 
     @property
     def is_sound(self) -> bool:
@@ -59,6 +64,12 @@ class Talk:
         self._console().print(sentence, style="bold red", markup=False)
         sys.exit(NOT_WRITTEN)
 
+    def refuse_cache(self, fault: "CacheFault") -> NoReturn:
+        """Say why the cache cannot be used, in the language of the site's editors, and exit."""
+        why = fault.why if isinstance(fault, CacheUnavailable) else "damaged"
+        sentence = _CACHE_REFUSALS[why][0 if _editors_language(fault.path.parent.parent) == "fr" else 1]
+        self.fail(sentence.format(path=fault.path, said=fault.said))
+
     def nothing_here(self, project: Path) -> None:
         """Say that the folder holds no content, and exit."""
         from statusgen.content.messages import read_messages
@@ -72,6 +83,12 @@ class Talk:
         """Say that the site was left as it was, and exit."""
         self._console().print(_in_french(sentence, checked.language), style="bold", markup=False)
         sys.exit(PROBLEMS)
+
+    def refuse_theme(self, problems: tuple["Problem", ...], language: str, project: Path) -> NoReturn:
+        """Say what a theme must define and does not, and exit."""
+        for problem in problems:
+            self._console().print(_as_text(problem, language, project))
+        self.fail(_in_french(THEME_REFUSES, language))
 
     def show_problems(self, said: Summary, project: Path, *, on_stdout: bool = False, all_: bool = False) -> None:
         """Show every error and the first warnings with their lines, the gravest last, where the eye falls."""
@@ -88,7 +105,7 @@ class Talk:
         first = others if all_ or self.verbose else others[-WARNINGS_SHOWN:]
         for problem in (*first, *errors):
             console.print(_as_text(problem, said.language, project))
-        count = len(others) - len(first) + (0 if self.quiet else said.troubles.more_warnings)
+        count = len(others) - len(first) + (0 if self.quiet else said.problem_summary.more_warnings)
         if count:
             french = f"… et {count} autres avertissements. Pour les lire tous : statusgen check"
             english = f"… and {count} more warnings. To read them all: statusgen check"
@@ -177,12 +194,12 @@ _CLEAN = {
     ),
     "missing": ("Tout a été construit : première construction.", "Everything was built: this is the first build."),
     "damaged": (
-        "Tout a été construit : le registre .statusgen était abîmé.",
-        "Everything was built: the ledger in .statusgen was damaged.",
+        "Tout a été construit : le cache .statusgen était abîmé.",
+        "Everything was built: the cache in .statusgen was damaged.",
     ),
     "version": (
-        "Tout a été construit : le registre .statusgen venait d’une autre version.",
-        "Everything was built: the ledger in .statusgen came from another version.",
+        "Tout a été construit : le cache .statusgen venait d’une autre version.",
+        "Everything was built: the cache in .statusgen came from another version.",
     ),
     "interrupted": (
         "Tout a été construit : la construction précédente avait été interrompue.",
@@ -208,7 +225,36 @@ _CLEAN = {
 }
 """Why a build was clean, in French and in English."""
 
+_CACHE_REFUSALS = {
+    "locked": (
+        "Rien n’a été changé : un autre programme utilise {path} ({said}). Réessayez quand il aura fini.",
+        "Nothing was changed: another program is using {path} ({said}). Try again when it has finished.",
+    ),
+    "full": (
+        "Rien n’a été changé : il n’y a plus de place pour {path} ({said}). Faites de la place, puis réessayez.",
+        "Nothing was changed: there is no room left for {path} ({said}). Make room, then try again.",
+    ),
+    "forbidden": (
+        "Rien n’a été changé : {path} ne peut pas être écrit ({said}). Donnez-en le droit, puis réessayez.",
+        "Nothing was changed: {path} cannot be written ({said}). Give permission, then try again.",
+    ),
+    "unopened": (
+        "Rien n’a été changé : {path} ne peut pas être ouvert ({said}). Voyez droits et limites, puis réessayez.",
+        "Nothing was changed: {path} cannot be opened ({said}). Look at permissions and limits, then try again.",
+    ),
+    "disk": (
+        "Rien n’a été changé : le disque ne donne pas {path} ({said}). Voyez le disque, puis réessayez.",
+        "Nothing was changed: the disk does not give {path} ({said}). Look at the disk, then try again.",
+    ),
+    "damaged": (
+        "{path} est abîmé ({said}). Tapez statusgen build, qui le met de côté et construit tout.",
+        "{path} is damaged ({said}). Type statusgen build, which puts it aside and builds everything.",
+    ),
+}
+"""Why the cache cannot be used, in French and in English."""
+
 _REFUSALS_IN_FRENCH = {
+    THEME_REFUSES: "Le site n’a pas été construit : son thème ne peut servir ainsi. Ce qui était publié l’est encore.",
     "Nothing was written: the settings or the services cannot be used.": (
         "Rien n’a été écrit : les réglages ou les services sont inutilisables."
     ),
@@ -216,6 +262,18 @@ _REFUSALS_IN_FRENCH = {
         "Rien n’a été écrit : --strict refuse les erreurs. Le site est resté comme il était."
     ),
 }
+
+
+def _editors_language(project: Path) -> str:
+    """Return the language of the editors of a site; English where its settings cannot be read now."""
+    from statusgen.content.messages import editors_language
+    from statusgen.content.read import read_settings
+
+    try:
+        settings = read_settings(project, lambda _path: None)
+    except OSError:
+        settings = None
+    return editors_language(settings.reference) if settings is not None else "en"
 
 
 def _in_french(sentence: str, language: str) -> str:
@@ -227,7 +285,7 @@ def _summary(checked: Summary) -> str:
 
     counts = {level: sum(problem.level is level for problem in checked.problems) for level in Level}
     errors, warnings, repairs = counts[Level.ERROR], counts[Level.WARNING], counts[Level.REPAIR]
-    warnings, repairs = warnings + checked.troubles.more_warnings, repairs + checked.troubles.more_repairs
+    warnings, repairs = warnings + checked.problem_summary.more_warnings, repairs + checked.problem_summary.more_repairs
     if checked.language == "fr":
         return f"Erreurs : {errors}. Avertissements : {warnings}. Réparations : {repairs}."
     return f"Errors: {errors}. Warnings: {warnings}. Repairs: {repairs}."

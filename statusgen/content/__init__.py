@@ -1,1 +1,1 @@
-"""Text → ``Content``: front matter, prose, settings, catalogue, notes, checks; every problem collected."""
+"""Read the content folder into ``Content``: settings, services, notes, prose; every problem is collected."""

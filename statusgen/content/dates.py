@@ -1,10 +1,10 @@
-"""Dates as people type them: day first or ISO, in words or figures, in the site's timezone.
+"""Parse dates as people type them: day first or ISO, in words or figures, in the site's timezone.
 
 Nothing is guessed: a weekday must match, a year must be there, an hour must exist exactly once.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -47,23 +47,12 @@ class Typed(Struct, frozen=True):
 
 
 @cache
-def _months(languages: tuple[str, ...]) -> dict[str, int]:
-    return _names(languages, "month")
-
-
-@cache
-def _weekdays(languages: tuple[str, ...]) -> dict[str, int]:
-    return _names(languages, "day")
-
-
-def _names(languages: Iterable[str], what: str) -> dict[str, int]:
+def _numbers_by_name(languages: tuple[str, ...], names_in: Callable[..., Mapping[int, str]]) -> dict[str, int]:
+    """Return the numbers of months or weekdays by their names, long and short, in some languages."""
     found: dict[str, int] = {}
     for language in languages:
         for width in ("wide", "abbreviated"):
-            names = (
-                get_month_names(width, locale=language) if what == "month" else get_day_names(width, locale=language)
-            )
-            found.update({normalise(name): number for number, name in names.items()})
+            found.update({normalise(name): number for number, name in names_in(width, locale=language).items()})
     return found
 
 
@@ -98,7 +87,7 @@ def parse_date(typed: str, languages: tuple[str, ...]) -> Typed:
 
 def _read_weekday(text: str, languages: tuple[str, ...]) -> tuple[tuple[int, str] | None, str]:
     match = _WEEKDAY.match(text)
-    if match and (number := _weekdays(languages).get(normalise(match[1]))) is not None:
+    if match and (number := _numbers_by_name(languages, get_day_names).get(normalise(match[1]))) is not None:
         return (number, match[1]), text[match.end() :]
     return None, text
 
@@ -111,7 +100,7 @@ def _read_day(text: str, typed: str, languages: tuple[str, ...]) -> tuple[date, 
         if month > 12 >= day:
             raise DateFault("date-month-first", typed=typed, right=f"{month:02}/{day:02}/{year}{text[match.end() :]}")
     elif match := _IN_WORDS.match(text):
-        name, number = match[2], _months(languages).get(normalise(match[2]))
+        name, number = match[2], _numbers_by_name(languages, get_month_names).get(normalise(match[2]))
         if number is None:
             raise DateFault("date-month-name", typed=typed, name=name)
         if match[3] is None:
@@ -139,10 +128,10 @@ def place_instant(typed: str, read: Typed, zone: ZoneInfo, *, end_of_day: bool =
         if not end_of_day:
             raise DateFault("hour-missing", typed=typed, right=f"{read.day:%d/%m/%Y} 10:30")
         following = datetime.combine(read.day + timedelta(days=1), time(0))
-        return _fixed(following.replace(tzinfo=zone))
+        return in_zone(following.replace(tzinfo=zone), zone)
     naive = datetime.combine(read.day, read.hour)
     if read.offset is not None:
-        return _fixed((naive - read.offset).replace(tzinfo=UTC).astimezone(zone))
+        return in_zone((naive - read.offset).replace(tzinfo=UTC), zone)
     first, second = naive.replace(tzinfo=zone, fold=0), naive.replace(tzinfo=zone, fold=1)
     if first.utcoffset() != second.utcoffset():
         if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != naive:
@@ -150,11 +139,11 @@ def place_instant(typed: str, read: Typed, zone: ZoneInfo, *, end_of_day: bool =
             raise DateFault("hour-skipped", typed=typed, opens=opens, closes=closes)
         early, late = (f"{naive:%Y-%m-%dT%H:%M}{_offset(moment)}" for moment in (first, second))
         raise DateFault("hour-twice", typed=typed, early=early, late=late)
-    return _fixed(first)
+    return in_zone(first, zone)
 
 
 def _gap(naive: datetime, zone: ZoneInfo, first: datetime, second: datetime) -> tuple[str, str]:
-    """Return the hours between which the clock jumps over an hour, read with the offset before and the one after."""
+    """Return the hours between which a clock change skips an hour, read with the offset before and after."""
     before, after = first.utcoffset() or timedelta(), second.utcoffset() or timedelta()
     jump = (naive - after).replace(second=0, tzinfo=UTC)
     while jump.astimezone(zone).utcoffset() != after:
@@ -162,12 +151,13 @@ def _gap(naive: datetime, zone: ZoneInfo, first: datetime, second: datetime) -> 
     return f"{jump + before:%H:%M}", f"{jump + after:%H:%M}"
 
 
-def _fixed(moment: datetime) -> datetime:
-    """Return an instant with its offset alone.
+def in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Return an instant as clocks of a zone show it, with its offset alone.
 
     Python compares two instants of one named timezone by what the clock shows, which is wrong in a repeated hour.
     """
-    return moment.replace(tzinfo=timezone(moment.utcoffset() or timedelta()))
+    local = moment.astimezone(UTC).astimezone(zone)
+    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
 
 
 def _offset(moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Read typed values out of a table of front matter; every mistake is collected, none stops the reading."""
+"""Read values out of a table of front matter: texts, words, dates, numbers; every mistake is collected."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -18,7 +18,7 @@ W = TypeVar("W", bound=str)
 
 
 class Names(Struct, frozen=True):
-    """The things of one kind that a file may name."""
+    """The ids and names of one kind that a file may use."""
 
     ids: Mapping[str, str]
     """By normalised id or name: the id."""
@@ -35,7 +35,7 @@ class Names(Struct, frozen=True):
 
 
 class Reading(Struct, frozen=True):
-    """Where values are read from, and the words, languages and timezone they are read with."""
+    """The file that values are read from, with the vocabulary, languages and timezone to read them."""
 
     source: Source
     vocabulary: Vocabulary
@@ -150,10 +150,9 @@ class Fields:
             return place_instant(text, read, self.reading.zone, end_of_day=end_of_day)
         except DateFault as fault:
             self._report_date(key, fault)
-            return None
         except OverflowError:  # the first or the last day that a calendar holds
             self._report_date(key, DateFault("date-impossible", typed=text))
-            return None
+        return None
 
     def day(self, key: str) -> date | None:
         """Find a day; None when absent or unreadable (which is reported)."""

@@ -1,5 +1,6 @@
 """The files of a content folder: which count, and what stands in for a broken one."""
 
+import errno
 import os
 import re
 from collections.abc import Callable
@@ -42,6 +43,7 @@ class Folder:
         try:
             raw = (self.project / path).read_bytes()
         except OSError as fault:
+            refuse_exhaustion(fault)
             self.problems.append(Problem(path, 0, _why_unread(self.project / path, fault), Level.ERROR))
         else:
             problems = parse(raw)
@@ -69,9 +71,16 @@ def _why_unread(path: Path, fault: OSError) -> str:
     return "file-is-folder" if path.is_dir() else "file-forbidden"
 
 
+def refuse_exhaustion(fault: OSError) -> None:
+    """Raise an error that says something of this machine at this moment, and nothing of the file."""
+    if fault.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO):
+        raise fault
+
+
 def list_names(folder: Path) -> list[str]:
     """Return the names in a folder, sorted; none where there is no folder."""
     try:
         return sorted(os.listdir(folder))
-    except OSError:
+    except OSError as fault:
+        refuse_exhaustion(fault)
         return []

@@ -1,4 +1,4 @@
-"""Front matter: YAML that every editor knows, read as text only, with line numbers, and forgiving about spelling.
+"""Parse front matter: YAML read as text only, with line numbers, and forgiving about spelling.
 
 PyYAML guesses types (``17:30`` becomes 1050, ``no`` becomes False) and stops at the first colon too many. Here every
 line is first put into plain quotes, so that what stands after the first colon is text to the end of the line.
@@ -74,7 +74,7 @@ class FrontMatter(Struct, frozen=True):
 def parse_front_matter(
     source: Source, is_key: Callable[[str], bool], is_text: Callable[[str], bool] = lambda _key: False
 ) -> FrontMatter:
-    """Split a note at its fences and read what stands between them.
+    """Split a note at its fences and parse the front matter between them.
 
     ``is_key`` knows the keys of the field, ``is_text`` those whose value is text to the end of its line, whatever it
     looks like.
@@ -85,20 +85,14 @@ def parse_front_matter(
         return FrontMatter(empty, (), 1, (source.problem("note-empty"),))
     if not _FENCE.match(source.lines[start]):
         return FrontMatter(empty, source.lines, 1, (source.problem("front-matter-missing", start + 1),))
-    end = next((n for n in range(start + 1, len(source.lines)) if _is_end(source.lines[n])), None)
+    rest = enumerate(source.lines[start + 1 :], start + 1)
+    end = next((n for n, line in rest if _FENCE.match(line) or line.rstrip() == "..."), None)
     if end is None:
         return FrontMatter(empty, (), 1, (source.problem("front-matter-open", start + 1),))
-    problems = [
-        source.problem("repaired-fence", fence + 1, Level.REPAIR)
-        for fence in (start, end)
-        if set(source.lines[fence].strip()) - {"-", "."}
-    ]
+    odd = [fence for fence in (start, end) if set(source.lines[fence].strip()) - {"-", "."}]
+    problems = [source.problem("repaired-fence", fence + 1, Level.REPAIR) for fence in odd]
     table, found = parse_table(source, start + 1, end, is_key, is_text)
     return FrontMatter(table, source.lines[end + 1 :], end + 2, (*problems, *found))
-
-
-def _is_end(line: str) -> bool:
-    return bool(_FENCE.match(line)) or line.rstrip() == "..."
 
 
 def parse_table(
@@ -204,7 +198,7 @@ def _opens_list(value: str) -> bool:
 
 
 def _is_deeper(lines: tuple[str, ...], number: int, last: int) -> bool:
-    """Whether the next line that says something is indented below this one."""
+    """Whether the next line that is not blank is indented below this one."""
     following = next((line for line in lines[number + 1 : last] if line.strip()), "")
     return len(following) - len(following.lstrip()) > len(lines[number]) - len(lines[number].lstrip())
 
@@ -243,7 +237,7 @@ def _find_too_deep(lines: list[str]) -> int:
         depth = max(0, depth - bare.count("]") - bare.count("}"))
         if line.strip():
             indent = len(line) - len(line.lstrip())
-            indents = [*(one for one in indents if one < indent), indent]
+            indents = [*(outer for outer in indents if outer < indent), indent]
             if len(indents) > 2 * DEEPEST:
                 return number
         if re.search(r"(?:^|[\s\[{,:])[&*]\w", bare):

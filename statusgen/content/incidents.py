@@ -1,7 +1,8 @@
-"""An incident folder → ``Incident``: its own page, its notes, their translations, joined and checked."""
+"""Read an incident folder: its own page, its notes and their translations, joined and checked."""
 
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
+from functools import partial
 from pathlib import Path
 
 from babel import Locale
@@ -13,7 +14,7 @@ from statusgen.content.messages import editors_language
 from statusgen.content.notes import IncidentFacts, Rules, Writing, parse_incident, parse_note, parse_writing
 from statusgen.content.source import parse_source
 from statusgen.model.note import Edition, EditionState, Incident, Note
-from statusgen.model.problem import Level, Problem
+from statusgen.model.problem import Level, Problem, has_error
 from statusgen.model.vocabulary import normalise
 from statusgen.model.words import Kind
 
@@ -54,7 +55,7 @@ def _can_be_incident(folder: Folder, root: Path, name: str) -> bool:
 
 
 class _Draft(Struct, frozen=True):
-    """A note with the path its reference text stands in, before translations join it."""
+    """A note with its reference text, before translations are joined to it."""
 
     note: Note
     writing: Writing
@@ -79,26 +80,22 @@ class IncidentFolder:
         names = [name for name in list_names(self.folder.project / self.path) if not JUNK.match(name)]
         own, notes = self._sort(names)
         if self.reference in own:
-            self.folder.read(own[self.reference], self._parse_own(own[self.reference]))
+            self.folder.read(own[self.reference], partial(self._parse_own, own[self.reference]))
         elif notes or own:
-            self.folder.problems.append(
-                Problem(
-                    self.path, 0, "incident-file-missing", Level.ERROR, (("file", f"incident.{self.reference}.md"),)
-                )
-            )
+            self._report(self.path, "incident-file-missing", Level.ERROR, file=f"incident.{self.reference}.md")
         for (number, language), path in notes.items():
             if language == self.reference:
-                self.folder.read(path, self._parse_note(path, number))
+                self.folder.read(path, partial(self._parse_note, path, number))
         for (number, language), path in notes.items():
             if language != self.reference:
                 if (number, self.reference) not in notes:
                     name = language_name(self.reference)
                     self._report(path, "translation-without-note", Level.ERROR, number=number, language=name)
                 else:
-                    self.folder.read(path, self._parse_translation(path, number, language))
+                    self.folder.read(path, partial(self._parse_translation, path, number, language))
         for language, path in own.items():
             if language != self.reference:
-                self.folder.read(path, self._parse_own_translation(path, language))
+                self.folder.read(path, partial(self._parse_own_translation, path, language))
         incident = self._join()
         return None if incident is None else self._without_broken(incident, notes)
 
@@ -137,48 +134,34 @@ class IncidentFolder:
         pairs = tuple((key, str(value)) for key, value in values.items())
         self.folder.problems.append(Problem(path, 0, code, level, pairs))
 
-    def _parse_own(self, path: str) -> Callable[[bytes], list[Problem]]:
-        def parse(raw: bytes) -> list[Problem]:
-            writing, self.facts, problems = parse_incident(parse_source(path, raw), self.rules)
-            self.own[self.reference] = writing
-            return problems
+    def _parse_own(self, path: str, raw: bytes) -> list[Problem]:
+        writing, self.facts, problems = parse_incident(parse_source(path, raw), self.rules)
+        self.own[self.reference] = writing
+        return problems
 
-        return parse
+    def _parse_note(self, path: str, number: int, raw: bytes) -> list[Problem]:
+        is_planned = self.facts is not None and self.facts.kind is Kind.PLANNED
+        parse = partial(parse_note, parse_source(path, raw), self.rules, self.name, number, is_planned=is_planned)
+        note, writing, problems = parse()
+        if has_error(problems) and self.folder.good(path) == raw:
+            note, writing, problems = parse(is_published=True)
+        self.drafts.pop(number, None)
+        if note is not None and not has_error(problems):
+            self.drafts[number] = _Draft(note, writing)
+        return problems
 
-    def _parse_note(self, path: str, number: int) -> Callable[[bytes], list[Problem]]:
-        def parse(raw: bytes) -> list[Problem]:
-            is_planned = self.facts is not None and self.facts.kind is Kind.PLANNED
-            source = parse_source(path, raw)
-            note, writing, problems = parse_note(source, self.rules, self.name, number, is_planned=is_planned)
-            if any(problem.is_error for problem in problems) and self.folder.good(path) == raw:
-                note, writing, problems = parse_note(
-                    source, self.rules, self.name, number, is_planned=is_planned, is_published=True
-                )
-            self.drafts.pop(number, None)
-            if note is not None and not any(problem.is_error for problem in problems):
-                self.drafts[number] = _Draft(note, writing)
-            return problems
+    def _parse_translation(self, path: str, number: int, language: str, raw: bytes) -> list[Problem]:
+        writing, problems = parse_writing(parse_source(path, raw), self.rules)
+        self.translations.pop((number, language), None)
+        if not has_error(problems):
+            self.translations[(number, language)] = writing
+        return problems
 
-        return parse
-
-    def _parse_translation(self, path: str, number: int, language: str) -> Callable[[bytes], list[Problem]]:
-        def parse(raw: bytes) -> list[Problem]:
-            writing, problems = parse_writing(parse_source(path, raw), self.rules)
-            self.translations.pop((number, language), None)
-            if not any(problem.is_error for problem in problems):
-                self.translations[(number, language)] = writing
-            return problems
-
-        return parse
-
-    def _parse_own_translation(self, path: str, language: str) -> Callable[[bytes], list[Problem]]:
-        def parse(raw: bytes) -> list[Problem]:
-            writing, problems = parse_writing(parse_source(path, raw), self.rules)
-            if not any(problem.is_error for problem in problems):
-                self.own[language] = writing
-            return problems
-
-        return parse
+    def _parse_own_translation(self, path: str, language: str, raw: bytes) -> list[Problem]:
+        writing, problems = parse_writing(parse_source(path, raw), self.rules)
+        if not has_error(problems):
+            self.own[language] = writing
+        return problems
 
     def _join(self) -> Incident | None:
         """Join texts to facts. An incident whose own page is missing is published under its first note's title."""
@@ -236,7 +219,8 @@ class IncidentFolder:
         for (number, language), path in notes.items():
             if path in broken and language == self.reference:
                 raw = self.folder.sources.get(path)
-                if self.folder.good(path) != raw and self.folder.fall_back(path, self._parse_note(path, number)):
+                parse = partial(self._parse_note, path, number)
+                if self.folder.good(path) != raw and self.folder.fall_back(path, parse):
                     continue
                 self.drafts.pop(number, None)
                 self.folder.sources.pop(path, None)

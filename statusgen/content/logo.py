@@ -1,4 +1,4 @@
-"""The logo of the organisation: a file beside the settings, which may be seen and may do nothing."""
+"""Read the logo of the organisation, and refuse one that could run or load anything."""
 
 import re
 from pathlib import Path
@@ -94,7 +94,7 @@ def _size_of(root: "Element") -> tuple[int, int]:
     box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
     typed = box[2:4] if len(box) == 4 else [root.get("width", ""), root.get("height", "")]
     try:
-        width, height = (float(one.removesuffix("px")) for one in typed)
+        width, height = (float(length.removesuffix("px")) for length in typed)
     except ValueError:
         return 0, 0
     return max(round(width), 0), max(round(height), 0)

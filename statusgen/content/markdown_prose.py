@@ -1,4 +1,4 @@
-"""Markdown → HTML with Python-Markdown, from which nothing dangerous comes: no raw HTML, no image, no harmful link."""
+"""Convert Markdown to safe HTML with Python-Markdown: no raw HTML, no image, no harmful link."""
 
 import html
 import re

@@ -11,7 +11,7 @@ from statusgen.content.fields import Fields, Reading
 from statusgen.content.front_matter import Scalar, is_unreadable, parse_front_matter
 from statusgen.content.prose import Prose, find_private, parse_prose
 from statusgen.content.source import Source
-from statusgen.content.statements import Frame, iter_statements, iter_steps
+from statusgen.content.statements import NoteDefaults, iter_statements, iter_steps
 from statusgen.model.note import Incident, Note
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue, Settings
@@ -51,7 +51,7 @@ def check_nothing(_incident: Incident, _catalogue: Catalogue) -> list[Problem]:
 
 
 class Rules(Struct, frozen=True):
-    """What every file is read with."""
+    """The settings, services and vocabulary that every file is read with."""
 
     settings: Settings
     catalogue: Catalogue
@@ -88,7 +88,7 @@ def _open(
     front = parse_front_matter(source, rules.knows_key, rules.is_text)
     settings = rules.settings
     problems = [*source.problems, *front.problems]
-    typed = [one.value for one in front.table.entries if rules.vocabulary.find("key", one.key, ("published",))]
+    typed = [entry.value for entry in front.table.entries if rules.vocabulary.find("key", entry.key, ("published",))]
     year = re.search(r"(?<!\d)\d{4}(?!\d)", typed[0].text) if typed and isinstance(typed[0], Scalar) else None
     zone, shown = settings.timezone, year[0] if year else ""
     reading = Reading(source, rules.vocabulary, settings.spoken, zone, problems, shown)
@@ -114,7 +114,7 @@ def _read_writing(reading: Reading, fields: Fields, body: tuple[str, ...], line:
 
 
 def digest_of(title: str, body: tuple[str, ...]) -> str:
-    """Return the eight hexadecimal digits that stand for a title and a text, whatever the spacing."""
+    """Return the digest of a title and a text in eight hexadecimal digits, whatever the spacing."""
     words = " ".join([title, "", *" ".join(body).split()])
     return hashlib.blake2b(words.encode(), digest_size=4).hexdigest()
 
@@ -173,8 +173,8 @@ def parse_note(
     stage = fields.word("stage", "stage", Stage, tuple(Stage))
     status = fields.word("status", "status", Status, tuple(Status)) or Status.PUBLISHED
     has_own_validity = "valid-until" in fields
-    frame = Frame(rules.catalogue, valid_until, is_planned or has_own_validity, is_published)
-    statements = tuple(iter_statements(reading, fields.value("services"), frame))
+    defaults = NoteDefaults(rules.catalogue, valid_until, is_planned or has_own_validity, is_published)
+    statements = tuple(iter_statements(reading, fields.value("services"), defaults))
     note = Note(
         incident=incident,
         number=number,
@@ -216,7 +216,7 @@ def _check_note(reading: Reading, note: Note, fields: Fields, settings: Settings
 
 
 def _check_dates(reading: Reading, note: Note, fields: Fields) -> None:
-    """What a note announces lies after its publication."""
+    """Report dates of a note that do not lie after its publication."""
     for key, moment in (
         ("next-update", note.next_update),
         ("valid-until", note.valid_until),
@@ -234,7 +234,7 @@ def _check_dates(reading: Reading, note: Note, fields: Fields) -> None:
 def relies_on_contact(note: Note) -> int:
     """Return the line of the first rule that promises contact; 0 when there is none."""
     for statement in note.statements:
-        rules: tuple[Rule | None, ...] = (statement.rule, *(one.rule for one in statement.exceptions))
+        rules: tuple[Rule | None, ...] = (statement.rule, *(exception.rule for exception in statement.exceptions))
         if any(rule is not None and rule.relies_on_contact for rule in rules):
             return statement.line
     return 0

@@ -1,4 +1,4 @@
-"""A state and a rule that do not go together, or one without the other: said with the lines to type instead."""
+"""Report a state and a rule that do not go together, with the lines to type instead."""
 
 import itertools
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from statusgen.content.fields import Reading
-from statusgen.content.services import location_names, text_names
+from statusgen.content.services import names_of
 from statusgen.model.note import Statement
 from statusgen.model.problem import Level
 from statusgen.model.severity import COMING, LETS_COME, judge_pair, pair_columns, strictness
@@ -76,7 +76,7 @@ class Typed(Struct, frozen=True):
 
     def _elsewhere(self) -> tuple[TypedLine, ...]:
         catalogue, service = self.catalogue, self.service
-        names = location_names(catalogue.locations) | text_names(catalogue.places)
+        names = names_of(catalogue.locations) | names_of(catalogue.places)
         others = [place for place in service.locations if place not in self.locations and place in catalogue.locations]
         generic = GenericPlace.NEAREST_EMERGENCY if service.is_emergency else GenericPlace.YOUR_GP
         place = next(iter((*others, *catalogue.places)), "")
@@ -85,7 +85,7 @@ class Typed(Struct, frozen=True):
 
 
 def report_pair(typed: Typed, state: State, rule: Rule | None, line: int, *, is_published: bool) -> None:
-    """Report a state that may not stand with its rule; a note published before that was asked for keeps standing."""
+    """Report a pair of state and rule that is not allowed; a note published before the rule existed gets a warning."""
     service = typed.service
     if rule is None or not service.attended:
         return
@@ -101,7 +101,7 @@ def report_pair(typed: Typed, state: State, rule: Rule | None, line: int, *, is_
         code = "pair-refused"
     else:
         code = "pair-without-appointment" if without else "pair-unclear"
-    allowed = [one for one in pair_columns() if judge_pair(service, state, one) == "yes"]
+    allowed = [other for other in pair_columns() if judge_pair(service, state, other) == "yes"]
     typed.reading.report(
         code,
         line,
@@ -126,21 +126,21 @@ def report_missing_place(typed: Typed, line: int) -> None:
 
 
 def report_dropped_groups(typed: Typed, statement: Statement) -> None:
-    """Warn of a group that may come elsewhere and, in silence, not at a location with its own word."""
-    reading, words, names = typed.reading, typed.reading.vocabulary, location_names(typed.catalogue.locations)
-    groups = [one for one in statement.exceptions if one.groups and not one.locations]
-    overrides = [one for one in statement.exceptions if not one.groups]
-    for override, one in itertools.product(overrides, groups):
-        for place in override.locations if strictness(override.rule) > strictness(one.rule) else ():
+    """Warn of a group whose exception is silently lost at a location that has an override of its own."""
+    reading, words, names = typed.reading, typed.reading.vocabulary, names_of(typed.catalogue.locations)
+    groups = [exception for exception in statement.exceptions if exception.groups and not exception.locations]
+    overrides = [exception for exception in statement.exceptions if not exception.groups]
+    for override, exception in itertools.product(overrides, groups):
+        for place in override.locations if strictness(override.rule) > strictness(exception.rule) else ():
             named = {group for other in statement.exceptions if place in other.locations for group in other.groups}
-            lost = [group for group in one.groups if group not in named]
+            lost = [group for group in exception.groups if group not in named]
             if not lost:
                 continue
-            told, location = words.usual(typed.editors, "group", lost), names.name_of(place)
-            rule = words.usual(typed.editors, "rule", (one.rule,)) if one.rule else ""
+            named_groups, location = words.usual(typed.editors, "group", lost), names.name_of(place)
+            rule = words.usual(typed.editors, "rule", (exception.rule,)) if exception.rule else ""
             depth = depth_of(reading, override.line)
-            lines = ((depth - 1, "- for", told), (depth, "at", location), (depth, "rule", rule))
-            values = {"service": typed.name, "location": location, "groups": told, "rule": rule}
+            lines = ((depth - 1, "- for", named_groups), (depth, "at", location), (depth, "rule", rule))
+            values = {"service": typed.name, "location": location, "groups": named_groups, "rule": rule}
             shown = typed.show(*lines)
             reading.report("override-drops-group", override.line, Level.WARNING, **values, lines=shown)
 
@@ -149,14 +149,14 @@ def _iter_instead(typed: Typed, state: State, rule: Rule) -> Iterator[TypedLine]
     """Iterate over lines that may be typed instead: another rule for the state, and another state for the rule."""
     yield from typed.with_rule(_example_rule(typed.service, state))
     states = (State.DEGRADED, State.RUNNING) if rule in LETS_COME else (State.CANCELLED, State.UNKNOWN)
-    other = next((one for one in states if one is not state and judge_pair(typed.service, one, rule) == "yes"), None)
-    if other is not None and (typed.depth or rule is not Rule.GO_ELSEWHERE):
-        yield from typed.with_state(other, rule)
+    others = [other for other in states if other is not state and judge_pair(typed.service, other, rule) == "yes"]
+    if others and (typed.depth or rule is not Rule.GO_ELSEWHERE):
+        yield from typed.with_state(others[0], rule)
 
 
 def _example_rule(service: Service, state: State) -> Rule:
     """Return a rule that may stand with a state, the likeliest: patients come as they do, or wait."""
-    allowed = [one for one in pair_columns() if judge_pair(service, state, one) == "yes"]
+    allowed = [rule for rule in pair_columns() if judge_pair(service, state, rule) == "yes"]
     comes = state in (State.RUNNING, State.DEGRADED)
     likely = (service.rule, *COMING) if comes else (Rule.WAIT, Rule.EMERGENCY_ONLY)
-    return next((one for one in likely if one in allowed), allowed[0])
+    return next((rule for rule in likely if rule in allowed), allowed[0])

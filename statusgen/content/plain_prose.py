@@ -1,4 +1,4 @@
-"""The Markdown that nearly every note consists of, converted in one pass; for everything else Python-Markdown is asked.
+"""Convert the simple Markdown of nearly every note in one pass; Python-Markdown converts the rest.
 
 Known here are paragraphs, headings of one line, flat lists, and in them bold, italic and links around plain words. What
 comes out is what Python-Markdown makes of the same text, letter for letter; what could be read in two ways is declined.

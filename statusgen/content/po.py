@@ -1,55 +1,57 @@
-"""Gettext catalogues, read by Babel once: what was read is kept beside them, as Python keeps compiled modules."""
+"""Gettext catalogues, read by Babel; what a build has read once, it finds in its cache while the file is the same."""
 
-import marshal
-import os
+import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
-VERSION = 1
-KEPT = "__pycache__"
-"""Name of the folder in which Python keeps what it compiled; nothing of it is content."""
-
-Entry = tuple[str, str, str, tuple[str, ...]]
+Entries = tuple[tuple[str, str, str, tuple[str, ...]], ...]
 """Context, sentence, its plural (empty where nothing is counted), and the translation: one, or one for each form."""
 
 
-def read_entries(path: Path, language: str) -> tuple[Entry, ...]:
-    """Return the entries of a catalogue that have a sentence: those kept or, for want of them, those of the file."""
-    kept = find_kept(path)
-    return kept if kept is not None else tuple(_iter_entries(path, language))
+class CatalogueCache(Protocol):
+    """What keeps the entries of catalogues between builds."""
+
+    def catalogue(self, name: str, digest: bytes) -> Entries | None:
+        """Find the entries of a message catalogue whose file has this digest."""
+
+    def keep_catalogue(self, name: str, digest: bytes, entries: Entries) -> None:
+        """Cache the entries of a message catalogue."""
 
 
-def find_kept(path: Path) -> tuple[Entry, ...] | None:
-    """Find the entries that are kept of a catalogue; None when it has another time or size than when it was read."""
+_caches: list[CatalogueCache] = []
+
+
+@contextmanager
+def catalogues_cached(cache: CatalogueCache) -> Iterator[None]:
+    """Look for catalogues in a cache before reading their files, and keep there what is read."""
+    _caches.append(cache)
     try:
-        stamp, entries = marshal.loads(kept_beside(path).read_bytes())  # noqa: S302 - as Python loads its modules
-        found: tuple[Entry, ...] = entries
-        return found if stamp == _stamp(path) else None
-    except (OSError, EOFError, ValueError, TypeError):
-        return None
+        yield
+    finally:
+        _caches.pop()
 
 
-def kept_beside(path: Path) -> Path:
-    """Return where the entries of a catalogue are kept."""
-    return path.parent / KEPT / f"{path.name}.entries"
+def read_entries(path: Path, language: str) -> Entries:
+    """Return the entries of a catalogue that have a sentence."""
+    raw = path.read_bytes()
+    if not _caches:
+        return tuple(_iter_entries(raw, language))
+    name, digest = "/".join(path.parts[-3:]), hashlib.blake2b(raw, digest_size=16).digest()
+    entries = _caches[-1].catalogue(name, digest)
+    if entries is None:
+        entries = tuple(_iter_entries(raw, language))
+        _caches[-1].keep_catalogue(name, digest, entries)
+    return entries
 
 
-def to_keep(path: Path, language: str) -> bytes:
-    """Return what is to be kept of a catalogue."""
-    return marshal.dumps((_stamp(path), tuple(_iter_entries(path, language))))
+def _iter_entries(raw: bytes, language: str) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    from io import BytesIO
 
-
-def _stamp(path: Path) -> tuple[int, int, int]:
-    status = os.stat(path)
-    return VERSION, status.st_mtime_ns, status.st_size
-
-
-def _iter_entries(path: Path, language: str) -> Iterator[Entry]:
     from babel.messages.pofile import read_po
 
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    for entry in catalogue:
+    for entry in read_po(BytesIO(raw), locale=language):
         if not entry.id:
             continue
         context = str(entry.context or "")

@@ -1,4 +1,4 @@
-"""Say which languages of a site nobody who speaks them has reviewed yet.
+"""Warn of message catalogues that no speaker of the language has reviewed yet.
 
 A catalogue whose header holds the line ``X-Review: needed`` is complete and may be used, but a speaker who works in
 care should read it; whoever did takes the line out.
@@ -13,7 +13,7 @@ from babel import Locale
 
 from statusgen.content.files import SETTINGS
 from statusgen.content.messages import editors_language
-from statusgen.content.theme import find_theme
+from statusgen.content.theme import DEFAULT, find_file, find_theme, place_of
 from statusgen.content.vocabulary import FOLDER
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Settings
@@ -31,7 +31,7 @@ def needs_review(catalogue: Path) -> bool:
 
 def check_reviews(project: Path, settings: Settings) -> list[Problem]:
     """Return one notice that names every language of the site whose catalogues ask for a review; none when none do."""
-    theme = find_theme(project, settings.theme) or find_theme(project, "default")
+    theme = find_theme(project, settings.theme) or find_theme(project, DEFAULT)
     unread = {language: list(_iter_unread(theme, language)) for language in settings.languages}
     asking = {language: files for language, files in unread.items() if files}
     if not asking:
@@ -42,9 +42,10 @@ def check_reviews(project: Path, settings: Settings) -> list[Problem]:
     return [Problem(SETTINGS, 0, "review-needed", Level.WARNING, values)]
 
 
-def _iter_unread(theme: Path | None, language: str) -> Iterator[str]:
+def _iter_unread(theme: tuple[Path, ...], language: str) -> Iterator[str]:
     """Iterate over the catalogues of a language that ask for a review: the closed words, and the theme's sentences."""
     if needs_review(FOLDER / f"{language}.po"):
         yield f"statusgen/vocabulary/{language}.po"
-    if theme is not None and needs_review(theme / "catalogues" / f"{language}.po"):
-        yield f"themes/{theme.name}/catalogues/{language}.po"
+    catalogue = find_file(theme, f"catalogues/{language}.po")
+    if catalogue is not None and needs_review(catalogue):
+        yield place_of(catalogue)

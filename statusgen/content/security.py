@@ -1,4 +1,4 @@
-"""Read whom to tell of a security hole, after RFC 9116."""
+"""Read the security contact for ``security.txt`` (RFC 9116) from the settings."""
 
 import re
 from datetime import datetime
@@ -13,7 +13,7 @@ _WEB = re.compile(r"https://[^\s/]+\S*")
 
 
 def read_security(section: Fields) -> Security | None:
-    """Find what ``security.txt`` says; None when what RFC 9116 asks for is not there, or cannot be used.
+    """Read the values of ``security.txt``; None when a field that RFC 9116 requires is missing or unusable.
 
     What is wrong is a warning: the file is left out, and the rest of the settings counts.
     """
@@ -42,7 +42,7 @@ def _read_address(section: Fields, key: str, typed: str, line: int) -> str:
 
 
 def check_security(settings: Settings, at: datetime) -> list[Problem]:
-    """Say that ``security.txt`` has expired: nobody may rely on it then."""
+    """Warn when ``security.txt`` has expired: nobody may rely on it then."""
     security = settings.security
     if security is None or security.expires > at:
         return []

@@ -28,7 +28,7 @@ _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 def parse_catalogue(
     source: Source, settings: Settings, vocabulary: Vocabulary
 ) -> tuple[Catalogue, tuple[Problem, ...]]:
-    """Read the catalogue; an entry with a problem is left out, the rest stands."""
+    """Read the catalogue; an entry with a problem is left out, the others are kept."""
     table, problems = parse_table(source, 0, len(source.lines), lambda key: key in KEYS)
     found = [*source.problems, *problems]
     reading = Reading(source, vocabulary, settings.spoken, settings.timezone, found)
@@ -92,7 +92,7 @@ def _read_service(id_: str, fields: Fields, name: Text, locations: Mapping[str, 
     if fields.yes_or_no("whole-group"):
         offered: tuple[str, ...] = (WHOLE_GROUP,)
     elif "locations" in fields:
-        names = location_names(locations)
+        names = names_of(locations)
         typed = [read_id(reading, "location-unknown", text, line, names) for text, line in fields.texts("locations")]
         offered = tuple(place for place in locations if place in typed)
     else:
@@ -144,7 +144,7 @@ def _read_advice(fields: Fields, reference: str) -> dict[State, Text]:
 
 
 class _Same:
-    """A mapping that is equal to itself alone, so that what is made of it can be kept."""
+    """A mapping compared by identity, so that results made from it can be cached."""
 
     __slots__ = ("mapping",)
 
@@ -158,52 +158,33 @@ class _Same:
         return isinstance(other, _Same) and other.mapping is self.mapping
 
 
-def location_names(locations: Mapping[str, Location]) -> Names:
-    """Return every way to write a location: its id and its name in each language."""
-    return _location_names(_Same(locations))
+def names_of(things: Mapping[str, Location] | Mapping[str, Service] | Mapping[str, Text]) -> Names:
+    """Return every way to write a location, a service, a system or a place: its id and its names in each language."""
+    return _names_of(_Same(things))
 
 
-@lru_cache(maxsize=16)
-def _location_names(locations: _Same) -> Names:
-    return _names({id_: (location.name,) for id_, location in locations.mapping.items()})
+@lru_cache(maxsize=96)
+def _names_of(things: _Same) -> Names:
+    texts = {id_: _texts_of(thing) for id_, thing in things.mapping.items()}
+    ids = {normalise(phrase): id_ for id_, own in texts.items() for text in own for phrase in text.by_language.values()}
+    shown = {id_: own[0].as_written for id_, own in texts.items()}
+    # A name that a line of front matter would cut in two is proposed by its id.
+    cut = {id_: id_ for id_, name in shown.items() if re.search(r"[,:\[\]{}]", name)}
+    return Names({**ids, **{id_: id_ for id_ in texts}}, {**shown, **cut})
 
 
-def service_names(services: Mapping[str, Service]) -> Names:
-    """Return every way to write a service: its id, its names and its short names."""
-    return _service_names(_Same(services))
-
-
-@lru_cache(maxsize=16)
-def _service_names(services: _Same) -> Names:
-    return _names({id_: (service.name, service.short) for id_, service in services.mapping.items()})
-
-
-def text_names(texts: Mapping[str, Text]) -> Names:
-    """Return every way to write a system or a place."""
-    return _text_names(_Same(texts))
-
-
-@lru_cache(maxsize=64)
-def _text_names(texts: _Same) -> Names:
-    return _names({id_: (text,) for id_, text in texts.mapping.items()})
+def _texts_of(thing: Location | Service | Text) -> tuple[Text, ...]:
+    if isinstance(thing, Text):
+        return (thing,)
+    return (thing.name, thing.short) if isinstance(thing, Service) else (thing.name,)
 
 
 def remark_names(remarks: Mapping[str, Text]) -> Names:
     """Return every way to write a remark. It is proposed by its id: its text is a sentence."""
-    return Names(text_names(remarks).ids, {id_: id_ for id_ in remarks})
+    return Names(names_of(remarks).ids, {id_: id_ for id_ in remarks})
 
 
 def example_service(catalogue: Catalogue) -> str:
     """Return the name of a service that patients come to, for an example."""
-    ordinary = [one.id for one in catalogue.services.values() if one.attended and not one.is_emergency]
-    return service_names(catalogue.services).name_of((ordinary or list(catalogue.services))[0])
-
-
-def _names(texts: Mapping[str, tuple[Text, ...]]) -> Names:
-    names = {
-        normalise(phrase): id_ for id_, all_ in texts.items() for text in all_ for phrase in text.by_language.values()
-    }
-    shown = {id_: all_[0].as_written for id_, all_ in texts.items()}
-    # A name that a line of front matter would cut in two is proposed by its id.
-    cut = {id_: id_ for id_, name in shown.items() if re.search(r"[,:\[\]{}]", name)}
-    return Names({**names, **{id_: id_ for id_ in texts}}, {**shown, **cut})
+    ordinary = [service.id for service in catalogue.services.values() if service.attended and not service.is_emergency]
+    return names_of(catalogue.services).name_of((ordinary or list(catalogue.services))[0])

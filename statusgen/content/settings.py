@@ -13,7 +13,7 @@ from statusgen.content.security import SECURITY_KEYS, read_security
 from statusgen.content.source import Source
 from statusgen.content.targets import read_targets
 from statusgen.content.vocabulary import known_languages, read_vocabulary
-from statusgen.model.problem import Level, Problem
+from statusgen.model.problem import Level, Problem, has_error
 from statusgen.model.site import Accessibility, Alerts, Logo, Phone, Settings, Text
 from statusgen.model.vocabulary import Vocabulary
 
@@ -78,7 +78,7 @@ def parse_settings(source: Source) -> SettingsReading:
     number = emergency.text("number")
     if not number:
         reading.report("emergency-number-missing", emergency.line_of("number"))
-    if organisation is None or any(p.is_error for p in reading.problems[before:]):
+    if organisation is None or has_error(reading.problems[before:]):
         return SettingsReading(None, None, tuple(reading.problems), reference)
     contact, press = _section(fields, "contact", CONTACT_KEYS), _section(fields, "press", PRESS_KEYS)
     four_eyes = fields.yes_or_no("four-eyes")
@@ -202,7 +202,7 @@ def _read_alerts(fields: Fields) -> Alerts | None:
         return None
     section = _section(fields, "cap", CAP_KEYS)
     sender, typed = section.text("sender"), section.text("status")
-    status = next((one for one in CAP_STATUSES if one.lower() == typed.lower()), "")
+    status = next((word for word in CAP_STATUSES if word.lower() == typed.lower()), "")
     for key in CAP_KEYS:
         if not section.text(key):
             section.reading.report("key-missing", section.line_of(key), key=key, owner=section.owner)
@@ -232,15 +232,16 @@ def text_of_table(reading: Reading, table: Table, entry: Entry, owner: str, refe
     key = entry.key
     phrases: dict[str, str] = {}
     lines: dict[str, int] = {}
-    for one in table.entries:
-        if not isinstance(one.value, Scalar):
-            reading.report("value-not-text", one.line, key=one.key)
-        elif not is_language(one.key):
-            reading.report("language-unknown", one.line, language=one.key, known=", ".join(reading.languages))
-        elif one.key in phrases:
-            reading.report("key-twice", one.line, key=one.key, first=lines[one.key])
+    for translation in table.entries:
+        language, line = translation.key, translation.line
+        if not isinstance(translation.value, Scalar):
+            reading.report("value-not-text", line, key=language)
+        elif not is_language(language):
+            reading.report("language-unknown", line, language=language, known=", ".join(reading.languages))
+        elif language in phrases:
+            reading.report("key-twice", line, key=language, first=lines[language])
         else:
-            phrases[one.key], lines[one.key] = one.value.text, one.line
+            phrases[language], lines[language] = translation.value.text, line
     if reference not in phrases:
         reading.report("text-without-reference", entry.line, key=key, owner=owner, language=reference)
         return None

@@ -1,4 +1,4 @@
-"""Bytes → text: what Notepad, Word and shared folders do to a file, put right and said."""
+"""Decode a file, and repair and report what Notepad, Word and shared folders do to it."""
 
 import re
 
@@ -13,7 +13,7 @@ _LETTERS = "".join(chr(code) for code in range(0xA1, 0x180)) + "\u00a0’‘“�
 
 
 def _twice(letter: str) -> set[str]:
-    """Return what Windows, and what a server, make of a letter's UTF-8 when they take it for their own encoding."""
+    """Return how a letter looks when its UTF-8 was decoded as Windows-1252, and as Latin-1."""
     raw = letter.encode()
     windows = "".join(
         chr(byte) if byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else bytes([byte]).decode("cp1252") for byte in raw

@@ -9,18 +9,11 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from statusgen.content import pairs
 from statusgen.content.fields import Fields, Names, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
-from statusgen.content.pairs import (
-    Typed,
-    depth_of,
-    report_dropped_groups,
-    report_missing_place,
-    report_missing_rule,
-    report_pair,
-)
 from statusgen.content.prose import find_private
-from statusgen.content.services import example_service, location_names, remark_names, service_names, text_names
+from statusgen.content.services import example_service, names_of, remark_names
 from statusgen.model.note import CellException, RestartStep, Statement
 from statusgen.model.problem import Level
 from statusgen.model.severity import KEEPING_AWAY
@@ -36,8 +29,8 @@ EXCEPTION_KEYS = ("at", "for", "state", "rule", "elsewhere")
 STEP_KEYS = ("service", "at", "date", "certainty")
 
 
-class Frame(Struct, frozen=True):
-    """What a note says once for all its statements."""
+class NoteDefaults(Struct, frozen=True):
+    """What holds for all statements of a note."""
 
     catalogue: Catalogue
     valid_until: datetime | None
@@ -47,14 +40,14 @@ class Frame(Struct, frozen=True):
     """Whether the note was published as it stands, before the rules of today."""
 
 
-def iter_statements(reading: Reading, services: Value | None, frame: Frame) -> Iterator[Statement]:
+def iter_statements(reading: Reading, services: Value | None, defaults: NoteDefaults) -> Iterator[Statement]:
     """Iterate over the statements of a note; those with a problem are left out, and the problem reported."""
     if services is None:
         return
     if not isinstance(services, Table):
-        reading.report("services-not-table", services.line, example=example_service(frame.catalogue))
+        reading.report("services-not-table", services.line, example=example_service(defaults.catalogue))
         return
-    names = service_names(frame.catalogue.services)
+    names = names_of(defaults.catalogue.services)
     seen: dict[str, Entry] = {}
     for entry in services.entries:
         id_ = read_id(reading, "service-unknown", entry.key, entry.line, names)
@@ -64,27 +57,27 @@ def iter_statements(reading: Reading, services: Value | None, frame: Frame) -> I
             reading.report("key-twice", entry.line, key=entry.key, first=seen[id_].line)
             continue
         seen[id_] = entry
-        yield from _iter_of_service(reading, frame.catalogue.services[id_], entry, frame)
+        yield from _iter_of_service(reading, defaults.catalogue.services[id_], entry, defaults)
 
 
-def _iter_of_service(reading: Reading, service: Service, entry: Entry, frame: Frame) -> Iterator[Statement]:
+def _iter_of_service(reading: Reading, service: Service, entry: Entry, defaults: NoteDefaults) -> Iterator[Statement]:
     value = _as_short_form(entry.value)
     values = value.items if isinstance(value, Listing) else (value,)
     named: dict[str, int] = {}
     for value in values:
-        statement = _read_statement(reading, service, entry, value, frame)
+        statement = _read_statement(reading, service, entry, value, defaults)
         if statement is None:
             continue
         twice = [place for place in statement.locations if place in named]
         if twice:
-            cell = frame.catalogue.cell_name(service.id, twice[0])
+            cell = defaults.catalogue.cell_name(service.id, twice[0])
             reading.report("location-stated-twice", statement.line, cell=cell, first=named[twice[0]])
         named.update(dict.fromkeys(statement.locations, statement.line))
         yield statement
 
 
 def _as_short_form(value: Value) -> Value:
-    """Read a list of words, ``[cancelled, wait]``, as the short form in brackets that it is."""
+    """Return a list of words, ``[cancelled, wait]``, as the short form ``cancelled, wait`` that was meant."""
     if not isinstance(value, Listing):
         return value
     words = [item.text for item in value.items if isinstance(item, Scalar) and "," not in item.text]
@@ -103,7 +96,9 @@ def _read_short_state(reading: Reading, typed: str, line: int) -> State | None:
     return None
 
 
-def _read_statement(reading: Reading, service: Service, entry: Entry, value: Value, frame: Frame) -> Statement | None:
+def _read_statement(
+    reading: Reading, service: Service, entry: Entry, value: Value, defaults: NoteDefaults
+) -> Statement | None:
     if isinstance(value, Listing):
         reading.report("statement-unreadable", value.line, service=entry.key)
         return None
@@ -127,17 +122,18 @@ def _read_statement(reading: Reading, service: Service, entry: Entry, value: Val
             reading.report("state-missing", line, service=entry.key)
     if state is None or (rule_given and rule is None):
         return None
-    locations = tuple(_read_locations(fields, "at", service, frame.catalogue)) if "at" in fields else service.locations
-    elsewhere = _read_elsewhere(fields, frame.catalogue)
+    catalogue = defaults.catalogue
+    locations = tuple(_read_locations(fields, "at", service, catalogue)) if "at" in fields else service.locations
+    elsewhere = _read_elsewhere(fields, catalogue)
     drops_windows = fields.word("windows", "none", str, ("none",)) is not None
     diverted = fields.word("ambulances", "diverted", str, ("diverted",)) is not None
-    expires = _read_expiry(fields, frame, line, entry.key)
+    expires = _read_expiry(fields, defaults, line, entry.key)
     statement = Statement(
         service=service.id,
         locations=locations,
         state=state,
         rule=rule if service.attended else None,
-        exceptions=tuple(_iter_exceptions(fields, service, entry.key, state, rule, locations, frame)),
+        exceptions=tuple(_iter_exceptions(fields, service, entry.key, state, rule, locations, defaults)),
         begins=fields.instant("from"),
         expires=expires,
         ends=fields.instant("until", end_of_day=True),
@@ -145,7 +141,7 @@ def _read_statement(reading: Reading, service: Service, entry: Entry, value: Val
         certainty=fields.word("certainty", "certainty", Certainty, tuple(Certainty)) or Certainty.PLANNED,
         elsewhere=elsewhere,
         capacity=fields.number("capacity", 0, 100),
-        remark=_read_remark(fields, frame.catalogue),
+        remark=_read_remark(fields, catalogue),
         ambulances_diverted=diverted,
         drops_windows=drops_windows,
         line=line,
@@ -155,48 +151,39 @@ def _read_statement(reading: Reading, service: Service, entry: Entry, value: Val
     if not statement.locations:
         return None
     typed_state = value.text.partition(",")[0] if isinstance(value, Scalar) else fields.text("state")
-    _check_statement(reading, service, statement, entry.key, typed_state.strip(), fields, frame, rule_given=rule_given)
+    if rule_given and not service.attended:
+        reading.report("rule-not-needed", line, Level.WARNING, service=entry.key)
+    depth = pairs.depth_of(reading, fields.line_of("state")) if "state" in fields else 0
+    has_elsewhere = fields.value("elsewhere") is not None
+    typed = pairs.Typed(reading, catalogue, service, entry.key, typed_state.strip(), locations, depth, has_elsewhere)
+    _check_statement(typed, statement, fields, is_published=defaults.is_published)
     return statement
 
 
-def _check_statement(
-    reading: Reading,
-    service: Service,
-    statement: Statement,
-    typed: str,
-    typed_state: str,
-    fields: Fields,
-    frame: Frame,
-    *,
-    rule_given: bool,
-) -> None:
+def _check_statement(typed: pairs.Typed, statement: Statement, fields: Fields, *, is_published: bool) -> None:
+    reading, service = typed.reading, typed.service
     state, rule, line = statement.state, statement.rule, statement.line
-    places, has_elsewhere = statement.locations, fields.value("elsewhere") is not None
-    depth = depth_of(reading, fields.line_of("state")) if "state" in fields else 0
-    told = Typed(reading, frame.catalogue, service, typed, typed_state, places, depth, has_elsewhere)
     if state in (State.CANCELLED, State.DEGRADED) and rule is None and service.attended:
-        report_missing_rule(told, state, line)
-    if rule_given and not service.attended:
-        reading.report("rule-not-needed", line, Level.WARNING, service=typed)
+        pairs.report_missing_rule(typed, state, line)
     line_of_rule = fields.line_of("rule") if "rule" in fields else line
-    report_pair(told, state, rule, line_of_rule, is_published=frame.is_published)
+    pairs.report_pair(typed, state, rule, line_of_rule, is_published=is_published)
     if statement.begins is not None and statement.expires is not None and statement.expires <= statement.begins:
-        reading.report("window-after-validity", fields.line_of("from"), service=typed)
+        reading.report("window-after-validity", fields.line_of("from"), service=typed.name)
     if statement.restart is not None and state is State.RUNNING:
-        reading.report("restart-of-running", fields.line_of("restart"), service=typed)
-    if rule is Rule.GO_ELSEWHERE and not has_elsewhere:
-        report_missing_place(told, line_of_rule)
-    report_dropped_groups(told, statement)
+        reading.report("restart-of-running", fields.line_of("restart"), service=typed.name)
+    if rule is Rule.GO_ELSEWHERE and not typed.has_elsewhere:
+        pairs.report_missing_place(typed, line_of_rule)
+    pairs.report_dropped_groups(typed, statement)
     overridden: dict[str, int] = {}
     for exception in statement.exceptions:
         for place in exception.locations if not exception.groups else ():
             if place in overridden:
-                name, first = location_names(frame.catalogue.locations).name_of(place), overridden[place]
-                reading.report("override-twice", exception.line, service=typed, location=name, first=first)
+                name, first = names_of(typed.catalogue.locations).name_of(place), overridden[place]
+                reading.report("override-twice", exception.line, service=typed.name, location=name, first=first)
             overridden[place] = exception.line
 
 
-def _read_expiry(fields: Fields, frame: Frame, line: int, typed: str) -> datetime | None:
+def _read_expiry(fields: Fields, defaults: NoteDefaults, line: int, typed: str) -> datetime | None:
     """Return from when the statement is to be confirmed: its own date, else the note's.
 
     A date the editor gave for this very service is more precise than the date of the whole note.
@@ -205,13 +192,13 @@ def _read_expiry(fields: Fields, frame: Frame, line: int, typed: str) -> datetim
     if own is not None:
         return own
     has_own = "valid-until" in fields or "until" in fields
-    if frame.valid_until is None and not frame.has_window and not has_own:
+    if defaults.valid_until is None and not defaults.has_window and not has_own:
         fields.reading.report("validity-missing", line, service=typed)
-    return frame.valid_until
+    return defaults.valid_until
 
 
 def _read_locations(fields: Fields, key: str, service: Service, catalogue: Catalogue) -> Iterator[str]:
-    names = location_names(catalogue.locations) | Names({WHOLE_GROUP: WHOLE_GROUP}, {})
+    names = names_of(catalogue.locations) | Names({WHOLE_GROUP: WHOLE_GROUP}, {})
     for typed, line in fields.texts(key):
         place = read_id(fields.reading, "location-unknown", typed, line, names)
         if place is not None and place not in service.locations:
@@ -228,16 +215,14 @@ _AND_OR = re.compile(r"\s+(?:and|or|et|ou|en|of|und|oder)\s+", re.IGNORECASE)
 
 def _read_elsewhere(fields: Fields, catalogue: Catalogue) -> tuple[str, ...]:
     """Return the places to go: our locations, other places of the catalogue, or generic ones."""
-    own, generic = location_names(catalogue.locations) | text_names(catalogue.places), _generic_names(fields.reading)
+    own, generic = names_of(catalogue.locations) | names_of(catalogue.places), _generic_names(fields.reading)
     names = Names({**generic.ids, **own.ids}, {**own.shown, **generic.shown})
     found: dict[str, None] = {}
     for typed, line in fields.texts("elsewhere", lambda text: normalise(text) in names.ids):
         parts = [part.strip() for part in _AND_OR.split(typed)]
-        is_list = (
-            len(parts) > 1 and normalise(typed) not in names.ids and all(normalise(one) in names.ids for one in parts)
-        )
-        for one in parts if is_list else (typed,):
-            place = read_id(fields.reading, "place-unknown", one, line, names)
+        is_list = normalise(typed) not in names.ids and all(normalise(part) in names.ids for part in parts)
+        for part in parts if is_list else (typed,):
+            place = read_id(fields.reading, "place-unknown", part, line, names)
             if place is not None:
                 found[place] = None
     return tuple(found)
@@ -271,9 +256,9 @@ def _iter_exceptions(
     state: State,
     rule: Rule | None,
     within: tuple[str, ...],
-    frame: Frame,
+    defaults: NoteDefaults,
 ) -> Iterator[CellException]:
-    reading, catalogue = fields.reading, frame.catalogue
+    reading, catalogue = fields.reading, defaults.catalogue
     for value in fields.items("except"):
         if not isinstance(value, Table):
             reading.report("exception-unreadable", value.line)
@@ -285,7 +270,7 @@ def _iter_exceptions(
         places = tuple(_read_locations(inner, "at", service, catalogue))
         for place in places:
             if place not in within:
-                name = location_names(catalogue.locations).name_of(place)
+                name = names_of(catalogue.locations).name_of(place)
                 reading.report("exception-elsewhere", inner.line_of("at"), location=name, service=typed)
         if "for" not in inner and "at" not in inner:
             reading.report("exception-for-nobody", value.line)
@@ -309,7 +294,11 @@ def _iter_exceptions(
         if own_rule is not None and not service.attended:
             reading.report("rule-not-needed", inner.line_of("rule"), Level.WARNING, service=typed)
         else:
-            _check_exception(fields, inner, service, typed, exception, state, rule, typed_state, within, frame)
+            # What was typed counts, known or not: an unknown place is reported as such, not as missing.
+            has_elsewhere = inner.value("elsewhere") is not None or fields.value("elsewhere") is not None
+            depth, where = pairs.depth_of(reading, value.line), places or within
+            shown = pairs.Typed(reading, catalogue, service, typed, typed_state, where, depth, has_elsewhere)
+            _check_exception(shown, exception, inner, state, rule, is_published=defaults.is_published)
         yield exception
 
 
@@ -329,42 +318,26 @@ def _rule_of_exception(
 
 
 def _check_exception(
-    outer: Fields,
-    fields: Fields,
-    service: Service,
-    typed: str,
-    exception: CellException,
-    state: State,
-    rule: Rule | None,
-    typed_state: str,
-    within: tuple[str, ...],
-    frame: Frame,
+    typed: pairs.Typed, exception: CellException, fields: Fields, state: State, rule: Rule | None, *, is_published: bool
 ) -> None:
-    reading, line = fields.reading, exception.line
-    # What was typed counts, known or not: an unknown place is reported as such, not as missing.
-    has_elsewhere = fields.value("elsewhere") is not None or outer.value("elsewhere") is not None
+    line = exception.line
     is_both = bool(exception.groups and exception.locations)  # an override may say something else there
     is_kept_away = bool(exception.groups) and "rule" in fields and exception.rule in KEEPING_AWAY  # others let it come
     is_same = exception.state is state and exception.rule is rule and "elsewhere" not in fields
     if is_same and not is_both and not is_kept_away:
-        reading.report("exception-without-difference", line)
-    told = Typed(
-        *(reading, frame.catalogue, service, typed, typed_state, exception.locations or within),
-        depth=depth_of(reading, exception.line),
-        has_elsewhere=has_elsewhere,
-    )
+        fields.reading.report("exception-without-difference", line)
     line_of_rule = next((fields.line_of(key) for key in ("rule", "state") if key in fields), line)
     if not exception.groups and (exception.state, exception.rule) != (state, rule):
-        report_pair(told, exception.state, exception.rule, line_of_rule, is_published=frame.is_published)
-    if exception.rule is Rule.GO_ELSEWHERE and not has_elsewhere:
-        report_missing_place(told, line_of_rule)
-    if exception.state in (State.CANCELLED, State.DEGRADED) and exception.rule is None and service.attended:
-        report_missing_rule(told, exception.state, line)
+        pairs.report_pair(typed, exception.state, exception.rule, line_of_rule, is_published=is_published)
+    if exception.rule is Rule.GO_ELSEWHERE and not typed.has_elsewhere:
+        pairs.report_missing_place(typed, line_of_rule)
+    if exception.state in (State.CANCELLED, State.DEGRADED) and exception.rule is None and typed.service.attended:
+        pairs.report_missing_rule(typed, exception.state, line)
 
 
 def iter_steps(reading: Reading, plan: Value | None, catalogue: Catalogue) -> Iterator[RestartStep]:
     """Iterate over the steps of a restart plan, in order."""
-    names = text_names(catalogue.systems) | service_names(catalogue.services)
+    names = names_of(catalogue.systems) | names_of(catalogue.services)
     items: tuple[Value, ...] = ()
     if isinstance(plan, Listing):
         items = plan.items
@@ -380,7 +353,7 @@ def iter_steps(reading: Reading, plan: Value | None, catalogue: Catalogue) -> It
         elif isinstance(item, Table):
             fields = Fields(reading, item, STEP_KEYS)
             subject = read_id(reading, "restart-subject-unknown", fields.text("service"), item.line, names)
-            places = location_names(catalogue.locations)
+            places = names_of(catalogue.locations)
             read = [read_id(reading, "location-unknown", text, line, places) for text, line in fields.texts("at")]
             certainty = fields.word("certainty", "certainty", Certainty, tuple(Certainty)) or Certainty.PLANNED
             if subject is not None:

@@ -1,4 +1,4 @@
-"""Read ``announce`` in the settings: to whom bulletins are announced. A secret does not belong there."""
+"""Read ``announce`` in the settings: the targets that bulletins are announced to. Secrets are refused there."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from statusgen.content.fields import Fields, Reading, iter_once
 from statusgen.content.front_matter import Entry, Table
-from statusgen.model.problem import Level, Problem
+from statusgen.model.problem import Level, Problem, has_error
 from statusgen.model.site import Catalogue, Settings
 from statusgen.model.targets import EVERYTHING, FOR_PRESS, Target, TargetKind, TextFormat, Visibility
 from statusgen.model.vocabulary import closest
@@ -40,7 +40,7 @@ def _iter_targets(reading: Reading, value: Table | None, base_url: str) -> Itera
         if not _NAME.match(entry.key):
             reading.report("announce-name", entry.line, typed=entry.key)
         target = _read_target(reading, entry, entry.value, base_url)
-        if target is not None and not any(one.is_error for one in reading.problems[before:]):
+        if target is not None and not has_error(reading.problems[before:]):
             yield target
 
 
@@ -133,7 +133,7 @@ def _host_of(address: str) -> str:
 
 
 def split_address(address: str) -> SplitResult | None:
-    """Take an address apart; None when it has no host, or no number for a port."""
+    """Parse an address; None when it has no host or no valid port."""
     try:
         parts = urlsplit(address)
         sound = bool(parts.hostname) and parts.port != 0 and not re.search(r"\s", address)
@@ -157,11 +157,11 @@ def is_loopback(host: str) -> bool:
 
 
 def check_targets(settings: Settings, catalogue: Catalogue) -> Iterator[Problem]:
-    """Check what targets are about against the locations and services there are."""
+    """Check that targets are about locations and services that exist."""
     known = (EVERYTHING, FOR_PRESS, *catalogue.locations, *catalogue.services)
     for target in settings.announce:
         for typed, line in zip(target.about, target.about_lines, strict=False):
             if typed not in known:
-                near = closest(typed, {one: one for one in known}) or FOR_PRESS
+                near = closest(typed, {name: name for name in known}) or FOR_PRESS
                 values = (("typed", typed), ("near", near), ("known", ", ".join(known)))
                 yield Problem("content/settings.yaml", line, "announce-about", Level.ERROR, values)

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
 import yaml
-from jinja2 import Environment
 from markupsafe import Markup
 from msgspec import Struct, structs
 
-from statusgen.content.theme import find_theme, read_phrases
+from statusgen.content.theme import iter_files, read_phrases, refuse
 from statusgen.model.phrases import Phrases
-from statusgen.output.colour import MODES, read_tokens
-from statusgen.output.theme import open_templates, read_assets, theme_key
+from statusgen.output.contract import check_templates
+from statusgen.output.theme import Theme, open_theme
+from statusgen.output.tokens import MODES, read_tokens
 from statusgen.pages import (
     accessibility,
     bulletin,
@@ -87,26 +87,24 @@ class GalleryView(Struct, frozen=True):
 def iter_gallery(project: Path, name: str, language: str) -> Iterator[tuple[str, bytes]]:
     """Iterate over the files of the gallery of a theme: path, content. The page comes last.
 
-    Raises ExampleFault for an example that does not fit its component, LookupError where there is no such theme.
+    Raises ExampleFault for an example that does not fit its component, ThemeMissing where there is no such theme, and
+    ThemeBroken for one that cannot be used.
     """
-    theme, default = find_theme(project, name), find_theme(project, "default")
-    if theme is None or default is None:
-        raise LookupError(name)
-    assets = read_assets(theme)
-    yield from assets.files.items()
+    theme = open_theme(project, name)
+    refuse(check_templates(theme.folders, theme.templates))
+    yield from theme.assets.files.items()
     yield "logo.svg", _LOGO
-    yield "gallery.css", (default / "gallery.css").read_bytes()
-    environment = open_templates(theme, default, theme_key((theme, default)))
+    yield "gallery.css", iter_files(theme.folders, "gallery.css")[-1].read_bytes()
     view = GalleryView(
         title=TITLE,
         language=language,
         direction=Wording.direction_of(language),
-        stylesheet=assets.stylesheet,
-        script=assets.script,
-        modes=tuple(Mode(mode, _colours(theme, wishes)) for mode, wishes in MODES.items()),
-        components=tuple(_iter_components(theme, environment, read_phrases(theme, language))),
+        stylesheet=theme.assets.stylesheet,
+        script=theme.assets.script,
+        modes=tuple(Mode(mode, _colours(theme.folders, wishes)) for mode, wishes in MODES.items()),
+        components=tuple(_iter_components(theme, read_phrases(theme.folders, language))),
     )
-    yield "index.html", environment.get_template("gallery.html").render(view=view).encode()
+    yield "index.html", theme.templates.get_template("gallery.html").render(view=view).encode()
 
 
 _LOGO = (
@@ -115,16 +113,16 @@ _LOGO = (
 )
 
 
-def _colours(theme: Path, wishes: frozenset[str]) -> tuple[tuple[str, str], ...]:
-    tokens = read_tokens(theme, wishes)
+def _colours(folders: tuple[Path, ...], wishes: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    tokens = read_tokens(folders, wishes)
     palette = {value for value in tokens.values() if value.startswith("#")}
     return tuple((name, value) for name, value in tokens.items() if value in palette)
 
 
-def _iter_components(theme: Path, environment: Environment, phrases: Phrases) -> Iterator[Component]:
-    for path in sorted((theme / "components").glob(f"*/{EXAMPLES}")):
+def _iter_components(theme: Theme, phrases: Phrases) -> Iterator[Component]:
+    for path in sorted(iter_files(theme.folders, f"components/*/{EXAMPLES}"), key=lambda path: path.parent.name):
         name = path.parent.name
-        module = environment.get_template(f"{name}/{name}.html").module
+        module = theme.templates.get_template(f"{name}/{name}.html").module
         try:
             written = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe loader, with views
         except (yaml.YAMLError, TypeError, KeyError) as fault:

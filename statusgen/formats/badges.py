@@ -45,8 +45,7 @@ class Box(Struct, frozen=True):
 
 def render_badge(view: BadgeView, renderer: Renderer) -> bytes:
     """Draw a badge: the label, then shape and word of the state, from right to left where the language runs so."""
-    svg = renderer.templates.get_template("badge.svg").render(view=view, box=_lay_out(view))
-    return svg.encode()
+    return renderer.fill("badge.svg", view=view, box=_lay_out(view)).encode()
 
 
 def _lay_out(view: BadgeView) -> Box:

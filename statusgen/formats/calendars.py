@@ -1,17 +1,19 @@
-"""Views of the calendars: what is planned and when services should come back, for people's own calendars.
+"""iCalendar files: planned closures and restart dates, for people's own calendars.
 
-An event has an identity that never changes (incident, what, where and language; no title, day or address), so that a
-day that moves is moved in every calendar, and one that is taken back is crossed out there.
+An event has a UID that never changes (incident, what, where and language; no title, day or address), so that a
+date that moves is moved in every calendar, and one that is taken back is cancelled there.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.model import paths
+from statusgen.model.identities import identity_parts
 from statusgen.model.note import Note
 from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP, Service
@@ -21,10 +23,10 @@ from statusgen.situation.claims import make_claim
 from statusgen.situation.planned_dates import Fate, Restart, Window
 from statusgen.wording.bulletins import describe_window
 from statusgen.wording.calendar_links import days_of, is_at
-from statusgen.wording.cells import advise, except_for
+from statusgen.wording.cells import advise, day_of, except_for
 from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, Renderer
-from statusgen.wording.summaries import NAMED_IN_TITLE
+from statusgen.wording.summaries import name_services
 from statusgen.wording.views import Advice
 
 if TYPE_CHECKING:
@@ -36,12 +38,12 @@ KEPT = 50
 
 
 class EventView(Struct, frozen=True):
-    """One event: all its words are of one language."""
+    """One event in one language."""
 
     uid: str
     revision: int
     summary: str
-    """Says enough without the rest: where, what, whether it restarts or closes."""
+    """Where, what, and whether it restarts or closes: readable without the rest."""
     description: str
     begins: date | datetime
     """A day, or an instant where the hour is known."""
@@ -76,14 +78,12 @@ class CalendarView(Struct, frozen=True):
 def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the calendars of a language, that of the whole group first."""
     language, say = context.language, context.wording.say
-    title, about = (
-        say("Planned closures and restarts"),
-        say("Subscribe to this address: a date that moves, moves there too."),
-    )
+    title = say("Planned closures and restarts")
+    about = say("Subscribe to this address: a date that moves, moves there too.")
     places = [("", str(context.phrase_of(context.content.settings.organisation)), paths.home(language))]
     places += [
-        (one.id, str(one.name.in_(language)), paths.location(language, one.id))
-        for one in context.content.catalogue.locations.values()
+        (location.id, str(location.name.in_(language)), paths.location(language, location.id))
+        for location in context.content.catalogue.locations.values()
     ]
     for place, name, page in places:
         path = paths.calendar(language, place)
@@ -96,7 +96,7 @@ def outputs(context: PageContext) -> Iterator[Output]:
                 description=about,
                 address=paths.address(context.base_url, path),
                 link=paths.address(context.base_url, page),
-                modified=max((one.modified for one in events), default=None),
+                modified=max((event.modified for event in events), default=None),
                 events=events,
             ),
             render_calendar,
@@ -106,8 +106,8 @@ def outputs(context: PageContext) -> Iterator[Output]:
 @lru_cache(maxsize=64)
 def _events(context: PageContext, ids: tuple[str, ...]) -> tuple[EventView, ...]:
     return tuple(
-        _view_window(context, one) if isinstance(one, Window) else _view_restart(context, one)
-        for one in days_of(context.timeline, ids)
+        _view_window(context, day) if isinstance(day, Window) else _view_restart(context, day)
+        for day in days_of(context.timeline, ids)
     )
 
 
@@ -115,7 +115,7 @@ def _bounded(context: PageContext, place: str) -> tuple[EventView, ...]:
     """Return the events of a place by day: all those of live incidents, and the newest of those that are over."""
     situation = context.situation
     live, over = (
-        [one for one in _events(context, tuple(one.id for one in incidents)) if is_at(one.place, place)]
+        [event for event in _events(context, tuple(incident.id for incident in incidents)) if is_at(event.place, place)]
         for incidents in (situation.live, situation.closed)
     )
     kept = sorted(over, key=_order)[-KEPT:]
@@ -127,8 +127,8 @@ def _order(event: EventView) -> tuple[str, str]:
 
 
 def _identity(context: PageContext, *parts: str) -> str:
-    """Return an identity as calendars expect it: what it names, at the domain and year of the settings."""
-    domain, _, year = context.content.settings.identity.partition(",")
+    """Return the UID of an event: what it names, at the domain and year of the settings."""
+    domain, year = identity_parts(context.content)
     return f"{'/'.join((*parts, context.language))}@{year}.{domain}"
 
 
@@ -138,90 +138,91 @@ def _place_name(context: PageContext, place: str) -> str:
 
 def _where(context: PageContext, place: str) -> str:
     """Return the name of a place, with its address where there is one."""
-    location = context.content.catalogue.locations.get(place)
-    name = _place_name(context, place)
+    location, name = context.content.catalogue.locations.get(place), _place_name(context, place)
     return f"{name}, {location.address}" if location and location.address else name
 
 
-def _view_restart(context: PageContext, one: Restart) -> EventView:
+def _view_restart(context: PageContext, restart: Restart) -> EventView:
     wording, catalogue = context.wording, context.content.catalogue
-    service = catalogue.services.get(one.subject)
-    name = (service.short if service else catalogue.systems[one.subject]).in_(context.language)
-    address = _address_of_place(context, one.location)
-    lines = [_restart_sentence(context, one)]
-    if one.before is not None and one.fate is Fate.EXPECTED:
-        old, new = wording.day(one.before), wording.day(one.on)
+    service = catalogue.services.get(restart.subject)
+    name = catalogue.subject_name(restart.subject).in_(context.language)
+    address = _address_of_place(context, restart.location)
+    lines = [_restart_sentence(context, restart)]
+    if restart.before is not None and restart.fate is Fate.EXPECTED:
+        old, new = wording.day(restart.before), wording.day(restart.on)
         lines.append(wording.say("The restart has moved from {old} to {new}.", old=old, new=new))
-    if service is not None and one.said is not None:
-        note, said = one.said
-        lines += [_stamp(context, note), *_tell(context, service, said, note, one.location)]
-    status = {Fate.EXPECTED: "TENTATIVE", Fate.KEPT: "CONFIRMED", Fate.TAKEN_BACK: "CANCELLED"}[one.fate]
-    if one.fate is Fate.EXPECTED and one.certainty is Certainty.CONFIRMED:
+    if service is not None and restart.said is not None:
+        note, said = restart.said
+        lines += [_stamp(context, note), *_describe_said(context, service, said, note, restart.location)]
+    status = {Fate.EXPECTED: "TENTATIVE", Fate.KEPT: "CONFIRMED", Fate.TAKEN_BACK: "CANCELLED"}[restart.fate]
+    if restart.fate is Fate.EXPECTED and restart.certainty is Certainty.CONFIRMED:
         status = "CONFIRMED"
     return EventView(
-        uid=_identity(context, one.incident, "restart", one.subject, one.location),
-        revision=one.revision,
-        summary=_summary(context, one.location, _restart_title(context, one, name)),
+        uid=_identity(context, restart.incident, "restart", restart.subject, restart.location),
+        revision=restart.revision,
+        summary=_summary(context, restart.location, _restart_title(context, restart, name)),
         description="\n".join([*lines, address]),
-        begins=one.on,
-        ends=one.on + timedelta(days=1),
+        begins=restart.on,
+        ends=restart.on + timedelta(days=1),
         status=status,
-        location=_where(context, one.location),
+        location=_where(context, restart.location),
         address=address,
-        created=one.first,
-        modified=one.latest.published,
-        place=one.location,
+        created=restart.first,
+        modified=restart.latest.published,
+        place=restart.location,
     )
 
 
-def _restart_title(context: PageContext, one: Restart, what: str) -> str:
+def _restart_title(context: PageContext, restart: Restart, what: str) -> str:
     say = context.wording.say
-    if one.fate is Fate.TAKEN_BACK:
+    if restart.fate is Fate.TAKEN_BACK:
         return say("{what}: no restart on this day", what=what)
-    if one.fate is Fate.KEPT:
+    if restart.fate is Fate.KEPT:
         return say("{what}: restarted", what=what)
-    if one.certainty is Certainty.CONFIRMED:
+    if restart.certainty is Certainty.CONFIRMED:
         return say("{what}: restart on this day", what=what)
     return say("{what}: restart planned", what=what)
 
 
-def _restart_sentence(context: PageContext, one: Restart) -> str:
+def _restart_sentence(context: PageContext, restart: Restart) -> str:
     stamp = context.wording.day_stamp
-    if one.fate is Fate.TAKEN_BACK:
-        return stamp("The restart announced for {date} no longer holds.", one.on)
-    if one.fate is Fate.EXPECTED and one.certainty is not Certainty.CONFIRMED:
-        return stamp("Restart planned for {date}. This date may change.", one.on)
-    return stamp("Restart on {date}.", one.on)
+    if restart.fate is Fate.TAKEN_BACK:
+        return stamp("The restart announced for {date} no longer holds.", restart.on)
+    if restart.fate is Fate.EXPECTED and restart.certainty is not Certainty.CONFIRMED:
+        return stamp("Restart planned for {date}. This date may change.", restart.on)
+    return stamp("Restart on {date}.", restart.on)
 
 
-def _view_window(context: PageContext, one: Window) -> EventView:
+def _view_window(context: PageContext, window: Window) -> EventView:
     wording = context.wording
-    incident = context.content.incidents[one.incident]
+    incident = context.content.incidents[window.incident]
     title = str(wording.title(incident.editions[context.language]))
-    what = _worst_in_words(context, one) or title
-    address = paths.address(context.base_url, paths.incident(context.language, one.incident))
+    what = _worst_in_words(context, window) or title
+    address = paths.address(context.base_url, paths.incident(context.language, window.incident))
     lines = [title, describe_window(context, incident)]
-    if one.is_off:
+    if window.is_off:
         lines.append(wording.say("This will not take place."))
-    for note, statement in one.statements:
+    for note, statement in window.statements:
         service = context.content.catalogue.services[statement.service]
-        cell = make_claim(service, one.location, incident, note, statement, one.begins)
-        told = " ".join(_tell(context, service, cell.said, note, one.location, cell))
-        lines.append(wording.say("{who}: {told}", who=service.name.in_(context.language), told=told))
-    begins, ends = _as_days(context, one.begins, one.ends)
+        cell = make_claim(service, window.location, incident, note, statement, window.begins)
+        described = " ".join(_describe_said(context, service, cell.said, note, window.location, cell))
+        lines.append(wording.say("{who}: {told}", who=service.name.in_(context.language), told=described))
+    begins, ends = _as_days(context, window.begins, window.ends)
     return EventView(
-        uid=_identity(context, one.incident, "window", one.location),
-        revision=one.revision,
-        summary=_summary(context, one.location, wording.say("Called off: {what}", what=what) if one.is_off else what),
+        uid=_identity(context, window.incident, "window", window.location),
+        revision=window.revision,
+        summary=_summary(
+            context, window.location, wording.say("Called off: {what}", what=what) if window.is_off else what
+        ),
         description="\n".join([*lines, address]),
         begins=begins,
         ends=ends,
-        status="CANCELLED" if one.is_off else "CONFIRMED",
-        location=_where(context, one.location),
+        status="CANCELLED" if window.is_off else "CONFIRMED",
+        location=_where(context, window.location),
         address=address,
-        created=one.first,
-        modified=one.latest.published,
-        place=one.location,
+        created=window.first,
+        modified=window.latest.published,
+        place=window.location,
     )
 
 
@@ -237,26 +238,19 @@ def _as_days(context: PageContext, begins: datetime, ends: datetime) -> tuple[da
     return first, last
 
 
-def _worst_in_words(context: PageContext, one: Window) -> str:
+def _worst_in_words(context: PageContext, window: Window) -> str:
     """Name the worst state and its services; empty where no standing note names one."""
     services = context.content.catalogue.services
-    by_state: dict[tuple[State, bool], tuple[list[str], Service]] = {}
-    incident = context.content.incidents[one.incident]
-    for note, statement in one.statements:
+    by_state: dict[tuple[State, bool], list[Service]] = {}
+    incident = context.content.incidents[window.incident]
+    for note, statement in window.statements:
         service = services[statement.service]
-        state = make_claim(service, one.location, incident, note, statement, one.begins).state
-        names, _ = by_state.setdefault((state, service.attended), ([], service))
-        names.append(str(service.short.in_(context.language)))
+        state = make_claim(service, window.location, incident, note, statement, window.begins).state
+        by_state.setdefault((state, service.attended), []).append(service)
     if not by_state:
         return ""
-    state, attended = max(by_state, key=lambda key: (key[1], severity(key[0])))
-    names, service = by_state[(state, attended)]
-    word = context.wording.state(state, service)
-    shown = names[:NAMED_IN_TITLE]
-    if len(names) > len(shown):
-        listed, more = context.wording.comma.join(shown), len(names) - len(shown)
-        return context.wording.say("{state}: {services} and {more} more", state=word, services=listed, more=more)
-    return context.wording.say("{state}: {services}", state=word, services=context.wording.listed(shown))
+    worst = max(by_state, key=lambda key: (key[1], severity(key[0])))
+    return name_services(context, worst[0], by_state[worst])
 
 
 def _address_of_place(context: PageContext, place: str) -> str:
@@ -271,28 +265,23 @@ def _stamp(context: PageContext, note: Note) -> str:
     return context.wording.say("Situation on {date} at {time}.", date=day, time=hour)
 
 
-def _tell(
+def _describe_said(
     context: PageContext, service: Service, said: Said, note: Note, place: str, cell: Cell | None = None
 ) -> list[str]:
-    """Say what patients are told: state and rule, then each exception."""
-    on = note.published.astimezone(context.wording.zone).date()
-    told = [_join(advise(context, service, said, on, cell, (place,)))]
-    told += [
-        context.wording.say("{who} – {told}", who=one.who, told=_join(one.advice))
-        for one in except_for(context, service, said, on, (place,))
+    """Describe a cell in lines: state and rule, then each exception."""
+    on = day_of(context, note.published)
+    lines = [_join(advise(context, service, said, on, cell, (place,)))]
+    lines += [
+        context.wording.say("{who} – {told}", who=exception.who, told=_join(exception.advice))
+        for exception in except_for(context, service, said, on, (place,))
     ]
-    return [str(one) for one in told]
+    return [str(line) for line in lines]
 
 
 def _join(advice: Advice) -> str:
-    parts: Iterable[str] = (
-        f"{advice.word}." if advice.word else "",
-        advice.rule,
-        advice.ends,
-        *(one.text for one in advice.remarks),
-        advice.no_reach,
-    )
-    return " ".join(filter(None, parts))
+    """Return an advice in one line, without the restart, which has an event of its own."""
+    word = [f"{advice.word}."] if advice.word else []
+    return " ".join([*word, *replace(advice, restart="").sentences])
 
 
 PRODUCT = "-//statusgen//planned closures and restarts//EN"

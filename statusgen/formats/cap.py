@@ -1,7 +1,7 @@
-"""Views of the alerts: every bulletin as a message of the Common Alerting Protocol, where a hospital has asked for it.
+"""CAP alerts: every bulletin as a message of the Common Alerting Protocol, where the settings ask for it.
 
-A message is never changed once it is sent: what it refers to depends on the bulletins before it alone, whatever became
-of them. A withdrawn bulletin gives a message of its own, which cancels the first one and stands in its place.
+A message never changes once it is sent: what it refers to depends on the bulletins before it alone, whatever became
+of them. A withdrawn bulletin becomes a message of its own, which cancels and replaces the first one.
 """
 
 import re
@@ -16,7 +16,7 @@ from statusgen.model.note import Incident, Note
 from statusgen.model.severity import worst_state
 from statusgen.model.site import Alerts
 from statusgen.model.words import Stage, State
-from statusgen.situation.changes import told_by_bulletin
+from statusgen.situation.changes import cells_stated_by
 from statusgen.wording.alerts import AlertText, alert_identifier, alert_sent, view_alert_text, write_instant
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.output import Output, Renderer
@@ -72,7 +72,7 @@ def _view_alert(site: SiteContext, alerts: Alerts, incident: Incident, position:
         sent=alert_sent(context, note),
         status="Exercise" if settings.demonstration and alerts.status == "Actual" else alerts.status,
         kind=kind,
-        references=tuple(_reference(context, alerts, one) for one in named[-REFERRED_TO:]),
+        references=tuple(_reference(context, alerts, replaced) for replaced in named[-REFERRED_TO:]),
         response="AllClear" if kind == "Cancel" and not note.is_withdrawn else "" if note.is_withdrawn else "Monitor",
         urgency="Past" if kind == "Cancel" else "Future" if incident.is_planned else "Expected",
         severity="Severe" if is_grave else _SEVERITY_WORDS[worst] if worst is not None else "Unknown",
@@ -80,7 +80,7 @@ def _view_alert(site: SiteContext, alerts: Alerts, incident: Incident, position:
         onset=incident.begins if incident.is_planned else None,
         expires=incident.ends if incident.is_planned else note.valid_until,
         contact=settings.press_email,
-        texts=tuple(view_alert_text(one, incident, note) for one in site.reference_first),
+        texts=tuple(view_alert_text(language_context, incident, note) for language_context in site.reference_first),
     )
 
 
@@ -95,14 +95,11 @@ _SEVERITY_WORDS = {
 def _worst(context: PageContext, note: Note) -> tuple[State | None, bool]:
     """Return the worst state of a bulletin, and whether an emergency department does not take everybody."""
     services = context.content.catalogue.services
-    told = {} if note.is_withdrawn else told_by_bulletin(context.timeline, note)
-    is_grave = any(
-        services[id_].is_emergency and (cell.state is State.CANCELLED or cell.said.ambulances_diverted)
-        for (id_, _), cell in told.items()
-    )
-    states = {cell.state for cell in told.values()}
-    states |= {one.state for cell in told.values() for one in cell.said.exceptions if one.state is not None}
-    return worst_state(states), is_grave
+    cells = () if note.is_withdrawn else tuple(cells_stated_by(context.timeline, note).values())
+    departments = [cell for cell in cells if services[cell.service].is_emergency]
+    is_grave = any(cell.state is State.CANCELLED or cell.said.ambulances_diverted for cell in departments)
+    of_groups = {exception.state for cell in cells for exception in cell.said.exceptions}
+    return worst_state({cell.state for cell in cells} | {state for state in of_groups if state}), is_grave
 
 
 def _earlier(incident: Incident, position: int) -> tuple[Note, ...]:

@@ -1,8 +1,9 @@
 """A printed page → the same page in Markdown (CommonMark with tables), whatever the theme.
 
-What is drawn, hidden or only works with a script is left out; every word that a reader sees is kept. A statement or a
-sentence inside an element of the class ``exception`` or ``callout`` becomes a quotation, so that it cannot be read
-apart from what it limits.
+What is drawn, hidden or only works with a script is left out; every word that a reader sees is kept. A theme says by
+attributes what nobody else can know: which element is the content (``data-content``), what becomes a quotation, so that
+it cannot be read apart from what it limits (``data-quote``), what is the word of a state (``data-state``), and what has
+no place in a copy (``data-no-copy``).
 """
 
 import re
@@ -13,6 +14,7 @@ from lxml import etree
 from msgspec import Struct
 
 from statusgen.model import paths
+from statusgen.wording.marks import NO_COPY, QUOTE, STATE, find_content
 from statusgen.wording.output import Output, PageTemplate, Renderer
 from statusgen.wording.views import PageView
 
@@ -25,10 +27,6 @@ _BLOCKS = frozenset(
 )
 _LEFT_OUT = frozenset(("button", "input", "label", "link", "meta", "script", "select", "style", "template"))
 _CONTAINERS = frozenset(("body", "dl", "main", "ol", "table", "ul"))
-_QUOTED = frozenset(("exception", "callout"))
-_STATE = "state"
-"""Class of the word of a state, which stands out in Markdown too."""
-_UNSEEN = frozenset(("print-only", "skip"))
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _TWO_SPACES = re.compile(" {2,}")
 _MAYBE_SPECIAL = re.compile(r"[\\`*_\[\]<&~]")
@@ -52,12 +50,7 @@ def _is_seen(element: etree._Element) -> bool:
     attributes = element.attrib
     if not attributes:
         return True
-    named = attributes.get("class")
-    return (
-        attributes.get("aria-hidden") != "true"
-        and "hidden" not in attributes
-        and (named is None or _UNSEEN.isdisjoint(named.split()))
-    )
+    return attributes.get("aria-hidden") != "true" and "hidden" not in attributes and NO_COPY not in attributes
 
 
 def _blocks(element: etree._Element) -> list[str]:
@@ -90,7 +83,7 @@ def _end(run: list[str]) -> list[str]:
 
 
 def _block(element: etree._Element) -> list[str]:
-    tag, named = element.tag, element.get("class")
+    tag = element.tag
     if tag in ("ul", "ol"):
         lines = _list(element)
         return ["\n".join(lines)] if lines else []
@@ -109,7 +102,7 @@ def _block(element: etree._Element) -> list[str]:
         return ["#" * int(tag[1]) + " " + " ".join(own)]
     if tag in ("summary", "dt", "caption"):
         return [f"**{text}**" for text in own]
-    if tag == "blockquote" or (named is not None and not _QUOTED.isdisjoint(named.split())):
+    if tag == "blockquote" or QUOTE in element.attrib:
         return [_indent("\n\n".join(own), "> ", "> ")]
     return own
 
@@ -188,7 +181,7 @@ def _say(element: etree._Element, out: list[str]) -> None:
             out.append(" " if text else "")
             return
         before, after = text[: len(text) - len(text.lstrip(" \n"))], text[len(text.rstrip(" \n")) :]
-        if tag in ("strong", "b") or _STATE in (element.get("class") or "").split():
+        if tag in ("strong", "b") or STATE in element.attrib:
             words = f"**{words}**" if not words.startswith("**") else words
         elif tag in ("em", "i"):
             words = f"*{words}*"
@@ -269,21 +262,16 @@ class MarkdownCopy(Struct, frozen=True):
     """Name of the template that prints the page."""
 
     def __call__(self, view: PageView, renderer: Renderer) -> bytes:
-        """Return what stands around the page, its main part, the same page in other languages."""
-        page = renderer.print_page(self.template, view)
+        """Return what stands around the page, its content, the same page in other languages."""
         layout = view.layout
-        main = page[page.index("<main") : page.rindex("</main>")]
-        top, bottom = renderer.print_chrome(layout.chrome) if STAND_ALONE not in main else ("", "")
+        content, is_alone = find_content(renderer.print_page(self.template, view), renderer.place_of(self.template))
+        top, bottom = ("", "") if is_alone else renderer.print_chrome(layout.chrome)
         languages = " · ".join(
             one.text if one.is_current else f"[{one.text}]({paths.markdown_copy(one.href)})" for one in layout.languages
         )
-        above, below = _chrome_to_markdown(top.partition("<header")[0]), _chrome_to_markdown(bottom)
-        parts = (above, to_markdown(main), "---", below, languages, f"<{layout.canonical}>")
+        above, below = _chrome_to_markdown(top), _chrome_to_markdown(bottom)
+        parts = (above, to_markdown(content), "---", below, languages, f"<{layout.canonical}>")
         return ("\n\n".join(part for part in parts if part) + "\n").encode()
-
-
-STAND_ALONE = 'class="sheet'
-"""What marks the main part of a page that stands alone: it holds its own emergency block and its own numbers."""
 
 
 def of_page(page: Output, template: PageTemplate) -> Iterator[Output]:

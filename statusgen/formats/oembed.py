@@ -1,4 +1,4 @@
-"""oEmbed: what stands for the situation in systems that show it by its address alone."""
+"""The oEmbed document: how other systems embed the situation by its address alone."""
 
 import json
 from collections.abc import Iterator

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from statusgen.model import paths
+from statusgen.wording.look import Look
+from statusgen.wording.marks import find_content
 from statusgen.wording.output import Output, PageTemplate, Renderer
 from statusgen.wording.views import PageView
 from statusgen.wording.web_app import ThemeAssets
@@ -21,7 +23,12 @@ footer, .top { display: none; }
 h1 { font-size: 20pt; }
 h2 { font-size: 14pt; }
 """
-"""What the printer of PDFs does not know, in simpler words; colours are left to paper."""
+"""What the printer of PDFs does not know of pages made for screens first, in simpler words: black on white."""
+
+
+def _borders(look: Look) -> str:
+    """Return the borders of states in the colours of a theme."""
+    return "".join(f".state--{one.state} {{ border-color: {one.line}; }}\n" for one in look.states if one.state)
 
 
 class PrinterMissing(Exception):
@@ -44,10 +51,9 @@ def print_pdf(html: str, style: str, address: str) -> bytes:
     import weasyprint
 
     logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it names every property made for screens
-    sheets = [weasyprint.CSS(string=style), weasyprint.CSS(string="" if 'class="sheet' in html else _FOR_PAPER)]
     nothing = weasyprint.urls.URLFetcher(allowed_protocols=())
     page = weasyprint.HTML(string=_with_shapes(_LOADED.sub("", html)), base_url=address, url_fetcher=nothing)
-    printed: bytes = page.write_pdf(stylesheets=sheets, pdf_variant="pdf/ua-1")
+    printed: bytes = page.write_pdf(stylesheets=[weasyprint.CSS(string=style)], pdf_variant="pdf/ua-1")
     return printed
 
 
@@ -72,7 +78,10 @@ class PdfCopy(Struct, frozen=True):
 
     def __call__(self, view: PageView, renderer: Renderer) -> bytes:
         """Return the page as PDF."""
-        return print_pdf(renderer.print_page(self.template, view), self.style, view.layout.canonical)
+        html = renderer.print_page(self.template, view)
+        _, is_alone = find_content(html, renderer.place_of(self.template))
+        style = self.style if is_alone else self.style + _FOR_PAPER + _borders(renderer.look)
+        return print_pdf(html, style, view.layout.canonical)
 
 
 def of_page(page: Output, template: PageTemplate, assets: ThemeAssets) -> Iterator[Output]:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
-from statusgen.drawing import STATE_COLOURS, draw_shape, draw_word, joins_letters, load_font, measure
+from statusgen.drawing import SQUARE, draw_paths, draw_word, joins_letters, load_font, measure
+from statusgen.model.colour import parse_colour
+from statusgen.wording.look import Look
 from statusgen.wording.output import Output, PageTemplate, Renderer
 from statusgen.wording.views import PageView, ShareView
 
@@ -23,37 +25,41 @@ LINES = 4
 """Lines of a title, before it is cut."""
 _SIZES = (72, 62, 54)
 """Sizes of a title in pixels, the largest that fits."""
-_PAPER, _INK = (255, 255, 255), (26, 26, 26)
-_NEUTRAL = (0, 90, 156)
+_SHAPE = 128
+"""Width and height of the square in which the shape of a state is drawn."""
+_SHAPE_TOP = 242
+"""From which row on it is drawn."""
 _SHADES = 8
 """Shades of each pair: 0 to 7 from paper to ink, 8 to 15 from paper to the colour of the state."""
 _INK_SHADE = _SHADES - 1
+_IN_COLOUR = [0 if part < 16 else _SHADES + round(part / 255 * (_SHADES - 1)) for part in range(256)]
+"""The shade of a pixel by how much of it a shape covers, 0 to 255."""
 _ADLER = 65521
 """The prime of Adler-32."""
 
 
-def render_share(view: ShareView, _renderer: Renderer) -> bytes:
+def render_share(view: ShareView, renderer: Renderer) -> bytes:
     """Render the image of a page."""
-    return draw_share(view)
+    return draw_share(view, renderer.look)
 
 
-def draw_share(view: ShareView) -> bytes:
+def draw_share(view: ShareView, look: Look) -> bytes:
     """Draw the image of a page: on the sheet that it shares with others, the title and the date."""
-    common = (_in_one_line(view.organisation), view.state, view.direction == "rtl")
+    common = _Common(_in_one_line(view.organisation), view.state, view.direction == "rtl", look)
     start = MARGIN + (150 if view.state else 0)
-    size, lines = _fit(_in_one_line(view.title), SIZE[0] - start - MARGIN, common[2])
+    size, lines = _fit(_in_one_line(view.title), SIZE[0] - start - MARGIN, common.is_turned)
     step = size + 10
     top = _TITLE + (LINES * 80 - len(lines) * step) // 2
     titled = [(line, start, number * step, "Bold", size) for number, line in enumerate(lines)]
     dated = [(_in_one_line(view.on), MARGIN, 0, "Regular", 42)] if view.on else []
     parts = [
-        _still(*common, 0, top),
+        _still(common, 0, top),
         _written(common, top, min(top + len(lines) * step + 20, _DATE), titled),
-        _still(*common, min(top + len(lines) * step + 20, _DATE), _DATE),
+        _still(common, min(top + len(lines) * step + 20, _DATE), _DATE),
         _written(common, _DATE, _DATE + 60, dated),
-        _still(*common, _DATE + 60, SIZE[1]),
+        _still(common, _DATE + 60, SIZE[1]),
     ]
-    return as_png(SIZE, _palette(view.state), parts)
+    return as_png(SIZE, _palette(view.state, look), parts)
 
 
 def _in_one_line(text: str) -> str:
@@ -92,21 +98,31 @@ def as_png(size: tuple[int, int], palette: bytes, parts: Iterable[Rows]) -> byte
     return b"\x89PNG\r\n\x1a\n" + b"".join(framed)
 
 
+class _Common(NamedTuple):
+    """What the images of an organisation in a state have in common."""
+
+    organisation: str
+    state: str
+    is_turned: bool
+    """Whether its texts run from right to left."""
+    look: Look
+
+
 @lru_cache(maxsize=512)
-def _still(organisation: str, state: str, is_turned: bool, first: int, last: int) -> Rows:
+def _still(common: _Common, first: int, last: int) -> Rows:
     """Return rows of a sheet on which nothing more is written."""
-    return _pack(_sheet(organisation, state, is_turned).crop((0, first, _WIDTH, last)))
+    return _pack(_sheet(common).crop((0, first, _WIDTH, last)))
 
 
 _Line = tuple[str, int, int, str, int]
 """A text, how far it begins from the edge at which readers begin and from above, its weight, its size."""
 
 
-def _written(common: tuple[str, str, bool], first: int, last: int, lines: Iterable[_Line]) -> Rows:
+def _written(common: _Common, first: int, last: int, lines: Iterable[_Line]) -> Rows:
     """Return rows of a sheet with some lines on them."""
-    image = _sheet(*common).crop((0, first, _WIDTH, last))
+    image = _sheet(common).crop((0, first, _WIDTH, last))
     for text, start, top, weight, size in lines:
-        _write(image, text, (start, top), weight, size, common[2])
+        _write(image, text, (start, top), weight, size, common.is_turned)
     return _pack(image)
 
 
@@ -121,19 +137,21 @@ def _pack(image: Any) -> Rows:
 
 
 @lru_cache(maxsize=64)
-def _sheet(organisation: str, state: str, is_turned: bool) -> Any:
-    """Draw what the images of an organisation in a state have in common."""
+def _sheet(common: _Common) -> Any:
+    """Draw what images have in common."""
     from PIL import Image, ImageDraw
 
     image = Image.new("L", (_WIDTH, SIZE[1]), 0)
     draw = ImageDraw.Draw(image)
-    colour = 2 * _SHADES - 1
-    draw.rectangle((_EDGE, 0, _WIDTH, 24), fill=colour)
-    name = _cut(organisation, "Regular", 42, SIZE[0] - 2 * MARGIN, is_turned)
-    _write(image, name, (MARGIN, 64), "Regular", 42, is_turned)
+    draw.rectangle((_EDGE, 0, _WIDTH, 24), fill=2 * _SHADES - 1)
+    name = _cut(common.organisation, "Regular", 42, SIZE[0] - 2 * MARGIN, common.is_turned)
+    _write(image, name, (MARGIN, 64), "Regular", 42, common.is_turned)
     draw.rectangle((_EDGE + MARGIN, SIZE[1] - 134, _WIDTH - MARGIN, SIZE[1] - 131), fill=3)
-    if state:
-        draw_shape(draw, state, (_WIDTH - MARGIN - 112 if is_turned else _EDGE + MARGIN, 250), 112, colour)
+    if common.state:
+        drawn = draw_paths(common.look.of(common.state).shape.paths, _SHAPE)
+        edge = _SHAPE // SQUARE  # which is empty: the shape itself begins at the margin
+        across = _WIDTH - MARGIN - _SHAPE + edge if common.is_turned else _EDGE + MARGIN - edge
+        image.paste(drawn.point(_IN_COLOUR), (across, _SHAPE_TOP))
     return Image.frombytes("P", image.size, image.tobytes())
 
 
@@ -158,12 +176,12 @@ def _write(image: Any, text: str, at: tuple[int, int], weight: str, size: int, i
 
 
 @lru_cache(maxsize=8)
-def _palette(state: str) -> bytes:
-    shades = bytearray()
-    for end in (_INK, STATE_COLOURS.get(state, _NEUTRAL)):
+def _palette(state: str, look: Look) -> bytes:
+    shades, paper = bytearray(), parse_colour(look.page)
+    for end in (parse_colour(look.text), parse_colour(look.of(state).line)):
         for step in range(_SHADES):
             part = step / (_SHADES - 1)
-            shades += bytes(round(light + (dark - light) * part) for light, dark in zip(_PAPER, end, strict=True))
+            shades += bytes(round(light + (dark - light) * part) for light, dark in zip(paper, end, strict=True))
     return bytes(shades)
 
 

@@ -1,4 +1,4 @@
-"""Sitemaps: one for the pages of today, one for each month, and the index of them."""
+"""Sitemaps: one for the current pages, one for each month, and their index."""
 
 from collections.abc import Iterator
 
@@ -64,7 +64,7 @@ def of_month(site: SiteContext, month: Month) -> Iterator[Output]:
 
 
 def outputs(site: SiteContext) -> Iterator[Output]:
-    """Iterate over the sitemap of the pages of today and the index of all: each month has its own, so none grows."""
+    """Iterate over the sitemap of the current pages and the index of all: each month has its own, so none grows."""
     own = [path.partition("/")[2] for path in current_pages(site.reference)]
     yield Output("sitemaps/pages.xml", _view(site, own), render_sitemap)
     names = sorted(["pages", *(_month_name(month) for month in site.months)])

@@ -1,8 +1,8 @@
-"""The situation as existing clients of other status pages read it: Statuspage v2, and the index of cState.
+"""Statuspage v2 API and the cState index, for existing clients of other status pages.
 
-Facts of hospitals that these formats have no word for stand in ``x_statusgen``, which old clients pass over. A service
-is a component of the group of its location and bears its name, because many clients know a component by its name alone.
-The words are those of the reference language.
+Facts that these formats have no field for are in ``x_statusgen``, which clients ignore. A service
+is a component of the group of its location and repeats its name: many clients identify a component by name alone.
+Texts are in the reference language.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from statusgen.model.note import Incident, Note
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.model.situation import Headline, worst_of
 from statusgen.model.words import Stage, State
-from statusgen.situation.changes import told_by_bulletin
+from statusgen.situation.changes import cells_stated_by
 from statusgen.wording.bulletins import stage_of
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.documents import Document, as_json, describe, moment
@@ -37,6 +37,7 @@ _INDICATOR = {
     Headline.CANCELLED: "major",
 }
 _CSTATE = {State.RUNNING: "ok", State.DEGRADED: "disrupted", State.UNKNOWN: "notice", State.CANCELLED: "down"}
+_COMING = ("scheduled", "in_progress")
 _PROGRESS = {Stage.RESTARTING: "monitoring", Stage.REBUILDING: "monitoring", Stage.CLOSED: "resolved"}
 
 
@@ -58,23 +59,24 @@ def _iter_documents(site: SiteContext) -> Iterator[tuple[str, bytes]]:
     }
     status = {"indicator": _INDICATOR[situation.headline], "description": headline_of(context)}
     components = list(_iter_components(site, context, page))
-    listed = [one for one in (*situation.open_incidents, *situation.closed) if not one.is_planned and one.notes]
-    incidents = [{**_incident(site, context, page, one), "components": _held(components, one.id)} for one in listed]
-    unresolved = [one for one in incidents if one["resolved_at"] is None]
-    coming = [_maintenance(site, context, page, one) for one in situation.coming if one.notes]
-    past = [_maintenance(site, context, page, one) for one in situation.closed if one.is_planned and one.notes]
+    incidents = [
+        {**_incident(site, context, page, incident), "components": _held(components, incident.id)}
+        for incident in (*situation.open_incidents, *situation.closed)
+        if not incident.is_planned and incident.notes
+    ]
+    unresolved = [incident for incident in incidents if incident["resolved_at"] is None]
+    coming = [_maintenance(site, context, page, incident) for incident in situation.coming if incident.notes]
+    over = [incident for incident in situation.closed if incident.is_planned and incident.notes]
+    past = [_maintenance(site, context, page, incident) for incident in over]
+    by_status = {status: [entry for entry in coming if entry["status"] == status] for status in _COMING}
     documents: dict[str, Document] = {
         "status": {"status": status},
         "components": {"components": components},
         "incidents": {"incidents": incidents},
         "incidents/unresolved": {"incidents": unresolved},
         "scheduled-maintenances": {"scheduled_maintenances": [*coming, *past]},
-        "scheduled-maintenances/upcoming": {
-            "scheduled_maintenances": [one for one in coming if one["status"] == "scheduled"]
-        },
-        "scheduled-maintenances/active": {
-            "scheduled_maintenances": [one for one in coming if one["status"] == "in_progress"]
-        },
+        "scheduled-maintenances/upcoming": {"scheduled_maintenances": by_status["scheduled"]},
+        "scheduled-maintenances/active": {"scheduled_maintenances": by_status["in_progress"]},
         "summary": {
             "components": components,
             "incidents": unresolved,
@@ -89,7 +91,7 @@ def _iter_documents(site: SiteContext) -> Iterator[tuple[str, bytes]]:
 
 
 def _id(name: str) -> str:
-    """Return an identity as clients expect it, that is the same for ever."""
+    """Return a permanent id in the form that clients expect."""
     return hashlib.blake2b(name.encode(), digest_size=6).hexdigest()
 
 
@@ -97,7 +99,7 @@ def _iter_components(site: SiteContext, context: PageContext, page: Document) ->
     catalogue, situation = context.content.catalogue, context.situation
     created, position = moment(site, opened(context.content)), 0
     organisation = context.phrase_of(context.content.settings.organisation)
-    places = [*((one.id, one.name.in_(context.language)) for one in catalogue.locations.values())]
+    places = [*((location.id, location.name.in_(context.language)) for location in catalogue.locations.values())]
     for place, name in (*places, (WHOLE_GROUP, organisation)):
         cells = [describe(site, cell) for cell in situation.at_location(place).values()]
         if not cells:
@@ -131,25 +133,25 @@ def _iter_components(site: SiteContext, context: PageContext, page: Document) ->
             "id": group,
             "name": name,
             "status": _STATUS[worst_of(situation.at_location(place).values())],
-            "updated_at": max(str(one["updated_at"]) for one in parts),
+            "updated_at": max(str(part["updated_at"]) for part in parts),
             "position": position,
             "description": None,
             "group_id": None,
             "group": True,
-            "components": [one["id"] for one in parts],
+            "components": [part["id"] for part in parts],
             **shared,
         }
         yield from parts
 
 
 def _held(components: list[Document], incident: str) -> list[Document]:
-    """Return the components that are as they are because of an incident, without what only we know of them."""
-    held = (one for one in components if incident in one.get("x_statusgen", {}).get("incidents", ()))
-    return [{key: value for key, value in one.items() if key != "x_statusgen"} for one in held]
+    """Return the components that an incident affects, without our own extension fields."""
+    held = (component for component in components if incident in component.get("x_statusgen", {}).get("incidents", ()))
+    return [{key: value for key, value in component.items() if key != "x_statusgen"} for component in held]
 
 
 def _incident(site: SiteContext, context: PageContext, page: Document, incident: Incident) -> Document:
-    is_open = any(one.id == incident.id for one in context.situation.open_incidents)
+    is_open = any(open_incident.id == incident.id for open_incident in context.situation.open_incidents)
     progress = _PROGRESS.get(stage_of(incident) or Stage.DETECTED, "identified") if is_open else "resolved"
     if is_open and progress == "resolved":
         progress = "monitoring"
@@ -179,7 +181,7 @@ def _incident(site: SiteContext, context: PageContext, page: Document, incident:
 
 def _maintenance(site: SiteContext, context: PageContext, page: Document, incident: Incident) -> Document:
     begins, ends, at = incident.begins, incident.ends, context.situation.at
-    is_over = any(one.id == incident.id for one in context.situation.closed)
+    is_over = any(closed_incident.id == incident.id for closed_incident in context.situation.closed)
     status = "completed" if is_over else "scheduled" if begins and at < begins else "in_progress"
     return {
         **_incident(site, context, page, incident),
@@ -210,7 +212,7 @@ def _update(site: SiteContext, context: PageContext, incident: Incident, note: N
                 "new_status": _STATUS[cell.state],
             }
             for (service, place), cell in (
-                told_by_bulletin(context.timeline, note) if not note.is_withdrawn else {}
+                cells_stated_by(context.timeline, note) if not note.is_withdrawn else {}
             ).items()
         ],
         "deliver_notifications": False,
@@ -220,14 +222,14 @@ def _update(site: SiteContext, context: PageContext, incident: Incident, note: N
 
 
 def _worst_held(context: PageContext, incident: str) -> State:
-    """Return the worst state that an incident is the reason for now."""
+    """Return the worst current state caused by an incident."""
     cells = context.situation.cells.values()
-    return worst_of(cell for cell in cells if any(one.incident == incident for one in cell.sources))
+    return worst_of(cell for cell in cells if any(source.incident == incident for source in cell.sources))
 
 
 def _cstate(site: SiteContext, context: PageContext, now: str | None) -> Document:
     """Describe the situation as cState does at ``/index.json``, in valid JSON with ISO dates."""
-    content, situation = context.content, context.situation
+    content, situation, services = context.content, context.situation, context.content.catalogue.services
     organisation = context.phrase_of(content.settings.organisation)
     issues = {
         incident.id: {
@@ -240,13 +242,7 @@ def _cstate(site: SiteContext, context: PageContext, now: str | None) -> Documen
             "resolved": False,
             "informational": False,
             "resolvedAt": None,
-            "affected": sorted(
-                {
-                    content.catalogue.services[said.service].name.in_(context.language)
-                    for note in incident.notes
-                    for said in note.statements
-                }
-            ),
+            "affected": sorted({services[service].name.in_(context.language) for service in incident.services}),
             "filename": incident.id,
         }
         for incident in situation.open_incidents
@@ -254,18 +250,18 @@ def _cstate(site: SiteContext, context: PageContext, now: str | None) -> Documen
     }
     recent = feed_notes(context.timeline, situation.live)[:1]
     systems = []
-    for service in content.catalogue.services.values():
+    for service in services.values():
         cells = situation.of_service(service.id)
         if cells:
             worst = worst_of(cells.values())
-            holding = {one.incident for cell in cells.values() for one in cell.sources}
+            holding = {source.incident for cell in cells.values() for source in cell.sources}
             named = sorted(holding & issues.keys())
             systems.append(
                 {
                     "name": service.name.in_(context.language),
                     "category": organisation,
                     "status": _CSTATE[worst],
-                    "unresolvedIssues": [issues[one] for one in named] if worst is not State.RUNNING else [],
+                    "unresolvedIssues": [issues[id_] for id_ in named] if worst is not State.RUNNING else [],
                 }
             )
     summary = {"none": "ok", "minor": "disrupted", "major": "down"}[_INDICATOR[situation.headline]]

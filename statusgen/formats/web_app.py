@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from statusgen.model import paths
+from statusgen.model.colour import parse_colour, write_colour
 from statusgen.model.digests import digest_of
 from statusgen.model.paths import WORKER
 from statusgen.pages.offline import view_offline
@@ -23,7 +24,8 @@ def outputs(site: SiteContext) -> Iterator[Output]:
 def make_manifest(context: PageContext, icon: str) -> bytes:
     """Return the manifest of a language, after W3C Web Application Manifest; it has no effect on ``file://``."""
     path = paths.manifest(context.language)
-    name = context.phrase_of(context.content.settings.organisation)
+    name, look = context.phrase_of(context.content.settings.organisation), context.assets.look
+    page = write_colour(parse_colour(look.page))
     manifest = {
         "name": name,
         "short_name": name,
@@ -33,8 +35,8 @@ def make_manifest(context: PageContext, icon: str) -> bytes:
         "start_url": context.link(path, paths.home(context.language)),
         "scope": "../",
         "display": "minimal-ui",
-        "background_color": "#ffffff",
-        "theme_color": context.content.settings.brand_colour or "#ffffff",
+        "background_color": page,
+        "theme_color": context.content.settings.brand_colour or look.brand or page,
         "icons": [{"src": context.link(path, icon), "sizes": "any", "type": "image/svg+xml"}],
     }
     return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,4 +1,4 @@
-"""What the web expects of a site besides its pages: robots.txt, security.txt, llms.txt."""
+"""Well-known files: robots.txt, security.txt, llms.txt."""
 
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
@@ -47,7 +47,7 @@ def make_security(context: PageContext) -> str:
 
 
 def make_guide(contexts: tuple[PageContext, ...]) -> str:
-    """Return llms.txt: what the site says now in each language, and where its pages stand in Markdown."""
+    """Return llms.txt: the current situation in each language, with links to the Markdown copies of pages."""
     first = contexts[0]
     parts = [f"# {_line(first.phrase_of(first.content.settings.organisation))}"]
     if first.content.settings.demonstration is not None:
@@ -94,5 +94,5 @@ def _links(context: PageContext, listed: Iterable[tuple[str, str]]) -> str:
 
 
 def _line(text: str) -> str:
-    """Return a text that cannot end the link or the line it stands in."""
+    """Return a text that cannot break out of a Markdown link or its line."""
     return " ".join(str(text).replace("[", "(").replace("]", ")").split())

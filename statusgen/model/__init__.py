@@ -1,1 +1,1 @@
-"""The frozen types and closed words everyone speaks; no input, no output, no clock."""
+"""The frozen types and closed vocabulary that every other package uses; no input, no output, no clock."""

@@ -1,4 +1,4 @@
-"""Everything the content folder says, read and checked."""
+"""The content folder as one value, read and checked."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ from statusgen.model.vocabulary import Vocabulary
 
 
 class Content(Struct, frozen=True):
-    """The content folder as values: what the situation and the plan are made from."""
+    """The content folder as values: the input of the situation and of every page."""
 
     settings: Settings
     catalogue: Catalogue

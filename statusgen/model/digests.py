@@ -1,4 +1,4 @@
-"""Digests of values made of structs: equal values have equal digests, in every process and on every machine."""
+"""Digests of values made of structs: the same in every process and on every machine."""
 
 import hashlib
 
@@ -9,12 +9,12 @@ from statusgen.model.marked import Marked
 
 
 def digest_of(value: object, size: int = 16) -> bytes:
-    """Return the digest of exactly what a value contains; JSON says everything of it, with the offsets of instants."""
-    return hashlib.blake2b(msgspec.json.encode(value, enc_hook=_say_marks), digest_size=size).digest()
+    """Return the digest of a value, from its JSON encoding, which includes the offsets of instants."""
+    return hashlib.blake2b(msgspec.json.encode(value, enc_hook=_encode_marked), digest_size=size).digest()
 
 
-def _say_marks(text: object) -> object:
-    """Return what a text that is more than its letters is made of."""
+def _encode_marked(text: object) -> object:
+    """Encode texts with HTML so that their marks count."""
     if isinstance(text, Marked):
         return ["marked", *text.__getnewargs__()]
     if isinstance(text, Markup):

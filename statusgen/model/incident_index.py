@@ -1,4 +1,4 @@
-"""What the whole site needs to know of an incident without its texts, so that a long history stays on disk."""
+"""Index of all incidents without their texts, so that a long history can stay on disk."""
 
 import hashlib
 from bisect import bisect_right
@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
+from operator import attrgetter
 
 import msgspec
 from msgspec import Struct
@@ -15,7 +16,7 @@ from statusgen.model.note import Incident, Note, is_over
 from statusgen.model.words import Kind, Stage
 
 LOADED = 512
-"""How many incidents are kept in memory; the others are read again when they are asked for."""
+"""How many incidents are kept in memory; the others are loaded again on access."""
 
 
 EVER = datetime.max.replace(tzinfo=UTC)
@@ -47,7 +48,7 @@ class NoteSummary(Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def names_services(self) -> bool:
-        """Whether it says anything of a service."""
+        """Whether it names any service."""
         return bool(self.services)
 
 
@@ -62,13 +63,13 @@ class IncidentSummary(Struct, frozen=True, array_like=True, gc=False):
     notes: tuple[NoteSummary, ...]
     """In order of publication."""
     is_closed: bool = False
-    """Whether the last word on it is that it is over."""
+    """Whether its newest standing note closes it."""
     has_word: bool = True
     """Whether it has a note that was not withdrawn."""
     first: datetime = EVER
-    """Before this instant, it says nothing: its first note, or the beginning of its window."""
+    """When it begins: its first note, or the start of its window."""
     last: datetime = EVER
-    """Its last note, or the end of its window."""
+    """When it ends: its last note, or the end of its window."""
     listed: bytes = b""
     """Digest of what lists show of it: the titles of all its notes, and which correct others."""
     facts: bytes = b""
@@ -80,8 +81,15 @@ class IncidentSummary(Struct, frozen=True, array_like=True, gc=False):
         return self.kind is Kind.PLANNED
 
     def is_told_as(self, other: "IncidentSummary | None") -> bool:
-        """Whether it says what another does, be it under other titles."""
+        """Whether it has the same facts as another; titles may differ."""
         return other is not None and replace(self, listed=b"") == replace(other, listed=b"")
+
+    def iter_instants(self) -> Iterator[datetime]:
+        """Iterate over the instants at which it may change a cell: window, notes, statements."""
+        yield from (moment for moment in (self.begins, self.ends) if moment is not None)
+        for note in self.notes:
+            yield note.published
+            yield from note.instants
 
     def with_notes(self, notes: tuple[NoteSummary, ...]) -> "IncidentSummary":
         """Return it with other notes."""
@@ -98,8 +106,12 @@ class IncidentSummary(Struct, frozen=True, array_like=True, gc=False):
 
 
 def make_summary(incident: Incident | IncidentSummary, notes: tuple[NoteSummary, ...]) -> IncidentSummary:
-    """Return the summary of an incident with some notes, which must be in order; without any, it says nothing."""
-    is_planned, begins, ends = incident.kind is Kind.PLANNED, _in_utc(incident.begins), _in_utc(incident.ends)
+    """Return the summary of an incident with some of its notes, in order of publication."""
+    is_planned, begins, ends = incident.is_planned, _in_utc(incident.begins), _in_utc(incident.ends)
+    if isinstance(incident, IncidentSummary):
+        listed, facts = incident.listed, incident.facts
+    else:
+        listed, facts = _digest_of(_listed(incident)), _digest_of([*map(_facts_of, incident.notes)])
     bounds = (notes[0].published, notes[-1].published) if notes else (EVER, EVER)
     return IncidentSummary(
         id=incident.id,
@@ -109,37 +121,24 @@ def make_summary(incident: Incident | IncidentSummary, notes: tuple[NoteSummary,
         concerns_everything=incident.concerns_everything,
         notes=notes,
         is_closed=is_over(notes),
-        has_word=_has_word(notes),
+        has_word=any(not note.is_withdrawn for note in notes),
         first=begins if is_planned and begins else bounds[0],
         last=ends if is_planned and ends else bounds[1],
-        listed=incident.listed if isinstance(incident, IncidentSummary) else _digest_of(_listed(incident)),
-        facts=incident.facts if isinstance(incident, IncidentSummary) else _digest_of(_facts(incident)),
+        listed=listed,
+        facts=facts,
     )
 
 
 def _listed(incident: Incident) -> object:
     texts = [incident.editions, *(note.editions for note in incident.notes)]
-    titles = [[(one.language, one.title) for one in editions.values()] for editions in texts]
+    titles = [[(edition.language, edition.title) for edition in editions.values()] for editions in texts]
     return titles, [(note.number, note.corrects) for note in incident.notes]
 
 
-def _facts(incident: Incident) -> object:
-    return [
-        (
-            note.number,
-            note.status,
-            note.published,
-            note.next_update,
-            note.valid_until,
-            note.stage,
-            note.statements,
-            note.restart_plan,
-            note.reach_everybody,
-            note.corrects,
-            note.withdrawn_on,
-        )
-        for note in incident.notes
-    ]
+_facts_of = attrgetter(
+    *("number", "status", "published", "next_update", "valid_until", "stage", "statements", "restart_plan"),
+    *("reach_everybody", "corrects", "withdrawn_on"),
+)
 
 
 def _digest_of(value: object) -> bytes:
@@ -150,14 +149,10 @@ def _in_utc(moment: datetime | None) -> datetime | None:
     return None if moment is None else moment.astimezone(UTC)
 
 
-def _has_word(notes: tuple[NoteSummary, ...]) -> bool:
-    return any(not note.is_withdrawn for note in notes)
-
-
 class IncidentIndex(Mapping[str, IncidentSummary]):
-    """The summaries of all incidents by id, with what follows from them, worked out when it is first asked for.
+    """The summaries of all incidents by id; orders and lists of them are computed on first use.
 
-    Two index are the same only when they are one object: what was worked out from them may then be used again.
+    Compared by identity, so that results computed from an index can be cached.
     """
 
     def __init__(self, summaries: dict[str, IncidentSummary]) -> None:
@@ -180,7 +175,7 @@ class IncidentIndex(Mapping[str, IncidentSummary]):
         return id(self)
 
     def holds(self, summaries: Mapping[str, IncidentSummary]) -> bool:
-        """Whether these are the summaries it was made of."""
+        """Whether it was made from these summaries."""
         return self._summaries == summaries
 
     @cached_property
@@ -191,13 +186,13 @@ class IncidentIndex(Mapping[str, IncidentSummary]):
 
     @cached_property
     def lasting(self) -> list[IncidentSummary]:
-        """The incidents without a window that nobody called over."""
-        return [one for one in self._summaries.values() if not one.is_closed and one.kind is not Kind.PLANNED]
+        """The unplanned incidents that are not closed."""
+        return [summary for summary in self.values() if not summary.is_closed and not summary.is_planned]
 
     @cached_property
     def planned(self) -> list[IncidentSummary]:
         """The incidents that have a window."""
-        return [one for one in self._summaries.values() if one.kind is Kind.PLANNED]
+        return [summary for summary in self.values() if summary.is_planned]
 
     def iter_newest(self) -> Iterator[IncidentSummary]:
         """Iterate over the incidents by their last note, the newest first."""
@@ -209,7 +204,7 @@ class IncidentIndex(Mapping[str, IncidentSummary]):
 
     @cached_property
     def withdrawals(self) -> list[datetime]:
-        """The instants at which notes that are ready are withdrawn, the earliest first."""
+        """The instants at which public notes are withdrawn, the earliest first."""
         return sorted(note.withdrawn_on for note in self.notes if note.is_public and note.withdrawn_on is not None)
 
     @cached_property
@@ -222,8 +217,8 @@ class IncidentIndex(Mapping[str, IncidentSummary]):
         if last == len(self.notes) and self._is_public:
             return self
         if self._cut is None or self._cut[0] != last:
-            cut = ((id_, one.published(at)) for id_, one in self._summaries.items())
-            self._cut = last, IncidentIndex({id_: one for id_, one in cut if one is not None})
+            cut = ((id_, summary.published(at)) for id_, summary in self._summaries.items())
+            self._cut = last, IncidentIndex({id_: summary for id_, summary in cut if summary is not None})
         return self._cut[1]
 
     def after(self, moment: datetime) -> list[NoteSummary]:
@@ -241,14 +236,14 @@ def _time_of(note: NoteSummary) -> datetime:
 
 
 class StoredIncidents(Mapping[str, Incident]):
-    """Incidents by id, in the order of their ids, read from where they lie when they are asked for."""
+    """Incidents by id, loaded on first access; records which were accessed."""
 
     def __init__(self, summaries: IncidentIndex, load: Callable[[str], Incident]) -> None:
         self.summaries = summaries
         self._load = load
         self._loaded: OrderedDict[str, Incident] = OrderedDict()
         self.asked: set[str] = set()
-        """Ids of the incidents that were asked for: what has been made since may depend on these and no others."""
+        """Ids of the incidents accessed: what was made since then can depend on these alone."""
 
     def __getitem__(self, id_: str) -> Incident:
         if id_ not in self.summaries:
@@ -269,8 +264,8 @@ class StoredIncidents(Mapping[str, Incident]):
 
 
 def summarise_note(note: Note) -> NoteSummary:
-    """Return what the whole site needs to know of a note."""
-    instants = {moment for one in note.statements for moment in (one.begins, one.expires) if moment is not None}
+    """Return the summary of a note."""
+    moments = (moment for statement in note.statements for moment in (statement.begins, statement.expires))
     return NoteSummary(
         published=note.published.astimezone(UTC),
         incident=note.incident,
@@ -278,27 +273,27 @@ def summarise_note(note: Note) -> NoteSummary:
         is_public=note.status.is_public,
         is_withdrawn=note.is_withdrawn,
         stage=note.stage,
-        services=tuple(dict.fromkeys(one.service for one in note.statements)),
-        locations=tuple(dict.fromkeys(place for one in note.statements for place in one.locations)),
-        instants=tuple(sorted(moment.astimezone(UTC) for moment in instants)),
+        services=tuple(dict.fromkeys(statement.service for statement in note.statements)),
+        locations=tuple(dict.fromkeys(place for statement in note.statements for place in statement.locations)),
+        instants=tuple(sorted({moment.astimezone(UTC) for moment in moments if moment is not None})),
         withdrawn_on=_in_utc(note.withdrawn_on) if note.is_withdrawn else None,
     )
 
 
 def summarise_incident(incident: Incident) -> IncidentSummary:
-    """Return what the whole site needs to know of an incident."""
+    """Return the summary of an incident."""
     return make_summary(incident, tuple(sorted(map(summarise_note, incident.notes), key=lambda note: note.order)))
 
 
 def index_of(incidents: Mapping[str, Incident]) -> IncidentIndex:
-    """Return the summaries of incidents, without reading those that are stored."""
+    """Return the index of incidents, without loading those that are stored."""
     if isinstance(incidents, StoredIncidents):
         return incidents.summaries
     return IncidentIndex({id_: summarise_incident(incident) for id_, incident in incidents.items()})
 
 
 def take_accessed_ids(incidents: Mapping[str, Incident]) -> frozenset[str]:
-    """Return the ids of the incidents asked for since this was last called."""
+    """Return the ids of the incidents accessed since this was last called."""
     if not isinstance(incidents, StoredIncidents):
         return frozenset(incidents)
     asked = frozenset(incidents.asked)
@@ -307,6 +302,6 @@ def take_accessed_ids(incidents: Mapping[str, Incident]) -> frozenset[str]:
 
 
 def record_accessed_ids(incidents: Mapping[str, Incident], ids: Iterable[str]) -> None:
-    """Count incidents as asked for: another process did."""
+    """Count incidents as accessed: another process did so."""
     if isinstance(incidents, StoredIncidents):
         incidents.asked.update(ids)

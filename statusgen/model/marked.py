@@ -1,4 +1,4 @@
-"""Text that knows its own HTML: plain wherever text is wanted, marked with its language or direction on a page.
+"""Strings with an HTML form: plain text everywhere, marked with language or direction on a page.
 
 A name that is not translated is shown in the reference language. On a page it must say so (WCAG 3.1.2) and must not be
 torn apart among words of the other direction; in a title, a feed or a data file it is just text. A ``Marked`` is both:
@@ -28,7 +28,7 @@ class Marked(str):
         return made
 
     def __html__(self) -> Markup:
-        """Return what stands on a page."""
+        """Return the HTML for a page."""
         return self._html
 
     def __getnewargs__(self) -> tuple[str, Markup, str]:  # type: ignore[override]

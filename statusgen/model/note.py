@@ -1,17 +1,18 @@
-"""Notes and incidents as their authors meant them: facts once, text in every language."""
+"""Notes and incidents: their facts once, their text in every language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from statusgen.model.words import Certainty, Group, Kind, Rule, Stage, State, Status
 
 
 class CellException(Struct, frozen=True):
-    """Patients or locations for which a statement says something else."""
+    """An exception of a statement, for groups of patients or for locations."""
 
     groups: tuple[Group, ...]
     """Whom it is for; empty for everyone."""
@@ -27,7 +28,7 @@ class CellException(Struct, frozen=True):
 
 
 class Statement(Struct, frozen=True):
-    """What one note says of one service."""
+    """The statement of one note about one service."""
 
     service: str
     locations: tuple[str, ...]
@@ -95,6 +96,10 @@ class Edition(Struct, frozen=True):
     """Sanitised HTML of the part for the press; empty when there is none."""
     path: str = ""
 
+    def foreign_to(self, language: str) -> str:
+        """Return its language where that is not the language of a page; empty where it is."""
+        return self.language if self.language != language else ""
+
 
 class Note(Struct, frozen=True):
     """A dated bulletin of one incident."""
@@ -137,13 +142,33 @@ class Note(Struct, frozen=True):
         return bool(self.statements)
 
     @property
+    def services(self) -> frozenset[str]:
+        """Ids of the services it names."""
+        return frozenset(statement.service for statement in self.statements)
+
+    @property
+    def locations(self) -> frozenset[str]:
+        """Ids of the locations it names, the whole group included."""
+        return frozenset(place for statement in self.statements for place in statement.locations)
+
+    @property
+    def cells(self) -> frozenset[tuple[str, str]]:
+        """The service and the location of every cell it names."""
+        return frozenset((statement.service, place) for statement in self.statements for place in statement.locations)
+
+    def statement_of(self, service: str, place: str) -> Statement | None:
+        """Find what it says of a cell; None when it does not name it."""
+        stated = (statement for statement in self.statements if statement.service == service)
+        return next((statement for statement in stated if place in statement.locations), None)
+
+    @property
     def order(self) -> tuple[datetime, str, int]:
         """The total order of notes: time, then incident, then number."""
         return (self.published, self.incident, self.number)
 
 
-class LastWord(Protocol):
-    """What decides whether an incident is over: a note, or its summary."""
+class HasStage(Protocol):
+    """What decides whether an incident is closed: a note, or its summary."""
 
     @property
     def is_withdrawn(self) -> bool:
@@ -151,15 +176,15 @@ class LastWord(Protocol):
 
     @property
     def stage(self) -> Stage | None:
-        """How far it says that the incident has come."""
+        """The stage that it gives the incident."""
 
     @property
     def names_services(self) -> bool:
         """Whether it says anything of a service."""
 
 
-def is_over(notes: Sequence[LastWord]) -> bool:
-    """Whether the last word of notes, oldest first, is that their incident is over.
+def is_over(notes: Sequence[HasStage]) -> bool:
+    """Whether notes, oldest first, leave their incident closed.
 
     A note that names services after the closing one opens the incident again: what it says must count.
     """
@@ -190,7 +215,7 @@ class Incident(Struct, frozen=True):
 
     @property
     def is_closed(self) -> bool:
-        """Whether the last word on it is that it is over."""
+        """Whether its newest standing note closes it."""
         return is_over(self.notes)
 
     @property
@@ -203,9 +228,33 @@ class Incident(Struct, frozen=True):
         """Its notes that have not been withdrawn, oldest first."""
         return tuple(note for note in self.notes if not note.is_withdrawn)
 
+    @property
+    def services(self) -> frozenset[str]:
+        """Ids of the services that any note names."""
+        return frozenset[str]().union(*(note.services for note in self.notes))
+
+    @property
+    def locations(self) -> frozenset[str]:
+        """Ids of the locations that any note names, the whole group included."""
+        return frozenset[str]().union(*(note.locations for note in self.notes))
+
     def note(self, number: int) -> Note | None:
-        """Find a note by its number."""
+        """Find a note by its number; None when there is none."""
         return next((note for note in self.notes if note.number == number), None)
+
+    def get_note(self, number: int) -> Note:
+        """Return the note with a number that is known to exist; raises LookupError."""
+        note = self.note(number)
+        if note is None:
+            raise LookupError(f"no note {number} in {self.id}")
+        return note
+
+    def keep_notes(self, is_kept: Callable[[Note], bool]) -> "Incident | None":
+        """Return it with some of its notes alone; None when none is kept."""
+        notes = tuple(filter(is_kept, self.notes))
+        if not notes:
+            return None
+        return self if len(notes) == len(self.notes) else replace(self, notes=notes)
 
 
 class Page(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Where every page stands, and how one page points to another."""
+"""Paths of all pages and files of the site, and relative links between them."""
 
 from datetime import date
 
@@ -43,7 +43,12 @@ def incident(language: str, id_: str) -> str:
 
 def bulletin(language: str, note: Note | NoteSummary) -> str:
     """Return the path of a bulletin: made of its incident and number, which never change."""
-    return f"{language}/incidents/{note.incident}/{note.number}/index.html"
+    return bulletin_numbered(language, note.incident, note.number)
+
+
+def bulletin_numbered(language: str, incident: str, number: int) -> str:
+    """Return the path of a bulletin by its incident and number."""
+    return f"{language}/incidents/{incident}/{number}/index.html"
 
 
 def month(language: str, month: tuple[int, int]) -> str:
@@ -77,9 +82,9 @@ def subscriptions(language: str) -> str:
 
 
 WITHOUT_COPY = ("404.html", "offline/index.html")
-"""Endings of the paths of pages that stand in for others and hold no fact of their own."""
+"""Endings of the paths of pages that replace others and hold no fact of their own."""
 EMBEDDED = "banner"
-"""Folder below that of a language whose pages stand in frames of other sites, and repeat what the site says."""
+"""Folder below that of a language for pages that other sites show in a frame."""
 
 
 def markdown_copy(path: str) -> str:
@@ -107,7 +112,7 @@ def address(base_url: str, path: str) -> str:
 
 
 def share_path(page: str) -> str:
-    """Return where the image of a page stands: beside it."""
+    """Return the path of the share image of a page: beside it."""
     return page.rpartition("/")[0] + "/share.png"
 
 
@@ -116,7 +121,7 @@ FEEDS = (("feed", "All updates"), ("services", "State of each service"))
 
 
 PRESS = "press/feed"
-"""Name of the feed of what is said to the press."""
+"""Name of the feed for the press."""
 
 
 def location_feed(id_: str) -> str:
@@ -130,7 +135,7 @@ def service_feed(id_: str) -> str:
 
 
 STATEMENT = "accessibility"
-"""Where the accessibility statement stands."""
+"""Name of the accessibility statement."""
 
 
 def icon(state: str) -> str:
@@ -139,9 +144,14 @@ def icon(state: str) -> str:
 
 
 WORKER = "worker.js"
-"""Where the service worker stands: at the root, because its reach is the folder it lies in."""
+"""Path of the service worker: at the root, because its scope is the folder it is in."""
 
 
 def manifest(language: str) -> str:
     """Return the path of the manifest of a language."""
     return f"{language}/site.webmanifest"
+
+
+def is_inside(path: str) -> bool:
+    """Whether a path below a folder stays in it."""
+    return bool(path) and not path.startswith("/") and ".." not in path.split("/") and "\0" not in path

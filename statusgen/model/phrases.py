@@ -1,4 +1,4 @@
-"""The whole sentences of pages and feeds in one language."""
+"""The message catalogue of one language: whole sentences of pages and feeds."""
 
 from collections.abc import Mapping
 
@@ -28,9 +28,9 @@ class Phrases(Struct, frozen=True):
         """Return a sentence with its placeholders filled, as plain text; the marks of its values stay."""
         return fill(self.sentences.get(english) or english, **values)
 
-    def say_count(self, one: str, many: str, count: int, form: int) -> str:
+    def say_count(self, singular: str, many: str, count: int, form: int) -> str:
         """Return a sentence that counts, in one plural form of the language; in English where it is missing."""
-        forms = self.counted.get(many) or (one, many)
+        forms = self.counted.get(many) or (singular, many)
         return fill(forms[min(form, len(forms) - 1)], count=count)
 
     def mark(self, english: str, **values: object) -> Markup:

@@ -1,5 +1,6 @@
-"""A problem: one sentence about one mistake, as a value that is collected and never printed deep inside."""
+"""Problems: mistakes in the content as values, collected and reported once."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -35,12 +36,17 @@ class Problem(NamedTuple):
 
     @property
     def is_error(self) -> bool:
-        """Whether it keeps the file it stands in from being published."""
+        """Whether it keeps its file from being published."""
         return self.level is Level.ERROR
 
 
+def has_error(problems: Iterable[Problem]) -> bool:
+    """Whether any of some problems keeps its file from being published."""
+    return any(problem.is_error for problem in problems)
+
+
 class ProblemSummary(NamedTuple):
-    """Problems, of which some may only be counted: a long history has more warnings than anybody reads at once."""
+    """Problems, of which some are only counted: a long history has more warnings than anybody reads at once."""
 
     problems: tuple[Problem, ...] = ()
     """Every error, and the other problems that were asked for."""

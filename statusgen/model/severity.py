@@ -1,4 +1,4 @@
-"""The order of states and of rules, which pairs of them a note may state, and what is laxer for a patient.
+"""Severity: the order of states and rules, the pairs a note may state, and what is laxer for a patient.
 
 Written once, for the fold, headlines, strips, open data, calendars and alerts. Source: the rules of the situation,
 sections 1, 3 and 4.
@@ -132,8 +132,7 @@ def is_laxer(service: Service, before: "Cell", after: "Cell", takes: Takes = lam
     if before.said.ambulances_diverted and not after.said.ambulances_diverted:
         return True
     cannot_wait = service.is_emergency or service.comes_as_planned
-    groups = {group for cell in (before, after) for one in cell.said.exceptions for group in one.groups}
-    for group in (None, *sorted(groups)):
+    for group in (None, *sorted(before.said.groups | after.said.groups)):
         was, now = before.said.instruction_for(group), after.said.instruction_for(group)
         if is_instruction_laxer(was, now) or _loses_place(was, now, group, takes):
             return True

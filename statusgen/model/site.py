@@ -1,4 +1,4 @@
-"""What does not change with the news: the organisation, its locations, services and phones."""
+"""Settings and catalogue: the organisation, its locations, services and phones."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -94,6 +94,15 @@ class Catalogue(Struct, frozen=True):
     """Where patients can be sent outside the group."""
     remarks: Mapping[str, Text]
     """Ready-made sentences that notes cite by name."""
+
+    @property
+    def key_services(self) -> frozenset[str]:
+        """Ids of the services that count for the headline: all of them where none is marked."""
+        return frozenset(id_ for id_, service in self.services.items() if service.is_key) or frozenset(self.services)
+
+    def subject_name(self, subject: str) -> Text:
+        """Return the name of what a restart plan brings back: the short one of a service, or that of a system."""
+        return self.services[subject].short if subject in self.services else self.systems[subject]
 
     def cell_name(self, service: str, place: str) -> str:
         """Return what editors call a service at a location, or the service alone when it stands at none."""
@@ -240,7 +249,7 @@ class Settings(Struct, frozen=True):
     @property
     def hubs(self) -> tuple[str, ...]:
         """The WebSub hubs, which every feed names."""
-        found = (one.address for one in self.announce if one.kind is TargetKind.WEBSUB)
+        found = (target.address for target in self.announce if target.kind is TargetKind.WEBSUB)
         return tuple(dict.fromkeys(found))
 
     @property

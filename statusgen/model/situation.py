@@ -1,4 +1,4 @@
-"""All cells at an instant, and what changed between two instants."""
+"""The situation: all cells at an instant, and what changed between two instants."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -25,7 +25,7 @@ class Reason(StrEnum):
 
 
 class Instruction(Struct, frozen=True):
-    """What a patient is told to do."""
+    """What a patient should do."""
 
     rule: Rule | None
     """None for services that nobody comes to."""
@@ -65,7 +65,7 @@ class Remark(Struct, frozen=True):
 
 
 class Said(Struct, frozen=True):
-    """What patients are told of a cell: the part that, when it changes, is news."""
+    """State, instruction and remarks of a cell: what patients read."""
 
     state: State
     instruction: Instruction
@@ -86,9 +86,21 @@ class Said(Struct, frozen=True):
         """Where everybody goes whom no exception names."""
         return self.instruction.elsewhere
 
+    @property
+    def instructions(self) -> tuple[Instruction, ...]:
+        """The general instruction, then that of each exception."""
+        return (self.instruction, *(exception.instruction for exception in self.exceptions))
+
+    @property
+    def groups(self) -> frozenset[Group]:
+        """The groups of patients that an exception names."""
+        return frozenset(group for exception in self.exceptions for group in exception.groups)
+
     def instruction_for(self, group: Group | None) -> Instruction:
-        """Return what the patients of a group are told, or everybody else for None."""
-        return next((one.instruction for one in self.exceptions if group in one.groups), self.instruction)
+        """Return the instruction for a group of patients, or for everybody else for None."""
+        return next(
+            (exception.instruction for exception in self.exceptions if group in exception.groups), self.instruction
+        )
 
     @property
     def news(self) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""To whom bulletins are announced: the targets of the settings. Secrets are never among them."""
+"""Targets: to whom bulletins are announced. They hold no secrets."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class TargetKind(StrEnum):
-    """What speaks at the other end."""
+    """The kind of receiver."""
 
     WEBSUB = "websub"
     """A WebSub hub, which fetches the feeds that changed and hands them on."""
@@ -56,7 +56,7 @@ class Target(Struct, frozen=True):
     """One receiver of announcements."""
 
     name: str
-    """Its name in the settings: what it was told is remembered under it."""
+    """Its name in the settings: its deliveries are recorded under it."""
     kind: TargetKind
     address: str
     """``https://…``, or ``smtps://host:port`` for e-mail; empty where the environment holds it."""
@@ -83,7 +83,7 @@ class Target(Struct, frozen=True):
 
     @property
     def is_repeatable(self) -> bool:
-        """Whether sending twice does no harm, because the receiver knows the second for the first.
+        """Whether a retry is harmless, because the receiver recognises what it already has.
 
         A hub only fetches again; an e-mail keeps its Message-ID; a webhook and Mastodon get a key. A chat and a gateway
         for text messages would show everybody the same text again.

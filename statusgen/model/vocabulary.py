@@ -1,4 +1,4 @@
-"""The words of the field in every language of the site, as one value that parsing and rendering share."""
+"""The vocabulary: states, rules, keys and groups in every language, for parsing and rendering."""
 
 import difflib
 import re
@@ -50,7 +50,7 @@ class Vocabulary(Struct, frozen=True):
         return next((word for word in self.aliases.get(kind, {}).get(wanted, ()) if word in allowed), None)
 
     def split(self, kind: str, typed: str, allowed: Collection[str]) -> tuple[str, str] | None:
-        """Part what was typed after the longest known word it begins with; None when it begins with none."""
+        """Split what was typed after the longest known word at its start; None when there is none."""
         parts = [(typed[: gap.start()], typed[gap.end() :]) for gap in _APART.finditer(typed)]
         known = [(head, rest) for head, rest in parts if head and rest and self.find(kind, head, allowed) is not None]
         return known[-1] if known else None
@@ -59,9 +59,9 @@ class Vocabulary(Struct, frozen=True):
         """Find the spelling that what was typed most resembles, among those of allowed words."""
         known = {word: word for word in allowed}
         for table in self.spellings.values():
-            known.update(
-                (one, one) for (of, word), all_ in table.items() if of == kind and word in allowed for one in all_
-            )
+            for (of, word), spellings in table.items():
+                if of == kind and word in allowed:
+                    known |= {spelling: spelling for spelling in spellings}
         return closest(typed, known)
 
     def usual(self, language: str, kind: str, words: Iterable[str]) -> str:
@@ -72,12 +72,12 @@ class Vocabulary(Struct, frozen=True):
     def lines(self, language: str, lines: Iterable[TypedLine]) -> str:
         """Return lines of a note, each on a new line and indented, as an editor of a language would type them."""
         colon = " : " if language.split("-")[0] == "fr" else ": "
-        told = ""
+        typed = ""
         for depth, key, value in lines:
             dash = "- " if key.startswith("- ") else ""
             word = self.usual(language, "key", (key.removeprefix("- "),))
-            told += f"\n{'  ' * depth}{dash}{word}{colon}{value}".rstrip()
-        return told
+            typed += f"\n{'  ' * depth}{dash}{word}{colon}{value}".rstrip()
+        return typed
 
 
 def closest(typed: str, known: Mapping[str, str]) -> str | None:

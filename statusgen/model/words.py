@@ -70,7 +70,7 @@ class Kind(StrEnum):
 
 
 class Status(StrEnum):
-    """Where a note stands between the keyboard and the public."""
+    """How far a note is between draft and publication."""
 
     DRAFT = "draft"
     REVIEW = "review"

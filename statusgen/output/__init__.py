@@ -1,1 +1,1 @@
-"""Bytes → disk: the ledger and the one door for writing."""
+"""Outputs → disk: their makers in order, the theme, rendering, and the one door for writing."""

@@ -1,4 +1,4 @@
-"""A plan → a folder: shelf after shelf, on every core where there is much to do, and nothing that stands already."""
+"""Publish a site into a folder: group after group of outputs, on every core where there is much to do."""
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -7,10 +7,10 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.cache.build_record import Built, Row
-from statusgen.cache.integrity import ASSETS, FRONT, stands, survey
+from statusgen.cache.build_record import BuildRecord, OutputGroups, OutputRow
+from statusgen.cache.integrity import ASSETS, FRONT, find_modified_groups, is_on_disk
 from statusgen.cache.stale import Work
-from statusgen.cache.store import Ledger
+from statusgen.cache.store import CacheStore
 from statusgen.formats.share_images import render_share
 from statusgen.model.digests import digest_of
 from statusgen.model.incident_index import record_accessed_ids, take_accessed_ids
@@ -27,7 +27,7 @@ from statusgen.workers import open_workers, shared_work
 CHUNK = 20
 """Incidents that one process publishes at a time."""
 ROWS = 5000
-"""How many outputs are remembered at once: a site of any size needs little memory."""
+"""How many outputs are cached at once: a site of any size needs little memory."""
 WORTHWHILE = 40
 """From how many incidents and months on more than one process publishes them."""
 
@@ -42,82 +42,113 @@ class Site(Struct, frozen=True):
     """Resolved."""
     context: SiteContext
     press: TemplateRenderer
-    ledger: Ledger
+    store: CacheStore
     jobs: int = 1
     has_copies: bool = False
     """Whether compressed copies stand beside files."""
 
 
-def incident_shelf(id_: str) -> str:
-    """Return the name of the shelf of an incident."""
+def incident_group(id_: str) -> str:
+    """Return the name of the group of outputs of an incident."""
     return f"incident/{id_}"
 
 
-def month_shelf(month: Month) -> str:
-    """Return the name of the shelf of a month."""
+def month_group(month: Month) -> str:
+    """Return the name of the group of outputs of a month."""
     return f"month/{month[0]:04}-{month[1]:02}"
 
 
-def with_repairs(site: Site, work: Work, built: Built) -> Work:
-    """Return a work with the shelves that another hand changed or took away since the site was built."""
-    damaged = survey(site.root, site.ledger, built)
-    if not damaged:
+def with_repairs(site: Site, work: Work, record: BuildRecord) -> Work:
+    """Return a work with the groups in which somebody changed or removed a file since the site was built."""
+    modified = find_modified_groups(site.root, site.store, record)
+    if not modified:
         return work
     content, months = site.context.content, site.context.months
     return replace(
         work,
         incidents=tuple(
-            sorted({*work.incidents, *(id_ for id_ in content.incidents if incident_shelf(id_) in damaged)})
+            sorted({*work.incidents, *(id_ for id_ in content.incidents if incident_group(id_) in modified)})
         ),
-        months=tuple(month for month in months if month in work.months or month_shelf(month) in damaged),
-        front=work.front or not damaged.isdisjoint((FRONT, ASSETS)),
+        months=tuple(month for month in months if month in work.months or month_group(month) in modified),
+        front=work.front or not modified.isdisjoint((FRONT, ASSETS)),
     )
 
 
 def publish(site: Site, work: Work, count: int = 0, progress: Progress = lambda _done, _all: None) -> Written:
-    """Make the shelves of a work, in the order of publication, and remove what stands on them and is no longer made.
+    """Rebuild the groups of a work, in the order of publication, and remove outputs of theirs that are no longer made.
 
     ``count`` is how many files the site has; it does not matter where all of them are made. Raises OSError when the
     disk refuses: before files are moved into their places, nothing that readers see has changed.
     """
-    root, ledger = site.root, site.ledger
-    known = ledger.outputs(root, None if work.is_all else _shelves_of(work))
-    left, made = known.keys() | ledger.intended(root), 0
-    ledger.begin(root)
+    root, store = site.root, site.store
+    known_groups = store.outputs(root, None if work.is_all else _groups_of(work))
+    known = {path: row for rows in known_groups.values() for path, row in rows.items()}
+    left, made = known.keys() | store.intended(root), 0
+    store.begin(root)
     total, done = count_outputs(site.context, work), 0
     staged: list[Put] = []
-    rows: list[tuple[str, str, Row]] = []
+    new = _NewRows(site, known_groups)
     with open_staging(root):
-        for shelf, puts in _iter_puts(site, work, known):
+        for group, puts in _iter_puts(site, work, known):
             for put in puts:
-                rows.append((shelf, put.path, put.row))
+                new.add(group, put)
                 staged += [put] if put.is_new else []
                 made += put.path not in known
                 left.discard(put.path)
             done += len(puts)
             progress(min(done, total), total)
-            if len(rows) >= ROWS:
-                ledger.record_outputs(root, rows)
-                rows.clear()
-        place_outputs(root, staged, ledger)
-    ledger.record_outputs(root, rows)
+        place_outputs(root, staged, store)
+    new.record()
     removed = remove_strays(root, left)
-    ledger.forget_outputs(root, left)
+    new.forget_gone()
     before = len(known) if work.is_all else count
     total = before + made - len(left & known.keys())
     return Written(tuple(put.path for put in staged), total - len(staged), removed)
 
 
-def _shelves_of(work: Work) -> set[str]:
-    found = {incident_shelf(id_) for id_ in (*work.incidents, *work.gone)}
-    found |= {month_shelf(month) for month in (*work.months, *work.gone_months)}
+class _NewRows:
+    """What is to be cached of outputs: outputs that are no longer made stay cached until they are removed."""
+
+    def __init__(self, site: Site, known: OutputGroups) -> None:
+        self.site, self.known = site, known
+        self.groups: OutputGroups = {}
+        self.stale: OutputGroups = {group: {} for group in known}
+        """What remains of the groups that had other outputs before."""
+        self.count = 0
+
+    def add(self, group: str, put: Put) -> None:
+        """Add an output; those of one group come one after another."""
+        if self.count >= ROWS and group not in self.groups:
+            self.record()
+        self.groups.setdefault(group, {})[put.path] = put.row
+        self.count += 1
+
+    def record(self) -> None:
+        """Cache what was added."""
+        for group, rows in self.groups.items():
+            if self.known.get(group, {}).keys() <= rows.keys():
+                self.stale.pop(group, None)
+            else:
+                self.stale[group] = rows
+        whole = {group: {**self.known.get(group, {}), **rows} for group, rows in self.groups.items()}
+        self.site.store.record_outputs(self.site.root, whole)
+        self.groups, self.count = {}, 0
+
+    def forget_gone(self) -> None:
+        """Forget the outputs that were removed, and groups that have none."""
+        self.site.store.record_outputs(self.site.root, self.stale)
+
+
+def _groups_of(work: Work) -> set[str]:
+    found = {incident_group(id_) for id_ in (*work.incidents, *work.gone)}
+    found |= {month_group(month) for month in (*work.months, *work.gone_months)}
     return found | ({FRONT, ASSETS} if work.front else set())
 
 
-def _iter_puts(site: Site, work: Work, known: dict[str, Row]) -> Iterator[tuple[str, list[Put]]]:
+def _iter_puts(site: Site, work: Work, known: dict[str, OutputRow]) -> Iterator[tuple[str, list[Put]]]:
     if work.front:
         yield ASSETS, list(_put(site, iter_assets(site.context)))
-    yield from _iter_shelves(site, work.incidents, work.months, {} if work.is_all else known)
+    yield from _iter_archive(site, work.incidents, work.months, {} if work.is_all else known)
     if work.front:
         for put in _put_front(site, known, is_trusted=not work.is_all):
             yield FRONT, [put]
@@ -135,54 +166,54 @@ def _iter_files(site: Site, outputs: Iterable[Output]) -> Iterator[tuple[str, by
         yield output.path, raw
 
 
-def _iter_shelves(
-    site: Site, ids: tuple[str, ...], months: tuple[Month, ...], known: dict[str, Row]
+def _iter_archive(
+    site: Site, ids: tuple[str, ...], months: tuple[Month, ...], known: dict[str, OutputRow]
 ) -> Iterator[tuple[str, list[Put]]]:
-    """Make the shelves of incidents, then those of months, which link to them; on every core where they are many."""
+    """Rebuild the groups of incidents, then those of months, which link to them; on every core where they are many."""
     if site.jobs < 2 or len(ids) + len(months) < WORTHWHILE:
         for id_ in ids:
-            yield incident_shelf(id_), _put_incident(site, id_, known)
+            yield incident_group(id_), _put_incident(site, id_, known)
         for month in months:
-            yield month_shelf(month), _put_month(site, month)
+            yield month_group(month), _put_month(site, month)
         return
-    site.ledger.save()  # what was read must be there for every process
-    shelves: _Shelves = (site, ids, months)
-    with open_workers(site.jobs, shelves) as pool:
+    site.store.save()  # what was read must be there for every process
+    shared: _Shared = (site, ids, months)
+    with open_workers(site.jobs, shared) as pool:
         for some in pool.map(_publish_incidents, range(0, len(ids), CHUNK)):
             yield from some
         yield from pool.map(_publish_month, range(len(months)))
 
 
-_Shelves = tuple[Site, tuple[str, ...], tuple[Month, ...]]
+_Shared = tuple[Site, tuple[str, ...], tuple[Month, ...]]
 
 
 def _publish_incidents(start: int) -> list[tuple[str, list[Put]]]:
-    shelves: _Shelves = shared_work()
-    site, ids, _ = shelves
-    return [(incident_shelf(id_), _put_incident(site, id_, {})) for id_ in ids[start : start + CHUNK]]
+    shared: _Shared = shared_work()
+    site, ids, _ = shared
+    return [(incident_group(id_), _put_incident(site, id_, {})) for id_ in ids[start : start + CHUNK]]
 
 
 def _publish_month(number: int) -> tuple[str, list[Put]]:
-    shelves: _Shelves = shared_work()
-    site, _, months = shelves
-    return month_shelf(months[number]), _put_month(site, months[number])
+    shared: _Shared = shared_work()
+    site, _, months = shared
+    return month_group(months[number]), _put_month(site, months[number])
 
 
 def _put_month(site: Site, month: Month) -> list[Put]:
     return list(_put(site, iter_month(site.context, month)))
 
 
-def _put_incident(site: Site, id_: str, known: dict[str, Row]) -> list[Put]:
-    """Make the shelf of an incident; an image that stands and would show the same is not drawn again."""
-    stand: list[Put] = []
+def _put_incident(site: Site, id_: str, known: dict[str, OutputRow]) -> list[Put]:
+    """Rebuild the group of an incident; an image on disk that would show the same is not drawn again."""
+    unchanged: list[Put] = []
     drawn: dict[str, bytes] = {}
 
     def iter_wanted() -> Iterator[Output]:
         for output in iter_incident(site.context, id_):
             if output.render is render_share:
                 fingerprint, row = fingerprint_of(output), known.get(output.path)
-                if row is not None and row.fingerprint == fingerprint and stands(site.root, output.path, row):
-                    stand.append(Put(output.path, row))
+                if row is not None and row.fingerprint == fingerprint and is_on_disk(site.root, output.path, row):
+                    unchanged.append(Put(output.path, row))
                     continue
                 drawn[output.path] = fingerprint
             yield output
@@ -191,28 +222,28 @@ def _put_incident(site: Site, id_: str, known: dict[str, Row]) -> list[Put]:
         replace(put, row=replace(put.row, fingerprint=drawn[put.path])) if put.path in drawn else put
         for put in _put(site, iter_wanted())
     ]
-    return [*stand, *puts]
+    return [*unchanged, *puts]
 
 
 class _Made(NamedTuple):
-    """A page of the front, with what stands beside it."""
+    """A page of the front, with the files beside it."""
 
     fingerprint: bytes
-    standing: dict[str, Row]
-    """What stands already, by path."""
+    unchanged: dict[str, OutputRow]
+    """What is on disk already, by path."""
     files: list[tuple[str, bytes]]
     """What is to be written."""
 
 
-def _put_front(site: Site, known: dict[str, Row], *, is_trusted: bool) -> Iterator[Put]:
+def _put_front(site: Site, known: dict[str, OutputRow], *, is_trusted: bool) -> Iterator[Put]:
     """Print the pages of the front whose view differs from the one they were last printed from."""
     for made in _iter_front(site, known if is_trusted else {}):
-        yield from (Put(path, row) for path, row in made.standing.items())
+        yield from (Put(path, row) for path, row in made.unchanged.items())
         for put in stage_outputs(site.root, made.files):
             yield replace(put, row=replace(put.row, fingerprint=made.fingerprint))
 
 
-def _iter_front(site: Site, known: dict[str, Row]) -> Iterator[_Made]:
+def _iter_front(site: Site, known: dict[str, OutputRow]) -> Iterator[_Made]:
     """Make the front, its parts on every core."""
     incidents, parts = site.context.content.incidents, range(count_parts(site.context))
     take_accessed_ids(incidents)  # from here on, whom the front asks is what it depends on
@@ -220,7 +251,7 @@ def _iter_front(site: Site, known: dict[str, Row]) -> Iterator[_Made]:
         for part in parts:
             yield from _iter_made(site, known, part)
         return
-    site.ledger.save()  # what was read must be there for every process
+    site.store.save()  # what was read must be there for every process
     front: _Front = (site, known)
     with open_workers(site.jobs, front) as pool:
         for made, asked in pool.map(_make_part, parts):
@@ -228,7 +259,7 @@ def _iter_front(site: Site, known: dict[str, Row]) -> Iterator[_Made]:
             record_accessed_ids(incidents, asked)
 
 
-_Front = tuple[Site, dict[str, Row]]
+_Front = tuple[Site, dict[str, OutputRow]]
 
 
 def _make_part(part: int) -> tuple[list[_Made], frozenset[str]]:
@@ -238,7 +269,7 @@ def _make_part(part: int) -> tuple[list[_Made], frozenset[str]]:
     return made, take_accessed_ids(site.context.content.incidents)
 
 
-def _iter_made(site: Site, known: dict[str, Row], part: int) -> Iterator[_Made]:
+def _iter_made(site: Site, known: dict[str, OutputRow], part: int) -> Iterator[_Made]:
     view: object = None
     digest = b""
     for output in iter_part(site.context, part):
@@ -247,7 +278,7 @@ def _iter_made(site: Site, known: dict[str, Row], part: int) -> Iterator[_Made]:
         fingerprint = _add_render(digest, output)
         rows = {path: known[path] for path in (output.path, *copies_of(output.path)) if path in known}
         is_same = output.path in rows and all(row.fingerprint == fingerprint for row in rows.values())
-        if is_same and all(stands(site.root, path, row) for path, row in rows.items()):
+        if is_same and all(is_on_disk(site.root, path, row) for path, row in rows.items()):
             yield _Made(fingerprint, rows, [])
         else:
             yield _Made(fingerprint, {}, list(_iter_files(site, (output,))))

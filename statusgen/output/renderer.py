@@ -1,13 +1,19 @@
 """Prints outputs: pages with the templates of the theme, the rest by its own format."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
+from traceback import walk_tb
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateError
 from markupsafe import Markup
 from msgspec import Struct, field
 
+from statusgen.content.theme import ThemeBroken, place_of
 from statusgen.model.phrases import Phrases
+from statusgen.model.problem import Level, Problem
+from statusgen.wording.look import Look
 from statusgen.wording.output import Output
 from statusgen.wording.views import Chrome, PageView
 
@@ -25,6 +31,7 @@ class TemplateRenderer(Struct, frozen=True):
     """What all outputs are printed with."""
 
     templates: Environment
+    look: Look
     phrases: Mapping[str, Phrases]
     country: str
     opened: datetime
@@ -36,10 +43,35 @@ class TemplateRenderer(Struct, frozen=True):
         """Return what surrounds a page, rendered once for all pages that share it."""
         found = self._chunks.get(chrome)
         if found is None:
-            module = self.templates.get_template("chrome.html").make_module({"chrome": chrome, "say": say})
-            found = Chunks(*(Markup(getattr(module, name)()) for name in ("head", "top", "middle", "bottom")))
+            with self._breaches("chrome.html"):
+                module = self.templates.get_template("chrome.html").make_module({"chrome": chrome, "say": say})
+                found = Chunks(*(Markup(getattr(module, name)()) for name in ("head", "top", "middle", "bottom")))
             self._chunks[chrome] = found
         return found
+
+    def place_of(self, template: str) -> str:
+        """Return the path of a template as messages name it."""
+        return place_of(Path(self.templates.get_template(template).filename or template))
+
+    def fill(self, template: str, **values: object) -> str:
+        """Return what a template prints. Raises ThemeBroken where it asks for something that is not there."""
+        with self._breaches(template):
+            return self.templates.get_template(template).render(**values)
+
+    @contextmanager
+    def _breaches(self, template: str) -> Iterator[None]:
+        """Turn what a template does wrong into a problem of the theme, with the line at which it does."""
+        try:
+            yield
+        except (TemplateError, TypeError) as fault:
+            frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(fault.__traceback__)]
+            typed = [(name, line) for name, line in frames if Path(name).suffix in (".html", ".svg")]
+            if isinstance(fault, TypeError) and not (typed and (frames[-1] == typed[-1] or "jinja2" in frames[-1][0])):
+                raise  # a fault of the program
+            name, line = typed[-1] if typed else (template, 0)
+            values = (("said", str(fault)),)
+            problem = Problem(place_of(Path(name)), line, "theme-template-failed", Level.ERROR, values)
+            raise ThemeBroken((problem,)) from fault
 
     def print_page(self, template: str, view: PageView) -> str:
         """Print a page; the same view twice in a row is printed once."""
@@ -48,7 +80,7 @@ class TemplateRenderer(Struct, frozen=True):
         layout = view.layout
         say: Callable[..., str] = self.phrases[layout.chrome.language].say
         chunks = self.chunks_of(layout.chrome, say)
-        html = self.templates.get_template(template).render(view=view, layout=layout, chunks=chunks, say=say)
+        html = self.fill(template, view=view, layout=layout, chunks=chunks, say=say)
         self._printed[:] = [(view, _without_blank_lines(html))]
         return self._printed[0][1]
 

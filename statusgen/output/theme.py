@@ -1,22 +1,27 @@
-"""A theme's templates and its style sheet."""
+"""Open a theme: its look, its style sheets, its templates."""
 
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
+from msgspec import Struct
 
-from statusgen.content.po import KEPT
+from statusgen.content.theme import ThemeBroken, ThemeMissing, find_file, find_theme, iter_files
 from statusgen.model.marked import Marked
 from statusgen.model.site import Logo
-from statusgen.output.colour import brand_style
+from statusgen.output.look import read_look
 from statusgen.output.qr_codes import draw_code
+from statusgen.output.template_cache import read_programs
+from statusgen.output.tokens import Sheet, brand_style, find_tokens, read_sheets
 from statusgen.wording.context import SiteContext
+from statusgen.wording.look import Look
 from statusgen.wording.output import Output, as_it_is
 from statusgen.wording.sentences import Wording
 from statusgen.wording.web_app import ThemeAssets
@@ -30,30 +35,86 @@ class _Templates(Environment):
         return {**self.globals, **(d or {})}
 
 
-def read_assets(theme: Path, brand: str = "", logo: Logo | None = None) -> ThemeAssets:
+class _Loader(FileSystemLoader):
+    """Loads templates that were translated to Python before, and others from their files."""
+
+    programs: Mapping[str, str] = MappingProxyType({})
+
+    def load(self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> Template:  # noqa: A002 - Jinja's
+        """Load a template."""
+        if name not in self.programs:
+            return super().load(environment, name, globals)
+        places = (f"{folder}/{name}" for folder in self.searchpath)
+        path = next(filter(os.path.isfile, places), name)  # by which faults are named
+        code = compile(self.programs[name], path, "exec")
+        return environment.template_class.from_code(environment, code, {} if globals is None else globals)
+
+
+class Theme(Struct, frozen=True):
+    """A theme that was opened: everything that outputs take from it."""
+
+    folders: tuple[Path, ...]
+    """Its own folder, then those from which comes what it does not have."""
+    look: Look
+    assets: ThemeAssets
+    templates: Environment
+
+
+def open_theme(
+    project: Path, name: str, brand: str = "", logo: Logo | None = None, key: bytes = b"", cache: Path | None = None
+) -> Theme:
+    """Open a theme: read it once, before anything is made of it.
+
+    ``brand`` is the brand colour as ``#rrggbb``, or empty; ``key`` is the digest of the theme, where the caller knows
+    it; ``cache`` is the user's folder of templates. Raises ThemeMissing, and ThemeBroken with every breach of
+    what a theme must define, but for those of its templates, which ``check_templates`` finds.
+    """
+    folders = find_theme(project, name)
+    if not folders:
+        raise ThemeMissing(name)
+    sheets = read_sheets(folders)
+    look, problems = read_look(folders, sheets)
+    if look is None:
+        raise ThemeBroken(tuple(problems))
+    assets = _read_assets(folders, sheets, look, brand, logo)
+    return Theme(folders, look, assets, _open_templates(folders, look, key or theme_key(folders), cache))
+
+
+def _read_assets(
+    folders: tuple[Path, ...], sheets: tuple[Sheet, ...], look: Look, brand: str, logo: Logo | None
+) -> ThemeAssets:
     """Read the files a theme brings along; its style sheet is put together from tokens and components.
 
-    ``brand`` is the brand colour as ``#rrggbb``, or empty. Names of files that change hold their digest, so that hosts
-    may keep them for ever.
+    Names of files that change hold their digest, so that hosts may keep them for ever.
     """
-    paper = _join(sorted((theme / "paper").glob("*.css")))
-    parts = [*sorted((theme / "tokens").glob("*.css")), *sorted((theme / "components").glob("*/style.css"))]
-    style = _join(parts) + brand_style(theme, brand)
+    paper = _join(iter_files(folders, "paper/*.css"))
+    parts = [*iter_files(folders, "tokens/*.css"), *iter_files(folders, "components/*/style.css")]
+    style = _join(parts) + brand_style(sheets, brand)
     files: dict[str, bytes] = {}
     stylesheet = add_hashed(files, "site.css", slim(style).encode())
-    printed = add_hashed(files, "paper.css", slim(paper).encode())
-    for path in sorted((theme / "assets").rglob("*")) if (theme / "assets").is_dir() else ():
-        if path.is_file() and not path.name.startswith("."):
-            files[f"assets/{path.relative_to(theme / 'assets').as_posix()}"] = path.read_bytes()
-    script, worker = theme / "script" / "site.js", theme / "script" / "worker.js"
+    printed = add_hashed(files, "paper.css", slim(_tokens_of(paper, sheets) + paper).encode())
+    for folder in reversed(folders):
+        for path in sorted((folder / "assets").rglob("*")) if (folder / "assets").is_dir() else ():
+            if path.is_file() and not path.name.startswith("."):
+                files[f"assets/{path.relative_to(folder / 'assets').as_posix()}"] = path.read_bytes()
+    script, worker = find_file(folders, "script/site.js"), find_file(folders, "script/worker.js")
     return ThemeAssets(
         files=files,
         stylesheet=stylesheet,
         paper=printed,
+        look=look,
         logo=add_hashed(files, f"logo.{logo.kind}", logo.raw) if logo else "",
-        script=add_hashed(files, "site.js", slim(_read(script)).encode()) if script.is_file() else "",
-        worker=slim(_read(worker)) if worker.is_file() else "",
+        script=add_hashed(files, "site.js", slim(_read(script)).encode()) if script else "",
+        worker=slim(_read(worker)) if worker else "",
     )
+
+
+def _tokens_of(style: str, sheets: tuple[Sheet, ...]) -> str:
+    """Return the rule that defines the tokens that a style sheet for paper uses, as they are on light pages."""
+    tokens = find_tokens(sheets)
+    used = dict.fromkeys(re.findall(r"var\((--[a-z0-9-]+)\)", style))
+    defined = [f"{name}:{tokens[name].value}" for name in used if name in tokens]
+    return f":root{{{';'.join(defined)}}}\n" if defined else ""
 
 
 def _read(path: Path) -> str:
@@ -69,7 +130,7 @@ def theme_key(folders: Iterable[Path]) -> bytes:
     digest = hashlib.blake2b(digest_size=16)
     for folder in folders:
         for below, names, files in os.walk(folder):
-            names[:] = sorted(name for name in names if name != KEPT)
+            names[:] = sorted(name for name in names if name != "__pycache__")
             for path in filter(os.path.isfile, [f"{below}/{name}" for name in sorted(files)]):
                 with open(path, "rb") as file:
                     raw = hashlib.blake2b(file.read(), digest_size=16).digest()
@@ -77,25 +138,16 @@ def theme_key(folders: Iterable[Path]) -> bytes:
     return digest.digest()
 
 
-def open_templates(theme: Path, fallback: Path, key: bytes, compiled: Path | None = None) -> Environment:
-    """Open the templates of a theme; what it does not have comes from the default theme.
-
-    ``key`` is the digest of both (``theme_key``): as long as it is the same, they are not read again. ``compiled`` is
-    a folder in which compiled templates are kept between builds; what is there is checked against the source of each
-    template, and what cannot be used is made again.
-    """
-    environment = _open_templates(theme, fallback, key)
-    if compiled is not None:
-        compiled.mkdir(mode=0o755, parents=True, exist_ok=True)
-        environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))
-    return environment
-
-
 @lru_cache(maxsize=8)
-def _open_templates(theme: Path, fallback: Path, _key: bytes) -> Environment:
-    folders = [folder / name for folder in dict.fromkeys((theme, fallback)) for name in ("templates", "components")]
+def _open_templates(folders: tuple[Path, ...], look: Look, key: bytes, cache: Path | None) -> Environment:
+    """Open the templates of a theme.
+
+    As long as the digest of its files is the same, they are not read again. ``cache`` is the user's folder in which
+    templates are kept as Python (``find_template_cache``).
+    """
+    loader = _Loader([folder / name for folder in folders for name in ("templates", "components")])
     environment = _Templates(
-        loader=FileSystemLoader(folders),
+        loader=loader,
         autoescape=True,
         auto_reload=False,
         undefined=StrictUndefined,
@@ -104,9 +156,12 @@ def _open_templates(theme: Path, fallback: Path, _key: bytes) -> Environment:
         keep_trailing_newline=True,
     )
     environment.globals["draw_code"] = draw_code
+    environment.globals["look"] = look
     environment.filters["written_in"] = written_in
     environment.filters["plain"] = plain
     environment.filters["language_of"] = language_of
+    if cache is not None:
+        loader.programs = read_programs(cache, environment, key)
     return environment
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from statusgen.cache.build_record import Row
-from statusgen.cache.store import Ledger
+from statusgen.cache.build_record import OutputRow
+from statusgen.cache.store import CacheStore
+from statusgen.model.paths import is_inside
 
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
@@ -25,7 +26,7 @@ class Written(Struct, frozen=True):
     unchanged: int
     removed: tuple[str, ...]
     full_rebuild_reason: str = ""
-    """Why nothing of what stood was taken for right: ``missing``, ``damaged`` or ``version`` (the ledger),
+    """Why nothing on disk was taken for right: ``missing``, ``damaged`` or ``version`` (the cache),
     ``interrupted``, ``folder``, ``rules``, ``theme``, ``address``, ``menu``, ``copies``; empty when only what
     changed was made."""
 
@@ -34,7 +35,7 @@ class Put(Struct, frozen=True):
     """What became of one output."""
 
     path: str
-    row: Row
+    row: OutputRow
     staged: str = ""
     """Name of the file that waits to be moved into its place; empty where these bytes stood there already."""
 
@@ -53,21 +54,21 @@ STAGING = ".statusgen-staging"
 _numbers = count()
 
 
-def write_site(folder: Path, outputs: Iterable[tuple[str, bytes]], ledger: Ledger) -> Written:
+def write_site(folder: Path, outputs: Iterable[tuple[str, bytes]], store: CacheStore) -> Written:
     """Write outputs in the order given, then remove what an earlier build wrote and this one no longer has.
 
     A file whose bytes are the same is left alone, with its time. Raises OSError when the disk refuses.
     """
     root = folder.resolve()
-    before = set(ledger.outputs(root)) | ledger.intended(root)
-    ledger.begin(root)
+    known = store.outputs(root)
+    before = {path for rows in known.values() for path in rows} | store.intended(root)
+    store.begin(root)
     with open_staging(root):
         puts = list(stage_outputs(root, outputs))
-        place_outputs(root, puts, ledger)
+        place_outputs(root, puts, store)
     removed = remove_strays(root, before - {put.path for put in puts})
-    ledger.record_outputs(root, (("", put.path, put.row) for put in puts))
-    ledger.forget_outputs(root, before - {put.path for put in puts})
-    ledger.finish()
+    store.record_outputs(root, {group: {} for group in known} | {"": {put.path: put.row for put in puts}})
+    store.finish()
     written = tuple(put.path for put in puts if put.is_new)
     return Written(written, len(puts) - len(written), removed)
 
@@ -84,17 +85,17 @@ def stage_outputs(root: Path, outputs: Iterable[tuple[str, bytes]]) -> Iterator[
             staged = f"{os.getpid()}-{next(_numbers)}{_SUFFIX}"
             _write(f"{root}/{STAGING}/{staged}", raw)
             status = os.stat(f"{root}/{STAGING}/{staged}")
-        yield Put(path, Row(b"", status.st_size, status.st_mtime_ns), staged)
+        yield Put(path, OutputRow(b"", status.st_size, status.st_mtime_ns), staged)
 
 
-def place_outputs(root: Path, puts: Iterable[Put], ledger: Ledger) -> None:
+def place_outputs(root: Path, puts: Iterable[Put], store: CacheStore) -> None:
     """Move what was staged into its place: first the files that were not there, then those that link to them.
 
     So no page ever links to a file that is not there yet, but for new files that link to each other, which follow
     within moments. Whatever fails before this is called has changed nothing that readers see.
     """
     staged = [put for put in puts if put.is_new]
-    ledger.intend(root, (put.path for put in staged))
+    store.intend(root, (put.path for put in staged))
     safe: set[str] = set()
     for put in sorted(staged, key=lambda put: os.path.lexists(f"{root}/{put.path}")):
         target = _inside(root, put.path, safe)
@@ -125,7 +126,7 @@ def _remove_staging(root: Path) -> None:
 def _inside(root: Path, path: str, safe: set[str] | None = None) -> Path:
     """Return where an output stands; ``safe`` are folders below the root that were looked at already."""
     parts = path.split("/")
-    if path.startswith("/") or ".." in parts or not path:
+    if not is_inside(path):
         raise PathEscapes(path)
     folder, safe = str(root), set() if safe is None else safe
     for part in parts[:-1]:

@@ -1,1 +1,1 @@
-"""Pages for people: each module makes one kind of page, its view and its maker side by side."""
+"""HTML pages: one module for each kind of page, with its view and its outputs."""

@@ -1,4 +1,4 @@
-"""Views of what was published: bulletins and incidents."""
+"""The page of a bulletin, permanent at its address."""
 
 from collections.abc import Iterator
 
@@ -15,6 +15,7 @@ from statusgen.wording.bulletins import (
     describe_changes,
     describe_plan,
     describe_statements,
+    link_incident,
     link_note,
 )
 from statusgen.wording.cells import edition_of, passage
@@ -25,7 +26,7 @@ from statusgen.wording.views import ChangeView, Layout, Link, Passage, ServiceVi
 
 
 class BulletinView(Struct, frozen=True):
-    """One bulletin, forever at its address."""
+    """One bulletin."""
 
     layout: Layout
     incident: Link
@@ -49,30 +50,21 @@ class BulletinView(Struct, frozen=True):
 
 
 def view_bulletin(context: PageContext, note: Note, changes: Changes) -> BulletinView:
-    """Make the page of a bulletin: what it said when it was published, and what corrected it since."""
+    """Make the page of a bulletin as it was published, with links to its later corrections."""
     path = paths.bulletin(context.language, note)
     incident = context.content.incidents[note.incident]
-    edition, own = edition_of(context, note), incident.editions[context.language]
+    edition, reference = edition_of(context, note), context.content.settings.reference
     position = incident.notes.index(note)
     corrected = incident.note(note.corrects) if note.corrects else None
     stamps = make_stamps(context, note.published, note.next_update, note.valid_until)
     then = context.as_published(note)
-    withdrawn = note.is_withdrawn
+    withdrawn, structured = note.is_withdrawn, describe_bulletin(context, note)
+    corrections = [later for later in incident.notes if later.corrects == note.number]
     return BulletinView(
         layout=make_layout(
-            context,
-            path,
-            edition.title,
-            stamps=stamps,
-            is_archive=True,
-            state="",
-            structured=describe_bulletin(context, note),
+            context, path, edition.title, stamps=stamps, is_archive=True, state="", structured=structured
         ),
-        incident=Link(
-            context.link(path, paths.incident(context.language, incident.id)),
-            own.title,
-            own.language if own.language != context.language else "",
-        ),
+        incident=link_incident(context, path, incident),
         title=passage(context, edition),
         published=context.wording.stamp("Published on {date} at {time}", note.published),
         stage=context.wording.stage(note.stage) if note.stage and not incident.is_planned else "",
@@ -82,11 +74,9 @@ def view_bulletin(context: PageContext, note: Note, changes: Changes) -> Bulleti
         changes=() if withdrawn else describe_changes(then, changes.get((note.incident, note.number), ())),
         plan=() if withdrawn else describe_plan(context, note.restart_plan),
         correction=link_note(context, path, corrected) if corrected else None,
-        corrected_by=tuple(link_note(context, path, one) for one in incident.notes if one.corrects == note.number),
+        corrected_by=tuple(link_note(context, path, correction) for correction in corrections),
         withdrawn=note.withdrawn_because,
-        withdrawn_language=""
-        if context.language == context.content.settings.reference
-        else context.content.settings.reference,
+        withdrawn_language=reference if context.language != reference else "",
         newer=link_note(context, path, incident.notes[position + 1]) if position + 1 < len(incident.notes) else None,
         older=link_note(context, path, incident.notes[position - 1]) if position else None,
     )

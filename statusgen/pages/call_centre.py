@@ -1,4 +1,4 @@
-"""The sheet for those who answer the telephone: what callers ask, and what to answer."""
+"""The sheet for the call centre: what callers ask, and what to answer."""
 
 from collections.abc import Iterator
 
@@ -10,10 +10,9 @@ from statusgen.model.severity import severity
 from statusgen.model.words import State
 from statusgen.pages.layout import make_layout
 from statusgen.wording.bulletins import Changes, describe_changes, describe_plan, latest_changes
-from statusgen.wording.cells import day_of, describe_service, location_link, pdf_link
+from statusgen.wording.cells import hospital_phones, pdf_link, services_everywhere
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
-from statusgen.wording.instructions import phone_href
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.views import ChangeView, Layout, Link, PhoneView, ServiceView, StepView
 
@@ -53,7 +52,7 @@ class SheetView(Struct, frozen=True):
 
 
 SHEET = "call-centre"
-"""Where the sheet of those who answer the telephone stands."""
+"""Name of the page."""
 
 
 APPOINTMENTS = "consultations"
@@ -73,24 +72,14 @@ def view_sheet(context: PageContext, changes: Changes) -> SheetView:
         changes=describe_changes(context, changes.get((latest.incident, latest.number), ())) if latest else (),
         questions=tuple(_iter_questions(context, path)),
         cannot_say=context.phrase_of(settings.cannot_say),
-        hospitals=tuple(
-            PhoneView(one.text, place.phone, phone_href(place.phone), "", None)
-            for place in context.content.catalogue.locations.values()
-            if place.phone
-            for one in (location_link(context, path, place),)
-        ),
+        hospitals=hospital_phones(context),
         pdf=pdf_link(context, path, path),
     )
 
 
 def _iter_questions(context: PageContext, path: str) -> Iterator[QuestionView]:
     say, catalogue, situation = context.wording.say, context.content.catalogue, context.situation
-    on = day_of(context, situation.at)
-    rows = {
-        service.id: describe_service(context, path, service, cells, on, sourced=False)
-        for service in catalogue.services.values()
-        if (cells := situation.of_service(service.id))
-    }
+    rows = services_everywhere(context, path, sourced=False)
     attended = [id_ for id_ in rows if catalogue.services[id_].attended]
     emergency = [rows[id_] for id_ in attended if catalogue.services[id_].is_emergency]
     first = [rows[APPOINTMENTS]] if APPOINTMENTS in rows else []
@@ -100,28 +89,24 @@ def _iter_questions(context: PageContext, path: str) -> Iterator[QuestionView]:
     if first:
         yield QuestionView(say("Is my appointment kept? Can I make an appointment?"), services=tuple(first))
     if others:
-        ordered = sorted(others, key=lambda one: -severity(State(one.advice.state)))
+        ordered = sorted(others, key=lambda row: -severity(State(row.advice.state)))
         yield QuestionView(say("And my examination, my treatment, my operation?"), services=tuple(ordered))
     lines = [rows[id_] for id_ in rows if id_ not in attended]
     if lines:
         yield QuestionView(say("Which lines and systems work?"), services=tuple(lines))
-    steps = tuple(
-        step
-        for incident in situation.open_incidents
-        for step in describe_plan(context, situation.restart_plans.get(incident.id, ()))
-    )
+    plans = [situation.restart_plans.get(incident.id, ()) for incident in situation.open_incidents]
+    steps = tuple(step for plan in plans for step in describe_plan(context, plan))
     if steps:
         yield QuestionView(say("When will it run again?"), plan=steps)
     bring = next((page for page in context.content.pages if page.slug == BRING), None)
     if bring is not None:
         edition = bring.editions[context.language]
-        foreign = edition.language if edition.language != context.language else ""
-        yield QuestionView(edition.title, language=foreign, text=Markup(edition.html))
+        yield QuestionView(edition.title, language=edition.foreign_to(context.language), text=Markup(edition.html))
     how = context.phrase_of(context.content.settings.contact_how)
     reach = make_layout(context, path, "").chrome.no_reach
     if how or reach:
-        told = tuple(AnswerView(text) for text in (how, reach) if text)
-        yield QuestionView(say("How will you contact me?"), answers=told)
+        answers = tuple(AnswerView(text) for text in (how, reach) if text)
+        yield QuestionView(say("How will you contact me?"), answers=answers)
 
 
 def outputs(context: PageContext) -> Iterator[Output]:

@@ -1,4 +1,4 @@
-"""Which pages show today, for sitemaps and for hosts."""
+"""The pages that show the current situation, for sitemaps and for hosts."""
 
 from collections.abc import Iterator
 
@@ -16,12 +16,12 @@ LISTS = ("locations", "services", "incidents", "history", "press", "feeds")
 
 
 def page_folders(context: PageContext) -> tuple[str, ...]:
-    """Return the folders below that of a language that hold pages, so that hosts protect them."""
+    """Return the folders of pages below that of a language, for headers of hosts."""
     return (*LISTS, SHEET, OFFLINE, *_further(context), *(page.slug for page in context.content.pages))
 
 
 def current_pages(context: PageContext) -> Iterator[str]:
-    """Iterate over the paths of the pages of today that search engines may list."""
+    """Iterate over the paths of the current pages that search engines may list."""
     language, content = context.language, context.content
     yield paths.home(language)
     yield from (paths.location(language, id_) for id_ in content.catalogue.locations)

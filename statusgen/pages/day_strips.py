@@ -1,4 +1,4 @@
-"""The last days of a service or a location in words: a strip of shapes for the eye, sentences for everyone."""
+"""Strips of the last days of a service or a location: a shape for each day, and the same in words."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -15,41 +15,43 @@ from statusgen.model.words import State
 from statusgen.situation.day_history import SEARCHED, changed_locations, days_of_service, last_day
 from statusgen.situation.fold import find_note
 from statusgen.situation.timeline import Month, Notes, Timeline
+from statusgen.wording.bulletins import link_incident
+from statusgen.wording.cells import day_of
 from statusgen.wording.context import PageContext
 from statusgen.wording.views import Link
 
 INCIDENTS = 5
-"""How many incidents a location or a service page lists; the others stand in the list of incidents."""
+"""How many incidents a location or a service page lists; the list of incidents has the others."""
 INCIDENTS_SEARCHED = 300
-"""Among how many of the newest bulletins these incidents are looked for."""
-_Standing = tuple[tuple[State, tuple[str, ...]], ...]
-"""What stood on a day, the worst first, with the names of what stood so: days that say the same stand together."""
+"""How many of the newest bulletins are searched for these incidents."""
+_NamesByState = tuple[tuple[State, tuple[str, ...]], ...]
+"""Names by state on a day, the worst state first; days with equal values are merged."""
 
 
 class DayView(Struct, frozen=True):
-    """One day of a strip: a shape for the eye, whose words stand in the runs."""
+    """One day of a strip, as a shape; its words are in the runs."""
 
     state: str
     day: str
     """Day of the month."""
 
 
-class StandingView(Struct, frozen=True):
-    """What stood at that time in one state."""
+class StateNamesView(Struct, frozen=True):
+    """The locations or services in one state during a run."""
 
     state: str
     word: str
     names: str
-    """Where, or which services; empty where it holds for all."""
+    """Locations or services, in words; empty for all."""
 
 
 class RunView(Struct, frozen=True):
-    """Days in a row that say the same, the worst state first."""
+    """Consecutive days with the same states, the worst state first."""
 
     when: str
     href: str
     """The updates of its first day, where that day has one."""
-    standing: tuple[StandingView, ...]
+    standing: tuple[StateNamesView, ...]
 
 
 class StripView(Struct, frozen=True):
@@ -64,32 +66,33 @@ class StripView(Struct, frozen=True):
 
 
 def view_days_of_service(context: PageContext, path: str, service: Service) -> StripView | None:
-    """Show the last days of a service: each day its worst state, and in words how it stood at every location."""
+    """Show the last days of a service: the worst state of each day, and its states by location in words."""
     last = last_day(context.timeline, context.situation)
     if last is None:
         return None
     days = days_of_service(context.timeline, service.id, context.situation.at, last)
-    told = [(day.on, _stand((context.wording.place(place), state) for place, state in day.states)) for day in days]
-    return _make_strip(context, path, told, service=service)
+    place_name = context.wording.place
+    named = [(day.on, _group_names((place_name(place), state) for place, state in day.states)) for day in days]
+    return _make_strip(context, path, named, service=service)
 
 
 def view_days_of_location(context: PageContext, path: str, location: Location) -> StripView | None:
-    """Show the last days of a location: each day the worst state of its key services, and how each of them stood."""
+    """Show the last days of a location: the worst state of its key services each day, and each of them in words."""
     last, catalogue = last_day(context.timeline, context.situation), context.content.catalogue
     if last is None:
         return None
-    here = [one for one in catalogue.services.values() if location.id in one.locations and one.attended]
+    here = [service for service in catalogue.services.values() if location.id in service.locations and service.attended]
     by_day: dict[date, list[tuple[str, State]]] = {}
-    for service in [one for one in here if one.is_key] or here:
+    for service in [service for service in here if service.is_key] or here:
         for day in days_of_service(context.timeline, service.id, context.situation.at, last):
             by_day.setdefault(day.on, []).extend(
                 (service.short.in_(context.language), state) for place, state in day.states if place == location.id
             )
-    return _make_strip(context, path, [(on, _stand(states)) for on, states in sorted(by_day.items())])
+    return _make_strip(context, path, [(on, _group_names(states)) for on, states in sorted(by_day.items())])
 
 
-def _stand(states: Iterable[tuple[str, State]]) -> _Standing:
-    """Put the names that stand in the same state together, the worst state first."""
+def _group_names(states: Iterable[tuple[str, State]]) -> _NamesByState:
+    """Group names by state, the worst state first."""
     found: dict[State, list[str]] = {}
     for name, state in states:
         found.setdefault(state, []).append(name)
@@ -97,32 +100,30 @@ def _stand(states: Iterable[tuple[str, State]]) -> _Standing:
 
 
 def _make_strip(
-    context: PageContext, path: str, days: Sequence[tuple[date, _Standing]], *, service: Service | None = None
+    context: PageContext, path: str, days: Sequence[tuple[date, _NamesByState]], *, service: Service | None = None
 ) -> StripView | None:
-    told = [(on, standing) for on, standing in days if standing]
-    if not told:
+    days = [(on, standing) for on, standing in days if standing]
+    if not days:
         return None
     wording = context.wording
-    shown = tuple(DayView(standing[0][0], str(on.day)) for on, standing in told)
-    runs = [(standing, [on for on, _ in same]) for standing, same in groupby(told, key=lambda pair: pair[1])]
+    shown = tuple(DayView(standing[0][0], str(on.day)) for on, standing in days)
+    runs = [(standing, [on for on, _ in same]) for standing, same in groupby(days, key=lambda pair: pair[1])]
     spoken = frozenset[date]().union(
-        *(_days_with_updates(context.timeline, (on.year, on.month)) for on in (told[0][0], told[-1][0]))
+        *(_days_with_updates(context.timeline, (on.year, on.month)) for on in (days[0][0], days[-1][0]))
     )
     return StripView(
         title=wording.say("The last days"),
         introduction=wording.say("Each day is shown with its worst state, the last one with its state now."),
-        first=wording.short_day(told[0][0]),
-        last=wording.short_day(told[-1][0]),
+        first=wording.short_day(days[0][0]),
+        last=wording.short_day(days[-1][0]),
         days=shown,
         runs=tuple(
             RunView(
-                _when(context, same, told[-1][0]),
+                _when(context, same, days[-1][0]),
                 _link_day(context, path, same[0]) if same[0] in spoken else "",
                 tuple(
-                    StandingView(
-                        state,
-                        wording.state(state, service),
-                        wording.listed(list(names)) if len(standing) > 1 else "",
+                    StateNamesView(
+                        state, wording.state(state, service), wording.listed(list(names)) if len(standing) > 1 else ""
                     )
                     for state, names in standing
                 ),
@@ -137,11 +138,11 @@ def _days_with_updates(timeline: Timeline, month: Month) -> frozenset[date]:
     """Return the days of a month with a bulletin."""
     notes = timeline.by_month.get(month)
     zone = timeline.content.settings.timezone
-    return frozenset(one.published.astimezone(zone).date() for one in notes.summaries) if notes else frozenset()
+    return frozenset(summary.published.astimezone(zone).date() for summary in notes.summaries) if notes else frozenset()
 
 
 def _when(context: PageContext, days: Sequence[date], last: date) -> str:
-    """Say which days a line is about; the line of the last day goes on."""
+    """Name the days of a run; the last run is open-ended."""
     first, ends, say = context.wording.short_day(days[0]), context.wording.short_day(days[-1]), context.wording.say
     if days[-1] == last:
         return say("Since {date}", date=first)
@@ -151,33 +152,24 @@ def _when(context: PageContext, days: Sequence[date], last: date) -> str:
 
 
 def link_incidents(context: PageContext, page: str, notes: Notes | None) -> tuple[Link, ...]:
-    """Link to the open and the past incidents that notes speak of, the newest first."""
-    coming = {one.id for one in context.situation.coming}
-    open_ = {one.id for one in context.situation.open_incidents}
+    """Link to the open and past incidents of some notes, the newest first."""
+    coming = {incident.id for incident in context.situation.coming}
+    open_ = {incident.id for incident in context.situation.open_incidents}
     found = dict.fromkeys(summary.incident for summary in notes.summaries[:INCIDENTS_SEARCHED]) if notes else {}
     links = []
     for id_ in [id_ for id_ in found if id_ not in coming][:INCIDENTS]:
-        incident: Incident = context.content.incidents[id_]
-        edition = incident.editions[context.language]
-        links.append(
-            Link(
-                context.link(page, paths.incident(context.language, id_)),
-                edition.title,
-                edition.language if edition.language != context.language else "",
-                context.wording.say("Not over yet") if id_ in open_ else _ended(context, incident),
-            )
-        )
+        incident = context.content.incidents[id_]
+        ended = context.wording.say("Not over yet") if id_ in open_ else _ended(context, incident)
+        links.append(link_incident(context, page, incident, ended))
     return tuple(links)
 
 
 def _ended(context: PageContext, incident: Incident) -> str:
     moment = incident.ends if incident.is_planned and incident.ends else incident.notes[-1].published
-    return context.wording.say(
-        "Over since {date}", date=context.wording.day(moment.astimezone(context.wording.zone).date())
-    )
+    return context.wording.day_stamp("Over since {date}", day_of(context, moment))
 
 
-def iter_touching(context: PageContext, location: Location) -> Iterator[Note]:
+def iter_bulletins_about(context: PageContext, location: Location) -> Iterator[Note]:
     """Iterate over the newest bulletins that changed something at a location, or for the whole group."""
     notes = context.timeline.by_location.get(location.id)
     for summary in notes.summaries[:SEARCHED] if notes else ():

@@ -1,4 +1,4 @@
-"""The page for developers: what stands at which address, and what it promises."""
+"""The page for developers: the addresses of the open data, and what they guarantee."""
 
 from collections.abc import Iterator
 
@@ -61,7 +61,7 @@ def view_developers(context: PageContext) -> ListView:
 
 
 def _alerts(context: PageContext, page: str) -> tuple[ListSection, ...]:
-    """Return where the alerts stand; nothing for a site that sends none."""
+    """Link to the feed of CAP alerts; nothing for a site that sends none."""
     if context.content.settings.alerts is None:
         return ()
     target = f"{FEED}.atom"

@@ -1,7 +1,7 @@
-"""The situation on other sites: a banner for a frame, badges with a link, oEmbed, and the page that explains them.
+"""Embedding: the banner that other sites frame, and the page that explains banner, badges and oEmbed.
 
-Nothing of it needs a script. What a webmaster copies holds no state and no date, so that it cannot grow old: it points
-to what is made anew with the site.
+Nothing of it needs a script. What a webmaster copies holds no state and no date, so that it cannot go stale: it links
+to what is rebuilt with the site.
 """
 
 from collections.abc import Iterator
@@ -33,18 +33,18 @@ BANNER, EMBED = "banner", "embed"
 """Folders of the banner and of the page for webmasters, below that of the language."""
 WIDTH, HEIGHT = 600, 210
 """Size of the banner in pixels where nobody chooses another."""
-NARROW = (280, 300)
-"""The narrowest column it fits in, with the height it needs there."""
+NARROW = {"width": 280, "height": 300}
+"""The narrowest column it fits in, with the height it needs there, in pixels."""
 CACHE_AGE = 300
 """Seconds for which an oEmbed document may be kept."""
 
 
 class BannerView(Struct, frozen=True):
-    """The situation in a few lines, to stand inside a page of another site."""
+    """The situation in a few lines, for a frame on another site."""
 
     layout: Layout
     emergency: EmergencyView
-    """With the departments where not all is as usual: there is no room for the others."""
+    """With disrupted departments only: there is no room for the others."""
     headline: str
     state: str
     home: Link
@@ -72,7 +72,7 @@ class EmbedView(Struct, frozen=True):
     narrow: str
     """What to change in a narrow column."""
     spoken: str
-    """What is heard of a badge."""
+    """What screen readers read of a badge."""
     overall: PieceView
     locations: tuple[PieceView, ...]
     services: tuple[PieceView, ...]
@@ -96,15 +96,15 @@ def view_banner(context: PageContext) -> BannerView:
     )
     return BannerView(
         layout=layout,
-        emergency=_unusual(layout.chrome.emergency),
+        emergency=_only_disrupted(layout.chrome.emergency),
         headline=headline_of(context),
         state=headline_state(context),
         home=Link(context.link(path, home), say("See the situation now")),
     )
 
 
-def _unusual(emergency: EmergencyView) -> EmergencyView:
-    """Return an emergency block with the departments alone that are not running, or not everywhere."""
+def _only_disrupted(emergency: EmergencyView) -> EmergencyView:
+    """Return an emergency block with only the departments that are disrupted somewhere."""
     lines = tuple(
         line for line in emergency.lines if line.advice.state != State.RUNNING or line.advice.remarks or line.exceptions
     )
@@ -124,9 +124,7 @@ def view_embed(context: PageContext) -> EmbedView:
         banner=Link(context.link(path, paths.listing(language, BANNER)), say("See the banner")),
         banner_code=banner_code(context),
         narrow=say(
-            "It fits in columns from {width} pixels. In a narrow column, change the height to {height}.",
-            width=NARROW[0],
-            height=NARROW[1],
+            "It fits in columns from {width} pixels. In a narrow column, change the height to {height}.", **NARROW
         ),
         spoken=say(
             "A badge is an image. Screen readers read the text in {attribute} instead of it. That text never changes, "
@@ -135,12 +133,12 @@ def view_embed(context: PageContext) -> EmbedView:
         ),
         overall=_piece(context, path, paths.home(language), view_badge(context)),
         locations=tuple(
-            _piece(context, path, paths.location(language, one.id), view_location_badge(context, one))
-            for one in catalogue.locations.values()
+            _piece(context, path, paths.location(language, location.id), view_location_badge(context, location))
+            for location in catalogue.locations.values()
         ),
         services=tuple(
-            _piece(context, path, paths.service(language, one.id), view_service_badge(context, one))
-            for one in catalogue.services.values()
+            _piece(context, path, paths.service(language, service.id), view_service_badge(context, service))
+            for service in catalogue.services.values()
         ),
         page=Link(context.link(path, paths.home(language)), home, note=oembed_address(context)),
         policy=f"frame-src {host}; img-src {host}",
@@ -157,7 +155,7 @@ def _piece(context: PageContext, path: str, page: str, badge: BadgeView) -> Piec
 
 
 def name_of(context: PageContext, about: str) -> str:
-    """Return what a frame or a badge about something is called."""
+    """Return the title of a frame or the text of a badge."""
     return f"{context.wording.say('Situation now')} – {about}"
 
 

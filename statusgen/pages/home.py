@@ -9,9 +9,9 @@ from statusgen.model.note import Incident
 from statusgen.pages.embedding import oembed_address
 from statusgen.pages.layout import make_layout
 from statusgen.pages.structured import describe_group
-from statusgen.wording.bulletins import describe_plan, describe_window, link_bulletin
+from statusgen.wording.bulletins import describe_plan, describe_window, link_bulletin, link_incident
 from statusgen.wording.calendar_links import link_calendar
-from statusgen.wording.cells import day_of, describe_service, group_by_state, location_link
+from statusgen.wording.cells import group_by_state, location_link, services_everywhere
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.headline import headline_of, headline_state
 from statusgen.wording.output import Output, PageTemplate
@@ -58,16 +58,10 @@ class HomeView(Struct, frozen=True):
 
 
 def view_home(context: PageContext, path: str, *, is_language_choice: bool = False) -> HomeView:
-    """Make the situation now; at the root of the site it is also the choice of a language."""
+    """Make the home page; at the root of the site it is also the choice of a language."""
     content, situation = context.content, context.situation
-    on = day_of(context, situation.at)
-    rows = {
-        service.id: describe_service(context, path, service, cells, on)
-        for service in content.catalogue.services.values()
-        if (cells := situation.of_service(service.id))
-    }
-    headline = headline_of(context)
-    notes = context.timeline.notes[:LATEST]
+    services = services_everywhere(context, path)
+    headline, say = headline_of(context), context.wording.say
     return HomeView(
         layout=make_layout(
             context,
@@ -82,22 +76,17 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         ),
         headline=headline,
         state=headline_state(context),
-        appointments=rows.get(APPOINTMENTS) if situation.open_incidents else None,
+        appointments=services.get(APPOINTMENTS) if situation.open_incidents else None,
         locations=tuple(location_link(context, path, location) for location in content.catalogue.locations.values()),
-        places=_places(context),
-        groups=group_by_state(context, rows.values()),
-        table=Link(
-            context.link(path, paths.listing(context.language, "table")),
-            context.wording.say("All hospitals in one table"),
-        ),
-        bulletins=tuple(link_bulletin(context, path, note) for note in notes),
+        places=location_choices(context),
+        groups=group_by_state(context, services.values()),
+        table=Link(context.link(path, paths.listing(context.language, "table")), say("All hospitals in one table")),
+        bulletins=tuple(link_bulletin(context, path, note) for note in context.timeline.notes[:LATEST]),
         planned=view_planned(context, path, situation.coming),
         plans=tuple(
-            PlanView(
-                _incident_link(context, path, incident), describe_plan(context, situation.restart_plans[incident.id])
-            )
+            PlanView(link_incident(context, path, incident), describe_plan(context, plan))
             for incident in situation.open_incidents
-            if incident.id in situation.restart_plans
+            if (plan := situation.restart_plans.get(incident.id))
         ),
         calendar=link_calendar(context, path),
         bring=_page_link(context, path, BRING),
@@ -105,29 +94,26 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
     )
 
 
-def _places(context: PageContext) -> tuple[tuple[str, str], ...]:
-    return tuple((one.id, one.name.in_(context.language)) for one in context.content.catalogue.locations.values())
+def location_choices(context: PageContext) -> tuple[tuple[str, str], ...]:
+    """Return id and name of each location, for the filter."""
+    locations = context.content.catalogue.locations.values()
+    return tuple((location.id, location.name.in_(context.language)) for location in locations)
 
 
 def _page_link(context: PageContext, path: str, slug: str) -> Link | None:
     page = next((page for page in context.content.pages if page.slug == slug), None)
     if page is None:
         return None
-    return Link(
-        context.link(path, paths.listing(context.language, slug)),
-        context.wording.title(page.editions[context.language]),
-    )
-
-
-def _incident_link(context: PageContext, path: str, incident: Incident) -> Link:
-    edition = incident.editions[context.language]
-    href = context.link(path, paths.incident(context.language, incident.id))
-    return Link(href, edition.title, edition.language if edition.language != context.language else "")
+    href = context.link(path, paths.listing(context.language, slug))
+    return Link(href, context.wording.title(page.editions[context.language]))
 
 
 def view_planned(context: PageContext, path: str, incidents: Iterable[Incident]) -> tuple[PlannedView, ...]:
     """Describe planned incidents that have not ended."""
-    return tuple(PlannedView(_incident_link(context, path, one), describe_window(context, one)) for one in incidents)
+    return tuple(
+        PlannedView(link_incident(context, path, incident), describe_window(context, incident))
+        for incident in incidents
+    )
 
 
 def outputs(context: PageContext) -> Iterator[Output]:
@@ -137,6 +123,6 @@ def outputs(context: PageContext) -> Iterator[Output]:
 
 
 def language_choice(site: SiteContext) -> Iterator[Output]:
-    """Iterate over the page at the root: the home page of the reference language, which leads to the others."""
+    """Iterate over the page at the root: the home page of the reference language, with links to the others."""
     view = view_home(site.reference, "index.html", is_language_choice=True)
     yield Output("index.html", view, PageTemplate("home.html"))

@@ -1,4 +1,4 @@
-"""The page of an incident: its whole story, newest first."""
+"""The page of an incident: all its bulletins, newest first."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ from statusgen.wording.views import BulletinLink, FigureView, Layout, Link, Pass
 
 
 class IncidentView(Struct, frozen=True):
-    """The whole story of an incident, newest first."""
+    """An incident with all its bulletins, newest first."""
 
     layout: Layout
     title: Passage
@@ -35,7 +35,7 @@ class IncidentView(Struct, frozen=True):
 
 
 def view_incident(context: PageContext, incident: Incident, changes: Changes) -> IncidentView:
-    """Make the page of an incident: its whole story, newest first."""
+    """Make the page of an incident with all its bulletins, newest first."""
     path = paths.incident(context.language, incident.id)
     edition = incident.editions[context.language]
     stage = stage_of(incident)
@@ -57,19 +57,13 @@ def view_incident(context: PageContext, incident: Incident, changes: Changes) ->
 
 
 def _layout_of_incident(context: PageContext, path: str, incident: Incident) -> Layout:
-    """Make the frame of an incident's page: once it is over, the page belongs to the archive and stays as it is."""
-    title = incident.editions[context.language].title
-    if any(one.id == incident.id for one in context.situation.live):
-        return make_layout(context, path, title, pictured_as=paths.bulletin(context.language, incident.notes[-1]))
-    last = incident.notes[-1]
-    return make_layout(
-        context,
-        path,
-        title,
-        stamps=make_stamps(context, last.published, None, None),
-        is_archive=True,
-        pictured_as=paths.bulletin(context.language, last),
-    )
+    """Make the layout of an incident's page: once it is over, the page belongs to the archive and stays as it is."""
+    title, last = incident.editions[context.language].title, incident.notes[-1]
+    picture = paths.bulletin(context.language, last)
+    if any(live.id == incident.id for live in context.situation.live):
+        return make_layout(context, path, title, pictured_as=picture)
+    stamps = make_stamps(context, last.published, None, None)
+    return make_layout(context, path, title, stamps=stamps, is_archive=True, pictured_as=picture)
 
 
 def outputs(site: SiteContext, incident: Incident) -> Iterator[Output]:

@@ -1,4 +1,4 @@
-"""What stands around the content of every page: emergency block, language menu, freshness, phones, footer."""
+"""The layout of every page: head, emergency block, menus, freshness, phones, footer."""
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -14,7 +14,7 @@ from statusgen.model.words import Sentence, State
 from statusgen.wording.cells import advise, day_of, describe_departments, no_reach
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_state
-from statusgen.wording.instructions import phone_href, phone_number
+from statusgen.wording.instructions import TELEPHONE, phone_number, telephone_cell, view_phone
 from statusgen.wording.stamps import current_stamps
 from statusgen.wording.views import Chrome, EmergencyView, Layout, Link, PhoneView, ServiceView, ShareView, Stamps
 from statusgen.wording.web_app import AppLinks
@@ -38,13 +38,17 @@ def make_layout(
     calendar: str = "",
     oembed: str = "",
 ) -> Layout:
-    """Make the frame of a page.
+    """Make the layout of a page.
 
     A page of the archive shows no current state and its own stamps, so that it stays as it was published. A page with
-    a ``state``, which may be empty, has an image of its own for those who share it; another bears the image of the page
+    a ``state``, which may be empty, has a share image of its own; another uses the image of the page
     it is ``pictured_as``, or that of the home page. ``feed`` is the name of the feed about this page alone,
     ``calendar`` the path of the calendar of its days.
     """
+
+    def link(target: str, text: str) -> Link:
+        return Link(context.link(path, target), text)
+
     own = stamps or current_stamps(context)
     share = _share(context, path, title, state, own) if state is not None else None
     pictured_as = pictured_as or ("" if is_archive else paths.home(context.language))
@@ -62,14 +66,8 @@ def make_layout(
         image=paths.address(context.base_url, image) if image else "",
         share=share,
         structured=structured,
-        feed=Link(context.link(path, paths.feed(context.language, feed)), f"{organisation} – {title}")
-        if feed
-        else None,
-        calendar=(
-            Link(context.link(path, calendar), context.wording.say("Planned closures and restarts"))
-            if calendar
-            else None
-        ),
+        feed=link(paths.feed(context.language, feed), f"{organisation} – {title}") if feed else None,
+        calendar=link(calendar, context.wording.say("Planned closures and restarts")) if calendar else None,
         oembed=oembed,
         markdown_copy=paths.markdown_copy(path).rpartition("/")[2],
     )
@@ -82,7 +80,7 @@ def _share(context: PageContext, path: str, title: str, state: str, stamps: Stam
 
 
 def make_chrome(context: PageContext, folder: str, current: str, *, is_archive: bool) -> Chrome:
-    """Return what surrounds the pages of a folder: the same value for all folders of one depth.
+    """Return the chrome of the pages of a folder: the same value for all folders of one depth.
 
     ``current`` is the path of a page that the menu may point to, or empty.
     """
@@ -98,6 +96,7 @@ def make_chrome(context: PageContext, folder: str, current: str, *, is_archive: 
 def _make_chrome(context: PageContext, path: str, *, is_archive: bool) -> Chrome:
     settings, say = context.content.settings, context.wording.say
     organisation = context.phrase_of(settings.organisation)
+    demonstration = say("Demonstration. This hospital group does not exist. Do not call these numbers.")
     return Chrome(
         language=context.language,
         direction=context.wording.direction,
@@ -116,14 +115,10 @@ def _make_chrome(context: PageContext, path: str, *, is_archive: bool) -> Chrome
         personal=context.wording.sentence(Sentence.PERSONAL, number=phone_number(settings.emergency_number)),
         no_reach=("" if context.situation.reach_everybody or is_archive else no_reach(context)),
         publisher=context.phrase_of(settings.publisher),
-        demonstration=(
-            say("Demonstration. This hospital group does not exist. Do not call these numbers.")
-            if settings.demonstration
-            else ""
-        ),
+        demonstration=demonstration if settings.demonstration else "",
         stylesheet=context.link(path, context.assets.stylesheet),
         icon=context.link(path, icon("" if is_archive else headline_state(context))),
-        app_links=add_to(context, path),
+        app_links=make_app_links(context, path),
         is_indexed=settings.demonstration is None,
     )
 
@@ -183,8 +178,8 @@ def _footer(context: PageContext, path: str) -> tuple[Link, ...]:
     links = []
     for page in context.content.pages:
         edition = page.editions[language]
-        foreign = "" if edition.language == language else edition.language
-        links.append(Link(context.link(path, paths.listing(language, page.slug)), edition.title, foreign))
+        href = context.link(path, paths.listing(language, page.slug))
+        links.append(Link(href, edition.title, edition.foreign_to(language)))
     if has_statement(context):
         links.append(Link(context.link(path, paths.listing(language, STATEMENT)), context.wording.say("Accessibility")))
     links.append(Link(context.link(path, paths.listing(language, "history")), context.wording.say("History by month")))
@@ -193,27 +188,22 @@ def _footer(context: PageContext, path: str) -> tuple[Link, ...]:
 
 
 def has_statement(context: PageContext) -> bool:
-    """Whether the accessibility statement is made from the settings: a page that people wrote takes its place."""
+    """Whether the accessibility statement is made from the settings: a page written by hand replaces it."""
     content = context.content
     return content.settings.accessibility is not None and all(page.slug != STATEMENT for page in content.pages)
 
 
 def _emergency(context: PageContext, path: str, *, is_archive: bool) -> EmergencyView:
-    settings, number = context.content.settings, context.content.settings.emergency_number
+    settings = context.content.settings
+    number, otherwise = phone_number(settings.emergency_number), context.phrase_of(settings.emergency_otherwise)
+    call = context.wording.phrases.mark("Life in danger: call {number}.", number=number)
     lines = (
         line
         for service in context.content.catalogue.services.values()
         if service.is_emergency and not is_archive
         for line in describe_departments(context, path, service, context.situation.of_service(service.id))
     )
-    return EmergencyView(
-        call=context.wording.phrases.mark(
-            "Life in danger: call {number}.",
-            number=Markup('<a href="{}" dir="ltr">{}</a>').format(phone_href(number), number),
-        ),
-        otherwise=context.phrase_of(settings.emergency_otherwise),
-        lines=tuple(lines),
-    )
+    return EmergencyView(call, otherwise, tuple(lines))
 
 
 def emergency_at(context: PageContext, path: str, location: Location, everywhere: EmergencyView) -> EmergencyView:
@@ -244,17 +234,23 @@ def _phone(context: PageContext, phone: Phone, *, is_archive: bool) -> PhoneView
     day = day_of(context, context.situation.at)
     advice = advise(context, service, cell.said, day, cell) if service and cell and not is_archive else None
     is_dead = cell is not None and cell.state is State.CANCELLED and not is_archive
-    return PhoneView(
-        name=phone.name.in_(context.language),
-        number="" if is_dead else phone.number,
-        href="" if is_dead else phone_href(phone.number),
-        hours=context.phrase_of(phone.hours),
-        advice=advice,
-    )
+    number, hours = "" if is_dead else phone.number, context.phrase_of(phone.hours)
+    return view_phone(phone.name.in_(context.language), number, hours, advice)
 
 
-def add_to(context: PageContext, path: str) -> AppLinks:
-    """Return what a page adds."""
+def location_phone(context: PageContext, location: Location, name: str) -> PhoneView | None:
+    """Return the number of a location with the state of its telephone where that is not as usual; None without one."""
+    if not location.phone:
+        return None
+    service, cell = context.content.catalogue.services.get(TELEPHONE), telephone_cell(context, location.id)
+    if service is None or cell is None or cell.state is State.RUNNING:
+        return view_phone(name, location.phone)
+    advice = advise(context, service, cell.said, day_of(context, context.situation.at), cell)
+    return view_phone(name, "" if cell.state is State.CANCELLED else location.phone, "", advice)
+
+
+def make_app_links(context: PageContext, path: str) -> AppLinks:
+    """Return the links of a page to script, manifest and logo."""
     assets = context.assets
     return AppLinks(
         script=context.link(path, assets.script) if assets.script else "",

@@ -1,8 +1,9 @@
-"""Views of lists: incidents, months, the history, feeds."""
+"""Pages that list links: locations, services, incidents, months, feeds."""
 
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.model import paths
 from statusgen.model.marked import join, number
@@ -10,9 +11,9 @@ from statusgen.model.note import Incident
 from statusgen.model.paths import FEEDS, PRESS, location_feed, service_feed
 from statusgen.pages.layout import make_layout
 from statusgen.pages.month import month_title, months_of
-from statusgen.wording.bulletins import describe_window, stage_of
+from statusgen.wording.bulletins import describe_window, link_incident, stage_of
 from statusgen.wording.calendar_links import link_calendars
-from statusgen.wording.cells import day_of, describe_service, location_link
+from statusgen.wording.cells import location_link, services_everywhere
 from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.stamps import NO_STAMPS
@@ -40,16 +41,14 @@ def view_incidents(context: PageContext) -> ListView:
     path, situation, say = paths.listing(context.language, "incidents"), context.situation, context.wording.say
 
     def link(incident: Incident) -> Link:
-        edition = incident.editions[context.language]
         stage = stage_of(incident)
         note = describe_window(context, incident) or (context.wording.stage(stage) if stage else "")
-        href = context.link(path, paths.incident(context.language, incident.id))
-        return Link(href, edition.title, edition.language if edition.language != context.language else "", note)
+        return link_incident(context, path, incident, note)
 
     sections = (
-        ListSection(say("Open"), tuple(link(one) for one in situation.open_incidents)),
-        ListSection(say("Planned"), tuple(link(one) for one in situation.coming)),
-        ListSection(say("Over"), tuple(link(one) for one in situation.closed)),
+        ListSection(say("Open"), tuple(link(incident) for incident in situation.open_incidents)),
+        ListSection(say("Planned"), tuple(link(incident) for incident in situation.coming)),
+        ListSection(say("Over"), tuple(link(incident) for incident in situation.closed)),
     )
     title = say("Incidents")
     return ListView(
@@ -97,40 +96,32 @@ def view_feeds(context: PageContext) -> ListView:
         for link, note, (name, _) in zip(feed_links(context, path), explained, FEEDS, strict=True)
     )
     language, catalogue = context.language, context.content.catalogue
-    press = Link(
-        context.link(path, paths.feed(language, PRESS)),
-        say("Press"),
-        note=say("Every update that has a part for the press."),
-    )
+
+    def link(target: str, text: str, note: str = "") -> Link:
+        return Link(context.link(path, target), text, note=note)
+
+    press = link(paths.feed(language, PRESS), say("Press"), say("Every update that has a part for the press."))
     places = tuple(
-        Link(context.link(path, paths.feed(language, location_feed(one.id))), one.name.in_(language))
-        for one in catalogue.locations.values()
+        link(paths.feed(language, location_feed(location.id)), location.name.in_(language))
+        for location in catalogue.locations.values()
     )
     services = tuple(
-        Link(context.link(path, paths.feed(language, service_feed(one.id))), one.name.in_(language))
-        for one in catalogue.services.values()
+        link(paths.feed(language, service_feed(service.id)), service.name.in_(language))
+        for service in catalogue.services.values()
     )
+    other_sites = say("The situation on other sites: banner and badges.")
+    in_one_file = say("All feeds of this language in one file, for a news reader to take in at once.")
     formats = (
-        Link(context.link(path, paths.listing(language, "developers")), say("For developers"), note=say("Open data")),
-        Link(
-            context.link(path, paths.listing(language, "embed")),
-            say("For the webmaster of our main site"),
-            note=say("The situation on other sites: banner and badges."),
-        ),
-        Link(
-            context.link(path, paths.subscriptions(language)),
-            "OPML",
-            note=say("All feeds of this language in one file, for a news reader to take in at once."),
-        ),
-        Link(
-            context.link(path, f"{language}/feed.atom"),
-            "Atom",
-            note=say("Every feed exists in this format too: its address ends in {ending}.", ending=".atom"),
-        ),
-        Link(
-            context.link(path, f"{language}/feed.json"),
-            "JSON Feed",
-            note=say("Every feed exists in this format too: its address ends in {ending}.", ending=".json"),
+        link(paths.listing(language, "developers"), say("For developers"), say("Open data")),
+        link(paths.listing(language, "embed"), say("For the webmaster of our main site"), other_sites),
+        link(paths.subscriptions(language), "OPML", in_one_file),
+        *(
+            link(
+                f"{language}/feed{ending}",
+                title_of_format,
+                say("Every feed exists in this format too: its address ends in {ending}.", ending=ending),
+            )
+            for title_of_format, ending in (("Atom", ".atom"), ("JSON Feed", ".json"))
         ),
     )
     others = tuple(
@@ -160,38 +151,26 @@ def view_feeds(context: PageContext) -> ListView:
 def view_locations(context: PageContext) -> ListView:
     """Make the list of locations."""
     path, title = paths.listing(context.language, "locations"), context.wording.say("Hospitals")
-    links = tuple(
-        Link(
-            plain.href, plain.text, note=join(context.wording.comma, filter(None, (plain.note, number(location.phone))))
-        )
-        for location in context.content.catalogue.locations.values()
-        for plain in (location_link(context, path, location),)
-    )
-    return ListView(
-        layout=make_layout(context, path, title),
-        title=title,
-        introduction=context.wording.say("Choose your hospital to see all its services."),
-        sections=(ListSection("", links),),
-    )
+    links = []
+    for location in context.content.catalogue.locations.values():
+        link = location_link(context, path, location)
+        note = join(context.wording.comma, filter(None, (link.note, number(location.phone))))
+        links.append(replace(link, note=note))
+    introduction = context.wording.say("Choose your hospital to see all its services.")
+    return ListView(make_layout(context, path, title), title, introduction, (ListSection("", tuple(links)),))
 
 
 def view_services(context: PageContext) -> ListView:
     """Make the list of services, each with its state in words."""
     path, title = paths.listing(context.language, "services"), context.wording.say("Services")
-    on = day_of(context, context.situation.at)
-    links = []
+    views, links = services_everywhere(context, path), []
     for service in context.content.catalogue.services.values():
-        cells = context.situation.of_service(service.id)
         href = context.link(path, paths.service(context.language, service.id))
-        advice = describe_service(context, path, service, cells, on).advice if cells else None
+        advice = views[service.id].advice if service.id in views else None
         word, state = (advice.word, advice.state) if advice else ("", "")
         links.append(Link(href, service.name.in_(context.language), note=word, state=state))
-    return ListView(
-        layout=make_layout(context, path, title),
-        title=title,
-        introduction=context.wording.say("Choose a service to see where it is running."),
-        sections=(ListSection("", tuple(links)),),
-    )
+    introduction = context.wording.say("Choose a service to see where it is running.")
+    return ListView(make_layout(context, path, title), title, introduction, (ListSection("", tuple(links)),))
 
 
 def outputs(context: PageContext) -> Iterator[Output]:

@@ -1,4 +1,4 @@
-"""The page of a location: what goes ahead there, and what does not."""
+"""The page of a location: the state of its services, its bulletins and planned closures."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -7,20 +7,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model import paths
-from statusgen.model.note import Note
 from statusgen.model.paths import location_feed
 from statusgen.model.site import WHOLE_GROUP, Location
 from statusgen.model.situation import worst_of
-from statusgen.model.words import State
-from statusgen.pages.day_strips import StripView, iter_touching, link_incidents, view_days_of_location
+from statusgen.pages.day_strips import StripView, iter_bulletins_about, link_incidents, view_days_of_location
 from statusgen.pages.home import APPOINTMENTS, RECENT, view_planned
-from statusgen.pages.layout import emergency_at, make_layout
+from statusgen.pages.layout import emergency_at, location_phone, make_layout
 from statusgen.pages.structured import describe_location
 from statusgen.wording.bulletins import link_bulletin
 from statusgen.wording.calendar_links import link_calendar
-from statusgen.wording.cells import advise, day_of, describe_cell, group_by_state, pdf_link
+from statusgen.wording.cells import day_of, describe_cell, group_by_state, pdf_link, services_at
 from statusgen.wording.context import PageContext
-from statusgen.wording.instructions import TELEPHONE, phone_href, telephone_cell
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.views import BulletinLink, Layout, Link, PhoneView, PlannedView, ServiceView, StateGroup
 
@@ -50,15 +47,9 @@ class LocationView(Struct, frozen=True):
 def view_location(context: PageContext, location: Location) -> LocationView:
     """Make the page of a location: its services, and those of the whole group."""
     path = paths.location(context.language, location.id)
-    catalogue, situation = context.content.catalogue, context.situation
-    on = day_of(context, situation.at)
-    services = [
-        describe_cell(context, path, catalogue.services[cell.service], cell, on, by_place=False)
-        for place in (location.id, WHOLE_GROUP)
-        for cell in situation.at_location(place).values()
-    ]
+    situation = context.situation
     by_location = context.timeline.by_location.get(location.id)
-    coming = [one for one in situation.coming if any(_names_place(note, location.id) for note in one.notes)]
+    coming = [incident for incident in situation.coming if incident.locations & {location.id, WHOLE_GROUP}]
     name = location.name.in_(context.language)
     layout = make_layout(
         context,
@@ -75,12 +66,12 @@ def view_location(context: PageContext, location: Location) -> LocationView:
         layout=replace(layout, chrome=replace(layout.chrome, emergency=emergency)),
         name=name,
         kind=context.phrase_of(location.kind),
-        phone=_location_phone(context, location),
+        phone=location_phone(context, location, context.wording.say("Telephone")),
         address=location.address,
         appointments=_appointments_at(context, path, location) if situation.open_incidents else None,
-        groups=group_by_state(context, services),
+        groups=group_by_state(context, services_at(context, path, location)),
         bulletins=tuple(
-            link_bulletin(context, path, note) for note in islice(iter_touching(context, location), RECENT)
+            link_bulletin(context, path, note) for note in islice(iter_bulletins_about(context, location), RECENT)
         ),
         planned=view_planned(context, path, coming),
         strip=view_days_of_location(context, path, location),
@@ -94,20 +85,6 @@ def view_location(context: PageContext, location: Location) -> LocationView:
     )
 
 
-def _location_phone(context: PageContext, location: Location) -> PhoneView | None:
-    """Return the number of a location, with the state of the telephone where the catalogue has one."""
-    if not location.phone:
-        return None
-    service, cell = context.content.catalogue.services.get(TELEPHONE), telephone_cell(context, location.id)
-    said = (
-        advise(context, service, cell.said, day_of(context, context.situation.at), cell) if service and cell else None
-    )
-    advice = said if said and said.state != State.RUNNING else None
-    is_dead = cell is not None and cell.state is State.CANCELLED
-    number_ = "" if is_dead else location.phone
-    return PhoneView(context.wording.say("Telephone"), number_, phone_href(number_) if number_ else "", "", advice)
-
-
 def _appointments_at(context: PageContext, path: str, location: Location) -> ServiceView | None:
     """Return the default instruction for appointments at a location."""
     service = context.content.catalogue.services.get(APPOINTMENTS)
@@ -115,10 +92,6 @@ def _appointments_at(context: PageContext, path: str, location: Location) -> Ser
     if service is None or cell is None:
         return None
     return describe_cell(context, path, service, cell, day_of(context, context.situation.at), by_place=False)
-
-
-def _names_place(note: Note, place: str) -> bool:
-    return any(place in statement.locations or WHOLE_GROUP in statement.locations for statement in note.statements)
 
 
 def outputs(context: PageContext) -> Iterator[Output]:

@@ -52,7 +52,7 @@ def view_month(context: PageContext, path: str, months: Mapping[str, Notes]) -> 
 
 
 def _name_days(context: PageContext, path: str, notes: Iterable[Note]) -> Iterator[BulletinLink]:
-    """Link to the bulletins of a month; the first that is listed of each day bears the name of the day."""
+    """Link to the bulletins of a month; the first of each day gets the anchor of the day."""
     named = set()
     for note in notes:
         day = paths.day(note.published.astimezone(context.wording.zone).date())

@@ -20,7 +20,7 @@ class NotFoundView(Struct, frozen=True):
 
 
 def view_not_found(contexts: tuple[PageContext, ...], path: str) -> NotFoundView:
-    """Make the page for an address that does not exist; at the root it speaks every language."""
+    """Make the page for an address that does not exist; at the root it is in every language."""
     sections = tuple(
         (
             context.language if len(contexts) > 1 else "",

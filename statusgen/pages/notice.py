@@ -1,6 +1,7 @@
 """The notice for the door of a location, which fits on one page of A4."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -8,13 +9,12 @@ from msgspec.structs import replace
 
 from statusgen.model import paths
 from statusgen.model.severity import severity
-from statusgen.model.site import WHOLE_GROUP, Location
+from statusgen.model.site import Location
 from statusgen.model.words import State
-from statusgen.pages.layout import make_layout
-from statusgen.wording.cells import advise, day_of, describe_cell, describe_departments, group_by_state
+from statusgen.pages.layout import location_phone, make_layout
+from statusgen.wording.cells import describe_departments, group_by_state, services_at
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
-from statusgen.wording.instructions import TELEPHONE, telephone_cell
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.views import (
     Advice,
@@ -28,11 +28,11 @@ from statusgen.wording.views import (
 )
 
 _GAP = 0.6
-"""What the rule between two services takes, in lines."""
+"""Height of the rule between two services, in lines."""
 
 
 class _Size(Struct, frozen=True):
-    """A size of letters, with what fits on one A4 page beside the emergency block, the telephones and the code."""
+    """A font size, with what fits on one A4 page besides the emergency block, the phones and the QR code."""
 
     name: str
     letters: int
@@ -45,11 +45,11 @@ class NoticeView(Struct, frozen=True):
 
     layout: Layout
     size: str
-    """``large`` or ``small``: how large its letters are."""
+    """Font size: ``large`` or ``small``."""
     name: str
     kind: str
     emergency: EmergencyView
-    """As it is true at that location."""
+    """The departments of that location."""
     headline: str
     groups: tuple[StateGroup, ...]
     running: str
@@ -58,9 +58,9 @@ class NoticeView(Struct, frozen=True):
     """That something was left out; empty when nothing was."""
     phones: tuple[PhoneView, ...]
     address: str
-    """Where the site tells more, as people type it."""
+    """The address of the site as people type it."""
     scanned: str
-    """The same address for a camera, whole."""
+    """The whole address, for the QR code."""
     stylesheet: str
     place: Link
     """Back to the page of the location; not printed."""
@@ -71,18 +71,16 @@ _SIZES = (_Size("large", 72, 25), _Size("small", 90, 33))
 
 
 def view_notice(context: PageContext, location: Location) -> NoticeView:
-    """Make the notice for the door of a location: one A4 page, shortened where it has to be, which it says."""
+    """Make the notice for the door of a location: one A4 page; where it had to be shortened, it says so."""
     path, say = paths.notice(context.language, location.id), context.wording.say
     name = location.name.in_(context.language)
-    on = day_of(context, context.situation.at)
-    catalogue, situation = context.content.catalogue, context.situation
-    services = [
-        describe_cell(context, path, catalogue.services[cell.service], cell, on, by_place=False)
-        for place in (location.id, WHOLE_GROUP)
-        for cell in situation.at_location(place).values()
-        if not catalogue.services[cell.service].is_emergency
-    ]
-    size, shown, running, left_out = _fit(services)
+    services = services_at(context, path, location)
+    size, shown, running, left_out = _choose_what_fits([service for service in services if not service.is_emergency])
+    shortened = context.wording.say_count(
+        "This notice was shortened. One more service is on the site.",
+        "This notice was shortened. {count} more services are on the site.",
+        left_out,
+    )
     layout = make_layout(context, path, say("Notice for the door: {place}", place=name))
     address = paths.address(context.base_url, paths.location(context.language, location.id))
     parts = urlsplit(address)
@@ -94,16 +92,8 @@ def view_notice(context: PageContext, location: Location) -> NoticeView:
         kind=context.phrase_of(location.kind),
         headline=headline_of(context),
         groups=group_by_state(context, shown),
-        running=context.wording.listed([one.name for one in running]) if running else "",
-        shortened=(
-            context.wording.say_count(
-                "This notice was shortened. One more service is on the site.",
-                "This notice was shortened. {count} more services are on the site.",
-                left_out,
-            )
-            if left_out
-            else ""
-        ),
+        running=context.wording.listed([service.name for service in running]) if running else "",
+        shortened=shortened if left_out else "",
         phones=_lines(context, location, layout.chrome.phones),
         address=f"{parts.netloc}{parts.path}".rstrip("/"),
         scanned=address,
@@ -113,68 +103,63 @@ def view_notice(context: PageContext, location: Location) -> NoticeView:
 
 
 def _lines(context: PageContext, location: Location, phones: Iterable[PhoneView]) -> tuple[PhoneView, ...]:
-    """Return the lines that a notice names: those of the group, and that of the location."""
-    cell, service = telephone_cell(context, location.id), context.content.catalogue.services.get(TELEPHONE)
-    is_dead, advice = cell is not None and cell.state is State.CANCELLED, None
-    if cell is not None and service is not None and cell.state is not State.RUNNING:
-        advice = advise(context, service, cell.said, day_of(context, context.situation.at), cell)
-    name = location.name.in_(context.language)
-    own = PhoneView(name, location.phone, "", "", advice) if location.phone and not is_dead else None
-    return (*(one for one in phones if one.number), *((own,) if own else ()))
+    """Return the phones on a notice: those of the group, and that of the location."""
+    own = location_phone(context, location, location.name.in_(context.language))
+    return tuple(phone for phone in (*phones, own) if phone is not None and phone.number)
 
 
 def _emergency_here(context: PageContext, location: Location, path: str, everywhere: EmergencyView) -> EmergencyView:
-    """Return the emergency block as it is true at one location."""
-    lines = tuple(
-        line
-        for service in context.content.catalogue.services.values()
-        if service.is_emergency
-        for cell in (context.situation.cells.get((service.id, location.id)),)
-        if cell is not None
-        for line in describe_departments(context, path, service, {location.id: cell})
+    """Return the emergency block for one location."""
+    cells = context.situation.at_location(location.id)
+    departments = [service for service in context.content.catalogue.services.values() if service.is_emergency]
+    lines = (
+        describe_departments(context, path, service, {location.id: cells[service.id]})
+        for service in departments
+        if service.id in cells
     )
-    return replace(everywhere, lines=lines)
+    return replace(everywhere, lines=tuple(chain.from_iterable(lines)))
 
 
-def _fit(services: list[ServiceView]) -> tuple[str, list[ServiceView], list[ServiceView], int]:
-    """Choose what stands on a notice: the worst first, and what goes ahead in one line where the page is too short.
+def _choose_what_fits(services: list[ServiceView]) -> tuple[str, list[ServiceView], list[ServiceView], int]:
+    """Choose what fits on a notice: the worst first, and what is running in one line if space is short.
 
-    Returns the size of the letters, the services to show, those told by name alone, and how many only the site tells.
+    Returns the font size, the services shown, those shown by name alone, and how many were left out.
     """
     for size in _SIZES:
-        if sum(_weigh(one, size) for one in services) <= size.lines:
+        if sum(_service_height(service, size) for service in services) <= size.lines:
             return size.name, services, [], 0
-    running = [one for one in services if one.advice.state == State.RUNNING]
+    running = [service for service in services if service.advice.state == State.RUNNING]
     others = sorted(
-        (one for one in services if one.advice.state != State.RUNNING),
-        key=lambda one: (not one.attended, -severity(State(one.advice.state))),
+        (service for service in services if service.advice.state != State.RUNNING),
+        key=lambda service: (not service.attended, -severity(State(service.advice.state))),
     )
-    budget: float = size.lines - _lines_of(", ".join(one.name for one in running), size) - 2
+    budget: float = size.lines - _wrapped_lines(", ".join(service.name for service in running), size) - 2
     shown: list[ServiceView] = []
-    for one in others:
-        budget -= _weigh(one, size)
+    for service in others:
+        budget -= _service_height(service, size)
         if budget < 0:
             break
-        shown.append(one)
+        shown.append(service)
     return size.name, shown, running, len(others) - len(shown)
 
 
-def _weigh(service: ServiceView, size: _Size) -> float:
-    own = f"{service.name}   {_told(service.advice)}"
-    return _lines_of(own, size) + sum(_weigh_exception(one, size) for one in service.exceptions) + _GAP
+def _service_height(service: ServiceView, size: _Size) -> float:
+    own = f"{service.name}   {_join_sentences(service.advice)}"
+    exceptions = sum(_exception_height(exception, size) for exception in service.exceptions)
+    return _wrapped_lines(own, size) + exceptions + _GAP
 
 
-def _weigh_exception(exception: ExceptionView, size: _Size) -> float:
-    own = f"     {exception.who} {_told(exception.advice)}"
-    return _lines_of(own, size) + sum(_weigh_exception(one, size) for one in exception.exceptions)
+def _exception_height(exception: ExceptionView, size: _Size) -> float:
+    own = f"     {exception.who} {_join_sentences(exception.advice)}"
+    return _wrapped_lines(own, size) + sum(_exception_height(inner, size) for inner in exception.exceptions)
 
 
-def _told(advice: Advice) -> str:
-    told = (advice.word, "    ", advice.rule, advice.ends, advice.restart, *(one.text for one in advice.remarks))
-    return " ".join(one for one in told if one)
+def _join_sentences(advice: Advice) -> str:
+    parts = (advice.word, "    ", advice.rule, advice.ends, advice.restart, *(remark.text for remark in advice.remarks))
+    return " ".join(part for part in parts if part)
 
 
-def _lines_of(text: str, size: _Size) -> int:
+def _wrapped_lines(text: str, size: _Size) -> int:
     return -(-len(text) // size.letters)
 
 

@@ -1,4 +1,4 @@
-"""What a reader without a network sees: nothing on it ages, so that it may be kept for long."""
+"""The offline page: nothing on it goes stale, so that browsers may cache it for long."""
 
 from collections.abc import Iterator
 
@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from statusgen.model import paths
 from statusgen.pages.layout import make_layout
+from statusgen.wording.cells import hospital_phones
 from statusgen.wording.context import PageContext
-from statusgen.wording.instructions import phone_href
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.stamps import NO_STAMPS
 from statusgen.wording.views import Layout, PhoneView
@@ -24,15 +24,10 @@ class OfflineView(Struct, frozen=True):
 
 
 def view_offline(context: PageContext) -> OfflineView:
-    """Make the page that can be shown without a network: the emergency number, and those of the hospitals."""
+    """Make the offline page: the emergency number, and those of the hospitals."""
     title = context.wording.say("You are not connected")
     layout = make_layout(context, paths.listing(context.language, OFFLINE), title, stamps=NO_STAMPS, is_archive=True)
-    numbers = tuple(
-        PhoneView(location.name.in_(context.language), location.phone, phone_href(location.phone), "", None)
-        for location in context.content.catalogue.locations.values()
-        if location.phone
-    )
-    return OfflineView(layout, title, numbers)
+    return OfflineView(layout, title, hospital_phones(context))
 
 
 def outputs(context: PageContext) -> Iterator[Output]:

@@ -1,4 +1,4 @@
-"""The press desk: one statement to quote, figures with their own time, what changed, whom to ask."""
+"""The page for the press: statements to quote, figures with their time, changes, contact."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -15,14 +15,14 @@ from statusgen.wording.bulletins import Changes, describe_changes, latest_change
 from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
-from statusgen.wording.instructions import phone_href
+from statusgen.wording.instructions import view_phone
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.views import BulletinLink, ChangeView, FigureView, Layout, Link, Passage, PhoneView
 
 PRESS_SEARCHED = 200
-"""Among how many of the newest bulletins the press desk looks for statements."""
+"""How many of the newest bulletins are searched for statements."""
 PRESS_STATEMENTS = 10
-"""How many statements the press desk shows; older ones stand in the history."""
+"""How many statements are shown; older ones are in the history."""
 
 
 class PressStatement(Struct, frozen=True):
@@ -52,7 +52,7 @@ class PressView(Struct, frozen=True):
 
 
 def view_press(context: PageContext, changes: Changes) -> PressView:
-    """Make the press desk: the latest statements, how to quote them, whom to ask."""
+    """Make the page for the press: the latest statements, how to quote them, whom to ask."""
     path, say, settings = paths.listing(context.language, "press"), context.wording.say, context.content.settings
     standing = (note for note in islice(context.timeline.notes, PRESS_SEARCHED) if not note.is_withdrawn)
     stated = tuple(islice((note for note in standing if edition_of(context, note).press_html), PRESS_STATEMENTS))
@@ -64,9 +64,11 @@ def view_press(context: PageContext, changes: Changes) -> PressView:
         headline=headline_of(context),
         attribution=context.phrase_of(settings.attribution),
         email=settings.press_email,
-        phone=PhoneView(say("Press telephone"), phone, phone_href(phone), "", None) if phone else None,
+        phone=view_phone(say("Press telephone"), phone) if phone else None,
         quotable=_quotable(context, stated[0]) if stated else "",
-        figures=tuple(one for incident in situation.open_incidents for one in latest_figures(context, path, incident)),
+        figures=tuple(
+            figure for incident in situation.open_incidents for figure in latest_figures(context, path, incident)
+        ),
         cannot_say=context.phrase_of(settings.cannot_say),
         statements=tuple(
             PressStatement(link_bulletin(context, path, note), passage(context, edition_of(context, note), press=True))
@@ -79,13 +81,10 @@ def view_press(context: PageContext, changes: Changes) -> PressView:
 
 
 def _quotable(context: PageContext, note: Note) -> str:
-    """Say who said a statement and when, for those who copy it."""
+    """Return the attribution of a statement: who and when."""
     organisation = context.phrase_of(context.content.settings.organisation)
-    return context.wording.say(
-        "{organisation}, statement of {instant}",
-        organisation=organisation,
-        instant=context.wording.instant(note.published),
-    )
+    instant = context.wording.instant(note.published)
+    return context.wording.say("{organisation}, statement of {instant}", organisation=organisation, instant=instant)
 
 
 def outputs(context: PageContext) -> Iterator[Output]:

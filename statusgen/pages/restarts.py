@@ -1,4 +1,4 @@
-"""How announced dates moved, and how much a service does of its usual work, in words."""
+"""Restart dates that moved, and capacity figures, in words."""
 
 from msgspec import Struct
 
@@ -19,7 +19,7 @@ class MovedView(Struct, frozen=True):
 
 
 def describe_moved(context: PageContext, page: str, incident: Incident) -> tuple[MovedView, ...]:
-    """Tell every day that was announced for what has moved, the oldest first, with the bulletin that announced it."""
+    """Describe every restart date that moved: each day announced, the oldest first, with its bulletin."""
     notes = {note.number: note for note in incident.notes}
     return tuple(
         MovedView(
@@ -35,28 +35,26 @@ def describe_moved(context: PageContext, page: str, incident: Incident) -> tuple
 
 
 def describe_figures(context: PageContext, page: str, incident: Incident) -> tuple[FigureView, ...]:
-    """Tell the percentages that bulletins gave of the usual work, each with the time it was given at."""
+    """Describe the capacity figures of an incident, each with its time."""
     wording, notes = context.wording, {note.number: note for note in incident.notes}
     return tuple(
         FigureView(
-            what=_name(context, one.service),
-            percent=one.percent,
-            written=wording.say("{percent} %", percent=one.percent),
-            source=_link(context, page, notes[one.number], wording.short_instant(notes[one.number].published)),
+            what=_name(context, figure.service),
+            percent=figure.percent,
+            written=wording.say("{percent} %", percent=figure.percent),
+            source=_link(context, page, notes[figure.number], wording.short_instant(notes[figure.number].published)),
         )
-        for one in capacity_figures(incident)
+        for figure in capacity_figures(incident)
     )
 
 
 def latest_figures(context: PageContext, page: str, incident: Incident) -> tuple[FigureView, ...]:
-    """Tell the newest percentage of each service."""
-    return tuple({one.what: one for one in describe_figures(context, page, incident)}.values())
+    """Describe the newest capacity figure of each service."""
+    return tuple({figure.what: figure for figure in describe_figures(context, page, incident)}.values())
 
 
 def _name(context: PageContext, subject: str) -> str:
-    catalogue = context.content.catalogue
-    name = catalogue.services[subject].short if subject in catalogue.services else catalogue.systems[subject]
-    return name.in_(context.language)
+    return context.content.catalogue.subject_name(subject).in_(context.language)
 
 
 def _link(context: PageContext, page: str, note: Note, text: str) -> Link:

@@ -1,4 +1,4 @@
-"""The page of a service: where it goes ahead, and where it does not."""
+"""The page of a service: its state at each location, its bulletins and planned closures."""
 
 from collections.abc import Iterable, Iterator
 
@@ -6,7 +6,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model import paths
-from statusgen.model.note import Note
 from statusgen.model.paths import service_feed
 from statusgen.model.severity import severity
 from statusgen.model.site import Service
@@ -43,29 +42,19 @@ def view_service(context: PageContext, service: Service) -> ServicePageView:
     """Make the page of a service at every location."""
     path = paths.service(context.language, service.id)
     on = day_of(context, context.situation.at)
-    places = tuple(
-        describe_cell(context, path, service, cell, on, by_place=True)
-        for cell in context.situation.of_service(service.id).values()
-    )
+    cells = context.situation.of_service(service.id)
+    places = [describe_cell(context, path, service, cell, on, by_place=True) for cell in cells.values()]
     since = service_since(context.timeline, service.id, context.situation.at)
     notes = context.timeline.by_service.get(service.id)
-    coming = [one for one in context.situation.coming if any(_names_service(note, service.id) for note in one.notes)]
+    coming = [incident for incident in context.situation.coming if service.id in incident.services]
     name = service.name.in_(context.language)
-    words = _states_in_title(context, service)
-    title = context.wording.say("{who}: {told}", who=service.short.in_(context.language), told=words) if words else name
+    words, say = _states_in_title(context, service), context.wording.say
+    title = say("{who}: {told}", who=service.short.in_(context.language), told=words) if words else name
     return ServicePageView(
-        layout=make_layout(
-            context,
-            path,
-            title,
-            feed=service_feed(service.id),
-            state=worst_of(context.situation.of_service(service.id).values()),
-        ),
+        layout=make_layout(context, path, title, feed=service_feed(service.id), state=worst_of(cells.values())),
         name=name,
         is_whole_group=service.is_whole_group,
-        since=context.wording.say("Unchanged since {instant}.", instant=context.wording.instant(since))
-        if since
-        else "",
+        since=say("Unchanged since {instant}.", instant=context.wording.instant(since)) if since else "",
         groups=group_by_state(context, _merge(context, places)),
         bulletins=tuple(link_bulletin(context, path, note) for note in notes[:RECENT]) if notes else (),
         planned=view_planned(context, path, coming),
@@ -79,29 +68,24 @@ def _states_in_title(context: PageContext, service: Service) -> str:
     wording, by_state = context.wording, dict[State, list[str]]()
     for place, cell in context.situation.of_service(service.id).items():
         by_state.setdefault(cell.state, []).append(place)
-    told = []
+    words = []
     for state in sorted(by_state, key=severity, reverse=True):
         word, places = wording.state(state, service), by_state[state]
         is_named = len(by_state) > 1 and len(places) <= NAMED
-        told.append(
-            wording.say("{service} ({where})", service=word, where=wording.places(places)) if is_named else word
-        )
-    return wording.comma.join(told)
+        named = wording.say("{service} ({where})", service=word, where=wording.places(places)) if is_named else word
+        words.append(named)
+    return wording.comma.join(words)
 
 
 def _merge(context: PageContext, places: Iterable[ServiceView]) -> tuple[ServiceView, ...]:
-    """Put locations that say the same under one heading, which names them all."""
+    """Merge locations with the same state and instruction under one heading that names them all."""
     same: dict[ServiceView, list[ServiceView]] = {}
     for place in places:
         same.setdefault(replace(place, name="", href=""), []).append(place)
     return tuple(
-        found[0] if len(found) == 1 else replace(view, name=context.wording.listed([one.name for one in found]))
+        found[0] if len(found) == 1 else replace(view, name=context.wording.listed([place.name for place in found]))
         for view, found in same.items()
     )
-
-
-def _names_service(note: Note, service: str) -> bool:
-    return any(statement.service == service for statement in note.statements)
 
 
 def outputs(context: PageContext) -> Iterator[Output]:

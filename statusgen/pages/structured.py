@@ -1,4 +1,4 @@
-"""What search engines and readers of machines find in a page: JSON-LD in the words of schema.org.
+"""Structured data of pages for search engines: JSON-LD with schema.org types.
 
 ``Hospital`` for the group and its locations, ``SpecialAnnouncement`` for a bulletin, and nothing the page does not say.
 """
@@ -25,13 +25,9 @@ def describe_group(context: PageContext) -> Markup:
         "@type": "Hospital",
         "name": context.phrase_of(settings.organisation),
         "url": paths.address(context.base_url, paths.home(context.language)),
-        "department": [_location(context, one) for one in context.content.catalogue.locations.values()],
+        "department": [_location(context, location) for location in context.content.catalogue.locations.values()],
     }
-    news = [
-        _announcement(context, standing[-1])
-        for incident in context.situation.open_incidents
-        if (standing := [note for note in incident.notes if not note.is_withdrawn])
-    ]
+    news = [_announcement(context, incident.standing[-1]) for incident in context.situation.open_incidents]
     return _script({"@context": CONTEXT, "@graph": [group, *news]})
 
 
@@ -61,8 +57,8 @@ def _location(context: PageContext, location: Location) -> dict[str, Any]:
 def _announcement(context: PageContext, note: Note) -> dict[str, Any]:
     edition: Edition = edition_of(context, note)
     catalogue, zone = context.content.catalogue, context.wording.zone
-    named = {place for statement in note.statements for place in statement.locations}
-    places = [one for id_, one in catalogue.locations.items() if id_ in named or WHOLE_GROUP in named]
+    locations = catalogue.locations.values()
+    places = [location for location in locations if note.locations & {location.id, WHOLE_GROUP}]
     return _known(
         {
             "@type": "SpecialAnnouncement",
@@ -72,7 +68,9 @@ def _announcement(context: PageContext, note: Note) -> dict[str, Any]:
             "expires": note.valid_until.astimezone(zone).isoformat() if note.valid_until else "",
             "url": paths.address(context.base_url, paths.bulletin(context.language, note)),
             "webFeed": context.base_url + paths.feed(context.language, "feed"),
-            "announcementLocation": [{"@type": "Hospital", "name": one.name.in_(context.language)} for one in places],
+            "announcementLocation": [
+                {"@type": "Hospital", "name": place.name.in_(context.language)} for place in places
+            ],
         }
     )
 
@@ -83,7 +81,7 @@ def _known(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _script(described: Mapping[str, Any]) -> Markup:
-    """Return a block that no browser runs; no text in it can end it."""
+    """Return a JSON-LD script element; no text in it can close it."""
     text = json.dumps(described, ensure_ascii=False, separators=(",", ":"))
     for sign in "<>&":
         text = text.replace(sign, f"\\u{ord(sign):04x}")

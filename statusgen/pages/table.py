@@ -7,7 +7,7 @@ from msgspec import Struct
 from statusgen.model import paths
 from statusgen.model.marked import join
 from statusgen.model.site import WHOLE_GROUP
-from statusgen.pages.home import _places
+from statusgen.pages.home import location_choices
 from statusgen.pages.layout import make_layout
 from statusgen.wording.cells import day_of, describe_cell, except_for, location_link
 from statusgen.wording.context import PageContext
@@ -72,15 +72,15 @@ def make_matrix(context: PageContext, path: str) -> Matrix:
             if cell is None:
                 shown.append(MatrixCell("", wording.say("Not at this location"), "", ""))
                 continue
-            view = describe_cell(context, path, service, cell, on, by_place=True)
+            advice = describe_cell(context, path, service, cell, on, by_place=True).advice
             exceptions = except_for(context, service, cell.said, on, (place,))
-            told = join(" ", (wording.say("{who} – {told}", who=one.who, told=one.advice.rule) for one in exceptions))
+            parts = (wording.say("{who} – {told}", who=group.who, told=group.advice.rule) for group in exceptions)
             at = "" if cell.location == WHOLE_GROUP else cell.location
-            shown.append(MatrixCell(cell.state, view.advice.word, view.advice.rule, told, at))
+            shown.append(MatrixCell(cell.state, advice.word, advice.rule, join(" ", parts), at))
         href = context.link(path, paths.service(context.language, service.id))
         rows.append(MatrixRow(service.short.in_(context.language), href, tuple(shown), service.is_whole_group))
     links = tuple(location_link(context, path, location) for location in catalogue.locations.values())
-    return Matrix(links, tuple(rows), _places(context))
+    return Matrix(links, tuple(rows), location_choices(context))
 
 
 def view_table(context: PageContext) -> TableView:

@@ -1,4 +1,4 @@
-"""A lasting page, written by hand."""
+"""Lasting pages, written by hand in the content folder."""
 
 from collections.abc import Iterator
 

@@ -1,1 +1,1 @@
-"""Content + instant → ``Situation``: the fold, what changed, what is stale."""
+"""Compute the situation at an instant from the content: embargo, fold, expiry, changes, checks."""

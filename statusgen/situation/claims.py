@@ -1,4 +1,4 @@
-"""What one incident says now of one cell: the statements in force, what they say there, and what silence leaves.
+"""Claims: the cell that one incident alone would give, from its statements in force.
 
 Source: the rules of the situation, sections 2, 4 and 6.
 """
@@ -19,7 +19,7 @@ CellKey = tuple[str, str]
 """A service and a location."""
 
 CALL_BEFORE = Instruction(Rule.CALL_FIRST, sentence=Sentence.CALL_BEFORE)
-"""What patients are told where nobody said what to do."""
+"""The instruction where nobody said what to do."""
 
 
 class Stated(Struct, frozen=True):
@@ -30,58 +30,58 @@ class Stated(Struct, frozen=True):
 
     @property
     def begins(self) -> datetime:
-        """From when it counts."""
+        """When it takes effect."""
         return max(self.note.published, self.statement.begins or self.note.published)
 
     @property
     def is_announced(self) -> bool:
-        """Whether it was said for later."""
+        """Whether it takes effect after its publication."""
         return self.begins > self.note.published
 
 
-class Course(Struct, frozen=True):
-    """What an incident says of a cell on its way through the notes."""
+class CellStatements(Struct, frozen=True):
+    """The statements of an incident about a cell that are in force or announced."""
 
     current: tuple[Stated, ...] = ()
-    """What counts: the latest statement, and windows announced before it that are stricter and have begun."""
+    """In force: the latest statement, and stricter windows announced before it that have begun."""
     ahead: tuple[Stated, ...] = ()
-    """What is announced for later, the earliest first."""
+    """Announced for later, the earliest first."""
     beside: frozenset[datetime] = frozenset()
-    """When windows begin that stand beside what counts, instead of taking its place."""
+    """Starts of windows that are added to what is in force instead of replacing it."""
 
-    def at(self, moment: datetime) -> "Course":
-        """Return the course at a later instant, at which what was announced may have begun."""
+    def at(self, moment: datetime) -> "CellStatements":
+        """Return them at a later instant, at which announced windows may have begun."""
         current = self.current
-        begun = [one for one in self.ahead if one.begins <= moment]
-        for one in begun:
-            current = (*current, one) if one.begins in self.beside else (one,)
+        begun = [window for window in self.ahead if window.begins <= moment]
+        for window in begun:
+            current = (*current, window) if window.begins in self.beside else (window,)
         return replace(self, current=current, ahead=self.ahead[len(begun) :]) if begun else self
 
 
-_NOTHING = Course()
+_NO_STATEMENTS = CellStatements()
 
 
-def hear(course: Course, said: Stated) -> Course:
-    """Return a course after one more statement.
+def add_statement(statements: CellStatements, said: Stated) -> CellStatements:
+    """Return the statements of a cell after one more.
 
-    A window of its own takes the place of those announced before. Where it has none, they stand beside what is said
-    now, and count from their beginning where they are stricter; unless the statement takes windows back.
+    A new window replaces those announced before. A statement without a window keeps them: from their start on they are
+    added to it where they are stricter, unless it drops them.
     """
-    course = course.at(said.note.published)
+    statements = statements.at(said.note.published)
     if said.is_announced:
-        return Course(course.current, (said,))
-    standing = () if said.statement.drops_windows else course.ahead
-    return Course((said,), standing, frozenset(one.begins for one in standing))
+        return CellStatements(statements.current, (said,))
+    standing = () if said.statement.drops_windows else statements.ahead
+    return CellStatements((said,), standing, frozenset(window.begins for window in standing))
 
 
 def is_stricter(
-    service: Service, place: str, incident: Incident, one: Stated, other: Stated, at: datetime | None = None
+    service: Service, place: str, incident: Incident, stated: Stated, other: Stated, at: datetime | None = None
 ) -> bool:
-    """Whether a statement, unexpired, is stricter at a location than another as it counts at an instant.
+    """Whether a statement, unexpired, is stricter at a location than another at an instant.
 
     For any patient; of what nobody comes to, by its state. Without an instant the other has not expired either.
     """
-    first = make_claim(service, place, incident, one.note, one.statement, None)
+    first = make_claim(service, place, incident, stated.note, stated.statement, None)
     second = make_claim(service, place, incident, other.note, other.statement, at)
     if not service.attended:
         return severity(first.state) > severity(second.state)
@@ -91,24 +91,25 @@ def is_stricter(
 def statements_in_force(
     services: Mapping[str, Service], incident: Incident, at: datetime
 ) -> dict[CellKey, tuple[Stated, ...]]:
-    """Return what counts at an instant, for each cell that an incident names."""
+    """Return the statements in force at an instant, for each cell that an incident names."""
     stated = [Stated(note, statement) for note in incident.standing for statement in note.statements]
-    announced = {one.statement.service for one in stated if one.is_announced}
-    courses: dict[CellKey, Course] = {}
+    announced = {said.statement.service for said in stated if said.is_announced}
+    by_cell: dict[CellKey, CellStatements] = {}
     held: dict[CellKey, tuple[Stated, ...]] = {}
-    for one in stated:
-        service = services[one.statement.service]
+    for said in stated:
+        service = services[said.statement.service]
         if service.id not in announced:  # the latest alone counts
-            held.update(dict.fromkeys([(service.id, place) for place in one.statement.locations], (one,)))
+            held.update(dict.fromkeys([(service.id, place) for place in said.statement.locations], (said,)))
             continue
-        for place in one.statement.locations:
+        for place in said.statement.locations:
             key = (service.id, place)
-            courses[key] = hear(courses.get(key, _NOTHING), one)
-    for key, course in courses.items():
-        first, *beside = course.at(at).current or (None,)
+            by_cell[key] = add_statement(by_cell.get(key, _NO_STATEMENTS), said)
+    for key, statements in by_cell.items():
+        first, *beside = statements.at(at).current or (None,)
         if first is not None:
             service, place = services[key[0]], key[1]
-            held[key] = (first, *(one for one in beside if is_stricter(service, place, incident, one, first, at)))
+            stricter = (window for window in beside if is_stricter(service, place, incident, window, first, at))
+            held[key] = (first, *stricter)
     return held
 
 
@@ -116,25 +117,27 @@ def statements_in_force(
 
 
 def say_at(service: Service, place: str, statement: Statement, incident: str = "") -> Said:
-    """Return what patients of one location are told: the override for that location where there is one.
+    """Return what a statement says at one location: the override for that location where there is one.
 
     An override replaces everything there, except for what keeps patients safe: ambulances that are diverted and, where
     it sends them on without naming a place, the places to go. The groups excepted elsewhere and the restart announced
     elsewhere do not carry over, unless an exception names both the group and the location.
     """
-    override = next((one for one in statement.exceptions if place in one.locations and not one.groups), None)
+    override = next(
+        (exception for exception in statement.exceptions if place in exception.locations and not exception.groups), None
+    )
     state = statement.state if override is None else override.state
-    named_first = sorted(statement.exceptions, key=lambda one: place not in one.locations)
+    named_first = sorted(statement.exceptions, key=lambda exception: place not in exception.locations)
     groups = tuple(
         GroupException(
-            one.groups,
-            one.state if one.state not in (state, statement.state) else None,
-            instruct(service, one.state, _rule_of(service, one), _places(one, statement)),
+            exception.groups,
+            exception.state if exception.state not in (state, statement.state) else None,
+            instruct(service, exception.state, _rule_of(service, exception), _places(exception, statement)),
         )
-        for one in named_first
-        if one.groups and (place in one.locations or (not one.locations and override is None))
+        for exception in named_first
+        if exception.groups and (place in exception.locations or (not exception.locations and override is None))
     )
-    groups = _each_once(groups)
+    groups = _without_repeats(groups)
     if override is None:
         return Said(
             state=state,
@@ -154,19 +157,19 @@ def say_at(service: Service, place: str, statement: Statement, incident: str = "
     )
 
 
-def _each_once(exceptions: tuple[GroupException, ...]) -> tuple[GroupException, ...]:
+def _without_repeats(exceptions: tuple[GroupException, ...]) -> tuple[GroupException, ...]:
     """Return exceptions without the groups that an earlier one names."""
     named: set[Group] = set()
     found = []
-    for one in exceptions:
-        groups = tuple(group for group in one.groups if group not in named)
+    for exception in exceptions:
+        groups = tuple(group for group in exception.groups if group not in named)
         named.update(groups)
-        found += [one if groups == one.groups else replace(one, groups=groups)] if groups else []
+        found += [exception if groups == exception.groups else replace(exception, groups=groups)] if groups else []
     return tuple(found)
 
 
 def _places(exception: CellException, statement: Statement) -> tuple[str, ...]:
-    """Return where those go whom an exception is about: where it names no place, those of the whole statement."""
+    """Return the places to go of an exception: its own, else those of the statement."""
     return exception.elsewhere or (statement.elsewhere if exception.rule is Rule.GO_ELSEWHERE else ())
 
 
@@ -175,7 +178,7 @@ def _rule_of(service: Service, exception: CellException) -> Rule | None:
 
 
 def instruct(service: Service, state: State, rule: Rule | None, elsewhere: tuple[str, ...] = ()) -> Instruction:
-    """Return what patients are told by a state with its rule; where no rule is given, what that means.
+    """Return the instruction of a state with its rule; where no rule is given, the default.
 
     Running takes the rule of the service, care that cannot wait goes on as planned, all else calls for a call.
     """
@@ -198,15 +201,15 @@ def instruct(service: Service, state: State, rule: Rule | None, elsewhere: tuple
 def iter_claims(
     service: Service, place: str, incident: Incident, stated: tuple[Stated, ...], at: datetime
 ) -> Iterator[Cell]:
-    """Iterate over what an incident in force says of a cell: each statement that counts, or its silence."""
-    for one in stated:
-        yield refuse(service, make_claim(service, place, incident, one.note, one.statement, at))
+    """Iterate over the claims of an incident in force on a cell: one for each statement, or one for its silence."""
+    for said in stated:
+        yield without_refused_pair(service, make_claim(service, place, incident, said.note, said.statement, at))
     if not stated and incident.concerns_everything and not incident.is_planned and not service.when_stated:
-        yield _keep_silent(service, place, incident)
+        yield _make_silent_claim(service, place, incident)
 
 
-def _keep_silent(service: Service, place: str, incident: Incident) -> Cell:
-    """Return what stands for a cell that an incident concerns, and that no note of it has named."""
+def _make_silent_claim(service: Service, place: str, incident: Incident) -> Cell:
+    """Return the claim on a cell that an incident concerns but no note of it names."""
     instruction = instruct(service, State.UNKNOWN, None)
     if service.is_emergency:
         checked = incident.standing[-1].published
@@ -218,7 +221,7 @@ def _keep_silent(service: Service, place: str, incident: Incident) -> Cell:
 def make_claim(
     service: Service, place: str, incident: Incident, note: Note, statement: Statement, at: datetime | None
 ) -> Cell:
-    """Return what a statement says of one location at an instant: overridden there, and expired when its time is up.
+    """Return the claim of a statement on one location at an instant, with overrides and expiry applied.
 
     Without an instant nothing has expired.
     """
@@ -240,38 +243,41 @@ def make_claim(
         note=note.number,
         stated_on=note.published,
     )
-    return (
-        replace(claim, sources=(Source(incident.id, note.number, note.published),)) if holds(service, claim) else claim
-    )
+    source = Source(incident.id, note.number, note.published)
+    return replace(claim, sources=(source,)) if holds(service, claim) else claim
 
 
 def holds(service: Service, claim: Cell) -> bool:
-    """Whether what an incident says of a cell keeps it from being as usual."""
+    """Whether a claim makes a cell differ from usual."""
     said = claim.said
     is_stricter = strictness(said.rule) > strictness(service.rule)
     return said.state is not State.RUNNING or is_stricter or bool(said.exceptions) or said.ambulances_diverted
 
 
 def expire(service: Service, last: Said, stated_on: datetime) -> Said:
-    """Return what is left of what a note said when its time is up: to be confirmed.
+    """Return what remains of an expired claim: to be confirmed.
 
     An old instruction is repeated only where care cannot wait: by emergency departments, and by services whose patients
     come as planned.
     """
     if not (service.is_emergency or service.comes_as_planned):
         return Said(State.UNKNOWN, CALL_BEFORE if service.attended else Instruction(None))
-    general = _keep_old(service, last.state, last.instruction, stated_on)
+    general = _repeat_instruction(service, last.state, last.instruction, stated_on)
     groups = []
-    for one in last.exceptions:
-        is_kept = service.is_emergency and one.rule is not Rule.GO_ELSEWHERE
-        instruction = one.instruction if is_kept else _keep_old(service, last.state, one.instruction, stated_on)
+    for exception in last.exceptions:
+        is_kept = service.is_emergency and exception.rule is not Rule.GO_ELSEWHERE
+        instruction = (
+            exception.instruction
+            if is_kept
+            else _repeat_instruction(service, last.state, exception.instruction, stated_on)
+        )
         if instruction != general:
-            groups.append(GroupException(one.groups, None, instruction))
+            groups.append(GroupException(exception.groups, None, instruction))
     return Said(State.UNKNOWN, general, tuple(groups))
 
 
-def _keep_old(service: Service, state: State, last: Instruction, stated_on: datetime) -> Instruction:
-    """Return what an old instruction still tells patients whose care cannot wait."""
+def _repeat_instruction(service: Service, state: State, last: Instruction, stated_on: datetime) -> Instruction:
+    """Return the instruction repeated after expiry, for care that cannot wait."""
     if service.is_emergency:
         if last.rule is Rule.GO_ELSEWHERE:
             is_closed = state is State.CANCELLED
@@ -289,8 +295,8 @@ def _keep_old(service: Service, state: State, last: Instruction, stated_on: date
     return Instruction(Rule.CALL_FIRST, sentence=Sentence.TREATMENT)
 
 
-def refuse(service: Service, claim: Cell) -> Cell:
-    """Return a claim without a pair of state and rule that no note may state any more: patients call before they come.
+def without_refused_pair(service: Service, claim: Cell) -> Cell:
+    """Return a claim whose pair of state and rule is not allowed with "call before you come" instead.
 
     An old bulletin keeps its sentence; what is shown today does not repeat it.
     """
@@ -298,17 +304,14 @@ def refuse(service: Service, claim: Cell) -> Cell:
     if claim.reason is not Reason.STATED or said.rule is None or judge_pair(service, said.state, said.rule) != "error":
         return claim
     instruction = CALL_BEFORE
-    if service.is_emergency:
-        is_closed = said.state is State.CANCELLED
-        instruction = (
-            Instruction(Rule.STAY_UNLESS_CONTACTED, sentence=Sentence.EMERGENCY_CLOSED)
-            if is_closed
-            else Instruction(Rule.EMERGENCY_ONLY, sentence=Sentence.EMERGENCY_UNKNOWN)
-        )
+    if service.is_emergency and said.state is State.CANCELLED:
+        instruction = Instruction(Rule.STAY_UNLESS_CONTACTED, sentence=Sentence.EMERGENCY_CLOSED)
+    elif service.is_emergency:
+        instruction = Instruction(Rule.EMERGENCY_ONLY, sentence=Sentence.EMERGENCY_UNKNOWN)
     return replace(claim, said=replace(said, instruction=instruction))
 
 
 def named_groups(claims: tuple[Cell, ...]) -> tuple[Group, ...]:
     """Return the groups of patients that any claim names, in the order of the vocabulary."""
-    named = {group for claim in claims for one in claim.said.exceptions for group in one.groups}
+    named = frozenset[Group]().union(*(claim.said.groups for claim in claims))
     return tuple(group for group in Group if group in named)

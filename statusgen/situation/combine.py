@@ -1,7 +1,7 @@
-"""Claims of several incidents on one cell → one cell, the same for every order in which they were published.
+"""Combine the claims of several incidents on one cell, whatever the order of their publication.
 
-Each patient, which is a group that any incident names or everybody else, is told the strictest that any claim tells
-them; a place to go that takes them wins. Source: the rules of the situation, section 3.
+Each patient, which is a group that any incident names or everybody else, gets the strictest instruction of any claim; a
+place to go that takes them wins. Source: the rules of the situation, section 3.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -20,8 +20,8 @@ Claims = tuple[Cell, ...]
 ClaimsAt = Callable[[str], Claims]
 """The claims on the cell of the same service at another location; none where it is as usual, or not offered."""
 
-_CAUTION = {sentence: rank for rank, sentence in enumerate((None, *Sentence))}
-"""Which sentence is said where two say as strict a rule: one that tells more than the rule does."""
+_SENTENCE_RANK = {sentence: rank for rank, sentence in enumerate((None, *Sentence))}
+"""Rank of sentences among instructions of equal strictness: more specific ones win."""
 
 
 class Target(Struct, frozen=True):
@@ -30,62 +30,63 @@ class Target(Struct, frozen=True):
     place: str
     takes: bool
     is_doubtful: bool = False
-    """Whether nobody has said that it works, or it diverts ambulances: the emergency number stands beside it."""
+    """Whether it is unconfirmed or diverts ambulances: the emergency number is added."""
 
 
 def combine(service: Service, place: str, catalogue: Catalogue, claims: Claims, claims_at: ClaimsAt) -> Cell:
     """Combine the claims on a cell, of which there must be one at least."""
-    if len(claims) == 1 and not sends(claims[0]) and not _repeats(claims[0]):
+    if len(claims) == 1 and not sends_elsewhere(claims[0]) and not _repeats(claims[0]):
         return claims[0]
-    general_state, general = _state_for(claims, None), instruct_patient(service, catalogue, claims, claims_at, None)
+    general_state, general = _state_for(claims, None), instruct_group(service, catalogue, claims, claims_at, None)
     exceptions: dict[tuple[State | None, Instruction], list[Group]] = {}
-    for group in patients(claims, claims_at):
+    for group in affected_groups(claims, claims_at):
         state = _state_for(claims, group)
-        instruction = instruct_patient(service, catalogue, claims, claims_at, group)
+        instruction = instruct_group(service, catalogue, claims, claims_at, group)
         if (state, instruction) != (general_state, general):
             exceptions.setdefault((state if state is not general_state else None, instruction), []).append(group)
-    first = max(claims, key=_gravity)
-    giving = [one for one in claims if one.state is general_state or one.rule is general.rule]
+    first = max(claims, key=_rank_claim)
+    giving = [claim for claim in claims if claim.state is general_state or claim.rule is general.rule]
     restart, certainty = _restart(claims)
     said = Said(
         state=general_state,
         instruction=general,
-        exceptions=tuple(GroupException(tuple(groups), *told) for told, groups in exceptions.items()),
+        exceptions=tuple(GroupException(tuple(groups), *shared) for shared, groups in exceptions.items()),
         remarks=tuple(dict.fromkeys(remark for claim in claims for remark in claim.said.remarks)),
-        capacity=min((one.said.capacity for one in claims if one.said.capacity is not None), default=None),
+        capacity=min((claim.said.capacity for claim in claims if claim.said.capacity is not None), default=None),
         restart=restart,
         certainty=certainty,
-        ambulances_diverted=any(one.said.ambulances_diverted for one in claims),
+        ambulances_diverted=any(claim.said.ambulances_diverted for claim in claims),
     )
     sources = dict.fromkeys(source for claim in (first, *claims) for source in claim.sources)
     return replace(
         first,
         said=said,
-        expires=min((one.expires for one in claims if one.expires is not None), default=None),
-        ends=_latest([one.ends for one in giving]),
-        sources=_once_each(sources),
+        expires=min((claim.expires for claim in claims if claim.expires is not None), default=None),
+        ends=_latest([claim.ends for claim in giving]),
+        sources=_one_per_incident(sources),
     )
 
 
-def sends(claim: Cell) -> bool:
+def sends_elsewhere(claim: Cell) -> bool:
     """Whether a claim sends any patient elsewhere."""
-    return claim.rule is Rule.GO_ELSEWHERE or any(one.rule is Rule.GO_ELSEWHERE for one in claim.said.exceptions)
+    return any(instruction.rule is Rule.GO_ELSEWHERE for instruction in claim.said.instructions)
 
 
 def _repeats(claim: Cell) -> bool:
-    """Whether a claim tells a group of its own what it tells everybody, so that no other incident lets it come."""
-    return any(one.state is None and one.instruction == claim.said.instruction for one in claim.said.exceptions)
+    """Whether a claim repeats the general instruction for a group, so that no other incident lets it come."""
+    general, exceptions = claim.said.instruction, claim.said.exceptions
+    return any(exception.state is None and exception.instruction == general for exception in exceptions)
 
 
-def patients(claims: Claims, claims_at: ClaimsAt) -> tuple[Group, ...]:
+def affected_groups(claims: Claims, claims_at: ClaimsAt) -> tuple[Group, ...]:
     """Return the groups that a claim names, here or where it sends patients: a place may take some and not others."""
-    told = [claim.said.instruction for claim in claims]
-    told += [one.instruction for claim in claims for one in claim.said.exceptions]
-    targets = {place for one in told if one.rule is Rule.GO_ELSEWHERE for place in one.elsewhere}
+    instructions = [instruction for claim in claims for instruction in claim.said.instructions]
+    sent = [instruction for instruction in instructions if instruction.rule is Rule.GO_ELSEWHERE]
+    targets = {place for instruction in sent for place in instruction.elsewhere}
     return named_groups((*claims, *(claim for place in sorted(targets) for claim in claims_at(place))))
 
 
-def _once_each(sources: Iterable[Source]) -> tuple[Source, ...]:
+def _one_per_incident(sources: Iterable[Source]) -> tuple[Source, ...]:
     """Return one source for each incident: the first."""
     found: dict[str, Source] = {}
     for source in sources:
@@ -93,7 +94,7 @@ def _once_each(sources: Iterable[Source]) -> tuple[Source, ...]:
     return tuple(found.values())
 
 
-def _gravity(claim: Cell) -> tuple[int, int, bool, str, int]:
+def _rank_claim(claim: Cell) -> tuple[int, int, bool, str, int]:
     """Order claims by state, by rule, by whether they hold the cell; when they were published does not matter."""
     is_stated, is_held = claim.reason is not Reason.NOT_STATED, bool(claim.sources)
     return severity(claim.state, is_stated=is_stated), strictness(claim.rule), is_held, claim.incident, claim.note
@@ -101,13 +102,13 @@ def _gravity(claim: Cell) -> tuple[int, int, bool, str, int]:
 
 def _latest(ends: Sequence[datetime | None]) -> datetime | None:
     """Return the latest of some instants; none where one of them is open."""
-    known = [one for one in ends if one is not None]
+    known = [end for end in ends if end is not None]
     return max(known, default=None) if len(known) == len(ends) else None
 
 
 def _restart(claims: Claims) -> tuple[date | None, Certainty]:
     """Return the day of return, once each claim that does not run names one: the latest of them."""
-    days = [(one.said.restart, one.said.certainty) for one in claims if one.state is not State.RUNNING]
+    days = [(claim.said.restart, claim.said.certainty) for claim in claims if claim.state is not State.RUNNING]
     named = [(day, certainty) for day, certainty in days if day is not None]
     if not named or len(named) < len(days):
         return None, Certainty.PLANNED
@@ -117,41 +118,41 @@ def _restart(claims: Claims) -> tuple[date | None, Certainty]:
 
 
 def _state_for(claims: Claims, group: Group | None) -> State:
-    """Return the worst state that claims tell a group of, or everybody else."""
-    told = [(_state_of(claim, group), claim.reason is not Reason.NOT_STATED) for claim in claims]
-    return max(told, key=lambda one: severity(one[0], is_stated=one[1]))[0]
+    """Return the worst state of claims for a group, or everybody else."""
+    states = [(_state_of(claim, group), claim.reason is not Reason.NOT_STATED) for claim in claims]
+    return max(states, key=lambda pair: severity(pair[0], is_stated=pair[1]))[0]
 
 
 def _state_of(claim: Cell, group: Group | None) -> State:
-    own = (one.state for one in claim.said.exceptions if group in one.groups)
+    own = (exception.state for exception in claim.said.exceptions if group in exception.groups)
     return next(own, None) or claim.state
 
 
-def names(claim: Cell, group: Group | None) -> bool:
-    """Whether a claim says something of its own of a group of patients."""
-    return any(group in one.groups for one in claim.said.exceptions)
+def names_group(claim: Cell, group: Group | None) -> bool:
+    """Whether a claim has an exception for a group of patients."""
+    return any(group in exception.groups for exception in claim.said.exceptions)
 
 
-def instruct_patient(
+def instruct_group(
     service: Service, catalogue: Catalogue, claims: Claims, claims_at: ClaimsAt, group: Group | None
 ) -> Instruction:
-    """Return what a group of patients, or everybody else, is told by all claims on a cell together."""
+    """Return the combined instruction of all claims on a cell for a group of patients, or everybody else."""
     if not service.attended:
         elsewhere = dict.fromkeys(place for claim in claims for place in claim.said.elsewhere)
         return Instruction(None, _in_order(catalogue, elsewhere))
-    told = [(claim, claim.said.instruction_for(group)) for claim in claims]
-    sent = [instruction for _, instruction in told if instruction.rule is Rule.GO_ELSEWHERE]
+    pairs = [(claim, claim.said.instruction_for(group)) for claim in claims]
+    sent = [instruction for _, instruction in pairs if instruction.rule is Rule.GO_ELSEWHERE]
     if sent:
-        found = _go(service, catalogue, sent, claims_at, group)
+        found = _send_elsewhere(service, catalogue, sent, claims_at, group)
         if found is not None:
             return found
-    lets_come = [claim for claim, instruction in told if names(claim, group) and instruction.rule in LETS_COME]
+    lets_come = [claim for claim, instruction in pairs if names_group(claim, group) and instruction.rule in LETS_COME]
     instructions = []
-    for claim, instruction in told:
-        is_general = group is not None and not names(claim, group)
-        others = any(one.incident != claim.incident for one in lets_come)
+    for claim, instruction in pairs:
+        is_general = group is not None and not names_group(claim, group)
+        others = any(other.incident != claim.incident for other in lets_come)
         if instruction.rule is Rule.GO_ELSEWHERE:
-            instructions.append(_nowhere(service, instruction))
+            instructions.append(_turn_away(service, instruction))
         elif is_general and others and instruction.rule in KEEPING_AWAY and not service.is_emergency:
             instructions.append(CALL_BEFORE)
         else:
@@ -160,34 +161,37 @@ def instruct_patient(
 
 
 def _strictest(service: Service, catalogue: Catalogue, instructions: list[Instruction]) -> Instruction:
-    strictest = max(strictness(one.rule) for one in instructions)
-    equal = [one for one in instructions if strictness(one.rule) == strictest]
-    rules = {one.rule for one in equal}
-    rule = service.rule if service.rule in rules else min((one for one in rules if one is not None), default=None)
-    said = max((one for one in equal if one.rule is rule), key=_caution)
-    said = max((said, *(one for one in equal if one.sentence is not None)), key=_caution)
-    elsewhere = dict.fromkeys(place for one in equal for place in one.elsewhere)
+    strictest = max(strictness(instruction.rule) for instruction in instructions)
+    equal = [instruction for instruction in instructions if strictness(instruction.rule) == strictest]
+    rules = {instruction.rule for instruction in equal}
+    rule = service.rule if service.rule in rules else min((rule for rule in rules if rule is not None), default=None)
+    said = max((instruction for instruction in equal if instruction.rule is rule), key=_rank_instruction)
+    said = max(
+        (said, *(instruction for instruction in equal if instruction.sentence is not None)), key=_rank_instruction
+    )
+    elsewhere = dict.fromkeys(place for instruction in equal for place in instruction.elsewhere)
     return Instruction(said.rule, _in_order(catalogue, elsewhere), said.sentence, said.as_of)
 
 
-def _caution(instruction: Instruction) -> tuple[int, float]:
-    return _CAUTION[instruction.sentence], instruction.as_of.timestamp() if instruction.as_of else 0.0
+def _rank_instruction(instruction: Instruction) -> tuple[int, float]:
+    return _SENTENCE_RANK[instruction.sentence], instruction.as_of.timestamp() if instruction.as_of else 0.0
 
 
-def _go(
+def _send_elsewhere(
     service: Service, catalogue: Catalogue, sent: list[Instruction], claims_at: ClaimsAt, group: Group | None
 ) -> Instruction | None:
     """Return where to go: every place named that takes the patient; None where none does."""
     targets = [
         find_target(service, catalogue, place, claims_at, group)
-        for place in dict.fromkeys(place for one in sent for place in one.elsewhere)
+        for place in dict.fromkeys(place for instruction in sent for place in instruction.elsewhere)
     ]
-    taking = dict.fromkeys(one.place for one in targets if one.takes)
+    taking = dict.fromkeys(target.place for target in targets if target.takes)
     if not taking:
         return None
-    if any(one.is_doubtful or not one.takes for one in targets):
+    if any(target.is_doubtful or not target.takes for target in targets):
         taking[GenericPlace.EMERGENCY_NUMBER] = None
-    old = max(sent, key=_caution) if all(one.sentence for one in sent) else Instruction(Rule.GO_ELSEWHERE)
+    is_old = all(instruction.sentence for instruction in sent)
+    old = max(sent, key=_rank_instruction) if is_old else Instruction(Rule.GO_ELSEWHERE)
     return Instruction(Rule.GO_ELSEWHERE, _in_order(catalogue, taking), old.sentence, old.as_of)
 
 
@@ -195,7 +199,7 @@ def find_target(service: Service, catalogue: Catalogue, place: str, claims_at: C
     """Find whether a place to go takes the patients of a group, or everybody else.
 
     It does if it is generic or none of our locations, or if claims other than ``go-elsewhere`` let them come there, be
-    it after a call, which is what is told where nothing is known. No chain is followed: nobody is sent on.
+    it after a call, which is the instruction where nothing is known. No chain is followed: nobody is sent on.
     """
     if place not in catalogue.locations:
         return Target(place, takes=True)
@@ -206,13 +210,13 @@ def find_target(service: Service, catalogue: Catalogue, place: str, claims_at: C
         return Target(place, takes=True, is_doubtful=place not in service.locations)
     state = _state_for(claims, group)
     is_doubtful = state is State.UNKNOWN or any(claim.said.ambulances_diverted for claim in claims)
-    rule = instruct_patient(service, catalogue, claims, lambda _place: (), group).rule
+    rule = instruct_group(service, catalogue, claims, lambda _place: (), group).rule
     lets_come = rule in LETS_COME or (service.is_emergency and rule is Rule.EMERGENCY_ONLY)
     return Target(place, takes=lets_come, is_doubtful=is_doubtful)
 
 
-def _nowhere(service: Service, instruction: Instruction) -> Instruction:
-    """Return what patients are told whom no place takes; as strict as "do not come"."""
+def _turn_away(service: Service, instruction: Instruction) -> Instruction:
+    """Return the instruction for patients whom no place takes; as strict as "do not come"."""
     if service.is_emergency:
         old = instruction.sentence is not None
         sentence = Sentence.EMERGENCY_LAST_CLOSED_ALONE if old else Sentence.EMERGENCY_CLOSED

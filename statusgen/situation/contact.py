@@ -1,4 +1,4 @@
-"""Check what notes promise against the settings."""
+"""Check that the settings say how patients are contacted when notes promise it."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ SETTINGS = "content/settings.yaml"
 
 
 def check_contact(settings: Settings, incidents: Mapping[str, Incident]) -> list[Problem]:
-    """Check what notes promise: whoever says "we contact you" must say how, and whether that reaches everybody."""
+    """Check notes that promise contact: the settings must say how, and whether that reaches everybody."""
     if settings.contact_how is not None and settings.reach_everybody is not None:
         return []
     for incident in incidents.values():

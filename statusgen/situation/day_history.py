@@ -1,11 +1,10 @@
-"""The last days in states: what the timeline says of each service on each day, as we know it today."""
+"""The states of a service on each of the last days, as known today."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from statusgen.model.severity import severity
 from statusgen.model.situation import Situation
@@ -17,7 +16,7 @@ from statusgen.situation.timeline import Span, Timeline
 DAYS = 14
 """How many days a strip shows."""
 SEARCHED = 30
-"""Among how many of the newest bulletins those that changed a location are looked for."""
+"""How many of the newest bulletins are searched for changes of a location."""
 
 
 class Day(Struct, frozen=True):
@@ -62,8 +61,8 @@ def last_day(timeline: Timeline, situation: Situation) -> date | None:
 
 def _spans_between(timeline: Timeline, first: date, last: date) -> list[Span]:
     months = dict.fromkeys([(first.year, first.month), (last.year, last.month)])
-    found = {span.summary.id: span for month in months for span in timeline.spans_in(month)}
-    return [*timeline.open_spans, *found.values()]
+    found = {span.summary.id: span for month in months for span in timeline.order.spans_in(month)}
+    return [*timeline.order.open_spans, *found.values()]
 
 
 def _moments(timeline: Timeline, spans: list[Span], on: date) -> list[datetime]:
@@ -73,27 +72,15 @@ def _moments(timeline: Timeline, spans: list[Span], on: date) -> list[datetime]:
     ends = datetime.combine(on + timedelta(days=1), time(0)).replace(tzinfo=zone)
     moments = {begins}
     for span in spans:
-        moments.update(moment.astimezone(zone) for moment in _instants(span) if begins <= moment < ends)
+        moments.update(moment.astimezone(zone) for moment in span.summary.iter_instants() if begins <= moment < ends)
     return sorted(moments)
-
-
-def _instants(span: Span) -> Iterator[datetime]:
-    summary = span.summary
-    yield from (moment for moment in (summary.begins, summary.ends) if moment is not None)
-    for note in summary.notes:
-        yield note.published
-        yield from note.instants
 
 
 def _states(timeline: Timeline, service: str, moment: datetime, spans: list[Span]) -> Iterator[tuple[str, State]]:
     catalogue = timeline.content.catalogue
-    incidents = []
-    for span in spans:
-        if span.covers(moment):
-            incident = timeline.content.incidents[span.summary.id]
-            notes = tuple(note for note in incident.notes if note.published <= moment)
-            if notes:
-                incidents.append(replace(incident, notes=notes))
+    covering = (timeline.content.incidents[span.summary.id] for span in spans if span.covers(moment))
+    known = (incident.keep_notes(lambda note: note.published <= moment) for incident in covering)
+    incidents = [incident for incident in known if incident is not None]
     only = {(service, place) for place in catalogue.services[service].locations}
     for (_, place), cell in fold_cells(catalogue, incidents, moment, only).items():
         yield place, cell.state
@@ -102,7 +89,5 @@ def _states(timeline: Timeline, service: str, moment: datetime, spans: list[Span
 @lru_cache(maxsize=1024)
 def changed_locations(timeline: Timeline, incident: str, number: int) -> frozenset[str]:
     """Return the locations at which a bulletin changed something, the whole group by its own name."""
-    note = timeline.content.incidents[incident].note(number)
-    return (
-        frozenset(place for change in changes_of(timeline, note) for place in change.locations) if note else frozenset()
-    )
+    note = timeline.content.incidents[incident].get_note(number)
+    return frozenset(place for change in changes_of(timeline, note) for place in change.locations)

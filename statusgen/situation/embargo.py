@@ -1,4 +1,4 @@
-"""Nothing published by accident: drafts and notes of the future are dropped here, once."""
+"""The embargo: drop drafts and notes of the future, once, before anything is made of them."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,12 +20,8 @@ class Published(StoredIncidents):
 
     def _publish(self, id_: str) -> Incident:
         incident = self._all[id_]
-        notes = tuple(
-            sorted(
-                (note for note in incident.notes if note.status.is_public and note.published <= self.at),
-                key=lambda note: note.order,
-            )
-        )
+        public = (note for note in incident.notes if note.status.is_public and note.published <= self.at)
+        notes = tuple(sorted(public, key=lambda note: note.order))
         return incident if notes == incident.notes else replace(incident, notes=notes)
 
 

@@ -1,4 +1,4 @@
-"""Content + instant → ``Situation``: the fold of all published notes.
+"""Fold all published notes into the situation at an instant.
 
 Per incident the latest note that names a cell wins; across incidents they are combined, patient by patient. What has
 expired is to be confirmed. A cell never returns to running by omission: only a note, or the end of a planned window,
@@ -15,23 +15,24 @@ from statusgen.model.content import Content
 from statusgen.model.incident_index import IncidentIndex, IncidentSummary, NoteSummary, index_of
 from statusgen.model.note import Incident, Note, RestartStep
 from statusgen.model.site import Catalogue, Settings
-from statusgen.model.situation import Cell, Headline, Reason, Said, Situation, severity_of
+from statusgen.model.situation import Cell, Headline, Reason, Said, Situation, worst_of
 from statusgen.model.words import State
 from statusgen.situation.claims import CellKey, instruct, iter_claims, statements_in_force
 from statusgen.situation.combine import Claims, combine
 from statusgen.situation.embargo import embargo
 
 CLOSED_INCIDENTS = 50
-"""How many closed incidents a situation names; all of them stand in the history."""
+"""How many closed incidents a situation names; the history has all of them."""
 
 
 def fold_situation(content: Content, at: datetime) -> Situation:
     """Fold the notes published up to an instant into the situation at that instant."""
     content = embargo(content, at)
     incidents, index = content.incidents, index_of(content.incidents)
-    open_ = [incidents[one.id] for one in sorted(filter(is_open, index.lasting), key=_latest_word, reverse=True)]
-    coming = [incidents[one.id] for one in _coming(index.planned, at)]
-    cells = fold_cells(content.catalogue, [*open_, *(one for one in coming if in_force(one, at))], at)
+    latest_first = sorted(filter(is_open, index.lasting), key=lambda summary: summary.notes[-1].order, reverse=True)
+    open_ = [incidents[summary.id] for summary in latest_first]
+    coming = [incidents[summary.id] for summary in _coming(index.planned, at)]
+    cells = fold_cells(content.catalogue, [*open_, *(incident for incident in coming if in_force(incident, at))], at)
     headline, about = _compute_headline(content.catalogue, cells, open_)
     promise = _next_update(open_, at)
     over = _newest_over(index, at)
@@ -41,28 +42,21 @@ def fold_situation(content: Content, at: datetime) -> Situation:
         cells=cells,
         open_incidents=tuple(open_),
         coming=tuple(coming),
-        closed=tuple(incidents[one.id] for one in over),
+        closed=tuple(incidents[summary.id] for summary in over),
         headline=headline,
         headline_incident=about,
         latest=find_note(incidents, latest) if latest else None,
         next_update=promise,
         valid_until=min((cell.expires for cell in cells.values() if cell.expires), default=None),
         reach_everybody=_reach_everybody(content.settings, open_),
-        restart_plans={one.id: plan for one in open_ if (plan := latest_plan(one))},
+        restart_plans={incident.id: plan for incident in open_ if (plan := latest_plan(incident))},
         changes_next=_changes_next(content.settings, cells, [*open_, *coming], promise, at),
     )
 
 
 def find_note(incidents: Mapping[str, Incident], summary: NoteSummary) -> Note:
     """Find the note that a summary stands for."""
-    note = incidents[summary.incident].note(summary.number)
-    if note is None:
-        raise LookupError(f"no note {summary.number} in {summary.incident}")
-    return note
-
-
-def _latest_word(summary: IncidentSummary) -> tuple[datetime, str, int]:
-    return summary.notes[-1].order
+    return incidents[summary.incident].get_note(summary.number)
 
 
 def is_open(incident: Incident | IncidentSummary) -> bool:
@@ -77,8 +71,8 @@ def _is_over(summary: IncidentSummary, at: datetime) -> bool:
 
 def _newest_over(index: IncidentIndex, at: datetime) -> list[IncidentSummary]:
     """Return the incidents that ended last: without looking at all those that ended long ago."""
-    ordinary = (one for one in index.iter_newest() if not one.is_planned and _is_over(one, at))
-    planned = (one for one in index.planned if _is_over(one, at))
+    ordinary = (summary for summary in index.iter_newest() if not summary.is_planned and _is_over(summary, at))
+    planned = (summary for summary in index.planned if _is_over(summary, at))
     return nlargest(CLOSED_INCIDENTS, [*islice(ordinary, CLOSED_INCIDENTS), *planned], key=_ended_on)
 
 
@@ -88,12 +82,14 @@ def _ended_on(incident: IncidentSummary) -> tuple[datetime, str]:
 
 
 def _coming(incidents: Iterable[IncidentSummary], at: datetime) -> list[IncidentSummary]:
-    planned = [one for one in incidents if one.is_planned and not _is_over(one, at) and one.has_word]
-    return sorted(planned, key=lambda one: (one.begins or at, one.id))
+    planned = [
+        summary for summary in incidents if summary.is_planned and not _is_over(summary, at) and summary.has_word
+    ]
+    return sorted(planned, key=lambda summary: (summary.begins or at, summary.id))
 
 
 def in_force(incident: Incident | IncidentSummary, at: datetime) -> bool:
-    """Whether what an incident says counts now: it is open, or its planned window is."""
+    """Whether an incident is in force: it is open, or its planned window is."""
     if incident.is_planned:
         begins, ends = incident.begins, incident.ends
         return not incident.is_closed and begins is not None and ends is not None and begins <= at < ends
@@ -130,16 +126,13 @@ def _claims_at(claims: Mapping[CellKey, Claims], service: str, place: str) -> Cl
 def collect_claims(
     catalogue: Catalogue, incidents: Iterable[Incident], at: datetime, only: Collection[CellKey] | None = None
 ) -> dict[CellKey, Claims]:
-    """Return what the incidents in force say of each cell at an instant; cells that none speaks of are left out.
+    """Return the claims of the incidents in force on each cell at an instant; cells without claims are left out.
 
     ``only`` restricts the work to the services of some cells.
     """
     wanted = None if only is None else {service for service, _ in only}
-    forces = [
-        (incident, statements_in_force(catalogue.services, incident, at))
-        for incident in sorted(incidents, key=lambda one: one.id)
-        if in_force(incident, at)
-    ]
+    ordered = sorted((incident for incident in incidents if in_force(incident, at)), key=lambda incident: incident.id)
+    forces = [(incident, statements_in_force(catalogue.services, incident, at)) for incident in ordered]
     found: dict[CellKey, Claims] = {}
     for service in catalogue.services.values():
         for place in service.locations if forces and (wanted is None or service.id in wanted) else ():
@@ -155,21 +148,20 @@ def collect_claims(
 
 
 def incidents_in_force(content: Content, at: datetime) -> list[Incident]:
-    """Return the incidents whose word counts at an instant, without notes of the future."""
+    """Return the incidents in force at an instant, without notes of the future."""
     content = embargo(content, at)
     index = index_of(content.incidents)
     found = [*filter(is_open, index.lasting), *_coming(index.planned, at)]
-    return [content.incidents[one.id] for one in found if in_force(one, at)]
+    return [content.incidents[summary.id] for summary in found if in_force(summary, at)]
 
 
 def _compute_headline(
     catalogue: Catalogue, cells: Mapping[CellKey, Cell], open_: list[Incident]
 ) -> tuple[Headline, str]:
     """Compute the headline from the worst state of the key services, and the one incident it is about."""
-    keys = {service.id for service in catalogue.services.values() if service.is_key} or set(catalogue.services)
+    keys = catalogue.key_services
     counted = [cell for (service, _), cell in cells.items() if service in keys]
-    worst = max(counted, key=severity_of, default=None)
-    state = worst.state if worst else State.RUNNING
+    state = worst_of(counted)
     involved = {source.incident for cell in counted if cell.state is not State.RUNNING for source in cell.sources}
     about = involved or {incident.id for incident in open_}
     incident = next(iter(about)) if len(about) == 1 else ""
@@ -185,18 +177,18 @@ def _next_update(open_: Iterable[Incident], at: datetime) -> datetime | None:
 
 
 def _reach_everybody(settings: Settings, open_: Iterable[Incident]) -> bool | None:
-    """Whether everybody can be reached: not while the newest word of any open incident says no."""
+    """Whether everybody can be reached: not while the newest answer of any open incident is no."""
     newest = [answer for incident in open_ if (answer := newest_answer(incident.standing)) is not None]
     return all(newest) if newest else settings.reach_everybody
 
 
 def newest_answer(notes: Sequence[Note]) -> bool | None:
-    """Return what notes, oldest first, said last of whether everybody can be reached; None where none did."""
+    """Return the newest answer of notes, oldest first, to whether everybody can be reached; None without one."""
     return next((note.reach_everybody for note in reversed(notes) if note.reach_everybody is not None), None)
 
 
 def latest_plan(incident: Incident) -> tuple[RestartStep, ...]:
-    """Return the restart plan as the newest note that has one tells it; empty when none does."""
+    """Return the restart plan of the newest note that has one; empty when none does."""
     return next((note.restart_plan for note in reversed(incident.standing) if note.restart_plan), ())
 
 
@@ -207,7 +199,7 @@ def _changes_next(
     promise: datetime | None,
     at: datetime,
 ) -> datetime | None:
-    """Return the next instant at which pages say something else without a new note.
+    """Return the next instant at which pages change without a new note.
 
     A fact expires, a window opens or ends, a promised update is missed, an announced restart has passed. A fact that a
     worse one hides counts too: once expired, it may be the worse.

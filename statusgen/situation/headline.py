@@ -1,4 +1,4 @@
-"""Where the headline is true: the locations it may name."""
+"""Find the few locations that the headline may name."""
 
 from statusgen.model.content import Content
 from statusgen.model.site import WHOLE_GROUP
@@ -15,7 +15,7 @@ def headline_places(content: Content, situation: Situation) -> tuple[str, ...]:
     Empty when it is no local matter, and when what the headline says would not be true of each of them.
     """
     catalogue = content.catalogue
-    keys = {service.id for service in catalogue.services.values() if service.is_key} or set(catalogue.services)
+    keys = catalogue.key_services
     cells = [cell for cell in situation.cells.values() if cell.service in keys and cell.state is not State.RUNNING]
     touched = {cell.location for cell in cells}
     worst = {cell.location for cell in cells if cell.state == situation.headline.value}

@@ -1,4 +1,4 @@
-"""What an instant makes of a situation: promises missed, dates gone by, facts expired."""
+"""Check a situation against its instant: missed promises, past dates, expired facts, holidays."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -8,7 +8,6 @@ from babel.dates import format_date, format_datetime, get_day_names
 from statusgen.model.content import Content
 from statusgen.model.note import Note, Statement
 from statusgen.model.problem import Level, Problem
-from statusgen.model.site import Location
 from statusgen.model.situation import Cell, Situation
 from statusgen.model.words import Rule, Sentence
 from statusgen.situation.claims import make_claim, statements_in_force
@@ -26,15 +25,14 @@ def check_situation(content: Content, situation: Situation, language: str, holid
     up is added, because the calendars of all countries take longer to load than everything else here.
     """
     today, stated = situation.at.astimezone(content.settings.timezone).date(), _by_statement(content, situation)
-    return sorted(
-        {
-            *_iter_restarts_in_past(content, stated, today, language),
-            *_iter_expired(content, stated, language),
-            *_iter_missed(situation, language),
-            *_iter_without_number(content, situation),
-            *_iter_holidays(content, situation, language, holidays),
-        }
-    )
+    found = {
+        *_iter_restarts_in_past(content, stated, today, language),
+        *_iter_expired(content, stated, language),
+        *_iter_missed(situation, language),
+        *_iter_without_number(content, situation),
+        *_iter_holidays(content, situation, language, holidays),
+    }
+    return sorted(found)
 
 
 def _iter_restarts_in_past(
@@ -59,17 +57,17 @@ def _iter_expired(
 
 
 def _by_statement(content: Content, situation: Situation) -> list[tuple[Note, Statement, list[Cell]]]:
-    """Return each statement that counts, with what it says at each of its locations: one mistake, one sentence."""
+    """Return each statement in force with its claims by location, so that one mistake is reported once."""
     grouped: dict[tuple[str, int, str, int], tuple[Note, Statement, list[Cell]]] = {}
     services = content.catalogue.services
     for incident in (*situation.open_incidents, *situation.coming):
         if not in_force(incident, situation.at):
             continue
         for (service, place), stated in statements_in_force(services, incident, situation.at).items():
-            for one in stated:
-                cell = make_claim(services[service], place, incident, one.note, one.statement, situation.at)
-                key = (incident.id, one.note.number, service, one.statement.line)
-                grouped.setdefault(key, (one.note, one.statement, []))[2].append(cell)
+            for said in stated:
+                cell = make_claim(services[service], place, incident, said.note, said.statement, situation.at)
+                key = (incident.id, said.note.number, service, said.statement.line)
+                grouped.setdefault(key, (said.note, said.statement, []))[2].append(cell)
     return list(grouped.values())
 
 
@@ -91,11 +89,10 @@ def _iter_missed(situation: Situation, language: str) -> Iterator[Problem]:
 def _iter_without_number(content: Content, situation: Situation) -> Iterator[Problem]:
     """Report where patients read that they should call, and neither the settings nor the location have a number."""
     locations = content.catalogue.locations
-    cells = [
-        key
-        for key, cell in situation.cells.items()
-        if not content.settings.phones and not _phone_of(locations.get(cell.location)) and _says_call(cell)
-    ]
+    if content.settings.phones:
+        return
+    without = [key for key in situation.cells if key[1] not in locations or not locations[key[1]].phone]
+    cells = [key for key in without if _says_call(situation.cells[key])]
     if cells:
         places = [locations[place].name.as_written for place in locations if any(place == at for _, at in cells)]
         named = ", ".join(places) or content.settings.organisation.as_written
@@ -105,12 +102,10 @@ def _iter_without_number(content: Content, situation: Situation) -> Iterator[Pro
 
 def _says_call(cell: Cell) -> bool:
     """Whether any patient of a cell reads that they should call."""
-    told = (cell.said.instruction, *(one.instruction for one in cell.said.exceptions))
-    return any(one.rule is Rule.CALL_FIRST or one.sentence is Sentence.DO_NOT_TRAVEL for one in told)
-
-
-def _phone_of(location: Location | None) -> str:
-    return location.phone if location is not None else ""
+    return any(
+        instruction.rule is Rule.CALL_FIRST or instruction.sentence is Sentence.DO_NOT_TRAVEL
+        for instruction in cell.said.instructions
+    )
 
 
 def _iter_holidays(content: Content, situation: Situation, language: str, holidays: Holidays) -> Iterator[Problem]:

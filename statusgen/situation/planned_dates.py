@@ -1,4 +1,4 @@
-"""What was announced for a day: windows of planned incidents and days of return, and how often each was revised.
+"""Planned dates: windows of planned incidents and restart dates, with how often each was revised.
 
 A revision is counted from the notes alone, those that were withdrawn included, so that it only ever grows: a note that
 moves a day, or takes it back, counts once; a withdrawal counts more than all notes.
@@ -19,9 +19,8 @@ from statusgen.model.situation import Said
 from statusgen.model.words import Certainty, State
 from statusgen.situation.claims import say_at
 
-_UNSAID = 10_000
-"""What a withdrawal counts: more than an incident can have notes, so that the revision grows, whatever later notes no
-longer change because of it."""
+_WITHDRAWAL = 10_000
+"""What a withdrawal adds to the revision: more than an incident can have notes, so that the revision always grows."""
 
 
 class Fate(StrEnum):
@@ -76,8 +75,8 @@ class Window(Struct, frozen=True):
 Announced = Restart | Window
 
 
-class _Course(Struct, frozen=True):
-    """A day on its way through the notes."""
+class _DayHistory(Struct, frozen=True):
+    """A restart date after some of the notes."""
 
     stated: tuple[date, Certainty] | None = None
     """What the statement in force announces."""
@@ -100,14 +99,15 @@ def announced_restarts(content: Content, incident: Incident) -> tuple[Restart, .
     places = {place: rank for rank, place in enumerate((WHOLE_GROUP, *catalogue.locations))}
     subjects = {subject: rank for rank, subject in enumerate((*catalogue.services, *catalogue.systems))}
     ordered = sorted(keys, key=lambda key: (subjects.get(key[0], 0), places.get(key[1], 0)))
-    return tuple(_follow(catalogue, zone, incident, *key) for key in ordered)
+    return tuple(_make_restart(catalogue, zone, incident, *key) for key in ordered)
 
 
 def _iter_dated(catalogue: Catalogue, note: Note) -> Iterator[tuple[str, str]]:
-    """Iterate over what a note announces a day for: (subject, location); a day first told when it was over is none."""
-    for one in note.statements:
-        if one.restart is not None and one.certainty is not Certainty.DONE:
-            yield from ((one.service, place) for place in one.locations if _said(catalogue, one, place).restart)
+    """Iterate over what a note announces a date for, as (subject, location); one already done counts for none."""
+    for statement in note.statements:
+        if statement.restart is not None and statement.certainty is not Certainty.DONE:
+            places = (place for place in statement.locations if _said(catalogue, statement, place).restart)
+            yield from ((statement.service, place) for place in places)
     for step in note.restart_plan:
         if step.on is not None and step.certainty is not Certainty.DONE:
             yield from ((step.subject, place) for place in _places_of(catalogue, step))
@@ -122,95 +122,90 @@ def _said(catalogue: Catalogue, statement: Statement, place: str) -> Said:
     return say_at(catalogue.services[statement.service], place, statement)
 
 
-def _follow(catalogue: Catalogue, zone: tzinfo, incident: Incident, subject: str, place: str) -> Restart:
-    course, first, latest, told = _Course(), None, incident.notes[0], None
+def _make_restart(catalogue: Catalogue, zone: tzinfo, incident: Incident, subject: str, place: str) -> Restart:
+    history, first, latest, stated = _DayHistory(), None, incident.notes[0], None
     for note in incident.notes:
-        statement = next((one for one in note.statements if one.service == subject and place in one.locations), None)
+        statement = note.statement_of(subject, place)
         said = _said(catalogue, statement, place) if statement else None
-        steps = (one for one in note.restart_plan if one.subject == subject and place in _places_of(catalogue, one))
+        steps = (step for step in note.restart_plan if step.subject == subject and place in _places_of(catalogue, step))
         step = next(steps, None)
-        after = _hear(course, said, step, note.published.astimezone(zone).date(), has_plan=bool(note.restart_plan))
-        if after.on is not None and (said or step or after != course):
+        after = _apply_note(
+            history, said, step, note.published.astimezone(zone).date(), has_plan=bool(note.restart_plan)
+        )
+        if after.on is not None and (said or step or after != history):
             first, latest = first or note.published, note
-        is_unsaid = note.is_withdrawn and (said is not None or bool(note.restart_plan))
-        course = _withdraw(course, after) if is_unsaid else after
+        takes_back = note.is_withdrawn and (said is not None or bool(note.restart_plan))
+        history = _withdraw(history, after) if takes_back else after
         if said and not note.is_withdrawn:
-            told = (note, said)
-    if course.on is None or first is None:
+            stated = (note, said)
+    if history.on is None or first is None:
         raise ValueError(f"nothing was announced for {subject} at {place}")
-    return Restart(
-        incident.id,
-        subject,
-        place,
-        course.on,
-        course.before,
-        course.certainty,
-        course.fate,
-        course.revision,
-        first,
-        latest,
-        told,
-    )
+    day = (history.on, history.before, history.certainty, history.fate, history.revision)
+    return Restart(incident.id, subject, place, *day, first, latest, stated)
 
 
-def _hear(course: _Course, said: Said | None, step: RestartStep | None, day: date, *, has_plan: bool) -> _Course:
-    """Return a course after a note of a day: what the note says of the cell, and where its plan puts it."""
+def _apply_note(
+    history: _DayHistory, said: Said | None, step: RestartStep | None, day: date, *, has_plan: bool
+) -> _DayHistory:
+    """Return the history after a note: what it says of the cell, and when its plan restarts it."""
     if said is None and not has_plan:
-        return course
-    stated, planned = course.stated, course.planned
+        return history
+    stated, planned = history.stated, history.planned
     if said is not None:
         stated = (said.restart, said.certainty) if said.restart else None
     if has_plan:
         planned = (step.on, step.certainty) if step and step.on else None
     fresh = (stated if said is not None else None) or (planned if has_plan else None)
-    course = replace(course, stated=stated, planned=planned)
+    history = replace(history, stated=stated, planned=planned)
     is_running = said is not None and said.state is State.RUNNING
     if fresh is None and is_running:
-        return _come_back(course, day)
+        return _end_early(history, day)
     current = fresh or stated or planned
     if current is not None:
         on, certainty = current
         fate = Fate.KEPT if certainty is Certainty.DONE else Fate.EXPECTED
-        return _settle(course, on, fate, certainty, said.state if said else None)
-    if course.on is None or course.fate is not Fate.EXPECTED:
-        return course
-    is_better = said is not None and course.state is not None and severity(said.state) < severity(course.state)
+        return _settle(history, on, fate, certainty, said.state if said else None)
+    if history.on is None or history.fate is not Fate.EXPECTED:
+        return history
+    is_better = said is not None and history.state is not None and severity(said.state) < severity(history.state)
     is_done = step is not None and step.certainty is Certainty.DONE
-    if course.on <= day and (is_better or is_done):
-        return _settle(course, course.on, Fate.KEPT, course.certainty)
-    if course.on <= day and said is None and step is None:  # the plan lists no more what is past
-        return course
-    return _settle(course, course.on, Fate.TAKEN_BACK, course.certainty)
+    if history.on <= day and (is_better or is_done):
+        return _settle(history, history.on, Fate.KEPT, history.certainty)
+    if history.on <= day and said is None and step is None:  # the plan lists no more what is past
+        return history
+    return _settle(history, history.on, Fate.TAKEN_BACK, history.certainty)
 
 
-def _come_back(course: _Course, day: date) -> _Course:
-    """Return a course whose service runs again: on the day announced, or before it."""
-    if course.on is None or course.fate is not Fate.EXPECTED:
-        return course
-    return _settle(course, min(course.on, day), Fate.KEPT, Certainty.DONE)
+def _end_early(history: _DayHistory, day: date) -> _DayHistory:
+    """Return the history of a service that runs again: on the day announced, or before it."""
+    if history.on is None or history.fate is not Fate.EXPECTED:
+        return history
+    return _settle(history, min(history.on, day), Fate.KEPT, Certainty.DONE)
 
 
-def _settle(course: _Course, on: date, fate: Fate, certainty: Certainty, state: State | None = None) -> _Course:
-    is_off, was_off = fate is Fate.TAKEN_BACK, course.fate is Fate.TAKEN_BACK
-    is_revised = course.on != on or is_off != was_off
+def _settle(
+    history: _DayHistory, on: date, fate: Fate, certainty: Certainty, state: State | None = None
+) -> _DayHistory:
+    is_off, was_off = fate is Fate.TAKEN_BACK, history.fate is Fate.TAKEN_BACK
+    is_revised = history.on != on or is_off != was_off
     return replace(
-        course,
+        history,
         on=on,
-        before=course.on if course.on is not None and course.on != on else course.before,
+        before=history.on if history.on is not None and history.on != on else history.before,
         certainty=certainty,
         fate=fate,
-        state=state or course.state,
-        revision=course.revision + is_revised,
+        state=state or history.state,
+        revision=history.revision + is_revised,
     )
 
 
-def _withdraw(course: _Course, after: _Course) -> _Course:
-    """Return a course without what a note made of it; that it was said and unsaid counts, whatever came before."""
+def _withdraw(history: _DayHistory, after: _DayHistory) -> _DayHistory:
+    """Return the history before a note that was withdrawn; the withdrawal counts as a revision."""
     if after.on is None:
-        return course
-    if course.on is None:
-        return _Course(on=after.on, fate=Fate.TAKEN_BACK, revision=_UNSAID)
-    return replace(course, revision=course.revision + _UNSAID)
+        return history
+    if history.on is None:
+        return _DayHistory(on=after.on, fate=Fate.TAKEN_BACK, revision=_WITHDRAWAL)
+    return replace(history, revision=history.revision + _WITHDRAWAL)
 
 
 def planned_windows(content: Content, incident: Incident) -> tuple[Window, ...]:
@@ -219,7 +214,7 @@ def planned_windows(content: Content, incident: Incident) -> tuple[Window, ...]:
     if not incident.is_planned or begins is None or ends is None or not incident.notes:
         return ()
     catalogue, standing = content.catalogue, incident.standing
-    named = {place for note in incident.notes for one in note.statements for place in one.locations}
+    named = incident.locations
     closing = next((note for note in reversed(standing) if note.stage is not None), None) if standing else None
     is_off = not standing or (incident.is_closed and closing is not None and closing.published <= begins)
     withdrawn = len(incident.notes) - len(standing)
@@ -227,8 +222,9 @@ def planned_windows(content: Content, incident: Incident) -> tuple[Window, ...]:
     for place in (WHOLE_GROUP, *catalogue.locations) if named else (WHOLE_GROUP,):
         if named and place not in named:
             continue
-        held = {one.service: (note, one) for note in standing for one in note.statements if place in one.locations}
-        states = {_said(catalogue, one, place).state for _, one in held.values()}
+        pairs = ((note, statement) for note in standing for statement in note.statements)
+        held = {statement.service: (note, statement) for note, statement in pairs if place in statement.locations}
+        states = {_said(catalogue, statement, place).state for _, statement in held.values()}
         windows.append(
             Window(
                 incident.id,

@@ -1,4 +1,4 @@
-"""What an incident announced, and how it moved: dates of return, and how much of its usual work a service does."""
+"""Restart dates of an incident that moved, and the capacity figures it gave."""
 
 from datetime import date
 
@@ -40,25 +40,28 @@ def moved_dates(incident: Incident) -> tuple[Moved, ...]:
     """
     announced: dict[tuple[str, tuple[str, ...]], list[Promise]] = {}
     for note in incident.standing:
-        days = {(one.service, one.locations): one.restart for one in note.statements if one.restart is not None}
-        days |= {(step.subject, step.locations): step.on for step in note.restart_plan if step.on is not None}
+        stated = (((statement.service, statement.locations), statement.restart) for statement in note.statements)
+        planned = (((step.subject, step.locations), step.on) for step in note.restart_plan)
+        days = {key: on for key, on in (*stated, *planned) if on is not None}
         for key, on in days.items():
             promises = announced.setdefault(key, [])
             if not promises or promises[-1].on != on:
                 promises.append(Promise(on, note.number))
     moved = [Moved(*key, tuple(promises)) for key, promises in announced.items() if len(promises) > 1]
-    everywhere = {(one.subject, one.promises) for one in moved if not one.locations}
-    return tuple(one for one in moved if not one.locations or (one.subject, one.promises) not in everywhere)
+    everywhere = {(change.subject, change.promises) for change in moved if not change.locations}
+    return tuple(
+        change for change in moved if not change.locations or (change.subject, change.promises) not in everywhere
+    )
 
 
 def capacity_figures(incident: Incident) -> tuple[Figure, ...]:
     """Return the percentages that bulletins gave, by service and then by time, each only when it is new."""
     series: dict[str, list[Figure]] = {}
     for note in incident.standing:
-        for one in note.statements:
-            if one.capacity is None:
+        for statement in note.statements:
+            if statement.capacity is None:
                 continue
-            figures = series.setdefault(one.service, [])
-            if not figures or figures[-1].percent != one.capacity:
-                figures.append(Figure(one.service, one.capacity, note.number))
+            figures = series.setdefault(statement.service, [])
+            if not figures or figures[-1].percent != statement.capacity:
+                figures.append(Figure(statement.service, statement.capacity, note.number))
     return tuple(figure for figures in series.values() for figure in figures)

@@ -1,4 +1,4 @@
-"""The notes in order of time, and which incidents were in force when: made once, asked often."""
+"""The timeline: notes by time, service, location and month, and the spans of incidents."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -20,7 +20,7 @@ Month = tuple[int, int]
 
 
 class Span(Struct, frozen=True):
-    """From when to when an incident could be in force."""
+    """The span of time in which an incident could be in force."""
 
     summary: IncidentSummary
     begins: datetime
@@ -30,7 +30,7 @@ class Span(Struct, frozen=True):
     """Ids of the services it names."""
 
     def touches(self, service: str) -> bool:
-        """Whether it can say anything of a service, be it by silence."""
+        """Whether it can affect a service, even without naming it."""
         return service in self.services or self.summary.concerns_everything
 
     def covers(self, moment: datetime) -> bool:
@@ -39,7 +39,7 @@ class Span(Struct, frozen=True):
 
 
 class Notes(Sequence[Note]):
-    """Notes in an order, read when they are asked for."""
+    """Notes in an order, loaded on access."""
 
     def __init__(self, incidents: Mapping[str, Incident], summaries: Sequence[NoteSummary]) -> None:
         self._incidents = incidents
@@ -51,7 +51,7 @@ class Notes(Sequence[Note]):
     def __getitem__(self, index: slice) -> tuple[Note, ...]: ...
     def __getitem__(self, index: int | slice) -> Note | tuple[Note, ...]:
         if isinstance(index, slice):
-            return tuple(find_note(self._incidents, one) for one in self.summaries[index])
+            return tuple(find_note(self._incidents, summary) for summary in self.summaries[index])
         return find_note(self._incidents, self.summaries[index])
 
     def __len__(self) -> int:
@@ -59,11 +59,11 @@ class Notes(Sequence[Note]):
 
 
 class Timeline(Struct, frozen=True, eq=False, dict=True):
-    """What the published notes say about time. Made from content that has passed the embargo."""
+    """The published notes in order of time. Made from content that has passed the embargo."""
 
     content: Content
     order: "Order"
-    """What follows from the summaries alone."""
+    """The same order of summaries."""
 
     @cached_property
     def notes(self) -> Notes:
@@ -85,23 +85,9 @@ class Timeline(Struct, frozen=True, eq=False, dict=True):
         """Newest month first, and in it the newest note."""
         return {key: Notes(self.content.incidents, value) for key, value in self.order.by_month.items()}
 
-    @property
-    def spans(self) -> Mapping[Month, list[Span]]:
-        """The incidents that ended, by the months in which they could be in force."""
-        return self.order.spans
-
-    def spans_in(self, month: Month) -> list[Span]:
-        """Return the incidents that ended and could be in force in a month."""
-        return self.order.spans_in(month)
-
-    @property
-    def open_spans(self) -> list[Span]:
-        """Those that have not ended."""
-        return self.order.open_spans
-
     def active(self, moment: datetime, service: str = "") -> Iterator[Span]:
-        """Iterate over the incidents that could be in force at an instant, and say anything of a service."""
-        for span in (*self.open_spans, *self.spans_in((moment.year, moment.month))):
+        """Iterate over the incidents that could be in force at an instant, and affect a service if one is given."""
+        for span in (*self.order.open_spans, *self.order.spans_in((moment.year, moment.month))):
             if span.covers(moment) and (not service or span.touches(service)):
                 yield span
 
@@ -109,7 +95,7 @@ class Timeline(Struct, frozen=True, eq=False, dict=True):
 class Order:
     """The summaries of published notes in order of time, by service, by location and by month.
 
-    Each is worked out when it is first asked for: most builds ask for a part of one month.
+    Each is computed on first access: most builds need a part of one month.
     """
 
     def __init__(self, index: IncidentIndex, zone: tzinfo, places: tuple[str, ...]) -> None:
@@ -158,7 +144,7 @@ class Order:
     @cached_property
     def open_spans(self) -> list[Span]:
         """The incidents that have not ended."""
-        return [span for one in self._index.lasting if (span := make_span(one)) is not None]
+        return [span for summary in self._index.lasting if (span := make_span(summary)) is not None]
 
     @cached_property
     def spans(self) -> Mapping[Month, list[Span]]:
@@ -182,8 +168,8 @@ class Order:
                 after = datetime(year, number, 1, tzinfo=self._zone).astimezone(UTC)
             else:
                 after = datetime.max.replace(tzinfo=UTC)
-            near = [one for one in self._index.values() if one.first < after and one.last >= first]
-            spans = (make_span(one) for one in near)
+            near = [summary for summary in self._index.values() if summary.first < after and summary.last >= first]
+            spans = (make_span(summary) for summary in near)
             self._by_month[month] = [
                 span
                 for span in spans
@@ -208,7 +194,7 @@ def make_timeline(content: Content) -> Timeline:
 
 
 def make_span(summary: IncidentSummary) -> Span | None:
-    """Find when an incident could be in force; None when it never was (it was over when it was first told)."""
+    """Find when an incident could be in force; None when it never was (its first note closed it)."""
     services = frozenset(service for note in summary.notes for service in note.services)
     if summary.is_planned:
         if summary.begins is None or summary.ends is None:

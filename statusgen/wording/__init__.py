@@ -1,1 +1,1 @@
-"""A situation in the words of one language: sentences, and the views that several pages share."""
+"""Put a situation into the words of one language: sentences, and views that several pages share."""

@@ -1,4 +1,4 @@
-"""The text of a bulletin as an alert, and what identifies it."""
+"""Identifier, time and text of a bulletin as a CAP alert."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from statusgen.model import paths
+from statusgen.model.identities import identity_parts
 from statusgen.model.note import Incident, Note
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.wording.bulletins import describe_statements
 from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext
-from statusgen.wording.summaries import tell_service, worst_in_words
+from statusgen.wording.summaries import describe_lines, worst_in_words
 
 FEED = "api/cap/alerts"
-"""Where the list of the messages stands, without the ending of its format."""
+"""Path of the feed of alerts, without the ending of its format."""
 
 
 _WITHDRAWN_AFTER = timedelta(seconds=1)
@@ -22,14 +23,14 @@ _WITHDRAWN_AFTER = timedelta(seconds=1)
 
 
 class AlertText(Struct, frozen=True):
-    """What a message says in one language."""
+    """The text of an alert in one language."""
 
     language: str
     event: str
     headline: str
     description: str
     brief: str
-    """What stands for the description where the message would be too large."""
+    """What replaces the description where the message would be too large."""
     instruction: str
     sender: str
     web: str
@@ -38,8 +39,8 @@ class AlertText(Struct, frozen=True):
 
 
 def alert_identifier(context: PageContext, note: Note) -> str:
-    """Return the identity of a message: no comma, space or sign that the standard forbids."""
-    domain, _, year = context.content.settings.identity.partition(",")
+    """Return the identifier of an alert: no comma, space or sign that the standard forbids."""
+    domain, year = identity_parts(context.content)
     return f"{year}.{domain}/{note.incident}/{note.number}"
 
 
@@ -56,11 +57,10 @@ def write_instant(moment: datetime) -> str:
 
 
 def view_alert_text(context: PageContext, incident: Incident, note: Note) -> AlertText:
-    """Return what an alert says in one language."""
+    """Return the text of an alert in one language."""
     wording, settings, edition = context.wording, context.content.settings, edition_of(context, note)
     services = () if note.is_withdrawn else tuple(describe_statements(context, note))
     title = wording.say("Withdrawn: {title}", title=edition.title) if note.is_withdrawn else edition.title
-    told = [note.withdrawn_because] if note.withdrawn_because else [tell_service(context, one) for one in services]
     text = passage(context, edition)
     label = [text.label] if edition.language != context.language and text.label else []
     call = wording.say("Life in danger: call {number}.", number=settings.emergency_number)
@@ -69,7 +69,7 @@ def view_alert_text(context: PageContext, incident: Incident, note: Note) -> Ale
         language=context.language,
         event=str(wording.title(incident.editions[context.language])),
         headline=str(title),
-        description="\n".join(map(str, [*label, *told])) or str(title),
+        description="\n".join(map(str, [*label, *describe_lines(context, note, services)])) or str(title),
         brief=str(note.withdrawn_because or worst_in_words(context, note) or title),
         instruction=" ".join(filter(None, map(str, instruction))),
         sender=str(context.phrase_of(settings.organisation)),
@@ -80,9 +80,7 @@ def view_alert_text(context: PageContext, incident: Incident, note: Note) -> Ale
 
 def _areas(context: PageContext, note: Note) -> Iterator[str]:
     """Iterate over the names of the locations of a bulletin; the group itself where it names none."""
-    named = {place for one in note.statements for place in one.locations}
-    for place in context.content.catalogue.locations:
-        if place in named:
-            yield str(context.wording.place(place))
+    named = note.locations
+    yield from (str(context.wording.place(place)) for place in context.content.catalogue.locations if place in named)
     if WHOLE_GROUP in named or not named:
         yield str(context.phrase_of(context.content.settings.organisation))

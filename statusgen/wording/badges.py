@@ -1,7 +1,7 @@
-"""Badges: one small picture for the whole situation, for each location and for each service, in every language.
+"""Badges: a small image of the state of the group, of each location and of each service, in every language.
 
-A badge shows a word, a shape and a colour. Its title says the same with the time it is of, and with the places that
-differ; its description says what to do. The picture itself bears no date: it is drawn anew with the site.
+A badge shows a word, a shape and a colour. Its title says the same with its time, and with the places that
+differ; its description says what to do. The image shows no date: it is rebuilt with the site.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from statusgen.model import paths
 from statusgen.model.marked import join
-from statusgen.model.severity import severity
+from statusgen.model.severity import severity, worst_state
 from statusgen.model.site import Location, Service
 from statusgen.model.situation import Headline
 from statusgen.model.words import State
@@ -18,40 +18,40 @@ from statusgen.wording.cells import day_of, describe_cell, describe_service, gro
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of, headline_state
 from statusgen.wording.stamps import current_stamps
-from statusgen.wording.summaries import tell_service
+from statusgen.wording.summaries import summarise_service
 
 BADGE_HEIGHT = 28
 """Height of a badge in pixels."""
 
 
 class BadgeView(Struct, frozen=True):
-    """A picture of a state: name, shape and word, in one line."""
+    """A badge: name, shape and word of a state, in one line."""
 
     path: str
     language: str
     direction: str
     title: str
-    """What it says, with the time it is of: its accessible name."""
+    """Its accessible name: name, state and time."""
     description: str
-    """What the picture has no room for: rules, exceptions, until when."""
+    """What does not fit into the image: rules, exceptions, validity."""
     label: str
     """What it is about."""
     state: str
-    """Id of the state whose shape and colour it bears; empty for none."""
+    """Id of the state whose shape and colour it shows; empty for none."""
     message: str
     """The state in words."""
 
 
 def badge_path(page: str) -> str:
-    """Return where the badge of a page stands: beside it."""
+    """Return the path of the badge of a page: beside it."""
     return page.rpartition("/")[0] + "/badge.svg"
 
 
 def iter_badges(context: PageContext) -> Iterator[BadgeView]:
     """Iterate over the badges of a language: that of the situation, of each location, of each service."""
     yield view_badge(context)
-    yield from (view_location_badge(context, one) for one in context.content.catalogue.locations.values())
-    yield from (view_service_badge(context, one) for one in context.content.catalogue.services.values())
+    yield from (view_location_badge(context, location) for location in context.content.catalogue.locations.values())
+    yield from (view_service_badge(context, service) for service in context.content.catalogue.services.values())
 
 
 def view_badge(context: PageContext) -> BadgeView:
@@ -62,27 +62,24 @@ def view_badge(context: PageContext) -> BadgeView:
 
 
 def view_location_badge(context: PageContext, location: Location) -> BadgeView:
-    """Make the badge of a location: how the worst of its services stands, and in its description which."""
+    """Make the badge of a location: the worst state of its services, with the services in its description."""
     cells = context.situation.at_location(location.id).values()
     path, on = paths.location(context.language, location.id), day_of(context, context.situation.at)
     name = location.name.in_(context.language)
-    worst = max((cell.state for cell in cells), key=severity, default=None)
+    worst = worst_state([cell.state for cell in cells])
     if worst is None:
         return _make_absent(context, path, name)
     services = context.content.catalogue.services
     views = [describe_cell(context, path, services[cell.service], cell, on, by_place=False) for cell in cells]
-    groups = sorted(group_by_state(context, views), key=lambda one: severity(State(one.state)), reverse=True)
-    told = (
-        context.wording.say(
-            "{state}: {services}",
-            state=one.title,
-            services=context.wording.listed([view.name for view in one.services]),
-        )
-        for one in groups
-        if one.state != State.RUNNING
+    groups = sorted(group_by_state(context, views), key=lambda group: severity(State(group.state)), reverse=True)
+    say, listed = context.wording.say, context.wording.listed
+    described = (
+        say("{state}: {services}", state=group.title, services=listed([view.name for view in group.services]))
+        for group in groups
+        if group.state != State.RUNNING
     )
     message = _of_state(context, worst)
-    return _make(context, path, name, worst, message, f"{message}.", "; ".join(told))
+    return _make(context, path, name, worst, message, f"{message}.", "; ".join(described))
 
 
 def view_service_badge(context: PageContext, service: Service) -> BadgeView:
@@ -94,17 +91,16 @@ def view_service_badge(context: PageContext, service: Service) -> BadgeView:
     view = describe_service(context, path, service, cells, day_of(context, context.situation.at), sourced=False)
     states = sorted({cell.state for cell in cells.values()}, key=severity, reverse=True)
     words = [context.wording.state(state, service) for state in states]
-    others = (
-        context.wording.say("{who}: {told}", who=one.who, told=one.advice.word)
-        for one in view.exceptions
-        if one.advice.word
+    worded = [exception for exception in view.exceptions if exception.advice.word]
+    others = (context.wording.say("{who}: {told}", who=other.who, told=other.advice.word) for other in worded)
+    states_said = "; ".join((view.advice.word, *others)) + "."
+    return _make(
+        context, path, name, states[0], context.wording.comma.join(words), states_said, summarise_service(context, view)
     )
-    told = "; ".join((view.advice.word, *others)) + "."
-    return _make(context, path, name, states[0], context.wording.comma.join(words), told, tell_service(context, view))
 
 
 def _make_absent(context: PageContext, path: str, name: str) -> BadgeView:
-    """Make the badge of what does not exist at the moment: its address stays."""
+    """Make the badge of a service that is not offered at the moment."""
     message = context.wording.say("Not offered at the moment")
     return _make(context, path, name, "", message, f"{message}.")
 

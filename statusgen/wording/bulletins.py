@@ -1,4 +1,4 @@
-"""Bulletins in words wherever they are listed: links, changes, restart plan, window."""
+"""Describe bulletins and incidents: links, changes, restart plan, window, statements."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -9,8 +9,15 @@ from statusgen.model.note import Incident, Note, RestartStep
 from statusgen.model.site import Service
 from statusgen.model.situation import Change, Said
 from statusgen.model.words import Certainty, Stage
-from statusgen.situation.changes import changes_of, told_by_bulletin
-from statusgen.wording.cells import advise_group, describe_places, describe_service, edition_of, tell_elsewhere
+from statusgen.situation.changes import cells_stated_by, changes_of
+from statusgen.wording.cells import (
+    advise_group,
+    day_of,
+    describe_elsewhere,
+    describe_places,
+    describe_service,
+    edition_of,
+)
 from statusgen.wording.context import PageContext
 from statusgen.wording.instructions import instruct
 from statusgen.wording.views import BulletinLink, ChangeView, Link, ServiceView, StepView
@@ -34,11 +41,8 @@ def _describe_change(context: PageContext, change: Change) -> ChangeView:
         else:
             old, new = wording.day(was.restart), wording.day(now.restart)
             restart = wording.say("The restart has moved from {old} to {new}.", old=old, new=new)
-
-    before, after = (
-        tell(context, service, was, change.locations) if was else "",
-        tell(context, service, now, change.locations),
-    )
+    before = describe_said(context, service, was, change.locations) if was else ""
+    after = describe_said(context, service, now, change.locations)
     return ChangeView(
         service=service.name.in_(context.language),
         where=describe_places(context, service, change.locations),
@@ -48,19 +52,19 @@ def _describe_change(context: PageContext, change: Change) -> ChangeView:
     )
 
 
-def tell(context: PageContext, service: Service, said: Said, places: Iterable[str]) -> str:
-    """Put what patients of some places are told of a service into one line: state, rule, place, exceptions."""
+def describe_said(context: PageContext, service: Service, said: Said, places: Iterable[str]) -> str:
+    """Describe a service at some places in one line: state, instruction, exceptions."""
     wording = context.wording
     parts = [
         f"{wording.state(said.state, service)}.",
         instruct(context, service, said.state, said.instruction, places),
-        tell_elsewhere(context, service, said),
+        describe_elsewhere(context, service, said),
     ]
     for exception in said.exceptions:
         advice = advise_group(context, service, said, exception, date.min, places)
         groups = wording.say("Except for {groups}", groups=wording.groups(exception.groups))
-        told = join(" ", filter(None, (f"{advice.word}." if advice.word else "", advice.rule)))
-        parts.append(wording.say("{who} – {told}", who=groups, told=told))
+        advised = join(" ", filter(None, (f"{advice.word}." if advice.word else "", advice.rule)))
+        parts.append(wording.say("{who} – {told}", who=groups, told=advised))
     return join(" ", filter(None, parts))
 
 
@@ -71,60 +75,55 @@ def link_bulletin(context: PageContext, page: str, note: Note, changes: Sequence
     return BulletinLink(
         href=context.link(page, paths.bulletin(context.language, note)),
         title=edition.title,
-        language=edition.language if edition.language != context.language else "",
+        language=edition.foreign_to(context.language),
         published=context.wording.instant(note.published),
         iso=note.published.isoformat(timespec="minutes"),
         incident=incident.title,
-        incident_language=incident.language if incident.language != context.language else "",
+        incident_language=incident.foreign_to(context.language),
         changes=describe_changes(context.as_published(note), changes) if changes else (),
         is_correction=note.corrects is not None,
-        is_corrected=any(one.corrects == note.number for one in context.content.incidents[note.incident].notes),
+        is_corrected=any(later.corrects == note.number for later in context.content.incidents[note.incident].notes),
         is_withdrawn=note.is_withdrawn,
     )
 
 
 def link_note(context: PageContext, page: str, note: Note) -> Link:
     """Link to a bulletin by its title."""
-    edition = edition_of(context, note)
-    return Link(
-        context.link(page, paths.bulletin(context.language, note)),
-        edition.title,
-        edition.language if edition.language != context.language else "",
-        context.wording.instant(note.published),
-    )
+    edition, href = edition_of(context, note), context.link(page, paths.bulletin(context.language, note))
+    return Link(href, edition.title, edition.foreign_to(context.language), context.wording.instant(note.published))
+
+
+def link_incident(context: PageContext, page: str, incident: Incident, note: str = "") -> Link:
+    """Link to an incident by its title; ``note`` is shown beside it."""
+    edition = incident.editions[context.language]
+    href = context.link(page, paths.incident(context.language, incident.id))
+    return Link(href, edition.title, edition.foreign_to(context.language), note)
 
 
 def describe_plan(context: PageContext, steps: Iterable[RestartStep]) -> tuple[StepView, ...]:
     """Put a restart plan into words, in its order."""
     catalogue, wording = context.content.catalogue, context.wording
-    views = []
-    for step in steps:
-        name = (
-            catalogue.services[step.subject].short
-            if step.subject in catalogue.services
-            else catalogue.systems[step.subject]
+    return tuple(
+        StepView(
+            what=catalogue.subject_name(step.subject).in_(context.language),
+            where=wording.places(step.locations) if step.locations else "",
+            when=_when(context, step),
+            certainty=wording.certainty(step.certainty) if step.on or step.certainty is Certainty.DONE else "",
+            is_done=step.certainty is Certainty.DONE,
         )
-        views.append(
-            StepView(
-                what=name.in_(context.language),
-                where=wording.places(step.locations) if step.locations else "",
-                when=_when(context, step),
-                certainty=wording.certainty(step.certainty) if step.on or step.certainty is Certainty.DONE else "",
-                is_done=step.certainty is Certainty.DONE,
-            )
-        )
-    return tuple(views)
+        for step in steps
+    )
 
 
 def _when(context: PageContext, step: RestartStep) -> str:
-    """Say when a step comes: a step without a date says that it has none."""
+    """Return the date of a step, or that it has none yet."""
     if step.on is not None:
         return context.wording.day(step.on)
     return "" if step.certainty is Certainty.DONE else context.wording.say("No date yet")
 
 
 def describe_window(context: PageContext, incident: Incident) -> str:
-    """Say from when to when a planned incident lasts; empty for others."""
+    """Describe the window of a planned incident; empty for others."""
     if incident.begins is None or incident.ends is None:
         return ""
     first, last = (moment.astimezone(context.wording.zone) for moment in (incident.begins, incident.ends))
@@ -136,19 +135,19 @@ def describe_window(context: PageContext, incident: Incident) -> str:
 
 
 def stage_of(incident: Incident) -> Stage | None:
-    """Find how far an incident has come, by its newest standing note that says so; None for planned ones."""
+    """Find the stage of an incident, from its newest standing note that has one; None for planned ones."""
     if incident.is_planned:
         return None
     return next((note.stage for note in reversed(incident.standing) if note.stage), None)
 
 
 def describe_statements(context: PageContext, note: Note) -> Iterator[ServiceView]:
-    """Describe what a bulletin tells of each service, as on the day it was published."""
+    """Describe each service that a bulletin names, as on the day it was published."""
     then, path = context.as_published(note), paths.bulletin(context.language, note)
-    told = told_by_bulletin(context.timeline, note)
-    on = note.published.astimezone(context.wording.zone).date()
+    stated = cells_stated_by(context.timeline, note)
+    on = day_of(context, note.published)
     for service in context.content.catalogue.services.values():
-        cells = {place: told[(service.id, place)] for place in service.locations if (service.id, place) in told}
+        cells = {place: stated[(service.id, place)] for place in service.locations if (service.id, place) in stated}
         if cells:
             yield describe_service(then, path, service, cells, on, sourced=False)
 

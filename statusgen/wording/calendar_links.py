@@ -1,4 +1,4 @@
-"""Links to the calendars, where somebody would look for them: only while a day lies ahead."""
+"""Links to the calendars, shown only while a date in them is ahead."""
 
 from functools import lru_cache
 
@@ -13,28 +13,28 @@ from statusgen.wording.views import Link
 
 @lru_cache(maxsize=4)
 def days_of(timeline: Timeline, ids: tuple[str, ...]) -> tuple[Announced, ...]:
-    """Return every day that some incidents announced, worked out once for all pages of a build."""
+    """Return the planned dates of some incidents, computed once for all pages of a build."""
     content = timeline.content
     return tuple(day for id_ in ids for day in announced_days(content, content.incidents[id_]))
 
 
 def is_at(location: str, place: str) -> bool:
-    """Whether something stands in the calendar of a place; what concerns the whole group stands in every one."""
+    """Whether a date belongs in the calendar of a place; one of the whole group is in every calendar."""
     return not place or location in (place, WHOLE_GROUP)
 
 
 def link_calendar(context: PageContext, page: str, place: str = "") -> Link | None:
-    """Link to the calendar of a location, or of the group; None while nothing in it lies ahead."""
-    days = days_of(context.timeline, tuple(one.id for one in context.situation.live))
-    if not any(_is_ahead(one) for one in days if is_at(one.location, place)):
+    """Link to the calendar of a location, or of the group; None while no date in it is ahead."""
+    days = days_of(context.timeline, tuple(incident.id for incident in context.situation.live))
+    if not any(_is_ahead(day) for day in days if is_at(day.location, place)):
         return None
     return _link(context, page, place)
 
 
 def link_calendar_of_incident(context: PageContext, page: str, incident: Incident) -> Link | None:
     """Link to the calendar of the group from an incident that has days ahead; an incident that is over has none."""
-    is_live = any(one.id == incident.id for one in context.situation.live)
-    if not is_live or not any(_is_ahead(one) for one in announced_days(context.content, incident)):
+    is_live = any(live.id == incident.id for live in context.situation.live)
+    if not is_live or not any(_is_ahead(day) for day in announced_days(context.content, incident)):
         return None
     return _link(context, page)
 
@@ -44,8 +44,8 @@ def _link(context: PageContext, page: str, place: str = "") -> Link:
     return Link(context.link(page, path), context.wording.say("Add the dates to your calendar"))
 
 
-def _is_ahead(one: Announced) -> bool:
-    return not one.is_off if isinstance(one, Window) else one.fate is Fate.EXPECTED
+def _is_ahead(day: Announced) -> bool:
+    return not day.is_off if isinstance(day, Window) else day.fate is Fate.EXPECTED
 
 
 def link_calendars(context: PageContext, page: str) -> tuple[Link, ...]:
@@ -56,7 +56,7 @@ def link_calendars(context: PageContext, page: str) -> tuple[Link, ...]:
     return (
         Link(context.link(page, group), say("Planned closures and restarts"), note=f"{note} {context.base_url}{group}"),
         *(
-            Link(context.link(page, paths.calendar(language, one.id)), one.name.in_(language))
-            for one in context.content.catalogue.locations.values()
+            Link(context.link(page, paths.calendar(language, location.id)), location.name.in_(language))
+            for location in context.content.catalogue.locations.values()
         ),
     )

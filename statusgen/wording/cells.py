@@ -1,4 +1,4 @@
-"""The words that views make of cells, texts and links."""
+"""Describe cells: advice, exceptions, services, departments; and texts and links that pages share."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
@@ -14,11 +14,9 @@ from statusgen.model.site import WHOLE_GROUP, Location, Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, Source, severity_of
 from statusgen.model.words import Certainty, Rule, Sentence, State
 from statusgen.wording.context import PageContext
-from statusgen.wording.instructions import address_of, instruct, keep_for_group, phone_href
+from statusgen.wording.instructions import address_of, instruct, keep_for_group, phone_href, view_phone
 from statusgen.wording.sentences import Wording
-from statusgen.wording.views import Advice, ExceptionView, Link, Passage, ServiceView, StateGroup
-
-_ORDER = (State.RUNNING, State.DEGRADED, State.CANCELLED, State.UNKNOWN)
+from statusgen.wording.views import Advice, ExceptionView, Link, Passage, PhoneView, ServiceView, StateGroup
 
 
 def day_of(context: PageContext, moment: datetime) -> date:
@@ -29,7 +27,7 @@ def day_of(context: PageContext, moment: datetime) -> date:
 def advise(
     context: PageContext, service: Service, said: Said, on: date, cell: Cell | None = None, places: Iterable[str] = ()
 ) -> Advice:
-    """Put what is said of a service into words, as it stood on a day; ``places`` are where, for the number to call."""
+    """Describe the state of a service as of a day; ``places`` are where, for the number to call."""
     where = tuple(places) or ((cell.location,) if cell is not None else ())
     return Advice(
         state=said.state,
@@ -43,49 +41,49 @@ def advise(
 
 
 def _instruct(context: PageContext, service: Service, said: Said, cell: Cell | None, places: tuple[str, ...]) -> str:
-    """Say what to do; of what nobody knows, say that first."""
-    say, told = context.wording.say, instruct(context, service, said.state, said.instruction, places)
+    """Return what to do; where the state is unknown or expired, say so first."""
+    say, sentence = context.wording.say, instruct(context, service, said.state, said.instruction, places)
     is_expired = cell is not None and cell.reason is Reason.EXPIRED
-    if told and said.instruction.sentence is not Sentence.CALL_BEFORE:
-        return told
+    if sentence and said.instruction.sentence is not Sentence.CALL_BEFORE:
+        return sentence
     if is_expired:
-        return join(" ", filter(None, (say("This information is out of date and needs to be confirmed."), told)))
-    if not told and said.state in service.advice:
+        return join(" ", filter(None, (say("This information is out of date and needs to be confirmed."), sentence)))
+    if not sentence and said.state in service.advice:
         return service.advice[said.state].in_(context.language)
     if said.state is State.UNKNOWN:
-        return join(" ", filter(None, (say("We do not know yet."), told)))
-    return told
+        return join(" ", filter(None, (say("We do not know yet."), sentence)))
+    return sentence
 
 
 def _remarks(context: PageContext, service: Service, said: Said, cell: Cell | None) -> Iterable[Link]:
     wording, say = context.wording, context.wording.say
     if said.ambulances_diverted:
         yield Link("", say("Ambulances go to other hospitals."))
-    by_others = tell_elsewhere(context, service, said)
+    by_others = describe_elsewhere(context, service, said)
     if by_others:
         yield Link("", by_others)
     if said.capacity is not None:
         yield Link("", say("Works at {percent} % of its usual capacity.", percent=said.capacity))
     is_shared = cell is not None and len(cell.sources) > 1
     for remark in said.remarks:
-        told = context.remark(remark)
+        link = context.remark(remark)
         if is_shared and remark.incident in context.content.incidents:
             who = wording.title(context.content.incidents[remark.incident].editions[context.language])
-            text = in_language(told.text, told.language) if told.language else told.text
-            told = Link("", say("{who}: {told}", who=who, told=text))
-        yield told
+            text = in_language(link.text, link.language) if link.language else link.text
+            link = Link("", say("{who}: {told}", who=who, told=text))
+        yield link
     if cell is not None and cell.last is not None and cell.stated_on is not None and not service.is_emergency:
         told_last = f"{wording.state(cell.last.state, service)}."
         yield Link("", say("Last known ({date}): {told}", date=wording.instant(cell.stated_on), told=told_last))
 
 
-def tell_elsewhere(context: PageContext, service: Service, said: Said) -> str:
-    """Say who does the work for us, or where an emergency department sends patients besides; empty for neither."""
+def describe_elsewhere(context: PageContext, service: Service, said: Said) -> str:
+    """Name who does the work for us, or where else an emergency department sends patients; empty for neither."""
     if not said.elsewhere or said.rule is Rule.GO_ELSEWHERE or said.instruction.sentence is not None:
         return ""
     if service.is_emergency:
         return context.wording.rule(Rule.GO_ELSEWHERE, place=context.wording.either(said.elsewhere))
-    place = context.wording.listed([context.wording.place(one) for one in said.elsewhere])
+    place = context.wording.listed([context.wording.place(place) for place in said.elsewhere])
     return context.wording.say(
         "This is done for us by another place ({place}). You do not need to go there.", place=place
     )
@@ -114,27 +112,26 @@ def _ends(context: PageContext, cell: Cell | None) -> str:
 def except_for(
     context: PageContext, service: Service, said: Said, on: date, places: Iterable[str] = ()
 ) -> tuple[ExceptionView, ...]:
-    """Put the groups of patients that differ into words."""
+    """Describe the exceptions for groups of patients."""
     return tuple(
         ExceptionView(
-            context.wording.say("Except for {groups}", groups=context.wording.groups(one.groups)),
-            advise_group(context, service, said, one, on, places),
+            context.wording.say("Except for {groups}", groups=context.wording.groups(exception.groups)),
+            advise_group(context, service, said, exception, on, places),
         )
-        for one in said.exceptions
+        for exception in said.exceptions
     )
 
 
 def advise_group(
     context: PageContext, service: Service, said: Said, exception: GroupException, on: date, places: Iterable[str] = ()
 ) -> Advice:
-    """Put what a group of patients is told into words; without a state where only the rule differs.
+    """Describe the exception of a group of patients; without a state where only the rule differs.
 
     Where the service is cancelled and they may come, it is kept for them: never "cancelled, come".
     """
     state, instruction = exception.state or said.state, exception.instruction
-    told = keep_for_group(
-        context, service, state, instruction.rule, instruct(context, service, state, instruction, places)
-    )
+    sentence = instruct(context, service, state, instruction, places)
+    told = keep_for_group(context, service, state, instruction.rule, sentence)
     if exception.state is None or (state is State.CANCELLED and instruction.rule in COMING):
         return Advice(state="", word="", rule=told, no_reach=_no_reach(context, instruction))
     own = advise(context, service, Said(state, instruction), on, places=places)
@@ -142,7 +139,7 @@ def advise_group(
 
 
 def _no_reach(context: PageContext, instruction: Instruction) -> str:
-    """Return the warning that belongs beside a rule that relies on contact, unless we reach everybody.
+    """Return the warning beside a rule that relies on contact, unless everybody can be reached.
 
     "We will contact you" says it in its own sentence.
     """
@@ -153,14 +150,14 @@ def _no_reach(context: PageContext, instruction: Instruction) -> str:
 
 
 def no_reach(context: PageContext) -> str:
-    """Return the warning that we may not reach everybody: with the address, so that it holds on paper and in feeds."""
+    """Return the warning that we may not reach everybody: with the address, for paper and feeds."""
     return context.wording.say(
         "We may not be able to reach you. Check {address} before you travel.", address=address_of(context)
     )
 
 
 def _blocks(cells: Mapping[str, Cell]) -> list[list[str]]:
-    """Put the locations together at which the same is said, in the order of the catalogue."""
+    """Group the locations with equal cells, in the order of the catalogue."""
     grouped: dict[tuple[object, ...], list[str]] = {}
     for place, cell in cells.items():
         key = (cell.said, cell.reason, cell.last, cell.expired, cell.ends)
@@ -171,7 +168,7 @@ def _blocks(cells: Mapping[str, Cell]) -> list[list[str]]:
 def describe_departments(
     context: PageContext, path: str, service: Service, cells: Mapping[str, Cell]
 ) -> tuple[ServiceView, ...]:
-    """Describe emergency departments: those that say the same together, the closed ones first, never among others."""
+    """Describe emergency departments: equal ones together, the closed ones first, never among others."""
     on = day_of(context, context.situation.at)
     blocks = sorted(_blocks(cells), key=lambda places: severity_of(cells[places[0]]), reverse=True)
     return tuple(
@@ -183,9 +180,9 @@ def describe_departments(
 def describe_service(
     context: PageContext, page: str, service: Service, cells: Mapping[str, Cell], on: date, *, sourced: bool = True
 ) -> ServiceView:
-    """Describe a service over all its locations: what holds at most of them, and the others as exceptions.
+    """Describe a service over all its locations: the commonest cell, and the other locations as exceptions.
 
-    Where as many locations say one thing as another, the worse one comes first.
+    Of two equally common cells, the worse one comes first.
     """
     blocks = sorted(_blocks(cells), key=lambda places: (len(places), severity_of(cells[places[0]])), reverse=True)
     main, others = cells[blocks[0][0]], blocks[1:]
@@ -193,16 +190,10 @@ def describe_service(
     mixed = bool(others) and (service.is_emergency or 2 * len(blocks[0]) <= len(cells))
     exceptions = list(except_for(context, service, main.said, on, blocks[0]))
     for places in others:
-        cell = cells[places[0]]
-        exceptions.append(
-            ExceptionView(
-                context.wording.say(
-                    "At {places}" if mixed else "Except at {places}", places=context.wording.places(places)
-                ),
-                advise(context, service, cell.said, on, cell, places),
-                except_for(context, service, cell.said, on, places),
-            )
-        )
+        cell, named = cells[places[0]], context.wording.places(places)
+        where = context.wording.say("At {places}" if mixed else "Except at {places}", places=named)
+        advice = advise(context, service, cell.said, on, cell, places)
+        exceptions.append(ExceptionView(where, advice, except_for(context, service, cell.said, on, places)))
     return ServiceView(
         name=service.name.in_(context.language),
         href=context.link(page, paths.service(context.language, service.id)),
@@ -244,14 +235,14 @@ def describe_cell(
 
 def phone_link(context: PageContext, service: Service, state: State) -> Link | None:
     """Link to the number of a service, unless nobody answers there."""
-    phone = next((one for one in context.content.settings.phones if one.service == service.id), None)
+    phone = next((phone for phone in context.content.settings.phones if phone.service == service.id), None)
     if phone is None or state is State.CANCELLED:
         return None
     return Link(phone_href(phone.number), phone.number, note=phone.name.in_(context.language))
 
 
 def describe_places(context: PageContext, service: Service, places: tuple[str, ...]) -> str:
-    """Say where: nothing for the whole group, everywhere, or the locations by name."""
+    """Name locations: empty for the whole group, "all", or each by name."""
     if service.is_whole_group:
         return ""
     if len(places) == len(context.content.catalogue.locations):
@@ -267,16 +258,16 @@ def source_links(context: PageContext, page: str, cell: Cell) -> tuple[Link, ...
     stated = (Source(cell.incident, cell.note, cell.stated_on),) if cell.note else ()
     sources = cell.sources if len(cell.sources) > 1 else stated
     links = []
-    for one in sources:
-        edition = context.content.incidents[one.incident].editions[context.language]
+    for source in sources:
+        edition = context.content.incidents[source.incident].editions[context.language]
         name = edition.title if len(sources) > 1 else ""
-        language = edition.language if name and edition.language != context.language else ""
-        if one.note and one.stated_on is not None:
-            href = f"{context.language}/incidents/{one.incident}/{one.note}/index.html"
-            text = context.wording.say("Update of {date}", date=context.wording.short_instant(one.stated_on))
+        language = edition.foreign_to(context.language) if name else ""
+        if source.note and source.stated_on is not None:
+            href = paths.bulletin_numbered(context.language, source.incident, source.note)
+            text = context.wording.say("Update of {date}", date=context.wording.short_instant(source.stated_on))
             links.append(Link(context.link(page, href), text, language, name))
         else:
-            links.append(Link(context.link(page, paths.incident(context.language, one.incident)), name, language))
+            links.append(Link(context.link(page, paths.incident(context.language, source.incident)), name, language))
     return tuple(links)
 
 
@@ -289,29 +280,29 @@ def group_by_state(context: PageContext, services: Iterable[ServiceView]) -> tup
         State.CANCELLED: say("Cancelled"),
         State.UNKNOWN: say("To be confirmed"),
     }
-    listed = sorted(services, key=lambda one: not one.attended)
+    listed = sorted(services, key=lambda service: not service.attended)
     groups = (
-        StateGroup(state, titles[state], tuple(one for one in listed if one.advice.state == state)) for state in _ORDER
+        StateGroup(state, titles[state], tuple(service for service in listed if service.advice.state == state))
+        for state in State
     )
     return tuple(_titled(context, group) for group in groups if group.services)
 
 
 def _titled(context: PageContext, group: StateGroup) -> StateGroup:
     """Give the cancelled services a title that is right for a telephone, and for an emergency department, too."""
-    if all(one.is_emergency for one in group.services):
+    if all(service.is_emergency for service in group.services):
         return replace(group, title=group.services[0].advice.word)
     if group.state != State.CANCELLED:
         return group
-    attended = [one for one in group.services if one.attended]
-    titles = (
-        [group.title] if len(attended) == len(group.services) else [context.wording.say("Cancelled or out of service")]
-    )
-    closed = [one.advice.word for one in attended if one.is_emergency]
-    return replace(group, title=" / ".join(dict.fromkeys((*titles, *closed))))
+    attended = [service for service in group.services if service.attended]
+    is_attended = len(attended) == len(group.services)
+    title = group.title if is_attended else context.wording.say("Cancelled or out of service")
+    closed = [service.advice.word for service in attended if service.is_emergency]
+    return replace(group, title=" / ".join(dict.fromkeys((title, *closed))))
 
 
 def passage(context: PageContext, edition: Edition, *, press: bool = False) -> Passage:
-    """Return a text with its own language and, when it is not a fresh text of this language, a label that says so."""
+    """Return a text with its language and, for a fallback or a translation, a label that says so."""
     wording, reference = context.wording, context.content.settings.reference
     in_reference = wording.language_name(reference)
     label = ""
@@ -321,12 +312,12 @@ def passage(context: PageContext, edition: Edition, *, press: bool = False) -> P
         label = wording.say("The text in {language} is more recent than this translation.", language=in_reference)
     elif context.language != reference:
         label = wording.say("Translation. The text in {language} is the reference.", language=in_reference)
-    foreign = edition.language != context.language
+    foreign = edition.foreign_to(context.language)
     return Passage(
         text=edition.title,
         html=Markup(edition.press_html if press else edition.html),
-        language=edition.language if foreign else "",
-        direction=Wording.direction_of(edition.language) if foreign else "",
+        language=foreign,
+        direction=Wording.direction_of(foreign) if foreign else "",
         label=label,
     )
 
@@ -342,10 +333,33 @@ def edition_of(context: PageContext, note: Note) -> Edition:
     return note.editions[context.language]
 
 
+def services_at(context: PageContext, page: str, location: Location) -> list[ServiceView]:
+    """Describe every service of a location, and those of the whole group."""
+    services, on = context.content.catalogue.services, day_of(context, context.situation.at)
+    return [
+        describe_cell(context, page, services[cell.service], cell, on, by_place=False)
+        for place in (location.id, WHOLE_GROUP)
+        for cell in context.situation.at_location(place).values()
+    ]
+
+
+def services_everywhere(context: PageContext, page: str, *, sourced: bool = True) -> dict[str, ServiceView]:
+    """Describe every service that exists now over all its locations, by id."""
+    on = day_of(context, context.situation.at)
+    return {
+        service.id: describe_service(context, page, service, cells, on, sourced=sourced)
+        for service in context.content.catalogue.services.values()
+        if (cells := context.situation.of_service(service.id))
+    }
+
+
 def pdf_link(context: PageContext, page: str, printed: str) -> Link | None:
     """Link to the PDF of a page that is made to be printed; None where no PDF is made."""
-    return (
-        Link(context.link(page, paths.pdf(printed)), context.wording.say("The same as PDF"))
-        if context.has_pdf
-        else None
-    )
+    text = context.wording.say("The same as PDF")
+    return Link(context.link(page, paths.pdf(printed)), text) if context.has_pdf else None
+
+
+def hospital_phones(context: PageContext) -> tuple[PhoneView, ...]:
+    """Return the number of each location that has one."""
+    locations = context.content.catalogue.locations.values()
+    return tuple(view_phone(place.name.in_(context.language), place.phone) for place in locations if place.phone)

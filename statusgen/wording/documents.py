@@ -1,4 +1,4 @@
-"""Facts as JSON documents with their words in every language of the site."""
+"""JSON documents of cells and incidents, with texts in every language of the site."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -27,9 +27,9 @@ def moment(site: SiteContext, instant: datetime | None) -> str | None:
     return instant.astimezone(site.content.settings.timezone).isoformat() if instant is not None else None
 
 
-def in_each(site: SiteContext, tell: Callable[[PageContext], str]) -> dict[str, str]:
+def in_each(site: SiteContext, describe_in: Callable[[PageContext], str]) -> dict[str, str]:
     """Return a sentence in every language of the site."""
-    return {context.language: tell(context) for context in site.pages}
+    return {context.language: describe_in(context) for context in site.pages}
 
 
 def names_in_each(site: SiteContext, text: Text | None) -> dict[str, str]:
@@ -45,10 +45,9 @@ def pages_in_each(site: SiteContext, path: Callable[[str], str]) -> dict[str, st
 def describe(site: SiteContext, cell: Cell) -> Document:
     """Describe one service at one location: ids, instants, and what the pages say of it in each language."""
     service, said = site.content.catalogue.services[cell.service], cell.said
+    on = day_of(site.reference, site.situation.at)
     views = {
-        context.language: describe_cell(
-            context, "index.html", service, cell, day_of(context, context.situation.at), by_place=False
-        )
+        context.language: describe_cell(context, "index.html", service, cell, on, by_place=False)
         for context in site.pages
     }
     return {
@@ -58,10 +57,10 @@ def describe(site: SiteContext, cell: Cell) -> Document:
         "reason": str(cell.reason),
         "rule": str(said.rule) if said.rule else None,
         "word": {language: view.advice.word for language, view in views.items()},
-        "instruction": {language: tell(view.advice) for language, view in views.items()},
+        "instruction": {language: join_advice(view.advice) for language, view in views.items()},
         "exceptions": [
-            _exception(one, {language: view.exceptions[at] for language, view in views.items()})
-            for at, one in enumerate(said.exceptions)
+            _exception(exception, {language: view.exceptions[at] for language, view in views.items()})
+            for at, exception in enumerate(said.exceptions)
         ],
         "elsewhere": said.elsewhere[0] if said.elsewhere else None,
         "places_to_go": list(said.elsewhere),
@@ -74,14 +73,13 @@ def describe(site: SiteContext, cell: Cell) -> Document:
         "stated_on": moment(site, cell.stated_on),
         "incident": cell.incident or None,
         "bulletin": cell.note or None,
-        "incidents": [one.incident for one in cell.sources],
+        "incidents": [source.incident for source in cell.sources],
     }
 
 
-def tell(advice: Advice) -> str:
-    """Return what a patient is told of a state, in one line."""
-    parts = (advice.rule, advice.ends, advice.restart, *(one.text for one in advice.remarks), advice.no_reach)
-    return " ".join(part for part in parts if part)
+def join_advice(advice: Advice) -> str:
+    """Return an advice without its state, in one line."""
+    return " ".join(advice.sentences)
 
 
 def _exception(said: GroupException, views: Mapping[str, ExceptionView]) -> Document:
@@ -91,11 +89,11 @@ def _exception(said: GroupException, views: Mapping[str, ExceptionView]) -> Docu
         "rule": str(said.rule) if said.rule else None,
         "places_to_go": list(said.elsewhere),
         "for_whom": {language: view.who for language, view in views.items()},
-        "instruction": {language: tell(view.advice) for language, view in views.items()},
+        "instruction": {language: join_advice(view.advice) for language, view in views.items()},
     }
 
 
-def link_incident(site: SiteContext, incident: Incident) -> Document:
+def incident_header(site: SiteContext, incident: Incident) -> Document:
     """Describe an incident in short."""
     stage = stage_of(incident)
     return {

@@ -1,4 +1,4 @@
-"""What a news reader gets of a feed, in words; the formats of feeds print it."""
+"""Views of feeds and their items; the feed formats render them."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -28,7 +28,7 @@ class FeedItem(Struct, frozen=True):
     """(domain, term)."""
     author: str
     language: str
-    """The language its text is really written in, which for a fallback is not that of the feed."""
+    """The language of its text, which for a fallback is not that of the feed."""
 
 
 class FeedView(Struct, frozen=True):
@@ -52,7 +52,7 @@ class FeedView(Struct, frozen=True):
 
 
 class SubscriptionsView(Struct, frozen=True):
-    """The feeds of one language, for a news reader to take in at once."""
+    """The list of all feeds of one language, for OPML."""
 
     language: str
     title: str
@@ -73,6 +73,7 @@ def feed_notes(timeline: Timeline, live: Iterable[Incident]) -> list[Note]:
     last = nlargest(AT_LEAST, withdrawn, key=lambda note: (note.withdrawn_on, note.order))
     found = (find_note(timeline.content.incidents, note) for note in last)
     notes = {
-        note.order: note for note in (*timeline.notes[:AT_LEAST], *found, *(note for one in live for note in one.notes))
+        note.order: note
+        for note in (*timeline.notes[:AT_LEAST], *found, *(note for incident in live for note in incident.notes))
     }
     return [notes[order] for order in sorted(notes, reverse=True)]

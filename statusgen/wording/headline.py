@@ -1,4 +1,4 @@
-"""The computed headline in words: of a local matter it says where."""
+"""The headline in words: closed departments first, and the locations of a local incident."""
 
 from collections.abc import Iterator
 
@@ -65,5 +65,5 @@ _STATES = {
 
 
 def headline_state(context: PageContext) -> State:
-    """Return the state whose shape stands for the computed headline."""
+    """Return the state whose shape is shown with the headline."""
     return _STATES[context.situation.headline]

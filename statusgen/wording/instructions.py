@@ -1,4 +1,4 @@
-"""What a patient is told to do → its sentence in one language: with the number to call, and where to go.
+"""Put instructions into sentences of one language: what to do, the number to call, where to go.
 
 Source: the rules of the situation, sections 4 to 7.
 """
@@ -15,11 +15,11 @@ from statusgen.model.severity import COMING
 from statusgen.model.site import WHOLE_GROUP, Service
 from statusgen.model.situation import Cell, Instruction, Reason, severity_of
 from statusgen.model.words import GenericPlace, Rule, Sentence, ServiceKind, State
-from statusgen.situation.changes import cells_then
+from statusgen.situation.changes import cells_at
 from statusgen.situation.claims import CellKey
 from statusgen.situation.timeline import Timeline
 from statusgen.wording.context import PageContext
-from statusgen.wording.views import Link
+from statusgen.wording.views import Advice, Link, PhoneView
 
 TELEPHONE = "telephone"
 """The service whose state says whether the numbers of locations answer, where the catalogue has it."""
@@ -30,7 +30,7 @@ NAMED = 10
 class Lines(Struct, frozen=True):
     """The telephone lines that patients of some places may call."""
 
-    told: str
+    listed: str
     """Number, hours and state of each line that answers; empty where none does."""
     are_out: bool = False
     """Whether there are lines, and none answers."""
@@ -38,7 +38,7 @@ class Lines(Struct, frozen=True):
 
 @lru_cache(maxsize=16)
 def services_of_sentences(timeline: Timeline) -> frozenset[str]:
-    """Return the services whose state is told in sentences about others: telephone lines, emergency departments."""
+    """Return the services that sentences about others mention: telephone lines, emergency departments."""
     content = timeline.content
     lines = {phone.service for phone in content.settings.phones} | {TELEPHONE}
     services = content.catalogue.services
@@ -46,14 +46,14 @@ def services_of_sentences(timeline: Timeline) -> frozenset[str]:
 
 
 def _cells(context: PageContext) -> Mapping[CellKey, Cell]:
-    """Return the cells that sentences speak of besides their own: now, or at the instant of a bulletin."""
+    """Return the cells that sentences about others mention: now, or at the instant of a bulletin."""
     if context.then is None:
         return context.situation.cells
-    return cells_then(context.timeline, context.then, services_of_sentences(context.timeline))
+    return cells_at(context.timeline, context.then, services_of_sentences(context.timeline))
 
 
 def address_of(context: PageContext) -> str:
-    """Return the address of the site as people type it, which holds on paper too."""
+    """Return the address of the site as people type it, for paper."""
     parts = urlsplit(context.base_url)
     return f"{parts.netloc}{parts.path}".rstrip("/")
 
@@ -67,7 +67,7 @@ def instruct(
     if instruction.sentence is not None:
         return _say_sentence(context, instruction, places)
     if instruction.rule is Rule.GO_ELSEWHERE:
-        return _go(context, instruction.elsewhere)
+        return _send_elsewhere(context, instruction.elsewhere)
     if instruction.rule is Rule.CALL_FIRST:
         return _call_first(context, service, places)
     if instruction.rule is Rule.WAIT:
@@ -75,11 +75,9 @@ def instruct(
     if instruction.rule is Rule.EMERGENCY_ONLY and not service.is_emergency:
         return _emergency_only(context, service)
     own = _OF_KIND.get((service.kind, instruction.rule))
-    return (
-        context.wording.sentence(own)
-        if own is not None
-        else context.wording.rule(_rule_of_kind(service, instruction.rule))
-    )
+    if own is not None:
+        return context.wording.sentence(own)
+    return context.wording.rule(_rule_of_kind(service, instruction.rule))
 
 
 _OF_KIND = {
@@ -113,13 +111,16 @@ def _say_sentence(context: PageContext, instruction: Instruction, places: Iterab
     if sentence is Sentence.DO_NOT_TRAVEL:
         return _call(context, places, Sentence.DO_NOT_TRAVEL, Sentence.DO_NOT_TRAVEL_LINE, Sentence.DO_NOT_TRAVEL_OUT)
     time = context.wording.instant(instruction.as_of) if instruction.as_of is not None else ""
-    line = find_lines(context, places).told or number
+    line = find_lines(context, places).listed or number
     named = [place for place in instruction.elsewhere if place != GenericPlace.EMERGENCY_NUMBER]
     if not named and sentence in _ALONE:
         sentence = _ALONE[sentence]
     place = context.wording.either(named)
-    if sentence is Sentence.TREATMENT_PLACE and any(one in tuple(GenericPlace) for one in named):
-        return join(" ", (context.wording.sentence(Sentence.TREATMENT, line=line), _go(context, instruction.elsewhere)))
+    if sentence is Sentence.TREATMENT_PLACE and any(place in tuple(GenericPlace) for place in named):
+        return join(
+            " ",
+            (context.wording.sentence(Sentence.TREATMENT, line=line), _send_elsewhere(context, instruction.elsewhere)),
+        )
     return context.wording.sentence(sentence or Sentence.CALL_BEFORE, number=number, time=time, line=line, place=place)
 
 
@@ -131,7 +132,7 @@ _ALONE = {
 """What is said instead where no place is left to name."""
 
 
-def _go(context: PageContext, elsewhere: tuple[str, ...]) -> str:
+def _send_elsewhere(context: PageContext, elsewhere: tuple[str, ...]) -> str:
     number = phone_number(context.content.settings.emergency_number)
     named = [place for place in elsewhere if place != GenericPlace.EMERGENCY_NUMBER]
     if not named:
@@ -155,8 +156,8 @@ def _call(
 ) -> str:
     """Return a sentence that says to call: with the line, or what remains when all lines are out."""
     lines = find_lines(context, places)
-    if lines.told:
-        return context.wording.sentence(with_line, line=lines.told)
+    if lines.listed:
+        return context.wording.sentence(with_line, line=lines.listed)
     if lines.are_out:
         return context.wording.sentence(out, address=address_of(context))
     return context.wording.sentence(alone) if alone is not None else context.wording.rule(Rule.CALL_FIRST)
@@ -189,7 +190,7 @@ def _emergency_only(context: PageContext, service: Service) -> str:
 
 
 def _all_closed(context: PageContext) -> bool:
-    """Whether there are emergency departments, and each keeps everybody away."""
+    """Whether there are emergency departments, and all are closed."""
     services = context.content.catalogue.services
     rules = [cell.rule for cell in _cells(context).values() if services[cell.service].is_emergency]
     return bool(rules) and not any(rule in (*COMING, Rule.EMERGENCY_ONLY) for rule in rules)
@@ -227,8 +228,8 @@ def find_lines(context: PageContext, places: Iterable[str]) -> Lines:
         if cell is not None and cell.state is State.CANCELLED:
             are_out = True
             continue
-        return Lines(_tell_line(context, phone.number, context.phrase_of(phone.hours), cell))
-    told: dict[str, str] = {}
+        return Lines(_describe_line(context, phone.number, context.phrase_of(phone.hours), cell))
+    answering: dict[str, str] = {}
     places = tuple(dict.fromkeys(places))
     for place in places:
         location = catalogue.locations.get(place)
@@ -238,11 +239,11 @@ def find_lines(context: PageContext, places: Iterable[str]) -> Lines:
         if cell is not None and cell.state is State.CANCELLED:
             are_out = True
             continue
-        told[place] = _tell_line(context, location.phone, "", cell)
-    if len(places) > 1 and told:
-        listed = (join(" ", (context.wording.place(place), line)) for place, line in told.items())
+        answering[place] = _describe_line(context, location.phone, "", cell)
+    if len(places) > 1 and answering:
+        listed = (join(" ", (context.wording.place(place), line)) for place, line in answering.items())
         return Lines(join(context.wording.comma, listed))
-    return Lines("".join(told.values()), are_out and not told)
+    return Lines("".join(answering.values()), are_out and not answering)
 
 
 def telephone_cell(context: PageContext, place: str) -> Cell | None:
@@ -251,8 +252,8 @@ def telephone_cell(context: PageContext, place: str) -> Cell | None:
     return cells.get((TELEPHONE, place)) or cells.get((TELEPHONE, WHOLE_GROUP))
 
 
-def _tell_line(context: PageContext, number: str, hours: str, cell: Cell | None) -> str:
-    """Tell a line: its number, its hours and, where it is not as usual, its state."""
+def _describe_line(context: PageContext, number: str, hours: str, cell: Cell | None) -> str:
+    """Describe a line: its number, its hours and, where it is not as usual, its state."""
     details = [hours] if hours else []
     if cell is not None:
         if not hours:
@@ -265,13 +266,13 @@ def _tell_line(context: PageContext, number: str, hours: str, cell: Cell | None)
 
 
 def _detail(remark: Link) -> str:
-    """Return a remark as it stands within a sentence: without its full stop, marked where it is not translated."""
+    """Return a remark for use within a sentence: without its full stop, marked where it is not translated."""
     text = remark.text.rstrip(".")
     return in_language(text, remark.language) if remark.language else text
 
 
 def phone_number(number: str) -> str:
-    """Return a number that can be called from a page, and runs left to right whatever stands around it."""
+    """Return a number as a link, always left to right."""
     html = Markup('<a href="{}" dir="ltr">{}</a>').format(phone_href(number), number)
     return Marked(number, html) if number else ""
 
@@ -279,3 +280,8 @@ def phone_number(number: str) -> str:
 def phone_href(number: str) -> str:
     """Return the ``tel:`` address of a number."""
     return "tel:" + "".join(character for character in number if character.isdigit() or character == "+")
+
+
+def view_phone(name: str, number: str, hours: str = "", advice: Advice | None = None) -> PhoneView:
+    """Make the view of a telephone line; ``number`` is empty while nobody answers."""
+    return PhoneView(name, number, phone_href(number) if number else "", hours, advice)

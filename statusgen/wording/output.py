@@ -2,22 +2,20 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from msgspec import Struct
 
+from statusgen.wording.look import Look
 from statusgen.wording.views import Chrome, PageView
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 
 class Renderer(Protocol):
-    """What makers of bytes share: templates, and the few values of the site that formats need."""
+    """What makers of bytes share: templates, the look of states, and the few values of the site that formats need."""
 
     @property
-    def templates(self) -> "Environment":
-        """The templates of the theme."""
+    def look(self) -> Look:
+        """How the theme draws states."""
 
     @property
     def country(self) -> str:
@@ -26,6 +24,12 @@ class Renderer(Protocol):
     @property
     def opened(self) -> datetime:
         """The instant of the oldest bulletin."""
+
+    def fill(self, template: str, **values: object) -> str:
+        """Return what a template prints."""
+
+    def place_of(self, template: str) -> str:
+        """Return the path of a template as messages name it."""
 
     def print_page(self, template: str, view: PageView) -> str:
         """Print a page; the same view twice in a row is printed once."""

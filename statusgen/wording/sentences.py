@@ -1,4 +1,4 @@
-"""Facts → sentences of one language. Every word a reader sees of a state, a rule or a date is chosen here, once."""
+"""Wording of one language: the words for states, rules, dates, places and lists."""
 
 import re
 import unicodedata
@@ -91,7 +91,7 @@ def _join(words: Sequence[str], last: str, locale: Locale, style: Literal["stand
 
 
 class Wording(Struct, frozen=True):
-    """How one language says things."""
+    """The wording of one language."""
 
     language: str
     settings: Settings
@@ -117,7 +117,7 @@ class Wording(Struct, frozen=True):
 
     @property
     def comma(self) -> str:
-        """What stands between the members of a list without "and"."""
+        """The separator of lists without "and"."""
         return "، " if self.language == "ar" else ", "
 
     @property
@@ -143,10 +143,10 @@ class Wording(Struct, frozen=True):
         """Return a sentence of the theme as plain text."""
         return self.phrases.say(english, **values)
 
-    def say_count(self, one: str, many: str, count: int) -> str:
+    def say_count(self, singular: str, many: str, count: int) -> str:
         """Return a sentence that counts, in the plural form that CLDR has for the number."""
         forms, form = _plural_forms(self.locale), self.locale.plural_form(count)
-        return self.phrases.say_count(one, many, count, forms.index(form) if form in forms else len(forms) - 1)
+        return self.phrases.say_count(singular, many, count, forms.index(form) if form in forms else len(forms) - 1)
 
     def language_name(self, language: str) -> str:
         """Return the name of a language in this language."""

@@ -1,4 +1,4 @@
-"""How fresh a page is, in words: when it was true, when the next update comes, until when it is valid."""
+"""Time stamps of a page in words: situation on, next update, valid until."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,11 +10,11 @@ from statusgen.wording.context import PageContext
 from statusgen.wording.views import Stamps
 
 NO_STAMPS = Stamps(Markup(), Markup(), Markup())
-"""What pages bear that say nothing of the situation."""
+"""The stamps of pages that do not show the situation."""
 
 
 def current_stamps(context: PageContext) -> Stamps:
-    """Say when the situation is of, when the next update comes and until when the facts are valid."""
+    """Make the stamps of the current situation."""
     situation = context.situation
     latest = situation.latest.published if situation.latest else None
     stamps = make_stamps(context, latest, situation.next_update, situation.valid_until, situation.at)
@@ -25,7 +25,7 @@ def current_stamps(context: PageContext) -> Stamps:
 
 
 def _warnings(context: PageContext) -> Iterator[tuple[str, str]]:
-    """Iterate over what an open page will have to say when a promise of the situation has passed: instant, sentence."""
+    """Iterate over the warnings that an open page shows after an instant has passed: instant, sentence."""
     situation, wording = context.situation, context.wording
     for moment, is_end in ((situation.next_update, False), (situation.valid_until, True)):
         if moment is not None and moment > situation.at:
@@ -47,7 +47,7 @@ def make_stamps(
     valid_until: datetime | None,
     now: datetime | None = None,
 ) -> Stamps:
-    """Say how fresh a page is; a promise that was missed by ``now`` is said to be."""
+    """Make the stamps of a page; an update promised before ``now`` is called missed."""
     stamp, nothing = context.wording.stamp, Markup()
     promised = nothing
     if next_update is not None:

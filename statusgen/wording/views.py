@@ -1,4 +1,4 @@
-"""Frozen views: everything a template may show, already in words. What is not here cannot be shown."""
+"""Views shared by several pages: frozen values with texts that templates show."""
 
 from typing import Protocol
 
@@ -9,7 +9,7 @@ from statusgen.wording.web_app import AppLinks
 
 
 class Link(Struct, frozen=True):
-    """An address relative to the page it stands on, with its text."""
+    """A link relative to its page, with its text."""
 
     href: str
     text: str
@@ -49,9 +49,15 @@ class Advice(Struct, frozen=True):
     restart: str = ""
     ends: str = ""
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Everything but the state, in plain text: what to do, until when, restart, remarks, the warning."""
+        remarks = (remark.text for remark in self.remarks)
+        return tuple(filter(None, (self.rule, self.ends, self.restart, *remarks, self.no_reach)))
+
 
 class ExceptionView(Struct, frozen=True):
-    """For whom or where something else holds, as large as the rule itself."""
+    """An exception for groups of patients or locations, shown as large as the rule itself."""
 
     who: str
     """"Except for pregnant women", "Except at Sourbois"."""
@@ -67,11 +73,11 @@ class ServiceView(Struct, frozen=True):
     href: str
     """Empty where the name stands for several pages."""
     where: str
-    """Locations, in words; empty where the page already says so."""
+    """Locations, in words; empty where the page already names them."""
     advice: Advice
     exceptions: tuple[ExceptionView, ...]
     sources: tuple[Link, ...] = ()
-    """The bulletins that say so: one for each incident that holds it."""
+    """The bulletins it comes from: one for each incident that affects it."""
     phone: Link | None = None
     """The number to call, while somebody answers."""
     attended: bool = True
@@ -79,9 +85,9 @@ class ServiceView(Struct, frozen=True):
     is_emergency: bool = False
     """Whether it is an emergency department."""
     is_partial: bool = False
-    """Whether it does not speak of every location that offers the service."""
+    """Whether it is not about every location that offers the service."""
     at: tuple[str, ...] = ()
-    """Ids of the locations it speaks of, for the filter; empty where it stands nowhere in particular."""
+    """Ids of its locations, for the filter; empty for a service of the whole group."""
 
 
 class StateGroup(Struct, frozen=True):
@@ -165,7 +171,7 @@ class Stamps(Struct, frozen=True):
 
 
 class Chrome(Struct, frozen=True, eq=False):
-    """What is the same around all pages of a language at one depth.
+    """Header, menus and footer: the same for all pages of a language at one depth.
 
     Compared by identity, so that it is rendered once.
     """
@@ -180,10 +186,10 @@ class Chrome(Struct, frozen=True, eq=False):
     emergency: EmergencyView
     phones: tuple[PhoneView, ...]
     hospitals: Link
-    """Where the numbers of the locations stand."""
+    """Link to the numbers of the locations."""
     contact: str
     personal: str
-    """That what staff told a patient counts, and whom to call when it gets worse."""
+    """That advice from staff takes precedence, and whom to call when it gets worse."""
     no_reach: str
     publisher: str
     demonstration: str
@@ -197,7 +203,7 @@ class ShareView(Struct, frozen=True):
     """What the image of a page shows."""
 
     path: str
-    """Where the image stands, below the output folder."""
+    """Path of the image below the output folder."""
     organisation: str
     title: str
     state: str
@@ -209,7 +215,7 @@ class ShareView(Struct, frozen=True):
 
 
 class Layout(Struct, frozen=True):
-    """What stands around the content of every page."""
+    """The layout of a page: its chrome, head and time stamps."""
 
     chrome: Chrome
     title: str
@@ -222,7 +228,7 @@ class Layout(Struct, frozen=True):
     canonical: str
     stamps: Stamps
     image: str
-    """Absolute address of the image that stands for the page where it is shared; empty when none does."""
+    """Absolute address of the share image of the page; empty when there is none."""
     share: ShareView | None
     """That image, where it is the page's own."""
     structured: Markup
@@ -232,7 +238,7 @@ class Layout(Struct, frozen=True):
     calendar: Link | None = None
     """The calendar of the days this page is about."""
     oembed: str = ""
-    """Absolute address of what stands for the page on other sites; empty where nothing does."""
+    """Absolute address of the oEmbed document of the page; empty when there is none."""
     markdown_copy: str = ""
     """Name of the same page in Markdown, beside it; empty where there is none."""
 
@@ -242,7 +248,7 @@ class PageView(Protocol):
 
     @property
     def layout(self) -> Layout:
-        """What stands around the content of the page."""
+        """The layout of the page."""
 
 
 class PlannedView(Struct, frozen=True):

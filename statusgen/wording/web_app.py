@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from statusgen.wording.look import Look
+
 
 class ThemeAssets(Struct, frozen=True):
     """The files a theme brings along; every path is below the root of the site."""
@@ -13,6 +15,8 @@ class ThemeAssets(Struct, frozen=True):
     stylesheet: str
     paper: str
     """Style sheet of what is made to be printed."""
+    look: Look
+    """How states are drawn in everything that is no page."""
     script: str = ""
     """Empty for a theme without a script."""
     logo: str = ""

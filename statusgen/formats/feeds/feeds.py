@@ -11,7 +11,7 @@ from statusgen.wording.output import Output
 
 
 def outputs(context: PageContext) -> Iterator[Output]:
-    """Iterate over the feeds of a language, then the list of them that a news reader takes in at once."""
+    """Iterate over the feeds of a language in every format, then their OPML list."""
     feeds = view_bulletin_feeds(context)
     feeds = {"feed": feeds.pop("feed"), "services": view_service_feed(context), **feeds}
     for name, view in feeds.items():

@@ -1,14 +1,13 @@
-"""Views of the feeds: what a news reader gets, in words, with identities that never change."""
+"""The feeds of bulletins and their items, each with a permanent GUID."""
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from markupsafe import Markup, escape
 from msgspec.structs import replace
 
 from statusgen.model import paths
-from statusgen.model.identities import tag
+from statusgen.model.identities import bulletin_tag, tag
 from statusgen.model.note import EditionState, Note
 from statusgen.model.paths import FEEDS, PRESS, location_feed, service_feed
 from statusgen.model.site import WHOLE_GROUP
@@ -16,7 +15,7 @@ from statusgen.wording.bulletins import describe_statements
 from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import FeedItem, FeedView, SubscriptionsView, feed_notes
-from statusgen.wording.summaries import name_places, name_with_places, tell_service, worst_in_words
+from statusgen.wording.summaries import describe_lines, name_places, name_with_places, worst_in_words
 from statusgen.wording.views import Advice, ExceptionView, ServiceView
 
 
@@ -31,31 +30,21 @@ def view_bulletin_feeds(context: PageContext) -> dict[str, FeedView]:
     all_updates = say("Every update, as soon as it is published.")
     feeds = {"feed": make_feed(context, "feed", say(FEEDS[0][1]), all_updates, _in_order(items.values()))}
 
-    def add(name: str, page: str, title: str, description: str, which: Callable[[Note], bool]) -> None:
-        own = _in_order(items[note.order] for note in notes if which(note))
-        feeds[name] = make_feed(context, name, title, description, own, page)
+    def add(name: str, page: str, title: str, description: str, own: Iterable[Note]) -> None:
+        entries = _in_order(items[note.order] for note in own)
+        feeds[name] = make_feed(context, name, title, description, entries, page)
 
-    add(
-        PRESS,
-        paths.listing(language, "press"),
-        say("Press"),
-        say("Every update that has a part for the press."),
-        partial(_is_for_press, context),
-    )
+    for_press = (note for note in notes if _is_for_press(context, note))
+    explained = say("Every update that has a part for the press.")
+    add(PRESS, paths.listing(language, "press"), say("Press"), explained, for_press)
     for place in catalogue.locations.values():
-        name = place.name.in_(language)
+        name, own = place.name.in_(language), [note for note in notes if note.locations & {place.id, WHOLE_GROUP}]
         about = say("Every update about: {name}.", name=name)
-        add(location_feed(place.id), paths.location(language, place.id), name, about, partial(_names_place, place.id))
+        add(location_feed(place.id), paths.location(language, place.id), name, about, own)
     for service in catalogue.services.values():
-        name = service.name.in_(language)
+        name, own = service.name.in_(language), [note for note in notes if service.id in note.services]
         about = say("Every update about: {name}.", name=name)
-        add(
-            service_feed(service.id),
-            paths.service(language, service.id),
-            name,
-            about,
-            partial(_names_service, service.id),
-        )
+        add(service_feed(service.id), paths.service(language, service.id), name, about, own)
     return feeds
 
 
@@ -68,16 +57,8 @@ def _is_for_press(context: PageContext, note: Note) -> bool:
     """Whether a bulletin has a part for the press, or corrects one that has."""
     if note.corrects is not None:
         corrected = context.content.incidents[note.incident].note(note.corrects) or note
-        return any(edition_of(context, one).press_html for one in (note, corrected))
+        return any(edition_of(context, version).press_html for version in (note, corrected))
     return bool(edition_of(context, note).press_html)
-
-
-def _names_place(place: str, note: Note) -> bool:
-    return any(place in one.locations or WHOLE_GROUP in one.locations for one in note.statements)
-
-
-def _names_service(service: str, note: Note) -> bool:
-    return any(one.service == service for one in note.statements)
 
 
 def make_feed(
@@ -99,12 +80,11 @@ def make_feed(
 
 
 def view_subscriptions(context: PageContext, feeds: Iterable[FeedView]) -> SubscriptionsView:
-    """Make the list of all feeds of a language that a news reader takes in at once."""
+    """Make the OPML list of all feeds of a language."""
     organisation = context.phrase_of(context.content.settings.organisation)
     title = f"{organisation} – {context.wording.say('RSS feeds')}"
-    return SubscriptionsView(
-        context.language, title, tuple((feed.title, f"{feed.address}.xml", feed.link) for feed in feeds)
-    )
+    listed = tuple((feed.title, f"{feed.address}.xml", feed.link) for feed in feeds)
+    return SubscriptionsView(context.language, title, listed)
 
 
 def _iter_items(context: PageContext, note: Note) -> Iterator[FeedItem]:
@@ -113,18 +93,18 @@ def _iter_items(context: PageContext, note: Note) -> Iterator[FeedItem]:
     Readers do not show an item a second time when its text changes, so a withdrawal has an item of its own.
     """
     item = _bulletin_item(context, note)
-    told = note.withdrawn_on or note.published
-    if note.is_withdrawn and told <= context.situation.at:
+    announced = note.withdrawn_on or note.published
+    if note.is_withdrawn and announced <= context.situation.at:
         say, edition = context.wording.say, edition_of(context, note)
         title = say("Withdrawn: {title}", title=edition.title)
-        instant = context.wording.short_instant(told)
+        instant = context.wording.short_instant(announced)
         link = Markup('<p><a href="{}" lang="{}">{}</a></p>').format(item.link, edition.language, edition.title)
         yield replace(
             item,
-            guid=tag(context.content, f"{note.incident}/{note.number}/withdrawn/{context.language}"),
+            guid=bulletin_tag(context.content, note, context.language, "withdrawn"),
             title=say("{title} ({where}, {instant})", title=title, where=name_places(context, note), instant=instant),
             content=item.content + str(link),
-            published=told,
+            published=announced,
         )
     yield item
 
@@ -143,20 +123,21 @@ def _bulletin_item(context: PageContext, note: Note) -> FeedItem:
         title = wording.say("{title} – {services}", title=title, services=worst)
     full = wording.say("{title} ({where}, {instant})", title=title, where=where, instant=instant)
     label = passage(context, edition).label if edition.state is not EditionState.COMPLETE else ""
-    told = [note.withdrawn_because] if note.withdrawn_because else [tell_service(context, one) for one in services]
+    lines = [*([label] if label else []), *describe_lines(context, note, services)]
     catalogue = context.content.catalogue
     categories = {("incident", note.incident): None}
     for statement in note.statements:
-        categories[("service", catalogue.services[statement.service].short.in_(context.language))] = None
-        categories[("state", wording.state(statement.state, catalogue.services[statement.service]))] = None
+        service = catalogue.services[statement.service]
+        categories[("service", service.short.in_(context.language))] = None
+        categories[("state", wording.state(statement.state, service))] = None
         for place in statement.locations:
             if place in catalogue.locations:
                 categories[("location", wording.place(place))] = None
     return FeedItem(
-        guid=tag(context.content, f"{note.incident}/{note.number}/{context.language}"),
+        guid=bulletin_tag(context.content, note, context.language),
         title=full,
         link=paths.address(context.base_url, paths.bulletin(context.language, note)),
-        description="\n".join([*([label] if label else []), *told]) or title,
+        description="\n".join(lines) or title,
         content=str(_bulletin_html(context, note, services, label, withdrawn=note.withdrawn_because)),
         published=note.published,
         categories=tuple(categories),
@@ -166,7 +147,7 @@ def _bulletin_item(context: PageContext, note: Note) -> FeedItem:
 
 
 def _advice_html(advice: Advice) -> Markup:
-    """Return an advice as HTML; a remark in another language bears its own ``lang``."""
+    """Return an advice as HTML; a remark in another language has its own ``lang``."""
     state = f"{advice.word}." if advice.word else ""
     parts = [escape(part) for part in (state, advice.rule, advice.ends, advice.restart, advice.no_reach) if part]
     for remark in advice.remarks:
@@ -178,7 +159,7 @@ def _advice_html(advice: Advice) -> Markup:
 def _bulletin_html(
     context: PageContext, note: Note, services: tuple[ServiceView, ...], label: str, *, withdrawn: str
 ) -> Markup:
-    """Return the whole bulletin as HTML; a text in another language bears its own ``lang``."""
+    """Return the whole bulletin as HTML; a text in another language has its own ``lang``."""
     edition, say = edition_of(context, note), context.wording.say
     if withdrawn:
         return Markup('<p lang="{}">{}</p>').format(context.content.settings.reference, withdrawn)
@@ -190,22 +171,21 @@ def _bulletin_html(
         html += Markup('<p>{} <a href="{}">{}</a></p>').format(sentence, address, edition_of(context, corrected).title)
     if label:
         html += Markup("<p><em>{}</em></p>").format(label)
-    text = absolute_links(edition.html, paths.address(context.base_url, paths.bulletin(context.language, note)))
-    press = absolute_links(edition.press_html, paths.address(context.base_url, paths.bulletin(context.language, note)))
+    own_address = paths.address(context.base_url, paths.bulletin(context.language, note))
+    text, press = absolute_links(edition.html, own_address), absolute_links(edition.press_html, own_address)
     html += Markup('<div lang="{}">{}</div>').format(edition.language, Markup(text))
     html += services_html(context, services)
     if press:
-        html += Markup('<h2>{}</h2><div lang="{}">{}</div>').format(
-            say("For the press"), edition.language, Markup(press)
-        )
+        title = say("For the press")
+        html += Markup('<h2>{}</h2><div lang="{}">{}</div>').format(title, edition.language, Markup(press))
     return html
 
 
 def services_html(context: PageContext, services: tuple[ServiceView, ...]) -> Markup:
-    """Return what is told of services as a list, with a heading; nothing where there are none."""
+    """Return the state of services as an HTML list with a heading; empty without services."""
     if not services:
         return Markup()
-    lines = Markup().join(_service_html(context, one) for one in services)
+    lines = Markup().join(_service_html(context, service) for service in services)
     return Markup("<h2>{}</h2><ul>{}</ul>").format(context.wording.say("States and what to do"), lines)
 
 

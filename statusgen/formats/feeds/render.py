@@ -1,6 +1,6 @@
-"""Feed views → RSS, Atom, JSON Feed and OPML. feedgen is used here and nowhere else: dates and order are always set.
+"""Render feeds as RSS, Atom, JSON Feed and OPML. feedgen is used here alone: dates and order are always set.
 
-An item stands in up to two dozen feeds of its language, so each is rendered once and put into all of them.
+An item is in up to two dozen feeds of its language, so it is rendered once and inserted into all of them.
 """
 
 import json
@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
-
-from feedgen.feed import FeedGenerator
 
 from statusgen.wording.feed_views import FeedItem, FeedView, SubscriptionsView
 from statusgen.wording.output import Renderer
@@ -63,9 +61,16 @@ class _Hubs:
         return feed
 
 
+def _new_feed() -> Any:
+    """Return an empty feed; feedgen takes long to import, and most edits change no feed."""
+    from feedgen.feed import FeedGenerator
+
+    return FeedGenerator()
+
+
 def render_rss(view: FeedView, renderer: Renderer) -> bytes:
     """Render a feed as RSS 2.0 with full content; the oldest bulletin gives the time of a feed without content."""
-    feed = FeedGenerator()
+    feed = _new_feed()
     feed.title(view.title)
     feed.link(href=f"{view.address}.xml", rel="self", type="application/rss+xml")
     feed.link(href=view.link, rel="alternate")  # the last one is the channel's own link
@@ -84,8 +89,8 @@ def render_rss(view: FeedView, renderer: Renderer) -> bytes:
 
 @lru_cache(maxsize=ITEMS_KEPT)
 def _render_item(item: FeedItem, language: str) -> bytes:
-    """Render an item of RSS, as it stands in every feed of a language."""
-    feed = FeedGenerator()
+    """Render an item of RSS, the same in every feed of a language."""
+    feed = _new_feed()
     feed.title("-")
     feed.link(href="-")
     feed.description("-")
@@ -119,7 +124,7 @@ def render_atom(view: FeedView, renderer: Renderer) -> bytes:
 
     An entry is dated by its publication alone, so that a typing mistake put right alerts nobody a second time.
     """
-    feed = FeedGenerator()
+    feed = _new_feed()
     feed.id(view.identity)
     feed.title(view.title)
     feed.subtitle(view.description)
@@ -137,8 +142,8 @@ def render_atom(view: FeedView, renderer: Renderer) -> bytes:
 
 @lru_cache(maxsize=ITEMS_KEPT)
 def _render_entry(item: FeedItem, language: str) -> bytes:
-    """Render an entry of Atom, as it stands in every feed of a language."""
-    feed = FeedGenerator()
+    """Render an entry of Atom, the same in every feed of a language."""
+    feed = _new_feed()
     feed.id("-")
     feed.title("-")
     feed.updated(item.published)

@@ -1,4 +1,4 @@
-"""What a web server says with each file: how long to keep it, who may read or frame it, and of which type it is."""
+"""HTTP headers of each path: caching, CORS, framing and content types; ``_headers`` and ``_redirects``."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -68,7 +68,7 @@ SPECIAL_TYPES = ((JSON_FEEDS, "application/feed+json"), (RSS, "application/rss+x
 
 
 def prefix_of(base_url: str) -> str:
-    """Return where the site stands on its host: ``/``, or a path between slashes."""
+    """Return the path of the site on its host: ``/``, or a path between slashes."""
     return urlsplit(base_url).path.rstrip("/") + "/"
 
 

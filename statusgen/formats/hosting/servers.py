@@ -12,7 +12,7 @@ _SAFE = re.compile(r"[A-Za-z0-9._~/%:\[\]@+ -]+")
 
 
 class CannotBeWritten(ValueError):
-    """A value that would end the line of a configuration it stands in."""
+    """A value that would break out of its line in a configuration."""
 
 
 def make_hosting(

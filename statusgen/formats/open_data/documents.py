@@ -1,4 +1,4 @@
-"""The situation as open data: the same facts as the pages, in every language at once, by id.
+"""Open data in JSON and CSV: the same facts as the pages, in every language at once, by id.
 
 Version 1: fields may be added, none is taken away and none changes its meaning. Instants are ISO 8601 with offset; what
 is not known is null. Nothing here depends on when it was built, but on what was published.
@@ -18,7 +18,7 @@ from statusgen.wording.documents import (
     as_json,
     describe,
     in_each,
-    link_incident,
+    incident_header,
     moment,
     names_in_each,
     pages_in_each,
@@ -57,15 +57,14 @@ def _iter_documents(site: SiteContext) -> Iterator[tuple[str, bytes]]:
 
 def describe_incident(site: SiteContext, incident: Incident) -> bytes:
     """Describe an incident with all its bulletins."""
-    return as_json(
-        {
-            "version": VERSION,
-            "$schema": _schema(site, "incident"),
-            **link_incident(site, incident),
-            "concerns_everything": incident.concerns_everything,
-            "bulletins": [describe_bulletin(site, note) for note in reversed(incident.notes)],
-        }
-    )
+    document = {
+        "version": VERSION,
+        "$schema": _schema(site, "incident"),
+        **incident_header(site, incident),
+        "concerns_everything": incident.concerns_everything,
+        "bulletins": [describe_bulletin(site, note) for note in reversed(incident.notes)],
+    }
+    return as_json(document)
 
 
 def _schema(site: SiteContext, name: str) -> str:
@@ -90,13 +89,18 @@ def _describe_status(site: SiteContext, cells: list[Document]) -> Document:
         "reach_everybody": situation.reach_everybody,
         "emergency_number": settings.emergency_number,
         "phones": [
-            {"id": one.id, "name": names_in_each(site, one.name), "number": one.number, "service": one.service or None}
-            for one in settings.phones
+            {
+                "id": phone.id,
+                "name": names_in_each(site, phone.name),
+                "number": phone.number,
+                "service": phone.service or None,
+            }
+            for phone in settings.phones
         ],
-        "locations": [_location(site, one) for one in catalogue.locations.values()],
-        "services": [_service(site, one) for one in catalogue.services.values()],
+        "locations": [_location(site, location) for location in catalogue.locations.values()],
+        "services": [_service(site, service) for service in catalogue.services.values()],
         "cells": cells,
-        "incidents": [link_incident(site, one) for one in (*situation.open_incidents, *situation.coming)],
+        "incidents": [incident_header(site, incident) for incident in (*situation.open_incidents, *situation.coming)],
     }
 
 
@@ -122,7 +126,7 @@ def _service(site: SiteContext, service: Service) -> Document:
 
 
 def describe_bulletin(site: SiteContext, note: Note) -> Document:
-    """Describe a bulletin with what it said; of one that was withdrawn only the reason is left."""
+    """Describe a bulletin with its statements; of a withdrawn one only the reason is left."""
     return {
         "incident": note.incident,
         "number": note.number,
@@ -136,7 +140,7 @@ def describe_bulletin(site: SiteContext, note: Note) -> Document:
         "corrects": note.corrects,
         "withdrawn_because": note.withdrawn_because or None,
         "withdrawn_on": moment(site, note.withdrawn_on if note.is_withdrawn else None),
-        "statements": [] if note.is_withdrawn else [_statement(one) for one in note.statements],
+        "statements": [] if note.is_withdrawn else [_statement(statement) for statement in note.statements],
         "restart_plan": [
             {
                 "subject": step.subject,
@@ -161,13 +165,13 @@ def _statement(said: Statement) -> Document:
 
 
 def _describe_history(site: SiteContext) -> Document:
-    """Describe the newest bulletins, and all those of open incidents; older ones stand in the file of each incident."""
+    """Describe the newest bulletins, and all those of open incidents; older ones are in the file of each incident."""
     notes = feed_notes(site.timeline, site.situation.live)
     return {
         "version": VERSION,
         "$schema": _schema(site, "history"),
         "bulletins": [describe_bulletin(site, note) for note in notes],
-        "closed_incidents": [link_incident(site, one) for one in site.situation.closed],
+        "closed_incidents": [incident_header(site, incident) for incident in site.situation.closed],
     }
 
 
@@ -195,7 +199,7 @@ def _as_csv(site: SiteContext, cells: Iterable[Document]) -> bytes:
                     cell["word"][tag],
                     cell["instruction"][tag],
                 ]
-            table.writerow([_safe(one) for one in row])
+            table.writerow([_safe(value) for value in row])
         return b"\xef\xbb\xbf" + file.getvalue().encode()
 
 

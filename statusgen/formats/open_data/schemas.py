@@ -1,13 +1,16 @@
 """JSON Schemas of the open data (draft 2020-12), published beside it."""
 
+from enum import StrEnum
 from typing import Any
+
+from statusgen.model.situation import Headline, Reason
+from statusgen.model.words import Kind, State
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _TEXTS: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 1}
 _INSTANT: dict[str, Any] = {"type": ["string", "null"], "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$"}
 _WORD: dict[str, Any] = {"type": ["string", "null"]}
 _NUMBER: dict[str, Any] = {"type": ["integer", "null"]}
-_STATE: dict[str, Any] = {"enum": ["running", "degraded", "cancelled", "unknown"]}
 _DAY: dict[str, Any] = {"type": ["string", "null"], "pattern": r"^\d{4}-\d\d-\d\d$"}
 
 
@@ -20,58 +23,52 @@ def _list(item: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": item}
 
 
+def _enum(words: type[StrEnum]) -> dict[str, Any]:
+    return {"enum": [str(word) for word in words]}
+
+
+_STRING: dict[str, Any] = {"type": "string"}
+_BOOLEAN: dict[str, Any] = {"type": "boolean"}
+_STATE = _enum(State)
+
+
 _PLACES: dict[str, Any] = {
     "type": "array",
-    "items": {"type": "string"},
+    "items": _STRING,
     "description": "Ids of locations, of places outside the group, or of generic places: "
     "nearest-emergency, any-pharmacy, your-gp, emergency-number.",
 }
 _CELL = _object(
-    service={"type": "string"},
-    location={"type": "string"},
+    service=_STRING,
+    location=_STRING,
     state=_STATE,
-    reason={"enum": ["ordinary", "stated", "expired", "not-stated"]},
+    reason=_enum(Reason),
     rule=_WORD,
     word=_TEXTS,
     instruction=_TEXTS,
     exceptions=_list(
         _object(
-            groups=_list({"type": "string"}),
-            state=_WORD,
-            rule=_WORD,
-            places_to_go=_PLACES,
-            for_whom=_TEXTS,
-            instruction=_TEXTS,
+            groups=_list(_STRING), state=_WORD, rule=_WORD, places_to_go=_PLACES, for_whom=_TEXTS, instruction=_TEXTS
         )
     ),
     elsewhere={**_WORD, "description": "The first of places_to_go."},
     places_to_go=_PLACES,
-    ambulances_diverted={"type": "boolean"},
+    ambulances_diverted=_BOOLEAN,
     capacity_percent=_NUMBER,
-    restart={"oneOf": [{"type": "null"}, _object(date=_DAY, certainty={"type": "string"})]},
+    restart={"oneOf": [{"type": "null"}, _object(date=_DAY, certainty=_STRING)]},
     ends=_INSTANT,
     valid_until=_INSTANT,
     last_known_state=_WORD,
     stated_on=_INSTANT,
     incident=_WORD,
     bulletin=_NUMBER,
-    incidents={
-        **_list({"type": "string"}),
-        "description": "Every incident that holds the cell, that of incident first.",
-    },
+    incidents={**_list(_STRING), "description": "Every incident that holds the cell, that of incident first."},
 )
-_LOCATION = _object(id={"type": "string"}, name=_TEXTS, url=_TEXTS, phone=_WORD, address=_WORD)
-_SERVICE = _object(
-    id={"type": "string"},
-    name=_TEXTS,
-    url=_TEXTS,
-    attended={"type": "boolean"},
-    emergency={"type": "boolean"},
-    locations=_list({"type": "string"}),
-)
+_LOCATION = _object(id=_STRING, name=_TEXTS, url=_TEXTS, phone=_WORD, address=_WORD)
+_SERVICE = _object(id=_STRING, name=_TEXTS, url=_TEXTS, attended=_BOOLEAN, emergency=_BOOLEAN, locations=_list(_STRING))
 _INCIDENT = _object(
-    id={"type": "string"},
-    kind={"enum": ["incident", "planned"]},
+    id=_STRING,
+    kind=_enum(Kind),
     stage=_WORD,
     title=_TEXTS,
     url=_TEXTS,
@@ -80,7 +77,7 @@ _INCIDENT = _object(
     ends=_INSTANT,
 )
 _BULLETIN = _object(
-    incident={"type": "string"},
+    incident=_STRING,
     number={"type": "integer"},
     published=_INSTANT,
     title=_TEXTS,
@@ -94,18 +91,12 @@ _BULLETIN = _object(
     withdrawn_on=_INSTANT,
     statements=_list(
         _object(
-            service={"type": "string"},
-            locations=_list({"type": "string"}),
-            state=_STATE,
-            rule=_WORD,
-            capacity_percent=_NUMBER,
-            restart=_DAY,
+            service=_STRING, locations=_list(_STRING), state=_STATE, rule=_WORD, capacity_percent=_NUMBER, restart=_DAY
         )
     ),
-    restart_plan=_list(
-        _object(subject={"type": "string"}, locations=_list({"type": "string"}), date=_DAY, certainty=_WORD)
-    ),
+    restart_plan=_list(_object(subject=_STRING, locations=_list(_STRING), date=_DAY, certainty=_WORD)),
 )
+_STAMPS = {"situation_on": _INSTANT, "next_update": _INSTANT, "valid_until": _INSTANT}
 _VERSION: dict[str, Any] = {"type": "string", "pattern": r"^1\.\d+$"}
 
 
@@ -120,16 +111,14 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             version=_VERSION,
             organisation=_TEXTS,
             url=_TEXTS,
-            languages=_list({"type": "string"}),
-            reference_language={"type": "string"},
-            demonstration={"type": "boolean"},
-            headline=_object(id={"enum": ["running", "running-open", "degraded", "cancelled", "unknown"]}, text=_TEXTS),
-            situation_on=_INSTANT,
-            next_update=_INSTANT,
-            valid_until=_INSTANT,
+            languages=_list(_STRING),
+            reference_language=_STRING,
+            demonstration=_BOOLEAN,
+            headline=_object(id=_enum(Headline), text=_TEXTS),
+            **_STAMPS,
             reach_everybody={"type": ["boolean", "null"]},
-            emergency_number={"type": "string"},
-            phones=_list(_object(id={"type": "string"}, name=_TEXTS, number={"type": "string"}, service=_WORD)),
+            emergency_number=_STRING,
+            phones=_list(_object(id=_STRING, name=_TEXTS, number=_STRING, service=_WORD)),
             locations=_list(_LOCATION),
             services=_list(_SERVICE),
             cells=_list(_CELL),
@@ -139,14 +128,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "part": _document(
         "The situation of one location or of one service",
         {
-            **_object(
-                version=_VERSION,
-                organisation=_TEXTS,
-                situation_on=_INSTANT,
-                next_update=_INSTANT,
-                valid_until=_INSTANT,
-                cells=_list(_CELL),
-            ),
+            **_object(version=_VERSION, organisation=_TEXTS, **_STAMPS, cells=_list(_CELL)),
             "oneOf": [_object(location=_LOCATION), _object(service=_SERVICE)],
         },
     ),

@@ -1,0 +1,180 @@
+"""What the templates of a theme must define, found before anything is made with them.
+
+First every template is read: it can be parsed, the macros that others ask for are there, pages mark their content. Then
+one page of each kind is printed, with a service that has an exception where services are shown, and its copy is read.
+"""
+
+import itertools
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+from msgspec.structs import replace
+
+from statusgen.content.theme import ThemeBroken, find_file, place_of
+from statusgen.formats.badges import render_badge
+from statusgen.formats.markdown_copies import MarkdownCopy
+from statusgen.model.problem import Level, Problem
+from statusgen.output.makers import iter_incident, iter_month, iter_part
+from statusgen.output.renderer import TemplateRenderer
+from statusgen.pages.bulletin import BulletinView
+from statusgen.pages.call_centre import QuestionView, SheetView
+from statusgen.pages.home import HomeView
+from statusgen.pages.location import LocationView
+from statusgen.pages.notice import NoticeView
+from statusgen.pages.service import ServicePageView
+from statusgen.wording.context import SiteContext
+from statusgen.wording.marks import CONTENT, QUOTE, STATE
+from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.views import Advice, ExceptionView, ServiceView, StateGroup
+
+CHROME = ("head", "top", "middle", "bottom")
+"""Macros of ``chrome.html``: what many pages share."""
+PAGES = (
+    *("banner.html", "bulletin.html", "embed.html", "feeds.html", "home.html", "incident.html", "list.html"),
+    *("location.html", "month.html", "not_found.html", "offline.html", "poster.html", "press.html", "service.html"),
+    *("sheet.html", "statement.html", "table.html", "text.html"),
+)
+"""The templates that print pages."""
+OTHERS = ("badge.svg", "chrome.html", "gallery.html")
+_MARKED = re.compile(rf"<[a-z][^<>]*\s{CONTENT}[\s>=]")
+
+
+def check_templates(folders: tuple[Path, ...], templates: Environment) -> list[Problem]:
+    """Find what is wrong with the templates of a theme, without printing any."""
+    problems: list[Problem] = []
+    trees: dict[str, nodes.Template] = {}
+    sources: dict[str, str] = {}
+    for name in templates.list_templates(extensions=("html", "svg")):
+        path = find_template(folders, name)
+        try:
+            sources[name] = path.read_text(encoding="utf-8")
+            trees[name] = templates.parse(sources[name])
+            templates.get_template(name)
+        except TemplateSyntaxError as fault:
+            problems.append(_problem(path, fault.lineno, "theme-template-unreadable", said=str(fault.message)))
+        except UnicodeDecodeError as fault:
+            problems.append(_problem(path, 0, "theme-template-unreadable", said=str(fault)))
+    for name in (*PAGES, *OTHERS):
+        if name not in sources and not any(problem.path.endswith(f"/{name}") for problem in problems):
+            problems.append(_problem(folders[0], 0, "theme-file-missing", file=f"templates/{name}"))
+    defined = {name: _names_of(tree) for name, tree in trees.items()}
+    for name, tree in trees.items():
+        problems += _check_imports(folders, name, tree, defined)
+    for name in (one for one in PAGES if one in trees):
+        problems += _check_content(folders, name, sources, trees)
+    for name in CHROME:
+        if name not in defined.get("chrome.html", CHROME):
+            problems.append(_problem(find_template(folders, "chrome.html"), 0, "theme-macro-missing", macro=name))
+    return list(dict.fromkeys(problems))
+
+
+def find_template(folders: Iterable[Path], name: str) -> Path:
+    """Find the file of a template or of a component."""
+    folders = tuple(folders)
+    found = find_file(folders, f"templates/{name}") or find_file(folders, f"components/{name}")
+    return found or folders[0] / "templates" / name
+
+
+def _problem(path: Path, line: int, code: str, **values: str) -> Problem:
+    return Problem(place_of(path), line, code, Level.ERROR, tuple(values.items()))
+
+
+def _names_of(tree: nodes.Template) -> set[str]:
+    """Return what a template defines for those who import it."""
+    names = {macro.name for macro in tree.find_all(nodes.Macro)}
+    return names | {str(name.name) for name in tree.find_all(nodes.Name) if name.ctx == "store"}
+
+
+def _check_imports(
+    folders: tuple[Path, ...], user: str, tree: nodes.Template, defined: Mapping[str, Container[str]]
+) -> Iterator[Problem]:
+    """Find the macros that a template asks for and that are not there."""
+    for imported in tree.find_all(nodes.FromImport):
+        target = imported.template.value if isinstance(imported.template, nodes.Const) else ""
+        names = (name if isinstance(name, str) else name[0] for name in imported.names)
+        for name in names if target in defined else ():
+            if name not in defined[target]:
+                place, file = find_template(folders, user), place_of(find_template(folders, target))
+                yield _problem(place, imported.lineno, "theme-import-missing", macro=name, file=file)
+
+
+def _check_content(
+    folders: tuple[Path, ...], name: str, sources: Mapping[str, str], trees: Mapping[str, nodes.Template]
+) -> Iterator[Problem]:
+    """Find whether a template, or one that it extends, marks the content of a page; the last of them should."""
+    line: list[str] = []
+    while name in trees and name not in line:
+        line.append(name)
+        if _MARKED.search(re.sub(r"\{#.*?#\}", "", sources[name], flags=re.DOTALL)):
+            return
+        parents = [one.template for one in trees[name].find_all(nodes.Extends)]
+        name = parents[0].value if parents and isinstance(parents[0], nodes.Const) else ""
+    yield _problem(find_template(folders, line[-1]), 0, "theme-content-missing")
+
+
+# ── Trying the templates ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+_WORD, _WHO = "Qword", "Qwho"
+_PROBE = ServiceView(
+    name="Qname",
+    href="",
+    where="",
+    advice=Advice("cancelled", _WORD, "Qrule", ""),
+    exceptions=(ExceptionView(_WHO, Advice("running", "Qother", "Qadvice", "")),),
+)
+"""A service whose words stand in no text: where its exception is printed, it must be a quotation in the copy."""
+
+
+def try_templates(folders: tuple[Path, ...], site: SiteContext, renderer: TemplateRenderer) -> list[Problem]:
+    """Print one page of each kind in the reference language, and read its copy; return every breach found."""
+    problems: list[Problem] = []
+    for name, output in find_samples(site).items():
+        try:
+            output.render(output.view, renderer)
+            view = _with_probe(output.view)
+            if name in PAGES:
+                copied = MarkdownCopy(name)(view, renderer).decode()
+                problems += _check_copy(find_template(folders, name), copied) if view is not output.view else ()
+        except ThemeBroken as fault:
+            problems += fault.problems
+    return list(dict.fromkeys(problems))
+
+
+def find_samples(site: SiteContext) -> dict[str, Output]:
+    """Find an output of each template that the site uses, in the reference language."""
+    found: dict[str, Output] = {}
+    number = site.pages.index(site.reference)
+    makers = (
+        *(iter_incident(site, id_) for id_ in itertools.islice(site.content.incidents, 1)),
+        *(iter_month(site, month) for month in site.months[:1]),
+        *(iter_part(site, part) for part in (number, number + len(site.pages))),
+    )
+    for output in itertools.chain(*makers):
+        if isinstance(output.render, PageTemplate):
+            found.setdefault(output.render.name, output)
+        elif output.render is render_badge:
+            found.setdefault("badge.svg", output)
+    return found
+
+
+def _with_probe(view: Any) -> Any:
+    """Return a view that shows the probe, where it shows services."""
+    if isinstance(view, (HomeView, LocationView, NoticeView, ServicePageView)):
+        return replace(view, groups=(StateGroup("cancelled", "Qgroup", (_PROBE,)),))
+    if isinstance(view, BulletinView):
+        return replace(view, services=(_PROBE,), withdrawn="")
+    if isinstance(view, SheetView):
+        return replace(view, questions=(QuestionView("Qquestion", services=(_PROBE,)),))
+    return view
+
+
+def _check_copy(path: Path, copied: str) -> Iterator[Problem]:
+    lines = [line for line in copied.splitlines() if _WHO in line]
+    if not lines or any(">" not in line.partition(_WHO)[0] for line in lines):
+        yield _problem(path, 0, "theme-exception-unmarked", mark=QUOTE)
+    if f"**{_WORD}**" not in copied:
+        yield _problem(path, 0, "theme-state-unmarked", mark=STATE)
