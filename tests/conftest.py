@@ -180,6 +180,8 @@ def letters(tmp_path_factory: pytest.TempPathFactory) -> None:
     packages = ("font_source_sans_pro", "fontpkg_cairo")
     folders = [named] if named else [str(files(package).joinpath("files")) for package in packages]
     lines = "".join(f"<dir>{path}</dir>" for path in folders) + f"<cachedir>{folder}</cachedir>"
+    first = '<edit name="family" mode="append"><string>Source Sans Pro</string></edit>'
+    lines += f'<match target="pattern">{first}</match>'
     (folder / "fonts.conf").write_text(f"<fontconfig>{lines}</fontconfig>\n", encoding="utf-8")
     os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
 

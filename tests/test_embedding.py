@@ -184,7 +184,7 @@ def test_badges_stand_alone(tuesday: Path) -> None:
 @pytest.mark.browser
 @pytest.mark.layout
 def test_the_texts_of_a_badge_stay_in_their_boxes(browser_page: Page, arabic: Path) -> None:
-    """In Latin, Cyrillic and Arabic letters no text leaves its part of the badge, nor is it squeezed or stretched."""
+    """In Latin, Cyrillic and Arabic letters no text leaves its part of the badge; wide ones lose a quarter at most."""
     badges = {path: raw.decode() for path, raw in files_of(arabic).items() if path.endswith("badge.svg")}
     browser_page.set_content("".join(badges.values()))
     measured = browser_page.evaluate(
@@ -207,7 +207,7 @@ def test_the_texts_of_a_badge_stay_in_their_boxes(browser_page: Page, arabic: Pa
     faults = {
         path: found
         for path, found in zip(badges, measured, strict=True)
-        if not found[0] or not all(0.8 < scale < 1.25 for scale in found[1:])
+        if not found[0] or not all(0.7 < scale < 1.25 for scale in found[1:])
     }
     assert faults == {}
 
