@@ -8,6 +8,7 @@ import hashlib
 import os
 import select
 from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -250,8 +251,9 @@ def tree_key(folders: Iterable[Path], files: Iterable[Path] = ()) -> bytes:
     return digest.digest()
 
 
+@cache
 def program_key() -> bytes:
-    """Return a digest of this program's own files, by their times and sizes."""
+    """Return a digest of this program's own files, by their times and sizes: those that were loaded, for a watch."""
     return tree_key((PACKAGE,))
 
 
