@@ -57,7 +57,8 @@ def dangling_while_building(project: Project, monkeypatch: pytest.MonkeyPatch) -
         if not Path(target).is_relative_to(site.resolve()):
             return
         path = Path(target).relative_to(site.resolve()).as_posix()
-        placed.append(path)
+        if not path.startswith("api/published/"):  # the record, which follows
+            placed.append(path)
         if path.endswith(".html"):
             dangling.update((path, file) for file in iter_links(site, path) if not (site / file).exists())
 
