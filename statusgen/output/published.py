@@ -117,12 +117,12 @@ def keep_record(
         for group, files in _iter_files(content, sorted(ids), recording, at):
             outputs = _with_copies(files, has_copies=has_copies)
             puts += [(group, put) for put in stage_outputs(root, outputs)]
-            if recording.is_publishing:
-                for path, raw in files:
-                    _keep_in_project(recording, path.rpartition("/")[2], raw)
         place_outputs(root, [put for _, put in puts], store)
     take_accessed_ids(content.incidents)
     record_accessed_ids(content.incidents, accessed)
+    if recording.is_publishing:
+        for name in (put.path.rpartition("/")[2] for _, put in puts if put.path.endswith(".json")):
+            _keep_in_project(recording, name, (root / path_of(name)).read_bytes())
     left = known.keys() - {put.path for _, put in puts}
     removed = remove_strays(root, left)
     rows: OutputGroups = {name: {} for name in known_groups}
