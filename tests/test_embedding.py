@@ -268,7 +268,7 @@ def test_the_banner_shows_the_situation_inside_another_site_without_a_script(
 
 @pytest.mark.browser
 @pytest.mark.layout
-@pytest.mark.parametrize(("width", "height"), [(280, 300), (320, 300), (600, 210), (640, 210), (1200, 210)])
+@pytest.mark.parametrize(("width", "height"), [(280, 340), (320, 340), (600, 210), (640, 210), (1200, 210)])
 @pytest.mark.parametrize("language", sample(["fr", "nl", "de", "en", "ar", "uk"], "de", "ar"))
 def test_the_banner_fits_in_its_frame(browser: Browser, arabic: Path, language: str, width: int, height: int) -> None:
     """At the sizes that the page for webmasters names, nothing has to be scrolled, in any language."""

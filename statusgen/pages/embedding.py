@@ -33,7 +33,7 @@ BANNER, EMBED = "banner", "embed"
 """Folders of the banner and of the page for webmasters, below that of the language."""
 WIDTH, HEIGHT = 600, 210
 """Size of the banner in pixels where nobody chooses another."""
-NARROW = {"width": 280, "height": 300}
+NARROW = {"width": 280, "height": 340}
 """The narrowest column it fits in, with the height it needs there, in pixels."""
 CACHE_AGE = 300
 """Seconds for which an oEmbed document may be kept."""
