@@ -4,7 +4,7 @@ Planning, rendering and writing are imported where they are used: a check needs 
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,12 +73,6 @@ class Checked(Struct, frozen=True):
     def is_sound(self) -> bool:
         """Whether there is no error."""
         return not any(problem.is_error for problem in self.problems)
-
-
-def timezone_of(project: Path, good: GoodVersion = _never) -> tzinfo:
-    """Return the site's timezone; UTC while the settings cannot be read."""
-    settings = read_settings(project, good)
-    return settings.timezone if settings else UTC
 
 
 def demonstration_instant(project: Path, good: GoodVersion = _never) -> datetime | None:

@@ -13,7 +13,8 @@ from filelock import FileLock
 
 from statusgen import __version__
 from statusgen.cli import main
-from tests.builders import BASE, EXAMPLE, ROOT, files_of, make_project, note
+from statusgen.cli.instants import read_instant
+from tests.builders import BASE, EXAMPLE, ROOT, files_of, instant, make_project, note
 
 FIVE_MISTAKES = """---
 titre : Radiologie annulée
@@ -213,6 +214,34 @@ def test_a_mistyped_instant_is_a_usage_error(tmp_path: Path) -> None:
     done = run(tmp_path, "build", "--at", "demain")
     assert done.exit_code == 2
     assert "2022-05-17T10:30" in done.stderr
+    assert "n’est pas une date lisible" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["17/05/2022 10:30", "17 mai 2022 10h30", "dinsdag 17 mei 2022 om 10u30", "2022-05-17 10:30", "2022-05-17T08:30Z"],
+)
+def test_an_instant_is_typed_as_in_notes(tmp_path: Path, typed: str) -> None:
+    """``--at`` takes the dates that notes take, in the words of the site's languages."""
+    make_project(tmp_path)
+    assert read_instant(tmp_path, typed) == instant("2022-05-17T10:30")
+
+
+@pytest.mark.parametrize(
+    ("typed", "advice"),
+    [
+        ("17/05/2022", "17/05/2022 10:30"),
+        ("lundi 17 mai 2022 10:30", "un mardi, pas un lundi"),
+        ("27/03/2022 02:30", "heure avant 02:00"),
+        ("17/05/22 10:30", "17/05/AAAA"),
+    ],
+)
+def test_nothing_is_guessed_of_an_instant(tmp_path: Path, typed: str, advice: str) -> None:
+    """What a note would refuse is refused in its words, with status 2."""
+    make_project(tmp_path)
+    done = run(tmp_path, "check", "--at", typed)
+    assert done.exit_code == 2
+    assert advice in done.stderr
 
 
 def test_quiet_says_nothing_when_all_is_well(tmp_path: Path) -> None:

@@ -14,11 +14,11 @@ import click
 from statusgen import __version__
 from statusgen.cli.announce import announce
 from statusgen.cli.building import Order, build_once, sum_up
+from statusgen.cli.instants import instant_of
 from statusgen.cli.options import (
     EXIT_STATUSES,
     common_options,
     count_cores,
-    instant_of,
     refusals,
     refuse_address,
     refuse_nothing,

@@ -14,7 +14,8 @@ import click
 
 from statusgen.cli.announce_talk import Telling
 from statusgen.cli.building import sum_up
-from statusgen.cli.options import common_options, instant_of, refusals, refuse_address, refuse_nothing, with_slash
+from statusgen.cli.instants import instant_of
+from statusgen.cli.options import common_options, refusals, refuse_address, refuse_nothing, with_slash
 from statusgen.cli.talk import FINE, NOT_WRITTEN, PROBLEMS, USAGE, Talk
 
 if TYPE_CHECKING:

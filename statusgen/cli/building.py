@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from statusgen.cli.options import instant_of, theme_refusals
+from statusgen.cli.instants import instant_of
+from statusgen.cli.options import theme_refusals
 from statusgen.cli.recording import LOST, look_at_records
 from statusgen.cli.talk import NOT_WRITTEN, Summary, Talk
 

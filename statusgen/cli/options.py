@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -34,7 +33,7 @@ def common_options(command: Command) -> Command:
                 help="Folder that holds content/ (default: here).",
             ),
             click.option(
-                "--at", "typed_at", metavar="INSTANT", help="Instant to build for, such as 2022-05-17T10:30+02:00."
+                "--at", "typed_at", metavar="INSTANT", help="Another instant than now, such as “17/05/2022 10:30”."
             ),
             click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong."),
             click.option("-v", "--verbose", is_flag=True, help="Also say what was repaired, and list every file."),
@@ -91,27 +90,6 @@ def count_cores() -> int:
 def with_slash(base_url: str) -> str:
     """Return an address with one slash at its end; empty where none was typed."""
     return base_url.rstrip("/") + "/" if base_url else ""
-
-
-def instant_of(project: Path, typed_at: str | None, good: Callable[[str], bytes | None]) -> datetime:
-    """Return the instant typed, else the demonstration's own, else now."""
-    from statusgen import pipeline
-
-    now = datetime.now(UTC).replace(microsecond=0)
-    return _parse_at(typed_at, project, good) if typed_at else (pipeline.demonstration_instant(project, good) or now)
-
-
-def _parse_at(typed: str, project: Path, good: Callable[[str], bytes | None]) -> datetime:
-    from statusgen import pipeline
-
-    try:
-        at = datetime.fromisoformat(typed)
-    except ValueError:
-        raise click.BadParameter(
-            f"“{typed}” is not an instant. Write for example 2022-05-17T10:30 or 2022-05-17T10:30+02:00.",
-            param_hint="--at",
-        ) from None
-    return at if at.tzinfo else at.replace(tzinfo=pipeline.timezone_of(project, good))
 
 
 @contextmanager

@@ -1,0 +1,51 @@
+"""Instants as people type them after an option, in the words that notes take."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+
+def instant_of(project: Path, typed_at: str | None, good: Callable[[str], bytes | None]) -> datetime:
+    """Return the instant typed, else the demonstration's own, else now. Raises click.BadParameter."""
+    from statusgen import pipeline
+
+    if typed_at:
+        return read_instant(project, typed_at, good)
+    return pipeline.demonstration_instant(project, good) or now()
+
+
+def now() -> datetime:
+    """Return the instant of the clock, in whole seconds."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def read_instant(
+    project: Path, typed: str, good: Callable[[str], bytes | None] = lambda _path: None, option: str = "--at"
+) -> datetime:
+    """Read an instant as notes write it, in the words of the site's languages; without an offset it is of its timezone.
+
+    Raises click.BadParameter with what to type instead, in the language of the editors.
+    """
+    from zoneinfo import ZoneInfo
+
+    from statusgen.content.dates import DateFault, parse_date, place_instant
+    from statusgen.content.messages import editors_language, say
+    from statusgen.content.read import read_settings
+    from statusgen.model.problem import Level, Problem
+
+    settings = read_settings(project, good)
+    languages = settings.spoken if settings is not None else ("en", "fr")
+    zone = settings.timezone if settings is not None else ZoneInfo("UTC")
+    try:
+        return place_instant(typed, parse_date(typed, languages), zone)
+    except OverflowError:  # the first or the last day that a calendar holds
+        fault = DateFault("date-impossible", typed=typed)
+    except DateFault as found:
+        fault = found
+    language = editors_language(languages[0])
+    values = {"year": "AAAA" if language == "fr" else "YYYY", **fault.values}
+    sentence = say(Problem("", 0, fault.code, Level.ERROR, tuple(values.items())), language)
+    more = " (2022-05-17T10:30)" if fault.code == "date-unreadable" else ""
+    raise click.BadParameter(f"{sentence.message} {sentence.advice}{more}", param_hint=option)
