@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import Any
 
 from statusgen.content.fields import Fields, Names, Reading, iter_once, read_id
-from statusgen.content.front_matter import Table, is_unreadable, parse_table
+from statusgen.content.front_matter import Scalar, Table, is_unreadable, parse_table
 from statusgen.content.settings import read_text, text_of_table
 from statusgen.content.source import Source
+from statusgen.content.standard import SERVICES, StandardService, standard_advice, standard_text
 from statusgen.model.problem import Problem
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, Service, Settings, Text
 from statusgen.model.vocabulary import Vocabulary, normalise
@@ -35,7 +36,7 @@ def parse_catalogue(
     fields = Fields(reading, table, KEYS)
     reference = settings.reference
     locations = {
-        id_: Location(id_, name, read_text(entry, "kind", reference), entry.text("phone"), entry.text("address"))
+        id_: Location(id_, name, _read_place_kind(entry, reference), entry.text("phone"), entry.text("address"))
         for id_, entry, name in _iter_named(fields, "locations", LOCATION_KEYS, reference)
     }
     if not locations and not is_unreadable(problems):
@@ -60,15 +61,27 @@ def _iter_named(
 ) -> Iterator[tuple[str, Fields, Text]]:
     reading = fields.reading
     for entry in iter_once(reading, fields.value(key)):
+        standard = standard_text("service", entry.key, reading.languages, reference) if key == "services" else None
+        value = entry.value
+        if standard is not None and isinstance(value, Scalar) and not value.text:
+            value = Table((), entry.line)  # the name of the service alone: all of it is that of the standard catalogue
         if not _ID.match(entry.key) or entry.key == WHOLE_GROUP:
             reading.report("id-unreadable", entry.line, typed=entry.key, right=normalise(entry.key) or "radiology")
-        elif not isinstance(entry.value, Table):
+        elif not isinstance(value, Table):
             reading.report("table-expected", entry.line, key=entry.key, allowed=", ".join(allowed))
         else:
-            inner = Fields(reading, entry.value, allowed, owner=entry)
-            name = read_text(inner, "name", reference, required=True)
+            inner = Fields(reading, value, allowed, owner=entry)
+            name = read_text(inner, "name", reference, required=True, standard=standard)
             if name is not None:
                 yield entry.key, inner, name
+
+
+def _read_place_kind(fields: Fields, reference: str) -> Text | None:
+    """Find what sort of place a location is: words of the project, or one of the standard catalogue by its id."""
+    if isinstance(fields.value("kind"), Table):
+        return read_text(fields, "kind", reference)
+    standard = standard_text("place kind", normalise(fields.text("kind")), fields.reading.languages, reference)
+    return standard or read_text(fields, "kind", reference)
 
 
 def _iter_remarks(fields: Fields, reference: str) -> Iterator[tuple[str, Text]]:
@@ -87,9 +100,10 @@ def _iter_remarks(fields: Fields, reference: str) -> Iterator[tuple[str, Text]]:
 
 def _read_service(id_: str, fields: Fields, name: Text, locations: Mapping[str, Location], reference: str) -> Service:
     reading = fields.reading
-    attended = fields.yes_or_no("attended") is not False
-    rule = fields.word("rule", "rule", Rule, tuple(Rule)) if "rule" in fields else Rule.COME
-    if fields.yes_or_no("whole-group"):
+    usual = (SERVICES.get(id_) if "name" not in fields else None) or StandardService()
+    attended = _or(fields.yes_or_no("attended"), usual.attended)
+    rule = fields.word("rule", "rule", Rule, tuple(Rule)) if "rule" in fields else usual.rule
+    if _or(fields.yes_or_no("whole-group"), usual.is_whole_group and "locations" not in fields):
         offered: tuple[str, ...] = (WHOLE_GROUP,)
     elif "locations" in fields:
         names = names_of(locations)
@@ -99,7 +113,7 @@ def _read_service(id_: str, fields: Fields, name: Text, locations: Mapping[str, 
         offered = tuple(locations)
     kind = fields.word("kind", "service kind", ServiceKind, tuple(ServiceKind))
     if kind is None:
-        kind = ServiceKind.WALK_IN if rule is Rule.WALK_IN else ServiceKind.APPOINTMENT
+        kind = ServiceKind.WALK_IN if "rule" in fields and rule is Rule.WALK_IN else usual.kind
     attended = attended and kind is not ServiceKind.TELEPHONE
     unknown = fields.text("when-unknown")
     if unknown not in ("", "come-as-planned"):
@@ -107,22 +121,35 @@ def _read_service(id_: str, fields: Fields, name: Text, locations: Mapping[str, 
     when = fields.text("offered")
     if when not in ("", "always", "when-stated"):
         reading.report("service-offered-unknown", fields.line_of("offered"), typed=when)
+    advice = {} if "name" in fields else standard_advice(id_, reading.languages, reference)
     return Service(
         id=id_,
         name=name,
-        short=read_text(fields, "short", reference) or name,
+        short=_read_short(id_, fields, name, reference),
         locations=offered,
         rule=rule if attended else None,
         kind=kind,
-        is_key=fields.yes_or_no("key") is True,
+        is_key=_or(fields.yes_or_no("key"), usual.is_key),
         attended=attended,
-        when_stated=when == "when-stated",
-        comes_as_planned=unknown == "come-as-planned",
-        advice=_read_advice(fields, reference),
+        when_stated=when == "when-stated" if when else usual.when_stated,
+        comes_as_planned=unknown == "come-as-planned" or usual.comes_as_planned,
+        advice={**advice, **_read_advice(fields, reference)},
         words={
             state: word for key, state in OWN_WORDS.items() if (word := read_text(fields, key, reference)) is not None
         },
     )
+
+
+def _or(answer: bool | None, usual: bool) -> bool:
+    return usual if answer is None else answer
+
+
+def _read_short(id_: str, fields: Fields, name: Text, reference: str) -> Text:
+    """Find the name for titles; a project that names the service itself and gives no short name has none."""
+    standard = standard_text("service short", id_, fields.reading.languages, reference)
+    if "name" in fields and "short" not in fields:
+        return name
+    return read_text(fields, "short", reference, standard=standard) or name
 
 
 def _read_advice(fields: Fields, reference: str) -> dict[State, Text]:

@@ -1,7 +1,7 @@
 """Read ``settings.yaml``: what the hospital decided once, before the crisis."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
@@ -11,6 +11,7 @@ from statusgen.content.fields import Fields, Reading, iter_once
 from statusgen.content.front_matter import Entry, Scalar, Table, is_unreadable, parse_table
 from statusgen.content.security import SECURITY_KEYS, read_security
 from statusgen.content.source import Source
+from statusgen.content.standard import standard_text
 from statusgen.content.targets import read_targets
 from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.problem import Level, Problem, has_error
@@ -167,7 +168,9 @@ def _iter_phones(fields: Fields, reference: str) -> Iterator[Phone]:
             fields.reading.report("table-expected", entry.line, key=entry.key, allowed=", ".join(PHONE_KEYS))
             continue
         line = Fields(fields.reading, entry.value, PHONE_KEYS, owner=entry)
-        name, number = read_text(line, "name", reference, required=True), line.text("number")
+        standard = standard_text("line", entry.key, fields.reading.languages, reference)
+        name = read_text(line, "name", reference, required=True, standard=standard)
+        number = line.text("number")
         if not number:
             fields.reading.report("key-missing", entry.line, key="number", owner=entry.key)
         elif name is not None:
@@ -215,20 +218,31 @@ def _read_alerts(fields: Fields) -> Alerts | None:
     return Alerts(sender, status) if is_sender and status else None
 
 
-def read_text(fields: Fields, key: str, reference: str, *, required: bool = False) -> Text | None:
-    """Find a phrase: one text for every language, or a text per language, of which the reference one must be there."""
+def read_text(
+    fields: Fields, key: str, reference: str, *, required: bool = False, standard: Text | None = None
+) -> Text | None:
+    """Find a phrase: one text for every language, or a text per language, of which the reference one must be there.
+
+    ``standard`` are the words of the standard catalogue, which stand where the project gives none of its own.
+    """
     value, reading = fields.value(key), fields.reading
     if value is None:
-        if required:
+        if required and standard is None:
             reading.report("key-missing", fields.line_of(key), key=key, owner=fields.owner)
-        return None
+        return standard
     if not isinstance(value, Table):
-        return Text({reference: fields.text(key)}, reference)
-    return text_of_table(reading, value, fields.entries[key], fields.owner, reference)
+        return Text({**_words_of(standard), reference: fields.text(key)}, reference)
+    return text_of_table(reading, value, fields.entries[key], fields.owner, reference, standard)
 
 
-def text_of_table(reading: Reading, table: Table, entry: Entry, owner: str, reference: str) -> Text | None:
-    """Find the phrase of an entry of ``owner`` in a table of language → text."""
+def _words_of(text: Text | None) -> Mapping[str, str]:
+    return text.by_language if text is not None else {}
+
+
+def text_of_table(
+    reading: Reading, table: Table, entry: Entry, owner: str, reference: str, standard: Text | None = None
+) -> Text | None:
+    """Find the phrase of an entry of ``owner`` in a table of language → text, with what ``standard`` has beside it."""
     key = entry.key
     phrases: dict[str, str] = {}
     lines: dict[str, int] = {}
@@ -245,10 +259,11 @@ def text_of_table(reading: Reading, table: Table, entry: Entry, owner: str, refe
     if reference not in phrases:
         reading.report("text-without-reference", entry.line, key=key, owner=owner, language=reference)
         return None
-    missing = [language for language in reading.languages if language not in phrases]
+    words = {**_words_of(standard), **phrases}
+    missing = [language for language in reading.languages if language not in words]
     if missing:
         reading.report("text-untranslated", entry.line, Level.WARNING, key=key, owner=owner, missing=", ".join(missing))
-    return Text(phrases, reference)
+    return Text(words, reference)
 
 
 def is_language(tag: str) -> bool:

@@ -1,0 +1,122 @@
+"""The standard catalogue: services, kinds of places and telephone lines of most hospitals, named in every language.
+
+Their words stand in ``statusgen/standard``, one gettext catalogue for each language. No clinician has reviewed them.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from statusgen.content.po import read_entries
+from statusgen.model.site import Text
+from statusgen.model.words import Rule, ServiceKind, State
+
+FOLDER = Path(__file__).parent.parent / "standard"
+
+
+class StandardService(Struct, frozen=True):
+    """What a service of the standard catalogue does where ``services.yaml`` says nothing else."""
+
+    rule: Rule = Rule.COME
+    kind: ServiceKind = ServiceKind.APPOINTMENT
+    is_key: bool = False
+    attended: bool = True
+    is_whole_group: bool = False
+    when_stated: bool = False
+    comes_as_planned: bool = False
+
+
+_KEY = StandardService(is_key=True)
+_USUAL = StandardService()
+_EMERGENCY = StandardService(rule=Rule.EMERGENCY_ONLY, kind=ServiceKind.EMERGENCY, is_key=True)
+_WALK_IN = StandardService(rule=Rule.WALK_IN, kind=ServiceKind.WALK_IN)
+_TREATMENT = StandardService(comes_as_planned=True)
+_NOBODY_COMES = StandardService(attended=False)
+_OFFICE = StandardService(attended=False, is_whole_group=True)
+
+SERVICES: Mapping[str, StandardService] = MappingProxyType(
+    {
+        "emergency": _EMERGENCY,
+        "paediatric-emergency": _EMERGENCY,
+        "maternity-emergency": _EMERGENCY,
+        "minor-injuries": _WALK_IN,
+        "consultations": _KEY,
+        "non-urgent-operations": _KEY,
+        "urgent-operations": _KEY,
+        "day-hospital": _USUAL,
+        "radiology": _KEY,
+        "mammography": _USUAL,
+        "mri": _USUAL,
+        "ct-scans": _USUAL,
+        "ultrasound": _USUAL,
+        "scintigraphy": _USUAL,
+        "radiotherapy": _TREATMENT,
+        "chemotherapy": _TREATMENT,
+        "oncology": _USUAL,
+        "dialysis": _TREATMENT,
+        "maternity": _USUAL,
+        "antenatal": _USUAL,
+        "paediatrics": _USUAL,
+        "endoscopy": _USUAL,
+        "heart-tests": _USUAL,
+        "coronary-angiography": _USUAL,
+        "lung-tests": _USUAL,
+        "blood-tests": StandardService(rule=Rule.WALK_IN, kind=ServiceKind.WALK_IN, is_key=True),
+        "covid-centres": _WALK_IN,
+        "vaccination": _WALK_IN,
+        "laboratory": _NOBODY_COMES,
+        "pharmacy": _NOBODY_COMES,
+        "physiotherapy": _USUAL,
+        "mental-health": _USUAL,
+        "plaster": _USUAL,
+        "diabetes": _USUAL,
+        "eye-care": _USUAL,
+        "dental-care": _USUAL,
+        "wound-care": _USUAL,
+        "palliative-care": _USUAL,
+        "home-care": _NOBODY_COMES,
+        "telemedicine": _NOBODY_COMES,
+        "intensive-care": _NOBODY_COMES,
+        "in-patients": _NOBODY_COMES,
+        "visits": StandardService(kind=ServiceKind.VISIT),
+        "telephone": StandardService(kind=ServiceKind.TELEPHONE, attended=False, is_whole_group=True),
+        "call-centre": StandardService(
+            kind=ServiceKind.TELEPHONE, attended=False, is_whole_group=True, when_stated=True
+        ),
+        "email": _OFFICE,
+        "patient-portal": _OFFICE,
+        "booking": _OFFICE,
+        "payment": _NOBODY_COMES,
+        "medical-records": _NOBODY_COMES,
+        "blood-donation": _WALK_IN,
+    }
+)
+"""By id, in the order in which pages list them."""
+
+
+@cache
+def _read_words(language: str) -> Mapping[tuple[str, str], str]:
+    entries = read_entries(FOLDER / f"{language}.po", language)
+    return {(context, id_): forms[0] for context, id_, _, forms in entries}
+
+
+def standard_text(context: str, id_: str, languages: Iterable[str], reference: str) -> Text | None:
+    """Find the words for something of the standard catalogue.
+
+    ``context`` is that of its entries: ``service``, ``service short``, ``service alias``, ``place kind``, ``line``,
+    ``advice``. None where the reference language has none.
+    """
+    found = {
+        language: phrase for language in languages if (phrase := _read_words(language).get((context, id_))) is not None
+    }
+    return Text(found, reference) if reference in found else None
+
+
+def standard_advice(id_: str, languages: Iterable[str], reference: str) -> dict[State, Text]:
+    """Return what patients should do in each state of a service that nobody comes to, where somebody wrote it."""
+    spoken = tuple(languages)
+    found = {state: standard_text("advice", f"{id_} {state}", spoken, reference) for state in State}
+    return {state: text for state, text in found.items() if text is not None}

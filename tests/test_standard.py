@@ -1,0 +1,92 @@
+"""The standard catalogue: services that every hospital knows, named in every language, without a line about them."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from statusgen.content.standard import FOLDER, SERVICES, standard_text
+from statusgen.content.vocabulary import known_languages
+from statusgen.model.words import Rule, ServiceKind, State
+from tests.builders import BASE, ROOT, Project, make_project, note
+from tests.reading import open_page, text_of
+
+LANGUAGES = known_languages()
+SETTINGS = (BASE / "content" / "settings.yaml").read_text(encoding="utf-8")
+_LATIN = re.compile(r"[A-Za-zÀ-ÿ]{3,}")
+
+
+def project_of(path: Path, services: str) -> Project:
+    """Make a project with one hospital and these services, and an incident without notes."""
+    project = make_project(path)
+    places = "locations:\n  rivemont:\n    name: {fr: Rivemont, nl: Rivemont, ar: ريفمون}\n    kind: General hospital\n"
+    project.write("services.yaml", f"{places}services:\n{services}")
+    return project
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_service_has_a_name_and_words_to_search_in_every_language(language: str) -> None:
+    for id_ in SERVICES:
+        assert standard_text("service", id_, LANGUAGES, language) is not None
+        assert standard_text("service alias", id_, LANGUAGES, language) is not None
+        text = standard_text("service", id_, LANGUAGES, language)
+        assert text is not None
+        assert set(text.by_language) == set(LANGUAGES)
+
+
+def test_every_catalogue_says_that_no_clinician_has_reviewed_it() -> None:
+    assert {path.stem for path in FOLDER.glob("*.po")} == set(LANGUAGES)
+    for path in FOLDER.glob("*.po"):
+        assert "No clinician has reviewed it." in path.read_text(encoding="utf-8").partition("msgid")[0]
+
+
+def test_a_service_needs_no_more_than_its_id(tmp_path: Path) -> None:
+    project = project_of(tmp_path, "  emergency:\n  blood-tests:\n  dialysis:\n  call-centre:\n")
+    reading = project.read()
+    assert reading.content is not None
+    catalogue = reading.content.catalogue
+    emergency, blood = catalogue.services["emergency"], catalogue.services["blood-tests"]
+    assert (emergency.kind, emergency.rule, emergency.is_key) == (ServiceKind.EMERGENCY, Rule.EMERGENCY_ONLY, True)
+    assert emergency.name.by_language == {"fr": "Urgences", "nl": "Spoeddienst"}
+    assert (blood.kind, blood.rule) == (ServiceKind.WALK_IN, Rule.WALK_IN)
+    assert catalogue.services["dialysis"].comes_as_planned
+    assert catalogue.services["call-centre"].when_stated
+    assert catalogue.services["call-centre"].is_whole_group
+    kind = catalogue.locations["rivemont"].kind
+    assert kind is not None
+    assert kind.by_language == {"fr": "Hôpital général", "nl": "Algemeen ziekenhuis"}
+
+
+def test_the_words_of_a_project_win(tmp_path: Path) -> None:
+    own = "  radiology:\n    name: {fr: Imagerie}\n    rule: call-first\n  laboratory:\n    rule: walk-in\n"
+    project = project_of(tmp_path, own)
+    reading = project.read()
+    assert reading.content is not None
+    radiology = reading.content.catalogue.services["radiology"]
+    assert radiology.name.by_language == {"fr": "Imagerie", "nl": "Radiologie (röntgen, CT, MRI, echografie)"}
+    assert radiology.rule is Rule.CALL_FIRST
+    assert not radiology.is_key  # it is named by the project, and so described by it
+    advice = reading.content.catalogue.services["laboratory"].advice
+    assert advice[State.DEGRADED].in_("nl").startswith("Uw resultaten komen later")
+    assert "text-untranslated" not in {problem.code for problem in reading.problems}
+
+
+def test_what_is_not_in_the_standard_catalogue_still_needs_a_name(tmp_path: Path) -> None:
+    project = project_of(tmp_path, "  radiology:\n  hyperbaric:\n    rule: come\n")
+    assert [problem.code for problem in project.read().problems if problem.is_error] == ["key-missing"]
+
+
+def test_a_page_in_arabic_holds_no_noun_of_another_language(tmp_path: Path) -> None:
+    project = project_of(tmp_path, "".join(f"  {id_}:\n" for id_ in SERVICES))
+    project.write("settings.yaml", SETTINGS.replace("[fr, nl]", "[fr, nl, ar]"))
+    project.write_note(note("  radiology: cancelled, wait\n  dialysis: running, come"))
+    project.build()
+    page = open_page(project.path / "site", "ar/locations/rivemont/index.html")
+    names = [text_of(one) for one in page.cssselect("main .service__name")]
+    assert len(names) > 20
+    assert [name for name in names if _LATIN.search(name)] == []
+
+
+def test_the_documentation_lists_every_service_of_the_standard_catalogue() -> None:
+    page = (ROOT / "docs" / "standard-catalogue.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `([a-z-]+)` \|", page.partition("## Kinds")[0], re.MULTILINE) == list(SERVICES)
