@@ -1,16 +1,22 @@
 """Looking at the folders of incidents: what stands as it was known costs little, and nothing that changed is missed."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from statusgen import pipeline
 from statusgen.cache import snapshot
-from statusgen.cache.snapshot import FolderSnapshots, begin_look, differing_from, pack_shard, scan
-from tests.builders import ROOT, Project, make_project, note
+from statusgen.cache.snapshot import FOLDER, FolderSnapshots, begin_look, differing_from, pack_shard, scan
+from statusgen.cache.store import CacheStore
+from statusgen.cli import main
+from tests.builders import NOON, ROOT, Project, make_project, note
 
 
 @pytest.fixture
@@ -81,6 +87,69 @@ def test_folders_that_come_and_go_are_seen(
 def test_where_nothing_is_known_everything_is_listed(project: Project, known: list[bytes]) -> None:
     """A first look lists everything, and so does one for which what was known cannot be read."""
     assert begin_look(project.path, known).finish() == scan(project.path)
+
+
+def build(project: Project) -> str:
+    """Build as the command does, and return the home page."""
+    done = CliRunner().invoke(main, ["build", "-q", "--project", str(project.path)])
+    assert done.exit_code == 0, done.output
+    return project.page("fr/index.html")
+
+
+@pytest.mark.parametrize("is_linked", [False, True], ids=["a folder", "a link to one"])
+def test_a_folder_of_incidents_comes_and_goes_like_any_other(project: Project, is_linked: bool) -> None:
+    """Whatever was known, however short ago: that the folder is there or not is a change, and so is one inside it."""
+    root, elsewhere, names = project.path / "content/incidents", project.path / "elsewhere", set(scan(project.path))
+    root.rename(elsewhere)
+    with closing(CacheStore(project.path)) as store:
+
+        def look_and_read() -> set[str]:
+            differing = begin_look(project.path, store.snapshot_shards()).finish()
+            pipeline.check(project.path, NOON, store, differing, store.touch())
+            return set(differing)
+
+        assert look_and_read() == {FOLDER}
+        for _ in range(2):
+            if is_linked:
+                root.symlink_to(elsewhere)
+            else:
+                elsewhere.rename(root)
+            assert look_and_read() == names
+            project.write_note(note(title="Grève"), 1, "2022-05-greve")
+            assert look_and_read() >= {FOLDER, "2022-05-greve"}
+            shutil.rmtree(root / "2022-05-greve")
+            assert look_and_read() >= {FOLDER, "2022-05-greve"}
+            if is_linked:
+                root.unlink()
+            else:
+                root.rename(elsewhere)
+            assert look_and_read() >= names
+            assert look_and_read() == set(), "that there is none is known, too"
+
+
+@pytest.mark.slow("builds a site six times")
+def test_a_site_begun_without_incidents_sees_its_first(project: Project) -> None:
+    """What the command builds follows the folder of incidents: away, there, away and there again."""
+    root, elsewhere = project.path / "content/incidents", project.path / "elsewhere"
+    root.rename(elsewhere)
+    for _ in range(3):
+        assert "Radiologie annulée" not in build(project)
+        elsewhere.rename(root)
+        assert "Radiologie annulée" in build(project)
+        root.rename(elsewhere)
+
+
+@pytest.mark.slow("builds a site five times")
+def test_lasting_pages_come_and_go(project: Project) -> None:
+    """A site begun without ``content/pages`` shows its first page, and the same again after it was away."""
+    pages = project.path / "content/pages"
+    shutil.rmtree(pages, ignore_errors=True)
+    build(project)
+    for _ in range(2):
+        project.write("pages/what-to-bring.fr.md", "---\ntitle: Quoi prendre\n---\nVotre carte.\n")
+        assert "Quoi prendre" in build(project)
+        shutil.rmtree(pages)
+        assert "Quoi prendre" not in build(project)
 
 
 def test_an_edit_of_an_old_note_imports_only_what_it_needs(project: Project) -> None:

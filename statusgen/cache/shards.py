@@ -28,7 +28,7 @@ def group_by_shard(named: Mapping[str, T], shards: Iterable[int]) -> dict[int, d
 def merge_snapshots(own: Collection[str], held: bytes, new: FolderSnapshots) -> dict[str, FolderSnapshot]:
     """Return the snapshots of a shard: the new ones, and of the others those that were held.
 
-    ``own`` are the incidents of the shard; a folder that is none of them is listed for as long as it exists.
+    ``own`` is what belongs into the shard; a folder that is no incident is listed for as long as it exists.
     """
     snapshots = {**dict.fromkeys(own, ()), **(join_shards((held,)) if held else {}), **new}
     return {name: snapshot for name, snapshot in snapshots.items() if snapshot or name in own}

@@ -17,12 +17,17 @@ from statusgen.content.files import INCIDENTS, PAGES, SERVICES, SETTINGS, GoodVe
 
 PACKAGE = Path(__file__).parent.parent
 FolderSnapshot = tuple[tuple[str, int, int], ...]
-"""The folder itself and its files: name, time in nanoseconds, size. Empty where there is none, or none to trust."""
+"""The folder itself and its files: name, time in nanoseconds, size. Empty where there is none, or none to trust.
+
+That there is no folder of incidents is known, too: as a time of ``ABSENT``.
+"""
 FolderSnapshots = Mapping[str, FolderSnapshot]
 """The folders of incidents by name, and under ``.`` the folder that holds them."""
 _Shard = dict[str, FolderSnapshot]
 FOLDER = "."
 """The name by which a snapshot begins with the folder itself."""
+ABSENT = -1
+"""The time of a folder of incidents that is not there: its coming is a change like any other."""
 MANY = 200_000
 """From how many bytes of known snapshots on (about a thousand folders) other processes look at them."""
 
@@ -138,11 +143,13 @@ def _list_folders(root: str) -> list[str]:
         return []
 
 
-def _list_itself(path: str) -> FolderSnapshot:
+def _list_itself(root: str) -> FolderSnapshot:
+    """Return the snapshot of the folder of incidents, which may be a link to where it is."""
     try:
-        return ((FOLDER, os.lstat(path).st_mtime_ns, 0),)
-    except OSError:
-        return ()
+        return ((FOLDER, os.stat(root).st_mtime_ns, 0),)
+    except OSError as fault:
+        refuse_exhaustion(fault)
+        return ((FOLDER, ABSENT, 0),)
 
 
 def _find_differing(root: str, shards: Iterable[bytes]) -> dict[str, FolderSnapshot]:
@@ -150,9 +157,12 @@ def _find_differing(root: str, shards: Iterable[bytes]) -> dict[str, FolderSnaps
     found = {}
     for shard in shards:
         for name, snapshot in _unpack_shard(shard).items():
-            path = root if name == FOLDER else f"{root}/{name}"
-            if not _is_on_disk(path, snapshot):
-                found[name] = _list_itself(root) if name == FOLDER else list_folder(path)
+            if name == FOLDER:
+                itself = _list_itself(root)
+                if itself != snapshot:
+                    found[name] = itself
+            elif not _is_on_disk(f"{root}/{name}", snapshot):
+                found[name] = list_folder(f"{root}/{name}")
     return found
 
 

@@ -16,7 +16,7 @@ from statusgen.cache.database import Database, put_aside
 from statusgen.cache.faults import CacheDamaged, CacheUnavailable, OtherVersion
 from statusgen.cache.records import IncidentEntry, IncidentReading
 from statusgen.cache.shards import SHARDS, group_by_shard, merge_snapshots, shard_of
-from statusgen.cache.snapshot import FolderSnapshot, join_shards, pack_shard
+from statusgen.cache.snapshot import FOLDER, FolderSnapshot, join_shards, pack_shard
 from statusgen.content.files import INCIDENTS, PAGES
 from statusgen.content.po import Entries
 from statusgen.model.incident_index import IncidentIndex
@@ -204,15 +204,18 @@ class CacheStore:
         looked = group_by_shard(snapshots, shards)
         numbers = {shard: f"{shard:02}" for shard in sorted(shards)}
         self._database.put(ENTRIES, {f"/{number}": (rules_key, named[shard]) for shard, number in numbers.items()})
+        own = {shard: set(named[shard]) for shard in shards}
+        own.get(shard_of(FOLDER), set()).add(FOLDER)  # without it nobody would see that incidents come and go
         merged = (
-            (number, merge_snapshots(named[shard], held.get(number, b""), looked[shard]))
+            (number, merge_snapshots(own[shard], held.get(number, b""), looked[shard]))
             for shard, number in numbers.items()
         )
         self._database.put_raw(SNAPSHOTS, ((number, pack_shard(shard)) for number, shard in merged))
         if self._snapshots is not None:
             self._snapshots.update(snapshots)
-            for name in [name for name, one in snapshots.items() if not one and name not in entries]:
-                del self._snapshots[name]
+            for name in snapshots.keys() - entries.keys() - {FOLDER}:
+                if not snapshots[name]:
+                    del self._snapshots[name]
 
     def record_sources(
         self, good: Mapping[str, bytes], present: Collection[str], incidents: Collection[str] | None
