@@ -4,12 +4,9 @@ The projects here are no demonstrations, so builds of the command publish; what 
 """
 
 import json
-import os
 import re
 import shutil
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,26 +14,13 @@ from typing import Any
 
 import pytest
 
-from tests.builders import EXAMPLE, ROOT, Project, files_of, make_project, note
+from tests.builders import EXAMPLE, Project, files_of, make_project, note
+from tests.command_line import run
+from tests.conftest import Share
 
 NAME = "2022-05-panne"
 RECORD, COPY = ".statusgen-published", "site/api/published"
 FACTS = "site.facts.json"
-
-
-def run(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    """Run a command in a project folder, and refuse a traceback."""
-    plain = {**os.environ, "NO_COLOR": "1", "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        [sys.executable, "-m", "statusgen", *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        env=plain,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
 
 
 def without_demonstration(project: Project) -> Project:
@@ -49,16 +33,29 @@ def without_demonstration(project: Project) -> Project:
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """Return a site with one note of years ago, that nobody has built yet."""
-    made = without_demonstration(make_project(tmp_path / "here"))
+    return write_project(tmp_path / "here")
+
+
+def write_project(folder: Path) -> Project:
+    """Write a site with one note of years ago."""
+    made = without_demonstration(make_project(folder))
     made.write_note(note())
     return made
 
 
 @pytest.fixture
-def published(project: Project) -> Project:
-    """Return a site whose one note was published."""
-    assert run(project.path, "build", "--first").returncode == 0
-    return project
+def published(tmp_path: Path, share: Share) -> Project:
+    """Return a site whose one note was published: a copy of one that was built once."""
+
+    def publish(folder: Path) -> None:
+        assert run(write_project(folder).path, "build", "--first").returncode == 0
+
+    return copy_of(share("published", publish), tmp_path)
+
+
+def copy_of(built: Path, folder: Path) -> Project:
+    """Return a copy of a built project, which no build can tell from it."""
+    return Project(shutil.copytree(built, folder / "here"))
 
 
 def held(project: Project, folder: str = RECORD) -> dict[str, Any]:
@@ -206,17 +203,15 @@ def test_what_was_rehearsed_counts_nowhere_as_published(project: Project) -> Non
     assert moment(own["first_shown"]) <= datetime.now(UTC)
 
 
-def test_a_demonstration_publishes_nothing(tmp_path: Path) -> None:
+def test_a_demonstration_publishes_nothing(tmp_path: Path, tuesday: Path) -> None:
     """The README's first command is content with a fresh clone, and two builds of it give the same bytes."""
-    copies = []
-    for name in ("one", "two"):
-        shutil.copytree(EXAMPLE / "content", tmp_path / name / "content")
-        done = run(tmp_path / name, "build", "-q")
-        assert (done.returncode, done.stderr) == (0, "")
-        assert not (tmp_path / name / RECORD).exists()
-        copies.append(files_of(tmp_path / name / COPY))
-    assert copies[0] == copies[1]
-    assert all(b'"first_shown": "' not in raw for raw in copies[0].values())
+    shutil.copytree(EXAMPLE / "content", tmp_path / "content")
+    done = run(tmp_path, "build", "-q")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not (tmp_path / RECORD).exists()
+    copy = files_of(tmp_path / COPY)
+    assert copy == files_of(tuesday / "api/published")
+    assert all(b'"first_shown": "' not in raw for raw in copy.values())
 
 
 # ── All records at hand ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -427,16 +422,22 @@ def write_old_ledger(project: Project) -> None:
 
 
 @pytest.fixture
-def old(project: Project) -> Project:
+def old(tmp_path: Path, share: Share) -> Project:
     """Return a project as a version without a record left it: a ledger and a site that know no record."""
+    project = copy_of(share("old", leave_old_site), tmp_path)
+    write_old_ledger(project)
+    return project
+
+
+def leave_old_site(folder: Path) -> None:
+    """Build a site of two notes, and take away what versions without a record did not write."""
+    project = write_project(folder)
     project.write_note(note("  telephone: degraded", title="Deux", published="17/05/2022 11:00"), 2)
     project.write_note("---\ntitle: Radiologie geannuleerd\n---\nGeannuleerd.\n", 1, language="nl")
     run(project.path, "build", "--first")
     shutil.rmtree(project.path / RECORD)
     shutil.rmtree(project.path / COPY)
     shutil.rmtree(project.path / ".statusgen")
-    write_old_ledger(project)
-    return project
 
 
 def test_the_old_ledger_is_taken_over(old: Project) -> None:
