@@ -23,12 +23,14 @@ from statusgen.model.content import Content
 from statusgen.model.incident_index import take_accessed_ids
 from statusgen.model.problem import Problem, ProblemSummary
 from statusgen.model.situation import Situation
+from statusgen.model.waiting import NOBODY_WAITS, Waiting
 from statusgen.situation.checks import check_incident
 from statusgen.situation.conflicts import check_conflicts, coming_instants
 from statusgen.situation.contact import check_contact
 from statusgen.situation.embargo import embargo, next_embargo
 from statusgen.situation.fold import fold_situation
 from statusgen.situation.overdue import check_situation
+from statusgen.situation.waiting import check_waiting, find_waiting
 
 if TYPE_CHECKING:
     from statusgen.cache.build_record import BuildRecord
@@ -63,6 +65,8 @@ class Checked(Struct, frozen=True):
     """When the site will next change without anybody touching it."""
     incremental: IncrementalReading | None = None
     """What was read and what was cached; None when everything was read."""
+    waiting: Waiting = NOBODY_WAITS
+    """What readers do not see yet."""
 
     @property
     def problem_summary(self) -> ProblemSummary:
@@ -117,6 +121,9 @@ def check(
     problems += check_contact(reading.content.settings, reading.content.incidents)
     problems += check_reviews(project, content.settings)
     problems += check_security(content.settings, at)
+    waiting = find_waiting(reading.content, at)
+    if content.settings.demonstration is None:
+        problems += check_waiting(waiting, at, language)
     if store is None:  # a build opens the theme itself
         from statusgen.output.look import check_look
 
@@ -135,6 +142,7 @@ def check(
         language,
         changes_next.astimezone(content.settings.timezone) if changes_next else None,
         incremental,
+        waiting,
     )
 
 
@@ -251,7 +259,8 @@ def build(
         problems=checked.problem_summary,
         kept=reading.kept,
         left_out=reading.left_out,
-        demonstration=content.settings.demonstration,
+        stands_still_at=content.settings.demonstration.isoformat() if content.settings.demonstration else "",
+        waiting=checked.waiting,
         editors=checked.language,
         has_pdf=has_pdf,
         outputs=len(written.written) + written.unchanged,

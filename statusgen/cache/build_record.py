@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from statusgen.model.problem import ProblemSummary
+from statusgen.model.waiting import Waiting
 
 Marks = tuple[tuple[str, int], ...]
 """The upper folders of a site with their times in nanoseconds."""
@@ -49,8 +50,10 @@ class BuildRecord(Struct, frozen=True):
     """The files whose last good version stands in for a broken one."""
     left_out: tuple[str, ...]
     """The broken files of which no good version exists."""
-    demonstration: datetime | None
-    """The instant at which the site stands still, if it does."""
+    stands_still_at: str
+    """The instant at which a demonstration stands still, as ISO 8601 with the site's offset; empty for a real site."""
+    waiting: Waiting
+    """What readers do not see yet."""
     has_pdf: bool
     """Whether what is made to be printed was made as PDF too."""
     editors: str
@@ -72,3 +75,8 @@ class BuildRecord(Struct, frozen=True):
     def changes_next(self) -> datetime | None:
         """When the site will change by itself, with the site's offset."""
         return datetime.fromisoformat(self.next_change) if self.next_change else None
+
+    @property
+    def demonstration(self) -> datetime | None:
+        """The instant at which the site stands still, if it does, with the site's offset."""
+        return datetime.fromisoformat(self.stands_still_at) if self.stands_still_at else None

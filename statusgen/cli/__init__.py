@@ -218,6 +218,7 @@ def check(project: Path, typed_at: str | None, quiet: bool, verbose: bool) -> No
 
         said = sum_up(pipeline.check(project, instant_of(project, typed_at, lambda _path: None)))
         talk.show_problems(said, project, on_stdout=True, all_=True)
+        talk.show_waiting(said, datetime.now(UTC))
         talk.show_check(said)
     sys.exit(FINE if said.is_sound else PROBLEMS)
 
@@ -265,6 +266,8 @@ def hosting(server: str, project: Path, root: Path | None, base_url: str, domain
       statusgen hosting caddy --root /srv/status/site > /etc/caddy/Caddyfile
       statusgen hosting apache --root /srv/status/site --domain status.example
     """
+    from statusgen.cli.waiting_talk import say_demonstration
+    from statusgen.content.messages import editors_language
     from statusgen.content.read import read_settings
     from statusgen.formats.hosting.servers import CannotBeWritten, make_hosting
 
@@ -275,6 +278,8 @@ def hosting(server: str, project: Path, root: Path | None, base_url: str, domain
         settings = read_settings(project, lambda _path: None)
         if settings is None:
             talk.fail("The settings cannot be used. Type: statusgen check")
+        if settings.demonstration is not None:
+            click.echo(say_demonstration(settings.demonstration, editors_language(settings.reference)), err=True)
         address, folder = with_slash(base_url) or settings.base_url, (root or project / "site").absolute()
         try:
             made = make_hosting(server, address, settings.languages, folder, domain, listen)

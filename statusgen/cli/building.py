@@ -109,8 +109,18 @@ def _skip_unmodified(talk: Talk, order: Order, store: "CacheStore", seen: bytes)
     now = record.demonstration or datetime.now(UTC).replace(microsecond=0)
     if not is_unmodified(root, store, record, seen, order.base_url, now):
         return None
-    said = Summary(record.problems, record.editors, record.changes_next, record.kept, record.left_out)
+    said = Summary(
+        record.problems,
+        record.editors,
+        record.changes_next,
+        record.kept,
+        record.left_out,
+        record.waiting,
+        now,
+        record.demonstration,
+    )
     talk.show_problems(said, order.project)
+    talk.show_waiting(said, datetime.now(UTC))
     if order.strict and not said.is_sound:
         talk.refuse(said, STRICT_REFUSES)
     talk.show_written(Written((), record.outputs, ()), order.folder, said)
@@ -134,6 +144,7 @@ def _build_changed(
     recording, found = look_at_records(order, content, at, store)
     said = said.with_problems(found.problems)
     talk.show_problems(said, project)
+    talk.show_waiting(said, datetime.now(UTC))
     if found.is_lost:
         talk.refuse(said, LOST, NOT_WRITTEN)
     if order.strict and not said.is_sound:
@@ -158,5 +169,14 @@ def _build_changed(
 
 def sum_up(checked: "Checked") -> Summary:
     """Return what a check has to say."""
-    reading = checked.reading
-    return Summary(checked.problem_summary, checked.language, checked.changes_next, reading.kept, reading.left_out)
+    reading, content = checked.reading, checked.content
+    return Summary(
+        checked.problem_summary,
+        checked.language,
+        checked.changes_next,
+        reading.kept,
+        reading.left_out,
+        checked.waiting,
+        checked.situation.at if checked.situation is not None else None,
+        content.settings.demonstration if content is not None else None,
+    )

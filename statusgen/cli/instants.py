@@ -46,6 +46,7 @@ def read_instant(
         fault = found
     language = editors_language(languages[0])
     values = {"year": "AAAA" if language == "fr" else "YYYY", **fault.values}
-    sentence = say(Problem("", 0, fault.code, Level.ERROR, tuple(values.items())), language)
+    problem = Problem("", 0, fault.code, Level.ERROR, tuple(values.items()))
+    sentence = say(problem, language)
     more = " (2022-05-17T10:30)" if fault.code == "date-unreadable" else ""
     raise click.BadParameter(f"{sentence.message} {sentence.advice}{more}", param_hint=option)

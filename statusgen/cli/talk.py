@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from statusgen.cache.faults import CacheUnavailable
+from statusgen.model.waiting import NOBODY_WAITS
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from statusgen.cache.faults import CacheFault
     from statusgen.model.problem import Problem, ProblemSummary
+    from statusgen.model.waiting import Waiting
 
 FINE, PROBLEMS, USAGE, NOT_WRITTEN = 0, 1, 2, 3
 """Exit statuses: all is well; the content has errors; the command was mistyped; the disk or a lock refused."""
@@ -35,6 +37,11 @@ class Summary(NamedTuple):
     changes_next: datetime | None
     kept: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    waiting: "Waiting" = NOBODY_WAITS
+    at: datetime | None = None
+    """The instant for which this is said; None where nothing can be told of any."""
+    demonstration: datetime | None = None
+    """The instant at which the site stands still, with its offset."""
 
     @property
     def problems(self) -> tuple["Problem", ...]:
@@ -121,6 +128,21 @@ class Talk:
         if problem.level is Level.REPAIR:
             return self.verbose
         return problem.level is Level.ERROR or not self.quiet
+
+    def show_waiting(self, said: Summary, now: datetime) -> None:
+        """Say what readers do not see yet, and that a demonstration is one: loudly where notes are hidden by it."""
+        from statusgen.cli.waiting_talk import is_for_real, say_demonstration, say_waiting
+
+        still_at, waiting = said.demonstration, said.waiting
+        stands_still = still_at is not None and still_at == said.at
+        is_loud = stands_still and waiting.count > 0
+        if still_at is not None and (not self.quiet or (is_loud and is_for_real(waiting, now))):
+            hidden = waiting if is_loud else NOBODY_WAITS
+            sentence = say_demonstration(still_at, said.language, hidden)
+            self._console().print(sentence, style="bold red" if is_loud else "", markup=False)
+        if said.at is not None and not stands_still and not self.quiet:
+            for line in say_waiting(waiting, said.at, said.language):
+                _tell(line)
 
     def show_watching(self) -> None:
         """Say that the command goes on."""
