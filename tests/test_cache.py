@@ -364,7 +364,7 @@ def test_a_cache_that_came_along_removes_nothing_outside(project: Project, tmp_p
 
 
 def test_values_of_other_types_are_missing(project: Project, tmp_path: Path, pytestconfig: pytest.Config) -> None:
-    """Msgpack with a right checksum and other types than ours is no traceback; ``--all`` tries each type in each row."""
+    """Packed values of other types than ours, with a right checksum, are no traceback; ``--all`` tries more."""
     odd = [None, 7, "text", [1, [2]], {"a": {"b": [None]}}, msgspec.Raw(b"\xc1"), ["x"] * 20, [b"", {"x": [b""]}]]
     for number in range(len(odd) if pytestconfig.getoption("--all") else 2):
         with closing(sqlite3.connect(project.path / ".statusgen/cache.sqlite")) as connection, connection:
