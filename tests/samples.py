@@ -1,8 +1,11 @@
 """Samples for the quick run: the same check of many pages, languages or instants is slow but for a few of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import pytest
+
+T = TypeVar("T")
 
 
 def sample(values: Iterable[str], *quick: str) -> list[object]:
@@ -11,3 +14,8 @@ def sample(values: Iterable[str], *quick: str) -> list[object]:
     assert set(quick) <= set(values), "the quick ones are some of all"
     slow = pytest.mark.slow("the same again")
     return [value if value in quick else pytest.param(value, marks=slow) for value in values]
+
+
+def few(values: Sequence[T], config: pytest.Config, step: int) -> Sequence[T]:
+    """Return all values where all tests are run; in a quick run one of so many, the last among them."""
+    return values if config.getoption("--all") else values[::-step][::-1]

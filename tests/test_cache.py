@@ -26,7 +26,7 @@ from statusgen.model.note import Incident
 from statusgen.output.template_cache import find_template_cache
 from tests.builders import EXAMPLE, ROOT, Project, files_of, make_project, note
 from tests.conftest import Share
-from tests.samples import sample
+from tests.samples import few, sample
 
 FLIPS = int(os.environ.get("STATUSGEN_FLIPS", settings().max_examples // 3))
 """Positions at which a bit of the cache is flipped, besides those of its header; ``--all`` tries a hundred."""
@@ -162,7 +162,7 @@ def test_lost_rows_are_missing_values(project: Project, tmp_path: Path, kind: st
     assert files_of(project.path / "site") == clean_site(project, tmp_path / "clean")
 
 
-def test_flipped_bits_end_in_the_right_site(project: Project, tmp_path: Path) -> None:
+def test_flipped_bits_end_in_the_right_site(project: Project, tmp_path: Path, pytestconfig: pytest.Config) -> None:
     """Wherever a bit of the database or of its log flips, the next build needs no hand, and its site is a clean one."""
     folder, before = project.path / ".statusgen", tmp_path / "before"
     with closing(sqlite3.connect(folder / "cache.sqlite")) as reader:  # while it is open, the log stays beside the file
@@ -176,7 +176,8 @@ def test_flipped_bits_end_in_the_right_site(project: Project, tmp_path: Path) ->
     expected.append(clean_site(project, tmp_path / "clean"))
     sizes = {name: (before / ".statusgen" / name).stat().st_size for name in ("cache.sqlite", "cache.sqlite-wal")}
     draw = Random(1)  # noqa: S311 - the same every time
-    positions = [("cache.sqlite", place) for place in (1, 18, 19, 28, 45, 52, 57, 62, 70, 100, 103, 105)]
+    header = (1, 18, 19, 28, 45, 52, 57, 62, 70, 100, 103, 105)
+    positions = [("cache.sqlite", place) for place in few(header, pytestconfig, 3)]
     for _ in range(FLIPS):
         name = draw.choice([*sizes, "cache.sqlite"])
         positions.append((name, draw.randrange(sizes[name])))
@@ -366,7 +367,7 @@ def test_a_cache_that_came_along_removes_nothing_outside(project: Project, tmp_p
 def test_values_of_other_types_are_missing(project: Project, tmp_path: Path, pytestconfig: pytest.Config) -> None:
     """Packed values of other types than ours, with a right checksum, are no traceback; ``--all`` tries more."""
     odd = [None, 7, "text", [1, [2]], {"a": {"b": [None]}}, msgspec.Raw(b"\xc1"), ["x"] * 20, [b"", {"x": [b""]}]]
-    for number in range(len(odd) if pytestconfig.getoption("--all") else 2):
+    for number in few(range(len(odd)), pytestconfig, 4):
         with closing(sqlite3.connect(project.path / ".statusgen/cache.sqlite")) as connection, connection:
             rows = connection.execute("select kind, name from cache order by kind, name").fetchall()
             for place, (kind, name) in enumerate(rows):

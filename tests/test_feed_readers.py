@@ -20,11 +20,9 @@ from reader import Reader, make_reader
 from statusgen import pipeline
 from statusgen.model.note import Note
 from tests.builders import EXAMPLE, instant, make_project, note
-from tests.conftest import ExampleAt, leave_out
+from tests.conftest import SILENT, leave_out
 from tests.hosting import serve
 
-LAST = instant("2022-06-30T18:00")
-"""After the last bulletin of the example."""
 NEWSBOAT = shutil.which("newsboat")
 
 
@@ -44,7 +42,7 @@ class Edition:
 @pytest.fixture(scope="session")
 def story() -> list[Note]:
     """Return every bulletin of the example, the oldest first."""
-    content = pipeline.check(EXAMPLE, LAST).content
+    content = pipeline.check(EXAMPLE, SILENT).content
     assert content is not None
     notes = [told for one in content.incidents.values() for told in one.notes]
     return sorted(notes, key=lambda told: told.order)
@@ -52,14 +50,11 @@ def story() -> list[Note]:
 
 @pytest.fixture(scope="session")
 def editions(
-    story: list[Note],
-    after_each_bulletin: dict[datetime, Path],
-    example_at: ExampleAt,
-    tmp_path_factory: pytest.TempPathFactory,
+    story: list[Note], after_each_bulletin: dict[datetime, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> list[Edition]:
     """Return the feeds after bulletins of the story, and once more when nothing was published for a day."""
     folder, made, seen = tmp_path_factory.mktemp("editions"), [], 0
-    for number, (at, site) in enumerate([*after_each_bulletin.items(), (LAST, example_at(LAST))]):
+    for number, (at, site) in enumerate(after_each_bulletin.items()):
         kept = folder / f"edition-{number}"
         _keep_feeds(site, kept, at)
         told = [one for one in story if one.published <= at]
