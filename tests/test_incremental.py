@@ -18,6 +18,8 @@ SEQUENCES = int(os.environ.get("STATUSGEN_SEQUENCES", settings().max_examples //
 """Edit sequences that are tried: each builds a site up to twelve times."""
 INCIDENTS = ("2022-05-panne", "2022-05-attaque", "2022-06-travaux", "2022-04-greve")
 SERVICES = ("radiology", "consultations", "emergency", "telephone")
+MORE = ("status: draft", "reach-everybody: no", "restart-plan:\n  - service: radiology\n    date: 30/05/2022")
+"""Lines that some notes have besides."""
 THEME = ROOT / "themes" / "default"
 OLD_RECORD = "api/published/2021-01-ancien.json"
 """What was published of the old incident of ``history``: it holds every text."""
@@ -54,8 +56,9 @@ def _write_some_note(project: Project, draw: Random) -> None:
         published=f"{moment:%d/%m/%Y %H:%M}",
         valid_until=f"{moment + timedelta(days=draw.randint(1, 9)):%d/%m/%Y %H:%M}",
         next_update=f"{moment + timedelta(hours=draw.randint(1, 90)):%d/%m/%Y %H:%M}",
+        stage=draw.choice(["limited", "limited", "limited", "closed"]),
         body=f"Texte {draw.randint(0, 99)}.",
-        more="status: draft" if draw.random() < 0.1 else "",
+        more="\n".join(line for line in MORE if draw.random() < 0.1),
     )
     project.write_note(text, number, incident)
 

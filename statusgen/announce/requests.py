@@ -137,6 +137,7 @@ def _describe_fact(fact: Fact) -> object:
         "ends": fact.ends.isoformat() if fact.ends else None,
         "was": _describe_said(fact.was) if fact.was else None,
         "is": _describe_said(fact.said),
+        "incidents": list(fact.incidents),
         "text": fact.text,
     }
 

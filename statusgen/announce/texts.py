@@ -20,9 +20,9 @@ from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.model.situation import Said
 from statusgen.model.targets import EVERYTHING, FOR_PRESS, Target, TargetKind, TextFormat
-from statusgen.situation.changes import cells_stated_by, changes_of
+from statusgen.situation.changes import cells_spoken_of, cells_stated_by, changes_of
 from statusgen.wording.bulletins import describe_said, describe_window
-from statusgen.wording.cells import describe_places, edition_of, no_reach
+from statusgen.wording.cells import describe_places, edition_of, is_held_by_others, no_reach
 from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import FeedItem, FeedView
 
@@ -51,6 +51,8 @@ class Fact(Struct, frozen=True):
     """When the window of a planned incident ends."""
     text: str
     """State, rule and exceptions in one line: used whole or not at all."""
+    incidents: tuple[str, ...] = ()
+    """Ids of the incidents that hold it, where another is among them."""
 
 
 class Parts(Struct, frozen=True):
@@ -181,17 +183,18 @@ def _facts(context: PageContext, note: Note) -> list[Fact]:
     changes = changes_of(context.timeline, note)
     was = {(change.service, place): change for change in changes for place in change.locations}
     cells = cells_stated_by(context.timeline, note)
-    grouped: dict[tuple[str, Said, bool, Said | None, datetime | None], list[str]] = {}
-    for statement in note.statements:
-        service = services[statement.service]
-        begins = incident.begins if incident.is_planned else statement.begins
-        begins = begins if begins is not None and begins > note.published else None
+    grouped: dict[tuple[str, Said, bool, Said | None, datetime | None, tuple[str, ...]], list[str]] = {}
+    for service in services.values():
         for place in service.locations:
-            if place in statement.locations:
-                change = was.get((service.id, place))
-                said, before = cells[(service.id, place)].said, change.was if change else None
-                key = (service.id, said, bool(change), before, begins)
-                grouped.setdefault(key, []).append(place)
+            cell, statement = cells.get((service.id, place)), note.statement_of(service.id, place)
+            if cell is None:
+                continue
+            begins = incident.begins if incident.is_planned else statement.begins if statement else None
+            begins = begins if begins is not None and begins > note.published else None
+            change = was.get((service.id, place))
+            held = cell.incidents if is_held_by_others(context, cell.incidents) else ()
+            key = (service.id, cell.said, bool(change), change.was if change else None, begins, held)
+            grouped.setdefault(key, []).append(place)
     window = describe_window(context, incident) if incident.is_planned else ""
     facts = [
         Fact(
@@ -202,9 +205,10 @@ def _facts(context: PageContext, note: Note) -> list[Fact]:
             has_changed=has_changed,
             begins=begins,
             ends=incident.ends if incident.is_planned else None,
-            text=_describe_in_line(context, id_, tuple(places), said, before, window or _from(context, begins)),
+            text=_describe_in_line(context, id_, tuple(places), said, before, window or _from(context, begins), held),
+            incidents=held,
         )
-        for (id_, said, has_changed, before, begins), places in grouped.items()
+        for (id_, said, has_changed, before, begins, held), places in grouped.items()
     ]
     order = list(services)
 
@@ -221,13 +225,19 @@ def _from(context: PageContext, begins: datetime | None) -> str:
 
 
 def _describe_in_line(
-    context: PageContext, id_: str, places: tuple[str, ...], said: Said, was: Said | None, when: str
+    context: PageContext,
+    id_: str,
+    places: tuple[str, ...],
+    said: Said,
+    was: Said | None,
+    when: str,
+    incidents: tuple[str, ...],
 ) -> str:
     """Describe a fact in one line; one that takes effect later says so first."""
     wording, service = context.wording, context.content.catalogue.services[id_]
     name, where = service.short.in_(context.language), describe_places(context, service, places)
     who = wording.say("{service} ({where})", service=name, where=where) if where else name
-    line = describe_said(context, service, said, places)
+    line = describe_said(context, service, said, places, incidents)
     if said.rule is None and said.state in service.advice:
         line = f"{line} {service.advice[said.state].in_(context.language)}"
     if was is not None and was.state is not said.state:
@@ -256,8 +266,9 @@ def is_about(target: Target, context: PageContext, note: Note) -> bool:
         return True
     if FOR_PRESS in wanted and any(edition.press_html for edition in note.editions.values()):
         return True
-    everywhere = context.content.catalogue.locations if WHOLE_GROUP in note.locations else ()
-    return not wanted.isdisjoint((*note.services, *note.locations, *everywhere))
+    spoken_of = {name for key in cells_spoken_of(context.timeline, note) for name in key}
+    everywhere = context.content.catalogue.locations if WHOLE_GROUP in spoken_of else ()
+    return not wanted.isdisjoint((*spoken_of, *everywhere))
 
 
 Fits = Callable[[str], bool]

@@ -6,11 +6,15 @@ whole; within the front, a page is printed only when its view differs.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import zip_longest
+from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from statusgen.model.incident_index import IncidentIndex, IncidentSummary, index_of
+from statusgen.model.incident_index import EVER, IncidentIndex, IncidentSummary, NoteSummary, index_of
+from statusgen.model.words import Stage
 from statusgen.situation.timeline import Month, Span, Timeline, make_span
 from statusgen.wording.instructions import services_of_sentences
 
@@ -72,7 +76,7 @@ def find_work(
     was = {id_: _published(before.get(id_, after.get(id_)), past.at) for id_ in touched}
     now = {id_: _published(after.get(id_), at) for id_ in touched}
     listed = [one for id_ in touched if was[id_] != now[id_] for one in (was[id_], now[id_])]
-    told = [one for id_ in touched if not _is_told_as(was[id_], now[id_]) for one in (was[id_], now[id_])]
+    told = [(was[id_], now[id_]) for id_ in touched if not _is_told_as(was[id_], now[id_])]
     same_time = past.at <= at and (past.changes_next is None or at < past.changes_next)
     front = has_new_pages or not same_time or bool(told) or any(id_ in past.accessed for id_ in touched)
     incidents = touched | _overlapping(timeline, told)
@@ -102,22 +106,64 @@ def _moved(summaries: IncidentIndex, then: datetime, now: datetime) -> set[str]:
     return {note.incident for note in summaries.between(min(then, now), max(then, now))}
 
 
-def _overlapping(timeline: Timeline, summaries: Iterable[IncidentSummary | None]) -> set[str]:
-    """Find the incidents whose bulletins may say something else of what they changed, because others changed."""
-    ordered = index_of(timeline.content.incidents).notes
-    found = set()
-    for summary in summaries:
-        span = make_span(summary) if summary is not None else None
-        if span is None:
-            continue
-        first = bisect_left(ordered, span.begins, key=lambda note: note.published)
-        last = len(ordered)
-        if span.ends is not None:
-            last = bisect_right(ordered, span.ends, key=lambda note: note.published)
-        told = ordered[first:last]  # every bulletin of that time, where lines or departments are that all speak of
-        is_spoken_of = _touches(span, services_of_sentences(timeline))
-        found |= {note.incident for note in told if is_spoken_of or _touches(span, note.services)}
+_Summary = IncidentSummary | None
+
+
+def _overlapping(timeline: Timeline, changes: Iterable[tuple[_Summary, _Summary]]) -> set[str]:
+    """Find the incidents whose bulletins may say something else, because others changed.
+
+    A bulletin states the situation of its instant, so only those from the first note on that is another than before.
+    """
+    index = index_of(timeline.content.incidents)
+    ordered, found = index.notes, set[str]()
+    for was, now in changes:
+        differs = _first_difference(was, now)
+        for summary in (was, now):
+            span = make_span(summary) if summary is not None else None
+            if summary is None or span is None:
+                continue
+            known = min(span.begins, summary.notes[0].published)  # a window is known of beforehand
+            first = bisect_left(ordered, max(known, differs), key=lambda note: note.published)
+            last = len(ordered)
+            if span.ends is not None:
+                last = bisect_right(ordered, span.ends, key=lambda note: note.published)
+            told = ordered[first:last]
+            if _is_spoken_of(timeline, span):  # every bulletin of that time
+                found |= {note.incident for note in told}
+            else:
+                found |= {note.incident for note in told if _touches_note(span, index, note)}
     return found
+
+
+def _first_difference(was: _Summary, now: _Summary) -> datetime:
+    """Find the instant of the first note that is another than before; that of all time where the incident itself is."""
+    if was is None or now is None or replace(was, notes=now.notes, **_OF_NOTES) != replace(now, **_OF_NOTES):
+        return EVER_SINCE
+    pairs = zip_longest(was.notes, now.notes)
+    return min((note.published for pair in pairs if pair[0] != pair[1] for note in pair if note), default=EVER_SINCE)
+
+
+_OF_NOTES: dict[str, Any] = {"is_closed": False, "has_word": False, "first": EVER, "last": EVER, "listed": b""}
+"""What of a summary follows from its notes."""
+EVER_SINCE = datetime.min.replace(tzinfo=UTC)
+"""Earlier than anything."""
+
+
+def _is_spoken_of(timeline: Timeline, span: Span) -> bool:
+    """Whether bulletins of other incidents may speak of an incident that shares no service with them.
+
+    It touches telephone lines or emergency departments, or says whether everybody can be reached.
+    """
+    if any(note.reaches_everybody is not None for note in span.summary.notes):
+        return True
+    return _touches(span, services_of_sentences(timeline))
+
+
+def _touches_note(span: Span, index: IncidentIndex, note: NoteSummary) -> bool:
+    """Whether a bulletin speaks of an incident: by what it states, what its incident plans, or lets go by closing."""
+    if note.stage is Stage.CLOSED or _touches(span, note.services):
+        return True
+    return any(_touches(span, other.planned) for other in index[note.incident].notes)
 
 
 def _touches(span: Span, services: Iterable[str]) -> bool:

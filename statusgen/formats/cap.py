@@ -15,6 +15,7 @@ from statusgen.model import paths
 from statusgen.model.note import Incident, Note
 from statusgen.model.severity import worst_state
 from statusgen.model.site import Alerts
+from statusgen.model.situation import Cell
 from statusgen.model.words import Stage, State
 from statusgen.situation.changes import cells_stated_by
 from statusgen.wording.alerts import AlertText, alert_identifier, alert_sent, view_alert_text, write_instant
@@ -60,12 +61,14 @@ def outputs(site: SiteContext, incident: Incident) -> Iterator[Output]:
 def _view_alert(site: SiteContext, alerts: Alerts, incident: Incident, position: int) -> AlertView:
     context, note = site.pages[0], incident.notes[position]
     settings = context.content.settings
-    earlier = _earlier(incident, position)
+    earlier, cells = _earlier(incident, position), tuple(cells_stated_by(context.timeline, note).values())
+    is_held = any(cell.sources for cell in cells)
     kind = "Update" if earlier else "Alert"
-    if note.is_withdrawn or (note.stage is Stage.CLOSED and earlier):
+    if note.is_withdrawn or (note.stage is Stage.CLOSED and earlier and not is_held):
         kind = "Cancel"
     named = (note,) if note.is_withdrawn else earlier
-    worst, is_grave = _worst(context, note)
+    worst, is_grave = _worst(context, cells)
+    is_ahead = incident.begins is not None and note.published < incident.begins
     return AlertView(
         identifier=alert_identifier(context, note) + ("/withdrawn" if note.is_withdrawn else ""),
         sender=alerts.sender,
@@ -74,11 +77,11 @@ def _view_alert(site: SiteContext, alerts: Alerts, incident: Incident, position:
         kind=kind,
         references=tuple(_reference(context, alerts, replaced) for replaced in named[-REFERRED_TO:]),
         response="AllClear" if kind == "Cancel" and not note.is_withdrawn else "" if note.is_withdrawn else "Monitor",
-        urgency="Past" if kind == "Cancel" else "Future" if incident.is_planned else "Expected",
+        urgency="Past" if kind == "Cancel" else "Future" if is_ahead else "Expected",
         severity="Severe" if is_grave else _SEVERITY_WORDS[worst] if worst is not None else "Unknown",
-        certainty="Likely" if incident.is_planned else "Observed",
+        certainty="Likely" if is_ahead else "Observed",
         onset=incident.begins if incident.is_planned else None,
-        expires=incident.ends if incident.is_planned else note.valid_until,
+        expires=incident.ends if incident.is_planned else note.valid_until or _end_of_others(note, cells),
         contact=settings.press_email,
         texts=tuple(view_alert_text(language_context, incident, note) for language_context in site.reference_first),
     )
@@ -92,10 +95,15 @@ _SEVERITY_WORDS = {
 }
 
 
-def _worst(context: PageContext, note: Note) -> tuple[State | None, bool]:
+def _end_of_others(note: Note, cells: tuple[Cell, ...]) -> datetime | None:
+    """Return until when others hold what a closing bulletin lets go, because nothing of its incident follows it."""
+    ends = [cell.expires for cell in cells if cell.sources] if note.stage is Stage.CLOSED else []
+    return max((end for end in ends if end is not None), default=None) if None not in ends else None
+
+
+def _worst(context: PageContext, cells: tuple[Cell, ...]) -> tuple[State | None, bool]:
     """Return the worst state of a bulletin, and whether an emergency department does not take everybody."""
     services = context.content.catalogue.services
-    cells = () if note.is_withdrawn else tuple(cells_stated_by(context.timeline, note).values())
     departments = [cell for cell in cells if services[cell.service].is_emergency]
     is_grave = any(cell.state is State.CANCELLED or cell.said.ambulances_diverted for cell in departments)
     of_groups = {exception.state for cell in cells for exception in cell.said.exceptions}

@@ -6,7 +6,9 @@ Texts are in the reference language.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from statusgen.model import paths
@@ -16,12 +18,13 @@ from statusgen.model.site import WHOLE_GROUP
 from statusgen.model.situation import Headline, worst_of
 from statusgen.model.words import Stage, State
 from statusgen.situation.changes import cells_stated_by
-from statusgen.wording.bulletins import stage_of
+from statusgen.wording.bulletins import describe_statements, stage_of
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.documents import Document, as_json, describe, moment
 from statusgen.wording.feed_views import feed_notes
 from statusgen.wording.headline import headline_of
 from statusgen.wording.output import Output, as_it_is
+from statusgen.wording.summaries import describe_lines
 
 _STATUS = {
     State.RUNNING: "operational",
@@ -98,9 +101,8 @@ def _id(name: str) -> str:
 def _iter_components(site: SiteContext, context: PageContext, page: Document) -> Iterator[Document]:
     catalogue, situation = context.content.catalogue, context.situation
     created, position = moment(site, opened(context.content)), 0
-    organisation = context.phrase_of(context.content.settings.organisation)
-    places = [*((location.id, location.name.in_(context.language)) for location in catalogue.locations.values())]
-    for place, name in (*places, (WHOLE_GROUP, organisation)):
+    names = _component_names(context)
+    for place in (*catalogue.locations, WHOLE_GROUP):
         cells = [describe(site, cell) for cell in situation.at_location(place).values()]
         if not cells:
             continue
@@ -118,7 +120,7 @@ def _iter_components(site: SiteContext, context: PageContext, page: Document) ->
             parts.append(
                 {
                     "id": _id(f"cell/{place}/{service.id}"),
-                    "name": f"{service.name.in_(context.language)} – {name}",
+                    "name": names[service.id, place],
                     "status": _STATUS[State(cell["state"])],
                     "updated_at": cell["stated_on"] or created,
                     "position": len(parts) + 1,
@@ -131,7 +133,7 @@ def _iter_components(site: SiteContext, context: PageContext, page: Document) ->
             )
         yield {
             "id": group,
-            "name": name,
+            "name": names["", place],
             "status": _STATUS[worst_of(situation.at_location(place).values())],
             "updated_at": max(str(part["updated_at"]) for part in parts),
             "position": position,
@@ -142,6 +144,19 @@ def _iter_components(site: SiteContext, context: PageContext, page: Document) ->
             **shared,
         }
         yield from parts
+
+
+@lru_cache(maxsize=16)
+def _component_names(context: PageContext) -> Mapping[tuple[str, str], str]:
+    """Name each component so that no other has its name: by service and location; a group, whose service is empty."""
+    catalogue, language = context.content.catalogue, context.language
+    places = {location.id: location.name.in_(language) for location in catalogue.locations.values()}
+    places[WHOLE_GROUP] = context.phrase_of(context.content.settings.organisation)
+    names = {("", place): name for place, name in places.items()}
+    for service in catalogue.services.values():
+        names |= {(service.id, place): f"{service.name.in_(language)} – {places[place]}" for place in service.locations}
+    times = Counter(names.values())
+    return {key: name if times[name] == 1 else f"{name} ({key[0] or key[1]})" for key, name in names.items()}
 
 
 def _held(components: list[Document], incident: str) -> list[Document]:
@@ -156,7 +171,8 @@ def _incident(site: SiteContext, context: PageContext, page: Document, incident:
     if is_open and progress == "resolved":
         progress = "monitoring"
     first, last = incident.notes[0], incident.notes[-1]
-    states = {statement.state for note in incident.notes for statement in note.statements}
+    told = [cell for note in incident.notes for cell in cells_stated_by(context.timeline, note).values()]
+    states = {cell.state for cell in told if incident.id in cell.incidents}
     impact = "major" if State.CANCELLED in states else "minor" if states - {State.RUNNING} else "none"
     return {
         "id": _id(f"incident/{incident.id}"),
@@ -170,10 +186,7 @@ def _incident(site: SiteContext, context: PageContext, page: Document, incident:
         "shortlink": paths.address(context.base_url, paths.incident(context.language, incident.id)),
         "started_at": moment(site, incident.begins or first.published),
         "page_id": page["id"],
-        "incident_updates": [
-            _update(site, context, incident, note, progress if note is last else "identified")
-            for note in reversed(incident.notes)
-        ],
+        "incident_updates": [_update(site, context, incident, note) for note in reversed(incident.notes)],
         "components": [],
         "x_statusgen": {"id": incident.id, "api": f"{context.base_url}api/incidents/{incident.id}.json"},
     }
@@ -193,13 +206,27 @@ def _maintenance(site: SiteContext, context: PageContext, page: Document, incide
     }
 
 
-def _update(site: SiteContext, context: PageContext, incident: Incident, note: Note, status: str) -> Document:
+def _progress_at(incident: Incident, note: Note) -> str:
+    """Return how far an incident had come at the instant of a bulletin."""
+    known = incident.keep_notes(lambda other: other.order <= note.order) or incident
+    if incident.is_planned and incident.begins is not None and not known.is_closed:
+        return "scheduled" if note.published < incident.begins else "in_progress"
+    progress = _PROGRESS.get(stage_of(known) or Stage.DETECTED, "identified")
+    if known.is_closed:
+        return "completed" if incident.is_planned else "resolved"
+    return "monitoring" if progress == "resolved" else progress
+
+
+def _update(site: SiteContext, context: PageContext, incident: Incident, note: Note) -> Document:
+    """Describe a bulletin as an update: what it said, and the states of its instant; no later word changes it."""
     published = moment(site, note.published)
     address = paths.address(context.base_url, paths.bulletin(context.language, note))
+    title = [] if note.withdrawn_because else [note.editions[context.language].title]
+    lines = describe_lines(context, note, () if note.is_withdrawn else tuple(describe_statements(context, note)))
     return {
         "id": _id(f"bulletin/{note.incident}/{note.number}"),
-        "status": status,
-        "body": f"{note.withdrawn_because or note.editions[context.language].title} {address}",
+        "status": _progress_at(incident, note),
+        "body": "\n".join([*title, *lines, address]),
         "incident_id": _id(f"incident/{incident.id}"),
         "created_at": published,
         "updated_at": moment(site, note.withdrawn_on if note.is_withdrawn else None) or published,
@@ -207,13 +234,11 @@ def _update(site: SiteContext, context: PageContext, incident: Incident, note: N
         "affected_components": [
             {
                 "code": _id(f"cell/{place}/{service}"),
-                "name": context.content.catalogue.services[service].name.in_(context.language),
+                "name": _component_names(context)[service, place],
                 "old_status": None,
                 "new_status": _STATUS[cell.state],
             }
-            for (service, place), cell in (
-                cells_stated_by(context.timeline, note) if not note.is_withdrawn else {}
-            ).items()
+            for (service, place), cell in cells_stated_by(context.timeline, note).items()
         ],
         "deliver_notifications": False,
         "custom_tweet": None,

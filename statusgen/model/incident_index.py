@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.model.note import Incident, Note, is_over
+from statusgen.model.note import Edition, Incident, Note, is_over
 from statusgen.model.words import Kind, Stage
 
 LOADED = 512
@@ -40,6 +40,12 @@ class NoteSummary(Struct, frozen=True, array_like=True, gc=False):
     """When its statements begin or expire."""
     withdrawn_on: datetime | None = None
     """When its withdrawal is announced."""
+    reaches_everybody: bool | None = None
+    """Its answer to whether everybody can be reached; None where it has none."""
+    facts: bytes = b""
+    """Digest of what it says besides texts."""
+    planned: tuple[str, ...] = ()
+    """Ids of the services and systems of its restart plan."""
 
     @property
     def order(self) -> tuple[datetime, str, int]:
@@ -72,8 +78,8 @@ class IncidentSummary(Struct, frozen=True, array_like=True, gc=False):
     """When it ends: its last note, or the end of its window."""
     listed: bytes = b""
     """Digest of what lists show of it: the titles of all its notes, and which correct others."""
-    facts: bytes = b""
-    """Digest of what its notes say besides texts."""
+    names: bytes = b""
+    """Digest of its own titles, by which bulletins of other incidents name it."""
 
     @property
     def is_planned(self) -> bool:
@@ -109,9 +115,9 @@ def make_summary(incident: Incident | IncidentSummary, notes: tuple[NoteSummary,
     """Return the summary of an incident with some of its notes, in order of publication."""
     is_planned, begins, ends = incident.is_planned, _in_utc(incident.begins), _in_utc(incident.ends)
     if isinstance(incident, IncidentSummary):
-        listed, facts = incident.listed, incident.facts
+        listed, names = incident.listed, incident.names
     else:
-        listed, facts = _digest_of(_listed(incident)), _digest_of([*map(_facts_of, incident.notes)])
+        listed, names = _digest_of(_listed(incident)), _digest_of(_titles_of(incident.editions))
     bounds = (notes[0].published, notes[-1].published) if notes else (EVER, EVER)
     return IncidentSummary(
         id=incident.id,
@@ -125,14 +131,17 @@ def make_summary(incident: Incident | IncidentSummary, notes: tuple[NoteSummary,
         first=begins if is_planned and begins else bounds[0],
         last=ends if is_planned and ends else bounds[1],
         listed=listed,
-        facts=facts,
+        names=names,
     )
 
 
 def _listed(incident: Incident) -> object:
     texts = [incident.editions, *(note.editions for note in incident.notes)]
-    titles = [[(edition.language, edition.title) for edition in editions.values()] for editions in texts]
-    return titles, [(note.number, note.corrects) for note in incident.notes]
+    return [*map(_titles_of, texts)], [(note.number, note.corrects) for note in incident.notes]
+
+
+def _titles_of(editions: Mapping[str, Edition]) -> list[tuple[str, str]]:
+    return [(edition.language, edition.title) for edition in editions.values()]
 
 
 _facts_of = attrgetter(
@@ -277,6 +286,9 @@ def summarise_note(note: Note) -> NoteSummary:
         locations=tuple(dict.fromkeys(place for statement in note.statements for place in statement.locations)),
         instants=tuple(sorted({moment.astimezone(UTC) for moment in moments if moment is not None})),
         withdrawn_on=_in_utc(note.withdrawn_on) if note.is_withdrawn else None,
+        reaches_everybody=note.reach_everybody,
+        facts=_digest_of(_facts_of(note)),
+        planned=tuple(dict.fromkeys(step.subject for step in note.restart_plan)),
     )
 
 

@@ -151,6 +151,11 @@ class Cell(Struct, frozen=True):
         """Its attendance rule."""
         return self.said.rule
 
+    @property
+    def incidents(self) -> tuple[str, ...]:
+        """Ids of the incidents that hold it, that of ``incident`` first."""
+        return tuple(source.incident for source in self.sources)
+
 
 def severity_of(cell: Cell) -> int:
     """Return how bad a cell is: its state, and whether anybody stated it."""
@@ -223,3 +228,5 @@ class Change(Struct, frozen=True):
     was: Said | None
     """What was said before; None when the service did not exist yet."""
     now: Said
+    incidents: tuple[str, ...] = ()
+    """Ids of the incidents that hold it now."""

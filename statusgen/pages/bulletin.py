@@ -72,7 +72,7 @@ def view_bulletin(context: PageContext, note: Note, changes: Changes) -> Bulleti
         press=passage(context, edition, press=True),
         services=() if withdrawn else tuple(describe_statements(context, note)),
         changes=() if withdrawn else describe_changes(then, changes.get((note.incident, note.number), ())),
-        plan=() if withdrawn else describe_plan(context, note.restart_plan),
+        plan=() if withdrawn else describe_plan(then, incident.id, note.restart_plan),
         correction=link_note(context, path, corrected) if corrected else None,
         corrected_by=tuple(link_note(context, path, correction) for correction in corrections),
         withdrawn=note.withdrawn_because,

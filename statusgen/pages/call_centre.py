@@ -94,8 +94,8 @@ def _iter_questions(context: PageContext, path: str) -> Iterator[QuestionView]:
     lines = [rows[id_] for id_ in rows if id_ not in attended]
     if lines:
         yield QuestionView(say("Which lines and systems work?"), services=tuple(lines))
-    plans = [situation.restart_plans.get(incident.id, ()) for incident in situation.open_incidents]
-    steps = tuple(step for plan in plans for step in describe_plan(context, plan))
+    plans = [(incident.id, situation.restart_plans.get(incident.id, ())) for incident in situation.open_incidents]
+    steps = tuple(step for incident, plan in plans for step in describe_plan(context, incident, plan))
     if steps:
         yield QuestionView(say("When will it run again?"), plan=steps)
     bring = next((page for page in context.content.pages if page.slug == BRING), None)

@@ -84,7 +84,7 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         bulletins=tuple(link_bulletin(context, path, note) for note in context.timeline.notes[:LATEST]),
         planned=view_planned(context, path, situation.coming),
         plans=tuple(
-            PlanView(link_incident(context, path, incident), describe_plan(context, plan))
+            PlanView(link_incident(context, path, incident), describe_plan(context, incident.id, plan))
             for incident in situation.open_incidents
             if (plan := situation.restart_plans.get(incident.id))
         ),

@@ -38,14 +38,15 @@ def view_incident(context: PageContext, incident: Incident, changes: Changes) ->
     """Make the page of an incident with all its bulletins, newest first."""
     path = paths.incident(context.language, incident.id)
     edition = incident.editions[context.language]
-    stage = stage_of(incident)
+    stage, is_live = stage_of(incident), any(live.id == incident.id for live in context.situation.live)
+    told = context if is_live else context.as_published(incident.notes[-1])
     return IncidentView(
         layout=_layout_of_incident(context, path, incident),
         title=passage(context, edition),
         summary=passage(context, edition),
         stage=context.wording.stage(stage) if stage else "",
         window=describe_window(context, incident),
-        plan=describe_plan(context, latest_plan(incident)),
+        plan=describe_plan(told, incident.id, latest_plan(incident)),
         moved=describe_moved(context, path, incident),
         calendar=link_calendar_of_incident(context, path, incident),
         figures=describe_figures(context, path, incident),

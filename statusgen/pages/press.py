@@ -74,10 +74,15 @@ def view_press(context: PageContext, changes: Changes) -> PressView:
             PressStatement(link_bulletin(context, path, note), passage(context, edition_of(context, note), press=True))
             for note in stated
         ),
-        changes=describe_changes(context, changes.get((latest.incident, latest.number), ())) if latest else (),
+        changes=_describe_latest(context, latest, changes) if latest else (),
         feeds=feed_links(context, path),
         archive=Link(context.link(path, paths.listing(context.language, "history")), say("History by month")),
     )
+
+
+def _describe_latest(context: PageContext, latest: Note, changes: Changes) -> tuple[ChangeView, ...]:
+    """Describe what the newest bulletin changed, as it was at its instant."""
+    return describe_changes(context.as_published(latest), changes.get((latest.incident, latest.number), ()))
 
 
 def _quotable(context: PageContext, note: Note) -> str:

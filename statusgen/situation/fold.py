@@ -14,7 +14,7 @@ from itertools import islice
 from statusgen.model.content import Content
 from statusgen.model.incident_index import IncidentIndex, IncidentSummary, NoteSummary, index_of
 from statusgen.model.note import Incident, Note, RestartStep
-from statusgen.model.site import Catalogue, Settings
+from statusgen.model.site import Catalogue, Service, Settings
 from statusgen.model.situation import Cell, Headline, Reason, Said, Situation, worst_of
 from statusgen.model.words import State
 from statusgen.situation.claims import CellKey, instruct, iter_claims, statements_in_force
@@ -48,7 +48,7 @@ def fold_situation(content: Content, at: datetime) -> Situation:
         latest=find_note(incidents, latest) if latest else None,
         next_update=promise,
         valid_until=min((cell.expires for cell in cells.values() if cell.expires), default=None),
-        reach_everybody=_reach_everybody(content.settings, open_),
+        reach_everybody=reach_everybody(content.settings, open_),
         restart_plans={incident.id: plan for incident in open_ if (plan := latest_plan(incident))},
         changes_next=_changes_next(content.settings, cells, [*open_, *coming], promise, at),
     )
@@ -106,7 +106,7 @@ def fold_cells(
     claims = collect_claims(catalogue, incidents, at, only)
     cells: dict[CellKey, Cell] = {}
     for service in catalogue.services.values():
-        claims_at = partial(_claims_at, claims, service.id)
+        claims_at = partial(claims_on, claims, service.id)
         for place in service.locations:
             key = (service.id, place)
             if only is not None and key not in only:
@@ -114,12 +114,17 @@ def fold_cells(
             if key in claims:
                 cells[key] = combine(service, place, catalogue, claims[key], claims_at)
             elif not service.when_stated:
-                said = Said(State.RUNNING, instruct(service, State.RUNNING, None))
-                cells[key] = Cell(service.id, place, said, Reason.ORDINARY)
+                cells[key] = make_ordinary_cell(service, place)
     return cells
 
 
-def _claims_at(claims: Mapping[CellKey, Claims], service: str, place: str) -> Claims:
+def make_ordinary_cell(service: Service, place: str) -> Cell:
+    """Return the cell of a service that no incident speaks of."""
+    return Cell(service.id, place, Said(State.RUNNING, instruct(service, State.RUNNING, None)), Reason.ORDINARY)
+
+
+def claims_on(claims: Mapping[CellKey, Claims], service: str, place: str) -> Claims:
+    """Return the claims on a cell; none where nothing speaks of it."""
     return claims.get((service, place), ())
 
 
@@ -176,8 +181,8 @@ def _next_update(open_: Iterable[Incident], at: datetime) -> datetime | None:
     return min(ahead) if ahead else max(promises, default=None)
 
 
-def _reach_everybody(settings: Settings, open_: Iterable[Incident]) -> bool | None:
-    """Whether everybody can be reached: not while the newest answer of any open incident is no."""
+def reach_everybody(settings: Settings, open_: Iterable[Incident]) -> bool | None:
+    """Return whether everybody can be reached: not while the newest answer of any open incident is no."""
     newest = [answer for incident in open_ if (answer := newest_answer(incident.standing)) is not None]
     return all(newest) if newest else settings.reach_everybody
 

@@ -9,6 +9,7 @@ from statusgen.model import paths
 from statusgen.model.identities import identity_parts
 from statusgen.model.note import Incident, Note
 from statusgen.model.site import WHOLE_GROUP
+from statusgen.situation.changes import cells_spoken_of
 from statusgen.wording.bulletins import describe_statements
 from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext
@@ -80,7 +81,7 @@ def view_alert_text(context: PageContext, incident: Incident, note: Note) -> Ale
 
 def _areas(context: PageContext, note: Note) -> Iterator[str]:
     """Iterate over the names of the locations of a bulletin; the group itself where it names none."""
-    named = note.locations
+    named = {place for _, place in cells_spoken_of(context.timeline, note)}
     yield from (str(context.wording.place(place)) for place in context.content.catalogue.locations if place in named)
     if WHOLE_GROUP in named or not named:
         yield str(context.phrase_of(context.content.settings.organisation))

@@ -9,7 +9,7 @@ from statusgen.model.note import Incident, Note, RestartStep
 from statusgen.model.site import Service
 from statusgen.model.situation import Change, Said
 from statusgen.model.words import Certainty, Stage
-from statusgen.situation.changes import cells_stated_by, changes_of
+from statusgen.situation.changes import cells_at, cells_stated_by, changes_of
 from statusgen.wording.cells import (
     advise_group,
     day_of,
@@ -17,6 +17,8 @@ from statusgen.wording.cells import (
     describe_places,
     describe_service,
     edition_of,
+    list_incidents,
+    name_incidents,
 )
 from statusgen.wording.context import PageContext
 from statusgen.wording.instructions import instruct
@@ -42,7 +44,7 @@ def _describe_change(context: PageContext, change: Change) -> ChangeView:
             old, new = wording.day(was.restart), wording.day(now.restart)
             restart = wording.say("The restart has moved from {old} to {new}.", old=old, new=new)
     before = describe_said(context, service, was, change.locations) if was else ""
-    after = describe_said(context, service, now, change.locations)
+    after = describe_said(context, service, now, change.locations, change.incidents)
     return ChangeView(
         service=service.name.in_(context.language),
         where=describe_places(context, service, change.locations),
@@ -52,8 +54,10 @@ def _describe_change(context: PageContext, change: Change) -> ChangeView:
     )
 
 
-def describe_said(context: PageContext, service: Service, said: Said, places: Iterable[str]) -> str:
-    """Describe a service at some places in one line: state, instruction, exceptions."""
+def describe_said(
+    context: PageContext, service: Service, said: Said, places: Iterable[str], incidents: Iterable[str] = ()
+) -> str:
+    """Describe a service at some places in one line: state, instruction, exceptions, other incidents that hold it."""
     wording = context.wording
     parts = [
         f"{wording.state(said.state, service)}.",
@@ -65,6 +69,7 @@ def describe_said(context: PageContext, service: Service, said: Said, places: It
         groups = wording.say("Except for {groups}", groups=wording.groups(exception.groups))
         advised = join(" ", filter(None, (f"{advice.word}." if advice.word else "", advice.rule)))
         parts.append(wording.say("{who} – {told}", who=groups, told=advised))
+    parts.append(name_incidents(context, incidents))
     return join(" ", filter(None, parts))
 
 
@@ -100,8 +105,8 @@ def link_incident(context: PageContext, page: str, incident: Incident, note: str
     return Link(href, edition.title, edition.foreign_to(context.language), note)
 
 
-def describe_plan(context: PageContext, steps: Iterable[RestartStep]) -> tuple[StepView, ...]:
-    """Put a restart plan into words, in its order."""
+def describe_plan(context: PageContext, incident: str, steps: Iterable[RestartStep]) -> tuple[StepView, ...]:
+    """Put the restart plan of an incident into words, in its order; a step names the other incidents that hold it."""
     catalogue, wording = context.content.catalogue, context.wording
     return tuple(
         StepView(
@@ -110,9 +115,25 @@ def describe_plan(context: PageContext, steps: Iterable[RestartStep]) -> tuple[S
             when=_when(context, step),
             certainty=wording.certainty(step.certainty) if step.on or step.certainty is Certainty.DONE else "",
             is_done=step.certainty is Certainty.DONE,
+            depends=_name_others(context, incident, step),
         )
         for step in steps
     )
+
+
+def _name_others(context: PageContext, own: str, step: RestartStep) -> str:
+    """Name the other incidents that hold a service of a step: now, or at the instant of a bulletin."""
+    service = context.content.catalogue.services.get(step.subject)
+    if service is None:
+        return ""
+    cells = context.situation.cells
+    if context.then is not None:
+        cells = cells_at(context.timeline, context.then, frozenset((service.id,)))
+    keys = ((service.id, place) for place in step.locations or service.locations)
+    others = dict.fromkeys(held for key in keys if key in cells for held in cells[key].incidents if held != own)
+    if not others:
+        return ""
+    return context.wording.say("This also depends on: {incidents}.", incidents=list_incidents(context, others))
 
 
 def _when(context: PageContext, step: RestartStep) -> str:

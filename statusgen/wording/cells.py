@@ -64,7 +64,7 @@ def _remarks(context: PageContext, service: Service, said: Said, cell: Cell | No
         yield Link("", by_others)
     if said.capacity is not None:
         yield Link("", say("Works at {percent} % of its usual capacity.", percent=said.capacity))
-    is_shared = cell is not None and len(cell.sources) > 1
+    is_shared = cell is not None and (len(cell.sources) > 1 or is_held_by_others(context, cell.incidents))
     for remark in said.remarks:
         link = context.remark(remark)
         if is_shared and remark.incident in context.content.incidents:
@@ -75,6 +75,27 @@ def _remarks(context: PageContext, service: Service, said: Said, cell: Cell | No
     if cell is not None and cell.last is not None and cell.stated_on is not None and not service.is_emergency:
         told_last = f"{wording.state(cell.last.state, service)}."
         yield Link("", say("Last known ({date}): {told}", date=wording.instant(cell.stated_on), told=told_last))
+    because = name_incidents(context, cell.incidents) if cell is not None else ""
+    if because:
+        yield Link("", because)
+
+
+def is_held_by_others(context: PageContext, incidents: Iterable[str]) -> bool:
+    """Whether a bulletin is told, and another incident is among those that hold a cell."""
+    return bool(context.incident) and any(incident != context.incident for incident in incidents)
+
+
+def name_incidents(context: PageContext, incidents: Iterable[str]) -> str:
+    """Name every incident that holds a cell, where a bulletin is told and another than its own is among them."""
+    if not is_held_by_others(context, incidents):
+        return ""
+    return context.wording.say("Reason: {incidents}.", incidents=list_incidents(context, incidents))
+
+
+def list_incidents(context: PageContext, incidents: Iterable[str]) -> str:
+    """Return the titles of incidents as a list in words."""
+    editions = (context.content.incidents[incident].editions[context.language] for incident in incidents)
+    return context.wording.listed([*map(context.wording.title, editions)])
 
 
 def describe_elsewhere(context: PageContext, service: Service, said: Said) -> str:
@@ -156,11 +177,12 @@ def no_reach(context: PageContext) -> str:
     )
 
 
-def _blocks(cells: Mapping[str, Cell]) -> list[list[str]]:
-    """Group the locations with equal cells, in the order of the catalogue."""
+def _blocks(context: PageContext, cells: Mapping[str, Cell]) -> list[list[str]]:
+    """Group the locations with equal cells, in the order of the catalogue; in bulletins those held by the same, too."""
     grouped: dict[tuple[object, ...], list[str]] = {}
     for place, cell in cells.items():
-        key = (cell.said, cell.reason, cell.last, cell.expired, cell.ends)
+        held = cell.incidents if is_held_by_others(context, cell.incidents) else ()
+        key = (cell.said, cell.reason, cell.last, cell.expired, cell.ends, held)
         grouped.setdefault(key, []).append(place)
     return list(grouped.values())
 
@@ -170,7 +192,7 @@ def describe_departments(
 ) -> tuple[ServiceView, ...]:
     """Describe emergency departments: equal ones together, the closed ones first, never among others."""
     on = day_of(context, context.situation.at)
-    blocks = sorted(_blocks(cells), key=lambda places: severity_of(cells[places[0]]), reverse=True)
+    blocks = sorted(_blocks(context, cells), key=lambda places: severity_of(cells[places[0]]), reverse=True)
     return tuple(
         describe_service(context, path, service, {place: cells[place] for place in places}, on, sourced=False)
         for places in blocks
@@ -184,8 +206,10 @@ def describe_service(
 
     Of two equally common cells, the worse one comes first.
     """
-    blocks = sorted(_blocks(cells), key=lambda places: (len(places), severity_of(cells[places[0]])), reverse=True)
-    main, others = cells[blocks[0][0]], blocks[1:]
+    blocks = sorted(
+        _blocks(context, cells), key=lambda places: (len(places), severity_of(cells[places[0]])), reverse=True
+    )
+    main, others = _with_every_source([cells[place] for place in blocks[0]]), blocks[1:]
     # A department that is closed never stands in a list of those that are open, not even to be excepted after it.
     mixed = bool(others) and (service.is_emergency or 2 * len(blocks[0]) <= len(cells))
     exceptions = list(except_for(context, service, main.said, on, blocks[0]))
@@ -207,6 +231,12 @@ def describe_service(
         is_partial=bool(mixed or set(cells) < set(service.locations)),
         at=tuple(place for place in cells if place != WHOLE_GROUP),
     )
+
+
+def _with_every_source(cells: list[Cell]) -> Cell:
+    """Return the first of equal cells with every incident that holds any of them."""
+    sources = {source.incident: source for cell in reversed(cells) for source in reversed(cell.sources)}
+    return replace(cells[0], sources=tuple(reversed(sources.values())))
 
 
 def describe_cell(

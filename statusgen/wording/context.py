@@ -13,7 +13,7 @@ from statusgen.model.note import Note
 from statusgen.model.phrases import Phrases
 from statusgen.model.site import Text
 from statusgen.model.situation import Remark, Situation
-from statusgen.situation.fold import newest_answer
+from statusgen.situation.changes import reaches_everybody
 from statusgen.situation.timeline import Month, Timeline, make_timeline
 from statusgen.wording.sentences import Wording
 from statusgen.wording.views import Link
@@ -33,6 +33,8 @@ class PageContext(Struct, frozen=True, eq=False):
     """Whether what is made to be printed is there as PDF too."""
     then: datetime | None = None
     """The instant of the bulletin that is told; None for pages of today."""
+    incident: str = ""
+    """Id of the incident of that bulletin."""
 
     @property
     def language(self) -> str:
@@ -62,10 +64,8 @@ class PageContext(Struct, frozen=True, eq=False):
 
     def as_published(self, note: Note) -> "PageContext":
         """Return it as a bulletin saw it: its lines, departments and answers are those of its instant, not today's."""
-        notes = [one for one in self.content.incidents[note.incident].standing if one.order <= note.order]
-        answer = newest_answer(notes)
-        reach = answer if answer is not None else self.content.settings.reach_everybody
-        return replace(self, situation=replace(self.situation, reach_everybody=reach), then=note.published)
+        then = replace(self.situation, reach_everybody=reaches_everybody(self.timeline, note))
+        return replace(self, situation=then, then=note.published, incident=note.incident)
 
 
 class SiteContext(Struct, frozen=True, eq=False):

@@ -6,7 +6,7 @@ from statusgen.model.note import Note
 from statusgen.model.severity import worst_state
 from statusgen.model.site import Service
 from statusgen.model.words import State
-from statusgen.situation.changes import cells_stated_by
+from statusgen.situation.changes import cells_spoken_of, cells_stated_by
 from statusgen.wording.context import PageContext
 from statusgen.wording.views import ExceptionView, ServiceView
 
@@ -20,7 +20,7 @@ def worst_in_words(context: PageContext, note: Note) -> str:
     What another incident holds is for the bulletins of that one to name. Emergency departments stand by themselves.
     """
     services = context.content.catalogue.services
-    stated = {} if note.is_withdrawn else cells_stated_by(context.timeline, note)
+    stated = cells_stated_by(context.timeline, note)
     own = {key: cell for key, cell in stated.items() if cell.incident == note.incident} or stated
     attended = {key: cell for key, cell in own.items() if services[key[0]].attended} or own
     worst = worst_state([cell.state for cell in attended.values()])
@@ -55,7 +55,8 @@ def describe_lines(context: PageContext, note: Note, services: Iterable[ServiceV
 
 def name_places(context: PageContext, note: Note) -> str:
     """Name the locations of a bulletin when they are few, else the whole group."""
-    named = [place for place in context.content.catalogue.locations if place in note.locations]
+    spoken_of = {place for _, place in cells_spoken_of(context.timeline, note)}
+    named = [place for place in context.content.catalogue.locations if place in spoken_of]
     return context.wording.places(named if len(named) <= 2 else ())
 
 

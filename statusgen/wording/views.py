@@ -118,6 +118,8 @@ class StepView(Struct, frozen=True):
     when: str
     certainty: str
     is_done: bool
+    depends: str = ""
+    """Which other incidents it depends on, as a sentence; empty where there is none."""
 
 
 class BulletinLink(Struct, frozen=True):

@@ -11,6 +11,7 @@ from statusgen.model.identities import bulletin_tag, tag
 from statusgen.model.note import EditionState, Note
 from statusgen.model.paths import FEEDS, PRESS, location_feed, service_feed
 from statusgen.model.site import WHOLE_GROUP
+from statusgen.situation.changes import cells_spoken_of, cells_stated_by
 from statusgen.wording.bulletins import describe_statements
 from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext
@@ -26,6 +27,9 @@ def view_bulletin_feeds(context: PageContext) -> dict[str, FeedView]:
     """
     notes = feed_notes(context.timeline, context.situation.live)
     items = {note.order: tuple(_iter_items(context, note)) for note in notes}
+    about = {note.order: cells_spoken_of(context.timeline, note) for note in notes}
+    places = {order: {place for _, place in cells} for order, cells in about.items()}
+    services = {order: {service for service, _ in cells} for order, cells in about.items()}
     say, catalogue, language = context.wording.say, context.content.catalogue, context.language
     all_updates = say("Every update, as soon as it is published.")
     feeds = {"feed": make_feed(context, "feed", say(FEEDS[0][1]), all_updates, _in_order(items.values()))}
@@ -38,13 +42,13 @@ def view_bulletin_feeds(context: PageContext) -> dict[str, FeedView]:
     explained = say("Every update that has a part for the press.")
     add(PRESS, paths.listing(language, "press"), say("Press"), explained, for_press)
     for place in catalogue.locations.values():
-        name, own = place.name.in_(language), [note for note in notes if note.locations & {place.id, WHOLE_GROUP}]
-        about = say("Every update about: {name}.", name=name)
-        add(location_feed(place.id), paths.location(language, place.id), name, about, own)
+        name, own = place.name.in_(language), [note for note in notes if places[note.order] & {place.id, WHOLE_GROUP}]
+        explained = say("Every update about: {name}.", name=name)
+        add(location_feed(place.id), paths.location(language, place.id), name, explained, own)
     for service in catalogue.services.values():
-        name, own = service.name.in_(language), [note for note in notes if service.id in note.services]
-        about = say("Every update about: {name}.", name=name)
-        add(service_feed(service.id), paths.service(language, service.id), name, about, own)
+        name, own = service.name.in_(language), [note for note in notes if service.id in services[note.order]]
+        explained = say("Every update about: {name}.", name=name)
+        add(service_feed(service.id), paths.service(language, service.id), name, explained, own)
     return feeds
 
 
@@ -126,13 +130,12 @@ def _bulletin_item(context: PageContext, note: Note) -> FeedItem:
     lines = [*([label] if label else []), *describe_lines(context, note, services)]
     catalogue = context.content.catalogue
     categories = {("incident", note.incident): None}
-    for statement in note.statements:
-        service = catalogue.services[statement.service]
+    for cell in cells_stated_by(context.timeline, note).values():
+        service = catalogue.services[cell.service]
         categories[("service", service.short.in_(context.language))] = None
-        categories[("state", wording.state(statement.state, service))] = None
-        for place in statement.locations:
-            if place in catalogue.locations:
-                categories[("location", wording.place(place))] = None
+        categories[("state", wording.state(cell.state, service))] = None
+        if cell.location in catalogue.locations:
+            categories[("location", wording.place(cell.location))] = None
     return FeedItem(
         guid=bulletin_tag(context.content, note, context.language),
         title=full,

@@ -12,6 +12,8 @@ from statusgen.formats.open_data.schemas import SCHEMAS
 from statusgen.model import paths
 from statusgen.model.note import Incident, Note, Statement
 from statusgen.model.site import WHOLE_GROUP, Location, Service
+from statusgen.model.situation import Cell
+from statusgen.situation.changes import cells_stated_by
 from statusgen.wording.context import SiteContext
 from statusgen.wording.documents import (
     Document,
@@ -126,7 +128,7 @@ def _service(site: SiteContext, service: Service) -> Document:
 
 
 def describe_bulletin(site: SiteContext, note: Note) -> Document:
-    """Describe a bulletin with its statements; of a withdrawn one only the reason is left."""
+    """Describe a bulletin with its statements and the cells it speaks of; of a withdrawn one the reason is left."""
     return {
         "incident": note.incident,
         "number": note.number,
@@ -141,6 +143,7 @@ def describe_bulletin(site: SiteContext, note: Note) -> Document:
         "withdrawn_because": note.withdrawn_because or None,
         "withdrawn_on": moment(site, note.withdrawn_on if note.is_withdrawn else None),
         "statements": [] if note.is_withdrawn else [_statement(statement) for statement in note.statements],
+        "cells": [_cell(cell) for cell in cells_stated_by(site.timeline, note).values()],
         "restart_plan": [
             {
                 "subject": step.subject,
@@ -150,6 +153,25 @@ def describe_bulletin(site: SiteContext, note: Note) -> Document:
             }
             for step in (() if note.is_withdrawn else note.restart_plan)
         ],
+    }
+
+
+def _cell(cell: Cell) -> Document:
+    """Describe a cell as it was at the instant of a bulletin, all incidents combined."""
+    return {
+        "service": cell.service,
+        "location": cell.location,
+        "state": str(cell.state),
+        "rule": str(cell.rule) if cell.rule else None,
+        "exceptions": [
+            {
+                "groups": [str(group) for group in exception.groups],
+                "state": str(exception.state) if exception.state else None,
+                "rule": str(exception.rule) if exception.rule else None,
+            }
+            for exception in cell.said.exceptions
+        ],
+        "incidents": list(cell.incidents),
     }
 
 

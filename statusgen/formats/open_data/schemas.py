@@ -94,6 +94,19 @@ _BULLETIN = _object(
             service=_STRING, locations=_list(_STRING), state=_STATE, rule=_WORD, capacity_percent=_NUMBER, restart=_DAY
         )
     ),
+    cells={
+        **_list(
+            _object(
+                service=_STRING,
+                location=_STRING,
+                state=_STATE,
+                rule=_WORD,
+                exceptions=_list(_object(groups=_list(_STRING), state=_WORD, rule=_WORD)),
+                incidents=_list(_STRING),
+            )
+        ),
+        "description": "Each cell it speaks of as it was at its instant, all incidents combined.",
+    },
     restart_plan=_list(_object(subject=_STRING, locations=_list(_STRING), date=_DAY, certainty=_WORD)),
 )
 _STAMPS = {"situation_on": _INSTANT, "next_update": _INSTANT, "valid_until": _INSTANT}
