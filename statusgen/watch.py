@@ -66,14 +66,14 @@ class Watch:
 
     def __init__(self, project: Path, known: FolderSnapshots | None = None) -> None:
         self.project = project
-        self._incidents = (project / INCIDENTS).resolve()
+        self._incidents = project.resolve() / INCIDENTS
         self.is_stopped = False
         """Whether to stop; set by the handler of an interrupt, which may not wait."""
         self._waker = _Waker()
         self._observer = Observer()
         for name in ("content", "themes"):
-            if (project / name).is_dir():
-                folder = str((project / name).resolve())
+            if _is_folder(project / name):
+                folder = str(project.resolve() / name)
                 self._observer.schedule(self._waker, folder, recursive=True, event_filter=_WAKING)
         self._observer.start()
         self.snapshots: dict[str, FolderSnapshot] = scan(project, known)
@@ -149,9 +149,18 @@ class Watch:
 
     def _look_at_rest(self) -> bytes:
         """Return the digest of everything watched besides the folders of incidents."""
-        content, root = self.project / "content", self._incidents
-        others = [path for path in content.iterdir() if path.resolve() != root] if content.is_dir() else []
-        beside = [path for path in root.iterdir() if path.name not in self.snapshots] if root.is_dir() else []
-        folders = [path for path in (*others, self.project / "themes") if path.is_dir()]
-        files = [path for path in (*others, *beside) if path.is_file()]
+        content = self.project / "content"
+        others = [path for path in _list(content) if path.name != self._incidents.name]
+        beside = [path for path in _list(self.project / INCIDENTS) if path.name not in self.snapshots]
+        folders = [path for path in (*others, self.project / "themes") if _is_folder(path)]
+        files = [path for path in (*others, *beside) if not _is_folder(path)]
         return tree_key(sorted(folders), sorted(files))
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether a path is a folder; a link to one is none: it may lead to the whole disk."""
+    return path.is_dir() and not path.is_symlink()
+
+
+def _list(folder: Path) -> list[Path]:
+    return list(folder.iterdir()) if _is_folder(folder) else []

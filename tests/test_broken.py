@@ -1,12 +1,16 @@
 """Every problem the checker knows, each provoked by one tiny site: what an editor reads then, to the letter.
 
 A folder of ``tests/broken`` is named after a problem's code. Its ``content`` is laid over that of ``base``; an empty
-file ``name.absent`` takes ``name`` away, and an empty file ``name.forbidden`` makes ``name`` one that nobody may read.
-``expected.txt`` is what ``statusgen check -v`` then prints.
+file ``name.absent`` takes ``name`` away, and ``MARKS`` tells what other empty files make of ``name``. ``expected.txt``
+is what ``statusgen check -v`` then prints.
 """
 
+import os
 import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 import pytest
 from click.testing import CliRunner, Result
@@ -54,19 +58,59 @@ INVARIANTS = {
 """The ten invariants of the state model, and the folders that break them."""
 
 
+def _make_link(path: Path) -> None:
+    elsewhere = path.parents[path.parts[::-1].index("content")].parent / "elsewhere"
+    elsewhere.write_text("secret\n", encoding="utf-8")
+    path.symlink_to(elsewhere)
+
+
+def _make_large(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(8 * 1024**3)  # of zeros, which take no room
+
+
+MARKS: Mapping[str, Callable[[Path], object]] = {
+    ".absent": lambda path: None,
+    ".forbidden": lambda path: path.touch(mode=0o000),
+    ".large": _make_large,
+    ".link": _make_link,
+    ".pipe": os.mkfifo,
+    ".quoted": lambda path: Path(os.fsdecode(unquote_to_bytes(str(path)))).touch(),
+}
+"""What an empty file with this ending makes of the file of the same name without it."""
+
+
 def lay_over_base(code: str, project: Path) -> Path:
     """Make the site of a folder: the sound one with the folder's own files laid over it."""
     shutil.copytree(BASE / "content", project / "content")
     shutil.copytree(BROKEN / code / "content", project / "content", dirs_exist_ok=True)
-    for mark in list(project.rglob("*.absent")):
+    for mark in [path for path in project.rglob("*") if path.suffix in MARKS]:
         mark.unlink()
-        mark.with_suffix("").unlink()
-    for mark in list(project.rglob("*.forbidden")):
-        mark.unlink()
-        kept = mark.with_suffix("")
-        kept.unlink()
-        kept.symlink_to(kept.name)  # a link to itself: refused to every account, even one that may read everything
+        mark.with_suffix("").unlink(missing_ok=True)
+        MARKS[mark.suffix](mark.with_suffix(""))
     return project
+
+
+@contextmanager
+def as_anybody(project: Path) -> Iterator[None]:
+    """Work as an account that may not read everything, where a file of a project is forbidden."""
+    is_root = os.geteuid() == 0 and any(not path.lstat().st_mode & 0o777 for path in project.rglob("*.*"))
+    if not is_root:
+        yield
+        return
+    check(project)  # imports all that it needs, from where that account may not look
+    before = Path.cwd()
+    os.chdir(project)
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.chdir(before)
+
+
+NOBODY = 65534
+"""The account that owns nothing."""
 
 
 def check(project: Path) -> Result:
@@ -89,9 +133,9 @@ def find_problems(project: Path) -> tuple[Problem, ...]:
 def test_a_mistake_is_explained_to_its_editor(code: str, tmp_path: Path) -> None:
     """A broken site gives the problem it is named after, in these very words, and an exit status that says so."""
     project = lay_over_base(code, tmp_path / "site")
-    found = find_problems(project)
+    with as_anybody(project):
+        found, said = find_problems(Path(os.path.relpath(project))), check(Path(os.path.relpath(project)))
     assert code in {problem.code for problem in found}
-    said = check(project)
     assert read_expected(code) == said.stdout
     assert (PROBLEMS if any(problem.is_error for problem in found) else FINE) == said.exit_code
 

@@ -74,7 +74,7 @@ def read_incidents(
     present = set(names)
     changed = present - known.keys()
     for name in sorted(differing.keys() & known.keys() & present):
-        if folder_key(project / INCIDENTS / name) != known[name].key:
+        if folder_key(project, f"{INCIDENTS}/{name}") != known[name].key:
             changed.add(name)
     gone = sorted((known.keys() or cache.incident_names()) - present)
     before = {name: known[name] for name in (*changed, *gone) if name in known}
@@ -131,7 +131,7 @@ def read_incident(project: Path, rules: Rules, good: GoodVersion, name: str, edi
 def _read_incident(
     project: Path, rules: Rules, good: GoodVersion, name: str, editors: str
 ) -> tuple[IncidentReading, Incident | None]:
-    key = folder_key(project / INCIDENTS / name)  # before reading: what changes meanwhile is read again next time
+    key = folder_key(project, f"{INCIDENTS}/{name}")  # before reading: what changes meanwhile is read again next time
     folder = Folder(project, good)
     folder.editors = editors
     incident = IncidentFolder(folder, rules, name).read()
@@ -238,13 +238,13 @@ def read_incrementally(
     rules = read_rules(folder, check)
     key = rules_key(project, cache.good_version, folder.kept)
     content, incremental, summary = None, None, NO_PROBLEMS
-    if rules is not None:
-        names = find_incident_folders(folder, cache.entries(key), differing)
+    names = find_incident_folders(folder, cache.entries(key), differing) if rules is not None else []
+    pages = tuple(iter_pages(folder, rules)) if rules is not None else ()
+    if rules is not None and not folder.unlisted:
         options = Options(differing, newest, jobs, folder.editors, progress)
         incremental = read_incidents(project, rules, key, cache, names, options)
         cached = _Cached(project, rules, cache, folder.editors)
         incidents = StoredIncidents(incremental.index, cached.load)
-        pages = tuple(iter_pages(folder, rules))
         summary = cached.sum_up(incremental.entries, whole=whole)
         for entry in incremental.entries.values():
             if entry.kept or entry.left_out:

@@ -7,13 +7,14 @@ import gc
 import hashlib
 import os
 import select
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from statusgen.cache.packing import pack, unpack
-from statusgen.content.files import INCIDENTS, PAGES, SERVICES, SETTINGS, GoodVersion, list_names, refuse_exhaustion
+from statusgen.content.files import INCIDENTS, JUNK, PAGES, SERVICES, SETTINGS, GoodVersion, refuse_exhaustion
+from statusgen.content.opening import code_of, is_odd, list_below, read_below
 
 PACKAGE = Path(__file__).parent.parent
 FolderSnapshot = tuple[tuple[str, int, int], ...]
@@ -135,9 +136,12 @@ def differing_from(known: FolderSnapshots, snapshots: FolderSnapshots) -> dict[s
 
 
 def _list_folders(root: str) -> list[str]:
+    if os.path.islink(root) or os.path.islink(os.path.dirname(root)):
+        return []
     try:
         with os.scandir(root) as entries:
-            return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+            folders = (entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+            return sorted(name for name in folders if not is_odd(name))
     except OSError as fault:
         refuse_exhaustion(fault)
         return []
@@ -188,8 +192,12 @@ def list_folder(path: str) -> FolderSnapshot:
     listed = []
     try:
         itself = (FOLDER, os.lstat(path).st_mtime_ns, 0)
+        if os.path.islink(path):
+            return (itself,)
         with os.scandir(path) as entries:
             for entry in entries:
+                if not entry.name.isascii() and is_odd(entry.name):
+                    continue  # it is never read, and cannot be kept
                 status = entry.stat(follow_symlinks=False)
                 listed.append((entry.name, status.st_mtime_ns, status.st_size))
     except OSError as fault:
@@ -205,66 +213,84 @@ def rules_key(project: Path, good: GoodVersion, kept: Container[str] = ()) -> by
     """
     digest = hashlib.blake2b(program_key(), digest_size=16)
     for path in (SETTINGS, SERVICES, *_images(project)):
-        try:
-            raw: bytes | None = (project / path).read_bytes()
-        except OSError as fault:
-            refuse_exhaustion(fault)
-            raw = None
-        for one in (raw, good(path) if path in kept else None):
-            digest.update(b"\0" if one is None else hashlib.blake2b(one, digest_size=16).digest())
+        digest.update(_digest(project, path))
+        last = good(path) if path in kept else None
+        digest.update(b"\0" if last is None else hashlib.blake2b(last, digest_size=16).digest())
     return digest.digest()
+
+
+def _digest(project: Path, path: str) -> bytes:
+    """Return the digest of a file's bytes, or of why they cannot be read."""
+    try:
+        raw = read_below(project, path)
+    except OSError as fault:
+        refuse_exhaustion(fault)
+        return b"\0" + code_of(fault).encode()
+    return hashlib.blake2b(raw, digest_size=16).digest()
+
+
+def _names(project: Path, folder: str) -> list[str]:
+    """Return the names in a folder that say anything; none where it cannot be listed."""
+    try:
+        return [name for name in list_below(project, folder) if not JUNK.match(name)]
+    except OSError as fault:
+        refuse_exhaustion(fault)
+        return []
 
 
 def _images(project: Path) -> list[str]:
     """Return what may be the logo that the settings name."""
-    folder = Path(SETTINGS).parent
-    names = list_names(project / folder)
-    return [f"{folder.as_posix()}/{name}" for name in names if name.lower().endswith((".svg", ".png"))]
+    folder = SETTINGS.rpartition("/")[0]
+    names = (name for name in _names(project, folder) if name.lower().endswith((".svg", ".png")))
+    return [f"{folder}/{name}" for name in names if not is_odd(name)]
 
 
-def folder_key(folder: Path) -> bytes:
-    """Return the digest of the names and contents of the files of a folder."""
+def folder_key(project: Path, folder: str) -> bytes:
+    """Return the digest of the names and contents of the files of a folder below a project."""
     digest = hashlib.blake2b(digest_size=16)
-    for name in list_names(folder):
-        path = folder / name
-        digest.update(f"{name}\0{path.is_symlink()}{path.is_dir()}\0".encode())
-        try:
-            raw = path.read_bytes()
-        except OSError as fault:
-            refuse_exhaustion(fault)
-            raw = type(fault).__name__.encode()
-        digest.update(hashlib.blake2b(raw, digest_size=16).digest())
+    for name in _names(project, folder):
+        digest.update(os.fsencode(name) + b"\0")
+        digest.update(b"" if is_odd(name) else _digest(project, f"{folder}/{name}"))
     return digest.digest()
 
 
 def pages_key(project: Path) -> bytes:
     """Return the digest of the lasting pages."""
-    return folder_key(project / PAGES)
+    return folder_key(project, PAGES)
 
 
-def tree_key(folders: Iterable[Path], files: Iterable[Path] = ()) -> bytes:
+def tree_key(folders: Iterable[Path], files: Iterable[Path] = (), *, follows: bool = False) -> bytes:
     """Return the digest of some files, and of those below some folders, by their times and sizes.
 
-    Folders may be moved: paths count from each of them on.
+    Folders may be moved: paths count from each of them on. Links are looked at themselves, unless it ``follows`` those
+    to files.
     """
+    look = os.stat if follows else os.lstat
     digest = hashlib.blake2b(digest_size=16)
     for path in files:
-        status = os.stat(path)
-        digest.update(f"{path} {status.st_mtime_ns} {status.st_size}\n".encode())
+        digest.update(_stamp(look, path, str(path)))
     for top in folders:
         digest.update(b"\n")
-        for folder, names, found in os.walk(top):
+        for folder, names, found in os.walk(top) if not os.path.islink(top) else ():
             names[:] = sorted(name for name in names if name != "__pycache__")
             for name in sorted(found):
-                status = os.stat(os.path.join(folder, name))
-                digest.update(f"{folder[len(str(top)) :]}/{name} {status.st_mtime_ns} {status.st_size}\n".encode())
+                digest.update(_stamp(look, f"{folder}/{name}", f"{folder[len(str(top)) :]}/{name}"))
     return digest.digest()
+
+
+def _stamp(look: Callable[[Path | str], os.stat_result], path: Path | str, name: str) -> bytes:
+    """Return the time and size of a file under a name; what is gone has neither."""
+    try:
+        status = look(path)
+    except FileNotFoundError:
+        return os.fsencode(f"{name}\n")
+    return os.fsencode(f"{name} {status.st_mtime_ns} {status.st_size}\n")
 
 
 @cache
 def program_key() -> bytes:
     """Return a digest of this program's own files, by their times and sizes: those that were loaded, for a watch."""
-    return tree_key((PACKAGE,))
+    return tree_key((PACKAGE,), follows=True)
 
 
 def seen_key(project: Path, good: GoodVersion) -> bytes:

@@ -16,7 +16,7 @@ from statusgen.cli.announce_talk import Telling
 from statusgen.cli.building import sum_up
 from statusgen.cli.instants import instant_of
 from statusgen.cli.options import common_options, refusals, refuse_address, refuse_nothing, with_slash
-from statusgen.cli.talk import FINE, NOT_WRITTEN, PROBLEMS, USAGE, Talk
+from statusgen.cli.talk import FINE, NOT_WRITTEN, PROBLEMS, UNUSABLE, USAGE, Talk
 
 if TYPE_CHECKING:
     from statusgen.announce.agenda import Agenda, Report
@@ -163,7 +163,7 @@ def _agenda(talk: Talk, order: Order, journal: "Journal") -> Iterator[tuple["Che
         checked = pipeline.check(order.project, at, store)
         if checked.content is None or checked.situation is None:
             talk.show_problems(sum_up(checked), order.project)
-            talk.refuse(sum_up(checked), "Nothing was written: the settings or the services cannot be used.")
+            talk.refuse(sum_up(checked), UNUSABLE)
         content = checked.content
         site, _ = pipeline.open_context(
             order.project, content, checked.situation, order.base_url or content.settings.base_url

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 import click
 
+from statusgen.content.opening import show_lines
+
 if TYPE_CHECKING:
     from statusgen.announce.agenda import Agenda, Delivery, Report
     from statusgen.pipeline import Checked
@@ -24,7 +26,7 @@ class Telling:
 
     def words(self, name: str, /, **values: object) -> str:
         """Return a sentence with its values."""
-        return _SENTENCES[name][self.second].format(**values)
+        return show_lines(_SENTENCES[name][self.second].format(**values))
 
     def out(self, name: str, /, **values: object) -> None:
         """Say a result."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from statusgen.cli.instants import instant_of
 from statusgen.cli.options import theme_refusals
 from statusgen.cli.recording import LOST, look_at_records
-from statusgen.cli.talk import NOT_WRITTEN, Summary, Talk
+from statusgen.cli.talk import NOT_WRITTEN, UNUSABLE, Summary, Talk
 
 if TYPE_CHECKING:
     from statusgen.cache.snapshot import FolderSnapshots, Look
@@ -140,7 +140,7 @@ def _build_changed(
     content = checked.content
     if content is None:
         talk.show_problems(said, project)
-        talk.refuse(said, "Nothing was written: the settings or the services cannot be used.")
+        talk.refuse(said, UNUSABLE)
     recording, found = look_at_records(order, content, at, store)
     said = said.with_problems(found.problems)
     talk.show_problems(said, project)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from statusgen.cache.faults import CacheUnavailable
+from statusgen.content.opening import read_below, show_lines
 from statusgen.model.waiting import NOBODY_WAITS
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ FINE, PROBLEMS, USAGE, NOT_WRITTEN = 0, 1, 2, 3
 
 
 THEME_REFUSES = "The site was not built: its theme cannot be used like this. What was published is still there."
+UNUSABLE = "Nothing was written: the settings, the services or a folder of the content cannot be used."
 
 WARNINGS_SHOWN = 20
 """How many warnings a build shows; ``check`` shows them all."""
@@ -72,7 +74,7 @@ class Talk:
 
     def fail(self, sentence: str) -> NoReturn:
         """Say why nothing could be written, and exit."""
-        self._console().print(sentence, style="bold red", markup=False)
+        self._console().print(show_lines(sentence), style="bold red", markup=False)
         sys.exit(NOT_WRITTEN)
 
     def refuse_cache(self, fault: "CacheFault") -> NoReturn:
@@ -87,7 +89,7 @@ class Talk:
 
         for language in ("fr", "en"):
             sentence = read_messages(language)["settings-file-missing"]
-            self._console().print(f"{project}: {sentence.message} {sentence.advice}", markup=False)
+            self._console().print(show_lines(f"{project}: {sentence.message} {sentence.advice}"), markup=False)
         sys.exit(PROBLEMS)
 
     def refuse(self, checked: Summary, sentence: str, status: int = PROBLEMS) -> NoReturn:
@@ -210,7 +212,7 @@ def _tell(line: str, *, on_stdout: bool = False) -> None:
     """Print a line without colour; where nothing else is to be said, nothing that knows colours is imported."""
     import click
 
-    click.echo(line, err=not on_stdout)
+    click.echo(show_lines(line), err=not on_stdout)
 
 
 _CLEAN = {
@@ -286,9 +288,7 @@ _REFUSALS_IN_FRENCH = {
         "Rien n’a été écrit : ce qui a été publié ne peut pas être lu. Le site est resté comme il était. "
         "Pour continuer sans : statusgen build --first"
     ),
-    "Nothing was written: the settings or the services cannot be used.": (
-        "Rien n’a été écrit : les réglages ou les services sont inutilisables."
-    ),
+    UNUSABLE: ("Rien n’a été écrit : les réglages, les services ou un dossier du contenu sont inutilisables."),
     "Nothing was written: --strict refuses errors. The site is as it was.": (
         "Rien n’a été écrit : --strict refuse les erreurs. Le site est resté comme il était."
     ),
@@ -337,13 +337,13 @@ def _as_text(problem: "Problem", language: str, project: Path) -> Any:
 
     sentence = say(problem, language)
     where = f"{problem.path}:{problem.line}" if problem.line else problem.path
-    text = Text(f"{where}: ")
+    text = Text(f"{show_lines(where)}: ")
     text.append(_LEVELS[language][problem.level], style=_STYLES[problem.level])
-    text.append(f": {sentence.message}")
+    text.append(f": {show_lines(sentence.message)}")
     source = problem.source or _line_of(project, problem)
     if source:
-        text.append(f"\n  {problem.line} | {source}", style="dim")
-    text.append(f"\n  → {sentence.advice}")
+        text.append(f"\n  {problem.line} | {show_lines(source)}", style="dim")
+    text.append(f"\n  → {show_lines(sentence.advice)}")
     return text
 
 
@@ -354,7 +354,7 @@ def _line_of(project: Path, problem: "Problem") -> str:
     from statusgen.content.source import parse_source
 
     try:
-        lines = parse_source(problem.path, (project / problem.path).read_bytes()).lines
+        lines = parse_source(problem.path, read_below(project, problem.path)).lines
     except OSError:
         return ""
     return lines[problem.line - 1].strip() if problem.line <= len(lines) else ""

@@ -1,11 +1,11 @@
 """The files of a content folder: which count, and what stands in for a broken one."""
 
 import errno
-import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
 
+from statusgen.content.opening import LARGEST, code_of, is_odd, list_below, read_below, show_name
 from statusgen.model.problem import Level, Problem
 
 SETTINGS = "content/settings.yaml"
@@ -36,23 +36,39 @@ class Folder:
         self.sources: dict[str, bytes] = {}
         self.kept: list[str] = []
         self.left_out: list[str] = []
+        self.unlisted: list[str] = []
+        """The folders that are there and cannot be listed: what is in them is not known."""
         self.editors = "fr"
 
-    def names(self, path: str) -> list[str]:
-        """Return the names in one of its folders, sorted."""
-        return list_names(self.project / path)
+    def names(self, path: str, known: Container[str] = ()) -> list[str]:
+        """Return the names in one of its folders, sorted, but for what programs leave behind.
 
-    def is_file(self, path: str) -> bool:
-        """Whether a path is a file, and no link to one."""
-        return not (self.project / path).is_symlink() and (self.project / path).is_file()
+        None where there is no folder. A folder that cannot be listed is a problem, and so is a name that is no text;
+        ``known`` are names of which it is known that they are.
+        """
+        try:
+            listed = list_below(self.project, path)
+        except FileNotFoundError:
+            return []
+        except OSError as fault:
+            refuse_exhaustion(fault)
+            code = "file-not-folder" if isinstance(fault, NotADirectoryError) else code_of(fault)
+            self.problems.append(Problem(path, 0, code, Level.ERROR))
+            self.unlisted.append(path)
+            return []
+        names = [name for name in listed if name in known or not JUNK.match(name)]
+        odd = {name for name in names if name not in known and is_odd(name)}
+        self.problems += [_odd_name(path, name) for name in sorted(odd)]
+        return [name for name in names if name not in odd] if odd else names
 
     def read(self, path: str, parse: Callable[[bytes], list[Problem]]) -> bool:
         """Parse a file; when it has an error, parse its last good version instead. Return whether either stood."""
         try:
-            raw = (self.project / path).read_bytes()
+            raw = read_below(self.project, path)
         except OSError as fault:
             refuse_exhaustion(fault)
-            self.problems.append(Problem(path, 0, _why_unread(self.project / path, fault), Level.ERROR))
+            values = (("limit", str(LARGEST // 1024)),)
+            self.problems.append(Problem(path, 0, code_of(fault), Level.ERROR, values))
         else:
             problems = parse(raw)
             self.problems += problems
@@ -72,23 +88,13 @@ class Folder:
         return False
 
 
-def _why_unread(path: Path, fault: OSError) -> str:
-    """Return the code of the problem that says why the disk does not give a file."""
-    if isinstance(fault, FileNotFoundError):
-        return "file-missing"
-    return "file-is-folder" if path.is_dir() else "file-forbidden"
+def _odd_name(folder: str, name: str) -> Problem:
+    """Return the problem of a name that is no text; that of a note is an error, like any other name of one."""
+    level = Level.ERROR if ".md" in name.lower() else Level.WARNING
+    return Problem(f"{folder}/{show_name(name)}", 0, "file-name-odd", level)
 
 
 def refuse_exhaustion(fault: OSError) -> None:
     """Raise an error that says something of this machine at this moment, and nothing of the file."""
     if fault.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO):
         raise fault
-
-
-def list_names(folder: Path) -> list[str]:
-    """Return the names in a folder, sorted; none where there is no folder."""
-    try:
-        return sorted(os.listdir(folder))
-    except OSError as fault:
-        refuse_exhaustion(fault)
-        return []

@@ -9,7 +9,7 @@ from babel import Locale
 from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.content.files import COPY, INCIDENTS, JUNK, Folder, list_names
+from statusgen.content.files import COPY, INCIDENTS, Folder
 from statusgen.content.messages import editors_language
 from statusgen.content.notes import IncidentFacts, Rules, Writing, parse_incident, parse_note, parse_writing
 from statusgen.content.source import parse_source
@@ -20,7 +20,9 @@ from statusgen.model.words import Kind
 
 _NOTE = re.compile(r"^(?P<number>\d{1,4})-(?P<slug>[^.]+)\.(?P<language>[a-z\-]{2,8})\.md$", re.IGNORECASE)
 _OWN = re.compile(r"^incident\.(?P<language>[a-z\-]{2,8})\.md$", re.IGNORECASE)
-_FOLDER = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+_FOLDER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+LONGEST_NAME = 100
+"""Letters in the name of an incident's folder: files of the site are called after it, and disks limit their names."""
 
 
 def language_name(tag: str) -> str:
@@ -33,22 +35,22 @@ def find_incident_folders(folder: Folder, known: Container[str] = (), differing:
 
     ``known`` are names of which it is known that they can be, except for those that are ``differing`` now.
     """
-    root = folder.project / INCIDENTS
-    names = list_names(root)
+    names = folder.names(INCIDENTS, known)
     new = [name for name in names if name not in known or name in differing]
-    wrong = {name for name in new if not _can_be_incident(folder, root, name)}
+    wrong = {name for name in new if not _can_be_incident(folder, name)}
     return [name for name in names if name not in wrong] if wrong else names
 
 
-def _can_be_incident(folder: Folder, root: Path, name: str) -> bool:
+def _can_be_incident(folder: Folder, name: str) -> bool:
     path = f"{INCIDENTS}/{name}"
-    if JUNK.match(name):
+    if (folder.project / path).is_symlink():
+        folder.problems.append(Problem(path, 0, "file-is-link", Level.ERROR))
         return False
-    if (root / name).is_symlink() or not (root / name).is_dir():
+    if not (folder.project / path).is_dir():
         folder.problems.append(Problem(path, 0, "file-not-read", Level.WARNING))
         return False
-    if not _FOLDER.match(name):
-        right = re.sub(r"[^a-z0-9]+", "-", normalise(name)).strip("-") or "2022-05-incident"
+    if not _FOLDER.match(name) or len(name) > LONGEST_NAME:
+        right = re.sub(r"[^a-z0-9]+", "-", normalise(name))[:LONGEST_NAME].strip("-") or "2022-05-incident"
         folder.problems.append(Problem(path, 0, "folder-name", Level.ERROR, (("right", right),)))
         return False
     return True
@@ -77,8 +79,7 @@ class IncidentFolder:
 
     def read(self) -> Incident | None:
         """Read the folder; None when nothing in it can be published."""
-        names = [name for name in self.folder.names(self.path) if not JUNK.match(name)]
-        own, notes = self._sort(names)
+        own, notes = self._sort(self.folder.names(self.path))
         if self.reference in own:
             self.folder.read(own[self.reference], partial(self._parse_own, own[self.reference]))
         elif notes or own:
@@ -104,9 +105,7 @@ class IncidentFolder:
         notes: dict[tuple[int, str], str] = {}
         for name in names:
             path = f"{self.path}/{name}"
-            if not self.folder.is_file(path):
-                self._report(path, "file-not-read", Level.WARNING)
-            elif COPY.search(name):
+            if COPY.search(name):
                 self._report(path, "file-copy", Level.WARNING)
             elif match := _OWN.match(name):
                 if self._knows(path, match["language"].lower()):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from statusgen.content.files import COPY, JUNK, PAGES, SERVICES, SETTINGS, Folder, GoodVersion, list_names
+from statusgen.content.files import COPY, INCIDENTS, PAGES, SERVICES, SETTINGS, Folder, GoodVersion
 from statusgen.content.incidents import IncidentFolder, find_incident_folders, language_name, make_edition
 from statusgen.content.logo import read_logo
 from statusgen.content.messages import editors_language
@@ -112,6 +112,8 @@ def _read_all(folder: Folder, check: IncidentCheck) -> Content | None:
         if incident is not None:
             incidents[incident.id] = incident
     pages = tuple(iter_pages(folder, rules))
+    if {INCIDENTS, PAGES} & set(folder.unlisted):
+        return None  # what cannot be listed is not taken for empty
     return Content(rules.settings, rules.catalogue, rules.vocabulary, incidents, pages)
 
 
@@ -154,14 +156,12 @@ def iter_pages(folder: Folder, rules: Rules) -> Iterator[Page]:
     """Iterate over the lasting pages, by their names."""
     settings: Settings = rules.settings
     texts: dict[str, dict[str, Writing]] = {}
-    for name in list_names(folder.project / PAGES):
+    for name in folder.names(PAGES):
         path = f"{PAGES}/{name}"
-        if JUNK.match(name):
-            continue
         match = _PAGE.match(name)
-        if not match or COPY.search(name) or (folder.project / path).is_symlink():
+        if not match or COPY.search(name):
             code = "file-copy" if COPY.search(name) else "file-not-read"
-            meant = code == "file-not-read" and ".md" in name.lower() and not (folder.project / path).is_symlink()
+            meant = code == "file-not-read" and ".md" in name.lower()
             folder.problems.append(Problem(path, 0, code, Level.ERROR if meant else Level.WARNING))
             continue
         slug, language = match["slug"].lower(), match["language"].lower()

@@ -8,12 +8,16 @@ from typing import Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
+from statusgen.content.opening import read_below
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Service
 from statusgen.record.encode import Unreadable, file_of, is_id, parse_incident, parse_site
 from statusgen.record.published import IncidentRecord, SiteRecord
 from statusgen.record.unite import Held, Services, unite_records, unite_sites
 from statusgen.record.where import PROJECT_FOLDER, SITE_FILE, SITE_FOLDER
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of a file of a record: of an incident with a thousand notes, each as long as a note may be."""
 
 
 class Source(Protocol):
@@ -60,7 +64,7 @@ class RecordFolder(Struct, frozen=True):
     def raw(self, name: str) -> bytes | None:
         """Return the bytes of a file; None where there is none. Raises Unreadable."""
         try:
-            return (self.folder / name).read_bytes()
+            return read_below(self.folder, name, LARGEST)
         except FileNotFoundError:
             return None
         except OSError as fault:
@@ -94,7 +98,7 @@ class RecordFile(Struct, frozen=True):
         if name != (SITE_FILE if self.is_site else file_of(self.id)):
             return None
         try:
-            return self.path.read_bytes()
+            return _read_named(self.path)
         except OSError as fault:
             raise Unreadable(self.where, fault.strerror or str(fault)) from None
 
@@ -155,11 +159,17 @@ def open_source(path: Path) -> Source:
     if path.name == SITE_FILE:
         return RecordFile(path, str(path), is_site=True)
     try:
-        return RecordFile(path, str(path), id=parse_incident(str(path), path.read_bytes()).id)
+        return RecordFile(path, str(path), id=parse_incident(str(path), _read_named(path)).id)
     except OSError as fault:
         return Broken(str(path), fault.strerror or str(fault))
     except Unreadable as fault:
         return Broken(str(path), fault.reason)
+
+
+def _read_named(path: Path) -> bytes:
+    """Return the bytes of a file that somebody named, who may name a link. Raises OSError."""
+    path = path.resolve()
+    return read_below(path.parent, path.name, LARGEST)
 
 
 class Found(Struct, frozen=True):

@@ -5,7 +5,7 @@ Nothing else knows those forms. The ledger is opened to be read, and nothing in 
 
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from statusgen.content.files import Folder
 from statusgen.content.incidents import IncidentFolder
 from statusgen.content.notes import Rules
+from statusgen.content.opening import read_below
 from statusgen.content.read import read_rules
 from statusgen.model.content import Content
 from statusgen.model.note import Incident
@@ -25,6 +26,7 @@ from statusgen.model.words import Kind
 from statusgen.record.encode import Unreadable, is_id
 from statusgen.record.make import address_of, identity_of, make_record
 from statusgen.record.published import SCHEMA, IncidentRecord, Instant, Names, NoteRecord, SiteRecord
+from statusgen.record.read import LARGEST
 from statusgen.record.where import LEDGER, SITE_FOLDER
 
 _PAGE = re.compile(r"[a-z\-]{2,8}/incidents/(?P<incident>[a-z0-9-]+)/(?P<number>\d{1,4})/index\.html")
@@ -38,13 +40,9 @@ class _Kept(Folder):
         super().__init__(project, good)
         self._names = names
 
-    def names(self, path: str) -> list[str]:
+    def names(self, path: str, _known: Container[str] = ()) -> list[str]:
         """Return the names that the ledger kept of a folder."""
         return self._names(path)
-
-    def is_file(self, path: str) -> bool:
-        """Whether the ledger kept a file."""
-        return self.good(path) is not None
 
     def read(self, path: str, parse: Callable[[bytes], list[Problem]]) -> bool:
         """Parse what the ledger kept."""
@@ -201,7 +199,7 @@ class OldSite:
     def _read(self, id_: str) -> dict[int, datetime]:
         path = f"{self.where}/{id_}.json"
         try:
-            old = msgspec.json.decode((self._folder / f"{id_}.json").read_bytes(), type=_OldIncident)
+            old = msgspec.json.decode(read_below(self._folder, f"{id_}.json", LARGEST), type=_OldIncident)
         except OSError as fault:
             raise Unreadable(path, fault.strerror or str(fault)) from None
         except (msgspec.DecodeError, UnicodeDecodeError) as fault:
