@@ -14,7 +14,9 @@ import click
 from statusgen import __version__
 from statusgen.cli.announce import announce
 from statusgen.cli.building import Order, build_once, sum_up
+from statusgen.cli.init import init
 from statusgen.cli.instants import instant_of
+from statusgen.cli.new import new
 from statusgen.cli.options import (
     EXIT_STATUSES,
     common_options,
@@ -323,3 +325,5 @@ def gallery(project: Path, theme: str, language: str, output: Path) -> None:
 
 
 main.add_command(announce)
+main.add_command(init)
+main.add_command(new)

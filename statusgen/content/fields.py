@@ -51,8 +51,9 @@ class Reading(Struct, frozen=True):
         return self.vocabulary.usual(self.languages[0], "key", (key,))
 
     def report(self, code: str, line: int, level: Level = Level.ERROR, **values: object) -> None:
-        """Collect a problem about a line of the file."""
-        self.problems.append(self.source.problem(code, line, level, **values))
+        """Collect a problem about a line of the file; a line to be filled in has only that one."""
+        if not self.source.is_unfilled(line):
+            self.problems.append(self.source.problem(code, line, level, **values))
 
 
 class Fields:

@@ -13,8 +13,10 @@ SERVICES = "content/services.yaml"
 INCIDENTS = "content/incidents"
 PAGES = "content/pages"
 
-JUNK = re.compile(r"^(?:\..*|~\$.*|.*~|Thumbs\.db|desktop\.ini|.*\.(?:tmp|bak|swp|lock|part))$", re.IGNORECASE)
-"""What programs leave behind: it says nothing."""
+JUNK = re.compile(
+    r"^(?:\..*|~\$.*|.*~|Thumbs\.db|desktop\.ini|README\.txt|.*\.(?:tmp|bak|swp|lock|part))$", re.IGNORECASE
+)
+"""What programs leave behind, and what explains a folder to colleagues: it says nothing."""
 COPY = re.compile(
     r"\(\d+\)|\s-\s(?:copie|copy|kopie)\b|^(?:copie de|copy of|kopie van|kopie von)\s|conflicted copy|copie en conflit"
     r"|sync-conflict|\bin conflict\b|in konflikt",

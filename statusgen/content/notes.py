@@ -87,7 +87,7 @@ def _open(
 ) -> tuple[Reading, Fields, tuple[str, ...], int]:
     front = parse_front_matter(source, rules.knows_key, rules.is_text)
     settings = rules.settings
-    problems = [*source.problems, *front.problems]
+    problems = [*source.problems, *(one for one in front.problems if not source.is_unfilled(one.line))]
     typed = [entry.value for entry in front.table.entries if rules.vocabulary.find("key", entry.key, ("published",))]
     year = re.search(r"(?<!\d)\d{4}(?!\d)", typed[0].text) if typed and isinstance(typed[0], Scalar) else None
     zone, shown = settings.timezone, year[0] if year else ""
@@ -139,7 +139,7 @@ def parse_incident(source: Source, rules: Rules) -> tuple[Writing, IncidentFacts
         reading.report("headline-typed", fields.line_of(TYPED_HEADLINE))
     kind = fields.word("kind", "kind", Kind, tuple(Kind)) or Kind.INCIDENT
     begins, ends = fields.instant("from"), fields.instant("until", end_of_day=True)
-    if kind is Kind.PLANNED and (begins is None or ends is None):
+    if kind is Kind.PLANNED and not (fields.text("from") and fields.text("until")):
         reading.report("window-missing", fields.line_of("kind"))
     if kind is Kind.INCIDENT and ("from" in fields or "until" in fields):
         reading.report("window-of-incident", fields.line_of("from" if "from" in fields else "until"))

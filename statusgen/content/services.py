@@ -194,10 +194,12 @@ def names_of(things: Mapping[str, Location] | Mapping[str, Service] | Mapping[st
 def _names_of(things: _Same) -> Names:
     texts = {id_: _texts_of(thing) for id_, thing in things.mapping.items()}
     ids = {normalise(phrase): id_ for id_, own in texts.items() for text in own for phrase in text.by_language.values()}
-    shown = {id_: own[0].as_written for id_, own in texts.items()}
-    # A name that a line of front matter would cut in two is proposed by its id.
-    cut = {id_: id_ for id_, name in shown.items() if re.search(r"[,:\[\]{}]", name)}
-    return Names({**ids, **{id_: id_ for id_ in texts}}, {**shown, **cut})
+    # A name that a line of front matter would cut in two is proposed by the short one, or by its id.
+    shown = {
+        id_: next((text.as_written for text in own if not re.search(r"[,:\[\]{}]", text.as_written)), id_)
+        for id_, own in texts.items()
+    }
+    return Names({**ids, **{id_: id_ for id_ in texts}}, shown)
 
 
 def _texts_of(thing: Location | Service | Text) -> tuple[Text, ...]:

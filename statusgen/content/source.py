@@ -24,6 +24,8 @@ def _twice(letter: str) -> set[str]:
 _MEANT = {spoilt: letter for letter in _LETTERS for spoilt in _twice(letter)}
 _TWICE_ENCODED = re.compile("|".join(re.escape(spoilt) for spoilt in sorted(_MEANT, key=len, reverse=True)))
 _LOST = "\ufffd"
+UNFILLED = re.compile(r"\[\[.+\]\](?!\()")
+"""What ``statusgen new`` leaves to the writer. A link in Markdown may begin in the same way."""
 
 
 class Source(Struct, frozen=True):
@@ -40,6 +42,10 @@ class Source(Struct, frozen=True):
         shown = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
         pairs = tuple((key, str(value)) for key, value in values.items())
         return Problem(self.path, line, code, level, pairs, shown.strip()[:200])
+
+    def is_unfilled(self, line: int) -> bool:
+        """Whether a line (counted from 1) still waits for its writer; ``parse_source`` has said so."""
+        return 0 < line <= len(self.lines) and UNFILLED.search(self.lines[line - 1]) is not None
 
 
 def strip_controls(text: str) -> str:
@@ -73,6 +79,10 @@ def parse_source(path: str, raw: bytes) -> Source:
     if typed and typed[-1] == "":
         typed.pop()
     problems = [Problem(path, 0, code, Level.REPAIR) for code in repairs]
+    for number, line in enumerate(typed, start=1) if "[[" in text else ():
+        if unfilled := UNFILLED.search(line):
+            said = (("typed", strip_controls(unfilled.group())[:200]),)
+            problems.append(Problem(path, number, "line-unfilled", Level.ERROR, said, line.strip()[:200]))
     if not any(spoilt.search(text) for spoilt in (_TWICE_ENCODED, _CONTROL, _ZERO_WIDTH, _BIDI)) and _LOST not in text:
         return Source(path, tuple(typed), tuple(problems))
     lines = []

@@ -1,0 +1,148 @@
+"""``statusgen new``: a bulletin, or a translation, to be filled in."""
+
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from statusgen.cli.options import EXIT_STATUSES, refusals
+from statusgen.cli.talk import NOT_WRITTEN, Talk
+
+if TYPE_CHECKING:
+    from statusgen.pipeline import Checked
+
+
+@click.command(epilog=EXIT_STATUSES)
+@click.argument("template", default="")
+@click.option(
+    "--project",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="Folder that holds content/ (default: here).",
+)
+@click.option("--incident", default="", help="Its folder, or two words for a new one.")
+@click.option("--translate", metavar="LANGUAGE", default="", help="Lay translations beside their originals instead.")
+@click.option("--list", "shows_list", is_flag=True, help="Only list the templates.")
+def new(template: str, project: Path, incident: str, translate: str, shows_list: bool) -> None:
+    """Write the next bulletin, to be filled in.
+
+    Number and dates are filled in; what you must say stands between [[ and ]], which "statusgen check" refuses until
+    it is gone. What services say now stands in lines that are not read, so that nothing is said again by mistake.
+
+    With --translate, TEMPLATE is the number of a bulletin; without it, everything that has no translation.
+
+    \b
+    Examples:
+      statusgen new
+      statusgen new first-hour --incident network-failure
+      statusgen new --translate nl 4
+    """
+    from statusgen import pipeline
+    from statusgen.desk.init import write_project
+
+    talk = Talk(quiet=False, verbose=False)
+    with refusals(talk):
+        if not (project / "content" / "settings.yaml").is_file():
+            talk.nothing_here(project)
+        checked = pipeline.check(project, datetime.now(UTC).replace(microsecond=0))
+        if checked.content is None:
+            talk.fail("The settings or the services cannot be used. Type: statusgen check")
+        language = checked.content.settings.reference
+        if shows_list:
+            _show_templates(language)
+            sys.exit(0)
+        if translate:
+            made = _translations(checked, project, translate, template, incident)
+        else:
+            made = _bulletin(checked, project, template, incident)
+        taken = write_project(project, made)
+        if taken is not None:
+            _stop(language, "already-there", path=taken)
+    for path in made:
+        click.echo(_say(language, "wrote", path=project / path))
+    click.echo(_say(language, "fill-in", command="statusgen check"))
+
+
+def _bulletin(checked: "Checked", project: Path, typed: str, incident: str) -> Mapping[str, str]:
+    from statusgen.desk.new import TEMPLATES, find_template, make_bulletin, new_folder, open_ids
+
+    content, situation = checked.content, checked.situation
+    assert content is not None  # noqa: S101 – the caller has looked
+    assert situation is not None  # noqa: S101 – it stands beside every content
+    language = content.settings.reference
+    if not typed:
+        _show_templates(language)
+        typed = click.prompt(_ask(language, "template"), default="1" if not situation.open_incidents else "next-day")
+    name = find_template(typed)
+    if name is None:
+        _stop(language, "unknown-template", typed=typed, known=", ".join(TEMPLATES))
+    template, open_ = TEMPLATES[name], open_ids(situation)
+    if incident and (project / "content" / "incidents" / incident).is_dir():
+        chosen = incident
+    elif template.begins or (not open_ and not template.goes_on) or (incident and not template.goes_on):
+        words = incident or click.prompt(_ask(language, "folder"), default=name)
+        chosen = new_folder(words, situation.at.astimezone(content.settings.timezone))
+    elif incident:
+        _stop(language, "unknown-incident", typed=incident, known=", ".join(open_) or "–")
+    elif not open_:
+        _stop(language, "none-open")
+    elif len(open_) > 1:
+        _stop(language, "several-open", known=", ".join(open_))
+    else:
+        chosen = open_[0]
+    return make_bulletin(name, content, situation, chosen, project)
+
+
+def _translations(checked: "Checked", project: Path, language: str, typed: str, incident: str) -> Mapping[str, str]:
+    from statusgen.desk.new import make_translations
+
+    content, situation = checked.reading.content, checked.situation
+    assert content is not None  # noqa: S101 – the caller has looked
+    assert situation is not None  # noqa: S101 – it stands beside every content
+    reference = content.settings.reference
+    others = [one for one in content.settings.languages if one != reference]
+    if language not in others:
+        from statusgen.desk.starter import say_starter
+
+        click.echo(say_starter(reference, "say", "unknown-language", typed=language, known=", ".join(others)), err=True)
+        sys.exit(NOT_WRITTEN)
+    if incident and incident not in content.incidents:
+        _stop(reference, "unknown-incident", typed=incident, known=", ".join(content.incidents))
+    ids = [incident] if incident else [one.id for one in situation.live]
+    number = int(typed) if typed.isascii() and typed.isdigit() else None
+    if typed and not any(number == note.number for id_ in ids for note in content.incidents[id_].notes):
+        _stop(reference, "unknown-note", typed=typed, incident=", ".join(ids) or "–")
+    made = make_translations(content, project, language, [content.incidents[id_] for id_ in ids], number)
+    if not made:
+        click.echo(_say(reference, "all-translated", typed=language))
+        sys.exit(0)
+    return made
+
+
+def _show_templates(language: str) -> None:
+    from statusgen.desk.new import TEMPLATES
+    from statusgen.desk.starter import say_starter
+
+    for number, name in enumerate(TEMPLATES, 1):
+        click.echo(f"{number:>3}  {name:<17} {say_starter(language, 'template', name)}")
+
+
+def _say(language: str, name: str, **values: object) -> str:
+    from statusgen.desk.starter import say_starter
+
+    return say_starter(language, "say", name, **values)
+
+
+def _ask(language: str, name: str) -> str:
+    from statusgen.desk.starter import say_starter
+
+    return say_starter(language, "ask", name)
+
+
+def _stop(language: str, name: str, **values: object) -> NoReturn:
+    """Say why nothing was written, and exit."""
+    click.echo(_say(language, name, **values), err=True)
+    sys.exit(NOT_WRITTEN)

@@ -1,0 +1,319 @@
+"""A new bulletin, or a translation, as its writer finds it: what is known filled in, what is not between [[ and ]]."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from statusgen.content.files import INCIDENTS
+from statusgen.content.notes import digest_of
+from statusgen.content.services import names_of
+from statusgen.desk.starter import say_starter
+from statusgen.model.content import Content
+from statusgen.model.note import Incident
+from statusgen.model.site import Catalogue, Service
+from statusgen.model.situation import Cell, Reason, Situation
+from statusgen.model.vocabulary import TypedLine, normalise
+from statusgen.model.words import Rule, Stage, State
+
+_PROMISES = (10, 12, 17)
+"""Hours at which an update may be promised."""
+_NUMBER = re.compile(r"^(\d+)-")
+_MARKED = re.compile(r"^(\s*(?:(?:#+|[>*+-]|\d+[.)])\s+)*)(\S.*?)\s*$")
+"""A line of Markdown: its marks of a heading, a list or a quotation, and its text."""
+Said = tuple[str, State, Rule | None]
+"""A service of the standard catalogue, its state and its rule."""
+
+_EMERGENCY: Said = ("emergency", State.RUNNING, Rule.EMERGENCY_ONLY)
+_SLOW: tuple[Said, ...] = (
+    ("blood-tests", State.DEGRADED, Rule.WALK_IN),
+    ("laboratory", State.DEGRADED, None),
+    ("telephone", State.DEGRADED, None),
+)
+
+
+class Template(Struct, frozen=True):
+    """What a bulletin of a kind says; its title and text stand in ``statusgen/starter``."""
+
+    stage: Stage | None = None
+    says: tuple[Said, ...] = ()
+    holes: tuple[TypedLine, ...] = ()
+    """Lines under ``services`` of which the writer must say all; ``@`` stands for a text of ``hole``."""
+    begins: bool = False
+    """Whether it begins an incident of its own, even where one is open."""
+    goes_on: bool = False
+    """Whether it makes sense only where an incident is open."""
+    is_planned: bool = False
+    corrects: bool = False
+
+
+TEMPLATES: Mapping[str, Template] = MappingProxyType(
+    {
+        "first-hour": Template(
+            Stage.DETECTED,
+            (
+                _EMERGENCY,
+                ("consultations", State.UNKNOWN, Rule.STAY_UNLESS_CONTACTED),
+                ("non-urgent-operations", State.UNKNOWN, Rule.WAIT),
+                ("radiology", State.DEGRADED, Rule.STAY_UNLESS_CONTACTED),
+                *_SLOW,
+            ),
+            begins=True,
+        ),
+        "first-morning": Template(
+            Stage.LIMITED,
+            (
+                _EMERGENCY,
+                ("consultations", State.CANCELLED, Rule.STAY_UNLESS_CONTACTED),
+                ("non-urgent-operations", State.CANCELLED, Rule.WAIT),
+                ("radiology", State.CANCELLED, Rule.WAIT),
+                ("scintigraphy", State.CANCELLED, Rule.WAIT),
+                *_SLOW,
+            ),
+        ),
+        "next-day": Template(Stage.LIMITED, goes_on=True),
+        "call-centre": Template(
+            Stage.LIMITED, (("call-centre", State.RUNNING, None), ("telephone", State.DEGRADED, None))
+        ),
+        "telephones-down": Template(Stage.LIMITED, (("telephone", State.CANCELLED, None),)),
+        "restart": Template(
+            Stage.RESTARTING, holes=((1, "@service", ""), (2, "at", "@place"), (2, "state", "@instead"))
+        ),
+        "delayed": Template(
+            Stage.RESTARTING,
+            holes=((1, "@service", ""), (2, "state", "@instead"), (2, "restart", "@date")),
+            goes_on=True,
+        ),
+        "correction": Template(goes_on=True, corrects=True, holes=((1, "@service", "@instead"),)),
+        "fake-messages": Template(),
+        "data-theft": Template(),
+        "data-unknown": Template(),
+        "end": Template(Stage.CLOSED, goes_on=True),
+        "planned-closure": Template(
+            holes=((1, "@service", ""), (2, "at", "@place"), (2, "state", "@instead")), begins=True, is_planned=True
+        ),
+        "strike": Template(
+            says=(
+                _EMERGENCY,
+                ("consultations", State.DEGRADED, Rule.COME_UNLESS_CONTACTED),
+                ("non-urgent-operations", State.DEGRADED, Rule.STAY_UNLESS_CONTACTED),
+            ),
+            begins=True,
+            is_planned=True,
+        ),
+        "heat": Template(Stage.LIMITED, (("consultations", State.RUNNING, Rule.COME),), begins=True),
+        "water": Template(
+            Stage.DETECTED,
+            (_EMERGENCY, ("non-urgent-operations", State.CANCELLED, Rule.WAIT)),
+            begins=True,
+        ),
+    }
+)
+"""By name, in the order in which an incident usually needs them."""
+
+
+def find_template(typed: str) -> str | None:
+    """Find a template by its number in the list or its name."""
+    names = list(TEMPLATES)
+    if typed.isascii() and typed.isdigit():
+        return names[int(typed) - 1] if 0 < int(typed) <= len(names) else None
+    return next((name for name in names if name == normalise(typed)), None)
+
+
+def open_ids(situation: Situation) -> tuple[str, ...]:
+    """Return the ids of the incidents that are open, the latest news first."""
+    return tuple(incident.id for incident in situation.open_incidents)
+
+
+def new_folder(typed: str, at: datetime) -> str:
+    """Return the id of a new incident: year, month, and the words that were typed."""
+    words = "-".join(re.findall("[a-z0-9]+", normalise(typed))) or "incident"
+    return words if re.match(r"\d{4}-\d\d-", words) else f"{at:%Y-%m}-{words}"
+
+
+def make_bulletin(name: str, content: Content, situation: Situation, incident: str, project: Path) -> dict[str, str]:
+    """Return the files of a new bulletin by their path below the project, for the instant of the situation.
+
+    A bulletin of an incident that is not there yet comes with the file of that incident.
+    """
+    writer = _Writer(content, situation)
+    template, folder = TEMPLATES[name], f"{INCIDENTS}/{incident}"
+    made: dict[str, str] = {}
+    if not (project / folder).is_dir():
+        made[f"{folder}/incident.{writer.language}.md"] = writer.incident_text(name, template)
+    number = 1 + max((_number_of(path.name) for path in (project / folder).glob("*.md")), default=0)
+    made[f"{folder}/{number:02}-{name}.{writer.language}.md"] = writer.bulletin_text(name, template, incident)
+    return made
+
+
+def _number_of(name: str) -> int:
+    found = _NUMBER.match(name)
+    return int(found[1]) if found else 0
+
+
+class _Writer:
+    """Writes in the language of the site's editors."""
+
+    def __init__(self, content: Content, situation: Situation) -> None:
+        self.language = content.settings.reference
+        self.content = content
+        self.situation = situation
+        self.vocabulary = content.vocabulary
+        self.at = situation.at.astimezone(content.settings.timezone)
+
+    def incident_text(self, name: str, template: Template) -> str:
+        """Return the file of a new incident."""
+        lines: list[TypedLine] = [(0, "title", self._hole("summary"))]
+        if template.is_planned:
+            lines += [(0, "kind", self.vocabulary.usual(self.language, "kind", ("planned",)))]
+            lines += [(0, "from", self._hole("moment")), (0, "until", self._hole("moment"))]
+        return self._file(lines, f"{self._hole('summary')}\n")
+
+    def bulletin_text(self, name: str, template: Template, incident: str) -> str:
+        """Return a bulletin."""
+        say = self._say
+        lines: list[TypedLine] = [(0, "title", say("title", name)), (0, "published", self._date(self.at))]
+        promise = self._next_promise()
+        if not template.is_planned:
+            is_last = template.stage is Stage.CLOSED
+            lines += [] if is_last else [(0, "next-update", self._date(promise))]
+            lines += [(0, "valid-until", self._date(promise + timedelta(hours=6)))]
+        if template.stage is not None:
+            lines += [(0, "stage", self.vocabulary.usual(self.language, "stage", (template.stage,)))]
+        if template.corrects:
+            lines += [(0, "corrects", self._hole("number"))]
+        lines += [(0, "author", self._hole("who")), (0, "approved-by", self._hole("approver"))]
+        said = [*self._said(template, incident)]
+        holes = [(depth, self._filled(key), self._filled(value)) for depth, key, value in template.holes]
+        if said or holes:
+            lines += [(0, "services", ""), *said, *holes]
+        named = (
+            {one for one, _, _ in template.says} if template.stage is not Stage.CLOSED else set(self._held(incident))
+        )
+        comments = [] if template.begins or template.is_planned else [*self._comments(incident, named)]
+        return self._file(lines, say("text", name), comments)
+
+    def _said(self, template: Template, incident: str) -> Iterator[TypedLine]:
+        services = self.content.catalogue.services
+        if template.stage is Stage.CLOSED:
+            for id_ in self._held(incident):
+                yield 1, self._name(id_), self._words(State.RUNNING, services[id_].rule)
+        for id_, state, rule in template.says:
+            if id_ in services:
+                yield 1, self._name(id_), self._words(state, rule if services[id_].attended else None)
+
+    def _held(self, incident: str) -> tuple[str, ...]:
+        """Return the services that an incident holds now."""
+        held = {
+            key[0]
+            for key, cell in self.situation.cells.items()
+            if any(one.incident == incident for one in cell.sources)
+        }
+        return tuple(id_ for id_, one in self.content.catalogue.services.items() if id_ in held and not one.when_stated)
+
+    def _comments(self, incident: str, named: Iterable[str]) -> Iterator[str]:
+        """Iterate over what stays as it was: what each service that somebody named says now, and those nobody named."""
+        services, silent = self.content.catalogue.services, []
+        affected = set(self._held(incident))
+        lines = []
+        for id_, service in services.items():
+            if id_ in affected and id_ not in named:
+                lines += [self._say("comment", "unchanged", line=line) for line in self._iter_now(service)]
+            elif (
+                id_ not in affected
+                and id_ not in named
+                and all(
+                    cell.reason in (Reason.ORDINARY, Reason.NOT_STATED)
+                    for cell in self.situation.of_service(id_).values()
+                )
+            ):
+                silent.append(self._name(id_))
+        if lines:
+            yield self._say("comment", "renew")
+        yield from lines
+        if silent:
+            yield self._say("comment", "not-named", names=", ".join(silent))
+
+    def _iter_now(self, service: Service) -> Iterator[str]:
+        cells = self.situation.of_service(service.id)
+        by_words: dict[str, list[str]] = {}
+        for place, cell in cells.items():
+            by_words.setdefault(self._words_of(cell), []).append(place)
+        for words, places in by_words.items():
+            where = "" if len(by_words) == 1 else f" ({', '.join(_place_names(self.content.catalogue, places))})"
+            colon = " : " if self.language.split("-")[0] == "fr" else ": "
+            yield f"{self._name(service.id)}{where}{colon}{words}"
+
+    def _words_of(self, cell: Cell) -> str:
+        said = cell.last if cell.reason is Reason.EXPIRED and cell.last is not None else cell.said
+        return self._words(said.state, said.rule)
+
+    def _words(self, state: State, rule: Rule | None) -> str:
+        words = [self.vocabulary.usual(self.language, "state", (state,))]
+        words += [self.vocabulary.usual(self.language, "rule", (rule,))] if rule is not None else []
+        return ", ".join(words)
+
+    def _name(self, service: str) -> str:
+        return names_of(self.content.catalogue.services).name_of(service)
+
+    def _next_promise(self) -> datetime:
+        days = (self.at.replace(minute=0, second=0, microsecond=0) + timedelta(days=days) for days in (0, 1))
+        hours = (day.replace(hour=hour) for day in days for hour in _PROMISES)
+        return next(hour for hour in hours if hour >= self.at + timedelta(hours=2))
+
+    def _date(self, instant: datetime) -> str:
+        return f"{instant:%d/%m/%Y %H:%M}"
+
+    def _say(self, context: str, name: str, **values: object) -> str:
+        return say_starter(self.language, context, name, **values)
+
+    def _hole(self, name: str) -> str:
+        return f"[[{self._say('hole', name)}]]"
+
+    def _filled(self, text: str) -> str:
+        return self._hole(text[1:]) if text.startswith("@") else text
+
+    def _file(self, lines: Iterable[TypedLine], text: str, comments: Iterable[str] = ()) -> str:
+        front = self.vocabulary.lines(self.language, lines).lstrip("\n")
+        remarks = "".join(f"\n  # {comment}" for comment in comments)
+        return f"---\n{front}{remarks}\n---\n{text}"
+
+
+def _place_names(catalogue: Catalogue, places: Iterable[str]) -> Iterator[str]:
+    for place in places:
+        name = catalogue.place_name(place)
+        yield name.as_written if name is not None else place
+
+
+# ── Translations ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def make_translations(
+    content: Content, project: Path, language: str, incidents: Iterable[Incident], number: int | None
+) -> dict[str, str]:
+    """Return the translations that are missing, by their path: the original between [[ and ]], its digest filled in.
+
+    With a number only that of this bulletin.
+    """
+    reference = content.settings.reference
+    made: dict[str, str] = {}
+    for incident in incidents:
+        own = f"{incident.path}/incident.{reference}.md"
+        texts = {own: incident.editions[reference].title} if number is None else {}
+        texts |= {note.path: note.editions[reference].title for note in incident.notes if number in (None, note.number)}
+        for path, title in texts.items():
+            target = f"{path.removesuffix(f'.{reference}.md')}.{language}.md"
+            if (project / path).is_file() and not (project / target).exists():
+                made[target] = _translation_of(title, (project / path).read_text(encoding="utf-8-sig"))
+    return made
+
+
+def _translation_of(title: str, original: str) -> str:
+    lines = original.splitlines()
+    fences = [number for number, line in enumerate(lines) if line.strip() == "---"]
+    body = lines[fences[1] + 1 :] if len(fences) > 1 else lines
+    shown = "\n".join(_MARKED.sub(r"\1[[\2]]", line) for line in body)
+    return f"---\ntitle: [[{title}]]\ntranslates: {digest_of(title, tuple(body))}\n---\n{shown}\n"

@@ -1,0 +1,179 @@
+"""``statusgen init``: from an empty folder to one that builds, without an error or a warning."""
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from statusgen.cli import main
+from statusgen.content.vocabulary import known_languages
+from statusgen.desk.init import Choices, emergency_number_of, languages_of, make_project, zones_of_countries
+from statusgen.desk.starter import FOLDER, read_starter
+from tests.builders import NOON, Project
+
+FLAGS = ("--yes", "--organisation", "Ardelia", "--country", "BE", "--places", "Rivemont, Nordelle")
+
+
+def run(*arguments: str, typed: str = "", language: str = "en_GB.UTF-8") -> Result:
+    return CliRunner().invoke(
+        main, list(arguments), input=typed, env={"LANG": language, "LC_ALL": "", "LC_MESSAGES": ""}
+    )
+
+
+def init(folder: Path, *more: str, language: str = "fr_BE.UTF-8") -> Result:
+    return run("init", str(folder), *FLAGS, *more, language=language)
+
+
+def files_in(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_what_it_makes_is_checked_without_an_error_or_a_warning(tmp_path: Path) -> None:
+    made = init(tmp_path / "status")
+    assert made.exit_code == 0, made.output
+    checked = run("check", "--project", str(tmp_path / "status"))
+    assert checked.exit_code == 0
+    assert "Erreurs : 0. Avertissements : 0. Réparations : 0." in checked.output
+
+
+def test_what_it_makes_builds_and_is_no_demonstration(tmp_path: Path) -> None:
+    init(tmp_path)
+    Project(tmp_path).build(NOON)
+    assert "Urgences" in Project(tmp_path).page("fr/index.html")
+    assert (tmp_path / "site" / "de" / "pages" / "before-you-come" / "index.html").is_file() or list(
+        (tmp_path / "site" / "de").rglob("before-you-come/index.html")
+    )
+    assert "demonstration" not in (tmp_path / "content" / "settings.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", known_languages())
+def test_every_language_can_be_the_first(tmp_path: Path, language: str) -> None:
+    init(tmp_path, "--languages", f"{language}, en", language="C")
+    found = Project(tmp_path).read()
+    assert found.content is not None
+    assert found.content.settings.reference == language
+    assert [problem.code for problem in found.problems if problem.code != "review-needed"] == []
+
+
+def test_editors_are_spoken_to_in_their_language(tmp_path: Path) -> None:
+    assert "Rien n’est publié." in init(tmp_path / "fr", language="fr_BE.UTF-8").output
+    assert "Er is niets gepubliceerd." in init(tmp_path / "nl", language="nl_BE.UTF-8").output
+    assert "Nichts ist veröffentlicht." in init(tmp_path / "de", language="de_BE.UTF-8").output
+    assert "Nothing is published." in init(tmp_path / "en", "--languages", "en", language="C").output
+    assert "# De instellingen van de site." in files_in(tmp_path / "nl")["content/settings.yaml"]
+    assert files_in(tmp_path / "de")["README.md"].startswith("# Die Statusseite von Ardelia")
+
+
+def test_the_identity_is_filled_and_explained(tmp_path: Path) -> None:
+    init(tmp_path, "--address", "https://etat.ardelia.example/")
+    settings = files_in(tmp_path)["content/settings.yaml"]
+    assert re.search(r"# .*Ne le changez jamais.*\nidentity: etat\.ardelia\.example,\d{4}\n", settings)
+
+
+def test_it_asks_again_until_it_can_use_the_answer(tmp_path: Path) -> None:
+    typed = "Klinik\nXX\nDE\nklingonisch\nde\n\n\nohne Schema\nhttps://status.klinik.example\n\n\nNord, Süd\n"
+    made = run("init", str(tmp_path), typed=f"{typed}1, Quatsch\n1, Sprechstunden, mri\n", language="de_DE.UTF-8")
+    assert made.exit_code == 0, made.output
+    assert "„XX“ ist kein Land." in made.output
+    assert "„klingonisch“ ist keine der Sprachen" in made.output
+    assert "„ohne Schema“ ist keine Adresse." in made.output
+    assert "„Quatsch“ steht nicht in der Liste." in made.output
+    found = Project(tmp_path).read()
+    assert found.content is not None
+    assert list(found.content.catalogue.services) == ["emergency", "consultations", "mri"]
+    assert list(found.content.catalogue.locations) == ["nord", "sud"]
+
+
+def test_nothing_that_is_there_is_touched(tmp_path: Path) -> None:
+    init(tmp_path)
+    before = files_in(tmp_path)
+    again = init(tmp_path, "--languages", "en")
+    assert again.exit_code == 3
+    assert "so nothing was changed" in again.output
+    assert files_in(tmp_path) == before
+
+
+def test_a_file_that_is_there_is_kept_and_nothing_else_is_made(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("ours", encoding="utf-8")
+    assert init(tmp_path).exit_code == 3
+    assert files_in(tmp_path) == {"README.md": "ours"}
+
+
+@pytest.mark.parametrize(
+    ("flag", "typed"),
+    [
+        ("--country", "Atlantis"),
+        ("--languages", "fr, xx"),
+        ("--timezone", "Mars/Olympus"),
+        ("--address", "javascript:alert(1)"),
+        ("--address", "https://status.example/?page=1"),
+        ("--services", "emergency, alchemy"),
+        ("--places", " , "),
+        ("--organisation", "  "),
+    ],
+)
+def test_an_option_that_cannot_be_used_says_which(tmp_path: Path, flag: str, typed: str) -> None:
+    refused = init(tmp_path, flag, typed)
+    assert refused.exit_code == 2
+    assert flag in refused.output
+    assert files_in(tmp_path) == {}
+
+
+@pytest.mark.parametrize("missing", ["--organisation", "--places"])
+def test_without_questions_what_has_no_usual_answer_must_be_said(tmp_path: Path, missing: str) -> None:
+    flags = [*FLAGS]
+    del flags[flags.index(missing) : flags.index(missing) + 2]
+    refused = run("init", str(tmp_path), *flags)
+    assert refused.exit_code == 2
+    assert f"say {missing} too" in refused.output
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ardelia: the group",
+        "[Ardelia]",
+        "{Ardelia}",
+        'The "Ardelia"',
+        "Ardelia # 1",
+        "- Ardelia",
+        "Ärztehaus",
+        "مستشفى",
+    ],
+)
+def test_a_name_stays_as_it_was_typed(tmp_path: Path, name: str) -> None:
+    init(tmp_path, "--organisation", name, "--places", f"{name}, whole-group, مركز".replace("[", "").replace("{", ""))
+    found = Project(tmp_path).read()
+    assert found.content is not None
+    assert found.content.settings.organisation.as_written == name
+    assert not any(problem.is_error for problem in found.problems)
+
+
+def test_countries_have_their_zone_number_and_languages() -> None:
+    assert zones_of_countries()["ES"][0] == "Europe/Madrid"
+    assert (emergency_number_of("BE"), emergency_number_of("GB"), emergency_number_of("BR")) == ("112", "999", "")
+    assert languages_of("BE", "fr") == ("fr", "nl", "de", "en")
+    assert languages_of("LU", "lb")[0] == "lb"
+
+
+def test_every_text_exists_in_every_language_of_editors() -> None:
+    texts = {path.stem: read_starter(path.stem) for path in FOLDER.glob("*.po")}
+    assert set(texts) == {"fr", "nl", "de", "en"}
+    holes = {
+        language: {key: set(re.findall(r"{\w+}", text)) for key, text in own.items()} for language, own in texts.items()
+    }
+    assert holes["fr"] == holes["nl"] == holes["de"] == holes["en"]
+
+
+def test_the_same_choices_make_the_same_files() -> None:
+    choices = Choices(
+        "A", "BE", ("fr", "nl"), "Europe/Brussels", "112", "https://a.example/", "1", True, ("A",), ("mri",)
+    )
+    made = make_project(choices, NOON.date())
+    assert made == make_project(choices, NOON.date())
+    assert "service: telephone" not in made["content/settings.yaml"]

@@ -1,0 +1,253 @@
+"""``statusgen new``: the next bulletin with all that is known filled in, and a translation beside its original."""
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from statusgen.cli import main
+from statusgen.content.read import read_content
+from statusgen.content.standard import SERVICES
+from statusgen.desk.init import Choices, make_project, write_project
+from statusgen.desk.new import TEMPLATES, make_bulletin, new_folder
+from statusgen.desk.starter import FOLDER, read_starter
+from statusgen.situation.embargo import embargo
+from statusgen.situation.fold import fold_situation
+from tests.builders import NOON, Project, note
+from tests.builders import make_project as make_small
+
+EDITORS = sorted(path.stem for path in FOLDER.glob("*.po"))
+
+
+def begin(folder: Path, language: str = "fr", services: tuple[str, ...] = tuple(SERVICES)) -> Project:
+    spoken = tuple(dict.fromkeys((language, "fr", "nl")))
+    choices = Choices(
+        *("Ardelia", "BE", spoken, "Europe/Brussels", "112", "https://a.example/", "000", True, ("Nord", "Sud")),
+        services,
+    )
+    write_project(folder, make_project(choices, NOON.date()))
+    return Project(folder)
+
+
+def new(project: Project, *arguments: str, typed: str = "") -> Result:
+    return CliRunner().invoke(main, ["new", *arguments, "--project", str(project.path)], input=typed)
+
+
+def fill(project: Project) -> None:
+    """Fill in what a writer would."""
+    for path in (project.path / "content" / "incidents").rglob("*.md"):
+        text = path.read_text(encoding="utf-8")
+        for tag in EDITORS:
+            words = read_starter(tag)
+            for name, right in (
+                *(("service", "radiology"), ("place", "nord"), ("date", "30/11/2099"), ("moment", "30/11/2099 08:00")),
+                *(("number", "1"), ("who", "Presse"), ("approver", "Direction"), ("instead", "unknown")),
+            ):
+                text = text.replace(f"[[{words['hole', name]}]]", right)
+        text = text.replace("30/11/2099", "29/11/2099", 1)
+        path.write_text(re.sub(r"\[\[.*?\]\]", "X", text), encoding="utf-8")
+
+
+def bulletins(project: Project) -> list[str]:
+    root = project.path / "content" / "incidents"
+    return sorted(path.relative_to(root).as_posix() for path in root.rglob("*.md"))
+
+
+def errors(project: Project) -> list[tuple[str, str]]:
+    return [(problem.code, problem.path) for problem in project.read().problems if problem.is_error]
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_that_is_filled_in_has_no_error(tmp_path: Path, name: str) -> None:
+    project = begin(tmp_path)
+    if TEMPLATES[name].goes_on:
+        assert new(project, "first-hour", "--incident", "panne").exit_code == 0
+        fill(project)
+    made = new(project, name, typed="panne\n")
+    assert made.exit_code == 0, made.output
+    unfilled = errors(project)
+    assert {code for code, _ in unfilled} <= {"line-unfilled"}
+    fill(project)
+    assert errors(project) == []
+
+
+@pytest.mark.parametrize("language", EDITORS)
+def test_every_template_speaks_the_language_of_editors(tmp_path: Path, language: str) -> None:
+    project = begin(tmp_path, language)
+    for name in ("first-hour", "first-morning", "end"):
+        made = new(project, name, *(("--incident", "panne") if name == "first-hour" else ()))
+        assert made.exit_code == 0, made.output
+        fill(project)
+    assert errors(project) == []
+    assert bulletins(project)[0].endswith(f"01-first-hour.{language}.md")
+    assert f"title: {read_starter(language)['title', 'end']}".partition(": ")[2] in (
+        project.path / "content" / "incidents" / bulletins(project)[2]
+    ).read_text(encoding="utf-8")
+
+
+def test_check_refuses_what_is_not_filled_in_and_says_each_line(tmp_path: Path) -> None:
+    project = begin(tmp_path)
+    new(project, "telephones-down", typed="panne\n")
+    found = [problem for problem in project.read().problems if problem.is_error]
+    assert {problem.code for problem in found} == {"line-unfilled"}
+    assert all(problem.line > 0 for problem in found)
+    assert len({(problem.path, problem.line) for problem in found}) == len(found) >= 5
+
+
+def test_a_link_in_brackets_is_not_taken_for_a_line_to_fill_in(tmp_path: Path) -> None:
+    project = make_small(tmp_path)
+    project.write_note(note(body="Voir [[1]](https://essai.example/)."))
+    assert errors(project) == []
+
+
+def test_a_service_that_the_hospital_does_not_have_is_not_named(tmp_path: Path) -> None:
+    project = begin(tmp_path, services=("emergency", "telephone"))
+    new(project, "first-morning", "--incident", "panne")
+    text = (project.path / "content" / "incidents" / bulletins(project)[0]).read_text(encoding="utf-8")
+    services = text.partition("service")[2].partition("---")[0]
+    assert "Urgences" in services
+    assert "Consultations" not in services
+
+
+def test_what_nobody_touches_is_not_said_again(tmp_path: Path) -> None:
+    project = begin(tmp_path)
+    new(project, "first-morning", "--incident", "panne")
+    fill(project)
+    before = project.read().content
+    assert before is not None
+    new(project, "call-centre")
+    text = (project.path / "content" / "incidents" / bulletins(project)[1]).read_text(encoding="utf-8")
+    assert re.search(r"^  # inchangé : Consultations : .*, ne venez pas sauf confirmation$", text, re.MULTILINE)
+    assert re.search(r"^  # Aucun bulletin ne nomme ces services.*Dialyse", text, re.MULTILINE)
+    path = project.path / "content" / "incidents" / bulletins(project)[1]
+    path.write_text(text.replace("# inchangé : Laboratoire", "Laboratoire"), encoding="utf-8")
+    fill(project)
+    assert errors(project) == []
+    content = project.read().content
+    assert content is not None
+    newest = next(iter(content.incidents.values())).notes[-1]
+    assert {statement.service for statement in newest.statements} == {"call-centre", "telephone", "laboratory"}
+
+
+def test_the_last_bulletin_lets_go_of_everything_the_incident_holds(tmp_path: Path) -> None:
+    project = begin(tmp_path)
+    for name in ("first-hour", "first-morning", "end"):
+        new(project, name, *(("--incident", "panne") if name == "first-hour" else ()))
+        fill(project)
+    assert errors(project) == []
+    content = project.read().content
+    assert content is not None
+    later = datetime.max.replace(tzinfo=NOON.tzinfo, year=2090)
+    assert not fold_situation(embargo(content, later), later).open_incidents
+
+
+def test_numbers_go_on_after_drafts_too(tmp_path: Path) -> None:
+    project = begin(tmp_path)
+    new(project, "first-hour", "--incident", "panne")
+    fill(project)
+    folder = next((project.path / "content" / "incidents").glob("*-panne"))
+    (folder / "07-brouillon.fr.md").write_text("---\ntitle: X\nstatus: draft\n---\nX\n", encoding="utf-8")
+    new(project, "fake-messages")
+    assert (folder / "08-fake-messages.fr.md").is_file()
+
+
+def test_without_an_open_incident_there_is_nothing_to_go_on_with(tmp_path: Path) -> None:
+    project = begin(tmp_path)
+    refused = new(project, "end")
+    assert refused.exit_code == 3
+    assert "statusgen new first-hour" in refused.output
+    assert bulletins(project) == []
+
+
+def test_with_two_open_incidents_it_asks_which(tmp_path: Path) -> None:
+    project = begin(tmp_path)
+    for words in ("panne", "inondation"):
+        new(project, "first-hour", "--incident", words)
+        fill(project)
+    refused = new(project, "next-day")
+    assert refused.exit_code == 3
+    assert "--incident" in refused.output
+    chosen = next(path.parent.name for path in (project.path / "content" / "incidents").rglob("*.md"))
+    assert new(project, "next-day", "--incident", chosen).exit_code == 0
+
+
+@pytest.mark.parametrize("typed", ["0", "99", "nothing", "../../etc"])
+def test_a_template_that_is_not_there_names_those_that_are(tmp_path: Path, typed: str) -> None:
+    refused = new(begin(tmp_path), typed)
+    assert refused.exit_code == 3
+    assert "first-hour" in refused.output
+
+
+def test_the_list_shows_every_template(tmp_path: Path) -> None:
+    shown = new(begin(tmp_path), "--list")
+    assert shown.exit_code == 0
+    assert [line.split()[1] for line in shown.output.splitlines()] == list(TEMPLATES)
+
+
+@pytest.mark.parametrize(
+    ("typed", "folder"),
+    [
+        ("Panne réseau", "2022-05-panne-reseau"),
+        ("2022-04-vol", "2022-04-vol"),
+        ("../../etc/passwd", "2022-05-etc-passwd"),
+        ("مستشفى", "2022-05-incident"),
+    ],
+)
+def test_a_folder_has_year_month_and_words_of_plain_letters(typed: str, folder: str) -> None:
+    assert new_folder(typed, NOON) == folder
+
+
+def test_the_next_update_is_promised_for_an_hour_that_lies_ahead(tmp_path: Path) -> None:
+    project = begin(tmp_path)
+    content = read_content(project.path).content
+    assert content is not None
+    for hour in range(24):
+        at = NOON.replace(hour=hour, minute=31)
+        made = make_bulletin("first-hour", content, fold_situation(content, at), "2022-05-x", project.path)
+        typed = re.search(r"prochaine mise à jour : (\S+ \S+)", list(made.values())[-1])
+        assert typed is not None
+        promise = datetime.strptime(typed[1], "%d/%m/%Y %H:%M").replace(tzinfo=NOON.tzinfo)
+        assert 2 <= (promise - at).total_seconds() / 3600 <= 19
+
+
+# ── Translations ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_translation_lies_beside_its_original_with_the_digest(tmp_path: Path) -> None:
+    project = begin(tmp_path)
+    new(project, "first-hour", "--incident", "panne")
+    fill(project)
+    made = new(project, "--translate", "nl", "1")
+    assert made.exit_code == 0, made.output
+    path = next((project.path / "content" / "incidents").rglob("01-*.nl.md"))
+    text = path.read_text(encoding="utf-8")
+    assert "[[Panne informatique" in text
+    assert {code for code, _ in errors(project)} == {"line-unfilled"}
+    path.write_text(text.replace("[[", "").replace("]]", ""), encoding="utf-8")
+    found = project.read()
+    assert not any(problem.is_error for problem in found.problems)
+    assert "translation-behind" not in {problem.code for problem in found.problems}
+
+
+def test_without_a_number_everything_that_has_no_translation_gets_one_once(tmp_path: Path) -> None:
+    project = begin(tmp_path)
+    new(project, "first-hour", "--incident", "panne")
+    new(project, "fake-messages")
+    fill(project)
+    new(project, "first-morning")
+    fill(project)
+    assert new(project, "--translate", "nl").exit_code == 0
+    assert len([name for name in bulletins(project) if name.endswith(".nl.md")]) == 3
+    fill(project)
+    again = new(project, "--translate", "nl")
+    assert again.exit_code == 0
+    assert "plus rien à traduire" in again.output
+
+
+@pytest.mark.parametrize("language", ["fr", "xx", "../nl"])
+def test_a_language_that_the_site_does_not_translate_into_is_refused(tmp_path: Path, language: str) -> None:
+    project = begin(tmp_path)
+    assert new(project, "--translate", language).exit_code == 3
+    assert bulletins(project) == []
