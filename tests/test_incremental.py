@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import NOON, ROOT, Project, files_of, make_project, note
+from tests.conftest import Share
 
 SEQUENCES = int(os.environ.get("STATUSGEN_SEQUENCES", settings().max_examples // 10))
 """Edit sequences that are tried: each builds a site up to twelve times."""
@@ -226,9 +227,15 @@ def test_a_build_of_what_changed_equals_a_clean_one(seed: int, length: int) -> N
 
 
 @pytest.fixture
-def history(tmp_path: Path) -> Project:
-    """Return a site with an old incident that is over and a new one that is open."""
-    project = make_project(tmp_path)
+def history(share: Share, tmp_path: Path) -> Project:
+    """Return a site with an old incident that is over and a new one that is open: a copy of one that was built once."""
+    built = share("history", build_history)
+    return Project(shutil.copytree(built, tmp_path, dirs_exist_ok=True))
+
+
+def build_history(folder: Path) -> None:
+    """Build a site with many old incidents."""
+    project = make_project(folder)
     project.write("incidents/2021-01-ancien/incident.fr.md", "---\ntitle: Ancien\n---\nAncien.\n")
     old = note("", title="Fini", published="10/01/2021 10:00", stage="closed")
     old = old.replace("18/05/2022", "12/01/2021")
@@ -240,7 +247,6 @@ def history(tmp_path: Path) -> Project:
         text = note("", title=f"Divers {number}", published="10/06/2021 10:00", stage="closed")
         project.write_note(text.replace("18/05/2022", "12/06/2021"), 1, name)
     project.build()
-    return project
 
 
 def rebuilt(project: Project, at: datetime = NOON) -> set[str]:

@@ -93,13 +93,15 @@ def test_no_process_outlives_a_build_that_was_stopped(tmp_path: Path, sign: sign
     assert "Traceback" not in said
 
 
-def test_every_write_may_fail_in_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_write_may_fail_in_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config
+) -> None:
     """When the disk refuses any one file, all others are whole, and the next build completes the site."""
     project = make_site(tmp_path, "Avant", notes=2)
     project.build()
     retitle(project, "Après", notes=2)
     replace, failures = os.replace, 0
-    for failing in range(0, 400, 3):
+    for failing in range(0, 400, 3 if pytestconfig.getoption("--all") else 11):
         calls = 0
 
         def refuse(source: str, target: Path, failing: int = failing) -> None:

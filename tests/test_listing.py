@@ -159,9 +159,7 @@ def test_an_edit_of_an_old_note_imports_only_what_it_needs(project: Project) -> 
         project.write(f"incidents/{name}/incident.fr.md", f"---\ntitle: Divers {number}\n---\nDivers.\n")
         text = note("", title=f"Divers {number}", published="10/06/2021 10:00", stage="closed")
         project.write_note(text.replace("18/05/2022", "12/06/2021"), 1, name)
-    command = [sys.executable, "-m", "statusgen", "build", "-q", "--project", str(project.path)]
-    variables = {**os.environ, "PYTHONPATH": str(ROOT)}
-    subprocess.run(command, check=True, env=variables)
+    build(project)
     old = project.path / "content/incidents/2021-06-divers-00/01-note.fr.md"
     old.write_text(old.read_text(encoding="utf-8").replace("est annulée.", "était annulée."), encoding="utf-8")
     script = (
@@ -172,7 +170,11 @@ def test_an_edit_of_an_old_note_imports_only_what_it_needs(project: Project) -> 
         "print(*sorted(name for name in sys.modules if '.' not in name))\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, *command[3:]], env=variables, capture_output=True, text=True, check=True
+        [sys.executable, "-c", script, "build", "-q", "--project", str(project.path)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     imported = set(done.stdout.split())
     assert "jinja2" in imported, "the page was printed"
