@@ -143,6 +143,17 @@ def test_the_last_bulletin_lets_go_of_everything_the_incident_holds(tmp_path: Pa
     assert not fold_situation(embargo(content, later), later).open_incidents
 
 
+def test_in_the_first_hour_nothing_that_nobody_named_is_said_to_run(tmp_path: Path) -> None:
+    project = begin(tmp_path)
+    new(project, "first-hour", "--incident", "panne")
+    fill(project)
+    content = project.read().content
+    assert content is not None
+    later = NOON.replace(year=2090)
+    states = {key[0]: cell.state for key, cell in fold_situation(embargo(content, later), later).cells.items()}
+    assert states["mri"] == "unknown"
+
+
 def test_numbers_go_on_after_drafts_too(tmp_path: Path) -> None:
     project = begin(tmp_path)
     new(project, "first-hour", "--incident", "panne")

@@ -47,6 +47,8 @@ class Template(Struct, frozen=True):
     goes_on: bool = False
     """Whether it makes sense only where an incident is open."""
     is_planned: bool = False
+    concerns_everything: bool = False
+    """Whether services that nobody names are to be confirmed while its new incident lasts."""
     corrects: bool = False
 
 
@@ -62,6 +64,7 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
                 *_SLOW,
             ),
             begins=True,
+            concerns_everything=True,
         ),
         "first-morning": Template(
             Stage.LIMITED,
@@ -73,6 +76,7 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
                 ("scintigraphy", State.CANCELLED, Rule.WAIT),
                 *_SLOW,
             ),
+            concerns_everything=True,
         ),
         "next-day": Template(Stage.LIMITED, goes_on=True),
         "call-centre": Template(
@@ -143,7 +147,7 @@ def make_bulletin(name: str, content: Content, situation: Situation, incident: s
     template, folder = TEMPLATES[name], f"{INCIDENTS}/{incident}"
     made: dict[str, str] = {}
     if not (project / folder).is_dir():
-        made[f"{folder}/incident.{writer.language}.md"] = writer.incident_text(name, template)
+        made[f"{folder}/incident.{writer.language}.md"] = writer.incident_text(template)
     number = 1 + max((_number_of(path.name) for path in (project / folder).glob("*.md")), default=0)
     made[f"{folder}/{number:02}-{name}.{writer.language}.md"] = writer.bulletin_text(name, template, incident)
     return made
@@ -164,12 +168,14 @@ class _Writer:
         self.vocabulary = content.vocabulary
         self.at = situation.at.astimezone(content.settings.timezone)
 
-    def incident_text(self, name: str, template: Template) -> str:
+    def incident_text(self, template: Template) -> str:
         """Return the file of a new incident."""
         lines: list[TypedLine] = [(0, "title", self._hole("summary"))]
         if template.is_planned:
             lines += [(0, "kind", self.vocabulary.usual(self.language, "kind", ("planned",)))]
             lines += [(0, "from", self._hole("moment")), (0, "until", self._hole("moment"))]
+        if template.concerns_everything:
+            lines += [(0, "concerns", self.vocabulary.usual(self.language, "everything", ("everything",)))]
         return self._file(lines, f"{self._hole('summary')}\n")
 
     def bulletin_text(self, name: str, template: Template, incident: str) -> str:
@@ -206,11 +212,11 @@ class _Writer:
                 yield 1, self._name(id_), self._words(state, rule if services[id_].attended else None)
 
     def _held(self, incident: str) -> tuple[str, ...]:
-        """Return the services that an incident holds now."""
+        """Return the services that a bulletin of an incident holds now."""
         held = {
             key[0]
             for key, cell in self.situation.cells.items()
-            if any(one.incident == incident for one in cell.sources)
+            if any(one.incident == incident and one.note for one in cell.sources)
         }
         return tuple(id_ for id_, one in self.content.catalogue.services.items() if id_ in held and not one.when_stated)
 
@@ -220,17 +226,13 @@ class _Writer:
         affected = set(self._held(incident))
         lines = []
         for id_, service in services.items():
-            if id_ in affected and id_ not in named:
-                lines += [self._say("comment", "unchanged", line=line) for line in self._iter_now(service)]
-            elif (
-                id_ not in affected
-                and id_ not in named
-                and all(
-                    cell.reason in (Reason.ORDINARY, Reason.NOT_STATED)
-                    for cell in self.situation.of_service(id_).values()
-                )
-            ):
+            cells = self.situation.of_service(id_).values()
+            if id_ in named:
+                continue
+            if all(cell.reason in (Reason.ORDINARY, Reason.NOT_STATED) for cell in cells):
                 silent.append(self._name(id_))
+            elif id_ in affected:
+                lines += [self._say("comment", "unchanged", line=line) for line in self._iter_now(service)]
         if lines:
             yield self._say("comment", "renew")
         yield from lines
