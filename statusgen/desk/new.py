@@ -212,11 +212,11 @@ class _Writer:
                 yield 1, self._name(id_), self._words(state, rule if services[id_].attended else None)
 
     def _held(self, incident: str) -> tuple[str, ...]:
-        """Return the services that a bulletin of an incident holds now."""
+        """Return the services that an incident holds now, those included that no bulletin names."""
         held = {
             key[0]
             for key, cell in self.situation.cells.items()
-            if any(one.incident == incident and one.note for one in cell.sources)
+            if any(one.incident == incident for one in cell.sources)
         }
         return tuple(id_ for id_, one in self.content.catalogue.services.items() if id_ in held and not one.when_stated)
 
