@@ -2,25 +2,38 @@
 
 import os
 import sys
+from contextlib import suppress
 
 from statusgen.checkout import enter_environment
 
 
 def run() -> None:
     """Run the command line, then exit without freeing memory: that would take a tenth of the time of a rebuild."""
-    from statusgen.cli import main
-
     try:
+        from statusgen.cli import main
+
         main(prog_name="statusgen")
     except SystemExit as leaving:
         if not isinstance(leaving.code, int):
             raise
-        try:
-            sys.stdout.flush()
-            sys.stderr.flush()
-        except (OSError, ValueError):  # nobody listens any more: Python knows what to say then
-            raise leaving from None
-        os._exit(leaving.code)
+        os._exit(_say_the_rest(leaving.code))
+    except (OSError, MemoryError, ImportError) as fault:  # before a command began, which says such things itself
+        sys.stderr.write(f"Nothing was changed: the machine refused ({fault}).\n")
+        os._exit(_say_the_rest(3))
+
+
+def _say_the_rest(status: int) -> int:
+    """Write what is still to be said; return the exit status, which is 3 where that fails."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:  # nobody listens any more
+        return status
+    except (OSError, ValueError) as fault:
+        with suppress(OSError, ValueError):
+            os.write(2, f"Not everything could be printed: {fault}.\n".encode())
+        return 3
+    return status
 
 
 if __name__ == "__main__":

@@ -209,8 +209,10 @@ def build(
     from statusgen.cache.integrity import read_marks, upper_folders
     from statusgen.cache.stale import all_work
     from statusgen.output import publish as site
-    from statusgen.output.published import keep_record, rehearse
+    from statusgen.output.place import open_placing
+    from statusgen.output.published import place_record, rehearse, stage_record
     from statusgen.output.template_cache import find_template_cache
+    from statusgen.output.write import open_staging
     from statusgen.record.where import record_key
 
     content, situation, reading = checked.content, checked.situation, checked.reading
@@ -237,39 +239,44 @@ def build(
         work = site.with_repairs(target, work, past)
         if store.full_rebuild_reason:  # found just now, in what was written
             why, work = store.full_rebuild_reason, all_work(context.timeline)
-    written = site.publish(target, work, past.outputs if past else 0, progress)
     recording = recording or rehearse(project, root, content)
-    made = (*work.incidents, *work.gone)
-    kept = keep_record(
-        root, content, made, recording, past, store, situation.at, is_clean=work.is_all, has_copies=has_copies
-    )
-    written = kept.added_to(written)
-    record = BuildRecord(
-        folder=store.key_of(root),
-        program=program,
-        made_with=made_with,
-        at=situation.at,
-        next_change=checked.changes_next.isoformat() if checked.changes_next else "",
-        pages=pages,
-        accessed=accessed | take_accessed_ids(content.incidents) if work.front or past is None else past.accessed,
-        live=frozenset(one.id for one in situation.live),
-        months=context.months,
-        seen=seen,
-        typed_address=typed_address,
-        problems=checked.problem_summary,
-        kept=reading.kept,
-        left_out=reading.left_out,
-        stands_still_at=content.settings.demonstration.isoformat() if content.settings.demonstration else "",
-        waiting=checked.waiting,
-        editors=checked.language,
-        has_pdf=has_pdf,
-        outputs=len(written.written) + written.unchanged,
-        marks=read_marks(root, upper_folders(content.settings.languages)),
-        record=record_key(project, root, is_publishing=recording.is_publishing) if recording.is_sound else b"",
-    )
-    store.record_build(record)
-    _record_sources(store, checked)
-    store.finish()
+    with open_staging(root), open_placing(root, store.folder, recording.folder) as placing:
+        staged = site.stage_site(target, work, past.outputs if past else 0, progress)
+        made = (*work.incidents, *work.gone)
+        staged_record = stage_record(
+            root, content, made, recording, past, store, situation.at, is_clean=work.is_all, has_copies=has_copies
+        )
+        new = [*staged.puts, *staged_record.new]
+        store.intend(root, (put.path for put in new))
+        placing.sync(put.staged for put in new)
+        written = site.place_site(staged, placing)
+        written = place_record(root, staged_record, recording, placing, store).added_to(written)
+        record = BuildRecord(
+            folder=store.key_of(root),
+            program=program,
+            made_with=made_with,
+            at=situation.at,
+            next_change=checked.changes_next.isoformat() if checked.changes_next else "",
+            pages=pages,
+            accessed=accessed | take_accessed_ids(content.incidents) if work.front or past is None else past.accessed,
+            live=frozenset(one.id for one in situation.live),
+            months=context.months,
+            seen=seen,
+            typed_address=typed_address,
+            problems=checked.problem_summary,
+            kept=reading.kept,
+            left_out=reading.left_out,
+            stands_still_at=content.settings.demonstration.isoformat() if content.settings.demonstration else "",
+            waiting=checked.waiting,
+            editors=checked.language,
+            has_pdf=has_pdf,
+            outputs=len(written.written) + written.unchanged,
+            marks=read_marks(root, upper_folders(content.settings.languages)),
+            record=record_key(project, root, is_publishing=recording.is_publishing) if recording.is_sound else b"",
+        )
+        store.record_build(record)
+        _record_sources(store, checked)
+        store.finish()
     return replace(written, full_rebuild_reason=why)
 
 

@@ -361,14 +361,14 @@ MUTANTS = (
     Mutant(
         "a damaged file is not written over",
         KEEP,
-        "if not recording.sets_aside:\n            return\n",
+        "if not recording.sets_aside:\n            return []\n",
         "",
         RECORDED,
     ),
     Mutant(
         "a damaged file is set aside",
         KEEP,
-        "write_file(target + SET_ASIDE, held)",
+        "aside = [placing.write_beside(target + SET_ASIDE, held, None)]",
         "pass",
         RECORDED,
     ),

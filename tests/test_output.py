@@ -2,14 +2,24 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
-from statusgen.cache.store import CacheStore
-from statusgen.output.write import PathEscapes, write_site
+from statusgen.output.place import open_placing
+from statusgen.output.write import PathEscapes, open_staging, stage_outputs
 from tests.builders import files_of, make_project, note
+
+
+def write_site(folder: Path, outputs: Iterable[tuple[str, bytes]], strays: Iterable[str] = ()) -> None:
+    """Stage outputs and place them, and remove strays, as a build does."""
+    with open_staging(folder), open_placing(folder) as placing:
+        puts = list(stage_outputs(folder, outputs))
+        placing.sync(put.staged for put in puts if put.is_new)
+        placing.place(puts)
+        placing.remove(strays)
+        placing.sync()
 
 
 def test_a_second_build_rewrites_nothing(tmp_path: Path) -> None:
@@ -91,7 +101,7 @@ def test_modes_do_not_depend_on_the_umask(tmp_path: Path) -> None:
 def test_no_path_leaves_the_folder(tmp_path: Path, path: str) -> None:
     """An output that would land outside the folder is refused."""
     with pytest.raises(PathEscapes):
-        write_site(tmp_path / "site", [(path, b"x")], CacheStore(tmp_path))
+        write_site(tmp_path / "site", [(path, b"x")])
     assert not (tmp_path / "x").exists()
 
 
@@ -101,34 +111,51 @@ def test_a_link_inside_the_folder_leads_nowhere_else(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "site/fr").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(PathEscapes):
-        write_site(tmp_path / "site", [("fr/index.html", b"x")], CacheStore(tmp_path))
+        write_site(tmp_path / "site", [("fr/index.html", b"x")])
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
 def test_a_write_that_fails_leaves_the_old_page_whole(tmp_path: Path) -> None:
     """When the disk refuses in the middle, what was there stays, no half file remains, and the next build repairs."""
     outputs = [("a.html", b"new"), ("b/c.html", b"new")]
-    store = CacheStore(tmp_path)
-    write_site(tmp_path / "site", [("a.html", b"old")], store)
+    write_site(tmp_path / "site", [("a.html", b"old"), ("z.html", b"old")])
     (tmp_path / "site/b").write_text("in the way", encoding="utf-8")
     with pytest.raises(OSError, match=r"b"):
-        write_site(tmp_path / "site", outputs, store)
-    assert sorted(files_of(tmp_path / "site")) == ["a.html", "b"]
+        write_site(tmp_path / "site", outputs)
+    assert files_of(tmp_path / "site") == {"a.html": b"old", "b": b"in the way", "z.html": b"old"}
     (tmp_path / "site/b").unlink()
-    write_site(tmp_path / "site", outputs, store)
+    write_site(tmp_path / "site", outputs, ["z.html"])
     assert files_of(tmp_path / "site") == {"a.html": b"new", "b/c.html": b"new"}
+
+
+def test_what_fails_late_is_taken_back(tmp_path: Path) -> None:
+    """When something fails after files were moved and removed, all stands as before: the very same files."""
+    site = tmp_path / "site"
+    write_site(site, [("a.html", b"old"), ("old/z.html", b"old")])
+    times = {path: path.stat().st_mtime_ns for path in site.rglob("*.html")}
+
+    def fail() -> None:
+        with open_staging(site), open_placing(site) as placing:
+            placing.place(stage_outputs(site, [("a.html", b"new"), ("new/b.html", b"new")]))
+            placing.remove(["old/z.html"])
+            placing.write_beside(str(tmp_path / "record.json"), b"{}", None)()
+            raise OSError(28, "full")
+
+    with pytest.raises(OSError, match="full"):
+        fail()
+    assert {path: path.stat().st_mtime_ns for path in site.rglob("*.html")} == times
+    assert sorted(path.name for path in (*site.iterdir(), *tmp_path.iterdir())) == ["a.html", "old", "site"]
 
 
 def test_a_build_cut_off_is_tidied_up_by_the_next(tmp_path: Path) -> None:
     """A build that fails while it makes outputs has changed nothing, and leaves nothing behind."""
-    store = CacheStore(tmp_path)
 
     def cut_off() -> Iterator[tuple[str, bytes]]:
         yield ("a.html", b"a")
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        write_site(tmp_path / "site", cut_off(), store)
+        write_site(tmp_path / "site", cut_off())
     assert files_of(tmp_path / "site") == {}
-    write_site(tmp_path / "site", [("b.html", b"b")], store)
+    write_site(tmp_path / "site", [("b.html", b"b")])
     assert files_of(tmp_path / "site") == {"b.html": b"b"}

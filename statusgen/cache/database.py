@@ -53,9 +53,8 @@ class Database:
             version = connection.execute("pragma user_version").fetchone()[0]
             if version not in (0, VERSION):
                 raise OtherVersion(self.path, f"version {version}")
-            # A power cut may cost the newest rows, never the order of them: the build is clean then.
             connection.execute("pragma journal_mode = wal")
-            connection.execute("pragma synchronous = normal")
+            connection.execute("pragma synchronous = full")  # a build that has ended is on the disk
             if version != VERSION:
                 connection.executescript(f"begin immediate; {_SCHEMA} pragma user_version = {VERSION}; commit;")
             connection.execute("select kind, name, value from cache limit 1").fetchone()

@@ -48,7 +48,7 @@ class CacheStore:
         """The last build with this store in hand."""
         self.folder.mkdir(mode=0o755, parents=True, exist_ok=True)
         marker = self.folder / ".gitignore"
-        if not marker.exists():
+        if not marker.exists() or not marker.stat().st_size:  # a full disk leaves it empty
             marker.write_text("*\n", encoding="utf-8")
         if not self.path.exists():
             is_older = self.folder.joinpath("ledger.sqlite").exists()  # what earlier versions kept
@@ -296,8 +296,9 @@ class CacheStore:
         self.save()
         self._new_catalogues = {}
         self.full_rebuild_reason = ""
-        for path in self.folder.glob("writing*"):
-            path.unlink(missing_ok=True)
+        with suppress(OSError):  # the next build makes everything anew then
+            for path in self.folder.glob("writing*"):
+                path.unlink(missing_ok=True)
 
     def build_record(self, folder: Path, program: bytes) -> BuildRecord | None:
         """Return what a folder was last built from by this very program; None when that is not known."""

@@ -108,7 +108,7 @@ def build(
     from statusgen.cache.store import CacheStore
     from statusgen.record.where import find_fault
 
-    with refusals(talk):
+    with refusals(talk, project):
         refuse_address(base_url)
         refuse_nothing(talk, project)
         if pdf:
@@ -171,7 +171,7 @@ def watch(
             stands_still = typed_at or (record and record.demonstration)
             due[0] = None if stands_still else said.changes_next
 
-    with refusals(talk):
+    with refusals(talk, project):
         refuse_address(base_url)
         refuse_nothing(talk, project)
         with (
@@ -213,7 +213,7 @@ def check(project: Path, typed_at: str | None, quiet: bool, verbose: bool) -> No
       statusgen check --at 2022-06-01T12:00
     """
     talk = Talk(quiet=quiet, verbose=verbose)
-    with refusals(talk):
+    with refusals(talk, project):
         if not (project / "content" / "settings.yaml").is_file():
             talk.nothing_here(project)
         from statusgen import pipeline
@@ -275,7 +275,7 @@ def hosting(server: str, project: Path, root: Path | None, base_url: str, domain
 
     talk = Talk(quiet=False, verbose=False)
     refuse_address(base_url)
-    with refusals(talk):
+    with refusals(talk, project):
         refuse_nothing(talk, project)
         settings = read_settings(project, lambda _path: None)
         if settings is None:

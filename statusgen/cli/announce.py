@@ -86,7 +86,7 @@ def announce(
         even_demonstration,
         quiet,
     )
-    with refusals(talk):
+    with refusals(talk, project):
         refuse_address(base_url)
         refuse_nothing(talk, project)
         if not send:

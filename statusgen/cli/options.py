@@ -111,12 +111,15 @@ def theme_refusals(talk: Talk, project: Path, language: str = "en") -> Iterator[
 
 @contextmanager
 def refusals(talk: Talk, project: Path = Path()) -> Iterator[None]:
-    """Turn what the disk or the cache refuses into one sentence, and what is wrong with a theme."""
+    """Turn what the machine or the cache refuses into one sentence, and what is wrong with a theme."""
     try:
         with theme_refusals(talk, project):
             yield
     except CacheFault as fault:
         talk.refuse_cache(fault)
-    except OSError as fault:
-        where = f" {fault.filename}" if fault.filename else ""
-        talk.fail(f"The disk refused:{where}: {fault.strerror or fault}. What was published before is still there.")
+    except (OSError, MemoryError, ImportError) as fault:  # where no file can be opened, no module can either
+        talk.refuse_machine(fault, project)
+    except RuntimeError as fault:
+        if type(fault).__name__ != "BrokenProcessPool":  # somebody ended a process of this build
+            raise
+        talk.refuse_machine(fault, project)

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
@@ -72,9 +72,17 @@ class Talk:
 
         return Console(stderr=not on_stdout, highlight=False, soft_wrap=True)
 
+    def _print(self, what: "str | Text", style: str = "", *, on_stdout: bool = False) -> None:
+        """Print with colours. Where nobody can be told, the exit status still tells."""
+        with suppress(OSError):
+            self._console(on_stdout=on_stdout).print(what, style=style, markup=False)
+
     def fail(self, sentence: str) -> NoReturn:
         """Say why nothing could be written, and exit."""
-        self._console().print(show_lines(sentence), style="bold red", markup=False)
+        try:
+            self._print(show_lines(sentence), "bold red")
+        except (ImportError, MemoryError):
+            sys.stderr.write(f"{show_lines(sentence)}\n")
         sys.exit(NOT_WRITTEN)
 
     def refuse_cache(self, fault: "CacheFault") -> NoReturn:
@@ -83,24 +91,32 @@ class Talk:
         sentence = _CACHE_REFUSALS[why][0 if _editors_language(fault.path.parent.parent) == "fr" else 1]
         self.fail(sentence.format(path=fault.path, said=fault.said))
 
+    def refuse_machine(self, fault: Exception, project: Path) -> NoReturn:
+        """Say what the disk or the system refused, in the language of the site's editors, and exit."""
+        french = _editors_language(project) == "fr"
+        is_half = type(fault).__name__ == "HalfPlaced"  # not imported: only who writes knows it
+        said = (isinstance(fault, OSError) and fault.strerror) or str(fault) or type(fault).__name__
+        where = f"{fault.filename}: {said}" if isinstance(fault, OSError) and fault.filename else said
+        self.fail(_MACHINE_REFUSALS["half" if is_half else "all"][0 if french else 1].format(where=where))
+
     def nothing_here(self, project: Path) -> None:
         """Say that the folder holds no content, and exit."""
         from statusgen.content.messages import read_messages
 
         for language in ("fr", "en"):
             sentence = read_messages(language)["settings-file-missing"]
-            self._console().print(show_lines(f"{project}: {sentence.message} {sentence.advice}"), markup=False)
+            self._print(show_lines(f"{project}: {sentence.message} {sentence.advice}"))
         sys.exit(PROBLEMS)
 
     def refuse(self, checked: Summary, sentence: str, status: int = PROBLEMS) -> NoReturn:
         """Say that the site was left as it was, and exit."""
-        self._console().print(_in_french(sentence, checked.language), style="bold", markup=False)
+        self._print(_in_french(sentence, checked.language), "bold")
         sys.exit(status)
 
     def refuse_theme(self, problems: tuple["Problem", ...], language: str, project: Path) -> NoReturn:
         """Say what a theme must define and does not, and exit."""
         for problem in problems:
-            self._console().print(_as_text(problem, language, project))
+            self._print(_as_text(problem, language, project))
         self.fail(_in_french(THEME_REFUSES, language))
 
     def show_problems(self, said: Summary, project: Path, *, on_stdout: bool = False, all_: bool = False) -> None:
@@ -110,19 +126,18 @@ class Talk:
         shown = [problem for problem in said.problems if self._wants(problem)]
         if not shown:
             return
-        console = self._console(on_stdout=on_stdout)
         errors = [problem for problem in shown if problem.level is Level.ERROR]
         others = sorted(
             (one for one in shown if one.level is not Level.ERROR), key=lambda one: one.level is Level.WARNING
         )
         first = others if all_ or self.verbose else others[-WARNINGS_SHOWN:]
         for problem in (*first, *errors):
-            console.print(_as_text(problem, said.language, project))
+            self._print(_as_text(problem, said.language, project), on_stdout=on_stdout)
         count = len(others) - len(first) + (0 if self.quiet else said.problem_summary.more_warnings)
         if count:
             french = f"… et {count} autres avertissements. Pour les lire tous : statusgen check"
             english = f"… and {count} more warnings. To read them all: statusgen check"
-            console.print(french if said.language == "fr" else english, markup=False)
+            self._print(french if said.language == "fr" else english, on_stdout=on_stdout)
 
     def _wants(self, problem: "Problem") -> bool:
         from statusgen.model.problem import Level
@@ -141,7 +156,7 @@ class Talk:
         if still_at is not None and (not self.quiet or (is_loud and is_for_real(waiting, now))):
             hidden = waiting if is_loud else NOBODY_WAITS
             sentence = say_demonstration(still_at, said.language, hidden)
-            self._console().print(sentence, style="bold red" if is_loud else "", markup=False)
+            self._print(sentence, "bold red" if is_loud else "")
         if said.at is not None and not stands_still and not self.quiet:
             for line in say_waiting(waiting, said.at, said.language):
                 _tell(line)
@@ -212,7 +227,8 @@ def _tell(line: str, *, on_stdout: bool = False) -> None:
     """Print a line without colour; where nothing else is to be said, nothing that knows colours is imported."""
     import click
 
-    click.echo(show_lines(line), err=not on_stdout)
+    with suppress(OSError):  # as above
+        click.echo(show_lines(line), err=not on_stdout)
 
 
 _CLEAN = {
@@ -281,6 +297,20 @@ _CACHE_REFUSALS = {
 }
 """Why the cache cannot be used, in French and in English."""
 
+_MACHINE_REFUSALS = {
+    "all": (
+        "Rien n’a été changé : la machine a refusé ({where}). Voyez la place, les droits et le disque, puis réessayez.",
+        "Nothing was changed: the machine refused ({where}). Look at space, permissions and the disk, then try again.",
+    ),
+    "half": (
+        "Le site est à moitié le nouveau : la machine a refusé ({where}), et tout n’a pas pu être remis. Voyez le "
+        "disque, puis tapez statusgen build.",
+        "Half of the site is the new one: the machine refused ({where}), and not all could be put back. Look at the "
+        "disk, then type statusgen build.",
+    ),
+}
+"""Why nothing was written, in French and in English."""
+
 _REFUSALS_IN_FRENCH = {
     THEME_REFUSES: "Le site n’a pas été construit : son thème ne peut servir ainsi. Ce qui était publié l’est encore.",
     "Nothing was written: what was published cannot be read. The site is as it was. To go on without: "
@@ -297,14 +327,14 @@ _REFUSALS_IN_FRENCH = {
 
 def _editors_language(project: Path) -> str:
     """Return the language of the editors of a site; English where its settings cannot be read now."""
-    from statusgen.content.messages import editors_language
-    from statusgen.content.read import read_settings
-
     try:
+        from statusgen.content.messages import editors_language
+        from statusgen.content.read import read_settings
+
         settings = read_settings(project, lambda _path: None)
-    except OSError:
-        settings = None
-    return editors_language(settings.reference) if settings is not None else "en"
+        return editors_language(settings.reference) if settings is not None else "en"
+    except (OSError, MemoryError, ImportError):
+        return "en"
 
 
 def _in_french(sentence: str, language: str) -> str:

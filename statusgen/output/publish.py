@@ -16,9 +16,10 @@ from statusgen.model.digests import digest_of
 from statusgen.model.incident_index import record_accessed_ids, take_accessed_ids
 from statusgen.output.compress import copies_of, iter_copies
 from statusgen.output.makers import count_outputs, count_parts, iter_assets, iter_incident, iter_month, iter_part
+from statusgen.output.place import Placing
 from statusgen.output.published import is_group_of_record, is_of_record
 from statusgen.output.renderer import TemplateRenderer, render_output
-from statusgen.output.write import Put, Written, open_staging, place_outputs, remove_strays, stage_outputs
+from statusgen.output.write import Put, Written, stage_outputs
 from statusgen.pages.layout import make_chrome
 from statusgen.situation.timeline import Month
 from statusgen.wording.context import SiteContext
@@ -75,11 +76,23 @@ def with_repairs(site: Site, work: Work, record: BuildRecord) -> Work:
     )
 
 
-def publish(site: Site, work: Work, count: int = 0, progress: Progress = lambda _done, _all: None) -> Written:
-    """Rebuild the groups of a work, in the order of publication, and remove outputs of theirs that are no longer made.
+class StagedSite(Struct, frozen=True):
+    """What a work made: files that wait for their places, and what is to be removed."""
+
+    puts: tuple[Put, ...]
+    """Those whose bytes are new."""
+    strays: frozenset[str]
+    """Outputs that are no longer made."""
+    count: int
+    """How many files the site has with them."""
+    rows: "_NewRows"
+
+
+def stage_site(site: Site, work: Work, count: int = 0, progress: Progress = lambda _done, _all: None) -> StagedSite:
+    """Make the groups of a work, in the order of publication; nothing that readers see has changed after it.
 
     ``count`` is how many files the site has; it does not matter where all of them are made. Raises OSError when the
-    disk refuses: before files are moved into their places, nothing that readers see has changed.
+    disk refuses.
     """
     root, store = site.root, site.store
     of_site = store.outputs(root, None if work.is_all else _groups_of(work))
@@ -90,22 +103,25 @@ def publish(site: Site, work: Work, count: int = 0, progress: Progress = lambda 
     total, done = count_outputs(site.context, work), 0
     staged: list[Put] = []
     new = _NewRows(site, known_groups)
-    with open_staging(root):
-        for group, puts in _iter_puts(site, work, known):
-            for put in puts:
-                new.add(group, put)
-                staged += [put] if put.is_new else []
-                made += put.path not in known
-                left.discard(put.path)
-            done += len(puts)
-            progress(min(done, total), total)
-        place_outputs(root, staged, store)
-    new.record()
-    removed = remove_strays(root, left)
-    new.forget_gone()
+    for group, puts in _iter_puts(site, work, known):
+        for put in puts:
+            new.add(group, put)
+            staged += [put] if put.is_new else []
+            made += put.path not in known
+            left.discard(put.path)
+        done += len(puts)
+        progress(min(done, total), total)
     before = len(known) if work.is_all else count
-    total = before + made - len(left & known.keys())
-    return Written(tuple(put.path for put in staged), total - len(staged), removed)
+    return StagedSite(tuple(staged), frozenset(left), before + made - len(left & known.keys()), new)
+
+
+def place_site(staged: StagedSite, placing: Placing) -> Written:
+    """Move what was staged into its place, and remove what is no longer made."""
+    placing.place(staged.puts)
+    staged.rows.record()
+    removed = placing.remove(staged.strays)
+    staged.rows.forget_gone()
+    return Written(tuple(put.path for put in staged.puts), staged.count - len(staged.puts), removed)
 
 
 class _NewRows:

@@ -3,7 +3,7 @@
 The site comes first: what was cut off in between is found there by the next build.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +16,8 @@ from statusgen.cache.store import CacheStore
 from statusgen.model.content import Content
 from statusgen.model.incident_index import record_accessed_ids, take_accessed_ids
 from statusgen.output.compress import iter_copies
-from statusgen.output.write import Put, Written, open_staging, place_outputs, remove_strays, stage_outputs, write_file
+from statusgen.output.place import Placing
+from statusgen.output.write import Put, Written, stage_outputs
 from statusgen.record.encode import Unreadable, encode_record, file_of, parse_incident, parse_site, path_of
 from statusgen.record.make import make_record, make_site_record
 from statusgen.record.read import RecordFolder, Records
@@ -43,6 +44,12 @@ class Recording(Struct, frozen=True):
     """Whether files that cannot be read are replaced, and kept beside under another name."""
     is_sound: bool = True
     """Whether every file could be read; while one cannot, every build looks at all of them."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the project's record, or the one in which it will be made."""
+        folder = self.project / PROJECT_FOLDER
+        return folder if folder.exists() else self.project
 
 
 class Kept(Struct, frozen=True):
@@ -87,7 +94,21 @@ def own_sources(project: Path, root: Path) -> tuple[RecordFolder, RecordFolder]:
     )
 
 
-def keep_record(
+class StagedRecord(Struct, frozen=True):
+    """Files of the record that wait for their places, and what is to be removed."""
+
+    puts: tuple[tuple[str, Put], ...]
+    """By group; those that stand as they are, too."""
+    known: OutputGroups
+    is_clean: bool
+
+    @property
+    def new(self) -> list[Put]:
+        """Those whose bytes are new."""
+        return [put for _, put in self.puts if put.is_new]
+
+
+def stage_record(
     root: Path,
     content: Content,
     made: Collection[str],
@@ -98,8 +119,8 @@ def keep_record(
     *,
     is_clean: bool,
     has_copies: bool,
-) -> Kept:
-    """Write the record of the incidents that were ``made`` anew or are gone, and what stands beside them.
+) -> StagedRecord:
+    """Make the record of the incidents that were ``made`` anew or are gone, and what stands beside them.
 
     All are looked at where the build is clean, or where a file is not as the ``past`` build left it. ``content`` has
     passed the embargo.
@@ -110,28 +131,37 @@ def keep_record(
     if is_whole:
         ids = {*content.incidents, *recording.records.ids()[0]}
     wanted = None if is_whole else [GROUP + name for name in (*ids, "")]
-    known_groups = {name: rows for name, rows in store.outputs(root, wanted).items() if is_group_of_record(name)}
-    known = {path: row for rows in known_groups.values() for path, row in rows.items()}
+    known = {name: rows for name, rows in store.outputs(root, wanted).items() if is_group_of_record(name)}
     puts: list[tuple[str, Put]] = []
-    with open_staging(root):
-        for group, files in _iter_files(content, sorted(ids), recording, at):
-            outputs = _with_copies(files, has_copies=has_copies)
-            puts += [(group, put) for put in stage_outputs(root, outputs)]
-        place_outputs(root, [put for _, put in puts], store)
+    for group, files in _iter_files(content, sorted(ids), recording, at):
+        outputs = _with_copies(files, has_copies=has_copies)
+        puts += [(group, put) for put in stage_outputs(root, outputs)]
     take_accessed_ids(content.incidents)
     record_accessed_ids(content.incidents, accessed)
+    return StagedRecord(tuple(puts), known, is_clean)
+
+
+def place_record(root: Path, staged: StagedRecord, recording: Recording, placing: Placing, store: CacheStore) -> Kept:
+    """Move the site's copies into their places, then, once the disk holds them, the project's own files."""
+    placing.place(staged.new)
+    known = {path: row for rows in staged.known.values() for path, row in rows.items()}
+    left = known.keys() - {put.path for _, put in staged.puts}
+    removed = placing.remove(left)
+    moves: list[Callable[[], None]] = []
     if recording.is_publishing:
-        for name in (put.path.rpartition("/")[2] for _, put in puts if put.path.endswith(".json")):
-            _keep_in_project(recording, name, (root / path_of(name)).read_bytes())
-    left = known.keys() - {put.path for _, put in puts}
-    removed = remove_strays(root, left)
-    rows: OutputGroups = {name: {} for name in known_groups}
-    for group, put in puts:
+        for name in (put.path.rpartition("/")[2] for _, put in staged.puts if put.path.endswith(".json")):
+            moves += _write_in_project(recording, name, (root / path_of(name)).read_bytes(), placing)
+    placing.sync()
+    for move in moves:
+        move()
+    placing.sync_each()
+    rows: OutputGroups = {name: {} for name in staged.known}
+    for group, put in staged.puts:
         rows.setdefault(group, {})[put.path] = put.row
     store.record_outputs(root, rows)
-    written = tuple(put.path for _, put in puts if put.is_new)
-    grown = sum(put.path not in known for _, put in puts) - len(left)
-    return Kept(written, removed, len(puts) if is_clean else grown)
+    written = tuple(put.path for put in staged.new)
+    grown = sum(put.path not in known for _, put in staged.puts) - len(left)
+    return Kept(written, removed, len(staged.puts) if staged.is_clean else grown)
 
 
 def _iter_files(
@@ -157,21 +187,25 @@ def _with_copies(files: Iterable[tuple[str, bytes]], *, has_copies: bool) -> Ite
         yield path, raw
 
 
-def _keep_in_project(recording: Recording, name: str, raw: bytes) -> None:
-    """Write a file of the project's record where it differs; one that cannot be read stays, or is set aside."""
+def _write_in_project(recording: Recording, name: str, raw: bytes, placing: Placing) -> list[Callable[[], None]]:
+    """Write a file of the project's record where it differs, and return what moves it into its place.
+
+    One that cannot be read stays, or is set aside.
+    """
     folder = RecordFolder(recording.project / PROJECT_FOLDER, PROJECT_FOLDER)
     try:
         held = folder.raw(name)
     except Unreadable:
-        return
+        return []
     if held == raw:
-        return
+        return []
     target = f"{(recording.project / PROJECT_FOLDER).resolve()}/{name}"
+    aside = []
     if held is not None and not _can_be_read(name, held):
         if not recording.sets_aside:
-            return
-        write_file(target + SET_ASIDE, held)
-    write_file(target, raw)
+            return []
+        aside = [placing.write_beside(target + SET_ASIDE, held, None)]
+    return [*aside, placing.write_beside(target, raw, held)]
 
 
 def _can_be_read(name: str, raw: bytes) -> bool:

@@ -1,16 +1,15 @@
-"""The one door to disk: a file is the old one or the new one, and files that are not ours are never touched."""
+"""The one door to disk: files are made beside their places, whole, before ``place`` moves them there."""
 
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
 from msgspec import Struct
 
 from statusgen.cache.build_record import OutputRow
-from statusgen.cache.store import CacheStore
 from statusgen.model.paths import is_inside
 
 FILE_MODE = 0o644
@@ -49,28 +48,17 @@ class PathEscapes(ValueError):
     """An output path that would leave the output folder."""
 
 
-STAGING = ".statusgen-staging"
-"""Folder below the output folder in which files wait until all of them are made."""
+STAGING = "api/.statusgen-staging"
+"""Folder below the output folder in which files wait until all of them are made, and old ones until all is over.
+
+The time of ``api`` is nobody's mark, unlike that of the output folder itself.
+"""
 _numbers = count()
 
 
-def write_site(folder: Path, outputs: Iterable[tuple[str, bytes]], store: CacheStore) -> Written:
-    """Write outputs in the order given, then remove what an earlier build wrote and this one no longer has.
-
-    A file whose bytes are the same is left alone, with its time. Raises OSError when the disk refuses.
-    """
-    root = folder.resolve()
-    known = store.outputs(root)
-    before = {path for rows in known.values() for path in rows} | store.intended(root)
-    store.begin(root)
-    with open_staging(root):
-        puts = list(stage_outputs(root, outputs))
-        place_outputs(root, puts, store)
-    removed = remove_strays(root, before - {put.path for put in puts})
-    store.record_outputs(root, {group: {} for group in known} | {"": {put.path: put.row for put in puts}})
-    store.finish()
-    written = tuple(put.path for put in puts if put.is_new)
-    return Written(written, len(puts) - len(written), removed)
+def new_name() -> str:
+    """Return a name for a file of the staging folder, which no other process takes."""
+    return f"{os.getpid()}-{next(_numbers)}{_SUFFIX}"
 
 
 def stage_outputs(root: Path, outputs: Iterable[tuple[str, bytes]]) -> Iterator[Put]:
@@ -79,52 +67,39 @@ def stage_outputs(root: Path, outputs: Iterable[tuple[str, bytes]]) -> Iterator[
     for path, raw in outputs:
         target = f"{root}/{path}"
         if target.rpartition("/")[0] not in safe:
-            _inside(root, path, safe)
+            resolve_inside(root, path, safe)
         status, staged = _holds(target, raw), ""
         if status is None:
-            staged = f"{os.getpid()}-{next(_numbers)}{_SUFFIX}"
-            _write(f"{root}/{STAGING}/{staged}", raw)
+            staged = new_name()
+            write_new(f"{root}/{STAGING}/{staged}", raw)
             status = os.stat(f"{root}/{STAGING}/{staged}")
         yield Put(path, OutputRow(b"", status.st_size, status.st_mtime_ns), staged)
 
 
-def place_outputs(root: Path, puts: Iterable[Put], store: CacheStore) -> None:
-    """Move what was staged into its place: first the files that were not there, then those that link to them.
-
-    So no page ever links to a file that is not there yet, but for new files that link to each other, which follow
-    within moments. Whatever fails before this is called has changed nothing that readers see.
-    """
-    staged = [put for put in puts if put.is_new]
-    store.intend(root, (put.path for put in staged))
-    safe: set[str] = set()
-    for put in sorted(staged, key=lambda put: os.path.lexists(f"{root}/{put.path}")):
-        target = _inside(root, put.path, safe)
-        _make_folders(str(target.parent))
-        os.replace(f"{root}/{STAGING}/{put.staged}", target)
-
-
 @contextmanager
 def open_staging(root: Path) -> Iterator[None]:
-    """Begin with an empty staging folder, and remove it however the block ends.
+    """Begin without a staging folder, which is made when it is needed, and remove it however the block ends.
 
     Raises PathEscapes where a link leads elsewhere in its stead.
     """
-    if os.path.islink(root / STAGING):
-        raise PathEscapes(STAGING)
-    _remove_staging(root)
+    resolve_inside(root, f"{STAGING}/x")
+    if os.path.isdir(root / STAGING):
+        shutil.rmtree(root / STAGING)
+    made = make_folders(str(root))
     try:
         yield
     finally:
-        _remove_staging(root)
+        if os.path.isdir(root / STAGING):
+            shutil.rmtree(root / STAGING, ignore_errors=True)  # what cannot be removed now is removed by the next build
+            made.append(os.path.dirname(root / STAGING))
+        remove_empty(made)
 
 
-def _remove_staging(root: Path) -> None:
-    if os.path.isdir(root / STAGING):
-        shutil.rmtree(root / STAGING)
+def resolve_inside(root: Path, path: str, safe: set[str] | None = None) -> Path:
+    """Return where an output stands; ``safe`` are folders below the root that were looked at already.
 
-
-def _inside(root: Path, path: str, safe: set[str] | None = None) -> Path:
-    """Return where an output stands; ``safe`` are folders below the root that were looked at already."""
+    Raises PathEscapes for a path that would leave the root, by its parts or by a link.
+    """
     parts = path.split("/")
     if not is_inside(path):
         raise PathEscapes(path)
@@ -150,23 +125,29 @@ def _holds(target: str, raw: bytes) -> os.stat_result | None:
         return None
 
 
+def name_beside(target: str) -> str:
+    """Return a new name for what is to be moved into a place."""
+    return f"{os.path.dirname(target)}/{_PREFIX}{new_name()}"
+
+
 def write_file(target: str, raw: bytes) -> None:
     """Write a file whole or not at all: a temporary file beside it, then a rename. Modes do not depend on the umask."""
-    name = f"{os.path.dirname(target)}/{_PREFIX}{os.getpid()}{_SUFFIX}"  # one process writes one file at a time
+    name = name_beside(target)
     try:
-        _write(name, raw)
+        write_new(name, raw)
         os.replace(name, target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
 
 
-def _write(name: str, raw: bytes) -> None:
+def write_new(name: str, raw: bytes) -> None:
+    """Write a file under a name that readers do not know, in a folder that is made where it is missing."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
     try:
         handle = os.open(name, flags, FILE_MODE)
     except FileNotFoundError:
-        _make_folders(os.path.dirname(name))
+        make_folders(os.path.dirname(name))
         handle = os.open(name, flags, FILE_MODE)
     try:
         os.fchmod(handle, FILE_MODE)
@@ -177,30 +158,23 @@ def _write(name: str, raw: bytes) -> None:
         os.close(handle)
 
 
-def _make_folders(folder: str) -> None:
+def make_folders(folder: str) -> list[str]:
+    """Make a folder and those above it that are missing; return those that were made, the upper ones first."""
     if os.path.isdir(folder):
-        return
-    _make_folders(os.path.dirname(folder))
+        return []
+    made = make_folders(os.path.dirname(folder))
     try:
         os.mkdir(folder)
     except FileExistsError:
         if not os.path.isdir(folder):
             raise
+        return made
     os.chmod(folder, FOLDER_MODE)
+    return [*made, folder]
 
 
-def remove_strays(root: Path, strays: Iterable[str]) -> tuple[str, ...]:
-    """Remove files that are ours and no longer wanted, and folders that are empty then; return what was removed."""
-    folders, removed = set(), []
-    for path in sorted(strays):
-        target = _inside(root, path)
-        if target.is_file() or target.is_symlink():
-            target.unlink()
-            removed.append(path)
-        folders |= {parent for parent in target.parents if root in parent.parents}
-    for folder in sorted(folders, key=lambda one: len(one.parts), reverse=True):
-        try:
-            folder.rmdir()
-        except OSError:
-            continue
-    return tuple(removed)
+def remove_empty(folders: Iterable[str]) -> None:
+    """Remove folders that are empty, the lower ones first."""
+    for folder in sorted(folders, key=lambda folder: folder.count("/"), reverse=True):
+        with suppress(OSError):
+            os.rmdir(folder)
