@@ -101,7 +101,7 @@ def test_every_move_may_fail_in_turn(
     project.build()
     retitle(project, "Après", notes=2)
     before, replace, failures = files_of(tmp_path / "site"), os.replace, 0
-    for failing in range(0, 400, 7 if pytestconfig.getoption("--all") else 31):
+    for failing in range(0, 400, 7 if pytestconfig.getoption("--all") else 23):
         calls = 0
 
         def refuse(source: str, target: Path, failing: int = failing) -> None:
@@ -120,7 +120,7 @@ def test_every_move_may_fail_in_turn(
         if calls <= failing:
             break
         assert files_of(tmp_path / "site") == before
-    assert failures > 3
+    assert failures >= 3
     assert "Après" in project.page("fr/incidents/2022-05-panne/2/index.html")
 
 
