@@ -1,7 +1,7 @@
 """The rules of RSS 2.0, Atom, JSON Feed 1.1 and OPML 2.0 that validators enforce, each a sentence about what breaks it.
 
 RSS: the specification and the profile of the RSS Advisory Board. Atom: RFC 4287. Where the W3C feed validator warns, so
-does this, but for one warning that ``docs/feeds-and-data.md`` explains.
+does this.
 """
 
 import json
@@ -241,3 +241,5 @@ def _find_order(times: Iterable[datetime]) -> Iterator[str]:
     ordered = [moment.astimezone(UTC) for moment in times]
     if ordered != sorted(ordered, reverse=True):
         yield "the newest is not first"
+    if len(ordered) != len(set(ordered)):
+        yield "two items bear one date"

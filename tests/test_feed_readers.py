@@ -211,18 +211,17 @@ def test_newsboat_learns_of_a_correction_and_a_withdrawal_but_not_of_a_typing_mi
         newsboat.read_everything()
         return [title.replace("\xa0", " ") for title in fresh]
 
-    wrong = "Radiolgie annulée"
+    wrong, told = "Radiolgie annulée", "À l’arrêt : Radiologie (Nord). Ne venez pas. Nous vous contacterons."
     project.write_note(note(title=wrong))
     with serve(tmp_path / "site") as address:
         (tmp_path / "site").mkdir()
         newsboat.subscribe(f"{address}/fr/feed.xml")
-        assert publish("2022-05-17T11:00") == [f"{wrong} – À l’arrêt : Radiologie (Nord, 17 mai, 10:30)"]
+        assert publish("2022-05-17T11:00") == [f"{wrong} – {told} (17 mai, 10:30)"]
         project.write_note(note(title="Radiologie annulée"))
         assert publish("2022-05-17T11:05") == []
         correction = note(title="La date est le 19", published="17/05/2022 11:10", more="corrects: 1")
         project.write_note(correction, 2)
-        told = "Correction : La date est le 19 – À l’arrêt : Radiologie (Nord, 17 mai, 11:10)"
-        assert publish("2022-05-17T11:10") == [told]
+        assert publish("2022-05-17T11:10") == [f"Correction : La date est le 19 – {told} (17 mai, 11:10)"]
         more = "status: withdrawn\nwithdrawn-on: 17/05/2022 11:40\nwithdrawn-because: Erreur de service."
         project.write_note(note(title="Radiologie annulée", more=more))
         assert publish("2022-05-17T11:30") == [], "not before its time"

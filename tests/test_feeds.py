@@ -98,18 +98,19 @@ def test_a_retitled_note_keeps_its_identity(tmp_path: Path) -> None:
 
 
 def test_a_title_suffices_without_the_item(tuesday: Path) -> None:
-    """The title of a bulletin says what, the worst state with its services, where and when, as plain text."""
+    """The title of a bulletin says what changed and where, then the rule and for whom it differs, as plain text."""
     title = read(tuesday, "fr/feed.xml").entries[0].title.replace("\xa0", " ")
     assert title == (
-        "Un numéro gratuit pour vos questions – À l’arrêt : Consultations, Opérations non urgentes, Radiologie et "
-        "Scintigraphie (Groupe hospitalier Ardelia, 17 mai, 10:30)"
+        "Un numéro gratuit pour vos questions – À l’arrêt : Consultations (Rivemont, Montclair, Nordelle, Vaubruyère, "
+        "Sourbois et Hautepierre). Ne venez pas, sauf si nous vous avons confirmé votre rendez-vous. "
+        "Sauf : femmes enceintes, patients en chimiothérapie et patients avec un plâtre. … (17 mai, 10:30)"
     )
 
 
 def test_a_title_names_the_places_when_they_are_few(tuesday: Path) -> None:
     """A bulletin about one hospital names it."""
     titles = [entry.title for entry in read(tuesday, "en/feed.xml").entries]
-    assert [title for title in titles if "(Rivemont, 10 May, 09:00)" in title] != []
+    assert [title for title in titles if "Cancelled: X-ray and scans (Rivemont). Go to: Montclair." in title] != []
 
 
 def test_the_description_lists_states_and_rules(tuesday: Path) -> None:
@@ -212,17 +213,20 @@ def test_there_is_one_service_item_for_each_service(tuesday: Path) -> None:
     titles = {entry.title.replace("\xa0", " ") for entry in read(tuesday, "fr/services.xml").entries}
     assert len(titles) == 15
     for start in (
-        "Urgences : Ouvertes (",
-        "Consultations : À l’arrêt; Sauf à Clairlieu: À confirmer (",
-        "Opérations non urgentes : À l’arrêt (",
-        "Radiologie : À l’arrêt (",
-        "Prises de sang : Fonctionne au ralenti (",
-        "Téléphone : Fonctionne au ralenti (Groupe hospitalier Ardelia, 17 mai, 10:30)",
-        "Centre d’appels : Fonctionne (Groupe hospitalier Ardelia, 17 mai, 10:30)",
-        "Dialyse : Fonctionne (",
-        "Pharmacie de l’hôpital : À confirmer (",
+        "Urgences (Rivemont, Montclair, Nordelle, Vaubruyère et Sourbois) : Ouvertes. Venez seulement",
+        "Consultations (Dans tous nos hôpitaux et polycliniques) : À l’arrêt. Ne venez pas",
+        "Opérations non urgentes (Rivemont, Montclair, Nordelle et Vaubruyère) : À l’arrêt. Ne venez pas.",
+        "Radiologie (Rivemont",
+        "Prises de sang (Rivemont",
+        "Téléphone (Groupe hospitalier Ardelia) : Fonctionne au ralenti. Notre téléphone est perturbé.",
+        "Centre d’appels (Groupe hospitalier Ardelia) : Fonctionne. ",
+        "Dialyse (Rivemont, Montclair et Nordelle) : Fonctionne. Venez à votre rendez-vous.",
+        "Pharmacie de l’hôpital (Rivemont",
     ):
         assert [title for title in titles if title.startswith(start)], start
+    (title,) = (title for title in titles if title.startswith("Consultations"))
+    assert "Sauf à Clairlieu – À confirmer. Nous ne savons pas encore. Appelez-nous avant de venir : 0800" in title
+    assert title.endswith("(17 mai, 10:30)")
 
 
 def test_a_service_item_comes_again_only_when_its_news_changes(tmp_path: Path) -> None:

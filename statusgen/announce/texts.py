@@ -20,7 +20,7 @@ from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.model.situation import Said
 from statusgen.model.targets import EVERYTHING, FOR_PRESS, Target, TargetKind, TextFormat
-from statusgen.situation.changes import cells_spoken_of, cells_stated_by, changes_of
+from statusgen.situation.changes import begins_of, cells_spoken_of, cells_stated_by, changes_of
 from statusgen.wording.bulletins import describe_said, describe_window
 from statusgen.wording.cells import describe_places, edition_of, is_held_by_others, no_reach
 from statusgen.wording.context import PageContext
@@ -186,11 +186,10 @@ def _facts(context: PageContext, note: Note) -> list[Fact]:
     grouped: dict[tuple[str, Said, bool, Said | None, datetime | None, tuple[str, ...]], list[str]] = {}
     for service in services.values():
         for place in service.locations:
-            cell, statement = cells.get((service.id, place)), note.statement_of(service.id, place)
+            cell = cells.get((service.id, place))
             if cell is None:
                 continue
-            begins = incident.begins if incident.is_planned else statement.begins if statement else None
-            begins = begins if begins is not None and begins > note.published else None
+            begins = begins_of(incident, note, service.id, place)
             change = was.get((service.id, place))
             held = cell.incidents if is_held_by_others(context, cell.incidents) else ()
             key = (service.id, cell.said, bool(change), change.was if change else None, begins, held)

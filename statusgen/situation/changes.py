@@ -95,6 +95,15 @@ def cells_spoken_of(timeline: Timeline, note: Note) -> frozenset[CellKey]:
     return note.cells | cells_stated_by(timeline, note).keys()
 
 
+def begins_of(incident: Incident, note: Note, service: str, place: str) -> datetime | None:
+    """Return when what a bulletin states of a cell takes effect; None for at once, or for a cell it does not name."""
+    statement = note.statement_of(service, place)
+    if statement is None:
+        return None
+    begins = [moment for moment in (incident.begins, statement.begins) if moment is not None]
+    return max((moment for moment in begins if moment > note.published), default=None)
+
+
 @lru_cache(maxsize=2048)
 def _cells_stated_by(timeline: Timeline, id_: str, number: int) -> Mapping[CellKey, Cell]:
     catalogue, incident = timeline.content.catalogue, timeline.content.incidents[id_]
@@ -104,9 +113,9 @@ def _cells_stated_by(timeline: Timeline, id_: str, number: int) -> Mapping[CellK
     now = _local(timeline, note.published)
     by_instant: dict[datetime, dict[CellKey, Statement]] = {}
     for statement in note.statements:
-        begins = (now, incident.begins if incident.is_planned else None, statement.begins)
-        keys = by_instant.setdefault(_local(timeline, max(filter(None, begins))), {})
-        keys.update({(statement.service, place): statement for place in statement.locations})
+        for place in statement.locations:
+            begins = begins_of(incident, note, statement.service, place) or now
+            by_instant.setdefault(_local(timeline, begins), {})[statement.service, place] = statement
     shown = _let_go(timeline, note)
     for at, keys in by_instant.items():
         services = frozenset(service for service, _ in keys)

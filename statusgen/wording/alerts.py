@@ -13,7 +13,8 @@ from statusgen.situation.changes import cells_spoken_of
 from statusgen.wording.bulletins import describe_statements
 from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext
-from statusgen.wording.summaries import describe_lines, worst_in_words
+from statusgen.wording.summaries import describe_lines
+from statusgen.wording.titles import title_of
 
 FEED = "api/cap/alerts"
 """Path of the feed of alerts, without the ending of its format."""
@@ -71,7 +72,7 @@ def view_alert_text(context: PageContext, incident: Incident, note: Note) -> Ale
         event=str(wording.title(incident.editions[context.language])),
         headline=str(title),
         description="\n".join(map(str, [*label, *describe_lines(context, note, services)])) or str(title),
-        brief=str(note.withdrawn_because or worst_in_words(context, note) or title),
+        brief=str(note.withdrawn_because or title_of(context, note) or title),
         instruction=" ".join(filter(None, map(str, instruction))),
         sender=str(context.phrase_of(settings.organisation)),
         web=paths.address(context.base_url, paths.bulletin(context.language, note)),

@@ -3,37 +3,14 @@
 from collections.abc import Iterable
 
 from statusgen.model.note import Note
-from statusgen.model.severity import worst_state
 from statusgen.model.site import Service
 from statusgen.model.words import State
-from statusgen.situation.changes import cells_spoken_of, cells_stated_by
+from statusgen.situation.changes import cells_spoken_of
 from statusgen.wording.context import PageContext
 from statusgen.wording.views import ExceptionView, ServiceView
 
 NAMED_IN_TITLE = 4
 """How many services the title of an entry names."""
-
-
-def worst_in_words(context: PageContext, note: Note) -> str:
-    """Name the worst state of a bulletin and its services, for titles.
-
-    What another incident holds is for the bulletins of that one to name. Emergency departments stand by themselves.
-    """
-    services = context.content.catalogue.services
-    stated = cells_stated_by(context.timeline, note)
-    own = {key: cell for key, cell in stated.items() if cell.incident == note.incident} or stated
-    attended = {key: cell for key, cell in own.items() if services[key[0]].attended} or own
-    worst = worst_state([cell.state for cell in attended.values()])
-    if worst is None:
-        return ""
-    found = [services[id_] for id_ in dict.fromkeys(id_ for (id_, _), cell in attended.items() if cell.state is worst)]
-    departments = [service for service in found if service.is_emergency]
-    others = [service for service in found if not service.is_emergency]
-    places = [place for (id_, place), cell in attended.items() if services[id_].is_emergency and cell.state is worst]
-    named = [name_services(context, worst, group) for group in (departments, others) if group]
-    if departments and others:  # the title names the places of all together, which are more
-        named[0] = context.wording.say("{service} ({where})", service=named[0], where=context.wording.places(places))
-    return "; ".join(named)
 
 
 def name_services(context: PageContext, state: State, services: list[Service]) -> str:

@@ -1,6 +1,7 @@
 """The feeds of bulletins and their items, each with a permanent GUID."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from itertools import chain
 
 from markupsafe import Markup, escape
@@ -16,8 +17,12 @@ from statusgen.wording.bulletins import describe_statements
 from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import FeedItem, FeedView, SubscriptionsView, feed_notes
-from statusgen.wording.summaries import describe_lines, name_places, name_with_places, worst_in_words
+from statusgen.wording.summaries import describe_lines, name_places, name_with_places
+from statusgen.wording.titles import title_of
 from statusgen.wording.views import Advice, ExceptionView, ServiceView
+
+_Items = dict[tuple[datetime, str, int], tuple[FeedItem, ...]]
+"""The items of bulletins, by their order."""
 
 
 def view_bulletin_feeds(context: PageContext) -> dict[str, FeedView]:
@@ -26,7 +31,7 @@ def view_bulletin_feeds(context: PageContext) -> dict[str, FeedView]:
     All are made of the items of the first, so an item is the same wherever it is read, and none grows for ever.
     """
     notes = feed_notes(context.timeline, context.situation.live)
-    items = {note.order: tuple(_iter_items(context, note)) for note in notes}
+    items = _tell_apart({note.order: tuple(_iter_items(context, note)) for note in notes})
     about = {note.order: cells_spoken_of(context.timeline, note) for note in notes}
     places = {order: {place for _, place in cells} for order, cells in about.items()}
     services = {order: {service for service, _ in cells} for order, cells in about.items()}
@@ -50,6 +55,21 @@ def view_bulletin_feeds(context: PageContext) -> dict[str, FeedView]:
         explained = say("Every update about: {name}.", name=name)
         add(service_feed(service.id), paths.service(language, service.id), name, explained, own)
     return feeds
+
+
+def _tell_apart(items: _Items) -> _Items:
+    """Return items with dates that differ, by a second where two bore one: some readers show only one of both.
+
+    The later bulletin is moved, so that none loses its date when another follows.
+    """
+    used, dates = set(), {}
+    for item in reversed(_in_order(items.values())):
+        published = item.published
+        while published in used:
+            published += timedelta(seconds=1)
+        used.add(published)
+        dates[item.guid] = published
+    return {order: tuple(replace(item, published=dates[item.guid]) for item in own) for order, own in items.items()}
 
 
 def _in_order(items: Iterable[tuple[FeedItem, ...]]) -> tuple[FeedItem, ...]:
@@ -122,10 +142,14 @@ def _bulletin_item(context: PageContext, note: Note) -> FeedItem:
     if note.is_withdrawn:
         title = wording.say("Withdrawn: {title}", title=title)
     instant = wording.short_instant(note.published)
-    where, worst = name_places(context, note), worst_in_words(context, note)
-    if worst:
-        title = wording.say("{title} – {services}", title=title, services=worst)
-    full = wording.say("{title} ({where}, {instant})", title=title, where=where, instant=instant)
+    told = title_of(context, note)
+    if told:
+        named = wording.say("{who} – {told}", who=title, told=told)
+        full = wording.say("{title} ({instant})", title=named, instant=instant)
+    else:
+        full = wording.say(
+            "{title} ({where}, {instant})", title=title, where=name_places(context, note), instant=instant
+        )
     label = passage(context, edition).label if edition.state is not EditionState.COMPLETE else ""
     lines = [*([label] if label else []), *describe_lines(context, note, services)]
     catalogue = context.content.catalogue

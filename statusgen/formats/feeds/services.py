@@ -1,6 +1,9 @@
 """The feed of services: the current state of each, issued again when it changes."""
 
-from datetime import UTC
+from collections.abc import Iterable, Iterator
+from datetime import UTC, timedelta
+
+from msgspec.structs import replace
 
 from statusgen.formats.feeds.items import make_feed, services_html
 from statusgen.model import paths
@@ -13,7 +16,7 @@ from statusgen.wording.cells import day_of, describe_service
 from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import FeedItem, FeedView
 from statusgen.wording.summaries import summarise_service
-from statusgen.wording.views import ServiceView
+from statusgen.wording.views import ExceptionView, ServiceView
 
 
 def view_service_feed(context: PageContext) -> FeedView:
@@ -26,10 +29,25 @@ def view_service_feed(context: PageContext) -> FeedView:
         for service in context.content.catalogue.services.values()
         if (cells := context.situation.of_service(service.id))
     ]
-    items.sort(key=lambda item: item.published, reverse=True)
+    items = sorted(_tell_apart(items), key=lambda item: item.published, reverse=True)
     name, title = FEEDS[1]
     description = context.wording.say("Which services are running, limited or cancelled now.")
     return make_feed(context, name, context.wording.say(title), description, tuple(items))
+
+
+def _tell_apart(items: Iterable[FeedItem]) -> Iterator[FeedItem]:
+    """Yield items with dates that differ: each one second earlier than its service has a place in the catalogue.
+
+    Readers such as Slack's show only one of two items of the same second. The place of a service does not change when
+    another service does, so an item keeps its date from one build to the next.
+    """
+    used = set()
+    for place, item in enumerate(items):
+        published = item.published - timedelta(seconds=place)
+        while published in used:  # changes some seconds apart, or more services than a minute has seconds
+            published -= timedelta(seconds=1)
+        used.add(published)
+        yield replace(item, published=published)
 
 
 def _service_item(context: PageContext, service: Service, cells: dict[str, Cell]) -> FeedItem:
@@ -40,12 +58,10 @@ def _service_item(context: PageContext, service: Service, cells: dict[str, Cell]
     view = describe_service(context, path, service, cells, day_of(context, context.situation.at))
     short = service.short.in_(context.language)
     where = view.where or context.phrase_of(context.content.settings.organisation)
-    named = {"service": short, "state": _state_in_title(view), "where": where}
+    who = wording.say("{service} ({where})", service=short, where=where)
+    title = wording.say("{who}: {told}", who=who, told=_told_in_title(context, view))
     if changed:
-        instant = wording.short_instant(changed)
-        title = wording.say("{service}: {state} ({where}, {instant})", **named, instant=instant)
-    else:
-        title = wording.say("{service}: {state} ({where})", **named)
+        title = wording.say("{title} ({instant})", title=title, instant=wording.short_instant(changed))
     stamp = since.astimezone(UTC)
     words = [view.advice.word, *(exception.advice.word for exception in view.exceptions if exception.advice.word)]
     places = [wording.place(place) for place in cells if place in context.content.catalogue.locations]
@@ -64,7 +80,10 @@ def _service_item(context: PageContext, service: Service, cells: dict[str, Cell]
     )
 
 
-def _state_in_title(view: ServiceView) -> str:
-    """Name the state of a service and of the places that differ, so that a title never hides an exception."""
-    others = [f"{exception.who}: {exception.advice.word}" for exception in view.exceptions if exception.advice.word]
-    return "; ".join([view.advice.word, *others])
+def _told_in_title(context: PageContext, view: ServiceView | ExceptionView) -> str:
+    """Say state and rule of a service, then of the places and groups that differ: a title never hides an exception."""
+    parts = [f"{view.advice.word}." if view.advice.word else "", view.advice.rule]
+    for exception in view.exceptions:
+        told = _told_in_title(context, exception)
+        parts.append(context.wording.say("{who} – {told}", who=exception.who, told=told))
+    return " ".join(filter(None, parts))

@@ -1,0 +1,122 @@
+"""Titles of feed items: what a bulletin changed and where, then the rule; and whatever is worse than that.
+
+A state stands only with the places where it is true: each part is of cells that say the same to everybody.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from statusgen.model.marked import join
+from statusgen.model.note import Note
+from statusgen.model.severity import is_instruction_laxer, severity
+from statusgen.model.site import WHOLE_GROUP, Service
+from statusgen.model.situation import Cell
+from statusgen.model.words import State
+from statusgen.situation.changes import begins_of, cells_stated_by, changes_of
+from statusgen.wording.cells import advise_group, name_incidents
+from statusgen.wording.context import PageContext
+from statusgen.wording.instructions import instruct
+from statusgen.wording.summaries import name_services
+
+ROOM = 200
+"""Letters up to which further changes are added to the first one, each with its rule."""
+NAMED_PLACES = 2
+"""Up to how many locations a service is said to be offered at; of more, "everywhere" is the name of the group."""
+
+
+class _Told(Struct, frozen=True):
+    """What cells say, which are told together where all of it is equal."""
+
+    is_changed: bool
+    """Whether the bulletin changed it, or announces it."""
+    state: State
+    word: str
+    gravity: tuple[int, bool]
+    """How bad it is for anybody: the worst state, also of an exception; then whether it is an emergency department."""
+    keeps_away: bool
+    """Whether patients come to it, and not as usual."""
+    where: tuple[str, ...]
+    """Ids of the locations; empty for everywhere."""
+    when: str
+    """From when on; empty for at once."""
+    rule: str
+    """What to do, for whom something else holds, and the other incidents that hold it."""
+
+
+def title_of(context: PageContext, note: Note) -> str:
+    """Say what a bulletin changed and where, then the rule; empty for one that says nothing of any service."""
+    then = context.as_published(note)
+    grouped: dict[_Told, list[Service]] = {}
+    for service, told in _iter_told(then, note):
+        services = grouped.setdefault(told, [])
+        services += [service] if service not in services else []
+    if not grouped:
+        return ""
+    ranked = sorted(grouped, key=lambda told: (told.is_changed, told.keeps_away, told.gravity), reverse=True)
+    gravest = max(grouped, key=lambda told: told.gravity)
+    first = [ranked[0], *([gravest] if gravest.gravity > ranked[0].gravity else [])]
+    others = (told for told in ranked if told.is_changed and told not in first)
+    parts = [_say(then, told, grouped[told]) for told in first]
+    for part in (_say(then, told, grouped[told]) for told in others):
+        if sum(map(len, (*parts, part))) > ROOM:
+            break
+        parts.append(part)
+    return join(" ", [*parts, *(["…"] if len(parts) < len(grouped) else [])])
+
+
+def _iter_told(context: PageContext, note: Note) -> Iterator[tuple[Service, _Told]]:
+    """Iterate over what a bulletin tells of each service, in the order of the catalogue."""
+    stated, catalogue = cells_stated_by(context.timeline, note), context.content.catalogue
+    changed = {(change.service, place) for change in changes_of(context.timeline, note) for place in change.locations}
+    for service in catalogue.services.values():
+        cells = {place: stated[service.id, place] for place in service.locations if (service.id, place) in stated}
+        by_news: dict[tuple[object, tuple[str, ...], datetime | None, bool], list[str]] = {}
+        for place, cell in cells.items():
+            begins = begins_of(context.content.incidents[note.incident], note, service.id, place)
+            is_changed = begins is not None or (service.id, place) in changed
+            by_news.setdefault((cell.said.news, cell.incidents, begins, is_changed), []).append(place)
+        for (_, _, begins, is_changed), places in by_news.items():
+            cell = cells[places[0]]
+            is_everywhere = len(places) == len(service.locations) and not 0 < len(places) <= NAMED_PLACES
+            yield (
+                service,
+                _Told(
+                    is_changed=is_changed,
+                    state=cell.state,
+                    word=context.wording.state(cell.state, service),
+                    gravity=(_worst(cell), service.is_emergency),
+                    keeps_away=service.attended and _worst(cell) > 0,
+                    where=() if is_everywhere or WHOLE_GROUP in places else tuple(places),
+                    when=context.wording.instant(begins) if begins is not None else "",
+                    rule=_rule(context, service, cell, places),
+                ),
+            )
+
+
+def _worst(cell: Cell) -> int:
+    states = (cell.state, *(exception.state for exception in cell.said.exceptions))
+    return max(severity(state) for state in states if state is not None)
+
+
+def _rule(context: PageContext, service: Service, cell: Cell, places: list[str]) -> str:
+    parts = [instruct(context, service, cell.state, cell.said.instruction, places)]
+    for exception in cell.said.exceptions:
+        who = context.wording.say("Except for {groups}", groups=context.wording.groups(exception.groups))
+        if is_instruction_laxer(cell.said.instruction, exception.instruction):
+            parts.append(join("", (who, ".")))  # the item says what they may do
+            continue
+        advice = advise_group(context, service, cell.said, exception, date.min, places)
+        told = join(" ", filter(None, (f"{advice.word}." if advice.word else "", advice.rule)))
+        parts.append(context.wording.say("{who} – {told}", who=who, told=told))
+    return join(" ", filter(None, (*parts, name_incidents(context, cell.incidents))))
+
+
+def _say(context: PageContext, told: _Told, services: list[Service]) -> str:
+    wording = context.wording
+    named = name_services(context, told.state, services)
+    named = wording.say("{service} ({where})", service=named, where=wording.places(told.where))
+    said = join(" ", filter(None, (f"{named}.", told.rule)))
+    when = wording.say("From {instant} on", instant=told.when) if told.when else ""
+    return wording.say("{who} – {told}", who=when, told=said) if when else said
