@@ -21,6 +21,7 @@ from statusgen.content.security import check_security
 from statusgen.content.theme import check_catalogues, find_theme, read_phrases, refuse, travels_alone
 from statusgen.model.content import Content
 from statusgen.model.incident_index import take_accessed_ids
+from statusgen.model.preview import Preview, PreviewWanted
 from statusgen.model.problem import Problem, ProblemSummary
 from statusgen.model.situation import Situation
 from statusgen.model.waiting import NOBODY_WAITS, Waiting
@@ -30,6 +31,7 @@ from statusgen.situation.contact import check_contact
 from statusgen.situation.embargo import embargo, next_embargo
 from statusgen.situation.fold import fold_situation
 from statusgen.situation.overdue import check_situation
+from statusgen.situation.reveal import reveal
 from statusgen.situation.waiting import check_waiting, find_waiting
 
 if TYPE_CHECKING:
@@ -67,6 +69,8 @@ class Checked(Struct, frozen=True):
     """What was read and what was cached; None when everything was read."""
     waiting: Waiting = NOBODY_WAITS
     """What readers do not see yet."""
+    preview: Preview | None = None
+    """What makes this a preview; None for what is published."""
 
     @property
     def problem_summary(self) -> ProblemSummary:
@@ -95,13 +99,15 @@ def check(
     progress: Progress = lambda _done, _all: None,
     *,
     whole: bool = False,
+    wanted: PreviewWanted | None = None,
 ) -> Checked:
     """Read the content and fold it at an instant.
 
     With a store only what changed is read, and the last good version of a broken file counts; ``differing`` is what of
     the folders of incidents differs from its snapshots, where the caller has looked, and ``newest`` the time in
     nanoseconds from which on files were too young for their times to prove anything. Warnings about older incidents are
-    then only counted, unless the ``whole`` of them is asked for.
+    then only counted, unless the ``whole`` of them is asked for. A preview that is ``wanted`` may show notes that are
+    not published.
     """
     if store is None:
         reading, incremental = read_content(project, check=check_incident), None
@@ -112,13 +118,14 @@ def check(
     if reading.content is None:
         return Checked(reading, None, None, reading.problems, reading.editors, None)
     language = editors_language(reading.content.settings.reference)
-    content = embargo(reading.content, at)
+    whole_content, preview = _reveal(reading.content, at, wanted)
+    content = embargo(whole_content, at)
     situation = fold_situation(content, at)
     holidays = store.holidays() if store is not None else {}
     known = len(holidays)
     problems = [*reading.problems, *check_situation(content, situation, language, holidays)]
-    problems += check_conflicts(reading.content, at, coming_instants(reading.content, situation))
-    problems += check_contact(reading.content.settings, reading.content.incidents)
+    problems += check_conflicts(whole_content, at, coming_instants(whole_content, situation))
+    problems += check_contact(content.settings, whole_content.incidents)
     problems += check_reviews(project, content.settings)
     problems += check_security(content.settings, at)
     waiting = find_waiting(reading.content, at)
@@ -132,7 +139,7 @@ def check(
         store.keep_holidays(holidays)
     security = content.settings.security
     expires = security.expires if security is not None and security.expires > at else None  # a warning is due then
-    instants = [moment for moment in (situation.changes_next, next_embargo(reading.content, at), expires) if moment]
+    instants = [moment for moment in (situation.changes_next, next_embargo(whole_content, at), expires) if moment]
     changes_next = min(instants, default=None)
     return Checked(
         reading,
@@ -143,7 +150,15 @@ def check(
         changes_next.astimezone(content.settings.timezone) if changes_next else None,
         incremental,
         waiting,
+        preview,
     )
+
+
+def _reveal(content: Content, at: datetime, wanted: PreviewWanted | None) -> tuple[Content, Preview | None]:
+    if wanted is None:
+        return content, None
+    revealed, notes = reveal(content, at, waiting=wanted.has_waiting, drafts=wanted.has_drafts)
+    return revealed, Preview(at if wanted.is_typed else None, notes)
 
 
 def _place_of(problem: Problem) -> tuple[str, int, str]:
@@ -160,6 +175,7 @@ def open_context(
     *,
     has_pdf: bool = False,
     is_trusted: bool = True,
+    preview: Preview | None = None,
 ) -> "tuple[SiteContext, TemplateRenderer]":
     """Open what the site is made from, and what prints it; ``template_cache`` is the user's folder of templates.
 
@@ -170,15 +186,17 @@ def open_context(
     from statusgen.output.renderer import TemplateRenderer
     from statusgen.output.theme import open_theme
     from statusgen.wording.context import open_site
+    from statusgen.wording.preview import STYLE
 
     settings = content.settings
-    theme = open_theme(project, settings.theme, settings.brand_colour, settings.logo, theme_key, template_cache)
+    style = STYLE if preview is not None else ""
+    theme = open_theme(project, settings.theme, settings.brand_colour, settings.logo, theme_key, template_cache, style)
     if not is_trusted:
         from statusgen.output.contract import check_templates, try_templates
 
         refuse(check_catalogues(theme.folders), check_templates(theme.folders, theme.templates))
     phrases = {language: read_phrases(theme.folders, language) for language in settings.languages}
-    site = open_site(content, situation, phrases, theme.assets, base_url, has_pdf=has_pdf)
+    site = open_site(content, situation, phrases, theme.assets, base_url, has_pdf=has_pdf, preview=preview)
     press = TemplateRenderer(theme.templates, theme.look, phrases, settings.country, opened(content))
     if not is_trusted:
         refuse(try_templates(theme.folders, site, press))
@@ -225,11 +243,19 @@ def build(
     past = store.build_record(root, program)
     is_trusted = travels_alone(project, content.settings.theme) or (past is not None and past.made_with[1] == key)
     context, press = open_context(
-        project, content, situation, base_url, template_cache, key, has_pdf=has_pdf, is_trusted=is_trusted
+        project,
+        content,
+        situation,
+        base_url,
+        template_cache,
+        key,
+        has_pdf=has_pdf,
+        is_trusted=is_trusted,
+        preview=checked.preview,
     )
     target = site.Site(root, context, press, store, jobs, has_copies)
     made_with = (_key_of(checked), key, base_url, site.chrome_key(context), has_copies)
-    why = _why_clean(store, root, past, made_with)
+    why = "preview" if checked.preview is not None else _why_clean(store, root, past, made_with)
     pages = pages_key(project)
     work = all_work(context.timeline)
     if not why and past is not None and checked.incremental is not None:

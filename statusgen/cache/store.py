@@ -38,9 +38,10 @@ _Holidays = list[tuple[str, str, str, str]]
 class CacheStore:
     """The cache of one project. What is damaged is put aside and begun anew; see ``Database`` for other errors."""
 
-    def __init__(self, project: Path) -> None:
+    def __init__(self, project: Path, name: str = "") -> None:
+        """Open the cache of a project; a ``name`` is that of another beside it, which shares nothing with it."""
         self.project = project.resolve()
-        self.folder = project / ".statusgen"
+        self.folder = project / ".statusgen" / name
         self.path = self.folder / "cache.sqlite"
         self.full_rebuild_reason = ""
         """Why nothing of the site is known: ``missing``, ``version`` or ``damaged``; empty while the cache is sound."""

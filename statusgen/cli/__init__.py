@@ -28,6 +28,7 @@ from statusgen.cli.options import (
     refuse_without_printer,
     with_slash,
 )
+from statusgen.cli.previewing import CACHE, choose_preview, refuse_instant
 from statusgen.cli.talk import FINE, PROBLEMS, Talk
 from statusgen.formats.hosting import SERVERS
 
@@ -47,7 +48,7 @@ def main() -> None:
     Examples:
       statusgen check                          say what is wrong with the notes
       statusgen build                          build the site into site/
-      statusgen build --at 2022-05-17T10:30    rebuild it as it was then
+      statusgen build --preview --waiting      show what waits, and publish nothing
       statusgen reference                      print every key and word a note may use
     """
     # What a build reads stays until it ends: looking for garbage among it cost a sixth of an edit, and saved no memory.
@@ -75,6 +76,11 @@ def main() -> None:
     metavar="FOLDER|FILE",
     help="A further record of what was published, such as a copy of the site; may be repeated.",
 )
+@click.option(
+    "--preview", is_flag=True, help="Build a preview into preview/, marked on every page; nothing is published."
+)
+@click.option("--waiting", is_flag=True, help="Show notes that wait in the preview, as if they were published.")
+@click.option("--drafts", is_flag=True, help="Show drafts in the preview, as if they were published.")
 @click.option("--first", is_flag=True, help="Go on without a record: nothing was published before, or it is lost.")
 def build(
     project: Path,
@@ -88,6 +94,9 @@ def build(
     pdf: bool,
     compress: bool,
     since: tuple[Path, ...],
+    preview: bool,
+    waiting: bool,
+    drafts: bool,
     first: bool,
 ) -> None:
     """Build the site.
@@ -102,7 +111,8 @@ def build(
       statusgen build --pdf
       statusgen build --compress --output /srv/status/site
       statusgen build --since /srv/backup/status
-      statusgen build --at 2022-06-15T18:00+02:00 --base-url https://status.example/
+      statusgen build --preview --waiting --drafts
+      statusgen build --preview --at "28/11/2026 17:00"
     """
     talk = Talk(quiet=quiet, verbose=verbose)
     from statusgen.cache.store import CacheStore
@@ -115,10 +125,10 @@ def build(
             refuse_without_printer(talk)
         if compress:
             refuse_without_compressor(talk)
-        folder = output or project / "site"
+        wanted, folder = choose_preview(project, typed_at, output, is_asked=preview, waiting=waiting, drafts=drafts)
         address, cores, fault = with_slash(base_url), jobs or count_cores(), find_fault(project)
-        order = Order(project, typed_at, folder, address, cores, strict, pdf, compress, since, first, fault)
-        with closing(CacheStore(project)) as store:
+        order = Order(project, typed_at, folder, address, cores, strict, pdf, compress, since, first, wanted, fault)
+        with closing(CacheStore(project, CACHE if wanted else "")) as store:
             said = build_once(talk, order, store)
     sys.exit(FINE if said.is_sound else PROBLEMS)
 
@@ -155,7 +165,9 @@ def watch(
     talk = Talk(quiet=quiet, verbose=verbose)
     if compress:
         refuse_without_compressor(talk)
-    folder = output or project / "site"
+    wanted, folder = choose_preview(project, typed_at, output, is_asked=False, waiting=False, drafts=False)
+    if wanted is not None:
+        refuse_instant(project, typed_at or "")
     order = Order(project, typed_at, folder, with_slash(base_url), count_cores(), has_copies=compress)
     order = order._replace(ledger_fault=find_fault(project))
     due: list[datetime | None] = [None]

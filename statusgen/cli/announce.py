@@ -14,8 +14,9 @@ import click
 
 from statusgen.cli.announce_talk import Telling
 from statusgen.cli.building import sum_up
-from statusgen.cli.instants import instant_of
+from statusgen.cli.instants import instant_of, now, read_instant
 from statusgen.cli.options import common_options, refusals, refuse_address, refuse_nothing, with_slash
+from statusgen.cli.previewing import refuse_instant
 from statusgen.cli.talk import FINE, NOT_WRITTEN, PROBLEMS, UNUSABLE, USAGE, Talk
 
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ def announce(
         refuse_nothing(talk, project)
         if not send:
             sys.exit(_show(talk, order))
+        if typed_at and read_instant(project, typed_at) > now():
+            refuse_instant(project, typed_at, "ahead-sending")
         with _alone(talk, project):
             sys.exit(_stay(talk, order, timedelta(minutes=minutes or 0)))
 

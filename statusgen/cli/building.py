@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from statusgen.cli.instants import instant_of
+from statusgen.cli.instants import instant_of, now
 from statusgen.cli.options import theme_refusals
+from statusgen.cli.previewing import refuse_instant
 from statusgen.cli.recording import LOST, look_at_records
 from statusgen.cli.talk import NOT_WRITTEN, UNUSABLE, Summary, Talk
+from statusgen.model.preview import PreviewWanted
 
 if TYPE_CHECKING:
     from statusgen.cache.snapshot import FolderSnapshots, Look
@@ -34,6 +36,8 @@ class Order(NamedTuple):
     """Where further records of what was published are held."""
     is_first: bool = False
     """Whether nothing was published before, or somebody goes on without what is lost."""
+    wanted: PreviewWanted | None = None
+    """What a preview shows; None for the site itself."""
     ledger_fault: str = ""
     """Why what a version without a record left behind cannot be read."""
 
@@ -98,7 +102,7 @@ def _skip_unmodified(talk: Talk, order: Order, store: "CacheStore", seen: bytes)
 
     root = order.folder.resolve()
     record = store.build_record(root, program_key())
-    if record is None or order.typed_at or order.since or store.is_unfinished():
+    if record is None or order.typed_at or order.wanted or order.since or store.is_unfinished():
         return None
     if record.record != record_key(order.project, root, is_publishing=record.demonstration is None):
         return None
@@ -106,8 +110,8 @@ def _skip_unmodified(talk: Talk, order: Order, store: "CacheStore", seen: bytes)
         return None
     if talk.verbose and (record.problems.more_warnings or record.problems.more_repairs):
         return None  # all of them are wanted
-    now = record.demonstration or datetime.now(UTC).replace(microsecond=0)
-    if not is_unmodified(root, store, record, seen, order.base_url, now):
+    at = record.demonstration or now()
+    if not is_unmodified(root, store, record, seen, order.base_url, at):
         return None
     said = Summary(
         record.problems,
@@ -116,7 +120,7 @@ def _skip_unmodified(talk: Talk, order: Order, store: "CacheStore", seen: bytes)
         record.kept,
         record.left_out,
         record.waiting,
-        now,
+        at,
         record.demonstration,
     )
     talk.show_problems(said, order.project)
@@ -134,8 +138,12 @@ def _build_changed(
 
     project = order.project
     at = instant_of(project, order.typed_at, store.good_version)
+    if order.typed_at and order.wanted is None and at > now():
+        refuse_instant(project, order.typed_at)
     with talk.progress("content → notes") as progress:
-        checked = pipeline.check(project, at, store, differing, newest, order.jobs, progress, whole=talk.verbose)
+        checked = pipeline.check(
+            project, at, store, differing, newest, order.jobs, progress, whole=talk.verbose, wanted=order.wanted
+        )
     said = sum_up(checked)
     content = checked.content
     if content is None:
@@ -164,6 +172,10 @@ def _build_changed(
             recording=recording,
         )
     talk.show_written(written, order.folder, said)
+    if order.wanted is not None:
+        talk.show_preview(said)
+    elif order.typed_at and content.settings.demonstration is None:
+        talk.show_rehearsal(said, at.astimezone(content.settings.timezone))
     return said
 
 

@@ -38,7 +38,7 @@ def look_at_records(
     from statusgen.record.where import record_key
 
     root, services = order.folder.resolve(), content.catalogue.services
-    is_publishing = not order.typed_at and content.settings.demonstration is None
+    is_publishing = not order.typed_at and not order.wanted and content.settings.demonstration is None
     sources: list[Source] = list(own_sources(order.project, root))
     past, key = store.build_record(root, program_key()), record_key(order.project, root, is_publishing=is_publishing)
     recording = Recording(order.project, Records(sources, services), is_publishing, sets_aside=order.is_first)

@@ -88,12 +88,12 @@ class Talk:
     def refuse_cache(self, fault: "CacheFault") -> NoReturn:
         """Say why the cache cannot be used, in the language of the site's editors, and exit."""
         why = fault.why if isinstance(fault, CacheUnavailable) else "damaged"
-        sentence = _CACHE_REFUSALS[why][0 if _editors_language(fault.path.parent.parent) == "fr" else 1]
+        sentence = _CACHE_REFUSALS[why][0 if editors_language_of(fault.path.parent.parent) == "fr" else 1]
         self.fail(sentence.format(path=fault.path, said=fault.said))
 
     def refuse_machine(self, fault: Exception, project: Path) -> NoReturn:
         """Say what the disk or the system refused, in the language of the site's editors, and exit."""
-        french = _editors_language(project) == "fr"
+        french = editors_language_of(project) == "fr"
         is_half = type(fault).__name__ == "HalfPlaced"  # not imported: only who writes knows it
         said = (isinstance(fault, OSError) and fault.strerror) or str(fault) or type(fault).__name__
         where = f"{fault.filename}: {said}" if isinstance(fault, OSError) and fault.filename else said
@@ -200,6 +200,23 @@ class Talk:
             moment = checked.changes_next.isoformat(timespec="minutes")
             said = "Sans nouvelle note, le site change le" if french else "Without a new note, the site next changes on"
             _tell(f"{said} {moment}", on_stdout=True)
+
+    def show_preview(self, said: Summary) -> None:
+        """Say that nothing was published."""
+        if not self.quiet:
+            french = "Ceci est un aperçu : rien n’a été publié, le site est resté comme il était."
+            english = "This is a preview: nothing was published, and the site is as it was."
+            _tell(french if said.language == "fr" else english, on_stdout=True)
+
+    def show_rehearsal(self, said: Summary, at: datetime) -> None:
+        """Say that the site shows another instant than now, and what puts that right."""
+        from statusgen.cli.waiting_talk import write_instant
+
+        if not self.quiet:
+            moment = write_instant(at, said.language)
+            french = f"Le site montre maintenant le {moment}. Pour qu’il montre le présent : statusgen build"
+            english = f"The site now shows {moment}. To let it show the present: statusgen build"
+            self._console().print(french if said.language == "fr" else english, style="bold yellow", markup=False)
 
     @contextmanager
     def progress(self, what: str) -> Iterator[Callable[[int, int], None]]:
@@ -325,7 +342,7 @@ _REFUSALS_IN_FRENCH = {
 }
 
 
-def _editors_language(project: Path) -> str:
+def editors_language_of(project: Path) -> str:
     """Return the language of the editors of a site; English where its settings cannot be read now."""
     try:
         from statusgen.content.messages import editors_language

@@ -80,7 +80,7 @@ def outputs(context: PageContext) -> Iterator[Output]:
     language, say = context.language, context.wording.say
     title = say("Planned closures and restarts")
     about = say("Subscribe to this address: a date that moves, moves there too.")
-    places = [("", str(context.phrase_of(context.content.settings.organisation)), paths.home(language))]
+    places = [("", str(context.site_name), paths.home(language))]
     places += [
         (location.id, str(location.name.in_(language)), paths.location(language, location.id))
         for location in context.content.catalogue.locations.values()

@@ -14,7 +14,7 @@ from msgspec import Struct
 from statusgen.model import paths
 from statusgen.model.note import Incident, Note
 from statusgen.model.severity import worst_state
-from statusgen.model.site import Alerts
+from statusgen.model.site import Alerts, Settings
 from statusgen.model.situation import Cell
 from statusgen.model.words import Stage, State
 from statusgen.situation.changes import cells_stated_by
@@ -73,7 +73,7 @@ def _view_alert(site: SiteContext, alerts: Alerts, incident: Incident, position:
         identifier=alert_identifier(context, note) + ("/withdrawn" if note.is_withdrawn else ""),
         sender=alerts.sender,
         sent=alert_sent(context, note),
-        status="Exercise" if settings.demonstration and alerts.status == "Actual" else alerts.status,
+        status="Draft" if site.is_preview else _status(settings, alerts),
         kind=kind,
         references=tuple(_reference(context, alerts, replaced) for replaced in named[-REFERRED_TO:]),
         response="AllClear" if kind == "Cancel" and not note.is_withdrawn else "" if note.is_withdrawn else "Monitor",
@@ -85,6 +85,10 @@ def _view_alert(site: SiteContext, alerts: Alerts, incident: Incident, position:
         contact=settings.press_email,
         texts=tuple(view_alert_text(language_context, incident, note) for language_context in site.reference_first),
     )
+
+
+def _status(settings: Settings, alerts: Alerts) -> str:
+    return "Exercise" if settings.demonstration and alerts.status == "Actual" else alerts.status
 
 
 _SEVERITY_WORDS = {

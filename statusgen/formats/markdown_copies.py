@@ -16,6 +16,7 @@ from msgspec import Struct
 from statusgen.model import paths
 from statusgen.wording.marks import NO_COPY, QUOTE, STATE, find_content
 from statusgen.wording.output import Output, PageTemplate, Renderer
+from statusgen.wording.preview import print_preview
 from statusgen.wording.views import PageView
 
 _BLOCKS = frozenset(
@@ -270,7 +271,8 @@ class MarkdownCopy(Struct, frozen=True):
             one.text if one.is_current else f"[{one.text}]({paths.markdown_copy(one.href)})" for one in layout.languages
         )
         above, below = _chrome_to_markdown(top), _chrome_to_markdown(bottom)
-        parts = (above, to_markdown(content), "---", below, languages, f"<{layout.canonical}>")
+        mark = to_markdown(print_preview(layout.chrome.preview)) if layout.chrome.preview else ""
+        parts = (mark, above, to_markdown(content), "---", below, languages, f"<{layout.canonical}>")
         return ("\n\n".join(part for part in parts if part) + "\n").encode()
 
 

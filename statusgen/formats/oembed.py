@@ -20,7 +20,7 @@ def make_oembed(context: PageContext) -> bytes:
 
     The file cannot answer ``maxwidth``; the frame takes any width. Source: oembed.com, sections 2.3.4 and 2.3.4.4.
     """
-    organisation = str(context.phrase_of(context.content.settings.organisation))
+    organisation = str(context.site_name)
     home = paths.home(context.language)
     document: dict[str, object] = {
         "version": "1.0",

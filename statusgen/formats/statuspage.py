@@ -55,7 +55,7 @@ def _iter_documents(site: SiteContext) -> Iterator[tuple[str, bytes]]:
     now = moment(site, situation.latest.published if situation.latest else opened(context.content))
     page = {
         "id": _id("page"),
-        "name": context.phrase_of(context.content.settings.organisation),
+        "name": context.site_name,
         "url": context.base_url.rstrip("/"),
         "time_zone": str(context.content.settings.timezone),
         "updated_at": now,

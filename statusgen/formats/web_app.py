@@ -24,7 +24,7 @@ def outputs(site: SiteContext) -> Iterator[Output]:
 def make_manifest(context: PageContext, icon: str) -> bytes:
     """Return the manifest of a language, after W3C Web Application Manifest; it has no effect on ``file://``."""
     path = paths.manifest(context.language)
-    name, look = context.phrase_of(context.content.settings.organisation), context.assets.look
+    name, look = context.site_name, context.assets.look
     page = write_colour(parse_colour(look.page))
     manifest = {
         "name": name,

@@ -13,6 +13,13 @@ from statusgen.wording.output import Output, as_it_is
 SECURITY = ".well-known/security.txt"
 
 
+def mark_of_preview(site: SiteContext) -> Iterator[Output]:
+    """Iterate over the file that marks the folder of a preview, in every language; over none of the published site."""
+    if site.is_preview:
+        said = "".join(f"{context.mark}\n" for context in site.pages)
+        yield Output(paths.PREVIEW, said.encode(), as_it_is)
+
+
 def outputs(site: SiteContext) -> Iterator[Output]:
     """Iterate over robots.txt, llms.txt and, where the settings name a contact, security.txt."""
     yield Output("robots.txt", make_robots(site.reference).encode(), as_it_is)
@@ -22,8 +29,11 @@ def outputs(site: SiteContext) -> Iterator[Output]:
 
 
 def make_robots(context: PageContext) -> str:
-    """Return robots.txt (RFC 9309): read everything, except of a demonstration. It counts at the root of a host."""
-    if context.content.settings.demonstration is not None:
+    """Return robots.txt (RFC 9309): read everything, except of a demonstration or a preview.
+
+    It counts at the root of a host.
+    """
+    if context.content.settings.demonstration is not None or context.preview is not None:
         return "User-agent: *\nDisallow: /\n"
     return f"User-agent: *\nDisallow:\n\nSitemap: {context.base_url}sitemap.xml\n"
 
@@ -49,7 +59,7 @@ def make_security(context: PageContext) -> str:
 def make_guide(contexts: tuple[PageContext, ...]) -> str:
     """Return llms.txt: the current situation in each language, with links to the Markdown copies of pages."""
     first = contexts[0]
-    parts = [f"# {_line(first.phrase_of(first.content.settings.organisation))}"]
+    parts = [f"# {_line(first.site_name)}"]
     if first.content.settings.demonstration is not None:
         parts.append(
             "> " + first.wording.say("Demonstration. This hospital group does not exist. Do not call these numbers.")

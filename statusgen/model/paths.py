@@ -5,6 +5,9 @@ from datetime import date
 from statusgen.model.incident_index import NoteSummary
 from statusgen.model.note import Note
 
+PREVIEW = "preview.txt"
+"""The file that marks the folder of a preview."""
+
 
 def home(language: str) -> str:
     """Return the path of the situation in a language."""

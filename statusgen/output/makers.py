@@ -80,6 +80,7 @@ class Maker(NamedTuple):
 
 
 MAKERS: tuple[Maker, ...] = (
+    Maker(Scope.ASSETS, web_files.mark_of_preview),
     Maker(Scope.ASSETS, theme.outputs),
     Maker(Scope.ASSETS, icons.outputs),
     Maker(Scope.INCIDENT, bulletin.outputs),

@@ -15,6 +15,7 @@ from statusgen.model.phrases import Phrases
 from statusgen.model.problem import Level, Problem
 from statusgen.wording.look import Look
 from statusgen.wording.output import Output
+from statusgen.wording.preview import mark_page
 from statusgen.wording.views import Chrome, PageView
 
 
@@ -81,6 +82,8 @@ class TemplateRenderer(Struct, frozen=True):
         say: Callable[..., str] = self.phrases[layout.chrome.language].say
         chunks = self.chunks_of(layout.chrome, say)
         html = self.fill(template, view=view, layout=layout, chunks=chunks, say=say)
+        preview = layout.chrome.preview
+        html = mark_page(html, preview) if preview is not None else html
         self._printed[:] = [(view, _without_blank_lines(html))]
         return self._printed[0][1]
 

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
 from msgspec import Struct
 
 from statusgen.content.theme import ThemeBroken, ThemeMissing, find_file, find_theme, iter_files
@@ -22,8 +21,8 @@ from statusgen.output.template_cache import read_programs
 from statusgen.output.tokens import Sheet, brand_style, find_tokens, read_sheets
 from statusgen.wording.context import SiteContext
 from statusgen.wording.look import Look
+from statusgen.wording.marks import written_in
 from statusgen.wording.output import Output, as_it_is
-from statusgen.wording.sentences import Wording
 from statusgen.wording.web_app import ThemeAssets
 
 
@@ -61,13 +60,20 @@ class Theme(Struct, frozen=True):
 
 
 def open_theme(
-    project: Path, name: str, brand: str = "", logo: Logo | None = None, key: bytes = b"", cache: Path | None = None
+    project: Path,
+    name: str,
+    brand: str = "",
+    logo: Logo | None = None,
+    key: bytes = b"",
+    cache: Path | None = None,
+    style: str = "",
 ) -> Theme:
     """Open a theme: read it once, before anything is made of it.
 
     ``brand`` is the brand colour as ``#rrggbb``, or empty; ``key`` is the digest of the theme, where the caller knows
-    it; ``cache`` is the user's folder of templates. Raises ThemeMissing, and ThemeBroken with every breach of
-    what a theme must define, but for those of its templates, which ``check_templates`` finds.
+    it; ``cache`` is the user's folder of templates; ``style`` comes after its style sheets. Raises ThemeMissing, and
+    ThemeBroken with every breach of what a theme must define, but for those of its templates, which
+    ``check_templates`` finds.
     """
     folders = find_theme(project, name)
     if not folders:
@@ -76,12 +82,12 @@ def open_theme(
     look, problems = read_look(folders, sheets)
     if look is None:
         raise ThemeBroken(tuple(problems))
-    assets = _read_assets(folders, sheets, look, brand, logo)
+    assets = _read_assets(folders, sheets, look, brand, logo, style)
     return Theme(folders, look, assets, _open_templates(folders, look, key or theme_key(folders), cache))
 
 
 def _read_assets(
-    folders: tuple[Path, ...], sheets: tuple[Sheet, ...], look: Look, brand: str, logo: Logo | None
+    folders: tuple[Path, ...], sheets: tuple[Sheet, ...], look: Look, brand: str, logo: Logo | None, last: str
 ) -> ThemeAssets:
     """Read the files a theme brings along; its style sheet is put together from tokens and components.
 
@@ -89,10 +95,10 @@ def _read_assets(
     """
     paper = _join(iter_files(folders, "paper/*.css"))
     parts = [*iter_files(folders, "tokens/*.css"), *iter_files(folders, "components/*/style.css")]
-    style = _join(parts) + brand_style(sheets, brand)
+    style = _join(parts) + brand_style(sheets, brand) + last
     files: dict[str, bytes] = {}
     stylesheet = add_hashed(files, "site.css", slim(style).encode())
-    printed = add_hashed(files, "paper.css", slim(_tokens_of(paper, sheets) + paper).encode())
+    printed = add_hashed(files, "paper.css", slim(_tokens_of(paper, sheets) + paper + last).encode())
     for folder in reversed(folders):
         for path in sorted((folder / "assets").rglob("*")) if (folder / "assets").is_dir() else ():
             if path.is_file() and not path.name.startswith("."):
@@ -163,14 +169,6 @@ def _open_templates(folders: tuple[Path, ...], look: Look, key: bytes, cache: Pa
     if cache is not None:
         loader.programs = read_programs(cache, environment, key)
     return environment
-
-
-@lru_cache(maxsize=64)
-def written_in(language: str) -> Markup:
-    """Return the attributes of an element whose text is in another language; nothing for a text of the page's own."""
-    if not language:
-        return Markup()
-    return Markup(' lang="{}" dir="{}"').format(language, Wording.direction_of(language))
 
 
 def language_of(text: str) -> str:

@@ -15,6 +15,7 @@ from statusgen.wording.cells import advise, day_of, describe_departments, no_rea
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_state
 from statusgen.wording.instructions import TELEPHONE, phone_number, telephone_cell, view_phone
+from statusgen.wording.preview import view_preview
 from statusgen.wording.stamps import current_stamps
 from statusgen.wording.views import Chrome, EmergencyView, Layout, Link, PhoneView, ServiceView, ShareView, Stamps
 from statusgen.wording.web_app import AppLinks
@@ -54,10 +55,11 @@ def make_layout(
     pictured_as = pictured_as or ("" if is_archive else paths.home(context.language))
     image = share.path if share else share_path(pictured_as) if pictured_as else ""
     organisation = context.phrase_of(context.content.settings.organisation)
+    whole = f"{title} – {organisation}" if title != organisation else str(title)
     current = path if path.count("/") <= 2 else ""
     return Layout(
         chrome=make_chrome(context, path.rpartition("/")[0], current, is_archive=is_archive),
-        title=f"{title} – {organisation}" if title != organisation else str(title),
+        title=whole if context.preview is None else f"{context.mark} – {whole}",
         description=str(description or title),
         languages=_languages(context, path),
         alternates=_alternates(context, canonical or path),
@@ -74,7 +76,7 @@ def make_layout(
 
 
 def _share(context: PageContext, path: str, title: str, state: str, stamps: Stamps) -> ShareView:
-    organisation = context.phrase_of(context.content.settings.organisation)
+    organisation = context.site_name
     on = stamps.on.striptags()
     return ShareView(share_path(path), organisation, title, state, on, context.wording.direction)
 
@@ -119,7 +121,8 @@ def _make_chrome(context: PageContext, path: str, *, is_archive: bool) -> Chrome
         stylesheet=context.link(path, context.assets.stylesheet),
         icon=context.link(path, icon("" if is_archive else headline_state(context))),
         app_links=make_app_links(context, path),
-        is_indexed=settings.demonstration is None,
+        is_indexed=settings.demonstration is None and context.preview is None,
+        preview=view_preview(context, path),
     )
 
 
@@ -254,7 +257,7 @@ def make_app_links(context: PageContext, path: str) -> AppLinks:
     assets = context.assets
     return AppLinks(
         script=context.link(path, assets.script) if assets.script else "",
-        worker=context.link(path, paths.WORKER),
+        worker=context.link(path, paths.WORKER) if context.preview is None else "",
         manifest=context.link(path, paths.manifest(context.language)),
         locale=context.wording.tag,
         zone=context.wording.zone.key,

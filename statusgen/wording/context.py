@@ -11,6 +11,7 @@ from statusgen.model import paths
 from statusgen.model.content import Content
 from statusgen.model.note import Note
 from statusgen.model.phrases import Phrases
+from statusgen.model.preview import Preview
 from statusgen.model.site import Text
 from statusgen.model.situation import Remark, Situation
 from statusgen.situation.changes import reaches_everybody
@@ -31,6 +32,8 @@ class PageContext(Struct, frozen=True, eq=False):
     assets: ThemeAssets
     has_pdf: bool
     """Whether what is made to be printed is there as PDF too."""
+    preview: Preview | None = None
+    """What makes this a preview; None for the site that is published."""
     then: datetime | None = None
     """The instant of the bulletin that is told; None for pages of today."""
     incident: str = ""
@@ -53,6 +56,17 @@ class PageContext(Struct, frozen=True, eq=False):
     def phrase_of(self, text: Text | None) -> str:
         """Return a phrase of the settings in the language of the pages; empty when there is none."""
         return text.in_(self.language) if text is not None else ""
+
+    @property
+    def mark(self) -> str:
+        """What every page of a preview bears."""
+        return self.wording.say("Preview – not published")
+
+    @property
+    def site_name(self) -> str:
+        """The name of the organisation, as titles of pages, feeds and files bear it: marked in a preview."""
+        name = self.phrase_of(self.content.settings.organisation)
+        return name if self.preview is None else f"{self.mark} – {name}"
 
     def remark(self, remark: Remark) -> Link:
         """Return a remark in words: text and, where that is not the language of the pages, its language."""
@@ -85,6 +99,11 @@ class SiteContext(Struct, frozen=True, eq=False):
         return next(context for context in self.pages if context.language == self.content.settings.reference)
 
     @property
+    def is_preview(self) -> bool:
+        """Whether nobody may take it for the published site."""
+        return self.pages[0].preview is not None
+
+    @property
     def reference_first(self) -> tuple[PageContext, ...]:
         """The contexts of all languages, the reference language first."""
         return (self.reference, *(context for context in self.pages if context is not self.reference))
@@ -103,6 +122,7 @@ def open_site(
     base_url: str,
     *,
     has_pdf: bool = False,
+    preview: Preview | None = None,
 ) -> SiteContext:
     """Return what a site is made from. ``content`` has passed the embargo."""
     timeline = make_timeline(content)
@@ -115,6 +135,7 @@ def open_site(
             base_url,
             assets,
             has_pdf,
+            preview,
         )
         for language in content.settings.languages
     )

@@ -1,9 +1,13 @@
 """The attributes by which the templates of a theme mark what nobody else can know of a page."""
 
 import re
+from functools import lru_cache
+
+from markupsafe import Markup
 
 from statusgen.content.theme import ThemeBroken
 from statusgen.model.problem import Level, Problem
+from statusgen.wording.sentences import Wording
 
 CONTENT = "data-content"
 """On the element that holds what a page says; its value may be ``alone``."""
@@ -33,3 +37,11 @@ def find_content(page: str, template: str) -> tuple[str, bool]:
             end = tag.start()
             break
     return page[found.start() : end], found[2] == ALONE
+
+
+@lru_cache(maxsize=64)
+def written_in(language: str) -> Markup:
+    """Return the attributes of an element whose text is in another language; nothing for a text of the page's own."""
+    if not language:
+        return Markup()
+    return Markup(' lang="{}" dir="{}"').format(language, Wording.direction_of(language))

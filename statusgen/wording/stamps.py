@@ -18,7 +18,7 @@ def current_stamps(context: PageContext) -> Stamps:
     situation = context.situation
     latest = situation.latest.published if situation.latest else None
     stamps = make_stamps(context, latest, situation.next_update, situation.valid_until, situation.at)
-    still_at = context.content.settings.demonstration
+    still_at = context.content.settings.demonstration or (context.preview.at if context.preview else None)
     return replace(
         stamps, warnings=tuple(_warnings(context)), still_at=still_at.isoformat(timespec="minutes") if still_at else ""
     )

@@ -172,6 +172,17 @@ class Stamps(Struct, frozen=True):
     """The instant at which a demonstration stands still, in ISO 8601; empty for a real site."""
 
 
+class PreviewView(Struct, frozen=True):
+    """What every page of a preview says of itself."""
+
+    mark: str
+    on: str
+    """The instant that it shows, as a sentence; empty for now."""
+    intro: str
+    notes: tuple[Link, ...]
+    """What it shows although it is not published; beside each, why readers do not see it."""
+
+
 class Chrome(Struct, frozen=True, eq=False):
     """Header, menus and footer: the same for all pages of a language at one depth.
 
@@ -199,6 +210,8 @@ class Chrome(Struct, frozen=True, eq=False):
     icon: str
     app_links: AppLinks
     is_indexed: bool
+    preview: PreviewView | None = None
+    """How a preview is marked; None for the published site."""
 
 
 class ShareView(Struct, frozen=True):

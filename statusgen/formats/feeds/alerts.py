@@ -27,7 +27,7 @@ def outputs(site: SiteContext) -> Iterator[Output]:
         FeedView(
             language=context.language,
             identity=tag(content, "feeds/cap"),
-            title=f"{organisation} – CAP 1.2",
+            title=f"{context.site_name} – CAP 1.2",
             description=context.wording.say("Every update as an alert, for the programs of emergency services."),
             link=paths.address(context.base_url, paths.home(context.language)),
             address=f"{context.base_url}{FEED}",

@@ -89,11 +89,10 @@ def make_feed(
     context: PageContext, name: str, title: str, description: str, items: tuple[FeedItem, ...], page: str = ""
 ) -> FeedView:
     """Make a feed of entries, the newest first; ``page`` is what it is about, or empty for the home page."""
-    organisation = context.phrase_of(context.content.settings.organisation)
     return FeedView(
         language=context.language,
         identity=tag(context.content, f"feeds/{name}/{context.language}"),
-        title=f"{organisation} – {title}",
+        title=f"{context.site_name} – {title}",
         description=description,
         link=paths.address(context.base_url, page or paths.home(context.language)),
         address=f"{context.base_url}{context.language}/{name}",
@@ -105,8 +104,7 @@ def make_feed(
 
 def view_subscriptions(context: PageContext, feeds: Iterable[FeedView]) -> SubscriptionsView:
     """Make the OPML list of all feeds of a language."""
-    organisation = context.phrase_of(context.content.settings.organisation)
-    title = f"{organisation} – {context.wording.say('RSS feeds')}"
+    title = f"{context.site_name} – {context.wording.say('RSS feeds')}"
     listed = tuple((feed.title, f"{feed.address}.xml", feed.link) for feed in feeds)
     return SubscriptionsView(context.language, title, listed)
 

@@ -84,6 +84,7 @@ def _describe_status(site: SiteContext, cells: list[Document]) -> Document:
         "languages": list(settings.languages),
         "reference_language": settings.reference,
         "demonstration": settings.demonstration is not None,
+        **({"preview": True} if site.is_preview else {}),
         "headline": {"id": str(situation.headline), "text": in_each(site, headline_of)},
         "situation_on": moment(site, situation.latest.published if situation.latest else None),
         "next_update": moment(site, situation.next_update),
