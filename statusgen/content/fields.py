@@ -12,7 +12,7 @@ from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.messages import editors_language
 from statusgen.content.source import Source
 from statusgen.model.problem import Level, Problem
-from statusgen.model.vocabulary import Vocabulary, closest, normalise
+from statusgen.model.vocabulary import Vocabulary, closest, normalise, signs_of
 
 W = TypeVar("W", bound=str)
 
@@ -24,10 +24,16 @@ class Names(Struct, frozen=True):
     """By normalised id or name: the id."""
     shown: Mapping[str, str]
     """By id: the name to propose. What is not in here is understood, and never proposed."""
+    signs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By normalised name: the signs that stand in it, where there are any."""
 
     def __or__(self, other: "Names") -> "Names":
         """Join two kinds; the second wins where both use a name."""
-        return Names({**self.ids, **other.ids}, {**self.shown, **other.shown})
+        return Names({**self.ids, **other.ids}, {**self.shown, **other.shown}, {**self.signs, **other.signs})
+
+    def adds_signs(self, typed: str) -> bool:
+        """Whether a name was typed with a sign that it does not have: a line may be crossed out."""
+        return not signs_of(typed) <= self.signs.get(normalise(typed), frozenset())
 
     def name_of(self, id_: str) -> str:
         """Return what editors call something, or its id when it has no name."""
@@ -82,6 +88,8 @@ class Fields:
             key = reading.vocabulary.find("key", entry.key, (*allowed, *refused))
             if key is None:
                 self._report_unknown(entry, allowed)
+            elif reading.vocabulary.adds_signs("key", entry.key, key):
+                reading.report("line-crossed-out", entry.line, typed=entry.key)
             elif key in self.entries:
                 reading.report("key-twice", entry.line, key=entry.key, first=self.entries[key].line)
             else:
@@ -223,6 +231,9 @@ def read_word(
 ) -> W | None:
     """Find the closed word for what was typed; report it with a "did you mean" when there is none."""
     word = reading.vocabulary.find(kind, typed, allowed)
+    if word is not None and reading.vocabulary.adds_signs(kind, typed, word):
+        reading.report("line-crossed-out", line, typed=typed.strip())
+        return None
     if word is not None:
         return words(word)
     near = reading.vocabulary.suggest(kind, typed, allowed)
@@ -237,6 +248,9 @@ def read_word(
 def read_id(reading: Reading, code: str, typed: str, line: int, names: Names) -> str | None:
     """Find the id for a typed id or name; report it when there is none."""
     found = names.ids.get(normalise(typed))
+    if found is not None and names.adds_signs(typed):
+        reading.report("line-crossed-out", line, typed=typed)
+        return None
     if found is not None:
         return found
     near = closest(typed, {name: names.shown[id_] for name, id_ in names.ids.items() if id_ in names.shown})

@@ -12,7 +12,7 @@ from statusgen.content.source import Source
 from statusgen.content.standard import SERVICES, StandardService, standard_advice, standard_text
 from statusgen.model.problem import Problem
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, Service, Settings, Text
-from statusgen.model.vocabulary import Vocabulary, normalise
+from statusgen.model.vocabulary import Vocabulary, normalise, signs_of
 from statusgen.model.words import Rule, ServiceKind, State
 
 KEYS = ("locations", "services", "systems", "places", "remarks")
@@ -199,7 +199,11 @@ def _names_of(things: _Same) -> Names:
         id_: next((text.as_written for text in own if not re.search(r"[,:\[\]{}]", text.as_written)), id_)
         for id_, own in texts.items()
     }
-    return Names({**ids, **{id_: id_ for id_ in texts}}, shown)
+    signs: dict[str, frozenset[str]] = {}
+    for phrase in (phrase for own in texts.values() for text in own for phrase in text.by_language.values()):
+        if found := signs_of(phrase):
+            signs[normalise(phrase)] = signs.get(normalise(phrase), frozenset()) | found
+    return Names({**ids, **{id_: id_ for id_ in texts}}, shown, signs)
 
 
 def _texts_of(thing: Location | Service | Text) -> tuple[Text, ...]:
@@ -210,7 +214,7 @@ def _texts_of(thing: Location | Service | Text) -> tuple[Text, ...]:
 
 def remark_names(remarks: Mapping[str, Text]) -> Names:
     """Return every way to write a remark. It is proposed by its id: its text is a sentence."""
-    return Names(names_of(remarks).ids, {id_: id_ for id_ in remarks})
+    return Names(names_of(remarks).ids, {id_: id_ for id_ in remarks}, names_of(remarks).signs)
 
 
 def example_service(catalogue: Catalogue) -> str:

@@ -18,7 +18,7 @@ from statusgen.model.note import CellException, RestartStep, Statement
 from statusgen.model.problem import Level
 from statusgen.model.severity import KEEPING_AWAY
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Service
-from statusgen.model.vocabulary import normalise
+from statusgen.model.vocabulary import normalise, signs_of
 from statusgen.model.words import Certainty, GenericPlace, Group, Rule, State
 
 STATEMENT_KEYS = (
@@ -216,7 +216,7 @@ _AND_OR = re.compile(r"\s+(?:and|or|et|ou|en|of|und|oder)\s+", re.IGNORECASE)
 def _read_elsewhere(fields: Fields, catalogue: Catalogue) -> tuple[str, ...]:
     """Return the places to go: our locations, other places of the catalogue, or generic ones."""
     own, generic = names_of(catalogue.locations) | names_of(catalogue.places), _generic_names(fields.reading)
-    names = Names({**generic.ids, **own.ids}, {**own.shown, **generic.shown})
+    names = Names({**generic.ids, **own.ids}, {**own.shown, **generic.shown}, {**generic.signs, **own.signs})
     found: dict[str, None] = {}
     for typed, line in fields.texts("elsewhere", lambda text: normalise(text) in names.ids):
         parts = [part.strip() for part in _AND_OR.split(typed)]
@@ -235,7 +235,13 @@ def _generic_names(reading: Reading) -> Names:
     for alias, places in words.aliases.get("generic place", {}).items():
         ids.setdefault(alias, places[0])
     shown = {str(place): words.usual(reading.languages[0], "generic place", (place,)) for place in GenericPlace}
-    return Names(ids, shown)
+    written = (
+        one
+        for table in words.spellings.values()
+        for place in GenericPlace
+        for one in table.get(("generic place", place), ())
+    )
+    return Names(ids, shown, {normalise(one): signs_of(one) for one in written})
 
 
 def _read_remark(fields: Fields, catalogue: Catalogue) -> str:

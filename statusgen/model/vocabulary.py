@@ -15,12 +15,25 @@ _LIGATURES = str.maketrans(
 )
 
 
+_FORGIVEN = "'’‘ʼ´`′‵\"„“”«»‹›−.…"
+"""Beside letters, digits, spaces and hyphens: apostrophes, the quotes of word processors, what ends a sentence."""
+_FORGIVEN_KINDS = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Zs", "Cf", "Pd", "Pc"))
+
+
 @lru_cache(maxsize=1 << 15)
 def normalise(word: str) -> str:
     """Reduce a word to what identifies it: no case, accents, punctuation, invisible characters or spacing."""
     plain = unicodedata.normalize("NFKD", word.casefold().translate(_LIGATURES))
     plain = "".join(c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     return _APART.sub("-", plain).strip("-")
+
+
+@lru_cache(maxsize=1 << 13)
+def signs_of(text: str) -> frozenset[str]:
+    """Return the signs of a text that a spelling may not add: those by which people cross a line out."""
+    if text.isalnum():
+        return frozenset()
+    return frozenset(c for c in text if c not in _FORGIVEN and unicodedata.category(c) not in _FORGIVEN_KINDS)
 
 
 TypedLine = tuple[int, str, str]
@@ -48,6 +61,15 @@ class Vocabulary(Struct, frozen=True):
         if wanted in allowed:
             return wanted
         return next((word for word in self.aliases.get(kind, {}).get(wanted, ()) if word in allowed), None)
+
+    def adds_signs(self, kind: str, typed: str, word: str) -> bool:
+        """Whether what was typed for a word has a sign that none of its spellings has: a line may be crossed out."""
+        signs = signs_of(typed)
+        if not signs:
+            return False
+        wanted = normalise(typed)
+        known = (one for table in self.spellings.values() for one in table.get((kind, word), ()))
+        return not any(normalise(one) == wanted and signs <= signs_of(one) for one in known)
 
     def split(self, kind: str, typed: str, allowed: Collection[str]) -> tuple[str, str] | None:
         """Split what was typed after the longest known word at its start; None when there is none."""
