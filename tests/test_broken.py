@@ -31,8 +31,8 @@ WITH_SITE = [code for code in FOLDERS if code != NO_SITE]
 SLOW = "note-too-slow"
 """It is found after two seconds; ``tests/test_untrusted.py`` waits for it in the quick run."""
 
-OF_THE_RECORD = ("record-differs", "record-lost", "record-missing", "record-unreadable")
-"""Problems of a build, which no content folder has by itself; ``tests/test_record.py`` provokes them."""
+OF_THE_RECORD = ("clock-ahead", "clock-behind", "record-differs", "record-lost", "record-missing", "record-unreadable")
+"""Problems of a build, which no content folder has by itself; ``test_record.py`` and ``test_clock.py`` provoke them."""
 
 INVARIANTS = {
     "A cancelled or degraded service says what patients should do.": ("rule-missing",),

@@ -14,6 +14,7 @@ import click
 from statusgen import __version__
 from statusgen.cli.announce import announce
 from statusgen.cli.building import Order, build_once, sum_up
+from statusgen.cli.clock import set_clock
 from statusgen.cli.init import init
 from statusgen.cli.instants import instant_of
 from statusgen.cli.new import new
@@ -82,6 +83,13 @@ def main() -> None:
 @click.option("--waiting", is_flag=True, help="Show notes that wait in the preview, as if they were published.")
 @click.option("--drafts", is_flag=True, help="Show drafts in the preview, as if they were published.")
 @click.option("--first", is_flag=True, help="Go on without a record: nothing was published before, or it is lost.")
+@click.option(
+    "--now",
+    "typed_now",
+    metavar="INSTANT",
+    help="What time it is, where the clock of this machine is wrong; unlike --at, it publishes.",
+)
+@click.option("--yes", "is_agreed_to", is_flag=True, help="Do not ask: for machines.")
 def build(
     project: Path,
     typed_at: str | None,
@@ -98,6 +106,8 @@ def build(
     waiting: bool,
     drafts: bool,
     first: bool,
+    typed_now: str | None,
+    is_agreed_to: bool,
 ) -> None:
     """Build the site.
 
@@ -111,6 +121,7 @@ def build(
       statusgen build --pdf
       statusgen build --compress --output /srv/status/site
       statusgen build --since /srv/backup/status
+      statusgen build --now "28/11/2026 10:40"
       statusgen build --preview --waiting --drafts
       statusgen build --preview --at "28/11/2026 17:00"
     """
@@ -129,6 +140,8 @@ def build(
         address, cores, fault = with_slash(base_url), jobs or count_cores(), find_fault(project)
         order = Order(project, typed_at, folder, address, cores, strict, pdf, compress, since, first, wanted, fault)
         with closing(CacheStore(project, CACHE if wanted else "")) as store:
+            if typed_now:
+                order = set_clock(talk, order, typed_now, store.good_version, is_agreed_to=is_agreed_to)
             said = build_once(talk, order, store)
     sys.exit(FINE if said.is_sound else PROBLEMS)
 

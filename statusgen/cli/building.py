@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from statusgen.cli.instants import instant_of, now
+from statusgen.cli.clock import check_waited, find_moment
+from statusgen.cli.instants import now
 from statusgen.cli.options import theme_refusals
 from statusgen.cli.previewing import refuse_instant
 from statusgen.cli.recording import LOST, look_at_records
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from statusgen.cache.snapshot import FolderSnapshots, Look
     from statusgen.cache.store import CacheStore
     from statusgen.pipeline import Checked
+    from statusgen.record.published import ClockSetting
 
 STRICT_REFUSES = "Nothing was written: --strict refuses errors. The site is as it was."
 _WANTED = ("yaml", "babel.dates", "nh3", "jinja2", "statusgen.pipeline", "statusgen.output.publish")
@@ -40,6 +42,8 @@ class Order(NamedTuple):
     """What a preview shows; None for the site itself."""
     ledger_fault: str = ""
     """Why what a version without a record left behind cannot be read."""
+    clock: "ClockSetting | None" = None
+    """What somebody said that time it is; None for the clock of this machine."""
 
 
 def build_once(talk: Talk, order: Order, store: "CacheStore", snapshots: "FolderSnapshots | None" = None) -> Summary:
@@ -102,7 +106,7 @@ def _skip_unmodified(talk: Talk, order: Order, store: "CacheStore", seen: bytes)
 
     root = order.folder.resolve()
     record = store.build_record(root, program_key())
-    if record is None or order.typed_at or order.wanted or order.since or store.is_unfinished():
+    if record is None or order.typed_at or order.clock or order.wanted or order.since or store.is_unfinished():
         return None
     if record.record != record_key(order.project, root, is_publishing=record.demonstration is None):
         return None
@@ -137,7 +141,8 @@ def _build_changed(
     from statusgen import pipeline
 
     project = order.project
-    at = instant_of(project, order.typed_at, store.good_version)
+    moment = find_moment(talk, order, store.good_version)
+    at = moment.at
     if order.typed_at and order.wanted is None and at > now():
         refuse_instant(project, order.typed_at)
     with talk.progress("content → notes") as progress:
@@ -150,7 +155,7 @@ def _build_changed(
         talk.show_problems(said, project)
         talk.refuse(said, UNUSABLE)
     recording, found = look_at_records(order, content, at, store)
-    said = said.with_problems(found.problems)
+    said = said.with_problems((*found.problems, *moment.problems, *check_waited(checked, moment)))
     talk.show_problems(said, project)
     talk.show_waiting(said, datetime.now(UTC))
     if found.is_lost:

@@ -43,17 +43,19 @@ def look_at_records(
     past, key = store.build_record(root, program_key()), record_key(order.project, root, is_publishing=is_publishing)
     recording = Recording(order.project, Records(sources, services), is_publishing, sets_aside=order.is_first)
     is_known = past is not None and past.record == key and not store.is_unfinished()
-    if is_known and not order.since and not order.is_first:
+    if is_known and not order.since and not order.is_first and order.clock is None:
         return replace(recording, is_as_left=True), Survey(frozenset(), False, (), False)
     sources[1:1] = _named(order.since, content, at)
-    survey = survey_records(Records(sources, services))
+    until = order.clock.at if order.clock is not None else None
+    survey = survey_records(Records(sources, services, until))
     if survey.is_empty and is_publishing:
         sources, survey = _take_over(order, content, at, sources, survey)
     if order.is_first:
         said = tuple(problem._replace(level=Level.WARNING) for problem in survey.problems)
         survey = replace(survey, problems=said, is_lost=False)
     is_sound = not any(problem.is_error and problem.code != "record-missing" for problem in survey.problems)
-    return replace(recording, records=Records(sources, services), is_whole=True, is_sound=is_sound), survey
+    records = Records(sources, services, until)
+    return replace(recording, records=records, is_whole=True, is_sound=is_sound, clock=order.clock), survey
 
 
 def _named(paths: tuple[Path, ...], content: "Content", at: datetime) -> "list[Source]":

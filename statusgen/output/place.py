@@ -94,6 +94,16 @@ class Placing:
         back = partial(Path(target).unlink, missing_ok=True) if held is None else partial(write_file, target, held)
         return partial(self._move, name, target, back)
 
+    def remove_beside(self, target: str, held: bytes) -> Callable[[], None]:
+        """Return what removes a file of another folder, which is ``held`` there."""
+
+        def remove() -> None:
+            self._back.append(partial(write_file, target, held))
+            os.unlink(target)
+            self._unsynced.add(os.path.dirname(target))
+
+        return remove
+
     def _move(self, source: str, target: str, back: Callable[[], None]) -> None:
         self._back.append(back)
         os.replace(source, target)

@@ -3,7 +3,7 @@
 The site comes first: what was cut off in between is found there by the next build.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +19,8 @@ from statusgen.output.compress import iter_copies
 from statusgen.output.place import Placing
 from statusgen.output.write import Put, Written, stage_outputs
 from statusgen.record.encode import Unreadable, encode_record, file_of, parse_incident, parse_site, path_of
-from statusgen.record.make import make_record, make_site_record
+from statusgen.record.make import address_of, make_record, make_site_record
+from statusgen.record.published import ClockSetting
 from statusgen.record.read import RecordFolder, Records
 from statusgen.record.where import PROJECT_FOLDER, SITE_FILE, SITE_FOLDER, record_key
 
@@ -44,6 +45,8 @@ class Recording(Struct, frozen=True):
     """Whether files that cannot be read are replaced, and kept beside under another name."""
     is_sound: bool = True
     """Whether every file could be read; while one cannot, every build looks at all of them."""
+    clock: ClockSetting | None = None
+    """How somebody set the clock for this build; what was shown later waits again."""
 
     @property
     def folder(self) -> Path:
@@ -101,6 +104,10 @@ class StagedRecord(Struct, frozen=True):
     """By group; those that stand as they are, too."""
     known: OutputGroups
     is_clean: bool
+    taken_back: tuple[str, ...] = ()
+    """Patterns of files below the output folder in which notes may be left that wait again."""
+    forgotten: frozenset[str] = frozenset()
+    """Ids of the incidents of which every note waits again."""
 
     @property
     def new(self) -> list[Put]:
@@ -138,17 +145,24 @@ def stage_record(
         puts += [(group, put) for put in stage_outputs(root, outputs)]
     take_accessed_ids(content.incidents)
     record_accessed_ids(content.incidents, accessed)
-    return StagedRecord(tuple(puts), known, is_clean)
+    if recording.clock is None:
+        return StagedRecord(tuple(puts), known, is_clean)
+    waiting = {note.rpartition("/")[0] for note in recording.clock.waiting}
+    patterns = tuple(_iter_patterns(content.incidents, recording.clock))
+    return StagedRecord(tuple(puts), known, is_clean, patterns, frozenset(waiting - content.incidents.keys()))
 
 
 def place_record(root: Path, staged: StagedRecord, recording: Recording, placing: Placing, store: CacheStore) -> Kept:
     """Move the site's copies into their places, then, once the disk holds them, the project's own files."""
     placing.place(staged.new)
     known = {path: row for rows in staged.known.values() for path, row in rows.items()}
+    made = {path for rows in store.outputs(root).values() for path in rows} if staged.taken_back else set()
     left = known.keys() - {put.path for _, put in staged.puts}
-    removed = placing.remove(left)
+    removed = placing.remove(left | _find_left(root, staged.taken_back, made - left))
     moves: list[Callable[[], None]] = []
     if recording.is_publishing:
+        for id_ in staged.forgotten:
+            moves += _forget_in_project(recording, id_, placing)
         for name in (put.path.rpartition("/")[2] for _, put in staged.puts if put.path.endswith(".json")):
             moves += _write_in_project(recording, name, (root / path_of(name)).read_bytes(), placing)
     placing.sync()
@@ -176,7 +190,8 @@ def _iter_files(
         has_changed = has_changed or record != before
         if record is not None:
             yield GROUP + id_, [(path_of(file_of(id_)), encode_record(record))]
-    site = make_site_record(recording.records.site()[0], content, instant, has_changed=has_changed)
+    known = recording.records.site()[0]
+    site = make_site_record(known, content, instant, has_changed=has_changed, clock=recording.clock)
     yield GROUP, [(path_of(SITE_FILE), encode_record(site))]
 
 
@@ -206,6 +221,30 @@ def _write_in_project(recording: Recording, name: str, raw: bytes, placing: Plac
             return []
         aside = [placing.write_beside(target + SET_ASIDE, held, None)]
     return [*aside, placing.write_beside(target, raw, held)]
+
+
+def _iter_patterns(ids: Container[str], clock: ClockSetting) -> Iterator[str]:
+    """Iterate over where something may be left of notes that wait again; ``ids`` are the incidents that are shown."""
+    if clock.waiting:
+        yield from ("*/history/*/*", "sitemaps/*")
+    for note in clock.waiting:
+        id_, _, number = note.rpartition("/")
+        yield from (f"*/{address_of(id_, int(number))}*", f"api/cap/{id_}/{number}.xml*")
+        if id_ not in ids:
+            yield from (f"*/incidents/{id_}/*", f"api/incidents/{id_}.json*", f"{path_of(file_of(id_))}*")
+
+
+def _find_left(root: Path, patterns: Iterable[str], made: Container[str]) -> set[str]:
+    """Find files that were not ``made``, whoever wrote them."""
+    found = {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
+    return {name for path in found if (name := path.relative_to(root).as_posix()) not in made}
+
+
+def _forget_in_project(recording: Recording, id_: str, placing: Placing) -> list[Callable[[], None]]:
+    """Return what removes a file of the project's record; one that cannot be read may hold what no other has."""
+    path = (recording.project / PROJECT_FOLDER).resolve() / file_of(id_)
+    held = path.read_bytes() if path.is_file() else b""
+    return [placing.remove_beside(str(path), held)] if _can_be_read(path.name, held) else []
 
 
 def _can_be_read(name: str, raw: bytes) -> bool:

@@ -12,6 +12,7 @@ from statusgen.model.words import Status
 from statusgen.record.published import (
     SCHEMA,
     ByLanguage,
+    ClockSetting,
     IncidentRecord,
     Names,
     NoteFacts,
@@ -144,16 +145,26 @@ def _pick(texts: Mapping[str, Text], ids: Iterable[str]) -> dict[str, ByLanguage
 
 
 def make_site_record(
-    previous: SiteRecord | None, content: Content, at: datetime | None, *, has_changed: bool
+    previous: SiteRecord | None,
+    content: Content,
+    at: datetime | None,
+    *,
+    has_changed: bool,
+    clock: ClockSetting | None = None,
 ) -> SiteRecord:
-    """Return what stands beside the incidents; ``has_changed`` says whether the record of any of them changed."""
+    """Return what stands beside the incidents; ``has_changed`` says whether the record of any of them changed.
+
+    ``clock`` is how somebody set the clock for this very build.
+    """
     if at is None and previous is not None:
         return previous
     facts = site_facts(content)
-    newest = previous.newest if previous is not None else None
+    newest, settings = (previous.newest, previous.clock) if previous is not None else (None, ())
+    if clock is not None:
+        has_changed, settings = True, (*settings, clock)
     if at is not None and (has_changed or previous is None or previous.facts != facts):
         newest = max(moment for moment in (newest, _in(content.settings.timezone, at)) if moment is not None)
-    return SiteRecord(SCHEMA, newest, facts)
+    return SiteRecord(SCHEMA, newest, facts, settings)
 
 
 def site_facts(content: Content) -> SiteFacts:

@@ -122,6 +122,19 @@ class SiteFacts(Struct, frozen=True, forbid_unknown_fields=True):
     remarks: Mapping[str, Text]
 
 
+class ClockSetting(Struct, frozen=True, forbid_unknown_fields=True):
+    """Somebody said what time it was, because the clock of a machine was wrong, or what it had left behind."""
+
+    at: Instant
+    """What they said: the instant of the build."""
+    clock: Instant
+    """What the clock of the machine said."""
+    newest: Instant | None
+    """The newest instant of a build that stood there before; None where there was none."""
+    waiting: tuple[str, ...]
+    """The notes that had been shown by a later clock, and waited again for their time: incident and number."""
+
+
 class SiteRecord(Struct, frozen=True, forbid_unknown_fields=True):
     """What stands beside the incidents of a record."""
 
@@ -129,3 +142,5 @@ class SiteRecord(Struct, frozen=True, forbid_unknown_fields=True):
     newest: Instant | None
     """The newest instant of a build that changed anything in the record; None where no build at the real clock has."""
     facts: SiteFacts
+    clock: tuple[ClockSetting, ...] = ()
+    """How often the clock was set by hand, the first time first."""

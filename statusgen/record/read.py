@@ -1,7 +1,9 @@
 """Where records are held → what was published: every place is asked, and what cannot be read is never missing."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -12,7 +14,7 @@ from statusgen.content.opening import read_below
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Service
 from statusgen.record.encode import Unreadable, file_of, is_id, parse_incident, parse_site
-from statusgen.record.published import IncidentRecord, SiteRecord
+from statusgen.record.published import IncidentRecord, NoteRecord, SiteRecord
 from statusgen.record.unite import Held, Services, unite_records, unite_sites
 from statusgen.record.where import PROJECT_FOLDER, SITE_FILE, SITE_FOLDER
 
@@ -182,10 +184,14 @@ class Found(Struct, frozen=True):
 
 
 class Records:
-    """All records at hand, united; files are read when they are asked for."""
+    """All records at hand, united; files are read when they are asked for.
 
-    def __init__(self, sources: Iterable[Source], services: Services) -> None:
+    Nothing was shown after ``until``, whatever they say, where somebody who knew what time it was said so.
+    """
+
+    def __init__(self, sources: Iterable[Source], services: Services, until: datetime | None = None) -> None:
         self.sources: Sequence[Source] = tuple(sources)
+        self.until = until
         self._services: dict[str, Service] = dict(services)
 
     def ids(self) -> tuple[set[str], list[Unreadable]]:
@@ -214,7 +220,7 @@ class Records:
                 faults.append(fault)
                 continue
             seen |= {raw} if raw is not None else set()
-            counted = _counted(record) if record is not None else None
+            counted = _counted(record, self.until) if record is not None else None
             held += [Held(source.where, counted)] if counted is not None else []
         if not held:
             return Found(None, tuple(_lost(fault) for fault in faults), is_lost=bool(faults))
@@ -238,7 +244,45 @@ class Records:
                 held += [(source.where, record)] if record is not None and record.newest is not None else []
         if not held:
             return None, tuple(map(_lost, faults)), bool(faults)
-        return unite_sites(record for _, record in held), tuple(_unreadable(one, held[0][0]) for one in faults), False
+        site = unite_sites(record for _, record in held)
+        if site is not None and site.newest is not None and self.until is not None:
+            site = replace(site, newest=min(site.newest, self.until))
+        return site, tuple(_unreadable(one, held[0][0]) for one in faults), False
+
+    def newest(self) -> tuple[datetime, str] | None:
+        """Find the newest instant of a build, and what editors call the file that holds it."""
+        found: list[tuple[datetime, str]] = []
+        for source in self.sources:
+            with suppress(Unreadable):
+                site = source.site()
+                found += [(site.newest, f"{source.where}/{SITE_FILE}")] if site is not None and site.newest else []
+        if not found:
+            for source, record in self._iter_incidents():
+                shown = [note.latest for note in record.notes if note.latest is not None]
+                found += [(max(shown), f"{source.where}/{file_of(record.id)}")] if shown else []
+        return max(found, key=lambda one: one[0], default=None)
+
+    def waiting_at(self, moment: datetime) -> tuple[str, ...]:
+        """Return the notes that were first shown after an instant, and are due later, as incident and number."""
+        notes = {
+            (record.id, note.number)
+            for _, record in self._iter_incidents()
+            for note in record.notes
+            if _waits(note, moment)
+        }
+        return tuple(f"{id_}/{number}" for id_, number in sorted(notes))
+
+    def _iter_incidents(self) -> Iterator[tuple[Source, IncidentRecord]]:
+        """Iterate over all that can be read of incidents, place by place."""
+        for source in self.sources:
+            ids: set[str] = set()
+            with suppress(Unreadable):
+                ids = source.ids()
+            for id_ in sorted(ids):
+                with suppress(Unreadable):
+                    record = source.incident(id_)
+                    if record is not None:
+                        yield source, record
 
 
 class Survey(Struct, frozen=True):
@@ -271,12 +315,31 @@ def survey_records(records: Records) -> Survey:
     return Survey(frozenset(ids), site is None and not is_lost, tuple(dict.fromkeys(problems)), is_lost)
 
 
-def _counted(record: IncidentRecord) -> IncidentRecord | None:
-    """Return a record without the notes that only a rehearsal showed; None where no other is left."""
-    notes = tuple(note for note in record.notes if note.first_shown is not None)
-    if not notes:
+def _counted(record: IncidentRecord, until: datetime | None) -> IncidentRecord | None:
+    """Return a record without the notes that only a rehearsal showed, and without those that wait again ``until`` then.
+
+    None where no other is left.
+    """
+    shown = [note for note in record.notes if note.first_shown is not None]
+    if until is not None:
+        shown = [_shown_by(note, until) for note in shown if not _waits(note, until)]
+    if not shown:
         return None
+    notes = tuple(shown)
     return record if notes == record.notes else replace(record, notes=notes)
+
+
+def _waits(note: NoteRecord, at: datetime) -> bool:
+    """Whether a note waits at an instant, although it was shown: later, by a clock that was ahead."""
+    shown, due = note.first_shown, note.published
+    return shown is not None and shown > at and due is not None and due > at
+
+
+def _shown_by(note: NoteRecord, at: datetime) -> NoteRecord:
+    """Return a note that was shown, and did not change, later than at an instant."""
+    shown = min(note.first_shown, at) if note.first_shown is not None else None
+    changed = tuple(dict.fromkeys(min(moment, at) for moment in note.changed))
+    return replace(note, first_shown=shown, changed=changed)
 
 
 def _lost(fault: Unreadable) -> Problem:

@@ -46,7 +46,12 @@ def unite_records(held: Sequence[Held], services: Services) -> tuple[IncidentRec
 
 def unite_sites(records: Iterable[SiteRecord]) -> SiteRecord | None:
     """Unite what stands beside incidents: the facts of the newest build count."""
-    return max(records, key=lambda record: record.newest or NEVER, default=None)
+    held = list(records)
+    newest = max(held, key=lambda record: record.newest or NEVER, default=None)
+    if newest is None:
+        return None
+    settings = {setting for record in held for setting in record.clock}
+    return replace(newest, clock=tuple(sorted(settings, key=lambda setting: (setting.clock, setting.at))))
 
 
 def _differing(one: IncidentRecord, other: IncidentRecord) -> Iterator[int]:

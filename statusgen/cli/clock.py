@@ -1,0 +1,188 @@
+"""The instant to build for: that of the clock, which may not stand behind what was published, or one that was typed."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from statusgen.cli.asking import is_agreed
+from statusgen.cli.instants import instant_of, now, read_instant
+
+if TYPE_CHECKING:
+    from statusgen.cli.building import Order
+    from statusgen.cli.talk import Talk
+    from statusgen.model.problem import Problem
+    from statusgen.pipeline import Checked
+    from statusgen.record.read import Records
+
+TOLERATED = timedelta(minutes=15)
+"""How far a clock may stand behind the newest build: that one's instant counts then."""
+LONG = timedelta(hours=24)
+"""A build so long after the newest one says which notes waited until now."""
+YOUNG = timedelta(hours=1)
+"""How old a note may be of which nobody knows whether it waited: it was just written."""
+Good = Callable[[str], bytes | None]
+
+
+class Moment(NamedTuple):
+    """The instant to build for."""
+
+    at: datetime
+    newest: datetime | None = None
+    """The newest instant of a build, where the clock is compared with it."""
+    problems: "tuple[Problem, ...]" = ()
+
+
+def find_moment(talk: "Talk", order: "Order", good: Good) -> Moment:
+    """Return the instant to build for; refuse to build where the clock cannot be right."""
+    from statusgen.content.messages import editors_language
+    from statusgen.content.read import read_settings
+    from statusgen.model.problem import Level, Problem
+
+    if order.typed_at or order.wanted is not None:
+        return Moment(instant_of(order.project, order.typed_at, good))
+    if order.clock is not None:
+        return Moment(order.clock.at)
+    settings, at = read_settings(order.project, good), now()
+    if settings is None or settings.demonstration is not None:
+        return Moment(at if settings is None or settings.demonstration is None else settings.demonstration)
+    found = _records_of(order).newest()
+    if found is None:
+        return Moment(at)
+    newest, where = found
+    if newest <= at:
+        return Moment(at, newest)
+    zone, language = settings.timezone, editors_language(settings.reference)
+    said = {"now": write_instant(at, zone, language), "newest": write_instant(newest, zone, language)}
+    if newest - at > TOLERATED:
+        talk.fail(_REFUSALS[language].format(where=where, **said))
+    problem = Problem(where, 0, "clock-behind", Level.WARNING, tuple(said.items()))
+    return Moment(newest, newest, (problem,))
+
+
+def _records_of(order: "Order") -> "Records":
+    """Return the records that may know of a later build."""
+    from statusgen.output.published import own_sources
+    from statusgen.record.read import NoRecord, Records, Source, open_source
+
+    sources: list[Source] = list(own_sources(order.project, order.folder.resolve()))
+    for path in order.since:
+        try:
+            sources.append(open_source(path))
+        except NoRecord:
+            continue
+    return Records(sources, {})
+
+
+def write_instant(moment: datetime, zone: tzinfo, language: str) -> str:
+    """Return an instant in words, in a timezone; with its seconds where it has any."""
+    from babel.dates import format_datetime
+
+    pattern = "d MMMM y, HH:mm:ss" if moment.second else "d MMMM y, HH:mm"
+    return str(format_datetime(moment.astimezone(zone), pattern, locale=language))
+
+
+# ── What waited ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def check_waited(checked: "Checked", moment: Moment) -> "tuple[Problem, ...]":
+    """Say which notes that waited a build shows long after the newest one: its clock may be ahead."""
+    content, newest = checked.reading.content, moment.newest
+    if content is None or newest is None or moment.at - newest <= LONG:
+        return ()
+    from statusgen.model.incident_index import index_of
+    from statusgen.model.problem import Level, Problem
+    from statusgen.record.where import PROJECT_FOLDER
+
+    index = index_of(content.incidents)
+    waited = [note for note in index.between(newest, moment.at) if note.is_public]
+    waited = [note for note in waited if _has_waited(checked, note.incident, note.number, note.published, moment.at)]
+    if not waited:
+        return ()
+    zone, language = content.settings.timezone, checked.language
+    values = {
+        "now": write_instant(moment.at, zone, language),
+        "newest": write_instant(newest, zone, language),
+        "notes": ", ".join(f"{note.incident}/{note.number}" for note in waited),
+    }
+    return (Problem(PROJECT_FOLDER, 0, "clock-ahead", Level.WARNING, tuple(values.items())),)
+
+
+def _has_waited(checked: "Checked", incident: str, number: int, published: datetime, at: datetime) -> bool:
+    """Whether a note lay there when the site was last built; where nobody knows, whether it is late."""
+    incremental = checked.incremental
+    if incremental is not None and incremental.before.keys() >= incremental.changed & {incident}:
+        entry = incremental.before.get(incident) or incremental.entries.get(incident)
+        known = entry.summary.notes if entry is not None and entry.summary is not None else ()
+        return any((note.number, note.published) == (number, published) and note.is_public for note in known)
+    return published <= at - YOUNG
+
+
+# ── An instant that was typed ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def set_clock(talk: "Talk", order: "Order", typed: str, good: Good, *, is_agreed_to: bool) -> "Order":
+    """Return an order for the instant that somebody says it is, once they agree to what follows from it.
+
+    Raises click.UsageError where the instant is settled otherwise, and click.BadParameter for one that is none.
+    """
+    from statusgen.content.messages import editors_language
+    from statusgen.content.read import read_settings
+    from statusgen.record.published import ClockSetting
+
+    settings = read_settings(order.project, good)
+    if order.typed_at or order.wanted is not None:
+        raise click.UsageError("--at and --preview rehearse, and --now publishes: type one of them.")
+    if settings is None:
+        return order  # the build says why nothing can be done
+    if settings.demonstration is not None:
+        raise click.UsageError("--now publishes, and this is a demonstration, which stands still (settings.yaml).")
+    at, clock = read_instant(order.project, typed, good, "--now").astimezone(UTC), now()
+    records = _records_of(order)
+    found = records.newest()
+    newest, where = found if found is not None else (None, "")
+    if newest is not None and at <= newest < at + timedelta(minutes=1):
+        at = newest.astimezone(UTC)  # that minute was typed without its seconds
+    waiting = records.waiting_at(at) if newest is not None and newest > at else ()
+    zone, language = settings.timezone, editors_language(settings.reference)
+    lines = _ASKED[language]
+    said = [lines["build"].format(at=write_instant(at, zone, language))]
+    said.append(lines["clock"].format(clock=write_instant(clock, zone, language)))
+    if newest is not None and newest > at:
+        said.append(lines["newest"].format(newest=write_instant(newest, zone, language), where=where))
+        said += [lines["waiting"].format(note=note) for note in waiting]
+    if not is_agreed(said, language, is_agreed_to=is_agreed_to):
+        talk.fail(lines["refused"])
+    return order._replace(clock=ClockSetting(at.astimezone(zone), clock.astimezone(zone), newest, waiting))
+
+
+_REFUSALS = {
+    "fr": (
+        "Rien n’a été changé : l’horloge de cette machine indique le {now}, mais une construction date du {newest} "
+        "({where}). Réglez l’horloge. Si elle est juste, ou si cela presse, dites quelle heure il est :\n"
+        '  statusgen build --now "JJ/MM/AAAA HH:MM"'
+    ),
+    "en": (
+        "Nothing was changed: the clock of this machine says {now}, but a build was on {newest} ({where}). Set the "
+        "clock. If it is right, or this is urgent, say what time it is:\n"
+        '  statusgen build --now "DD/MM/YYYY HH:MM"'
+    ),
+}
+_ASKED = {
+    "fr": {
+        "build": "Construire et publier comme si nous étions le {at}.",
+        "clock": "L’horloge de cette machine indique le {clock}.",
+        "newest": "La construction la plus récente dit dater du {newest} ({where}) : cet instant ne compte plus.",
+        "waiting": "Cette note, montrée plus tard, attend de nouveau son heure : {note}",
+        "refused": "Rien n’a été changé. Pour une machine, ajoutez --yes.",
+    },
+    "en": {
+        "build": "Build and publish as if it were {at}.",
+        "clock": "The clock of this machine says {clock}.",
+        "newest": "The newest build says that it was on {newest} ({where}): that instant no longer counts.",
+        "waiting": "This note, which was shown later, waits for its time again: {note}",
+        "refused": "Nothing was changed. For a machine, add --yes.",
+    },
+}
+"""What is asked before, in French and in English."""
