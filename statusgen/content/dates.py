@@ -56,6 +56,11 @@ def _numbers_by_name(languages: tuple[str, ...], names_in: Callable[..., Mapping
     return found
 
 
+def months_by_name(languages: tuple[str, ...]) -> Mapping[str, int]:
+    """Return the numbers of months by their normalised names, long and short, in some languages."""
+    return _numbers_by_name(languages, get_month_names)
+
+
 def parse_date(typed: str, languages: tuple[str, ...]) -> Typed:
     """Read a date with an optional hour; raise DateFault with what to type instead."""
     text = re.sub(r"[\u00a0\u202f\u2007\s]+", " ", typed).strip()

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from statusgen.content.plain_prose import SCHEMES, convert_plain
 from statusgen.content.source import Source, strip_controls
+from statusgen.content.typed_markdown import UNKNOWN, as_typed
 from statusgen.model.problem import Level, Problem
 from statusgen.model.vocabulary import normalise
 
@@ -94,9 +95,14 @@ def parse_prose(
     except TooSlow:
         return Prose("", ""), [*problems, *too_slow]
     problems += [source.problem("html-dropped", first_line + line, Level.WARNING, tag=tag) for line, tag in dropped]
+    for line, typed in enumerate(body, first_line):
+        if found := UNKNOWN.search(typed):
+            problems.append(source.problem("markdown-unknown", line, Level.WARNING, typed=found.group().strip()))
     public, press = _split_press(text.split("\n"), press_headings)
     try:
-        rendered = [within(TIME_LIMIT, to_html, "\n".join(_with_blank_lines(part))) for part in (public, press)]
+        rendered = [
+            within(TIME_LIMIT, to_html, "\n".join(_with_blank_lines(as_typed(part)))) for part in (public, press)
+        ]
     except (TooSlow, RecursionError):
         return Prose("", ""), [*problems, *too_slow]
     for _, refused in rendered:

@@ -1,0 +1,104 @@
+"""Say in Markdown what was typed: dates stay dates, signs stay signs, lists keep their levels and their numbers."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from statusgen.content.dates import months_by_name
+from statusgen.content.vocabulary import known_languages
+from statusgen.model.vocabulary import normalise
+
+_BULLET = re.compile(r"^(\s*)(?:[•▪◦‣●·∙■□➢]\s*|[–—]\s+(?!\d))(?=\S)")
+"""What word processors put before an item of a list."""
+_ITEM = re.compile(r"^(?P<indent>[ \t]*)(?P<mark>[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
+_NUMBERED = re.compile(r"^(?P<indent>[ \t]*)(?P<number>\d{1,9})(?P<end>[.)])[ \t]+(?P<word>\S+)")
+_SIGN = re.compile(r"^([ \t]*)(>(?=[ \t]*\d)|#(?=\d)|\+(?=[ \t]+\d))")
+_MINUS = re.compile(r"^([ \t]*)-(?=[ \t]+\d)")
+_UNIT = re.compile(r"^[ \t]*-[ \t]+\d[\d.,]*[ \t\u00a0\u202f]*(?:°|%|‰|€|\$|£)")
+UNKNOWN = re.compile(r"~~\S.*?~~|^\s*[-*+]\s+\[[ xX]\]\s|\[\^[^\]\s]+\]")
+"""What other programs know and Markdown does not: crossed-out words, boxes to tick, footnotes."""
+
+
+def as_typed(lines: Sequence[str]) -> list[str]:
+    """Return lines of Markdown that are shown as they were typed."""
+    plain = [_BULLET.sub(r"\1- ", line) for line in lines]
+    spoken = _spoken_numbers(plain)
+    found: list[str] = []
+    for number, line in enumerate(plain):
+        if match := spoken.get(number):
+            if found and found[-1].strip():
+                found.append("")  # each stays on a line of its own
+            found.append(f"{match['number']}\\{match['end']}{line[match.end('end') :]}")
+        else:
+            found.append(_with_signs(plain, number))
+    return _nested(found)
+
+
+def _spoken_numbers(lines: Sequence[str]) -> dict[int, re.Match[str]]:
+    """Find the lines whose number is said, not counted: days of a month, and lists that are not numbered in order."""
+    runs: list[dict[int, re.Match[str]]] = []
+    open_: dict[str, dict[int, re.Match[str]]] = {}
+    for number, line in enumerate(lines):
+        match = _NUMBERED.match(line)
+        if match is not None:
+            if match["indent"] not in open_:
+                open_[match["indent"]] = {}
+                runs.append(open_[match["indent"]])
+            open_[match["indent"]][number] = match
+        elif line.strip() and not line.startswith((" ", "\t")):
+            open_ = {}
+    said: dict[int, re.Match[str]] = {}
+    for run in runs:
+        numbers = [int(match["number"]) for match in run.values()]
+        is_counted = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        if not is_counted or any(normalise(match["word"]) in _months() for match in run.values()):
+            said |= run
+    return said
+
+
+def _with_signs(lines: Sequence[str], number: int) -> str:
+    """Return a line in which a sign before a digit begins no list, heading or quotation."""
+    line = _SIGN.sub(r"\1\\\2", lines[number])
+    if _MINUS.match(line) and (_UNIT.match(line) or not _has_neighbour(lines, number)):
+        return _MINUS.sub(r"\1\\-", line)
+    return line
+
+
+def _has_neighbour(lines: Sequence[str], number: int) -> bool:
+    """Whether a line stands in a list: an item of the same sign before or after it."""
+    around = [*lines[max(0, number - 1) : number], *lines[number + 1 : number + 2]]
+    return any(re.match(r"[ \t]*-[ \t]+\S", line) and not _UNIT.match(line) for line in around)
+
+
+@cache
+def _months() -> frozenset[str]:
+    return frozenset(months_by_name(known_languages()))
+
+
+def _nested(lines: Sequence[str]) -> list[str]:
+    """Return lines whose lists are nested by four spaces a level; text that no list holds is never code."""
+    found: list[str] = []
+    columns: list[int] = []
+    was_blank = True
+    for line in lines:
+        text, item = line.strip(), _ITEM.match(line)
+        column = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
+        if not text:
+            found.append("")
+            was_blank = True
+            continue
+        if item is not None:
+            while columns and column < columns[-1]:
+                columns.pop()
+            if not columns or column >= columns[-1] + 2:
+                columns.append(column)
+            found.append(f"{'    ' * (len(columns) - 1)}{text}")
+        elif columns and (column >= columns[-1] + 2 or (not was_blank and column)):
+            found.append(f"{'    ' * len(columns)}{text}")
+        elif columns and not was_blank:
+            found.append(text)
+        else:
+            columns = []
+            found.append(text if column >= 4 else line)
+        was_blank = False
+    return found

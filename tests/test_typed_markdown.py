@@ -1,0 +1,90 @@
+"""What is typed in a text is shown: the same words, the same numbers, the same signs, in the same order."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml.html import fragment_fromstring
+
+from statusgen.content.prose import parse_prose
+from statusgen.content.source import parse_source
+
+
+def shown(text: str) -> str:
+    source = parse_source("content/incidents/x/01-x.fr.md", text.encode())
+    prose, _ = parse_prose(source, source.lines, 1, frozenset())
+    return prose.html
+
+
+def words(text: str) -> list[str]:
+    """Return what a reader reads, with the numbers that a browser puts before items of a list."""
+    tree = fragment_fromstring(text, create_parent="div")
+    for numbered in tree.iter("ol"):
+        for number, item in enumerate(numbered.findall("li"), int(numbered.get("start", "1"))):
+            item.text = f" {number}. {item.text or ''}"
+    return " ".join(tree.itertext()).split()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "23. Mai: Radiologie.\n30. Mai: Labor.",
+        "23. maja pracownia.\n\n30. maja laboratorium.",
+        "1. Juni geht es weiter.",
+        "> 65 ans : venez",
+        "# 112 in danger",
+        "#112",
+        "+ 2 salles",
+        "- 5 °C dans la salle",
+        "3. Trois\n5. Cinq\n9. Neuf",
+        "Ouvert à\n+ 2 salles\n> 65 ans",
+    ],
+)
+def test_dates_and_signs_stay_as_typed(typed: str) -> None:
+    assert words(shown(typed)) == typed.replace("# 112", "112").split()
+    assert "<blockquote>" not in shown(typed)
+
+
+def test_a_list_of_rooms_stays_a_list() -> None:
+    assert shown("- 3 salles\n- 5 lits").count("<li>") == 2
+    assert shown("1. Appelez\n2. Venez\n3. Attendez").count("<li>") == 3
+
+
+@pytest.mark.parametrize("indent", ["  ", "   ", "    ", "\t"])
+@pytest.mark.parametrize("mark", ["-", "*", "1.", "•"])
+def test_exceptions_of_exceptions_are_nested(indent: str, mark: str) -> None:
+    made = shown(f"- Annulé, sauf :\n{indent}{mark} grossesse\n{indent}{mark.replace('1', '2')} chimio\n- Ouvert")
+    assert re.search(r"<li>Annulé, sauf\W*<[uo]l>\s*<li>grossesse</li>\s*<li>chimio</li>\s*</[uo]l>", made), made
+    assert "<li>Ouvert</li>" in made
+
+
+@pytest.mark.parametrize("bullet", ["• ", "•\t", "– ", "▪ ", "●"])
+def test_bullets_of_word_processors_are_items(bullet: str) -> None:
+    assert shown(f"Sauf :\n{bullet}grossesse\n{bullet}chimio").count("<li>") == 2
+
+
+def test_a_sentence_that_is_indented_is_no_code() -> None:
+    assert "<code>" not in shown("Bonjour.\n\n    Venez à 8 h.\n")
+    assert "<code>" not in shown("    Venez à 8 h.")
+
+
+def test_what_markdown_does_not_know_is_said() -> None:
+    for typed in ("La radio est ~~ouverte~~ fermée.", "- [ ] appeler", "Voir la note[^1]."):
+        source = parse_source("x.md", typed.encode())
+        assert [problem.code for problem in parse_prose(source, source.lines, 1, frozenset())[1]] == [
+            "markdown-unknown"
+        ]
+
+
+_LINE = st.tuples(
+    st.sampled_from(["", "- ", "  - ", "    - ", "1. ", "  2. ", "• ", "> ", "+ ", "23. ", "30) ", "#"]),
+    st.sampled_from(["65 ans", "Mai offen", "5 °C", "venez lundi", "112", "maja otwarte", "2 salles"]),
+)
+
+
+@given(st.lists(_LINE, min_size=1, max_size=6))
+def test_no_number_is_lost_or_changed(lines: list[tuple[str, str]]) -> None:
+    text = "\n".join(mark + said for mark, said in lines)
+    numbers = re.findall(r"\d+", text)
+    assert sorted(re.findall(r"\d+", " ".join(words(shown(text))))) == sorted(numbers), text
