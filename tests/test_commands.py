@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from filelock import FileLock
 from statusgen import __version__
 from statusgen.cli import main
 from statusgen.cli.instants import read_instant
-from tests.builders import BASE, EXAMPLE, ROOT, files_of, instant, make_project, note
+from tests.builders import BASE, EXAMPLE, ROOT, Project, files_of, instant, make_project, note
+from tests.conftest import leave_out
+from tests.test_web import without_demonstration
 
 FIVE_MISTAKES = """---
 titre : Radiologie annulée
@@ -40,10 +43,12 @@ def run(project: Path, *arguments: str, **variables: str) -> Result:
         return CliRunner().invoke(main, arguments, env=environment, prog_name="statusgen")
 
 
-def run_process(project: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run the command as a process of its own."""
+def run_process(
+    project: Path, *arguments: str, before: Sequence[str] = (), **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command as a process of its own; ``before`` is what runs it."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100", **variables}
-    command = [sys.executable, "-m", "statusgen", *arguments]
+    command = [*before, sys.executable, "-m", "statusgen", *arguments]
     return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
 
 
@@ -293,21 +298,33 @@ def test_a_disk_that_refuses_is_one_sentence(tmp_path: Path) -> None:
     assert (tmp_path / "site").read_text(encoding="utf-8") == "a file in the way"
 
 
+MACHINES = (
+    ("", {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1"}),
+    ("2031-02-03 04:05:06", {"TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "LANG": "fr_BE.UTF-8", "PYTHONHASHSEED": "4242"}),
+)
+"""The clock of a machine, where it is not ours, and its environment."""
+
+
 @pytest.mark.parametrize("source", [BASE, pytest.param(ROOT, marks=pytest.mark.slow("the whole example"))])
-def test_the_same_content_gives_the_same_bytes_anywhere(tmp_path: Path, source: Path) -> None:
-    """Two builds in different folders, timezones, locales and hash seeds are byte-identical."""
+def test_the_same_content_record_and_instant_give_the_same_bytes_anywhere(tmp_path: Path, source: Path) -> None:
+    """Two builds in different folders, clocks, timezones, locales and hash seeds are byte-identical."""
+    if not shutil.which("faketime"):
+        leave_out("faketime", "faketime", "STATUSGEN_FAKETIME")
+    first = Project(tmp_path / "first")
+    shutil.copytree(source / "content", first.path / "content")
+    if source == BASE:
+        first.write("incidents/2022-05-panne/incident.fr.md", "---\ntitle: Panne\n---\nUne panne.\n")
+        first.write_note(note("  radiology:\n    state: cancelled\n    rule: wait\n    restart: 18/06/2022"))
+    without_demonstration(first)
+    assert run(first.path, "build", "--first").exit_code in (0, 1)
     sites = []
-    for number, variables in enumerate(
-        [
-            {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
-            {"TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "LANG": "fr_BE.UTF-8", "PYTHONHASHSEED": "4242"},
-        ]
-    ):
+    for number, (clock, variables) in enumerate(MACHINES):
         folder = tmp_path / f"project{number}"
-        shutil.copytree(source / "content", folder / "content")
+        shutil.copytree(first.path, folder, ignore=shutil.ignore_patterns("site", ".statusgen"))
         shutil.copytree(ROOT / "themes", folder / "themes")
-        done = run_process(folder, "build", "--at", "2022-06-15T18:00+02:00", **variables)
-        assert done.returncode == 0, done.stderr
+        before = ("faketime", clock) if clock else ()
+        done = run_process(folder, "build", "--at", "2022-06-15T18:00+02:00", before=before, **variables)
+        assert done.returncode in (0, 1), done.stderr
         sites.append(files_of(folder / "site"))
     assert sites[0] == sites[1]
     assert len(sites[0]) > 50

@@ -240,3 +240,16 @@ def test_no_two_components_of_statuspage_share_a_name(tuesday: Path, name: str) 
     for parts in found:
         names = [part["name"] for part in parts if isinstance(part, dict)]
         assert len(names) == len(set(names))
+
+
+def test_midnight_alone_changes_no_page(tmp_path: Path) -> None:
+    """Days count from the newest bulletin: a site that nobody touches says the same the next day, and the next week."""
+    project = make_project(tmp_path)
+    restart = "  radiology:\n    state: cancelled\n    rule: wait\n    restart: 18/05/2022\n    certainty: confirmed"
+    project.write_note(note(restart, published="16/05/2022 08:00", **LONG))
+    project.build(instant("2022-05-16T12:00"))
+    before = files_of(tmp_path / "site")
+    assert "mercredi 18 mai" in plain(project.page("fr/services/radiology/index.html"))
+    project.build(instant("2022-05-25T12:00"))
+    after = files_of(tmp_path / "site")
+    assert {name for name in before | after if before.get(name) != after.get(name)} == set()

@@ -16,7 +16,7 @@ from statusgen.pages.layout import emergency_at, location_phone, make_layout
 from statusgen.pages.structured import describe_location
 from statusgen.wording.bulletins import link_bulletin
 from statusgen.wording.calendar_links import link_calendar
-from statusgen.wording.cells import day_of, describe_cell, group_by_state, pdf_link, services_at
+from statusgen.wording.cells import describe_cell, group_by_state, newest_day, pdf_link, services_at
 from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.views import BulletinLink, Layout, Link, PhoneView, PlannedView, ServiceView, StateGroup
@@ -91,7 +91,7 @@ def _appointments_at(context: PageContext, path: str, location: Location) -> Ser
     cell = context.situation.cells.get((APPOINTMENTS, location.id))
     if service is None or cell is None:
         return None
-    return describe_cell(context, path, service, cell, day_of(context, context.situation.at), by_place=False)
+    return describe_cell(context, path, service, cell, newest_day(context), by_place=False)
 
 
 def outputs(context: PageContext) -> Iterator[Output]:

@@ -17,7 +17,7 @@ from statusgen.pages.layout import make_layout
 from statusgen.situation.changes import service_since
 from statusgen.situation.headline import NAMED
 from statusgen.wording.bulletins import link_bulletin
-from statusgen.wording.cells import day_of, describe_cell, group_by_state
+from statusgen.wording.cells import describe_cell, group_by_state, newest_day
 from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.views import BulletinLink, Layout, Link, PlannedView, ServiceView, StateGroup
@@ -41,7 +41,7 @@ class ServicePageView(Struct, frozen=True):
 def view_service(context: PageContext, service: Service) -> ServicePageView:
     """Make the page of a service at every location."""
     path = paths.service(context.language, service.id)
-    on = day_of(context, context.situation.at)
+    on = newest_day(context)
     cells = context.situation.of_service(service.id)
     places = [describe_cell(context, path, service, cell, on, by_place=True) for cell in cells.values()]
     since = service_since(context.timeline, service.id, context.situation.at)

@@ -9,7 +9,7 @@ from statusgen.model.marked import join
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.pages.home import location_choices
 from statusgen.pages.layout import make_layout
-from statusgen.wording.cells import day_of, describe_cell, except_for, location_link
+from statusgen.wording.cells import describe_cell, except_for, location_link, newest_day
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
 from statusgen.wording.output import Output, PageTemplate
@@ -60,7 +60,7 @@ class TableView(Struct, frozen=True):
 def make_matrix(context: PageContext, path: str) -> Matrix:
     """Make the table of services by location."""
     catalogue, situation, wording = context.content.catalogue, context.situation, context.wording
-    on = day_of(context, situation.at)
+    on = newest_day(context)
     rows = []
     for service in catalogue.services.values():
         cells = situation.of_service(service.id)

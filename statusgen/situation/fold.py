@@ -204,10 +204,10 @@ def _changes_next(
     promise: datetime | None,
     at: datetime,
 ) -> datetime | None:
-    """Return the next instant at which pages change without a new note.
+    """Return the next instant at which pages, or what is wrong, change without a new note.
 
-    A fact expires, a window opens or ends, a promised update is missed, an announced restart has passed. A fact that a
-    worse one hides counts too: once expired, it may be the worse.
+    A fact expires, a window opens or ends, a promised update is missed, an announced restart has passed, which no page
+    says but the check does. A fact that a worse one hides counts too: once expired, it may be the worse.
     """
     ahead = [moment for incident in incidents for moment in _iter_own_instants(incident)]
     ahead += [promise] if promise else []

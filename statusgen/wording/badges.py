@@ -14,7 +14,7 @@ from statusgen.model.severity import severity, worst_state
 from statusgen.model.site import Location, Service
 from statusgen.model.situation import Headline
 from statusgen.model.words import State
-from statusgen.wording.cells import day_of, describe_cell, describe_service, group_by_state
+from statusgen.wording.cells import describe_cell, describe_service, group_by_state, newest_day
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of, headline_state
 from statusgen.wording.stamps import current_stamps
@@ -64,7 +64,7 @@ def view_badge(context: PageContext) -> BadgeView:
 def view_location_badge(context: PageContext, location: Location) -> BadgeView:
     """Make the badge of a location: the worst state of its services, with the services in its description."""
     cells = context.situation.at_location(location.id).values()
-    path, on = paths.location(context.language, location.id), day_of(context, context.situation.at)
+    path, on = paths.location(context.language, location.id), newest_day(context)
     name = location.name.in_(context.language)
     worst = worst_state([cell.state for cell in cells])
     if worst is None:
@@ -88,7 +88,7 @@ def view_service_badge(context: PageContext, service: Service) -> BadgeView:
     name, cells = service.short.in_(context.language), context.situation.of_service(service.id)
     if not cells:
         return _make_absent(context, path, name)
-    view = describe_service(context, path, service, cells, day_of(context, context.situation.at), sourced=False)
+    view = describe_service(context, path, service, cells, newest_day(context), sourced=False)
     states = sorted({cell.state for cell in cells.values()}, key=severity, reverse=True)
     words = [context.wording.state(state, service) for state in states]
     worded = [exception for exception in view.exceptions if exception.advice.word]

@@ -24,6 +24,12 @@ def day_of(context: PageContext, moment: datetime) -> date:
     return moment.astimezone(context.wording.zone).date()
 
 
+def newest_day(context: PageContext) -> date:
+    """Return the day from which pages of today count: that of the newest bulletin, so that midnight changes no page."""
+    latest = context.situation.latest
+    return day_of(context, latest.published if latest is not None else context.situation.at)
+
+
 def advise(
     context: PageContext, service: Service, said: Said, on: date, cell: Cell | None = None, places: Iterable[str] = ()
 ) -> Advice:
@@ -191,7 +197,7 @@ def describe_departments(
     context: PageContext, path: str, service: Service, cells: Mapping[str, Cell]
 ) -> tuple[ServiceView, ...]:
     """Describe emergency departments: equal ones together, the closed ones first, never among others."""
-    on = day_of(context, context.situation.at)
+    on = newest_day(context)
     blocks = sorted(_blocks(context, cells), key=lambda places: severity_of(cells[places[0]]), reverse=True)
     return tuple(
         describe_service(context, path, service, {place: cells[place] for place in places}, on, sourced=False)
@@ -365,7 +371,7 @@ def edition_of(context: PageContext, note: Note) -> Edition:
 
 def services_at(context: PageContext, page: str, location: Location) -> list[ServiceView]:
     """Describe every service of a location, and those of the whole group."""
-    services, on = context.content.catalogue.services, day_of(context, context.situation.at)
+    services, on = context.content.catalogue.services, newest_day(context)
     return [
         describe_cell(context, page, services[cell.service], cell, on, by_place=False)
         for place in (location.id, WHOLE_GROUP)
@@ -375,7 +381,7 @@ def services_at(context: PageContext, page: str, location: Location) -> list[Ser
 
 def services_everywhere(context: PageContext, page: str, *, sourced: bool = True) -> dict[str, ServiceView]:
     """Describe every service that exists now over all its locations, by id."""
-    on = day_of(context, context.situation.at)
+    on = newest_day(context)
     return {
         service.id: describe_service(context, page, service, cells, on, sourced=sourced)
         for service in context.content.catalogue.services.values()

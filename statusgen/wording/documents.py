@@ -10,7 +10,7 @@ from statusgen.model.note import Incident
 from statusgen.model.site import Text
 from statusgen.model.situation import Cell, GroupException
 from statusgen.wording.bulletins import stage_of
-from statusgen.wording.cells import day_of, describe_cell
+from statusgen.wording.cells import describe_cell, newest_day
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.views import Advice, ExceptionView
 
@@ -45,7 +45,7 @@ def pages_in_each(site: SiteContext, path: Callable[[str], str]) -> dict[str, st
 def describe(site: SiteContext, cell: Cell) -> Document:
     """Describe one service at one location: ids, instants, and what the pages say of it in each language."""
     service, said = site.content.catalogue.services[cell.service], cell.said
-    on = day_of(site.reference, site.situation.at)
+    on = newest_day(site.reference)
     views = {
         context.language: describe_cell(context, "index.html", service, cell, on, by_place=False)
         for context in site.pages

@@ -12,7 +12,7 @@ from statusgen.model.paths import FEEDS
 from statusgen.model.site import Service
 from statusgen.model.situation import Cell
 from statusgen.situation.changes import service_since
-from statusgen.wording.cells import day_of, describe_service
+from statusgen.wording.cells import describe_service, newest_day
 from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import FeedItem, FeedView
 from statusgen.wording.summaries import summarise_service
@@ -55,7 +55,7 @@ def _service_item(context: PageContext, service: Service, cells: dict[str, Cell]
     changed = service_since(context.timeline, service.id, context.situation.at)
     since = changed or opened(context.content)
     path = paths.service(context.language, service.id)
-    view = describe_service(context, path, service, cells, day_of(context, context.situation.at))
+    view = describe_service(context, path, service, cells, newest_day(context))
     short = service.short.in_(context.language)
     where = view.where or context.phrase_of(context.content.settings.organisation)
     who = wording.say("{service} ({where})", service=short, where=where)
