@@ -57,9 +57,9 @@ def load_font(weight: str, size: int, is_turned: bool = False) -> Any:
 
     layout = ImageFont.Layout
     if not is_turned:
-        file = files("font_source_sans_pro") / "files" / f"SourceSansPro-{weight}.ttf"
+        file = files("statusgen") / "fonts" / f"SourceSansPro-{weight}.ttf"
         return ImageFont.truetype(io.BytesIO(file.read_bytes()), size, layout_engine=layout.BASIC)
-    file = files("fontpkg_cairo") / "files" / "Cairo[slnt,wght].ttf"
+    file = files("statusgen") / "fonts" / "Cairo.ttf"
     font = ImageFont.truetype(io.BytesIO(file.read_bytes()), size, layout_engine=layout.RAQM)
     font.set_variation_by_axes([700 if weight == "Bold" else 400, 0])  # how heavy, how slanted
     return font

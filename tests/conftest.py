@@ -5,7 +5,6 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import NoReturn
 
@@ -17,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from statusgen import pipeline
 from statusgen.cache.store import CacheStore
 from statusgen.content.read import read_content
-from tests.builders import EXAMPLE, Project, instant
+from tests.builders import EXAMPLE, ROOT, Project, instant
 from tests.samples import few
 
 TUESDAY = instant("2022-05-17T10:30")
@@ -179,9 +178,7 @@ def arabic(share: Share) -> Path:
 def letters(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Show browsers and printers the letters that come with the package, or those of a folder, and no others."""
     folder, named = tmp_path_factory.mktemp("letters"), os.environ.get("STATUSGEN_FONTS")
-    packages = ("font_source_sans_pro", "fontpkg_cairo")
-    folders = [named] if named else [str(files(package).joinpath("files")) for package in packages]
-    lines = "".join(f"<dir>{path}</dir>" for path in folders) + f"<cachedir>{folder}</cachedir>"
+    lines = f"<dir>{named or ROOT / 'statusgen' / 'fonts'}</dir><cachedir>{folder}</cachedir>"
     first = '<edit name="family" mode="append"><string>Source Sans Pro</string></edit>'
     lines += f'<match target="pattern">{first}</match>'
     (folder / "fonts.conf").write_text(f"<fontconfig>{lines}</fontconfig>\n", encoding="utf-8")
