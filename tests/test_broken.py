@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from statusgen import pipeline
 from statusgen.cli import main
 from statusgen.cli.talk import FINE, PROBLEMS
-from statusgen.content.messages import read_messages
+from statusgen.content.messages import LANGUAGES, read_messages
 from statusgen.model.problem import Problem
 from tests.builders import BASE, NOON
 from tests.samples import sample
@@ -181,7 +181,7 @@ def test_a_folder_without_a_site_is_explained(tmp_path: Path) -> None:
     assert said.exit_code == PROBLEMS
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_message_has_a_broken_site(language: str) -> None:
     """Every code of the messages catalogue is provoked by a folder, and every folder is named after a code.
 

@@ -182,15 +182,15 @@ def test_a_folder_without_content_is_said_to_be_one(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_problems_of_an_english_site_are_in_english(tmp_path: Path) -> None:
-    """Editors whose reference language is not French read English."""
+def test_problems_of_a_dutch_site_are_in_dutch(tmp_path: Path) -> None:
+    """Editors read the reference language, and are shown what to type in it."""
     project = make_project(tmp_path)
     settings = (tmp_path / "content/settings.yaml").read_text(encoding="utf-8")
     project.write("settings.yaml", settings.replace("[fr, nl]", "[nl, fr]").replace("language: fr", "language: nl"))
     project.write("incidents/2022-05-panne/incident.nl.md", "---\ntitle: Panne\n---\nPanne.\n")
     project.write_note(note("  radiology: cancelled"), language="nl")
     done = run(tmp_path, "check")
-    assert "Add a rule, for example:\n  radiology: cancelled, wacht" in done.stdout
+    assert "Voeg een regel toe, bijvoorbeeld:\n  radiology: cancelled, wacht" in done.stdout
 
 
 def test_another_folder_and_address_can_be_given(tmp_path: Path) -> None:

@@ -5,8 +5,13 @@ from collections.abc import Iterable
 
 import click
 
-_AGREED = frozenset(("o", "oui", "y", "yes"))
-_QUESTION = {"fr": "Continuer ? [o/N] ", "en": "Go on? [y/N] "}
+_AGREED = frozenset(("o", "oui", "y", "yes", "j", "ja"))
+_QUESTION = {
+    "fr": "Continuer ? [o/N] ",
+    "nl": "Doorgaan? [j/N] ",
+    "de": "Fortfahren? [j/N] ",
+    "en": "Go on? [y/N] ",
+}
 
 
 def is_agreed(consequences: Iterable[str], language: str, *, is_agreed_to: bool) -> bool:

@@ -163,6 +163,16 @@ _REFUSALS = {
         "({where}). Réglez l’horloge. Si elle est juste, ou si cela presse, dites quelle heure il est :\n"
         '  statusgen build --now "JJ/MM/AAAA HH:MM"'
     ),
+    "nl": (
+        "Er is niets gewijzigd: de klok van deze machine zegt {now}, maar er was een build op {newest} ({where}). Zet "
+        "de klok juist. Is ze juist, of is er haast bij, zeg dan hoe laat het is:\n"
+        '  statusgen build --now "DD/MM/JJJJ UU:MM"'
+    ),
+    "de": (
+        "Es wurde nichts geändert: Die Uhr dieses Rechners sagt {now}, aber es gab einen Bau am {newest} ({where}). "
+        "Stellen Sie die Uhr. Geht sie richtig, oder eilt es, sagen Sie, wie spät es ist:\n"
+        '  statusgen build --now "TT/MM/JJJJ HH:MM"'
+    ),
     "en": (
         "Nothing was changed: the clock of this machine says {now}, but a build was on {newest} ({where}). Set the "
         "clock. If it is right, or this is urgent, say what time it is:\n"
@@ -177,6 +187,20 @@ _ASKED = {
         "waiting": "Cette note, montrée plus tard, attend de nouveau son heure : {note}",
         "refused": "Rien n’a été changé. Pour une machine, ajoutez --yes.",
     },
+    "nl": {
+        "build": "Bouwen en publiceren alsof het {at} is.",
+        "clock": "De klok van deze machine zegt {clock}.",
+        "newest": "De nieuwste build zegt van {newest} te zijn ({where}): dat ogenblik telt niet meer.",
+        "waiting": "Dit bericht, dat later getoond is, wacht weer op zijn tijd: {note}",
+        "refused": "Er is niets gewijzigd. Voor een machine: voeg --yes toe.",
+    },
+    "de": {
+        "build": "Bauen und veröffentlichen, als wäre es {at}.",
+        "clock": "Die Uhr dieses Rechners sagt {clock}.",
+        "newest": "Der neueste Bau sagt, er sei vom {newest} ({where}): Dieser Zeitpunkt zählt nicht mehr.",
+        "waiting": "Diese Meldung, die später gezeigt wurde, wartet wieder auf ihre Zeit: {note}",
+        "refused": "Es wurde nichts geändert. Für eine Maschine: --yes hinzufügen.",
+    },
     "en": {
         "build": "Build and publish as if it were {at}.",
         "clock": "The clock of this machine says {clock}.",
@@ -185,4 +209,4 @@ _ASKED = {
         "refused": "Nothing was changed. For a machine, add --yes.",
     },
 }
-"""What is asked before, in French and in English."""
+"""What is asked before, in each language of editors."""

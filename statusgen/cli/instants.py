@@ -31,7 +31,7 @@ def read_instant(
     from zoneinfo import ZoneInfo
 
     from statusgen.content.dates import DateFault, parse_date, place_instant
-    from statusgen.content.messages import editors_language, say
+    from statusgen.content.messages import editors_language, say, year_letters
     from statusgen.content.read import read_settings
     from statusgen.model.problem import Level, Problem
 
@@ -45,7 +45,7 @@ def read_instant(
     except DateFault as found:
         fault = found
     language = editors_language(languages[0])
-    values = {"year": "AAAA" if language == "fr" else "YYYY", **fault.values}
+    values = {"year": year_letters(language), **fault.values}
     problem = Problem("", 0, fault.code, Level.ERROR, tuple(values.items()))
     sentence = say(problem, language)
     more = " (2022-05-17T10:30)" if fault.code == "date-unreadable" else ""

@@ -364,13 +364,19 @@ def _summary(checked: Summary) -> str:
     counts = {level: sum(problem.level is level for problem in checked.problems) for level in Level}
     errors, warnings, repairs = counts[Level.ERROR], counts[Level.WARNING], counts[Level.REPAIR]
     warnings, repairs = warnings + checked.problem_summary.more_warnings, repairs + checked.problem_summary.more_repairs
-    if checked.language == "fr":
-        return f"Erreurs : {errors}. Avertissements : {warnings}. Réparations : {repairs}."
-    return f"Errors: {errors}. Warnings: {warnings}. Repairs: {repairs}."
+    return _COUNTS[checked.language].format(errors=errors, warnings=warnings, repairs=repairs)
 
 
+_COUNTS = {
+    "fr": "Erreurs : {errors}. Avertissements : {warnings}. Réparations : {repairs}.",
+    "nl": "Fouten: {errors}. Waarschuwingen: {warnings}. Herstellingen: {repairs}.",
+    "de": "Fehler: {errors}. Warnungen: {warnings}. Reparaturen: {repairs}.",
+    "en": "Errors: {errors}. Warnings: {warnings}. Repairs: {repairs}.",
+}
 _LEVELS = {
     "fr": {"error": "erreur", "warning": "attention", "repair": "réparé"},
+    "nl": {"error": "fout", "warning": "let op", "repair": "hersteld"},
+    "de": {"error": "Fehler", "warning": "Achtung", "repair": "repariert"},
     "en": {"error": "error", "warning": "warning", "repair": "repaired"},
 }
 _STYLES = {"error": "bold red", "warning": "bold yellow", "repair": "dim"}

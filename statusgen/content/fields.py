@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from statusgen.content.dates import DateFault, parse_date, place_instant
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
-from statusgen.content.messages import editors_language
+from statusgen.content.messages import editors_language, year_letters
 from statusgen.content.source import Source
 from statusgen.model.problem import Level, Problem
 from statusgen.model.vocabulary import Vocabulary, closest, normalise, signs_of
@@ -175,7 +175,7 @@ class Fields:
             return None
 
     def _report_date(self, key: str, fault: DateFault) -> None:
-        unknown = "AAAA" if editors_language(self.reading.languages[0]) == "fr" else "YYYY"
+        unknown = year_letters(editors_language(self.reading.languages[0]))
         year, typed = self.reading.year or unknown, self.typed_key(key)
         self.reading.report(fault.code, self.line_of(key), Level.ERROR, **{**fault.values, "key": typed, "year": year})
 

@@ -20,9 +20,19 @@ class Sentence(Struct, frozen=True):
     """What to type instead."""
 
 
+LANGUAGES = ("fr", "nl", "de", "en")
+"""The languages in which editors are spoken to."""
+
+
 def editors_language(reference: str) -> str:
-    """Return the language in which editors are spoken to: French where it is the reference language, else English."""
-    return "fr" if reference.split("-")[0] == "fr" else "en"
+    """Return the language in which editors are spoken to: the reference language, else English."""
+    tag = reference.split("-")[0]
+    return tag if tag in LANGUAGES else "en"
+
+
+def year_letters(language: str) -> str:
+    """Return what stands for a year in an example whose year is not known."""
+    return {"fr": "AAAA", "nl": "JJJJ", "de": "JJJJ"}.get(language, "YYYY")
 
 
 @cache
@@ -32,13 +42,13 @@ def _read_catalogue(language: str) -> dict[tuple[str, str], str]:
 
 
 def read_key_meanings(language: str) -> dict[str, str]:
-    """Read what each key of a note says, in French or English."""
+    """Read what each key of a note says, in a language of editors."""
     return {key: text for (context, key), text in _read_catalogue(language).items() if context == "key"}
 
 
 @cache
 def read_messages(language: str) -> dict[str, Sentence]:
-    """Read the sentences of every problem in French or English, by code."""
+    """Read the sentences of every problem in a language of editors, by code."""
     found = _read_catalogue(language)
     return {
         code: Sentence(text, found[("advice", code)]) for (context, code), text in found.items() if context == "problem"
