@@ -36,7 +36,7 @@ KINDS = (SOURCE, INCIDENT, PROBLEMS, ENTRIES, SNAPSHOTS, BUILD, OUTPUTS, CATALOG
 
 def build(project: Project) -> Result:
     """Build as a command of its own does; whatever is raised but an exit is a fault."""
-    for read in (messages._read_catalogue, messages.read_messages, theme._read_catalogue, vocabulary._read_words):
+    for read in (messages._read_catalogue, messages.read_messages, theme._parse_catalogue, vocabulary._read_words):
         read.cache_clear()
     result = CliRunner().invoke(main, ["build", "--project", str(project.path)])
     if result.exception is not None and not isinstance(result.exception, SystemExit):
@@ -420,4 +420,4 @@ def test_nothing_is_written_beside_catalogues(project: Project) -> None:
     build(project)
     assert files_of(project.path / "themes").keys() == before
     with closing(Database(project.path / ".statusgen/cache.sqlite")) as database:
-        assert "default/catalogues/fr.po" in database.names(CATALOGUE)
+        assert "themes/default/catalogues/fr.po" in database.names(CATALOGUE)

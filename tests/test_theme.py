@@ -240,9 +240,11 @@ def test_a_breach_is_a_sentence(tmp_path: Path, breach: Breach) -> None:
 
 
 def test_every_message_about_themes_is_provoked() -> None:
-    """The table above and the three tests below know every sentence about themes."""
+    """The table above, the three tests below, and those of its sandbox know every sentence about themes."""
     codes = {code for code in read_messages("en") if code.startswith("theme-")}
-    assert codes == {one.code for one in BREACHES} | {"theme-missing", "theme-file-missing", "theme-encoding"}
+    below = {"theme-missing", "theme-file-missing", "theme-encoding"}
+    of_sandbox = {"theme-name", "theme-too-large", "theme-template-costly"}
+    assert codes == {one.code for one in BREACHES} | below | of_sandbox
 
 
 def test_a_theme_that_is_not_there_is_an_error_of_the_settings(tmp_path: Path) -> None:

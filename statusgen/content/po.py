@@ -35,10 +35,14 @@ def catalogues_cached(cache: CatalogueCache) -> Iterator[None]:
 
 def read_entries(path: Path, language: str) -> Entries:
     """Return the entries of a catalogue that have a sentence."""
-    raw = path.read_bytes()
+    return parse_entries("/".join(path.parts[-3:]), path.read_bytes(), language)
+
+
+def parse_entries(name: str, raw: bytes, language: str) -> Entries:
+    """Return the entries of a catalogue that have a sentence; ``name`` is that under which a cache keeps them."""
     if not _caches:
         return tuple(_iter_entries(raw, language))
-    name, digest = "/".join(path.parts[-3:]), hashlib.blake2b(raw, digest_size=16).digest()
+    digest = hashlib.blake2b(raw, digest_size=16).digest()
     entries = _caches[-1].catalogue(name, digest)
     if entries is None:
         entries = tuple(_iter_entries(raw, language))

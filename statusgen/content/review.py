@@ -7,13 +7,14 @@ care should read it; whoever did takes the line out.
 import itertools
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from babel import Locale
 
 from statusgen.content.files import SETTINGS
 from statusgen.content.messages import editors_language
-from statusgen.content.theme import DEFAULT, find_file, find_theme, place_of
+from statusgen.content.theme import DEFAULT, ThemeBroken, find_file, find_theme, place_of, read_file
 from statusgen.content.vocabulary import FOLDER
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Settings
@@ -22,10 +23,12 @@ _MARK = re.compile(r'^"X-Review:\s*needed\b', re.MULTILINE | re.IGNORECASE)
 
 
 def needs_review(catalogue: Path) -> bool:
-    """Whether the header of a catalogue asks for a review; False where there is no such file."""
-    if not catalogue.is_file():
-        return False
-    header, _, _ = catalogue.read_text(encoding="utf-8", errors="replace").partition("\n\n")
+    """Whether the header of a catalogue of statusgen asks for a review; False where there is no such file."""
+    return catalogue.is_file() and _asks_for_review(catalogue.read_bytes())
+
+
+def _asks_for_review(raw: bytes) -> bool:
+    header, _, _ = raw.decode("utf-8", "replace").replace("\r\n", "\n").partition("\n\n")
     return _MARK.search(header) is not None
 
 
@@ -47,5 +50,6 @@ def _iter_unread(theme: tuple[Path, ...], language: str) -> Iterator[str]:
     if needs_review(FOLDER / f"{language}.po"):
         yield f"statusgen/vocabulary/{language}.po"
     catalogue = find_file(theme, f"catalogues/{language}.po")
-    if catalogue is not None and needs_review(catalogue):
-        yield place_of(catalogue)
+    with suppress(ThemeBroken):  # that is said where the theme is opened
+        if catalogue is not None and _asks_for_review(read_file(theme, catalogue)):
+            yield place_of(catalogue)

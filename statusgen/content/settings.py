@@ -13,6 +13,7 @@ from statusgen.content.security import SECURITY_KEYS, read_security
 from statusgen.content.source import Source
 from statusgen.content.standard import standard_text
 from statusgen.content.targets import read_targets
+from statusgen.content.theme import DEFAULT, is_theme_name
 from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.problem import Level, Problem, has_error
 from statusgen.model.site import Accessibility, Alerts, Logo, Phone, Settings, Text
@@ -104,7 +105,7 @@ def parse_settings(source: Source) -> SettingsReading:
         demonstration=fields.instant("demonstration"),
         accessibility=_read_accessibility(fields, reference),
         security=read_security(_section(fields, "security", SECURITY_KEYS)) if "security" in fields else None,
-        theme=fields.text("theme") or "default",
+        theme=_read_theme(fields),
         logo=Logo(name, fields.line_of("logo")) if (name := fields.text("logo")) else None,
         brand_colour=_read_colour(fields),
         alerts=_read_alerts(fields),
@@ -140,6 +141,14 @@ def _read_zone(fields: Fields) -> ZoneInfo | None:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         fields.reading.report("timezone-unknown", fields.line_of("timezone"), typed=name)
         return None
+
+
+def _read_theme(fields: Fields) -> str:
+    name = fields.text("theme") or DEFAULT
+    if not is_theme_name(name):
+        fields.reading.report("theme-name", fields.line_of("theme"), typed=name)
+        return DEFAULT
+    return name
 
 
 def _read_colour(fields: Fields) -> str:

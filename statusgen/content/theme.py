@@ -1,21 +1,30 @@
-"""Find a theme and read its catalogues: the sentences of pages and feeds in each language.
+"""Find a theme, read its files and its catalogues: the sentences of pages and feeds in each language.
 
-A theme is a folder; what it does not have comes from the theme that travels with statusgen, file by file.
+A theme is a folder below ``themes/``; what it does not have comes from the theme that travels with statusgen, file by
+file. Whoever writes a theme is trusted with what the site shows, and with nothing else: its files are opened like
+content.
 """
 
 import io
+import os
 import re
-from collections.abc import Iterable
+import stat
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from statusgen.content.po import read_entries
+from statusgen.content.files import refuse_exhaustion
+from statusgen.content.opening import code_of, is_odd, read_below, show_name
+from statusgen.content.po import parse_entries
 from statusgen.model.phrases import Phrases
 from statusgen.model.problem import Level, Problem
 
 DEFAULT = "default"
 PARTS = ("assets", "catalogues", "components", "paper", "script", "shapes", "templates", "tokens")
 """The folders that a theme may hold."""
+LARGEST, LARGEST_IN_ALL = 8 * 1024 * 1024, 32 * 1024 * 1024
+"""Bytes of a file of a theme, such as the letters of a script with thousands of them, and of all files of one."""
+_NAME = re.compile(r"[a-z0-9-]{1,60}")
 _ENTRY = re.compile(r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?".*")?\s*')
 """A line of a catalogue: empty, a comment, or a text in quotes."""
 _PACKAGE = Path(__file__).parent.parent
@@ -40,13 +49,18 @@ def refuse(*found: Iterable[Problem]) -> None:
         raise ThemeBroken(problems)
 
 
+def is_theme_name(name: str) -> bool:
+    """Whether a theme may be called so: lowercase letters, digits and hyphens, and so nothing that leads elsewhere."""
+    return _NAME.fullmatch(name) is not None
+
+
 def find_theme(project: Path, name: str) -> tuple[Path, ...]:
     """Find a theme's folder, and those from which comes what it does not have; none where there is no such theme.
 
     The project's own folder counts before the one of the same name that travels with statusgen.
     """
     places = [place / "themes" for place in (project, _PACKAGE, _PACKAGE.parent)]
-    own = [place / name for place in places if name and (place / name).is_dir()]
+    own = [place / name for place in places if is_theme_name(name) and (place / name).is_dir()]
     return tuple(
         dict.fromkeys([*own, *(place / DEFAULT for place in places if (place / DEFAULT).is_dir())] if own else ())
     )
@@ -80,6 +94,63 @@ def find_file(folders: Iterable[Path], name: str) -> Path | None:
     return next((folder / name for folder in folders if (folder / name).is_file()), None)
 
 
+def read_file(folders: Iterable[Path], path: Path) -> bytes:
+    """Return the bytes of a file of a theme. Raises ThemeBroken for what is no ordinary file, or large."""
+    folder = next(folder for folder in folders if path.is_relative_to(folder))
+    if travels(folder):  # whoever installs may have linked it
+        return path.read_bytes()
+    below = path.relative_to(folder.parent.parent).as_posix()
+    try:
+        return read_below(folder.parent.parent, below, LARGEST)
+    except OSError as fault:
+        refuse_exhaustion(fault)
+        raise ThemeBroken((_refused(below, code_of(fault)),)) from None
+
+
+def read_text(folders: Iterable[Path], path: Path, errors: str = "strict") -> str:
+    """Return the text of a file of a theme. Raises ThemeBroken, and UnicodeDecodeError unless told otherwise."""
+    return read_file(folders, path).decode("utf-8", errors).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def check_files(folders: Sequence[Path]) -> list[Problem]:
+    """Find what in a theme of the project is no ordinary file, or more than can be published with every page."""
+    return [problem for folder in folders if not travels(folder) for problem in _check_folder(folder)]
+
+
+def _check_folder(folder: Path) -> Iterator[Problem]:
+    weight, top = 0, folder.parent.parent
+    for path in (folder.parent, folder):
+        if path.is_symlink():
+            yield _refused(path.relative_to(top).as_posix(), "file-is-link")
+            return
+    for status, below in _iter_entries(top, folder):
+        weight += status.st_size
+        if is_odd(below):
+            yield _refused(show_name(below), "file-name-odd")
+        elif stat.S_ISLNK(status.st_mode):
+            yield _refused(below, "file-is-link")
+        elif stat.S_ISREG(status.st_mode) and status.st_size > LARGEST:
+            yield _refused(below, "file-too-large")
+        elif not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+            yield _refused(below, "file-not-regular")
+    if weight > LARGEST_IN_ALL:
+        values = (("limit", str(LARGEST_IN_ALL // 1024**2)),)
+        yield Problem(place_of(folder), 0, "theme-too-large", Level.ERROR, values)
+
+
+def _iter_entries(top: Path, folder: Path) -> Iterator[tuple[os.stat_result, str]]:
+    """Iterate over what stands in a folder of a theme, at any depth, but for what programs leave behind."""
+    for below, names, files in os.walk(folder):
+        names[:] = sorted(name for name in names if not name.startswith((".", "__")))
+        for name in (*names, *sorted(name for name in files if not name.startswith("."))):
+            path = f"{below}/{name}"
+            yield os.lstat(path), path[len(str(top)) + 1 :]
+
+
+def _refused(below: str, code: str) -> Problem:
+    return Problem(below, 0, code, Level.ERROR, (("limit", str(LARGEST // 1024)),))
+
+
 def place_of(path: Path) -> str:
     """Return the path of a file of a theme as messages name it: from ``themes/`` on."""
     parts = path.parts
@@ -91,8 +162,9 @@ def read_phrases(folders: Iterable[Path], language: str) -> Phrases:
     """Read the sentences of a theme in one language; what no catalogue holds stays in English."""
     sentences: dict[str, str] = {}
     counted: dict[str, tuple[str, ...]] = {}
+    folders = tuple(folders)
     for path in iter_files_of_each(folders, f"catalogues/{language}.po"):
-        read = _read_catalogue(path, language, path.stat().st_mtime_ns)
+        read = _parse_catalogue(place_of(path), read_file(folders, path), language)
         sentences.update(read.sentences)
         counted.update(read.counted)
     return Phrases(language, sentences, counted)
@@ -108,17 +180,17 @@ def check_catalogues(folders: Iterable[Path]) -> list[Problem]:
     problems = []
     for folder in folders:
         if not travels(folder):
-            problems += [fault for path in sorted((folder / "catalogues").glob("*.po")) for fault in _check(path)]
+            paths = sorted((folder / "catalogues").glob("*.po"))
+            problems += [fault for path in paths for fault in _check(path, read_file((folder,), path))]
     return problems
 
 
-def _check(path: Path) -> list[Problem]:
+def _check(path: Path, raw: bytes) -> list[Problem]:
     """Find the first line of a catalogue that Babel would pass over or read wrongly, or what keeps it from reading."""
     from babel.messages.pofile import read_po
 
     line, said = 0, ""
     try:
-        raw = path.read_bytes()
         numbered = enumerate(raw.decode("utf-8").splitlines(), 1)
         line, said = next(((number, typed) for number, typed in numbered if not _ENTRY.fullmatch(typed)), (0, ""))
         if not said:
@@ -130,9 +202,9 @@ def _check(path: Path) -> list[Problem]:
 
 
 @lru_cache(maxsize=64)
-def _read_catalogue(path: Path, language: str, _time: int) -> Phrases:
+def _parse_catalogue(place: str, raw: bytes, language: str) -> Phrases:
     sentences, counted = {}, {}
-    for _, sentence, plural, forms in read_entries(path, language):
+    for _, sentence, plural, forms in parse_entries(place, raw, language):
         if plural:
             counted[plural] = forms
         elif forms[0]:

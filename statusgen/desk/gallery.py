@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
 import yaml
+from jinja2.runtime import Macro
 from markupsafe import Markup
 from msgspec import Struct, structs
 
-from statusgen.content.theme import iter_files, read_phrases, refuse
+from statusgen.content.theme import iter_files, read_file, read_phrases, read_text, refuse
 from statusgen.model.phrases import Phrases
 from statusgen.output.contract import check_templates
 from statusgen.output.theme import Theme, open_theme
@@ -94,7 +95,7 @@ def iter_gallery(project: Path, name: str, language: str) -> Iterator[tuple[str,
     refuse(check_templates(theme.folders, theme.templates))
     yield from theme.assets.files.items()
     yield "logo.svg", _LOGO
-    yield "gallery.css", iter_files(theme.folders, "gallery.css")[-1].read_bytes()
+    yield "gallery.css", read_file(theme.folders, iter_files(theme.folders, "gallery.css")[-1])
     view = GalleryView(
         title=TITLE,
         language=language,
@@ -124,7 +125,7 @@ def _iter_components(theme: Theme, phrases: Phrases) -> Iterator[Component]:
         name = path.parent.name
         module = theme.templates.get_template(f"{name}/{name}.html").module
         try:
-            written = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe loader, with views
+            written = yaml.load(read_text(theme.folders, path), _Loader)  # noqa: S506 - a safe loader, with views
         except (yaml.YAMLError, TypeError, KeyError) as fault:
             raise ExampleFault(f"{name}/{EXAMPLES}: {fault}") from None
         yield Component(name, tuple(_show(name, module, one, phrases) for one in written))
@@ -132,7 +133,7 @@ def _iter_components(theme: Theme, phrases: Phrases) -> Iterator[Component]:
 
 def _show(name: str, module: object, written: dict[str, Any], phrases: Phrases) -> Example:
     macro = getattr(module, written["macro"], None)
-    if macro is None:
+    if not isinstance(macro, Macro):
         raise ExampleFault(f"{name}/{EXAMPLES}: there is no macro {written['macro']}")
     arguments = {key: _frozen(value) for key, value in written["arguments"].items()}
     if "say" in macro.arguments:

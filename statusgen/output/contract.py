@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import TemplateSyntaxError, nodes
 from msgspec.structs import replace
 
 from statusgen.content.theme import ThemeBroken, find_file, place_of
@@ -19,6 +19,7 @@ from statusgen.formats.markdown_copies import MarkdownCopy
 from statusgen.model.problem import Level, Problem
 from statusgen.output.makers import iter_incident, iter_month, iter_part
 from statusgen.output.renderer import TemplateRenderer
+from statusgen.output.templates import Templates
 from statusgen.pages.bulletin import BulletinView
 from statusgen.pages.call_centre import QuestionView, SheetView
 from statusgen.pages.home import HomeView
@@ -42,7 +43,7 @@ OTHERS = ("badge.svg", "chrome.html", "gallery.html")
 _MARKED = re.compile(rf"<[a-z][^<>]*\s{CONTENT}[\s>=]")
 
 
-def check_templates(folders: tuple[Path, ...], templates: Environment) -> list[Problem]:
+def check_templates(folders: tuple[Path, ...], templates: Templates) -> list[Problem]:
     """Find what is wrong with the templates of a theme, without printing any."""
     problems: list[Problem] = []
     trees: dict[str, nodes.Template] = {}
@@ -50,13 +51,11 @@ def check_templates(folders: tuple[Path, ...], templates: Environment) -> list[P
     for name in templates.list_templates(extensions=("html", "svg")):
         path = find_template(folders, name)
         try:
-            sources[name] = path.read_text(encoding="utf-8")
+            sources[name] = templates.loader.sources[name].text
             trees[name] = templates.parse(sources[name])
             templates.get_template(name)
         except TemplateSyntaxError as fault:
             problems.append(_problem(path, fault.lineno, "theme-template-unreadable", said=str(fault.message)))
-        except UnicodeDecodeError as fault:
-            problems.append(_problem(path, 0, "theme-template-unreadable", said=str(fault)))
     for name in (*PAGES, *OTHERS):
         if name not in sources and not any(problem.path.endswith(f"/{name}") for problem in problems):
             problems.append(_problem(folders[0], 0, "theme-file-missing", file=f"templates/{name}"))
@@ -141,6 +140,8 @@ def try_templates(folders: tuple[Path, ...], site: SiteContext, renderer: Templa
                 problems += _check_copy(find_template(folders, name), copied) if view is not output.view else ()
         except ThemeBroken as fault:
             problems += fault.problems
+            if any(problem.code == "theme-template-costly" for problem in problems):
+                break  # others would take as long
     return list(dict.fromkeys(problems))
 
 

@@ -4,7 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from statusgen.content.files import SETTINGS
-from statusgen.content.theme import PARTS, check_catalogues, find_file, find_theme, place_of, travels
+from statusgen.content.theme import (
+    PARTS,
+    ThemeBroken,
+    check_catalogues,
+    check_files,
+    find_file,
+    find_theme,
+    place_of,
+    read_file,
+    read_text,
+    refuse,
+    travels,
+)
 from statusgen.drawing import Shape
 from statusgen.model.colour import contrast, correct, parse_colour, write_colour
 from statusgen.model.problem import Level, Problem
@@ -38,7 +50,7 @@ def read_look(folders: Sequence[Path], sheets: Sequence[Sheet]) -> tuple[Look | 
             problems.append(Problem(place_of(folders[0]), 0, "theme-file-missing", Level.ERROR, values))
             continue
         try:
-            shapes[name] = parse_shape(path.read_text(encoding="utf-8", errors="replace"))
+            shapes[name] = parse_shape(read_text(folders, path, "replace"))
         except ShapeFault as fault:
             problems.append(_problem(path, 0, "theme-shape-unreadable", found=str(fault)))
     if not problems:
@@ -51,8 +63,12 @@ def check_look(project: Path, name: str) -> list[Problem]:
     folders = find_theme(project, name)
     if not folders:
         return [Problem(SETTINGS, 0, "theme-missing", Level.ERROR, (("typed", name),), f"theme: {name}")]
-    _, problems = read_look(folders, read_sheets(folders))
-    return [*problems, *check_catalogues(folders)]
+    try:
+        refuse(check_files(folders))
+        _, problems = read_look(folders, read_sheets(folders))
+        return [*problems, *check_catalogues(folders)]
+    except ThemeBroken as broken:
+        return list(broken.problems)
 
 
 def _problem(path: Path | str, line: int, code: str, **values: str) -> Problem:
@@ -73,7 +89,7 @@ def _check_encoding(folders: Sequence[Path]) -> Iterator[Problem]:
         return
     for path in sorted(path for part in PARTS for path in (folders[0] / part).rglob("*.*")):
         if path.suffix in (".css", ".js", ".html", ".svg") and path.is_file():
-            raw = path.read_bytes()
+            raw = read_file(folders, path)
             try:
                 raw.decode("utf-8")
             except UnicodeDecodeError as fault:

@@ -6,17 +6,21 @@ from datetime import datetime
 from pathlib import Path
 from traceback import walk_tb
 
-from jinja2 import Environment, TemplateError
+from jinja2 import TemplateError
 from markupsafe import Markup
 from msgspec import Struct, field
 
 from statusgen.content.theme import ThemeBroken, place_of
 from statusgen.model.phrases import Phrases
 from statusgen.model.problem import Level, Problem
+from statusgen.output.templates import TIME_LIMIT, Templates, TooCostly, limit_cost
 from statusgen.wording.look import Look
 from statusgen.wording.output import Output
 from statusgen.wording.preview import mark_page
 from statusgen.wording.views import Chrome, PageView
+
+LONGEST_FAULT = 200
+"""Letters of what Jinja says of a fault that are shown."""
 
 
 class Chunks(Struct, frozen=True):
@@ -31,7 +35,7 @@ class Chunks(Struct, frozen=True):
 class TemplateRenderer(Struct, frozen=True):
     """What all outputs are printed with."""
 
-    templates: Environment
+    templates: Templates
     look: Look
     phrases: Mapping[str, Phrases]
     country: str
@@ -61,17 +65,21 @@ class TemplateRenderer(Struct, frozen=True):
 
     @contextmanager
     def _breaches(self, template: str) -> Iterator[None]:
-        """Turn what a template does wrong into a problem of the theme, with the line at which it does."""
+        """Turn what a template does wrong, or takes too long for, into a problem of the theme, with its line."""
         try:
-            yield
-        except (TemplateError, TypeError) as fault:
+            with limit_cost():
+                yield
+        except Exception as fault:
             frames = [(frame.f_code.co_filename, line) for frame, line in walk_tb(fault.__traceback__)]
             typed = [(name, line) for name, line in frames if Path(name).suffix in (".html", ".svg")]
-            if isinstance(fault, TypeError) and not (typed and (frames[-1] == typed[-1] or "jinja2" in frames[-1][0])):
+            is_costly = isinstance(fault, TooCostly | MemoryError | RecursionError)
+            is_of_template = bool(typed) and (frames[-1] == typed[-1] or "jinja2" in frames[-1][0])
+            if not (isinstance(fault, TemplateError) or is_costly or is_of_template):
                 raise  # a fault of the program
             name, line = typed[-1] if typed else (template, 0)
-            values = (("said", str(fault)),)
-            problem = Problem(place_of(Path(name)), line, "theme-template-failed", Level.ERROR, values)
+            code = "theme-template-costly" if is_costly else "theme-template-failed"
+            values = (("said", str(fault)[:LONGEST_FAULT]), ("seconds", f"{TIME_LIMIT:g}"))
+            problem = Problem(place_of(Path(name)), line, code, Level.ERROR, values)
             raise ThemeBroken((problem,)) from fault
 
     def print_page(self, template: str, view: PageView) -> str:

@@ -1,22 +1,23 @@
 """Templates translated to Python, kept in the user's own cache folder, so that the next build need not translate them.
 
-They are code, and so never kept where a project could bring them along: only in a folder that belongs to this user,
-that nobody else may open and that is no part of the project. Where there is none, templates are translated each time.
+They are code, though that of the sandbox, and so never kept where a project could bring them along: only in a folder
+that belongs to this user, that nobody else may open and that is no part of the project. Where there is none, templates
+are translated each time.
 """
 
 import hashlib
 import os
 import stat
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import jinja2
-from jinja2 import Environment, TemplateError
+from jinja2 import TemplateError
 
 from statusgen.cache.packing import pack, unpack
 from statusgen.cache.snapshot import program_key
+from statusgen.output.templates import Templates
 from statusgen.output.write import write_file
 
 KEPT = 8
@@ -46,33 +47,31 @@ def _is_private(folder: Path) -> bool:
     return is_closed and hasattr(os, "geteuid") and status.st_uid == os.geteuid()
 
 
-def read_programs(folder: Path, environment: Environment, theme_key: bytes) -> dict[str, str]:
-    """Return the templates of an environment as Python, by name: those that are kept, else translated and kept now.
+def read_programs(folder: Path, templates: Templates) -> dict[str, str]:
+    """Return templates as Python, by name: those that are kept, else translated and kept now.
 
-    A template with a fault is left out: it says so when it is used.
+    They are kept under the digest of the very texts that are translated, so that no theme can leave code for another. A
+    template with a fault is left out: it says so when it is used.
     """
-    versions = program_key() + f"{sys.version_info[:3]} {jinja2.__version__}".encode()
-    key = hashlib.blake2b(theme_key + versions, digest_size=16).hexdigest()
+    sources = templates.loader.sources
+    read = sorted((name, source.text) for name, source in sources.items() if name.endswith(".html"))
+    digest = hashlib.blake2b(program_key() + f"{sys.version_info[:3]} {jinja2.__version__}".encode(), digest_size=16)
+    for name, text in read:
+        digest.update(f"{name}\0{len(text)}\0{text}".encode())
+    key = digest.hexdigest()
     path = folder / f"{key}{_ENDING}"
     with suppress(OSError):
         programs = unpack(path.read_bytes(), dict[str, str], key)
         if programs is not None:
             return programs
-    programs = dict(_translate(environment))
+    programs = {}
+    for name, text in read:
+        with suppress(TemplateError):
+            programs[name] = templates.compile(text, name, sources[name].path, raw=True)
     with suppress(OSError):
         write_file(str(path), pack(programs, key))
         _remove_oldest(folder)
     return programs
-
-
-def _translate(environment: Environment) -> Iterator[tuple[str, str]]:
-    loader = environment.loader
-    if loader is None:
-        return
-    for name in environment.list_templates(filter_func=lambda name: name.endswith(".html")):
-        with suppress(TemplateError, OSError, UnicodeDecodeError):
-            source, filename, _ = loader.get_source(environment, name)
-            yield name, environment.compile(source, name, filename, raw=True)
 
 
 def _remove_oldest(folder: Path) -> None:

@@ -1,52 +1,38 @@
 """Open a theme: its look, its style sheets, its templates."""
 
 import hashlib
+import itertools
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from msgspec import Struct
 
-from statusgen.content.theme import ThemeBroken, ThemeMissing, find_file, find_theme, iter_files
+from statusgen.content.theme import (
+    ThemeBroken,
+    ThemeMissing,
+    check_files,
+    find_file,
+    find_theme,
+    iter_files,
+    read_file,
+    read_text,
+    refuse,
+)
 from statusgen.model.marked import Marked
 from statusgen.model.site import Logo
 from statusgen.output.look import read_look
 from statusgen.output.qr_codes import draw_code
 from statusgen.output.template_cache import read_programs
+from statusgen.output.templates import Templates, read_sources
 from statusgen.output.tokens import Sheet, brand_style, find_tokens, read_sheets
 from statusgen.wording.context import SiteContext
 from statusgen.wording.look import Look
 from statusgen.wording.marks import written_in
 from statusgen.wording.output import Output, as_it_is
 from statusgen.wording.web_app import ThemeAssets
-
-
-class _Templates(Environment):
-    """Templates whose globals are a plain dictionary: every import compares them, and chained maps are slow."""
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """Return the globals of a template."""
-        return {**self.globals, **(d or {})}
-
-
-class _Loader(FileSystemLoader):
-    """Loads templates that were translated to Python before, and others from their files."""
-
-    programs: Mapping[str, str] = MappingProxyType({})
-
-    def load(self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> Template:  # noqa: A002 - Jinja's
-        """Load a template."""
-        if name not in self.programs:
-            return super().load(environment, name, globals)
-        places = (f"{folder}/{name}" for folder in self.searchpath)
-        path = next(filter(os.path.isfile, places), name)  # by which faults are named
-        code = compile(self.programs[name], path, "exec")
-        return environment.template_class.from_code(environment, code, {} if globals is None else globals)
 
 
 class Theme(Struct, frozen=True):
@@ -56,7 +42,7 @@ class Theme(Struct, frozen=True):
     """Its own folder, then those from which comes what it does not have."""
     look: Look
     assets: ThemeAssets
-    templates: Environment
+    templates: Templates
 
 
 def open_theme(
@@ -78,6 +64,7 @@ def open_theme(
     folders = find_theme(project, name)
     if not folders:
         raise ThemeMissing(name)
+    refuse(check_files(folders))
     sheets = read_sheets(folders)
     look, problems = read_look(folders, sheets)
     if look is None:
@@ -93,16 +80,15 @@ def _read_assets(
 
     Names of files that change hold their digest, so that hosts may keep them for ever.
     """
-    paper = _join(iter_files(folders, "paper/*.css"))
-    parts = [*iter_files(folders, "tokens/*.css"), *iter_files(folders, "components/*/style.css")]
-    style = _join(parts) + brand_style(sheets, brand) + last
+    paper = _join(folders, "paper/*.css")
+    style = _join(folders, "tokens/*.css", "components/*/style.css") + brand_style(sheets, brand) + last
     files: dict[str, bytes] = {}
     stylesheet = add_hashed(files, "site.css", slim(style).encode())
     printed = add_hashed(files, "paper.css", slim(_tokens_of(paper, sheets) + paper + last).encode())
     for folder in reversed(folders):
         for path in sorted((folder / "assets").rglob("*")) if (folder / "assets").is_dir() else ():
             if path.is_file() and not path.name.startswith("."):
-                files[f"assets/{path.relative_to(folder / 'assets').as_posix()}"] = path.read_bytes()
+                files[f"assets/{path.relative_to(folder / 'assets').as_posix()}"] = read_file(folders, path)
     script, worker = find_file(folders, "script/site.js"), find_file(folders, "script/worker.js")
     return ThemeAssets(
         files=files,
@@ -110,8 +96,8 @@ def _read_assets(
         paper=printed,
         look=look,
         logo=add_hashed(files, f"logo.{logo.kind}", logo.raw) if logo else "",
-        script=add_hashed(files, "site.js", slim(_read(script)).encode()) if script else "",
-        worker=slim(_read(worker)) if worker else "",
+        script=add_hashed(files, "site.js", slim(read_text(folders, script)).encode()) if script else "",
+        worker=slim(read_text(folders, worker)) if worker else "",
     )
 
 
@@ -123,51 +109,43 @@ def _tokens_of(style: str, sheets: tuple[Sheet, ...]) -> str:
     return f":root{{{';'.join(defined)}}}\n" if defined else ""
 
 
-def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
+def _join(folders: Sequence[Path], *patterns: str) -> str:
+    parts = itertools.chain(*(iter_files(folders, pattern) for pattern in patterns))
+    return "\n".join(read_text(folders, part).strip() for part in parts) + "\n"
 
 
-def _join(parts: Iterable[Path]) -> str:
-    return "\n".join(part.read_text(encoding="utf-8").strip() for part in parts) + "\n"
+def theme_key(folders: Sequence[Path]) -> bytes:
+    """Return the digest of the files of themes: templates, components, catalogues, assets.
 
-
-def theme_key(folders: Iterable[Path]) -> bytes:
-    """Return the digest of the files of themes: templates, components, catalogues, assets."""
+    Raises ThemeBroken for what is no ordinary file.
+    """
+    refuse(check_files(folders))
     digest = hashlib.blake2b(digest_size=16)
     for folder in folders:
         for below, names, files in os.walk(folder):
-            names[:] = sorted(name for name in names if name != "__pycache__")
-            for path in filter(os.path.isfile, [f"{below}/{name}" for name in sorted(files)]):
-                with open(path, "rb") as file:
-                    raw = hashlib.blake2b(file.read(), digest_size=16).digest()
+            names[:] = sorted(name for name in names if not name.startswith((".", "__")))
+            for path in (f"{below}/{name}" for name in sorted(files) if not name.startswith(".")):
+                raw = hashlib.blake2b(read_file(folders, Path(path)), digest_size=16).digest()
                 digest.update(f"{path[len(str(folder)) :]}\0".encode() + raw)
     return digest.digest()
 
 
 @lru_cache(maxsize=8)
-def _open_templates(folders: tuple[Path, ...], look: Look, key: bytes, cache: Path | None) -> Environment:
+def _open_templates(folders: tuple[Path, ...], look: Look, key: bytes, cache: Path | None) -> Templates:
     """Open the templates of a theme.
 
     As long as the digest of its files is the same, they are not read again. ``cache`` is the user's folder in which
-    templates are kept as Python (``find_template_cache``).
+    templates are kept as Python (``find_template_cache``); their code is that of the sandbox.
     """
-    loader = _Loader([folder / name for folder in folders for name in ("templates", "components")])
-    environment = _Templates(
-        loader=loader,
-        autoescape=True,
-        auto_reload=False,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    sources = read_sources(folders)
+    environment = Templates(sources)
     environment.globals["draw_code"] = draw_code
     environment.globals["look"] = look
     environment.filters["written_in"] = written_in
     environment.filters["plain"] = plain
     environment.filters["language_of"] = language_of
     if cache is not None:
-        loader.programs = read_programs(cache, environment, key)
+        environment.loader.programs = read_programs(cache, environment)
     return environment
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from statusgen.content.theme import iter_files, place_of
+from statusgen.content.theme import iter_files, place_of, read_text
 from statusgen.model.colour import correct, parse_colour, write_colour
 
 DARK, MORE = "(prefers-color-scheme: dark)", "(prefers-contrast: more)"
@@ -48,8 +48,9 @@ def read_sheets(folders: Iterable[Path]) -> tuple[Sheet, ...]:
 
     What is no UTF-8 is replaced: ``read_look`` says which file it is.
     """
+    folders = tuple(folders)
     return tuple(
-        Sheet(place_of(path), _COMMENT.sub(_blank, path.read_text(encoding="utf-8", errors="replace")))
+        Sheet(place_of(path), _COMMENT.sub(_blank, read_text(folders, path, "replace")))
         for path in iter_files(folders, "tokens/*.css")
     )
 
