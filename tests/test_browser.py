@@ -67,7 +67,7 @@ def test_the_first_screen_of_a_small_phone_says_what_to_do(browser: Browser, tue
 
 
 @pytest.mark.parametrize("scheme", sample(["light", "dark"], "light"))
-@pytest.mark.parametrize("kind", sample(KINDS, "home", "service", "bulletin", "press", "notice", "embed"))
+@pytest.mark.parametrize("kind", sample(KINDS, "home", "bulletin", "notice"))
 def test_no_accessibility_fault_is_found(browser: Browser, addresses: dict[str, str], kind: str, scheme: str) -> None:
     """The checker axe finds no violation of WCAG 2.2 AA or of its best practices on any page, light or dark."""
     page = open_at(browser, addresses[kind], bypass_csp=True, color_scheme=scheme)
@@ -78,7 +78,7 @@ def test_no_accessibility_fault_is_found(browser: Browser, addresses: dict[str, 
 
 
 @pytest.mark.layout
-@pytest.mark.parametrize("kind", sample(KINDS, "home", "table", "location", "incident", "press", "sheet", "feeds"))
+@pytest.mark.parametrize("kind", sample(KINDS, "home", "table", "press", "sheet"))
 def test_no_page_needs_sideways_scrolling(browser: Browser, addresses: dict[str, str], kind: str) -> None:
     """Not at 320 pixels, not at 400 % (1280 × 1024), not with the spacing of WCAG 1.4.12, with scripts or none."""
     page = open_at(browser, addresses[kind], width=320, bypass_csp=True)
@@ -122,7 +122,7 @@ REACHABLE = (
 )
 
 
-@pytest.mark.parametrize("kind", sample(KINDS, "home", "table", "location", "missing"))
+@pytest.mark.parametrize("kind", sample(KINDS, "home", "table"))
 def test_the_keyboard_walks_every_page_and_shows_where_it_is(
     browser: Browser, addresses: dict[str, str], kind: str
 ) -> None:
@@ -211,7 +211,7 @@ def test_targets_are_large_enough_for_a_thumb(browser: Browser, june: Path) -> N
     assert small == []
 
 
-@pytest.mark.parametrize("kind", sample(PRINTED, "home", "bulletin", "notice"))
+@pytest.mark.parametrize("kind", sample(PRINTED, "bulletin", "notice"))
 def test_every_page_prints_well_in_black_and_white(browser: Browser, addresses: dict[str, str], kind: str) -> None:
     """On paper menus are gone, links abroad and the page bear their address, and all text is black or white."""
     page = open_at(browser, addresses[kind])

@@ -83,7 +83,7 @@ def test_dates_are_written_as_cldr_has_them(every: Path, language: str) -> None:
 
 @pytest.mark.browser
 @pytest.mark.layout
-@pytest.mark.parametrize("language", sample(LANGUAGES, "de", "uk"))
+@pytest.mark.parametrize("language", sample(LANGUAGES, "de"))
 def test_a_small_screen_holds_the_words_of_each_language(browser: Browser, every: Path, language: str) -> None:
     """At 320 pixels the home, a hospital, an incident and the call-centre sheet need no sideways scrolling."""
     for path in ("", "locations/rivemont/", "incidents/2022-05-cyberattack/", "call-centre/"):

