@@ -197,10 +197,10 @@ def open_context(
         refuse(check_catalogues(theme.folders), check_templates(theme.folders, theme.templates))
     phrases = {language: read_phrases(theme.folders, language) for language in settings.languages}
     site = open_site(content, situation, phrases, theme.assets, base_url, has_pdf=has_pdf, preview=preview)
-    press = TemplateRenderer(theme.templates, theme.look, phrases, settings.country, opened(content))
+    renderer = TemplateRenderer(theme.templates, theme.look, phrases, settings.country, opened(content))
     if not is_trusted:
-        refuse(try_templates(theme.folders, site, press))
-    return site, press
+        refuse(try_templates(theme.folders, site, renderer))
+    return site, renderer
 
 
 def build(
@@ -242,7 +242,7 @@ def build(
     root, program = folder.resolve(), program_key()
     past = store.build_record(root, program)
     is_trusted = travels_alone(project, content.settings.theme) or (past is not None and past.made_with[1] == key)
-    context, press = open_context(
+    context, renderer = open_context(
         project,
         content,
         situation,
@@ -253,7 +253,7 @@ def build(
         is_trusted=is_trusted,
         preview=checked.preview,
     )
-    target = site.Site(root, context, press, store, jobs, has_copies)
+    target = site.Site(root, context, renderer, store, jobs, has_copies)
     made_with = (_key_of(checked), key, base_url, site.chrome_key(context), has_copies)
     why = "preview" if checked.preview is not None else _why_clean(store, root, past, made_with)
     pages = pages_key(project)
@@ -261,7 +261,7 @@ def build(
     if not why and past is not None and checked.incremental is not None:
         work = _find_work(context, situation, past, checked.incremental, has_new_pages=past.pages != pages)
         if past.has_pdf != has_pdf:
-            work = replace(work, front=True)
+            work = replace(work, current=True)
         work = site.with_repairs(target, work, past)
         if store.full_rebuild_reason:  # found just now, in what was written
             why, work = store.full_rebuild_reason, all_work(context.timeline)
@@ -284,7 +284,7 @@ def build(
             at=situation.at,
             next_change=checked.changes_next.isoformat() if checked.changes_next else "",
             pages=pages,
-            accessed=accessed | take_accessed_ids(content.incidents) if work.front or past is None else past.accessed,
+            accessed=accessed | take_accessed_ids(content.incidents) if work.current or past is None else past.accessed,
             live=frozenset(one.id for one in situation.live),
             months=context.months,
             seen=seen,

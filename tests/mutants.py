@@ -408,13 +408,6 @@ MUTANTS = (
         RECORDED,
     ),
     Mutant(
-        "the old ledger counts as it was before the build",
-        OLD,
-        'connection.execute("begin")',
-        "pass",
-        RECORDED,
-    ),
-    Mutant(
         "a newer ledger is not taken over",
         OLD,
         'if any(path.startswith(f"{SITE_FOLDER}/") for path in paths):',

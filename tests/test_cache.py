@@ -348,7 +348,7 @@ def test_a_cache_that_came_along_runs_nothing(project: Project, tmp_path: Path) 
     assert files_of(project.path / "site") == clean_site(project, tmp_path / "clean")
 
 
-@pytest.mark.parametrize("group", ["incident/gone", "front", "incident/2022-05-panne"])
+@pytest.mark.parametrize("group", ["incident/gone", "current", "incident/2022-05-panne"])
 def test_a_cache_that_came_along_removes_nothing_outside(project: Project, tmp_path: Path, group: str) -> None:
     """Paths out of the output folder are not followed, wherever they are given."""
     precious = tmp_path / "precious.txt"

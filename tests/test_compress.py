@@ -70,7 +70,7 @@ def test_nothing_is_compressed_twice(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lost", ["fr/index.html.br", "fr/incidents/2022-05-panne/1/index.html.gz"])
 def test_a_copy_that_another_hand_took_away_comes_back(tmp_path: Path, lost: str) -> None:
-    """Of a page of the front and of a bulletin."""
+    """Of a current page and of a bulletin."""
     project = make_project(tmp_path)
     project.write_note(note())
     project.build(copies=True)

@@ -1,6 +1,7 @@
 """Values flow one way: imports point to the same or an earlier layer."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -120,3 +121,11 @@ def test_a_command_imports_only_what_it_needs(arguments: tuple[str, ...], unneed
         [sys.executable, "-c", script, *arguments], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert set(done.stderr.split("\n")[-2].split()) & set(unneeded) == set()
+
+
+def test_whoever_silences_a_checker_says_why() -> None:
+    """Behind every ``noqa`` and every ``type: ignore`` of the package stands a reason."""
+    lines = [line for path in modules() for line in path.read_text(encoding="utf-8").splitlines()]
+    silenced = [line for line in lines if re.search("# (noqa|type: ignore)", line)]
+    assert silenced
+    assert [line for line in silenced if not re.search(r"# (noqa.* [-–]|type: ignore\S*  #) .", line)] == []

@@ -466,7 +466,7 @@ def test_what_changed_always_shows_a_difference(tuesday: Path, june: Path) -> No
 
 
 def test_no_list_page_grows_with_the_age_of_the_site(tmp_path: Path) -> None:
-    """With fifty-two incidents behind it or sixty, each page of the front has as many links, and leads to the rest."""
+    """With fifty-two incidents behind it or sixty, each current page has as many links, and leads to the rest."""
     counts: list[dict[str, int]] = []
     for years in (52, 60):
         project = make_project(tmp_path / str(years))
@@ -478,9 +478,9 @@ def test_no_list_page_grows_with_the_age_of_the_site(tmp_path: Path) -> None:
             text = note(told, title=f"Fini {number:03}", published=f"{1 + number % 9:02}/02/2022 10:00", stage="closed")
             project.write_note(text.replace("/05/2022", "/03/2022"), 1, name)
         project.build(jobs=2)
-        front = [path for path in pages_of(project.path / "site") if not re.search(r"/(?:incidents|history)/.", path)]
-        front += ["fr/incidents/index.html", "fr/history/index.html"]
-        counts.append({path: len(open_page(project.path / "site", path).cssselect("a")) for path in front})
+        current = [path for path in pages_of(project.path / "site") if not re.search(r"/(?:incidents|history)/.", path)]
+        current += ["fr/incidents/index.html", "fr/history/index.html"]
+        counts.append({path: len(open_page(project.path / "site", path).cssselect("a")) for path in current})
         links = {
             link.get("href") for link in open_page(project.path / "site", "fr/incidents/index.html").cssselect("a")
         }

@@ -152,7 +152,7 @@ def fetch_text(address: str, timeout: float = TIMEOUT) -> tuple[str, str]:
     """Fetch the text at an address; return (text, reason why there is none): one of both is empty."""
     if urlsplit(address).scheme not in ("http", "https"):
         return "", "not http"
-    asked = request.Request(address, headers={"User-Agent": "statusgen", "Cache-Control": "no-cache"})  # noqa: S310
+    asked = request.Request(address, headers={"User-Agent": "statusgen", "Cache-Control": "no-cache"})  # noqa: S310 - the same
     try:
         with _opener(address, follows=True).open(asked, timeout=timeout) as answer:
             raw: bytes = answer.read(LARGEST_PAGE)

@@ -22,7 +22,7 @@ class OutputRow(Struct, frozen=True, array_like=True, gc=False):
 
 
 OutputGroups = dict[str, dict[str, OutputRow]]
-"""Output files by group and path: the groups are those of one incident, of one month, the assets and the front."""
+"""Output files by group and path: the groups are of one incident, of one month, the assets, the current pages."""
 
 
 class BuildRecord(Struct, frozen=True):
@@ -59,7 +59,7 @@ class BuildRecord(Struct, frozen=True):
     editors: str
     """The language of the site's editors."""
     accessed: frozenset[str]
-    """Ids of the incidents whose texts the front was made from."""
+    """Ids of the incidents whose texts what shows today was made from."""
     live: frozenset[str]
     """Ids of the incidents that were open or planned."""
     months: tuple[tuple[int, int], ...]

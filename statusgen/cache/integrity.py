@@ -9,18 +9,18 @@ from statusgen.cache.build_record import BuildRecord, Marks, OutputRow
 from statusgen.cache.store import CacheStore
 
 CHECKED_WHOLE = 3000
-"""Up to how many files a site is looked at whole before every build; of a larger one only the front and the folders."""
-FRONT, ASSETS = "front", "assets"
+"""Up to how many files a site is looked at whole before every build; of a larger one only current pages and folders."""
+CURRENT, ASSETS = "current", "assets"
 """The groups of outputs that show today."""
 
 
 def find_modified_groups(root: Path, store: CacheStore, record: BuildRecord) -> set[str]:
     """Find the groups of outputs in which somebody changed or removed a file, or of which nothing is cached.
 
-    While the upper folders are as the last build left them, only the front of a large site is looked at.
+    While the upper folders are as the last build left them, only the current pages of a large site are looked at.
     """
     is_whole = record.outputs <= CHECKED_WHOLE or read_marks(root, [name for name, _ in record.marks]) != record.marks
-    groups = {FRONT: {}, ASSETS: {}, **store.outputs(root, None if is_whole else (FRONT, ASSETS))}
+    groups = {CURRENT: {}, ASSETS: {}, **store.outputs(root, None if is_whole else (CURRENT, ASSETS))}
     if is_whole and sum(map(len, groups.values())) != record.outputs:
         store.mark_damaged()
         return set(groups)

@@ -1,7 +1,7 @@
 """Find which parts of the site are stale after a change.
 
-Outputs form groups: those of one incident, those of one month, and the front, which shows today. A group is rebuilt
-whole; within the front, a page is printed only when its view differs.
+Outputs form groups: those of one incident, those of one month, and the current one, which shows today. A group is made
+anew as a whole; within the current one, a page is printed only when its view differs.
 """
 
 from bisect import bisect_left, bisect_right
@@ -28,7 +28,7 @@ class Work(Struct, frozen=True):
     incidents: tuple[str, ...]
     """Ids, in order."""
     months: tuple[Month, ...]
-    front: bool
+    current: bool
     gone: tuple[str, ...] = ()
     """Ids of incidents that have no page any more."""
     gone_months: tuple[Month, ...] = ()
@@ -42,7 +42,7 @@ class Past(Struct, frozen=True):
     at: datetime
     changes_next: datetime | None
     accessed: Collection[str]
-    """Ids of the incidents the front was made from."""
+    """Ids of the incidents the current pages were made from."""
     live: Collection[str]
     """Ids of the incidents that were open or planned."""
     months: tuple[Month, ...]
@@ -50,7 +50,7 @@ class Past(Struct, frozen=True):
 
 def all_work(timeline: Timeline) -> Work:
     """Return the work of a clean build."""
-    return Work(tuple(timeline.content.incidents), tuple(timeline.by_month), front=True, is_all=True)
+    return Work(tuple(timeline.content.incidents), tuple(timeline.by_month), current=True, is_all=True)
 
 
 def find_work(
@@ -78,16 +78,16 @@ def find_work(
     listed = [one for id_ in touched if was[id_] != now[id_] for one in (was[id_], now[id_])]
     told = [(was[id_], now[id_]) for id_ in touched if not _is_told_as(was[id_], now[id_])]
     same_time = past.at <= at and (past.changes_next is None or at < past.changes_next)
-    front = has_new_pages or not same_time or bool(told) or any(id_ in past.accessed for id_ in touched)
+    current = has_new_pages or not same_time or bool(told) or any(id_ in past.accessed for id_ in touched)
     incidents = touched | _overlapping(timeline, told)
-    if front:
+    if current:
         incidents |= {*past.live, *live}
     months = _months_to_make(timeline, past.months, listed)
     known = timeline.content.incidents
     return Work(
         incidents=tuple(sorted(id_ for id_ in incidents if id_ in known)),
         months=months,
-        front=front,
+        current=current,
         gone=tuple(sorted(id_ for id_ in touched if id_ not in known)),
         gone_months=tuple(month for month in past.months if month not in timeline.by_month),
     )

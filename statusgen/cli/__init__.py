@@ -127,7 +127,6 @@ def build(
     """
     talk = Talk(quiet=quiet, verbose=verbose)
     from statusgen.cache.store import CacheStore
-    from statusgen.record.where import find_fault
 
     with refusals(talk, project):
         refuse_address(base_url)
@@ -137,8 +136,8 @@ def build(
         if compress:
             refuse_without_compressor(talk)
         wanted, folder = choose_preview(project, typed_at, output, is_asked=preview, waiting=waiting, drafts=drafts)
-        address, cores, fault = with_slash(base_url), jobs or count_cores(), find_fault(project)
-        order = Order(project, typed_at, folder, address, cores, strict, pdf, compress, since, first, wanted, fault)
+        address, cores = with_slash(base_url), jobs or count_cores()
+        order = Order(project, typed_at, folder, address, cores, strict, pdf, compress, since, first, wanted)
         with closing(CacheStore(project, CACHE if wanted else "")) as store:
             if typed_now:
                 order = set_clock(talk, order, typed_now, store.good_version, is_agreed_to=is_agreed_to)
@@ -172,7 +171,6 @@ def watch(
       statusgen watch --output /var/www/status
     """
     from statusgen.cache.store import CacheStore
-    from statusgen.record.where import find_fault
     from statusgen.watch import Reason, Watch
 
     talk = Talk(quiet=quiet, verbose=verbose)
@@ -182,7 +180,6 @@ def watch(
     if wanted is not None:
         refuse_instant(project, typed_at or "")
     order = Order(project, typed_at, folder, with_slash(base_url), count_cores(), has_copies=compress)
-    order = order._replace(ledger_fault=find_fault(project))
     due: list[datetime | None] = [None]
 
     def build_again(store: CacheStore, watching: Watch) -> None:

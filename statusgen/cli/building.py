@@ -40,8 +40,6 @@ class Order(NamedTuple):
     """Whether nothing was published before, or somebody goes on without what is lost."""
     wanted: PreviewWanted | None = None
     """What a preview shows; None for the site itself."""
-    ledger_fault: str = ""
-    """Why what a version without a record left behind cannot be read."""
     clock: "ClockSetting | None" = None
     """What somebody said that time it is; None for the clock of this machine."""
 

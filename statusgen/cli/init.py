@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import date
 from pathlib import Path
 
@@ -201,8 +201,8 @@ class _Asking:
         click.echo(sentence, err=True)
 
 
-def _known(typed: str, words: object) -> str | None:
-    return typed if typed in words else None  # type: ignore[operator]
+def _known(typed: str, words: Container[str]) -> str | None:
+    return typed if typed in words else None
 
 
 def _address(typed: str) -> str | None:

@@ -83,12 +83,10 @@ def _take_over(
     from statusgen.record.encode import Unreadable
     from statusgen.record.read import Records, survey_records
     from statusgen.record.take_over import OldLedger, OldSite
-    from statusgen.record.where import LEDGER
 
-    faults = [Unreadable(LEDGER, order.ledger_fault)] if order.ledger_fault else []
-    ledger = OldLedger(order.project, content, at)
+    ledger, faults = OldLedger(order.project, content, at), list[Unreadable]()
     try:
-        left: list[Source] = [ledger] if not faults and ledger.ids() else []
+        left: list[Source] = [ledger] if ledger.ids() else []
     except Unreadable as found:
         left, faults = [], [found]
     old = OldSite(order.folder, str(order.folder), content, at)

@@ -41,7 +41,7 @@ def find_printer() -> None:
     Raises PrinterMissing with what is missing.
     """
     try:
-        import weasyprint  # noqa: F401
+        import weasyprint  # noqa: F401 - whether it is there
     except (ImportError, OSError) as fault:
         raise PrinterMissing(str(fault)) from fault
 

@@ -144,10 +144,9 @@ def _titles_of(editions: Mapping[str, Edition]) -> list[tuple[str, str]]:
     return [(edition.language, edition.title) for edition in editions.values()]
 
 
-_facts_of = attrgetter(
-    *("number", "status", "published", "next_update", "valid_until", "stage", "statements", "restart_plan"),
-    *("reach_everybody", "corrects", "withdrawn_on"),
-)
+_NO_FACTS = {"incident", "path", "author", "approved_by", "withdrawn_because", "editions", "lines"}
+"""Fields of a note that say nothing of services, by themselves or to other pages than its own."""
+_facts_of = attrgetter(*(name for name in Note.__struct_fields__ if name not in _NO_FACTS))
 
 
 def _digest_of(value: object) -> bytes:

@@ -31,7 +31,7 @@ class Marked(str):
         """Return the HTML for a page."""
         return self._html
 
-    def __getnewargs__(self) -> tuple[str, Markup, str]:  # type: ignore[override]
+    def __getnewargs__(self) -> tuple[str, Markup, str]:  # type: ignore[override]  # the base class has no words
         """Return what a copy is made from, so that fingerprints see the mark."""
         return str(self), self._html, self.language
 

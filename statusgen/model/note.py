@@ -3,12 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Annotated, Protocol
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
 from statusgen.model.words import Certainty, Group, Kind, Rule, Stage, State, Status
+
+Instant = Annotated[datetime, Meta(tz=True)]
+"""An instant with its offset."""
 
 
 class CellException(Struct, frozen=True):
@@ -101,7 +104,24 @@ class Edition(Struct, frozen=True):
         return self.language if self.language != language else ""
 
 
-class Note(Struct, frozen=True):
+class PublicFacts(Struct, frozen=True):
+    """What a note tells readers besides its texts.
+
+    Whatever stands here is recorded when it is published, and pages that show it are made anew when it changes. A fact
+    that older records do not know has a default.
+    """
+
+    stage: Stage | None
+    next_update: Instant | None
+    valid_until: Instant | None
+    statements: tuple[Statement, ...]
+    restart_plan: tuple[RestartStep, ...]
+    reach_everybody: bool | None
+    corrects: int | None
+    """Number of the note whose facts it puts right."""
+
+
+class Note(PublicFacts, frozen=True, kw_only=True):
     """A dated bulletin of one incident."""
 
     incident: str
@@ -112,16 +132,8 @@ class Note(Struct, frozen=True):
     published: datetime
     """With the offset of the site's timezone."""
     status: Status
-    next_update: datetime | None
-    valid_until: datetime | None
-    stage: Stage | None
     author: str
     approved_by: str
-    statements: tuple[Statement, ...]
-    restart_plan: tuple[RestartStep, ...]
-    reach_everybody: bool | None
-    corrects: int | None
-    """Number of the note whose facts it puts right."""
     withdrawn_because: str
     """Why it was withdrawn, in the reference language."""
     withdrawn_on: datetime | None = None

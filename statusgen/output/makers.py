@@ -181,5 +181,5 @@ def count_outputs(site: SiteContext, work: Work) -> int:
     """Return about how many outputs a work makes, without making them."""
     summaries = index_of(site.content.incidents)
     pages = sum(len(summaries[id_].notes) + 1 for id_ in work.incidents)
-    front = len(list(current_pages(site.reference))) + 3 if work.front else 0  # with its 404 page and two feeds
-    return 2 * len(site.pages) * (pages + front + len(work.months)) + len(work.months)  # pages with their copies
+    current = len(list(current_pages(site.reference))) + 3 if work.current else 0  # with its 404 page and two feeds
+    return 2 * len(site.pages) * (pages + current + len(work.months)) + len(work.months)  # pages with their copies

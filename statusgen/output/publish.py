@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.cache.build_record import BuildRecord, OutputGroups, OutputRow
-from statusgen.cache.integrity import ASSETS, FRONT, find_modified_groups, is_on_disk
+from statusgen.cache.integrity import ASSETS, CURRENT, find_modified_groups, is_on_disk
 from statusgen.cache.stale import Work
 from statusgen.cache.store import CacheStore
 from statusgen.formats.share_images import render_share
@@ -43,7 +43,7 @@ class Site(Struct, frozen=True):
     root: Path
     """Resolved."""
     context: SiteContext
-    press: TemplateRenderer
+    renderer: TemplateRenderer
     store: CacheStore
     jobs: int = 1
     has_copies: bool = False
@@ -72,7 +72,7 @@ def with_repairs(site: Site, work: Work, record: BuildRecord) -> Work:
             sorted({*work.incidents, *(id_ for id_ in content.incidents if incident_group(id_) in modified)})
         ),
         months=tuple(month for month in months if month in work.months or month_group(month) in modified),
-        front=work.front or not modified.isdisjoint((FRONT, ASSETS)),
+        current=work.current or not modified.isdisjoint((CURRENT, ASSETS)),
     )
 
 
@@ -160,16 +160,16 @@ class _NewRows:
 def _groups_of(work: Work) -> set[str]:
     found = {incident_group(id_) for id_ in (*work.incidents, *work.gone)}
     found |= {month_group(month) for month in (*work.months, *work.gone_months)}
-    return found | ({FRONT, ASSETS} if work.front else set())
+    return found | ({CURRENT, ASSETS} if work.current else set())
 
 
 def _iter_puts(site: Site, work: Work, known: dict[str, OutputRow]) -> Iterator[tuple[str, list[Put]]]:
-    if work.front:
+    if work.current:
         yield ASSETS, list(_put(site, iter_assets(site.context)))
     yield from _iter_archive(site, work.incidents, work.months, {} if work.is_all else known)
-    if work.front:
-        for put in _put_front(site, known, is_trusted=not work.is_all):
-            yield FRONT, [put]
+    if work.current:
+        for put in _put_current(site, known, is_trusted=not work.is_all):
+            yield CURRENT, [put]
 
 
 def _put(site: Site, outputs: Iterable[Output]) -> Iterator[Put]:
@@ -178,7 +178,7 @@ def _put(site: Site, outputs: Iterable[Output]) -> Iterator[Put]:
 
 def _iter_files(site: Site, outputs: Iterable[Output]) -> Iterator[tuple[str, bytes]]:
     for output in outputs:
-        raw = render_output(output, site.press)
+        raw = render_output(output, site.renderer)
         if site.has_copies:
             yield from iter_copies(output.path, raw, is_asset=output.path.startswith("assets/"))
         yield output.path, raw
@@ -244,7 +244,7 @@ def _put_incident(site: Site, id_: str, known: dict[str, OutputRow]) -> list[Put
 
 
 class _Made(NamedTuple):
-    """A page of the front, with the files beside it."""
+    """A page that shows today, with the files beside it."""
 
     fingerprint: bytes
     unchanged: dict[str, OutputRow]
@@ -253,36 +253,36 @@ class _Made(NamedTuple):
     """What is to be written."""
 
 
-def _put_front(site: Site, known: dict[str, OutputRow], *, is_trusted: bool) -> Iterator[Put]:
-    """Print the pages of the front whose view differs from the one they were last printed from."""
-    for made in _iter_front(site, known if is_trusted else {}):
+def _put_current(site: Site, known: dict[str, OutputRow], *, is_trusted: bool) -> Iterator[Put]:
+    """Print the pages that show today whose view differs from the one they were last printed from."""
+    for made in _iter_current(site, known if is_trusted else {}):
         yield from (Put(path, row) for path, row in made.unchanged.items())
         for put in stage_outputs(site.root, made.files):
             yield replace(put, row=replace(put.row, fingerprint=made.fingerprint))
 
 
-def _iter_front(site: Site, known: dict[str, OutputRow]) -> Iterator[_Made]:
-    """Make the front, its parts on every core."""
+def _iter_current(site: Site, known: dict[str, OutputRow]) -> Iterator[_Made]:
+    """Make what shows today, its parts on every core."""
     incidents, parts = site.context.content.incidents, range(count_parts(site.context))
-    take_accessed_ids(incidents)  # from here on, whom the front asks is what it depends on
+    take_accessed_ids(incidents)  # from here on, whom these pages ask is what it depends on
     if site.jobs < 2:
         for part in parts:
             yield from _iter_made(site, known, part)
         return
     site.store.save()  # what was read must be there for every process
-    front: _Front = (site, known)
-    with open_workers(site.jobs, front) as pool:
+    own: _CurrentWork = (site, known)
+    with open_workers(site.jobs, own) as pool:
         for made, asked in pool.map(_make_part, parts):
             yield from made
             record_accessed_ids(incidents, asked)
 
 
-_Front = tuple[Site, dict[str, OutputRow]]
+_CurrentWork = tuple[Site, dict[str, OutputRow]]
 
 
 def _make_part(part: int) -> tuple[list[_Made], frozenset[str]]:
-    front: _Front = shared_work()
-    site, known = front
+    own: _CurrentWork = shared_work()
+    site, known = own
     made = list(_iter_made(site, known, part))
     return made, take_accessed_ids(site.context.content.incidents)
 

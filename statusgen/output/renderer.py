@@ -101,9 +101,9 @@ class TemplateRenderer(Struct, frozen=True):
         return str(chunks.top), str(chunks.bottom)
 
 
-def render_output(output: Output, press: TemplateRenderer) -> bytes:
+def render_output(output: Output, renderer: TemplateRenderer) -> bytes:
     """Render one output. Templates see the view, its layout, and ``say`` for the sentences of their language."""
-    return output.render(output.view, press)
+    return output.render(output.view, renderer)
 
 
 def _without_blank_lines(html: str) -> str:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
+from typing import Any
 
 from msgspec.structs import replace
 
 from statusgen.model.content import Content
-from statusgen.model.note import Edition, EditionState, Incident, Note, Statement
+from statusgen.model.note import Edition, EditionState, Incident, Note, PublicFacts, Statement
 from statusgen.model.site import Catalogue, Text
 from statusgen.model.words import Status
 from statusgen.record.published import (
@@ -85,16 +86,18 @@ def record_note(previous: NoteRecord | None, note: Note, content: Content, at: d
 def facts_of(note: Note, reference: str) -> NoteFacts:
     """Return what of a note is public and holds."""
     return NoteFacts(
+        **_public_facts(note)
+        | {
+            "statements": tuple(map(_without_lines, note.statements)),
+            "restart_plan": tuple(replace(step, line=0) for step in note.restart_plan),
+        },
         reference=reference,
         texts=_texts_of(note.editions),
-        stage=note.stage,
-        next_update=note.next_update,
-        valid_until=note.valid_until,
-        statements=tuple(map(_without_lines, note.statements)),
-        restart_plan=tuple(replace(step, line=0) for step in note.restart_plan),
-        reach_everybody=note.reach_everybody,
-        corrects=note.corrects,
     )
+
+
+def _public_facts(said: PublicFacts) -> dict[str, Any]:
+    return {name: getattr(said, name) for name in PublicFacts.__struct_fields__}
 
 
 def address_of(incident: str, number: int) -> str:
@@ -208,17 +211,11 @@ def restore_note(incident: str, record: NoteRecord, languages: Iterable[str]) ->
         path="",
         published=record.published,
         status=Status.PUBLISHED,
-        next_update=facts.next_update,
-        valid_until=facts.valid_until,
-        stage=facts.stage,
         author="",
         approved_by="",
-        statements=facts.statements,
-        restart_plan=facts.restart_plan,
-        reach_everybody=facts.reach_everybody,
-        corrects=facts.corrects,
         withdrawn_because="",
         editions=dict(_iter_editions(facts.texts, facts.reference, languages)),
+        **_public_facts(facts),
     )
 
 

@@ -5,18 +5,17 @@ It is written as JSON for people to read, and for any later version: nothing in 
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
-from statusgen.model.note import RestartStep, Statement
+from statusgen.model.note import Instant, PublicFacts
 from statusgen.model.site import Location, Phone, Service, Text
-from statusgen.model.words import Kind, Stage
+from statusgen.model.words import Kind
 
 SCHEMA: Literal[1] = 1
 """Version of the format: it counts up whenever a field comes, goes or changes its meaning."""
 
-Instant = Annotated[datetime, Meta(tz=True)]
 ByLanguage = Mapping[str, str]
 """A name by language."""
 
@@ -42,20 +41,13 @@ class RecordedText(Struct, frozen=True, forbid_unknown_fields=True):
     """Whether it translates an earlier version of the reference text."""
 
 
-class NoteFacts(Struct, frozen=True, forbid_unknown_fields=True):
+class NoteFacts(PublicFacts, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a published note says. Who wrote it and in which file is not public, and is not held."""
 
     reference: str
     """Language of the text that is authoritative, and stands where there is no translation."""
     texts: Mapping[str, RecordedText]
     """By language; without fallbacks."""
-    stage: Stage | None
-    next_update: Instant | None
-    valid_until: Instant | None
-    statements: tuple[Statement, ...]
-    restart_plan: tuple[RestartStep, ...]
-    reach_everybody: bool | None
-    corrects: int | None
 
 
 class NoteRecord(Struct, frozen=True, forbid_unknown_fields=True):

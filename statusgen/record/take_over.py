@@ -20,12 +20,12 @@ from statusgen.content.notes import Rules
 from statusgen.content.opening import read_below
 from statusgen.content.read import read_rules
 from statusgen.model.content import Content
-from statusgen.model.note import Incident
+from statusgen.model.note import Incident, Instant
 from statusgen.model.problem import Problem
 from statusgen.model.words import Kind
 from statusgen.record.encode import Unreadable, is_id
 from statusgen.record.make import address_of, identity_of, make_record
-from statusgen.record.published import SCHEMA, IncidentRecord, Instant, Names, NoteRecord, SiteRecord
+from statusgen.record.published import SCHEMA, IncidentRecord, Names, NoteRecord, SiteRecord
 from statusgen.record.read import LARGEST
 from statusgen.record.where import LEDGER, SITE_FOLDER
 
@@ -70,16 +70,14 @@ class OldLedger:
 
     @cached_property
     def _connection(self) -> sqlite3.Connection:
-        """A connection that sees the ledger as it was when it was first asked, whatever this build writes into it."""
-        connection = sqlite3.connect(f"{self._path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
-        connection.execute("begin")
-        return connection
+        return sqlite3.connect(f"{self._path.resolve().as_uri()}?mode=ro", uri=True)
 
     @cached_property
     def shown(self) -> dict[str, list[int]]:
         """The numbers of the notes whose pages were written, by incident. Raises Unreadable."""
         found: dict[str, set[int]] = {}
         paths = [str(path) for (path,) in self._ask("select path from outputs")]
+        self._ask("select 1 from sources limit 1")  # it can be read, too
         if any(path.startswith(f"{SITE_FOLDER}/") for path in paths):
             return {}  # it is that of a version with a record
         for path in paths:
