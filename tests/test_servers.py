@@ -66,7 +66,7 @@ class Server:
     def get_host(self, path: str, **headers: str) -> Answer:
         """Ask for a path of the host."""
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
-            connection.putrequest("GET", path, skip_accept_encoding=True)
+            connection.putrequest("GET", path, skip_accept_encoding=True, skip_host="Host" in headers)
             for name, value in headers.items():
                 connection.putheader(name.replace("_", "-"), value)
             connection.endheaders()
@@ -335,6 +335,57 @@ def test_nothing_outside_the_site_is_served(server: Server) -> None:
         assert answer.status in (400, 403, 404)
         assert b"secret" not in answer.body
     assert server.get("assets/").status in (403, 404)
+
+
+def test_what_is_hidden_is_not_served(server: Server) -> None:
+    """No file whose name begins with a full stop, but those of .well-known; nor what other hosts read."""
+    hidden = (".git/config", ".htpasswd", "fr/.secret.html", ".well-known/.secret", "api/.statusgen-staging/1-1.tmp")
+    for path in hidden:
+        (server.site / path).parent.mkdir(parents=True, exist_ok=True)
+        (server.site / path).write_text("secret", encoding="utf-8")
+    assert (server.site / "_headers").exists()
+    for path in (
+        *hidden,
+        "%2egit/config",
+        "fr/../.git/config",
+        "/.git/config",
+        "_headers",
+        "_redirects",
+        "_headers.gz",
+    ):
+        answer = server.get(path, Accept_Encoding="gzip")
+        assert answer.status in (403, 404), path
+        assert b"secret" not in answer.body
+    assert server.get("nl/.git/").body == (server.site / "nl/404.html").read_bytes()
+    assert server.get(".well-known/security.txt").status == 200
+
+
+def test_no_link_leads_out_of_the_site(server: Server) -> None:
+    """Who can put a link into the folder shows nothing else of the machine; Caddy has no such setting."""
+    if server.name == "caddy":
+        pytest.skip("Caddy follows links: docs/hosting.md says what stops it")
+    secret = server.site.parent / "secret.txt"
+    secret.write_text("secret", encoding="utf-8")
+    for path, target in (("leak.txt", secret), ("leak.json", secret), ("fr/out", server.site.parent)):
+        (server.site / path).unlink(missing_ok=True)
+        (server.site / path).symlink_to(target)
+    (server.site / "leak.css.gz").unlink(missing_ok=True)
+    (server.site / "leak.css.gz").symlink_to(secret)
+    for path in ("leak.txt", "leak.json", "fr/out/secret.txt", "leak.css"):
+        answer = server.get(path, Accept_Encoding="gzip")
+        assert answer.status in (403, 404), path
+        assert b"secret" not in answer.body
+
+
+def test_only_the_named_host_is_answered(server: Server) -> None:
+    """A request under another name gets nothing of the site, and nobody listens on another address."""
+    for host in ("evil.example", f"evil.example:{server.port}", "127.0.0.1.evil.example"):
+        answer = server.get("fr/", Host=host)
+        assert answer.status == 421
+        assert b"<title>" not in answer.body or b"421" in answer.body
+    assert server.get("fr/", Host="127.0.0.1").status == 200
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.2", server.port), timeout=5)
 
 
 def test_a_folder_without_a_slash_leads_to_the_page(server: Server) -> None:

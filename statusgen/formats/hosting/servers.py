@@ -29,7 +29,7 @@ def make_hosting(
     for value in (base_url, str(root), domain, listen or "80"):
         if not _SAFE.fullmatch(value):
             raise CannotBeWritten(value)
-    prefix = headers.prefix_of(base_url)
+    prefix, (host, _, port) = headers.prefix_of(base_url), listen.rpartition(":")
     every = "|".join(sorted(languages, key=len, reverse=True))
     templates = Environment(  # these are no pages: nothing is to be escaped, and every value was looked at above
         loader=FileSystemLoader(Path(__file__).with_name("templates")),
@@ -44,7 +44,11 @@ def make_hosting(
         root=str(root),
         domain=domain,
         listen=listen or "80",
-        site=f"http://{listen}" if listen else domain,
+        host=host,
+        port=port,
+        site=f"http://{domain}:{port}" if port else domain,
+        domain_pattern=re.escape(domain),
+        hidden=headers.HIDDEN,
         prefix=prefix,
         prefix_pattern=re.escape(prefix),
         languages=languages,
