@@ -10,7 +10,8 @@ from statusgen import pipeline
 from statusgen.announce.lengths import MASTODON, is_gsm, mastodon_length, plain_typography, sms_length, sms_limit
 from statusgen.announce.texts import Announcement, Parts, make_announcement, write_sms, write_status, write_text
 from statusgen.formats.feeds.items import view_bulletin_feeds
-from tests.builders import NOON, ROOT, Project, make_project, note
+from statusgen.model.words import State
+from tests.builders import NOON, ROOT, Project, instant, make_project, note
 from tests.conftest import JUNE
 
 BASE = "https://etat.essai.example/"
@@ -65,8 +66,8 @@ def test_a_rule_that_turned_round_is_said_to_have_changed(tmp_path: Path) -> Non
     assert "Ne venez pas" not in fact.text
 
 
-def test_what_holds_later_says_from_when_first(tmp_path: Path) -> None:
-    """A closure that was planned, or begins tomorrow, is never read as one of today."""
+def test_what_holds_later_says_when(tmp_path: Path) -> None:
+    """A closure that was planned, or begins tomorrow, is never read as one of today; what holds until then is said."""
     project = make_project(tmp_path)
     project.write_note(
         note("  radiology:\n    state: cancelled\n    rule: wait\n    from: 18/05/2022 08:00"),
@@ -78,12 +79,13 @@ def test_what_holds_later_says_from_when_first(tmp_path: Path) -> None:
     project.write_note(note(valid_until="21/05/2022 18:00"), incident="2022-05-travaux")
     told = announcements(project.path)
     (later,) = told["fr", "2022-05-panne", 1].facts
-    assert later.text.replace("\u00a0", " ").startswith(
-        "Radiologie (Nord) : À partir du mercredi 18 mai 2022, 08:00 – À l’arrêt. Ne venez pas."
-    )
+    told_later = later.text.replace("\u00a0", " ")
+    assert told_later.startswith("Radiologie (Nord) : Fonctionne. Venez à votre rendez-vous. Sauf le mercredi 18 mai")
+    assert later.said.state is State.CANCELLED
+    assert later.begins == instant("2022-05-18T08:00")
     (planned,) = told["fr", "2022-05-travaux", 1].facts
-    assert "samedi 21 mai 2022" in planned.text.partition("À l’arrêt")[0]
-    assert not planned.has_changed
+    assert "Sauf le samedi 21 mai de 08:00 à 18:00 – À l’arrêt." in planned.text
+    assert (planned.begins, planned.ends) == (instant("2022-05-21T08:00"), instant("2022-05-21T18:00"))
 
 
 def test_a_correction_and_a_withdrawal_say_so_in_the_title(tmp_path: Path) -> None:

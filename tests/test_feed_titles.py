@@ -55,10 +55,14 @@ STORIES = {
         (f"  radiology:{CLOSED}{FOR_SOME}        rule: come",),
         "À l’arrêt : Radiologie (Nord). Ne venez pas. Nous vous contacterons. Sauf : femmes enceintes.",
     ),
-    "what is announced says from when on": (
+    "what is announced says when": (
         (f"  radiology:{CLOSED}    from: 20/05/2022 08:00",),
-        "À partir du vendredi 20 mai 2022, 08:00 – "
+        "Du vendredi 20 mai, 08:00 au lundi 30 mai, 18:00 – "
         "À l’arrêt : Radiologie (Nord). Ne venez pas. Nous vous contacterons.",
+    ),
+    "days are named": (
+        (f"  radiology:{CLOSED}    from: 19/05/2022 00:00\n    until: 20/05/2022",),
+        "jeudi 19 et vendredi 20 mai – À l’arrêt : Radiologie (Nord). Ne venez pas. Nous vous contacterons.",
     ),
 }
 

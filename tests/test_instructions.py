@@ -150,9 +150,8 @@ def test_an_announcement_sends_nobody_to_a_closed_place(tmp_path: Path) -> None:
         "  radiology:\n    at: north\n    state: cancelled\n    rule: go-elsewhere\n    elsewhere: south\n"
         "    from: 18/05/2022 08:00\n    until: 20/05/2022"
     )
-    project = make_site(
-        tmp_path, {FLOOD: ["  radiology:\n    at: south\n    state: cancelled\n    rule: wait"], NETWORK: [later]}
-    )
+    closed = "  radiology:\n    at: south\n    state: cancelled\n    rule: wait\n    until: 20/05/2022"
+    project = make_site(tmp_path, {FLOOD: [closed], NETWORK: [later]})
     for name in (f"en/incidents/{NETWORK}/1/index.html", "en/feed.xml", "en/feed.json"):
         assert "Go to: South" not in words_of(project, name), name
         assert "Do not travel. Call 000 01." in words_of(project, name), name

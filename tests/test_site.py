@@ -372,7 +372,8 @@ def test_who_may_not_be_reached_is_told_beside_the_rule(tuesday: Path, june: Pat
     sentence = "Nous ne pouvons peut-être pas vous joindre. Consultez etat.ardelia.example avant de venir."
     service = open_page(tuesday, "fr/services/consultations/index.html").cssselect(".service")[0]
     told = "Ne venez pas, sauf si nous vous avons confirmé votre rendez-vous."
-    assert f"{told}Cela vaut jusqu’au vendredi 20 mai 2022 inclus.{sentence}" in text_of(service)
+    until = "Cela vaut jusqu’au vendredi 20 mai 2022 inclus. Ensuite, c’est à confirmer."
+    assert f"{told}{until}{sentence}" in text_of(service)
     waiting = open_page(tuesday, "fr/services/non-urgent-operations/index.html").cssselect(".service .advice__rule")[0]
     assert text_of(waiting) == "Ne venez pas. Sans nouvelles de notre part, consultez etat.ardelia.example."
     for path in ("consultations", "non-urgent-operations", "radiology"):

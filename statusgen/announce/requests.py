@@ -138,11 +138,16 @@ def _describe_fact(fact: Fact) -> object:
         "was": _describe_said(fact.was) if fact.was else None,
         "is": _describe_said(fact.said),
         "incidents": list(fact.incidents),
+        "now": _describe_said(fact.now),
+        "coming": [
+            {"begins": one.begins.isoformat(), "ends": one.ends and one.ends.isoformat(), **_describe_said(one.said)}
+            for one in fact.now.coming
+        ],
         "text": fact.text,
     }
 
 
-def _describe_said(said: Said) -> object:
+def _describe_said(said: Said) -> dict[str, object]:
     return {
         "state": said.state,
         "rule": said.rule,

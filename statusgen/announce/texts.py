@@ -18,9 +18,9 @@ from statusgen.model.identities import bulletin_tag
 from statusgen.model.note import EditionState, Note
 from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP
-from statusgen.model.situation import Said
+from statusgen.model.situation import AnnouncedChange, Cell, Said
 from statusgen.model.targets import EVERYTHING, FOR_PRESS, Target, TargetKind, TextFormat
-from statusgen.situation.changes import begins_of, cells_spoken_of, cells_stated_by, changes_of
+from statusgen.situation.changes import cells_spoken_of, cells_stated_by, changes_of, lies_ahead, own_changes
 from statusgen.wording.bulletins import describe_said, describe_window
 from statusgen.wording.cells import describe_places, edition_of, is_held_by_others, no_reach
 from statusgen.wording.context import PageContext
@@ -48,7 +48,9 @@ class Fact(Struct, frozen=True):
     begins: datetime | None
     """When it takes effect; None for at once."""
     ends: datetime | None
-    """When the window of a planned incident ends."""
+    """When that ends, of what takes effect later."""
+    now: Said
+    """What holds at once, with all that is announced for later."""
     text: str
     """State, rule and exceptions in one line: used whole or not at all."""
     incidents: tuple[str, ...] = ()
@@ -173,7 +175,8 @@ def _in_foreign(context: PageContext, text: str, language: str) -> str:
 
 
 def _relies_on_contact(facts: Iterable[Fact]) -> bool:
-    rules = (instruction.rule for fact in facts for instruction in fact.said.instructions)
+    said = (one for fact in facts for one in (fact.now, *(change.said for change in fact.now.coming)))
+    rules = (instruction.rule for one in said for instruction in one.instructions)
     return any(rule is not None and rule.relies_on_contact for rule in rules)
 
 
@@ -183,31 +186,30 @@ def _facts(context: PageContext, note: Note) -> list[Fact]:
     changes = changes_of(context.timeline, note)
     was = {(change.service, place): change for change in changes for place in change.locations}
     cells = cells_stated_by(context.timeline, note)
-    grouped: dict[tuple[str, Said, bool, Said | None, datetime | None, tuple[str, ...]], list[str]] = {}
+    grouped: dict[tuple[str, Said, bool, Said | None, AnnouncedChange | None, tuple[str, ...]], list[str]] = {}
     for service in services.values():
         for place in service.locations:
-            cell = cells.get((service.id, place))
+            cell, change = cells.get((service.id, place)), was.get((service.id, place))
             if cell is None:
                 continue
-            begins = begins_of(incident, note, service.id, place)
-            change = was.get((service.id, place))
             held = cell.incidents if is_held_by_others(context, cell.incidents) else ()
-            key = (service.id, cell.said, bool(change), change.was if change else None, begins, held)
-            grouped.setdefault(key, []).append(place)
+            before, ahead = change.was if change else None, _word_ahead(context, note, cell)
+            grouped.setdefault((service.id, cell.said, bool(change), before, ahead, held), []).append(place)
     window = describe_window(context, incident) if incident.is_planned else ""
     facts = [
         Fact(
             service=id_,
             locations=tuple(places),
-            said=said,
+            said=ahead.said if ahead else said,
             was=before,
             has_changed=has_changed,
-            begins=begins,
-            ends=incident.ends if incident.is_planned else None,
-            text=_describe_in_line(context, id_, tuple(places), said, before, window or _from(context, begins), held),
+            begins=ahead.begins if ahead else None,
+            ends=ahead.ends if ahead else None,
+            now=said,
+            text=_describe_in_line(context, id_, tuple(places), said, before, "" if said.coming else window, held),
             incidents=held,
         )
-        for (id_, said, has_changed, before, begins, held), places in grouped.items()
+        for (id_, said, has_changed, before, ahead, held), places in grouped.items()
     ]
     order = list(services)
 
@@ -218,9 +220,10 @@ def _facts(context: PageContext, note: Note) -> list[Fact]:
     return sorted(facts, key=rank)
 
 
-def _from(context: PageContext, begins: datetime | None) -> str:
-    wording = context.wording
-    return wording.say("From {instant} on", instant=wording.instant(begins)) if begins is not None else ""
+def _word_ahead(context: PageContext, note: Note, cell: Cell) -> AnnouncedChange | None:
+    """Find what a bulletin says of a cell where all of it lies ahead: what comes first."""
+    ahead = own_changes(context.timeline, note, cell) if lies_ahead(context.timeline, note, cell) else ()
+    return next(iter(ahead), None)
 
 
 def _describe_in_line(
@@ -232,7 +235,7 @@ def _describe_in_line(
     when: str,
     incidents: tuple[str, ...],
 ) -> str:
-    """Describe a fact in one line; one that takes effect later says so first."""
+    """Describe a fact in one line, with what is announced; ``when`` stands first, for what is not offered yet."""
     wording, service = context.wording, context.content.catalogue.services[id_]
     name, where = service.short.in_(context.language), describe_places(context, service, places)
     who = wording.say("{service} ({where})", service=name, where=where) if where else name

@@ -22,7 +22,7 @@ from statusgen.content.notes import IncidentCheck, Rules, check_nothing
 from statusgen.content.read import ContentReading, iter_pages, read_rules
 from statusgen.model.content import Content
 from statusgen.model.incident_index import IncidentIndex, StoredIncidents, summarise_incident
-from statusgen.model.note import Incident, Note, Statement
+from statusgen.model.note import Incident, Note, Statement, Window
 from statusgen.model.problem import NO_PROBLEMS, Problem, ProblemSummary
 from statusgen.workers import open_workers, shared_work
 
@@ -194,10 +194,11 @@ def _in_zone(incident: Incident, rules: Rules) -> Incident:
         return in_zone(moment, zone) if moment is not None else None
 
     def place(statement: Statement) -> Statement:
-        if statement.begins is statement.expires is statement.ends is None:
+        if statement.begins is statement.expires is statement.ends is None and not statement.windows:
             return statement
         begins, expires, ends = local(statement.begins), local(statement.expires), local(statement.ends)
-        return replace(statement, begins=begins, expires=expires, ends=ends)
+        windows = tuple(Window(in_zone(one.begins, zone), in_zone(one.ends, zone)) for one in statement.windows)
+        return replace(statement, begins=begins, expires=expires, ends=ends, windows=windows)
 
     def place_note(note: Note) -> Note:
         return replace(

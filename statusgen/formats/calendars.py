@@ -19,7 +19,7 @@ from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP, Service
 from statusgen.model.situation import Cell, Said
 from statusgen.model.words import Certainty, State
-from statusgen.situation.claims import make_claim
+from statusgen.situation.claims import Stated, make_claim
 from statusgen.situation.planned_dates import Fate, Restart, Window
 from statusgen.wording.bulletins import describe_window
 from statusgen.wording.calendar_links import days_of, is_at
@@ -204,7 +204,7 @@ def _view_window(context: PageContext, window: Window) -> EventView:
         lines.append(wording.say("This will not take place."))
     for note, statement in window.statements:
         service = context.content.catalogue.services[statement.service]
-        cell = make_claim(service, window.location, incident, note, statement, window.begins)
+        cell = make_claim(service, window.location, incident, Stated(note, statement), window.begins)
         described = " ".join(_describe_said(context, service, cell.said, note, window.location, cell))
         lines.append(wording.say("{who}: {told}", who=service.name.in_(context.language), told=described))
     begins, ends = _as_days(context, window.begins, window.ends)
@@ -245,7 +245,7 @@ def _worst_in_words(context: PageContext, window: Window) -> str:
     incident = context.content.incidents[window.incident]
     for note, statement in window.statements:
         service = services[statement.service]
-        state = make_claim(service, window.location, incident, note, statement, window.begins).state
+        state = make_claim(service, window.location, incident, Stated(note, statement), window.begins).state
         by_state.setdefault((state, service.attended), []).append(service)
     if not by_state:
         return ""

@@ -109,9 +109,11 @@ def _worst(context: PageContext, cells: tuple[Cell, ...]) -> tuple[State | None,
     """Return the worst state of a bulletin, and whether an emergency department does not take everybody."""
     services = context.content.catalogue.services
     departments = [cell for cell in cells if services[cell.service].is_emergency]
-    is_grave = any(cell.state is State.CANCELLED or cell.said.ambulances_diverted for cell in departments)
+    said = [one for cell in departments for one in (cell.said, *(change.said for change in cell.said.coming))]
+    is_grave = any(one.state is State.CANCELLED or one.ambulances_diverted for one in said)
     of_groups = {exception.state for cell in cells for exception in cell.said.exceptions}
-    return worst_state({cell.state for cell in cells} | {state for state in of_groups if state}), is_grave
+    coming = {one.said.state for cell in cells for one in cell.said.coming if not one.is_expired}
+    return worst_state({cell.state for cell in cells} | {state for state in of_groups if state} | coming), is_grave
 
 
 def _earlier(incident: Incident, position: int) -> tuple[Note, ...]:

@@ -124,7 +124,7 @@ def _iter_components(site: SiteContext, context: PageContext, page: Document) ->
                     "status": _STATUS[State(cell["state"])],
                     "updated_at": cell["stated_on"] or created,
                     "position": len(parts) + 1,
-                    "description": f"{cell['word'][context.language]}. {cell['instruction'][context.language]}".strip(),
+                    "description": _tell(context, cell),
                     "group_id": group,
                     "group": False,
                     **shared,
@@ -144,6 +144,12 @@ def _iter_components(site: SiteContext, context: PageContext, page: Document) ->
             **shared,
         }
         yield from parts
+
+
+def _tell(context: PageContext, cell: Document) -> str:
+    """Return the state of a component, what to do, and what is announced for later."""
+    word, *told = (cell[name][context.language] for name in ("word", "instruction", "coming_text"))
+    return " ".join(filter(None, (f"{word}.", *told)))
 
 
 @lru_cache(maxsize=16)

@@ -37,7 +37,7 @@ class NoteSummary(Struct, frozen=True, array_like=True, gc=False):
     locations: tuple[str, ...]
     """Ids of the locations it names, the whole group included."""
     instants: tuple[datetime, ...]
-    """When its statements begin or expire."""
+    """When its statements begin, end or expire."""
     withdrawn_on: datetime | None = None
     """When its withdrawal is announced."""
     reaches_everybody: bool | None = None
@@ -273,7 +273,7 @@ class StoredIncidents(Mapping[str, Incident]):
 
 def summarise_note(note: Note) -> NoteSummary:
     """Return the summary of a note."""
-    moments = (moment for statement in note.statements for moment in (statement.begins, statement.expires))
+    moments = {moment.astimezone(UTC) for statement in note.statements for moment in statement.iter_instants()}
     return NoteSummary(
         published=note.published.astimezone(UTC),
         incident=note.incident,
@@ -283,7 +283,7 @@ def summarise_note(note: Note) -> NoteSummary:
         stage=note.stage,
         services=tuple(dict.fromkeys(statement.service for statement in note.statements)),
         locations=tuple(dict.fromkeys(place for statement in note.statements for place in statement.locations)),
-        instants=tuple(sorted({moment.astimezone(UTC) for moment in moments if moment is not None})),
+        instants=tuple(sorted(moments)),
         withdrawn_on=_in_utc(note.withdrawn_on) if note.is_withdrawn else None,
         reaches_everybody=note.reach_everybody,
         facts=_digest_of(_facts_of(note)),

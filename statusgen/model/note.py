@@ -1,6 +1,6 @@
 """Notes and incidents: their facts once, their text in every language."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Protocol
@@ -30,6 +30,14 @@ class CellException(Struct, frozen=True):
     """Line of the places to go; 0 when none are given."""
 
 
+class Window(Struct, frozen=True):
+    """A stretch of time in which a statement holds, and after which what held without it holds again."""
+
+    begins: datetime
+    ends: datetime
+    """The first instant after it."""
+
+
 class Statement(Struct, frozen=True):
     """The statement of one note about one service."""
 
@@ -42,7 +50,7 @@ class Statement(Struct, frozen=True):
     begins: datetime | None = None
     """When it takes effect; None for as soon as the note is published."""
     expires: datetime | None = None
-    """From when it is to be confirmed; None only inside the window of a planned incident."""
+    """From when it is to be confirmed; None only inside windows: its own, or that of a planned incident."""
     ends: datetime | None = None
     """When the state itself was announced to end, if a date was given."""
     restart: date | None = None
@@ -57,11 +65,19 @@ class Statement(Struct, frozen=True):
     ambulances_diverted: bool = False
     drops_windows: bool = False
     """Whether it takes back what earlier notes announced for later."""
+    windows: tuple[Window, ...] = ()
+    """When it holds, in order and apart; empty where it holds from ``begins`` on. One that repeats is several."""
     line: int = 0
     restart_line: int = 0
     """Line of the announced day; 0 when none is given."""
     elsewhere_line: int = 0
     """Line of the places to go; 0 when none are given."""
+
+    def iter_instants(self) -> Iterator[datetime]:
+        """Iterate over the instants at which it begins, ends or expires, in no order."""
+        yield from (moment for moment in (self.begins, self.expires, self.ends) if moment is not None)
+        for window in self.windows:
+            yield from (window.begins, window.ends)
 
 
 class RestartStep(Struct, frozen=True):
@@ -168,10 +184,14 @@ class Note(PublicFacts, frozen=True, kw_only=True):
         """The service and the location of every cell it names."""
         return frozenset((statement.service, place) for statement in self.statements for place in statement.locations)
 
+    def statements_of(self, service: str, place: str) -> list[Statement]:
+        """Return what it says of a cell: from its publication on, from a later instant on, or in windows."""
+        return [one for one in self.statements if one.service == service and place in one.locations]
+
     def statement_of(self, service: str, place: str) -> Statement | None:
-        """Find what it says of a cell; None when it does not name it."""
-        stated = (statement for statement in self.statements if statement.service == service)
-        return next((statement for statement in stated if place in statement.locations), None)
+        """Find what it says of a cell, in windows only where it says nothing else; None when it does not name it."""
+        stated = self.statements_of(service, place)
+        return next((one for one in stated if not one.windows), next(iter(stated), None))
 
     @property
     def order(self) -> tuple[datetime, str, int]:

@@ -75,6 +75,8 @@ class Said(Struct, frozen=True):
     restart: date | None = None
     certainty: Certainty = Certainty.PLANNED
     ambulances_diverted: bool = False
+    coming: tuple["AnnouncedChange", ...] = ()
+    """What is announced to be otherwise, the earliest first; empty in what is said of another time than now."""
 
     @property
     def rule(self) -> Rule | None:
@@ -104,8 +106,23 @@ class Said(Struct, frozen=True):
 
     @property
     def news(self) -> tuple[object, ...]:
-        """State, rule and exceptions: a feed item is issued again only when one of these changes."""
-        return (self.state, self.instruction, self.exceptions)
+        """State, rule, exceptions and what is announced: a feed item is issued again only when one of these changes.
+
+        How long it is known to last is not among them.
+        """
+        coming = tuple((one.begins, one.ends, one.said.news) for one in self.coming if not one.is_expired)
+        return (self.state, self.instruction, self.exceptions, coming)
+
+
+class AnnouncedChange(Struct, frozen=True):
+    """What a cell will say in a stretch of time that was announced beforehand, where that differs from now."""
+
+    begins: datetime
+    ends: datetime | None
+    """The first instant after it; None until further notice."""
+    said: Said
+    is_expired: bool
+    """Whether it is to be confirmed because what was announced ends."""
 
 
 class Source(Struct, frozen=True):
@@ -140,6 +157,8 @@ class Cell(Struct, frozen=True):
     """When that note was published."""
     sources: tuple[Source, ...] = ()
     """Every incident that holds it, that of ``incident`` first; none where nothing holds it."""
+    announced_by: tuple[Source, ...] = ()
+    """Every incident that will hold it when something is announced to be otherwise."""
 
     @property
     def state(self) -> State:

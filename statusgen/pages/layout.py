@@ -11,7 +11,7 @@ from statusgen.model import paths
 from statusgen.model.paths import FEEDS, STATEMENT, icon, share_path
 from statusgen.model.site import WHOLE_GROUP, Location, Phone
 from statusgen.model.words import Sentence, State
-from statusgen.wording.cells import advise, describe_departments, newest_day, no_reach
+from statusgen.wording.cells import advise_line, describe_departments, no_reach
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_state
 from statusgen.wording.instructions import TELEPHONE, phone_number, telephone_cell, view_phone
@@ -234,8 +234,7 @@ def _iter_phones(context: PageContext, *, is_archive: bool) -> Iterator[PhoneVie
 def _phone(context: PageContext, phone: Phone, *, is_archive: bool) -> PhoneView:
     service = context.content.catalogue.services.get(phone.service)
     cell = context.situation.of_service(service.id).get(WHOLE_GROUP) if service else None
-    day = newest_day(context)
-    advice = advise(context, service, cell.said, day, cell) if service and cell and not is_archive else None
+    advice = advise_line(context, service, cell) if service and cell and not is_archive else None
     is_dead = cell is not None and cell.state is State.CANCELLED and not is_archive
     number, hours = "" if is_dead else phone.number, context.phrase_of(phone.hours)
     return view_phone(phone.name.in_(context.language), number, hours, advice)
@@ -246,9 +245,9 @@ def location_phone(context: PageContext, location: Location, name: str) -> Phone
     if not location.phone:
         return None
     service, cell = context.content.catalogue.services.get(TELEPHONE), telephone_cell(context, location.id)
-    if service is None or cell is None or cell.state is State.RUNNING:
+    if service is None or cell is None or (cell.state is State.RUNNING and not cell.said.coming):
         return view_phone(name, location.phone)
-    advice = advise(context, service, cell.said, newest_day(context), cell)
+    advice = advise_line(context, service, cell)
     return view_phone(name, "" if cell.state is State.CANCELLED else location.phone, "", advice)
 
 

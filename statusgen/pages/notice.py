@@ -128,9 +128,9 @@ def _choose_what_fits(services: list[ServiceView]) -> tuple[str, list[ServiceVie
     for size in _SIZES:
         if sum(_service_height(service, size) for service in services) <= size.lines:
             return size.name, services, [], 0
-    running = [service for service in services if service.advice.state == State.RUNNING]
+    running = [service for service in services if service.advice.state == State.RUNNING and not service.exceptions]
     others = sorted(
-        (service for service in services if service.advice.state != State.RUNNING),
+        (service for service in services if service not in running),
         key=lambda service: (not service.attended, -severity(State(service.advice.state))),
     )
     budget: float = size.lines - _wrapped_lines(", ".join(service.name for service in running), size) - 2

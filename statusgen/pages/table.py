@@ -9,7 +9,7 @@ from statusgen.model.marked import join
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.pages.home import location_choices
 from statusgen.pages.layout import make_layout
-from statusgen.wording.cells import describe_cell, except_for, location_link, newest_day
+from statusgen.wording.cells import describe_cell, location_link, newest_day, tell_exceptions
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
 from statusgen.wording.output import Output, PageTemplate
@@ -72,11 +72,10 @@ def make_matrix(context: PageContext, path: str) -> Matrix:
             if cell is None:
                 shown.append(MatrixCell("", wording.say("Not at this location"), "", ""))
                 continue
-            advice = describe_cell(context, path, service, cell, on, by_place=True).advice
-            exceptions = except_for(context, service, cell.said, on, (place,))
-            parts = (wording.say("{who} – {told}", who=group.who, told=group.advice.rule) for group in exceptions)
+            view = describe_cell(context, path, service, cell, on, by_place=True)
+            exceptions = join(" ", tell_exceptions(context, view.exceptions))
             at = "" if cell.location == WHOLE_GROUP else cell.location
-            shown.append(MatrixCell(cell.state, advice.word, advice.rule, join(" ", parts), at))
+            shown.append(MatrixCell(cell.state, view.advice.word, view.advice.rule, exceptions, at))
         href = context.link(path, paths.service(context.language, service.id))
         rows.append(MatrixRow(service.short.in_(context.language), href, tuple(shown), service.is_whole_group))
     links = tuple(location_link(context, path, location) for location in catalogue.locations.values())

@@ -113,8 +113,8 @@ def _clean_facts(path: str, facts: NoteFacts) -> NoteFacts:
     if facts.reference not in facts.texts:
         raise Unreadable(path, f"a text in “{strip_controls(facts.reference)}” is missing")
     for statement in facts.statements:
-        for moment in (statement.begins, statement.expires, statement.ends):
-            if moment is not None and moment.tzinfo is None:
+        for moment in statement.iter_instants():
+            if moment.tzinfo is None:
                 raise Unreadable(path, "an instant has no offset")
     return replace(facts, texts=_clean_texts(facts.texts))
 

@@ -7,18 +7,18 @@ from functools import lru_cache, partial
 
 from msgspec.structs import replace
 
-from statusgen.model.note import Incident, Note, Statement
+from statusgen.model.note import Incident, Note
 from statusgen.model.site import Service
-from statusgen.model.situation import Cell, Change, Reason, Said
+from statusgen.model.situation import AnnouncedChange, Cell, Change, Reason, Said
 from statusgen.model.words import Stage
-from statusgen.situation.claims import CellKey, make_claim, without_refused_pair
+from statusgen.situation.claims import CellKey, Stated, iter_stated, make_claim, without_refused_pair
 from statusgen.situation.combine import Claims, combine
 from statusgen.situation.fold import (
     claims_on,
     collect_claims,
     fold_cells,
+    fold_with_coming,
     is_open,
-    make_ordinary_cell,
     reach_everybody,
 )
 from statusgen.situation.timeline import Month, Timeline
@@ -30,7 +30,7 @@ def changes_of(timeline: Timeline, note: Note) -> tuple[Change, ...]:
         return ()
     at = _local(timeline, note.published)
     after = cells_of_bulletin(timeline, note)
-    before = fold_cells(timeline.content.catalogue, _incidents_before(timeline, note), at, note.cells)
+    before = fold_with_coming(timeline.content.catalogue, _incidents_before(timeline, note), at, note.cells)
     grouped: dict[tuple[str, Said | None, Said, tuple[str, ...]], list[str]] = {}
     for (service, place), cell in after.items():
         was = before.get((service, place))
@@ -43,11 +43,11 @@ def changes_of(timeline: Timeline, note: Note) -> tuple[Change, ...]:
 def _cells_of_bulletin(timeline: Timeline, incident: str, number: int) -> Mapping[CellKey, Cell]:
     note = timeline.content.incidents[incident].get_note(number)
     at = _local(timeline, note.published)
-    return fold_cells(timeline.content.catalogue, _incidents_with(timeline, note, note.services, at), at, note.cells)
+    return fold_with_coming(timeline.content.catalogue, _incidents_with(timeline, note, note.services), at, note.cells)
 
 
-def _incidents_with(timeline: Timeline, note: Note, services: Iterable[str], at: datetime) -> list[Incident]:
-    """Return the incidents that can say anything of some services at an instant, as they were once a note was out.
+def _incidents_with(timeline: Timeline, note: Note, services: Iterable[str]) -> list[Incident]:
+    """Return the incidents that can say anything of some services, as they were once a note was out.
 
     Of its own incident the notes up to it are known; of others those of its instant, too.
     """
@@ -55,22 +55,21 @@ def _incidents_with(timeline: Timeline, note: Note, services: Iterable[str], at:
     def is_known(other: Note) -> bool:
         return other.order <= note.order or (other.incident != note.incident and other.published == note.published)
 
-    now = _local(timeline, note.published)
-    return _incidents_at(timeline, (now,) if at == now else (now, at), services, is_known)
+    return _incidents_at(timeline, _local(timeline, note.published), services, is_known)
 
 
 def _incidents_before(timeline: Timeline, note: Note) -> list[Incident]:
     """Return the incidents that could be in force when a note was published, as they were just before."""
     at = _local(timeline, note.published)
-    return _incidents_at(timeline, (at,), note.services, lambda other: other.order < note.order)
+    return _incidents_at(timeline, at, note.services, lambda other: other.order < note.order)
 
 
 def _incidents_at(
-    timeline: Timeline, moments: Iterable[datetime], services: Iterable[str], is_known: Callable[[Note], bool]
+    timeline: Timeline, at: datetime, services: Iterable[str], is_known: Callable[[Note], bool]
 ) -> list[Incident]:
-    """Return the incidents that can say anything of some services at instants, with the notes known then."""
-    active = {span.summary.id: span for moment in moments for span in timeline.active(moment)}
-    spans = [span for span in active.values() if any(span.touches(service) for service in services)]
+    """Return the incidents that can say anything of some services from an instant on, with the notes known then."""
+    known_spans = (*timeline.active(at), *timeline.announced(at))
+    spans = [span for span in known_spans if any(span.touches(service) for service in services)]
     incidents = (timeline.content.incidents[span.summary.id] for span in spans)
     return [known for incident in incidents if (known := incident.keep_notes(is_known)) is not None]
 
@@ -83,9 +82,9 @@ def cells_of_bulletin(timeline: Timeline, note: Note) -> Mapping[CellKey, Cell]:
 def cells_stated_by(timeline: Timeline, note: Note) -> Mapping[CellKey, Cell]:
     """Return each cell that a bulletin speaks of, with what all incidents say of it; none for a withdrawn one.
 
-    What takes effect at its instant is as it was then. What it announces for later is as it will be then, by what was
-    known: what is out of date by then is not known yet. A pair of state and rule that only old bulletins may state
-    counts as stated. A bulletin that closes its incident speaks, too, of each cell that it lets go and others hold.
+    Each is as it was at its instant, with what was announced for later. A pair of state and rule that only old
+    bulletins may state counts as stated, and so does what is not offered yet. A bulletin that closes its incident
+    speaks, too, of each cell that it lets go and others hold.
     """
     return _cells_stated_by(timeline, note.incident, note.number)
 
@@ -95,42 +94,52 @@ def cells_spoken_of(timeline: Timeline, note: Note) -> frozenset[CellKey]:
     return note.cells | cells_stated_by(timeline, note).keys()
 
 
-def begins_of(incident: Incident, note: Note, service: str, place: str) -> datetime | None:
-    """Return when what a bulletin states of a cell takes effect; None for at once, or for a cell it does not name."""
-    statement = note.statement_of(service, place)
-    if statement is None:
-        return None
-    begins = [moment for moment in (incident.begins, statement.begins) if moment is not None]
-    return max((moment for moment in begins if moment > note.published), default=None)
-
-
 @lru_cache(maxsize=2048)
 def _cells_stated_by(timeline: Timeline, id_: str, number: int) -> Mapping[CellKey, Cell]:
     catalogue, incident = timeline.content.catalogue, timeline.content.incidents[id_]
     note = incident.get_note(number)
     if note.is_withdrawn:
         return {}
-    now = _local(timeline, note.published)
-    by_instant: dict[datetime, dict[CellKey, Statement]] = {}
-    for statement in note.statements:
-        for place in statement.locations:
-            begins = begins_of(incident, note, statement.service, place) or now
-            by_instant.setdefault(_local(timeline, begins), {})[statement.service, place] = statement
-    shown = _let_go(timeline, note)
-    for at, keys in by_instant.items():
-        services = frozenset(service for service, _ in keys)
-        claims = collect_claims(catalogue, _incidents_with(timeline, note, services, at), at, keys)
-        for (id_of_service, place), statement in keys.items():
-            service = catalogue.services[id_of_service]
-            own = make_claim(service, place, incident, note, statement, at)
-            found = _as_stated(service, own, claims.get((service.id, place), ()))
-            if not found and at == now and not service.when_stated:
-                shown[(service.id, place)] = make_ordinary_cell(service, place)
-                continue
-            cell = combine(service, place, catalogue, found or (own,), partial(claims_on, claims, service.id))
-            will_expire = at > now and cell.reason is Reason.EXPIRED
-            shown[(service.id, place)] = replace(cell, reason=Reason.STATED) if will_expire else cell
+    now, shown, folded = _local(timeline, note.published), _let_go(timeline, note), cells_of_bulletin(timeline, note)
+    claims = collect_claims(catalogue, _incidents_with(timeline, note, note.services), now, note.cells)
+    for name, place in dict.fromkeys((one.service, place) for one in note.statements for place in one.locations):
+        key, service = (name, place), catalogue.services[name]
+        own = _own_claim(service, place, incident, note, now)
+        stated = _as_stated(service, own, claims.get(key, ()))
+        cell = folded.get(key)
+        if cell is None:
+            cell = combine(service, place, catalogue, (own,), partial(claims_on, claims, name))
+        elif stated != claims.get(key, ()):
+            combined = combine(service, place, catalogue, stated, partial(claims_on, claims, name))
+            cell = replace(combined, said=replace(combined.said, coming=cell.said.coming))
+        shown[key] = cell
     return shown
+
+
+def own_changes(timeline: Timeline, note: Note, cell: Cell) -> tuple[AnnouncedChange, ...]:
+    """Return what a cell of a bulletin will say when something begins that the bulletin itself announced."""
+    incident = timeline.content.incidents[note.incident]
+    begins = {one.begins for one in iter_stated(note, note.statements_of(cell.service, cell.location))}
+    begins |= {incident.begins} if incident.begins is not None and begins else set()
+    return tuple(one for one in cell.said.coming if one.begins in begins)
+
+
+def lies_ahead(timeline: Timeline, note: Note, cell: Cell) -> bool:
+    """Whether all that a bulletin says of a cell lies ahead."""
+    incident = timeline.content.incidents[note.incident]
+    stated = tuple(iter_stated(note, note.statements_of(cell.service, cell.location)))
+    if incident.begins is not None:
+        return bool(stated) and note.published < incident.begins
+    return bool(stated) and all(one.is_announced for one in stated)
+
+
+def _own_claim(service: Service, place: str, incident: Incident, note: Note, now: datetime) -> Cell:
+    """Return what a bulletin alone says of a cell: from its instant on, or where it says nothing of then, later."""
+    stated = list(iter_stated(note, note.statements_of(service.id, place)))
+    first = (
+        min(stated, key=lambda one: one.begins) if stated else Stated(note, note.statements_of(service.id, place)[0])
+    )
+    return make_claim(service, place, incident, first, max(now, first.begins, incident.begins or now))
 
 
 def _as_stated(service: Service, own: Cell, claims: Claims) -> Claims:
@@ -152,14 +161,14 @@ def _let_go(timeline: Timeline, note: Note) -> dict[CellKey, Cell]:
         )
     keys -= note.cells
     at = _local(timeline, note.published)
-    known = _incidents_with(timeline, note, {service for service, _ in keys}, at)
-    return {key: cell for key, cell in fold_cells(content.catalogue, known, at, keys).items() if cell.sources}
+    known = _incidents_with(timeline, note, {service for service, _ in keys})
+    return {key: cell for key, cell in fold_with_coming(content.catalogue, known, at, keys).items() if cell.sources}
 
 
 def reaches_everybody(timeline: Timeline, note: Note) -> bool | None:
     """Return whether everybody could be reached at the instant of a bulletin, by all incidents open then."""
-    content, at = timeline.content, _local(timeline, note.published)
-    known = _incidents_with(timeline, note, content.catalogue.services, at)
+    content = timeline.content
+    known = _incidents_with(timeline, note, content.catalogue.services)
     return reach_everybody(content.settings, filter(is_open, known))
 
 
@@ -176,7 +185,7 @@ def cells_at(timeline: Timeline, at: datetime, services: frozenset[str]) -> Mapp
     """Return the cells of some services as they were at an instant."""
     catalogue, moment = timeline.content.catalogue, _local(timeline, at)
     only = {(service, place) for service in services for place in catalogue.services[service].locations}
-    incidents = _incidents_at(timeline, (moment,), services, lambda note: note.published <= moment)
+    incidents = _incidents_at(timeline, moment, services, lambda note: note.published <= moment)
     return fold_cells(catalogue, incidents, moment, only)
 
 
@@ -219,6 +228,6 @@ def _instants(timeline: Timeline, service: str, at: datetime) -> Iterator[dateti
 
 
 def _what_cells_say(timeline: Timeline, service: str, only: set[CellKey], at: datetime) -> tuple[object, ...]:
-    incidents = _incidents_at(timeline, (_local(timeline, at),), (service,), lambda note: note.published <= at)
-    cells = fold_cells(timeline.content.catalogue, incidents, at, only)
+    incidents = _incidents_at(timeline, _local(timeline, at), (service,), lambda note: note.published <= at)
+    cells = fold_with_coming(timeline.content.catalogue, incidents, at, only)
     return tuple((key, cell.said.news, cell.reason is Reason.EXPIRED) for key, cell in cells.items())

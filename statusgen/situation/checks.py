@@ -1,7 +1,7 @@
 """Check the notes of an incident against each other: closing, corrections, announced windows."""
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -9,16 +9,17 @@ from msgspec.structs import replace
 from statusgen.content.services import names_of
 from statusgen.model.note import Incident, Note
 from statusgen.model.problem import Level, Problem
-from statusgen.model.site import Catalogue
+from statusgen.model.site import Catalogue, Service
 from statusgen.model.words import Stage
 from statusgen.situation.claims import (
     CellKey,
-    CellStatements,
     Stated,
-    add_statement,
+    add_statements,
+    collect_statements,
     holds,
     is_stricter,
     iter_claims,
+    iter_stated,
     statements_in_force,
 )
 
@@ -59,12 +60,9 @@ def cells_held(incident: Incident, closing: Note, catalogue: Catalogue) -> set[C
     notes = tuple(note for note in incident.notes if note.order <= closing.order and note.status.is_public)
     known = replace(incident, notes=notes)
     at = closing.published
-    instants = {at} | {
-        statement.begins
-        for note in known.standing
-        for statement in note.statements
-        if statement.begins is not None and statement.begins > at
-    }
+    coming = (one for note in known.standing for one in iter_stated(note, note.statements) if one.begins > at)
+    first = {id(one.statement): one.begins for one in sorted(coming, key=lambda one: one.begins, reverse=True)}
+    instants = {at, *first.values()}  # each window of one statement says the same
     held: set[CellKey] = set()
     for moment in sorted(instants):
         stated = statements_in_force(catalogue.services, known, moment)
@@ -81,46 +79,57 @@ def cells_held(incident: Incident, closing: Note, catalogue: Catalogue) -> set[C
 
 
 def _check_windows(incident: Incident, catalogue: Catalogue) -> Iterator[Problem]:
-    """Warn when the newest note keeps or replaces a stricter window announced before."""
+    """Warn when the newest note keeps, replaces or cuts short a stricter window announced before."""
     public = [note for note in incident.standing if note.status.is_public]
-    if not any(Stated(note, statement).is_announced for note in public for statement in note.statements):
+    windows = (one for note in public for one in iter_stated(note, note.statements))
+    if not any(one.is_announced or one.window for one in windows):
         return
     newest = public[-1]
-    standing: dict[tuple[str, str, int, datetime], list[CellKey]] = {}
-    for statement in newest.statements:
-        service = catalogue.services[statement.service]
-        said = Stated(newest, statement)
-        for place in statement.locations:
-            before = _collect_statements(public[:-1], (service.id, place)).at(newest.published)
-            after = add_statement(before, said)
-            for window in before.ahead:
-                code = ""
-                if not is_stricter(service, place, incident, window, said):
-                    continue
-                if window in after.ahead:
-                    code = "window-stands"
-                elif said.is_announced:
-                    code = "window-replaced"
-                if code:
-                    key = (window.note.path.rpartition("/")[2], code, statement.line, window.begins)
-                    standing.setdefault(key, []).append((service.id, place))
-    for (file, code, line, begins), cells in standing.items():
+    found: dict[tuple[str, str, int], tuple[datetime, list[CellKey]]] = {}
+    for key in sorted(newest.cells):
+        said = list(iter_stated(newest, newest.statements_of(*key)))
+        before = collect_statements(public[:-1], key)
+        after = add_statements(before, said)
+        for window, code, moment in _iter_windows(catalogue.services[key[0]], key[1], incident, before, said, after):
+            line = said[0].statement.line
+            named = found.setdefault((window.note.path.rpartition("/")[2], code, line), (moment, []))[1]
+            if key not in named:
+                named.append(key)
+    for (file, code, line), (moment, cells) in found.items():
         values = (
             ("cells", catalogue.name_cells(cells)),
             ("service", names_of(catalogue.services).name_of(cells[0][0])),
             ("file", file),
-            ("date", f"{begins:%d/%m/%Y %H:%M}"),
+            ("date", f"{moment:%d/%m/%Y %H:%M}"),
         )
         yield Problem(newest.path, line, code, Level.WARNING, values)
 
 
-def _collect_statements(notes: Iterable[Note], key: CellKey) -> CellStatements:
-    collected, (id_, place) = CellStatements(), key
-    for note in notes:
-        for statement in note.statements:
-            if statement.service == id_ and place in statement.locations:
-                collected = add_statement(collected, Stated(note, statement))
-    return collected
+def _iter_windows(
+    service: Service,
+    place: str,
+    incident: Incident,
+    before: tuple[Stated, ...],
+    said: list[Stated],
+    after: tuple[Stated, ...],
+) -> Iterator[tuple[Stated, str, datetime]]:
+    """Iterate over the windows announced before that are stricter than what a note says, with what becomes of each.
+
+    And when: when it begins, or for one that has begun, when it was to end.
+    """
+    if not said or said[0].statement.drops_windows:
+        return
+    published, first = said[0].note.published, said[0]
+    kept = [(one.statement, one.window) for one in after if one.stands]
+    for window in before:
+        end = window.ends or window.statement.ends
+        if not is_stricter(service, place, incident, window, first):
+            continue
+        if window.begins > published:
+            code = "window-stands" if (window.statement, window.window) in kept else "window-replaced"
+            yield window, code, window.begins
+        elif window not in after and window.is_announced and end is not None and published < end:
+            yield window, "window-ended", end
 
 
 def _problem(note: Note, key: str, code: str, level: Level = Level.ERROR, **values: object) -> Problem:

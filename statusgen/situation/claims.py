@@ -3,13 +3,13 @@
 Source: the rules of the situation, sections 2, 4 and 6.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.model.note import CellException, Incident, Note, Statement
+from statusgen.model.note import CellException, Incident, Note, Statement, Window
 from statusgen.model.severity import COMING, is_laxer, judge_pair, severity, strictness
 from statusgen.model.site import Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Remark, Said, Source
@@ -23,55 +23,71 @@ CALL_BEFORE = Instruction(Rule.CALL_FIRST, sentence=Sentence.CALL_BEFORE)
 
 
 class Stated(Struct, frozen=True):
-    """A statement of a cell, with the note that makes it."""
+    """A statement of a cell, with the note that makes it and, where it has windows, one of these."""
 
     note: Note
     statement: Statement
+    window: Window | None = None
+    stands: bool = False
+    """Whether a later note left it standing: it then counts beside that note's word, where it is stricter."""
 
     @property
     def begins(self) -> datetime:
         """When it takes effect."""
-        return max(self.note.published, self.statement.begins or self.note.published)
+        first = self.window.begins if self.window else self.statement.begins
+        return max(self.note.published, first or self.note.published)
+
+    @property
+    def ends(self) -> datetime | None:
+        """When what held without it holds again; None where it holds until a note says something else."""
+        return self.window.ends if self.window else None
 
     @property
     def is_announced(self) -> bool:
         """Whether it takes effect after its publication."""
         return self.begins > self.note.published
 
-
-class CellStatements(Struct, frozen=True):
-    """The statements of an incident about a cell that are in force or announced."""
-
-    current: tuple[Stated, ...] = ()
-    """In force: the latest statement, and stricter windows announced before it that have begun."""
-    ahead: tuple[Stated, ...] = ()
-    """Announced for later, the earliest first."""
-    beside: frozenset[datetime] = frozenset()
-    """Starts of windows that are added to what is in force instead of replacing it."""
-
-    def at(self, moment: datetime) -> "CellStatements":
-        """Return them at a later instant, at which announced windows may have begun."""
-        current = self.current
-        begun = [window for window in self.ahead if window.begins <= moment]
-        for window in begun:
-            current = (*current, window) if window.begins in self.beside else (window,)
-        return replace(self, current=current, ahead=self.ahead[len(begun) :]) if begun else self
+    def holds_at(self, moment: datetime) -> bool:
+        """Whether it has begun at an instant, and its window has not ended."""
+        return self.begins <= moment and (self.ends is None or moment < self.ends)
 
 
-_NO_STATEMENTS = CellStatements()
+def iter_stated(note: Note, statements: Iterable[Statement]) -> Iterator[Stated]:
+    """Iterate over statements of a note about one cell: one that has windows comes once for each, without past ones."""
+    for statement in statements:
+        if not statement.windows:
+            yield Stated(note, statement)
+        for window in statement.windows:
+            if window.ends > note.published:
+                yield Stated(note, statement, window)
 
 
-def add_statement(statements: CellStatements, said: Stated) -> CellStatements:
-    """Return the statements of a cell after one more.
+def add_statements(held: tuple[Stated, ...], said: Iterable[Stated]) -> tuple[Stated, ...]:
+    """Return what stands of a cell, by the instants at which it begins, after what one more note says of it.
 
-    A new window replaces those announced before. A statement without a window keeps them: from their start on they are
-    added to it where they are stricter, unless it drops them.
+    New windows replace those announced before. A note without one keeps them: from their start on they are added to it
+    where they are stricter, unless it drops them. What has begun gives way to what the note says of now.
     """
-    statements = statements.at(said.note.published)
-    if said.is_announced:
-        return CellStatements(statements.current, (said,))
-    standing = () if said.statement.drops_windows else statements.ahead
-    return CellStatements((said,), standing, frozenset(window.begins for window in standing))
+    said = sorted(said, key=lambda one: one.begins)
+    if not said:
+        return held
+    published = said[0].note.published
+    begun = tuple(one for one in held if one.begins <= published and (one.ends is None or published < one.ends))
+    ahead = tuple(replace(one, stands=True) for one in held if one.begins > published)
+    if any(one.is_announced for one in said) or any(one.statement.drops_windows for one in said):
+        ahead = ()
+    if any(not one.is_announced and one.window is None for one in said):
+        begun = ()
+    return (*begun, *said, *ahead)
+
+
+def in_force_at(held: Iterable[Stated], moment: datetime) -> tuple[Stated, ...]:
+    """Return what counts of a cell at an instant: the latest word that has begun, and what was left standing beside."""
+    current: tuple[Stated, ...] = ()
+    for one in held:
+        if one.holds_at(moment):
+            current = (*current, one) if one.stands else (one,)
+    return current
 
 
 def is_stricter(
@@ -81,35 +97,52 @@ def is_stricter(
 
     For any patient; of what nobody comes to, by its state. Without an instant the other has not expired either.
     """
-    first = make_claim(service, place, incident, stated.note, stated.statement, None)
-    second = make_claim(service, place, incident, other.note, other.statement, at)
+    first = make_claim(service, place, incident, stated, None)
+    second = make_claim(service, place, incident, other, at)
     if not service.attended:
         return severity(first.state) > severity(second.state)
     return is_laxer(service, first, second)
 
 
 def statements_in_force(
-    services: Mapping[str, Service], incident: Incident, at: datetime
+    services: Mapping[str, Service], incident: Incident, at: datetime, only: Collection[str] | None = None
 ) -> dict[CellKey, tuple[Stated, ...]]:
-    """Return the statements in force at an instant, for each cell that an incident names."""
-    stated = [Stated(note, statement) for note in incident.standing for statement in note.statements]
-    announced = {said.statement.service for said in stated if said.is_announced}
-    by_cell: dict[CellKey, CellStatements] = {}
+    """Return the statements in force at an instant, for each cell that an incident names; ``only`` of some services."""
+    notes = [
+        (note, [one for one in note.statements if only is None or one.service in only]) for note in incident.standing
+    ]
+    later = {one.service for note, said in notes for one in said if one.windows or Stated(note, one).is_announced}
+    by_cell: dict[CellKey, tuple[Stated, ...]] = {}
     held: dict[CellKey, tuple[Stated, ...]] = {}
-    for said in stated:
-        service = services[said.statement.service]
-        if service.id not in announced:  # the latest alone counts
-            held.update(dict.fromkeys([(service.id, place) for place in said.statement.locations], (said,)))
-            continue
-        for place in said.statement.locations:
-            key = (service.id, place)
-            by_cell[key] = add_statement(by_cell.get(key, _NO_STATEMENTS), said)
-    for key, statements in by_cell.items():
-        first, *beside = statements.at(at).current or (None,)
+    for note, said in notes:
+        for statement in said:
+            if statement.service not in later:  # the latest alone counts
+                latest = (Stated(note, statement),)
+                held.update(dict.fromkeys([(statement.service, place) for place in statement.locations], latest))
+        for key, statements in _by_cell(one for one in said if one.service in later).items():
+            by_cell[key] = add_statements(by_cell.get(key, ()), iter_stated(note, statements))
+    for key, standing in by_cell.items():
+        first, *beside = in_force_at(standing, at) or (None,)
         if first is not None:
             service, place = services[key[0]], key[1]
             stricter = (window for window in beside if is_stricter(service, place, incident, window, first, at))
             held[key] = (first, *stricter)
+    return held
+
+
+def _by_cell(statements: Iterable[Statement]) -> dict[CellKey, list[Statement]]:
+    found: dict[CellKey, list[Statement]] = {}
+    for statement in statements:
+        for place in statement.locations:
+            found.setdefault((statement.service, place), []).append(statement)
+    return found
+
+
+def collect_statements(notes: Iterable[Note], key: CellKey) -> tuple[Stated, ...]:
+    """Return what stands of a cell after notes, the oldest first."""
+    held: tuple[Stated, ...] = ()
+    for note in notes:
+        held = add_statements(held, iter_stated(note, note.statements_of(*key)))
     return held
 
 
@@ -203,7 +236,7 @@ def iter_claims(
 ) -> Iterator[Cell]:
     """Iterate over the claims of an incident in force on a cell: one for each statement, or one for its silence."""
     for said in stated:
-        yield without_refused_pair(service, make_claim(service, place, incident, said.note, said.statement, at))
+        yield without_refused_pair(service, make_claim(service, place, incident, said, at))
     if not stated and incident.concerns_everything and not incident.is_planned and not service.when_stated:
         yield _make_silent_claim(service, place, incident)
 
@@ -218,17 +251,16 @@ def _make_silent_claim(service: Service, place: str, incident: Incident) -> Cell
     return Cell(service.id, place, said, Reason.NOT_STATED, incident=incident.id, sources=(Source(incident.id),))
 
 
-def make_claim(
-    service: Service, place: str, incident: Incident, note: Note, statement: Statement, at: datetime | None
-) -> Cell:
+def make_claim(service: Service, place: str, incident: Incident, stated: Stated, at: datetime | None) -> Cell:
     """Return the claim of a statement on one location at an instant, with overrides and expiry applied.
 
     Without an instant nothing has expired.
     """
-    said = say_at(service, place, statement, incident.id)
+    note, statement = stated.note, stated.statement
+    said, ends = say_at(service, place, statement, incident.id), stated.ends or statement.ends
     expires = statement.expires
     if incident.is_planned and incident.ends is not None:
-        expires = min(expires, incident.ends) if expires is not None and statement.ends else incident.ends
+        expires = min(expires, incident.ends) if expires is not None and ends else incident.ends
     is_expired = at is not None and expires is not None and expires <= at
     claim = Cell(
         service=service.id,
@@ -238,7 +270,7 @@ def make_claim(
         last=said if is_expired else None,
         expired=expires if is_expired else None,
         expires=None if is_expired else expires,
-        ends=statement.ends if said.state is statement.state else None,
+        ends=ends if said.state is statement.state or stated.window else None,
         incident=incident.id,
         note=note.number,
         stated_on=note.published,

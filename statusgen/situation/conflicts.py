@@ -7,6 +7,7 @@ situation, sections 3 and 7.
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
+from itertools import islice
 
 from msgspec import Struct
 
@@ -19,7 +20,7 @@ from statusgen.model.severity import KEEPING_AWAY, LETS_COME
 from statusgen.model.site import Service
 from statusgen.model.situation import Cell, Reason, Situation
 from statusgen.model.words import Group, Rule, Sentence, State
-from statusgen.situation.claims import CellKey, named_groups
+from statusgen.situation.claims import CellKey, iter_stated, named_groups
 from statusgen.situation.combine import Claims, affected_groups, find_target, instruct_group, names_group
 from statusgen.situation.fold import collect_claims, incidents_in_force
 
@@ -100,7 +101,9 @@ def coming_instants(content: Content, situation: Situation) -> Iterator[datetime
     for incident in (*situation.open_incidents, *situation.coming):
         yield from [incident.begins] if incident.begins is not None else []
         for note in incident.standing:
-            yield from (statement.begins for statement in note.statements if statement.begins is not None)
+            for statement in note.statements:
+                ahead = (one.begins for one in iter_stated(note, [statement]) if one.begins > situation.at)
+                yield from islice(ahead, 1)  # each window of one statement says the same
 
 
 def _iter_problems(all_claims: _AllClaims) -> Iterator[Problem]:

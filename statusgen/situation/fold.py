@@ -17,6 +17,7 @@ from statusgen.model.note import Incident, Note, RestartStep
 from statusgen.model.site import Catalogue, Service, Settings
 from statusgen.model.situation import Cell, Headline, Reason, Said, Situation, worst_of
 from statusgen.model.words import State
+from statusgen.situation.announced import add_coming
 from statusgen.situation.claims import CellKey, instruct, iter_claims, statements_in_force
 from statusgen.situation.combine import Claims, combine
 from statusgen.situation.embargo import embargo
@@ -32,7 +33,7 @@ def fold_situation(content: Content, at: datetime) -> Situation:
     latest_first = sorted(filter(is_open, index.lasting), key=lambda summary: summary.notes[-1].order, reverse=True)
     open_ = [incidents[summary.id] for summary in latest_first]
     coming = [incidents[summary.id] for summary in _coming(index.planned, at)]
-    cells = fold_cells(content.catalogue, [*open_, *(incident for incident in coming if in_force(incident, at))], at)
+    cells = fold_with_coming(content.catalogue, [*open_, *coming], at)
     headline, about = _compute_headline(content.catalogue, cells, open_)
     promise = _next_update(open_, at)
     over = _newest_over(index, at)
@@ -118,6 +119,14 @@ def fold_cells(
     return cells
 
 
+def fold_with_coming(
+    catalogue: Catalogue, incidents: Collection[Incident], at: datetime, only: Collection[CellKey] | None = None
+) -> dict[CellKey, Cell]:
+    """Fold incidents, with planned ones that have not begun, into cells that also say what is announced for later."""
+    cells = fold_cells(catalogue, incidents, at, only)
+    return add_coming(cells, incidents, at, lambda moment, keys: fold_cells(catalogue, incidents, moment, keys))
+
+
 def make_ordinary_cell(service: Service, place: str) -> Cell:
     """Return the cell of a service that no incident speaks of."""
     return Cell(service.id, place, Said(State.RUNNING, instruct(service, State.RUNNING, None)), Reason.ORDINARY)
@@ -137,7 +146,7 @@ def collect_claims(
     """
     wanted = None if only is None else {service for service, _ in only}
     ordered = sorted((incident for incident in incidents if in_force(incident, at)), key=lambda incident: incident.id)
-    forces = [(incident, statements_in_force(catalogue.services, incident, at)) for incident in ordered]
+    forces = [(incident, statements_in_force(catalogue.services, incident, at, wanted)) for incident in ordered]
     found: dict[CellKey, Claims] = {}
     for service in catalogue.services.values():
         for place in service.locations if forces and (wanted is None or service.id in wanted) else ():
@@ -224,6 +233,5 @@ def _iter_own_instants(incident: Incident) -> Iterator[datetime]:
     yield from (moment for moment in (incident.begins, incident.ends) if moment is not None)
     for note in incident.standing if not incident.is_closed else ():
         for statement in note.statements:
-            if statement.begins is not None:
-                yield statement.begins
-                yield from [statement.expires] if statement.expires is not None else []
+            if statement.begins is not None or statement.windows:
+                yield from statement.iter_instants()

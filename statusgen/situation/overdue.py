@@ -65,7 +65,7 @@ def _by_statement(content: Content, situation: Situation) -> list[tuple[Note, St
             continue
         for (service, place), stated in statements_in_force(services, incident, situation.at).items():
             for said in stated:
-                cell = make_claim(services[service], place, incident, said.note, said.statement, situation.at)
+                cell = make_claim(services[service], place, incident, said, situation.at)
                 key = (incident.id, said.note.number, service, said.statement.line)
                 grouped.setdefault(key, (said.note, said.statement, []))[2].append(cell)
     return list(grouped.values())

@@ -91,6 +91,12 @@ class Timeline(Struct, frozen=True, eq=False, dict=True):
             if span.covers(moment) and (not service or span.touches(service)):
                 yield span
 
+    def announced(self, moment: datetime) -> Iterator[Span]:
+        """Iterate over the planned incidents that had been announced at an instant, and had not begun."""
+        for span in self.order.announced.get((moment.year, moment.month), ()):
+            if span.summary.notes[0].published <= moment < span.begins:
+                yield span
+
 
 class Order:
     """The summaries of published notes in order of time, by service, by location and by month.
@@ -154,6 +160,18 @@ class Order:
             span = make_span(summary)
             if span is not None and span.ends is not None:
                 for month in _months(span.begins.astimezone(self._zone), span.ends.astimezone(self._zone)):
+                    found[month].append(span)
+        return dict(found)
+
+    @cached_property
+    def announced(self) -> Mapping[Month, list[Span]]:
+        """The planned incidents, by the months from their first note to the start of their window."""
+        found: dict[Month, list[Span]] = defaultdict(list)
+        for summary in self._index.planned:
+            span = make_span(summary)
+            if span is not None and summary.notes[0].published < span.begins:
+                first, last = (one.astimezone(self._zone) for one in (summary.notes[0].published, span.begins))
+                for month in _months(first, last):
                     found[month].append(span)
         return dict(found)
 

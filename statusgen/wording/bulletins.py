@@ -1,7 +1,6 @@
 """Describe bulletins and incidents: links, changes, restart plan, window, statements."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 
 from statusgen.model import paths
 from statusgen.model.marked import join
@@ -11,14 +10,16 @@ from statusgen.model.situation import Change, Said
 from statusgen.model.words import Certainty, Stage
 from statusgen.situation.changes import cells_at, cells_stated_by, changes_of
 from statusgen.wording.cells import (
-    advise_group,
     day_of,
     describe_elsewhere,
     describe_places,
     describe_service,
     edition_of,
+    except_for,
     list_incidents,
     name_incidents,
+    newest_day,
+    tell_exceptions,
 )
 from statusgen.wording.context import PageContext
 from statusgen.wording.instructions import instruct
@@ -57,18 +58,15 @@ def _describe_change(context: PageContext, change: Change) -> ChangeView:
 def describe_said(
     context: PageContext, service: Service, said: Said, places: Iterable[str], incidents: Iterable[str] = ()
 ) -> str:
-    """Describe a service at some places in one line: state, instruction, exceptions, other incidents that hold it."""
+    """Describe a service at some places in one line: state, what to do, what is announced, who else holds it."""
     wording = context.wording
     parts = [
         f"{wording.state(said.state, service)}.",
         instruct(context, service, said.state, said.instruction, places),
         describe_elsewhere(context, service, said),
     ]
-    for exception in said.exceptions:
-        advice = advise_group(context, service, said, exception, date.min, places)
-        groups = wording.say("Except for {groups}", groups=wording.groups(exception.groups))
-        advised = join(" ", filter(None, (f"{advice.word}." if advice.word else "", advice.rule)))
-        parts.append(wording.say("{who} – {told}", who=groups, told=advised))
+    on = newest_day(context) if context.then is None else day_of(context, context.then)
+    parts += tell_exceptions(context, except_for(context, service, said, on, places))
     parts.append(name_incidents(context, incidents))
     return join(" ", filter(None, parts))
 

@@ -1,6 +1,6 @@
 """Describe cells: advice, exceptions, services, departments; and texts and links that pages share."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 
 from markupsafe import Markup
@@ -13,6 +13,7 @@ from statusgen.model.severity import COMING
 from statusgen.model.site import WHOLE_GROUP, Location, Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, Source, severity_of
 from statusgen.model.words import Certainty, Rule, Sentence, State
+from statusgen.wording.announced import describe_coming, say_unsure_after
 from statusgen.wording.context import PageContext
 from statusgen.wording.instructions import address_of, instruct, keep_for_group, phone_href, view_phone
 from statusgen.wording.sentences import Wording
@@ -42,7 +43,7 @@ def advise(
         no_reach=_no_reach(context, said.instruction),
         remarks=tuple(_remarks(context, service, said, cell)),
         restart=_restart(context, said, on),
-        ends=_ends(context, cell),
+        ends=_ends(context, said, on, cell),
     )
 
 
@@ -127,26 +128,49 @@ def _restart(context: PageContext, said: Said, on: date) -> str:
     return say("Restart on {date}.", said.restart)
 
 
-def _ends(context: PageContext, cell: Cell | None) -> str:
-    if cell is None or cell.ends is None or cell.reason is Reason.EXPIRED:
-        return ""
-    local = cell.ends.astimezone(context.wording.zone)
+def _ends(context: PageContext, said: Said, on: date, cell: Cell | None) -> str:
+    """Say until when it applies, and that it is to be confirmed afterwards where nothing else is known."""
+    ends = cell.ends if cell is not None and cell.reason is not Reason.EXPIRED else None
+    unsure = say_unsure_after(context, said, ends, on)
+    if ends is None:
+        return unsure
+    local = ends.astimezone(context.wording.zone)
     if local.time() == time(0):
-        return context.wording.day_stamp("This applies until the end of {date}.", local.date() - timedelta(days=1))
-    return context.wording.say("This applies until {instant}.", instant=context.wording.instant(local))
+        told = context.wording.day_stamp("This applies until the end of {date}.", local.date() - timedelta(days=1))
+    else:
+        told = context.wording.say("This applies until {instant}.", instant=context.wording.instant(local))
+    return join(" ", filter(None, (told, unsure)))
 
 
 def except_for(
     context: PageContext, service: Service, said: Said, on: date, places: Iterable[str] = ()
 ) -> tuple[ExceptionView, ...]:
-    """Describe the exceptions for groups of patients."""
-    return tuple(
+    """Describe the exceptions for groups of patients, then what is announced for later."""
+    groups = (
         ExceptionView(
             context.wording.say("Except for {groups}", groups=context.wording.groups(exception.groups)),
             advise_group(context, service, said, exception, on, places),
         )
         for exception in said.exceptions
     )
+
+    def describe(then: PageContext, coming: Said, day: date) -> tuple[Advice, tuple[ExceptionView, ...]]:
+        return advise(then, service, coming, day, places=places), except_for(then, service, coming, day, places)
+
+    return (*groups, *describe_coming(context, said, on, describe))
+
+
+def tell_coming(context: PageContext, service: Service, said: Said, on: date, places: Iterable[str] = ()) -> list[str]:
+    """Tell what is announced for later, each in one line of plain text."""
+    return list(tell_exceptions(context, except_for(context, service, said, on, places)[len(said.exceptions) :]))
+
+
+def tell_exceptions(context: PageContext, exceptions: Iterable[ExceptionView]) -> Iterator[str]:
+    """Tell exceptions, each in one line of plain text: state, what to do, and exceptions from it."""
+    for exception in exceptions:
+        advice, inner = exception.advice, tell_exceptions(context, exception.exceptions)
+        told = join(" ", filter(None, (f"{advice.word}." if advice.word else "", advice.rule, advice.ends, *inner)))
+        yield context.wording.say("{who} – {told}", who=exception.who, told=told)
 
 
 def advise_group(
@@ -230,7 +254,7 @@ def describe_service(
         where=describe_places(context, service, tuple(blocks[0] if mixed else cells)),
         advice=advise(context, service, main.said, on, main, blocks[0]),
         exceptions=tuple(exceptions),
-        sources=source_links(context, page, main) if sourced or len(main.sources) > 1 else (),
+        sources=source_links(context, page, main) if sourced or len(_held_by(main)) > 1 else (),
         phone=phone_link(context, service, main.state),
         attended=service.attended,
         is_emergency=service.is_emergency,
@@ -269,6 +293,14 @@ def describe_cell(
     )
 
 
+def advise_line(context: PageContext, service: Service, cell: Cell) -> Advice:
+    """Describe the state of a telephone line, with what is announced for later among its remarks."""
+    on = newest_day(context)
+    advice = advise(context, service, cell.said, on, cell)
+    coming = (Link("", told) for told in tell_coming(context, service, cell.said, on, (cell.location,)))
+    return replace(advice, remarks=(*advice.remarks, *coming))
+
+
 def phone_link(context: PageContext, service: Service, state: State) -> Link | None:
     """Link to the number of a service, unless nobody answers there."""
     phone = next((phone for phone in context.content.settings.phones if phone.service == service.id), None)
@@ -287,12 +319,13 @@ def describe_places(context: PageContext, service: Service, places: tuple[str, .
 
 
 def source_links(context: PageContext, page: str, cell: Cell) -> tuple[Link, ...]:
-    """Link to the bulletin of each incident that holds a cell, with the incident's name where there are several.
+    """Link to the bulletin of each incident that holds a cell, or will; with their names where there are several.
 
     A cell that nothing holds may still have been stated; one that no bulletin speaks of has no link.
     """
     stated = (Source(cell.incident, cell.note, cell.stated_on),) if cell.note else ()
     sources = cell.sources if len(cell.sources) > 1 else stated
+    sources += tuple(one for one in cell.announced_by if all(one.incident != other.incident for other in sources))
     links = []
     for source in sources:
         edition = context.content.incidents[source.incident].editions[context.language]
@@ -305,6 +338,10 @@ def source_links(context: PageContext, page: str, cell: Cell) -> tuple[Link, ...
         else:
             links.append(Link(context.link(page, paths.incident(context.language, source.incident)), name, language))
     return tuple(links)
+
+
+def _held_by(cell: Cell) -> set[str]:
+    return {source.incident for source in (*cell.sources, *cell.announced_by)}
 
 
 def group_by_state(context: PageContext, services: Iterable[ServiceView]) -> tuple[StateGroup, ...]:

@@ -7,10 +7,10 @@ from typing import Any
 
 from statusgen.model import paths
 from statusgen.model.note import Incident
-from statusgen.model.site import Text
-from statusgen.model.situation import Cell, GroupException
+from statusgen.model.site import Service, Text
+from statusgen.model.situation import AnnouncedChange, Cell, GroupException
 from statusgen.wording.bulletins import stage_of
-from statusgen.wording.cells import describe_cell, newest_day
+from statusgen.wording.cells import advise, day_of, describe_cell, except_for, newest_day, tell_coming
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.views import Advice, ExceptionView
 
@@ -50,6 +50,7 @@ def describe(site: SiteContext, cell: Cell) -> Document:
         context.language: describe_cell(context, "index.html", service, cell, on, by_place=False)
         for context in site.pages
     }
+    here = (cell.location,)
     return {
         "service": cell.service,
         "location": cell.location,
@@ -74,6 +75,30 @@ def describe(site: SiteContext, cell: Cell) -> Document:
         "incident": cell.incident or None,
         "bulletin": cell.note or None,
         "incidents": [source.incident for source in cell.sources],
+        "coming": [_coming(site, service, change, here) for change in said.coming],
+        "coming_text": in_each(site, lambda context: " ".join(tell_coming(context, service, said, on, here))),
+    }
+
+
+def _coming(site: SiteContext, service: Service, change: AnnouncedChange, here: tuple[str, ...]) -> Document:
+    """Describe what a cell will say in a stretch of time that was announced beforehand."""
+    said, on = change.said, day_of(site.reference, change.begins)
+    advice = {one.language: advise(one, service, said, on, places=here) for one in site.pages}
+    groups = {one.language: except_for(one, service, said, on, here) for one in site.pages}
+    return {
+        "begins": moment(site, change.begins),
+        "ends": moment(site, change.ends),
+        "state": str(said.state),
+        "rule": str(said.rule) if said.rule else None,
+        "word": {language: view.word for language, view in advice.items()},
+        "instruction": {language: join_advice(view) for language, view in advice.items()},
+        "exceptions": [
+            _exception(exception, {language: views[at] for language, views in groups.items()})
+            for at, exception in enumerate(said.exceptions)
+        ],
+        "places_to_go": list(said.elsewhere),
+        "ambulances_diverted": said.ambulances_diverted,
+        "capacity_percent": said.capacity,
     }
 
 

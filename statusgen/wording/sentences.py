@@ -9,7 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_day_names
 from babel.lists import format_list
 from markupsafe import Markup, escape
 from msgspec import Struct
@@ -62,6 +62,21 @@ def _plural_forms(locale: Locale) -> tuple[str, ...]:
     """Return the plural forms that whole numbers have in a language, in CLDR's order."""
     used = {locale.plural_form(number) for number in range(1000)}
     return tuple(form for form in ("zero", "one", "two", "few", "many", "other") if form in used)
+
+
+_WITHOUT_MONTH = re.compile(r"EEEE\S? d\.?(?=.*MMMM)")
+_YEAR = re.compile(r"[,\s]*\by\b.*")
+
+
+@cache
+def _pattern_without_year(locale: Locale) -> str:
+    """Return how a language writes weekday, day and month: as CLDR has it, else as whole dates without the year."""
+    found = locale.datetime_skeletons.get("MMMMEd")
+    if found is not None:
+        return str(found.pattern).replace("E", "EEEE", 1)
+    pattern = _YEAR.sub("", locale.date_formats["full"].pattern)
+    # "Wednesday, 5 and Thursday, 6 November" would read as a list of four.
+    return pattern.replace(", d ", " d ") if locale.language == "en" else pattern
 
 
 def _counts_to_12(locale: Locale) -> bool:
@@ -221,9 +236,33 @@ class Wording(Struct, frozen=True):
             format_date(day, skeleton.pattern if skeleton else "d MMMM", locale=self.locale), day, self.locale
         )
 
+    def near_day(self, day: date, on: date, *, is_listed: bool = False) -> str:
+        """Return a date with its weekday, and its year where that is not the year of ``on``.
+
+        ``is_listed`` leaves out the month where the language lets it stand with the next day: "Wednesday 5 and …".
+        """
+        if day.year != on.year:
+            return self.day(day)
+        pattern = _pattern_without_year(self.locale)
+        if is_listed and (short := _WITHOUT_MONTH.match(pattern)):
+            pattern = short[0]
+        return _first(format_date(day, pattern, locale=self.locale), day, self.locale)
+
+    def short_near_day(self, day: date, on: date) -> str:
+        """Return a date without weekday, and without the year where that is the year of ``on``."""
+        return self.short_day(day) if day.year == on.year else format_date(day, "long", locale=self.locale)
+
+    def weekday(self, day: date) -> str:
+        """Return the name of the weekday of a date."""
+        return str(get_day_names("wide", locale=self.locale)[day.weekday()])
+
     def hour(self, moment: datetime) -> str:
         """Return the hour of an instant in the site's timezone."""
-        return _format_hour(moment.astimezone(self.zone).time(), self.locale, counts_to_24=self._counts_to_24)
+        return self.hour_of_clock(moment.astimezone(self.zone).time())
+
+    def hour_of_clock(self, clock: time) -> str:
+        """Return an hour as clocks show it."""
+        return _format_hour(clock.replace(tzinfo=None), self.locale, counts_to_24=self._counts_to_24)
 
     def month(self, year: int, month: int) -> str:
         """Return a month with its year."""

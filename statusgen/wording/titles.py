@@ -4,21 +4,23 @@ A state stands only with the places where it is true: each part is of cells that
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.model.marked import join
 from statusgen.model.note import Note
 from statusgen.model.severity import is_instruction_laxer, severity
 from statusgen.model.site import WHOLE_GROUP, Service
-from statusgen.model.situation import Cell
+from statusgen.model.situation import Cell, Said
 from statusgen.model.words import State
-from statusgen.situation.changes import begins_of, cells_stated_by, changes_of
-from statusgen.wording.cells import advise_group, name_incidents
+from statusgen.situation.changes import cells_stated_by, changes_of, lies_ahead, own_changes
+from statusgen.wording.cells import advise_group, day_of, name_incidents
 from statusgen.wording.context import PageContext
 from statusgen.wording.instructions import instruct
 from statusgen.wording.summaries import name_services
+from statusgen.wording.times import Stretch, name_times
 
 ROOM = 200
 """Letters up to which further changes are added to the first one, each with its rule."""
@@ -40,7 +42,7 @@ class _Told(Struct, frozen=True):
     where: tuple[str, ...]
     """Ids of the locations; empty for everywhere."""
     when: str
-    """From when on; empty for at once."""
+    """In words; empty for at once."""
     rule: str
     """What to do, for whom something else holds, and the other incidents that hold it."""
 
@@ -72,45 +74,59 @@ def _iter_told(context: PageContext, note: Note) -> Iterator[tuple[Service, _Tol
     changed = {(change.service, place) for change in changes_of(context.timeline, note) for place in change.locations}
     for service in catalogue.services.values():
         cells = {place: stated[service.id, place] for place in service.locations if (service.id, place) in stated}
-        by_news: dict[tuple[object, tuple[str, ...], datetime | None, bool], list[str]] = {}
+        by_news: dict[tuple[object, tuple[str, ...], str, bool], tuple[Said, list[str]]] = {}
         for place, cell in cells.items():
-            begins = begins_of(context.content.incidents[note.incident], note, service.id, place)
-            is_changed = begins is not None or (service.id, place) in changed
-            by_news.setdefault((cell.said.news, cell.incidents, begins, is_changed), []).append(place)
-        for (_, _, begins, is_changed), places in by_news.items():
-            cell = cells[places[0]]
+            for said, incidents, when in _iter_words(context, note, cell):
+                is_changed = bool(when) or (service.id, place) in changed
+                by_news.setdefault((said.news, incidents, when, is_changed), (said, []))[1].append(place)
+        for (_, incidents, when, is_changed), (said, places) in by_news.items():
             is_everywhere = len(places) == len(service.locations) and not 0 < len(places) <= NAMED_PLACES
             yield (
                 service,
                 _Told(
                     is_changed=is_changed,
-                    state=cell.state,
-                    word=context.wording.state(cell.state, service),
-                    gravity=(_worst(cell), service.is_emergency),
-                    keeps_away=service.attended and _worst(cell) > 0,
+                    state=said.state,
+                    word=context.wording.state(said.state, service),
+                    gravity=(_worst(said), service.is_emergency),
+                    keeps_away=service.attended and _worst(said) > 0,
                     where=() if is_everywhere or WHOLE_GROUP in places else tuple(places),
-                    when=context.wording.instant(begins) if begins is not None else "",
-                    rule=_rule(context, service, cell, places),
+                    when=when,
+                    rule=_rule(context, service, said, incidents, places),
                 ),
             )
 
 
-def _worst(cell: Cell) -> int:
-    states = (cell.state, *(exception.state for exception in cell.said.exceptions))
+def _iter_words(context: PageContext, note: Note, cell: Cell) -> Iterator[tuple[Said, tuple[str, ...], str]]:
+    """Iterate over what a bulletin says of a cell: with the incidents that hold it now, and with when it will be so."""
+    if not lies_ahead(context.timeline, note, cell):
+        yield replace(cell.said, coming=()), cell.incidents, ""
+    times: dict[Said, list[Stretch]] = {}
+    for change in own_changes(context.timeline, note, cell):
+        times.setdefault(change.said, []).append((change.begins, change.ends))
+    for said, stretches in times.items():
+        yield (
+            said,
+            (),
+            context.wording.comma.join(name_times(context.wording, stretches, day_of(context, note.published))),
+        )
+
+
+def _worst(said: Said) -> int:
+    states = (said.state, *(exception.state for exception in said.exceptions))
     return max(severity(state) for state in states if state is not None)
 
 
-def _rule(context: PageContext, service: Service, cell: Cell, places: list[str]) -> str:
-    parts = [instruct(context, service, cell.state, cell.said.instruction, places)]
-    for exception in cell.said.exceptions:
+def _rule(context: PageContext, service: Service, said: Said, incidents: tuple[str, ...], places: list[str]) -> str:
+    parts = [instruct(context, service, said.state, said.instruction, places)]
+    for exception in said.exceptions:
         who = context.wording.say("Except for {groups}", groups=context.wording.groups(exception.groups))
-        if is_instruction_laxer(cell.said.instruction, exception.instruction):
+        if is_instruction_laxer(said.instruction, exception.instruction):
             parts.append(join("", (who, ".")))  # the item says what they may do
             continue
-        advice = advise_group(context, service, cell.said, exception, date.min, places)
+        advice = advise_group(context, service, said, exception, date.min, places)
         told = join(" ", filter(None, (f"{advice.word}." if advice.word else "", advice.rule)))
         parts.append(context.wording.say("{who} – {told}", who=who, told=told))
-    return join(" ", filter(None, (*parts, name_incidents(context, cell.incidents))))
+    return join(" ", filter(None, (*parts, name_incidents(context, incidents))))
 
 
 def _say(context: PageContext, told: _Told, services: list[Service]) -> str:
@@ -118,5 +134,4 @@ def _say(context: PageContext, told: _Told, services: list[Service]) -> str:
     named = name_services(context, told.state, services)
     named = wording.say("{service} ({where})", service=named, where=wording.places(told.where))
     said = join(" ", filter(None, (f"{named}.", told.rule)))
-    when = wording.say("From {instant} on", instant=told.when) if told.when else ""
-    return wording.say("{who} – {told}", who=when, told=said) if when else said
+    return wording.say("{who} – {told}", who=told.when, told=said) if told.when else said

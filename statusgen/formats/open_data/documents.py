@@ -12,7 +12,7 @@ from statusgen.formats.open_data.schemas import SCHEMAS
 from statusgen.model import paths
 from statusgen.model.note import Incident, Note, Statement
 from statusgen.model.site import WHOLE_GROUP, Location, Service
-from statusgen.model.situation import Cell
+from statusgen.model.situation import Cell, Said
 from statusgen.situation.changes import cells_stated_by
 from statusgen.wording.context import SiteContext
 from statusgen.wording.documents import (
@@ -143,8 +143,8 @@ def describe_bulletin(site: SiteContext, note: Note) -> Document:
         "corrects": note.corrects,
         "withdrawn_because": note.withdrawn_because or None,
         "withdrawn_on": moment(site, note.withdrawn_on if note.is_withdrawn else None),
-        "statements": [] if note.is_withdrawn else [_statement(statement) for statement in note.statements],
-        "cells": [_cell(cell) for cell in cells_stated_by(site.timeline, note).values()],
+        "statements": [] if note.is_withdrawn else [_statement(site, statement) for statement in note.statements],
+        "cells": [_cell(site, cell) for cell in cells_stated_by(site.timeline, note).values()],
         "restart_plan": [
             {
                 "subject": step.subject,
@@ -157,26 +157,36 @@ def describe_bulletin(site: SiteContext, note: Note) -> Document:
     }
 
 
-def _cell(cell: Cell) -> Document:
-    """Describe a cell as it was at the instant of a bulletin, all incidents combined."""
+def _cell(site: SiteContext, cell: Cell) -> Document:
+    """Describe a cell as it was at the instant of a bulletin, all incidents combined, with what was announced then."""
     return {
         "service": cell.service,
         "location": cell.location,
-        "state": str(cell.state),
-        "rule": str(cell.rule) if cell.rule else None,
+        **_said(cell.said),
+        "incidents": list(cell.incidents),
+        "coming": [
+            {"begins": moment(site, one.begins), "ends": moment(site, one.ends), **_said(one.said)}
+            for one in cell.said.coming
+        ],
+    }
+
+
+def _said(said: Said) -> Document:
+    return {
+        "state": str(said.state),
+        "rule": str(said.rule) if said.rule else None,
         "exceptions": [
             {
                 "groups": [str(group) for group in exception.groups],
                 "state": str(exception.state) if exception.state else None,
                 "rule": str(exception.rule) if exception.rule else None,
             }
-            for exception in cell.said.exceptions
+            for exception in said.exceptions
         ],
-        "incidents": list(cell.incidents),
     }
 
 
-def _statement(said: Statement) -> Document:
+def _statement(site: SiteContext, said: Statement) -> Document:
     return {
         "service": said.service,
         "locations": list(said.locations),
@@ -184,6 +194,9 @@ def _statement(said: Statement) -> Document:
         "rule": str(said.rule) if said.rule else None,
         "capacity_percent": said.capacity,
         "restart": said.restart.isoformat() if said.restart else None,
+        "begins": moment(site, said.begins),
+        "ends": moment(site, said.ends),
+        "windows": [{"begins": moment(site, one.begins), "ends": moment(site, one.ends)} for one in said.windows],
     }
 
 
@@ -210,7 +223,9 @@ def _as_csv(site: SiteContext, cells: Iterable[Document]) -> bytes:
     settings, catalogue = site.content.settings, site.content.catalogue
     with io.StringIO(newline="") as file:
         table = csv.writer(file)
-        table.writerow([*_COLUMNS, *(f"{name}_{tag}" for tag in settings.languages for name in _OF_LANGUAGES)])
+        coming = ("coming_from", "coming_until", "coming_state", "coming_rule")
+        of_languages = [f"{name}_{tag}" for tag in settings.languages for name in _OF_LANGUAGES]
+        table.writerow([*_COLUMNS, *of_languages, *coming, *(f"coming_{tag}" for tag in settings.languages)])
         for cell in cells:
             row = [cell[name] for name in _COLUMNS]
             row[4] = cell["restart"]["date"] if cell["restart"] else None
@@ -222,8 +237,15 @@ def _as_csv(site: SiteContext, cells: Iterable[Document]) -> bytes:
                     cell["word"][tag],
                     cell["instruction"][tag],
                 ]
+            row += [_first_coming(cell, name) for name in ("begins", "ends", "state", "rule")]
+            row += [cell["coming_text"][tag] for tag in settings.languages]
             table.writerow([_safe(value) for value in row])
         return b"\xef\xbb\xbf" + file.getvalue().encode()
+
+
+def _first_coming(cell: Document, name: str) -> object:
+    """Return something of the next change that is announced; None where none is."""
+    return cell["coming"][0][name] if cell["coming"] else None
 
 
 def _safe(value: object) -> str:

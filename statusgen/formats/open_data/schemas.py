@@ -38,6 +38,21 @@ _PLACES: dict[str, Any] = {
     "description": "Ids of locations, of places outside the group, or of generic places: "
     "nearest-emergency, any-pharmacy, your-gp, emergency-number.",
 }
+_EXCEPTION = _object(
+    groups=_list(_STRING), state=_WORD, rule=_WORD, places_to_go=_PLACES, for_whom=_TEXTS, instruction=_TEXTS
+)
+_COMING = _object(
+    begins=_INSTANT,
+    ends={**_INSTANT, "description": "The first instant after it; null until further notice."},
+    state=_STATE,
+    rule=_WORD,
+    word=_TEXTS,
+    instruction=_TEXTS,
+    exceptions=_list(_EXCEPTION),
+    places_to_go=_PLACES,
+    ambulances_diverted=_BOOLEAN,
+    capacity_percent=_NUMBER,
+)
 _CELL = _object(
     service=_STRING,
     location=_STRING,
@@ -46,11 +61,7 @@ _CELL = _object(
     rule=_WORD,
     word=_TEXTS,
     instruction=_TEXTS,
-    exceptions=_list(
-        _object(
-            groups=_list(_STRING), state=_WORD, rule=_WORD, places_to_go=_PLACES, for_whom=_TEXTS, instruction=_TEXTS
-        )
-    ),
+    exceptions=_list(_EXCEPTION),
     elsewhere={**_WORD, "description": "The first of places_to_go."},
     places_to_go=_PLACES,
     ambulances_diverted=_BOOLEAN,
@@ -63,6 +74,12 @@ _CELL = _object(
     incident=_WORD,
     bulletin=_NUMBER,
     incidents={**_list(_STRING), "description": "Every incident that holds the cell, that of incident first."},
+    coming={
+        **_list(_COMING),
+        "description": "What is announced to be otherwise later, all incidents combined, by time. Between them, and "
+        "after the last that ends, the cell says what it says now.",
+    },
+    coming_text={**_TEXTS, "description": "The same as the pages say it; empty where nothing is announced."},
 )
 _LOCATION = _object(id=_STRING, name=_TEXTS, url=_TEXTS, phone=_WORD, address=_WORD)
 _SERVICE = _object(id=_STRING, name=_TEXTS, url=_TEXTS, attended=_BOOLEAN, emergency=_BOOLEAN, locations=_list(_STRING))
@@ -91,7 +108,15 @@ _BULLETIN = _object(
     withdrawn_on=_INSTANT,
     statements=_list(
         _object(
-            service=_STRING, locations=_list(_STRING), state=_STATE, rule=_WORD, capacity_percent=_NUMBER, restart=_DAY
+            service=_STRING,
+            locations=_list(_STRING),
+            state=_STATE,
+            rule=_WORD,
+            capacity_percent=_NUMBER,
+            restart=_DAY,
+            begins={**_INSTANT, "description": "When it takes effect; null for at once, or where it has windows."},
+            ends=_INSTANT,
+            windows={**_list(_object(begins=_INSTANT, ends=_INSTANT)), "description": "When alone it holds, if any."},
         )
     ),
     cells={
@@ -103,9 +128,10 @@ _BULLETIN = _object(
                 rule=_WORD,
                 exceptions=_list(_object(groups=_list(_STRING), state=_WORD, rule=_WORD)),
                 incidents=_list(_STRING),
+                coming=_list(_object(begins=_INSTANT, ends=_INSTANT, state=_STATE, rule=_WORD)),
             )
         ),
-        "description": "Each cell it speaks of as it was at its instant, all incidents combined.",
+        "description": "Each cell it speaks of at its instant, all incidents combined, with what was announced then.",
     },
     restart_plan=_list(_object(subject=_STRING, locations=_list(_STRING), date=_DAY, certainty=_WORD)),
 )

@@ -1,0 +1,120 @@
+"""What is announced for later: the combined cell at each announced instant, where it differs from now.
+
+Source: the rules of the situation, section 8.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import zip_longest
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from statusgen.model.note import Incident
+from statusgen.model.situation import AnnouncedChange, Cell, Reason, Said
+from statusgen.situation.claims import CellKey, iter_stated
+
+FoldAt = Callable[[datetime, Collection[CellKey]], Mapping[CellKey, Cell]]
+"""Folds some cells at an instant from what is known now."""
+
+
+class _Instants(Struct, frozen=True):
+    """When something begins or ends by itself, after an instant."""
+
+    announced: frozenset[datetime]
+    """Starts and ends of windows, ``from`` and ``until``, and the expiry of what is announced for later."""
+    others: frozenset[datetime]
+    """When what is said now expires, which pages say once for all."""
+
+
+class _Span(Struct, frozen=True):
+    """A stretch of time in which a cell says the same."""
+
+    begins: datetime
+    said: tuple[Said, bool] | None
+    """What, and whether it has expired; None for what it says now."""
+    cell: Cell | None
+
+
+def add_coming(
+    cells: Mapping[CellKey, Cell], incidents: Collection[Incident], at: datetime, fold_at: FoldAt
+) -> dict[CellKey, Cell]:
+    """Return cells as they are at an instant together with what is announced to be otherwise later.
+
+    ``incidents`` are those that are in force, or will be.
+    """
+    found = dict(cells)
+    by_service: dict[str, list[CellKey]] = {}
+    for key in cells:
+        by_service.setdefault(key[0], []).append(key)
+    for service, keys in by_service.items():
+        ahead = _find_instants(service, incidents, at)
+        if not ahead.announced:
+            continue
+        later = [(moment, fold_at(moment, keys)) for moment in sorted(ahead.announced | ahead.others)]
+        for key in keys:
+            now, spans = (
+                cells[key],
+                _find_spans(cells[key], [(at, then.get(key)) for at, then in later], ahead.announced),
+            )
+            coming = tuple(_iter_changes(spans))
+            if coming:
+                sources = dict.fromkeys(one for span in spans if span.said and span.cell for one in span.cell.sources)
+                found[key] = replace(now, said=replace(now.said, coming=coming), announced_by=tuple(sources))
+    return found
+
+
+def _find_instants(service: str, incidents: Iterable[Incident], at: datetime) -> _Instants:
+    announced: set[datetime] = set()
+    others: set[datetime] = set()
+    for incident in incidents:
+        is_named = False
+        for note in incident.standing:
+            statements = [one for one in note.statements if one.service == service]
+            is_named = is_named or bool(statements)
+            for stated in iter_stated(note, statements):
+                expires = stated.statement.expires
+                is_own = stated.is_announced or stated.window or expires == stated.statement.ends
+                (announced if is_own else others).update([expires] if expires is not None else [])
+                announced.update(moment for moment in (stated.begins, stated.ends) if moment is not None)
+        if is_named and incident.is_planned:
+            announced.update(moment for moment in (incident.begins, incident.ends) if moment is not None)
+    return _Instants(
+        frozenset(moment for moment in announced if moment > at),
+        frozenset(moment for moment in others - announced if moment > at),
+    )
+
+
+def _find_spans(
+    now: Cell, later: Iterable[tuple[datetime, Cell | None]], announced: Collection[datetime]
+) -> list[_Span]:
+    """Return the stretches of time in which a cell says the same, without those that go on."""
+    spans: list[_Span] = []
+    for moment, cell in later:
+        is_as_now = not spans or spans[-1].said is None
+        said = _says(cell) if cell is not None else None
+        if cell is None or said == _says(now) or _is_stale(now, cell, moment, announced, is_as_now=is_as_now):
+            said = None
+        if not spans or spans[-1].said != said:
+            spans.append(_Span(moment, said, cell))
+    return spans
+
+
+def _iter_changes(spans: Sequence[_Span]) -> Iterator[AnnouncedChange]:
+    for span, following in zip_longest(spans, spans[1:]):
+        if span.said is not None:
+            yield AnnouncedChange(span.begins, following.begins if following else None, *span.said)
+
+
+def _says(cell: Cell) -> tuple[Said, bool]:
+    return cell.said, cell.reason is Reason.EXPIRED
+
+
+def _is_stale(now: Cell, cell: Cell, moment: datetime, announced: Collection[datetime], *, is_as_now: bool) -> bool:
+    """Whether a cell will only be to be confirmed because what is said of it now is no longer valid then.
+
+    Pages say until when they are valid. It is no announcement, unless what was announced ends.
+    """
+    if cell.reason is not Reason.EXPIRED or cell.expired in announced:
+        return False
+    return cell.last == now.said or (is_as_now and cell.expired == moment)

@@ -1,0 +1,108 @@
+"""Describe what is announced for later, in the card of the cell: when, and what holds then.
+
+Source: the rules of the situation, section 8.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from statusgen.model.situation import AnnouncedChange, Said
+from statusgen.model.words import State
+from statusgen.wording.context import PageContext
+from statusgen.wording.times import from_then_on, name_times
+from statusgen.wording.views import Advice, ExceptionView
+
+
+class _What(Struct, frozen=True):
+    """What is said in one or more stretches of time."""
+
+    said: Said
+    is_unsure_after: bool = False
+    """Whether it is to be confirmed as soon as that ends."""
+
+
+Describe = Callable[[PageContext, Said, date], tuple[Advice, tuple[ExceptionView, ...]]]
+"""Describes what is said on a day: in general, and for groups of patients."""
+
+
+def describe_coming(context: PageContext, said: Said, on: date, describe: Describe) -> Iterator[ExceptionView]:
+    """Iterate over what is announced to be otherwise than now, each with its time; ``on`` is the day of the page.
+
+    What holds for a while are exceptions: "Except on Wednesday 5 and Thursday 6 November". What holds until further
+    notice comes after those from now, "From Friday 7 November on", with the exceptions from it. Where that is only to
+    be confirmed, it is said with what ends then.
+    """
+    changes, first = said.coming, _find_lasting(said)
+    lasting = changes[first] if first < len(changes) else None
+    before = [(one.begins, one.ends, _What(one.said)) for one in changes[:first]]
+    if before and lasting is not None and lasting.is_expired and before[-1][1] == lasting.begins:
+        before[-1] = (*before[-1][:2], _What(before[-1][2].said, is_unsure_after=True))
+    yield from _describe(context, before, on, describe)
+    if lasting is None:
+        return
+    exceptions = _describe(context, _iter_exceptions(said, changes[first:]), on, describe)
+    if lasting.is_expired:
+        yield from exceptions
+        return
+    advice, groups = _describe_then(context, _What(lasting.said), lasting.begins, on, describe)
+    yield ExceptionView(from_then_on(context.wording, lasting.begins, on), advice, (*groups, *exceptions))
+
+
+def say_unsure_after(context: PageContext, said: Said, ends: datetime | None, on: date) -> str:
+    """Say that what holds now, to an instant where that is known, is to be confirmed afterwards; or nothing."""
+    changes, first = said.coming, _find_lasting(said)
+    if first == len(changes) or not changes[first].is_expired:
+        return ""
+    if first and changes[first - 1].ends == changes[first].begins:
+        return ""
+    if ends == changes[first].begins:
+        return context.wording.say("After that, it is to be confirmed.")
+    when = from_then_on(context.wording, changes[first].begins, on)
+    return context.wording.say("{who}: {told}", who=when, told=f"{context.wording.state(State.UNKNOWN)}.")
+
+
+def _find_lasting(said: Said) -> int:
+    """Return the place of the first change to what holds until further notice; how many there are where none does."""
+    changes = said.coming
+    if not changes or changes[-1].ends is not None:
+        return len(changes)
+    same = (place for place, one in enumerate(changes) if one.said == changes[-1].said)
+    return next(same)
+
+
+Times = Iterable[tuple[datetime, datetime | None, _What]]
+
+
+def _iter_exceptions(said: Said, changes: Sequence[AnnouncedChange]) -> Times:
+    """Iterate over the times at which something else holds than what lasts, what is said now among them."""
+    ended = changes[0].begins
+    for change in changes:
+        if ended < change.begins:
+            yield ended, change.begins, _What(replace(said, coming=()))
+        if change.said != changes[0].said:
+            yield change.begins, change.ends, _What(change.said)
+        ended = change.ends or change.begins
+
+
+def _describe(context: PageContext, times: Times, on: date, describe: Describe) -> Iterator[ExceptionView]:
+    by_what: dict[_What, list[tuple[datetime, datetime | None]]] = {}
+    for begins, ends, what in times:
+        by_what.setdefault(what, []).append((begins, ends))
+    for what, stretches in by_what.items():
+        advice, groups = _describe_then(context, what, stretches[0][0], on, describe)
+        for who in name_times(context.wording, stretches, on, as_exception=True):
+            yield ExceptionView(who, advice, groups)
+
+
+def _describe_then(
+    context: PageContext, what: _What, begins: datetime, on: date, describe: Describe
+) -> tuple[Advice, tuple[ExceptionView, ...]]:
+    """Describe what holds from an instant on; on pages of today with the lines and departments of that time."""
+    then = replace(context, then=begins) if context.then is None else context
+    advice, groups = describe(then, what.said, begins.astimezone(context.wording.zone).date())
+    if what.is_unsure_after:
+        advice = replace(advice, ends=context.wording.say("After that, it is to be confirmed."))
+    return advice, groups

@@ -1,0 +1,167 @@
+"""Put stretches of time into words: days, hours, and what repeats every week.
+
+"Except on Wednesday 5 and Thursday 6 November", "Except every Wednesday from 19:00 to 07:00 (5 November to 4 March)".
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+
+from msgspec import Struct
+
+from statusgen.wording.sentences import Wording
+
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
+_REPEATED = 3
+"""From how many weeks on something is said to repeat."""
+Stretch = tuple[datetime, datetime | None]
+"""When it begins, and the first instant after it; None until further notice."""
+
+
+class _Repeat(Struct, frozen=True):
+    """The same hours on the same weekdays of consecutive weeks, as clocks show them."""
+
+    days: tuple[date, ...]
+    begins: time
+    ends: time
+    is_whole_day: bool
+
+    @property
+    def weekdays(self) -> list[date]:
+        """One day for each weekday, the earliest in the week first."""
+        return sorted({day.weekday(): day for day in reversed(self.days)}.values(), key=date.weekday)
+
+
+def name_times(wording: Wording, stretches: Iterable[Stretch], on: date, *, as_exception: bool = False) -> list[str]:
+    """Name stretches of time in few phrases, each of which stands for itself; ``on`` is the day of the page.
+
+    As exceptions ("Except on Wednesday 5 November"), or by themselves ("Wednesday 5 November").
+    """
+    local = [(begins.astimezone(wording.zone), ends and ends.astimezone(wording.zone)) for begins, ends in stretches]
+    repeats, single = _find_repeats(local)
+    phrases = [_name_repeat(wording, one, on, as_exception=as_exception) for one in repeats]
+    days: list[date] = []
+    for begins, ends in single:
+        if ends is not None and _is_whole(begins, ends) and ends.date() - begins.date() <= 2 * _DAY:
+            days += [begins.date() + number * _DAY for number in range((ends.date() - begins.date()).days)]
+        else:
+            phrases.append(_name_stretch(wording, begins, ends, on, as_exception=as_exception))
+    if days:
+        listed = wording.listed(name_days(wording, days, on))
+        phrases.insert(0, wording.say("Except on {days}", days=listed) if as_exception else listed)
+    return phrases
+
+
+def name_days(wording: Wording, days: Iterable[date], on: date) -> list[str]:
+    """Name days with their weekdays: without a month that the next one names, and without the year of the page."""
+    ordered = sorted(days)
+    names = [wording.near_day(day, on) for day in ordered]
+    for number, (day, following) in enumerate(pairwise(ordered)):
+        if (day.year, day.month) == (following.year, following.month):
+            names[number] = wording.near_day(day, on, is_listed=True)
+    return names
+
+
+def from_then_on(wording: Wording, begins: datetime, on: date) -> str:
+    """Say from when on something holds until further notice."""
+    return wording.say("From {instant} on", instant=_name_instant(wording, begins.astimezone(wording.zone), on))
+
+
+def _is_whole(begins: datetime, ends: datetime) -> bool:
+    return begins.time() == ends.time() == time(0)
+
+
+def _name_instant(wording: Wording, local: datetime, on: date) -> str:
+    """Name an instant; the start of a day by the day alone."""
+    day = wording.near_day(local.date(), on)
+    return day if local.time() == time(0) else wording.say("{date}, {time}", date=day, time=wording.hour(local))
+
+
+def _name_stretch(wording: Wording, begins: datetime, ends: datetime | None, on: date, *, as_exception: bool) -> str:
+    say = wording.say
+    if ends is None:
+        return from_then_on(wording, begins, on)
+    if _is_whole(begins, ends):
+        days = {"first": wording.near_day(begins.date(), on), "last": wording.near_day(ends.date() - _DAY, on)}
+        return say("Except from {first} to {last}", **days) if as_exception else say("{first} to {last}", **days)
+    if begins.date() == ends.date():
+        date_of = wording.near_day(begins.date(), on)
+        hours = {"date": date_of, "begins": wording.hour(begins), "ends": wording.hour(ends)}
+        if as_exception:
+            return say("Except on {date} from {begins} to {ends}", **hours)
+        return say("{date}, from {begins} to {ends}", **hours)
+    first, last = (
+        say("{date}, {time}", date=wording.near_day(moment.date(), on), time=wording.hour(moment))
+        for moment in (begins, ends)
+    )
+    if as_exception:
+        return say("Except from {begins} to {ends}", begins=first, ends=last)
+    return say("From {begins} to {ends}", begins=first, ends=last)
+
+
+def _name_repeat(wording: Wording, repeat: _Repeat, on: date, *, as_exception: bool) -> str:
+    say, weekdays = wording.say, repeat.weekdays
+    first, last = (wording.short_near_day(day, on) for day in (repeat.days[0], repeat.days[-1]))
+    dates = {"first": first, "last": last}
+    named = wording.listed([wording.weekday(day) for day in weekdays])
+    if repeat.is_whole_day:
+        if as_exception:
+            return say("Except every {weekday} ({first} to {last})", weekday=named, **dates)
+        return say("Every {weekday} ({first} to {last})", weekday=named, **dates)
+    hours = {name: wording.hour_of_clock(clock) for name, clock in (("begins", repeat.begins), ("ends", repeat.ends))}
+    if len(weekdays) == 7:
+        if as_exception:
+            return say("Except every day from {begins} to {ends} ({first} to {last})", **hours, **dates)
+        return say("Every day from {begins} to {ends} ({first} to {last})", **hours, **dates)
+    hours["weekday"] = named
+    if as_exception:
+        return say("Except every {weekday} from {begins} to {ends} ({first} to {last})", **hours, **dates)
+    return say("Every {weekday} from {begins} to {ends} ({first} to {last})", **hours, **dates)
+
+
+# ── What repeats ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _find_repeats(local: Iterable[Stretch]) -> tuple[list[_Repeat], list[Stretch]]:
+    """Split stretches, by what clocks show, into those that repeat every week and the others, each in order of time."""
+    ordered = sorted(local, key=lambda one: one[0])
+    by_hours: dict[tuple[time, time], list[datetime]] = {}
+    for begins, ends in ordered:
+        if ends is not None and _fits_a_day(begins, ends):
+            by_hours.setdefault((begins.time(), ends.time()), []).append(begins)
+    repeats: list[_Repeat] = []
+    for (opens, closes), moments in by_hours.items():
+        is_whole = opens == closes == time(0)
+        days = [moment.date() for moment in moments]
+        repeats += [_Repeat(run, opens, closes, is_whole) for run in _iter_runs(days)]
+    taken = {(day, one.begins, one.ends) for one in repeats for day in one.days}
+    single = [
+        (begins, ends)
+        for begins, ends in ordered
+        if ends is None or (begins.date(), begins.time(), ends.time()) not in taken or not _fits_a_day(begins, ends)
+    ]
+    return sorted(repeats, key=lambda one: one.days), single
+
+
+def _fits_a_day(begins: datetime, ends: datetime) -> bool:
+    """Whether something ends before the hour at which it began comes again, or with that day."""
+    is_later_that_day = ends.date() == begins.date()
+    is_next_day = ends.date() == begins.date() + _DAY
+    return is_later_that_day or (is_next_day and (ends.time() < begins.time() or _is_whole(begins, ends)))
+
+
+def _iter_runs(days: list[date]) -> Iterator[tuple[date, ...]]:
+    """Iterate over the days that repeat every week: all of them where each weekday does so, else weekday by weekday."""
+    weekdays = {day.weekday() for day in days}
+    between = (days[0] + number * _DAY for number in range((days[-1] - days[0]).days + 1))
+    if len(days) >= _REPEATED * len(weekdays) and [day for day in between if day.weekday() in weekdays] == days:
+        yield tuple(days)
+        return
+    for weekday in sorted(weekdays):
+        run: list[date] = []
+        for day in (day for day in days if day.weekday() == weekday):
+            if run and day - run[-1] != _WEEK:
+                yield from [tuple(run)] if len(run) >= _REPEATED else []
+                run = []
+            run.append(day)
+        yield from [tuple(run)] if len(run) >= _REPEATED else []
