@@ -15,6 +15,7 @@ from statusgen.cache.incremental import IncrementalReading, read_incrementally
 from statusgen.cache.snapshot import FolderSnapshots, pages_key, program_key
 from statusgen.content.files import GoodVersion
 from statusgen.content.messages import editors_language
+from statusgen.content.published import NOTHING_PUBLISHED
 from statusgen.content.read import ContentReading, read_content, read_settings
 from statusgen.content.review import check_reviews
 from statusgen.content.security import check_security
@@ -38,9 +39,9 @@ if TYPE_CHECKING:
     from statusgen.cache.build_record import BuildRecord
     from statusgen.cache.stale import Work
     from statusgen.cache.store import CacheStore
-    from statusgen.output.published import Recording
     from statusgen.output.renderer import TemplateRenderer
     from statusgen.output.write import Written
+    from statusgen.record.at_hand import AtHand
     from statusgen.wording.context import SiteContext
 
 
@@ -71,6 +72,8 @@ class Checked(Struct, frozen=True):
     """What readers do not see yet."""
     preview: Preview | None = None
     """What makes this a preview; None for what is published."""
+    at_hand: "AtHand | None" = None
+    """What is known of what was published; None where nobody asked."""
 
     @property
     def problem_summary(self) -> ProblemSummary:
@@ -100,6 +103,7 @@ def check(
     *,
     whole: bool = False,
     wanted: PreviewWanted | None = None,
+    at_hand: "AtHand | None" = None,
 ) -> Checked:
     """Read the content and fold it at an instant.
 
@@ -107,23 +111,34 @@ def check(
     the folders of incidents differs from its snapshots, where the caller has looked, and ``newest`` the time in
     nanoseconds from which on files were too young for their times to prove anything. Warnings about older incidents are
     then only counted, unless the ``whole`` of them is asked for. A preview that is ``wanted`` may show notes that are
-    not published.
+    not published. What was published stands, as the records ``at_hand`` say. Raises NoRecord for a place that was named
+    and holds none.
     """
+    published = at_hand or NOTHING_PUBLISHED
     if store is None:
-        reading, incremental = read_content(project, check=check_incident), None
+        reading, incremental = read_content(project, check=check_incident, published=published), None
     else:
         reading, incremental = read_incrementally(
-            project, store, differing, newest or store.touch(), jobs, progress, whole=whole, check=check_incident
+            project,
+            store,
+            differing,
+            newest or store.touch(),
+            jobs,
+            progress,
+            whole=whole,
+            check=check_incident,
+            published=published,
         )
+    found = at_hand.sum_up(reading.problems) if at_hand is not None else reading.problems
     if reading.content is None:
-        return Checked(reading, None, None, reading.problems, reading.editors, None)
+        return Checked(reading, None, None, reading.problems, reading.editors, None, at_hand=at_hand)
     language = editors_language(reading.content.settings.reference)
     whole_content, preview = _reveal(reading.content, at, wanted)
     content = embargo(whole_content, at)
     situation = fold_situation(content, at)
     holidays = store.holidays() if store is not None else {}
     known = len(holidays)
-    problems = [*reading.problems, *check_situation(content, situation, language, holidays)]
+    problems = [*found, *check_situation(content, situation, language, holidays)]
     problems += check_conflicts(whole_content, at, coming_instants(whole_content, situation))
     problems += check_contact(content.settings, whole_content.incidents)
     problems += check_reviews(project, content.settings)
@@ -151,6 +166,7 @@ def check(
         incremental,
         waiting,
         preview,
+        at_hand,
     )
 
 
@@ -215,13 +231,12 @@ def build(
     *,
     has_pdf: bool = False,
     has_copies: bool = False,
-    recording: "Recording | None" = None,
 ) -> "Written":
     """Write the site of what was checked into a folder: what may differ from what stands there, or everything.
 
     ``checked`` must hold content; ``seen`` is the digest of everything it was read from, for the next build. The result
-    is the same, byte for byte, as that of a clean build. ``has_copies`` puts compressed copies beside files. Without a
-    ``recording``, nothing is published: it is a rehearsal.
+    is the same, byte for byte, as that of a clean build. ``has_copies`` puts compressed copies beside files. Where
+    nobody asked what was published, nothing is: it is a rehearsal.
     """
     from statusgen.cache.build_record import BuildRecord
     from statusgen.cache.integrity import read_marks, upper_folders
@@ -265,7 +280,7 @@ def build(
         work = site.with_repairs(target, work, past)
         if store.full_rebuild_reason:  # found just now, in what was written
             why, work = store.full_rebuild_reason, all_work(context.timeline)
-    recording = recording or rehearse(project, root, content)
+    recording = checked.at_hand.recording if checked.at_hand is not None else rehearse(project, root, content)
     with open_staging(root), open_placing(root, store.folder, recording.folder) as placing:
         staged = site.stage_site(target, work, past.outputs if past else 0, progress)
         made = (*work.incidents, *work.gone)
@@ -276,7 +291,8 @@ def build(
         store.intend(root, (put.path for put in new))
         placing.sync(put.staged for put in new)
         written = site.place_site(staged, placing)
-        written = place_record(root, staged_record, recording, placing, store).added_to(written)
+        kept = place_record(root, staged_record, recording, placing, store)
+        written = kept.added_to(written)
         record = BuildRecord(
             folder=store.key_of(root),
             program=program,
@@ -299,6 +315,7 @@ def build(
             outputs=len(written.written) + written.unchanged,
             marks=read_marks(root, upper_folders(content.settings.languages)),
             record=record_key(project, root, is_publishing=recording.is_publishing) if recording.is_sound else b"",
+            recorded=kept.recorded,
         )
         store.record_build(record)
         _record_sources(store, checked)

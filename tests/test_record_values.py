@@ -26,7 +26,7 @@ LATER = NOON + timedelta(hours=1)
 EXAMPLE_CONTENT = read_content(EXAMPLE).content
 NOT_PUBLIC = {"incident", "path", "status", "author", "approved_by", "withdrawn_because", "withdrawn_on", "lines"}
 """Fields of a note that stand elsewhere in a record, or that nobody outside may read."""
-ELSEWHERE = {"number", "published", "editions"}
+ELSEWHERE = {"number", "published", "editions", "corrected"}
 
 
 def with_texts(incident: Incident) -> Incident:
@@ -183,6 +183,7 @@ def test_of_a_withdrawn_note_only_its_place_is_kept() -> None:
         "address": f"incidents/{incident.id}/1/",
         "identity": f"tag:{content.settings.identity}:{incident.id}/1",
         "published": msgspec.to_builtins(first.published),
+        "corrected": (),
         "first_shown": msgspec.to_builtins(NOON),
         "changed": (msgspec.to_builtins(LATER),),
         "facts": None,

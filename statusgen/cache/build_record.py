@@ -70,6 +70,8 @@ class BuildRecord(Struct, frozen=True):
     """The upper folders of the site with their times: a hand that took files away leaves its mark there."""
     record: bytes = b""
     """Digest of where the records of what was published are; empty where one of them cannot be read."""
+    recorded: frozenset[str] = frozenset()
+    """Ids of the incidents of which this build recorded something new."""
 
     @property
     def changes_next(self) -> datetime | None:

@@ -4,7 +4,7 @@ Times and sizes are hints, digests are the truth: a file whose time changed is r
 incident whose digest differs is parsed again.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -17,8 +17,9 @@ from statusgen.cache.records import IncidentCache, IncidentEntry, IncidentReadin
 from statusgen.cache.snapshot import FolderSnapshot, FolderSnapshots, begin_look, folder_key, rules_key
 from statusgen.content.dates import in_zone
 from statusgen.content.files import INCIDENTS, Folder, GoodVersion
-from statusgen.content.incidents import IncidentFolder, find_incident_folders
+from statusgen.content.incidents import IncidentFolder, find_incidents
 from statusgen.content.notes import IncidentCheck, Rules, check_nothing
+from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.read import ContentReading, iter_pages, read_rules
 from statusgen.model.content import Content
 from statusgen.model.incident_index import IncidentIndex, StoredIncidents, summarise_incident
@@ -64,21 +65,28 @@ class Options(Struct, frozen=True):
 
 
 def read_incidents(
-    project: Path, rules: Rules, key: bytes, cache: IncidentCache, names: Collection[str], options: Options
+    project: Path, rules: Rules, key: bytes, cache: IncidentCache, names: Mapping[str, str], options: Options
 ) -> IncrementalReading:
     """Read the incident folders that changed since they were last read with the same rules.
 
-    ``names`` are the folders that can be incidents, ``key`` the digest of the rules.
+    ``names`` are the folders of all incidents by id, ``key`` the digest of the rules.
     """
     differing, known = options.differing, cache.entries(key)
     present = set(names)
     changed = present - known.keys()
-    for name in sorted(differing.keys() & known.keys() & present):
-        if folder_key(project, f"{INCIDENTS}/{name}") != known[name].key:
-            changed.add(name)
+    moved = {id_ for id_, name in names.items() if id_ != name}
+    for id_ in sorted((differing.keys() | moved) & known.keys() & present):
+        if _key_of(project, id_, names[id_]) != known[id_].key:
+            changed.add(id_)
+    changed |= {id_ for id_, entry in known.items() if entry.depends_on_others} & present
+    recorded = rules.published.recorded
+    again = (present if recorded is None else present.intersection(recorded)) & known.keys()
+    again = {id_ for id_ in again - changed if rules.published.digest(id_) != known[id_].published}
+    was = {id_: cache.incident(id_) for id_ in again}
+    changed |= again
     gone = sorted((known.keys() or cache.incident_names()) - present)
     before = {name: known[name] for name in (*changed, *gone) if name in known}
-    to_read = sorted(changed)
+    to_read = [(id_, names[id_]) for id_ in sorted(changed)]
     entries = dict(known)
     for name in gone:
         entries.pop(name, None)
@@ -86,6 +94,8 @@ def read_incidents(
     def iter_kept() -> Iterator[IncidentReading]:
         for number, reading in enumerate(_iter_readings(project, rules, cache.good_version, to_read, options), 1):
             entries[reading.name] = reading.entry
+            if reading.name in again and _says_the_same(reading, known[reading.name], was[reading.name]):
+                changed.discard(reading.name)
             options.progress(number, len(to_read))
             yield reading
 
@@ -97,15 +107,28 @@ def read_incidents(
     return IncrementalReading(entries, before, frozenset((*changed, *gone)), key, cache.index(entries))
 
 
+def _key_of(project: Path, id_: str, name: str) -> bytes:
+    """Return the digest of the folder of an incident, and of its name where that is not the id."""
+    return folder_key(project, f"{INCIDENTS}/{name}") + (b"" if id_ == name else name.encode())
+
+
+def _says_the_same(reading: IncidentReading, known: IncidentEntry, was: Incident | None) -> bool:
+    """Whether an incident, read again because something was published of it, says the same as before."""
+    packed = pack(was, incident_key(reading.name)) if was is not None else b""
+    return packed == reading.incident and replace(known, published=reading.entry.published) == reading.entry
+
+
 def _proven(snapshot: FolderSnapshot, newest: int) -> FolderSnapshot:
     return () if newest and any(time >= newest for _, time, _ in snapshot) else snapshot
 
 
-_Task = tuple[Path, Rules, GoodVersion, list[str], str]
+_Names = list[tuple[str, str]]
+"""Ids of incidents, and the names of their folders."""
+_Task = tuple[Path, Rules, GoodVersion, _Names, str]
 
 
 def _iter_readings(
-    project: Path, rules: Rules, good: GoodVersion, names: list[str], options: Options
+    project: Path, rules: Rules, good: GoodVersion, names: _Names, options: Options
 ) -> Iterator[IncidentReading]:
     if options.jobs < 2 or len(names) < WORTHWHILE:
         for name in names:
@@ -123,18 +146,22 @@ def _read_chunk(start: int) -> list[IncidentReading]:
     return [read_incident(project, rules, good, name, editors) for name in names[start : start + CHUNK]]
 
 
-def read_incident(project: Path, rules: Rules, good: GoodVersion, name: str, editors: str) -> IncidentReading:
-    """Read one incident folder, with everything wrong in it."""
+def read_incident(
+    project: Path, rules: Rules, good: GoodVersion, name: tuple[str, str], editors: str
+) -> IncidentReading:
+    """Read one incident, named by its id and its folder, with everything wrong in it."""
     return _read_incident(project, rules, good, name, editors)[0]
 
 
 def _read_incident(
-    project: Path, rules: Rules, good: GoodVersion, name: str, editors: str
+    project: Path, rules: Rules, good: GoodVersion, name: tuple[str, str], editors: str
 ) -> tuple[IncidentReading, Incident | None]:
-    key = folder_key(project, f"{INCIDENTS}/{name}")  # before reading: what changes meanwhile is read again next time
+    id_, of_folder = name
+    key = _key_of(project, id_, of_folder)  # before reading: what changes meanwhile is read again next time
     folder = Folder(project, good)
     folder.editors = editors
-    incident = IncidentFolder(folder, rules, name).read()
+    reader = IncidentFolder(folder, rules, id_, of_folder)
+    incident = reader.read()
     problems = tuple(sorted(set(folder.problems)))
     entry = IncidentEntry(
         key=key,
@@ -142,16 +169,20 @@ def _read_incident(
         kept=tuple(folder.kept),
         left_out=tuple(folder.left_out),
         counts=count_levels(problems),
+        published=rules.published.digest(id_),
+        depends_on_others=reader.depends_on_others,
     )
-    packed = pack(incident, incident_key(name)) if incident is not None else b""
-    return IncidentReading(name, entry, problems, packed, folder.sources), incident
+    packed = pack(incident, incident_key(id_)) if incident is not None else b""
+    return IncidentReading(id_, entry, problems, packed, folder.sources), incident
 
 
 class _Cached:
     """What the cache holds of incidents; one that is missing or damaged is read again and cached again."""
 
-    def __init__(self, project: Path, rules: Rules, cache: IncidentCache, editors: str) -> None:
-        self.project, self.rules, self.cache, self.editors = project, rules, cache, editors
+    def __init__(
+        self, project: Path, rules: Rules, cache: IncidentCache, editors: str, names: Mapping[str, str]
+    ) -> None:
+        self.project, self.rules, self.cache, self.editors, self.names = project, rules, cache, editors, names
 
     def load(self, name: str) -> Incident:
         """Return an incident."""
@@ -181,7 +212,8 @@ class _Cached:
         return ProblemSummary(tuple(sorted(held)), warnings, repairs)
 
     def _read_again(self, name: str) -> tuple[IncidentReading, Incident | None]:
-        reading, incident = _read_incident(self.project, self.rules, self.cache.good_version, name, self.editors)
+        named = (name, self.names[name])
+        reading, incident = _read_incident(self.project, self.rules, self.cache.good_version, named, self.editors)
         self.cache.restore(reading)
         return reading, incident
 
@@ -207,6 +239,7 @@ def _in_zone(incident: Incident, rules: Rules) -> Incident:
             next_update=local(note.next_update),
             valid_until=local(note.valid_until),
             withdrawn_on=local(note.withdrawn_on),
+            corrected=tuple(in_zone(moment, zone) for moment in note.corrected),
             statements=tuple(map(place, note.statements)),
         )
 
@@ -224,6 +257,7 @@ def read_incrementally(
     *,
     whole: bool = False,
     check: IncidentCheck = check_nothing,
+    published: Published = NOTHING_PUBLISHED,
 ) -> tuple[ContentReading, IncrementalReading | None]:
     """Read the content folder of a project as far as it is not cached; the same as reading it whole.
 
@@ -231,20 +265,20 @@ def read_incrementally(
 
     ``differing`` is what of the folders of incidents differs from the snapshots, where the caller has looked;
     ``newest`` the time in nanoseconds from which on the time of a file proves nothing. Warnings about older incidents
-    are only counted, unless the ``whole`` of them is asked for.
+    are only counted, unless the ``whole`` of them is asked for. What was ``published`` stands.
     """
     folder = Folder(project, cache.good_version)
     if differing is None:
         differing = begin_look(project, cache.snapshot_shards()).finish()
-    rules = read_rules(folder, check)
-    key = rules_key(project, cache.good_version, folder.kept)
+    rules = read_rules(folder, check, published)
+    key = rules_key(project, cache.good_version, folder.kept, published.key)
     content, incremental, summary = None, None, NO_PROBLEMS
-    names = find_incident_folders(folder, cache.entries(key), differing) if rules is not None else []
+    names = find_incidents(folder, rules, cache.entries(key), differing) if rules is not None else {}
     pages = tuple(iter_pages(folder, rules)) if rules is not None else ()
     if rules is not None and not folder.unlisted:
         options = Options(differing, newest, jobs, folder.editors, progress)
         incremental = read_incidents(project, rules, key, cache, names, options)
-        cached = _Cached(project, rules, cache, folder.editors)
+        cached = _Cached(project, rules, cache, folder.editors, names)
         incidents = StoredIncidents(incremental.index, cached.load)
         summary = cached.sum_up(incremental.entries, whole=whole)
         for entry in incremental.entries.values():

@@ -22,6 +22,10 @@ class IncidentEntry(Struct, frozen=True, array_like=True, gc=False):
     left_out: tuple[str, ...]
     counts: tuple[int, int, int] = (0, 0, 0)
     """How many errors, warnings and repairs it has."""
+    published: bytes = b""
+    """Digest of what was published of it, with which it was compared."""
+    depends_on_others: bool = False
+    """Whether it is to be read again whatever changes."""
 
 
 def count_levels(problems: Iterable[Problem]) -> tuple[int, int, int]:

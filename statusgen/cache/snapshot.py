@@ -206,12 +206,13 @@ def list_folder(path: str) -> FolderSnapshot:
     return (itself, *sorted(listed))
 
 
-def rules_key(project: Path, good: GoodVersion, kept: Container[str] = ()) -> bytes:
+def rules_key(project: Path, good: GoodVersion, kept: Container[str] = (), published: bytes = b"") -> bytes:
     """Return the digest of everything that decides how notes are read: settings, services, and this program.
 
-    ``kept`` are the files whose last good version counts.
+    ``kept`` are the files whose last good version counts, ``published`` is the digest of what stands of settings and
+    services because it was published.
     """
-    digest = hashlib.blake2b(program_key(), digest_size=16)
+    digest = hashlib.blake2b(program_key() + published, digest_size=16)
     for path in (SETTINGS, SERVICES, *_images(project)):
         digest.update(_digest(project, path))
         last = good(path) if path in kept else None

@@ -13,10 +13,9 @@ import click
 
 from statusgen import __version__
 from statusgen.cli.announce import announce
-from statusgen.cli.building import Order, build_once, sum_up
+from statusgen.cli.building import Order, build_once, check_all
 from statusgen.cli.clock import set_clock
 from statusgen.cli.init import init
-from statusgen.cli.instants import instant_of
 from statusgen.cli.new import new
 from statusgen.cli.options import (
     EXIT_STATUSES,
@@ -30,6 +29,7 @@ from statusgen.cli.options import (
     with_slash,
 )
 from statusgen.cli.previewing import CACHE, choose_preview, refuse_instant
+from statusgen.cli.recording import since_option
 from statusgen.cli.talk import FINE, PROBLEMS, Talk
 from statusgen.formats.hosting import SERVERS
 
@@ -70,13 +70,7 @@ def main() -> None:
 )
 @click.option("--pdf", is_flag=True, help="Also make PDF files of the notices for doors and of the call-centre sheets.")
 @click.option("--compress", is_flag=True, help="Also write compressed copies (.br, .gz), for servers that send them.")
-@click.option(
-    "--since",
-    multiple=True,
-    type=click.Path(path_type=Path, exists=True),
-    metavar="FOLDER|FILE",
-    help="A further record of what was published, such as a copy of the site; may be repeated.",
-)
+@since_option
 @click.option(
     "--preview", is_flag=True, help="Build a preview into preview/, marked on every page; nothing is published."
 )
@@ -152,6 +146,7 @@ def build(
 )
 @click.option("--base-url", default="", help="Address of the published site, instead of the one in settings.yaml.")
 @click.option("--compress", is_flag=True, help="Also write compressed copies (.br, .gz), for servers that send them.")
+@since_option
 def watch(
     project: Path,
     typed_at: str | None,
@@ -160,6 +155,7 @@ def watch(
     output: Path | None,
     base_url: str,
     compress: bool,
+    since: tuple[Path, ...],
 ) -> None:
     """Build the site, and again whenever a note changes or the clock says so.
 
@@ -179,7 +175,7 @@ def watch(
     wanted, folder = choose_preview(project, typed_at, output, is_asked=False, waiting=False, drafts=False)
     if wanted is not None:
         refuse_instant(project, typed_at or "")
-    order = Order(project, typed_at, folder, with_slash(base_url), count_cores(), has_copies=compress)
+    order = Order(project, typed_at, folder, with_slash(base_url), count_cores(), has_copies=compress, since=since)
     due: list[datetime | None] = [None]
 
     def build_again(store: CacheStore, watching: Watch) -> None:
@@ -225,8 +221,11 @@ def interrupting(watching: "Watch") -> Iterator[None]:
 
 @main.command(epilog=EXIT_STATUSES)
 @common_options
-def check(project: Path, typed_at: str | None, quiet: bool, verbose: bool) -> None:
+@since_option
+def check(project: Path, typed_at: str | None, quiet: bool, verbose: bool, since: tuple[Path, ...]) -> None:
     """Say what is wrong with the notes, and what to type instead. Writes nothing.
+
+    Notes are compared with what was published: with the record of the project, that of site/, and those of --since.
 
     \b
     Examples:
@@ -238,9 +237,7 @@ def check(project: Path, typed_at: str | None, quiet: bool, verbose: bool) -> No
     with refusals(talk, project):
         if not (project / "content" / "settings.yaml").is_file():
             talk.nothing_here(project)
-        from statusgen import pipeline
-
-        said = sum_up(pipeline.check(project, instant_of(project, typed_at, lambda _path: None)))
+        said = check_all(project, typed_at, since)
         talk.show_problems(said, project, on_stdout=True, all_=True)
         talk.show_waiting(said, datetime.now(UTC))
         talk.show_check(said)

@@ -17,6 +17,7 @@ from statusgen.cli.building import sum_up
 from statusgen.cli.instants import instant_of, now, read_instant
 from statusgen.cli.options import common_options, refusals, refuse_address, refuse_nothing, with_slash
 from statusgen.cli.previewing import refuse_instant
+from statusgen.cli.recording import LOST, places_of, refusing_no_record, since_option
 from statusgen.cli.talk import FINE, NOT_WRITTEN, PROBLEMS, UNUSABLE, USAGE, Talk
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ Exit status:
 @click.option("--no-check-published", is_flag=True, help="Do not look whether the bulletin stands on the site.")
 @click.option("--even-demonstration", is_flag=True, help="Send even for a demonstration site.")
 @click.option("--base-url", default="", help="Address of the published site, instead of the one in settings.yaml.")
+@since_option
 def announce(
     project: Path,
     typed_at: str | None,
@@ -62,6 +64,7 @@ def announce(
     no_check_published: bool,
     even_demonstration: bool,
     base_url: str,
+    since: tuple[Path, ...],
 ) -> None:
     """Tell the targets of settings.yaml what is new since they were last told.
 
@@ -86,6 +89,7 @@ def announce(
         not no_check_published,
         even_demonstration,
         quiet,
+        since,
     )
     with refusals(talk, project):
         refuse_address(base_url)
@@ -110,6 +114,7 @@ class Order(NamedTuple):
     checks_site: bool
     even_demonstration: bool
     quiet: bool
+    since: tuple[Path, ...] = ()
 
 
 def _stay(talk: Talk, order: Order, how_long: timedelta) -> int:
@@ -149,7 +154,9 @@ def _agenda(talk: Talk, order: Order, journal: "Journal") -> Iterator[tuple["Che
 
     from statusgen import pipeline
     from statusgen.announce.agenda import make_agenda
+    from statusgen.cache.snapshot import program_key
     from statusgen.cache.store import CacheStore
+    from statusgen.record.at_hand import AtHand
 
     folder = order.project / ".statusgen"
     has_cache = (folder / "cache.sqlite").exists()
@@ -163,7 +170,14 @@ def _agenda(talk: Talk, order: Order, journal: "Journal") -> Iterator[tuple["Che
     try:
         good: Callable[[str], bytes | None] = store.good_version if store else lambda _path: None
         at = instant_of(order.project, order.typed_at, good)
-        checked = pipeline.check(order.project, at, store)
+        places = places_of(order.project, order.typed_at, order.since)
+        past = store.build_record(places.root, program_key()) if store and not store.is_unfinished() else None
+        at_hand = AtHand(places, at, past)
+        with refusing_no_record():
+            checked = pipeline.check(order.project, at, store, at_hand=at_hand)
+        if at_hand.survey.is_lost:
+            talk.show_problems(sum_up(checked).with_problems(at_hand.survey.problems), order.project)
+            talk.refuse(sum_up(checked), LOST, NOT_WRITTEN)
         if checked.content is None or checked.situation is None:
             talk.show_problems(sum_up(checked), order.project)
             talk.refuse(sum_up(checked), UNUSABLE)

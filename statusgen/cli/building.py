@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from statusgen.cli.clock import check_waited, find_moment
-from statusgen.cli.instants import now
+from statusgen.cli.instants import instant_of, now
 from statusgen.cli.options import theme_refusals
 from statusgen.cli.previewing import refuse_instant
-from statusgen.cli.recording import LOST, look_at_records
+from statusgen.cli.recording import LOST, places_of, refusing_no_record
 from statusgen.cli.talk import NOT_WRITTEN, UNUSABLE, Summary, Talk
 from statusgen.model.preview import PreviewWanted
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from statusgen.cache.snapshot import FolderSnapshots, Look
     from statusgen.cache.store import CacheStore
     from statusgen.pipeline import Checked
+    from statusgen.record.at_hand import Places
     from statusgen.record.published import ClockSetting
 
 STRICT_REFUSES = "Nothing was written: --strict refuses errors. The site is as it was."
@@ -42,6 +43,19 @@ class Order(NamedTuple):
     """What a preview shows; None for the site itself."""
     clock: "ClockSetting | None" = None
     """What somebody said that time it is; None for the clock of this machine."""
+
+    def places(self) -> "Places":
+        """Return where it looks for records of what was published."""
+        from statusgen.record.at_hand import Places
+
+        return Places(
+            self.project,
+            self.folder.resolve(),
+            self.since,
+            is_rehearsal=bool(self.typed_at or self.wanted),
+            is_first=self.is_first,
+            clock=self.clock,
+        )
 
 
 def build_once(talk: Talk, order: Order, store: "CacheStore", snapshots: "FolderSnapshots | None" = None) -> Summary:
@@ -137,26 +151,39 @@ def _build_changed(
     talk: Talk, order: Order, store: "CacheStore", differing: "FolderSnapshots", newest: int, seen: bytes
 ) -> Summary:
     from statusgen import pipeline
+    from statusgen.cache.snapshot import program_key
+    from statusgen.record.at_hand import AtHand
 
-    project = order.project
+    project, places = order.project, order.places()
     moment = find_moment(talk, order, store.good_version)
     at = moment.at
     if order.typed_at and order.wanted is None and at > now():
         refuse_instant(project, order.typed_at)
-    with talk.progress("content → notes") as progress:
+    past = None if store.is_unfinished() else store.build_record(places.root, program_key())
+    at_hand, whole = AtHand(places, at, past), talk.verbose
+    with refusing_no_record(), talk.progress("content → notes") as progress:
         checked = pipeline.check(
-            project, at, store, differing, newest, order.jobs, progress, whole=talk.verbose, wanted=order.wanted
+            project,
+            at,
+            store,
+            differing,
+            newest,
+            order.jobs,
+            progress,
+            whole=whole,
+            wanted=order.wanted,
+            at_hand=at_hand,
         )
     said = sum_up(checked)
     content = checked.content
     if content is None:
         talk.show_problems(said, project)
         talk.refuse(said, UNUSABLE)
-    recording, found = look_at_records(order, content, at, store)
-    said = said.with_problems((*found.problems, *moment.problems, *check_waited(checked, moment)))
+    said = said.with_problems((*at_hand.survey.problems, *at_hand.unchecked(content)))
+    said = said.with_problems((*moment.problems, *check_waited(checked, moment)))
     talk.show_problems(said, project)
     talk.show_waiting(said, datetime.now(UTC))
-    if found.is_lost:
+    if at_hand.survey.is_lost:
         talk.refuse(said, LOST, NOT_WRITTEN)
     if order.strict and not said.is_sound:
         talk.refuse(said, STRICT_REFUSES)
@@ -172,7 +199,6 @@ def _build_changed(
             seen,
             has_pdf=order.has_pdf,
             has_copies=order.has_copies,
-            recording=recording,
         )
     talk.show_written(written, order.folder, said)
     if order.wanted is not None:
@@ -180,6 +206,18 @@ def _build_changed(
     elif order.typed_at and content.settings.demonstration is None:
         talk.show_rehearsal(said, at.astimezone(content.settings.timezone))
     return said
+
+
+def check_all(project: Path, typed_at: str | None, since: tuple[Path, ...]) -> Summary:
+    """Check all content, as it is and against what was published."""
+    from statusgen import pipeline
+    from statusgen.record.at_hand import AtHand
+
+    at = instant_of(project, typed_at, lambda _path: None)
+    at_hand = AtHand(places_of(project, typed_at, since), at)
+    with refusing_no_record():
+        checked = pipeline.check(project, at, at_hand=at_hand)
+    return sum_up(checked).with_problems(at_hand.survey.problems)
 
 
 def sum_up(checked: "Checked") -> Summary:

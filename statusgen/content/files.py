@@ -2,7 +2,7 @@
 
 import errno
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection, Container
 from pathlib import Path
 
 from statusgen.content.opening import LARGEST, code_of, is_odd, list_below, read_below, show_name
@@ -88,6 +88,11 @@ class Folder:
             return True
         self.left_out.append(path)
         return False
+
+    def keep(self, kept: Collection[str], left_out: Collection[str]) -> None:
+        """Note for which broken files something stands in after all, and for which nothing does."""
+        self.kept = [*(path for path in self.kept if path not in left_out), *sorted({*kept} - {*self.kept})]
+        self.left_out = [*(path for path in self.left_out if path not in kept), *sorted({*left_out} - {*self.left_out})]
 
 
 def _odd_name(folder: str, name: str) -> Problem:

@@ -1,7 +1,7 @@
 """Read an incident folder: its own page, its notes and their translations, joined and checked."""
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -12,12 +12,14 @@ from msgspec.structs import replace
 from statusgen.content.files import COPY, INCIDENTS, Folder
 from statusgen.content.messages import editors_language
 from statusgen.content.notes import IncidentFacts, Rules, Writing, parse_incident, parse_note, parse_writing
+from statusgen.content.published import NOTHING_PUBLISHED, AsRead, Standing
 from statusgen.content.source import parse_source
 from statusgen.model.note import Edition, EditionState, Incident, Note
 from statusgen.model.problem import Level, Problem, has_error
 from statusgen.model.vocabulary import normalise
 from statusgen.model.words import Kind
 
+NOTHING: Mapping[str, object] = {}
 _NOTE = re.compile(r"^(?P<number>\d{1,4})-(?P<slug>[^.]+)\.(?P<language>[a-z\-]{2,8})\.md$", re.IGNORECASE)
 _OWN = re.compile(r"^incident\.(?P<language>[a-z\-]{2,8})\.md$", re.IGNORECASE)
 _FOLDER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
@@ -30,11 +32,45 @@ def language_name(tag: str) -> str:
     return Locale.parse(tag, sep="-").get_display_name(editors_language(tag)) or tag
 
 
-def find_incident_folders(folder: Folder, known: Container[str] = (), differing: Container[str] = ()) -> list[str]:
-    """Return the names of the folders that can be incidents, sorted; others are reported.
+def find_incidents(
+    folder: Folder, rules: Rules, known: Mapping[str, object] = NOTHING, differing: Container[str] = ()
+) -> dict[str, str]:
+    """Return the name of the folder of each incident, sorted: those that stand there, and those that were published.
 
-    ``known`` are names of which it is known that they can be, except for those that are ``differing`` now.
+    ``known`` are names of which it is known that they can be incidents, except for those that are ``differing`` now.
     """
+    names = _find_folders(folder, known, differing)
+    folder.problems += [Problem(path, 0, "incidents-misnamed", Level.ERROR) for path in _iter_misnamed(folder)]
+    missing = rules.published.missing(set(names), known)
+    if not missing:
+        return {name: name for name in names}
+    found = {name: name for name in (*names, *missing)}
+    for name in names:
+        if not rules.published.shows(name):
+            own = replace(rules, published=NOTHING_PUBLISHED)
+            incident = IncidentFolder(Folder(folder.project, folder.good), own, name).read()
+            former = rules.published.recognise(incident, missing) if incident is not None else ""
+            if former and found[former] == former:
+                found[former] = name
+                del found[name]
+    return {id_: found[id_] for id_ in sorted(found)}
+
+
+def _iter_misnamed(folder: Folder) -> Iterator[str]:
+    """Iterate over the paths of folders that were meant to be that of incidents, of which nothing is read."""
+    path = Path(INCIDENTS)
+    names = Folder(folder.project, folder.good).names(path.parent.as_posix())
+    for name in names:
+        normal = normalise(name)
+        is_meant = normal in ("incident", "incidents") or (normal.startswith("incident") and path.name not in names)
+        if is_meant and name != path.name and (folder.project / path.parent / name).is_dir():
+            other, root = folder.project / path.parent / name, folder.project / path
+            if not (root.exists() and root.samefile(other)):
+                yield f"{path.parent.as_posix()}/{name}"
+
+
+def _find_folders(folder: Folder, known: Container[str], differing: Container[str]) -> list[str]:
+    """Return the names of the folders that can be incidents, sorted; others are reported."""
     names = folder.names(INCIDENTS, known)
     new = [name for name in names if name not in known or name in differing]
     wrong = {name for name in new if not _can_be_incident(folder, name)}
@@ -64,18 +100,22 @@ class _Draft(Struct, frozen=True):
 
 
 class IncidentFolder:
-    """One incident: its own page, its notes, their translations."""
+    """One incident: its own page, its notes, their translations.
 
-    def __init__(self, folder: Folder, rules: Rules, name: str) -> None:
+    ``name`` is that of the folder, where it is not the id of the incident.
+    """
+
+    def __init__(self, folder: Folder, rules: Rules, id_: str, name: str = "") -> None:
         self.folder = folder
         self.rules = rules
-        self.name = name
-        self.path = f"{INCIDENTS}/{name}"
+        self.id = id_
+        self.path = f"{INCIDENTS}/{name or id_}"
         self.reference = rules.settings.reference
         self.own: dict[str, Writing] = {}
         self.facts: IncidentFacts | None = None
         self.drafts: dict[int, _Draft] = {}
         self.translations: dict[tuple[int, str], Writing] = {}
+        self.depends_on_others = False
 
     def read(self) -> Incident | None:
         """Read the folder; None when nothing in it can be published."""
@@ -97,8 +137,31 @@ class IncidentFolder:
         for language, path in own.items():
             if language != self.reference:
                 self.folder.read(path, partial(self._parse_own_translation, path, language))
-        incident = self._join()
-        return None if incident is None else self._without_broken(incident, notes)
+        texts = {number: path for (number, language), path in notes.items() if language == self.reference}
+        standing = self._compare(texts, own)
+        return None if standing.incident is None else self._without_broken(standing, texts, own)
+
+    def _compare(self, notes: Mapping[int, str], own: Mapping[str, str]) -> Standing:
+        """Compare what was read with what was published; ``notes`` and ``own`` are files in the reference language."""
+        broken = {*self.folder.kept, *self.folder.left_out}
+        hidden = {
+            number: (draft.note.path, draft.note.status)
+            for number, draft in self.drafts.items()
+            if not draft.note.status.is_public
+        }
+        as_read = AsRead(
+            id=self.id,
+            folder=self.path,
+            incident=self._join(),
+            broken={number: path for number, path in notes.items() if path in broken},
+            hidden=hidden,
+            has_own_page=self.reference in own and own[self.reference] not in broken,
+        )
+        standing = self.rules.published.incident(as_read)
+        self.folder.problems += standing.problems
+        self.folder.keep(standing.kept, standing.left_out)
+        self.depends_on_others = standing.depends_on_others
+        return standing
 
     def _sort(self, names: list[str]) -> tuple[dict[str, str], dict[tuple[int, str], str]]:
         own: dict[str, str] = {}
@@ -140,9 +203,10 @@ class IncidentFolder:
 
     def _parse_note(self, path: str, number: int, raw: bytes) -> list[Problem]:
         is_planned = self.facts is not None and self.facts.kind is Kind.PLANNED
-        parse = partial(parse_note, parse_source(path, raw), self.rules, self.name, number, is_planned=is_planned)
+        parse = partial(parse_note, parse_source(path, raw), self.rules, self.id, number, is_planned=is_planned)
         note, writing, problems = parse()
-        if has_error(problems) and self.folder.good(path) == raw:
+        is_known = self.folder.good(path) == raw or self.rules.published.shows(self.id, number)
+        if is_known and has_error(problems):
             note, writing, problems = parse(is_published=True)
         self.drafts.pop(number, None)
         if note is not None and not has_error(problems):
@@ -176,7 +240,7 @@ class IncidentFolder:
             for number, draft in self.drafts.items()
         )
         return Incident(
-            id=self.name,
+            id=self.id,
             path=self.path,
             kind=facts.kind,
             begins=facts.begins,
@@ -208,15 +272,16 @@ class IncidentFolder:
             self._report(text.path, "translation-missing", Level.WARNING, languages=", ".join(missing))
         return editions
 
-    def _without_broken(self, incident: Incident, notes: Mapping[tuple[int, str], str]) -> Incident | None:
-        """Replace notes that contradict the others by their last good version, or leave them out."""
-        problems = self.rules.check(incident, self.rules.catalogue)
-        self.folder.problems += problems
-        broken = {problem.path for problem in problems if problem.is_error}
+    def _without_broken(self, standing: Standing, notes: Mapping[int, str], own: Mapping[str, str]) -> Incident | None:
+        """Replace notes that contradict the others by their last good version, or leave them out.
+
+        One that was published stays: what is wrong with it is said.
+        """
+        broken = self._find_contradicting(standing, is_said=True)
         if not broken:
-            return incident
-        for (number, language), path in notes.items():
-            if path in broken and language == self.reference:
+            return standing.incident
+        for number, path in notes.items():
+            if path in broken:
                 raw = self.folder.sources.get(path)
                 parse = partial(self._parse_note, path, number)
                 if self.folder.good(path) != raw and self.folder.fall_back(path, parse):
@@ -225,13 +290,22 @@ class IncidentFolder:
                 self.folder.sources.pop(path, None)
                 if path not in self.folder.left_out:
                     self.folder.left_out.append(path)
-        joined = self._join()
-        again = self.rules.check(joined, self.rules.catalogue) if joined is not None else []
-        still = {problem.path for problem in again if problem.is_error}
+        standing = self._compare(notes, own)
+        still = self._find_contradicting(standing, is_said=False)
         if still:
             self.drafts = {number: draft for number, draft in self.drafts.items() if draft.note.path not in still}
-            joined = self._join()
-        return joined
+            standing = self._compare(notes, own)
+        return standing.incident
+
+    def _find_contradicting(self, standing: Standing, *, is_said: bool) -> set[str]:
+        """Return the files of the notes that contradict the others and were not published."""
+        incident = standing.incident
+        if incident is None:
+            return set()
+        problems = [problem for problem in self.rules.check(incident, self.rules.catalogue) if problem.path]
+        self.folder.problems += problems if is_said else []
+        stays = {note.path for note in incident.notes if note.number in standing.published}
+        return {problem.path for problem in problems if problem.is_error} - stays
 
 
 def make_edition(text: Writing, translation: Writing | None, language: str, reference: str) -> Edition:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from statusgen.content.fields import Fields, Reading
 from statusgen.content.front_matter import Scalar, is_unreadable, parse_front_matter
 from statusgen.content.prose import Prose, find_private, parse_prose
+from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.source import Source
 from statusgen.content.statements import NoteDefaults, iter_statements, iter_steps
 from statusgen.model.note import Incident, Note
@@ -51,12 +52,13 @@ def check_nothing(_incident: Incident, _catalogue: Catalogue) -> list[Problem]:
 
 
 class Rules(Struct, frozen=True):
-    """The settings, services and vocabulary that every file is read with."""
+    """The settings, services and vocabulary that every file is read with, and what was published before."""
 
     settings: Settings
     catalogue: Catalogue
     vocabulary: Vocabulary
     check: IncidentCheck = check_nothing
+    published: Published = NOTHING_PUBLISHED
 
     @property
     def press_headings(self) -> frozenset[str]:

@@ -10,10 +10,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from statusgen.content.files import COPY, INCIDENTS, PAGES, SERVICES, SETTINGS, Folder, GoodVersion
-from statusgen.content.incidents import IncidentFolder, find_incident_folders, language_name, make_edition
+from statusgen.content.incidents import IncidentFolder, find_incidents, language_name, make_edition
 from statusgen.content.logo import read_logo
 from statusgen.content.messages import editors_language
 from statusgen.content.notes import IncidentCheck, Rules, Writing, check_nothing, parse_writing
+from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.services import parse_catalogue
 from statusgen.content.settings import SettingsReading, parse_settings
 from statusgen.content.source import parse_source
@@ -71,14 +72,18 @@ class ContentReading(Struct, frozen=True):
 
 
 def read_content(
-    project: Path, good: GoodVersion = lambda _path: None, check: IncidentCheck = check_nothing
+    project: Path,
+    good: GoodVersion = lambda _path: None,
+    check: IncidentCheck = check_nothing,
+    published: Published = NOTHING_PUBLISHED,
 ) -> ContentReading:
     """Read the content folder of a project; nothing raises, everything wrong is a problem.
 
-    A file with an error does not count: its last good version does, and when there is none it is left out.
+    A file with an error does not count: its last good version does, and when there is none it is left out. What was
+    ``published`` stands, whatever became of its file.
     """
     folder = Folder(project, good)
-    content = _read_all(folder, check)
+    content = _read_all(folder, check, published)
     return ContentReading(
         content=content,
         problems=tuple(sorted(set(folder.problems))),
@@ -102,13 +107,13 @@ def read_settings(project: Path, good: GoodVersion = lambda _path: None) -> Sett
     return found[-1] if found else None
 
 
-def _read_all(folder: Folder, check: IncidentCheck) -> Content | None:
-    rules = read_rules(folder, check)
+def _read_all(folder: Folder, check: IncidentCheck, published: Published) -> Content | None:
+    rules = read_rules(folder, check, published)
     if rules is None:
         return None
     incidents: dict[str, Incident] = {}
-    for name in find_incident_folders(folder):
-        incident = IncidentFolder(folder, rules, name).read()
+    for id_, name in find_incidents(folder, rules).items():
+        incident = IncidentFolder(folder, rules, id_, name).read()
         if incident is not None:
             incidents[incident.id] = incident
     pages = tuple(iter_pages(folder, rules))
@@ -117,13 +122,13 @@ def _read_all(folder: Folder, check: IncidentCheck) -> Content | None:
     return Content(rules.settings, rules.catalogue, rules.vocabulary, incidents, pages)
 
 
-def read_rules(folder: Folder, check: IncidentCheck) -> Rules | None:
+def read_rules(folder: Folder, check: IncidentCheck, published: Published = NOTHING_PUBLISHED) -> Rules | None:
     """Read settings and services, by which notes are read; None where they cannot be used."""
     found: dict[str, Rules] = {}
     settings_read: list[SettingsReading] = []
 
     def parse_own_settings(raw: bytes) -> list[Problem]:
-        settings_read.append(parse_settings(parse_source(SETTINGS, raw)))
+        settings_read.append(parse_settings(parse_source(SETTINGS, raw), published.reference))
         return list(settings_read[-1].problems)
 
     folder.read(SETTINGS, parse_own_settings)
@@ -133,15 +138,19 @@ def read_rules(folder: Folder, check: IncidentCheck) -> Rules | None:
         return None
     vocabulary = settings_read[-1].vocabulary
     settings, of_logo = read_logo(folder.project, settings_read[-1].settings)
-    folder.problems += of_logo
+    settings, of_past = published.settings(settings)
+    folder.problems += [*of_logo, *of_past]
 
     def parse_own_catalogue(raw: bytes) -> list[Problem]:
         catalogue, problems = parse_catalogue(parse_source(SERVICES, raw), settings, vocabulary)
-        found["rules"] = Rules(settings, catalogue, vocabulary, check)
+        found["rules"] = Rules(settings, catalogue, vocabulary, check, published)
         return list(problems)
 
     folder.read(SERVICES, parse_own_catalogue)
     rules = found.get("rules")
+    if rules is not None:
+        rules, of_past = published.rules(rules)
+        folder.problems += of_past
     if rules is None or not rules.catalogue.locations or not rules.catalogue.services:
         return None
     for phone in settings.phones:

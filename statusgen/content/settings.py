@@ -45,8 +45,12 @@ class SettingsReading(Struct, frozen=True):
     """The reference language as typed, whatever else is wrong; empty when none can be made out."""
 
 
-def parse_settings(source: Source) -> SettingsReading:
-    """Read the settings; those without which no page can be built make ``settings`` None, each with its problem."""
+def parse_settings(source: Source, published: str = "") -> SettingsReading:
+    """Read the settings; those without which no page can be built make ``settings`` None, each with its problem.
+
+    ``published`` is the reference language of what was published, which counts whatever the settings say; empty where
+    it does not.
+    """
     table, problems = parse_table(source, 0, len(source.lines), lambda key: key in KEYS)
     if is_unreadable(problems):
         return SettingsReading(None, None, (*source.problems, *problems), _guess_reference(source))
@@ -58,6 +62,9 @@ def parse_settings(source: Source) -> SettingsReading:
         line, known = fields.line_of("reference-language"), ", ".join(languages)
         reading.report("reference-language-unknown", line, language=reference, known=known)
         languages = ()
+    if published and languages and published != reference:
+        reading.report("reference-changed", fields.line_of("reference-language"), typed=reference, language=published)
+        languages, reference = tuple(dict.fromkeys((*languages, published))), published
     zone = _read_zone(fields)
     if not languages or zone is None:
         return SettingsReading(None, None, tuple(reading.problems), reference)

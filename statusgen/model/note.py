@@ -154,6 +154,8 @@ class Note(PublicFacts, frozen=True, kw_only=True):
     """Why it was withdrawn, in the reference language."""
     withdrawn_on: datetime | None = None
     """When its withdrawal is announced; None when the editors did not say."""
+    corrected: tuple[datetime, ...] = ()
+    """The instants from which on other facts of it counted than before, the oldest first."""
     editions: Mapping[str, Edition] = field(default_factory=dict)
     """One for every language of the site."""
     lines: Mapping[str, int] = field(default_factory=dict)

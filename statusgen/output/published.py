@@ -18,6 +18,7 @@ from statusgen.model.incident_index import record_accessed_ids, take_accessed_id
 from statusgen.output.compress import iter_copies
 from statusgen.output.place import Placing
 from statusgen.output.write import Put, Written, stage_outputs
+from statusgen.record.at_hand import Recording, own_sources
 from statusgen.record.encode import Unreadable, encode_record, file_of, parse_incident, parse_site, path_of
 from statusgen.record.make import address_of, make_record, make_site_record
 from statusgen.record.published import ClockSetting
@@ -30,31 +31,6 @@ SET_ASIDE = ".damaged"
 """Ending of a file that could not be read, and that somebody chose to go on without."""
 
 
-class Recording(Struct, frozen=True):
-    """What a build knows of the record, and what it may do with it."""
-
-    project: Path
-    records: Records
-    is_publishing: bool
-    """Whether the build publishes: at the real clock, and no demonstration. Any other is a rehearsal."""
-    is_whole: bool = False
-    """Whether every file is looked at in any case; else those of the incidents that are made anew will do."""
-    is_as_left: bool = False
-    """Whether somebody has just seen that records stand as the build before left them."""
-    sets_aside: bool = False
-    """Whether files that cannot be read are replaced, and kept beside under another name."""
-    is_sound: bool = True
-    """Whether every file could be read; while one cannot, every build looks at all of them."""
-    clock: ClockSetting | None = None
-    """How somebody set the clock for this build; what was shown later waits again."""
-
-    @property
-    def folder(self) -> Path:
-        """The folder of the project's record, or the one in which it will be made."""
-        folder = self.project / PROJECT_FOLDER
-        return folder if folder.exists() else self.project
-
-
 class Kept(Struct, frozen=True):
     """What became of the site's copies."""
 
@@ -62,6 +38,8 @@ class Kept(Struct, frozen=True):
     removed: tuple[str, ...]
     count: int
     """By how many files the site grew; of a clean build, how many there are."""
+    recorded: frozenset[str]
+    """Ids of the incidents of which something new was recorded."""
 
     def added_to(self, written: Written) -> Written:
         """Return what a build did to the output folder, these files included."""
@@ -86,15 +64,6 @@ def is_group_of_record(group: str) -> bool:
 def rehearse(project: Path, root: Path, content: Content) -> Recording:
     """Return the recording of a build that publishes nothing."""
     return Recording(project, Records(own_sources(project, root), content.catalogue.services), is_publishing=False)
-
-
-def own_sources(project: Path, root: Path) -> tuple[RecordFolder, RecordFolder]:
-    """Return the records that every build knows: the project's, and that of the folder it builds into."""
-    inside = root.relative_to(project.resolve()) if root.is_relative_to(project.resolve()) else root
-    return (
-        RecordFolder(project / PROJECT_FOLDER, PROJECT_FOLDER),
-        RecordFolder(root / SITE_FOLDER, f"{inside.as_posix()}/{SITE_FOLDER}"),
-    )
 
 
 class StagedRecord(Struct, frozen=True):
@@ -160,11 +129,14 @@ def place_record(root: Path, staged: StagedRecord, recording: Recording, placing
     left = known.keys() - {put.path for _, put in staged.puts}
     removed = placing.remove(left | _find_left(root, staged.taken_back, made - left))
     moves: list[Callable[[], None]] = []
-    if recording.is_publishing:
-        for id_ in staged.forgotten:
-            moves += _forget_in_project(recording, id_, placing)
-        for name in (put.path.rpartition("/")[2] for _, put in staged.puts if put.path.endswith(".json")):
-            moves += _write_in_project(recording, name, (root / path_of(name)).read_bytes(), placing)
+    names = [put.path.rpartition("/")[2] for _, put in staged.puts if put.path.endswith(".json")]
+    recorded = {put.path.rpartition("/")[2] for put in staged.new}.intersection(names)
+    for id_ in staged.forgotten if recording.is_publishing else ():
+        moves += _forget_in_project(recording, id_, placing)
+    for name in names if recording.is_publishing else ():
+        written_here = _write_in_project(recording, name, (root / path_of(name)).read_bytes(), placing)
+        recorded |= {name} if written_here else set()
+        moves += written_here
     placing.sync()
     for move in moves:
         move()
@@ -175,7 +147,8 @@ def place_record(root: Path, staged: StagedRecord, recording: Recording, placing
     store.record_outputs(root, rows)
     written = tuple(put.path for put in staged.new)
     grown = sum(put.path not in known for _, put in staged.puts) - len(left)
-    return Kept(written, removed, len(staged.puts) if staged.is_clean else grown)
+    ids = frozenset(name.removesuffix(".json") for name in recorded - {SITE_FILE})
+    return Kept(written, removed, len(staged.puts) if staged.is_clean else grown, ids)
 
 
 def _iter_files(

@@ -69,6 +69,7 @@ def record_note(previous: NoteRecord | None, note: Note, content: Content, at: d
             changed=(),
             facts=facts,
             names=_names_of(facts, content.catalogue),
+            corrected=note.corrected,
         )
     if at is None or (previous.facts == facts and previous.published == note.published):
         return previous
@@ -80,6 +81,7 @@ def record_note(previous: NoteRecord | None, note: Note, content: Content, at: d
         changed=tuple(sorted({*previous.changed, *instants})),
         facts=facts,
         names=_names_of(facts, content.catalogue),
+        corrected=note.corrected if facts is not None else (),
     )
 
 
@@ -214,6 +216,7 @@ def restore_note(incident: str, record: NoteRecord, languages: Iterable[str]) ->
         author="",
         approved_by="",
         withdrawn_because="",
+        corrected=record.corrected,
         editions=dict(_iter_editions(facts.texts, facts.reference, languages)),
         **_public_facts(facts),
     )

@@ -67,6 +67,8 @@ class NoteRecord(Struct, frozen=True, forbid_unknown_fields=True):
     facts: NoteFacts | None
     """None once it was withdrawn or forgotten, and where nothing more is known than that it was published."""
     names: Names
+    corrected: tuple[Instant, ...] = ()
+    """The instants from which on other facts of it counted, the oldest first; texts do not matter here."""
 
     @property
     def latest(self) -> datetime | None:

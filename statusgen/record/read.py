@@ -1,6 +1,8 @@
 """Where records are held → what was published: every place is asked, and what cannot be read is never missing."""
 
+import hashlib
 import os
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -20,6 +22,8 @@ from statusgen.record.where import PROJECT_FOLDER, SITE_FILE, SITE_FOLDER
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of a file of a record: of an incident with a thousand notes, each as long as a note may be."""
+REMEMBERED = 64
+"""How many incidents are remembered: reading compares with them, and what is shown is recorded afterwards."""
 
 
 class Source(Protocol):
@@ -193,6 +197,7 @@ class Records:
         self.sources: Sequence[Source] = tuple(sources)
         self.until = until
         self._services: dict[str, Service] = dict(services)
+        self._found: OrderedDict[str, Found] = OrderedDict()
 
     def ids(self) -> tuple[set[str], list[Unreadable]]:
         """Return the incidents that any place knows, and the places that cannot be listed."""
@@ -205,8 +210,31 @@ class Records:
                 faults.append(fault)
         return found, faults
 
+    def digest(self, id_: str) -> bytes:
+        """Return the digest of what all places together hold of an incident; empty where it is nothing."""
+        raws = set()
+        for source in self.sources:
+            try:
+                raws.add(source.raw(file_of(id_)) or b"")
+            except Unreadable as fault:
+                raws.add(fault.reason.encode())
+        raws.discard(b"")
+        known = [*sorted(raws), str(self.until or "").encode()]
+        return hashlib.blake2b(b"\0".join(known), digest_size=16).digest() if raws else b""
+
     def incident(self, id_: str) -> Found:
-        """Return what all places together know of an incident. Notes that no build has shown do not count."""
+        """Return what all places together know of an incident. Notes that no build has shown do not count.
+
+        It is what they knew when it was first asked for.
+        """
+        found = self._found.get(id_)
+        if found is None:
+            found = self._found[id_] = self._unite(id_)
+            if len(self._found) > REMEMBERED:
+                self._found.popitem(last=False)
+        return found
+
+    def _unite(self, id_: str) -> Found:
         held: list[Held] = []
         seen: set[bytes] = set()
         faults: list[Unreadable] = []

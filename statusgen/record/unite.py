@@ -105,6 +105,7 @@ def _unite_notes(one: NoteRecord, other: NoteRecord, services: Services) -> Note
         published=newer.published or older.published,
         first_shown=min(shown, default=None),
         changed=tuple(sorted({*one.changed, *other.changed})),
+        corrected=tuple(sorted({*one.corrected, *other.corrected})),
         facts=facts,
         names=newer.names if newer.facts is not None else older.names if facts is not None else newer.names,
     )

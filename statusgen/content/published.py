@@ -1,0 +1,124 @@
+"""What reading asks of what was published, so that nothing that was shown to readers is lost with its file."""
+
+from collections.abc import Iterable, Mapping, Set
+from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
+
+from statusgen.model.note import Incident
+from statusgen.model.problem import Problem
+from statusgen.model.site import Settings
+from statusgen.model.words import Status
+
+if TYPE_CHECKING:
+    from statusgen.content.notes import Rules
+
+
+class AsRead(Struct, frozen=True):
+    """One incident as its folder says it, before it is compared with what was published."""
+
+    id: str
+    folder: str
+    """Path of its folder, which need not exist."""
+    incident: Incident | None
+    """None where no note of it is public."""
+    broken: Mapping[int, str]
+    """Path of each note that has an error, by number, whether or not an earlier version stands in for it."""
+    hidden: Mapping[int, tuple[str, Status]]
+    """Path and status of each note that readers may not know of."""
+    has_own_page: bool
+    """Whether the incident's own page can be read."""
+
+
+class Standing(Struct, frozen=True):
+    """One incident as it counts."""
+
+    incident: Incident | None
+    problems: tuple[Problem, ...] = ()
+    published: frozenset[int] = frozenset()
+    """Numbers of the notes that were published: whatever is wrong with them, they are not left out."""
+    kept: frozenset[str] = frozenset()
+    """Paths of broken files for which what was published stands in."""
+    left_out: frozenset[str] = frozenset()
+    """Paths of broken files that were never published, and do not count."""
+    depends_on_others: bool = False
+    """Whether it depends on what became of other incidents."""
+
+
+class Published(Protocol):
+    """What was published, as far as reading needs it."""
+
+    @property
+    def reference(self) -> str:
+        """The reference language of what was published; empty where that of the settings counts."""
+
+    @property
+    def recorded(self) -> Iterable[str] | None:
+        """The incidents of which something else may be known than when they were last read; None for all."""
+
+    @property
+    def key(self) -> bytes:
+        """The digest of what stands of settings and services although they say otherwise now; empty for nothing."""
+
+    def settings(self, settings: Settings) -> tuple[Settings, tuple[Problem, ...]]:
+        """Return the settings that count, and what is wrong with those that were read."""
+
+    def rules(self, rules: "Rules") -> tuple["Rules", tuple[Problem, ...]]:
+        """Return the settings and services that count, and what is wrong with those that were read."""
+
+    def missing(self, present: Set[str], known: Mapping[str, object]) -> Set[str]:
+        """Return the incidents that were published and of which no folder is ``present``.
+
+        ``known`` are those of the last reading with the same rules, where there was one.
+        """
+
+    def shows(self, id_: str, number: int = 0) -> bool:
+        """Whether a note was published; any note of an incident for 0."""
+
+    def recognise(self, incident: Incident, missing: Set[str]) -> str:
+        """Find which ``missing`` incident one is that was never published: its folder was renamed. Empty for none."""
+
+    def incident(self, as_read: AsRead) -> Standing:
+        """Return an incident as it counts, and what is wrong with it."""
+
+    def digest(self, id_: str) -> bytes:
+        """Return the digest of all that decides how an incident counts, besides its folder; empty for nothing."""
+
+
+class NothingPublished:
+    """What was published, where nothing is known of it: everything counts as it was read."""
+
+    reference = ""
+    key = b""
+    recorded: Iterable[str] | None = ()
+
+    def settings(self, settings: Settings) -> tuple[Settings, tuple[Problem, ...]]:
+        """Return the settings as they were read."""
+        return settings, ()
+
+    def rules(self, rules: "Rules") -> tuple["Rules", tuple[Problem, ...]]:
+        """Return the settings and services as they were read."""
+        return rules, ()
+
+    def missing(self, _present: Set[str], _known: Mapping[str, object]) -> Set[str]:
+        """Return nothing."""
+        return frozenset()
+
+    def shows(self, _id: str, _number: int = 0) -> bool:
+        """Return that it does not know of any note."""
+        return False
+
+    def recognise(self, _incident: Incident, _missing: Set[str]) -> str:
+        """Return nothing."""
+        return ""
+
+    def incident(self, as_read: AsRead) -> Standing:
+        """Return an incident as it was read."""
+        return Standing(as_read.incident)
+
+    def digest(self, _id: str) -> bytes:
+        """Return the digest of nothing."""
+        return b""
+
+
+NOTHING_PUBLISHED = NothingPublished()

@@ -1,0 +1,277 @@
+"""What a command finds of the record of what was published: in the project, on its site, and where it is told to look.
+
+It is opened once settings and services are known, before any note is read, and decides with them what counts.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Set
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from statusgen.cache.build_record import BuildRecord
+from statusgen.content.files import INCIDENTS
+from statusgen.content.published import AsRead, Standing
+from statusgen.model.content import Content
+from statusgen.model.incident_index import index_of
+from statusgen.model.note import Incident, Note
+from statusgen.model.problem import Level, Problem
+from statusgen.model.site import Settings
+from statusgen.record.encode import Unreadable
+from statusgen.record.hold import Terms, hold_incident, says_the_same
+from statusgen.record.published import ClockSetting, IncidentRecord, NoteRecord
+from statusgen.record.read import NoRecord, RecordFolder, Records, Source, Survey, open_source, survey_records
+from statusgen.record.where import PROJECT_FOLDER, SITE_FOLDER, record_key
+
+if TYPE_CHECKING:
+    from statusgen.content.notes import Rules
+
+YOUNG = timedelta(hours=1)
+"""How old a note may be that no record knows: it was just written."""
+NOTHING_LOST = Survey(frozenset(), False, (), False)
+"""What a look at records finds that stand as the last build left them."""
+
+
+class Places(Struct, frozen=True):
+    """Where a command looks for records, and what it may do with them."""
+
+    project: Path
+    root: Path
+    """The output folder, resolved."""
+    since: tuple[Path, ...] = ()
+    """Where further records are held."""
+    is_rehearsal: bool = False
+    """Whether an instant was typed: nothing is published, whatever is built."""
+    is_first: bool = False
+    """Whether nothing was published before, or somebody goes on without what is lost."""
+    clock: ClockSetting | None = None
+    """What somebody said that time it is; None for the clock of this machine."""
+
+
+class Recording(Struct, frozen=True):
+    """What a build knows of the record, and what it may do with it."""
+
+    project: Path
+    records: Records
+    is_publishing: bool
+    """Whether the build publishes: at the real clock, and no demonstration. Any other is a rehearsal."""
+    is_whole: bool = False
+    """Whether every file is looked at in any case; else those of the incidents that are made anew will do."""
+    is_as_left: bool = False
+    """Whether somebody has just seen that records stand as the build before left them."""
+    sets_aside: bool = False
+    """Whether files that cannot be read are replaced, and kept beside under another name."""
+    is_sound: bool = True
+    """Whether every file could be read; while one cannot, every build looks at all of them."""
+    clock: ClockSetting | None = None
+    """How somebody set the clock for this build; what was shown later waits again."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the project's record, or the one in which it will be made."""
+        folder = self.project / PROJECT_FOLDER
+        return folder if folder.exists() else self.project
+
+
+def own_sources(project: Path, root: Path) -> tuple[RecordFolder, RecordFolder]:
+    """Return the records that every build knows: the project's, and that of the folder it builds into."""
+    inside = root.relative_to(project.resolve()) if root.is_relative_to(project.resolve()) else root
+    return (
+        RecordFolder(project / PROJECT_FOLDER, PROJECT_FOLDER),
+        RecordFolder(root / SITE_FOLDER, f"{inside.as_posix()}/{SITE_FOLDER}"),
+    )
+
+
+class AtHand:
+    """All records that a command finds, and what counts because of them: what reading asks of what was published.
+
+    ``past`` is the last build of the output folder, where it finished and is known: where records stand as it left
+    them, it has looked at them. Reading raises NoRecord, with its path, for a place that was named and holds none.
+    """
+
+    def __init__(self, places: Places, at: datetime, past: BuildRecord | None = None) -> None:
+        self.places, self.at, self._past = places, at, past
+        self._sources: list[Source] = list(own_sources(places.project, places.root))
+        self._terms: Terms | None = None
+        self._gone: dict[datetime | None, list[tuple[str, NoteRecord]]] = {}
+        """Notes of missing incidents, by their instant."""
+        self._is_unchecked = self._takes_over = self._is_all_gone = False
+        self.recording = Recording(places.project, Records(self._sources, {}), is_publishing=False)
+        self.survey = NOTHING_LOST
+        self.reference = ""
+        self.key = b""
+
+    @property
+    def _until(self) -> datetime | None:
+        return self.places.clock.at if self.places.clock is not None else None
+
+    @property
+    def records(self) -> Records:
+        """All records, united."""
+        return self.recording.records
+
+    @property
+    def recorded(self) -> Iterable[str] | None:
+        """The incidents of which something else may be recorded than when they were last read; None for all."""
+        return self._past.recorded if self.recording.is_as_left and self._past is not None else None
+
+    def settings(self, settings: Settings) -> tuple[Settings, tuple[Problem, ...]]:
+        """Return the settings that count, and what is wrong with those that were read."""
+        return settings, ()
+
+    def rules(self, rules: "Rules") -> tuple["Rules", tuple[Problem, ...]]:
+        """Open the records; return the settings and services that count, and what is wrong with those typed."""
+        content = Content(rules.settings, rules.catalogue, rules.vocabulary, {}, ())
+        services, settings = rules.catalogue.services, rules.settings
+        is_publishing = not self.places.is_rehearsal and settings.demonstration is None
+        self._open(content, is_publishing=is_publishing)
+        records = Records(self._sources, services, self._until)
+        is_checked = self._takes_over or records.site()[0] is not None
+        is_sound = not any(problem.is_error for problem in self.survey.problems)
+        self.recording = replace(
+            self.recording,
+            records=records,
+            is_publishing=is_publishing,
+            is_whole=not self.recording.is_as_left,
+            sets_aside=self.places.is_first,
+            is_sound=is_sound,
+            clock=self.places.clock,
+        )
+        site = records.site()[0]
+        self._terms = Terms(
+            settings=settings,
+            catalogue=rules.catalogue,
+            vocabulary=rules.vocabulary,
+            at=self.at,
+            is_checked=is_checked,
+            offered={one.id: one for one in site.facts.services} if site is not None else services,
+            elsewhere=self._find_elsewhere,
+        )
+        return rules, ()
+
+    def _open(self, content: Content, *, is_publishing: bool) -> None:
+        """Find every record at hand and what is wrong with them."""
+        places, services = self.places, content.catalogue.services
+        if self._past is not None and not places.since and not places.is_first and places.clock is None:
+            key = record_key(places.project, places.root, is_publishing=is_publishing)
+            if self._past.record == key:
+                self.recording = replace(self.recording, is_as_left=True)
+                return
+        self._sources[1:1] = [self._open_named(path, content) for path in places.since]
+        self.survey = survey_records(Records(self._sources, services, self._until))
+        if self.survey.is_empty and is_publishing:
+            self._take_over(content)
+        if places.is_first:
+            said = tuple(problem._replace(level=Level.WARNING) for problem in self.survey.problems)
+            self.survey = replace(self.survey, problems=said, is_lost=False)
+
+    def _open_named(self, path: Path, content: Content) -> Source:
+        from statusgen.record.take_over import OldSite
+
+        try:
+            return open_source(path)
+        except NoRecord:
+            old = OldSite(path, str(path), content, self.at)
+            if not old.ids():
+                raise
+            self._takes_over = True
+            return old
+
+    def _take_over(self, content: Content) -> None:
+        """Add what a version without a record left behind."""
+        from statusgen.record.take_over import OldLedger, OldSite
+
+        places = self.places
+        ledger, faults = OldLedger(places.project, content, self.at), list[Unreadable]()
+        try:
+            left: list[Source] = [ledger] if ledger.ids() else []
+        except Unreadable as found:
+            left, faults = [], [found]
+        old = OldSite(places.root, str(places.root), content, self.at)
+        of_site = survey_records(Records([old], {}))
+        left += [old] if of_site.ids and not of_site.is_lost else []
+        is_lost = not left and bool(faults or of_site.is_lost)
+        said = [*of_site.problems]
+        for fault in faults:
+            values = (("reason", fault.reason), ("other", old.where))
+            said.append(Problem(fault.path, 0, "record-lost" if is_lost else "record-unreadable", Level.ERROR, values))
+        self._is_unchecked = not is_lost and not places.is_first
+        self._sources += left
+        self._takes_over = self._takes_over or bool(left)
+        self.survey = replace(self.survey, problems=(*self.survey.problems, *said), is_lost=is_lost)
+
+    def unchecked(self, content: Content) -> tuple[Problem, ...]:
+        """Say how many notes are shown of which no record says whether they were published before.
+
+        ``content`` has passed the embargo.
+        """
+        count = 0
+        for id_, summary in index_of(content.incidents).items() if self._is_unchecked else ():
+            old = [note.number for note in summary.notes if note.published < self.at - YOUNG]
+            record = self.records.incident(id_).record if old else None
+            count += sum(record is None or record.note(number) is None for number in old)
+        values = (("count", str(count)),)
+        return (Problem(PROJECT_FOLDER, 0, "record-missing", Level.ERROR, values),) if count else ()
+
+    # ── What reading asks ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def missing(self, present: Set[str], known: Mapping[str, object]) -> Set[str]:
+        """Return the incidents that were published and of which no folder is ``present``.
+
+        ``known`` are those of the last reading with the same rules, where there was one.
+        """
+        self._is_all_gone = not present
+        candidates = known.keys() if self.recording.is_as_left and known else self.records.ids()[0]
+        missing = {id_ for id_ in candidates - present if self._record_of(id_) is not None}
+        for id_ in sorted(missing) if present else ():
+            record = self._record_of(id_)
+            for note in record.notes if record is not None else ():
+                self._gone.setdefault(note.published, []).append((id_, note))
+        return missing
+
+    def recognise(self, incident: Incident, missing: Set[str]) -> str:
+        """Find which ``missing`` incident one is that was never published: that of which it has most notes."""
+        counts = Counter(
+            id_
+            for note in incident.notes
+            for id_, published in self._gone.get(note.published, ())
+            if id_ in missing and self._terms is not None and says_the_same(note, published, self._terms)
+        )
+        return max(counts, key=lambda id_: (counts[id_], id_), default="")
+
+    def _find_elsewhere(self, note: Note) -> str:
+        """Find the incident that is gone and of which a note was published; empty where there is none."""
+        for id_, published in self._gone.get(note.published, ()) if note.status.is_public else ():
+            if id_ != note.incident and self._terms is not None and says_the_same(note, published, self._terms):
+                return id_
+        return ""
+
+    def sum_up(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Return the problems of reading, with one for all incidents where not one of them is left."""
+        problems = list(problems)
+        gone = [problem for problem in problems if problem.code == "incident-gone"]
+        if not self._is_all_gone or not gone:
+            return problems
+        one = Problem(INCIDENTS, 0, "incidents-gone", Level.ERROR, (("count", str(len(gone))),))
+        return [one, *(problem for problem in problems if problem.code != "incident-gone")]
+
+    def shows(self, id_: str, number: int = 0) -> bool:
+        """Whether a note was published; any note of an incident for 0."""
+        record = self._record_of(id_)
+        return record is not None and (not number or record.note(number) is not None)
+
+    def incident(self, as_read: AsRead) -> Standing:
+        """Return an incident as it counts, and what is wrong with it."""
+        if self._terms is None:
+            raise ValueError("the records are not open yet")
+        return hold_incident(as_read, self._record_of(as_read.id), self._terms)
+
+    def digest(self, id_: str) -> bytes:
+        """Return the digest of what was published of an incident; empty for nothing."""
+        return self.records.digest(id_)
+
+    def _record_of(self, id_: str) -> IncidentRecord | None:
+        return self.records.incident(id_).record

@@ -1,0 +1,301 @@
+"""One incident as it was read, and what was published of it → the incident that counts, and what is wrong.
+
+Nothing that was published vanishes in silence: a note that is gone, broken, hidden or dated away stands as it was
+recorded, until somebody says on purpose that it does not. A fact that changed counts where it is nowhere laxer. Source:
+the rules of the situation, section 9.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from statusgen.content.published import AsRead, Standing
+from statusgen.model.note import Incident, Note, Statement
+from statusgen.model.problem import Level, Problem
+from statusgen.model.site import Catalogue, Service, Settings
+from statusgen.model.vocabulary import Vocabulary
+from statusgen.record.laxer import find_laxer_cells
+from statusgen.record.make import facts_of, restore_incident, restore_note
+from statusgen.record.published import IncidentRecord, NoteFacts, NoteRecord
+from statusgen.record.ways_out import incident_problem, note_problem
+from statusgen.situation.claims import CellKey
+
+
+class Terms(Struct, frozen=True):
+    """By what a build compares incidents with what was published."""
+
+    settings: Settings
+    catalogue: Catalogue
+    vocabulary: Vocabulary
+    at: datetime
+    is_checked: bool
+    """Whether anything at all was recorded: then a note without a record was never published."""
+    offered: Mapping[str, Service]
+    """The services as they were recorded: what is new among their places changes no note."""
+    accepted: Callable[[str, object, object], bool] = lambda _what, _before, _after: False
+    """Whether somebody accepted that a fact changed."""
+    elsewhere: Callable[[Note], str] = lambda _note: ""
+    """Finds the incident that is gone and of which a note was published; empty where there is none."""
+
+
+def hold_incident(as_read: AsRead, record: IncidentRecord | None, terms: Terms) -> Standing:
+    """Return an incident as it counts: as it was read, and what of it was published as it was recorded.
+
+    ``record`` is None where nothing of it was published.
+    """
+    return _Comparison(as_read, record, terms).hold()
+
+
+class _Comparison:
+    """An incident while it is compared with what was published of it."""
+
+    def __init__(self, as_read: AsRead, record: IncidentRecord | None, terms: Terms) -> None:
+        self.as_read, self.record, self.terms = as_read, record, terms
+        self.recorded = record.notes if record is not None else ()
+        self.numbers = frozenset(note.number for note in self.recorded)
+        self._shown = {note.number: note.first_shown for note in self.recorded if note.first_shown is not None}
+        incident = as_read.incident
+        self.read = {note.number: note for note in incident.notes} if incident is not None else {}
+        self.notes: dict[int, Note] = {}
+        """Those that count, by number."""
+        self.problems: list[Problem] = []
+        self.kept: set[str] = set()
+
+    def hold(self) -> Standing:
+        """Return the incident as it counts."""
+        changed: list[tuple[NoteRecord, Note, Note]] = []
+        for published in self.recorded:
+            note, restored = self.read.get(published.number), self._restore(published)
+            code, path, values = self._find_fault(note, published)
+            if code and restored is None:
+                code = "published-lost"
+                if note is not None:
+                    self.notes[published.number] = note
+            if code:
+                self.problems.append(note_problem(code, path, published, self.as_read.id, self.terms, **values))
+                if restored is not None:
+                    self.notes[published.number] = replace(restored, path=path)
+                    self.kept.update(path for path in (self.as_read.broken.get(published.number),) if path)
+            elif note is not None and restored is not None and self._has_changed(published, note):
+                changed.append((published, note, restored))
+                self.notes[published.number] = restored
+            elif note is not None:
+                self.notes[published.number] = replace(note, corrected=published.corrected)
+        left_out = self._add_new()
+        if self.record is not None and not self.as_read.folder.endswith(f"/{self.as_read.id}"):
+            path = self.as_read.folder
+            self.problems.append(incident_problem("incident-renamed", path, self.record, self.terms))
+        facts = self._find_facts()
+        for published, note, restored in changed:
+            self._judge_change(facts, published, note, restored)
+        is_elsewhere = any(problem.code == "note-elsewhere" for problem in self.problems)
+        return Standing(
+            self._make(facts, self.notes),
+            tuple(self._sum_up()),
+            self.numbers,
+            frozenset(self.kept),
+            left_out,
+            depends_on_others=is_elsewhere,
+        )
+
+    def _restore(self, published: NoteRecord) -> Note | None:
+        """Return a recorded note, without services that are not known any more."""
+        restored = restore_note(self.as_read.id, published, self.terms.settings.languages)
+        if restored is None:
+            return None
+        catalogue = self.terms.catalogue
+        subjects = {*catalogue.services, *catalogue.systems}
+        steps = (step for step in restored.restart_plan if step.subject in subjects)
+        said = (statement for statement in restored.statements if statement.service in catalogue.services)
+        return replace(restored, statements=tuple(said), restart_plan=tuple(steps))
+
+    # ── What became of each note that was published ─────────────────────────────────────────────────────────────────
+
+    def _find_fault(self, note: Note | None, published: NoteRecord) -> tuple[str, str, dict[str, str]]:
+        """Find why a note cannot count as it was read: the code of the problem, and where; empty where it can."""
+        number, as_read = published.number, self.as_read
+        if number in as_read.broken:
+            return "published-unreadable", as_read.broken[number], {}
+        if number in as_read.hidden:
+            path, status = as_read.hidden[number]
+            words, language = self.terms.vocabulary, self.terms.settings.reference
+            return "published-hidden", path, {"status": words.usual(language, "status", (status,)).lower()}
+        if note is None:
+            return "published-gone", as_read.folder, {}
+        if note.is_withdrawn:
+            return "", "", {}
+        if self._is_another(note, published):
+            new = max((*self.numbers, *self.read)) + 1
+            return "number-reused", note.path, {"title_now": _title_of(note, self._reference), "new": f"{new:02}"}
+        if _is_later(note.published, published):
+            return "published-later", note.path, {}
+        return "", "", {}
+
+    @property
+    def _reference(self) -> str:
+        return self.terms.settings.reference
+
+    def _is_another(self, note: Note, published: NoteRecord) -> bool:
+        """Whether a note is another than the one that was published under its number: date and title differ."""
+        facts = published.facts
+        if facts is None or published.published in (None, note.published):
+            return False
+        return facts.texts[facts.reference].title != _title_of(note, self._reference)
+
+    def _has_changed(self, published: NoteRecord, note: Note) -> bool:
+        """Whether a note says something else than was published; texts do not count, and new places of a service."""
+        return published.facts is not None and not says_the_same(note, published, self.terms)
+
+    # ── Notes that were not published yet ───────────────────────────────────────────────────────────────────────────
+
+    def _add_new(self) -> frozenset[str]:
+        """Add the notes that were not published yet; return the files of those that do not count, being broken."""
+        left_out = set()
+        for number, note in self.read.items():
+            if number in self.numbers:
+                continue
+            moved = self._find_moved(note)
+            if number in self.as_read.broken and self.terms.is_checked:
+                left_out.add(self.as_read.broken[number])  # what an earlier version said was never shown
+            elif moved is not None:
+                values = {"typed": f"{number:02}", "right": f"{moved.number:02}"}
+                self.problems.append(
+                    note_problem("number-moved", note.path, moved, self.as_read.id, self.terms, **values)
+                )
+            elif other := self.terms.elsewhere(note):
+                named = (("incident", other), ("title", _title_of(note, self._reference)))
+                self.problems.append(Problem(note.path, 0, "note-elsewhere", Level.ERROR, named))
+            else:
+                self.notes[number] = note
+        never = (path for number, path in self.as_read.broken.items() if number not in self.numbers)
+        return frozenset(left_out | (set(never) if self.terms.is_checked else set()))
+
+    def _find_moved(self, note: Note) -> NoteRecord | None:
+        """Find the published note that a new one repeats: the same instant and facts, under another number."""
+        if not note.status.is_public:
+            return None
+        for published in self.recorded:
+            facts = published.facts
+            if facts is None or published.published != note.published:
+                continue
+            is_same = facts.texts[facts.reference].title == _title_of(note, self._reference)
+            is_lost = published.number not in self.read and bool(facts.statements)
+            if (is_same or is_lost) and not self._has_changed(published, note):
+                return published
+        return None
+
+    # ── Facts that changed ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def _find_facts(self) -> Incident | None:
+        """Return the incident without notes: as it was read, unless that is laxer than what was published."""
+        read, record, terms = self.as_read.incident, self.record, self.terms
+        bare = replace(read, notes=()) if read is not None else None
+        if record is None or (bare is not None and not record.texts):
+            return bare
+        restored = replace(restore_incident(record, terms.settings.languages), path=self.as_read.folder, notes=())
+        if bare is None:
+            return restored
+        if not self.as_read.has_own_page:
+            code = "incident-page-gone"
+            self.problems.append(incident_problem(code, self.as_read.folder, record, terms))
+            return restored
+        before, after = _facts_of_incident(restored), _facts_of_incident(bare)
+        if before == after or terms.accepted(f"incidents/{record.id}", before, after):
+            return bare
+        kept = replace(restored, editions=bare.editions)
+        since = max(self._shown.values(), default=terms.at)
+        laxer = self._find_laxer(self._make(kept, self.notes), self._make(bare, self.notes), since)
+        if not laxer:
+            return bare
+        path = f"{self.as_read.folder}/incident.{self._reference}.md"
+        named = terms.catalogue.name_cells(laxer)
+        self.problems.append(incident_problem("incident-laxer", path, record, terms, cells=named))
+        return kept
+
+    def _judge_change(self, facts: Incident | None, published: NoteRecord, note: Note, restored: Note) -> None:
+        """Let a changed note count where it is nowhere laxer than what was published, or where it is withdrawn."""
+        terms, since = self.terms, max((*published.corrected, self._shown[note.number]))
+        if not note.is_withdrawn:
+            note = replace(note, corrected=(*published.corrected, terms.at.astimezone(terms.settings.timezone)))
+        changed = {**self.notes, note.number: note}
+        before, after = self._make(facts, self.notes), self._make(facts, changed)
+        laxer = self._find_laxer(before, after, terms.at if note.is_withdrawn else since)
+        if not laxer or note.is_withdrawn:
+            self.notes = changed
+        else:
+            self.notes[note.number] = replace(restored, path=note.path)
+        if laxer:
+            correction = self._find_correction(note.number)
+            code = "withdrawal-laxer" if note.is_withdrawn else "published-laxer"
+            values = {"cells": terms.catalogue.name_cells(laxer)}
+            if correction is not None:
+                code, values = "published-corrected", {"correction": str(correction)}
+            self.problems.append(note_problem(code, note.path, published, self.as_read.id, terms, **values))
+
+    def _find_laxer(self, before: Incident | None, after: Incident | None, since: datetime) -> list[CellKey]:
+        """Return the cells that get laxer from an instant on; what readers came to know later excuses nothing."""
+
+        def was_known(note: Note) -> bool:
+            return self._shown.get(note.number, self.terms.at) <= since
+
+        known = [one.keep_notes(was_known) if one is not None else None for one in (before, after)]
+        return find_laxer_cells(self.terms.catalogue, known[0], known[1], since)
+
+    def _find_correction(self, number: int) -> int | None:
+        """Find the note that says on purpose what is right instead of another."""
+        found = (note.number for note in self.notes.values() if note.corrects == number and note.status.is_public)
+        return next(found, None)
+
+    def _make(self, facts: Incident | None, notes: Mapping[int, Note]) -> Incident | None:
+        if facts is None or not notes:
+            return None
+        return replace(facts, notes=tuple(sorted(notes.values(), key=lambda note: note.order)))
+
+    def _sum_up(self) -> Iterable[Problem]:
+        """Return the problems; one for an incident of which nothing is left."""
+        is_gone = self.as_read.incident is None and not self.as_read.broken and not self.as_read.hidden
+        if self.record is None or not self.problems or not is_gone:
+            return self.problems
+        return [incident_problem("incident-gone", self.as_read.folder, self.record, self.terms)]
+
+
+def says_the_same(note: Note, published: NoteRecord, terms: Terms) -> bool:
+    """Whether a note is what was published, under whatever number: its instant and its facts are."""
+    if published.facts is None or published.published != note.published or note.is_withdrawn:
+        return False
+    return _essence(facts_of(note, terms.settings.reference), terms) == _essence(published.facts, terms)
+
+
+def _essence(facts: NoteFacts, terms: Terms) -> NoteFacts:
+    """Return facts without texts, and without places where a service is not, or was not then."""
+    said = (_without_new_places(statement, terms) for statement in facts.statements)
+    known = sorted((statement for statement in said if statement is not None), key=_name_of)
+    return replace(facts, reference="", texts={}, statements=tuple(known))
+
+
+def _without_new_places(statement: Statement, terms: Terms) -> Statement | None:
+    services = (terms.catalogue.services.get(statement.service), terms.offered.get(statement.service))
+    known = [set(service.locations) for service in services if service is not None]
+    places = tuple(sorted(place for place in statement.locations if all(place in one for one in known)))
+    return replace(statement, locations=places, remark="") if places else None
+
+
+def _title_of(note: Note, reference: str) -> str:
+    edition = note.editions.get(reference)
+    return edition.title if edition is not None else ""
+
+
+def _is_later(moment: datetime, published: NoteRecord) -> bool:
+    """Whether a note says that it was published after readers had seen it."""
+    said, shown = published.published, published.first_shown
+    return said is not None and shown is not None and moment not in (said, shown) and moment > shown
+
+
+def _name_of(statement: Statement) -> tuple[str, tuple[str, ...]]:
+    return statement.service, statement.locations
+
+
+def _facts_of_incident(incident: Incident) -> tuple[object, ...]:
+    return incident.kind, incident.begins, incident.ends, incident.concerns_everything

@@ -1,0 +1,64 @@
+"""Find the cells that one version of an incident leaves laxer than another, now or at any later instant."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from statusgen.model.note import Incident
+from statusgen.model.severity import is_laxer, severity
+from statusgen.model.site import Catalogue, Service
+from statusgen.model.situation import Cell, Reason, Said
+from statusgen.model.words import State
+from statusgen.situation.claims import CellKey, instruct
+from statusgen.situation.fold import fold_cells
+
+
+def find_laxer_cells(
+    catalogue: Catalogue,
+    before: Incident | None,
+    after: Incident | None,
+    since: datetime,
+) -> list[CellKey]:
+    """Return the cells that are laxer after than before, in the order of the catalogue: at an instant or any later one.
+
+    Each version is looked at alone, without other incidents: what these say may change. None says nothing.
+    """
+    instants = {moment for one in (before, after) if one is not None for moment in _iter_instants(one)}
+    laxer: set[CellKey] = set()
+    for at in sorted({since, *(moment for moment in instants if moment > since)}):
+        was, now = (_cells_at(catalogue, one, at) for one in (before, after))
+        for key, cell in was.items():
+            service = catalogue.services[key[0]]
+            if key not in laxer and is_cell_laxer(service, cell, now.get(key) or ordinary_cell(service, key[1])):
+                laxer.add(key)
+    return [
+        (service.id, place)
+        for service in catalogue.services.values()
+        for place in service.locations
+        if (service.id, place) in laxer
+    ]
+
+
+def is_cell_laxer(service: Service, before: Cell, after: Cell) -> bool:
+    """Whether a cell is laxer than another for any patient; of what nobody comes to, whether its state is better."""
+    if is_laxer(service, before, after):
+        return True
+    return not service.attended and severity(after.state) < severity(before.state)
+
+
+def ordinary_cell(service: Service, place: str) -> Cell:
+    """Return a cell that no incident touches."""
+    return Cell(service.id, place, Said(State.RUNNING, instruct(service, State.RUNNING, None)), Reason.ORDINARY)
+
+
+def _cells_at(catalogue: Catalogue, incident: Incident | None, at: datetime) -> dict[CellKey, Cell]:
+    known = incident.keep_notes(lambda note: note.status.is_public and note.published <= at) if incident else None
+    return fold_cells(catalogue, [known] if known is not None else [], at)
+
+
+def _iter_instants(incident: Incident) -> Iterator[datetime]:
+    """Iterate over the instants at which an incident may change a cell."""
+    yield from (moment for moment in (incident.begins, incident.ends) if moment is not None)
+    for note in incident.notes:
+        yield note.published
+        for statement in note.statements:
+            yield from (one for one in (statement.begins, statement.expires, statement.ends) if one is not None)

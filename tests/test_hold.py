@@ -1,0 +1,312 @@
+"""What was published stands, whatever becomes of its file, as the command line shows it: section 9 of the rules.
+
+The projects here are no demonstrations, so builds publish, at the real clock; their notes are of these days.
+"""
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.builders import Project, files_of, make_project, note
+from tests.command_line import run
+from tests.conftest import Share
+from tests.samples import sample
+
+NAME, OTHER = "2022-05-panne", "2022-05-inondation"
+RECORD, SITE = ".statusgen-published", "site"
+NOW = datetime.now(ZoneInfo("Europe/Brussels"))
+
+Loss = Callable[[Path], object]
+"""Loses something of a content folder."""
+
+
+def day(days: float) -> str:
+    """Return an instant some days from now, as it is typed."""
+    return f"{NOW + timedelta(days=days):%d/%m/%Y %H:%M}"
+
+
+def recent(services: str, days: float = -1.0, **more: Any) -> str:
+    """Return a note of these days that holds for a week."""
+    return note(services, **{"published": day(days), "valid_until": day(7), "next_update": day(6), **more})
+
+
+def write_project(folder: Path) -> Project:
+    """Write a site with two incidents: what they say of services holds today."""
+    made = make_project(folder)
+    settings = folder / "content/settings.yaml"
+    settings.write_text(re.sub(r"(?m)^demonstration:.*\n", "", settings.read_text(encoding="utf-8")), encoding="utf-8")
+    made.write_note(recent("  radiology: cancelled, wait", -3))
+    made.write_note(recent("  consultations: cancelled, wait", -2, title="Consultations annulées"), 2)
+    made.write(f"incidents/{OTHER}/incident.fr.md", "---\ntitle: Inondation\n---\nDe l’eau.\n")
+    flood = "  emergency:\n    at: nord\n    state: degraded\n    rule: come\n    ambulances: diverted"
+    made.write_note(recent(flood, -1, title="Urgences"), 1, OTHER)
+    return made
+
+
+@pytest.fixture
+def live(tmp_path: Path, share: Share) -> Project:
+    """Return a site with three notes that were published: a copy of one that was built once."""
+
+    def publish(folder: Path) -> None:
+        done = run(write_project(folder).path, "build", "--first")
+        assert done.returncode == 0, done.stderr
+
+    return Project(shutil.copytree(share("hold", publish), tmp_path / "here"))
+
+
+def first_note(content: Path) -> Path:
+    """Return the file of the note that cancels radiology."""
+    return content / "incidents" / NAME / "01-note.fr.md"
+
+
+def edit(path: Path, pattern: str, new: str) -> None:
+    """Replace something in a file."""
+    text = path.read_text(encoding="utf-8")
+    assert re.search(pattern, text)
+    path.write_text(re.sub(pattern, new, text), encoding="utf-8")
+
+
+def own_page(content: Path) -> Path:
+    """Return the file of the incident itself."""
+    return content / "incidents" / NAME / "incident.fr.md"
+
+
+def make_folder(path: Path) -> None:
+    """Put a folder in the place of a file."""
+    path.unlink()
+    path.mkdir()
+
+
+def merge(content: Path) -> None:
+    """Move a note into another incident, and lose its own."""
+    first_note(content).rename(content / "incidents" / OTHER / "02-note.fr.md")
+    shutil.rmtree(content / "incidents" / NAME)
+
+
+LOSSES: dict[str, tuple[Loss, str]] = {
+    "deleted": (lambda content: first_note(content).unlink(), "statusgen forget 2022-05-panne/1"),
+    "truncated": (lambda content: first_note(content).write_text("---\ntitle: Ra", encoding="utf-8"), "forget"),
+    "empty": (lambda content: first_note(content).write_bytes(b""), "statut : retiré"),
+    "garbled": (lambda content: first_note(content).write_bytes(bytes(range(256))), "depuis git"),
+    "misnamed": (lambda content: first_note(content).rename(own_page(content).with_name("note.fr.md")), "formerly:"),
+    "a folder": (lambda content: make_folder(first_note(content)), "n’est plus là"),
+    "a draft": (lambda content: edit(first_note(content), "stage:", "status: draft\nstage:"), "« brouillon »"),
+    "dated away": (lambda content: edit(first_note(content), "published: .*", f"published: {day(2)}"), "plus tardive"),
+    "renumbered": (lambda content: first_note(content).rename(own_page(content).with_name("07-a.fr.md")), "01-…"),
+    "reused": (lambda content: first_note(content).write_text(recent("", -0.5, title="Autre")), "03-…"),
+    "incident deleted": (lambda content: shutil.rmtree(content / "incidents" / NAME), "forget 2022-05-panne"),
+    "incident renamed": (
+        lambda content: (content / "incidents" / NAME).rename(content / "incidents/2022-05-autre"),
+        "formerly: 2022-05-panne",
+    ),
+    "incident merged": (merge, "formerly: 2022-05-panne"),
+    "page deleted": (lambda content: own_page(content).unlink(), "incident.fr.md"),
+    "page garbled": (
+        lambda content: own_page(content).write_text("?"),
+        "La page de l’incident « Panne »",
+    ),
+    "all deleted": (lambda content: shutil.rmtree(content / "incidents"), "2 incidents ont été publiés"),
+    "all capital": (lambda content: (content / "incidents").rename(content / "Incidents"), "content/incidents"),
+    "all singular": (lambda content: (content / "incidents").rename(content / "incident"), "content/incidents"),
+}
+"""Ways in which what was published is lost, and what the sentence about it names."""
+QUICK = (("truncated", "record"), ("renumbered", "site"), ("incident renamed", "all"), ("all capital", "since"))
+KEPT = ("all", "record", "site", "since")
+"""Where a record is left."""
+
+
+def losses() -> list[Any]:
+    """Return the ways and the places as parameters: a few of them for the quick run."""
+    slow = pytest.mark.slow("the same again")
+    every = [(how, kept) for how in LOSSES for kept in KEPT]
+    return [pytest.param(*one, marks=() if one in QUICK else slow) for one in every]
+
+
+def take_away(project: Project, kept: str) -> tuple[str, ...]:
+    """Leave a record in one place only; return the options that lead to it."""
+    cache, record, site = (project.path / name for name in (".statusgen", RECORD, SITE))
+    elsewhere = project.path.parent / "elsewhere"
+    if kept == "all":
+        return ()
+    shutil.rmtree(cache)
+    if kept == "since":
+        shutil.move(site, elsewhere)
+        shutil.rmtree(record)
+        return (f"--since={elsewhere}",)
+    shutil.rmtree(record if kept == "site" else site)
+    return ()
+
+
+@pytest.mark.parametrize(("how", "kept"), losses())
+def test_what_is_lost_stands_until_it_is_put_back(live: Project, how: str, kept: str) -> None:
+    """The whole site stays as it was, byte for byte, with status 1 and all ways out; put back, it is as before."""
+    before, content = files_of(live.path / SITE), live.path / "content"
+    options = take_away(live, kept)
+    shutil.copytree(content, live.path / "saved")
+    lose, named = LOSSES[how]
+    lose(content)
+    checked = run(live.path, "check", "-q", *options)
+    assert checked.returncode == 1
+    assert named in checked.stdout
+    for _ in range(2):
+        done = run(live.path, "build", *options)
+        assert done.returncode == 1
+        assert named in done.stderr
+        assert files_of(live.path / SITE) == before
+    shutil.rmtree(content)
+    shutil.move(live.path / "saved", content)
+    done = run(live.path, "build", *options)
+    assert done.returncode == 0, done.stderr
+    assert files_of(live.path / SITE) == before
+
+
+def test_an_urgent_bulletin_goes_out_whatever_is_lost(live: Project) -> None:
+    """Beside a note that is gone, a new one that closes more is published with one command, and recorded."""
+    first_note(live.path / "content").unlink()
+    closed = "  emergency:\n    state: cancelled\n    rule: go-elsewhere\n    elsewhere: partner"
+    live.write_note(recent(closed, -0.01), 3)
+    assert run(live.path, "build").returncode == 1
+    record = json.loads((live.path / RECORD / f"{NAME}.json").read_text(encoding="utf-8"))
+    assert [one["number"] for one in record["notes"]] == [1, 2, 3]
+    assert (live.path / "site/fr/incidents" / NAME / "1/index.html").is_file()
+    assert (live.path / "site/fr/incidents" / NAME / "3/index.html").is_file()
+
+
+def test_a_note_in_a_renamed_folder_goes_out_where_readers_know_the_incident(live: Project) -> None:
+    """What is written into a folder that was renamed by mistake is published under the old name."""
+    incidents = live.path / "content/incidents"
+    (incidents / NAME).rename(incidents / "autre")
+    live.write_note(recent("  telephone: degraded", -0.01), 3, "autre")
+    assert run(live.path, "build").returncode == 1
+    assert (live.path / "site/fr/incidents" / NAME / "3/index.html").is_file()
+    assert not (live.path / "site/fr/incidents/autre").exists()
+
+
+def test_an_incident_does_not_close_over_a_note_that_is_gone(live: Project) -> None:
+    """What the lost note holds is held: a closing note that does not let it go is refused."""
+    first_note(live.path / "content").unlink()
+    live.write_note(recent("  consultations: running", -0.01, title="Fini", stage="closed"), 3)
+    done = run(live.path, "build")
+    assert "03-note.fr.md:6: erreur" in done.stderr
+    assert "Radiologie" in done.stderr
+    assert not (live.path / "site/fr/incidents" / NAME / "3/index.html").exists()
+
+
+def test_a_broken_note_that_was_never_published_does_not_count(live: Project) -> None:
+    """Not even where an earlier version of it was sound: nobody has seen that."""
+    waiting = recent("  telephone: cancelled", 1, valid_until=day(9), next_update=day(8))
+    live.write_note(waiting, 3)
+    assert run(live.path, "build").returncode == 0
+    before = files_of(live.path / SITE)
+    live.write_note(waiting.replace("telephone", "telefone"), 3)
+    done = run(live.path, "build")
+    assert done.returncode == 1
+    assert "03-note.fr.md: n’est pas publié" in done.stderr
+    assert files_of(live.path / SITE) == before
+
+
+def test_an_incremental_build_of_what_stands_equals_a_clean_one(live: Project) -> None:
+    """Another note published beside one that is gone gives the same files with and without the cache."""
+    first_note(live.path / "content").unlink()
+    run(live.path, "build")
+    live.write_note(recent("  telephone: degraded", -0.01), 2, OTHER)
+    run(live.path, "build")
+    incremental = files_of(live.path / SITE)
+    shutil.rmtree(live.path / ".statusgen")
+    shutil.rmtree(live.path / SITE)
+    run(live.path, "build")
+    assert files_of(live.path / SITE) == incremental
+
+
+# ── Facts that change ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def held(project: Project) -> dict[str, Any]:
+    """Return the record of the note that cancels radiology."""
+    record = json.loads((project.path / RECORD / f"{NAME}.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = record["notes"][0]
+    return found
+
+
+LAXER = {
+    "a rule": ("cancelled, wait", "cancelled, call-first"),
+    "a state": ("cancelled, wait", "running"),
+    "an exception": (
+        "radiology: .*",
+        "radiology:\n    state: cancelled\n    rule: wait\n    except:\n      - for: dialysis\n        rule: come",
+    ),
+    "an end": ("valid-until: .*", f"valid-until: {day(2)}\nreach-everybody: yes"),
+    "a start": ("radiology: .*", f"radiology:\n    state: cancelled\n    rule: wait\n    from: {day(3)}"),
+    "a service": ("radiology", "consultations"),
+}
+
+
+@pytest.mark.parametrize("what", sample(LAXER, "a start"))
+def test_a_fact_that_is_laxer_does_not_count(live: Project, what: str) -> None:
+    """It is an error that names the cell, the record stands; a new note that corrects it leaves a warning."""
+    before = files_of(live.path / SITE)
+    edit(first_note(live.path / "content"), *LAXER[what])
+    if what == "an end":  # what has expired is to be confirmed: stricter than nothing, and laxer than "wait"
+        edit(first_note(live.path / "content"), "next-update: .*", f"next-update: {day(1)}")
+    done = run(live.path, "build")
+    assert done.returncode == 1
+    assert "Radiologie" in done.stderr
+    assert "corrects: 1" in done.stderr
+    assert files_of(live.path / SITE) == before
+    live.write_note(recent("  radiology: running", -0.01, more="corrects: 1"), 3)
+    done = run(live.path, "build")
+    assert done.returncode == 0, done.stderr
+    assert "le bulletin 3 le corrige" in done.stderr
+    assert held(live)["facts"]["statements"][0]["rule"] == "wait"
+
+
+def test_a_fact_that_is_nowhere_laxer_counts_at_once(live: Project) -> None:
+    """It is recorded with its instant, and so is each later one."""
+    edit(first_note(live.path / "content"), "radiology: .*", "radiology: cancelled, wait\n  telephone: cancelled")
+    assert run(live.path, "build").returncode == 0
+    assert len(held(live)["corrected"]) == 1
+    assert len(held(live)["facts"]["statements"]) == 2
+
+
+def test_a_text_that_changes_needs_nothing(live: Project) -> None:
+    """Title and text are put right without a word; that the note was changed is recorded, and no fact."""
+    edit(first_note(live.path / "content"), "La radiologie est annulée", "La radiologie reste annulée")
+    assert run(live.path, "build").returncode == 0
+    assert "reste annulée" in (live.path / "site/fr/incidents" / NAME / "1/index.html").read_text(encoding="utf-8")
+    assert (len(held(live)["changed"]), held(live)["corrected"]) == (1, [])
+
+
+def test_a_withdrawal_counts_at_once_and_lists_what_gets_laxer(live: Project) -> None:
+    """It is what somebody says on purpose: no error, and the cells are named."""
+    edit(first_note(live.path / "content"), "stage:", "status: withdrawn\nwithdrawn-because: Erreur.\nstage:")
+    done = run(live.path, "build")
+    assert done.returncode == 0
+    assert "est retiré. Des patients peuvent donc venir" in done.stderr
+    assert "Radiologie" in done.stderr
+    assert held(live)["facts"] is None
+
+
+def test_the_facts_of_an_incident_that_get_laxer_do_not_count(live: Project) -> None:
+    """A planned closure that is moved to another day lets patients come on the first one: an error."""
+    window = f"---\ntitle: Travaux\nkind: planned\nfrom: {day(1)}\nuntil: {day(3)}\n---\nDes travaux.\n"
+    live.write("incidents/2022-06-travaux/incident.fr.md", window)
+    text = recent("  radiology: cancelled, wait", -0.01, title="Travaux").replace("stage: limited\n", "")
+    live.write_note(re.sub("(valid-until|next-update): .*\n", "", text), 1, "2022-06-travaux")
+    done = run(live.path, "build")
+    assert done.returncode == 0, done.stderr
+    before = files_of(live.path / SITE)
+    live.write("incidents/2022-06-travaux/incident.fr.md", window.replace(day(1), day(2)))
+    done = run(live.path, "build")
+    assert done.returncode == 1
+    assert "statusgen accept" in done.stderr
+    assert files_of(live.path / SITE) == before
+    live.write("incidents/2022-06-travaux/incident.fr.md", window.replace(day(3), day(4)))
+    assert run(live.path, "build").returncode == 0
+    assert files_of(live.path / SITE) != before
