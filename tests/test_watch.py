@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -13,9 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from statusgen import watch
+from statusgen.cache.snapshot import scan
 from statusgen.cli import interrupting
 from statusgen.watch import Reason, Watch
-from tests.builders import ROOT, Project, make_project, note
+from tests.builders import ROOT, Project, files_of, make_project, note
+from tests.samples import sample
 
 PATIENCE = 120.0
 """Seconds a test waits for what should take well under one, on a machine that is busy."""
@@ -85,7 +89,7 @@ def test_an_interrupt_that_falls_into_a_finaliser_stops_the_watch(project: Proje
         def __del__(self) -> None:
             signal.raise_signal(signal.SIGINT)
 
-    with closing(Watch(project.path)) as watching, interrupting(watching):
+    with closing(Watch(project.path, time.monotonic)) as watching, interrupting(watching):
         reasons = watching.iter_reasons(lambda: None, lambda: datetime.now(UTC))
         assert next(reasons) is Reason.START
         Finalised()
@@ -101,6 +105,120 @@ def test_an_editor_that_saves_by_renaming_is_followed(project: Project) -> None:
         fresh.write_text(note(title="Renommée"), encoding="utf-8")
         fresh.replace(path)
         assert soon(lambda: shows(project, "Renommée"))
+
+
+def reasons_of(watching: Watch) -> Iterator[Reason]:
+    """Iterate over the reasons to build of a site that does not change by itself."""
+    return watching.iter_reasons(lambda: None, lambda: datetime.now(UTC))
+
+
+GAPS = {
+    "a note": "content/incidents/2022-05-panne/01-note.fr.md",
+    "an incident": "content/incidents/2022-05-panne",
+    "all incidents": "content/incidents",
+    "the settings": "content/settings.yaml",
+    "the pages": "content/pages",
+    "everything": "content",
+}
+
+
+@pytest.mark.filterwarnings("ignore:Callback with id")
+@pytest.mark.parametrize("gap", sample(GAPS, "all incidents"))
+def test_what_is_gone_for_a_moment_is_no_reason_to_build(
+    project: Project, gap: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A drive, a checkout, a file that is saved anew: nothing is built before it is back, whatever else is saved."""
+    monkeypatch.setattr(watch, "BELIEVED", 60.0)
+    project.write("pages/what-to-bring.fr.md", "---\ntitle: Quoi prendre\n---\nVotre carte.\n")
+    away, aside = project.path / GAPS[gap], project.path / "aside"
+    with closing(Watch(project.path, time.monotonic)) as watching:
+        reasons = reasons_of(watching)
+        assert next(reasons) is Reason.START
+        away.rename(aside)
+        if gap not in ("everything", "all incidents"):
+            project.write("incidents/2022-06-autre/incident.fr.md", "---\ntitle: Autre\n---\nUn autre.\n")
+        timer = threading.Timer(1.0, lambda: aside.rename(away))  # longer than events are held together
+        timer.start()
+        assert next(reasons) is Reason.FILES
+        timer.join()
+        assert away.exists()
+        project.write_note(note(title="Après"))
+        began = time.monotonic()
+        assert next(reasons) is Reason.FILES, "what came back is watched as before"
+        assert time.monotonic() - began < watch.LOOK / 2
+        assert watching.snapshots["2022-05-panne"] == scan(project.path)["2022-05-panne"]
+
+
+def test_what_stays_away_is_believed(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After some seconds something is gone; what programs leave behind for moments never counts."""
+    monkeypatch.setattr(watch, "BELIEVED", 0.4)
+    folder = project.path / "content/incidents/2022-05-panne"
+    with closing(Watch(project.path, time.monotonic)) as watching:
+        reasons = reasons_of(watching)
+        next(reasons)
+        (folder / "01-note.fr.md").unlink()
+        began = time.monotonic()
+        assert next(reasons) is Reason.FILES
+        assert time.monotonic() - began >= 0.4
+        for name in (".01-note.fr.md.swp", "4913", "01-note.fr.md~"):
+            (folder / name).write_text("x", encoding="utf-8")
+            assert next(reasons) is Reason.FILES
+            (folder / name).unlink()
+            began = time.monotonic()
+            assert next(reasons) is Reason.FILES
+            assert time.monotonic() - began < 0.4
+
+
+def test_what_was_there_before_the_watch_is_waited_for_too(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A watch that starts before its drive is there waits for it, and then begins."""
+    monkeypatch.setattr(watch, "BELIEVED", 60.0)
+    known, root = scan(project.path), project.path / "content/incidents"
+    root.rename(project.path / "aside")
+    with closing(Watch(project.path, time.monotonic, known)) as watching:
+        timer = threading.Timer(0.3, lambda: (project.path / "aside").rename(root))
+        timer.start()
+        assert next(reasons_of(watching)) is Reason.START
+        timer.join()
+        assert root.exists()
+
+
+def test_files_that_vanish_one_after_another_hold_up_nothing_for_long(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Something may always be away for a moment: an urgent bulletin is out all the same."""
+    monkeypatch.setattr(watch, "BELIEVED", 60.0)
+    monkeypatch.setattr(watch, "PATIENCE", 0.5)
+    with closing(Watch(project.path, time.monotonic)) as watching:
+        reasons = reasons_of(watching)
+        next(reasons)
+        (project.path / "content/incidents/2022-05-panne/incident.fr.md").unlink()
+        assert next(reasons) is Reason.FILES
+
+
+@pytest.mark.parametrize("gone", ["content/incidents/2022-05-panne/01-note.fr.md", "content/services.yaml"])
+def test_what_vanishes_while_it_is_read_is_seen(project: Project, gone: str) -> None:
+    """A build that somebody watches asks again, once everything is read."""
+    with closing(Watch(project.path, time.monotonic)) as watching:
+        assert not watching.has_lost(watching.snapshots)
+        (project.path / gone).unlink()
+        assert watching.has_lost(watching.snapshots)
+
+
+@pytest.mark.slow("a process of its own")
+def test_a_gap_is_never_published(project: Project) -> None:
+    """All incidents away for two seconds, again and again: the site stays as it is, to the last byte."""
+    with watching(project):
+        assert soon(lambda: not list((project.path / ".statusgen").glob("writing*")))
+        before = files_of(project.path / "site")
+        root, aside = project.path / "content/incidents", project.path / "aside"
+        for _ in range(3):
+            root.rename(aside)
+            time.sleep(2)
+            assert files_of(project.path / "site") == before
+            aside.rename(root)
+            time.sleep(0.3)
+        project.write_note(note(title="Après"))
+        assert soon(lambda: shows(project, "Après"))
 
 
 @pytest.mark.slow("another way of saving, in a process of its own")

@@ -3,6 +3,7 @@
 import gc
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ import click
 
 from statusgen import __version__
 from statusgen.cli.announce import announce
-from statusgen.cli.building import Order, build_once, check_all
+from statusgen.cli.building import GoneMeanwhile, Order, build_once, check_all
 from statusgen.cli.clock import set_clock
 from statusgen.cli.init import init
 from statusgen.cli.new import new
@@ -180,10 +181,14 @@ def watch(
 
     def build_again(store: CacheStore, watching: Watch) -> None:
         try:
-            said = build_once(talk, order, store, watching.snapshots)
+            with refusals(talk, project):
+                said = build_once(talk, order, store, watching)
         except SystemExit:
             store.forget()
             due[0] = datetime.now(UTC) + RETRY  # said already, and what was published stays
+        except GoneMeanwhile:
+            store.forget()
+            due[0] = datetime.now(UTC)
         else:
             record = store.last_build
             stands_still = typed_at or (record and record.demonstration)
@@ -195,7 +200,7 @@ def watch(
         with (
             suppress(KeyboardInterrupt),
             closing(CacheStore(project)) as store,
-            closing(Watch(project, store.snapshots())) as watching,
+            closing(Watch(project, time.monotonic, store.snapshots())) as watching,
             interrupting(watching),
         ):
             for reason in watching.iter_reasons(lambda: due[0], lambda: datetime.now(UTC)):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from statusgen.pipeline import Checked
     from statusgen.record.at_hand import Places
     from statusgen.record.published import ClockSetting
+    from statusgen.watch import Watch
 
 STRICT_REFUSES = "Nothing was written: --strict refuses errors. The site is as it was."
 _WANTED = ("yaml", "babel.dates", "nh3", "jinja2", "statusgen.pipeline", "statusgen.output.publish")
@@ -58,11 +59,15 @@ class Order(NamedTuple):
         )
 
 
-def build_once(talk: Talk, order: Order, store: "CacheStore", snapshots: "FolderSnapshots | None" = None) -> Summary:
+class GoneMeanwhile(Exception):
+    """Something disappeared while it was read, and may come back."""
+
+
+def build_once(talk: Talk, order: Order, store: "CacheStore", watching: "Watch | None" = None) -> Summary:
     """Check, build and say what was done, with nobody else building the same project.
 
-    ``snapshots`` are those of the folders of incidents as they are, where the caller knows. A cache of which it turns
-    out that it is damaged is begun anew, once.
+    ``watching`` knows the folders of incidents as they are. A cache of which it turns out that it is damaged is begun
+    anew, once. Raises GoneMeanwhile where somebody watches.
     """
     from statusgen.cache.faults import CacheDamaged, CacheUnavailable
     from statusgen.content.po import catalogues_cached
@@ -70,30 +75,31 @@ def build_once(talk: Talk, order: Order, store: "CacheStore", snapshots: "Folder
     try:
         with catalogues_cached(store):
             try:
-                return _build_alone(talk, order, store, snapshots)
+                return _build_alone(talk, order, store, watching)
             except CacheDamaged:
                 store.begin_anew("damaged")
-                return _build_alone(talk, order, store, snapshots)
+                return _build_alone(talk, order, store, watching)
     except CacheUnavailable as fault:
         talk.refuse_cache(fault)
 
 
-def _build_alone(talk: Talk, order: Order, store: "CacheStore", snapshots: "FolderSnapshots | None") -> Summary:
+def _build_alone(talk: Talk, order: Order, store: "CacheStore", watching: "Watch | None") -> Summary:
     from filelock import Timeout
 
     from statusgen.cache.snapshot import begin_look, differing_from, seen_key
 
     newest = store.touch()
-    look = begin_look(order.project, store.snapshot_shards()) if snapshots is None else None
+    look = begin_look(order.project, store.snapshot_shards()) if watching is None else None
     try:
         store.lock.acquire(timeout=0)
     except Timeout:
         talk.fail("Another build of this project is running. Wait until it has finished, then try again.")
     try:
-        differing = differing_from(store.snapshots(), snapshots or {}) if look is None else _finish(look)
+        known = watching.snapshots if watching is not None else {}
+        differing = differing_from(store.snapshots(), known) if look is None else _finish(look)
         seen = seen_key(order.project, store.good_version)
         said = None if differing else _skip_unmodified(talk, order, store, seen)
-        return said if said is not None else _build_changed(talk, order, store, differing, newest, seen)
+        return said if said is not None else _build_changed(talk, order, store, differing, newest, seen, watching)
     finally:
         store.lock.release()
 
@@ -148,7 +154,13 @@ def _skip_unmodified(talk: Talk, order: Order, store: "CacheStore", seen: bytes)
 
 
 def _build_changed(
-    talk: Talk, order: Order, store: "CacheStore", differing: "FolderSnapshots", newest: int, seen: bytes
+    talk: Talk,
+    order: Order,
+    store: "CacheStore",
+    differing: "FolderSnapshots",
+    newest: int,
+    seen: bytes,
+    watching: "Watch | None",
 ) -> Summary:
     from statusgen import pipeline
     from statusgen.cache.snapshot import program_key
@@ -174,6 +186,8 @@ def _build_changed(
             wanted=order.wanted,
             at_hand=at_hand,
         )
+    if watching is not None and watching.has_lost(differing):
+        raise GoneMeanwhile
     said = sum_up(checked)
     content = checked.content
     if content is None:
