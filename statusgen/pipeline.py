@@ -170,6 +170,13 @@ def check(
     )
 
 
+def look_at(content: Content, at: datetime, wanted: PreviewWanted) -> tuple[Content, Situation, Preview]:
+    """Return what a preview shows of all content, and what that says at an instant."""
+    revealed, preview = _reveal(content, at, wanted)
+    shown = embargo(revealed, at)
+    return shown, fold_situation(shown, at), preview or Preview()
+
+
 def _reveal(content: Content, at: datetime, wanted: PreviewWanted | None) -> tuple[Content, Preview | None]:
     if wanted is None:
         return content, None
@@ -318,7 +325,7 @@ def build(
             recorded=kept.recorded,
         )
         store.record_build(record)
-        _record_sources(store, checked)
+        record_sources(store, checked)
         store.finish()
     return replace(written, full_rebuild_reason=why)
 
@@ -376,7 +383,7 @@ def _find_work(
     )
 
 
-def _record_sources(store: "CacheStore", checked: Checked) -> None:
+def record_sources(store: "CacheStore", checked: Checked) -> None:
     """Cache the good versions of what was read; what was not read again is cached already."""
     reading, incremental = checked.reading, checked.incremental
     is_all = incremental is None or incremental.changed >= incremental.entries.keys()

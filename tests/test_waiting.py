@@ -9,13 +9,22 @@ import pytest
 
 from tests.builders import EXAMPLE, ROOT, Project, make_project, note
 from tests.test_commands import run
+from tests.test_guides import Guide
 
 
-def without_demonstration(project: Project, reference: str = "fr") -> Project:
-    """Let the clock run, and choose the language of the editors."""
+def without_demonstration(project: Project) -> Project:
+    """Let the clock run."""
     settings = (project.path / "content/settings.yaml").read_text(encoding="utf-8")
-    settings = re.sub(r"(?m)^demonstration:.*\n", "", settings)
-    project.write("settings.yaml", settings.replace("reference-language: fr", f"reference-language: {reference}"))
+    project.write("settings.yaml", re.sub(r"(?m)^demonstration:.*\n", "", settings))
+    return project
+
+
+def make_in(language: str, folder: Path) -> Project:
+    """Make a site at the real clock whose reference language is this one, with a note that waits."""
+    project = without_demonstration(Guide(language).make_site(folder))
+    project.write(f"incidents/2022-05-panne/incident.{language}.md", "---\ntitle: Panne\n---\nPanne.\n")
+    dates = {"next_update": "29/11/2026 17:00", "valid_until": "30/11/2026 17:00"}
+    project.write_note(note(published="28/11/2026 17:00", **dates), 2, language=language)
     return project
 
 
@@ -65,14 +74,24 @@ def test_it_is_named_where_nothing_changed_since(project: Project) -> None:
 )
 def test_english_editors_read_english(tmp_path: Path, at: str, said: str) -> None:
     """The year is said where it is another."""
-    project = without_demonstration(make_project(tmp_path), "nl")
-    project.write("incidents/2022-05-panne/incident.nl.md", "---\ntitle: Panne\n---\nPanne.\n")
-    project.write_note(
-        note(published="28/11/2026 17:00", next_update="29/11/2026 17:00", valid_until="30/11/2026 17:00"),
-        2,
-        language="nl",
-    )
-    assert f"Waiting: 02-note.nl.md {said}" in run(tmp_path, "check", "--at", at).stderr.splitlines()
+    make_in("en", tmp_path)
+    assert f"Waiting: 02-note.en.md {said}" in run(tmp_path, "check", "--at", at).stderr.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("reference", "waits", "stands"),
+    [
+        ("nl", "Wacht: 02-note.nl.md tot 28 november om 17:00 (over 1 dag)", "Demonstratie: de site staat stil"),
+        ("de", "Wartet: 02-note.de.md bis 28. November um 17:00 (in 1 Tag)", "Vorführung: Die Website steht"),
+    ],
+)
+def test_other_editors_read_their_language(tmp_path: Path, reference: str, waits: str, stands: str) -> None:
+    """Editors whose reference language is Dutch or German read that."""
+    project = make_in(reference, tmp_path)
+    assert waits in run(tmp_path, "check", "--at", "27/11/2026 12:00").stderr.splitlines()
+    settings = (tmp_path / "content/settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", f"{settings}\ndemonstration: 17/05/2022 12:00\n")
+    assert stands in run(tmp_path, "check", "--at", "27/11/2026 12:00").stderr
 
 
 def test_more_than_seven_days_is_a_warning(project: Project) -> None:

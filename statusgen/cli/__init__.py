@@ -31,6 +31,7 @@ from statusgen.cli.options import (
 )
 from statusgen.cli.previewing import CACHE, choose_preview, refuse_instant
 from statusgen.cli.recording import since_option
+from statusgen.cli.serve import serve
 from statusgen.cli.talk import FINE, PROBLEMS, Talk
 from statusgen.formats.hosting import SERVERS
 
@@ -349,5 +350,6 @@ def gallery(project: Path, theme: str, language: str, output: Path) -> None:
 
 
 main.add_command(announce)
+main.add_command(serve)
 main.add_command(init)
 main.add_command(new)

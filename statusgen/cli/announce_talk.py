@@ -42,8 +42,7 @@ class Telling:
 
         content = checked.content
         if content is not None and content.settings.demonstration is not None and not quiet:
-            language = "fr" if self.second == 0 else "en"
-            click.echo(say_demonstration(content.settings.demonstration, language), err=True)
+            click.echo(say_demonstration(content.settings.demonstration, checked.language), err=True)
 
     def delivery(self, delivery: "Delivery", now: datetime) -> None:
         """Show a text as it would be sent, and how long it is."""

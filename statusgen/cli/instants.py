@@ -30,23 +30,16 @@ def read_instant(
     """
     from zoneinfo import ZoneInfo
 
-    from statusgen.content.dates import DateFault, parse_date, place_instant
-    from statusgen.content.messages import editors_language, say, year_letters
+    from statusgen.content.dates import DateFault, read_instant_typed
+    from statusgen.content.messages import editors_language, say_date_fault
     from statusgen.content.read import read_settings
-    from statusgen.model.problem import Level, Problem
 
     settings = read_settings(project, good)
     languages = settings.spoken if settings is not None else ("en", "fr")
     zone = settings.timezone if settings is not None else ZoneInfo("UTC")
     try:
-        return place_instant(typed, parse_date(typed, languages), zone)
-    except OverflowError:  # the first or the last day that a calendar holds
-        fault = DateFault("date-impossible", typed=typed)
-    except DateFault as found:
-        fault = found
-    language = editors_language(languages[0])
-    values = {"year": year_letters(language), **fault.values}
-    problem = Problem("", 0, fault.code, Level.ERROR, tuple(values.items()))
-    sentence = say(problem, language)
-    more = " (2022-05-17T10:30)" if fault.code == "date-unreadable" else ""
-    raise click.BadParameter(f"{sentence.message} {sentence.advice}{more}", param_hint=option)
+        return read_instant_typed(typed, languages, zone)
+    except DateFault as fault:
+        sentence = say_date_fault(fault.code, fault.values, editors_language(languages[0]))
+        more = " (2022-05-17T10:30)" if fault.code == "date-unreadable" else ""
+        raise click.BadParameter(sentence + more, param_hint=option) from None

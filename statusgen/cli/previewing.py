@@ -66,37 +66,71 @@ def _is_marked(folder: Path) -> bool:
 def _say(project: Path, code: str, **values: object) -> str:
     from statusgen.cli.talk import editors_language_of
 
-    return _SENTENCES[code][0 if editors_language_of(project) == "fr" else 1].format(**values)
+    return _SENTENCES[editors_language_of(project)][code].format(**values)
 
 
 _SENTENCES = {
-    "flags": (
-        "--waiting et --drafts montrent ce qui n’est pas publié : ajoutez --preview.",
-        "--waiting and --drafts show what is not published: add --preview.",
-    ),
-    "ahead": (
-        "Ce moment est à venir, et ce qui l’attend ne doit pas arriver sur le site avant. Pour le voir, tapez :\n"
+    "fr": {
+        "flags": "--waiting et --drafts montrent ce qui n’est pas publié : ajoutez --preview.",
+        "ahead": "Ce moment est à venir, et ce qui l’attend ne doit pas arriver sur le site avant. Pour le voir, tapez "
+        ":\n"
         '  statusgen build --preview --at "{at}"',
-        "That instant is still to come, and what waits for it must not reach the site before. To look at it, type:\n"
+        "ahead-sending": "Ce moment est à venir : ce qui l’attend ne peut pas encore être annoncé. Pour le voir, "
+        "retirez "
+        "--send.",
+        "is-site": "{folder} est un dossier du site ou du projet : un aperçu ne peut pas y être. Nommez-en un autre :\n"
+        "  --output preview",
+        "holds-other": "{folder} contient autre chose qu’un aperçu. Nommez un dossier vide ou nouveau : --output "
+        "preview",
+        "holds-preview": "{folder} contient un aperçu : le site ne peut pas y être. Effacez-le, ou nommez un autre "
+        "dossier : --output",
+    },
+    "nl": {
+        "flags": "--waiting en --drafts tonen wat niet gepubliceerd is: voeg --preview toe.",
+        "ahead": "Dat moment moet nog komen, en wat erop wacht mag niet eerder op de site staan. Om het te zien, typ:\n"
         '  statusgen build --preview --at "{at}"',
-    ),
-    "ahead-sending": (
-        "Ce moment est à venir : ce qui l’attend ne peut pas encore être annoncé. Pour le voir, retirez --send.",
-        "That instant is still to come: what waits for it cannot be announced yet. To look at it, take --send out.",
-    ),
-    "is-site": (
-        "{folder} est le dossier du site ou du projet : un aperçu ne peut pas y être. Nommez-en un autre :\n"
+        "ahead-sending": "Dat moment moet nog komen: wat erop wacht kan nog niet aangekondigd worden. Laat --send weg "
+        "om "
+        "het te zien.",
+        "is-site": "{folder} is een map van de site of van het project: daar mag geen voorbeeld staan. Noem een "
+        "andere:\n"
         "  --output preview",
-        "{folder} is a folder of the site or of the project: a preview may not stand there. Name another:\n"
+        "holds-other": "{folder} bevat iets anders dan een voorbeeld. Noem een lege of nieuwe map: --output preview",
+        "holds-preview": "{folder} bevat een voorbeeld: daar mag de site niet staan. Verwijder die map, of noem een "
+        "andere: --output",
+    },
+    "de": {
+        "flags": "--waiting und --drafts zeigen, was nicht veröffentlicht ist: Fügen Sie --preview hinzu.",
+        "ahead": "Dieser Zeitpunkt kommt noch, und was auf ihn wartet, darf nicht vorher auf die Website. Um es zu "
+        "sehen, "
+        "tippen Sie:\n"
+        '  statusgen build --preview --at "{at}"',
+        "ahead-sending": "Dieser Zeitpunkt kommt noch: Was auf ihn wartet, kann noch nicht angekündigt werden. Lassen "
+        "Sie "
+        "--send weg, um es zu sehen.",
+        "is-site": "{folder} ist ein Ordner der Website oder des Projekts: Dort darf keine Vorschau stehen. Nennen Sie "
+        "einen "
+        "anderen:\n  --output preview",
+        "holds-other": "{folder} enthält etwas anderes als eine Vorschau. Nennen Sie einen leeren oder neuen Ordner: "
+        "--output preview",
+        "holds-preview": "{folder} enthält eine Vorschau: Dort darf die Website nicht stehen. Löschen Sie den Ordner, "
+        "oder "
+        "nennen Sie einen anderen: --output",
+    },
+    "en": {
+        "flags": "--waiting and --drafts show what is not published: add --preview.",
+        "ahead": "That instant is still to come, and what waits for it must not reach the site before. To look at it, "
+        "type:\n"
+        '  statusgen build --preview --at "{at}"',
+        "ahead-sending": "That instant is still to come: what waits for it cannot be announced yet. To look at it, "
+        "take "
+        "--send out.",
+        "is-site": "{folder} is a folder of the site or of the project: a preview may not stand there. Name another:\n"
         "  --output preview",
-    ),
-    "holds-other": (
-        "{folder} contient autre chose qu’un aperçu. Nommez un dossier vide ou nouveau : --output preview",
-        "{folder} holds something else than a preview. Name a folder that is empty or new: --output preview",
-    ),
-    "holds-preview": (
-        "{folder} contient un aperçu : le site ne peut pas y être. Effacez-le, ou nommez un autre dossier : --output",
-        "{folder} holds a preview: the site may not stand there. Delete that folder, or name another: --output",
-    ),
+        "holds-other": "{folder} holds something else than a preview. Name a folder that is empty or new: --output "
+        "preview",
+        "holds-preview": "{folder} holds a preview: the site may not stand there. Delete that folder, or name another: "
+        "--output",
+    },
 }
-"""What is refused, in French and in English."""
+"""What is refused, in the languages of editors."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from statusgen.cache.faults import CacheUnavailable
-from statusgen.content.opening import read_below, show_lines
+from statusgen.content.opening import show_lines
 from statusgen.model.waiting import NOBODY_WAITS
 
 if TYPE_CHECKING:
@@ -204,19 +204,14 @@ class Talk:
     def show_preview(self, said: Summary) -> None:
         """Say that nothing was published."""
         if not self.quiet:
-            french = "Ceci est un aperçu : rien n’a été publié, le site est resté comme il était."
-            english = "This is a preview: nothing was published, and the site is as it was."
-            _tell(french if said.language == "fr" else english, on_stdout=True)
+            _tell(_PREVIEW[said.language], on_stdout=True)
 
     def show_rehearsal(self, said: Summary, at: datetime) -> None:
         """Say that the site shows another instant than now, and what puts that right."""
         from statusgen.cli.waiting_talk import write_instant
 
         if not self.quiet:
-            moment = write_instant(at, said.language)
-            french = f"Le site montre maintenant le {moment}. Pour qu’il montre le présent : statusgen build"
-            english = f"The site now shows {moment}. To let it show the present: statusgen build"
-            self._console().print(french if said.language == "fr" else english, style="bold yellow", markup=False)
+            self._print(_REHEARSAL[said.language].format(moment=write_instant(at, said.language)), "bold yellow")
 
     @contextmanager
     def progress(self, what: str) -> Iterator[Callable[[int, int], None]]:
@@ -387,27 +382,29 @@ def _as_text(problem: "Problem", language: str, project: Path) -> Any:
     from rich.text import Text
 
     from statusgen.content.messages import say
+    from statusgen.content.source import read_line
 
     sentence = say(problem, language)
     where = f"{problem.path}:{problem.line}" if problem.line else problem.path
     text = Text(f"{show_lines(where)}: ")
     text.append(_LEVELS[language][problem.level], style=_STYLES[problem.level])
     text.append(f": {show_lines(sentence.message)}")
-    source = problem.source or _line_of(project, problem)
+    source = problem.source or read_line(project, problem.path, problem.line)
     if source:
         text.append(f"\n  {problem.line} | {show_lines(source)}", style="dim")
     text.append(f"\n  → {show_lines(sentence.advice)}")
     return text
 
 
-def _line_of(project: Path, problem: "Problem") -> str:
-    """Find the line a problem is about, for problems found after reading."""
-    if not problem.line:
-        return ""
-    from statusgen.content.source import parse_source
-
-    try:
-        lines = parse_source(problem.path, read_below(project, problem.path)).lines
-    except OSError:
-        return ""
-    return lines[problem.line - 1].strip() if problem.line <= len(lines) else ""
+_PREVIEW = {
+    "fr": "Ceci est un aperçu : rien n’a été publié, le site est resté comme il était.",
+    "nl": "Dit is een voorbeeld: er is niets gepubliceerd, de site is gebleven zoals ze was.",
+    "de": "Das ist eine Vorschau: Nichts wurde veröffentlicht, die Website ist geblieben, wie sie war.",
+    "en": "This is a preview: nothing was published, and the site is as it was.",
+}
+_REHEARSAL = {
+    "fr": "Le site montre maintenant le {moment}. Pour qu’il montre le présent : statusgen build",
+    "nl": "De site toont nu {moment}. Om haar het heden te laten tonen: statusgen build",
+    "de": "Die Website zeigt jetzt den {moment}. Damit sie die Gegenwart zeigt: statusgen build",
+    "en": "The site now shows {moment}. To let it show the present: statusgen build",
+}

@@ -147,6 +147,14 @@ def place_instant(typed: str, read: Typed, zone: ZoneInfo, *, end_of_day: bool =
     return in_zone(first, zone)
 
 
+def read_instant_typed(typed: str, languages: tuple[str, ...], zone: ZoneInfo) -> datetime:
+    """Read an instant as notes write it. Raises DateFault."""
+    try:
+        return place_instant(typed, parse_date(typed, languages), zone)
+    except OverflowError:  # the first or the last day that a calendar holds
+        raise DateFault("date-impossible", typed=typed) from None
+
+
 def _gap(naive: datetime, zone: ZoneInfo, first: datetime, second: datetime) -> tuple[str, str]:
     """Return the hours between which a clock change skips an hour, read with the offset before and after."""
     before, after = first.utcoffset() or timedelta(), second.utcoffset() or timedelta()

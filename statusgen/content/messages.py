@@ -1,12 +1,13 @@
 """Problems in words: a sentence and an advice for each, in the language of the site's editors."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
 
 from statusgen.content.po import read_entries
-from statusgen.model.problem import Problem
+from statusgen.model.problem import Level, Problem
 
 FOLDER = Path(__file__).parent.parent / "messages"
 
@@ -60,3 +61,10 @@ def say(problem: Problem, language: str) -> Sentence:
     sentence = read_messages(language)[problem.code]
     values = dict(problem.values)
     return Sentence(sentence.message.format_map(values), sentence.advice.format_map(values))
+
+
+def say_date_fault(code: str, values: Mapping[str, str], language: str) -> str:
+    """Put what is wrong with a date that stands in no file into words, with what to type instead."""
+    problem = Problem("", 0, code, Level.ERROR, tuple({"year": year_letters(language), **values}.items()))
+    sentence = say(problem, language)
+    return f"{sentence.message} {sentence.advice}"

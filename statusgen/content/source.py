@@ -1,9 +1,11 @@
 """Decode a file, and repair and report what Notepad, Word and shared folders do to it."""
 
 import re
+from pathlib import Path
 
 from msgspec import Struct, field
 
+from statusgen.content.opening import read_below
 from statusgen.model.problem import Level, Problem
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ufffe\uffff]")
@@ -104,3 +106,12 @@ def parse_source(path: str, raw: bytes) -> Source:
             problems.append(Problem(path, number, "bidi-control", Level.WARNING, (), clean.strip()))
         lines.append(clean)
     return Source(path, tuple(lines), tuple(problems))
+
+
+def read_line(project: Path, path: str, number: int) -> str:
+    """Return a line of a file of a project, counted from 1, for display; empty where it cannot be read."""
+    try:
+        lines = parse_source(path, read_below(project, path)).lines if number else ()
+    except OSError:
+        return ""
+    return lines[number - 1].strip() if 0 < number <= len(lines) else ""

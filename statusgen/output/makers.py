@@ -160,6 +160,31 @@ def iter_part(site: SiteContext, part: int) -> Iterator[Output]:
     return _iter_scope(site, Scope.SITE, site)
 
 
+def find_output(site: SiteContext, path: str) -> Output | None:
+    """Find the output at a path without making the others of the site; None where there is none."""
+    return next((output for output in _iter_near(site, path) if output.path == path), None)
+
+
+def _iter_near(site: SiteContext, path: str) -> Iterator[Output]:
+    """Iterate over the outputs among which that of a path is, if it is one."""
+    parts = path.split("/")
+    languages = [context.language for context in site.pages]
+    id_ = parts[2].removesuffix(".json") if len(parts) > 2 and parts[1] in ("incidents", "cap") else ""
+    if id_ in site.content.incidents:
+        yield from iter_incident(site, id_)
+    if parts[0] in languages and len(parts) > 1:
+        for month in site.months if parts[1] == "history" else ():
+            yield from iter_month(site, month)
+        for turn in range(len(_BY_LANGUAGE)):
+            yield from iter_part(site, turn * len(languages) + languages.index(parts[0]))
+    else:
+        yield from iter_assets(site)
+    yield from iter_part(site, count_parts(site) - 1)
+    if parts[0].startswith("sitemap"):
+        for month in site.months:
+            yield from iter_month(site, month)
+
+
 def _iter_scope(site: SiteContext, scope: Scope, *given: Any) -> Iterator[Output]:
     for maker in MAKERS:
         if maker.scope is scope:

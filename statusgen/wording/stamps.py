@@ -19,9 +19,11 @@ def current_stamps(context: PageContext) -> Stamps:
     latest = situation.latest.published if situation.latest else None
     stamps = make_stamps(context, latest, situation.next_update, situation.valid_until, situation.at)
     still_at = context.content.settings.demonstration or (context.preview.at if context.preview else None)
-    return replace(
-        stamps, warnings=tuple(_warnings(context)), still_at=still_at.isoformat(timespec="minutes") if still_at else ""
-    )
+    return replace(stamps, warnings=tuple(_warnings(context)), still_at=_written(context, still_at) if still_at else "")
+
+
+def _written(context: PageContext, moment: datetime) -> str:
+    return moment.astimezone(context.wording.zone).isoformat(timespec="minutes")
 
 
 def _warnings(context: PageContext) -> Iterator[tuple[str, str]]:
