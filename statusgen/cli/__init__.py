@@ -29,6 +29,7 @@ from statusgen.cli.options import (
     refuse_without_printer,
     with_slash,
 )
+from statusgen.cli.output_folder import adopt_option, is_gallery, is_site, refuse_foreign, refuse_place
 from statusgen.cli.previewing import CACHE, choose_preview, refuse_instant
 from statusgen.cli.recording import since_option
 from statusgen.cli.serve import serve
@@ -78,6 +79,7 @@ def main() -> None:
 )
 @click.option("--waiting", is_flag=True, help="Show notes that wait in the preview, as if they were published.")
 @click.option("--drafts", is_flag=True, help="Show drafts in the preview, as if they were published.")
+@adopt_option
 @click.option("--first", is_flag=True, help="Go on without a record: nothing was published before, or it is lost.")
 @click.option(
     "--now",
@@ -101,6 +103,7 @@ def build(
     preview: bool,
     waiting: bool,
     drafts: bool,
+    adopt: bool,
     first: bool,
     typed_now: str | None,
     is_agreed_to: bool,
@@ -134,7 +137,10 @@ def build(
         wanted, folder = choose_preview(project, typed_at, output, is_asked=preview, waiting=waiting, drafts=drafts)
         address, cores = with_slash(base_url), jobs or count_cores()
         order = Order(project, typed_at, folder, address, cores, strict, pdf, compress, since, first, wanted)
+        refuse_place(project, folder)
         with closing(CacheStore(project, CACHE if wanted else "")) as store:
+            if not adopt and not wanted:
+                refuse_foreign(project, folder, lambda root: is_site(root, store))
             if typed_now:
                 order = set_clock(talk, order, typed_now, store.good_version, is_agreed_to=is_agreed_to)
             said = build_once(talk, order, store)
@@ -147,6 +153,7 @@ def build(
     "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder to build into (default: site/)."
 )
 @click.option("--base-url", default="", help="Address of the published site, instead of the one in settings.yaml.")
+@adopt_option
 @click.option("--compress", is_flag=True, help="Also write compressed copies (.br, .gz), for servers that send them.")
 @since_option
 def watch(
@@ -156,6 +163,7 @@ def watch(
     verbose: bool,
     output: Path | None,
     base_url: str,
+    adopt: bool,
     compress: bool,
     since: tuple[Path, ...],
 ) -> None:
@@ -198,12 +206,15 @@ def watch(
     with refusals(talk, project):
         refuse_address(base_url)
         refuse_nothing(talk, project)
+        refuse_place(project, folder)
         with (
             suppress(KeyboardInterrupt),
             closing(CacheStore(project)) as store,
             closing(Watch(project, time.monotonic, store.snapshots())) as watching,
             interrupting(watching),
         ):
+            if not adopt:
+                refuse_foreign(project, folder, lambda root: is_site(root, store))
             for reason in watching.iter_reasons(lambda: due[0], lambda: datetime.now(UTC)):
                 build_again(store, watching)
                 if reason is Reason.START:
@@ -324,10 +335,11 @@ def hosting(server: str, project: Path, root: Path | None, base_url: str, domain
 )
 @click.option("--theme", default="default", help="Theme to show.")
 @click.option("--language", default="en", help="Language of the theme's own sentences.")
+@adopt_option
 @click.option(
     "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("gallery"), help="Folder to write into."
 )
-def gallery(project: Path, theme: str, language: str, output: Path) -> None:
+def gallery(project: Path, theme: str, language: str, adopt: bool, output: Path) -> None:
     """Show every component of a theme in every state, on one page, for those who change the theme.
 
     \b
@@ -340,6 +352,9 @@ def gallery(project: Path, theme: str, language: str, output: Path) -> None:
 
     talk = Talk(quiet=False, verbose=False)
     with refusals(talk, project):
+        refuse_place(project, output)
+        if not adopt:
+            refuse_foreign(project, output, is_gallery)
         try:
             files = list(iter_gallery(project, theme, language))
         except ExampleFault as fault:

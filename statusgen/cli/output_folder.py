@@ -1,0 +1,173 @@
+"""Refuse folders that a site must never be written into: those of the project, of the system, and of others."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from statusgen.cache.faults import CacheFault
+
+if TYPE_CHECKING:
+    from statusgen.cache.store import CacheStore
+
+OWN_FOLDERS = ("content", "themes", ".statusgen", ".statusgen-published", ".git")
+"""What a project keeps for itself: a web server would hand out drafts and secrets, a build would write among them."""
+_OF_HOMES = ("/home", "/Users")
+_OF_SYSTEM = (
+    *("/", "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/lib64", "/proc", "/root", "/run", "/sbin", "/sys"),
+    *("/tmp", "/usr", "/var", "/Users", "/System", "/Library", "/Applications"),  # noqa: S108 - refused
+)
+_INVISIBLE = ("lost+found",)
+"""Names besides those with a full stop at their beginning that make no folder one of somebody else."""
+_STATUS = "api/status.json"
+_SCHEMA = "/api/status.schema.json"
+_LARGEST_STATUS = 64 * 1024 * 1024
+"""Bytes of the open data of a site, by which it is known."""
+
+adopt_option = click.option(
+    "--adopt", is_flag=True, help="Write into a folder that holds files of others, and replace those of the same names."
+)
+
+
+def refuse_place(project: Path, folder: Path) -> None:
+    """Refuse a folder that is the project's own, the system's or somebody's home. Raises click.UsageError."""
+    root = folder.resolve()
+    if _is_one_of(root, _iter_own(project)):
+        raise click.UsageError(_say(project, "project", folder=folder))
+    above = (root, *root.parents)
+    inside = next((name for name in OWN_FOLDERS if any(_is_same(path, project / name) for path in above)), "")
+    if inside:
+        raise click.UsageError(_say(project, "own", folder=folder, name=inside))
+    is_home = _is_one_of(root, _iter_homes()) or root.parent in map(Path, _OF_HOMES)
+    if is_home or _is_one_of(root, map(Path, _OF_SYSTEM)) or root.parent == root:
+        raise click.UsageError(_say(project, "system", folder=folder))
+
+
+def refuse_foreign(project: Path, folder: Path, is_ours: Callable[[Path], bool]) -> None:
+    """Refuse a folder that holds files of others. Raises click.UsageError, which names ``--adopt``."""
+    root = folder.resolve()
+    try:
+        names = sorted(name for name in os.listdir(root) if not name.startswith(".") and name not in _INVISIBLE)
+    except FileNotFoundError:
+        return
+    if names and not is_ours(root):
+        raise click.UsageError(_say(project, "foreign", folder=folder, names=_shorten(names)))
+
+
+def is_site(root: Path, store: "CacheStore") -> bool:
+    """Whether a folder is a site of ours: the cache knows it, or its open data has our schema."""
+    try:
+        is_known = store.was_built(root) or bool(store.intended(root))
+    except CacheFault:  # what is damaged is said, or begun anew, by the build
+        is_known = False
+    return is_known or _has_our_data(root)
+
+
+def is_gallery(root: Path) -> bool:
+    """Whether a folder is a gallery of ours."""
+    return (root / "gallery.css").is_file() and (root / "index.html").is_file()
+
+
+def _has_our_data(root: Path) -> bool:
+    import msgspec
+
+    from statusgen.content.opening import read_below
+
+    try:
+        found = msgspec.json.decode(read_below(root, _STATUS, _LARGEST_STATUS))
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return False
+    return isinstance(found, dict) and str(found.get("$schema", "")).endswith(_SCHEMA)
+
+
+def _iter_own(project: Path) -> Iterator[Path]:
+    """Iterate over the project and what contains it."""
+    home = project.resolve()
+    yield from (home, *home.parents)
+
+
+def _iter_homes() -> Iterator[Path]:
+    """Iterate over the home of whoever builds, and what contains it."""
+    for home in {Path(os.path.expanduser("~")), Path(os.path.expanduser(f"~{_account()}"))}:
+        yield from (home, *home.parents)
+
+
+def _account() -> str:
+    """Return the name of the account that builds, whatever its variables say; empty where it has none."""
+    try:
+        import pwd
+
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except (ImportError, KeyError):  # Windows; a container's account
+        return ""
+
+
+def _is_one_of(root: Path, folders: Iterable[Path]) -> bool:
+    return any(_is_same(root, folder) for folder in folders)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether two paths are one folder, whatever they are called: by a link, by a mount, in other letters."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return one == other.resolve()
+
+
+def _shorten(names: list[str]) -> str:
+    shown = ", ".join(names[:3])
+    return f"{shown}, …" if len(names) > 3 else shown
+
+
+def _say(project: Path, code: str, **values: object) -> str:
+    from statusgen.cli.talk import editors_language_of
+    from statusgen.content.opening import show_lines
+
+    return show_lines(_SENTENCES[code][editors_language_of(project)].format(**values))
+
+
+_SENTENCES = {
+    "project": {
+        "en": "Nothing was written: {folder} is the folder of the project, or contains it. A web server would hand out "
+        "drafts and the cache. Name a folder for the site alone: --output site",
+        "fr": "Rien n’a été écrit : {folder} est le dossier du projet, ou le contient. Un serveur web en livrerait les "
+        "brouillons et le cache. Nommez un dossier qui ne sert qu’au site : --output site",
+        "nl": "Er is niets geschreven: {folder} is de map van het project, of bevat die. Een webserver zou concepten "
+        "en de cache vrijgeven. Noem een map die alleen voor de site is: --output site",
+        "de": "Nichts wurde geschrieben: {folder} ist der Ordner des Projekts oder enthält ihn. Ein Webserver gäbe "
+        "Entwürfe und den Cache heraus. Nennen Sie einen Ordner nur für die Website: --output site",
+    },
+    "own": {
+        "en": "Nothing was written: {folder} lies in {name}, which the project keeps for itself. Name a folder for the "
+        "site alone: --output site",
+        "fr": "Rien n’a été écrit : {folder} est dans {name}, que le projet garde pour lui. Nommez un dossier qui ne "
+        "sert qu’au site : --output site",
+        "nl": "Er is niets geschreven: {folder} ligt in {name}, dat het project voor zichzelf houdt. Noem een map die "
+        "alleen voor de site is: --output site",
+        "de": "Nichts wurde geschrieben: {folder} liegt in {name}, das das Projekt für sich behält. Nennen Sie einen "
+        "Ordner nur für die Website: --output site",
+    },
+    "system": {
+        "en": "Nothing was written: {folder} belongs to the system, or is a home. Name a folder for the site alone, "
+        "such as --output /var/www/status",
+        "fr": "Rien n’a été écrit : {folder} appartient au système, ou est un dossier personnel. Nommez un dossier qui "
+        "ne sert qu’au site, comme --output /var/www/status",
+        "nl": "Er is niets geschreven: {folder} hoort bij het systeem, of is een persoonlijke map. Noem een map die "
+        "alleen voor de site is, zoals --output /var/www/status",
+        "de": "Nichts wurde geschrieben: {folder} gehört zum System oder ist ein persönlicher Ordner. Nennen Sie einen "
+        "Ordner nur für die Website, etwa --output /var/www/status",
+    },
+    "foreign": {
+        "en": "Nothing was written: {folder} holds files that statusgen did not write ({names}), and those with a name "
+        "of the site would be replaced. Name an empty folder; or, if that is what you want, add --adopt",
+        "fr": "Rien n’a été écrit : {folder} contient des fichiers que statusgen n’a pas écrits ({names}), et ceux qui "
+        "portent un nom du site seraient remplacés. Nommez un dossier vide ; ou, si c’est voulu, ajoutez --adopt",
+        "nl": "Er is niets geschreven: {folder} bevat bestanden die statusgen niet schreef ({names}), en wat een naam "
+        "van de site draagt zou worden vervangen. Noem een lege map; of, als u dat wilt, voeg --adopt toe",
+        "de": "Nichts wurde geschrieben: {folder} enthält Dateien, die statusgen nicht schrieb ({names}); was heißt "
+        "wie eine Datei der Website, würde ersetzt. Nennen Sie einen leeren Ordner, oder, wenn es gewollt ist: --adopt",
+    },
+}
+"""What is refused, in the languages of editors."""
