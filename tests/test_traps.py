@@ -1641,14 +1641,14 @@ def test_message_on_the_command_line(project: Project, text: str, line: int, adv
     assert advice in result.stdout.replace("\u00a0", " ").replace("\u202f", " ")
 
 
-def test_message_in_english_where_editors_do_not_write_french(project: Project) -> None:
-    """Editors whose reference language is not French are spoken to in English."""
+def test_message_in_dutch_where_editors_write_dutch(project: Project) -> None:
+    """Editors are spoken to in the reference language of their site."""
     rewrite(project, "settings.yaml", "reference-language: fr", "reference-language: nl")
     project.write(f"incidents/{INCIDENT}/incident.nl.md", "---\ntitle: Panne\n---\nPanne.\n")
     project.write_note(note(published="05/17/2022 10:30"), language="nl")
     result = CliRunner().invoke(main, ["check", "--project", str(project.path)])
 
-    assert f"{NOTE.replace('.fr.', '.nl.')}:{PUBLISHED_LINE}: error: " in result.stdout
+    assert f"{NOTE.replace('.fr.', '.nl.')}:{PUBLISHED_LINE}: fout: " in result.stdout
     assert "17/05/2022" in result.stdout
     assert "Écrivez" not in result.stdout
 

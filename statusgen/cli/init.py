@@ -126,7 +126,7 @@ class _Asking:
         self.language = language
         self.is_silent = is_silent
 
-    def say(self, name: str, **values: object) -> str:
+    def _say(self, name: str, **values: object) -> str:
         """Return a sentence in the language of the person."""
         from statusgen.desk.starter import say_starter
 
@@ -152,7 +152,7 @@ class _Asking:
             found = read(" ".join(answer.split()))
             if found is not None:
                 return found
-            self._refuse(name, self.say(fault, typed=answer, known=known), is_typed=is_typed)
+            self._refuse(name, self._say(fault, typed=answer, known=known), is_typed=is_typed)
             typed = None
 
     def several(
@@ -173,7 +173,7 @@ class _Asking:
             wrong = next((part for part, one in found.items() if one is None), None)
             if parts and wrong is None:
                 return tuple(dict.fromkeys(one for one in found.values() if one is not None))
-            sentence = self.say(fault, typed=wrong, known=known) if wrong is not None else self.say("nothing-named")
+            sentence = self._say(fault, typed=wrong, known=known) if wrong is not None else self._say("nothing-named")
             self._refuse(name, sentence, is_typed=is_typed)
             typed = None
 

@@ -31,15 +31,18 @@ adopt_option = click.option(
 )
 
 
-def refuse_place(project: Path, folder: Path) -> None:
-    """Refuse a folder that is the project's own, the system's or somebody's home. Raises click.UsageError."""
+def refuse_place(project: Path, folder: Path, better: str = "site") -> None:
+    """Refuse a folder that is the project's own, the system's or somebody's home; ``better`` is what is proposed.
+
+    Raises click.UsageError.
+    """
     root = folder.resolve()
     if _is_one_of(root, _iter_own(project)):
-        raise click.UsageError(_say(project, "project", folder=folder))
+        raise click.UsageError(_say(project, "project", folder=folder, better=better))
     above = (root, *root.parents)
     inside = next((name for name in OWN_FOLDERS if any(_is_same(path, project / name) for path in above)), "")
     if inside:
-        raise click.UsageError(_say(project, "own", folder=folder, name=inside))
+        raise click.UsageError(_say(project, "own", folder=folder, name=inside, better=better))
     is_home = _is_one_of(root, _iter_homes()) or root.parent in map(Path, _OF_HOMES)
     if is_home or _is_one_of(root, map(Path, _OF_SYSTEM)) or root.parent == root:
         raise click.UsageError(_say(project, "system", folder=folder))
@@ -131,23 +134,23 @@ def _say(project: Path, code: str, **values: object) -> str:
 _SENTENCES = {
     "project": {
         "en": "Nothing was written: {folder} is the folder of the project, or contains it. A web server would hand out "
-        "drafts and the cache. Name a folder for the site alone: --output site",
+        "drafts and the cache. Name a folder for the site alone: --output {better}",
         "fr": "Rien n’a été écrit : {folder} est le dossier du projet, ou le contient. Un serveur web en livrerait les "
-        "brouillons et le cache. Nommez un dossier qui ne sert qu’au site : --output site",
+        "brouillons et le cache. Nommez un dossier qui ne sert qu’au site : --output {better}",
         "nl": "Er is niets geschreven: {folder} is de map van het project, of bevat die. Een webserver zou concepten "
-        "en de cache vrijgeven. Noem een map die alleen voor de site is: --output site",
+        "en de cache vrijgeven. Noem een map die alleen voor de site is: --output {better}",
         "de": "Nichts wurde geschrieben: {folder} ist der Ordner des Projekts oder enthält ihn. Ein Webserver gäbe "
-        "Entwürfe und den Cache heraus. Nennen Sie einen Ordner nur für die Website: --output site",
+        "Entwürfe und den Cache heraus. Nennen Sie einen Ordner nur für die Website: --output {better}",
     },
     "own": {
         "en": "Nothing was written: {folder} lies in {name}, which the project keeps for itself. Name a folder for the "
-        "site alone: --output site",
+        "site alone: --output {better}",
         "fr": "Rien n’a été écrit : {folder} est dans {name}, que le projet garde pour lui. Nommez un dossier qui ne "
-        "sert qu’au site : --output site",
+        "sert qu’au site : --output {better}",
         "nl": "Er is niets geschreven: {folder} ligt in {name}, dat het project voor zichzelf houdt. Noem een map die "
-        "alleen voor de site is: --output site",
+        "alleen voor de site is: --output {better}",
         "de": "Nichts wurde geschrieben: {folder} liegt in {name}, das das Projekt für sich behält. Nennen Sie einen "
-        "Ordner nur für die Website: --output site",
+        "Ordner nur für die Website: --output {better}",
     },
     "system": {
         "en": "Nothing was written: {folder} belongs to the system, or is a home. Name a folder for the site alone, "

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from statusgen.cli.instants import now, read_instant
+from statusgen.cli.output_folder import refuse_place
 from statusgen.model.paths import PREVIEW
 from statusgen.model.preview import PreviewWanted
 
@@ -12,7 +13,6 @@ FOLDER = "preview"
 """Where a preview stands, beside ``content/``, unless another folder is named."""
 CACHE = "preview"
 """Name of the cache of previews, beside that of the site: neither touches the other."""
-_OWN = ("content", "themes", ".statusgen", ".statusgen-published")
 
 
 def choose_preview(
@@ -46,12 +46,11 @@ def refuse_folder(project: Path, folder: Path) -> None:
     """Refuse a folder for a preview that is, or may be, the site's or the project's. Raises click.UsageError."""
     from statusgen.record.where import SITE_FILE, SITE_FOLDER
 
-    root, home = folder.resolve(), project.resolve()
-    site = (project / "site").resolve()
+    refuse_place(project, folder, FOLDER)
+    root, site = folder.resolve(), (project / "site").resolve()
     above = [root, *root.parents]
-    is_own = root == home or any((home / name).resolve() in above for name in _OWN)
     is_site = site in above or any((path / SITE_FOLDER / SITE_FILE).exists() for path in above if not _is_marked(path))
-    if is_own or is_site or root in home.parents:
+    if is_site:
         raise click.UsageError(_say(project, "is-site", folder=folder))
     if not root.is_dir() and (root.exists() or folder.is_symlink()):
         raise click.UsageError(_say(project, "holds-other", folder=folder))

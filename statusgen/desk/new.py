@@ -180,8 +180,7 @@ class _Writer:
 
     def bulletin_text(self, name: str, template: Template, incident: str) -> str:
         """Return a bulletin."""
-        say = self._say
-        lines: list[TypedLine] = [(0, "title", say("title", name)), (0, "published", self._date(self.at))]
+        lines: list[TypedLine] = [(0, "title", self._say("title", name)), (0, "published", self._date(self.at))]
         promise = self._next_promise()
         if not template.is_planned:
             is_last = template.stage is Stage.CLOSED
@@ -200,7 +199,7 @@ class _Writer:
             {one for one, _, _ in template.says} if template.stage is not Stage.CLOSED else set(self._held(incident))
         )
         comments = [] if template.begins or template.is_planned else [*self._comments(incident, named)]
-        return self._file(lines, say("text", name), comments)
+        return self._file(lines, self._say("text", name), comments)
 
     def _said(self, template: Template, incident: str) -> Iterator[TypedLine]:
         services = self.content.catalogue.services
