@@ -13,10 +13,9 @@ from msgspec.structs import replace
 
 from statusgen.cache.incremental import IncrementalReading, read_incrementally
 from statusgen.cache.snapshot import FolderSnapshots, pages_key, program_key
-from statusgen.content.files import GoodVersion
 from statusgen.content.messages import editors_language
 from statusgen.content.published import NOTHING_PUBLISHED
-from statusgen.content.read import ContentReading, read_content, read_settings
+from statusgen.content.read import ContentReading, read_content
 from statusgen.content.review import check_reviews
 from statusgen.content.security import check_security
 from statusgen.content.theme import check_catalogues, find_theme, read_phrases, refuse, travels_alone
@@ -84,12 +83,6 @@ class Checked(Struct, frozen=True):
     def is_sound(self) -> bool:
         """Whether there is no error."""
         return not any(problem.is_error for problem in self.problems)
-
-
-def demonstration_instant(project: Path, good: GoodVersion = _never) -> datetime | None:
-    """Find the instant at which a demonstration stands still; None for a real site."""
-    settings = read_settings(project, good)
-    return settings.demonstration if settings else None
 
 
 def check(

@@ -169,8 +169,8 @@ def _agenda(talk: Talk, order: Order, journal: "Journal") -> Iterator[tuple["Che
     store = CacheStore(order.project) if has_cache else None
     try:
         good: Callable[[str], bytes | None] = store.good_version if store else lambda _path: None
-        at = instant_of(order.project, order.typed_at, good)
         places = places_of(order.project, order.typed_at, order.since)
+        at = instant_of(places, order.typed_at, good)
         past = store.build_record(places.root, program_key()) if store and not store.is_unfinished() else None
         at_hand = AtHand(places, at, past)
         with refusing_no_record():

@@ -227,8 +227,8 @@ def check_all(project: Path, typed_at: str | None, since: tuple[Path, ...]) -> S
     from statusgen import pipeline
     from statusgen.record.at_hand import AtHand
 
-    at = instant_of(project, typed_at, lambda _path: None)
-    at_hand = AtHand(places_of(project, typed_at, since), at)
+    places = places_of(project, typed_at, since)
+    at_hand = AtHand(places, at := instant_of(places, typed_at, lambda _path: None))
     with refusing_no_record():
         checked = pipeline.check(project, at, at_hand=at_hand)
     return sum_up(checked).with_problems(at_hand.survey.problems)

@@ -39,14 +39,16 @@ def find_moment(talk: "Talk", order: "Order", good: Good) -> Moment:
     from statusgen.content.messages import editors_language
     from statusgen.content.read import read_settings
     from statusgen.model.problem import Level, Problem
+    from statusgen.record.at_hand import demonstration_of
 
     if order.typed_at or order.wanted is not None:
-        return Moment(instant_of(order.project, order.typed_at, good))
+        return Moment(instant_of(order.places(), order.typed_at, good))
     if order.clock is not None:
         return Moment(order.clock.at)
     settings, at = read_settings(order.project, good), now()
-    if settings is None or settings.demonstration is not None:
-        return Moment(at if settings is None or settings.demonstration is None else settings.demonstration)
+    stands_still_at = demonstration_of(settings, order.places())
+    if settings is None or stands_still_at is not None:
+        return Moment(stands_still_at or at)
     found = _records_of(order).newest()
     if found is None:
         return Moment(at)
@@ -129,6 +131,7 @@ def set_clock(talk: "Talk", order: "Order", typed: str, good: Good, *, is_agreed
     """
     from statusgen.content.messages import editors_language
     from statusgen.content.read import read_settings
+    from statusgen.record.at_hand import demonstration_of
     from statusgen.record.published import ClockSetting
 
     settings = read_settings(order.project, good)
@@ -136,7 +139,7 @@ def set_clock(talk: "Talk", order: "Order", typed: str, good: Good, *, is_agreed
         raise click.UsageError("--at and --preview rehearse, and --now publishes: type one of them.")
     if settings is None:
         return order  # the build says why nothing can be done
-    if settings.demonstration is not None:
+    if demonstration_of(settings, order.places()) is not None:
         raise click.UsageError("--now publishes, and this is a demonstration, which stands still (settings.yaml).")
     at, clock = read_instant(order.project, typed, good, "--now").astimezone(UTC), now()
     records = _records_of(order)

@@ -3,17 +3,22 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    from statusgen.record.at_hand import Places
 
-def instant_of(project: Path, typed_at: str | None, good: Callable[[str], bytes | None]) -> datetime:
+
+def instant_of(places: "Places", typed_at: str | None, good: Callable[[str], bytes | None]) -> datetime:
     """Return the instant typed, else the demonstration's own, else now. Raises click.BadParameter."""
-    from statusgen import pipeline
+    from statusgen.content.read import read_settings
+    from statusgen.record.at_hand import demonstration_of
 
     if typed_at:
-        return read_instant(project, typed_at, good)
-    return pipeline.demonstration_instant(project, good) or now()
+        return read_instant(places.project, typed_at, good)
+    return demonstration_of(read_settings(places.project, good), places) or now()
 
 
 def now() -> datetime:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from statusgen.cli.options import EXIT_STATUSES, refusals
+from statusgen.cli.recording import places_of
 from statusgen.cli.talk import NOT_WRITTEN, Talk
 
 if TYPE_CHECKING:
@@ -42,12 +43,15 @@ def new(template: str, project: Path, incident: str, translate: str, shows_list:
     """
     from statusgen import pipeline
     from statusgen.desk.init import write_project
+    from statusgen.record.at_hand import AtHand
 
     talk = Talk(quiet=False, verbose=False)
     with refusals(talk):
         if not (project / "content" / "settings.yaml").is_file():
             talk.nothing_here(project)
-        checked = pipeline.check(project, datetime.now(UTC).replace(microsecond=0))
+        at = datetime.now(UTC).replace(microsecond=0)
+        at_hand = AtHand(places_of(project, None, ()), at)  # a number that was published is taken
+        checked = pipeline.check(project, at, at_hand=at_hand)
         if checked.content is None:
             talk.fail("The settings or the services cannot be used. Type: statusgen check")
         language = checked.content.settings.reference

@@ -43,14 +43,15 @@ class Standing(Struct, frozen=True):
     """Paths of broken files that were never published, and do not count."""
     depends_on_others: bool = False
     """Whether it depends on what became of other incidents."""
+    change: object = None
+    """What changed of the incident itself and does not count before somebody accepts it; None for nothing."""
 
 
 class Published(Protocol):
     """What was published, as far as reading needs it."""
 
-    @property
-    def reference(self) -> str:
-        """The reference language of what was published; empty where that of the settings counts."""
+    def reference(self, typed: str) -> str:
+        """Return the reference language that counts, whatever the settings say."""
 
     @property
     def recorded(self) -> Iterable[str] | None:
@@ -88,9 +89,12 @@ class Published(Protocol):
 class NothingPublished:
     """What was published, where nothing is known of it: everything counts as it was read."""
 
-    reference = ""
     key = b""
     recorded: Iterable[str] | None = ()
+
+    def reference(self, typed: str) -> str:
+        """Return the language of the settings."""
+        return typed
 
     def settings(self, settings: Settings) -> tuple[Settings, tuple[Problem, ...]]:
         """Return the settings as they were read."""

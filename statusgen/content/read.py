@@ -128,7 +128,7 @@ def read_rules(folder: Folder, check: IncidentCheck, published: Published = NOTH
     settings_read: list[SettingsReading] = []
 
     def parse_own_settings(raw: bytes) -> list[Problem]:
-        settings_read.append(parse_settings(parse_source(SETTINGS, raw), published.reference))
+        settings_read.append(parse_settings(parse_source(SETTINGS, raw), published))
         return list(settings_read[-1].problems)
 
     folder.read(SETTINGS, parse_own_settings)

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from statusgen.content.fields import Fields, Reading, iter_once
 from statusgen.content.front_matter import Entry, Scalar, Table, is_unreadable, parse_table
+from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.security import SECURITY_KEYS, read_security
 from statusgen.content.source import Source
 from statusgen.content.standard import standard_text
@@ -45,11 +46,10 @@ class SettingsReading(Struct, frozen=True):
     """The reference language as typed, whatever else is wrong; empty when none can be made out."""
 
 
-def parse_settings(source: Source, published: str = "") -> SettingsReading:
+def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> SettingsReading:
     """Read the settings; those without which no page can be built make ``settings`` None, each with its problem.
 
-    ``published`` is the reference language of what was published, which counts whatever the settings say; empty where
-    it does not.
+    The reference language of what was ``published`` counts, whatever they say.
     """
     table, problems = parse_table(source, 0, len(source.lines), lambda key: key in KEYS)
     if is_unreadable(problems):
@@ -62,9 +62,10 @@ def parse_settings(source: Source, published: str = "") -> SettingsReading:
         line, known = fields.line_of("reference-language"), ", ".join(languages)
         reading.report("reference-language-unknown", line, language=reference, known=known)
         languages = ()
-    if published and languages and published != reference:
-        reading.report("reference-changed", fields.line_of("reference-language"), typed=reference, language=published)
-        languages, reference = tuple(dict.fromkeys((*languages, published))), published
+    counts = published.reference(reference) if languages else reference
+    if counts != reference:
+        reading.report("reference-changed", fields.line_of("reference-language"), typed=reference, language=counts)
+        languages, reference = tuple(dict.fromkeys((*languages, counts))), counts
     zone = _read_zone(fields)
     if not languages or zone is None:
         return SettingsReading(None, None, tuple(reading.problems), reference)

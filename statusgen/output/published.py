@@ -159,7 +159,7 @@ def _iter_files(
     has_changed = False
     for id_ in ids:
         before = recording.records.incident(id_).record
-        record = make_record(before, content.incidents.get(id_), content, instant)
+        record = make_record(before, content.incidents.get(id_), content, instant, recording.forgotten.has)
         has_changed = has_changed or record != before
         if record is not None:
             yield GROUP + id_, [(path_of(file_of(id_)), encode_record(record))]

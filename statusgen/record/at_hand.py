@@ -3,9 +3,12 @@
 It is opened once settings and services are known, before any note is read, and decides with them what counts.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set
+from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +16,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.cache.build_record import BuildRecord
-from statusgen.content.files import INCIDENTS
+from statusgen.content.files import INCIDENTS, SETTINGS
+from statusgen.content.forgotten import NOTHING_FORGOTTEN, Forgotten, read_forgotten
 from statusgen.content.published import AsRead, Standing
 from statusgen.model.content import Content
 from statusgen.model.incident_index import index_of
@@ -22,7 +26,8 @@ from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Settings
 from statusgen.record.encode import Unreadable
 from statusgen.record.hold import Terms, hold_incident, says_the_same
-from statusgen.record.published import ClockSetting, IncidentRecord, NoteRecord
+from statusgen.record.hold_site import Change, change_of, hold_catalogue, hold_settings, replace_line
+from statusgen.record.published import ClockSetting, IncidentRecord, NoteRecord, SiteRecord
 from statusgen.record.read import NoRecord, RecordFolder, Records, Source, Survey, open_source, survey_records
 from statusgen.record.where import PROJECT_FOLDER, SITE_FOLDER, record_key
 
@@ -68,6 +73,8 @@ class Recording(Struct, frozen=True):
     """Whether every file could be read; while one cannot, every build looks at all of them."""
     clock: ClockSetting | None = None
     """How somebody set the clock for this build; what was shown later waits again."""
+    forgotten: Forgotten = NOTHING_FORGOTTEN
+    """What somebody said no longer counts."""
 
     @property
     def folder(self) -> Path:
@@ -92,8 +99,13 @@ class AtHand:
     them, it has looked at them. Reading raises NoRecord, with its path, for a place that was named and holds none.
     """
 
-    def __init__(self, places: Places, at: datetime, past: BuildRecord | None = None) -> None:
+    def __init__(
+        self, places: Places, at: datetime, past: BuildRecord | None = None, forgotten: Forgotten | None = None
+    ) -> None:
         self.places, self.at, self._past = places, at, past
+        self.forgotten, self._said_first = (forgotten, ()) if forgotten is not None else read_forgotten(places.project)
+        self.changes: list[Change] = []
+        """What was published otherwise and would be laxer now: what somebody may accept."""
         self._sources: list[Source] = list(own_sources(places.project, places.root))
         self._terms: Terms | None = None
         self._gone: dict[datetime | None, list[tuple[str, NoteRecord]]] = {}
@@ -101,8 +113,30 @@ class AtHand:
         self._is_unchecked = self._takes_over = self._is_all_gone = False
         self.recording = Recording(places.project, Records(self._sources, {}), is_publishing=False)
         self.survey = NOTHING_LOST
-        self.reference = ""
         self.key = b""
+        self.language = "en"
+        """That of the editors, once it is known."""
+
+    @cached_property
+    def site(self) -> SiteRecord | None:
+        """What was recorded beside incidents; None where nothing was."""
+        named: list[Source] = []
+        for path in self.places.since:
+            with suppress(NoRecord):
+                named.append(open_source(path))
+        return Records([*self._sources, *named], {}, self._until).site()[0]
+
+    def reference(self, typed: str) -> str:
+        """Return the reference language that counts: the one that was recorded, unless somebody accepted another."""
+        recorded = self.site.facts.reference if self.site is not None else typed
+        change = change_of("reference-language", recorded, typed)
+        if recorded == typed or self._is_accepted(change):
+            return typed
+        self._wait_for([(change, Problem(SETTINGS, 0, "reference-changed", Level.ERROR))])
+        return recorded
+
+    def _is_accepted(self, change: Change) -> bool:
+        return (change.what, change.digest) in self.forgotten.accepted
 
     @property
     def _until(self) -> datetime | None:
@@ -120,16 +154,31 @@ class AtHand:
 
     def settings(self, settings: Settings) -> tuple[Settings, tuple[Problem, ...]]:
         """Return the settings that count, and what is wrong with those that were read."""
-        return settings, ()
+        if self.site is None:
+            return settings, self._said_first
+        settings, found = hold_settings(settings, self.site.facts, self._is_accepted)
+        return settings, (*self._said_first, *self._wait_for(found))
+
+    def _wait_for(self, found: Iterable[tuple[Change, Problem]]) -> tuple[Problem, ...]:
+        """Note changes that somebody may accept; return the problems that say so."""
+        found = tuple(found)
+        self.changes = list(dict.fromkeys((*self.changes, *(change for change, _ in found))))
+        said = repr(sorted((change.what, change.digest) for change in self.changes)).encode()
+        self.key = hashlib.blake2b(said, digest_size=16).digest() if self.changes else b""
+        return tuple(replace_line(self.places.project, problem) for _, problem in found)
 
     def rules(self, rules: "Rules") -> tuple["Rules", tuple[Problem, ...]]:
         """Open the records; return the settings and services that count, and what is wrong with those typed."""
+        found: list[tuple[Change, Problem]] = []
+        if self.site is not None:
+            catalogue, found = hold_catalogue(rules.catalogue, self.site.facts, self._is_accepted)
+            rules = replace(rules, catalogue=catalogue)
         content = Content(rules.settings, rules.catalogue, rules.vocabulary, {}, ())
         services, settings = rules.catalogue.services, rules.settings
         is_publishing = not self.places.is_rehearsal and settings.demonstration is None
         self._open(content, is_publishing=is_publishing)
         records = Records(self._sources, services, self._until)
-        is_checked = self._takes_over or records.site()[0] is not None
+        is_checked = self._takes_over or self.site is not None
         is_sound = not any(problem.is_error for problem in self.survey.problems)
         self.recording = replace(
             self.recording,
@@ -139,8 +188,9 @@ class AtHand:
             sets_aside=self.places.is_first,
             is_sound=is_sound,
             clock=self.places.clock,
+            forgotten=self.forgotten,
         )
-        site = records.site()[0]
+        site = self.site
         self._terms = Terms(
             settings=settings,
             catalogue=rules.catalogue,
@@ -148,9 +198,11 @@ class AtHand:
             at=self.at,
             is_checked=is_checked,
             offered={one.id: one for one in site.facts.services} if site is not None else services,
+            is_accepted=self._is_accepted,
+            is_forgotten=self.forgotten.has,
             elsewhere=self._find_elsewhere,
         )
-        return rules, ()
+        return rules, self._wait_for(found)
 
     def _open(self, content: Content, *, is_publishing: bool) -> None:
         """Find every record at hand and what is wrong with them."""
@@ -267,11 +319,25 @@ class AtHand:
         """Return an incident as it counts, and what is wrong with it."""
         if self._terms is None:
             raise ValueError("the records are not open yet")
-        return hold_incident(as_read, self._record_of(as_read.id), self._terms)
+        standing = hold_incident(as_read, self._record_of(as_read.id), self._terms)
+        self.changes += [standing.change] if isinstance(standing.change, Change) else []
+        return standing
 
     def digest(self, id_: str) -> bytes:
         """Return the digest of what was published of an incident; empty for nothing."""
-        return self.records.digest(id_)
+        return self.records.digest(id_) + self.forgotten.key_of(id_)
 
     def _record_of(self, id_: str) -> IncidentRecord | None:
-        return self.records.incident(id_).record
+        """Return what was published of an incident, without what is forgotten; None where that is nothing."""
+        record = self.records.incident(id_).record
+        if record is None or not self.forgotten.key_of(id_):
+            return record
+        notes = tuple(note for note in record.notes if not self.forgotten.has(id_, note.number))
+        return replace(record, notes=notes) if notes else None
+
+
+def demonstration_of(settings: Settings | None, places: Places) -> datetime | None:
+    """Return the instant at which a site stands still; None where it does not, or must not: it was published before."""
+    if settings is None or settings.demonstration is None:
+        return None
+    return AtHand(places, settings.demonstration).settings(settings)[0].demonstration

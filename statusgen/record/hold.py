@@ -16,6 +16,7 @@ from statusgen.model.note import Incident, Note, Statement
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue, Service, Settings
 from statusgen.model.vocabulary import Vocabulary
+from statusgen.record.hold_site import Change, change_of
 from statusgen.record.laxer import find_laxer_cells
 from statusgen.record.make import facts_of, restore_incident, restore_note
 from statusgen.record.published import IncidentRecord, NoteFacts, NoteRecord
@@ -34,7 +35,9 @@ class Terms(Struct, frozen=True):
     """Whether anything at all was recorded: then a note without a record was never published."""
     offered: Mapping[str, Service]
     """The services as they were recorded: what is new among their places changes no note."""
-    accepted: Callable[[str, object, object], bool] = lambda _what, _before, _after: False
+    is_accepted: Callable[[Change], bool] = lambda _change: False
+    is_forgotten: Callable[[str, int], bool] = lambda _incident, _number: False
+    """Whether somebody said that a note no longer counts: its number is taken for ever."""
     """Whether somebody accepted that a fact changed."""
     elsewhere: Callable[[Note], str] = lambda _note: ""
     """Finds the incident that is gone and of which a note was published; empty where there is none."""
@@ -62,6 +65,8 @@ class _Comparison:
         """Those that count, by number."""
         self.problems: list[Problem] = []
         self.kept: set[str] = set()
+        self.change: Change | None = None
+        """What changed of the incident itself, where that does not count."""
 
     def hold(self) -> Standing:
         """Return the incident as it counts."""
@@ -98,6 +103,7 @@ class _Comparison:
             frozenset(self.kept),
             left_out,
             depends_on_others=is_elsewhere,
+            change=self.change,
         )
 
     def _restore(self, published: NoteRecord) -> Note | None:
@@ -159,6 +165,9 @@ class _Comparison:
             moved = self._find_moved(note)
             if number in self.as_read.broken and self.terms.is_checked:
                 left_out.add(self.as_read.broken[number])  # what an earlier version said was never shown
+            elif self.terms.is_forgotten(self.as_read.id, number):
+                values = {"incident": self.as_read.id, "number": str(number)}
+                self.problems.append(Problem(note.path, 0, "number-forgotten", Level.ERROR, tuple(values.items())))
             elif moved is not None:
                 values = {"typed": f"{number:02}", "right": f"{moved.number:02}"}
                 self.problems.append(
@@ -202,7 +211,8 @@ class _Comparison:
             self.problems.append(incident_problem(code, self.as_read.folder, record, terms))
             return restored
         before, after = _facts_of_incident(restored), _facts_of_incident(bare)
-        if before == after or terms.accepted(f"incidents/{record.id}", before, after):
+        change = change_of(f"incidents/{record.id}", before, after)
+        if before == after or terms.is_accepted(change):
             return bare
         kept = replace(restored, editions=bare.editions)
         since = max(self._shown.values(), default=terms.at)
@@ -210,7 +220,7 @@ class _Comparison:
         if not laxer:
             return bare
         path = f"{self.as_read.folder}/incident.{self._reference}.md"
-        named = terms.catalogue.name_cells(laxer)
+        named, self.change = terms.catalogue.name_cells(laxer), change
         self.problems.append(incident_problem("incident-laxer", path, record, terms, cells=named))
         return kept
 

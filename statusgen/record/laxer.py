@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from statusgen.model.content import Content
+from statusgen.model.incident_index import index_of
 from statusgen.model.note import Incident
 from statusgen.model.severity import is_laxer, severity
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import Cell, Reason, Said
 from statusgen.model.words import State
 from statusgen.situation.claims import CellKey, instruct
-from statusgen.situation.fold import fold_cells
+from statusgen.situation.fold import fold_cells, incidents_in_force
 
 
 def find_laxer_cells(
@@ -62,3 +64,35 @@ def _iter_instants(incident: Incident) -> Iterator[datetime]:
         yield note.published
         for statement in note.statements:
             yield from (one for one in (statement.begins, statement.expires, statement.ends) if one is not None)
+
+
+def find_laxer_on_site(before: Content, after: Content, at: datetime) -> list[CellKey]:
+    """Return the cells that are laxer on a site afterwards, all incidents combined: at an instant or any later one.
+
+    Neither content has passed the embargo. A cell that is no longer there counts as laxer.
+    """
+    incidents = [incident for one in (before, after) for incident in _iter_lasting(one, at)]
+    instants = {moment for incident in incidents for moment in _iter_instants(incident) if moment > at}
+    laxer: set[CellKey] = set()
+    for moment in sorted({at, *instants}):
+        was, now = (fold_cells(one.catalogue, incidents_in_force(one, moment), moment) for one in (before, after))
+        for key, cell in was.items():
+            service = after.catalogue.services.get(key[0])
+            is_there = service is not None and key[1] in service.locations
+            cell_now = now.get(key) or (ordinary_cell(service, key[1]) if service is not None else cell)
+            if service is None or not is_there or is_cell_laxer(service, cell, cell_now):
+                laxer.add(key)
+    return [
+        (service.id, place)
+        for service in before.catalogue.services.values()
+        for place in service.locations
+        if (service.id, place) in laxer
+    ]
+
+
+def _iter_lasting(content: Content, at: datetime) -> Iterator[Incident]:
+    """Iterate over the incidents that are not over, or begin later."""
+    for summary in index_of(content.incidents).values():
+        is_over = summary.is_closed or (summary.ends is not None and summary.ends <= at)
+        if not is_over or any(moment > at for moment in summary.iter_instants()):
+            yield content.incidents[summary.id]

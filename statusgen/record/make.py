@@ -1,6 +1,6 @@
 """Content → record, and a recorded note → the note it was."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -25,14 +25,20 @@ from statusgen.record.published import (
 
 
 def make_record(
-    previous: IncidentRecord | None, incident: Incident | None, content: Content, at: datetime | None
+    previous: IncidentRecord | None,
+    incident: Incident | None,
+    content: Content,
+    at: datetime | None,
+    is_forgotten: Callable[[str, int], bool] = lambda _incident, _number: False,
 ) -> IncidentRecord | None:
     """Return the record of an incident after a build has shown it as it stands at an instant.
 
     ``incident`` has passed the embargo, and is None where nothing of it is shown. ``at`` is None for a build that
     publishes nothing: a rehearsal adds what it shows, without an instant, and changes nothing that was published. What
-    is as it was recorded stays as it is, with the names of that time.
+    is as it was recorded stays as it is, with the names of that time. Of a note that is forgotten, its place is kept.
     """
+    if previous is not None and at is not None:
+        previous = _without_forgotten(previous, at.astimezone(content.settings.timezone), is_forgotten)
     if incident is None:
         return previous
     reference = content.settings.reference
@@ -54,6 +60,19 @@ def make_record(
         texts=_texts_of(incident.editions),
         notes=recorded,
     )
+
+
+def _without_forgotten(
+    record: IncidentRecord, at: datetime, is_forgotten: Callable[[str, int], bool]
+) -> IncidentRecord:
+    notes = tuple(
+        replace(note, changed=(*note.changed, at), facts=None, names=Names(), corrected=())
+        if note.facts is not None and is_forgotten(record.id, note.number)
+        else note
+        for note in record.notes
+    )
+    is_nothing_left = all(is_forgotten(record.id, note.number) for note in notes)
+    return replace(record, notes=notes, texts={} if is_nothing_left else record.texts)
 
 
 def record_note(previous: NoteRecord | None, note: Note, content: Content, at: datetime | None) -> NoteRecord:

@@ -4,6 +4,8 @@ import hashlib
 from pathlib import Path
 
 from statusgen.cache.snapshot import list_folder
+from statusgen.content.forgotten import FORGOTTEN
+from statusgen.content.opening import read_below
 
 PROJECT_FOLDER = ".statusgen-published"
 """Where a project holds its record, beside ``content/``."""
@@ -18,12 +20,16 @@ LEDGER = ".statusgen/ledger.sqlite"
 def record_key(project: Path, root: Path, *, is_publishing: bool) -> bytes:
     """Return the digest of where records stand: the project's files, and whether those of the site came or went.
 
-    After a rehearsal, a build that publishes knows nothing of them.
+    What somebody said no longer counts is part of it. After a rehearsal, a build that publishes knows nothing of them.
     """
     folder = project / PROJECT_FOLDER
+    try:
+        forgotten = read_below(project, FORGOTTEN)
+    except OSError as fault:
+        forgotten = str(fault.errno).encode()
     standing = list_folder(str(folder)) or folder.exists()
     try:
         copies = (root / SITE_FOLDER).stat().st_mtime_ns
     except OSError:
         copies = 0
-    return hashlib.blake2b(repr((standing, copies, is_publishing)).encode(), digest_size=16).digest()
+    return hashlib.blake2b(repr((standing, copies, forgotten, is_publishing)).encode(), digest_size=16).digest()

@@ -1,0 +1,234 @@
+"""``statusgen forget`` and ``statusgen accept``: say on purpose that something that was published no longer counts."""
+
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from msgspec.structs import replace
+
+from statusgen.cli.asking import is_agreed
+from statusgen.cli.instants import instant_of
+from statusgen.cli.options import EXIT_STATUSES, refusals, refuse_nothing
+from statusgen.cli.recording import LOST, places_of, refusing_no_record, since_option
+from statusgen.cli.talk import FINE, NOT_WRITTEN, UNUSABLE, Talk
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from statusgen.content.forgotten import Forgotten
+    from statusgen.model.content import Content
+    from statusgen.record.at_hand import AtHand, Places
+    from statusgen.record.published import IncidentRecord
+
+_NAME = re.compile(r"(?P<incident>[a-z0-9]+(?:-[a-z0-9]+)*)(?:/(?P<number>\d{1,4}))?")
+project_option = click.option(
+    "--project",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="Folder that holds content/ (default: here).",
+)
+yes_option = click.option("--yes", is_flag=True, help="Do not ask: for machines.")
+
+
+@click.command(epilog=EXIT_STATUSES)
+@click.argument("names", nargs=-1, required=True, metavar="INCIDENT/NUMBER|INCIDENT...")
+@project_option
+@since_option
+@yes_option
+def forget(names: tuple[str, ...], project: Path, since: tuple[Path, ...], yes: bool) -> None:
+    """Forget updates that were published and are gone: nothing of them counts any more.
+
+    Lists what gets laxer for patients, asks, and writes a line into content/forgotten.yaml, which travels with the
+    notes. To take an update back and say so to its readers, withdraw it instead: "status: withdrawn".
+
+    \b
+    Examples:
+      statusgen forget 2022-05-cyberattack/4
+      statusgen forget 2022-05-test --yes
+    """
+    talk = Talk(quiet=False, verbose=False)
+    with refusals(talk, project):
+        refuse_nothing(talk, project)
+        places = places_of(project, None, since)
+        before, at_hand = _look(talk, places)
+        words = _WORDS.get(at_hand.language, _WORDS["en"])
+        wanted = [_find(name, at_hand, project, words) for name in names]
+        lines = [words["forget"].format(**_describe(record, number)) for record, number in wanted]
+        incidents = {record.id for record, number in wanted if not number}
+        notes = {(record.id, number) for record, number in wanted if number}
+        known = at_hand.forgotten
+        after = replace(known, incidents=known.incidents | incidents, notes=known.notes | notes)
+        added = {f"{record.id}/{number}" if number else record.id: "forgotten" for record, number in wanted}
+        _write(talk, places, (before, at_hand), after, lines, added, is_agreed_to=yes)
+
+
+@click.command(epilog=EXIT_STATUSES)
+@click.argument("names", nargs=-1, metavar="[WHAT]...")
+@project_option
+@since_option
+@yes_option
+def accept(names: tuple[str, ...], project: Path, since: tuple[Path, ...], yes: bool) -> None:
+    """Accept changes of services, settings and incidents that make something laxer for patients.
+
+    Lists them and what gets laxer, asks, and writes a line for each into content/forgotten.yaml, which travels with
+    the notes. With names, such as services/radiology, it accepts these alone.
+
+    \b
+    Examples:
+      statusgen accept
+      statusgen accept services/radiology timezone
+    """
+    talk = Talk(quiet=False, verbose=False)
+    with refusals(talk, project):
+        refuse_nothing(talk, project)
+        places = places_of(project, None, since)
+        before, at_hand = _look(talk, places)
+        words = _WORDS.get(at_hand.language, _WORDS["en"])
+        known = {change.what for change in at_hand.changes}
+        for name in names:
+            if name not in known:
+                raise click.BadParameter(words["unknown"].format(name=name, known=", ".join(sorted(known)) or "–"))
+        chosen = [change for change in at_hand.changes if not names or change.what in names]
+        if not chosen:
+            click.echo(words["nothing"])
+            sys.exit(FINE)
+        lines = [words["accept"].format(what=change.what) for change in chosen]
+        accepted = at_hand.forgotten.accepted | {(change.what, change.digest) for change in chosen}
+        added = {f"{change.what} {change.digest}": "accepted" for change in chosen}
+        after = replace(at_hand.forgotten, accepted=accepted)
+        _write(talk, places, (before, at_hand), after, lines, added, is_agreed_to=yes)
+
+
+def _look(talk: Talk, places: "Places", forgotten: "Forgotten | None" = None) -> "tuple[Content, AtHand]":
+    """Read everything as it counts now, or would once more is forgotten."""
+    from statusgen import pipeline
+    from statusgen.cli.building import sum_up
+    from statusgen.record.at_hand import AtHand
+
+    at_hand = AtHand(places, instant_of(places, None, lambda _path: None), forgotten=forgotten)
+    with refusing_no_record():
+        checked = pipeline.check(places.project, at_hand.at, at_hand=at_hand)
+    content = checked.reading.content
+    said = sum_up(checked).with_problems(at_hand.survey.problems)
+    if content is None or at_hand.survey.is_lost:
+        talk.show_problems(said, places.project)
+        talk.refuse(said, UNUSABLE if content is None else LOST, NOT_WRITTEN)
+    at_hand.language = checked.language
+    return content, at_hand
+
+
+def _find(name: str, at_hand: "AtHand", project: Path, words: Mapping[str, str]) -> "tuple[IncidentRecord, int]":
+    """Return the record of what is to be forgotten, and its number; 0 for a whole incident. Raises BadParameter."""
+    from statusgen.content.files import INCIDENTS, Folder
+
+    match = _NAME.fullmatch(name)
+    record = at_hand.records.incident(match["incident"]).record if match is not None else None
+    number = int(match["number"] or 0) if match is not None else 0
+    if record is None or (number and record.note(number) is None):
+        raise click.BadParameter(words["not-published"].format(name=name))
+    folder = f"{INCIDENTS}/{record.id}"
+    files = Folder(project, lambda _path: None).names(folder)
+    left = [file for file in files if file.endswith(".md")]
+    left = [file for file in left if not number or re.match(rf"0*{number}-", file)]
+    if left:
+        raise click.BadParameter(words["still-there"].format(path=f"{folder}/{left[0]}"))
+    return record, number
+
+
+def _describe(record: "IncidentRecord", number: int) -> dict[str, str]:
+    note = record.note(number)
+    facts = note.facts if note is not None else None
+    text = record.texts.get(record.reference)
+    title = facts.texts[facts.reference].title if facts is not None else text.title if text is not None else "…"
+    return {"name": f"{record.id}/{number}" if number else record.id, "title": title}
+
+
+def _write(
+    talk: Talk,
+    places: "Places",
+    now: "tuple[Content, AtHand]",
+    after: "Forgotten",
+    lines: Iterable[str],
+    added: Mapping[str, str],
+    *,
+    is_agreed_to: bool,
+) -> None:
+    """Say what follows, ask, and add lines to the file."""
+    from statusgen.content.forgotten import FORGOTTEN, add_lines
+    from statusgen.output.write import write_file
+    from statusgen.record.laxer import find_laxer_on_site
+
+    before, at_hand = now
+    words = _WORDS.get(at_hand.language, _WORDS["en"])
+    then, _ = _look(talk, places, after)
+    laxer = find_laxer_on_site(before, then, at_hand.at)
+    named = before.catalogue.name_cells(laxer)
+    said = [*lines, words["laxer"].format(cells=named) if laxer else words["not-laxer"]]
+    if not is_agreed(said, at_hand.language, is_agreed_to=is_agreed_to):
+        talk.fail(words["refused"])
+    since = _stamp(at_hand.at, before)
+    how = {what: f"{why} {since}" for what, why in added.items()}
+    write_file(str((places.project / FORGOTTEN).resolve()), add_lines(at_hand.forgotten.raw, how))
+    click.echo(words["done"].format(path=FORGOTTEN))
+
+
+def _stamp(at: "datetime", content: "Content") -> str:
+    return at.astimezone(content.settings.timezone).isoformat(timespec="minutes")
+
+
+_WORDS = {
+    "en": {
+        "forget": "Forget {name}: “{title}”. Its page, its facts and its item in feeds go.",
+        "accept": "Accept: {what}.",
+        "laxer": "With that, patients may come where they could not, or lose a way to care: {cells}.",
+        "not-laxer": "No patient may come who could not.",
+        "refused": "Nothing was changed. For a machine, add --yes.",
+        "done": "Written into {path}, which belongs to the notes. Type: statusgen build",
+        "nothing": "There is nothing to accept.",
+        "unknown": "“{name}” does not wait for anybody to accept it. What does: {known}.",
+        "not-published": "“{name}” was not published: write INCIDENT/NUMBER, as the error does.",
+        "still-there": "{path} is still there. Delete it first; or withdraw it, which tells readers: status: withdrawn",
+    },
+    "fr": {
+        "forget": "Oublier {name} : « {title} ». Sa page, ses faits et son entrée dans les flux disparaissent.",
+        "accept": "Accepter : {what}.",
+        "laxer": "Des patients pourront venir là où ils ne pouvaient pas, ou perdront un recours : {cells}.",
+        "not-laxer": "Aucun patient ne pourra venir qui ne pouvait pas.",
+        "refused": "Rien n’a été changé. Pour une machine, ajoutez --yes.",
+        "done": "Écrit dans {path}, qui fait partie des notes. Tapez : statusgen build",
+        "nothing": "Il n’y a rien à accepter.",
+        "unknown": "« {name} » n’attend pas d’être accepté. Attendent : {known}.",
+        "not-published": "« {name} » n’a pas été publié : écrivez INCIDENT/NUMÉRO, comme l’erreur.",
+        "still-there": (
+            "{path} est encore là. Supprimez-le d’abord ; ou retirez-le, ce qui se dit aux lecteurs : statut : retiré"
+        ),
+    },
+    "nl": {
+        "forget": "Vergeet {name}: ‘{title}’. Zijn pagina, zijn feiten en zijn plaats in feeds verdwijnen.",
+        "accept": "Aanvaard: {what}.",
+        "laxer": "Daardoor kunnen patiënten komen waar dat niet kon, of verliezen ze een weg naar zorg: {cells}.",
+        "not-laxer": "Geen patiënt kan komen die niet kon.",
+        "refused": "Niets is gewijzigd. Voor een machine: voeg --yes toe.",
+        "done": "Geschreven in {path}, dat bij de berichten hoort. Typ: statusgen build",
+        "nothing": "Er is niets te aanvaarden.",
+        "unknown": "‘{name}’ wacht niet op aanvaarding. Wat wel: {known}.",
+        "not-published": "‘{name}’ is niet verschenen: schrijf INCIDENT/NUMMER, zoals de fout.",
+        "still-there": "{path} is er nog. Verwijder het eerst; of trek het in, wat lezers zien: status: withdrawn",
+    },
+    "de": {
+        "forget": "{name} vergessen: „{title}“. Seite, Fakten und Eintrag in Feeds verschwinden.",
+        "accept": "Akzeptieren: {what}.",
+        "laxer": "Patienten dürfen dann kommen, wo nicht zuvor, oder verlieren einen Weg zur Versorgung: {cells}.",
+        "not-laxer": "Kein Patient darf kommen, der nicht durfte.",
+        "refused": "Nichts wurde geändert. Für eine Maschine: --yes.",
+        "done": "In {path} geschrieben, das zu den Meldungen gehört. Geben Sie ein: statusgen build",
+        "nothing": "Es gibt nichts zu akzeptieren.",
+        "unknown": "„{name}“ wartet nicht darauf, akzeptiert zu werden. Es wartet: {known}.",
+        "not-published": "„{name}“ wurde nicht veröffentlicht: schreiben Sie VORFALL/NUMMER, wie der Fehler.",
+        "still-there": "{path} ist noch da. Löschen Sie es zuerst; oder ziehen Sie es zurück: status: withdrawn",
+    },
+}
+"""What the commands say, by the language of the editors."""

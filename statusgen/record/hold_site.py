@@ -1,0 +1,221 @@
+"""Settings and services as they were read, and as they were recorded → those that count, and what is wrong.
+
+What would make a cell laxer does not count until somebody says so on purpose. Source: the rules of the situation,
+section 9.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from statusgen.content.files import SERVICES, SETTINGS
+from statusgen.content.opening import read_below
+from statusgen.model.problem import Level, Problem
+from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, Service, Settings, Text
+from statusgen.model.situation import Cell, Reason, Said
+from statusgen.model.words import Rule, State
+from statusgen.record.laxer import is_cell_laxer, ordinary_cell
+from statusgen.record.published import SiteFacts
+from statusgen.record.unite import NEVER
+from statusgen.situation.claims import expire, instruct, without_refused_pair
+
+Thing = TypeVar("Thing")
+_SOMEWHERE = "somewhere"
+"""A place at which services are compared: what they say does not depend on it."""
+
+
+class Change(Struct, frozen=True):
+    """A fact of settings, services or an incident that was published otherwise, and would be laxer now."""
+
+    what: str
+    """What changed, such as ``services/radiology``."""
+    digest: str
+    """Of the fact before and after: whoever accepts it accepts nothing else."""
+
+
+IsAccepted = Callable[[Change], bool]
+
+
+def change_of(what: str, before: object, after: object) -> Change:
+    """Return a change as it can be accepted."""
+    raw = msgspec.json.encode(msgspec.to_builtins((what, before, after), order="sorted"))
+    return Change(what, hashlib.blake2b(raw, digest_size=5).hexdigest())
+
+
+def hold_settings(
+    settings: Settings, recorded: SiteFacts, is_accepted: IsAccepted
+) -> tuple[Settings, list[tuple[Change, Problem]]]:
+    """Return the settings that count: timezone and demonstration are those that were recorded."""
+    found: list[tuple[Change, Problem]] = []
+    if settings.timezone.key != recorded.timezone:
+        change = change_of("timezone", recorded.timezone, settings.timezone.key)
+        if not is_accepted(change):
+            named = (("key", "timezone"), ("typed", settings.timezone.key), ("right", recorded.timezone))
+            found.append((change, Problem(SETTINGS, 0, "timezone-changed", Level.ERROR, named)))
+            settings = replace(settings, timezone=ZoneInfo(recorded.timezone))
+    if settings.demonstration is not None and recorded.demonstration is None:
+        change = change_of("demonstration", None, "set")
+        if not is_accepted(change):
+            found.append(
+                (change, Problem(SETTINGS, 0, "demonstration-added", Level.ERROR, (("key", "demonstration"),)))
+            )
+            settings = replace(settings, demonstration=None)
+    return settings, found
+
+
+def hold_catalogue(
+    catalogue: Catalogue, recorded: SiteFacts, is_accepted: IsAccepted
+) -> tuple[Catalogue, list[tuple[Change, Problem]]]:
+    """Return the catalogue that counts: nothing is gone, and no service is laxer than it was recorded.
+
+    Systems and ready-made remarks that are gone stay known without a word: they say nothing by themselves, and old
+    notes cite them.
+    """
+    found: list[tuple[Change, Problem]] = []
+    locations = {location.id: location for location in recorded.locations}
+    services = {service.id: service for service in recorded.services}
+    kinds: tuple[tuple[str, Mapping[str, object], Mapping[str, object]], ...] = (
+        ("locations", locations, catalogue.locations),
+        ("services", services, catalogue.services),
+        ("places", recorded.places, catalogue.places),
+    )
+    gone: dict[str, set[str]] = {}
+    for kind, before, listed in kinds:
+        gone[kind] = set()
+        for id_ in (id_ for id_ in before if id_ not in listed):
+            change = change_of(f"{kind}/{id_}", id_, None)
+            if not is_accepted(change):
+                gone[kind].add(id_)
+                named = (("kind", kind), ("id", id_), ("name", _name_of(before[id_])))
+                found.append((change, Problem(SERVICES, 0, "entry-gone", Level.ERROR, named)))
+    known_locations = _with_gone(catalogue.locations, locations, gone["locations"])
+    held = _with_gone(catalogue.services, services, gone["services"])
+    for id_, service in catalogue.services.items():
+        if id_ in services:
+            was = services[id_]
+            places = tuple(place for place in was.locations if place in known_locations or place == WHOLE_GROUP)
+            lost = {place for place in places if place in gone["locations"]}
+            own = tuple(place for place in (*known_locations, WHOLE_GROUP) if place in lost | {*service.locations})
+            was, now = replace(was, locations=places), replace(service, locations=own)
+            held[id_], changes = _hold_service(now, was, is_accepted)
+            found += changes
+    return (
+        replace(
+            catalogue,
+            locations=known_locations,
+            services=held,
+            places=_with_gone(catalogue.places, recorded.places, gone["places"]),
+            systems={**recorded.systems, **catalogue.systems},
+            remarks={**recorded.remarks, **catalogue.remarks},
+        ),
+        found,
+    )
+
+
+def replace_line(project: Path, problem: Problem) -> Problem:
+    """Return a problem with the line of what it is about, where the file has one."""
+    values = dict(problem.values)
+    wanted = values.get("id") or values.get("key", "")
+    try:
+        text = read_below(project, problem.path).decode("utf-8", errors="replace")
+    except OSError:
+        return problem
+    lines = (number for number, line in enumerate(text.splitlines(), 1) if line.strip().startswith(f"{wanted}:"))
+    return problem._replace(line=next(lines, 0)) if wanted else problem
+
+
+def _name_of(thing: object) -> str:
+    if isinstance(thing, Text):
+        return thing.as_written
+    return thing.name.as_written if isinstance(thing, Location | Service) else ""
+
+
+def _with_gone(now: Mapping[str, Thing], before: Mapping[str, Thing], gone: Iterable[str]) -> dict[str, Thing]:
+    """Return things with those that are gone, each behind the one that it stood behind."""
+    found = dict(now)
+    order = list(now)
+    last = ""
+    for id_ in before:
+        if id_ in gone:
+            found[id_] = before[id_]
+            order.insert(order.index(last) + 1 if last in order else 0, id_)
+        last = id_ if id_ in found else last
+    return {id_: found[id_] for id_ in order}
+
+
+def _hold_service(
+    service: Service, recorded: Service, is_accepted: IsAccepted
+) -> tuple[Service, list[tuple[Change, Problem]]]:
+    """Return a service of which every fact counts that is nowhere laxer than what was recorded."""
+    held = replace(
+        service,
+        locations=recorded.locations,
+        rule=recorded.rule,
+        kind=recorded.kind,
+        attended=recorded.attended,
+        when_stated=recorded.when_stated,
+        comes_as_planned=recorded.comes_as_planned,
+    )
+    refused = []
+    changes: list[Change] = []
+    for keys, names in _FACTS:
+        trial = replace(held, **_facts_of(service, names))
+        if trial == held or (names == ("rule",) and service.rule is None):
+            continue
+        change = change_of(f"services/{service.id}", *(_facts_of(one, names) for one in (recorded, trial)))
+        if is_accepted(change) or not _is_laxer(held, trial):
+            held = trial
+        else:
+            refused.append(keys)
+            changes.append(change)
+    if "locations" in refused:  # new ones are added all the same
+        held = replace(held, locations=tuple(dict.fromkeys((*recorded.locations, *service.locations))))
+    held = held if held.attended else replace(held, rule=None)
+    problems = [
+        (change, Problem(SERVICES, 0, "service-laxer", Level.ERROR, (*_named(service), ("facts", keys))))
+        for change, keys in zip(changes, refused, strict=True)
+    ]
+    return held, problems
+
+
+_FACTS = (
+    ("rule", ("rule",)),
+    ("kind, attended", ("kind", "attended", "rule")),
+    ("offered", ("when_stated",)),
+    ("when-unknown", ("comes_as_planned",)),
+    ("locations", ("locations",)),
+)
+"""Keys of a service, and its fields that they decide."""
+
+
+def _named(service: Service) -> tuple[tuple[str, str], ...]:
+    return ("id", service.id), ("service", service.name.as_written)
+
+
+def _facts_of(service: Service, names: Iterable[str]) -> dict[str, object]:
+    return {name: getattr(service, name) for name in names}
+
+
+def _is_laxer(before: Service, after: Service) -> bool:
+    """Whether anything that a note, or nobody, says of a service would be laxer for a patient afterwards."""
+    if {*before.locations} - {*after.locations} or (after.when_stated and not before.when_stated):
+        return True
+    pairs = zip(_iter_cells(before), _iter_cells(after), strict=True)
+    return any(is_cell_laxer(before, was, now) or is_cell_laxer(after, was, now) for was, now in pairs)
+
+
+def _iter_cells(service: Service) -> Iterator[Cell]:
+    """Iterate over what a service may be made to say: as usual, by each state and rule, and after it has expired."""
+    yield ordinary_cell(service, _SOMEWHERE)
+    for state in State:
+        for rule in (None, *Rule):
+            said = Said(state, instruct(service, state, rule, (_SOMEWHERE,) if rule is Rule.GO_ELSEWHERE else ()))
+            cell = Cell(service.id, _SOMEWHERE, said, Reason.STATED)
+            yield without_refused_pair(service, cell)
+            yield replace(cell, said=expire(service, said, NEVER))
