@@ -37,9 +37,10 @@ OF_THE_RECORD = (
     *("published-lost", "published-laxer", "published-corrected", "withdrawal-laxer"),
     *("number-reused", "number-moved", "note-elsewhere"),
     *("incident-gone", "incidents-gone", "incidents-misnamed", "incident-page-gone", "incident-laxer"),
-    *("incident-renamed", "reference-changed"),
+    *("incident-renamed", "reference-changed", "demonstration-added", "timezone-changed"),
+    *("entry-gone", "service-laxer", "forgotten-unreadable", "number-forgotten"),
 )
-"""What no content folder has by itself; ``test_record.py``, ``test_clock.py`` and ``test_hold.py`` provoke it."""
+"""What no content folder has by itself; the tests of the record, the clock, and what is held and forgotten do it."""
 
 INVARIANTS = {
     "A cancelled or degraded service says what patients should do.": ("rule-missing",),

@@ -95,7 +95,10 @@ LOSSES: dict[str, tuple[Loss, str]] = {
     "truncated": (lambda content: first_note(content).write_text("---\ntitle: Ra", encoding="utf-8"), "forget"),
     "empty": (lambda content: first_note(content).write_bytes(b""), "statut : retiré"),
     "garbled": (lambda content: first_note(content).write_bytes(bytes(range(256))), "depuis git"),
-    "misnamed": (lambda content: first_note(content).rename(own_page(content).with_name("note.fr.md")), "formerly:"),
+    "misnamed": (
+        lambda content: first_note(content).rename(own_page(content).with_name("note.fr.md")),
+        "statusgen forget",
+    ),
     "a folder": (lambda content: make_folder(first_note(content)), "n’est plus là"),
     "a draft": (lambda content: edit(first_note(content), "stage:", "status: draft\nstage:"), "« brouillon »"),
     "dated away": (lambda content: edit(first_note(content), "published: .*", f"published: {day(2)}"), "plus tardive"),
@@ -104,9 +107,9 @@ LOSSES: dict[str, tuple[Loss, str]] = {
     "incident deleted": (lambda content: shutil.rmtree(content / "incidents" / NAME), "forget 2022-05-panne"),
     "incident renamed": (
         lambda content: (content / "incidents" / NAME).rename(content / "incidents/2022-05-autre"),
-        "formerly: 2022-05-panne",
+        "2022-05-panne",
     ),
-    "incident merged": (merge, "formerly: 2022-05-panne"),
+    "incident merged": (merge, "2022-05-panne"),
     "page deleted": (lambda content: own_page(content).unlink(), "incident.fr.md"),
     "page garbled": (
         lambda content: own_page(content).write_text("?"),

@@ -18,6 +18,7 @@ import click
 from statusgen.cli.building import sum_up
 from statusgen.cli.instants import instant_of, now
 from statusgen.cli.options import EXIT_STATUSES, refusals, refuse_nothing
+from statusgen.cli.recording import places_of
 from statusgen.cli.talk import Talk, editors_language_of
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def _serve(talk: Talk, project: Path, port: int, *, opens: bool) -> None:
 
 def _refresh(talk: Talk, project: Path, desk: "Desk", watching: "Watch") -> datetime | None:
     """Read what changed, say what is wrong, and return when the site changes by itself."""
-    at = instant_of(project, None, lambda _path: None)
+    at = instant_of(places_of(project, None, ()), None, lambda _path: None)
     checked = desk.refresh(at, watching.snapshots)
     said = sum_up(checked)
     talk.show_problems(said, project)

@@ -166,7 +166,8 @@ def _hold_service(
     changes: list[Change] = []
     for keys, names in _FACTS:
         trial = replace(held, **_facts_of(service, names))
-        if trial == held or (names == ("rule",) and service.rule is None):
+        own = names[:-1] if len(names) > 1 else names  # a rule goes with kind and attendance, and is told alone
+        if _facts_of(service, own) == _facts_of(held, own) or (names == ("rule",) and service.rule is None):
             continue
         change = change_of(f"services/{service.id}", *(_facts_of(one, names) for one in (recorded, trial)))
         if is_accepted(change) or not _is_laxer(held, trial):
