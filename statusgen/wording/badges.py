@@ -91,7 +91,7 @@ def view_service_badge(context: PageContext, service: Service) -> BadgeView:
     view = describe_service(context, path, service, cells, newest_day(context), sourced=False)
     states = sorted({cell.state for cell in cells.values()}, key=severity, reverse=True)
     words = [context.wording.state(state, service) for state in states]
-    worded = [exception for exception in view.exceptions if exception.advice.word]
+    worded = [one for one in view.exceptions if one.advice.word not in ("", view.advice.word)]
     others = (context.wording.say("{who}: {told}", who=other.who, told=other.advice.word) for other in worded)
     states_said = "; ".join((view.advice.word, *others)) + "."
     return _make(
