@@ -196,6 +196,8 @@ def test_now_is_refused_where_the_instant_is_settled_otherwise(project: Project,
     if not arguments:
         settings = project.path / "content/settings.yaml"
         settings.write_text("demonstration: 17/05/2022 12:00\n" + settings.read_text(encoding="utf-8"), "utf-8")
+        for folder in (RECORD, "site"):
+            shutil.rmtree(project.path / folder)  # where something was published, no line makes it stand still
     assert build(project, "--now", "17/05/2022 12:00", *arguments).exit_code == 2
 
 
