@@ -175,7 +175,7 @@ def test_a_file_without_structure_is_reported_once(tmp_path: Path, name: str) ->
     ("settings", "language"),
     [
         ("reference-language: en\nlanguages: [fr, xx]", "en"),
-        ("reference-language: nl\nlanguages: [nl]\n   what: x", "en"),
+        ("reference-language: nl\nlanguages: [nl]\n   what: x", "nl"),
         ("reference-language: fr\nlanguages: [fr]\n   what: x", "fr"),
         ("languages: [en, fr]", "en"),
         ("", "fr"),
