@@ -99,7 +99,7 @@ LOSSES: dict[str, tuple[Loss, str]] = {
         lambda content: first_note(content).rename(own_page(content).with_name("note.fr.md")),
         "statusgen forget",
     ),
-    "a folder": (lambda content: make_folder(first_note(content)), "n’est plus là"),
+    "a folder": (lambda content: make_folder(first_note(content)), "porte le nom d’un"),
     "a draft": (lambda content: edit(first_note(content), "stage:", "status: draft\nstage:"), "« brouillon »"),
     "dated away": (lambda content: edit(first_note(content), "published: .*", f"published: {day(2)}"), "plus tardive"),
     "renumbered": (lambda content: first_note(content).rename(own_page(content).with_name("07-a.fr.md")), "01-…"),
