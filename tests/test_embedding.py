@@ -207,7 +207,7 @@ def test_the_texts_of_a_badge_stay_in_their_boxes(browser_page: Page, arabic: Pa
     faults = {
         path: found
         for path, found in zip(badges, measured, strict=True)
-        if not found[0] or not all(0.7 < scale < 1.25 for scale in found[1:])
+        if not found[0] or not all(0.7 < scale < 4 / 3 for scale in found[1:])
     }
     assert faults == {}
 

@@ -21,7 +21,7 @@ WIDEST = 320
 _PAD, _ICON, _GAP, _INSET = 9, 16, 6, 3
 _WIDER = 1.08
 """How much wider than ours the letters of most systems are."""
-_ESTIMATE, _ESTIMATE_THIN = 0.52, 0.29
+_ESTIMATE, _ESTIMATE_THIN = 0.55, 0.29
 """Width of a letter that ours do not have, and of one that is a single stroke, in parts of its size."""
 _BOLDER = 1.12
 """How much wider than an estimate bold letters are."""
