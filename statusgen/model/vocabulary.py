@@ -88,7 +88,8 @@ class Vocabulary(Struct, frozen=True):
 
     def usual(self, language: str, kind: str, words: Iterable[str]) -> str:
         """Return words as an editor of a language would write them, between commas."""
-        table = self.spellings.get(language, {})
+        # The names of keys are English words; what else may be typed for them in English is less usual.
+        table = {} if kind == "key" and language.split("-")[0] == "en" else self.spellings.get(language, {})
         return ", ".join(table.get((kind, word), (word,))[0] for word in words)
 
     def lines(self, language: str, lines: Iterable[TypedLine]) -> str:
