@@ -191,6 +191,14 @@ def test_a_template_that_is_not_there_names_those_that_are(tmp_path: Path, typed
     assert "first-hour" in refused.output
 
 
+@pytest.mark.parametrize("typed", ["..", "../pages", "../../content", "/elsewhere", "."])
+def test_an_incident_is_never_written_beside_its_folder(tmp_path: Path, typed: str) -> None:
+    project = begin(tmp_path)
+    new(project, "first-hour", "--incident", typed)
+    made = (project.path / "content").rglob("*-first-hour.fr.md")
+    assert [path.parents[1] for path in made] == [project.path / "content" / "incidents"]
+
+
 def test_the_list_shows_every_template(tmp_path: Path) -> None:
     shown = new(begin(tmp_path), "--list")
     assert shown.exit_code == 0

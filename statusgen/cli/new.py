@@ -13,7 +13,8 @@ from statusgen.cli.recording import places_of
 from statusgen.cli.talk import NOT_WRITTEN, Talk
 
 if TYPE_CHECKING:
-    from statusgen.pipeline import Checked
+    from statusgen.model.content import Content
+    from statusgen.model.situation import Situation
 
 
 @click.command(epilog=EXIT_STATUSES)
@@ -52,16 +53,17 @@ def new(template: str, project: Path, incident: str, translate: str, shows_list:
         at = datetime.now(UTC).replace(microsecond=0)
         at_hand = AtHand(places_of(project, None, ()), at)  # a number that was published is taken
         checked = pipeline.check(project, at, at_hand=at_hand)
-        if checked.content is None:
+        content, situation = checked.content, checked.situation
+        if content is None or situation is None:
             talk.fail("The settings or the services cannot be used. Type: statusgen check")
-        language = checked.content.settings.reference
+        language = content.settings.reference
         if shows_list:
             _show_templates(language)
             sys.exit(0)
         if translate:
-            made = _translations(checked, project, translate, template, incident)
+            made = _translations(checked.reading.content or content, situation, project, translate, template, incident)
         else:
-            made = _bulletin(checked, project, template, incident)
+            made = _bulletin(content, situation, project, template, incident)
         taken = write_project(project, made)
         if taken is not None:
             _stop(language, "already-there", path=taken)
@@ -70,12 +72,12 @@ def new(template: str, project: Path, incident: str, translate: str, shows_list:
     click.echo(_say(language, "fill-in", command="statusgen check"))
 
 
-def _bulletin(checked: "Checked", project: Path, typed: str, incident: str) -> Mapping[str, str]:
+def _bulletin(
+    content: "Content", situation: "Situation", project: Path, typed: str, incident: str
+) -> Mapping[str, str]:
     from statusgen.desk.new import TEMPLATES, find_template, make_bulletin, new_folder, open_ids
+    from statusgen.record.encode import is_id
 
-    content, situation = checked.content, checked.situation
-    assert content is not None  # noqa: S101 – the caller has looked
-    assert situation is not None  # noqa: S101 – it stands beside every content
     language = content.settings.reference
     if not typed:
         _show_templates(language)
@@ -84,7 +86,7 @@ def _bulletin(checked: "Checked", project: Path, typed: str, incident: str) -> M
     if name is None:
         _stop(language, "unknown-template", typed=typed, known=", ".join(TEMPLATES))
     template, open_ = TEMPLATES[name], open_ids(situation)
-    if incident and (project / "content" / "incidents" / incident).is_dir():
+    if is_id(incident) and (project / "content" / "incidents" / incident).is_dir():
         chosen = incident
     elif template.begins or (not open_ and not template.goes_on) or (incident and not template.goes_on):
         words = incident or click.prompt(_ask(language, "folder"), default=name)
@@ -100,12 +102,11 @@ def _bulletin(checked: "Checked", project: Path, typed: str, incident: str) -> M
     return make_bulletin(name, content, situation, chosen, project)
 
 
-def _translations(checked: "Checked", project: Path, language: str, typed: str, incident: str) -> Mapping[str, str]:
+def _translations(
+    content: "Content", situation: "Situation", project: Path, language: str, typed: str, incident: str
+) -> Mapping[str, str]:
     from statusgen.desk.new import make_translations
 
-    content, situation = checked.reading.content, checked.situation
-    assert content is not None  # noqa: S101 – the caller has looked
-    assert situation is not None  # noqa: S101 – it stands beside every content
     reference = content.settings.reference
     others = [one for one in content.settings.languages if one != reference]
     if language not in others:
