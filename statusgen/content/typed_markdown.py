@@ -22,31 +22,40 @@ UNKNOWN = re.compile(r"~~\S.*?~~|^\s*[-*+]\s+\[[ xX]\]\s|\[\^[^\]\s]+\]")
 def as_typed(lines: Sequence[str]) -> list[str]:
     """Return lines of Markdown that are shown as they were typed."""
     plain = [_BULLET.sub(r"\1- ", line) for line in lines]
-    spoken = _spoken_numbers(plain)
-    found: list[str] = []
-    for number, line in enumerate(plain):
-        if match := spoken.get(number):
-            if found and found[-1].strip():
-                found.append("")  # each stays on a line of its own
-            found.append(f"{match['number']}\\{match['end']}{line[match.end('end') :]}")
-        else:
-            found.append(_with_signs(plain, number))
-    return _nested(found)
+    found = _nested([_with_signs(plain, number) for number in range(len(plain))])
+    while said := _spoken_numbers(found):
+        spoken: list[str] = []
+        for number, line in enumerate(found):
+            if match := said.get(number):
+                line = f"{match['indent']}{match['number']}\\{match['end']}{line[match.end('end') :]}"
+                if spoken and spoken[-1].strip():
+                    spoken.append("")  # each stays on a line of its own
+            spoken.append(line)
+        found = _nested(spoken)
+    return found
 
 
 def _spoken_numbers(lines: Sequence[str]) -> dict[int, re.Match[str]]:
-    """Find the lines whose number is said, not counted: days of a month, and lists that are not numbered in order."""
+    """Find the items whose number is said, not counted: days of a month, and lists that are not numbered in order.
+
+    The lines are nested as ``_nested`` does it.
+    """
     runs: list[dict[int, re.Match[str]]] = []
     open_: dict[str, dict[int, re.Match[str]]] = {}
+    was_blank = True
     for number, line in enumerate(lines):
-        match = _NUMBERED.match(line)
+        indent = line[: len(line) - len(line.lstrip())]
+        item, match = _ITEM.match(line), _NUMBERED.match(line)
+        if item is not None or (was_blank and line.strip()):
+            open_ = {deep: run for deep, run in open_.items() if len(deep) <= len(indent)}
         if match is not None:
-            if match["indent"] not in open_:
-                open_[match["indent"]] = {}
-                runs.append(open_[match["indent"]])
-            open_[match["indent"]][number] = match
-        elif line.strip() and not line.startswith((" ", "\t")):
-            open_ = {}
+            if indent not in open_:
+                open_[indent] = {}
+                runs.append(open_[indent])
+            open_[indent][number] = match
+        elif item is not None or (was_blank and line.strip()):
+            open_.pop(indent, None)  # another kind of list, or a text after a list
+        was_blank = not line.strip()
     said: dict[int, re.Match[str]] = {}
     for run in runs:
         numbers = [int(match["number"]) for match in run.values()]
@@ -79,6 +88,7 @@ def _nested(lines: Sequence[str]) -> list[str]:
     """Return lines whose lists are nested by four spaces a level; text that no list holds is never code."""
     found: list[str] = []
     columns: list[int] = []
+    kinds: list[bool] = []
     was_blank = True
     for line in lines:
         text, item = line.strip(), _ITEM.match(line)
@@ -92,13 +102,17 @@ def _nested(lines: Sequence[str]) -> list[str]:
                 columns.pop()
             if not columns or column >= columns[-1] + 2:
                 columns.append(column)
+            is_numbered, above = item["mark"][0].isdigit(), len(columns) - 1
+            if not was_blank and kinds[above : above + 1] == [not is_numbered]:
+                found.append("")  # a list of another kind is a list of its own
+            kinds = [*kinds[:above], is_numbered]
             found.append(f"{'    ' * (len(columns) - 1)}{text}")
         elif columns and (column >= columns[-1] + 2 or (not was_blank and column)):
             found.append(f"{'    ' * len(columns)}{text}")
         elif columns and not was_blank:
             found.append(text)
         else:
-            columns = []
+            columns, kinds = [], []
             found.append(text if column >= 4 else line)
         was_blank = False
     return found
