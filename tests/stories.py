@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from statusgen.content.read import read_content
 from statusgen.content.services import parse_catalogue
 from statusgen.content.source import parse_source
+from statusgen.content.windows import merge_windows
 from statusgen.model.content import Content
-from statusgen.model.note import CellException, Incident, Note, Statement
+from statusgen.model.note import CellException, Incident, Note, Statement, Window
 from statusgen.model.severity import judge_pair
 from statusgen.model.site import Service
 from statusgen.model.words import GenericPlace, Group, Kind, Rule, Stage, State, Status
@@ -77,6 +78,16 @@ def places_to_go(draw: st.DrawFn, rule: Rule | None) -> tuple[str, ...]:
 
 
 @st.composite
+def windows(draw: st.DrawFn, published: datetime) -> tuple[Window, ...]:
+    """Draw one to three windows, some of which may have begun, or that repeat every day."""
+    first = published + timedelta(hours=draw(st.integers(-6, 60)))
+    hours, times = draw(st.integers(1, 20)), draw(st.integers(1, 3))
+    gap = draw(st.sampled_from([24, 36]))
+    begins = [first + timedelta(hours=gap * number) for number in range(times)]
+    return merge_windows(Window(one, one + timedelta(hours=hours)) for one in begins)
+
+
+@st.composite
 def statements(draw: st.DrawFn, service: Service, published: datetime) -> Statement:
     """Draw what a note may say of a service, as its reader would let it through."""
     places = draw(st.lists(st.sampled_from(service.locations), min_size=1, unique=True))
@@ -90,6 +101,7 @@ def statements(draw: st.DrawFn, service: Service, published: datetime) -> Statem
         other, own_rule = draw(st.sampled_from(pairs_of(service)))
         exceptions.append(CellException((), (places[0],), other, own_rule, draw(places_to_go(own_rule))))
     begins = draw(st.none() | st.none() | st.integers(1, 72).map(lambda hours: published + timedelta(hours=hours)))
+    listed = draw(windows(published)) if begins is None and draw(st.sampled_from([False, False, True])) else ()
     return Statement(
         service=service.id,
         locations=tuple(places),
@@ -97,11 +109,12 @@ def statements(draw: st.DrawFn, service: Service, published: datetime) -> Statem
         rule=rule,
         exceptions=tuple(exceptions),
         begins=begins,
-        expires=draw(st.none() | moments(24, 40 * 24)),
+        expires=None if listed else draw(st.none() | moments(24, 40 * 24)),
         restart=draw(st.none() | st.dates(START.date(), (START + timedelta(days=DAYS)).date())),
         elsewhere=draw(places_to_go(rule)),
         ambulances_diverted=service.is_emergency and draw(st.booleans()),
         drops_windows=draw(st.sampled_from([False, False, False, True])),
+        windows=listed,
         line=1,
     )
 

@@ -49,7 +49,7 @@ def test_the_order_of_publication_of_incidents_does_not_matter(data: st.DataObje
     at = data.draw(moments(80))
     service = data.draw(st.sampled_from(list(SERVICES.values())))
     times = [at - timedelta(hours=hours) for hours in (3, 2, 1)]
-    facts = [replace(data.draw(statements(service, times[0])), begins=None, expires=None) for _ in range(3)]
+    facts = [replace(data.draw(statements(service, times[0])), begins=None, expires=None, windows=()) for _ in range(3)]
     told = []
     for order in permutations(times):
         made = [
@@ -119,7 +119,10 @@ def test_no_cell_runs_while_the_newest_word_on_it_says_otherwise(story: Story, a
 
 
 def newest_words(incident: Incident, at: datetime) -> dict[tuple[str, str], State]:
-    """Return the state that the newest standing note which names a cell gives it, of those that have begun."""
+    """Return the state that the newest standing note which names a cell gives it, of those that have begun.
+
+    What is said in windows holds for a while only: cells of which any note says so are left out.
+    """
     found = {}
     for note in sorted(incident.standing, key=lambda one: one.order):
         for one in note.statements if note.published <= at else ():
@@ -127,6 +130,9 @@ def newest_words(incident: Incident, at: datetime) -> dict[tuple[str, str], Stat
                 found.update(
                     {(one.service, place): say_at(SERVICES[one.service], place, one).state for place in one.locations}
                 )
+    said = [one for note in incident.standing for one in note.statements if one.windows]
+    for key in {(one.service, place) for one in said for place in one.locations}:
+        found.pop(key, None)
     return found
 
 
@@ -181,8 +187,8 @@ def test_no_announced_window_is_lost_in_silence(data: st.DataObject) -> None:
     service = data.draw(st.sampled_from([one for one in SERVICES.values() if one.attended]))
     monday, tuesday, wednesday = (moments(hours, hours) for hours in (10, 34, 58))
     first, second, opens = data.draw(monday), data.draw(tuesday), data.draw(wednesday)
-    window = replace(data.draw(statements(service, first)), begins=opens, expires=None)
-    routine = replace(data.draw(statements(service, second)), begins=None, expires=None)
+    window = replace(data.draw(statements(service, first)), begins=opens, expires=None, windows=())
+    routine = replace(data.draw(statements(service, second)), begins=None, expires=None, windows=())
     notes = [make_note("a", 1, first, [window]), make_note("a", 2, second, [routine])]
     incident = make_incident("a", notes)
     cells = fold_situation(with_incidents(incident), opens).cells

@@ -14,6 +14,8 @@ from statusgen.model.situation import Headline, Reason
 from statusgen.model.words import Group, Kind, Rule, Stage, State, Status
 from statusgen.situation.fold import fold_situation
 from tests.builders import BASE, instant
+from tests.stories import SERVICES as SERVICES_OF_STORIES
+from tests.stories import Story, stories, windows, with_incidents
 
 _EMPTY = read_content(BASE).content
 assert _EMPTY is not None
@@ -43,6 +45,7 @@ def statements(draw: st.DrawFn) -> Statement:
         exceptions=tuple(draw(st.lists(st.sampled_from([override, group]), unique=True))),
         begins=draw(st.none() | moments()),
         expires=draw(moments()),
+        windows=draw(st.just(()) | windows(draw(moments()))),
         line=draw(st.integers(1, 9)),
     )
 
@@ -126,14 +129,14 @@ def test_time_alone_only_expires_and_opens(content: Content, at: datetime, hours
         for note in notes
         for statement in note.statements
         for place in statement.locations
-        for moment in (statement.begins, statement.expires)
-        if moment is not None and at < moment <= later
+        for moment in statement.iter_instants()
+        if at < moment <= later
     }
-    windows = any(
+    has_window = any(
         at < moment <= later for one in held.incidents.values() for moment in (one.begins, one.ends) if moment
     )
     for key in before.cells.keys() | after.cells.keys():
-        if key not in turned and not windows:
+        if key not in turned and not has_window:
             assert before.cells.get(key) == after.cells.get(key)
 
 
@@ -148,6 +151,54 @@ def test_nothing_changes_before_it_is_said_to(content: Content, at: datetime) ->
     now = fold_situation(held, at)
     just_before = (now.changes_next or at + timedelta(days=400)) - timedelta(seconds=1)
     assert now.cells == fold_situation(held, max(at, just_before)).cells
+
+
+def known_at(content: Content, at: datetime) -> Content:
+    """Return content without the notes of the future."""
+    known = (one.keep_notes(lambda note: note.published <= at) for one in content.incidents.values())
+    return replace(content, incidents={one.id: one for one in known if one is not None})
+
+
+@given(stories(), moments(0, 12 * 24))
+def test_what_is_announced_is_the_combined_cell_of_its_instant(story: Story, at: datetime) -> None:
+    """From its first instant to its last, whatever incidents say together then; and it differs from now."""
+    content = known_at(with_incidents(*story), at)
+    situation = fold_situation(content, at)
+    for key, cell in situation.cells.items():
+        for change in cell.said.coming:
+            assert change.begins > at
+            assert change.said != replace(cell.said, coming=()) or change.is_expired != (cell.reason is Reason.EXPIRED)
+            last = change.ends - timedelta(seconds=1) if change.ends else change.begins + timedelta(days=300)
+            for moment in (change.begins, change.begins + (last - change.begins) / 2, last):
+                then = fold_situation(content, moment).cells[key]
+                assert replace(then.said, coming=()) == change.said
+                assert (then.reason is Reason.EXPIRED) is change.is_expired
+
+
+@given(stories(), moments(0, 12 * 24))
+def test_nothing_announced_is_left_out(story: Story, at: datetime) -> None:
+    """At each instant that a note announces, a cell says what it says now, what is announced of it, or has expired."""
+    content = known_at(with_incidents(*story), at)
+    situation = fold_situation(content, at)
+    announced = {
+        (statement.service, place, moment)
+        for incident in content.incidents.values()
+        for note in incident.standing
+        for statement in note.statements
+        for place in statement.locations
+        for moment in (statement.begins, incident.begins, *(window.begins for window in statement.windows))
+        if moment is not None and moment > at
+    }
+    for service, place, moment in announced:
+        cell = situation.cells.get((service, place))
+        then = fold_situation(content, moment).cells.get((service, place))
+        if cell is None or then is None:
+            assert SERVICES_OF_STORIES[service].when_stated
+            continue
+        coming = cell.said.coming
+        covering = [one.said for one in coming if one.begins <= moment < (one.ends or moment + timedelta(days=1))]
+        expected = covering[0] if covering else replace(cell.said, coming=())
+        assert replace(then.said, coming=()) == expected or (not covering and then.reason is Reason.EXPIRED)
 
 
 @given(contents(), moments())

@@ -71,6 +71,8 @@ ANSWERS = {
     "everything": {"everything"},
     "diverted": {"diverted"},
     "none": {"none"},
+    "as-before": {"as-before"},
+    "every-day": {"every-day"},
     "press heading": {"press"},
 }
 ALL = {**{kind: set(map(str, words)) for kind, words in WORDS.items()}, "key": KEYS, **ANSWERS}
@@ -274,6 +276,14 @@ PLACES: dict[str, tuple[str, Callable[[Note], object]]] = {
     "stage": (note(stage="{}"), lambda read: read.stage),
     "status": (note(more="status: {}\nwithdrawn-because: Une erreur"), lambda read: read.status),
     "certainty": (note(f"{STATEMENT}\n    certainty: {{}}"), lambda read: read.statements[0].certainty),
+    "as-before": (
+        note(f"{STATEMENT}\n    until: 20/05/2022\n    then: {{}}"),
+        lambda read: "as-before" if read.statements[0].windows else "",
+    ),
+    "every-day": (
+        note(f"{STATEMENT}\n    every: {{}} 9:00–10:00\n    until: 26/05/2022"),
+        lambda read: "every-day" if len(read.statements[0].windows) == 9 else "",
+    ),
     "yes": (note(more="reach-everybody: {}"), lambda read: "yes" if read.reach_everybody else "no"),
     "diverted": (
         note("  emergency:\n    state: running\n    ambulances: {}"),
@@ -367,6 +377,7 @@ services:
     rule: come
     from: 17/05/2022 12:00
     until: 20/05/2022
+    then: as-before
     windows: none
     valid-until: 19/05/2022 12:00
     restart: 23/05/2022
@@ -383,6 +394,8 @@ services:
   emergency:
     state: running
     ambulances: diverted
+    every: Wednesday 19:00–07:00
+    until: 31/05/2022
 restart-plan:
   - service: records
     at: nord

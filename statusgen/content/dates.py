@@ -123,13 +123,39 @@ def _read_day(text: str, typed: str, languages: tuple[str, ...]) -> tuple[date, 
         raise DateFault("date-impossible", typed=typed) from None
 
 
-def place_instant(typed: str, read: Typed, zone: ZoneInfo, *, end_of_day: bool = False) -> datetime:
+def find_weekday(typed: str, languages: tuple[str, ...]) -> int | None:
+    """Find the number of a weekday, Monday being 0, by its name in some languages; one may be said to be several."""
+    numbers, word = _numbers_by_name(languages, get_day_names), normalise(typed)
+    return numbers.get(word, numbers.get(word.removesuffix("s")))
+
+
+def read_clock(typed: str) -> time | None:
+    """Read an hour as clocks show it, the end of a day being 24:00; None where it is none."""
+    match = _TIME.match(typed.strip())
+    if (
+        match is None
+        or match.end() != len(typed.strip())
+        or (match[2] is None and not match["unit"] and "h" not in typed)
+    ):
+        return None
+    hours, minutes = int(match[1]), int(match[2] or 0)
+    if (hours, minutes) == (24, 0):
+        return time(0)
+    return time(hours, minutes) if hours <= 23 and minutes <= 59 else None
+
+
+def place_instant(
+    typed: str, read: Typed, zone: ZoneInfo, *, end_of_day: bool = False, start_of_day: bool = False
+) -> datetime:
     """Turn a typed date into an instant of the site's timezone.
 
-    A date without an hour is refused, except where the end of the day is meant (``until: 20/05/2022`` lasts through
-    the 20th). An hour that the clock change skips or repeats is refused, unless its offset is typed.
+    A date without an hour is refused, except where the start or the end of the day is meant (``from: 18/05/2022``
+    counts from 00:00, ``until: 20/05/2022`` lasts through the 20th). An hour that the clock change skips or repeats is
+    refused, unless its offset is typed.
     """
     if read.hour is None:
+        if start_of_day:
+            return in_zone(datetime.combine(read.day, time(0)).replace(tzinfo=zone), zone)
         if not end_of_day:
             raise DateFault("hour-missing", typed=typed, right=f"{read.day:%d/%m/%Y} 10:30")
         following = datetime.combine(read.day + timedelta(days=1), time(0))

@@ -149,14 +149,14 @@ class Fields:
         answer = self.word(key, "yes", str, ("yes", "no"))
         return None if answer is None else answer == "yes"
 
-    def instant(self, key: str, *, end_of_day: bool = False) -> datetime | None:
-        """Find an instant; None when absent or unreadable (which is reported)."""
+    def instant(self, key: str, *, end_of_day: bool = False, start_of_day: bool = False) -> datetime | None:
+        """Find an instant, or the start or the end of a day; None when absent or unreadable (which is reported)."""
         text = self.text(key)
         if not text:
             return None
         try:
             read = parse_date(text, self.reading.languages)
-            return place_instant(text, read, self.reading.zone, end_of_day=end_of_day)
+            return place_instant(text, read, self.reading.zone, end_of_day=end_of_day, start_of_day=start_of_day)
         except DateFault as fault:
             self._report_date(key, fault)
         except OverflowError:  # the first or the last day that a calendar holds

@@ -140,7 +140,7 @@ def parse_incident(source: Source, rules: Rules) -> tuple[Writing, IncidentFacts
     if TYPED_HEADLINE in fields:
         reading.report("headline-typed", fields.line_of(TYPED_HEADLINE))
     kind = fields.word("kind", "kind", Kind, tuple(Kind)) or Kind.INCIDENT
-    begins, ends = fields.instant("from"), fields.instant("until", end_of_day=True)
+    begins, ends = fields.instant("from", start_of_day=True), fields.instant("until", end_of_day=True)
     if kind is Kind.PLANNED and not (fields.text("from") and fields.text("until")):
         reading.report("window-missing", fields.line_of("kind"))
     if kind is Kind.INCIDENT and ("from" in fields or "until" in fields):
@@ -175,7 +175,9 @@ def parse_note(
     stage = fields.word("stage", "stage", Stage, tuple(Stage))
     status = fields.word("status", "status", Status, tuple(Status)) or Status.PUBLISHED
     has_own_validity = "valid-until" in fields
-    defaults = NoteDefaults(rules.catalogue, valid_until, is_planned or has_own_validity, is_published)
+    defaults = NoteDefaults(
+        rules.catalogue, valid_until, is_planned or has_own_validity, is_published, published, is_planned=is_planned
+    )
     statements = tuple(iter_statements(reading, fields.value("services"), defaults))
     note = Note(
         incident=incident,
@@ -227,6 +229,8 @@ def _check_dates(reading: Reading, note: Note, fields: Fields) -> None:
         if moment is not None and moment <= note.published:
             reading.report("date-before-publication", fields.line_of(key), key=fields.typed_key(key))
     for statement in note.statements:
+        if statement.windows and statement.windows[-1].ends <= note.published:
+            reading.report("date-before-publication", statement.line, key=reading.usual_key("until"))
         expires = statement.expires
         if expires is not None and expires != note.valid_until and expires <= note.published:
             key = reading.usual_key("until" if expires == statement.ends else "valid-until")

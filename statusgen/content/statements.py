@@ -14,6 +14,7 @@ from statusgen.content.fields import Fields, Names, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.prose import find_private
 from statusgen.content.services import example_service, names_of, remark_names
+from statusgen.content.windows import Duration, as_list, iter_contradictions, read_duration
 from statusgen.model.note import CellException, RestartStep, Statement
 from statusgen.model.problem import Level
 from statusgen.model.severity import KEEPING_AWAY
@@ -22,8 +23,8 @@ from statusgen.model.vocabulary import normalise, signs_of
 from statusgen.model.words import Certainty, GenericPlace, Group, Rule, State
 
 STATEMENT_KEYS = (
-    *("at", "state", "rule", "from", "until", "windows", "valid-until", "restart", "certainty", "elsewhere"),
-    *("capacity", "remark", "ambulances", "except"),
+    *("at", "state", "rule", "from", "until", "every", "then", "windows", "valid-until", "restart", "certainty"),
+    *("elsewhere", "capacity", "remark", "ambulances", "except"),
 )
 EXCEPTION_KEYS = ("at", "for", "state", "rule", "elsewhere")
 STEP_KEYS = ("service", "at", "date", "certainty")
@@ -38,6 +39,10 @@ class NoteDefaults(Struct, frozen=True):
     """Whether the incident is planned: its window bounds every statement."""
     is_published: bool = False
     """Whether the note was published as it stands, before the rules of today."""
+    published: datetime | None = None
+    """When the note is published; None where that cannot be read."""
+    is_planned: bool = False
+    """Whether the incident is planned: what holds without a window holds again after it."""
 
 
 def iter_statements(reading: Reading, services: Value | None, defaults: NoteDefaults) -> Iterator[Statement]:
@@ -63,17 +68,13 @@ def iter_statements(reading: Reading, services: Value | None, defaults: NoteDefa
 def _iter_of_service(reading: Reading, service: Service, entry: Entry, defaults: NoteDefaults) -> Iterator[Statement]:
     value = _as_short_form(entry.value)
     values = value.items if isinstance(value, Listing) else (value,)
-    named: dict[str, int] = {}
-    for value in values:
-        statement = _read_statement(reading, service, entry, value, defaults)
-        if statement is None:
-            continue
-        twice = [place for place in statement.locations if place in named]
-        if twice:
-            cell = defaults.catalogue.cell_name(service.id, twice[0])
-            reading.report("location-stated-twice", statement.line, cell=cell, first=named[twice[0]])
-        named.update(dict.fromkeys(statement.locations, statement.line))
-        yield statement
+    read = (_read_statement(reading, service, entry, value, defaults) for value in values)
+    statements = as_list([statement for statement in read if statement is not None])
+    for statement, other, code in iter_contradictions(statements, defaults.published):
+        place = next(place for place in statement.locations if place in other.locations)
+        cell = defaults.catalogue.cell_name(service.id, place)
+        reading.report(code, statement.line, cell=cell, first=other.line)
+    yield from statements
 
 
 def _as_short_form(value: Value) -> Value:
@@ -125,25 +126,26 @@ def _read_statement(
     catalogue = defaults.catalogue
     locations = tuple(_read_locations(fields, "at", service, catalogue)) if "at" in fields else service.locations
     elsewhere = _read_elsewhere(fields, catalogue)
-    drops_windows = fields.word("windows", "none", str, ("none",)) is not None
+    duration = read_duration(fields, defaults.published, is_planned=defaults.is_planned)
     diverted = fields.word("ambulances", "diverted", str, ("diverted",)) is not None
-    expires = _read_expiry(fields, defaults, line, entry.key)
+    expires = _read_expiry(fields, defaults, duration, line, entry.key)
     statement = Statement(
         service=service.id,
         locations=locations,
         state=state,
         rule=rule if service.attended else None,
         exceptions=tuple(_iter_exceptions(fields, service, entry.key, state, rule, locations, defaults)),
-        begins=fields.instant("from"),
+        begins=duration.begins,
         expires=expires,
-        ends=fields.instant("until", end_of_day=True),
+        ends=duration.ends,
         restart=fields.day("restart"),
         certainty=fields.word("certainty", "certainty", Certainty, tuple(Certainty)) or Certainty.PLANNED,
         elsewhere=elsewhere,
         capacity=fields.number("capacity", 0, 100),
         remark=_read_remark(fields, catalogue),
         ambulances_diverted=diverted,
-        drops_windows=drops_windows,
+        drops_windows=duration.drops_windows,
+        windows=duration.windows,
         line=line,
         restart_line=fields.line_of("restart") if "restart" in fields else 0,
         elsewhere_line=fields.line_of("elsewhere") if "elsewhere" in fields else 0,
@@ -167,8 +169,11 @@ def _check_statement(typed: pairs.Typed, statement: Statement, fields: Fields, *
         pairs.report_missing_rule(typed, state, line)
     line_of_rule = fields.line_of("rule") if "rule" in fields else line
     pairs.report_pair(typed, state, rule, line_of_rule, is_published=is_published)
-    if statement.begins is not None and statement.expires is not None and statement.expires <= statement.begins:
-        reading.report("window-after-validity", fields.line_of("from"), service=typed.name)
+    begins = statement.windows[-1].begins if statement.windows else statement.begins
+    is_own = statement.windows or statement.expires != statement.ends  # "until" before "from" is told by itself
+    if begins is not None and statement.expires is not None and statement.expires <= begins and is_own:
+        key = next((key for key in ("from", "every", "windows") if key in fields), "from")
+        reading.report("window-after-validity", fields.line_of(key), service=typed.name)
     if statement.restart is not None and state is State.RUNNING:
         reading.report("restart-of-running", fields.line_of("restart"), service=typed.name)
     if rule is Rule.GO_ELSEWHERE and not typed.has_elsewhere:
@@ -183,15 +188,16 @@ def _check_statement(typed: pairs.Typed, statement: Statement, fields: Fields, *
             overridden[place] = exception.line
 
 
-def _read_expiry(fields: Fields, defaults: NoteDefaults, line: int, typed: str) -> datetime | None:
+def _read_expiry(fields: Fields, defaults: NoteDefaults, duration: Duration, line: int, typed: str) -> datetime | None:
     """Return from when the statement is to be confirmed: its own date, else the note's.
 
-    A date the editor gave for this very service is more precise than the date of the whole note.
+    A date the editor gave for this very service is more precise than the date of the whole note. What has windows ends
+    with each of them.
     """
-    own = fields.instant("valid-until", end_of_day=True) or fields.instant("until", end_of_day=True)
-    if own is not None:
+    own = fields.instant("valid-until", end_of_day=True) or duration.ends
+    if own is not None or duration.windows:
         return own
-    has_own = "valid-until" in fields or "until" in fields
+    has_own = any(key in fields for key in ("valid-until", "until", "every", "windows"))
     if defaults.valid_until is None and not defaults.has_window and not has_own:
         fields.reading.report("validity-missing", line, service=typed)
     return defaults.valid_until

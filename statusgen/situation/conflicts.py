@@ -50,7 +50,9 @@ class _AllClaims(Struct, frozen=True):
     def statement_of(self, claim: Cell) -> Statement | None:
         """Find the statement of a claim."""
         note = self.note_of(claim)
-        return note.statement_of(claim.service, claim.location) if note is not None else None
+        stated = note.statements_of(claim.service, claim.location) if note is not None else []
+        same_end = (one for one in stated if claim.ends in (one.ends, *(window.ends for window in one.windows)))
+        return next(same_end, next(iter(stated), None))
 
     def line_of_place(self, claim: Cell, group: Group | None, target: str) -> int:
         """Return the line on which a claim sends a group to a place."""

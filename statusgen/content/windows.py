@@ -1,0 +1,256 @@
+"""Read when a statement holds: ``from`` and ``until``, what repeats every week, and lists of windows.
+
+A day counts from 00:00 after ``from``, and to 24:00 after ``until``. Nothing is guessed: a window begins and ends.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from statusgen.content.dates import DateFault, find_weekday, in_zone, parse_date, read_clock
+from statusgen.content.fields import Fields, Reading
+from statusgen.content.front_matter import Entry, Scalar, Table, Value
+from statusgen.model.note import Statement, Window
+
+WINDOW_KEYS = ("from", "until", "every")
+MOST = 400
+"""How many times something may repeat: every night of a year, and some."""
+_DAY = timedelta(days=1)
+_HOURS = re.compile(r"^(?P<days>\D+?)[\s,]*(?P<begins>\d[^–—-]*?)\s*[–—-]\s*(?P<ends>\d.*)$")
+_BETWEEN = re.compile(r"\s*,\s*|\s+(?:and|et|en|und)\s+", re.IGNORECASE)
+
+
+class Duration(Struct, frozen=True):
+    """When a statement holds: in windows, or from one instant to another."""
+
+    begins: datetime | None = None
+    ends: datetime | None = None
+    windows: tuple[Window, ...] = ()
+    drops_windows: bool = False
+    """Whether it takes back what earlier notes announced for later."""
+
+
+class _Hours(Struct, frozen=True):
+    """Hours of a day, which end on the next one where they do not end later."""
+
+    weekdays: frozenset[int]
+    begins: time = time(0)
+    ends: time = time(0)
+
+    def on(self, day: date, reading: Reading) -> Window:
+        """Return them on a day; an hour that the clock change repeats is left as late as it can be."""
+        following = day + _DAY if self.ends <= self.begins else day
+        begins = datetime.combine(day, self.begins, reading.zone)
+        ends = datetime.combine(following, self.ends, reading.zone).replace(fold=1)
+        return Window(in_zone(begins, reading.zone), in_zone(ends, reading.zone))
+
+
+def read_duration(fields: Fields, published: datetime | None, *, is_planned: bool) -> Duration:
+    """Read when a statement of a note holds, which was ``published`` then, where that can be read.
+
+    What holds without it holds again after the windows of a list, what repeats, a window that says so, and any window
+    of a planned incident.
+    """
+    reading, listed = fields.reading, fields.value("windows")
+    is_none = isinstance(listed, Scalar) and reading.vocabulary.find("none", listed.text, ("none",)) is not None
+    passes = fields.word("then", "as-before", str, ("as-before",)) is not None
+    if listed is not None and not is_none:
+        twice = next((key for key in WINDOW_KEYS if key in fields), "")
+        if twice:
+            reading.report("windows-twice", fields.line_of(twice), key=fields.typed_key(twice))
+        return Duration(windows=merge_windows(_iter_listed(fields, published)))
+    if "every" in fields:
+        return Duration(windows=merge_windows(_iter_repeated(fields, published)), drops_windows=is_none)
+    begins, ends = fields.instant("from", start_of_day=True), fields.instant("until", end_of_day=True)
+    if "then" in fields and "until" not in fields:
+        reading.report("then-without-end", fields.line_of("then"))
+    first = begins or published
+    if begins is not None and ends is not None and ends <= begins:
+        reading.report("window-backwards", fields.line_of("until"))
+    elif (passes or is_planned) and first is not None and ends is not None and first < ends:
+        return Duration(windows=(Window(first, ends),), drops_windows=is_none)
+    return Duration(begins, ends, drops_windows=is_none)
+
+
+def merge_windows(windows: Iterable[Window]) -> tuple[Window, ...]:
+    """Return windows in order and apart: those that overlap or follow without a gap are one."""
+    merged: list[Window] = []
+    for window in sorted(windows, key=lambda one: (one.begins, one.ends)):
+        if merged and window.begins <= merged[-1].ends:
+            merged[-1] = Window(merged[-1].begins, max(merged[-1].ends, window.ends))
+        else:
+            merged.append(window)
+    return tuple(merged)
+
+
+# ── Several statements of one location ──────────────────────────────────────────────────────────────────────────────
+
+
+def as_list(statements: list[Statement]) -> list[Statement]:
+    """Return statements of a note about one service, where a window that is one of several lets others hold again."""
+    return [_as_one_of_several(statement, statements) for statement in statements]
+
+
+def _as_one_of_several(statement: Statement, statements: list[Statement]) -> Statement:
+    others = (one for one in statements if one is not statement and _share_location(one, statement))
+    is_one_of = any(one.begins is not None or one.windows for one in others)
+    if not is_one_of or statement.begins is None or statement.ends is None:
+        return statement
+    window = Window(statement.begins, statement.ends)
+    expires = statement.expires if statement.expires != statement.ends else None
+    return replace(statement, windows=(window,), begins=None, ends=None, expires=expires)
+
+
+def iter_contradictions(
+    statements: list[Statement], published: datetime | None
+) -> Iterator[tuple[Statement, Statement, str]]:
+    """Iterate over statements that an earlier one contradicts, which is of the same location and time; with a code."""
+    for number, statement in enumerate(statements):
+        for other in statements[:number]:
+            code = _contradict(statement, other, published) if _share_location(statement, other) else ""
+            if code:
+                yield statement, other, code
+                break
+
+
+def _share_location(first: Statement, second: Statement) -> bool:
+    return not set(first.locations).isdisjoint(second.locations)
+
+
+def _contradict(first: Statement, second: Statement, published: datetime | None) -> str:
+    if not first.windows and not second.windows:
+        begins = [max(filter(None, (one.begins, published)), default=None) for one in (first, second)]
+        return "location-stated-twice" if begins[0] == begins[1] else ""
+    pairs = ((one, other) for one in first.windows for other in second.windows)
+    return "windows-overlap" if any(one.begins < two.ends and two.begins < one.ends for one, two in pairs) else ""
+
+
+# ── Lists ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _iter_listed(fields: Fields, published: datetime | None) -> Iterator[Window]:
+    """Iterate over the windows of a list: each a day, a line such as "every Wednesday 19:00–07:00 until …", or keys."""
+    reading, owner = fields.reading, fields.entries["windows"]
+    for value in fields.items("windows"):
+        for table in _iter_tables(reading, value):
+            if table is None:
+                reading.report("window-unreadable", value.line, typed=value.text if isinstance(value, Scalar) else "–")
+            else:
+                yield from _iter_of_table(Fields(reading, table, WINDOW_KEYS, owner=owner), published, table.line)
+
+
+def _iter_tables(reading: Reading, value: Value) -> Iterator[Table | None]:
+    """Iterate over windows as tables of keys; None for what is none."""
+    if not isinstance(value, Scalar):
+        yield value if isinstance(value, Table) else None
+        return
+    table = _as_table(reading, value)
+    if table is not None or "," not in value.text:
+        yield table
+        return
+    yield from (_as_table(reading, Scalar(part.strip(), value.line)) for part in value.text.split(",") if part.strip())
+
+
+def _as_table(reading: Reading, value: Scalar) -> Table | None:
+    """Return a day, or a line of keys and values, as a table; None for anything else."""
+    entries = _cut_at_keys(reading, value)
+    if not entries:
+        try:
+            if parse_date(value.text, reading.languages).hour is not None:
+                return None
+        except DateFault as fault:
+            if fault.code == "date-unreadable":
+                return None
+        entries = [Entry(reading.usual_key(key), value.line, value) for key in ("from", "until")]
+    return Table(tuple(entries), value.line)
+
+
+def _cut_at_keys(reading: Reading, value: Scalar) -> list[Entry]:
+    """Cut a line before each word that is a key; nothing where it does not begin with one."""
+    text, found, position = value.text, list[tuple[int, str, int]](), 0
+    for word in re.finditer(r"\S+", text):
+        parts = reading.vocabulary.split("key", text[word.start() :], WINDOW_KEYS) if word.start() >= position else None
+        if parts is not None:
+            position = len(text) - len(parts[1])
+            found.append((word.start(), parts[0].strip(), position))
+    if not found or found[0][0]:
+        return []
+    ends = [*(start for start, _, _ in found[1:]), len(text)]
+    return [
+        Entry(key, value.line, Scalar(text[first:last].strip(), value.line))
+        for (_, key, first), last in zip(found, ends, strict=True)
+    ]
+
+
+def _iter_of_table(fields: Fields, published: datetime | None, line: int) -> Iterator[Window]:
+    if "every" in fields:
+        yield from _iter_repeated(fields, published)
+        return
+    missing = next((key for key in ("from", "until") if fields.value(key) is None), "")
+    if missing:
+        fields.reading.report("window-incomplete", line, key=fields.reading.usual_key(missing))
+        return
+    begins, ends = fields.instant("from", start_of_day=True), fields.instant("until", end_of_day=True)
+    if begins is not None and ends is not None:
+        if ends <= begins:
+            fields.reading.report("window-backwards", fields.line_of("until"))
+        else:
+            yield Window(begins, ends)
+
+
+# ── What repeats ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _iter_repeated(fields: Fields, published: datetime | None) -> Iterator[Window]:
+    """Iterate over what repeats: "Wednesday 19:00–07:00", up to the last that begins before its end."""
+    reading, line = fields.reading, fields.line_of("every")
+    hours = _read_hours(reading, fields.text("every"))
+    if hours is None:
+        reading.report("every-unreadable", line, typed=fields.text("every"))
+    if fields.value("until") is None:
+        reading.report("every-without-end", line)
+    first, last = fields.instant("from", start_of_day=True), fields.instant("until", end_of_day=True)
+    start = first or published
+    if hours is None or start is None or last is None:
+        return
+    found = list(islice(_iter_between(reading, hours, start, last, is_first=first is not None), MOST + 1))
+    if not found:
+        reading.report("every-never", line)
+    elif len(found) > MOST:
+        reading.report("every-too-often", line, most=MOST)
+    else:
+        yield from found
+
+
+def _iter_between(
+    reading: Reading, hours: _Hours, start: datetime, last: datetime, *, is_first: bool
+) -> Iterator[Window]:
+    """Iterate over hours on their weekdays. One that has begun counts, unless the start was typed."""
+    day = start.astimezone(reading.zone).date() - _DAY
+    while day <= last.astimezone(reading.zone).date():
+        window = hours.on(day, reading) if day.weekday() in hours.weekdays else None
+        if window is not None and window.begins < last and (window.begins if is_first else window.ends) >= start:
+            yield window
+        day += _DAY
+
+
+def _read_hours(reading: Reading, typed: str) -> _Hours | None:
+    match = _HOURS.match(typed)
+    days = match["days"] if match else typed
+    weekdays: set[int] = set()
+    for word in _BETWEEN.split(days.strip().rstrip(",")):
+        weekday = find_weekday(word, (*reading.languages, "en"))  # as keys may be English, too
+        if weekday is not None:
+            weekdays.add(weekday)
+        elif reading.vocabulary.find("every-day", word, ("every-day",)):
+            weekdays.update(range(7))
+        else:
+            return None
+    if not match:
+        return _Hours(frozenset(weekdays))
+    begins, ends = read_clock(match["begins"]), read_clock(match["ends"])
+    return None if begins is None or ends is None or begins == ends else _Hours(frozenset(weekdays), begins, ends)
