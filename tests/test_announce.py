@@ -30,11 +30,14 @@ from filelock import FileLock
 from markupsafe import escape
 
 from statusgen import pipeline
-from statusgen.announce.agenda import GIVE_UP, MOST, News, Report, deliver, find_secret, make_agenda
+from statusgen.announce.agenda import GIVE_UP, MOST, News, Report, SecretMissing, deliver, find_secret, make_agenda
 from statusgen.announce.journal import Journal
+from statusgen.announce.post import fetch_text
 from statusgen.cli import main
+from statusgen.cli.announce_sentences import SENTENCES
+from statusgen.content.messages import LANGUAGES
 from statusgen.content.targets import TARGET_KEYS
-from statusgen.model.targets import TargetKind
+from statusgen.model.targets import Target, TargetKind
 from tests.builders import NOON, ROOT, Project, instant, make_project, note
 from tests.receivers import Receiver, receiving, serving
 
@@ -68,6 +71,13 @@ def webhook(receiver: Receiver, name: str = "radio", more: str = "languages: [fr
     return f"  {name}:\n    kind: {kind}\n    address: {receiver.address}\n    {more}\n"
 
 
+def pins_of(project: Path) -> dict[str, str]:
+    """Return the variables that name the host of each target that the settings have."""
+    text = (project / "content/settings.yaml").read_text(encoding="utf-8").partition("announce:")[2]
+    found = re.findall(r"^  (\S+):\n(?:    .*\n)*?    address: \w+://([^/\s]+)", text, re.MULTILINE)
+    return {f"STATUSGEN_HOST_{name.upper().replace('-', '_')}": host for name, host in found}
+
+
 @dataclass
 class Desk:
     """Runs announcements of a project at instants of a test's choice."""
@@ -75,6 +85,8 @@ class Desk:
     project: Path
     now: datetime = START
     environment: dict[str, str] = field(default_factory=dict)
+    pins: bool = True
+    """Whether the environment names the host of every target, as it must for this machine."""
     timeout: float = 60
     """Seconds a receiver has; short where a test lets it hang."""
 
@@ -91,10 +103,11 @@ class Desk:
         try:
             agenda = make_agenda(site.pages, settings.announce, journal, **options)
             journal.begin()
-            find = lambda target: find_secret(target, self.environment, self.project / "content")  # noqa: E731
-            again = options.get("again", False)
-            now = lambda: self.now  # noqa: E731
-            return list(deliver(agenda, journal, find, now, checks_site=checks_site, again=again, timeout=self.timeout))
+            environment = {**(pins_of(self.project) if self.pins else {}), **self.environment}
+            find = lambda target: find_secret(target, environment, self.project / "content")  # noqa: E731
+            more: dict[str, Any] = {"again": options.get("again", False), "timeout": self.timeout}
+            more |= {"checks_site": checks_site, "is_site_typed": bool(base_url)}
+            return list(deliver(agenda, journal, find, lambda: self.now, **more))
         finally:
             journal.close()
 
@@ -110,7 +123,8 @@ def titles(receiver: Receiver) -> list[str]:
 def run(project: Path, *arguments: str, **variables: str) -> Result:
     """Run the command in a folder."""
     with contextlib.chdir(project):
-        return CliRunner().invoke(main, ["announce", *arguments], env=variables, prog_name="statusgen")
+        environment = {**pins_of(project), **variables}
+        return CliRunner().invoke(main, ["announce", *arguments], env=environment, prog_name="statusgen")
 
 
 # ── What is announced, and what is not ──────────────────────────────────────────────────────────────────────────────
@@ -416,7 +430,7 @@ def test_a_run_that_is_killed_tells_nobody_twice(
     targets(project, webhook(receiver, kind=kind))
     receiver.answers.append("hang")
     command = [sys.executable, "-m", "statusgen", "announce", "--send", "--no-check-published"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, **pins_of(project.path), "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, cwd=project.path, env=environment) as process:
         assert receiver.arrived.wait(120)
         process.send_signal(signal.SIGKILL)
@@ -479,6 +493,79 @@ def test_an_address_of_the_environment_is_checked_too(project: Project, address:
     targets(project, "  chat:\n    kind: slack\n    languages: [fr]\n")
     (report,) = Desk(project.path, environment={"STATUSGEN_ADDRESS_CHAT": address}).run()
     assert (report.news, report.reason) == (News.NO_SECRET, "STATUSGEN_ADDRESS_CHAT:address")
+
+
+@pytest.mark.parametrize("pin", ["", "other.example", "127.0.0.1", "127.0.0.1:1", "https://other.example/"])
+def test_a_token_goes_only_where_the_environment_says(project: Project, receiver: Receiver, pin: str) -> None:
+    """Whoever writes settings names an address; the token goes there only where its host stands beside it."""
+    targets(project, webhook(receiver, kind="mastodon"))
+    host, secret = receiver.address.split("/")[2], {"STATUSGEN_TOKEN_RADIO": "t"}
+    desk = Desk(project.path, environment={**secret, **({"STATUSGEN_HOST_RADIO": pin} if pin else {})}, pins=False)
+    fault = "other-host" if pin else "no-host"
+    assert [one.reason for one in desk.run()] == [f"STATUSGEN_HOST_RADIO:{fault}:{host}"]
+    assert receiver.taken == []
+    done = run(project.path, "--send", "--no-check-published", **{**desk.environment, "STATUSGEN_HOST_RADIO": pin})
+    assert (done.exit_code, f"STATUSGEN_HOST_RADIO={host}" in done.stderr) == (1, True)
+    desk.environment = {**secret, "STATUSGEN_HOST_RADIO": host}
+    assert news(desk.run()) == ["sent"]
+
+
+def test_an_address_of_the_environment_and_another_of_the_settings_are_refused(
+    project: Project, receiver: Receiver
+) -> None:
+    """A host that was changed in the settings is named, even where the environment has the whole address."""
+    targets(project, webhook(receiver).replace(receiver.address, "https://evil.example/"))
+    desk = Desk(project.path, environment={"STATUSGEN_ADDRESS_RADIO": receiver.address}, pins=False)
+    assert desk.run()[0].reason == "STATUSGEN_ADDRESS_RADIO:other-address:evil.example"
+    targets(project, webhook(receiver))
+    assert news(desk.run()) == ["sent"]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.1", "0x7f000001", "[::ffff:127.0.0.1]", "0.0.0.0"])  # noqa: S104 - refused
+def test_a_private_address_is_for_the_environment_to_allow(project: Project, receiver: Receiver, host: str) -> None:
+    """No line of the settings lets this program write to machines that only the inside of a network reaches."""
+    typed = f"https://{host}:{receiver.port}"
+    targets(project, webhook(receiver).replace(f"http://127.0.0.1:{receiver.port}", typed))
+    (report,) = Desk(project.path, pins=False).run()
+    assert (report.news, report.reason) == (News.NO_SECRET, f"STATUSGEN_HOST_RADIO:private:{host}:{receiver.port}")
+
+
+def test_a_page_is_not_looked_for_on_this_machine_unless_it_was_typed_here(receiver: Receiver) -> None:
+    """The address of the site stands in the settings, too: it does not make this program ask what runs here."""
+    text, fault = fetch_text(receiver.address)
+    assert (text, "private" in fault) == ("", True)
+    assert "501" in fetch_text(receiver.address, may_be_own=True)[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "address", "fault"),
+    [
+        ("webhook", "http://sms.example/", "clear-text"),
+        ("email", "smtp://mail.example", "clear-text"),
+        ("webhook", "https://sms.example/", ""),
+        ("email", "smtps://mail.example", ""),
+    ],
+)
+def test_a_secret_goes_in_clear_text_only_where_the_environment_says(
+    tmp_path: Path, kind: str, address: str, fault: str
+) -> None:
+    """``unencrypted: yes`` of the settings is not enough for a secret."""
+    target = Target("sms", TargetKind(kind), address, ("fr",), unencrypted=True)
+    environment = {"STATUSGEN_TOKEN_SMS": "t", "STATUSGEN_HOST_SMS": address.split("/")[2]}
+    found = ""
+    try:
+        find_secret(target, environment, tmp_path)
+    except SecretMissing as missing:
+        found = missing.args[1]
+    assert found == fault
+    assert find_secret(target, {**environment, "STATUSGEN_UNENCRYPTED_SMS": "yes"}, tmp_path).token == "t"  # noqa: S105
+
+
+def test_every_sentence_of_the_command_is_in_the_languages_of_editors() -> None:
+    """All four, with the same places for values."""
+    for code, sentence in SENTENCES.items():
+        assert tuple(sentence) == LANGUAGES, code
+        assert len({tuple(sorted(set(re.findall(r"{(\w+)}", text)))) for text in sentence.values()}) == 1, code
 
 
 def test_a_token_that_cannot_be_sent_is_not_repeated(project: Project, receiver: Receiver) -> None:
@@ -862,7 +949,7 @@ def test_the_settings_of_the_guides_are_accepted(tmp_path: Path, name: str) -> N
     assert [one for one in reading.problems if one.is_error] == []
     assert reading.content is not None
     known = {one.variable for one in reading.content.settings.announce}
-    named = set(re.findall(r"`STATUSGEN_(?:TOKEN|ADDRESS)_([A-Z_]+?)(?:_FILE)?`", guide))
+    named = set(re.findall(r"`STATUSGEN_(?:TOKEN|ADDRESS|HOST|UNENCRYPTED)_([A-Z_]+?)(?:_FILE)?[`=]", guide))
     assert named <= known
     assert {one.kind for one in reading.content.settings.announce} >= {"mastodon", "email", "matrix", "webhook"}
 

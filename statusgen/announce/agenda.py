@@ -3,17 +3,20 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from markupsafe import escape
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from statusgen.announce.hosts import host_of, is_pinned, leads_to_private
 from statusgen.announce.journal import DeliveryKey, DeliveryRow, DeliveryState, Journal, Order, pause_after
 from statusgen.announce.post import Fate, Outcome, fetch_text, post, send_mail
 from statusgen.announce.requests import make_mail, make_request
 from statusgen.announce.texts import Announcement, is_about, make_announcement
-from statusgen.content.targets import is_clear_text, split_address
+from statusgen.content.targets import is_clear_text, is_loopback, split_address
 from statusgen.formats.feeds.items import view_bulletin_feeds
 from statusgen.model.incident_index import NoteSummary
 from statusgen.model.targets import Target, TargetKind
@@ -158,31 +161,54 @@ class _DueFinder(Struct):
 
 
 class Secret(Struct, frozen=True):
-    """The secrets of a target, from the environment."""
+    """The secrets of a target, from the environment, and where they may go."""
 
     token: str = ""
     address: str = ""
+    """Where to send: of the environment, else of the settings."""
+    is_pinned: bool = False
+    """Whether the environment names the host, which may then be on a private network."""
 
 
 class SecretMissing(LookupError):
-    """A secret is missing or unusable; its arguments are the name of the variable and the fault."""
+    """A secret is missing or may not go there; its arguments are the variable, the fault, and what to type for it."""
 
 
 def find_secret(target: Target, environment: Mapping[str, str], content: Path) -> Secret:
     """Find the token and the address of a target in the environment, or in files outside ``content`` that it names.
 
-    Raises SecretMissing.
+    Whoever writes content names the address, so a token goes nowhere but to the host that ``STATUSGEN_HOST_…`` names
+    beside it. Raises SecretMissing.
     """
-    token = _find(f"STATUSGEN_TOKEN_{target.variable}", environment, content)
-    address = _find(f"STATUSGEN_ADDRESS_{target.variable}", environment, content)
-    if address and not is_usable(target, address):
-        raise SecretMissing(f"STATUSGEN_ADDRESS_{target.variable}", "address")
-    address = address or target.address
+    name = target.variable
+    token = _find(f"STATUSGEN_TOKEN_{name}", environment, content)
+    typed = _find(f"STATUSGEN_ADDRESS_{name}", environment, content)
+    pin = environment.get(f"STATUSGEN_HOST_{name}", "").strip()
+    if typed and not is_usable(target, typed):
+        raise SecretMissing(f"STATUSGEN_ADDRESS_{name}", "address")
+    address = typed or target.address
     if not address:
-        raise SecretMissing(f"STATUSGEN_ADDRESS_{target.variable}", "missing")
+        raise SecretMissing(f"STATUSGEN_ADDRESS_{name}", "missing")
     if not token and (target.kind.needs_token or target.user):
-        raise SecretMissing(f"STATUSGEN_TOKEN_{target.variable}", "missing")
-    return Secret(token, address)
+        raise SecretMissing(f"STATUSGEN_TOKEN_{name}", "missing")
+    for named in filter(None, (target.address, typed)):
+        if pin and not is_pinned(pin, named):
+            raise SecretMissing(f"STATUSGEN_HOST_{name}", "other-host", host_of(named))
+    if typed and target.address and host_of(typed) != host_of(target.address):
+        raise SecretMissing(f"STATUSGEN_ADDRESS_{name}", "other-address", host_of(target.address))
+    if token and not (pin or typed):
+        raise SecretMissing(f"STATUSGEN_HOST_{name}", "no-host", host_of(address))
+    has_secret, may_be_read = bool(token or (typed and target.kind.is_secret)), f"STATUSGEN_UNENCRYPTED_{name}"
+    if has_secret and _is_readable(target, address) and environment.get(may_be_read, "").strip() != "yes":
+        raise SecretMissing(may_be_read, "clear-text", host_of(address))
+    return Secret(token, address, bool(pin or typed))
+
+
+def _is_readable(target: Target, address: str) -> bool:
+    """Whether others on the way to another machine can read what is sent there."""
+    if is_loopback(urlsplit(address).hostname or ""):
+        return False
+    return is_clear_text(address) or (target.unencrypted and urlsplit(address).scheme == "smtp")
 
 
 def is_usable(target: Target, address: str) -> bool:
@@ -253,10 +279,13 @@ def deliver(
     clock: Clock,
     *,
     checks_site: bool = True,
+    is_site_typed: bool = False,
     again: bool = False,
     timeout: float = 15.0,
 ) -> Iterator[Report]:
     """Send the due deliveries and record them; iterate over the result of each.
+
+    ``is_site_typed``: whether the address of the site was typed on this machine, so that it may be this very machine.
 
     A failed delivery delays later ones to the same target and nothing else. Not to be run twice
     at once.
@@ -270,11 +299,14 @@ def deliver(
             continue
         try:
             secret = find(target_)
+            if not secret.is_pinned and leads_to_private(secret.address):
+                raise SecretMissing(f"STATUSGEN_HOST_{target_.variable}", "private", host_of(secret.address))
         except SecretMissing as fault:
-            yield Report(News.NO_SECRET, own[0], ":".join(map(str, fault.args)))
+            yield Report(News.NO_SECRET, own[0], ":".join(fault.args))
             continue
         for delivery in own:
-            report = _deliver_one(delivery, journal, secret, clock, seen if checks_site else None, again, timeout)
+            missing = partial(find_missing, delivery, seen, timeout, is_site_typed=is_site_typed)
+            report = _deliver_one(delivery, journal, secret, clock, missing if checks_site else str, again, timeout)
             yield report
             if report.news not in (News.SENT, News.UNSURE, News.GIVEN_UP):
                 break
@@ -285,7 +317,7 @@ def _deliver_one(
     journal: Journal,
     secret: Secret,
     clock: Clock,
-    seen: dict[str, tuple[str, str]] | None,
+    find_missing: Callable[[], str],
     again: bool,
     timeout: float,
 ) -> Report:
@@ -300,7 +332,7 @@ def _deliver_one(
     ):
         journal.record(delivery.key, replace(row, state=DeliveryState.UNSURE))
         return Report(News.UNSURE, delivery, row.reason)
-    missing = find_missing(delivery, seen, timeout) if seen is not None else ""
+    missing = find_missing()
     if missing:
         return Report(News.NOT_ONLINE, delivery, missing)
     trying = journal.intend(delivery.key, row, now)
@@ -322,14 +354,16 @@ def _may_repeat(target: Target, row: DeliveryRow, now: datetime) -> bool:
     return target.is_repeatable
 
 
-def find_missing(delivery: Delivery, seen: dict[str, tuple[str, str]], timeout: float) -> str:
+def find_missing(
+    delivery: Delivery, seen: dict[str, tuple[str, str]], timeout: float, *, is_site_typed: bool = False
+) -> str:
     """Return why a bulletin cannot be read on the site yet; empty when it can. ``seen`` holds the pages fetched."""
     announcement = delivery.announcement
     address, marks = announcement.link, announcement.marks
     if delivery.target.kind is TargetKind.WEBSUB and announcement.feeds and announcement.item:
         address, marks = announcement.feeds[0], (announcement.item.guid,)
     if address not in seen:
-        seen[address] = fetch_text(address, timeout)
+        seen[address] = fetch_text(address, timeout, may_be_own=is_site_typed)
     text, fault = seen[address]
     if fault:
         return f"{address}: {fault}"
@@ -341,10 +375,18 @@ def _send(delivery: Delivery, secret: Secret, now: datetime, timeout: float) -> 
     if target.kind is TargetKind.EMAIL:
         mail = make_mail(target, announcement, now)
         open_, user = target.unencrypted, target.user
-        return send_mail(secret.address, mail, user, secret.token, unencrypted=open_, timeout=timeout)
+        return send_mail(
+            secret.address,
+            mail,
+            user,
+            secret.token,
+            unencrypted=open_,
+            may_be_private=secret.is_pinned,
+            timeout=timeout,
+        )
     request = make_request(target, announcement, secret.token)
     address = f"{secret.address.rstrip('/')}/{request.path}" if request.path else secret.address
-    return post(address, request.headers, request.body, now, timeout)
+    return post(address, request.headers, request.body, now, timeout, may_be_private=secret.is_pinned)
 
 
 def _settle(target: Target, row: DeliveryRow, outcome: Outcome, now: datetime) -> DeliveryRow:

@@ -2,20 +2,24 @@
 
 import re
 import smtplib
+import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection, InvalidURL
-from typing import IO
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import IO, Any
 from urllib import request
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from statusgen.announce.hosts import is_own, is_private
 from statusgen.content.targets import is_loopback
 
 TIMEOUT = 15.0
@@ -61,48 +65,112 @@ class _NoRedirect(request.HTTPRedirectHandler):
         return None
 
 
+class _SafeRedirect(request.HTTPRedirectHandler):
+    """Follows a redirection to http and https only; each host is looked at when it is connected to."""
+
+    def redirect_request(
+        self, req: request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> request.Request | None:
+        is_web = urlsplit(newurl).scheme in ("http", "https")
+        return super().redirect_request(req, fp, code, msg, headers, newurl) if is_web else None
+
+
 class _NotConnected(OSError):
     """No connection was made, so nothing was sent."""
 
 
+Forbidden = Callable[[IPv4Address | IPv6Address], bool]
+"""Whether an IP address may not be spoken to."""
+
+
+def _nowhere(_ip: IPv4Address | IPv6Address) -> bool:
+    return False
+
+
+def _look_at(connected: socket.socket, forbidden: Forbidden) -> None:
+    """Refuse a connection to an IP address that is forbidden: a name may lead there since it was last looked up."""
+    where = str(connected.getpeername()[0]).partition("%")[0]
+    if forbidden(ip_address(where)):
+        connected.close()
+        raise _NotConnected(f"{where}: private address")
+
+
 class _Connection(HTTPConnection):
+    def __init__(self, host: str, *, forbidden: Forbidden, **options: Any) -> None:
+        super().__init__(host, **options)
+        self.forbidden = forbidden
+
     def connect(self) -> None:
         try:
             super().connect()
+            _look_at(self.sock, self.forbidden)
         except OSError as fault:
             raise _NotConnected(_reason_of(fault)) from fault
 
 
 class _SafeConnection(HTTPSConnection):
+    def __init__(self, host: str, *, forbidden: Forbidden, **options: Any) -> None:
+        super().__init__(host, **options)
+        self.forbidden = forbidden
+
     def connect(self) -> None:
         try:
             super().connect()
+            _look_at(self.sock, self.forbidden)
         except OSError as fault:
             raise _NotConnected(_reason_of(fault)) from fault
 
 
+def _is_proxied(asked: request.Request) -> bool:
+    """Whether a proxy, which the environment names, is connected to instead of the host."""
+    return asked.host != urlsplit(asked.full_url).netloc
+
+
 class _Http(request.HTTPHandler):
+    def __init__(self, forbidden: Forbidden) -> None:
+        super().__init__()
+        self.forbidden = forbidden
+
     def http_open(self, req: request.Request) -> HTTPResponse:
-        return self.do_open(_Connection, req)
+        forbidden = _nowhere if _is_proxied(req) else self.forbidden
+        return self.do_open(partial(_Connection, forbidden=forbidden), req)
 
 
 class _Https(request.HTTPSHandler):
+    def __init__(self, forbidden: Forbidden) -> None:
+        super().__init__()
+        self.forbidden = forbidden
+
     def https_open(self, req: request.Request) -> HTTPResponse:
-        return self.do_open(_SafeConnection, req, context=ssl.create_default_context())
+        forbidden = _nowhere if _is_proxied(req) else self.forbidden
+        context = ssl.create_default_context()
+        return self.do_open(partial(_SafeConnection, forbidden=forbidden), req, context=context)
 
 
-def _opener(address: str, *, follows: bool = False) -> request.OpenerDirector:
-    handlers: list[request.BaseHandler] = [_Http(), _Https(), *([] if follows else [_NoRedirect()])]
+def _opener(address: str, forbidden: Forbidden, *, follows: bool = False) -> request.OpenerDirector:
+    redirects = _SafeRedirect() if follows else _NoRedirect()
+    handlers: list[request.BaseHandler] = [_Http(forbidden), _Https(forbidden), redirects]
     if is_loopback(urlsplit(address).hostname or ""):
         return request.build_opener(request.ProxyHandler({}), *handlers)
     return request.build_opener(*handlers)
 
 
-def post(address: str, headers: Mapping[str, str], body: bytes, at: datetime, timeout: float = TIMEOUT) -> Outcome:
-    """Send a request to an http or https address; never raises for what the network does. ``at`` is now."""
+def post(
+    address: str,
+    headers: Mapping[str, str],
+    body: bytes,
+    at: datetime,
+    timeout: float = TIMEOUT,
+    *,
+    may_be_private: bool = False,
+) -> Outcome:
+    """Send a request to an http or https address; never raises for what the network does. ``at`` is now.
+
+    ``may_be_private``: whether the environment names the host.
+    """
     asked = request.Request(address, body, {"User-Agent": "statusgen", **headers}, method="POST")  # noqa: S310 - checked before
     try:
-        with _opener(address).open(asked, timeout=timeout) as answer:
+        with _opener(address, _nowhere if may_be_private else is_private).open(asked, timeout=timeout) as answer:
             return Outcome(Fate.SENT, f"{answer.status}")
     except HTTPError as fault:
         with fault:
@@ -148,13 +216,16 @@ def _reason_of(fault: object) -> str:
     return " ".join(str(text).split())[:200]
 
 
-def fetch_text(address: str, timeout: float = TIMEOUT) -> tuple[str, str]:
-    """Fetch the text at an address; return (text, reason why there is none): one of both is empty."""
+def fetch_text(address: str, timeout: float = TIMEOUT, *, may_be_own: bool = False) -> tuple[str, str]:
+    """Fetch the text at an address; return (text, reason why there is none): one of both is empty.
+
+    ``may_be_own``: whether the address was typed on this machine, so that it may lead to this very machine.
+    """
     if urlsplit(address).scheme not in ("http", "https"):
         return "", "not http"
     asked = request.Request(address, headers={"User-Agent": "statusgen", "Cache-Control": "no-cache"})  # noqa: S310 - the same
     try:
-        with _opener(address, follows=True).open(asked, timeout=timeout) as answer:
+        with _opener(address, _nowhere if may_be_own else is_own, follows=True).open(asked, timeout=timeout) as answer:
             raw: bytes = answer.read(LARGEST_PAGE)
     except HTTPError as fault:
         with fault:
@@ -167,7 +238,14 @@ def fetch_text(address: str, timeout: float = TIMEOUT) -> tuple[str, str]:
 
 
 def send_mail(
-    address: str, mail: EmailMessage, user: str, password: str, *, unencrypted: bool, timeout: float = TIMEOUT
+    address: str,
+    mail: EmailMessage,
+    user: str,
+    password: str,
+    *,
+    unencrypted: bool,
+    may_be_private: bool = False,
+    timeout: float = TIMEOUT,
 ) -> Outcome:
     """Send an e-mail through ``smtps://host:port``, or ``smtp://host:port`` with STARTTLS.
 
@@ -183,6 +261,8 @@ def send_mail(
         else:
             server = smtplib.SMTP(host, parts.port or 587, timeout=timeout)
         try:
+            if server.sock is not None and not may_be_private:
+                _look_at(server.sock, is_private)
             if parts.scheme == "smtp" and not (is_loopback(host) or unencrypted):
                 server.starttls(context=context)
                 server.ehlo()

@@ -247,6 +247,7 @@ def _send(talk: Talk, order: Order) -> tuple[int, datetime | None]:
             lambda target: find_secret(target, os.environ, folder),
             lambda: datetime.now(UTC),
             checks_site=order.checks_site,
+            is_site_typed=bool(order.base_url),
             again=order.again,
         ):
             reports.append(report)

@@ -1,4 +1,4 @@
-"""What ``statusgen announce`` says, in French and in English."""
+"""What ``statusgen announce`` says, in the languages of editors."""
 
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 import click
 
+from statusgen.cli.announce_sentences import SENTENCES
+from statusgen.content.messages import editors_language
 from statusgen.content.opening import show_lines
 
 if TYPE_CHECKING:
@@ -17,16 +19,18 @@ class Telling:
     """Says what is due and what became of it, in the language of the site's editors."""
 
     def __init__(self, language: str, zone: tzinfo) -> None:
-        self.second = 0 if language == "fr" else 1
+        self.language = editors_language(language)
         self.zone = zone
 
     def moment(self, moment: datetime) -> str:
         """Return an instant in the site's timezone."""
-        return moment.astimezone(self.zone).strftime("%d/%m/%Y %H:%M:%S" if self.second == 0 else "%Y-%m-%d %H:%M:%S")
+        return moment.astimezone(self.zone).strftime(
+            "%Y-%m-%d %H:%M:%S" if self.language == "en" else "%d/%m/%Y %H:%M:%S"
+        )
 
     def words(self, name: str, /, **values: object) -> str:
         """Return a sentence with its values."""
-        return show_lines(_SENTENCES[name][self.second].format(**values))
+        return show_lines(SENTENCES[name][self.language].format(**values))
 
     def out(self, name: str, /, **values: object) -> None:
         """Say a result."""
@@ -77,12 +81,13 @@ class Telling:
         """Say what became of a delivery: good news on stdout, everything else on stderr."""
         who, title = self._who(report.delivery), report.delivery.announcement.title
         until = self.moment(report.until) if report.until else ""
-        variable, _, fault = report.reason.partition(":")
+        variable, fault, host = (*report.reason.split(":", 2), "", "")[:3]
         if report.news == "sent":
             if not quiet:
                 self.out("sent", who=who, title=title)
         elif report.news == "no-secret":
-            self.err(f"secret-{fault}", who=who, variable=variable)
+            name = report.delivery.target.variable
+            self.err(f"secret-{fault}", who=who, variable=variable, host=host, name=name)
         else:
             self.err(report.news, who=who, title=title, reason=report.reason or "?", until=until)
 
@@ -99,80 +104,3 @@ class Telling:
                 state=self.words(f"state-{row.state}"),
                 reason=row.reason or "?",
             )
-
-
-_SENTENCES: dict[str, tuple[str, str]] = {
-    "no-targets": (
-        "Il n’y a pas de destinataire. Ajoutez une section announce: à content/settings.yaml (docs/announcing.fr.md).",
-        "There is no target. Add a section announce: to content/settings.yaml (docs/announcing.md).",
-    ),
-    "nothing-new": ("Rien de nouveau à annoncer.", "Nothing new to announce."),
-    "how-to-send": (
-        "Rien n’a été envoyé. Pour envoyer : statusgen announce --send",
-        "Nothing was sent. To send it: statusgen announce --send",
-    ),
-    "queued": (
-        "   (déjà tenté {attempts} fois : {reason} ; prochain essai à partir de {until})",
-        "   (tried {attempts} times: {reason}; tried again from {until} on)",
-    ),
-    "demonstration": (
-        "Rien n’a été envoyé : ce site est une démonstration (demonstration: dans settings.yaml), et personne ne doit "
-        "croire que son histoire a lieu maintenant. Pour l’envoyer quand même : --even-demonstration",
-        "Nothing was sent: this site is a demonstration (demonstration: in settings.yaml), and nobody should believe "
-        "that its story happens now. To send it all the same: --even-demonstration",
-    ),
-    "sent": ("Envoyé à {who} : {title}", "Sent to {who}: {title}"),
-    "later": (
-        "Pas encore reçu par {who} : {title} ({reason}). Nouvel essai à partir de {until}.",
-        "Not yet taken by {who}: {title} ({reason}). It is tried again from {until} on.",
-    ),
-    "waits": (
-        "En attente pour {who} : {title} ({reason}). Nouvel essai à partir de {until}.",
-        "Waiting for {who}: {title} ({reason}). It is tried again from {until} on.",
-    ),
-    "not-online": (
-        "Pas encore en ligne, donc pas annoncé à {who} : {title} ({reason}). Publiez d’abord le site, puis relancez.",
-        "Not online yet, so not announced to {who}: {title} ({reason}). Publish the site first, then run this again.",
-    ),
-    "refused": (
-        "Refusé par {who} : {title} ({reason}). Corrigez l’adresse ou le jeton, puis ajoutez --again.",
-        "Refused by {who}: {title} ({reason}). Put the address or the token right, then add --again.",
-    ),
-    "given-up": (
-        "Abandonné après 48 heures pour {who} : {title} ({reason}). Pour l’envoyer quand même : --again",
-        "Given up after 48 hours for {who}: {title} ({reason}). To send it all the same: --again",
-    ),
-    "unsure": (
-        "Peut-être arrivé chez {who} : {title} ({reason}). Regardez ; si rien n’y est, ajoutez --again.",
-        "May have arrived at {who}: {title} ({reason}). Look there; if it is missing, add --again.",
-    ),
-    "secret-missing": (
-        "Rien n’a été envoyé à {who} : la variable d’environnement {variable} manque.",
-        "Nothing was sent to {who}: the environment variable {variable} is missing.",
-    ),
-    "secret-address": (
-        "Rien n’a été envoyé à {who} : {variable} ne contient pas une adresse https:// (ou smtps:// pour le courrier).",
-        "Nothing was sent to {who}: {variable} holds no https:// address (or smtps:// for e-mail).",
-    ),
-    "secret-inside": (
-        "Rien n’a été envoyé à {who} : {variable} désigne un fichier dans content/, que tout le monde peut lire. "
-        "Déplacez-le hors de content/.",
-        "Nothing was sent to {who}: {variable} names a file in content/, which everybody can read. Move it elsewhere.",
-    ),
-    "secret-unreadable": (
-        "Rien n’a été envoyé à {who} : le fichier que désigne {variable} ne peut pas être lu.",
-        "Nothing was sent to {who}: the file that {variable} names cannot be read.",
-    ),
-    "more": (
-        "{count} autres annonces attendent pour {name} : relancez la commande.",
-        "{count} more announcements wait for {name}: run the command again.",
-    ),
-    "stuck": (
-        "{name} ({language}), bulletin {bulletin} : {state} ({reason}). Pour l’envoyer : --again",
-        "{name} ({language}), bulletin {bulletin}: {state} ({reason}). To send it: --again",
-    ),
-    "state-refused": ("refusé", "refused"),
-    "state-given-up": ("abandonné", "given up"),
-    "state-unsure": ("peut-être arrivé", "may have arrived"),
-}
-"""What the command says, in French and in English."""

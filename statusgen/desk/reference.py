@@ -62,6 +62,11 @@ def make_reference(language: str) -> str:
         head = ("Mot", *phrases, "S’écrit aussi") if second else ("Word", *phrases, "May also be written")
         lines += _table(head, (_word_row(vocabulary, kind, word, language) for word in words))
     lines += _pairs(second)
+    lines += ["", "## Variables d’environnement" if second else "## Variables of the environment", ""]
+    lines += _table(
+        ("Variable", "Ce qu’elle contient" if second else "What it holds"),
+        ((f"`{variable}`", held[second]) for variable, held in _VARIABLES.items()),
+    )
     lines += ["", "## Les messages" if second else "## Messages", ""]
     lines += _table(
         ("Code", "Ce qui ne va pas", "Que faire") if second else ("Code", "What is wrong", "What to do"),
@@ -75,6 +80,30 @@ _JUDGED = {
     "warning": ("warning", "attention"),
     "error": ("error", "erreur"),
     "only with come-as-planned": ("only with `when-unknown: come-as-planned`", "avec `when-unknown: come-as-planned`"),
+}
+
+
+_VARIABLES = {
+    "STATUSGEN_TOKEN_NAME": (
+        "The token or password of the target `name` of `announce:` (capitals, `_` for each hyphen).",
+        "Le jeton ou le mot de passe du destinataire `name` de `announce:` (majuscules, `_` pour un trait d’union).",
+    ),
+    "STATUSGEN_HOST_NAME": (
+        "The host that may get it, as `host` or `host:port`. Where the settings name another, nothing is sent.",
+        "Le serveur qui peut le recevoir : `serveur` ou `serveur:port`. Un autre dans les réglages : rien ne part.",
+    ),
+    "STATUSGEN_ADDRESS_NAME": (
+        "The whole address, where it is a secret itself. It names the host, too.",
+        "L’adresse entière, si elle est elle-même un secret. Elle nomme aussi le serveur.",
+    ),
+    "STATUSGEN_UNENCRYPTED_NAME": (
+        "`yes` lets a secret go in clear text to another machine, where the settings have `unencrypted: yes`.",
+        "`yes` laisse partir un secret sans chiffrement vers une autre machine, avec `unencrypted: yes` aux réglages.",
+    ),
+    "STATUSGEN_TOKEN_NAME_FILE, STATUSGEN_ADDRESS_NAME_FILE": (
+        "A file outside `content/` that holds it instead.",
+        "Un fichier hors de `content/` qui le contient à la place.",
+    ),
 }
 
 
