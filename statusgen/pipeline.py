@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from statusgen.cache.incremental import IncrementalReading, read_incrementally
 from statusgen.cache.snapshot import FolderSnapshots, pages_key, program_key
+from statusgen.content.former import check_former
 from statusgen.content.messages import editors_language
 from statusgen.content.published import NOTHING_PUBLISHED
 from statusgen.content.read import ContentReading, read_content
@@ -20,7 +21,7 @@ from statusgen.content.review import check_reviews
 from statusgen.content.security import check_security
 from statusgen.content.theme import check_catalogues, find_theme, read_phrases, refuse, travels_alone
 from statusgen.model.content import Content
-from statusgen.model.incident_index import take_accessed_ids
+from statusgen.model.incident_index import former_ids_of, take_accessed_ids
 from statusgen.model.preview import Preview, PreviewWanted
 from statusgen.model.problem import Problem, ProblemSummary
 from statusgen.model.situation import Situation
@@ -134,6 +135,10 @@ def check(
     problems = [*found, *check_situation(content, situation, language, holidays)]
     problems += check_conflicts(whole_content, at, coming_instants(whole_content, situation))
     problems += check_contact(content.settings, whole_content.incidents)
+    incidents = reading.content.incidents
+    problems += check_former(
+        project, former_ids_of(incidents), lambda id_: incidents[id_].path, content.settings.reference
+    )
     problems += check_reviews(project, content.settings)
     problems += check_security(content.settings, at)
     waiting = find_waiting(reading.content, at)

@@ -411,6 +411,7 @@ kind: planned
 from: 17/05/2022 12:00
 until: 20/05/2022
 concerns: everything
+formerly: 2022-05-panne
 ---
 Texte.
 """

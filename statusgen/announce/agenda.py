@@ -18,6 +18,7 @@ from statusgen.announce.requests import make_mail, make_request
 from statusgen.announce.texts import Announcement, is_about, make_announcement
 from statusgen.content.targets import is_clear_text, is_loopback, split_address
 from statusgen.formats.feeds.items import view_bulletin_feeds
+from statusgen.model.identities import name_of
 from statusgen.model.incident_index import NoteSummary
 from statusgen.model.targets import Target, TargetKind
 from statusgen.situation.fold import find_note
@@ -131,7 +132,8 @@ class _DueFinder(Struct):
         self, context: PageContext, target: Target, summary: NoteSummary, rows: Mapping[DeliveryKey, DeliveryRow]
     ) -> DeliveryKey | None:
         """Find the key under which a bulletin is due; None when it is not. A bulletin never sent is not withdrawn."""
-        published = DeliveryKey(target.name, context.language, summary.incident, summary.number, PUBLISHED)
+        incident, _, number = name_of(summary).rpartition("/")  # the name of its first days: nobody is told twice
+        published = DeliveryKey(target.name, context.language, incident, int(number), PUBLISHED)
         key = replace(published, event=WITHDRAWN) if summary.is_withdrawn else published
         sent, row = rows.get(published), rows.get(key)
         if summary.is_withdrawn and (

@@ -24,6 +24,12 @@ class IncidentEntry(Struct, frozen=True, array_like=True, gc=False):
     """How many errors, warnings and repairs it has."""
     published: bytes = b""
     """Digest of what was published of it, with which it was compared."""
+
+    @property
+    def former(self) -> tuple[str, ...]:
+        """Ids that it had before, as its own page says."""
+        return self.summary.formerly if self.summary is not None else ()
+
     depends_on_others: bool = False
     """Whether it is to be read again whatever changes."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from statusgen.content.opening import LARGEST, code_of, is_odd, list_below, read_below, show_name
 from statusgen.model.problem import Level, Problem
+from statusgen.model.vocabulary import normalise
 
 SETTINGS = "content/settings.yaml"
 SERVICES = "content/services.yaml"
@@ -24,8 +25,22 @@ COPY = re.compile(
 )
 """What shared folders leave behind: reported, never read."""
 
+_INCIDENT = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+LONGEST_NAME = 100
+"""Letters in the name of an incident's folder: files of the site are called after it, and disks limit their names."""
+
 GoodVersion = Callable[[str], bytes | None]
 """Finds the last good version of a file by its path below the project; None when there never was one."""
+
+
+def is_incident_id(text: str) -> bool:
+    """Whether a text can be the id of an incident, and so the name of a folder."""
+    return _INCIDENT.match(text) is not None and len(text) <= LONGEST_NAME
+
+
+def propose_incident_id(typed: str) -> str:
+    """Return the id that comes nearest to what was typed."""
+    return re.sub(r"[^a-z0-9]+", "-", normalise(typed))[:LONGEST_NAME].strip("-") or "2022-05-incident"
 
 
 class Folder:

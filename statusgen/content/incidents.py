@@ -1,15 +1,17 @@
 """Read an incident folder: its own page, its notes and their translations, joined and checked."""
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from babel import Locale
 from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.content.files import COPY, INCIDENTS, Folder
+from statusgen.content.files import COPY, INCIDENTS, Folder, is_incident_id, propose_incident_id
 from statusgen.content.messages import editors_language
 from statusgen.content.notes import IncidentFacts, Rules, Writing, parse_incident, parse_note, parse_writing
 from statusgen.content.published import NOTHING_PUBLISHED, AsRead, Standing
@@ -19,12 +21,18 @@ from statusgen.model.problem import Level, Problem, has_error
 from statusgen.model.vocabulary import normalise
 from statusgen.model.words import Kind
 
-NOTHING: Mapping[str, object] = {}
+
+class HasFormer(Protocol):
+    """What is known of an incident without reading it."""
+
+    @property
+    def former(self) -> tuple[str, ...]:
+        """Ids that it had before."""
+
+
+NOTHING: Mapping[str, HasFormer] = {}
 _NOTE = re.compile(r"^(?P<number>\d{1,4})-(?P<slug>[^.]+)\.(?P<language>[a-z\-]{2,8})\.md$", re.IGNORECASE)
 _OWN = re.compile(r"^incident\.(?P<language>[a-z\-]{2,8})\.md$", re.IGNORECASE)
-_FOLDER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-LONGEST_NAME = 100
-"""Letters in the name of an incident's folder: files of the site are called after it, and disks limit their names."""
 
 
 def language_name(tag: str) -> str:
@@ -33,7 +41,7 @@ def language_name(tag: str) -> str:
 
 
 def find_incidents(
-    folder: Folder, rules: Rules, known: Mapping[str, object] = NOTHING, differing: Container[str] = ()
+    folder: Folder, rules: Rules, known: Mapping[str, HasFormer] = NOTHING, differing: Container[str] = ()
 ) -> dict[str, str]:
     """Return the name of the folder of each incident, sorted: those that stand there, and those that were published.
 
@@ -42,18 +50,64 @@ def find_incidents(
     names = _find_folders(folder, known, differing)
     folder.problems += [Problem(path, 0, "incidents-misnamed", Level.ERROR) for path in _iter_misnamed(folder)]
     missing = rules.published.missing(set(names), known)
+    if missing and _move(folder, rules, names, missing, known, differing):
+        missing = rules.published.missing(set(names), known)
     if not missing:
         return {name: name for name in names}
     found = {name: name for name in (*names, *missing)}
     for name in names:
         if not rules.published.shows(name):
-            own = replace(rules, published=NOTHING_PUBLISHED)
-            incident = IncidentFolder(Folder(folder.project, folder.good), own, name).read()
+            incident = _read_alone(folder, rules, name)
             former = rules.published.recognise(incident, missing) if incident is not None else ""
             if former and found[former] == former:
                 found[former] = name
                 del found[name]
     return {id_: found[id_] for id_ in sorted(found)}
+
+
+def _read_alone(folder: Folder, rules: Rules, name: str) -> Incident | None:
+    """Return an incident as its folder says it, whatever was published."""
+    own = replace(rules, published=NOTHING_PUBLISHED)
+    return IncidentFolder(Folder(folder.project, folder.good), own, name).read()
+
+
+def _move(
+    folder: Folder,
+    rules: Rules,
+    names: Iterable[str],
+    missing: Container[str],
+    known: Mapping[str, HasFormer],
+    differing: Container[str],
+) -> bool:
+    """Let what was published of ``missing`` incidents stand where folders say that it is now; whether any do.
+
+    What two of them claim is nobody's.
+    """
+    claims = {name: _find_former(folder, rules, name, None if name in differing else known.get(name)) for name in names}
+    counts = Counter(id_ for former in claims.values() for id_ in former)
+    has_moved = False
+    for name, former in claims.items():
+        own = [id_ for id_ in former if id_ in missing and counts[id_] == 1]
+        if own:
+            folder.problems += rules.published.move(name, _read_alone(folder, rules, name), own)
+            has_moved = True
+    return has_moved
+
+
+def _find_former(folder: Folder, rules: Rules, name: str, known: HasFormer | None) -> tuple[str, ...]:
+    """Return the ids that an incident had before: as they are known, or as its own page says."""
+    if known is not None:
+        return known.former
+    path = f"{INCIDENTS}/{name}/incident.{rules.settings.reference}.md"
+    found: list[IncidentFacts] = []
+
+    def parse(raw: bytes) -> list[Problem]:
+        _, facts, problems = parse_incident(parse_source(path, raw), rules)
+        found[:] = [facts]
+        return problems
+
+    is_read = Folder(folder.project, folder.good).read(path, parse)
+    return found[0].formerly if is_read else ()
 
 
 def _iter_misnamed(folder: Folder) -> Iterator[str]:
@@ -85,9 +139,8 @@ def _can_be_incident(folder: Folder, name: str) -> bool:
     if not (folder.project / path).is_dir():
         folder.problems.append(Problem(path, 0, "file-not-read", Level.WARNING))
         return False
-    if not _FOLDER.match(name) or len(name) > LONGEST_NAME:
-        right = re.sub(r"[^a-z0-9]+", "-", normalise(name))[:LONGEST_NAME].strip("-") or "2022-05-incident"
-        folder.problems.append(Problem(path, 0, "folder-name", Level.ERROR, (("right", right),)))
+    if not is_incident_id(name):
+        folder.problems.append(Problem(path, 0, "folder-name", Level.ERROR, (("right", propose_incident_id(name)),)))
         return False
     return True
 
@@ -235,8 +288,14 @@ class IncidentFolder:
         first = min(public, key=lambda draft: draft.note.order)
         own = self.own if self.reference in self.own else {self.reference: first.writing}
         facts = self.facts or IncidentFacts(Kind.INCIDENT, None, None, False)
+        former = facts.formerly
         notes = tuple(
-            replace(draft.note, editions=self._editions(draft.writing, self._translations_of(number)))
+            replace(
+                draft.note,
+                editions=self._editions(draft.writing, self._translations_of(number)),
+                known_as=f"{former[0]}/{number}" if former else "",
+                formerly=tuple(f"{id_}/{number}" for id_ in former),
+            )
             for number, draft in self.drafts.items()
         )
         return Incident(
@@ -248,6 +307,7 @@ class IncidentFolder:
             concerns_everything=facts.concerns_everything,
             editions=self._editions(own[self.reference], own, has_own_text=self.reference in self.own),
             notes=tuple(sorted(notes, key=lambda note: note.order)),
+            formerly=former,
         )
 
     def _translations_of(self, number: int) -> dict[str, Writing]:

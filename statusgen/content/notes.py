@@ -2,12 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import PurePosixPath
 
 from msgspec import Struct
 
 from statusgen.content.fields import Fields, Reading
+from statusgen.content.files import is_incident_id, propose_incident_id
 from statusgen.content.front_matter import Scalar, is_unreadable, parse_front_matter
 from statusgen.content.prose import Prose, find_private, parse_prose
 from statusgen.content.published import NOTHING_PUBLISHED, Published
@@ -23,7 +25,7 @@ NOTE_KEYS = (
     *("title", "published", "next-update", "valid-until", "stage", "author", "approved-by", "status", "corrects"),
     *("withdrawn-on", "withdrawn-because", "reach-everybody", "services", "restart-plan"),
 )
-INCIDENT_KEYS = ("title", "kind", "from", "until", "concerns")
+INCIDENT_KEYS = ("title", "kind", "from", "until", "concerns", "formerly")
 TRANSLATION_KEYS = ("title", "translates")
 TEXT_KEYS = ("title", "author", "approved-by", "withdrawn-because", "remark")
 TYPED_HEADLINE = "headline"
@@ -82,6 +84,8 @@ class IncidentFacts(Struct, frozen=True):
     begins: datetime | None
     ends: datetime | None
     concerns_everything: bool
+    formerly: tuple[str, ...] = ()
+    """Ids that it had before, or of incidents that were joined to it."""
 
 
 def _open(
@@ -150,8 +154,21 @@ def parse_incident(source: Source, rules: Rules) -> tuple[Writing, IncidentFacts
     concerns = fields.word("concerns", "everything", str, ("everything",))
     if concerns and kind is Kind.PLANNED:
         reading.report("concerns-planned", fields.line_of("concerns"))
-    facts = IncidentFacts(kind, begins, ends, concerns is not None)
+    facts = IncidentFacts(kind, begins, ends, concerns is not None, tuple(_iter_former(reading, fields)))
     return _read_writing(reading, fields, body, line, rules), facts, reading.problems
+
+
+def _iter_former(reading: Reading, fields: Fields) -> Iterator[str]:
+    """Iterate over the ids that an incident had before; one that cannot be the name of a folder is reported."""
+    own, seen = PurePosixPath(reading.source.path).parent.name, set[str]()
+    for typed, line in fields.texts("formerly"):
+        if not is_incident_id(typed):
+            reading.report("formerly-unreadable", line, typed=typed, right=propose_incident_id(typed))
+        elif typed == own:
+            reading.report("formerly-itself", line, Level.WARNING, incident=typed)
+        elif typed not in seen:
+            seen.add(typed)
+            yield typed
 
 
 def parse_note(

@@ -79,6 +79,12 @@ class Published(Protocol):
     def recognise(self, incident: Incident, missing: Set[str]) -> str:
         """Find which ``missing`` incident one is that was never published: its folder was renamed. Empty for none."""
 
+    def move(self, id_: str, incident: Incident | None, former: Iterable[str]) -> tuple[Problem, ...]:
+        """Let what was published of ``former`` incidents, which are missing, stand in another from now on.
+
+        ``incident`` is that one as it was read. Where not every note can be placed nothing is moved, and that is said.
+        """
+
     def incident(self, as_read: AsRead) -> Standing:
         """Return an incident as it counts, and what is wrong with it."""
 
@@ -115,6 +121,10 @@ class NothingPublished:
     def recognise(self, _incident: Incident, _missing: Set[str]) -> str:
         """Return nothing."""
         return ""
+
+    def move(self, _id: str, _incident: Incident | None, _former: Iterable[str]) -> tuple[Problem, ...]:
+        """Move nothing."""
+        return ()
 
     def incident(self, as_read: AsRead) -> Standing:
         """Return an incident as it was read."""

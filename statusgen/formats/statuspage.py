@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from statusgen.model import paths
-from statusgen.model.identities import opened
+from statusgen.model.identities import incident_name_of, name_of, opened
 from statusgen.model.note import Incident, Note
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.model.situation import Headline, worst_of
@@ -181,7 +181,7 @@ def _incident(site: SiteContext, context: PageContext, page: Document, incident:
     states = {cell.state for cell in told if incident.id in cell.incidents}
     impact = "major" if State.CANCELLED in states else "minor" if states - {State.RUNNING} else "none"
     return {
-        "id": _id(f"incident/{incident.id}"),
+        "id": _id(f"incident/{incident_name_of(incident)}"),
         "name": incident.editions[context.language].title,
         "status": progress,
         "created_at": moment(site, first.published),
@@ -230,10 +230,10 @@ def _update(site: SiteContext, context: PageContext, incident: Incident, note: N
     title = [] if note.withdrawn_because else [note.editions[context.language].title]
     lines = describe_lines(context, note, () if note.is_withdrawn else tuple(describe_statements(context, note)))
     return {
-        "id": _id(f"bulletin/{note.incident}/{note.number}"),
+        "id": _id(f"bulletin/{name_of(note)}"),
         "status": _progress_at(incident, note),
         "body": "\n".join([*title, *lines, address]),
-        "incident_id": _id(f"incident/{incident.id}"),
+        "incident_id": _id(f"incident/{incident_name_of(incident)}"),
         "created_at": published,
         "updated_at": moment(site, note.withdrawn_on if note.is_withdrawn else None) or published,
         "display_at": published,

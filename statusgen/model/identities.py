@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from statusgen.model.content import Content
-from statusgen.model.note import Note
+from statusgen.model.incident_index import NoteSummary
+from statusgen.model.note import Incident, Note
 
 
 def tag(content: Content, specific: str) -> str:
@@ -13,7 +14,18 @@ def tag(content: Content, specific: str) -> str:
 
 def bulletin_tag(content: Content, note: Note, language: str, event: str = "") -> str:
     """Return the permanent identifier of a bulletin in a language, or of an ``event`` of it: its withdrawal."""
-    return tag(content, "/".join(filter(None, (note.incident, str(note.number), event, language))))
+    return tag(content, "/".join(filter(None, (name_of(note), event, language))))
+
+
+def name_of(note: Note | NoteSummary) -> str:
+    """Return incident and number under which a note was first published: they stay when its incident is renamed."""
+    return note.known_as or f"{note.incident}/{note.number}"
+
+
+def incident_name_of(incident: Incident) -> str:
+    """Return the id under which an incident was first published."""
+    first = min(incident.notes, key=lambda note: note.number, default=None)
+    return name_of(first).rpartition("/")[0] if first is not None else incident.id
 
 
 def identity_parts(content: Content) -> tuple[str, str]:

@@ -46,6 +46,8 @@ class NoteSummary(Struct, frozen=True, array_like=True, gc=False):
     """Digest of what it says besides texts."""
     planned: tuple[str, ...] = ()
     """Ids of the services and systems of its restart plan."""
+    known_as: str = ""
+    """Incident and number by which others know it; empty where these are its own."""
 
     @property
     def order(self) -> tuple[datetime, str, int]:
@@ -80,6 +82,8 @@ class IncidentSummary(Struct, frozen=True, array_like=True, gc=False):
     """Digest of what lists show of it: the titles of all its notes, and which correct others."""
     names: bytes = b""
     """Digest of its own titles, by which bulletins of other incidents name it."""
+    formerly: tuple[str, ...] = ()
+    """Ids that it had before, as its own page says."""
 
     @property
     def is_planned(self) -> bool:
@@ -132,6 +136,7 @@ def make_summary(incident: Incident | IncidentSummary, notes: tuple[NoteSummary,
         last=ends if is_planned and ends else bounds[1],
         listed=listed,
         names=names,
+        formerly=incident.formerly,
     )
 
 
@@ -288,6 +293,7 @@ def summarise_note(note: Note) -> NoteSummary:
         reaches_everybody=note.reach_everybody,
         facts=_digest_of(_facts_of(note)),
         planned=tuple(dict.fromkeys(step.subject for step in note.restart_plan)),
+        known_as=note.known_as,
     )
 
 
@@ -301,6 +307,12 @@ def index_of(incidents: Mapping[str, Incident]) -> IncidentIndex:
     if isinstance(incidents, StoredIncidents):
         return incidents.summaries
     return IncidentIndex({id_: summarise_incident(incident) for id_, incident in incidents.items()})
+
+
+def former_ids_of(incidents: Mapping[str, Incident]) -> dict[str, tuple[str, ...]]:
+    """Return the ids that incidents had before, of those that had any, without loading those that are stored."""
+    known = incidents.summaries if isinstance(incidents, StoredIncidents) else incidents
+    return {id_: one.formerly for id_, one in known.items() if one.formerly}
 
 
 def take_accessed_ids(incidents: Mapping[str, Incident]) -> frozenset[str]:

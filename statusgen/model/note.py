@@ -158,6 +158,10 @@ class Note(PublicFacts, frozen=True, kw_only=True):
     """The instants from which on other facts of it counted than before, the oldest first."""
     editions: Mapping[str, Edition] = field(default_factory=dict)
     """One for every language of the site."""
+    known_as: str = ""
+    """Incident and number by which feeds know it, such as ``2022-05-panne/3``; empty where these are its own."""
+    formerly: tuple[str, ...] = ()
+    """Incident and number of each place where it stood before."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """Line number of each key, for problems found later."""
 
@@ -241,6 +245,8 @@ class Incident(Struct, frozen=True):
     editions: Mapping[str, Edition]
     notes: tuple[Note, ...]
     """In order of publication."""
+    formerly: tuple[str, ...] = ()
+    """Ids that it had before, or of incidents that were joined to it, as its own page says."""
 
     @property
     def is_planned(self) -> bool:

@@ -20,6 +20,7 @@ from statusgen.model.problem import Level, Problem
 from statusgen.output.makers import iter_incident, iter_month, iter_part
 from statusgen.output.renderer import TemplateRenderer
 from statusgen.output.templates import Templates
+from statusgen.pages import moved
 from statusgen.pages.bulletin import BulletinView
 from statusgen.pages.call_centre import QuestionView, SheetView
 from statusgen.pages.home import HomeView
@@ -35,8 +36,8 @@ CHROME = ("head", "top", "middle", "bottom")
 """Macros of ``chrome.html``: what many pages share."""
 PAGES = (
     *("banner.html", "bulletin.html", "embed.html", "feeds.html", "home.html", "incident.html", "list.html"),
-    *("location.html", "month.html", "not_found.html", "offline.html", "poster.html", "press.html", "service.html"),
-    *("sheet.html", "statement.html", "table.html", "text.html"),
+    *("location.html", "month.html", "moved.html", "not_found.html", "offline.html", "poster.html"),
+    *("press.html", "service.html", "sheet.html", "statement.html", "table.html", "text.html"),
 )
 """The templates that print pages."""
 OTHERS = ("badge.svg", "chrome.html", "gallery.html")
@@ -153,6 +154,7 @@ def find_samples(site: SiteContext) -> dict[str, Output]:
         *(iter_incident(site, id_) for id_ in itertools.islice(site.content.incidents, 1)),
         *(iter_month(site, month) for month in site.months[:1]),
         *(iter_part(site, part) for part in (number, number + len(site.pages))),
+        [moved.sample(site.reference)],
     )
     for output in itertools.chain(*makers):
         if isinstance(output.render, PageTemplate):

@@ -74,9 +74,9 @@ class StagedRecord(Struct, frozen=True):
     known: OutputGroups
     is_clean: bool
     taken_back: tuple[str, ...] = ()
-    """Patterns of files below the output folder in which notes may be left that wait again."""
+    """Patterns of files below the output folder in which something may be left of notes that stand there no more."""
     forgotten: frozenset[str] = frozenset()
-    """Ids of the incidents of which every note waits again."""
+    """Ids of the incidents of which nothing is recorded any more: every note waits again, or moved elsewhere."""
 
     @property
     def new(self) -> list[Put]:
@@ -114,11 +114,21 @@ def stage_record(
         puts += [(group, put) for put in stage_outputs(root, outputs)]
     take_accessed_ids(content.incidents)
     record_accessed_ids(content.incidents, accessed)
-    if recording.clock is None:
-        return StagedRecord(tuple(puts), known, is_clean)
-    waiting = {note.rpartition("/")[0] for note in recording.clock.waiting}
-    patterns = tuple(_iter_patterns(content.incidents, recording.clock))
-    return StagedRecord(tuple(puts), known, is_clean, patterns, frozenset(waiting - content.incidents.keys()))
+    moved = _find_moved(root, recording, {group.removeprefix(GROUP) for group, _ in puts})
+    patterns, forgotten = [f"{path_of(file_of(id_))}*" for id_ in sorted(moved)], moved
+    if recording.clock is not None:
+        waiting = {note.rpartition("/")[0] for note in recording.clock.waiting}
+        patterns += _iter_patterns(content.incidents, recording.clock)
+        forgotten |= waiting - content.incidents.keys()
+    return StagedRecord(tuple(puts), known, is_clean, tuple(patterns), forgotten)
+
+
+def _find_moved(root: Path, recording: Recording, made: Container[str]) -> frozenset[str]:
+    """Return the incidents that still have a file of the record, and whose notes all stand in others now."""
+    moved = (id_ for id_ in recording.records.shelf.left if id_ not in made)
+    folders = (recording.project / PROJECT_FOLDER, root / SITE_FOLDER)
+    found = (id_ for id_ in moved if any((folder / file_of(id_)).exists() for folder in folders))
+    return frozenset(id_ for id_ in found if recording.records.incident(id_).record is None)
 
 
 def place_record(root: Path, staged: StagedRecord, recording: Recording, placing: Placing, store: CacheStore) -> Kept:
@@ -163,8 +173,8 @@ def _iter_files(
         has_changed = has_changed or record != before
         if record is not None:
             yield GROUP + id_, [(path_of(file_of(id_)), encode_record(record))]
-    known = recording.records.site()[0]
-    site = make_site_record(known, content, instant, has_changed=has_changed, clock=recording.clock)
+    known, moved = recording.records.site()[0], recording.records.moves
+    site = make_site_record(known, content, instant, has_changed=has_changed, clock=recording.clock, moved=moved)
     yield GROUP, [(path_of(SITE_FILE), encode_record(site))]
 
 

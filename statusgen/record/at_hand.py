@@ -27,8 +27,10 @@ from statusgen.model.site import Settings
 from statusgen.record.encode import Unreadable
 from statusgen.record.hold import Terms, hold_incident, says_the_same
 from statusgen.record.hold_site import Change, change_of, hold_catalogue, hold_settings, replace_line
+from statusgen.record.moves import find_moves, part_place, place_of
 from statusgen.record.published import ClockSetting, IncidentRecord, NoteRecord, SiteRecord
 from statusgen.record.read import NoRecord, RecordFolder, Records, Source, Survey, open_source, survey_records
+from statusgen.record.ways_out import note_problem
 from statusgen.record.where import PROJECT_FOLDER, SITE_FOLDER, record_key
 
 if TYPE_CHECKING:
@@ -275,7 +277,7 @@ class AtHand:
 
         ``known`` are those of the last reading with the same rules, where there was one.
         """
-        self._is_all_gone = not present
+        self._is_all_gone, self._gone = not present, {}
         candidates = known.keys() if self.recording.is_as_left and known else self.records.ids()[0]
         missing = {id_ for id_ in candidates - present if self._record_of(id_) is not None}
         for id_ in sorted(missing) if present else ():
@@ -293,6 +295,22 @@ class AtHand:
             if id_ in missing and self._terms is not None and says_the_same(note, published, self._terms)
         )
         return max(counts, key=lambda id_: (counts[id_], id_), default="")
+
+    def move(self, id_: str, incident: Incident | None, former: Iterable[str]) -> tuple[Problem, ...]:
+        """Let what was published of former incidents stand in another; say which notes cannot be placed there."""
+        if self._terms is None:
+            raise ValueError("the records are not open yet")
+        terms = self._terms
+        found = [record for one in former if (record := self._record_of(one)) is not None]
+        moved = find_moves(
+            id_, incident, self._record_of(id_), found, lambda note, record: says_the_same(note, record, terms)
+        )
+        if not moved.unplaced:
+            self.records.move(moved.moves)
+        path = f"{INCIDENTS}/{id_}/incident.{terms.settings.reference}.md"
+        return tuple(
+            note_problem("formerly-unplaced", path, published, before, terms) for before, published in moved.unplaced
+        )
 
     def _find_elsewhere(self, note: Note) -> str:
         """Find the incident that is gone and of which a note was published; empty where there is none."""
@@ -319,9 +337,28 @@ class AtHand:
         """Return an incident as it counts, and what is wrong with it."""
         if self._terms is None:
             raise ValueError("the records are not open yet")
-        standing = hold_incident(as_read, self._record_of(as_read.id), self._terms)
+        record = self._record_of(as_read.id)
+        standing = hold_incident(as_read, record, self._terms)
         self.changes += [standing.change] if isinstance(standing.change, Change) else []
-        return standing
+        if standing.incident is None or record is None:
+            return standing
+        return replace(standing, incident=self._with_names(standing.incident, record))
+
+    def _with_names(self, incident: Incident, record: IncidentRecord) -> Incident:
+        """Return an incident with the names by which feeds know its notes, and the places where these stood before."""
+        came: dict[int, list[str]] = {}
+        for before, number, now in self.records.shelf.coming.get(incident.id, ()):
+            came.setdefault(now, []).append(place_of(before, number))
+
+        def name(note: Note) -> Note:
+            published = record.note(note.number)
+            known_as = published.identity.rpartition(":")[2] if published is not None else ""
+            is_own = known_as in ("", place_of(incident.id, note.number))
+            typed = (place for place in note.formerly if part_place(place)[0] not in self.records.shelf.left)
+            formerly = tuple(dict.fromkeys((*came.get(note.number, ()), *typed)))
+            return replace(note, known_as="" if is_own else known_as, formerly=formerly)
+
+        return replace(incident, notes=tuple(map(name, incident.notes)))
 
     def digest(self, id_: str) -> bytes:
         """Return the digest of what was published of an incident; empty for nothing."""

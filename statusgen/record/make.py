@@ -7,9 +7,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from statusgen.model.content import Content
+from statusgen.model.identities import name_of
 from statusgen.model.note import Edition, EditionState, Incident, Note, PublicFacts, Statement
 from statusgen.model.site import Catalogue, Text
 from statusgen.model.words import Status
+from statusgen.record.moves import NOWHERE
 from statusgen.record.published import (
     SCHEMA,
     ByLanguage,
@@ -82,7 +84,7 @@ def record_note(previous: NoteRecord | None, note: Note, content: Content, at: d
         return NoteRecord(
             number=note.number,
             address=address_of(note.incident, note.number),
-            identity=identity_of(content.settings.identity, note.incident, note.number),
+            identity=identity_of(content.settings.identity, name_of(note)),
             published=note.published,
             first_shown=_in(content.settings.timezone, at),
             changed=(),
@@ -90,12 +92,14 @@ def record_note(previous: NoteRecord | None, note: Note, content: Content, at: d
             names=_names_of(facts, content.catalogue),
             corrected=note.corrected,
         )
+    address = address_of(note.incident, note.number)
     if at is None or (previous.facts == facts and previous.published == note.published):
-        return previous
+        return previous if at is None or previous.address == address else replace(previous, address=address)
     was_known = previous.facts is not None or previous.changed
     instants = (at.astimezone(content.settings.timezone),) if was_known else ()
     return replace(
         previous,
+        address=address,
         published=note.published,
         changed=tuple(sorted({*previous.changed, *instants})),
         facts=facts,
@@ -126,9 +130,12 @@ def address_of(incident: str, number: int) -> str:
     return f"incidents/{incident}/{number}/"
 
 
-def identity_of(identity: str, incident: str, number: int) -> str:
-    """Return the identity of a note in feeds, to which they add the language; ``identity`` is that of the settings."""
-    return f"tag:{identity}:{incident}/{number}"
+def identity_of(identity: str, name: str) -> str:
+    """Return the identity of a note in feeds, to which they add the language.
+
+    ``identity`` is that of the settings, ``name`` is incident and number.
+    """
+    return f"tag:{identity}:{name}"
 
 
 def _without_lines(statement: Statement) -> Statement:
@@ -175,10 +182,11 @@ def make_site_record(
     *,
     has_changed: bool,
     clock: ClockSetting | None = None,
+    moved: Mapping[str, str] = NOWHERE,
 ) -> SiteRecord:
     """Return what stands beside the incidents; ``has_changed`` says whether the record of any of them changed.
 
-    ``clock`` is how somebody set the clock for this very build.
+    ``clock`` is how somebody set the clock for this very build, ``moved`` where notes stood before.
     """
     if at is None and previous is not None:
         return previous
@@ -188,7 +196,7 @@ def make_site_record(
         has_changed, settings = True, (*settings, clock)
     if at is not None and (has_changed or previous is None or previous.facts != facts):
         newest = max(moment for moment in (newest, _in(content.settings.timezone, at)) if moment is not None)
-    return SiteRecord(SCHEMA, newest, facts, settings)
+    return SiteRecord(SCHEMA, newest, facts, settings, moved)
 
 
 def site_facts(content: Content) -> SiteFacts:

@@ -138,3 +138,5 @@ class SiteRecord(Struct, frozen=True, forbid_unknown_fields=True):
     facts: SiteFacts
     clock: tuple[ClockSetting, ...] = ()
     """How often the clock was set by hand, the first time first."""
+    moved: Mapping[str, str] = {}
+    """Where notes stood before, as incident and number, and where they stand now: their incident was renamed."""

@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from statusgen.content.opening import read_below
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Service
 from statusgen.record.encode import Unreadable, file_of, is_id, parse_incident, parse_site
+from statusgen.record.moves import Shelf, join_moves, move_record, sort_moves
 from statusgen.record.published import IncidentRecord, NoteRecord, SiteRecord
 from statusgen.record.unite import Held, Services, unite_records, unite_sites
 from statusgen.record.where import PROJECT_FOLDER, SITE_FILE, SITE_FOLDER
@@ -198,6 +199,8 @@ class Records:
         self.until = until
         self._services: dict[str, Service] = dict(services)
         self._found: OrderedDict[str, Found] = OrderedDict()
+        self._moves: dict[str, str] | None = None
+        self._shelf = sort_moves({})
 
     def ids(self) -> tuple[set[str], list[Unreadable]]:
         """Return the incidents that any place knows, and the places that cannot be listed."""
@@ -219,7 +222,9 @@ class Records:
             except Unreadable as fault:
                 raws.add(fault.reason.encode())
         raws.discard(b"")
-        known = [*sorted(raws), str(self.until or "").encode()]
+        coming = self.shelf.coming.get(id_, ())
+        raws |= {self.digest(before) for before, _, _ in coming} - {b""}
+        known = [*sorted(raws), str(self.until or "").encode(), *([repr(coming).encode()] if coming else [])]
         return hashlib.blake2b(b"\0".join(known), digest_size=16).digest() if raws else b""
 
     def incident(self, id_: str) -> Found:
@@ -229,10 +234,42 @@ class Records:
         """
         found = self._found.get(id_)
         if found is None:
-            found = self._found[id_] = self._unite(id_)
+            found = self._found[id_] = self._move(id_)
             if len(self._found) > REMEMBERED:
                 self._found.popitem(last=False)
         return found
+
+    @property
+    def moves(self) -> Mapping[str, str]:
+        """Where notes stood before, and where they stand now."""
+        if self._moves is None:
+            site = self.site()[0]
+            self._moves = dict(site.moved) if site is not None else {}
+            self._shelf = sort_moves(self._moves)
+        return self._moves
+
+    @property
+    def shelf(self) -> Shelf:
+        """The same by incident."""
+        _ = self.moves
+        return self._shelf
+
+    def move(self, moves: Mapping[str, str]) -> None:
+        """Let notes stand elsewhere from now on."""
+        self._moves = join_moves(self.moves, moves)
+        self._shelf = sort_moves(self._moves)
+        self._found.clear()
+
+    def _move(self, id_: str) -> Found:
+        """Return what is known of an incident, with the notes that moved to it, and without those that moved away."""
+        found, shelf = self._unite(id_), self.shelf
+        if id_ not in shelf.coming and id_ not in shelf.left:
+            return found
+        others = {before: self._unite(before) for before, _, _ in shelf.coming.get(id_, ())}
+        record = move_record(id_, found.record, shelf, lambda before: others[before].record, self.moves)
+        problems = (*found.problems, *(problem for other in others.values() for problem in other.problems))
+        is_lost = found.is_lost or (record is None and any(other.is_lost for other in others.values()))
+        return Found(record, problems, is_lost)
 
     def _unite(self, id_: str) -> Found:
         held: list[Held] = []

@@ -25,6 +25,7 @@ from statusgen.model.problem import Problem
 from statusgen.model.words import Kind
 from statusgen.record.encode import Unreadable, is_id
 from statusgen.record.make import address_of, identity_of, make_record
+from statusgen.record.moves import place_of
 from statusgen.record.published import SCHEMA, IncidentRecord, Names, NoteRecord, SiteRecord
 from statusgen.record.read import LARGEST
 from statusgen.record.where import LEDGER, SITE_FOLDER
@@ -147,7 +148,7 @@ def _as_published(
 def _bare(content: Content, id_: str, number: int, published: datetime | None) -> NoteRecord:
     """Return the record of a note of which nothing more is known than that it was published."""
     since = published or datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-    identity = identity_of(content.settings.identity, id_, number)
+    identity = identity_of(content.settings.identity, place_of(id_, number))
     return NoteRecord(number, address_of(id_, number), identity, published, since, (), None, Names())
 
 

@@ -11,6 +11,7 @@ from statusgen.model.severity import is_instruction_laxer, is_laxer, severity, s
 from statusgen.model.site import Service, Text
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said
 from statusgen.model.words import GenericPlace, Group, Rule, Stage, State
+from statusgen.record.moves import join_moves
 from statusgen.record.published import IncidentRecord, NoteFacts, NoteRecord, SiteRecord
 
 Services = Mapping[str, Service]
@@ -51,7 +52,9 @@ def unite_sites(records: Iterable[SiteRecord]) -> SiteRecord | None:
     if newest is None:
         return None
     settings = {setting for record in held for setting in record.clock}
-    return replace(newest, clock=tuple(sorted(settings, key=lambda setting: (setting.clock, setting.at))))
+    moved = join_moves(*(record.moved for record in sorted(held, key=lambda record: record.newest or NEVER)))
+    clock = tuple(sorted(settings, key=lambda setting: (setting.clock, setting.at)))
+    return replace(newest, clock=clock, moved=moved)
 
 
 def _differing(one: IncidentRecord, other: IncidentRecord) -> Iterator[int]:

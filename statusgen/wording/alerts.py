@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from statusgen.model import paths
-from statusgen.model.identities import identity_parts
+from statusgen.model.identities import identity_parts, name_of
 from statusgen.model.note import Incident, Note
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.situation.changes import cells_spoken_of
@@ -43,7 +43,7 @@ class AlertText(Struct, frozen=True):
 def alert_identifier(context: PageContext, note: Note) -> str:
     """Return the identifier of an alert: no comma, space or sign that the standard forbids."""
     domain, year = identity_parts(context.content)
-    return f"{year}.{domain}/{note.incident}/{note.number}"
+    return f"{year}.{domain}/{name_of(note)}"
 
 
 def alert_sent(context: PageContext, note: Note) -> datetime:

@@ -6,7 +6,7 @@ from markupsafe import escape
 
 from statusgen.formats.feeds.render import render_atom
 from statusgen.model import paths
-from statusgen.model.identities import tag
+from statusgen.model.identities import name_of, tag
 from statusgen.model.note import Note
 from statusgen.wording.alerts import FEED, alert_sent, view_alert_text
 from statusgen.wording.context import PageContext, SiteContext
@@ -40,7 +40,7 @@ def outputs(site: SiteContext) -> Iterator[Output]:
 
 def _view_item(context: PageContext, note: Note, organisation: str) -> FeedItem:
     text = view_alert_text(context, context.content.incidents[note.incident], note)
-    name = f"cap/{note.incident}/{note.number}"
+    name = f"cap/{name_of(note)}"
     return FeedItem(
         guid=tag(context.content, f"{name}/withdrawn" if note.is_withdrawn else name),
         title=text.headline,

@@ -1,0 +1,61 @@
+"""Stubs at addresses where something stood before, which lead to where it stands now."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from statusgen.model import paths
+from statusgen.model.incident_index import former_ids_of
+from statusgen.model.note import Edition, Incident
+from statusgen.pages.layout import make_layout
+from statusgen.wording.context import PageContext, SiteContext
+from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.views import Layout, Link
+
+
+class MovedView(Struct, frozen=True):
+    """A page that leads to another."""
+
+    layout: Layout
+    heading: str
+    link: Link
+    """Where to: it is followed at once."""
+
+
+def view_moved(context: PageContext, path: str, target: str, text: str, language: str = "") -> MovedView:
+    """Make the page at a path that leads to another, called by a text in a ``language``, where that is another."""
+    heading = context.wording.say("This page has moved")
+    layout = make_layout(context, path, heading, is_archive=True, canonical=target)
+    return MovedView(layout, heading, Link(context.link(path, target), text, language))
+
+
+def of_incident(site: SiteContext, incident: Incident) -> Iterator[Output]:
+    """Iterate over the stubs of an incident that was renamed, or to which others were joined, and of its bulletins."""
+    incidents = site.content.incidents
+    former = {place.rpartition("/")[0] for note in incident.notes for place in note.formerly} | {*incident.formerly}
+    if not former:
+        return
+    claimed = [id_ for own in former_ids_of(incidents).values() for id_ in own]
+    free = {id_ for id_ in former if id_ not in incidents and claimed.count(id_) <= 1}
+    for context in site.pages:
+        language = context.language
+        for note in incident.notes:
+            for place in note.formerly:
+                id_, _, number = place.rpartition("/")
+                if id_ in free:
+                    path = paths.bulletin_numbered(language, id_, int(number))
+                    yield _stub(context, path, paths.bulletin(language, note), note.editions[language])
+        for id_ in sorted(free):
+            path = paths.incident(language, id_)
+            yield _stub(context, path, paths.incident(language, incident.id), incident.editions[language])
+
+
+def sample(context: PageContext) -> Output:
+    """Return a stub by which a theme is tried: few sites have any."""
+    path = paths.incident(context.language, "sample")
+    return Output(path, view_moved(context, path, paths.home(context.language), "Sample"), PageTemplate("moved.html"))
+
+
+def _stub(context: PageContext, path: str, target: str, edition: Edition) -> Output:
+    view = view_moved(context, path, target, edition.title, edition.foreign_to(context.language))
+    return Output(path, view, PageTemplate("moved.html"))
