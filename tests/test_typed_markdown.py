@@ -70,11 +70,65 @@ def test_a_sentence_that_is_indented_is_no_code() -> None:
 
 
 def test_what_markdown_does_not_know_is_said() -> None:
-    for typed in ("La radio est ~~ouverte~~ fermée.", "- [ ] appeler", "Voir la note[^1]."):
+    for typed in (
+        *(
+            "La radio est ~~ouverte~~ fermée.",
+            "- [ ] appeler",
+            "1. [x] appeler",
+            "Voir la note[^1].",
+            "[^1]: Sauf le 5.",
+        ),
+        *("{{< note >}}", "{{% notice %}}", "{{ page.title }}", "{% include x.md %}", "Titre {#fermé}", "{: .rouge}"),
+        *(
+            ":::note",
+            "::: warning",
+            "!!! danger",
+            '??? note "Titre"',
+            "> [!WARNING]",
+            "[TOC]",
+            "==urgent==",
+            "++ajout++",
+        ),
+        *(":warning: fermé", "Ouvert %%non%%."),
+    ):
         source = parse_source("x.md", typed.encode())
-        assert [problem.code for problem in parse_prose(source, source.lines, 1, frozenset())[1]] == [
-            "markdown-unknown"
-        ]
+        problems = parse_prose(source, source.lines, 1, frozenset())[1]
+        assert [problem.code for problem in problems] == ["markdown-unknown"], typed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["C++ et G++", "5 == 5 et 6 == 6", "De 8:30:00 à 9:00", "100 % ou 50 % des cas", "Étage -1 ~ 2", "[112]: non"],
+)
+def test_what_is_only_text_is_not_taken_for_the_mark_of_another_program(typed: str) -> None:
+    source = parse_source("x.md", typed.encode())
+    assert not parse_prose(source, source.lines, 1, frozenset())[1]
+    assert words(shown(typed)) == typed.split()
+
+
+def test_a_comment_is_left_out_and_named() -> None:
+    source = parse_source("x.md", b"[//]: # (do not say)\nText.")
+    prose, problems = parse_prose(source, source.lines, 1, frozenset())
+    assert (prose.html, [problem.code for problem in problems]) == ("<p>Text.</p>", ["html-dropped"])
+
+
+def test_lines_of_an_address_stay_lines() -> None:
+    address = "Clinique Sainte-Aldegonde\nRue du Moulin 12\n1000 Bruxelles"
+    assert shown(address).count("<br>") == 2
+    item = "\n  ".join(address.split("\n"))
+    assert shown(f"- {item}\n- Autre").count("<br>") == 2
+    long = "Une phrase que son auteur a coupée après une soixantaine de\nlettres, comme on le fait dans un courrier."
+    assert "<br>" not in shown(long)
+
+
+def test_an_item_after_a_text_inside_an_item_is_an_item() -> None:
+    assert shown("- Annulé\n\n  sauf urgences\n- Ouvert").count("<li>") == 2
+
+
+def test_numbers_with_brackets_are_a_list() -> None:
+    assert shown("1) Appelez\n2) Venez").count("<li>") == 2
+    assert shown("Étapes :\n1) Appelez\n2) Venez").count("<li>") == 2
+    assert words(shown("1) Appelez\n5) Venez")) == ["1)", "Appelez", "5)", "Venez"]
 
 
 _LINE = st.one_of(

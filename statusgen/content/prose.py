@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from statusgen.content.plain_prose import SCHEMES, convert_plain
 from statusgen.content.source import Source, strip_controls
-from statusgen.content.typed_markdown import UNKNOWN, as_typed
+from statusgen.content.typed_markdown import COMMENT, UNKNOWN, as_typed
 from statusgen.model.problem import Level, Problem
 from statusgen.model.vocabulary import normalise
 
@@ -96,7 +96,9 @@ def parse_prose(
         return Prose("", ""), [*problems, *too_slow]
     problems += [source.problem("html-dropped", first_line + line, Level.WARNING, tag=tag) for line, tag in dropped]
     for line, typed in enumerate(body, first_line):
-        if found := UNKNOWN.search(typed):
+        if COMMENT.match(typed):
+            problems.append(source.problem("html-dropped", line, Level.WARNING, tag=typed.strip()[:60]))
+        elif found := UNKNOWN.search(typed):
             problems.append(source.problem("markdown-unknown", line, Level.WARNING, typed=found.group().strip()))
     public, press = _split_press(text.split("\n"), press_headings)
     try:

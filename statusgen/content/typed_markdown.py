@@ -15,13 +15,30 @@ _NUMBERED = re.compile(r"^(?P<indent>[ \t]*)(?P<number>\d{1,9})(?P<end>[.)])[ \t
 _SIGN = re.compile(r"^([ \t]*)(>(?=[ \t]*\d)|#(?=\d)|\+(?=[ \t]+\d))")
 _MINUS = re.compile(r"^([ \t]*)-(?=[ \t]+\d)")
 _UNIT = re.compile(r"^[ \t]*-[ \t]+\d[\d.,]*[ \t\u00a0\u202f]*(?:°|%|‰|€|\$|£)")
-UNKNOWN = re.compile(r"~~\S.*?~~|^\s*[-*+]\s+\[[ xX]\]\s|\[\^[^\]\s]+\]")
-"""What other programs know and Markdown does not: crossed-out words, boxes to tick, footnotes."""
+UNKNOWN = re.compile(
+    r"~~\S.*?~~|==\S.*?==|\+\+\S.*?\+\+"  # crossed out, marked, inserted
+    r"|^\s*(?:[-*+]|\d+[.)])\s+\[[ xX]\]\s"  # boxes to tick
+    r"|\^?\[\^[^\]\s]+\]|\^\[[^\]]+\]"  # footnotes
+    r"|\{\{.*?\}\}|\{%.*?%\}|\{[:.#][^{}]*\}"  # shortcodes of Hugo, Jekyll, Eleventy; classes of an element
+    r"|^\s*:{3,}.*|^\s*(?:!!!|\?\?\?\+?)\s*\w.*|^\s*(?:>\s*)?\[![^\]]*\]|^\s*\[\[?_?toc_?\]\]?\s*$"  # boxes, contents
+    r"|(?<![\w:]):[a-z]+(?:_[a-z0-9]+)*:(?![\w:])|%%.+?%%",  # pictures by name, comments of Obsidian
+    re.IGNORECASE,
+)
+"""What other programs know and Markdown does not."""
+COMMENT = re.compile(r"^ {0,3}\[[^\[\]]*\]:\s*(?:#|<>)\s*(?P<said>[(\"'].*)?$")
+"""A comment as Markdown knows it: a link that nobody uses."""
+_LABEL = re.compile(r"^( {0,3})(?=\[[^\[\]]*\]:(?!\s*<?[a-zA-Z][a-zA-Z0-9+.-]*:\S))")
+"""What looks like the address of a link and is a word: Markdown would leave it out."""
+_PAREN = re.compile(r"^([ \t]*\d{1,9})\)(?=[ \t]+\S)")
+_APART = re.compile(r"^\s*(?:#{1,6}\s|>|\||```|(?:[-*_=][ \t]*){3,}$|\[[^\]]*\]:)|\|")
+"""A line that is no text, or ends one."""
+SHORT = 50
+"""Letters of a line that an address or a timetable has at most; who breaks lines of a text writes longer ones."""
 
 
 def as_typed(lines: Sequence[str]) -> list[str]:
     """Return lines of Markdown that are shown as they were typed."""
-    plain = [_BULLET.sub(r"\1- ", line) for line in lines]
+    plain = [_LABEL.sub(r"\1\\", _BULLET.sub(r"\1- ", line)) for line in lines if not COMMENT.match(line)]
     found = _nested([_with_signs(plain, number) for number in range(len(plain))])
     while said := _spoken_numbers(found):
         spoken: list[str] = []
@@ -32,6 +49,29 @@ def as_typed(lines: Sequence[str]) -> list[str]:
                     spoken.append("")  # each stays on a line of its own
             spoken.append(line)
         found = _nested(spoken)
+    return _broken([_listed(found, number) for number in range(len(found))])
+
+
+def _listed(lines: Sequence[str], number: int) -> str:
+    """Return a line in which an item that is numbered ``1)`` is one for Markdown too."""
+    before = lines[number - 1] if number else ""
+    in_list = not before.strip() or _ITEM.match(before) or lines[number].lstrip().startswith("1)")
+    return _PAREN.sub(r"\1.", lines[number]) if in_list else lines[number]
+
+
+def _broken(lines: Sequence[str]) -> list[str]:
+    """Return lines of which short ones, as those of an address, stay lines of their own."""
+    found = list(lines)
+    run: list[int] = []
+    for number, line in enumerate((*lines, "")):
+        is_text = bool(line.strip()) and not _APART.search(line)
+        if run and (not is_text or _ITEM.match(line)):
+            if all(len(lines[one].strip()) <= SHORT for one in run):
+                for one in run[:-1]:
+                    found[one] = f"{lines[one].rstrip()}  "
+            run = []
+        if is_text:
+            run.append(number)
     return found
 
 
@@ -90,6 +130,7 @@ def _nested(lines: Sequence[str]) -> list[str]:
     columns: list[int] = []
     kinds: list[bool] = []
     was_blank = True
+    is_apart = False  # whether the line before belongs to a text of its own inside an item
     for line in lines:
         text, item = line.strip(), _ITEM.match(line)
         column = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
@@ -103,16 +144,18 @@ def _nested(lines: Sequence[str]) -> list[str]:
             if not columns or column >= columns[-1] + 2:
                 columns.append(column)
             is_numbered, above = item["mark"][0].isdigit(), len(columns) - 1
-            if not was_blank and kinds[above : above + 1] == [not is_numbered]:
-                found.append("")  # a list of another kind is a list of its own
+            if not was_blank and (is_apart or kinds[above : above + 1] == [not is_numbered]):
+                found.append("")  # an item is no part of a text, and a list of another kind is a list of its own
+            is_apart = False
             kinds = [*kinds[:above], is_numbered]
             found.append(f"{'    ' * (len(columns) - 1)}{text}")
         elif columns and (column >= columns[-1] + 2 or (not was_blank and column)):
+            is_apart = is_apart or was_blank
             found.append(f"{'    ' * len(columns)}{text}")
         elif columns and not was_blank:
             found.append(text)
         else:
-            columns, kinds = [], []
+            columns, kinds, is_apart = [], [], False
             found.append(text if column >= 4 else line)
         was_blank = False
     return found
