@@ -389,6 +389,7 @@ def test_a_lost_answer_is_asked_for_again_where_the_receiver_knows_the_second_fo
     assert first.body == second.body
 
 
+@pytest.mark.slow("waits for answers that never come")
 @pytest.mark.parametrize(
     ("kind", "more"), [("slack", ""), ("teams", ""), ("matrix", ""), ("webhook", "\n    format: sms")]
 )
@@ -406,6 +407,7 @@ def test_a_lost_answer_of_a_chat_is_left_to_a_person(
     assert news(desk.run(again=True)) == ["sent"]
 
 
+@pytest.mark.slow("waits for answers that never come")
 def test_mastodon_is_repeated_only_while_it_remembers_the_key(project: Project, receiver: Receiver) -> None:
     """Mastodon keeps an Idempotency-Key for an hour; after that a person decides."""
     targets(project, webhook(receiver, kind="mastodon"))

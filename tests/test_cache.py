@@ -287,6 +287,7 @@ def test_a_full_disk_deletes_no_cache(project: Project, value: int) -> None:
         assert store.good_version("content/pages/aide.fr.md") == good
 
 
+@pytest.mark.slow("several builds")
 @pytest.mark.parametrize("value", [pytest.param(4, marks=ALIKE), 7, pytest.param(10, marks=ALIKE), 13])
 def test_too_many_open_files_delete_no_cache(project: Project, tmp_path: Path, value: int) -> None:
     """Where no more files can be opened, nothing is taken for damaged, missing or gone."""

@@ -485,6 +485,7 @@ def test_a_calendar_runs_from_right_to_left(tmp_path: Path) -> None:
     assert "استئناف" in str(event["summary"])
 
 
+@pytest.mark.slow("builds a site with a long past")
 def test_a_calendar_does_not_grow_with_the_age_of_the_site(tmp_path: Path) -> None:
     """Of incidents that are over, the newest fifty days are kept."""
     project = make_project(tmp_path)

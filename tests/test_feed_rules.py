@@ -157,6 +157,7 @@ def test_a_moved_folder_another_address_and_a_new_title_keep_every_identity(tmp_
     assert identities(tmp_path / "one/site") == identities(tmp_path / "two/deeper/site")
 
 
+@pytest.mark.slow("several builds")
 def test_time_alone_changes_no_feed(tuesday: Path, example_at: ExampleAt) -> None:
     """An hour later, with nothing published and nothing expired, every feed and every document is the same file."""
     later = files_of(example_at(LATER))

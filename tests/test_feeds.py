@@ -72,6 +72,7 @@ def test_identities_are_tags_that_include_the_language(tuesday: Path) -> None:
     assert len(set(everything)) == len(everything)
 
 
+@pytest.mark.slow("several builds")
 def test_a_rebuild_elsewhere_issues_nothing_again(tuesday: Path, tmp_path: Path) -> None:
     """Another folder, another base URL and a later build keep every guid and date of every item."""
     moved = build_example(tmp_path, LATER, "https://ailleurs.example/sous/")

@@ -12,6 +12,7 @@ import pytest
 
 from statusgen.cache.store import CacheStore
 from tests.builders import ROOT, Project, files_of, make_project, note
+from tests.samples import sample
 
 SEEDS = [0, *(pytest.param(seed, marks=pytest.mark.slow("another moment")) for seed in (1, 2, 3))]
 """Moments of a build at which it is interrupted."""
@@ -69,7 +70,7 @@ def test_a_killed_build_leaves_whole_pages_and_the_next_one_repairs(tmp_path: Pa
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("sign", sample([signal.SIGINT, signal.SIGTERM, signal.SIGKILL], signal.SIGTERM))
 def test_no_process_outlives_a_build_that_was_stopped(tmp_path: Path, sign: signal.Signals, seed: int) -> None:
     """Ctrl-C, a service that is stopped, a kill: whenever it comes, the build ends at once, and all its processes."""
     project = make_site(tmp_path / "project", "Avant")
@@ -93,6 +94,7 @@ def test_no_process_outlives_a_build_that_was_stopped(tmp_path: Path, sign: sign
     assert "Traceback" not in said
 
 
+@pytest.mark.slow("several builds")
 def test_every_move_may_fail_in_turn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config
 ) -> None:

@@ -24,6 +24,7 @@ def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow("runs tests in a process of their own")
 @pytest.mark.parametrize("workers", sample(["0", "2"], "0"))
 def test_each_reason_is_one_line(workers: str) -> None:
     """However many tests are left out, on however many workers: one line says how many, why, and what brings it."""

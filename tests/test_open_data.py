@@ -118,6 +118,7 @@ def test_open_data_says_that_a_bulletin_was_withdrawn_and_what_language_it_is_in
     assert (translated["number"], translated["language"]) == (3, {one: one for one in ("fr", "nl", "de", "en")})
 
 
+@pytest.mark.slow("builds a site with a long past")
 def test_history_does_not_grow_for_ever(tmp_path: Path) -> None:
     """Of seventy incidents that are over, the history has fifty bulletins and names fifty; each keeps its own file."""
     project = make_project(tmp_path)

@@ -79,6 +79,7 @@ def test_a_folder_of_somebody_else_needs_a_word(project: Project, tmp_path: Path
     assert (folder / "notes.txt").read_text() == "of somebody else"
 
 
+@pytest.mark.slow("several builds")
 def test_a_site_of_ours_is_known(project: Project, tmp_path: Path, share: Share) -> None:
     """With or without a cache, by its open data; and a build that was cut off may go on where it began."""
     folder = tmp_path / "www"
@@ -102,6 +103,7 @@ def test_what_nobody_sees_makes_no_folder_foreign(project: Project, tmp_path: Pa
     assert build(project.path, tmp_path / "www").exit_code == 0
 
 
+@pytest.mark.slow("several builds")
 def test_a_gallery_is_not_written_over_a_site(project: Project, tmp_path: Path) -> None:
     """The gallery of a theme asks the same of its folder, and knows its own."""
     folder = tmp_path / "www"

@@ -131,6 +131,7 @@ def test_pdf_files_are_made_when_they_are_asked_for(tmp_path: Path, printer: Non
     assert "../call-centre.pdf" in links
 
 
+@pytest.mark.slow("prints")
 def test_pdf_files_come_and_go_with_the_option(tmp_path: Path, printer: None) -> None:
     """The cache knows whether they were asked for: nothing else is written again."""
     project = small(tmp_path)

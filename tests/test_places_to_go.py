@@ -20,6 +20,7 @@ def _cell(project: Project, service: str, location: str) -> dict[str, Any]:
     return found[0]
 
 
+@pytest.mark.slow("several builds")
 def test_open_data_names_every_place_to_go(tmp_path: Path) -> None:
     """Every place is listed in the order of the catalogue; the old field keeps the first. Exceptions have theirs."""
     project = make_project(tmp_path)

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from tests.builders import EXAMPLE, Project, files_of, make_project, note
 from tests.conftest import Share, example_in
+from tests.samples import sample
 from tests.test_commands import run
 from tests.test_waiting import in_words, without_demonstration, write_coming
 
@@ -189,6 +190,7 @@ def test_neither_record_nor_site_nor_cache_is_touched(project: Project) -> None:
     assert "0 fichiers écrits" in run(project.path, "build").stdout
 
 
+@pytest.mark.slow("several builds")
 def test_a_first_preview_leaves_no_record(project: Project) -> None:
     """Where nothing was published yet, a preview is not the first publication."""
     run(project.path, "build", "--preview", "--drafts")
@@ -209,6 +211,7 @@ def test_it_may_not_stand_where_the_site_or_the_project_does(project: Project, o
     assert "--output preview" in done.stderr
 
 
+@pytest.mark.slow("several builds")
 def test_it_may_not_stand_where_a_site_was_published(project: Project) -> None:
     """A folder that the site was ever built into, and one below it, are refused; so is one that holds anything else."""
     run(project.path, "build", "--first", "--output", "www")
@@ -220,6 +223,7 @@ def test_it_may_not_stand_where_a_site_was_published(project: Project) -> None:
         assert files_of(project.path / output) == before
 
 
+@pytest.mark.slow("several builds")
 def test_the_site_may_not_stand_in_a_preview(project: Project) -> None:
     """Its pages that wait would stay; the sentence says to delete the folder."""
     run(project.path, "build", "--preview", "--waiting")
@@ -240,7 +244,9 @@ def test_flags_of_a_preview_need_one(project: Project) -> None:
 # ── An instant to come ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("command", [["build"], ["build", "--output", "site"], ["watch"], ["announce", "--send"]])
+@pytest.mark.parametrize(
+    "command", sample([["build"], ["build", "--output", "site"], ["watch"], ["announce", "--send"]], ["build"])
+)
 def test_an_instant_to_come_never_reaches_readers(project: Project, command: list[str]) -> None:
     """What is embargoed is neither written into the site nor sent; the sentence says how to look at it."""
     run(project.path, "build", "--first")
@@ -251,6 +257,7 @@ def test_an_instant_to_come_never_reaches_readers(project: Project, command: lis
     assert files_of(project.path / "site") == before
 
 
+@pytest.mark.slow("several builds")
 def test_in_a_folder_of_its_own_it_is_a_preview(project: Project) -> None:
     """``--at`` with ``--output`` builds what is to come, marked as a preview."""
     moment = in_words(datetime.now(UTC) + timedelta(hours=5))

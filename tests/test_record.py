@@ -17,6 +17,7 @@ import pytest
 from tests.builders import EXAMPLE, Project, files_of, make_project, note
 from tests.command_line import run
 from tests.conftest import Share
+from tests.samples import sample
 
 NAME = "2022-05-panne"
 RECORD, COPY = ".statusgen-published", "site/api/published"
@@ -117,6 +118,7 @@ def test_drafts_and_notes_that_wait_are_not_recorded(project: Project) -> None:
     assert [one["number"] for one in held(project)[f"{NAME}.json"]["notes"]] == [1]
 
 
+@pytest.mark.slow("several builds, each a command")
 def test_nothing_is_written_when_nothing_changed(published: Project) -> None:
     """A second build leaves every file of the record, and its time."""
     times = {path: path.stat().st_mtime_ns for path in (published.path / RECORD).iterdir()}
@@ -127,6 +129,7 @@ def test_nothing_is_written_when_nothing_changed(published: Project) -> None:
     assert {path: path.stat().st_mtime_ns for path in (published.path / RECORD).iterdir()} == times
 
 
+@pytest.mark.slow("several builds, each a command")
 def test_another_note_leaves_the_first_as_it_was(published: Project) -> None:
     """A new note is added to the record of its incident, and moves the newest instant; what was there stays."""
     before = held(published)
@@ -180,6 +183,7 @@ def test_what_is_gone_from_the_content_stays_in_the_record(published: Project) -
 # ── Which builds publish ────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow("several builds, each a command")
 def test_a_typed_instant_publishes_nothing(published: Project) -> None:
     """``--at`` rehearses: the project's record stays, the site's copy shows what would be added, without an instant."""
     before = files_of(published.path / RECORD)
@@ -192,6 +196,7 @@ def test_a_typed_instant_publishes_nothing(published: Project) -> None:
     assert second["first_shown"] is None
 
 
+@pytest.mark.slow("several builds, each a command")
 def test_what_was_rehearsed_counts_nowhere_as_published(project: Project) -> None:
     """A site that was built for a typed instant is no record: the first build at the clock has none to check."""
     run(project.path, "build", "--at", "2023-01-01T12:00")
@@ -203,6 +208,7 @@ def test_what_was_rehearsed_counts_nowhere_as_published(project: Project) -> Non
     assert moment(own["first_shown"]) <= datetime.now(UTC)
 
 
+@pytest.mark.slow("builds the example once more")
 def test_a_demonstration_publishes_nothing(tmp_path: Path, tuesday: Path) -> None:
     """The README's first command is content with a fresh clone, and two builds of it give the same bytes."""
     shutil.copytree(EXAMPLE / "content", tmp_path / "content")
@@ -238,7 +244,7 @@ def test_a_young_note_needs_no_record(tmp_path: Path) -> None:
     assert [one["number"] for one in held(project)[f"{NAME}.json"]["notes"]] == [1]
 
 
-@pytest.mark.parametrize("where", ["output", "folder", "project", "file"])
+@pytest.mark.parametrize("where", sample(["output", "folder", "project", "file"], "output"))
 def test_a_record_elsewhere_is_found(published: Project, where: str) -> None:
     """The output folder's is found by itself; ``--since`` names a folder of records, a project, a site or one file."""
     before = files_of(published.path / RECORD)
@@ -254,6 +260,7 @@ def test_a_record_elsewhere_is_found(published: Project, where: str) -> None:
     assert files_of(published.path / RECORD) == before
 
 
+@pytest.mark.slow("several builds, each a command")
 def test_a_note_in_any_record_is_published(published: Project) -> None:
     """Records with different notes are united, and the union is what the project holds from then on."""
     other = published.path.parent / "other"
@@ -366,6 +373,7 @@ def test_a_folder_without_a_record_is_a_slip(published: Project) -> None:
     assert "holds no record" in done.stderr
 
 
+@pytest.mark.slow("several builds, each a command")
 def test_a_record_from_git_is_taken_in_by_the_next_build(published: Project) -> None:
     """A record that another machine wrote and git brought is on the site after a build, though no note changed."""
     record = published.path / RECORD / f"{NAME}.json"
@@ -391,6 +399,7 @@ def test_html_of_a_record_is_cleaned_before_it_is_shown_again(published: Project
 # ── Incremental is clean, given the same record ─────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow("several builds, each a command")
 def test_an_incremental_build_that_publishes_equals_a_clean_one(published: Project) -> None:
     """From the same record, the record and its copy are the same, byte for byte, save for the instant of the build."""
     published.write_note(note("  telephone: degraded", title="Deux", published="17/05/2022 11:00"), 2)
@@ -441,6 +450,7 @@ def leave_old_site(folder: Path) -> None:
     shutil.rmtree(project.path / ".statusgen")
 
 
+@pytest.mark.slow("several builds, each a command")
 def test_the_old_ledger_is_taken_over(old: Project) -> None:
     """What it says was shown is published, with the facts of the last good version, though the note is broken now."""
     old.write_note("---\ntitle: Cassé\n---\n", 1)
@@ -455,6 +465,7 @@ def test_the_old_ledger_is_taken_over(old: Project) -> None:
     assert files_of(old.path / RECORD) == files_of(old.path / COPY)
 
 
+@pytest.mark.slow("several builds, each a command")
 def test_a_note_that_changed_since_the_old_ledger_is_dated(old: Project) -> None:
     """The version that the old ledger kept is what was published; what differs now is a change."""
     old.write_note(note("  radiology: unknown, wait"), 1)
@@ -463,6 +474,7 @@ def test_a_note_that_changed_since_the_old_ledger_is_dated(old: Project) -> None
     assert (len(first["changed"]), second["changed"]) == (1, [])
 
 
+@pytest.mark.slow("several builds, each a command")
 def test_the_old_site_is_taken_over_where_there_is_no_ledger(old: Project) -> None:
     """Each note that its open data names is published, since it says so; facts come from the notes as they are."""
     shutil.rmtree(old.path / ".statusgen")
@@ -477,6 +489,7 @@ def test_the_old_site_is_taken_over_where_there_is_no_ledger(old: Project) -> No
     assert second["address"] == f"incidents/{NAME}/2/"
 
 
+@pytest.mark.slow("several builds, each a command")
 def test_an_old_site_elsewhere_can_be_named(old: Project) -> None:
     """``--since`` takes the site of a version without a record, too."""
     shutil.move(old.path / "site", old.path.parent / "before")
@@ -486,6 +499,7 @@ def test_an_old_site_elsewhere_can_be_named(old: Project) -> None:
     assert [one["number"] for one in held(old)[f"{NAME}.json"]["notes"]] == [1, 2]
 
 
+@pytest.mark.slow("several builds, each a command")
 def test_where_neither_can_be_read_the_build_refuses(old: Project) -> None:
     """A ledger that is damaged and no site beside it: status 3, and the command that goes on, which does."""
     (old.path / ".statusgen/ledger.sqlite").write_bytes(b"no database at all, whatever its name may say" * 99)
@@ -498,6 +512,7 @@ def test_where_neither_can_be_read_the_build_refuses(old: Project) -> None:
     assert run(old.path, "build", "--first").returncode == 0
 
 
+@pytest.mark.slow("several builds, each a command")
 def test_a_damaged_ledger_beside_an_old_site_is_named(old: Project) -> None:
     """The site is taken over, and that the ledger could not be read is an error."""
     (old.path / ".statusgen/ledger.sqlite").write_bytes(b"no database at all, whatever its name may say" * 99)
@@ -507,6 +522,7 @@ def test_a_damaged_ledger_beside_an_old_site_is_named(old: Project) -> None:
     assert [one["number"] for one in held(old)[f"{NAME}.json"]["notes"]] == [1, 2]
 
 
+@pytest.mark.slow("several builds, each a command")
 def test_a_ledger_that_is_begun_is_none_of_old(project: Project) -> None:
     """An empty ledger says nothing of what was published."""
     write_old_ledger(project)

@@ -373,6 +373,7 @@ def test_script_and_worker_are_light(tuesday: Path) -> None:
     assert len(gzip.compress(files["worker.js"], 9)) <= WORKER
 
 
+@pytest.mark.slow("several builds")
 def test_the_worker_changes_only_with_what_it_always_keeps(tmp_path: Path) -> None:
     """A new note leaves the worker as it was; another number of a hospital, which it keeps, gives it a new version."""
     project = make_project(tmp_path)

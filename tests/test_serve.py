@@ -243,6 +243,7 @@ def test_a_form_cannot_smuggle_a_header(served: Served) -> None:
 # ── What is shown ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow("starts a server of its own")
 @pytest.mark.parametrize("flags", [(), ("waiting",), ("drafts", "waiting")])
 def test_a_page_is_that_of_the_preview(served: Served, flags: tuple[str, ...], tmp_path: Path) -> None:
     """Without its bar, a page, a feed and a style sheet are byte for byte what ``build --preview`` writes."""
@@ -286,6 +287,7 @@ def test_any_instant_can_be_typed_or_slid_to(served: Served) -> None:
     assert 'value="demain"' in refused.body
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_every_file_of_the_site_is_found(served: Served, tmp_path: Path) -> None:
     """Each file that a preview holds is served under its path, but for what only a folder needs."""
     shutil.copytree(served.project.path / "content", tmp_path / "content")
@@ -315,6 +317,7 @@ def test_a_mistake_stands_on_the_last_good_page(own: Served) -> None:
     assert not own.says("sg-problems--grave")
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_settings_that_cannot_be_used_leave_the_last_page(own: Served) -> None:
     """Even then the page stays, with the sentence on it."""
     own.project.write("settings.yaml", "languages: [klingon]\n")
@@ -322,6 +325,7 @@ def test_settings_that_cannot_be_used_leave_the_last_page(own: Served) -> None:
     assert own.says("Publiée")
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_settings_that_never_could_be_used_are_explained(tmp_path: Path) -> None:
     """There is nothing to show: the sentence alone, until it is put right; the page then comes by itself."""
     project = make_waiting(tmp_path)
@@ -335,6 +339,7 @@ def test_settings_that_never_could_be_used_are_explained(tmp_path: Path) -> None
         assert soon(lambda: served.ask(HOME).status == 200)
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_a_mistake_in_a_theme_leaves_the_last_page(tmp_path: Path) -> None:
     """A template that cannot be printed is named with its line, on the page as it last was."""
     project = make_waiting(tmp_path)
@@ -353,6 +358,7 @@ def test_a_mistake_in_a_theme_leaves_the_last_page(tmp_path: Path) -> None:
         assert served.says("Publiée")
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_thirty_browsers_are_told_of_a_change(own: Served) -> None:
     """Thirty pages wait at once, and each is told; meanwhile others are answered."""
     state = re.search(r'data-state="([^"]+)"', own.ask().body)
@@ -379,6 +385,7 @@ def test_thirty_browsers_are_told_of_a_change(own: Served) -> None:
     assert own.says("Neuve")
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_nothing_of_it_reaches_the_site(tmp_path: Path) -> None:
     """Site and record are the same bytes before, meanwhile and after; nothing is recorded, nothing announced."""
     project = make_waiting(tmp_path)
@@ -400,6 +407,7 @@ def test_nothing_of_it_reaches_the_site(tmp_path: Path) -> None:
 # ── The command ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_a_port_that_is_taken_gives_the_next_one(tmp_path: Path) -> None:
     """Which one it is instead is said."""
     project = make_waiting(tmp_path)
@@ -410,6 +418,7 @@ def test_a_port_that_is_taken_gives_the_next_one(tmp_path: Path) -> None:
             assert served.ask().status == 200
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_one_project_is_shown_once(own: Served) -> None:
     """A second preview of the same project would fight for its cache; a build does not care."""
     done = run(own.project.path, "serve", "--port", "0")
@@ -418,6 +427,7 @@ def test_one_project_is_shown_once(own: Served) -> None:
     assert run(own.project.path, "build", "--first").exit_code == 0
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_what_was_published_stands_here_too(tmp_path: Path) -> None:
     """A published note that is lost stands on the page as it will on the site, under the sentence that says so."""
     project = make_waiting(tmp_path)

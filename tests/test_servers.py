@@ -31,9 +31,9 @@ APACHE_MODULES = (
     *("mpm_event", "authz_core", "alias", "deflate", "dir", "filter", "headers", "mime", "rewrite"),
     *(() if os.geteuid() else ("unixd",)),
 )
-QUICK = ("nginx", "root")
-"""The server and the place that a quick run does with."""
 FRENCH = "fr-BE,fr;q=0.9,en;q=0.5"
+
+pytestmark = pytest.mark.slow("builds a site with compressed copies, and starts servers")
 
 
 @dataclass(frozen=True)
@@ -145,11 +145,7 @@ def command_of(name: str, binary: str, folder: Path, configuration: Path) -> lis
 
 @pytest.fixture(
     scope="module",
-    params=[
-        pytest.param((name, place), marks=[] if (name, place) == QUICK else pytest.mark.slow("another server"))
-        for name in BINARIES
-        for place in PLACES
-    ],
+    params=[(name, place) for name in BINARIES for place in PLACES],
     ids=" ".join,
 )
 def server(

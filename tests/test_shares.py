@@ -93,6 +93,7 @@ def test_a_long_title_is_made_smaller_and_then_cut(project: Project) -> None:
     assert draw(project.path / "site/fr/incidents/2022-05-panne/1/share.png").size == (1200, 630)
 
 
+@pytest.mark.slow("several builds")
 def test_the_icon_shows_the_overall_state_and_the_archive_a_neutral_one(project: Project) -> None:
     """A tab left open says by its shape how things stand; a page of the archive says nothing of today."""
     site = project.path / "site"
@@ -138,6 +139,7 @@ def test_no_title_ends_the_block_that_machines_read(project: Project) -> None:
     assert "alert(1)" in str(told["name"])
 
 
+@pytest.mark.slow("several builds")
 def test_a_bulletin_that_was_withdrawn_announces_nothing(project: Project) -> None:
     """Machines are not told what is no longer true."""
     project.write_note(note(more="status: retiré\nwithdrawn-because: Publié par erreur."))
@@ -146,6 +148,7 @@ def test_a_bulletin_that_was_withdrawn_announces_nothing(project: Project) -> No
     assert page.cssselect('script[type="application/ld+json"]') == []
 
 
+@pytest.mark.slow("draws letters from right to left")
 def test_an_image_from_right_to_left_joins_its_letters(project: Project) -> None:
     """Arabic pages have images too: the text begins at the right, beside the shape, and is no row of empty boxes."""
     settings = project.path / "content/settings.yaml"

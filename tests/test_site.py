@@ -15,6 +15,7 @@ from statusgen.situation.fold import fold_situation
 from tests.builders import EXAMPLE, NOON, files_of, make_project, note
 from tests.conftest import JUNE, TUESDAY
 from tests.reading import matrix_of, open_page, text_of
+from tests.samples import sample
 
 LANGUAGES = ("fr", "nl", "de", "en")
 WORDS = read_vocabulary(LANGUAGES)
@@ -41,7 +42,7 @@ def pages_of(site: Path) -> list[str]:
     return [path for path in files_of(site) if path.endswith(".html")]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", sample(LANGUAGES, "fr", "de"))
 @pytest.mark.parametrize("when", ["tuesday", "june"])
 def test_the_table_shows_the_matrix_of_the_situation(language: str, when: str, request: pytest.FixtureRequest) -> None:
     """In every language the table, one step from home, holds the state of every cell in that language's word."""
@@ -103,6 +104,7 @@ def test_emergency_comes_first_on_every_page(name: str, request: pytest.FixtureR
         assert 'href="tel:112"' in page, path
 
 
+@pytest.mark.slow("reads every page")
 def test_every_state_has_a_word_a_shape_and_a_rule(tuesday: Path) -> None:
     """No state stands as colour alone, and under each state of a service stands what to do."""
     for path in pages_of(tuesday):
@@ -124,6 +126,7 @@ def test_exceptions_are_as_large_as_the_rule(tuesday: Path) -> None:
     )
 
 
+@pytest.mark.slow("follows every link of every page")
 def test_every_internal_link_leads_to_a_file(tuesday: Path) -> None:
     """Every relative link of every page and its style sheet exist, from a USB stick as from a host."""
     files = files_of(tuesday)
@@ -155,6 +158,7 @@ def test_only_canonical_alternate_and_feed_addresses_are_absolute(tuesday: Path)
         assert 'href="https://etat.ardelia.example/' not in body, path
 
 
+@pytest.mark.slow("reads every page")
 def test_nothing_is_requested_from_elsewhere_and_one_script_of_our_own_adds(tuesday: Path) -> None:
     """No page loads anything but its own style sheet and script; nothing stands inline, and a strict policy says so."""
     for path in pages_of(tuesday):
@@ -398,6 +402,7 @@ def test_a_page_that_does_not_exist_speaks_every_language(tuesday: Path) -> None
     assert len(page.cssselect("main section a")) == len(LANGUAGES)
 
 
+@pytest.mark.slow("builds the example once more")
 def test_the_demonstration_says_that_it_is_one(tuesday: Path) -> None:
     """The example is marked as a demonstration on every page, and asks not to be indexed."""
     for path in pages_of(tuesday):
@@ -466,6 +471,7 @@ def test_what_changed_always_shows_a_difference(tuesday: Path, june: Path) -> No
                 assert len(set(told)) == 2 or len(change.cssselect("p")) >= 2, (path, text_of(change))
 
 
+@pytest.mark.slow("builds a site with a long past")
 def test_no_list_page_grows_with_the_age_of_the_site(tmp_path: Path) -> None:
     """With fifty-two incidents behind it or sixty, each current page has as many links, and leads to the rest."""
     counts: list[dict[str, int]] = []

@@ -45,6 +45,7 @@ def test_a_theme_of_tokens_reaches_everything(tmp_path: Path) -> None:
     assert notice.getpixel((600, 10)) == GREEN  # a bulletin shows no state of today
 
 
+@pytest.mark.slow("prints")
 @pytest.mark.skipif(not importlib.util.find_spec("weasyprint"), reason="WeasyPrint is not installed")
 def test_a_theme_of_tokens_reaches_paper(tmp_path: Path) -> None:
     """A notice for the door and the sheet of the call centre draw the border of a state in its colour."""

@@ -70,6 +70,7 @@ def test_a_twin_says_every_word_of_its_page_in_the_same_order(day: str, request:
             assert follows(words_of(part), said) == "", (page, "is not said in the same order")
 
 
+@pytest.mark.slow("reads every page")
 def test_the_links_of_a_twin_lead_to_files_that_exist(tuesday: Path, pytestconfig: pytest.Config) -> None:
     """From Markdown copy to Markdown copy, on a stick as on the web."""
     for _, markdown_copy in few(list(pages_with_twins(tuesday)), pytestconfig, 5):

@@ -127,6 +127,7 @@ def test_a_list_right_after_a_sentence_is_a_list(tmp_path: Path) -> None:
     assert [item.text_content() for item in page.cssselect(".passage li")] == ["votre carte", "vos résultats"]
 
 
+@pytest.mark.slow("waits until a limit is passed")
 def test_a_note_that_is_too_slow_does_not_hold_up_the_others(tmp_path: Path) -> None:
     """Text made to be slow is a problem of its note after two seconds; the rest of the site is built."""
     project = make_project(tmp_path)

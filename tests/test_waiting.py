@@ -53,6 +53,7 @@ def test_a_note_that_waits_is_named(project: Project, command: str) -> None:
     assert re.search(r"^En attente : 02-note\.fr\.md jusqu’au \d+ \w+ à \d\d:\d\d \(dans 4 h 40\)$", said, re.MULTILINE)
 
 
+@pytest.mark.slow("several builds, each a command")
 def test_it_is_named_where_nothing_changed_since(project: Project) -> None:
     """A build that has nothing to do names it, too; a quiet one says nothing."""
     write_coming(project, datetime.now(UTC) + timedelta(hours=2))
@@ -159,6 +160,7 @@ def test_it_is_said_loudly_where_a_note_lies_after_it(tmp_path: Path) -> None:
         assert "En attente" not in said
 
 
+@pytest.mark.slow("several builds, each a command")
 def test_a_quiet_build_says_it_only_for_notes_of_today(tmp_path: Path) -> None:
     """The story of the example is silent; a note written now, which never appears, is what is wrong."""
     project = make_project(tmp_path)

@@ -264,6 +264,7 @@ def test_a_mistake_keeps_the_last_good_version_and_goes_on(project: Project) -> 
         assert soon(lambda: shows(project, "Réparée"))
 
 
+@pytest.mark.slow("waits for an embargo")
 def test_an_embargo_ends_by_itself(project: Project) -> None:
     """A note of the future appears when its time comes, without any file being touched."""
     settings = (project.path / "content/settings.yaml").read_text(encoding="utf-8")

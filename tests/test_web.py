@@ -73,6 +73,7 @@ def test_pages_and_sitemap_agree_on_the_alternates(tuesday: Path) -> None:
         assert dict(found) == alternates_of(tuesday, name)[ADDRESS + page.removesuffix("index.html")]
 
 
+@pytest.mark.slow("several builds")
 def test_a_demonstration_asks_robots_to_stay_away(tmp_path: Path) -> None:
     """A hospital group that does not exist is in no search engine; a real one is, and names its sitemap."""
     project = make_project(tmp_path)
@@ -172,6 +173,7 @@ def test_the_headers_file_says_each_header_once(tuesday: Path) -> None:
             assert len(values) == 1, (path, name)
 
 
+@pytest.mark.slow("several builds")
 def test_the_headers_file_protects_every_page_but_the_embedded_ones(tuesday: Path) -> None:
     """Each page may not be framed, each asset with a digest is kept for ever, feeds and data are open."""
     for path in files_of(tuesday):

@@ -24,6 +24,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "installed"
 
 
+@pytest.mark.slow("builds a wheel and installs it")
 def test_an_installed_copy_builds_a_site(installed: Path, tmp_path: Path) -> None:
     """Far from any checkout the installed package finds its theme, its catalogues and its messages."""
     project = make_project(tmp_path)
@@ -44,6 +45,7 @@ def test_an_installed_copy_builds_a_site(installed: Path, tmp_path: Path) -> Non
     assert "Geannuleerd" in project.page("nl/index.html")
 
 
+@pytest.mark.slow("builds a wheel and installs it")
 def test_the_wheel_offers_the_command(installed: Path) -> None:
     """Installers make a ``statusgen`` command from the wheel's entry point, and the licence is inside."""
     (entry_points,) = installed.glob("statusgen-*.dist-info/entry_points.txt")
