@@ -57,6 +57,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("slow") and not config.getoption("--all"):
             item.add_marker(pytest.mark.skip(reason=SLOW))
+        if item.get_closest_marker("slow") or uses_browser(item):
+            item.add_marker(pytest.mark.no_cover)  # being measured takes a test nearly twice its time
         item.add_marker(pytest.mark.xdist_group("browser" if uses_browser(item) else item.path.stem))
     items.sort(key=uses_browser, reverse=True)  # theirs is the largest group: it is begun first
 
