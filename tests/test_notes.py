@@ -78,7 +78,7 @@ def test_a_note_under_a_wrong_name_is_an_error(tmp_path: Path) -> None:
     project.write_note(note())
     project.write("incidents/2022-05-panne/02-urgent.fr.md.txt", note())
     (problem,) = project.problems()
-    assert (problem.code, problem.level) == ("file-not-read", Level.ERROR)
+    assert (problem.code, problem.level) == ("file-misnamed", Level.ERROR)
 
 
 def test_a_rule_nobody_needs_is_said(tmp_path: Path) -> None:
@@ -215,7 +215,7 @@ def test_a_page_under_a_wrong_name_is_an_error(tmp_path: Path) -> None:
     project.write("pages/Aide et contact.fr.md", "---\ntitle: Aide\n---\nTexte.\n")
     project.write("pages/plan.pdf", b"%PDF")
     assert [(one.code, one.level) for one in project.problems()] == [
-        ("file-not-read", Level.ERROR),
+        ("file-misnamed", Level.ERROR),
         ("file-not-read", Level.WARNING),
     ]
 

@@ -21,6 +21,7 @@ from statusgen.content.incidents import IncidentFolder, find_incidents
 from statusgen.content.notes import IncidentCheck, Rules, check_nothing
 from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.read import ContentReading, iter_pages, read_rules
+from statusgen.content.unread import iter_unread
 from statusgen.model.content import Content
 from statusgen.model.incident_index import IncidentIndex, StoredIncidents, summarise_incident
 from statusgen.model.note import Incident, Note, Statement, Window
@@ -271,6 +272,7 @@ def read_incrementally(
     if differing is None:
         differing = begin_look(project, cache.snapshot_shards()).finish()
     rules = read_rules(folder, check, published)
+    folder.problems += iter_unread(folder, rules)
     key = rules_key(project, cache.good_version, folder.kept, published.key)
     content, incremental, summary = None, None, NO_PROBLEMS
     names = find_incidents(folder, rules, cache.entries(key), differing) if rules is not None else {}

@@ -260,6 +260,16 @@ def pages_key(project: Path) -> bytes:
     return folder_key(project, PAGES)
 
 
+def unread_key(project: Path) -> bytes:
+    """Return the digest of what else stands in the content folder: files that nobody reads, which a build names."""
+    top, known = PAGES.rpartition("/")[0], {INCIDENTS, PAGES, SETTINGS, SERVICES}
+    if os.path.islink(project / top):
+        return b""
+    others = [project / top / name for name in _names(project, top) if f"{top}/{name}" not in known]
+    folders = [path for path in others if path.is_dir() and not path.is_symlink()]
+    return tree_key(folders, others)
+
+
 def tree_key(folders: Iterable[Path], files: Iterable[Path] = (), *, follows: bool = False) -> bytes:
     """Return the digest of some files, and of those below some folders, by their times and sizes.
 
@@ -296,5 +306,10 @@ def program_key() -> bytes:
 
 def seen_key(project: Path, good: GoodVersion) -> bytes:
     """Return the digest of all that a build looks at besides the folders of incidents."""
-    parts = (rules_key(project, good), pages_key(project), tree_key([project / "themes", PACKAGE.parent / "themes"]))
+    parts = (
+        rules_key(project, good),
+        pages_key(project),
+        unread_key(project),
+        tree_key([project / "themes", PACKAGE.parent / "themes"]),
+    )
     return hashlib.blake2b(b"".join(parts), digest_size=16).digest()

@@ -2,6 +2,7 @@
 
 import errno
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Container
 from pathlib import Path
 
@@ -15,15 +16,44 @@ INCIDENTS = "content/incidents"
 PAGES = "content/pages"
 
 JUNK = re.compile(
-    r"^(?:\..*|~\$.*|.*~|Thumbs\.db|desktop\.ini|README\.txt|.*\.(?:tmp|bak|swp|lock|part))$", re.IGNORECASE
+    # A dot before the name of a note hides it: it is named, and never passed over.
+    r"^(?:\.(?!\d{1,4}[-_ ].*\.md$).*|~\$.*|.*~|~wrl.*|#.*#|(?:eh)?thumbs\.db|desktop\.ini|icon\r|__macosx"
+    r"|\$recycle\.bin|system volume information|lost\+found|@eadir|#recycle|readme\.txt"
+    r"|.*\.(?:tmp|temp|bak|sw[a-px]|lock|part|partial|crdownload|orig|rej|lnk|stackdump))$",
+    re.IGNORECASE | re.DOTALL,
 )
-"""What programs leave behind, and what explains a folder to colleagues: it says nothing."""
-COPY = re.compile(
-    r"\(\d+\)|\s-\s(?:copie|copy|kopie)\b|^(?:copie de|copy of|kopie van|kopie von)\s|conflicted copy|copie en conflit"
-    r"|sync-conflict|\bin conflict\b|in konflikt",
+"""What systems and programs leave behind, and what explains a folder to colleagues: it says nothing."""
+_COPY_WORD = (
+    r"(?:copy|copie|kopie|kopia|kopii|copia|c[oó]pia|kopya(?:s[ıi])?|копія|копії|نسخة|exemplaar|exemplar|duplicate|dupli[ck]at"
+    r"|duplicado|duplicato|doublon)"
+)
+_CONFLICT = r"(?:conflict|conflicto|conflito|conflitto|conflit|konflikt|çak[ıi]ş|конфлікт|تعارض|متعارض)"
+_COPY = re.compile(
+    rf"\(\d+\)|\s[-–—]\s{_COPY_WORD}\b|^{_COPY_WORD}\s|\((?:[^()]*\s)?{_COPY_WORD}\b[^()]*\)"
+    rf"|(?:^|[\s(]){_COPY_WORD}\s[^()]*{_CONFLICT}|(?:^|[\s(])[^\s()]*{_CONFLICT}\w*\s[^()]*{_COPY_WORD}"
+    rf"|\([^()]*{_CONFLICT}[^()]*\)|[\s(.]{_CONFLICT}\w*kopi\w+|sync-conflict|\.conflict\b|\.sfconflict"
+    # What follows the language is no part of a note's name: OneDrive puts a computer's there, iCloud a number.
+    r"|\.[a-z]{2}(?:[\s~(–—]|[-_](?!(?:[a-z]{2}|[a-z]{4})\.))[^.]*\.md$",
     re.IGNORECASE,
 )
-"""What shared folders leave behind: reported, never read."""
+_MACHINE = re.compile(r"[-_][A-Z][A-Z0-9]{1,}(?:-[A-Z0-9]+)*\Z")
+"""What OneDrive adds to the name of a file: that of a computer."""
+
+
+def is_copy(name: str) -> bool:
+    """Whether a name is one that shared folders and programs give to copies, in the languages of the site."""
+    return _COPY.search(unicodedata.normalize("NFC", name)) is not None
+
+
+def find_copies(names: Collection[str]) -> set[str]:
+    """Return the names that are those of copies: by themselves, or because they are another one and a computer's."""
+    copies = {name for name in names if is_copy(name)}
+    for name in names:
+        stem, dot, rest = name.partition(".")
+        if (machine := _MACHINE.search(stem)) and f"{stem[: machine.start()]}{dot}{rest}" in names:
+            copies.add(name)
+    return copies
+
 
 _INCIDENT = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 LONGEST_NAME = 100

@@ -25,7 +25,7 @@ DEEPEST = 12
 """How deep lists and tables may stand in each other; a note of the richest kind needs six."""
 _BLOCK = re.compile(r"^[|>][+-]?\d?$")
 
-_UNREADABLE = ("note-empty", "front-matter-missing", "front-matter-open", "front-matter-unreadable")
+_UNREADABLE = ("encoding-unknown", "note-empty", "front-matter-missing", "front-matter-open", "front-matter-unreadable")
 
 
 class Scalar(Struct, frozen=True):
@@ -82,7 +82,8 @@ def parse_front_matter(
     empty = Table((), 1)
     start = next((n for n, line in enumerate(source.lines) if line.strip(_SPACES)), None)
     if start is None:
-        return FrontMatter(empty, (), 1, (source.problem("note-empty"),))
+        known = any(problem.code in _UNREADABLE for problem in source.problems)
+        return FrontMatter(empty, (), 1, () if known else (source.problem("note-empty"),))
     if not _FENCE.match(source.lines[start]):
         return FrontMatter(empty, source.lines, 1, (source.problem("front-matter-missing", start + 1),))
     rest = enumerate(source.lines[start + 1 :], start + 1)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -11,14 +11,14 @@ from babel import Locale
 from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.content.files import COPY, INCIDENTS, Folder, is_incident_id, propose_incident_id
+from statusgen.content.files import INCIDENTS, Folder, find_copies, is_incident_id, propose_incident_id
 from statusgen.content.messages import editors_language
 from statusgen.content.notes import IncidentFacts, Rules, Writing, parse_incident, parse_note, parse_writing
 from statusgen.content.published import NOTHING_PUBLISHED, AsRead, Standing
 from statusgen.content.source import parse_source
+from statusgen.content.unread import explain, explain_language
 from statusgen.model.note import Edition, EditionState, Incident, Note
 from statusgen.model.problem import Level, Problem, has_error
-from statusgen.model.vocabulary import normalise
 from statusgen.model.words import Kind
 
 
@@ -47,8 +47,7 @@ def find_incidents(
 
     ``known`` are names of which it is known that they can be incidents, except for those that are ``differing`` now.
     """
-    names = _find_folders(folder, known, differing)
-    folder.problems += [Problem(path, 0, "incidents-misnamed", Level.ERROR) for path in _iter_misnamed(folder)]
+    names = _find_folders(folder, rules, known, differing)
     missing = rules.published.missing(set(names), known)
     if missing and _move(folder, rules, names, missing, known, differing):
         missing = rules.published.missing(set(names), known)
@@ -110,34 +109,21 @@ def _find_former(folder: Folder, rules: Rules, name: str, known: HasFormer | Non
     return found[0].formerly if is_read else ()
 
 
-def _iter_misnamed(folder: Folder) -> Iterator[str]:
-    """Iterate over the paths of folders that were meant to be that of incidents, of which nothing is read."""
-    path = Path(INCIDENTS)
-    names = Folder(folder.project, folder.good).names(path.parent.as_posix())
-    for name in names:
-        normal = normalise(name)
-        is_meant = normal in ("incident", "incidents") or (normal.startswith("incident") and path.name not in names)
-        if is_meant and name != path.name and (folder.project / path.parent / name).is_dir():
-            other, root = folder.project / path.parent / name, folder.project / path
-            if not (root.exists() and root.samefile(other)):
-                yield f"{path.parent.as_posix()}/{name}"
-
-
-def _find_folders(folder: Folder, known: Container[str], differing: Container[str]) -> list[str]:
+def _find_folders(folder: Folder, rules: Rules, known: Container[str], differing: Container[str]) -> list[str]:
     """Return the names of the folders that can be incidents, sorted; others are reported."""
     names = folder.names(INCIDENTS, known)
     new = [name for name in names if name not in known or name in differing]
-    wrong = {name for name in new if not _can_be_incident(folder, name)}
+    wrong = {name for name in new if not _can_be_incident(folder, rules, name, names)}
     return [name for name in names if name not in wrong] if wrong else names
 
 
-def _can_be_incident(folder: Folder, name: str) -> bool:
+def _can_be_incident(folder: Folder, rules: Rules, name: str, names: list[str]) -> bool:
     path = f"{INCIDENTS}/{name}"
     if (folder.project / path).is_symlink():
         folder.problems.append(Problem(path, 0, "file-is-link", Level.ERROR))
         return False
     if not (folder.project / path).is_dir():
-        folder.problems.append(Problem(path, 0, "file-not-read", Level.WARNING))
+        folder.problems += explain(folder, path, rules, names)
         return False
     if not is_incident_id(name):
         folder.problems.append(Problem(path, 0, "folder-name", Level.ERROR, (("right", propose_incident_id(name)),)))
@@ -219,31 +205,25 @@ class IncidentFolder:
     def _sort(self, names: list[str]) -> tuple[dict[str, str], dict[tuple[int, str], str]]:
         own: dict[str, str] = {}
         notes: dict[tuple[int, str], str] = {}
+        copies = find_copies(names)
         for name in names:
             path = f"{self.path}/{name}"
-            if COPY.search(name):
-                self._report(path, "file-copy", Level.WARNING)
-            elif match := _OWN.match(name):
-                if self._knows(path, match["language"].lower()):
-                    own[match["language"].lower()] = path
-            elif match := _NOTE.match(name):
+            match = None if name in copies else _OWN.match(name) or _NOTE.match(name)
+            if match is None:
+                self.folder.problems += explain(self.folder, path, self.rules, names)
+            elif match["language"].lower() not in self.rules.settings.languages:
+                language = match["language"].lower()
+                self.folder.problems += explain_language(self.folder, path, self.rules, language, names)
+            elif match.re is _OWN:
+                own[match["language"].lower()] = path
+            else:
                 key = (int(match["number"]), match["language"].lower())
-                if not self._knows(path, match["language"].lower()):
-                    continue
                 if key in notes:
                     self._report(path, "number-twice", Level.ERROR, number=key[0], other=Path(notes[key]).name)
                     self.folder.left_out.append(path)
                 else:
                     notes[key] = path
-            else:
-                self._report(path, "file-not-read", Level.ERROR if ".md" in name.lower() else Level.WARNING)
         return own, notes
-
-    def _knows(self, path: str, language: str) -> bool:
-        languages = self.rules.settings.languages
-        if language not in languages:
-            self._report(path, "file-language-unknown", Level.WARNING, language=language, known=", ".join(languages))
-        return language in languages
 
     def _report(self, path: str, code: str, level: Level, **values: object) -> None:
         pairs = tuple((key, str(value)) for key, value in values.items())

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from statusgen.content.files import COPY, INCIDENTS, PAGES, SERVICES, SETTINGS, Folder, GoodVersion
+from statusgen.content.files import INCIDENTS, PAGES, SERVICES, SETTINGS, Folder, GoodVersion, find_copies
 from statusgen.content.incidents import IncidentFolder, find_incidents, language_name, make_edition
 from statusgen.content.logo import read_logo
 from statusgen.content.messages import editors_language
@@ -19,6 +19,7 @@ from statusgen.content.services import parse_catalogue
 from statusgen.content.settings import SettingsReading, parse_settings
 from statusgen.content.source import parse_source
 from statusgen.content.targets import check_targets
+from statusgen.content.unread import explain, explain_language, iter_unread
 from statusgen.model.content import Content
 from statusgen.model.note import Incident, Page
 from statusgen.model.problem import NO_PROBLEMS, Level, Problem, ProblemSummary
@@ -109,6 +110,7 @@ def read_settings(project: Path, good: GoodVersion = lambda _path: None) -> Sett
 
 def _read_all(folder: Folder, check: IncidentCheck, published: Published) -> Content | None:
     rules = read_rules(folder, check, published)
+    folder.problems += iter_unread(folder, rules)
     if rules is None:
         return None
     incidents: dict[str, Incident] = {}
@@ -165,20 +167,19 @@ def iter_pages(folder: Folder, rules: Rules) -> Iterator[Page]:
     """Iterate over the lasting pages, by their names."""
     settings: Settings = rules.settings
     texts: dict[str, dict[str, Writing]] = {}
-    for name in folder.names(PAGES):
+    names = folder.names(PAGES)
+    copies = find_copies(names)
+    for name in names:
         path = f"{PAGES}/{name}"
         match = _PAGE.match(name)
-        if not match or COPY.search(name):
-            code = "file-copy" if COPY.search(name) else "file-not-read"
-            meant = code == "file-not-read" and ".md" in name.lower()
-            folder.problems.append(Problem(path, 0, code, Level.ERROR if meant else Level.WARNING))
+        if not match or name in copies:
+            folder.problems += explain(folder, path, rules, names)
             continue
         slug, language = match["slug"].lower(), match["language"].lower()
         if slug in RESERVED:
             folder.problems.append(Problem(path, 0, "page-name-taken", Level.ERROR, (("slug", slug),)))
         elif language not in settings.languages:
-            values = (("language", language), ("known", ", ".join(settings.languages)))
-            folder.problems.append(Problem(path, 0, "file-language-unknown", Level.WARNING, values))
+            folder.problems += explain_language(folder, path, rules, language, names)
         else:
             folder.read(path, _parse_page(path, rules, texts, slug, language))
     for slug, written in sorted(texts.items()):

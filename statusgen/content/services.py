@@ -39,12 +39,12 @@ def parse_catalogue(
         id_: Location(id_, name, _read_place_kind(entry, reference), entry.text("phone"), entry.text("address"))
         for id_, entry, name in _iter_named(fields, "locations", LOCATION_KEYS, reference)
     }
-    if not locations and not is_unreadable(problems):
+    if not locations and not is_unreadable(found):
         reading.report("locations-missing", fields.line_of("locations"))
     services = {}
     for id_, entry, name in _iter_named(fields, "services", SERVICE_KEYS, reference):
         services[id_] = _read_service(id_, entry, name, locations, reference)
-    if not services and not is_unreadable(problems):
+    if not services and not is_unreadable(found):
         reading.report("services-missing", fields.line_of("services"))
     catalogue = Catalogue(
         locations=locations,

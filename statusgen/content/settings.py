@@ -52,7 +52,7 @@ def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> 
     The reference language of what was ``published`` counts, whatever they say.
     """
     table, problems = parse_table(source, 0, len(source.lines), lambda key: key in KEYS)
-    if is_unreadable(problems):
+    if is_unreadable((*source.problems, *problems)):
         return SettingsReading(None, None, (*source.problems, *problems), _guess_reference(source))
     reading = Reading(source, read_vocabulary(()), ("en",), ZoneInfo("UTC"), [*source.problems, *problems])
     fields = Fields(reading, table, KEYS)

@@ -1,0 +1,187 @@
+"""Name every file of a content folder that is not read: why, and where it belongs."""
+
+import re
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from statusgen.content.files import INCIDENTS, PAGES, SERVICES, SETTINGS, Folder, find_copies, is_copy
+from statusgen.content.forgotten import FORGOTTEN
+from statusgen.content.notes import INCIDENT_KEYS, NOTE_KEYS, Rules
+from statusgen.content.opening import read_below
+from statusgen.content.source import parse_source
+from statusgen.content.tags import nearest_language
+from statusgen.model.problem import Level, Problem
+from statusgen.model.vocabulary import normalise
+
+TOP = "content"
+_ENDING = re.compile(r"(?:\.(?:md|markdown|mdown|mkdn?|mdwn|mdtxt|mdx|txt|text))+$", re.IGNORECASE)
+"""Endings of text that people give to notes."""
+_APART = re.compile(r"[\s_.\-–—]+")
+_NUMBER = re.compile(r"\d{1,4}(?=\D)")
+_FACTS = tuple(key for key in (*NOTE_KEYS, *INCIDENT_KEYS) if key != "title")
+_TOP_FILES = {Path(path).stem: Path(path).name for path in (SETTINGS, SERVICES, FORGOTTEN)}
+SHOWN = 3
+"""How many files of a folder that is not read are named."""
+DEEPEST = 4
+MOST = 200
+"""How deep, and at how many files, a folder that is not read is looked through."""
+
+
+def iter_unread(folder: Folder, rules: Rules | None) -> Iterator[Problem]:
+    """Iterate over what stands in the content folder itself and is not read; ``rules`` are None where unusable."""
+    known = {Path(path).name for path in (SETTINGS, SERVICES, FORGOTTEN, INCIDENTS, PAGES)}
+    if rules is not None and rules.settings.logo is not None:
+        known.add(rules.settings.logo.name)
+    known |= {dict(said.values).get("typed", "") for said in folder.problems if said.code.startswith("logo-")}
+    names = Folder(folder.project, folder.good).names(TOP)
+    for name in names:
+        if name not in known and not _is_another_case(folder.project / TOP, name, known):
+            yield from explain(folder, f"{TOP}/{name}", rules, names)
+
+
+def explain(folder: Folder, path: str, rules: Rules | None, beside: Collection[str]) -> list[Problem]:
+    """Say of a file, or of a folder, why it is not read and where it belongs; ``beside`` are the names around it.
+
+    An error where it states facts that readers miss, or has the ending of a note.
+    """
+    if (folder.project / path).is_symlink():
+        return [Problem(path, 0, "file-is-link", Level.ERROR)]
+    if (folder.project / path).is_dir():
+        return _explain_folder(folder, path, rules)
+    place, _, name = path.rpartition("/")
+    raw = _read(folder, path)
+    has_facts = _states_facts(path, raw, rules)
+    right = _right_name(place, name, rules, beside)
+    if name in find_copies(beside) or (right and right in beside):
+        is_the_same = any(raw and raw == _read(folder, f"{place}/{other}") for other in beside if other != name)
+        return [Problem(path, 0, "file-copy", Level.ERROR if has_facts and not is_the_same else Level.WARNING)]
+    is_note = has_facts or (_NUMBER.match(name) is not None and _ENDING.search(name) is not None)
+    if place in (TOP, INCIDENTS, PAGES) and is_note and not (place == PAGES and not has_facts):
+        belongs = f"{INCIDENTS}/…/{_note_name(name, rules, ())}"
+        return [Problem(path, 0, "file-beside-folders", Level.ERROR, (("right", belongs),))]
+    if right and (place == TOP or has_facts or ".md" in name.lower() or _begins_as_note(raw)):
+        return [Problem(path, 0, "file-misnamed", Level.ERROR, (("right", right),))]
+    return [Problem(path, 0, "file-not-read", Level.ERROR if has_facts else Level.WARNING)]
+
+
+def explain_language(folder: Folder, path: str, rules: Rules, language: str, beside: Collection[str]) -> list[Problem]:
+    """Say of a file whose name ends in a language that the site does not have what it is, or what to call it."""
+    languages = rules.settings.languages
+    meant = nearest_language(language, languages, is_exact=True)
+    if meant or is_copy(path.rpartition("/")[2]):
+        return explain(folder, path, rules, beside)
+    level = Level.ERROR if _states_facts(path, _read(folder, path), rules) else Level.WARNING
+    values = (("language", language), ("known", ", ".join(languages)))
+    return [Problem(path, 0, "file-language-unknown", level, values)]
+
+
+def _explain_folder(folder: Folder, path: str, rules: Rules | None) -> list[Problem]:
+    place, _, name = path.rpartition("/")
+    has_incidents, normal = (folder.project / INCIDENTS).is_dir(), normalise(name)
+    if place == TOP and (normal in ("incident", "incidents") or (normal.startswith("incident") and not has_incidents)):
+        return [Problem(path, 0, "incidents-misnamed", Level.ERROR)]
+    files = list(_iter_below(folder, path, DEEPEST))[:MOST]
+    has_facts = any(_states_facts(file, _read(folder, file), rules) for file in files)
+    shown = ", ".join(file[len(path) + 1 :] for file in files[:SHOWN]) + (" …" if len(files) > SHOWN else "")
+    if place == TOP and has_facts and not has_incidents:
+        return [Problem(path, 0, "incidents-misnamed", Level.ERROR)]
+    level = Level.ERROR if has_facts else Level.WARNING
+    return [Problem(path, 0, "folder-not-read", level, (("files", shown),))] if files else []
+
+
+def _iter_below(folder: Folder, path: str, depth: int) -> Iterator[str]:
+    """Iterate over the files below a folder that say anything; links are not followed."""
+    inner = Folder(folder.project, folder.good)
+    for name in inner.names(path):
+        below = f"{path}/{name}"
+        if (folder.project / below).is_symlink():
+            yield below
+        elif (folder.project / below).is_dir():
+            yield from _iter_below(folder, below, depth - 1) if depth else ()
+        else:
+            yield below
+
+
+def _read(folder: Folder, path: str) -> bytes:
+    """Return the bytes of a file; none where it cannot be read."""
+    try:
+        return read_below(folder.project, path)
+    except OSError:
+        return b""
+
+
+def _states_facts(path: str, raw: bytes, rules: Rules | None) -> bool:
+    """Whether a file names services, or states two other facts of a note."""
+    if rules is None:
+        return False
+    found = set()
+    for line in parse_source(path, raw).lines[:MOST]:
+        key, colon, _ = line.partition(":")
+        if colon and key[:1].strip() and len(key) < 40:
+            found.add(rules.vocabulary.find("key", key, _FACTS))
+    found.discard(None)
+    return "services" in found or len(found) > 1
+
+
+def _begins_as_note(raw: bytes) -> bool:
+    return raw.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"---")
+
+
+def _right_name(place: str, name: str, rules: Rules | None, beside: Collection[str]) -> str:
+    """Return the name under which a file would be read where it stands; empty where nobody knows one."""
+    if place == TOP:
+        return _top_name(name)
+    if rules is None or place == INCIDENTS or not _ENDING.search(name):
+        return ""
+    if place == PAGES:
+        words, language = _parts(name, rules)
+        return f"{'-'.join(words) or 'page'}.{language}.md"
+    return _note_name(name, rules, beside)
+
+
+def _top_name(name: str) -> str:
+    stem, dot, ending = name.rpartition(".")
+    is_yaml = ending.lower() in ("yaml", "yml", "txt", "json", "toml") if dot else True
+    words = normalise(stem if dot else name).replace("-", " ").split() if is_yaml else []
+    return next((right for known, right in _TOP_FILES.items() if words and known.startswith(words[0][:7])), "")
+
+
+def _parts(name: str, rules: Rules) -> tuple[list[str], str]:
+    """Return the words of a name, and the language of the site that it names: the reference language where none."""
+    settings = rules.settings
+    typed = [word for word in _APART.split(_ENDING.sub("", name)) if word]
+    for count in (2, 1):
+        language = nearest_language("-".join(typed[-count:]), settings.languages, is_exact=True)
+        if len(typed) > count and language and (count == 1 or len(typed[-1]) in (2, 4)):
+            break
+    else:
+        count, language = 0, settings.reference
+    words = [re.sub(r"[^a-z0-9]+", "-", normalise(word)).strip("-") for word in typed[: len(typed) - count]]
+    return [word for word in words if word], language
+
+
+def _note_name(name: str, rules: Rules | None, beside: Collection[str]) -> str:
+    if rules is None:
+        return name
+    words, language = _parts(name.lstrip("."), rules)
+    taken = {int(found[0]) for other in beside if other != name and (found := _NUMBER.match(other))}
+    if words and not words[0][0].isdigit() and words[0].startswith("incident"):
+        return f"incident.{language}.md"
+    if words and words[0].isdigit() and len(words[0]) <= 4:
+        number = int(words.pop(0))
+        slug = "-".join(words) or "note"
+        same = f"{number:02}-{slug}.{language}.md"
+        ends = f".{language}.md"
+        is_taken = any(
+            (found := _NUMBER.match(other)) and int(found[0]) == number and other.lower().endswith(ends)
+            for other in beside
+            if other not in (name, same)
+        )
+        return f"{max(taken) + 1:02}-{slug}{ends}" if is_taken else same
+    return f"{max(taken, default=0) + 1:02}-{'-'.join(words) or 'note'}.{language}.md"
+
+
+def _is_another_case(folder: Path, name: str, known: Collection[str]) -> bool:
+    """Whether a name is a known one in other letters, on a disk for which that is the same."""
+    same = next((one for one in known if one.casefold() == name.casefold()), "")
+    return bool(same) and (folder / same).exists() and (folder / same).samefile(folder / name)

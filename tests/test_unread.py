@@ -1,0 +1,209 @@
+"""Every file of a content folder that is not read is named, with where it belongs; copies are never made notes."""
+
+from pathlib import Path
+
+import pytest
+
+from statusgen.cache.snapshot import seen_key
+from statusgen.content.files import find_copies, is_copy
+from statusgen.content.tags import nearest_language
+from statusgen.model.problem import Level
+from tests.builders import make_project, note
+
+INCIDENT = "incidents/2022-05-panne"
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("02-b.markdown", "02-b.fr.md"),
+        ("02-b.nl.markdown", "02-b.nl.md"),
+        ("02-b.nld.md", "02-b.nl.md"),
+        ("02-b.nl-BE.md", "02-b.nl.md"),
+        ("02-b.nl_BE.md", "02-b.nl.md"),
+        ("02-b.Nederlands.md", "02-b.nl.md"),
+        ("02-b.français.txt", "02-b.fr.md"),
+        ("02_b.fr.md", "02-b.fr.md"),
+        ("02 b.fr.md", "02-b.fr.md"),
+        ("02-b.urgent.fr.md", "02-b-urgent.fr.md"),
+        ("02-b.fr.md.md", "02-b.fr.md"),
+        ("02-b.fr..md", "02-b.fr.md"),
+        (".02-b.fr.md", "02-b.fr.md"),
+        ("b.fr.md", "02-b.fr.md"),
+        ("01_b.fr.md", "02-b.fr.md"),
+        ("Note 2 – radiologie.fr.md", "02-note-2-radiologie.fr.md"),
+        ("incident.nld.md", "incident.nl.md"),
+        ("incidents.nl.md", "incident.nl.md"),
+    ],
+)
+def test_a_note_under_a_wrong_name_is_told_its_right_one(tmp_path: Path, name: str, right: str) -> None:
+    """Whoever renames the file as the message says is told of nothing more."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    typed = note() if not name.startswith("incident") and ".nl" not in right else "---\ntitle: Titel\n---\nTekst.\n"
+    if ".nl.md" in right and not right.startswith("incident"):
+        project.write_note(note(), 2)
+    written = project.write(f"{INCIDENT}/{name}", typed)
+    said = [problem for problem in project.problems() if problem.path.endswith(name)]
+    assert [(problem.code, problem.level, problem.values) for problem in said] == [
+        ("file-misnamed", Level.ERROR, (("right", right),))
+    ]
+    written.rename(written.with_name(right))
+    assert {problem.code for problem in project.problems()} <= {"translation-missing"}
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "level"),
+    [
+        ("02-radiologie.fr.md", "file-beside-folders", Level.ERROR),
+        ("incidents/02-radiologie.fr.md", "file-beside-folders", Level.ERROR),
+        ("pages/02-radiologie.markdown", "file-beside-folders", Level.ERROR),
+        ("radiologie.txt", "file-beside-folders", Level.ERROR),
+        ("incidentes/2022-05-x/01-a.fr.md", "folder-not-read", Level.ERROR),
+        ("incident/2022-05-x/01-a.fr.md", "incidents-misnamed", Level.ERROR),
+        ("Vorfälle/2022-05-x/01-a.fr.md", "folder-not-read", Level.ERROR),
+        (f"{INCIDENT}/old/01-a.fr.md", "folder-not-read", Level.ERROR),
+        (f"{INCIDENT}/bulletin.docx", "file-not-read", Level.ERROR),
+        ("settings.yml", "file-copy", Level.ERROR),
+        ("settings (1).yaml", "file-copy", Level.ERROR),
+        ("services-PC-ANA.yaml", "file-copy", Level.ERROR),
+    ],
+)
+def test_what_states_facts_and_is_not_read_is_an_error(tmp_path: Path, name: str, code: str, level: Level) -> None:
+    """Wherever a note lies that readers do not see, the build says so, and says where it belongs."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    project.write(name, note("  radiology: running, come"))
+    assert [(problem.code, problem.level) for problem in project.problems()] == [(code, level)]
+
+
+@pytest.mark.parametrize("name", ["README.md", "plan.pdf", "notes.txt", "photos/lobby.jpg", f"{INCIDENT}/liste.ods"])
+def test_other_files_are_named_and_no_error(tmp_path: Path, name: str) -> None:
+    """What states nothing is named, because its writer may wait for it to appear."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    project.write(name, "Nothing that a note says.\n")
+    assert [problem.level for problem in project.problems()] == [Level.WARNING]
+
+
+COPIES = (
+    *(
+        "01-note.fr (1).md",
+        "01-note (2).fr.md",
+        "01-note.fr - Copy.md",
+        "01-note.fr - Copy (2).md",
+        "Copy of 01-note.fr.md",
+    ),
+    *("01-note.fr copy.md", "01-note.fr 2.md", "01-note.fr-PC-ANA.md", "01-note.fr-LAPTOP-7Q2.md", "01-note.fr_old.md"),
+    *("Copie de 01-note.fr.md", "Copia de 01-note.fr.md", "Kopie von 01-note.fr.md", "Kopie van 01-note.fr.md"),
+    *("Cópia de 01-note.fr.md", "Copia di 01-note.fr.md", "Kopia 01-note.fr.md", "Копія 01-note.fr.md"),
+    *("01-note.fr (Ana's conflicted copy 2022-05-17).md", "01-note.fr (Copie en conflit de Ana 2022-05-17).md"),
+    *("01-note.fr (In Konflikt stehende Kopie von Ana).md", "01-note (Anas Konfliktkopie).fr.md"),
+    *("01-note (copia en conflicto de Ana 2022-05-17).fr.md", "01-note (copia in conflitto di Ana).fr.md"),
+    *("01-note (Cópia em conflito de Ana).fr.md", "01-note (conflicterend exemplaar van Ana).fr.md"),
+    *("01-note (kopia powodująca konflikt Ana).fr.md", "01-note (copie în conflict Ana).fr.md"),
+    *("01-note (Ana adlı kullanıcının çakışan kopyası).fr.md", "01-note (конфліктна копія Ana).fr.md"),
+    *(
+        "01-note (نسخة متعارضة).fr.md",
+        "01-note.sync-conflict-20220517-101010-ABC.fr.md",
+        "01-note (SFConflict ana).fr.md",
+    ),
+)
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copy_is_one_in_every_language_and_of_every_maker(name: str) -> None:
+    """What shared folders and file managers leave is a copy, whichever language they speak."""
+    assert is_copy(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("01-conflict-in-the-car-park.en.md", "01-Personal in Konflikt.de.md", "01-copie-des-dossiers.fr.md"),
+        *("01-copy of records.en.md", "01-note.en-GB.md", "01-note.fr.md", "01-note.FR.MD", "01-note.zh-Hans.md"),
+    ],
+)
+def test_a_note_about_copies_and_conflicts_is_none(name: str) -> None:
+    """The words of a name alone never keep a bulletin from being read."""
+    assert not is_copy(name)
+
+
+def test_the_copy_of_a_computer_never_counts_for_the_note(tmp_path: Path) -> None:
+    """OneDrive puts a computer's name behind that of the note: the original counts, though it is sorted behind."""
+    assert find_copies(["01-note-PC-ANA.fr.md", "01-note.fr.md", "02-IRM.fr.md"]) == {"01-note-PC-ANA.fr.md"}
+    project = make_project(tmp_path)
+    project.write_note(note())
+    project.write(f"{INCIDENT}/01-note-PC-ANA.fr.md", note("  radiology: running, come"))
+    reading = project.read()
+    assert reading.content is not None
+    assert reading.content.incidents["2022-05-panne"].notes[0].path.endswith("01-note.fr.md")
+    assert ("file-copy", Level.ERROR) in [(problem.code, problem.level) for problem in reading.problems]
+
+
+def test_a_copy_that_says_the_same_is_no_error(tmp_path: Path) -> None:
+    """Nothing is lost by what is the same, byte for byte, as the note beside it."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    project.write(f"{INCIDENT}/01-note (1).fr.md", note())
+    assert [(problem.code, problem.level) for problem in project.problems()] == [("file-copy", Level.WARNING)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["__MACOSX/._a.md", "Icon\r", ".DS_Store", "ehthumbs.db", "@eaDir/x", "#01-note.fr.md#", "01-note.fr.md.orig"],
+)
+@pytest.mark.parametrize("folder", ["", "incidents/", f"{INCIDENT}/"])
+def test_what_systems_leave_is_passed_over(tmp_path: Path, folder: str, name: str) -> None:
+    """Nobody is told of what systems put into folders by themselves."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    project.write(folder + name, b"\x00\x01")
+    assert project.problems() == []
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *(b"PK\x03\x04\x14\x00\x06", b"{\\rtf1\\ansi services:}", b"---\ntitle: \x9d\x81\x8f\n---\n\x8d\n\x90\n"),
+        note().encode("utf-32")[3:],
+    ],
+)
+def test_an_encoding_that_cannot_be_told_is_one_message(tmp_path: Path, raw: bytes) -> None:
+    """A file of a word processor, or in letters that nobody knows, has that one problem and no other."""
+    for name in ("incidents/2022-05-panne/01-note.fr.md", "settings.yaml", "services.yaml"):
+        project = make_project(tmp_path / name.replace("/", "-"))
+        if "/" in name:
+            project.write_note(note())
+        project.write(name, raw)
+        problems = project.problems()
+        assert [problem.code for problem in problems if problem.path.endswith(name)] == ["encoding-unknown"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
+def test_wide_letters_without_a_mark_are_read(tmp_path: Path, encoding: str) -> None:
+    """Text of two bytes a letter is read, also where the mark at its start was lost."""
+    project = make_project(tmp_path)
+    project.write_note(note().encode(encoding))
+    found = {problem.code for problem in project.read().problems}
+    assert found - {"repaired-line-ends", "translation-missing"} == {"repaired-utf16"}
+
+
+def test_a_build_looks_again_when_a_file_comes_that_nobody_reads(tmp_path: Path) -> None:
+    """A note that is put beside the folders is named at once, though nothing that is read has changed."""
+    project = make_project(tmp_path)
+    before = seen_key(tmp_path, lambda _path: None)
+    project.write("02-radiologie.fr.md", note())
+    assert seen_key(tmp_path, lambda _path: None) != before
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        *(("eng", "en"), ("en-GB", "en"), ("en_US", "en"), ("English", "en"), ("anglais", "en"), ("dut", "nl")),
+        *(("Deutsch", "de"), ("français", "fr"), ("Nederlnads", "nl"), ("zz", ""), ("01", "")),
+    ],
+)
+def test_a_language_is_known_under_other_tags_and_names(typed: str, meant: str) -> None:
+    """Codes of three letters, regions and names mean the language of the site that they are of."""
+    assert nearest_language(typed, ("fr", "nl", "de", "en")) == meant
