@@ -158,7 +158,7 @@ def after_each_bulletin(request: pytest.FixtureRequest, share: Share) -> dict[da
     content = read_content(EXAMPLE).content
     assert content is not None
     moments = sorted({note.published for one in content.incidents.values() for note in one.notes})
-    moments = [*few(moments, request.config, 14), SILENT]
+    moments = [*few(moments, request.config, 28), SILENT]
 
     def build(folder: Path) -> None:
         for at in moments:

@@ -16,6 +16,15 @@ def sample(values: Iterable[T], *quick: T) -> list[object]:
     return [value if value in quick else pytest.param(value, marks=slow) for value in values]
 
 
+def first(values: Sequence[T], count: int = 2) -> list[object]:
+    """Return values as parameters of a test: the first are quick, the others are slow."""
+    slow = pytest.mark.slow("the same again")
+    return [
+        value if number < count else pytest.param(*value if isinstance(value, tuple) else (value,), marks=slow)
+        for number, value in enumerate(values)
+    ]
+
+
 def few(values: Sequence[T], config: pytest.Config, step: int) -> Sequence[T]:
     """Return all values where all tests are run; in a quick run one of so many, the last among them."""
     return values if config.getoption("--all") else values[::-step][::-1]

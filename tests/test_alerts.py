@@ -88,6 +88,7 @@ def test_every_bulletin_is_a_valid_alert_in_every_language(story: Path) -> None:
     assert english.findtext(f"{CAP}certainty") == "Observed"
 
 
+@pytest.mark.slow("checks every alert of the example")
 def test_a_bulletin_updates_all_before_it(story: Path) -> None:
     """The first one alerts; each later one names its forerunners, by sender, identity and time."""
     alerts = alerts_of(story)

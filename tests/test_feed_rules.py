@@ -83,6 +83,7 @@ def test_hostile_text_keeps_to_the_rules(tmp_path: Path) -> None:
     assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff\u202a-\u202e]", text)
 
 
+@pytest.mark.slow("reads every feed")
 @pytest.mark.parametrize("site", sample(["tuesday", "june"], "june"))
 def test_every_link_of_every_feed_leads_to_a_file(site: str, request: pytest.FixtureRequest) -> None:
     """Of feeds, of items, inside contents and in the list of feeds: each is absolute, and the file is there."""

@@ -274,6 +274,7 @@ def test_hostile_text_stays_valid_xml(tmp_path: Path) -> None:
     assert "]]&gt;" in entry.content[0].value or "]]>" in entry.content[0].value
 
 
+@pytest.mark.slow("several builds")
 def test_the_feed_does_not_depend_on_the_hour_of_the_build(tuesday: Path, example_at: ExampleAt) -> None:
     """Two builds between which nothing happened give the same feeds, byte for byte."""
     later = example_at(LATER)

@@ -41,6 +41,7 @@ def complaints(java: str, *pages: Path, level: str = "info") -> list[str]:
     ]
 
 
+@pytest.mark.slow("starts Java")
 def test_no_kind_of_page_has_an_error(java: str, june: Path) -> None:
     """Neither an error nor a warning on one page of each kind."""
     assert complaints(java, *(june / path for path in KINDS.values())) == []

@@ -320,6 +320,7 @@ def test_a_new_note_leaves_the_archive_alone(history: Project) -> None:
     assert not any("2021" in path for path in changed)
 
 
+@pytest.mark.slow("several builds")
 def test_the_style_sheet_rewrites_every_page_that_names_it(history: Project) -> None:
     """A theme that changed is a clean build; only the bytes decide what is written."""
     own = _own_theme(history)

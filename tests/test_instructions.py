@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import Project, instant, make_project, note
+from tests.samples import first
 
 FLOOD, NETWORK = "2022-05-flood", "2022-05-network"
 AT = instant("2022-05-17T12:00")
@@ -162,21 +163,24 @@ CALL = "  radiology: unknown"
 
 @pytest.mark.parametrize(
     ("more", "said", "expected"),
-    [
-        ("", CALL, "Call us before you come: 000 01."),
-        ("", f"{CALL}\n  telephone: degraded", "Call us before you come: 000 01 (Limited)."),
-        (
-            "",
-            f"{CALL}\n  telephone: cancelled",
-            "You cannot call us: our telephones do not work. Before you come, check etat.essai.example.",
-        ),
-        (PHONES, CALL, "Call us before you come: 000 01."),
-        (PHONES, f"{CALL}\n  call-centre: running", "Call us before you come: 000 09 (8am to 8pm)."),
-        (PHONES, f"{CALL}\n  call-centre: degraded", "Call us before you come: 000 09 (8am to 8pm, Limited)."),
-        (PHONES, f"{CALL}\n  call-centre: cancelled", "Call us before you come: 000 01."),
-        ("", "  radiology: degraded, call-first", "Call us the day before to check: 000 01."),
-        ("", "  visits: degraded, call-first", "Call us the day before to ask whether you may visit: 000 01."),
-    ],
+    first(
+        [
+            ("", CALL, "Call us before you come: 000 01."),
+            ("", f"{CALL}\n  telephone: degraded", "Call us before you come: 000 01 (Limited)."),
+            (
+                "",
+                f"{CALL}\n  telephone: cancelled",
+                "You cannot call us: our telephones do not work. Before you come, check etat.essai.example.",
+            ),
+            (PHONES, CALL, "Call us before you come: 000 01."),
+            (PHONES, f"{CALL}\n  call-centre: running", "Call us before you come: 000 09 (8am to 8pm)."),
+            (PHONES, f"{CALL}\n  call-centre: degraded", "Call us before you come: 000 09 (8am to 8pm, Limited)."),
+            (PHONES, f"{CALL}\n  call-centre: cancelled", "Call us before you come: 000 01."),
+            ("", "  radiology: degraded, call-first", "Call us the day before to check: 000 01."),
+            ("", "  visits: degraded, call-first", "Call us the day before to ask whether you may visit: 000 01."),
+        ],
+        3,
+    ),
 )
 def test_who_is_told_to_call_is_told_the_number(tmp_path: Path, more: str, said: str, expected: str) -> None:
     """In the sentence: the line of the settings that answers, else that of the place, with hours and state."""
@@ -201,38 +205,41 @@ def test_without_any_number_editors_are_told(tmp_path: Path) -> None:
     assert instructions(project)[("radiology", "north")] == "We do not know yet. Call us before you come."
 
 
+RULES_SAID = [
+    ("  radiology: cancelled, wait", "radiology", "Do not come. We will contact you."),
+    ("  radiology: unknown, wait", "radiology", "We do not know yet. We will contact you."),
+    ("  blood-tests: cancelled, wait", "blood-tests", "Do not come. Check etat.essai.example."),
+    ("  visits: cancelled, wait", "visits", "Do not come. Check etat.essai.example."),
+    ("  visits: running, come", "visits", "You may visit."),
+    ("  blood-tests: running, come", "blood-tests", "Come without an appointment."),
+    (
+        "  radiology: degraded, emergency-only",
+        "radiology",
+        "Do not come for an appointment. In an emergency go to the emergency department: North, South and East.",
+    ),
+    (
+        "  visits: cancelled, emergency-only",
+        "visits",
+        "Do not come. In an emergency go to the emergency department: North, South and East.",
+    ),
+    (
+        "  radiology:\n    at: north\n    state: cancelled\n    rule: go-elsewhere\n"
+        "    elsewhere: [south, the nearest emergency department]",
+        "radiology",
+        "Go to: South or the nearest emergency department.",
+    ),
+    (
+        "  radiology:\n    state: cancelled\n    rule: go-elsewhere\n    elsewhere: the emergency number",
+        "radiology",
+        "Do not come here. In an emergency call 112.",
+    ),
+    ("  emergency: unknown", "emergency", "We do not know whether it is open. In an emergency call 112."),
+]
+
+
 @pytest.mark.parametrize(
     ("said", "service", "expected"),
-    [
-        ("  radiology: cancelled, wait", "radiology", "Do not come. We will contact you."),
-        ("  radiology: unknown, wait", "radiology", "We do not know yet. We will contact you."),
-        ("  blood-tests: cancelled, wait", "blood-tests", "Do not come. Check etat.essai.example."),
-        ("  visits: cancelled, wait", "visits", "Do not come. Check etat.essai.example."),
-        ("  visits: running, come", "visits", "You may visit."),
-        ("  blood-tests: running, come", "blood-tests", "Come without an appointment."),
-        (
-            "  radiology: degraded, emergency-only",
-            "radiology",
-            "Do not come for an appointment. In an emergency go to the emergency department: North, South and East.",
-        ),
-        (
-            "  visits: cancelled, emergency-only",
-            "visits",
-            "Do not come. In an emergency go to the emergency department: North, South and East.",
-        ),
-        (
-            "  radiology:\n    at: north\n    state: cancelled\n    rule: go-elsewhere\n"
-            "    elsewhere: [south, the nearest emergency department]",
-            "radiology",
-            "Go to: South or the nearest emergency department.",
-        ),
-        (
-            "  radiology:\n    state: cancelled\n    rule: go-elsewhere\n    elsewhere: the emergency number",
-            "radiology",
-            "Do not come here. In an emergency call 112.",
-        ),
-        ("  emergency: unknown", "emergency", "We do not know whether it is open. In an emergency call 112."),
-    ],
+    first(RULES_SAID, 4),
 )
 def test_each_rule_says_whether_to_come(tmp_path: Path, said: str, service: str, expected: str) -> None:
     """The sentence answers "do I come?" for appointments, visits, and services without an appointment."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture import APART, LAYERS, LIMIT, PACKAGE, iter_imports, layer_of, modules, read_house
+from tests.architecture import APART, LAYERS, LIMIT, PACKAGE, iter_imports, layer_of, modules, nodes_of, read_house
 from tests.builders import ROOT
 
 
@@ -65,7 +65,7 @@ def test_nothing_below_the_command_line_asks_the_clock_or_prints() -> None:
     for path in modules():
         if layer_of(path) in ("cli", *APART):
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes_of(path):
             if isinstance(node, ast.Call):
                 called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 if called in ("now", "today", "utcnow", "time_ns", "monotonic", "print", "exit"):
@@ -89,7 +89,7 @@ def test_one_door_to_disk() -> None:
     """Only the output layer, and what prepares a checkout, opens files for writing."""
     writers = set()
     for path in modules():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes_of(path):
             if isinstance(node, ast.Attribute) and node.attr in (
                 "write_text",
                 "write_bytes",

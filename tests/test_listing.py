@@ -145,6 +145,7 @@ def test_lasting_pages_come_and_go(project: Project) -> None:
         assert "Quoi prendre" not in build(project)
 
 
+@pytest.mark.slow("builds a site with a long past")
 def test_an_edit_of_an_old_note_imports_only_what_it_needs(project: Project) -> None:
     """A small edit prints no feed, draws nothing, and needs neither the library of Markdown nor that of colours."""
     for number in range(60):
