@@ -16,6 +16,7 @@ from statusgen.content.messages import editors_language
 from statusgen.content.notes import IncidentFacts, Rules, Writing, parse_incident, parse_note, parse_writing
 from statusgen.content.published import NOTHING_PUBLISHED, AsRead, Standing
 from statusgen.content.source import parse_source
+from statusgen.content.translations import choose_edition
 from statusgen.content.unread import explain, explain_language
 from statusgen.model.note import Edition, EditionState, Incident, Note
 from statusgen.model.problem import Level, Problem, has_error
@@ -298,16 +299,12 @@ class IncidentFolder:
     ) -> dict[str, Edition]:
         missing, editions = [], {}
         for language in self.rules.settings.languages:
-            edition = make_edition(text, translations.get(language), language, self.reference)
+            translation = translations.get(language)
+            edition, problems = choose_edition(text, translation, language, self.reference, self.rules.catalogue)
             editions[language] = edition
-            if edition.state is EditionState.FALLBACK:
+            self.folder.problems += problems
+            if edition.state is EditionState.FALLBACK and translation is None:
                 missing.append(language)
-            elif edition.state is EditionState.BEHIND:
-                behind = translations[language]
-                values = (("digest", text.digest), ("typed", behind.translates))
-                self.folder.problems.append(
-                    Problem(behind.path, behind.translates_line, "translation-behind", Level.WARNING, values)
-                )
         if missing and has_own_text:
             self._report(text.path, "translation-missing", Level.WARNING, languages=", ".join(missing))
         return editions
@@ -346,15 +343,3 @@ class IncidentFolder:
         self.folder.problems += problems if is_said else []
         stays = {note.path for note in incident.notes if note.number in standing.published}
         return {problem.path for problem in problems if problem.is_error} - stays
-
-
-def make_edition(text: Writing, translation: Writing | None, language: str, reference: str) -> Edition:
-    """Choose what readers of a language see: the translation, or the reference text for want of one."""
-    if language == reference:
-        state, shown, written = EditionState.COMPLETE, text, reference
-    elif translation is None:
-        state, shown, written = EditionState.FALLBACK, text, reference
-    else:
-        behind = bool(translation.translates) and translation.translates != text.digest
-        state, shown, written = (EditionState.BEHIND if behind else EditionState.COMPLETE), translation, language
-    return Edition(written, state, shown.title, shown.prose.html, shown.prose.press_html, shown.path)

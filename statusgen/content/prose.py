@@ -227,6 +227,11 @@ def _with_blank_lines(lines: list[str]) -> list[str]:
     return spaced
 
 
+def without_private(text: str) -> str:
+    """Return a text without the numbers of persons that should not stand in it: nobody is to copy them."""
+    return _MOBILE.sub(" ", _NATIONAL_NUMBER.sub(" ", text))
+
+
 def find_private(source: Source, lines: Iterable[tuple[int, str]]) -> list[Problem]:
     """Find what should not be public in lines given with their numbers: people, their numbers, unfilled places."""
     problems = []

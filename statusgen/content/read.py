@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from statusgen.content.files import INCIDENTS, PAGES, SERVICES, SETTINGS, Folder, GoodVersion, find_copies
-from statusgen.content.incidents import IncidentFolder, find_incidents, language_name, make_edition
+from statusgen.content.incidents import IncidentFolder, find_incidents, language_name
 from statusgen.content.logo import read_logo
 from statusgen.content.messages import editors_language
 from statusgen.content.notes import IncidentCheck, Rules, Writing, check_nothing, parse_writing
@@ -19,6 +19,7 @@ from statusgen.content.services import parse_catalogue
 from statusgen.content.settings import SettingsReading, parse_settings
 from statusgen.content.source import parse_source
 from statusgen.content.targets import check_targets
+from statusgen.content.translations import choose_edition
 from statusgen.content.unread import explain, explain_language, iter_unread
 from statusgen.model.content import Content
 from statusgen.model.note import Incident, Page
@@ -188,10 +189,12 @@ def iter_pages(folder: Folder, rules: Rules) -> Iterator[Page]:
             path, name = f"{PAGES}/{slug}.{settings.reference}.md", language_name(settings.reference)
             folder.problems.append(Problem(path, 0, "page-without-reference", Level.ERROR, (("language", name),)))
             continue
-        editions = {
-            language: make_edition(text, written.get(language), language, settings.reference)
-            for language in settings.languages
-        }
+        editions = {}
+        for language in settings.languages:
+            translation = written.get(language)
+            chosen = choose_edition(text, translation, language, settings.reference, rules.catalogue)
+            editions[language], problems = chosen
+            folder.problems += problems
         yield Page(slug, editions)
 
 

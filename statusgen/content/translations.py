@@ -1,0 +1,63 @@
+"""What readers of a language see: the translation, or the reference text where that says more."""
+
+from statusgen.content.notes import Writing
+from statusgen.content.parity import find_missing, is_without_text, plain_text
+from statusgen.content.prose import without_private
+from statusgen.model.note import Edition, EditionState
+from statusgen.model.problem import Level, Problem
+from statusgen.model.site import Catalogue
+
+DIGEST_LETTERS = frozenset("0123456789abcdef")
+SHOWN = 5
+"""How many differences one message names."""
+
+
+def choose_edition(
+    text: Writing, translation: Writing | None, language: str, reference: str, catalogue: Catalogue
+) -> tuple[Edition, list[Problem]]:
+    """Return what readers of a language see, and what is wrong with the translation.
+
+    The reference text stands, marked as such, where there is no translation or one without text. Whether a translation
+    is behind is known only where it says in eight hexadecimal digits what it translates.
+    """
+    if language == reference:
+        return _edition(EditionState.COMPLETE, text, reference), []
+    if translation is None:
+        return _edition(EditionState.FALLBACK, text, reference), []
+    if is_without_text(translation.prose.html) and not is_without_text(text.prose.html):
+        return _edition(EditionState.FALLBACK, text, reference), [
+            Problem(translation.path, 0, "translation-empty", Level.WARNING)
+        ]
+    state, problems = EditionState.COMPLETE, list(_compare(text, translation, language, reference, catalogue))
+    typed = translation.translates.strip("\"'“”«» ").casefold()
+    values = (("digest", text.digest), ("typed", translation.translates))
+    if typed and not (len(typed) == len(text.digest) and DIGEST_LETTERS.issuperset(typed)):
+        problems.append(
+            Problem(translation.path, translation.translates_line, "translates-unreadable", Level.WARNING, values)
+        )
+    elif typed and typed != text.digest:
+        state = EditionState.BEHIND
+        problems.append(
+            Problem(translation.path, translation.translates_line, "translation-behind", Level.WARNING, values)
+        )
+    return _edition(state, translation, language), problems
+
+
+def _edition(state: EditionState, shown: Writing, language: str) -> Edition:
+    return Edition(language, state, shown.title, shown.prose.html, shown.prose.press_html, shown.path)
+
+
+def _compare(text: Writing, translation: Writing, language: str, reference: str, catalogue: Catalogue) -> list[Problem]:
+    missing, instead = find_missing(_all_of(text), _all_of(translation), reference, language, catalogue)
+    if not missing:
+        return []
+    values = (("missing", _list(missing)), ("instead", _list(instead) or "–"))
+    return [Problem(translation.path, 0, "translation-differs", Level.WARNING, values)]
+
+
+def _all_of(text: Writing) -> str:
+    return without_private("\n".join((text.title, plain_text(text.prose.html), plain_text(text.prose.press_html))))
+
+
+def _list(typed: tuple[str, ...]) -> str:
+    return ", ".join(typed[:SHOWN]) + (" …" if len(typed) > SHOWN else "")
