@@ -172,7 +172,8 @@ def incidents(draw: st.DrawFn, id_: str, notes: int = 4) -> Incident:
         said = [draw(statements(service, published)) for service in named]
         stage = draw(st.sampled_from([Stage.LIMITED, Stage.LIMITED, None, Stage.CLOSED]))
         status = draw(st.sampled_from([Status.PUBLISHED] * 5 + [Status.WITHDRAWN]))
-        made.append(make_note(id_, number, published, said, stage=stage, status=status))
+        reached = draw(st.sampled_from([None, None, True, False]))
+        made.append(make_note(id_, number, published, said, stage=stage, status=status, reach_everybody=reached))
     begins = draw(moments())
     window = {"kind": Kind.PLANNED, "begins": begins, "ends": begins + timedelta(hours=draw(st.integers(1, 96)))}
     more = window if draw(st.sampled_from([False, False, True])) else {"concerns_everything": draw(st.booleans())}

@@ -17,11 +17,11 @@ from statusgen.model.identities import identity_parts
 from statusgen.model.note import Note
 from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP, Service
-from statusgen.model.situation import Cell, Said
+from statusgen.model.situation import Cell, Reason, Said
 from statusgen.model.words import Certainty, State
-from statusgen.situation.claims import Stated, make_claim
+from statusgen.situation.changes import cells_stated_by, cells_with_coming
 from statusgen.situation.planned_dates import Fate, Restart, Window
-from statusgen.wording.bulletins import describe_window
+from statusgen.wording.bulletins import describe_window, name_others
 from statusgen.wording.calendar_links import days_of, is_at
 from statusgen.wording.cells import advise, day_of, except_for
 from statusgen.wording.context import PageContext
@@ -153,9 +153,14 @@ def _view_restart(context: PageContext, restart: Restart) -> EventView:
         lines.append(wording.say("The restart has moved from {old} to {new}.", old=old, new=new))
     if service is not None and restart.said is not None:
         note, said = restart.said
-        lines += [_stamp(context, note), *_describe_said(context, service, said, note, restart.location)]
+        then = context.as_published(note)
+        cell = cells_stated_by(context.timeline, note).get((service.id, restart.location))
+        said = cell.said if cell is not None else said
+        lines += [_stamp(context, note), *_describe_said(then, service, said, note, restart.location, cell)]
+    depends = _others_of(context, restart)
+    lines += [depends] if depends else []
     status = {Fate.EXPECTED: "TENTATIVE", Fate.KEPT: "CONFIRMED", Fate.TAKEN_BACK: "CANCELLED"}[restart.fate]
-    if restart.fate is Fate.EXPECTED and restart.certainty is Certainty.CONFIRMED:
+    if restart.fate is Fate.EXPECTED and restart.certainty is Certainty.CONFIRMED and not depends:
         status = "CONFIRMED"
     return EventView(
         uid=_identity(context, restart.incident, "restart", restart.subject, restart.location),
@@ -171,6 +176,13 @@ def _view_restart(context: PageContext, restart: Restart) -> EventView:
         modified=restart.latest.published,
         place=restart.location,
     )
+
+
+def _others_of(context: PageContext, restart: Restart) -> str:
+    """Name the other incidents that hold what is to restart; empty where there are none, or it restarted."""
+    if restart.fate is not Fate.EXPECTED:
+        return ""
+    return name_others(context, restart.incident, restart.subject, (restart.location,))
 
 
 def _restart_title(context: PageContext, restart: Restart, what: str) -> str:
@@ -202,10 +214,10 @@ def _view_window(context: PageContext, window: Window) -> EventView:
     lines = [title, describe_window(context, incident)]
     if window.is_off:
         lines.append(wording.say("This will not take place."))
-    for note, statement in window.statements:
-        service = context.content.catalogue.services[statement.service]
-        cell = make_claim(service, window.location, incident, Stated(note, statement), window.begins)
-        described = " ".join(_describe_said(context, service, cell.said, note, window.location, cell))
+    then = replace(context, incident=window.incident)
+    for note, cell in _cells_of(context, window):
+        service = context.content.catalogue.services[cell.service]
+        described = " ".join(_describe_said(then, service, cell.said, note, window.location, cell))
         lines.append(wording.say("{who}: {told}", who=service.name.in_(context.language), told=described))
     begins, ends = _as_days(context, window.begins, window.ends)
     return EventView(
@@ -242,15 +254,33 @@ def _worst_in_words(context: PageContext, window: Window) -> str:
     """Name the worst state and its services; empty where no standing note names one."""
     services = context.content.catalogue.services
     by_state: dict[tuple[State, bool], list[Service]] = {}
-    incident = context.content.incidents[window.incident]
-    for note, statement in window.statements:
-        service = services[statement.service]
-        state = make_claim(service, window.location, incident, Stated(note, statement), window.begins).state
-        by_state.setdefault((state, service.attended), []).append(service)
+    for _, cell in _cells_of(context, window):
+        service = services[cell.service]
+        later = (one.said.state for one in cell.said.coming if one.begins < window.ends)
+        by_state.setdefault((max((cell.state, *later), key=severity), service.attended), []).append(service)
     if not by_state:
         return ""
     worst = max(by_state, key=lambda key: (key[1], severity(key[0])))
     return name_services(context, worst[0], by_state[worst])
+
+
+def _cells_of(context: PageContext, window: Window) -> list[tuple[Note, Cell]]:
+    """Return the cells of a window with the newest note on each, all incidents combined.
+
+    As they will be when it opens, by what is known now; while it is open, as they are; then as they were last. Each
+    with what is announced for later.
+    """
+    timeline, at = context.timeline, context.situation.at
+    last = max(window.begins, window.latest.published) if at >= window.ends else at
+    moment = min(max(window.begins, last), window.ends - timedelta(seconds=1))
+    cells = cells_with_coming(timeline, moment, frozenset(statement.service for _, statement in window.statements))
+    found = []
+    for note, statement in window.statements:
+        cell = cells.get((statement.service, window.location))
+        if cell is not None:
+            is_unknown = moment > at and cell.reason is Reason.EXPIRED  # nobody knows yet, rather than no longer
+            found.append((note, replace(cell, reason=Reason.STATED) if is_unknown else cell))
+    return found
 
 
 def _address_of_place(context: PageContext, place: str) -> str:

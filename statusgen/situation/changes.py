@@ -181,12 +181,28 @@ def _has_changed(was: Cell, now: Cell) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def cells_at(timeline: Timeline, at: datetime, services: frozenset[str]) -> Mapping[CellKey, Cell]:
-    """Return the cells of some services as they were at an instant."""
+def cells_at(
+    timeline: Timeline, at: datetime, services: frozenset[str], known: datetime | None = None
+) -> Mapping[CellKey, Cell]:
+    """Return the cells of some services as they were at an instant, by what was ``known`` then, or before."""
     catalogue, moment = timeline.content.catalogue, _local(timeline, at)
-    only = {(service, place) for service in services for place in catalogue.services[service].locations}
-    incidents = _incidents_at(timeline, moment, services, lambda note: note.published <= moment)
+    latest = moment if known is None else _local(timeline, known)
+    only = _keys_of(timeline, services)
+    incidents = _incidents_at(timeline, latest, services, lambda note: note.published <= latest)
     return fold_cells(catalogue, incidents, moment, only)
+
+
+@lru_cache(maxsize=1024)
+def cells_with_coming(timeline: Timeline, at: datetime, services: frozenset[str]) -> Mapping[CellKey, Cell]:
+    """Return the cells of some services as they were at an instant, with what was announced for later."""
+    moment = _local(timeline, at)
+    incidents = _incidents_at(timeline, moment, services, lambda note: note.published <= moment)
+    return fold_with_coming(timeline.content.catalogue, incidents, moment, _keys_of(timeline, services))
+
+
+def _keys_of(timeline: Timeline, services: Iterable[str]) -> set[CellKey]:
+    catalogue = timeline.content.catalogue
+    return {(service, place) for service in services for place in catalogue.services[service].locations}
 
 
 @lru_cache(maxsize=4096)

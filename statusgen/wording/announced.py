@@ -100,8 +100,8 @@ def _describe(context: PageContext, times: Times, on: date, describe: Describe) 
 def _describe_then(
     context: PageContext, what: _What, begins: datetime, on: date, describe: Describe
 ) -> tuple[Advice, tuple[ExceptionView, ...]]:
-    """Describe what holds from an instant on; on pages of today with the lines and departments of that time."""
-    then = replace(context, then=begins) if context.then is None else context
+    """Describe what holds from an instant on, with the lines and departments of that time as far as they are known."""
+    then = replace(context, then=begins, known=context.known or context.then)
     advice, groups = describe(then, what.said, begins.astimezone(context.wording.zone).date())
     if what.is_unsure_after:
         advice = replace(advice, ends=context.wording.say("After that, it is to be confirmed."))

@@ -58,16 +58,16 @@ def _describe_change(context: PageContext, change: Change) -> ChangeView:
 def describe_said(
     context: PageContext, service: Service, said: Said, places: Iterable[str], incidents: Iterable[str] = ()
 ) -> str:
-    """Describe a service at some places in one line: state, what to do, what is announced, who else holds it."""
+    """Describe a service at some places in one line: state, instruction, who else holds it, what is otherwise."""
     wording = context.wording
     parts = [
         f"{wording.state(said.state, service)}.",
         instruct(context, service, said.state, said.instruction, places),
         describe_elsewhere(context, service, said),
+        name_incidents(context, incidents),
     ]
     on = newest_day(context) if context.then is None else day_of(context, context.then)
     parts += tell_exceptions(context, except_for(context, service, said, on, places))
-    parts.append(name_incidents(context, incidents))
     return join(" ", filter(None, parts))
 
 
@@ -113,21 +113,24 @@ def describe_plan(context: PageContext, incident: str, steps: Iterable[RestartSt
             when=_when(context, step),
             certainty=wording.certainty(step.certainty) if step.on or step.certainty is Certainty.DONE else "",
             is_done=step.certainty is Certainty.DONE,
-            depends=_name_others(context, incident, step),
+            depends=name_others(context, incident, step.subject, step.locations),
         )
         for step in steps
     )
 
 
-def _name_others(context: PageContext, own: str, step: RestartStep) -> str:
-    """Name the other incidents that hold a service of a step: now, or at the instant of a bulletin."""
-    service = context.content.catalogue.services.get(step.subject)
+def name_others(context: PageContext, own: str, subject: str, places: Iterable[str]) -> str:
+    """Name the other incidents that hold what an incident announces the return of: now, or at a bulletin's instant.
+
+    ``places`` are all where there are none; a system is held by nobody.
+    """
+    service = context.content.catalogue.services.get(subject)
     if service is None:
         return ""
     cells = context.situation.cells
     if context.then is not None:
-        cells = cells_at(context.timeline, context.then, frozenset((service.id,)))
-    keys = ((service.id, place) for place in step.locations or service.locations)
+        cells = cells_at(context.timeline, context.then, frozenset((service.id,)), context.known)
+    keys = ((service.id, place) for place in tuple(places) or service.locations)
     others = dict.fromkeys(held for key in keys if key in cells for held in cells[key].incidents if held != own)
     if not others:
         return ""

@@ -35,7 +35,9 @@ class PageContext(Struct, frozen=True, eq=False):
     preview: Preview | None = None
     """What makes this a preview; None for the site that is published."""
     then: datetime | None = None
-    """The instant of the bulletin that is told; None for pages of today."""
+    """The instant of the bulletin that is told, or of what is announced; None for pages of today."""
+    known: datetime | None = None
+    """The instant of the bulletin that announces it; None where all counts that is known at ``then``."""
     incident: str = ""
     """Id of the incident of that bulletin."""
 

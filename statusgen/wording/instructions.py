@@ -49,7 +49,7 @@ def _cells(context: PageContext) -> Mapping[CellKey, Cell]:
     """Return the cells that sentences about others mention: now, or at the instant of a bulletin."""
     if context.then is None:
         return context.situation.cells
-    return cells_at(context.timeline, context.then, services_of_sentences(context.timeline))
+    return cells_at(context.timeline, context.then, services_of_sentences(context.timeline), context.known)
 
 
 def address_of(context: PageContext) -> str:

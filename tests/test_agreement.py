@@ -1,0 +1,285 @@
+"""All outputs agree with the situation of their instant, cell by cell, over stories nobody thought of."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import cache
+
+import hypothesis
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from statusgen.announce.texts import make_announcement
+from statusgen.content.theme import read_phrases
+from statusgen.content.vocabulary import read_vocabulary
+from statusgen.formats.feeds.items import view_bulletin_feeds
+from statusgen.model.content import Content
+from statusgen.model.identities import opened
+from statusgen.model.incident_index import index_of
+from statusgen.model.note import Edition, EditionState, Incident, Note, is_over
+from statusgen.model.phrases import Phrases
+from statusgen.model.severity import severity
+from statusgen.model.site import Alerts
+from statusgen.model.situation import Cell
+from statusgen.model.words import Stage, State
+from statusgen.output.makers import iter_outputs
+from statusgen.output.renderer import TemplateRenderer, render_output
+from statusgen.output.theme import Theme, open_theme
+from statusgen.situation.embargo import embargo
+from statusgen.situation.fold import fold_situation
+from statusgen.wording.cells import except_for, newest_day
+from statusgen.wording.context import PageContext, SiteContext, open_site
+from statusgen.wording.instructions import instruct
+from statusgen.wording.views import Advice, ExceptionView
+from tests.builders import BASE
+from tests.extractors import (
+    NOW,
+    OF_BULLETINS,
+    SOME,
+    Files,
+    Heard,
+    Told,
+    announcement,
+    badge_word,
+    events,
+    feed_texts,
+    hear_title,
+    plain,
+)
+from tests.stories import SERVICES, Story, stories, with_incidents
+
+ADDRESS = "https://status.example/"
+
+
+@cache
+def theme() -> tuple[Theme, Phrases]:
+    """Open the default theme once."""
+    opened_theme = open_theme(BASE, "default", "", None, b"", None)
+    return opened_theme, read_phrases(opened_theme.folders, "en")
+
+
+def titled(incident: Incident) -> Incident:
+    """Give an incident and its notes their texts."""
+
+    def edition(title: str) -> dict[str, Edition]:
+        return {"en": Edition("en", EditionState.COMPLETE, title, "<p>Text.</p>")}
+
+    notes = tuple(replace(note, editions=edition(f"Update {note.number} of {incident.id}")) for note in incident.notes)
+    return replace(incident, editions=edition(f"Incident {incident.id}"), notes=notes)
+
+
+def content_of(story: Story) -> Content:
+    """Return the content of a story, with alerts switched on."""
+    content = with_incidents(*map(titled, story))
+    settings = replace(content.settings, alerts=Alerts("status@hospital.example", "Test"), demonstration=None)
+    return replace(content, settings=settings, vocabulary=read_vocabulary(("en",)))
+
+
+def open_at(content: Content, at: datetime) -> SiteContext:
+    """Open the site at an instant."""
+    public = embargo(content, at)
+    return open_site(public, fold_situation(content, at), {"en": theme()[1]}, theme()[0].assets, ADDRESS)
+
+
+def write(site: SiteContext) -> Files:
+    """Make every file of a site but images that are shared, and what programs do not read cells from."""
+    look, phrases = theme()
+    renderer = TemplateRenderer(
+        look.templates, look.look, {"en": phrases}, site.content.settings.country, opened(site.content)
+    )
+    wanted = (".html", ".md", ".xml", ".atom", ".json", ".csv", ".svg", ".ics")
+    outputs = (one for one in iter_outputs(site) if one.path.endswith(wanted) and not one.path.startswith("assets/"))
+    return {output.path: render_output(output, renderer) for output in outputs}
+
+
+# ── What must be told of a cell ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def as_text(context: PageContext, moment: datetime) -> str:
+    """Write an instant as open data does."""
+    return moment.astimezone(context.wording.zone).isoformat(timespec="seconds")
+
+
+def flatten(exceptions: Iterable[ExceptionView]) -> Iterator[tuple[str, Advice]]:
+    """Iterate over exceptions and those within them, in the order in which they are read."""
+    for exception in exceptions:
+        yield plain(exception.who), exception.advice
+        yield from flatten(exception.exceptions)
+
+
+def find_difference(context: PageContext, cell: Cell, heard: Heard) -> str:
+    """Say in what an output differs from a cell; empty where it agrees. ``context`` is that of the cell's instant."""
+    service, said, wording = SERVICES[cell.service], cell.said, context.wording
+    if heard.state and heard.state != cell.state:
+        return f"state {heard.state}, not {cell.state}"
+    if heard.rule != "" and heard.rule != said.rule:
+        return f"rule {heard.rule}, not {said.rule}"
+    if heard.incidents is not None and heard.incidents != set(cell.incidents):
+        return f"held by {sorted(heard.incidents)}, not {sorted(cell.incidents)}"
+    if heard.text:
+        told, rule = (
+            plain(heard.text),
+            plain(instruct(context, service, cell.state, said.instruction, (cell.location,))),
+        )
+        if not told.startswith(f"{wording.state(cell.state, service)}."):
+            return f"{told!r} does not begin with {wording.state(cell.state, service)!r}"
+        if rule not in told:
+            return f"{told!r} does not say {rule!r}"
+    if heard.coming is not None:
+        coming = tuple(
+            (as_text(context, one.begins), one.ends and as_text(context, one.ends), one.said.state, one.said.rule)
+            for one in said.coming
+        )
+        if heard.coming != coming:
+            return f"announces {heard.coming}, not {coming}"
+    if heard.exceptions is not None:
+        expected = list(flatten(except_for(context, service, said, newest_day(context), (cell.location,))))
+        if [who for who, _ in expected] != [who for who, _ in heard.exceptions]:
+            return f"excepts {[who for who, _ in heard.exceptions]}, not {[who for who, _ in expected]}"
+        for (who, advice), (_, told) in zip(expected, heard.exceptions, strict=True):
+            if plain(advice.rule) not in plain(told) or not told.startswith(advice.word):
+                return f"{who}: {told!r} does not say {advice.word!r}, {plain(advice.rule)!r}"
+    return ""
+
+
+def differences(context: PageContext, told: Told, cells: dict[tuple[str, str], Cell]) -> Iterator[str]:
+    """Iterate over what is told of cells otherwise than they are."""
+    for key, heard in told.items():
+        found = find_difference(context, cells[key], heard) if key in cells else "it does not exist"
+        if found:
+            yield f"{key}: {found}"
+
+
+# ── The laws ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def instants_of(story: Story) -> list[datetime]:
+    """Return every instant at which a story may change."""
+    index = index_of(content_of(story).incidents)
+    moments = {moment for summary in index.values() for moment in summary.iter_instants()}
+    published = min((note.published for note in index.notes), default=None)
+    return sorted(moment for moment in moments if published is not None and moment >= published)
+
+
+@st.composite
+def told_stories(draw: st.DrawFn, most: int) -> tuple[Story, list[datetime]]:
+    """Draw a story, and some of its instants, the last among them."""
+    story = draw(stories())
+    instants = instants_of(story)
+    chosen = draw(st.lists(st.sampled_from(instants), min_size=1, max_size=most - 1, unique=True)) if instants else []
+    return story, sorted({*chosen, *instants[-1:]})
+
+
+def check_story(story: Story, instants: list[datetime]) -> None:
+    """Check that all outputs of a story say at some instants what held then."""
+    content = content_of(story)
+    for at in instants:
+        site = open_at(content, at)
+        files, context = write(site), site.pages[0]
+        assert find_now(context, files) == []
+        for note in context.timeline.notes:
+            if not note.is_withdrawn:
+                assert find_then(content, context, files, note) == []
+
+
+@given(told_stories(2))
+@hypothesis.settings(max_examples=3)
+def test_all_outputs_agree_with_the_situation_of_their_instant(told: tuple[Story, list[datetime]]) -> None:
+    """Pages, feeds, documents and images say what holds now; what is derived from a bulletin, what held then."""
+    check_story(*told)
+
+
+@pytest.mark.slow("a hundred stories, at five instants of each")
+@given(told_stories(5))
+@hypothesis.settings(max_examples=100)
+def test_all_outputs_agree_in_many_stories(told: tuple[Story, list[datetime]]) -> None:
+    """The same of many stories."""
+    check_story(*told)
+
+
+def find_now(context: PageContext, files: Files) -> list[str]:
+    """Return where outputs of today differ from the situation."""
+    cells = dict(context.situation.cells)
+    found = []
+    for name, extract in NOW.items():
+        heard = extract(files)
+        found += [f"{name}: {one}" for one in differences(context, heard, cells)]
+        found += [f"{name}: says nothing of {key}" for key in cells.keys() - heard.keys()]
+    for name, extract in SOME.items():
+        found += [f"{name}: {one}" for one in differences(context, extract(files), cells)]
+    found += find_in_badges(context, files)
+    for place in context.content.catalogue.locations:
+        for uid, told in events(files[f"en/locations/{place}/calendar.ics"]):
+            incident = context.content.incidents[uid.partition("/")[0]]
+            if "/window/" in uid and incident.begins and incident.ends and context.situation.at < incident.ends:
+                then = open_at(context.content, max(incident.begins, context.situation.at)).pages[0]
+                found += [f"calendar: {one}" for one in differences(then, told, dict(then.situation.cells))]
+    return found
+
+
+def find_in_badges(context: PageContext, files: Files) -> list[str]:
+    """Return which badges show another word than the states of their cells."""
+    cells, found = context.situation.cells, []
+    for service in SERVICES.values():
+        states = sorted({cell.state for key, cell in cells.items() if key[0] == service.id}, key=severity, reverse=True)
+        words = ", ".join(context.wording.state(state, service) for state in states) or "Not offered at the moment"
+        shown = badge_word(files[f"en/services/{service.id}/badge.svg"])
+        found += [] if shown == words else [f"badge of {service.id}: {shown!r}, not {words!r}"]
+    for place in context.content.catalogue.locations:
+        worst = max((cell.state for key, cell in cells.items() if key[1] == place), key=severity)
+        shown = badge_word(files[f"en/locations/{place}/badge.svg"])
+        found += [] if shown == OF_LOCATION[worst] else [f"badge of {place}: {shown!r}, not {worst}"]
+    return found
+
+
+OF_LOCATION = {
+    State.RUNNING: "All services running",
+    State.DEGRADED: "Some services limited",
+    State.CANCELLED: "Some services cancelled",
+    State.UNKNOWN: "Some services to be confirmed",
+}
+"""What the badge of a location says, by its worst state."""
+
+
+def find_then(content: Content, context: PageContext, files: Files, note: Note) -> list[str]:
+    """Return where what is derived from a bulletin differs from the situation of its instant."""
+    then = open_at(content, note.published).pages[0]
+    incident = content.incidents[note.incident]
+    cells = dict(then.situation.cells)
+    spoken_of = note.cells | let_go(incident, note, then)
+    told = {name: extract(files, note.incident, note.number) for name, extract in OF_BULLETINS.items()}
+    told["announcement"] = announcement(make_announcement(context, note, view_bulletin_feeds(context)))
+    found = []
+    for name, heard in told.items():
+        now = {key: one for key, one in heard.items() if key in cells}
+        found += [f"{name} of {note.path}: {one}" for one in differences(then, now, cells)]
+        found += [f"{name} of {note.path}: says nothing of {key}" for key in (spoken_of & cells.keys()) - heard.keys()]
+        for key, one in now.items():
+            others = [other for other in cells[key].incidents if other != note.incident]
+            unnamed = [other for other in others if one.text and f"Incident {other}" not in one.text]
+            found += [f"{name} of {note.path}: {key} does not name {other}: {one.text!r}" for other in unnamed]
+    return [*found, *find_in_title(then, files, note)]
+
+
+def let_go(incident: Incident, note: Note, then: PageContext) -> set[tuple[str, str]]:
+    """Return the cells that a bulletin lets go by closing its incident, and that others hold at its instant."""
+    known = [other for other in incident.standing if other.order <= note.order]
+    if note.stage is not Stage.CLOSED or not is_over(known):
+        return set()
+    cells = then.situation.cells
+    named = set(cells) if incident.concerns_everything else {key for other in known for key in other.cells}
+    return {key for key in named & cells.keys() if cells[key].sources}
+
+
+def find_in_title(then: PageContext, files: Files, note: Note) -> Iterator[str]:
+    """Iterate over the states that the title of a bulletin names with places where they are not true."""
+    texts = feed_texts(files["en/feed.json"], "json")
+    (title,) = (title for link, (title, *_) in texts.items() if link.endswith(f"/{note.incident}/{note.number}/"))
+    for word, is_later, key in hear_title(title):
+        cell = then.situation.cells.get(key)
+        if cell is None:
+            continue
+        states = [one.said.state for one in cell.said.coming] if is_later else [cell.state]
+        if word not in [then.wording.state(state, SERVICES[key[0]]) for state in states]:
+            yield f"title of {note.path}: {word!r} of {key} in {title!r}"
