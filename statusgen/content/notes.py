@@ -67,6 +67,13 @@ class Rules(Struct, frozen=True):
         """The normalised headings that open the section for the press."""
         return frozenset(self.vocabulary.aliases.get("press heading", {}))
 
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The telephone numbers of the site, as they are typed."""
+        settings, catalogue = self.settings, self.catalogue
+        lines = [*(phone.number for phone in settings.phones), settings.press_phone]
+        return frozenset(filter(None, (*lines, *(place.phone for place in catalogue.locations.values()))))
+
     def is_text(self, key: str) -> bool:
         """Whether the value of a key is text to the end of its line, whatever it looks like."""
         return self.vocabulary.find("key", key, TEXT_KEYS) is not None
@@ -107,7 +114,7 @@ def _read_writing(reading: Reading, fields: Fields, body: tuple[str, ...], line:
         reading.report("title-missing", fields.line_of("title"))
     shown = [(fields.line_of(key), text) for key in ("title", "withdrawn-because") if (text := fields.text(key))]
     reading.problems.extend(find_private(reading.source, shown))
-    prose, problems = parse_prose(reading.source, body, line, rules.press_headings)
+    prose, problems = parse_prose(reading.source, body, line, rules.press_headings, rules.numbers)
     reading.problems.extend(problems)
     return Writing(
         title=title,

@@ -17,6 +17,7 @@ from msgspec import Struct
 from statusgen.content.plain_prose import SCHEMES, convert_plain
 from statusgen.content.source import Source, strip_controls
 from statusgen.content.typed_markdown import COMMENT, UNKNOWN, as_typed
+from statusgen.content.typeset import typeset
 from statusgen.model.problem import Level, Problem
 from statusgen.model.vocabulary import normalise
 
@@ -51,6 +52,7 @@ _LIST_ITEM = re.compile(r"^(?:[-*+]|1[.)])\s+\S")
 _ANY_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s*(?P<text>.*?)\s*#*\s*$")
 _PLACEHOLDER = re.compile(r"\{[^\W\d][\w \-]*\}")
+_LANGUAGE = re.compile(r"\.([a-z\-]{2,8})\.md$", re.IGNORECASE)
 _APART = r"[.\-/ \u00a0\u202f]?"
 _DIGIT = re.compile(r"\d")
 _NATIONAL_NUMBER = re.compile(
@@ -77,12 +79,16 @@ class Prose(Struct, frozen=True):
 
 
 def parse_prose(
-    source: Source, body: tuple[str, ...], first_line: int, press_headings: frozenset[str]
+    source: Source,
+    body: tuple[str, ...],
+    first_line: int,
+    press_headings: frozenset[str],
+    numbers: frozenset[str] = frozenset(),
 ) -> tuple[Prose, list[Problem]]:
     """Turn the body of a note into HTML; raw HTML, foreign images and dangerous links are dropped and reported.
 
-    ``press_headings`` are the normalised headings that open the section for the press. Past the size or the time
-    limit there is a problem and no HTML.
+    ``press_headings`` are the normalised headings that open the section for the press, ``numbers`` the telephone
+    numbers that the site knows. Past the size or the time limit there is a problem and no HTML.
     """
     problems: list[Problem] = []
     size = sum(len(line.encode()) + 1 for line in body)
@@ -111,7 +117,9 @@ def parse_prose(
         for code, address in refused:
             line = next((n for n, typed in enumerate(body, first_line) if address in typed), first_line)
             problems.append(source.problem(code, line, Level.WARNING, address=address))
-    return Prose(rendered[0][0], rendered[1][0]), problems
+    language = _LANGUAGE.search(source.path)
+    html, press_html = (typeset(made, language[1].lower() if language else "", numbers) for made, _ in rendered)
+    return Prose(html, press_html), problems
 
 
 def within(seconds: float, function: Callable[[str], T], text: str) -> T:

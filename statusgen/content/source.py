@@ -25,6 +25,8 @@ def _twice(letter: str) -> set[str]:
 
 _MEANT = {spoilt: letter for letter in _LETTERS for spoilt in _twice(letter)}
 _TWICE_ENCODED = re.compile("|".join(re.escape(spoilt) for spoilt in sorted(_MEANT, key=len, reverse=True)))
+_SEPARATOR = re.compile("[\u2028\u2029\x0b\x0c]")
+"""Ends of lines and paragraphs as Word and design programs write them."""
 _LOST = "\ufffd"
 UNFILLED = re.compile(r"\[\[.+\]\](?!\()")
 """What ``statusgen new`` leaves to the writer. A link in Markdown may begin in the same way."""
@@ -99,8 +101,7 @@ def parse_source(path: str, raw: bytes) -> Source:
     if "\r" in text:
         repairs.append("repaired-line-ends")
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = text.replace("\u2028", "\n").replace("\u2029", "\n")
-    typed = text.split("\n")
+    typed = _without_separators(text).split("\n")
     if typed and typed[-1] == "":
         typed.pop()
     problems = [Problem(path, 0, code, Level.REPAIR) for code in repairs]
@@ -129,6 +130,22 @@ def parse_source(path: str, raw: bytes) -> Source:
             problems.append(Problem(path, number, "bidi-control", Level.WARNING, (), clean.strip()))
         lines.append(clean)
     return Source(path, tuple(lines), tuple(problems))
+
+
+def _without_separators(text: str) -> str:
+    """Return text without the ends of lines that only some programs know.
+
+    They are ends of lines in a text, and wherever no others are; inside a fact, such as a title, they are spaces.
+    """
+    if not _SEPARATOR.search(text):
+        return text
+    if "\n" not in text:
+        return _SEPARATOR.sub("\n", text)
+    lines = text.split("\n")
+    fences = [number for number, line in enumerate(lines) if set(line.strip()) == {"-"} and len(line.strip()) >= 3]
+    begins_with_facts = bool(fences) and not "".join(lines[: fences[0]]).strip()
+    end = fences[1] if begins_with_facts and len(fences) > 1 else 0
+    return "\n".join(_SEPARATOR.sub(" " if number < end else "\n", line) for number, line in enumerate(lines))
 
 
 def read_line(project: Path, path: str, number: int) -> str:

@@ -9,13 +9,14 @@ from msgspec.structs import replace
 from statusgen.model import paths
 from statusgen.model.marked import in_language, join
 from statusgen.model.note import Edition, EditionState, Note
+from statusgen.model.phone import phone_href
 from statusgen.model.severity import COMING
 from statusgen.model.site import WHOLE_GROUP, Location, Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, Source, severity_of
 from statusgen.model.words import Certainty, Rule, Sentence, State
 from statusgen.wording.announced import describe_coming, say_unsure_after
 from statusgen.wording.context import PageContext
-from statusgen.wording.instructions import address_of, instruct, keep_for_group, phone_href, view_phone
+from statusgen.wording.instructions import address_of, instruct, keep_for_group, view_phone
 from statusgen.wording.sentences import Wording
 from statusgen.wording.views import Advice, ExceptionView, Link, Passage, PhoneView, ServiceView, StateGroup
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from statusgen.model.marked import Marked, in_language, join
+from statusgen.model.phone import phone_href
 from statusgen.model.severity import COMING
 from statusgen.model.site import WHOLE_GROUP, Service
 from statusgen.model.situation import Cell, Instruction, Reason, severity_of
@@ -275,11 +276,6 @@ def phone_number(number: str) -> str:
     """Return a number as a link, always left to right."""
     html = Markup('<a href="{}" dir="ltr">{}</a>').format(phone_href(number), number)
     return Marked(number, html) if number else ""
-
-
-def phone_href(number: str) -> str:
-    """Return the ``tel:`` address of a number."""
-    return "tel:" + "".join(character for character in number if character.isdigit() or character == "+")
 
 
 def view_phone(name: str, number: str, hours: str = "", advice: Advice | None = None) -> PhoneView:

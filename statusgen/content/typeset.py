@@ -1,0 +1,102 @@
+"""Set the text of clean HTML: addresses and telephone numbers become links, spaces before French signs do not break."""
+
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+
+from statusgen.model.phone import phone_href
+
+_TAG = re.compile(r"(<[^>]*>)")
+_CODE = frozenset(("code", "pre"))
+_ENDINGS = "at|be|ch|com|cz|de|dk|edu|es|eu|example|fi|fr|gov|gr|ie|info|it|lu|net|nl|no|org|pl|pt|ro|se|si|sk|uk"
+"""How addresses of the web end that are typed without https://."""
+_WEB = re.compile(
+    r"(?<![\w@/.\-])(?:https?://[^\s<>\"«»“”]+"
+    rf"|(?:www\.)?[a-z0-9](?:[a-z0-9\-]*[a-z0-9])?(?:\.[a-z0-9\-]+)*\.(?:{_ENDINGS})\b(?:/[^\s<>\"«»“”]*)?(?![\w@\-]|\.\w))"
+)
+_MAIL = re.compile(r"(?<![\w.+\-@/])[\w+\-]+(?:\.[\w+\-]+)*@[\w\-]+(?:\.[\w\-]+)+(?![\w@])")
+_DIGITS = re.compile(r"(?<![\w.,/+\-])(?:\+|\(?0)[\d \u00a0\u202f().\-/]*\d(?![\w%€$£°])(?![.,:\-/]\d)")
+_PHONE = re.compile(
+    r"(?:\+\d{1,3}(?:[ .]?\(0\)\d?)?|\(?0\d{0,4}\)?)(?:[ ./\-]?\d{2,5}|[ ./\-]\d(?=[ ./\-]\d))"
+    r"(?:[ .\-]?\d{2,4}|[ .]\d(?=[ .]\d)){1,5}"
+)
+_NO_PHONE = re.compile(
+    r"\d{1,2}([./\-])\d{1,2}\1(?:\d{4}|\d{2})(?![./\-]?\d)"  # a date, perhaps with an hour
+    r"|\d{2}\.\d{2}-\d{2}\.\d{2}"  # hours
+    r"|0\d{3}\.\d{3}\.\d{3}$|\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}$"  # of an enterprise, of a person
+)
+_FRENCH = re.compile(r"[ \u00a0\u202f]+([;!?:»])(?=[\s;!?:»),.…]|$)|«[ \u00a0\u202f]+(?=\S)")
+_END = ".,;:!?…’'*_"
+
+
+def typeset(html: str, language: str, numbers: frozenset[str] = frozenset()) -> str:
+    """Return clean HTML of a language whose addresses can be clicked and whose French signs stay with their words.
+
+    ``numbers`` are telephone numbers that are known, as they are typed. What was typeset before stays as it is.
+    """
+    is_french = language.split("-")[0] == "fr"
+    within, found = list[str](), list[str]()
+    for piece in _TAG.split(html):
+        if tag := re.match(r"<(/?)(a|code|pre)\b", piece):
+            within = within[:-1] if tag[1] else [*within, tag[2]]
+        if piece.startswith("<") or not piece.strip() or not _CODE.isdisjoint(within):
+            found.append(piece)
+            continue
+        text = unescape(piece)
+        text = _unbroken(text) if is_french else text
+        for said, address in [(text, "")] if within else _iter_links(text, numbers):
+            shown = _quoted(said)
+            found.append(f'<a href="{escape(address)}" rel="noopener noreferrer">{shown}</a>' if address else shown)
+    return "".join(found)
+
+
+def _quoted(text: str) -> str:
+    return escape(text, quote=False).replace("\u00a0", "&nbsp;")
+
+
+def _unbroken(text: str) -> str:
+    """Return French text whose spaces before ``: ; ? !`` and inside quotation marks do not break."""
+
+    def keep(match: re.Match[str]) -> str:
+        sign = match[1]
+        if sign is None:
+            return "«\u00a0"
+        return ("\u202f" if sign in ";!?" else "\u00a0") + sign
+
+    return _FRENCH.sub(keep, text)
+
+
+def _iter_links(text: str, numbers: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Iterate over the pieces of a text, with the address of each; empty for what leads nowhere."""
+    position = 0
+    for start, end, address in sorted(_find_links(text, numbers)):
+        if start >= position:
+            if start > position:
+                yield text[position:start], ""
+            yield text[start:end], address
+            position = end
+    if position < len(text):
+        yield text[position:], ""
+
+
+def _find_links(text: str, numbers: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    if "@" in text:
+        for match in _MAIL.finditer(text):
+            yield match.start(), match.end(), f"mailto:{match.group()}"
+    if "." in text or "://" in text:
+        for match in _WEB.finditer(text):
+            said = match.group().rstrip(_END)
+            while said.endswith(")") and said.count(")") > said.count("("):
+                said = said[:-1].rstrip(_END)
+            address = said if said.startswith(("http://", "https://")) else f"https://{said}"
+            yield match.start(), match.start() + len(said), address
+    for match in _DIGITS.finditer(text):
+        said = re.sub(r"[\u00a0\u202f]", " ", match.group())
+        digits = sum(sign.isdigit() for sign in said)
+        is_long = 9 <= digits <= 15 if said.startswith(("+", "00")) else 9 <= digits <= 12
+        if is_long and _PHONE.fullmatch(said) and not _NO_PHONE.match(said):
+            yield match.start(), match.end(), phone_href(said)
+    for number in numbers:
+        if sum(sign.isdigit() for sign in number) >= 6:
+            for match in re.finditer(rf"(?<![\w+]){re.escape(number)}(?!\w)", text):
+                yield match.start(), match.end(), phone_href(number)

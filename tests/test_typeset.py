@@ -1,0 +1,87 @@
+"""What can be clicked in a text, and which spaces of French do not break."""
+
+from pathlib import Path
+
+import pytest
+
+from statusgen.content.prose import clean_html
+from statusgen.content.source import parse_source
+from statusgen.content.typeset import typeset
+from tests.builders import make_project, note
+
+
+def links(text: str, numbers: tuple[str, ...] = ()) -> list[str]:
+    made = typeset(text, "en", frozenset(numbers))
+    return [part.split('"')[0] for part in made.split('href="')[1:]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("Call 02 555 01 00.", "tel:025550100"),
+        ("02/555.01.00", "tel:025550100"),
+        ("(02) 555 01 00", "tel:025550100"),
+        ("02&nbsp;555&nbsp;01&nbsp;00", "tel:025550100"),
+        ("+32 2 555 01 00", "tel:+3225550100"),
+        ("+32 (0)2 555 01 00", "tel:+3225550100"),
+        ("00 32 2 555 01 00", "tel:003225550100"),
+        ("0800 12 345", "tel:080012345"),
+        ("01.23.45.67.89", "tel:0123456789"),
+        ("030 1234567", "tel:0301234567"),
+        ("+34 912 345 678", "tel:+34912345678"),
+        ("https://status.example/a(b).", "https://status.example/a(b)"),
+        ("(www.status.example)", "https://www.status.example"),
+        ("status.hospital.example, today", "https://status.hospital.example"),
+        ("https://status.example/?a=1&amp;b=2", "https://status.example/?a=1&amp;b=2"),
+        ("Write to info@hospital.example.", "mailto:info@hospital.example"),
+    ],
+)
+def test_addresses_and_telephone_numbers_can_be_clicked(typed: str, address: str) -> None:
+    assert links(f"<p>{typed}</p>") == [address]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("05/06/2022 10:30", "05.06.2022 10.30", "05.06.22 10.30", "2022-06-05", "08.00-17.00", "08:00 17:00"),
+        *("0456.789.123", "05.07.30-033.28", "BE68 5390 0754 7034", "02 555 01 00/01", "1000 Bruxelles 2022-2026"),
+        *("fin.De", "M.Renard", "0.5 ml", "112 lits", "912 345 678", "a@b", "version 1.2.3"),
+    ],
+)
+def test_dates_hours_and_other_numbers_are_no_links(typed: str) -> None:
+    assert links(f"<p>{typed}</p>") == []
+
+
+def test_a_number_that_the_site_knows_can_be_clicked_in_any_form() -> None:
+    assert links("<p>Llame al 912 345 678.</p>", ("912 345 678",)) == ["tel:912345678"]
+
+
+def test_what_is_a_link_or_code_stays_as_it_is() -> None:
+    html = '<p><a href="https://a.example" rel="noopener noreferrer">02 555 01 00</a> <code>02 555 01 00 : x</code></p>'
+    assert typeset(html, "fr") == html
+
+
+def test_spaces_of_french_do_not_break() -> None:
+    made = typeset("<p><strong>Fermé</strong> : non ! « oui » ; quoi ? À 10 h : rien.</p>", "fr")
+    assert made == (
+        "<p><strong>Fermé</strong>&nbsp;: non\u202f! «&nbsp;oui&nbsp;»\u202f; quoi\u202f? À 10 h&nbsp;: rien.</p>"
+    )
+    assert typeset(made, "fr") == made == clean_html(made)
+    assert typeset("<p>Geschlossen : nein !</p>", "de") == "<p>Geschlossen : nein !</p>"
+
+
+def test_links_and_spaces_are_in_pages_and_feeds(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note(body="Fermé : appelez le 02 555 01 00 ou info@hopital.example."))
+    project.build()
+    for path in ("fr/incidents/2022-05-panne/1/index.html", "fr/feed.xml"):
+        page = project.page(path).replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">")
+        assert 'href="tel:025550100"' in page, path
+        assert 'href="mailto:info@hopital.example"' in page, path
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x0b", "\x0c"])
+def test_an_end_of_a_line_from_another_program_is_a_space_in_a_title(sign: str) -> None:
+    source = parse_source("x.fr.md", f"---\ntitre: Radiologie{sign}fermée\n---\nUn{sign}deux\n".encode())
+    assert source.lines == ("---", "titre: Radiologie fermée", "---", "Un", "deux")
+    assert not source.problems
