@@ -213,6 +213,7 @@ def rules_key(project: Path, good: GoodVersion, kept: Container[str] = (), publi
     services because it was published.
     """
     digest = hashlib.blake2b(program_key() + published, digest_size=16)
+    digest.update(os.fsencode("\0".join(_names(project, PAGES))))  # texts link to lasting pages
     for path in (SETTINGS, SERVICES, *_images(project)):
         digest.update(_digest(project, path))
         last = good(path) if path in kept else None

@@ -147,7 +147,7 @@ class IncidentFolder:
 
     def __init__(self, folder: Folder, rules: Rules, id_: str, name: str = "") -> None:
         self.folder = folder
-        self.rules = rules
+        self.rules = replace(rules, notes_of=self._notes_of, incident=id_)
         self.id = id_
         self.path = f"{INCIDENTS}/{name or id_}"
         self.reference = rules.settings.reference
@@ -181,6 +181,13 @@ class IncidentFolder:
         standing = self._compare(texts, own)
         return None if standing.incident is None else self._without_broken(standing, texts, own)
 
+    def _notes_of(self, incident: str) -> frozenset[int]:
+        """Find the numbers of the notes in the folder of an incident."""
+        self.depends_on_others = self.depends_on_others or incident != self.id
+        path = self.path if incident == self.id else f"{INCIDENTS}/{incident}"
+        names = Folder(self.folder.project, self.folder.good).names(path) if is_incident_id(incident) else []
+        return frozenset(int(match["number"]) for match in map(_NOTE.match, names) if match)
+
     def _compare(self, notes: Mapping[int, str], own: Mapping[str, str]) -> Standing:
         """Compare what was read with what was published; ``notes`` and ``own`` are files in the reference language."""
         broken = {*self.folder.kept, *self.folder.left_out}
@@ -200,7 +207,7 @@ class IncidentFolder:
         standing = self.rules.published.incident(as_read)
         self.folder.problems += standing.problems
         self.folder.keep(standing.kept, standing.left_out)
-        self.depends_on_others = standing.depends_on_others
+        self.depends_on_others = self.depends_on_others or standing.depends_on_others
         return standing
 
     def _sort(self, names: list[str]) -> tuple[dict[str, str], dict[tuple[int, str], str]]:

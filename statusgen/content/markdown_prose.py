@@ -12,6 +12,7 @@ from markdown.treeprocessors import InlineProcessor, Treeprocessor
 from markdown.util import AtomicString
 
 from statusgen.content.plain_prose import SCHEMES
+from statusgen.content.site_links import mark_link
 
 
 def convert(text: str) -> tuple[str, list[tuple[str, str]]]:
@@ -33,8 +34,10 @@ class _Refuse(Treeprocessor):
             for child in list(parent):
                 if child.tag == "img":
                     self._replace_image(parent, child)
-                elif child.tag == "a" and not _is_safe(child.get("href", "")):
-                    self.refused.append(("link-dropped", child.get("href", "")))
+                elif child.tag == "a" and (marked := mark_link(child.get("href", ""))):
+                    child.set("href", marked)
+                elif child.tag == "a" and (code := _fault_of(child.get("href", ""))):
+                    self.refused.append((code, child.get("href", "")))
                     child.attrib.clear()
                     child.tag = "em"
         for element in root.iter():
@@ -48,9 +51,12 @@ class _Refuse(Treeprocessor):
         parent[list(parent).index(image)] = words
 
 
-def _is_safe(address: str) -> bool:
+def _fault_of(address: str) -> str:
+    """Return the code of the problem of an address that no reader may follow; empty for a sound one."""
     scheme = re.match(r"^[\s\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.\-]*)\s*:", html.unescape(address))
-    return scheme is None or scheme[1].lower() in SCHEMES
+    if scheme is None:
+        return "link-relative"
+    return "" if scheme[1].lower() in SCHEMES else "link-dropped"
 
 
 class _Untrusted(Extension):

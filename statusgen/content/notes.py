@@ -13,6 +13,7 @@ from statusgen.content.files import is_incident_id, propose_incident_id
 from statusgen.content.front_matter import Scalar, is_unreadable, parse_front_matter
 from statusgen.content.prose import Prose, find_private, parse_prose
 from statusgen.content.published import NOTHING_PUBLISHED, Published
+from statusgen.content.site_links import NotesOf, Targets
 from statusgen.content.source import Source
 from statusgen.content.statements import NoteDefaults, iter_statements, iter_steps
 from statusgen.model.note import Incident, Note
@@ -61,6 +62,16 @@ class Rules(Struct, frozen=True):
     vocabulary: Vocabulary
     check: IncidentCheck = check_nothing
     published: Published = NOTHING_PUBLISHED
+    pages: frozenset[str] = frozenset()
+    """The names of the lasting pages."""
+    notes_of: NotesOf = lambda _incident: frozenset()
+    incident: str = ""
+    """Id of the incident whose files are read."""
+
+    @property
+    def targets(self) -> Targets:
+        """What a text may link to."""
+        return Targets(self.catalogue, self.pages, self.notes_of, self.incident)
 
     @property
     def press_headings(self) -> frozenset[str]:
@@ -108,13 +119,20 @@ def _open(
     return reading, Fields(reading, front.table, allowed, refused), front.body, front.body_line
 
 
-def _read_writing(reading: Reading, fields: Fields, body: tuple[str, ...], line: int, rules: Rules) -> Writing:
+def _read_writing(
+    reading: Reading,
+    fields: Fields,
+    body: tuple[str, ...],
+    line: int,
+    rules: Rules,
+    level: Level = Level.ERROR,
+) -> Writing:
     title = fields.text("title")
     if not title and not is_unreadable(reading.problems):
         reading.report("title-missing", fields.line_of("title"))
     shown = [(fields.line_of(key), text) for key in ("title", "withdrawn-because") if (text := fields.text(key))]
     reading.problems.extend(find_private(reading.source, shown))
-    prose, problems = parse_prose(reading.source, body, line, rules.press_headings, rules.numbers)
+    prose, problems = parse_prose(reading.source, body, line, rules.press_headings, rules.numbers, rules.targets, level)
     reading.problems.extend(problems)
     return Writing(
         title=title,
@@ -187,7 +205,8 @@ def parse_note(
     """
     settings = rules.settings
     reading, fields, body, line = _open(source, rules, NOTE_KEYS)
-    writing = _read_writing(reading, fields, body, line, rules)
+    newer = Level.WARNING if is_published else Level.ERROR
+    writing = _read_writing(reading, fields, body, line, rules, newer)
     if TYPED_HEADLINE in fields:
         reading.report("headline-typed", fields.line_of(TYPED_HEADLINE))
     if is_unreadable(reading.problems):

@@ -15,6 +15,7 @@ import nh3
 from msgspec import Struct
 
 from statusgen.content.plain_prose import SCHEMES, convert_plain
+from statusgen.content.site_links import Targets, place_links
 from statusgen.content.source import Source, strip_controls
 from statusgen.content.typed_markdown import COMMENT, UNKNOWN, as_typed
 from statusgen.content.typeset import typeset
@@ -84,11 +85,14 @@ def parse_prose(
     first_line: int,
     press_headings: frozenset[str],
     numbers: frozenset[str] = frozenset(),
+    targets: Targets | None = None,
+    level: Level = Level.ERROR,
 ) -> tuple[Prose, list[Problem]]:
     """Turn the body of a note into HTML; raw HTML, foreign images and dangerous links are dropped and reported.
 
     ``press_headings`` are the normalised headings that open the section for the press, ``numbers`` the telephone
-    numbers that the site knows. Past the size or the time limit there is a problem and no HTML.
+    numbers that the site knows, ``targets`` what of it a text may link to; a link to anything else is a problem of a
+    ``level``. Past the size or the time limit there is a problem and no HTML.
     """
     problems: list[Problem] = []
     size = sum(len(line.encode()) + 1 for line in body)
@@ -118,8 +122,15 @@ def parse_prose(
             line = next((n for n, typed in enumerate(body, first_line) if address in typed), first_line)
             problems.append(source.problem(code, line, Level.WARNING, address=address))
     language = _LANGUAGE.search(source.path)
-    html, press_html = (typeset(made, language[1].lower() if language else "", numbers) for made, _ in rendered)
-    return Prose(html, press_html), problems
+    parts: list[str] = []
+    for made, _ in rendered:
+        html, unknown = place_links(made, targets) if targets is not None else (made, [])
+        parts.append(typeset(html, language[1].lower() if language else "", numbers))
+        for typed, near, known in unknown:
+            line = next((n for n, said in enumerate(body, first_line) if typed.partition(":")[2] in said), first_line)
+            code = "link-unknown-near" if near else "link-unknown"
+            problems.append(source.problem(code, line, level, typed=typed, near=near, known=known))
+    return Prose(parts[0], parts[1]), problems
 
 
 def within(seconds: float, function: Callable[[str], T], text: str) -> T:

@@ -144,9 +144,12 @@ def read_rules(folder: Folder, check: IncidentCheck, published: Published = NOTH
     settings, of_past = published.settings(settings)
     folder.problems += [*of_logo, *of_past]
 
+    slugs = (_PAGE.match(name) for name in Folder(folder.project, folder.good).names(PAGES))
+    pages = frozenset(match["slug"].lower() for match in slugs if match)
+
     def parse_own_catalogue(raw: bytes) -> list[Problem]:
         catalogue, problems = parse_catalogue(parse_source(SERVICES, raw), settings, vocabulary)
-        found["rules"] = Rules(settings, catalogue, vocabulary, check, published)
+        found["rules"] = Rules(settings, catalogue, vocabulary, check, published, pages)
         return list(problems)
 
     folder.read(SERVICES, parse_own_catalogue)

@@ -89,6 +89,7 @@ def _find_links(text: str, numbers: frozenset[str]) -> Iterator[tuple[int, int, 
             while said.endswith(")") and said.count(")") > said.count("("):
                 said = said[:-1].rstrip(_END)
             address = said if said.startswith(("http://", "https://")) else f"https://{said}"
+            address += "/" if address.count("/") == 2 else ""
             yield match.start(), match.start() + len(said), address
     for match in _DIGITS.finditer(text):
         said = re.sub(r"[\u00a0\u202f]", " ", match.group())

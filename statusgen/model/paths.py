@@ -5,6 +5,9 @@ from datetime import date
 from statusgen.model.incident_index import NoteSummary
 from statusgen.model.note import Note
 
+SITE_LINK = "/@/"
+"""How a link of a text to a page of the site begins, before it is known from which page, and in which language."""
+
 PREVIEW = "preview.txt"
 """The file that marks the folder of a preview."""
 

@@ -101,7 +101,8 @@ def _iter_questions(context: PageContext, path: str) -> Iterator[QuestionView]:
     bring = next((page for page in context.content.pages if page.slug == BRING), None)
     if bring is not None:
         edition = bring.editions[context.language]
-        yield QuestionView(edition.title, language=edition.foreign_to(context.language), text=Markup(edition.html))
+        text = Markup(context.place_links(path, edition.html))
+        yield QuestionView(edition.title, language=edition.foreign_to(context.language), text=text)
     how = context.phrase_of(context.content.settings.contact_how)
     reach = make_layout(context, path, "").chrome.no_reach
     if how or reach:

@@ -42,8 +42,8 @@ def view_incident(context: PageContext, incident: Incident, changes: Changes) ->
     told = context if is_live else context.as_published(incident.notes[-1])
     return IncidentView(
         layout=_layout_of_incident(context, path, incident),
-        title=passage(context, edition),
-        summary=passage(context, edition),
+        title=passage(context, path, edition),
+        summary=passage(context, path, edition),
         stage=context.wording.stage(stage) if stage else "",
         window=describe_window(context, incident),
         plan=describe_plan(told, incident.id, latest_plan(incident)),

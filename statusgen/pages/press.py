@@ -71,7 +71,9 @@ def view_press(context: PageContext, changes: Changes) -> PressView:
         ),
         cannot_say=context.phrase_of(settings.cannot_say),
         statements=tuple(
-            PressStatement(link_bulletin(context, path, note), passage(context, edition_of(context, note), press=True))
+            PressStatement(
+                link_bulletin(context, path, note), passage(context, path, edition_of(context, note), press=True)
+            )
             for note in stated
         ),
         changes=_describe_latest(context, latest, changes) if latest else (),

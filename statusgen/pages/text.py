@@ -24,9 +24,10 @@ class TextView(Struct, frozen=True):
 def view_text(context: PageContext, page: Page) -> TextView:
     """Make a lasting page."""
     edition = page.editions[context.language]
+    path = paths.listing(context.language, page.slug)
     return TextView(
-        layout=make_layout(context, paths.listing(context.language, page.slug), edition.title, stamps=NO_STAMPS),
-        text=passage(context, edition),
+        layout=make_layout(context, path, edition.title, stamps=NO_STAMPS),
+        text=passage(context, path, edition),
     )
 
 

@@ -63,7 +63,7 @@ def view_alert_text(context: PageContext, incident: Incident, note: Note) -> Ale
     wording, settings, edition = context.wording, context.content.settings, edition_of(context, note)
     services = () if note.is_withdrawn else tuple(describe_statements(context, note))
     title = wording.say("Withdrawn: {title}", title=edition.title) if note.is_withdrawn else edition.title
-    text = passage(context, edition)
+    text = passage(context, "", edition)
     label = [text.label] if edition.language != context.language and text.label else []
     call = wording.say("Life in danger: call {number}.", number=settings.emergency_number)
     instruction = (call, context.phrase_of(settings.emergency_otherwise), context.phrase_of(settings.contact_how))

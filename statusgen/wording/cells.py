@@ -375,8 +375,8 @@ def _titled(context: PageContext, group: StateGroup) -> StateGroup:
     return replace(group, title=" / ".join(dict.fromkeys((title, *closed))))
 
 
-def passage(context: PageContext, edition: Edition, *, press: bool = False) -> Passage:
-    """Return a text with its language and, for a fallback or a translation, a label that says so."""
+def passage(context: PageContext, page: str, edition: Edition, *, press: bool = False) -> Passage:
+    """Return a text as a page shows it, with its language; a label names a fallback or a translation."""
     wording, reference = context.wording, context.content.settings.reference
     in_reference = wording.language_name(reference)
     label = ""
@@ -389,7 +389,7 @@ def passage(context: PageContext, edition: Edition, *, press: bool = False) -> P
     foreign = edition.foreign_to(context.language)
     return Passage(
         text=edition.title,
-        html=Markup(edition.press_html if press else edition.html),
+        html=Markup(context.place_links(page, edition.press_html if press else edition.html)),
         language=foreign,
         direction=Wording.direction_of(foreign) if foreign else "",
         label=label,

@@ -1,5 +1,6 @@
 """What every view of one language is made from."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -19,6 +20,8 @@ from statusgen.situation.timeline import Month, Timeline, make_timeline
 from statusgen.wording.sentences import Wording
 from statusgen.wording.views import Link
 from statusgen.wording.web_app import ThemeAssets
+
+_SITE_LINK = re.compile(rf'href="{paths.SITE_LINK}([^"]*)"')
 
 
 class PageContext(Struct, frozen=True, eq=False):
@@ -54,6 +57,18 @@ class PageContext(Struct, frozen=True, eq=False):
         if page.endswith("404.html"):
             return urlsplit(self.base_url).path + target
         return paths.relative(page, target)
+
+    def place_links(self, page: str, html: str) -> str:
+        """Return the HTML of a text whose links to pages of the site lead there from a page, in the page's language.
+
+        Without a page they are absolute.
+        """
+
+        def place(match: re.Match[str]) -> str:
+            path = f"{self.language}/{match[1]}"
+            return f'href="{self.link(page, path) if page else paths.address(self.base_url, path)}"'
+
+        return _SITE_LINK.sub(place, html) if paths.SITE_LINK in html else html
 
     def phrase_of(self, text: Text | None) -> str:
         """Return a phrase of the settings in the language of the pages; empty when there is none."""

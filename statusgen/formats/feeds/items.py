@@ -148,7 +148,7 @@ def _bulletin_item(context: PageContext, note: Note) -> FeedItem:
         full = wording.say(
             "{title} ({where}, {instant})", title=title, where=name_places(context, note), instant=instant
         )
-    label = passage(context, edition).label if edition.state is not EditionState.COMPLETE else ""
+    label = passage(context, "", edition).label if edition.state is not EditionState.COMPLETE else ""
     lines = [*([label] if label else []), *describe_lines(context, note, services)]
     catalogue = context.content.catalogue
     categories = {("incident", note.incident): None}
@@ -197,7 +197,8 @@ def _bulletin_html(
     if label:
         html += Markup("<p><em>{}</em></p>").format(label)
     own_address = paths.address(context.base_url, paths.bulletin(context.language, note))
-    text, press = absolute_links(edition.html, own_address), absolute_links(edition.press_html, own_address)
+    texts = (context.place_links("", html) for html in (edition.html, edition.press_html))
+    text, press = (absolute_links(html, own_address) for html in texts)
     html += Markup('<div lang="{}">{}</div>').format(edition.language, Markup(text))
     html += services_html(context, services)
     if press:
