@@ -280,7 +280,7 @@ def build(
     work = all_work(context.timeline)
     if not why and past is not None and checked.incremental is not None:
         work = _find_work(context, situation, past, checked.incremental, has_new_pages=past.pages != pages)
-        if past.has_pdf != has_pdf:
+        if past.has_pdf != has_pdf or past.left_out != reading.left_out:
             work = replace(work, current=True)
         work = site.with_repairs(target, work, past)
         if store.full_rebuild_reason:  # found just now, in what was written

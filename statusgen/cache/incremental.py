@@ -23,6 +23,7 @@ from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.read import ContentReading, iter_pages, read_rules
 from statusgen.content.unread import iter_unread
 from statusgen.model.content import Content
+from statusgen.model.gap import Gap
 from statusgen.model.incident_index import IncidentIndex, StoredIncidents, summarise_incident
 from statusgen.model.note import Incident, Note, Statement, Window
 from statusgen.model.problem import NO_PROBLEMS, Problem, ProblemSummary
@@ -172,6 +173,7 @@ def _read_incident(
         counts=count_levels(problems),
         published=rules.published.digest(id_),
         depends_on_others=reader.depends_on_others,
+        gaps=reader.gaps,
     )
     packed = pack(incident, incident_key(id_)) if incident is not None else b""
     return IncidentReading(id_, entry, problems, packed, folder.sources), incident
@@ -283,11 +285,13 @@ def read_incrementally(
         cached = _Cached(project, rules, cache, folder.editors, names)
         incidents = StoredIncidents(incremental.index, cached.load)
         summary = cached.sum_up(incremental.entries, whole=whole)
+        gaps: list[Gap] = []
         for entry in incremental.entries.values():
             if entry.kept or entry.left_out:
                 folder.kept += entry.kept
                 folder.left_out += entry.left_out
-        content = Content(rules.settings, rules.catalogue, rules.vocabulary, incidents, pages)
+                gaps += entry.gaps
+        content = Content(rules.settings, rules.catalogue, rules.vocabulary, incidents, pages, tuple(gaps))
     problems = sorted({*folder.problems, *summary.problems})
     reading = ContentReading(
         content=content,

@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 from msgspec import Struct
 
 from statusgen.cache.snapshot import FolderSnapshot
+from statusgen.model.gap import Gap
 from statusgen.model.incident_index import IncidentIndex, IncidentSummary
 from statusgen.model.note import Incident
 from statusgen.model.problem import Level, Problem
@@ -24,14 +25,15 @@ class IncidentEntry(Struct, frozen=True, array_like=True, gc=False):
     """How many errors, warnings and repairs it has."""
     published: bytes = b""
     """Digest of what was published of it, with which it was compared."""
+    depends_on_others: bool = False
+    """Whether it is to be read again whatever changes."""
+    gaps: tuple[Gap, ...] = ()
+    """What broken notes leave open that may have been published."""
 
     @property
     def former(self) -> tuple[str, ...]:
         """Ids that it had before, as its own page says."""
         return self.summary.formerly if self.summary is not None else ()
-
-    depends_on_others: bool = False
-    """Whether it is to be read again whatever changes."""
 
 
 def count_levels(problems: Iterable[Problem]) -> tuple[int, int, int]:

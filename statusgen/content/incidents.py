@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -12,12 +12,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.content.files import INCIDENTS, Folder, find_copies, is_incident_id, propose_incident_id
+from statusgen.content.gaps import find_gap
 from statusgen.content.messages import editors_language
 from statusgen.content.notes import IncidentFacts, Rules, Writing, parse_incident, parse_note, parse_writing
 from statusgen.content.published import NOTHING_PUBLISHED, AsRead, Standing
 from statusgen.content.source import parse_source
 from statusgen.content.translations import choose_edition
 from statusgen.content.unread import explain, explain_language
+from statusgen.model.gap import Gap
 from statusgen.model.note import Edition, EditionState, Incident, Note
 from statusgen.model.problem import Level, Problem, has_error
 from statusgen.model.words import Kind
@@ -156,6 +158,9 @@ class IncidentFolder:
         self.drafts: dict[int, _Draft] = {}
         self.translations: dict[tuple[int, str], Writing] = {}
         self.depends_on_others = False
+        self.unread: frozenset[int] = frozenset()
+        self.gaps: tuple[Gap, ...] = ()
+        """What broken notes leave open that may have been published."""
 
     def read(self) -> Incident | None:
         """Read the folder; None when nothing in it can be published."""
@@ -179,7 +184,18 @@ class IncidentFolder:
                 self.folder.read(path, partial(self._parse_own_translation, path, language))
         texts = {number: path for (number, language), path in notes.items() if language == self.reference}
         standing = self._compare(texts, own)
-        return None if standing.incident is None else self._without_broken(standing, texts, own)
+        incident = None if standing.incident is None else self._without_broken(standing, texts, own)
+        self.gaps = tuple(self._iter_gaps(texts))
+        return incident
+
+    def _iter_gaps(self, notes: Mapping[int, str]) -> Iterator[Gap]:
+        """Iterate over what the notes leave open that cannot be read, and say so."""
+        for number in sorted(self.unread & notes.keys()):
+            gap = find_gap(self.folder.project, notes[number], self.id, number, self.rules)
+            if gap is not None:
+                yield gap
+                cells = self.rules.catalogue.name_cells(gap.cells) or "–"
+                self._report(gap.path, "note-unread", Level.ERROR, number=number, cells=cells)
 
     def _notes_of(self, incident: str) -> frozenset[int]:
         """Find the numbers of the notes in the folder of an incident."""
@@ -208,6 +224,7 @@ class IncidentFolder:
         self.folder.problems += standing.problems
         self.folder.keep(standing.kept, standing.left_out)
         self.depends_on_others = self.depends_on_others or standing.depends_on_others
+        self.unread = standing.unread
         return standing
 
     def _sort(self, names: list[str]) -> tuple[dict[str, str], dict[tuple[int, str], str]]:

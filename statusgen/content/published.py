@@ -41,6 +41,8 @@ class Standing(Struct, frozen=True):
     """Paths of broken files for which what was published stands in."""
     left_out: frozenset[str] = frozenset()
     """Paths of broken files that were never published, and do not count."""
+    unread: frozenset[int] = frozenset()
+    """Numbers of broken notes that may have been published, and of which nothing stands in."""
     depends_on_others: bool = False
     """Whether it depends on what became of other incidents."""
     change: object = None

@@ -22,6 +22,7 @@ from statusgen.content.targets import check_targets
 from statusgen.content.translations import choose_edition
 from statusgen.content.unread import explain, explain_language, iter_unread
 from statusgen.model.content import Content
+from statusgen.model.gap import Gap
 from statusgen.model.note import Incident, Page
 from statusgen.model.problem import NO_PROBLEMS, Level, Problem, ProblemSummary
 from statusgen.model.site import Settings
@@ -115,14 +116,17 @@ def _read_all(folder: Folder, check: IncidentCheck, published: Published) -> Con
     if rules is None:
         return None
     incidents: dict[str, Incident] = {}
+    gaps: list[Gap] = []
     for id_, name in find_incidents(folder, rules).items():
-        incident = IncidentFolder(folder, rules, id_, name).read()
+        reader = IncidentFolder(folder, rules, id_, name)
+        incident = reader.read()
+        gaps += reader.gaps
         if incident is not None:
             incidents[incident.id] = incident
     pages = tuple(iter_pages(folder, rules))
     if {INCIDENTS, PAGES} & set(folder.unlisted):
         return None  # what cannot be listed is not taken for empty
-    return Content(rules.settings, rules.catalogue, rules.vocabulary, incidents, pages)
+    return Content(rules.settings, rules.catalogue, rules.vocabulary, incidents, pages, tuple(gaps))
 
 
 def read_rules(folder: Folder, check: IncidentCheck, published: Published = NOTHING_PUBLISHED) -> Rules | None:

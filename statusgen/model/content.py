@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from statusgen.model.gap import Gap
 from statusgen.model.note import Incident, Page
 from statusgen.model.site import Catalogue, Settings
 from statusgen.model.vocabulary import Vocabulary
@@ -18,3 +19,5 @@ class Content(Struct, frozen=True):
     incidents: Mapping[str, Incident]
     """By id. Until ``embargo`` has passed over them, drafts and future notes are among their notes."""
     pages: tuple[Page, ...]
+    gaps: tuple[Gap, ...] = ()
+    """Notes that may have been published and cannot be read: what they name is at least unknown."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from statusgen.model.gap import Gap
 from statusgen.model.note import Incident, Note, RestartStep
 from statusgen.model.severity import severity
 from statusgen.model.words import Certainty, Group, Rule, Sentence, State
@@ -224,6 +225,8 @@ class Situation(Struct, frozen=True):
     """By incident."""
     changes_next: datetime | None
     """When the situation will next change by itself; None when only a new note can change it."""
+    gaps: tuple[Gap, ...] = ()
+    """Notes that may have been published and cannot be read."""
 
     @property
     def live(self) -> tuple[Incident, ...]:

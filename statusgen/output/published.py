@@ -20,7 +20,7 @@ from statusgen.output.place import Placing
 from statusgen.output.write import Put, Written, stage_outputs
 from statusgen.record.at_hand import Recording, own_sources
 from statusgen.record.encode import Unreadable, encode_record, file_of, parse_incident, parse_site, path_of
-from statusgen.record.make import address_of, make_record, make_site_record
+from statusgen.record.make import add_gaps, address_of, make_record, make_site_record
 from statusgen.record.published import ClockSetting
 from statusgen.record.read import RecordFolder, Records
 from statusgen.record.where import PROJECT_FOLDER, SITE_FILE, SITE_FOLDER, record_key
@@ -103,9 +103,9 @@ def stage_record(
     """
     is_whole = recording.is_whole or is_clean or past is None or not _is_as_left(recording, root, past, store)
     accessed = take_accessed_ids(content.incidents)  # no page depends on what is asked here
-    ids = set(made)
+    ids = {*made, *(gap.incident for gap in content.gaps)}
     if is_whole:
-        ids = {*content.incidents, *recording.records.ids()[0]}
+        ids |= {*content.incidents, *recording.records.ids()[0]}
     wanted = None if is_whole else [GROUP + name for name in (*ids, "")]
     known = {name: rows for name, rows in store.outputs(root, wanted).items() if is_group_of_record(name)}
     puts: list[tuple[str, Put]] = []
@@ -170,6 +170,7 @@ def _iter_files(
     for id_ in ids:
         before = recording.records.incident(id_).record
         record = make_record(before, content.incidents.get(id_), content, instant, recording.forgotten.has)
+        record = add_gaps(record, id_, content, instant)
         has_changed = has_changed or record != before
         if record is not None:
             yield GROUP + id_, [(path_of(file_of(id_)), encode_record(record))]

@@ -116,6 +116,11 @@ def _make_chrome(context: PageContext, path: str, *, is_archive: bool) -> Chrome
         contact=context.phrase_of(settings.contact_how),
         personal=context.wording.sentence(Sentence.PERSONAL, number=phone_number(settings.emergency_number)),
         no_reach=("" if context.situation.reach_everybody or is_archive else no_reach(context)),
+        correcting=(
+            say("We are correcting an update. If you are not sure, call us before you come.")
+            if context.situation.gaps and not is_archive
+            else ""
+        ),
         publisher=context.phrase_of(settings.publisher),
         demonstration=demonstration if settings.demonstration else "",
         stylesheet=context.link(path, context.assets.stylesheet),

@@ -65,6 +65,7 @@ class _Comparison:
         """Those that count, by number."""
         self.problems: list[Problem] = []
         self.kept: set[str] = set()
+        self.unread: set[int] = set()
         self.change: Change | None = None
         """What changed of the incident itself, where that does not count."""
 
@@ -75,6 +76,8 @@ class _Comparison:
             note, restored = self.read.get(published.number), self._restore(published)
             code, path, values = self._find_fault(note, published)
             if code and restored is None:
+                if published.number in self.as_read.broken and note is None and not published.changed:
+                    self.unread.add(published.number)
                 code = "published-lost"
                 if note is not None:
                     self.notes[published.number] = note
@@ -89,6 +92,8 @@ class _Comparison:
             elif note is not None:
                 self.notes[published.number] = replace(note, corrected=published.corrected)
         left_out = self._add_new()
+        if not self.terms.is_checked and self.terms.settings.demonstration is None:
+            self.unread |= self.as_read.broken.keys() - self.numbers - self.read.keys()
         if self.record is not None and not self.as_read.folder.endswith(f"/{self.as_read.id}"):
             path = self.as_read.folder
             self.problems.append(incident_problem("incident-renamed", path, self.record, self.terms))
@@ -102,6 +107,7 @@ class _Comparison:
             self.numbers,
             frozenset(self.kept),
             left_out,
+            unread=frozenset(self.unread),
             depends_on_others=is_elsewhere,
             change=self.change,
         )

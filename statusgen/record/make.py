@@ -10,7 +10,7 @@ from statusgen.model.content import Content
 from statusgen.model.identities import name_of
 from statusgen.model.note import Edition, EditionState, Incident, Note, PublicFacts, Statement
 from statusgen.model.site import Catalogue, Text
-from statusgen.model.words import Status
+from statusgen.model.words import Kind, Status
 from statusgen.record.moves import NOWHERE
 from statusgen.record.published import (
     SCHEMA,
@@ -62,6 +62,24 @@ def make_record(
         texts=_texts_of(incident.editions),
         notes=recorded,
     )
+
+
+def add_gaps(record: IncidentRecord | None, id_: str, content: Content, at: datetime | None) -> IncidentRecord | None:
+    """Return the record of an incident with the notes that may have been published and cannot be read.
+
+    Nothing more is recorded of them than that. ``at`` is None for a build that publishes nothing.
+    """
+    gaps = [gap for gap in content.gaps if gap.incident == id_ and gap.is_due(at)] if at is not None else []
+    if not gaps:
+        return record
+    reference, zone = content.settings.reference, content.settings.timezone
+    record = record or IncidentRecord(SCHEMA, id_, Kind.INCIDENT, None, None, False, reference, {}, ())
+    notes = {note.number: note for note in record.notes}
+    for gap in gaps:
+        identity = identity_of(content.settings.identity, f"{id_}/{gap.number}")
+        address, shown = address_of(id_, gap.number), _in(zone, at)
+        notes.setdefault(gap.number, NoteRecord(gap.number, address, identity, gap.published, shown, (), None, Names()))
+    return replace(record, notes=tuple(notes[number] for number in sorted(notes)))
 
 
 def _without_forgotten(

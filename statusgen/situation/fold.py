@@ -12,16 +12,18 @@ from heapq import nlargest
 from itertools import islice
 
 from statusgen.model.content import Content
+from statusgen.model.gap import Gap
 from statusgen.model.incident_index import IncidentIndex, IncidentSummary, NoteSummary, index_of
 from statusgen.model.note import Incident, Note, RestartStep
 from statusgen.model.site import Catalogue, Service, Settings
-from statusgen.model.situation import Cell, Headline, Reason, Said, Situation, worst_of
+from statusgen.model.situation import Cell, Headline, Reason, Said, Situation, Source, worst_of
 from statusgen.model.words import State
 from statusgen.situation.announced import add_coming
 from statusgen.situation.claims import CellKey, instruct, iter_claims, statements_in_force
 from statusgen.situation.combine import Claims, combine
 from statusgen.situation.embargo import embargo
 
+NO_CLAIMS: Mapping[CellKey, Claims] = {}
 CLOSED_INCIDENTS = 50
 """How many closed incidents a situation names; the history has all of them."""
 
@@ -33,7 +35,8 @@ def fold_situation(content: Content, at: datetime) -> Situation:
     latest_first = sorted(filter(is_open, index.lasting), key=lambda summary: summary.notes[-1].order, reverse=True)
     open_ = [incidents[summary.id] for summary in latest_first]
     coming = [incidents[summary.id] for summary in _coming(index.planned, at)]
-    cells = fold_with_coming(content.catalogue, [*open_, *coming], at)
+    gaps = tuple(gap for gap in content.gaps if gap.is_due(at))
+    cells = fold_with_coming(content.catalogue, [*open_, *coming], at, of_gaps=claims_of_gaps(content, gaps))
     headline, about = _compute_headline(content.catalogue, cells, open_)
     promise = _next_update(open_, at)
     over = _newest_over(index, at)
@@ -52,6 +55,7 @@ def fold_situation(content: Content, at: datetime) -> Situation:
         reach_everybody=reach_everybody(content.settings, open_),
         restart_plans={incident.id: plan for incident in open_ if (plan := latest_plan(incident))},
         changes_next=_changes_next(content.settings, cells, [*open_, *coming], promise, at),
+        gaps=gaps,
     )
 
 
@@ -98,13 +102,20 @@ def in_force(incident: Incident | IncidentSummary, at: datetime) -> bool:
 
 
 def fold_cells(
-    catalogue: Catalogue, incidents: Iterable[Incident], at: datetime, only: Collection[CellKey] | None = None
+    catalogue: Catalogue,
+    incidents: Iterable[Incident],
+    at: datetime,
+    only: Collection[CellKey] | None = None,
+    of_gaps: Mapping[CellKey, Claims] = NO_CLAIMS,
 ) -> dict[CellKey, Cell]:
     """Fold incidents whose notes are all published into cells, in the order of the catalogue.
 
-    ``only`` restricts the work to some cells; the result for these is the same.
+    ``only`` restricts the work to some cells; the result for these is the same. ``of_gaps`` are the claims of notes
+    that cannot be read.
     """
     claims = collect_claims(catalogue, incidents, at, only)
+    for key, left_open in of_gaps.items():
+        claims[key] = (*claims.get(key, ()), *left_open)
     cells: dict[CellKey, Cell] = {}
     for service in catalogue.services.values():
         claims_at = partial(claims_on, claims, service.id)
@@ -120,11 +131,37 @@ def fold_cells(
 
 
 def fold_with_coming(
-    catalogue: Catalogue, incidents: Collection[Incident], at: datetime, only: Collection[CellKey] | None = None
+    catalogue: Catalogue,
+    incidents: Collection[Incident],
+    at: datetime,
+    only: Collection[CellKey] | None = None,
+    of_gaps: Mapping[CellKey, Claims] = NO_CLAIMS,
 ) -> dict[CellKey, Cell]:
     """Fold incidents, with planned ones that have not begun, into cells that also say what is announced for later."""
-    cells = fold_cells(catalogue, incidents, at, only)
-    return add_coming(cells, incidents, at, lambda moment, keys: fold_cells(catalogue, incidents, moment, keys))
+    cells = fold_cells(catalogue, incidents, at, only, of_gaps)
+    return add_coming(
+        cells, incidents, at, lambda moment, keys: fold_cells(catalogue, incidents, moment, keys, of_gaps)
+    )
+
+
+def claims_of_gaps(content: Content, gaps: Iterable[Gap]) -> dict[CellKey, Claims]:
+    """Return what notes that cannot be read claim of the cells that they name: that nothing is known of them.
+
+    A later note of the same incident that names a cell settles it. ``content`` has passed the embargo.
+    """
+    found: dict[CellKey, Claims] = {}
+    for gap in gaps:
+        incident = content.incidents.get(gap.incident)
+        notes = incident.standing if incident is not None and gap.published is not None else ()
+        settled = {cell for note in notes if gap.published and note.published > gap.published for cell in note.cells}
+        for service, place in gap.cells:
+            known = content.catalogue.services.get(service)
+            if known is not None and place in known.locations and (service, place) not in settled:
+                said = Said(State.UNKNOWN, instruct(known, State.UNKNOWN, None))
+                sources = (Source(incident.id),) if incident is not None else ()
+                cell = Cell(service, place, said, Reason.STATED, incident=gap.incident, sources=sources)
+                found[service, place] = (*found.get((service, place), ()), cell)
+    return found
 
 
 def make_ordinary_cell(service: Service, place: str) -> Cell:

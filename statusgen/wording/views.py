@@ -204,6 +204,8 @@ class Chrome(Struct, frozen=True, eq=False):
     personal: str
     """That advice from staff takes precedence, and whom to call when it gets worse."""
     no_reach: str
+    correcting: str
+    """That an update cannot be read at the moment, and what to do; empty where all can."""
     publisher: str
     demonstration: str
     stylesheet: str

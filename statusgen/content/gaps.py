@@ -1,0 +1,70 @@
+"""Read what can still be read of a broken note: when it was published, and which cells it names."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from statusgen.content.fields import Fields, Reading
+from statusgen.content.front_matter import Entry, Scalar, Table, parse_table
+from statusgen.content.notes import Rules
+from statusgen.content.opening import read_below
+from statusgen.content.services import names_of
+from statusgen.content.source import Source, parse_source
+from statusgen.content.statements import NoteDefaults, iter_statements
+from statusgen.model.gap import Gap
+from statusgen.model.vocabulary import normalise
+from statusgen.model.words import Status
+
+_KEYS = ("published", "status")
+_LINE = re.compile(r"\s*(?P<key>[^:]+?)\s*:\s*(?P<value>.*)")
+
+
+def find_gap(project: Path, path: str, incident: str, number: int, rules: Rules) -> Gap | None:
+    """Return what a note that cannot be read leaves open; None where it says that readers may not know of it.
+
+    Whatever can be read of it counts, be it one line: a service that is named stands for all of its locations.
+    """
+    try:
+        source = parse_source(path, read_below(project, path))
+    except OSError:
+        return Gap(incident, number, path, None, ())
+    facts = Source(path, tuple(_iter_facts(source)))
+    reading = Reading(facts, rules.vocabulary, rules.settings.spoken, rules.settings.timezone)
+    entries = dict(reversed([*_iter_entries(facts, rules)]))
+    fields = Fields(reading, Table(tuple(entries.values()), 1), _KEYS)
+    status = fields.word("status", "status", Status, tuple(Status)) or Status.PUBLISHED
+    if status is not Status.PUBLISHED:
+        return None
+    table, _ = parse_table(facts, 0, len(facts.lines), rules.knows_key, rules.is_text)
+    services = [entry.value for entry in table.entries if rules.vocabulary.find("key", entry.key, ("services",))]
+    published = fields.instant("published")
+    defaults = NoteDefaults(rules.catalogue, None, has_window=True, is_published=True, published=published)
+    statements = [one for value in services for one in iter_statements(reading, value, defaults)]
+    cells = {(one.service, place) for one in statements for place in one.locations}
+    named = {service for line in facts.lines for service in _find_services(line, rules)}
+    for service in named - {one.service for one in statements}:
+        cells |= {(service, place) for place in rules.catalogue.services[service].locations}
+    return Gap(incident, number, path, published, tuple(sorted(cells)))
+
+
+def _iter_facts(source: Source) -> Iterator[str]:
+    """Iterate over the lines between the fences, or over all where one is missing."""
+    fences = [number for number, line in enumerate(source.lines) if re.fullmatch(r"\s*(-{2,}|\.{3})\s*", line)]
+    is_whole = len(fences) > 1 and not any(line.strip() for line in source.lines[: fences[0]])
+    yield from source.lines[fences[0] + 1 : fences[1]] if is_whole else source.lines
+
+
+def _iter_entries(source: Source, rules: Rules) -> Iterator[tuple[str, Entry]]:
+    for number, line in enumerate(source.lines, 1):
+        match = _LINE.match(line)
+        key = rules.vocabulary.find("key", match["key"], _KEYS) if match else None
+        if match and key is not None:
+            yield key, Entry(match["key"], number, Scalar(match["value"].strip("\"' "), number))
+
+
+def _find_services(line: str, rules: Rules) -> Iterator[str]:
+    """Find the service that a line begins with, whatever follows."""
+    words = normalise(line)
+    for phrase, service in names_of(rules.catalogue.services).ids.items():
+        if words == phrase or words.startswith(f"{phrase}-"):
+            yield service
