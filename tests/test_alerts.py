@@ -72,6 +72,7 @@ def test_a_site_sends_no_alert_unless_it_is_asked_to(june: Path) -> None:
     assert "CAP" not in (june / "en/developers/index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow("builds the example once more")
 def test_every_bulletin_is_a_valid_alert_in_every_language(story: Path) -> None:
     """One file for each bulletin, valid against the schema, with one text for each language, the reference first."""
     alerts = alerts_of(story)
@@ -99,6 +100,7 @@ def test_a_bulletin_updates_all_before_it(story: Path) -> None:
     assert len({field(one, "identifier") for one in alerts.values()}) == len(alerts)
 
 
+@pytest.mark.slow("builds the example once more")
 def test_a_reader_of_alerts_understands_them(story: Path) -> None:
     """capparselib, unchanged, reads identity, kind, texts and areas."""
     path = story / "api/cap/2022-05-cyberattack/4.xml"
@@ -111,6 +113,7 @@ def test_a_reader_of_alerts_understands_them(story: Path) -> None:
     )
 
 
+@pytest.mark.slow("builds the example once more")
 def test_planned_works_are_no_observation(story: Path) -> None:
     """What lies ahead is likely, in the future, and has its window."""
     (info, *_) = alerts_of(story)["2022-06-radiology-works/1"].iter(f"{CAP}info")
@@ -123,6 +126,7 @@ def test_planned_works_are_no_observation(story: Path) -> None:
     }
 
 
+@pytest.mark.slow("builds the example once more")
 def test_the_list_of_alerts_leads_to_each(story: Path) -> None:
     """One Atom feed, whose links exist, and which developers find."""
     feed = feedparser.parse((story / "api/cap/alerts.atom").read_bytes())
@@ -155,6 +159,7 @@ def test_the_status_is_that_of_the_settings(tmp_path: Path, status: str) -> None
     assert field(alert, "status") == status.capitalize()
 
 
+@pytest.mark.slow("builds the example once more")
 def test_a_demonstration_never_sends_a_real_alert(story: Path) -> None:
     """Whatever the settings say, nothing about a hospital that does not exist passes for real."""
     assert {field(alert, "status") for alert in alerts_of(story).values()} == {"Exercise"}

@@ -350,6 +350,7 @@ def test_the_page_for_webmasters_shows_each_badge_with_its_words(tuesday: Path) 
     assert "../embed/index.html" in feeds
 
 
+@pytest.mark.slow("builds the example once more")
 @pytest.mark.parametrize("language", ["fr", "nl", "de", "en", "ar", "uk"])
 def test_oembed_is_announced_and_keeps_to_its_specification(arabic: Path, language: str) -> None:
     """The home page of each language names a document of type rich, with whole addresses that exist."""

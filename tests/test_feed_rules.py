@@ -113,6 +113,7 @@ def links_in(html: str) -> set[str]:
     return {link for _, _, link, _ in lxml.html.fragment_fromstring(html, create_parent="div").iterlinks()}
 
 
+@pytest.mark.slow("sixty builds")
 def test_no_item_is_ever_lost_and_none_comes_from_the_future(tmp_path: Path) -> None:
     """With sixty bulletins of one open incident, each build keeps all items of the one before, in order of time."""
     project, before = make_project(tmp_path), list[str]()
@@ -167,6 +168,7 @@ def test_time_alone_changes_no_feed(tuesday: Path, example_at: ExampleAt) -> Non
     assert {name for name, raw in feeds.items() if later[name] != raw} == set()
 
 
+@pytest.mark.slow("builds a site with a long past")
 def test_a_feed_has_a_bounded_size(tmp_path: Path) -> None:
     """Seventy closed incidents leave fifty items; an item is bounded by the greatest size of a note."""
     project = make_project(tmp_path)

@@ -120,7 +120,7 @@ LOSSES: dict[str, tuple[Loss, str]] = {
     "all singular": (lambda content: (content / "incidents").rename(content / "incident"), "content/incidents"),
 }
 """Ways in which what was published is lost, and what the sentence about it names."""
-QUICK = (("truncated", "record"), ("renumbered", "site"), ("incident renamed", "all"), ("all capital", "since"))
+QUICK = (("truncated", "record"), ("incident renamed", "all"))
 KEPT = ("all", "record", "site", "since")
 """Where a record is left."""
 

@@ -76,6 +76,7 @@ def test_what_is_not_in_the_standard_catalogue_still_needs_a_name(tmp_path: Path
     assert [problem.code for problem in project.read().problems if problem.is_error] == ["key-missing"]
 
 
+@pytest.mark.slow("builds the example once more")
 def test_a_page_in_arabic_holds_no_noun_of_another_language(tmp_path: Path) -> None:
     project = project_of(tmp_path, "".join(f"  {id_}:\n" for id_ in SERVICES))
     project.write("settings.yaml", SETTINGS.replace("[fr, nl]", "[fr, nl, ar]"))
