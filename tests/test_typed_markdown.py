@@ -1,6 +1,7 @@
 """What is typed in a text is shown: the same words, the same numbers, the same signs, in the same order."""
 
 import re
+from html import unescape
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from statusgen.content.source import parse_source
 def shown(text: str) -> str:
     source = parse_source("content/incidents/x/01-x.fr.md", text.encode())
     prose, _ = parse_prose(source, source.lines, 1, frozenset())
-    return prose.html
+    return unescape(prose.html)
 
 
 def words(text: str) -> list[str]:
