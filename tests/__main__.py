@@ -10,14 +10,16 @@ def are_branches_covered() -> bool:
     """Say how many branches the run before has taken, and whether that is enough."""
     import json
     import tempfile
+    from pathlib import Path
 
     import coverage
 
-    with tempfile.NamedTemporaryFile(suffix=".json") as report:
-        measured = coverage.Coverage()
-        measured.load()
-        measured.json_report(outfile=report.name)
-        totals = json.load(report)["totals"]
+    measured = coverage.Coverage()
+    measured.load()
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "coverage.json"
+        measured.json_report(outfile=str(report))
+        totals = json.loads(report.read_text(encoding="utf-8"))["totals"]
     share = 100 * totals["covered_branches"] / totals["num_branches"]
     print(
         f"branches taken: {totals['covered_branches']} of {totals['num_branches']} ({share:.1f} %, {BRANCHES} needed)"
