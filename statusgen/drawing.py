@@ -4,6 +4,9 @@ import io
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+LONGEST_WORD = 60
+"""Letters of a word that is drawn before it is known whether it fits."""
+
 
 class Word(NamedTuple):
     """A word as it is drawn, because the same ones come again and again."""
@@ -45,7 +48,14 @@ def measure(text: str, weight: str, size: int, is_turned: bool = False) -> float
         return float(load_font(weight, size, is_turned).getlength(text, direction="rtl"))
     words = text.split(" ")
     between = (len(words) - 1) * draw_word(" ", weight, size).length
-    return sum((draw_word(word, weight, size).length for word in words), between)
+    return sum((_length_of(word, weight, size) for word in words), between)
+
+
+def _length_of(word: str, weight: str, size: int) -> float:
+    """Return the width of a word; one so long that it will be cut is not drawn for it."""
+    if len(word) > LONGEST_WORD:
+        return float(load_font(weight, size).getlength(word))
+    return draw_word(word, weight, size).length
 
 
 @lru_cache(maxsize=16)

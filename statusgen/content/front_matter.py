@@ -9,23 +9,33 @@ from collections.abc import Callable, Iterable, Iterator
 
 import yaml
 from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.content.source import Source, strip_controls
 from statusgen.model.problem import Level, Problem
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
-_FENCE = re.compile(rf"^\s*(?:-{{3,}}|[{_DASHES}]*[{_DASHES[1:]}][{_DASHES}]*)\s*$")
 _SPACES = " \t\u00a0\u2007\u202f"
-_ENTRY = re.compile(rf"^(?P<key>[^:]+?)[{_SPACES}]*:(?:[{_SPACES}]+(?P<value>.*))?$")
-_TIGHT_ENTRY = re.compile(r"^(?P<key>[^:\s][^:]*):(?P<value>\S.*)$")
 _INDENT = re.compile(rf"^(?P<indent>[{_SPACES}]*)(?P<dashes>(?:-[{_SPACES}]+)*)(?P<rest>.*)$")
 _QUOTED = re.compile(r"""^(?:"(?:[^"\\]|\\["\\/ ntr])*"|'(?:[^']|'')*')$""")
-_FLOW_ITEM = re.compile(r"""\s*("(?:[^"\\]|\\["\\/ ntr])*"|'(?:[^']|'')*'|[^,\[\]{}]*?)\s*(?:,|$)""")
+_FLOW_ITEM = re.compile(r"""\s*+("(?:[^"\\]|\\["\\/ ntr])*+"|'(?:[^']|'')*+'|[^,\[\]{}]*+)\s*+(?:,|$)""")
+_APART = re.compile(r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
 DEEPEST = 12
 """How deep lists and tables may stand in each other; a note of the richest kind needs six."""
+LARGEST = 64 * 1024
+"""Characters of the front matter of a note; a rich one has two thousand."""
+MOST_KEYS, MOST_ITEMS = 2000, 300
+"""Keys of a note's front matter in all; items of one list, and entries of one table, in any file."""
+MOST_LINES = 30_000
+"""Lines, and keys in all, of settings and services: 300 services with everything in 13 languages have fewer."""
+LONGEST_LINE, LONGEST_VALUE = 4000, 2000
+"""Characters of a line of facts, and of one value."""
 _BLOCK = re.compile(r"^[|>][+-]?\d?$")
 
-_UNREADABLE = ("encoding-unknown", "note-empty", "front-matter-missing", "front-matter-open", "front-matter-unreadable")
+_UNREADABLE = (
+    *("encoding-unknown", "note-empty", "front-matter-missing", "front-matter-open", "front-matter-unreadable"),
+    *("front-matter-too-long", "keys-too-many"),
+)
 
 
 class Scalar(Struct, frozen=True):
@@ -84,15 +94,19 @@ def parse_front_matter(
     if start is None:
         known = any(problem.code in _UNREADABLE for problem in source.problems)
         return FrontMatter(empty, (), 1, () if known else (source.problem("note-empty"),))
-    if not _FENCE.match(source.lines[start]):
+    if not _is_fence(source.lines[start]):
         return FrontMatter(empty, source.lines, 1, (source.problem("front-matter-missing", start + 1),))
     rest = enumerate(source.lines[start + 1 :], start + 1)
-    end = next((n for n, line in rest if _FENCE.match(line) or line.rstrip() == "..."), None)
+    end = next((n for n, line in rest if _is_fence(line) or line.rstrip() == "..."), None)
     if end is None:
         return FrontMatter(empty, (), 1, (source.problem("front-matter-open", start + 1),))
     odd = [fence for fence in (start, end) if set(source.lines[fence].strip()) - {"-", "."}]
     problems = [source.problem("repaired-fence", fence + 1, Level.REPAIR) for fence in odd]
-    table, found = parse_table(source, start + 1, end, is_key, is_text)
+    size = sum(len(line) + 1 for line in source.lines[start + 1 : end])
+    if size > LARGEST:
+        long = source.problem("front-matter-too-long", start + 1, size=size // 1024, limit=LARGEST // 1024)
+        return FrontMatter(empty, source.lines[end + 1 :], end + 2, (*problems, long))
+    table, found = parse_table(source, start + 1, end, is_key, is_text, MOST_KEYS)
     return FrontMatter(table, source.lines[end + 1 :], end + 2, (*problems, *found))
 
 
@@ -102,9 +116,19 @@ def parse_table(
     last: int,
     is_key: Callable[[str], bool],
     is_text: Callable[[str], bool] = lambda _key: False,
+    most: int = MOST_LINES,
 ) -> tuple[Table, tuple[Problem, ...]]:
-    """Read the lines ``first`` to ``last`` (counted from 0, last excluded) as a table."""
+    """Read the lines ``first`` to ``last`` (counted from 0, last excluded) as a table of at most so many keys in all.
+
+    What is longer than any value, list or table needs is reported, and cut.
+    """
     problems: list[Problem] = []
+    if last - first > MOST_LINES:
+        return Table((), first + 1), (source.problem("keys-too-many", first + 1, limit=most),)
+    if any(len(line) > LONGEST_LINE for line in source.lines[first:last]):
+        long = [number for number in range(first, last) if len(source.lines[number]) > LONGEST_LINE]
+        problems += [source.problem("line-too-long", number + 1, limit=LONGEST_LINE) for number in long]
+        source = replace(source, lines=tuple(line[:LONGEST_LINE] for line in source.lines))
     lines = [""] * first + list(_quoted_lines(source, first, last, is_key, is_text, problems))
     deep = _find_too_deep(lines)
     if deep:
@@ -123,7 +147,32 @@ def parse_table(
     if not isinstance(value, Table):
         problems.append(source.problem("front-matter-unreadable", value.line))
         return Table((), first + 1), tuple(problems)
+    if _count_keys(value) > most:
+        problems.append(source.problem("keys-too-many", first + 1, limit=most))
+        return Table((), first + 1), tuple(problems)
+    problems += _iter_too_long(source, value)
     return value, tuple(problems)
+
+
+def _count_keys(value: Value) -> int:
+    if isinstance(value, Scalar):
+        return 0
+    if isinstance(value, Listing):
+        return sum(map(_count_keys, value.items))
+    return len(value.entries) + sum(_count_keys(entry.value) for entry in value.entries)
+
+
+def _iter_too_long(source: Source, value: Value) -> Iterator[Problem]:
+    """Iterate over the problems of what was cut."""
+    if isinstance(value, Scalar):
+        if len(value.text) > LONGEST_VALUE:
+            yield source.problem("value-too-long", value.line, limit=LONGEST_VALUE)
+        return
+    inner = value.items if isinstance(value, Listing) else [entry.value for entry in value.entries]
+    if len(inner) > MOST_ITEMS:
+        yield source.problem("list-too-long", value.line, limit=MOST_ITEMS)
+    for one in inner:
+        yield from _iter_too_long(source, one)
 
 
 def is_unreadable(problems: Iterable[Problem]) -> bool:
@@ -165,21 +214,20 @@ def _quoted_lines(
             problems.append(source.problem("repaired-indent", number + 1, Level.REPAIR))
             indent = indent.replace("\t", "  ").replace("\u00a0", " ").replace("\u202f", " ").replace("\u2007", " ")
         dashes = re.sub(rf"-[{_SPACES}]+", "- ", dashes)
-        entry = _ENTRY.match(rest)
-        if entry and entry["key"].startswith(("[", "{")):
-            entry = None
-        if entry is None and (tight := _TIGHT_ENTRY.match(rest)) and is_key(tight["key"]):
-            entry = tight
-            problems.append(source.problem("repaired-colon", number + 1, Level.REPAIR, key=tight["key"]))
-        if entry is None:
+        before, colon, after = rest.partition(":")
+        key, value = before.strip(_SPACES), after.strip(_SPACES)
+        is_entry = bool(key and colon and (not after or after[0] in _SPACES)) and not key.startswith(("[", "{"))
+        if not is_entry and key and value and not after[0].isspace() and is_key(before):
+            is_entry = True
+            problems.append(source.problem("repaired-colon", number + 1, Level.REPAIR, key=before))
+        if not is_entry:
             if dashes:
                 yield f"{indent}{dashes}{_quoted(rest)}"
             else:
                 problems.append(source.problem("line-without-key", number + 1))
                 yield ""
             continue
-        key, value = entry["key"].strip(_SPACES), (entry["value"] or "").strip(_SPACES)
-        if re.search(r"[\u00a0\u202f\u2007]\s*:", rest[: len(entry["key"]) + 4]):
+        if before[len(before.rstrip()) :].strip(" \t"):
             problems.append(source.problem("repaired-space", number + 1, Level.REPAIR, key=key))
         if _QUOTED.match(key):
             key = key[1:-1]
@@ -222,7 +270,8 @@ def _quoted_list(value: str) -> str:
         match = _FLOW_ITEM.match(inner, position)
         if match is None or match.end() == position:
             return value
-        items.append(match[1] if _QUOTED.match(match[1]) else _escaped(match[1]))
+        item = match[1].strip()
+        items.append(item if _QUOTED.match(item) else _escaped(item))
         position = match.end()
     return f"[{', '.join(items)}]"
 
@@ -253,12 +302,23 @@ def _escaped(text: str) -> str:
 def _as_value(node: yaml.Node) -> Value:
     line = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
-        return Table(tuple(_as_entry(key, value) for key, value in node.value), line)
+        return Table(tuple(_as_entry(key, value) for key, value in node.value[: MOST_ITEMS + 1]), line)
     if isinstance(node, yaml.SequenceNode):
-        return Listing(tuple(_as_value(item) for item in node.value), line)
-    return Scalar(strip_controls(str(node.value)).strip(), line)
+        return Listing(tuple(_as_value(item) for item in node.value[: MOST_ITEMS + 1]), line)
+    return Scalar(_in_one_line(str(node.value))[: LONGEST_VALUE + 1], line)
 
 
 def _as_entry(key: yaml.Node, value: yaml.Node) -> Entry:
     line = key.start_mark.line + 1
-    return Entry(strip_controls(str(key.value)).strip(), line, _as_value(value))
+    return Entry(_in_one_line(str(key.value)), line, _as_value(value))
+
+
+def _in_one_line(text: str) -> str:
+    """Return a text without line ends and control characters: a calendar or a header may end at one."""
+    return strip_controls(_APART.sub(" ", text)).strip()
+
+
+def _is_fence(line: str) -> bool:
+    """Whether a line is the edge of front matter: three hyphens, or dashes that a word processor made of them."""
+    dashes = set(typed := line.strip())
+    return bool(dashes) and dashes <= set(_DASHES) and (dashes != {"-"} or len(typed) >= 3)

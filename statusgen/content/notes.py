@@ -29,6 +29,8 @@ NOTE_KEYS = (
 INCIDENT_KEYS = ("title", "kind", "from", "until", "concerns", "formerly")
 TRANSLATION_KEYS = ("title", "translates")
 TEXT_KEYS = ("title", "author", "approved-by", "withdrawn-because", "remark")
+LONGEST_TITLE = 300
+"""Characters of a title."""
 TYPED_HEADLINE = "headline"
 """A key that people try, and that has its own refusal: the headline is computed."""
 
@@ -130,6 +132,9 @@ def _read_writing(
     title = fields.text("title")
     if not title and not is_unreadable(reading.problems):
         reading.report("title-missing", fields.line_of("title"))
+    if len(title) > LONGEST_TITLE:
+        reading.report("value-too-long", fields.line_of("title"), limit=LONGEST_TITLE)
+        title = title[:LONGEST_TITLE]
     shown = [(fields.line_of(key), text) for key in ("title", "withdrawn-because") if (text := fields.text(key))]
     reading.problems.extend(find_private(reading.source, shown))
     prose, problems = parse_prose(reading.source, body, line, rules.press_headings, rules.numbers, rules.targets, level)

@@ -51,7 +51,7 @@ _GAP = "\x00"
 _CODE = re.compile(r"(?P<ticks>`{1,3})(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)")
 _LIST_ITEM = re.compile(r"^(?:[-*+]|1[.)])\s+\S")
 _ANY_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
-_HEADING = re.compile(r"^\s{0,3}#{1,6}\s*(?P<text>.*?)\s*#*\s*$")
+_HEADING = re.compile(r"^\s{0,3}#{1,6}(?P<text>.*)$")
 _PLACEHOLDER = re.compile(r"\{[^\W\d][\w \-]*\}")
 _LANGUAGE = re.compile(r"\.([a-z\-]{2,8})\.md$", re.IGNORECASE)
 _APART = r"[.\-/ \u00a0\u202f]?"
@@ -230,7 +230,7 @@ def _split_press(lines: list[str], headings: frozenset[str]) -> tuple[list[str],
     """Part the text at the heading for the press; that section runs to the end of the note."""
     for number, line in enumerate(lines):
         match = _HEADING.match(line)
-        if match and normalise(match["text"]) in headings:
+        if match and normalise(match["text"].strip().rstrip("#")) in headings:
             return lines[:number], lines[number + 1 :]
     return lines, []
 

@@ -33,6 +33,9 @@ ACCESSIBILITY_KEYS = ("prepared", "contact", "law", "missing", "complaint", "com
 CAP_KEYS = ("sender", "status")
 CAP_STATUSES = ("Actual", "Exercise", "Test")
 """In the words of the standard, whatever the language of the editors."""
+LONGEST_NAME = 200
+"""Characters of a name: of the organisation, a location, a service."""
+_NAMES = ("organisation", "publisher", "name", "short", "kind")
 _IDENTITY = re.compile(r"^[a-z0-9.\-]+,\d{4}(-\d\d(-\d\d)?)?$")
 
 
@@ -248,8 +251,17 @@ def read_text(
             reading.report("key-missing", fields.line_of(key), key=key, owner=fields.owner)
         return standard
     if not isinstance(value, Table):
-        return Text({**_words_of(standard), reference: fields.text(key)}, reference)
+        phrase = fields.text(key)
+        return Text({**_words_of(standard), reference: _cut(reading, key, phrase, fields.line_of(key))}, reference)
     return text_of_table(reading, value, fields.entries[key], fields.owner, reference, standard)
+
+
+def _cut(reading: Reading, key: str, phrase: str, line: int) -> str:
+    """Return a phrase; a name that is longer than any is reported, and cut."""
+    if key not in _NAMES or len(phrase) <= LONGEST_NAME:
+        return phrase
+    reading.report("value-too-long", line, limit=LONGEST_NAME)
+    return phrase[:LONGEST_NAME]
 
 
 def _words_of(text: Text | None) -> Mapping[str, str]:
@@ -272,7 +284,7 @@ def text_of_table(
         elif language in phrases:
             reading.report("key-twice", line, key=language, first=lines[language])
         else:
-            phrases[language], lines[language] = translation.value.text, line
+            phrases[language], lines[language] = _cut(reading, key, translation.value.text, line), line
     if reference not in phrases:
         reading.report("text-without-reference", entry.line, key=key, owner=owner, language=reference)
         return None

@@ -28,8 +28,8 @@ _TWICE_ENCODED = re.compile("|".join(re.escape(spoilt) for spoilt in sorted(_MEA
 _SEPARATOR = re.compile("[\u2028\u2029\x0b\x0c]")
 """Ends of lines and paragraphs as Word and design programs write them."""
 _LOST = "\ufffd"
-UNFILLED = re.compile(r"\[\[.+\]\](?!\()")
-"""What ``statusgen new`` leaves to the writer. A link in Markdown may begin in the same way."""
+LONGEST_LINE = 64 * 1024
+"""Characters of one line of a file: as much as the text of a note may have in all."""
 
 
 class Source(Struct, frozen=True):
@@ -49,7 +49,21 @@ class Source(Struct, frozen=True):
 
     def is_unfilled(self, line: int) -> bool:
         """Whether a line (counted from 1) still waits for its writer; ``parse_source`` has said so."""
-        return 0 < line <= len(self.lines) and UNFILLED.search(self.lines[line - 1]) is not None
+        return 0 < line <= len(self.lines) and find_unfilled(self.lines[line - 1]) != ""
+
+
+def find_unfilled(line: str) -> str:
+    """Find what ``statusgen new`` left to the writer, between ``[[`` and ``]]``; empty where nothing is left.
+
+    A link in Markdown may begin in the same way.
+    """
+    start = line.find("[[")
+    end = line.rfind("]]") if start >= 0 else -1
+    while end > start + 2:
+        if line[end + 2 : end + 3] != "(":
+            return line[start : end + 2]
+        end = line.rfind("]]", 0, end + 1)
+    return ""
 
 
 def strip_controls(text: str) -> str:
@@ -105,9 +119,14 @@ def parse_source(path: str, raw: bytes) -> Source:
     if typed and typed[-1] == "":
         typed.pop()
     problems = [Problem(path, 0, code, Level.REPAIR) for code in repairs]
+    for number, line in enumerate(typed) if len(text) > LONGEST_LINE else ():
+        if len(line) > LONGEST_LINE:
+            typed[number] = line[:LONGEST_LINE]
+            said = (("limit", str(LONGEST_LINE)),)
+            problems.append(Problem(path, number + 1, "line-too-long", Level.ERROR, said, line[:200].strip()))
     for number, line in enumerate(typed, start=1) if "[[" in text else ():
-        if unfilled := UNFILLED.search(line):
-            said = (("typed", strip_controls(unfilled.group())[:200]),)
+        if unfilled := find_unfilled(line):
+            said = (("typed", strip_controls(unfilled)[:200]),)
             problems.append(Problem(path, number, "line-unfilled", Level.ERROR, said, line.strip()[:200]))
     if not any(spoilt.search(text) for spoilt in (_TWICE_ENCODED, _CONTROL, _ZERO_WIDTH, _BIDI)) and _LOST not in text:
         return Source(path, tuple(typed), tuple(problems))

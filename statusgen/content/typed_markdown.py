@@ -16,12 +16,12 @@ _SIGN = re.compile(r"^([ \t]*)(>(?=[ \t]*\d)|#(?=\d)|\+(?=[ \t]+\d))")
 _MINUS = re.compile(r"^([ \t]*)-(?=[ \t]+\d)")
 _UNIT = re.compile(r"^[ \t]*-[ \t]+\d[\d.,]*[ \t\u00a0\u202f]*(?:°|%|‰|€|\$|£)")
 UNKNOWN = re.compile(
-    r"~~\S.*?~~|==\S.*?==|\+\+\S.*?\+\+"  # crossed out, marked, inserted
+    r"~~\S.{0,300}?~~|==\S.{0,300}?==|\+\+\S.{0,300}?\+\+"  # crossed out, marked, inserted
     r"|^\s*(?:[-*+]|\d+[.)])\s+\[[ xX]\]\s"  # boxes to tick
-    r"|\^?\[\^[^\]\s]+\]|\^\[[^\]]+\]"  # footnotes
-    r"|\{\{.*?\}\}|\{%.*?%\}|\{[:.#][^{}]*\}"  # shortcodes of Hugo, Jekyll, Eleventy; classes of an element
+    r"|\^?\[\^[^\]\s]{1,100}\]|\^\[[^\]]{1,300}\]"  # footnotes
+    r"|\{\{.{0,300}?\}\}|\{%.{0,300}?%\}|\{[:.#][^{}]{0,300}\}"  # shortcodes of Hugo and others; classes
     r"|^\s*:{3,}.*|^\s*(?:!!!|\?\?\?\+?)\s*\w.*|^\s*(?:>\s*)?\[![^\]]*\]|^\s*\[\[?_?toc_?\]\]?\s*$"  # boxes, contents
-    r"|(?<![\w:]):[a-z]+(?:_[a-z0-9]+)*:(?![\w:])|%%.+?%%",  # pictures by name, comments of Obsidian
+    r"|(?<![\w:]):[a-z]+(?:_[a-z0-9]+)*:(?![\w:])|%%.{1,300}?%%",  # pictures by name, comments of Obsidian
     re.IGNORECASE,
 )
 """What other programs know and Markdown does not."""

@@ -2,8 +2,10 @@
 
 import struct
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from math import ceil
 from typing import Any, NamedTuple, cast
 
 from statusgen.drawing import SQUARE, draw_paths, draw_word, joins_letters, load_font, measure
@@ -23,6 +25,8 @@ _EDGE = 2
 _WIDTH = _EDGE + SIZE[0]
 LINES = 4
 """Lines of a title, before it is cut."""
+LONGEST = 400
+"""Letters of a title: even of the narrowest, no more fit."""
 _SIZES = (72, 62, 54)
 """Sizes of a title in pixels, the largest that fits."""
 _SHAPE = 128
@@ -63,8 +67,9 @@ def draw_share(view: ShareView, look: Look) -> bytes:
 
 
 def _in_one_line(text: str) -> str:
-    """Return a text with single spaces: nothing else that parts words can be laid out."""
-    return " ".join(text.split())
+    """Return a text with single spaces: nothing else that parts words can be laid out. It is cut where none fits."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
 
 
 class Rows(NamedTuple):
@@ -208,9 +213,10 @@ def _wrap(text: str, size: int, width: int, is_turned: bool) -> list[str]:
 def _cut(line: str, weight: str, size: int, width: int, is_turned: bool) -> str:
     if measure(line, weight, size, is_turned) <= width:
         return line
-    while line and measure(f"{line}…", weight, size, is_turned) > width:
-        line = line[:-1]
-    return f"{line.rstrip()}…"
+    fits = bisect_right(
+        range(1, len(line) + 1), width, key=lambda end: ceil(measure(f"{line[:end]}…", weight, size, is_turned))
+    )
+    return f"{line[:fits].rstrip()}…"
 
 
 def of_page(page: Output, _template: PageTemplate) -> Iterator[Output]:
