@@ -74,6 +74,7 @@ ANSWERS = {
     "as-before": {"as-before"},
     "every-day": {"every-day"},
     "press heading": {"press"},
+    "person": {"nobody"},
 }
 ALL = {**{kind: set(map(str, words)) for kind, words in WORDS.items()}, "key": KEYS, **ANSWERS}
 """Every kind of word, with its words."""

@@ -72,8 +72,12 @@ def refuse_without_compressor(talk: Talk) -> None:
 
 def refuse_address(base_url: str) -> None:
     """Refuse an address of the site that is none. Raises click.BadParameter."""
+    from statusgen.content.places import is_site_address
+
     if base_url and not base_url.startswith(("http://", "https://")):
         raise click.BadParameter("it begins with https:// or http://", param_hint="--base-url")
+    if base_url and not is_site_address(base_url):
+        raise click.BadParameter("it is https://, the host and perhaps a folder, no more", param_hint="--base-url")
 
 
 def refuse_nothing(talk: Talk, project: Path) -> None:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from statusgen.content.fields import Fields, Reading
 from statusgen.content.files import is_incident_id, propose_incident_id
 from statusgen.content.front_matter import Scalar, is_unreadable, parse_front_matter
+from statusgen.content.persons import is_anybody, is_same_person
 from statusgen.content.prose import Prose, find_private, parse_prose
 from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.site_links import NotesOf, Targets
@@ -246,19 +247,28 @@ def parse_note(
         withdrawn_on=fields.instant("withdrawn-on"),
         lines=fields.lines(),
     )
-    _check_note(reading, note, fields, settings, is_planned=is_planned)
+    if settings.four_eyes and note.status.is_public:
+        _check_approval(reading, note, fields, newer)
+    _check_note(reading, note, fields, is_planned=is_planned)
     if published is not None:
         _check_dates(reading, note, fields)
     return (note if published else None), writing, reading.problems
 
 
-def _check_note(reading: Reading, note: Note, fields: Fields, settings: Settings, *, is_planned: bool) -> None:
-    if settings.four_eyes and note.status.is_public:
-        for key, value in (("author", note.author), ("approved-by", note.approved_by)):
-            if not value:
-                reading.report("approval-missing", fields.line_of(key), key=fields.typed_key(key))
-        if note.author and note.author.casefold() == note.approved_by.casefold():
-            reading.report("approved-by-author", fields.line_of("approved-by"), author=note.author)
+def _check_approval(reading: Reading, note: Note, fields: Fields, newer: Level) -> None:
+    """Report a note that is not by two people; what older versions let pass is a problem of a ``newer`` level."""
+    for key, value in (("author", note.author), ("approved-by", note.approved_by)):
+        if not value:
+            reading.report("approval-missing", fields.line_of(key), key=fields.typed_key(key))
+    if note.approved_by and not is_anybody(note.approved_by, reading.vocabulary):
+        typed = fields.typed_key("approved-by")
+        reading.report("approval-missing", fields.line_of("approved-by"), newer, key=typed)
+    elif note.author and is_same_person(note.author, note.approved_by):
+        level = Level.ERROR if note.author.casefold() == note.approved_by.casefold() else newer
+        reading.report("approved-by-author", fields.line_of("approved-by"), level, author=note.author)
+
+
+def _check_note(reading: Reading, note: Note, fields: Fields, *, is_planned: bool) -> None:
     if note.is_withdrawn and not note.withdrawn_because:
         reading.report("withdrawn-without-reason", fields.line_of("status"))
     if note.is_withdrawn and "withdrawn-on" not in fields:

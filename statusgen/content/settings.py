@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from statusgen.content.fields import Fields, Reading, iter_once
 from statusgen.content.front_matter import Entry, Scalar, Table, is_unreadable, parse_table
+from statusgen.content.places import USUAL_ZONE, is_site_address, read_country, zones_of
 from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.security import SECURITY_KEYS, read_security
 from statusgen.content.source import Source
@@ -85,7 +86,7 @@ def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> 
     base_url = fields.text("base-url")
     if not base_url:
         reading.report("key-missing", fields.line_of("base-url"), key="base-url", owner=fields.owner)
-    elif not re.match(r"^https?://[^\s/]+", base_url):
+    elif not is_site_address(base_url):
         reading.report("base-url-unreadable", fields.line_of("base-url"), typed=base_url)
     emergency = _section(fields, "emergency", EMERGENCY_KEYS)
     number = emergency.text("number")
@@ -100,7 +101,7 @@ def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> 
         languages=languages,
         reference=reference,
         timezone=zone,
-        country=fields.text("country").upper(),
+        country=read_country(fields, languages),
         base_url=base_url.rstrip("/") + "/",
         identity=identity,
         emergency_number=number,
@@ -146,7 +147,12 @@ def _read_languages(fields: Fields) -> tuple[str, ...]:
 
 
 def _read_zone(fields: Fields) -> ZoneInfo | None:
-    name = fields.text("timezone") or "Europe/Brussels"
+    name = fields.text("timezone")
+    if not name:
+        zones = zones_of(fields.text("country"))
+        proposed = ", ".join(zones[:6]) or USUAL_ZONE
+        fields.reading.report("timezone-missing", fields.line_of("timezone"), zone=proposed)
+        return ZoneInfo(zones[0]) if len(zones) == 1 else None  # a country with one zone leaves nothing to guess
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -251,6 +257,10 @@ def read_text(
             reading.report("key-missing", fields.line_of(key), key=key, owner=fields.owner)
         return standard
     if not isinstance(value, Table):
+        others = [one for one in reading.languages if one != reference and one not in _words_of(standard)]
+        if key == "name" and others:
+            missing, line = ", ".join(others), fields.line_of(key)
+            reading.report("name-without-languages", line, Level.WARNING, owner=fields.owner, missing=missing)
         phrase = fields.text(key)
         return Text({**_words_of(standard), reference: _cut(reading, key, phrase, fields.line_of(key))}, reference)
     return text_of_table(reading, value, fields.entries[key], fields.owner, reference, standard)

@@ -1,0 +1,56 @@
+"""Who answers for a note: two people, under whatever spelling."""
+
+from pathlib import Path
+
+import pytest
+
+from statusgen.content.persons import is_same_person
+from statusgen.content.vocabulary import known_languages, read_vocabulary
+from tests.builders import make_project, note
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Paul Renard", "P. Renard"),
+        ("Paul Renard", "p. renard"),
+        ("P. Renard", "P Renard"),
+        ("Paul Renard", "RENARD Paul"),
+        ("Paul Renard", "Renard, P."),
+        ("Dr Paul Renard", "Paul Renard"),
+        ("Hélène Dupré", "helene dupre"),
+        ("Paul Renard (communication)", "Paul Renard"),
+        ("Jean-Paul Renard", "J.-P. Renard"),
+    ],
+)
+def test_one_person_is_known_under_other_spellings(one: str, other: str) -> None:
+    assert is_same_person(one, other)
+    assert is_same_person(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Paul Renard", "Anne Renard"),
+        ("Paul Renard", "Paul Dupont"),
+        ("P. Renard", "A. Renard"),
+        ("Direction", "Direction médicale"),
+        ("Service communication", "Direction médicale"),
+    ],
+)
+def test_two_people_are_two(one: str, other: str) -> None:
+    assert not is_same_person(one, other)
+
+
+@pytest.mark.parametrize("typed", ["?", "…", "to do", "TODO", "à faire", "À compléter", "te doen", "xxx", "-", "n/a"])
+def test_a_placeholder_approves_nothing(tmp_path: Path, typed: str) -> None:
+    project = make_project(tmp_path)
+    settings = (tmp_path / "content/settings.yaml").read_text()
+    project.write("settings.yaml", settings.replace("[fr, nl]", "[fr, nl, en]"))
+    project.write_note(note().replace("approved-by: Direction médicale", f"approved-by: {typed}"))
+    assert "approval-missing" in {problem.code for problem in project.problems() if problem.is_error}
+
+
+def test_every_language_has_words_for_nobody() -> None:
+    for language in known_languages():
+        assert read_vocabulary((language,)).spellings[language][("person", "nobody")]
