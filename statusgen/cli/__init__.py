@@ -16,6 +16,7 @@ from statusgen import __version__
 from statusgen.cli.announce import announce
 from statusgen.cli.building import GoneMeanwhile, Order, build_once, check_all
 from statusgen.cli.clock import set_clock
+from statusgen.cli.difference import diff
 from statusgen.cli.forgetting import accept, forget
 from statusgen.cli.init import init
 from statusgen.cli.new import new
@@ -369,5 +370,6 @@ main.add_command(announce)
 main.add_command(serve)
 main.add_command(forget)
 main.add_command(accept)
+main.add_command(diff)
 main.add_command(init)
 main.add_command(new)

@@ -1,0 +1,194 @@
+"""``statusgen diff``: what publishing now would change for patients, in words and in every language."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from statusgen.cli.forgetting import project_option
+from statusgen.cli.instants import instant_of
+from statusgen.cli.options import refusals, refuse_nothing
+from statusgen.cli.recording import LOST, places_of, refusing_no_record, since_option
+from statusgen.cli.talk import FINE, NOT_WRITTEN, PROBLEMS, UNUSABLE, Talk
+
+if TYPE_CHECKING:
+    from statusgen.desk.difference import CellsChanged, Difference
+    from statusgen.model.note import Note
+    from statusgen.wording.context import SiteContext
+
+LAXER = 4
+"""Exit status where something gets laxer for patients."""
+DIFF_STATUSES = """\b
+Exit status:
+  0  nothing gets laxer for patients
+  1  nothing gets laxer, but the content has errors: what they touch stays as it was
+  2  the command was mistyped
+  3  what was published, or the content, cannot be read
+  4  something gets laxer: a patient may come who could not, or loses a way to care"""
+
+
+@click.command(epilog=DIFF_STATUSES)
+@project_option
+@click.option("--at", "typed_at", metavar="INSTANT", help="Another instant than now, such as “17/05/2022 10:30”.")
+@since_option
+@click.option("--language", "only", metavar="TAG", help="Say it in one language of the site alone.")
+def diff(project: Path, typed_at: str | None, since: tuple[Path, ...], only: str | None) -> None:
+    """Say what publishing now would change for patients since the last time; writes nothing.
+
+    Compares the notes with the record of what was published: what each service says before and after, in every
+    language; what gets laxer, at once or later; which bulletins are new in feeds and announcements, which are
+    corrected, reworded or gone.
+
+    \b
+    Examples:
+      statusgen diff
+      statusgen diff --language fr
+      statusgen diff --since /srv/status/site
+    """
+    from statusgen import pipeline
+    from statusgen.cli.building import sum_up
+    from statusgen.desk.difference import compare
+    from statusgen.record.at_hand import AtHand
+    from statusgen.record.restored import restore_content
+    from statusgen.situation.embargo import embargo
+    from statusgen.situation.fold import fold_situation
+
+    talk = Talk(quiet=False, verbose=False)
+    with refusals(talk, project):
+        refuse_nothing(talk, project)
+        places = places_of(project, typed_at, since)
+        at_hand = AtHand(places, instant_of(places, typed_at, lambda _path: None))
+        with refusing_no_record():
+            checked = pipeline.check(project, at_hand.at, at_hand=at_hand)
+        said = sum_up(checked).with_problems(at_hand.survey.problems)
+        content, situation = checked.content, checked.situation
+        if content is None or situation is None or at_hand.survey.is_lost:
+            talk.show_problems(said, project)
+            talk.refuse(said, UNUSABLE if content is None else LOST, NOT_WRITTEN)
+        known = content.settings.languages
+        if only is not None and only not in known:
+            raise click.BadParameter(f"this site has {', '.join(known)}.", param_hint="--language")
+        before = embargo(restore_content(at_hand.records, at_hand.site, content), at_hand.at)
+        was = fold_situation(before, at_hand.at)
+        found = compare((before, was), (content, situation))
+        address, both = content.settings.base_url, ((before, was), (content, situation))
+        sites = tuple(pipeline.open_context(project, one, then, address)[0] for one, then in both)
+        words = _WORDS.get(checked.language, _WORDS["en"])
+        for line in _tell(found, (sites[0], sites[1]), (only,) if only else known, words):
+            click.echo(line)
+        errors = sum(problem.is_error for problem in said.problems)
+        if errors:
+            click.echo(words["errors"].format(count=errors), err=True)
+    sys.exit(LAXER if found.is_laxer else PROBLEMS if errors else FINE)
+
+
+def _tell(
+    found: "Difference", sites: "tuple[SiteContext, SiteContext]", languages: tuple[str, ...], words: Mapping[str, str]
+) -> Iterator[str]:
+    """Iterate over the lines of a difference."""
+    from statusgen.desk.difference import instant_in_words
+
+    before, after = sites
+    yield words["title"].format(instant=instant_in_words(after.reference, after.situation.at))
+    if not before.content.incidents:
+        yield words["nothing-published"]
+    if found.is_empty:
+        yield words["same"]
+        return
+    for change in found.cells:
+        yield ""
+        yield from _tell_cells(change, sites, languages, words)
+    if found.laxer_later:
+        yield ""
+        yield words["laxer-later"].format(cells=before.content.catalogue.name_cells(found.laxer_later))
+    lists = {"new": found.new, "corrected": found.corrected, "reworded": found.reworded, "gone": found.gone}
+    for kind, notes in lists.items():
+        if notes:
+            yield ""
+            yield words[kind]
+            yield from (f"  {_name(note, sites, languages)}" for note in notes)
+
+
+def _tell_cells(
+    change: "CellsChanged",
+    sites: "tuple[SiteContext, SiteContext]",
+    languages: tuple[str, ...],
+    words: Mapping[str, str],
+) -> Iterator[str]:
+    from statusgen.desk.difference import name_where, tell_cells
+
+    before, after = sites
+    named = after if change.service in after.content.catalogue.services else before
+    mark = f"  [{words['laxer']}]" if change.is_laxer else ""
+    yield f"{name_where(named.reference, change)}{mark}"
+    for was, now in zip(before.pages, after.pages, strict=True):
+        if now.language in languages:
+            told = [tell_cells(*one, change) or words["not-offered"] for one in ((was, change.was), (now, change.now))]
+            yield f"  {now.language:<3} – {told[0]}"
+            yield f"  {'':<3} + {told[1]}"
+
+
+def _name(note: "Note", sites: "tuple[SiteContext, SiteContext]", languages: tuple[str, ...]) -> str:
+    reference = sites[1].content.settings.reference
+    edition = note.editions.get(reference)
+    written = [tag for tag in languages if tag in note.editions and note.editions[tag].language == tag]
+    return f"{note.incident}/{note.number}  {edition.title if edition else ''}  ({', '.join(written)})"
+
+
+_WORDS = {
+    "en": {
+        "title": "If you published now ({instant}):",
+        "nothing-published": "Nothing was published yet: everything is new.",
+        "same": "Readers would find everything as it is.",
+        "laxer": "laxer: patients may come who could not, or lose a way to care",
+        "laxer-later": "Says the same now, but gets laxer later: {cells}.",
+        "not-offered": "(not offered here)",
+        "new": "New in feeds, and announced where that is set up:",
+        "corrected": "Corrected: the facts changed, so that it is in feeds once more:",
+        "reworded": "Only the text changed; nobody is told:",
+        "gone": "Disappears, or says only that it was withdrawn:",
+        "errors": "Errors: {count}. What they touch stays as it was. To read them: statusgen check",
+    },
+    "fr": {
+        "title": "Si vous publiiez maintenant ({instant}) :",
+        "nothing-published": "Rien n’a encore été publié : tout est nouveau.",
+        "same": "Les lecteurs retrouveraient tout comme avant.",
+        "laxer": "moins strict : des patients pourront venir qui ne pouvaient pas, ou perdront un recours",
+        "laxer-later": "Dit la même chose maintenant, mais sera moins strict plus tard : {cells}.",
+        "not-offered": "(n’existe pas ici)",
+        "new": "Nouveau dans les flux, et annoncé là où c’est prévu :",
+        "corrected": "Corrigé : les faits ont changé, donc de nouveau dans les flux :",
+        "reworded": "Seul le texte a changé ; personne n’est averti :",
+        "gone": "Disparaît, ou dit seulement qu’il est retiré :",
+        "errors": "Erreurs : {count}. Ce qu’elles touchent reste comme c’était. Pour les lire : statusgen check",
+    },
+    "nl": {
+        "title": "Als u nu publiceert ({instant}):",
+        "nothing-published": "Er is nog niets verschenen: alles is nieuw.",
+        "same": "Lezers vinden alles zoals het was.",
+        "laxer": "minder streng: patiënten kunnen komen die dat niet konden, of verliezen een weg naar zorg",
+        "laxer-later": "Zegt nu hetzelfde, maar wordt later minder streng: {cells}.",
+        "not-offered": "(is er hier niet)",
+        "new": "Nieuw in feeds, en gemeld waar dat is ingesteld:",
+        "corrected": "Verbeterd: de feiten zijn gewijzigd, dus opnieuw in feeds:",
+        "reworded": "Alleen de tekst is gewijzigd; niemand krijgt bericht:",
+        "gone": "Verdwijnt, of zegt alleen nog dat het is ingetrokken:",
+        "errors": "Fouten: {count}. Wat ze raken blijft zoals het was. Om ze te lezen: statusgen check",
+    },
+    "de": {
+        "title": "Wenn Sie jetzt veröffentlichen ({instant}):",
+        "nothing-published": "Noch wurde nichts veröffentlicht: Alles ist neu.",
+        "same": "Für Leser bleibt alles, wie es ist.",
+        "laxer": "weniger streng: Patienten dürfen kommen, die nicht durften, oder verlieren einen Weg zur Versorgung",
+        "laxer-later": "Sagt jetzt dasselbe, wird aber später weniger streng: {cells}.",
+        "not-offered": "(gibt es hier nicht)",
+        "new": "Neu in Feeds, und gemeldet, wo das eingerichtet ist:",
+        "corrected": "Berichtigt: Die Fakten haben sich geändert, also noch einmal in Feeds:",
+        "reworded": "Nur der Text ist anders; niemand wird benachrichtigt:",
+        "gone": "Verschwindet, oder sagt nur noch, dass es zurückgezogen ist:",
+        "errors": "Fehler: {count}. Was sie betreffen, bleibt, wie es war. Zum Lesen: statusgen check",
+    },
+}
+"""What the command says, by the language of the editors."""
