@@ -26,7 +26,7 @@ LATER = NOON + timedelta(hours=1)
 EXAMPLE_CONTENT = read_content(EXAMPLE).content
 NOT_PUBLIC = {"incident", "path", "status", "author", "approved_by", "withdrawn_because", "withdrawn_on", "lines"}
 """Fields of a note that stand elsewhere in a record, or that nobody outside may read."""
-ELSEWHERE = {"number", "published", "editions", "corrected", "known_as", "formerly"}
+ELSEWHERE = {"number", "published", "editions", "corrected", "known_as", "formerly", "is_unapproved"}
 
 
 def with_texts(incident: Incident) -> Incident:

@@ -159,7 +159,7 @@ def _write(
     """Say what follows, ask, and add lines to the file."""
     from statusgen.content.forgotten import FORGOTTEN, add_lines
     from statusgen.output.write import write_file
-    from statusgen.record.laxer import find_laxer_on_site
+    from statusgen.situation.laxer import find_laxer_on_site
 
     before, at_hand = now
     words = _WORDS.get(at_hand.language, _WORDS["en"])

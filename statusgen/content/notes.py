@@ -245,27 +245,39 @@ def parse_note(
         corrects=fields.number("corrects", 1, 9999),
         withdrawn_because=fields.text("withdrawn-because"),
         withdrawn_on=fields.instant("withdrawn-on"),
+        is_unapproved=_is_unapproved(fields, status, rules, is_published=is_published),
         lines=fields.lines(),
     )
     if settings.four_eyes and note.status.is_public:
-        _check_approval(reading, note, fields, newer)
+        _check_approval(reading, note, fields)
     _check_note(reading, note, fields, is_planned=is_planned)
     if published is not None:
         _check_dates(reading, note, fields)
     return (note if published else None), writing, reading.problems
 
 
-def _check_approval(reading: Reading, note: Note, fields: Fields, newer: Level) -> None:
-    """Report a note that is not by two people; what older versions let pass is a problem of a ``newer`` level."""
-    for key, value in (("author", note.author), ("approved-by", note.approved_by)):
-        if not value:
-            reading.report("approval-missing", fields.line_of(key), key=fields.typed_key(key))
-    if note.approved_by and not is_anybody(note.approved_by, reading.vocabulary):
+def _check_approval(reading: Reading, note: Note, fields: Fields) -> None:
+    """Report a note that is not by two people; where no second one approved it, it is an error if it is laxer, only."""
+    if not note.author:
+        reading.report("approval-missing", fields.line_of("author"), key=fields.typed_key("author"))
+    if not note.approved_by or not is_anybody(note.approved_by, reading.vocabulary):
         typed = fields.typed_key("approved-by")
-        reading.report("approval-missing", fields.line_of("approved-by"), newer, key=typed)
+        reading.report("approval-missing", fields.line_of("approved-by"), Level.WARNING, key=typed)
     elif note.author and is_same_person(note.author, note.approved_by):
-        level = Level.ERROR if note.author.casefold() == note.approved_by.casefold() else newer
-        reading.report("approved-by-author", fields.line_of("approved-by"), level, author=note.author)
+        reading.report("approved-by-author", fields.line_of("approved-by"), Level.WARNING, author=note.author)
+
+
+def _is_unapproved(fields: Fields, status: Status, rules: Rules, *, is_published: bool) -> bool:
+    """Whether a site of which two people publish has only one for a note: nothing of it may be laxer then.
+
+    Who counts as another was told less strictly when older notes were published.
+    """
+    author, approver = fields.text("author"), fields.text("approved-by")
+    if not rules.settings.four_eyes or not status.is_public:
+        return False
+    if not approver or author.casefold() == approver.casefold():
+        return True
+    return not is_published and (not is_anybody(approver, rules.vocabulary) or is_same_person(author, approver))
 
 
 def _check_note(reading: Reading, note: Note, fields: Fields, *, is_planned: bool) -> None:

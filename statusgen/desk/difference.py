@@ -10,9 +10,9 @@ from statusgen.model.content import Content
 from statusgen.model.identities import name_of
 from statusgen.model.note import Note
 from statusgen.model.situation import Cell, Situation
-from statusgen.record.laxer import find_laxer_on_site
 from statusgen.record.make import facts_of
 from statusgen.situation.claims import CellKey
+from statusgen.situation.laxer import find_laxer_on_site
 from statusgen.wording.cells import advise, except_for, newest_day, tell_exceptions
 from statusgen.wording.context import PageContext
 

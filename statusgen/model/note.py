@@ -162,6 +162,8 @@ class Note(PublicFacts, frozen=True, kw_only=True):
     """Incident and number by which feeds know it, such as ``2022-05-panne/3``; empty where these are its own."""
     formerly: tuple[str, ...] = ()
     """Incident and number of each place where it stood before."""
+    is_unapproved: bool = False
+    """Whether no second person approved it where the site asks for two: then it may not be laxer anywhere."""
     lines: Mapping[str, int] = field(default_factory=dict)
     """Line number of each key, for problems found later."""
 

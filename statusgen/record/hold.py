@@ -17,11 +17,11 @@ from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue, Service, Settings
 from statusgen.model.vocabulary import Vocabulary
 from statusgen.record.hold_site import Change, change_of
-from statusgen.record.laxer import find_laxer_cells
 from statusgen.record.make import facts_of, restore_incident, restore_note
 from statusgen.record.published import IncidentRecord, NoteFacts, NoteRecord
 from statusgen.record.ways_out import incident_problem, note_problem
 from statusgen.situation.claims import CellKey
+from statusgen.situation.laxer import find_laxer_cells
 
 
 class Terms(Struct, frozen=True):

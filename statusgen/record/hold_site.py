@@ -20,10 +20,10 @@ from statusgen.model.problem import Level, Problem
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, Service, Settings, Text
 from statusgen.model.situation import Cell, Reason, Said
 from statusgen.model.words import Rule, State
-from statusgen.record.laxer import is_cell_laxer, ordinary_cell
 from statusgen.record.published import SiteFacts
 from statusgen.record.unite import NEVER
 from statusgen.situation.claims import expire, instruct, without_refused_pair
+from statusgen.situation.laxer import is_cell_laxer, ordinary_cell
 
 Thing = TypeVar("Thing")
 _SOMEWHERE = "somewhere"

@@ -10,7 +10,7 @@ from statusgen.content.services import names_of
 from statusgen.model.note import Incident, Note
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue, Service
-from statusgen.model.words import Stage
+from statusgen.model.words import Stage, Status
 from statusgen.situation.claims import (
     CellKey,
     Stated,
@@ -22,6 +22,7 @@ from statusgen.situation.claims import (
     iter_stated,
     statements_in_force,
 )
+from statusgen.situation.laxer import find_laxer_cells
 
 
 def check_incident(incident: Incident, catalogue: Catalogue) -> list[Problem]:
@@ -34,6 +35,8 @@ def check_incident(incident: Incident, catalogue: Catalogue) -> list[Problem]:
             problems.append(_problem(note, "corrects", "corrects-unknown", number=note.corrects))
         if note.stage is Stage.CLOSED and not note.is_withdrawn:
             problems += _check_closing(incident, note, catalogue)
+        if note.is_unapproved and (laxer := _find_laxer(incident, note, catalogue)):
+            problems.append(_problem(note, "approved-by", "approval-laxer", cells=catalogue.name_cells(laxer)))
     for before, after in itertools.pairwise(public):
         if after.number < before.number:
             problems.append(
@@ -41,6 +44,19 @@ def check_incident(incident: Incident, catalogue: Catalogue) -> list[Problem]:
             )
     problems += _check_windows(incident, catalogue)
     return problems
+
+
+def _find_laxer(incident: Incident, note: Note, catalogue: Catalogue) -> list[CellKey]:
+    """Return the cells that a note, or its withdrawal, makes laxer than the rest of its incident does.
+
+    Other incidents need not be asked: one more claim never makes a cell laxer.
+    """
+    others = tuple(other for other in incident.notes if other is not note)
+    before = replace(incident, notes=others)
+    if note.is_withdrawn:
+        standing = replace(note, status=Status.PUBLISHED)
+        before = replace(incident, notes=tuple(standing if other is note else other for other in incident.notes))
+    return find_laxer_cells(catalogue, before, incident, note.published)
 
 
 def _check_closing(incident: Incident, closing: Note, catalogue: Catalogue) -> list[Problem]:
