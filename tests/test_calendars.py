@@ -289,6 +289,54 @@ def test_a_service_that_runs_again_keeps_its_day(tmp_path: Path) -> None:
     assert told(project, instant("2022-05-21T12:00")) == ("2022-05-19", 1, "CONFIRMED")
 
 
+def test_a_service_that_comes_back_late_did_not_on_the_day_announced(tmp_path: Path) -> None:
+    """On the day announced it was still cancelled: the event moves to the day of the note that says that it runs."""
+    project = make_project(tmp_path)
+    project.write_note(announcing("20/05/2022", certainty="confirmed"), 1)
+    project.write_note(
+        saying("  radiology:\n    at: [nord]\n    state: running\n    rule: come", "22/05/2022 09:00"), 2
+    )
+    assert told(project, instant("2022-05-23T12:00")) == ("2022-05-22", 1, "CONFIRMED")
+
+
+def test_what_runs_is_not_announced_to_restart(tmp_path: Path) -> None:
+    """A plan without locations speaks of all; where the service runs it restarts on no day."""
+    project = make_project(tmp_path)
+    cancelled = "  consultations:\n    at: [nord]\n    state: cancelled\n    rule: wait"
+    project.write_note(saying(cancelled, more="restart-plan:\n  - service: consultations\n    date: 01/06/2022"), 1)
+    project.build()
+    events = events_of(tmp_path / "site/fr/calendar.ics")
+    assert [uid.split("@")[0] for uid in events] == ["2022-05-panne/restart/consultations/nord/fr"]
+
+
+@pytest.mark.parametrize("kind", ["now", "on that day"])
+def test_a_restart_that_another_incident_holds_up_is_not_certain(tmp_path: Path, kind: str) -> None:
+    """Whether the other holds the service now or only on that day, the event names it and may change."""
+    project = make_project(tmp_path)
+    project.write_note(announcing("01/06/2022", certainty="confirmed"), 1)
+    if kind == "now":
+        project.write("incidents/2022-06-travaux/incident.fr.md", "---\ntitle: Inondation\n---\nUne inondation.\n")
+        project.write_note(announcing("", certainty=""), 1, "2022-06-travaux")
+    else:
+        plan_works(project, "01/06/2022 13:00", "03/06/2022", saying(CLOSED_AT_NORD))
+    assert told(project) == ("2022-06-01", 0, "TENTATIVE")
+    event = events_of(tmp_path / "site/fr/calendar.ics")[PANNE]
+    assert "reprise prévue" in str(event["summary"])
+    assert ("Inondation" if kind == "now" else "Travaux") in str(event["description"]).splitlines()[-2]
+
+
+def test_nothing_restarted_on_a_day_when_another_incident_still_cancels_it(tmp_path: Path) -> None:
+    """One incident says that it runs again, and all together that it does not: no event says that it restarted."""
+    project = make_project(tmp_path)
+    running = "  radiology:\n    at: [nord]\n    state: running\n    rule: come"
+    project.write_note(announcing("20/05/2022"), 1)
+    project.write_note(saying(running, "20/05/2022 09:00"), 2)
+    project.write("incidents/2022-06-travaux/incident.fr.md", "---\ntitle: Inondation\n---\nUne inondation.\n")
+    project.write_note(announcing(""), 1, "2022-06-travaux")
+    assert told(project, instant("2022-05-21T12:00")) == ("2022-05-20", 0, "CANCELLED")
+    assert "pas de reprise ce jour" in str(events_of(tmp_path / "site/fr/calendar.ics")[PANNE]["summary"])
+
+
 CANCELLED = "  radiology: cancelled, wait"
 
 
@@ -440,6 +488,18 @@ def test_a_window_is_called_off_by_a_note_or_its_withdrawal(tmp_path: Path) -> N
     other = make_project(tmp_path / "other")
     plan_works(other, "01/06/2022 00:00", "01/06/2022", saying(CLOSED_AT_NORD, more=WITHDRAWN))
     assert told(other, later, WORKS) == ("2022-06-01", 1, "CANCELLED")
+
+
+def test_a_window_with_a_list_of_statements_is_on(tmp_path: Path) -> None:
+    """A closure of one day within the works, said before what runs on the others, is not called off."""
+    project = make_project(tmp_path)
+    lines = ["  radiology:", "    - at: [nord]", "      state: cancelled", "      rule: wait", "      from: 02/06/2022"]
+    lines += ["      until: 02/06/2022", "    - at: [nord]", "      state: running", "      rule: come"]
+    plan_works(project, "01/06/2022", "03/06/2022", saying("\n".join(lines)))
+    assert told(project, uid=WORKS) == ("2022-06-01", 0, "CONFIRMED")
+    event = events_of(tmp_path / "site/fr/calendar.ics")[WORKS]
+    assert "À l’arrêt" in str(event["summary"])
+    assert re.search(r"Sauf\s: jeudi 2 juin – À l’arrêt", str(event["description"]))
 
 
 # ── Where people find them ──────────────────────────────────────────────────────────────────────────────────────────

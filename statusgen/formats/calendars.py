@@ -21,9 +21,10 @@ from statusgen.model.situation import Cell, Reason, Said
 from statusgen.model.words import Certainty, State
 from statusgen.situation.changes import cells_stated_by, cells_with_coming
 from statusgen.situation.planned_dates import Fate, Restart, Window
-from statusgen.wording.bulletins import describe_window, name_others
-from statusgen.wording.calendar_links import days_of, is_at
-from statusgen.wording.cells import advise, day_of, except_for
+from statusgen.situation.return_days import days_at
+from statusgen.wording.bulletins import describe_window
+from statusgen.wording.calendar_links import is_at
+from statusgen.wording.cells import advise, day_of, except_for, list_incidents
 from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, Renderer
 from statusgen.wording.summaries import name_services
@@ -107,7 +108,7 @@ def outputs(context: PageContext) -> Iterator[Output]:
 def _events(context: PageContext, ids: tuple[str, ...]) -> tuple[EventView, ...]:
     return tuple(
         _view_window(context, day) if isinstance(day, Window) else _view_restart(context, day)
-        for day in days_of(context.timeline, ids)
+        for day in days_at(context.timeline, context.situation.at, ids)
     )
 
 
@@ -157,10 +158,11 @@ def _view_restart(context: PageContext, restart: Restart) -> EventView:
         cell = cells_stated_by(context.timeline, note).get((service.id, restart.location))
         said = cell.said if cell is not None else said
         lines += [_stamp(context, note), *_describe_said(then, service, said, note, restart.location, cell)]
-    depends = _others_of(context, restart)
-    lines += [depends] if depends else []
+    if restart.depends:
+        others = list_incidents(context, restart.depends)
+        lines.append(wording.say("This also depends on: {incidents}.", incidents=others))
     status = {Fate.EXPECTED: "TENTATIVE", Fate.KEPT: "CONFIRMED", Fate.TAKEN_BACK: "CANCELLED"}[restart.fate]
-    if restart.fate is Fate.EXPECTED and restart.certainty is Certainty.CONFIRMED and not depends:
+    if restart.fate is Fate.EXPECTED and restart.certainty is Certainty.CONFIRMED:
         status = "CONFIRMED"
     return EventView(
         uid=_identity(context, restart.incident, "restart", restart.subject, restart.location),
@@ -176,13 +178,6 @@ def _view_restart(context: PageContext, restart: Restart) -> EventView:
         modified=restart.latest.published,
         place=restart.location,
     )
-
-
-def _others_of(context: PageContext, restart: Restart) -> str:
-    """Name the other incidents that hold what is to restart; empty where there are none, or it restarted."""
-    if restart.fate is not Fate.EXPECTED:
-        return ""
-    return name_others(context, restart.incident, restart.subject, (restart.location,))
 
 
 def _restart_title(context: PageContext, restart: Restart, what: str) -> str:

@@ -17,7 +17,7 @@ from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP, Catalogue
 from statusgen.model.situation import Said
 from statusgen.model.words import Certainty, State
-from statusgen.situation.claims import say_at
+from statusgen.situation.claims import collect_statements, say_at
 
 _WITHDRAWAL = 10_000
 """What a withdrawal adds to the revision: more than an incident can have notes, so that the revision always grows."""
@@ -53,6 +53,8 @@ class Restart(Struct, frozen=True):
     """The newest note that speaks of it."""
     said: tuple[Note, Said] | None
     """What the newest standing note says of the service there; None for a system."""
+    depends: tuple[str, ...] = ()
+    """Ids of the other incidents that hold it."""
 
 
 class Window(Struct, frozen=True):
@@ -99,7 +101,8 @@ def announced_restarts(content: Content, incident: Incident) -> tuple[Restart, .
     places = {place: rank for rank, place in enumerate((WHOLE_GROUP, *catalogue.locations))}
     subjects = {subject: rank for rank, subject in enumerate((*catalogue.services, *catalogue.systems))}
     ordered = sorted(keys, key=lambda key: (subjects.get(key[0], 0), places.get(key[1], 0)))
-    return tuple(_make_restart(catalogue, zone, incident, *key) for key in ordered)
+    made = (_make_restart(catalogue, zone, incident, *key) for key in ordered)
+    return tuple(restart for restart in made if restart is not None)
 
 
 def _iter_dated(catalogue: Catalogue, note: Note) -> Iterator[tuple[str, str]]:
@@ -122,7 +125,8 @@ def _said(catalogue: Catalogue, statement: Statement, place: str) -> Said:
     return say_at(catalogue.services[statement.service], place, statement)
 
 
-def _make_restart(catalogue: Catalogue, zone: tzinfo, incident: Incident, subject: str, place: str) -> Restart:
+def _make_restart(catalogue: Catalogue, zone: tzinfo, incident: Incident, subject: str, place: str) -> Restart | None:
+    """Return what became of a day of return; None where it was only ever announced of what runs."""
     history, first, latest, stated = _DayHistory(), None, incident.notes[0], None
     for note in incident.notes:
         statement = note.statement_of(subject, place)
@@ -139,7 +143,7 @@ def _make_restart(catalogue: Catalogue, zone: tzinfo, incident: Incident, subjec
         if said and not note.is_withdrawn:
             stated = (note, said)
     if history.on is None or first is None:
-        raise ValueError(f"nothing was announced for {subject} at {place}")
+        return None
     day = (history.on, history.before, history.certainty, history.fate, history.revision)
     return Restart(incident.id, subject, place, *day, first, latest, stated)
 
@@ -158,8 +162,8 @@ def _apply_note(
     fresh = (stated if said is not None else None) or (planned if has_plan else None)
     history = replace(history, stated=stated, planned=planned)
     is_running = said is not None and said.state is State.RUNNING
-    if fresh is None and is_running:
-        return _end_early(history, day)
+    if is_running and (fresh is None or fresh[1] is not Certainty.DONE):
+        return _come_back(history, day)
     current = fresh or stated or planned
     if current is not None:
         on, certainty = current
@@ -170,17 +174,17 @@ def _apply_note(
     is_better = said is not None and history.state is not None and severity(said.state) < severity(history.state)
     is_done = step is not None and step.certainty is Certainty.DONE
     if history.on <= day and (is_better or is_done):
-        return _settle(history, history.on, Fate.KEPT, history.certainty)
+        return _settle(history, day if is_better else history.on, Fate.KEPT, history.certainty)
     if history.on <= day and said is None and step is None:  # the plan lists no more what is past
         return history
     return _settle(history, history.on, Fate.TAKEN_BACK, history.certainty)
 
 
-def _end_early(history: _DayHistory, day: date) -> _DayHistory:
-    """Return the history of a service that runs again: on the day announced, or before it."""
+def _come_back(history: _DayHistory, day: date) -> _DayHistory:
+    """Return the history of a service that runs again from a day on, be it the one announced or another."""
     if history.on is None or history.fate is not Fate.EXPECTED:
         return history
-    return _settle(history, min(history.on, day), Fate.KEPT, Certainty.DONE)
+    return _settle(history, day, Fate.KEPT, Certainty.DONE)
 
 
 def _settle(
@@ -224,7 +228,9 @@ def planned_windows(content: Content, incident: Incident) -> tuple[Window, ...]:
             continue
         pairs = ((note, statement) for note in standing for statement in note.statements)
         held = {statement.service: (note, statement) for note, statement in pairs if place in statement.locations}
-        states = {_said(catalogue, statement, place).state for _, statement in held.values()}
+        said = (one for service in held for one in collect_statements(standing, (service, place)))
+        inside = (one for one in said if one.begins < ends and (one.ends is None or begins < one.ends))
+        states = {_said(catalogue, one.statement, place).state for one in inside}
         windows.append(
             Window(
                 incident.id,

@@ -1,21 +1,12 @@
 """Links to the calendars, shown only while a date in them is ahead."""
 
-from functools import lru_cache
-
 from statusgen.model import paths
 from statusgen.model.note import Incident
 from statusgen.model.site import WHOLE_GROUP
-from statusgen.situation.planned_dates import Announced, Fate, Window, announced_days
-from statusgen.situation.timeline import Timeline
+from statusgen.situation.planned_dates import Announced, Fate, Window
+from statusgen.situation.return_days import days_at
 from statusgen.wording.context import PageContext
 from statusgen.wording.views import Link
-
-
-@lru_cache(maxsize=4)
-def days_of(timeline: Timeline, ids: tuple[str, ...]) -> tuple[Announced, ...]:
-    """Return the planned dates of some incidents, computed once for all pages of a build."""
-    content = timeline.content
-    return tuple(day for id_ in ids for day in announced_days(content, content.incidents[id_]))
 
 
 def is_at(location: str, place: str) -> bool:
@@ -25,7 +16,8 @@ def is_at(location: str, place: str) -> bool:
 
 def link_calendar(context: PageContext, page: str, place: str = "") -> Link | None:
     """Link to the calendar of a location, or of the group; None while no date in it is ahead."""
-    days = days_of(context.timeline, tuple(incident.id for incident in context.situation.live))
+    ids = tuple(incident.id for incident in context.situation.live)
+    days = days_at(context.timeline, context.situation.at, ids)
     if not any(_is_ahead(day) for day in days if is_at(day.location, place)):
         return None
     return _link(context, page, place)
@@ -34,7 +26,8 @@ def link_calendar(context: PageContext, page: str, place: str = "") -> Link | No
 def link_calendar_of_incident(context: PageContext, page: str, incident: Incident) -> Link | None:
     """Link to the calendar of the group from an incident that has days ahead; an incident that is over has none."""
     is_live = any(live.id == incident.id for live in context.situation.live)
-    if not is_live or not any(_is_ahead(day) for day in announced_days(context.content, incident)):
+    days = days_at(context.timeline, context.situation.at, (incident.id,)) if is_live else ()
+    if not any(_is_ahead(day) for day in days):
         return None
     return _link(context, page)
 

@@ -1,0 +1,83 @@
+"""Announced days of return as all incidents together make them: which hold on, which others depend on, which are moot.
+
+Source: the rules of the situation, sections 8 and 10.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from msgspec.structs import replace
+
+from statusgen.model.situation import Cell
+from statusgen.model.words import Certainty, State
+from statusgen.situation.changes import cells_with_coming
+from statusgen.situation.claims import CellKey
+from statusgen.situation.planned_dates import Announced, Fate, Restart, Window, announced_days
+from statusgen.situation.timeline import Timeline
+
+
+@lru_cache(maxsize=4)
+def days_at(timeline: Timeline, at: datetime, ids: tuple[str, ...]) -> tuple[Announced, ...]:
+    """Return the planned dates of some incidents at an instant, computed once for all pages of a build.
+
+    A return that others hold up is not certain. What runs all the time returns on no day.
+    """
+    content = timeline.content
+    days = (day for id_ in ids for day in announced_days(content, content.incidents[id_]))
+    settled = (day if isinstance(day, Window) else _settle(timeline, at, day) for day in days)
+    return tuple(day for day in settled if day is not None)
+
+
+def _settle(timeline: Timeline, at: datetime, restart: Restart) -> Restart | None:
+    """Return what becomes of a day of return, all incidents combined; None where it was announced of what runs."""
+    if restart.subject not in timeline.content.catalogue.services:
+        return restart
+    if restart.fate is Fate.KEPT:
+        cell = _cell_of(timeline, min(at, _end_of(timeline, restart.on)), restart)
+        depends = tuple(one for one in cell.incidents if one != restart.incident) if cell is not None else ()
+        if depends and cell is not None and cell.state in (State.CANCELLED, State.UNKNOWN):
+            return replace(restart, fate=Fate.TAKEN_BACK, depends=depends)
+    if restart.fate is not Fate.EXPECTED:
+        return restart
+    cells = [cell for cell in _iter_cells_until(timeline, at, restart) if cell is not None]
+    if all(cell.state is State.RUNNING for cell in cells):
+        first = _cell_of(timeline, restart.first, restart)
+        is_moot = first is None or first.state is State.RUNNING
+        return None if is_moot else replace(restart, fate=Fate.TAKEN_BACK)
+    on_that_day = [cells[0], *_iter_on_day(timeline, at, restart)]
+    held = dict.fromkeys(one for cell in on_that_day if cell is not None for one in cell.incidents)
+    depends = tuple(one for one in held if one != restart.incident)
+    return replace(restart, certainty=Certainty.PLANNED, depends=depends) if depends else restart
+
+
+def _iter_cells_until(timeline: Timeline, at: datetime, restart: Restart) -> Iterator[Cell | None]:
+    """Iterate over what all incidents say of it now, and whenever that changes before the end of the day."""
+    cell = _cell_of(timeline, at, restart)
+    yield cell
+    for change in cell.said.coming if cell is not None else ():
+        if change.begins < _end_of(timeline, restart.on):
+            yield _cell_of(timeline, change.begins, restart)
+
+
+def _iter_on_day(timeline: Timeline, at: datetime, restart: Restart) -> Iterator[Cell | None]:
+    """Iterate over what all incidents say of it on the day itself, as far as it lies ahead."""
+    begins, ends = _start_of(timeline, restart.on), _end_of(timeline, restart.on)
+    first = _cell_of(timeline, begins, restart) if begins > at else None
+    yield first
+    for change in first.said.coming if first is not None else ():
+        if change.begins < ends:
+            yield _cell_of(timeline, change.begins, restart)
+
+
+def _cell_of(timeline: Timeline, at: datetime, restart: Restart) -> Cell | None:
+    key: CellKey = (restart.subject, restart.location)
+    return cells_with_coming(timeline, at, frozenset((restart.subject,))).get(key)
+
+
+def _start_of(timeline: Timeline, day: date) -> datetime:
+    return datetime.combine(day, time(0), timeline.content.settings.timezone)
+
+
+def _end_of(timeline: Timeline, day: date) -> datetime:
+    return _start_of(timeline, day + timedelta(days=1)) - timedelta(seconds=1)
