@@ -33,6 +33,7 @@ from statusgen.cli.options import (
 )
 from statusgen.cli.output_folder import adopt_option, is_gallery, is_site, refuse_foreign, refuse_place
 from statusgen.cli.previewing import CACHE, choose_preview, refuse_instant
+from statusgen.cli.problem_formats import FORMATS, as_github, as_json
 from statusgen.cli.recording import since_option
 from statusgen.cli.serve import serve
 from statusgen.cli.talk import FINE, PROBLEMS, Talk
@@ -241,7 +242,16 @@ def interrupting(watching: "Watch") -> Iterator[None]:
 @main.command(epilog=EXIT_STATUSES)
 @common_options
 @since_option
-def check(project: Path, typed_at: str | None, quiet: bool, verbose: bool, since: tuple[Path, ...]) -> None:
+@click.option(
+    "--format",
+    "shown_as",
+    type=click.Choice(FORMATS),
+    default="text",
+    help="text for people; json for programs; github for annotations beside the lines of a pull request.",
+)
+def check(
+    project: Path, typed_at: str | None, quiet: bool, verbose: bool, since: tuple[Path, ...], shown_as: str
+) -> None:
     """Say what is wrong with the notes, and what to type instead. Writes nothing.
 
     Notes are compared with what was published: with the record of the project, that of site/, and those of --since.
@@ -251,12 +261,16 @@ def check(project: Path, typed_at: str | None, quiet: bool, verbose: bool, since
       statusgen check
       statusgen check -v
       statusgen check --at 2022-06-01T12:00
+      statusgen check --format json
     """
     talk = Talk(quiet=quiet, verbose=verbose)
     with refusals(talk, project):
         if not (project / "content" / "settings.yaml").is_file():
             talk.nothing_here(project)
         said = check_all(project, typed_at, since)
+        if shown_as != "text":
+            click.echo(as_json(said) if shown_as == "json" else as_github(said, project))
+            sys.exit(FINE if said.is_sound else PROBLEMS)
         talk.show_problems(said, project, on_stdout=True, all_=True)
         talk.show_waiting(said, datetime.now(UTC))
         talk.show_check(said)
