@@ -9,9 +9,11 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import get_day_names, get_month_names
 from msgspec import Struct
 
+from statusgen.content.vocabulary import known_languages
 from statusgen.model.vocabulary import normalise
 
 YEARS = range(1900, 2200)
@@ -20,11 +22,31 @@ YEARS = range(1900, 2200)
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?![\d])")
 _DAY_FIRST = re.compile(r"^(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})(?!\d)")
 _SHORT_YEAR = re.compile(r"^(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{2}))?(?!\d)")
-_IN_WORDS = re.compile(r"^(\d{1,2})(?:er|\.|st|nd|rd|th)?\s+(?:de\s+)?([^\W\d_]{3,})\.?(?:,?\s+(\d{4}))?")
-_WEEKDAY = re.compile(r"^([^\W\d_]{2,})\.?,?\s+(?=\d)")
-_BETWEEN = re.compile(r"^(?:[\s,T]|à|a|om|um|at|@|–|-(?=\s))+", re.IGNORECASE)
+_IN_WORDS = re.compile(
+    r"^(\d{1,2})(?:er|\.?[ºª°]|\.|st|nd|rd|th)?\s+(?:de\s+|d['’]\s*|of\s+)?([^\W\d_]{3,})\.?"
+    r"(?:,?\s+(?:de\s+|del\s+)?(\d{4})(?!\d)(?:\s*[rр]\.)?)?"
+)
+_MONTH_FIRST = re.compile(r"^([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d{2}(?!\d)")
+_WEEKDAY = re.compile(r"^([^\W\d_]{2,}(?:-feira)?)\.?,?(?:\s+|$)")
+_BEFORE = re.compile(
+    r"^(?:(?:le|op|am|den|on|el|il|em|no|na|dia|dnia|de|în|у|в|om|um|à|a|at|the|all?['’])\s+|يوم\s+)+", re.IGNORECASE
+)
+"""Words that stand before a date."""
+_BETWEEN = re.compile(
+    r"^(?:[\s,T@]|–|-(?=\s)"
+    r"|(?:a las?|alle ore|alle|all['’]ore|ore|às|as|pelas|à|a|om|um|at|o godz|godz(?:ina|inie|iny)?|o|la ora|ora|la"
+    r"|saat|auer|о|об|الساعة|في الساعة|р|r)(?![^\W\d_])\.?)+",
+    re.IGNORECASE,
+)
+"""What stands between a date and an hour."""
+_OF_CLOCK = re.compile(r"(?:\bore|\bgodz\w*|\bora|\bsaat|الساعة)\.?\s*$", re.IGNORECASE)
+"""Words after which a number alone is an hour."""
+_MERIDIEM = re.compile(r"^(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?\s*([^\W\d_]\.?\s?[^\W\d_]?\.?)(?=[\s,]|$)")
 _TIME = re.compile(
-    r"^(\d{1,2})(?:\s*(?:[:.]|h|u)\s*(\d{2}))?(?:\s*[:.]\s*(\d{2}))?\s*(?P<unit>heures?|uur|uhr|h|u)?\.?\s*", re.I
+    r"^(\d{1,2})(?:\s*(?:[:.]|h|u)\s*(\d{2}))?(?:\s*[:.]\s*(\d{2}))?\s*"
+    r"(?P<unit>heures?|hours?|uur|uhr|auer|hrs?|hs|h|u|год)?\.?\s*",
+    re.I,
 )
 _OFFSET = re.compile(r"^(?:Z|UTC|([+-])(\d{2}):?(\d{2}))$")
 
@@ -51,9 +73,27 @@ def _numbers_by_name(languages: tuple[str, ...], names_in: Callable[..., Mapping
     """Return the numbers of months or weekdays by their names, long and short, in some languages."""
     found: dict[str, int] = {}
     for language in languages:
-        for width in ("wide", "abbreviated"):
-            found.update({normalise(name): number for number, name in names_in(width, locale=language).items()})
+        for context in ("stand-alone", "format"):
+            for width in ("wide", "abbreviated"):
+                names = names_in(width, context=context, locale=language)
+                found.update({normalise(name): number for number, name in names.items()})
     return found
+
+
+@cache
+def _numbers_anywhere(names_in: Callable[..., Mapping[int, str]]) -> dict[str, int]:
+    """Return what ``_numbers_by_name`` does for every known language, without names of which two mean another."""
+    found: dict[str, set[int]] = {}
+    for language in known_languages():
+        for name, number in _numbers_by_name((language,), names_in).items():
+            found.setdefault(name, set()).add(number)
+    return {name: min(numbers) for name, numbers in found.items() if len(numbers) == 1}
+
+
+def _number_of(name: str, languages: tuple[str, ...], names_in: Callable[..., Mapping[int, str]]) -> int | None:
+    """Find the number of a month or weekday: by its name in some languages, else in any."""
+    wanted = normalise(name)
+    return _numbers_by_name(languages, names_in).get(wanted, _numbers_anywhere(names_in).get(wanted))
 
 
 def months_by_name(languages: tuple[str, ...]) -> Mapping[str, int]:
@@ -61,38 +101,118 @@ def months_by_name(languages: tuple[str, ...]) -> Mapping[str, int]:
     return _numbers_by_name(languages, get_month_names)
 
 
-def parse_date(typed: str, languages: tuple[str, ...]) -> Typed:
-    """Read a date with an optional hour; raise DateFault with what to type instead."""
-    text = re.sub(r"[\u00a0\u202f\u2007\s]+", " ", typed).strip()
-    text = re.sub(r"^(?:le|op|am|den|on)\s+", "", text, flags=re.IGNORECASE)
-    weekday, rest = _read_weekday(text, languages)
-    day, rest = _read_day(rest, typed, languages)
-    if weekday is not None and day.weekday() != weekday[0]:
-        right = get_day_names("wide", locale=languages[0])[day.weekday()]
-        raise DateFault("date-weekday", typed=typed, weekday=weekday[1], right=right)
-    rest = _BETWEEN.sub("", rest)
-    if not rest:
+_TODAY = frozenset(
+    map(
+        normalise,
+        (
+            *("today", "aujourd’hui", "vandaag", "heute", "haut", "hoy", "oggi", "hoje", "dziś", "dzisiaj", "astăzi"),
+            *("azi", "bugün", "сьогодні", "اليوم"),
+        ),
+    )
+)
+_NOON = (
+    *("midday", "noon", "midi", "middag", "Mittag", "mediodía", "mezzogiorno", "meio-dia", "południe", "Mëtteg"),
+    "öğle",
+)
+"""What people call 12:00, besides what CLDR does."""
+
+
+@cache
+def _periods(languages: tuple[str, ...]) -> dict[str, str]:
+    """Return what CLDR calls the halves of a day and its middle, by their names in some languages and in English."""
+    found = {normalise(name).replace("-", ""): "noon" for name in _NOON}
+    for language in (*languages, "en"):
+        periods = Locale.parse(language, sep="-").day_periods.get("format", {})
+        for names in periods.values():
+            for period in ("am", "pm", "noon"):
+                if period in names:
+                    found[normalise(names[period]).replace("-", "")] = period
+    return found
+
+
+def parse_date(typed: str, languages: tuple[str, ...], today: date | None = None) -> Typed:
+    """Read a date with an optional hour, or the noon of ``today``; raise DateFault with what to type instead."""
+    text = re.sub(r"[\u00a0\u202f\u2007\u200e\u200f\s]+", " ", typed.replace("،", ",")).strip().removesuffix(".")
+    try:
+        return _date_first(text, typed, languages, today)
+    except DateFault:
+        if (found := _hour_first(text, typed, languages, today)) is not None:
+            return found
+        raise
+
+
+def _date_first(text: str, typed: str, languages: tuple[str, ...], today: date | None) -> Typed:
+    start = _BEFORE.sub("", text)
+    day, rest = _read_whole_day(start, typed, languages, today)
+    hour_typed = _BETWEEN.sub("", rest)
+    if not hour_typed.strip():
         return Typed(day, None, None)
-    match = _TIME.match(rest)
-    if not match or (match[2] is None and not match["unit"] and not re.match(r"^\d{1,2}\s*[hu]", rest, re.I)):
-        raise DateFault("date-unreadable", typed=typed)
-    hours, minutes, seconds = int(match[1]), int(match[2] or 0), int(match[3] or 0)
-    if hours > 23 or minutes > 59 or seconds > 59:
-        raise DateFault("hour-impossible", typed=typed)
-    tail = rest[match.end() :].strip()
+    hour, tail = _read_hour(hour_typed, rest[: len(rest) - len(hour_typed)], typed, languages)
     offset = None
     if tail:
-        zone = _OFFSET.match(tail) if _ISO.match(text) else None
+        zone = _OFFSET.match(tail) if _ISO.match(start) else None
         if not zone or int(zone[2] or 0) > 14 or int(zone[3] or 0) > 59:
             raise DateFault("date-unreadable", typed=typed)
         sign = -1 if zone[1] == "-" else 1
         offset = sign * timedelta(hours=int(zone[2] or 0), minutes=int(zone[3] or 0))
-    return Typed(day, time(hours, minutes, seconds), offset)
+    return Typed(day, hour, offset)
+
+
+def _hour_first(text: str, typed: str, languages: tuple[str, ...], today: date | None) -> Typed | None:
+    """Find an hour with a day after it, or without one that of ``today``; None where there is no such thing."""
+    hour_typed = _BETWEEN.sub("", text)
+    try:
+        hour, rest = _read_hour(hour_typed, text[: len(text) - len(hour_typed)], typed, languages)
+        if not rest:  # which day 09:30 is on only its writer knows
+            return None if today is None or re.search(r"\d", text) else Typed(today, hour, None)
+        day, tail = _read_whole_day(_BEFORE.sub("", rest.lstrip(" ,–")), typed, languages, today)
+    except DateFault:
+        return None
+    return None if tail.strip(" .,") else Typed(day, hour, None)
+
+
+def _read_whole_day(text: str, typed: str, languages: tuple[str, ...], today: date | None) -> tuple[date, str]:
+    """Read a day with the weekday before or after it, or the word for today, and return it with what follows."""
+    word = re.split(r"[\s,]", text, maxsplit=1)[0]
+    if today is not None and normalise(word) in _TODAY:
+        return today, text[len(word) :]
+    before, rest = _read_weekday(text, languages)
+    day, rest = _read_day(_BEFORE.sub("", rest) if before else rest, typed, languages)
+    after, following = _read_weekday(rest.lstrip(" ,"), languages)
+    for weekday in (before, after):
+        if weekday is not None and day.weekday() != weekday[0]:
+            right = get_day_names("wide", locale=languages[0])[day.weekday()]
+            raise DateFault("date-weekday", typed=typed, weekday=weekday[1], right=right)
+    return day, following if after else rest
+
+
+def _read_hour(text: str, before: str, typed: str, languages: tuple[str, ...]) -> tuple[time, str]:
+    """Read an hour and return it with what follows; ``before`` are the words that led to it. Raises DateFault."""
+    periods = _periods(languages)
+    word = re.match(r"[^\W\d_]+(?:[\s\-][^\W\d_]+)?", text)
+    for name in (word[0], re.split(r"[\s\-]", word[0])[0]) if word else ():
+        if periods.get(normalise(name).replace("-", "")) == "noon":
+            return time(12), text[len(name) :].strip()
+    half = _MERIDIEM.match(text)
+    period = periods.get(normalise(half[3]).replace("-", "")) if half else None
+    if half and period in ("am", "pm"):
+        hours, minutes = int(half[1]), int(half[2] or 0)
+        if not 1 <= hours <= 11 or minutes > 59:  # who writes 12 am may mean noon
+            raise DateFault("hour-impossible", typed=typed)
+        return time(hours + (12 if period == "pm" else 0), minutes), text[half.end() :].strip()
+    match = _TIME.match(text)
+    is_alone = match is not None and match[2] is None and not match["unit"]
+    if match is None or (is_alone and not _OF_CLOCK.search(before)):
+        raise DateFault("date-unreadable", typed=typed)
+    hours, minutes, seconds = int(match[1]), int(match[2] or 0), int(match[3] or 0)
+    if hours > 23 or minutes > 59 or seconds > 59:
+        raise DateFault("hour-impossible", typed=typed)
+    return time(hours, minutes, seconds), re.sub(r"^['’]?[dt][ae]\b", "", text[match.end() :]).strip()
 
 
 def _read_weekday(text: str, languages: tuple[str, ...]) -> tuple[tuple[int, str] | None, str]:
     match = _WEEKDAY.match(text)
-    if match and (number := _numbers_by_name(languages, get_day_names).get(normalise(match[1]))) is not None:
+    if match and (number := _number_of(match[1], languages, get_day_names)) is not None:
         return (number, match[1]), text[match.end() :]
     return None, text
 
@@ -104,15 +224,20 @@ def _read_day(text: str, typed: str, languages: tuple[str, ...]) -> tuple[date, 
         year, month, day = int(match[3]), int(match[2]), int(match[1])
         if month > 12 >= day:
             raise DateFault("date-month-first", typed=typed, right=f"{month:02}/{day:02}/{year}{text[match.end() :]}")
+    elif match := _MONTH_FIRST.match(text):
+        number = _number_of(match[1], languages, get_month_names)
+        if number is None:
+            raise DateFault("date-unreadable", typed=typed)
+        year, month, day = int(match[3]), number, int(match[2])
     elif match := _IN_WORDS.match(text):
-        name, number = match[2], _numbers_by_name(languages, get_month_names).get(normalise(match[2]))
+        name, number = match[2], _number_of(match[2], languages, get_month_names)
         if number is None:
             raise DateFault("date-month-name", typed=typed, name=name)
         if match[3] is None:
-            raise DateFault("date-without-year", typed=typed, day=f"{int(match[1]):02}/{number:02}")
+            raise _without_year(text, typed, int(match[1]), number)
         year, month, day = int(match[3]), number, int(match[1])
     elif match := _SHORT_YEAR.match(text):
-        raise DateFault("date-without-year", typed=typed, day=f"{int(match[1]):02}/{int(match[2]):02}")
+        raise _without_year(text, typed, int(match[1]), int(match[2]))
     else:
         raise DateFault("date-unreadable", typed=typed)
     try:
@@ -121,6 +246,13 @@ def _read_day(text: str, typed: str, languages: tuple[str, ...]) -> tuple[date, 
         return date(year, month, day), text[match.end() :]
     except ValueError:
         raise DateFault("date-impossible", typed=typed) from None
+
+
+def _without_year(text: str, typed: str, day: int, month: int) -> DateFault:
+    """Return the fault of a date without a year; where a year stands somewhere, it is another."""
+    if _YEAR.search(text) or not (1 <= month <= 12 and 1 <= day <= 31):
+        return DateFault("date-unreadable", typed=typed)
+    return DateFault("date-without-year", typed=typed, day=f"{day:02}/{month:02}")
 
 
 def find_weekday(typed: str, languages: tuple[str, ...]) -> int | None:

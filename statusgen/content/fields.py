@@ -49,6 +49,8 @@ class Reading(Struct, frozen=True):
     """The languages of the site, that of the editors first."""
     zone: ZoneInfo
     problems: list[Problem] = field(default_factory=list)
+    day: date | None = None
+    """The day on which the note is published, which is what it calls today; None when unknown."""
     year: str = ""
     """The year in which the note is published, for examples of dates; empty when unknown."""
 
@@ -155,7 +157,7 @@ class Fields:
         if not text:
             return None
         try:
-            read = parse_date(text, self.reading.languages)
+            read = parse_date(text, self.reading.languages, self.reading.day)
             return place_instant(text, read, self.reading.zone, end_of_day=end_of_day, start_of_day=start_of_day)
         except DateFault as fault:
             self._report_date(key, fault)
@@ -169,7 +171,7 @@ class Fields:
         if not text:
             return None
         try:
-            return parse_date(text, self.reading.languages).day
+            return parse_date(text, self.reading.languages, self.reading.day).day
         except DateFault as fault:
             self._report_date(key, fault)
             return None

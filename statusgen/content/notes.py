@@ -3,11 +3,12 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import PurePosixPath
 
 from msgspec import Struct
 
+from statusgen.content.dates import DateFault, parse_date
 from statusgen.content.fields import Fields, Reading
 from statusgen.content.files import is_incident_id, propose_incident_id
 from statusgen.content.front_matter import Scalar, is_unreadable, parse_front_matter
@@ -118,8 +119,17 @@ def _open(
     typed = [entry.value for entry in front.table.entries if rules.vocabulary.find("key", entry.key, ("published",))]
     year = re.search(r"(?<!\d)\d{4}(?!\d)", typed[0].text) if typed and isinstance(typed[0], Scalar) else None
     zone, shown = settings.timezone, year[0] if year else ""
-    reading = Reading(source, rules.vocabulary, settings.spoken, zone, problems, shown)
+    day = _day_of(typed[0].text, settings) if typed and isinstance(typed[0], Scalar) else None
+    reading = Reading(source, rules.vocabulary, settings.spoken, zone, problems, day, shown)
     return reading, Fields(reading, front.table, allowed, refused), front.body, front.body_line
+
+
+def _day_of(published: str, settings: Settings) -> date | None:
+    """Find the day on which a note is published; None when it cannot be read, which is reported elsewhere."""
+    try:
+        return parse_date(published, settings.spoken).day
+    except DateFault:
+        return None
 
 
 def _read_writing(

@@ -160,7 +160,7 @@ def _as_table(reading: Reading, value: Scalar) -> Table | None:
     entries = _cut_at_keys(reading, value)
     if not entries:
         try:
-            if parse_date(value.text, reading.languages).hour is not None:
+            if parse_date(value.text, reading.languages, reading.day).hour is not None:
                 return None
         except DateFault as fault:
             if fault.code == "date-unreadable":

@@ -1,0 +1,109 @@
+"""Dates as people write them, in every language of a site; what could mean two things is refused."""
+
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+from babel.dates import format_date, format_time
+
+from statusgen.content.dates import DateFault, parse_date
+from statusgen.content.vocabulary import known_languages
+from tests.builders import make_project, note
+from tests.samples import sample
+
+TODAY = date(2026, 11, 28)
+AT_NINE = datetime.combine(TODAY, time(9))
+
+
+def read(typed: str, *languages: str) -> datetime:
+    found = parse_date(typed, languages or ("fr", "nl"), TODAY)
+    assert found.hour is not None
+    return datetime.combine(found.day, found.hour)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("28 de noviembre de 2026 a las 9:00", "sábado 28 de noviembre de 2026, 9:00", "28/11/2026 alle 9:00"),
+        *("28 novembre 2026 alle ore 9", "sabato 28 novembre 2026 ore 9", "28 listopada 2026 o godz. 9"),
+        *("28 listopada 2026 r., godz. 9:00", "28/11/2026 9am", "28/11/2026 9 a.m.", "09:00 28/11/2026"),
+        *("9.00 28/11/2026", "9am on 28 November 2026", "9 a.m., Saturday 28 November 2026", "November 28, 2026 9:00"),
+        *("28 Kasım 2026 Cumartesi 09:00", "28 Kasım 2026 saat 9'da", "28 листопада 2026 р. о 9:00"),
+        *(
+            "28 noiembrie 2026, ora 9:00",
+            "28 نوفمبر 2026 الساعة 9:00",
+            "٢٨/١١/٢٠٢٦ ٩:٠٠",
+            "28. November 2026 um 9 Auer",
+        ),
+        *("28 de novembro de 2026 às 9h", "28 november 2026 om 9 uur", "den 28. November 2026, 9.00 Uhr"),
+        *("le samedi 28 novembre 2026 à 9 h 00", "9 h 00, le 28/11/2026", "28-11-2026 - 09:00", "today 9:00"),
+        *("aujourd’hui à 9 h", "vandaag om 9 uur", "heute um 9 Uhr", "hoy a las 9:00", "dziś o godz. 9"),
+    ],
+)
+def test_dates_are_read_as_people_write_them(typed: str) -> None:
+    assert read(typed) == AT_NINE
+
+
+@pytest.mark.parametrize("language", sample(known_languages(), "es", "pl", "uk", "ar"))
+def test_dates_are_read_as_cldr_writes_them(language: str) -> None:
+    """Each length of a date that names its year in four figures, with the hour after it, for each month of a year."""
+    tag = language.replace("-", "_")
+    for month in range(1, 13):
+        moment = datetime.combine(date(2026, month, 28), time(9, 30))
+        hour = format_time(moment, "HH:mm", locale=tag)
+        for length in ("full", "long"):
+            assert read(f"{format_date(moment, length, locale=tag)}, {hour}", language) == moment
+
+
+@pytest.mark.parametrize("typed", ["midday", "noon", "midi", "à midi", "28/11/2026 noon", "noon 28/11/2026"])
+def test_midday_is_an_hour(typed: str) -> None:
+    assert read(typed) == datetime.combine(TODAY, time(12))
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("28/11", "date-without-year"),
+        ("28 novembre", "date-without-year"),
+        ("28/11/26 10:30", "date-without-year"),
+        ("28 2026 novembre", "date-unreadable"),
+        ("10.30 the 16 of may 2022 or so", "date-unreadable"),
+        ("2026 28 novembre 9:00", "date-unreadable"),
+        ("28/11/2026 9", "date-unreadable"),
+        ("28/11/2026 a las 9", "date-unreadable"),
+        ("28/11/2026 9:00 10:00", "date-unreadable"),
+        ("28/11/2026 12am", "hour-impossible"),
+        ("28/11/2026 12 p.m.", "hour-impossible"),
+        ("28/11/2026 13pm", "hour-impossible"),
+        ("28/11/2026 25:00", "hour-impossible"),
+        ("11/28/2026 9:00", "date-month-first"),
+        ("vendredi 28 novembre 2026 9:00", "date-weekday"),
+        ("28 novembre 2026 vendredi 9:00", "date-weekday"),
+        ("9:00", "date-unreadable"),
+        ("minuit", "date-unreadable"),
+        ("demain", "date-unreadable"),
+    ],
+)
+def test_what_is_unclear_is_refused_and_rightly_named(typed: str, code: str) -> None:
+    with pytest.raises(DateFault) as fault:
+        parse_date(typed, ("fr", "nl"), TODAY)
+    assert fault.value.code == code
+
+
+def test_without_a_day_there_is_no_today() -> None:
+    for typed in ("today", "midi", "9:00"):
+        with pytest.raises(DateFault):
+            parse_date(typed, ("fr",))
+
+
+def test_today_is_the_day_of_publication(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    service = "  radiology:\n    state: cancelled\n    rule: wait\n    until: midday"
+    project.write_note(note(service, published="16 de mayo de 2022 a las 9:00", valid_until="aujourd’hui"))
+    content = project.read().content
+    assert content is not None
+    found = content.incidents["2022-05-panne"].notes[0]
+    assert found.published.isoformat() == "2022-05-16T09:00:00+02:00"
+    assert found.valid_until is not None
+    assert found.valid_until.isoformat() == "2022-05-17T00:00:00+02:00"
+    assert [f"{one.ends:%d %H:%M}" for one in found.statements if one.ends] == ["16 12:00"]
