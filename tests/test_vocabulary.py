@@ -68,7 +68,7 @@ TABLES = {
 KEYS = {key for keys in TABLES.values() for key in keys}
 ANSWERS = {
     "yes": {"yes", "no"},
-    "everything": {"everything"},
+    "everything": {"everything", "named"},
     "diverted": {"diverted"},
     "none": {"none"},
     "as-before": {"as-before"},
@@ -339,11 +339,12 @@ def test_every_spelling_is_read_in_an_incident(rules: Rules, language: str) -> N
         _, facts, problems = parse_incident(source_of(text), rules)
 
         assert (facts.kind, problems) == (word, []), spelling
-    for _, spelling in iter_spellings(language, "everything"):
+    for word, spelling in iter_spellings(language, "everything"):
         text = f"---\ntitle: Un titre\nconcerns: {spelling}\n---\nTexte.\n"
         _, facts, problems = parse_incident(source_of(text), rules)
 
-        assert (facts.concerns_everything, problems) == (True, []), spelling
+        said = (facts.concerns_everything, facts.concerns_named)
+        assert (said, problems) == ((word == "everything", word == "named"), []), spelling
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -313,6 +313,7 @@ class IncidentFolder:
             editions=self._editions(own[self.reference], own, has_own_text=self.reference in self.own),
             notes=tuple(sorted(notes, key=lambda note: note.order)),
             formerly=former,
+            concerns_named=facts.concerns_named,
         )
 
     def _translations_of(self, number: int) -> dict[str, Writing]:

@@ -108,6 +108,7 @@ class IncidentFacts(Struct, frozen=True):
     concerns_everything: bool
     formerly: tuple[str, ...] = ()
     """Ids that it had before, or of incidents that were joined to it."""
+    concerns_named: bool = False
 
 
 def _open(
@@ -192,10 +193,12 @@ def parse_incident(source: Source, rules: Rules) -> tuple[Writing, IncidentFacts
         reading.report("window-of-incident", fields.line_of("from" if "from" in fields else "until"))
     if begins is not None and ends is not None and ends <= begins:
         reading.report("window-backwards", fields.line_of("until"))
-    concerns = fields.word("concerns", "everything", str, ("everything",))
+    concerns = fields.word("concerns", "everything", str, ("everything", "named"))
     if concerns and kind is Kind.PLANNED:
         reading.report("concerns-planned", fields.line_of("concerns"))
-    facts = IncidentFacts(kind, begins, ends, concerns is not None, tuple(_iter_former(reading, fields)))
+    facts = IncidentFacts(
+        kind, begins, ends, concerns == "everything", tuple(_iter_former(reading, fields)), concerns == "named"
+    )
     return _read_writing(reading, fields, body, line, rules), facts, reading.problems
 
 

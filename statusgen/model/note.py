@@ -249,6 +249,8 @@ class Incident(Struct, frozen=True):
     """In order of publication."""
     formerly: tuple[str, ...] = ()
     """Ids that it had before, or of incidents that were joined to it, as its own page says."""
+    concerns_named: bool = False
+    """Whether its own page says that it concerns only what its notes name."""
 
     @property
     def is_planned(self) -> bool:

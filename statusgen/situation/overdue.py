@@ -31,6 +31,7 @@ def check_situation(content: Content, situation: Situation, language: str, holid
         *_iter_missed(situation, language),
         *_iter_without_number(content, situation),
         *_iter_holidays(content, situation, language, holidays),
+        *_iter_unsaid(content, situation),
     }
     return sorted(found)
 
@@ -98,6 +99,22 @@ def _iter_without_number(content: Content, situation: Situation) -> Iterator[Pro
         named = ", ".join(places) or content.settings.organisation.as_written
         values = (("cells", content.catalogue.name_cells(cells)), ("places", named))
         yield Problem(SERVICES, 0, "number-to-call-missing", Level.WARNING, values)
+
+
+def _iter_unsaid(content: Content, situation: Situation) -> Iterator[Problem]:
+    """Report services that read as running because no open incident names them, where none says what it concerns."""
+    incidents = [one for one in situation.open_incidents if not one.is_planned]
+    if any(one.concerns_everything for one in incidents):
+        return
+    named = {said.service for one in situation.open_incidents for note in one.standing for said in note.statements}
+    catalogue = content.catalogue
+    others = [(one.id, "") for one in catalogue.services.values() if not one.when_stated and one.id not in named]
+    for incident in incidents:
+        names_some = any(note.statements for note in incident.standing)
+        own = incident.editions[content.settings.reference].path
+        has_page = own not in {note.path for note in incident.notes}
+        if others and names_some and has_page and not incident.concerns_named:
+            yield Problem(own, 0, "concerns-unsaid", Level.WARNING, (("services", catalogue.name_cells(others)),))
 
 
 def _says_call(cell: Cell) -> bool:
