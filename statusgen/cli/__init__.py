@@ -24,6 +24,7 @@ from statusgen.cli.options import (
     EXIT_STATUSES,
     common_options,
     count_cores,
+    find_command,
     refusals,
     refuse_address,
     refuse_nothing,
@@ -37,7 +38,7 @@ from statusgen.cli.problem_formats import FORMATS, as_github, as_json
 from statusgen.cli.recording import since_option
 from statusgen.cli.serve import serve
 from statusgen.cli.talk import FINE, PROBLEMS, Talk
-from statusgen.formats.hosting import SERVERS
+from statusgen.formats.hosting import JOBS, SERVERS
 
 if TYPE_CHECKING:
     from statusgen.watch import Watch
@@ -293,7 +294,7 @@ def reference(language: str) -> None:
 
 
 @main.command(epilog=EXIT_STATUSES)
-@click.argument("server", type=click.Choice(list(SERVERS)))
+@click.argument("what", type=click.Choice([*SERVERS, *JOBS]))
 @click.option(
     "--project",
     type=click.Path(path_type=Path, file_okay=False),
@@ -308,21 +309,25 @@ def reference(language: str) -> None:
 @click.option("--base-url", default="", help="Address of the published site, instead of the one in settings.yaml.")
 @click.option("--domain", default="", help="Name of the host, instead of the one in the address.")
 @click.option("--listen", default="", help="Address and port without encryption, such as 127.0.0.1:8080.")
-def hosting(server: str, project: Path, root: Path | None, base_url: str, domain: str, listen: str) -> None:
-    """Print a ready configuration of a web server for this site.
+def hosting(what: str, project: Path, root: Path | None, base_url: str, domain: str, listen: str) -> None:
+    """Print a ready configuration of a web server for this site, or a job that builds it again and again.
 
-    It sends readers to their language, says how long each file may be kept, and sends compressed copies where
-    "statusgen build --compress" made them.
+    A server (nginx, caddy, apache) sends readers to their language, says how long each file may be kept, and sends
+    compressed copies where "statusgen build --compress" made them. A job (cron, systemd, github, gitlab, docker) builds
+    every few minutes with the least rights that will do, and keeps the record of what was published between its runs.
 
     \b
     Examples:
       statusgen hosting nginx --root /srv/status/site > /etc/nginx/conf.d/status.conf
       statusgen hosting caddy --root /srv/status/site > /etc/caddy/Caddyfile
       statusgen hosting apache --root /srv/status/site --domain status.example
+      statusgen hosting systemd --project /srv/status
+      statusgen hosting github > .github/workflows/status.yml
     """
     from statusgen.cli.waiting_talk import say_demonstration
     from statusgen.content.messages import editors_language
     from statusgen.content.read import read_settings
+    from statusgen.formats.hosting.jobs import make_job
     from statusgen.formats.hosting.servers import CannotBeWritten, make_hosting
 
     talk = Talk(quiet=False, verbose=False)
@@ -336,7 +341,10 @@ def hosting(server: str, project: Path, root: Path | None, base_url: str, domain
             click.echo(say_demonstration(settings.demonstration, editors_language(settings.reference)), err=True)
         address, folder = with_slash(base_url) or settings.base_url, (root or project / "site").absolute()
         try:
-            made = make_hosting(server, address, settings.languages, folder, domain, listen)
+            if what in JOBS:
+                made = make_job(what, project.resolve(), find_command(), __version__)
+            else:
+                made = make_hosting(what, address, settings.languages, folder, domain, listen)
         except CannotBeWritten as fault:
             talk.fail(f"“{fault}” cannot stand in a configuration. Use letters, digits and - _ . / only.")
     click.echo(made, nl=False)

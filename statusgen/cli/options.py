@@ -91,6 +91,15 @@ def count_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
+def find_command() -> tuple[str, ...]:
+    """Return what starts this program from anywhere: its whole path, or in a checkout that of Python with a module."""
+    started = Path(sys.argv[0])
+    beside = Path(sys.executable).with_name("statusgen")
+    if started.name == "statusgen" and started.is_file():
+        return (str(started.absolute()),)
+    return (str(beside),) if beside.is_file() else (sys.executable, "-m", "statusgen")
+
+
 def with_slash(base_url: str) -> str:
     """Return an address with one slash at its end; empty where none was typed."""
     return base_url.rstrip("/") + "/" if base_url else ""
