@@ -502,6 +502,24 @@ def test_a_window_with_a_list_of_statements_is_on(tmp_path: Path) -> None:
     assert re.search(r"Sauf\s: jeudi 2 juin – À l’arrêt", str(event["description"]))
 
 
+def test_the_page_of_the_month_names_its_closures(tmp_path: Path) -> None:
+    """Without a note in that month, too; a whole day has no hour; what is called off or moves away is not named."""
+    project = make_project(tmp_path)
+    page = tmp_path / "site/fr/history/2022-06/index.html"
+    plan_works(project, "30/06/2022", "30/06/2022", saying(CLOSED_AT_NORD))
+    project.build(NOON)
+    named = " ".join(open_page(tmp_path / "site", "fr/history/2022-06/index.html").text_content().split())
+    assert "Travauxjeudi 30 juin 2022" in named
+    assert not (tmp_path / "site/fr/history/2022-07").exists()
+    plan_works(project, "30/06/2022 22:00", "03/07/2022", saying(CLOSED_AT_NORD))
+    project.build(NOON)
+    assert "Travaux" in page.read_text(encoding="utf-8")
+    assert "Travaux" in (tmp_path / "site/fr/history/2022-07/index.html").read_text(encoding="utf-8")
+    plan_works(project, "30/07/2022", "31/07/2022", saying(CLOSED_AT_NORD))
+    project.build(NOON)
+    assert not page.exists()
+
+
 # ── Where people find them ──────────────────────────────────────────────────────────────────────────────────────────
 
 

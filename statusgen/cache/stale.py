@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from statusgen.model.incident_index import EVER, IncidentIndex, IncidentSummary, NoteSummary, index_of
 from statusgen.model.words import Stage
-from statusgen.situation.timeline import Month, Span, Timeline, make_span
+from statusgen.situation.timeline import Month, Span, Timeline, make_span, months_of_window
 from statusgen.wording.instructions import services_of_sentences
 
 MANY = 200
@@ -173,10 +173,11 @@ def _touches(span: Span, services: Iterable[str]) -> bool:
 def _months_to_make(
     timeline: Timeline, before: tuple[Month, ...], summaries: Iterable[IncidentSummary | None]
 ) -> tuple[Month, ...]:
-    """Find the months that list a bulletin of a changed incident, or that have new neighbours."""
+    """Find the months that list a bulletin or a closure of a changed incident, or that have new neighbours."""
     zone = timeline.content.settings.timezone
-    found = set()
+    found = set[Month]()
     for summary in summaries:
+        found.update(months_of_window(summary, zone) if summary is not None else ())
         for note in summary.notes if summary is not None else ():
             local = note.published.astimezone(zone)
             found.add((local.year, local.month))

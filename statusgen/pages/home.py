@@ -1,15 +1,14 @@
 """The home page: the situation now."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from msgspec import Struct
 
 from statusgen.model import paths
-from statusgen.model.note import Incident
 from statusgen.pages.embedding import oembed_address
 from statusgen.pages.layout import make_layout
 from statusgen.pages.structured import describe_group
-from statusgen.wording.bulletins import describe_plan, describe_window, link_bulletin, link_incident
+from statusgen.wording.bulletins import describe_plan, link_bulletin, link_incident, view_planned
 from statusgen.wording.calendar_links import link_calendar
 from statusgen.wording.cells import group_by_state, location_link, services_everywhere
 from statusgen.wording.context import PageContext, SiteContext
@@ -106,14 +105,6 @@ def _page_link(context: PageContext, path: str, slug: str) -> Link | None:
         return None
     href = context.link(path, paths.listing(context.language, slug))
     return Link(href, context.wording.title(page.editions[context.language]))
-
-
-def view_planned(context: PageContext, path: str, incidents: Iterable[Incident]) -> tuple[PlannedView, ...]:
-    """Describe planned incidents that have not ended."""
-    return tuple(
-        PlannedView(link_incident(context, path, incident), describe_window(context, incident))
-        for incident in incidents
-    )
 
 
 def outputs(context: PageContext) -> Iterator[Output]:

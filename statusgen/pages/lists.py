@@ -63,9 +63,8 @@ def view_history(context: PageContext) -> ListView:
     """Make the list of months, by year."""
     path, title = paths.listing(context.language, "history"), context.wording.say("History by month")
     years: dict[int, list[Link]] = {}
-    for month, notes in months_of(context).items():
-        link = Link(context.link(path, month), month_title(context, notes))
-        years.setdefault(notes.summaries[0].published.astimezone(context.wording.zone).year, []).append(link)
+    for page, month in months_of(context).items():
+        years.setdefault(month[0], []).append(Link(context.link(path, page), month_title(context, month)))
     return ListView(
         layout=make_layout(context, path, title, stamps=NO_STAMPS),
         title=title,

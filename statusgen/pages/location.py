@@ -11,10 +11,10 @@ from statusgen.model.paths import location_feed
 from statusgen.model.site import WHOLE_GROUP, Location
 from statusgen.model.situation import worst_of
 from statusgen.pages.day_strips import StripView, iter_bulletins_about, link_incidents, view_days_of_location
-from statusgen.pages.home import APPOINTMENTS, RECENT, view_planned
+from statusgen.pages.home import APPOINTMENTS, RECENT
 from statusgen.pages.layout import emergency_at, location_phone, make_layout
 from statusgen.pages.structured import describe_location
-from statusgen.wording.bulletins import link_bulletin
+from statusgen.wording.bulletins import link_bulletin, view_planned
 from statusgen.wording.calendar_links import link_calendar
 from statusgen.wording.cells import describe_cell, group_by_state, newest_day, pdf_link, services_at
 from statusgen.wording.context import PageContext

@@ -1,4 +1,4 @@
-"""The page of a month: its bulletins by day."""
+"""The page of a month: its bulletins by day, and the closures planned for it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -6,14 +6,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model import paths
-from statusgen.model.note import Note
+from statusgen.model.note import Incident, Note
 from statusgen.pages.layout import make_layout
-from statusgen.situation.timeline import Month, Notes
-from statusgen.wording.bulletins import link_bulletin
+from statusgen.situation.planned_dates import planned_windows
+from statusgen.situation.timeline import Month
+from statusgen.wording.bulletins import link_bulletin, view_planned
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.stamps import NO_STAMPS
-from statusgen.wording.views import BulletinLink, Layout, Link
+from statusgen.wording.views import BulletinLink, Layout, Link, PlannedView
 
 
 class MonthView(Struct, frozen=True):
@@ -21,21 +22,24 @@ class MonthView(Struct, frozen=True):
 
     layout: Layout
     title: str
+    planned: tuple[PlannedView, ...]
+    """Closures that are, or were, planned for it."""
     bulletins: tuple[BulletinLink, ...]
     newer: Link | None
     older: Link | None
 
 
-def months_of(context: PageContext) -> dict[str, Notes]:
-    """Return the bulletins by path of their month, newest first."""
-    return {paths.month(context.language, month): notes for month, notes in context.timeline.by_month.items()}
+def months_of(context: PageContext) -> dict[str, Month]:
+    """Return the months by the path of their page, newest first."""
+    return {paths.month(context.language, month): month for month in context.timeline.by_month}
 
 
-def view_month(context: PageContext, path: str, months: Mapping[str, Notes]) -> MonthView:
+def view_month(context: PageContext, path: str, months: Mapping[str, Month]) -> MonthView:
     """Make the page of a month; months are given newest first."""
-    order = list(months)
+    order, month = list(months), months[path]
     position = order.index(path)
-    title = month_title(context, months[path])
+    title = month_title(context, month)
+    closures = (context.content.incidents[summary.id] for summary in context.timeline.order.planned.get(month, ()))
 
     def neighbour(index: int) -> Link | None:
         if not 0 <= index < len(order):
@@ -45,10 +49,15 @@ def view_month(context: PageContext, path: str, months: Mapping[str, Notes]) -> 
     return MonthView(
         layout=make_layout(context, path, title, stamps=NO_STAMPS, is_archive=True),
         title=title,
-        bulletins=tuple(_name_days(context, path, months[path])),
+        planned=view_planned(context, path, (incident for incident in closures if _takes_place(context, incident))),
+        bulletins=tuple(_name_days(context, path, context.timeline.by_month[month])),
         newer=neighbour(position - 1),
         older=neighbour(position + 1),
     )
+
+
+def _takes_place(context: PageContext, incident: Incident) -> bool:
+    return not all(window.is_off for window in planned_windows(context.content, incident))
 
 
 def _name_days(context: PageContext, path: str, notes: Iterable[Note]) -> Iterator[BulletinLink]:
@@ -60,10 +69,9 @@ def _name_days(context: PageContext, path: str, notes: Iterable[Note]) -> Iterat
         named.add(day)
 
 
-def month_title(context: PageContext, notes: Notes) -> str:
+def month_title(context: PageContext, month: Month) -> str:
     """Return a month in words, with its year."""
-    month = notes.summaries[0].published.astimezone(context.wording.zone)
-    title = context.wording.month(month.year, month.month)
+    title = context.wording.month(*month)
     return title[:1].upper() + title[1:]
 
 

@@ -12,11 +12,11 @@ from statusgen.model.site import Service
 from statusgen.model.situation import worst_of
 from statusgen.model.words import State
 from statusgen.pages.day_strips import StripView, link_incidents, view_days_of_service
-from statusgen.pages.home import RECENT, view_planned
+from statusgen.pages.home import RECENT
 from statusgen.pages.layout import make_layout
 from statusgen.situation.changes import service_since
 from statusgen.situation.headline import NAMED
-from statusgen.wording.bulletins import link_bulletin
+from statusgen.wording.bulletins import link_bulletin, view_planned
 from statusgen.wording.cells import describe_cell, group_by_state, newest_day
 from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, PageTemplate

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import MAXYEAR, UTC, datetime, tzinfo
+from datetime import MAXYEAR, UTC, datetime, timedelta, tzinfo
 from functools import cached_property, lru_cache
 from typing import overload
 
@@ -135,7 +135,7 @@ class Order:
 
     @cached_property
     def by_month(self) -> Mapping[Month, list[NoteSummary]]:
-        """Newest month first, and in it the newest note."""
+        """Newest month first, and in it the newest note; months of planned closures without notes among them."""
         found: dict[Month, list[NoteSummary]] = {}
         notes = self._index.notes
         end = len(notes)
@@ -145,7 +145,18 @@ class Order:
             start = min(end - 1, bisect_left(notes, first, 0, end, key=lambda note: note.published))
             found[(local.year, local.month)] = notes[start:end][::-1]
             end = start
-        return found
+        for month in self.planned:
+            found.setdefault(month, [])
+        return dict(sorted(found.items(), reverse=True))
+
+    @cached_property
+    def planned(self) -> Mapping[Month, list[IncidentSummary]]:
+        """The planned incidents, by the months of their windows."""
+        found: dict[Month, list[IncidentSummary]] = defaultdict(list)
+        for summary in self._index.planned:
+            for month in months_of_window(summary, self._zone):
+                found[month].append(summary)
+        return dict(found)
 
     @cached_property
     def open_spans(self) -> list[Span]:
@@ -229,6 +240,13 @@ def make_span(summary: IncidentSummary) -> Span | None:
         else:
             begins, ends = begins or note.published, None
     return Span(summary, begins, ends, services) if begins is not None else None
+
+
+def months_of_window(summary: IncidentSummary, zone: tzinfo) -> Iterator[Month]:
+    """Iterate over the months in which a planned incident takes place; none for others."""
+    if summary.is_planned and summary.begins is not None and summary.ends is not None:
+        last = (summary.ends - timedelta(seconds=1)).astimezone(zone)  # a month that it ends with is not the next one
+        yield from _months(summary.begins.astimezone(zone), last)
 
 
 def _months(first: datetime, last: datetime) -> Iterator[Month]:

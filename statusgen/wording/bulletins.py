@@ -1,6 +1,7 @@
 """Describe bulletins and incidents: links, changes, restart plan, window, statements."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import time, timedelta
 
 from statusgen.model import paths
 from statusgen.model.marked import join
@@ -23,7 +24,7 @@ from statusgen.wording.cells import (
 )
 from statusgen.wording.context import PageContext
 from statusgen.wording.instructions import instruct
-from statusgen.wording.views import BulletinLink, ChangeView, Link, ServiceView, StepView
+from statusgen.wording.views import BulletinLink, ChangeView, Link, PlannedView, ServiceView, StepView
 
 Changes = Mapping[tuple[str, int], tuple[Change, ...]]
 """What each bulletin changed, by incident and number."""
@@ -149,11 +150,22 @@ def describe_window(context: PageContext, incident: Incident) -> str:
     if incident.begins is None or incident.ends is None:
         return ""
     first, last = (moment.astimezone(context.wording.zone) for moment in (incident.begins, incident.ends))
+    if first.time() == last.time() == time(0):
+        days = [context.wording.day(day) for day in (first.date(), last.date() - timedelta(days=1))]
+        return days[0] if days[0] == days[1] else context.wording.say("{first} to {last}", first=days[0], last=days[1])
     if first.date() == last.date():
         hours = {"begins": context.wording.hour(first), "ends": context.wording.hour(last)}
         return context.wording.say("{date}, from {begins} to {ends}", date=context.wording.day(first.date()), **hours)
     begins, ends = context.wording.instant(first), context.wording.instant(last)
     return context.wording.say("From {begins} to {ends}", begins=begins, ends=ends)
+
+
+def view_planned(context: PageContext, path: str, incidents: Iterable[Incident]) -> tuple[PlannedView, ...]:
+    """Describe planned incidents that have not ended."""
+    return tuple(
+        PlannedView(link_incident(context, path, incident), describe_window(context, incident))
+        for incident in incidents
+    )
 
 
 def stage_of(incident: Incident) -> Stage | None:
