@@ -452,7 +452,7 @@ def test_two_at_once_tell_nobody_twice(project: Project, receiver: Receiver) -> 
     with FileLock(project.path / ".statusgen/announce.lock"):
         done = run(project.path, "--send", "--no-check-published")
     assert done.exit_code == 3
-    assert "Another announce of this project is running" in done.stderr
+    assert "Une autre annonce de ce projet est en cours" in done.stderr
     assert receiver.taken == []
 
 

@@ -99,7 +99,7 @@ def test_messages_are_complete_in_every_language(path: Path) -> None:
 def _other_half(messages: dict[str, str], key: str) -> set[str]:
     """Return the placeholders of sentence and advice together: both are filled with the same values."""
     _, _, code = key.partition("|")
-    return placeholders(messages[f"problem|{code}"]) | placeholders(messages[f"advice|{code}"])
+    return placeholders(messages.get(f"problem|{code}", "")) | placeholders(messages.get(f"advice|{code}", ""))
 
 
 def test_every_problem_the_code_reports_has_a_sentence() -> None:

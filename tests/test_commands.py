@@ -283,7 +283,7 @@ def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:
     with FileLock(tmp_path / ".statusgen" / "lock"):
         done = run(tmp_path, "build")
     assert done.exit_code == 3
-    assert "Another build of this project is running" in done.stderr
+    assert "Une autre construction de ce projet est en cours" in done.stderr
     assert not (tmp_path / "site").exists()
 
 

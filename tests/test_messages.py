@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from statusgen import pipeline
-from statusgen.content.messages import LANGUAGES, read_key_meanings, read_messages, say
+from statusgen.content.messages import FOLDER, LANGUAGES, read_commands, read_key_meanings, read_messages, say
+from statusgen.content.po import read_entries
+from statusgen.model.problem import Level
 from tests.builders import BASE, NOON, make_project, note
+from tests.command_line import run
 
 SETTINGS = (BASE / "content" / "settings.yaml").read_text(encoding="utf-8")
 _HOLE = re.compile(r"(?<!{){(\w+)}(?!})")
@@ -46,3 +49,40 @@ def test_editors_are_told_in_the_reference_language(tmp_path: Path, language: st
     checked = pipeline.check(project.path, NOON)
     assert checked.language == language
     assert told in {say(problem, checked.language).message for problem in checked.problems}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_commands_say_stands_in_every_catalogue(language: str) -> None:
+    """Every sentence of a command is in the catalogue of each language, with the same facts, as Babel reads it."""
+    said, english = read_commands(language), read_commands("en")
+    entries = read_entries(FOLDER / f"{language}.po", language)
+    read = {code: forms[0] for kind, code, _, forms in entries if kind == "command"}
+    assert said == read
+    assert {code: set(_HOLE.findall(text)) for code, text in said.items()} == {
+        code: set(_HOLE.findall(text)) for code, text in english.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("nl", "bestanden geschreven"), ("de", "Dateien geschrieben"), ("fr", "fichiers écrits")]
+)
+def test_a_build_speaks_the_language_of_its_editors(tmp_path: Path, language: str, said: str) -> None:
+    """What a build reports is said in the reference language, and so is a theme that is missing; errors come first."""
+    project = make_project(tmp_path)
+    settings = SETTINGS.replace("[fr, nl]", f"[{language}, fr, nl]" if language == "de" else "[fr, nl]")
+    settings = settings.replace("reference-language: fr", f"reference-language: {language}")
+    project.write("settings.yaml", settings)
+    services = (BASE / "content" / "services.yaml").read_text(encoding="utf-8")
+    project.write("services.yaml", services.replace("{fr:", "{de: Deutsch, fr:"))
+    project.write(f"incidents/2022-05-panne/incident.{language}.md", "---\ntitle: X\n---\nX\n")
+    project.write_note(note(), language=language)
+    built = run(tmp_path, "build")
+    assert said in built.stdout
+    project.write("01-x.md", note())
+    words = "|".join(read_commands(language)[f"level-{level}"] for level in Level)
+    levels = re.findall(f": ({words}): ", run(tmp_path, "check").stdout)
+    is_error = [level == read_commands(language)["level-error"] for level in levels]
+    assert is_error[0]
+    assert is_error == sorted(is_error, reverse=True)
+    refused = run(tmp_path, "gallery", "--theme", "nope", "--output", "g")
+    assert read_commands(language)["theme-missing"].format(name="nope") in refused.stderr

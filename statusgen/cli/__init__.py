@@ -336,7 +336,7 @@ def hosting(what: str, project: Path, root: Path | None, base_url: str, domain: 
         refuse_nothing(talk, project)
         settings = read_settings(project, lambda _path: None)
         if settings is None:
-            talk.fail("The settings cannot be used. Type: statusgen check")
+            talk.fail_with("settings-unusable", project)
         if settings.demonstration is not None:
             click.echo(say_demonstration(settings.demonstration, editors_language(settings.reference)), err=True)
         address, folder = with_slash(base_url) or settings.base_url, (root or project / "site").absolute()

@@ -140,7 +140,7 @@ def _alone(talk: Talk, project: Path) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        talk.fail("Another announce of this project is running. Wait until it has finished, then try again.")
+        talk.fail_with("busy-announce", project)
     try:
         yield
     finally:
@@ -165,7 +165,7 @@ def _agenda(talk: Talk, order: Order, journal: "Journal") -> Iterator[tuple["Che
         if has_cache:
             lock.acquire(timeout=BUILDING)
     except Timeout:
-        talk.fail("A build of this project is running. Wait until it has finished, then try again.")
+        talk.fail_with("busy-with-build", order.project)
     store = CacheStore(order.project) if has_cache else None
     try:
         good: Callable[[str], bytes | None] = store.good_version if store else lambda _path: None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from statusgen.record.published import ClockSetting
     from statusgen.watch import Watch
 
-STRICT_REFUSES = "Nothing was written: --strict refuses errors. The site is as it was."
+STRICT_REFUSES = "strict"
 _WANTED = ("yaml", "babel.dates", "nh3", "jinja2", "statusgen.pipeline", "statusgen.output.publish")
 """What a build imports when something changed, in an order in which each takes a little longer."""
 
@@ -93,7 +93,7 @@ def _build_alone(talk: Talk, order: Order, store: "CacheStore", watching: "Watch
     try:
         store.lock.acquire(timeout=0)
     except Timeout:
-        talk.fail("Another build of this project is running. Wait until it has finished, then try again.")
+        talk.fail_with("busy-build", order.project)
     try:
         known = watching.snapshots if watching is not None else {}
         differing = differing_from(store.snapshots(), known) if look is None else _finish(look)

@@ -55,7 +55,7 @@ def new(template: str, project: Path, incident: str, translate: str, shows_list:
         checked = pipeline.check(project, at, at_hand=at_hand)
         content, situation = checked.content, checked.situation
         if content is None or situation is None:
-            talk.fail("The settings or the services cannot be used. Type: statusgen check")
+            talk.fail_with("settings-unusable", project)
         language = content.settings.reference
         if shows_list:
             _show_templates(language)

@@ -117,9 +117,7 @@ def theme_refusals(talk: Talk, project: Path, language: str = "en") -> Iterator[
 
         if isinstance(fault, ThemeBroken):
             talk.refuse_theme(fault.problems, language, project)
-        talk.fail(
-            f"There is no theme “{fault}”. Put it into themes/{fault}/, or write theme: default in settings.yaml."
-        )
+        talk.fail_with("theme-missing", project, name=fault)
 
 
 @contextmanager

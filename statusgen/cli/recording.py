@@ -10,10 +10,7 @@ import click
 if TYPE_CHECKING:
     from statusgen.record.at_hand import Places
 
-LOST = (
-    "Nothing was written: what was published cannot be read. The site is as it was. To go on without: "
-    "statusgen build --first"
-)
+LOST = "lost"
 since_option = click.option(
     "--since",
     multiple=True,

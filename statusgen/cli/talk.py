@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from statusgen.cache.faults import CacheUnavailable
+from statusgen.content.messages import read_commands, say_command
 from statusgen.content.opening import show_lines
 from statusgen.model.waiting import NOBODY_WAITS
 
@@ -23,8 +24,8 @@ FINE, PROBLEMS, USAGE, NOT_WRITTEN = 0, 1, 2, 3
 """Exit statuses: all is well; the content has errors; the command was mistyped; the disk or a lock refused."""
 
 
-THEME_REFUSES = "The site was not built: its theme cannot be used like this. What was published is still there."
-UNUSABLE = "Nothing was written: the settings, the services or a folder of the content cannot be used."
+THEME_REFUSES, UNUSABLE = "theme-refuses", "unusable"
+"""Codes of sentences: why nothing was built."""
 
 WARNINGS_SHOWN = 20
 """How many warnings a build shows; ``check`` shows them all."""
@@ -88,16 +89,20 @@ class Talk:
     def refuse_cache(self, fault: "CacheFault") -> NoReturn:
         """Say why the cache cannot be used, in the language of the site's editors, and exit."""
         why = fault.why if isinstance(fault, CacheUnavailable) else "damaged"
-        sentence = _CACHE_REFUSALS[why][0 if editors_language_of(fault.path.parent.parent) == "fr" else 1]
-        self.fail(sentence.format(path=fault.path, said=fault.said))
+        language = editors_language_of(fault.path.parent.parent)
+        self.fail(say_command(f"cache-{why}", language, path=fault.path, said=fault.said))
 
     def refuse_machine(self, fault: Exception, project: Path) -> NoReturn:
         """Say what the disk or the system refused, in the language of the site's editors, and exit."""
-        french = editors_language_of(project) == "fr"
         is_half = type(fault).__name__ == "HalfPlaced"  # not imported: only who writes knows it
         said = (isinstance(fault, OSError) and fault.strerror) or str(fault) or type(fault).__name__
         where = f"{fault.filename}: {said}" if isinstance(fault, OSError) and fault.filename else said
-        self.fail(_MACHINE_REFUSALS["half" if is_half else "all"][0 if french else 1].format(where=where))
+        code = "machine-half" if is_half else "machine-all"
+        self.fail(say_command(code, editors_language_of(project), where=where))
+
+    def fail_with(self, code: str, project: Path, **values: object) -> NoReturn:
+        """Say in the language of the site's editors why nothing could be written, and exit."""
+        self.fail(say_command(code, editors_language_of(project), **values))
 
     def nothing_here(self, project: Path) -> None:
         """Say that the folder holds no content, and exit."""
@@ -108,19 +113,19 @@ class Talk:
             self._print(show_lines(f"{project}: {sentence.message} {sentence.advice}"))
         sys.exit(PROBLEMS)
 
-    def refuse(self, checked: Summary, sentence: str, status: int = PROBLEMS) -> NoReturn:
+    def refuse(self, checked: Summary, code: str, status: int = PROBLEMS) -> NoReturn:
         """Say that the site was left as it was, and exit."""
-        self._print(_in_french(sentence, checked.language), "bold")
+        self._print(say_command(code, checked.language), "bold")
         sys.exit(status)
 
     def refuse_theme(self, problems: tuple["Problem", ...], language: str, project: Path) -> NoReturn:
         """Say what a theme must define and does not, and exit."""
         for problem in problems:
             self._print(_as_text(problem, language, project))
-        self.fail(_in_french(THEME_REFUSES, language))
+        self.fail(say_command(THEME_REFUSES, language))
 
     def show_problems(self, said: Summary, project: Path, *, on_stdout: bool = False, all_: bool = False) -> None:
-        """Show every error and the first warnings with their lines, the gravest last, where the eye falls."""
+        """Show every error with its line, then the first warnings."""
         from statusgen.model.problem import Level
 
         shown = [problem for problem in said.problems if self._wants(problem)]
@@ -131,13 +136,11 @@ class Talk:
             (one for one in shown if one.level is not Level.ERROR), key=lambda one: one.level is Level.WARNING
         )
         first = others if all_ or self.verbose else others[-WARNINGS_SHOWN:]
-        for problem in (*first, *errors):
+        for problem in (*errors, *first):
             self._print(_as_text(problem, said.language, project), on_stdout=on_stdout)
         count = len(others) - len(first) + (0 if self.quiet else said.problem_summary.more_warnings)
         if count:
-            french = f"… et {count} autres avertissements. Pour les lire tous : statusgen check"
-            english = f"… and {count} more warnings. To read them all: statusgen check"
-            self._print(french if said.language == "fr" else english, on_stdout=on_stdout)
+            self._print(say_command("more-warnings", said.language, count=count), on_stdout=on_stdout)
 
     def _wants(self, problem: "Problem") -> bool:
         from statusgen.model.problem import Level
@@ -180,38 +183,32 @@ class Talk:
                 _tell(f"- {path}", on_stdout=True)
         if self.quiet:
             return
-        french = checked.language == "fr"
-        for path in checked.kept:
-            said = "la dernière bonne version reste publiée" if french else "its last good version stays published"
-            _tell(f"{path}: {said}")
-        for path in checked.left_out:
-            said = "n’est pas publié" if french else "is not published"
-            _tell(f"{path}: {said}")
+        language = checked.language
+        for code, paths in (("kept", checked.kept), ("left-out", checked.left_out)):
+            for path in paths:
+                _tell(say_command(code, language, path=path))
         _tell(_summary(checked))
-        if written.full_rebuild_reason in _CLEAN:
-            _tell(_CLEAN[written.full_rebuild_reason][0 if french else 1])
+        if (why := f"rebuilt-{written.full_rebuild_reason}") in read_commands(language):
+            _tell(say_command(why, language))
         count, same, gone = len(written.written), written.unchanged, len(written.removed)
         home = (folder / "index.html").resolve().as_uri()
-        if french:
-            _tell(f"{count} fichiers écrits, {same} inchangés, {gone} retirés. Ouvrez {home}", on_stdout=True)
-        else:
-            _tell(f"{count} files written, {same} unchanged, {gone} removed. Open {home}", on_stdout=True)
+        _tell(say_command("written", language, count=count, same=same, gone=gone, home=home), on_stdout=True)
         if checked.changes_next is not None:
             moment = checked.changes_next.isoformat(timespec="minutes")
-            said = "Sans nouvelle note, le site change le" if french else "Without a new note, the site next changes on"
-            _tell(f"{said} {moment}", on_stdout=True)
+            _tell(say_command("next-change", language, moment=moment), on_stdout=True)
 
     def show_preview(self, said: Summary) -> None:
         """Say that nothing was published."""
         if not self.quiet:
-            _tell(_PREVIEW[said.language], on_stdout=True)
+            _tell(say_command("preview", said.language), on_stdout=True)
 
     def show_rehearsal(self, said: Summary, at: datetime) -> None:
         """Say that the site shows another instant than now, and what puts that right."""
         from statusgen.cli.waiting_talk import write_instant
 
         if not self.quiet:
-            self._print(_REHEARSAL[said.language].format(moment=write_instant(at, said.language)), "bold yellow")
+            moment = write_instant(at, said.language)
+            self._print(say_command("rehearsal", said.language, moment=moment), "bold yellow")
 
     @contextmanager
     def progress(self, what: str) -> Iterator[Callable[[int, int], None]]:
@@ -243,100 +240,6 @@ def _tell(line: str, *, on_stdout: bool = False) -> None:
         click.echo(show_lines(line), err=not on_stdout)
 
 
-_CLEAN = {
-    "copies": (
-        "Tout a été construit : les copies compressées ont été ajoutées ou retirées.",
-        "Everything was built: compressed copies were added or taken away.",
-    ),
-    "missing": ("Tout a été construit : première construction.", "Everything was built: this is the first build."),
-    "damaged": (
-        "Tout a été construit : le cache .statusgen était abîmé.",
-        "Everything was built: the cache in .statusgen was damaged.",
-    ),
-    "version": (
-        "Tout a été construit : le cache .statusgen venait d’une autre version.",
-        "Everything was built: the cache in .statusgen came from another version.",
-    ),
-    "interrupted": (
-        "Tout a été construit : la construction précédente avait été interrompue.",
-        "Everything was built: the build before this one was interrupted.",
-    ),
-    "folder": (
-        "Tout a été construit : ce dossier n’est pas celui de la dernière construction.",
-        "Everything was built: this folder is not that of the last build.",
-    ),
-    "rules": (
-        "Tout a été construit : les réglages, les services ou statusgen ont changé.",
-        "Everything was built: the settings, the services or statusgen have changed.",
-    ),
-    "theme": ("Tout a été construit : le thème a changé.", "Everything was built: the theme has changed."),
-    "menu": (
-        "Tout a été construit : le menu des pages a changé.",
-        "Everything was built: the menu of the pages has changed.",
-    ),
-    "address": (
-        "Tout a été construit : l’adresse du site a changé.",
-        "Everything was built: the site’s address has changed.",
-    ),
-}
-"""Why a build was clean, in French and in English."""
-
-_CACHE_REFUSALS = {
-    "locked": (
-        "Rien n’a été changé : un autre programme utilise {path} ({said}). Réessayez quand il aura fini.",
-        "Nothing was changed: another program is using {path} ({said}). Try again when it has finished.",
-    ),
-    "full": (
-        "Rien n’a été changé : il n’y a plus de place pour {path} ({said}). Faites de la place, puis réessayez.",
-        "Nothing was changed: there is no room left for {path} ({said}). Make room, then try again.",
-    ),
-    "forbidden": (
-        "Rien n’a été changé : {path} ne peut pas être écrit ({said}). Donnez-en le droit, puis réessayez.",
-        "Nothing was changed: {path} cannot be written ({said}). Give permission, then try again.",
-    ),
-    "unopened": (
-        "Rien n’a été changé : {path} ne peut pas être ouvert ({said}). Voyez droits et limites, puis réessayez.",
-        "Nothing was changed: {path} cannot be opened ({said}). Look at permissions and limits, then try again.",
-    ),
-    "disk": (
-        "Rien n’a été changé : le disque ne donne pas {path} ({said}). Voyez le disque, puis réessayez.",
-        "Nothing was changed: the disk does not give {path} ({said}). Look at the disk, then try again.",
-    ),
-    "damaged": (
-        "{path} est abîmé ({said}). Tapez statusgen build, qui le met de côté et construit tout.",
-        "{path} is damaged ({said}). Type statusgen build, which puts it aside and builds everything.",
-    ),
-}
-"""Why the cache cannot be used, in French and in English."""
-
-_MACHINE_REFUSALS = {
-    "all": (
-        "Rien n’a été changé : la machine a refusé ({where}). Voyez la place, les droits et le disque, puis réessayez.",
-        "Nothing was changed: the machine refused ({where}). Look at space, permissions and the disk, then try again.",
-    ),
-    "half": (
-        "Le site est à moitié le nouveau : la machine a refusé ({where}), et tout n’a pas pu être remis. Voyez le "
-        "disque, puis tapez statusgen build.",
-        "Half of the site is the new one: the machine refused ({where}), and not all could be put back. Look at the "
-        "disk, then type statusgen build.",
-    ),
-}
-"""Why nothing was written, in French and in English."""
-
-_REFUSALS_IN_FRENCH = {
-    THEME_REFUSES: "Le site n’a pas été construit : son thème ne peut servir ainsi. Ce qui était publié l’est encore.",
-    "Nothing was written: what was published cannot be read. The site is as it was. To go on without: "
-    "statusgen build --first": (
-        "Rien n’a été écrit : ce qui a été publié ne peut pas être lu. Le site est resté comme il était. "
-        "Pour continuer sans : statusgen build --first"
-    ),
-    UNUSABLE: ("Rien n’a été écrit : les réglages, les services ou un dossier du contenu sont inutilisables."),
-    "Nothing was written: --strict refuses errors. The site is as it was.": (
-        "Rien n’a été écrit : --strict refuse les erreurs. Le site est resté comme il était."
-    ),
-}
-
-
 def editors_language_of(project: Path) -> str:
     """Return the language of the editors of a site; English where its settings cannot be read now."""
     try:
@@ -349,31 +252,15 @@ def editors_language_of(project: Path) -> str:
         return "en"
 
 
-def _in_french(sentence: str, language: str) -> str:
-    return _REFUSALS_IN_FRENCH.get(sentence, sentence) if language == "fr" else sentence
-
-
 def _summary(checked: Summary) -> str:
     from statusgen.model.problem import Level
 
     counts = {level: sum(problem.level is level for problem in checked.problems) for level in Level}
     errors, warnings, repairs = counts[Level.ERROR], counts[Level.WARNING], counts[Level.REPAIR]
     warnings, repairs = warnings + checked.problem_summary.more_warnings, repairs + checked.problem_summary.more_repairs
-    return _COUNTS[checked.language].format(errors=errors, warnings=warnings, repairs=repairs)
+    return say_command("counts", checked.language, errors=errors, warnings=warnings, repairs=repairs)
 
 
-_COUNTS = {
-    "fr": "Erreurs : {errors}. Avertissements : {warnings}. Réparations : {repairs}.",
-    "nl": "Fouten: {errors}. Waarschuwingen: {warnings}. Herstellingen: {repairs}.",
-    "de": "Fehler: {errors}. Warnungen: {warnings}. Reparaturen: {repairs}.",
-    "en": "Errors: {errors}. Warnings: {warnings}. Repairs: {repairs}.",
-}
-_LEVELS = {
-    "fr": {"error": "erreur", "warning": "attention", "repair": "réparé"},
-    "nl": {"error": "fout", "warning": "let op", "repair": "hersteld"},
-    "de": {"error": "Fehler", "warning": "Achtung", "repair": "repariert"},
-    "en": {"error": "error", "warning": "warning", "repair": "repaired"},
-}
 _STYLES = {"error": "bold red", "warning": "bold yellow", "repair": "dim"}
 
 
@@ -387,24 +274,10 @@ def _as_text(problem: "Problem", language: str, project: Path) -> Any:
     sentence = say(problem, language)
     where = f"{problem.path}:{problem.line}" if problem.line else problem.path
     text = Text(f"{show_lines(where)}: ")
-    text.append(_LEVELS[language][problem.level], style=_STYLES[problem.level])
+    text.append(say_command(f"level-{problem.level}", language), style=_STYLES[problem.level])
     text.append(f": {show_lines(sentence.message)}")
     source = problem.source or read_line(project, problem.path, problem.line)
     if source:
         text.append(f"\n  {problem.line} | {show_lines(source)}", style="dim")
     text.append(f"\n  → {show_lines(sentence.advice)}")
     return text
-
-
-_PREVIEW = {
-    "fr": "Ceci est un aperçu : rien n’a été publié, le site est resté comme il était.",
-    "nl": "Dit is een voorbeeld: er is niets gepubliceerd, de site is gebleven zoals ze was.",
-    "de": "Das ist eine Vorschau: Nichts wurde veröffentlicht, die Website ist geblieben, wie sie war.",
-    "en": "This is a preview: nothing was published, and the site is as it was.",
-}
-_REHEARSAL = {
-    "fr": "Le site montre maintenant le {moment}. Pour qu’il montre le présent : statusgen build",
-    "nl": "De site toont nu {moment}. Om haar het heden te laten tonen: statusgen build",
-    "de": "Die Website zeigt jetzt den {moment}. Damit sie die Gegenwart zeigt: statusgen build",
-    "en": "The site now shows {moment}. To let it show the present: statusgen build",
-}

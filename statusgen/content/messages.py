@@ -1,5 +1,7 @@
 """Problems in words: a sentence and an advice for each, in the language of the site's editors."""
 
+import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -54,6 +56,22 @@ def read_messages(language: str) -> dict[str, Sentence]:
     return {
         code: Sentence(text, found[("advice", code)]) for (context, code), text in found.items() if context == "problem"
     }
+
+
+_COMMAND = re.compile(r'^msgctxt "command"\nmsgid ("[^"\n]+")\nmsgstr ("(?:[^"\\\n]|\\.)*")$', re.MULTILINE)
+"""A sentence of a command, on one line: every build says some, and Babel is loaded for none of them."""
+
+
+@cache
+def read_commands(language: str) -> dict[str, str]:
+    """Read what the commands say in a language of editors, by code."""
+    found = _COMMAND.findall((FOLDER / f"{language}.po").read_text(encoding="utf-8"))
+    return {json.loads(code): json.loads(text) for code, text in found}
+
+
+def say_command(code: str, language: str, **values: object) -> str:
+    """Put what a command says into words; English where the language has no catalogue."""
+    return read_commands(language if language in LANGUAGES else "en")[code].format_map(values)
 
 
 def say(problem: Problem, language: str) -> Sentence:
