@@ -41,6 +41,8 @@ class BulletinView(Struct, frozen=True):
     correction: Link | None
     """The bulletin that this one corrects."""
     corrected_by: tuple[Link, ...]
+    corrected_on: tuple[str, ...]
+    """When facts of it were corrected in itself, the oldest first."""
     withdrawn: str
     """Why it was withdrawn, in the reference language; empty when it stands."""
     withdrawn_language: str
@@ -75,6 +77,7 @@ def view_bulletin(context: PageContext, note: Note, changes: Changes) -> Bulleti
         plan=() if withdrawn else describe_plan(then, incident.id, note.restart_plan),
         correction=link_note(context, path, corrected) if corrected else None,
         corrected_by=tuple(link_note(context, path, correction) for correction in corrections),
+        corrected_on=tuple(context.wording.instant(moment) for moment in note.corrected),
         withdrawn=note.withdrawn_because,
         withdrawn_language=reference if context.language != reference else "",
         newer=link_note(context, path, incident.notes[position + 1]) if position + 1 < len(incident.notes) else None,

@@ -110,11 +110,18 @@ def view_subscriptions(context: PageContext, feeds: Iterable[FeedView]) -> Subsc
 
 
 def _iter_items(context: PageContext, note: Note) -> Iterator[FeedItem]:
-    """Iterate over the items of a bulletin: its withdrawal, where there is one, and itself.
+    """Iterate over the items of a bulletin: its withdrawal, where there is one, its corrections, and itself.
 
-    Readers do not show an item a second time when its text changes, so a withdrawal has an item of its own.
+    Readers do not show an item a second time when its text changes, so each of these has an item of its own.
     """
     item = _bulletin_item(context, note)
+    for count, moment in enumerate(note.corrected, 1):
+        event = f"corrected-{count}"
+        yield replace(
+            _bulletin_item(context, note, moment),
+            guid=bulletin_tag(context.content, note, context.language, event),
+            published=moment,
+        )
     announced = note.withdrawn_on or note.published
     if note.is_withdrawn and announced <= context.situation.at:
         say, edition = context.wording.say, edition_of(context, note)
@@ -131,15 +138,16 @@ def _iter_items(context: PageContext, note: Note) -> Iterator[FeedItem]:
     yield item
 
 
-def _bulletin_item(context: PageContext, note: Note) -> FeedItem:
+def _bulletin_item(context: PageContext, note: Note, corrected: datetime | None = None) -> FeedItem:
+    """Make the item of a bulletin, or of the instant at which a fact of it was ``corrected``."""
     wording, edition = context.wording, edition_of(context, note)
     services = () if note.is_withdrawn else tuple(describe_statements(context, note))
     title = edition.title
-    if note.corrects is not None:
+    if note.corrects is not None or corrected is not None:
         title = wording.say("Correction: {title}", title=title)
     if note.is_withdrawn:
         title = wording.say("Withdrawn: {title}", title=title)
-    instant = wording.short_instant(note.published)
+    instant = wording.short_instant(corrected or note.published)
     told = title_of(context, note)
     if told:
         named = wording.say("{who} – {told}", who=title, told=told)
