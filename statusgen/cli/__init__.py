@@ -38,6 +38,7 @@ from statusgen.cli.problem_formats import FORMATS, as_github, as_json
 from statusgen.cli.recording import since_option
 from statusgen.cli.serve import serve
 from statusgen.cli.talk import FINE, PROBLEMS, Talk
+from statusgen.cli.translations import translations
 from statusgen.formats.hosting import JOBS, SERVERS
 
 if TYPE_CHECKING:
@@ -393,5 +394,6 @@ main.add_command(serve)
 main.add_command(forget)
 main.add_command(accept)
 main.add_command(diff)
+main.add_command(translations)
 main.add_command(init)
 main.add_command(new)

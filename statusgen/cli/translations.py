@@ -1,0 +1,183 @@
+"""``statusgen translations``: what is translated, what is behind, what to do first."""
+
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from statusgen.cli.forgetting import project_option
+from statusgen.cli.options import EXIT_STATUSES, refusals
+from statusgen.cli.recording import places_of
+from statusgen.cli.talk import FINE, Talk
+
+if TYPE_CHECKING:
+    from statusgen.desk.coverage import Text
+    from statusgen.model.content import Content
+    from statusgen.model.problem import Problem
+
+FIRST = 10
+"""How many texts are named as the next ones to translate."""
+
+
+@click.command(epilog=EXIT_STATUSES)
+@project_option
+@click.option("--language", "only", metavar="TAG", help="One language alone.")
+@click.option("--all", "is_whole", is_flag=True, help="Name every text that is missing or behind, not the first ten.")
+@click.option(
+    "--still-valid",
+    "valid",
+    metavar="NUMBER",
+    help="The translations of this bulletin are right, although its text changed: a typing mistake.",
+)
+@click.option("--incident", default="", help="The folder of that bulletin, where several incidents are open.")
+def translations(project: Path, only: str | None, is_whole: bool, valid: str | None, incident: str) -> None:
+    """Say what is translated, what is behind, and what to do first.
+
+    First comes what most readers see: the newest bulletin of each open incident.
+
+    \b
+    Examples:
+      statusgen translations
+      statusgen translations --language nl --all
+      statusgen translations --still-valid 4
+    """
+    from statusgen import pipeline
+    from statusgen.desk.coverage import iter_texts
+    from statusgen.record.at_hand import AtHand
+
+    talk = Talk(quiet=False, verbose=False)
+    with refusals(talk, project):
+        if not (project / "content" / "settings.yaml").is_file():
+            talk.nothing_here(project)
+        at = datetime.now(UTC).replace(microsecond=0)
+        checked = pipeline.check(project, at, at_hand=AtHand(places_of(project, None, ()), at))
+        content, situation = checked.reading.content, checked.situation
+        words = _WORDS.get(checked.language, _WORDS["en"])
+        if content is None or situation is None:
+            talk.fail(words["unusable"])
+        ids = tuple(one.id for one in situation.live)
+        if valid is not None:
+            _renew(content, checked.reading.problems, project, valid, (incident,) if incident else ids, words)
+            sys.exit(FINE)
+        others = [tag for tag in content.settings.languages if tag != content.settings.reference]
+        if only is not None and only not in others:
+            raise click.BadParameter(words["unknown-language"].format(known=", ".join(others) or "–"))
+        texts = list(iter_texts(content, situation))
+        for language in [only] if only else others:
+            _tell(texts, language, content, words, is_whole=is_whole)
+        if not others:
+            click.echo(words["one-language"])
+    sys.exit(FINE)
+
+
+def _tell(texts: "list[Text]", language: str, content: "Content", words: Mapping[str, str], *, is_whole: bool) -> None:
+    from statusgen.desk.coverage import count_states
+    from statusgen.model.note import EditionState
+
+    counts = count_states(texts, language)
+    done = counts[EditionState.COMPLETE]
+    share = 100 * done // len(texts) if texts else 100
+    values = {"behind": counts[EditionState.BEHIND], "missing": counts[EditionState.FALLBACK]}
+    click.echo(words["coverage"].format(language=language, done=done, all=len(texts), share=share, **values))
+    wanted = [text for text in texts if text.states[language] is not EditionState.COMPLETE]
+    wanted = wanted if is_whole else [text for text in wanted if text.is_live][:FIRST]
+    for text in wanted:
+        state = words["behind" if text.states[language] is EditionState.BEHIND else "missing"]
+        click.echo(f"  {text.name}  {text.title}  ({state})")
+    if any(text.states[language] is EditionState.FALLBACK for text in wanted):
+        click.echo(words["next"].format(language=language))
+
+
+def _renew(
+    content: "Content",
+    problems: Iterable["Problem"],
+    project: Path,
+    typed: str,
+    ids: tuple[str, ...],
+    words: Mapping[str, str],
+) -> None:
+    """Write the digest of today's text into the translations of a bulletin that are behind."""
+    from statusgen.desk.coverage import renew_digest
+    from statusgen.output.write import write_file
+
+    number = int(typed) if typed.isascii() and typed.isdigit() else 0
+    known_notes = (note for id_ in ids if id_ in content.incidents for note in content.incidents[id_].notes)
+    found = [note for note in known_notes if note.number == number]
+    if len(found) != 1:
+        known = ", ".join(ids) or "–"
+        raise click.BadParameter(words["which" if found else "unknown-note"].format(typed=typed, known=known))
+    (note,) = found
+    stem = note.path.removesuffix(f".{content.settings.reference}.md")
+    behind = [
+        problem for problem in problems if problem.code == "translation-behind" and problem.path.startswith(f"{stem}.")
+    ]
+    for problem in behind:
+        values, path = dict(problem.values), project / problem.path
+        raw = renew_digest(path.read_bytes(), problem.line, values["typed"], values["digest"])
+        write_file(str(path.resolve()), raw)
+        click.echo(words["renewed"].format(path=problem.path))
+    click.echo(words["then"] if behind else words["none-behind"].format(typed=typed))
+
+
+_WORDS = {
+    "en": {
+        "coverage": "{language}: {done} of {all} texts translated ({share} %), {behind} behind, {missing} missing",
+        "behind": "behind: the original has changed",
+        "missing": "missing",
+        "next": "  → statusgen new --translate {language}",
+        "renewed": "{path}: the translation counts as that of today's text.",
+        "then": "Type: statusgen build",
+        "none-behind": "No translation of bulletin {typed} is behind.",
+        "unknown-note": "there is no bulletin {typed} in {known}. For another incident: --incident FOLDER",
+        "which": "several incidents have a bulletin {typed}: {known}. Say which: --incident FOLDER",
+        "unknown-language": "this site is translated into: {known}.",
+        "one-language": "This site has one language. More are added in content/settings.yaml: languages.",
+        "unusable": "The settings or the services cannot be used. Type: statusgen check",
+    },
+    "fr": {
+        "coverage": "{language} : {done} textes sur {all} traduits ({share} %), {behind} dépassés, {missing} manquants",
+        "behind": "dépassé : l’original a changé",
+        "missing": "manque",
+        "next": "  → statusgen new --translate {language}",
+        "renewed": "{path} : la traduction vaut pour le texte d’aujourd’hui.",
+        "then": "Tapez : statusgen build",
+        "none-behind": "Aucune traduction du bulletin {typed} n’est dépassée.",
+        "unknown-note": "il n’y a pas de bulletin {typed} dans {known}. Pour un autre incident : --incident DOSSIER",
+        "which": "plusieurs incidents ont un bulletin {typed} : {known}. Dites lequel : --incident DOSSIER",
+        "unknown-language": "ce site est traduit en : {known}.",
+        "one-language": "Ce site a une seule langue. On en ajoute dans content/settings.yaml : languages.",
+        "unusable": "Les réglages ou les services ne peuvent pas être utilisés. Tapez : statusgen check",
+    },
+    "nl": {
+        "coverage": "{language}: {done} van {all} teksten vertaald ({share} %), {behind} verouderd, {missing} niet",
+        "behind": "verouderd: het origineel is gewijzigd",
+        "missing": "ontbreekt",
+        "next": "  → statusgen new --translate {language}",
+        "renewed": "{path}: de vertaling geldt voor de tekst van vandaag.",
+        "then": "Typ: statusgen build",
+        "none-behind": "Geen vertaling van bericht {typed} is verouderd.",
+        "unknown-note": "er is geen bericht {typed} in {known}. Voor een ander incident: --incident MAP",
+        "which": "verschillende incidenten hebben een bericht {typed}: {known}. Zeg welk: --incident MAP",
+        "unknown-language": "deze site is vertaald in: {known}.",
+        "one-language": "Deze site heeft één taal. Andere voegt u toe in content/settings.yaml: languages.",
+        "unusable": "De instellingen of de diensten kunnen niet worden gebruikt. Typ: statusgen check",
+    },
+    "de": {
+        "coverage": "{language}: {done} von {all} Texten übersetzt ({share} %), {behind} veraltet, {missing} fehlen",
+        "behind": "veraltet: Das Original hat sich geändert",
+        "missing": "fehlt",
+        "next": "  → statusgen new --translate {language}",
+        "renewed": "{path}: Die Übersetzung gilt für den Text von heute.",
+        "then": "Geben Sie ein: statusgen build",
+        "none-behind": "Keine Übersetzung der Meldung {typed} ist veraltet.",
+        "unknown-note": "es gibt keine Meldung {typed} in {known}. Für einen anderen Vorfall: --incident ORDNER",
+        "which": "mehrere Vorfälle haben eine Meldung {typed}: {known}. Sagen Sie, welcher: --incident ORDNER",
+        "unknown-language": "diese Website ist übersetzt in: {known}.",
+        "one-language": "Diese Website hat eine Sprache. Weitere stehen in content/settings.yaml: languages.",
+        "unusable": "Die Einstellungen oder die Bereiche sind nicht verwendbar. Geben Sie ein: statusgen check",
+    },
+}
+"""What the command says, by the language of the editors."""
