@@ -48,3 +48,79 @@ def test_nobody_is_asked_where_nothing_is_left_unsaid(tmp_path: Path, more: str)
         project.write_note(note(""), incident="2022-05-tout")
     project.write_note(text)
     assert unsaid(project) == []
+
+
+PRIVATE = [
+    *("Mme Martin est hospitalisée chez nous.", "Dhr. Janssens is opgenomen.", "Frau Müller wurde operiert."),
+    *("Mr Smith was admitted on Monday.", "La Sra. García está ingresada.", "Il sig. Rossi è ricoverato."),
+    *("Pani Kowalska została przyjęta.", "Пані Шевченко госпіталізована."),
+]
+
+
+@pytest.mark.parametrize("body", PRIVATE)
+def test_a_patient_is_not_named(tmp_path: Path, body: str) -> None:
+    """Who is called by a surname where patients are spoken of is a warning, in every language."""
+    project = make_project(tmp_path)
+    project.write_note(note(body=body))
+    assert "patient-name" in {problem.code for problem in project.problems()}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("Mme Martin, directrice médicale, parle aux patients.", "Madame, monsieur, vos patients attendent."),
+        *("Mevrouw Peeters, woordvoerder, zegt: de patiënten zijn veilig.", "Le Dr Martin soigne les patients."),
+        *("Appelez le 02 555 12 34.", "Mme Martin répond aux journalistes."),
+    ],
+)
+def test_who_speaks_for_a_hospital_may_be_named(tmp_path: Path, body: str) -> None:
+    """A director or a spokesperson is no patient, and a number to call is none of a record."""
+    project = make_project(tmp_path)
+    project.write_note(note(body=body))
+    assert not {"patient-name", "record-number"} & {problem.code for problem in project.problems()}
+
+
+@pytest.mark.parametrize(
+    "body", ["Dossiernummer: 4471-22.", "Record number 447122", "N° de dossier 2022/4471", "Patientennummer 44712"]
+)
+def test_the_number_of_a_record_is_not_published(tmp_path: Path, body: str) -> None:
+    """What is called the number of a record, and is one, is a warning."""
+    project = make_project(tmp_path)
+    project.write_note(note(body=body))
+    assert "record-number" in {problem.code for problem in project.problems()}
+
+
+@pytest.mark.parametrize(
+    ("body", "language", "is_said"),
+    [
+        ("La radiologie fonctionne à nouveau.", "fr", True),
+        ("- **Radiologie** : elle reprend aujourd’hui.", "fr", True),
+        ("La radiologie ne fonctionne pas à nouveau.", "fr", False),
+        ("La radiologie reprend le 23 mai.", "fr", False),
+        ("Les consultations reprennent.", "fr", False),
+        ("La radiologie reprend au Sud.", "fr", False),
+        ("La radiologie reprend au Nord.", "fr", True),
+        ("De radiologie werkt opnieuw.", "nl", True),
+        ("De radiologie werkt nog niet opnieuw.", "nl", False),
+    ],
+)
+def test_a_text_does_not_say_that_what_is_cancelled_resumes(
+    tmp_path: Path, body: str, language: str, is_said: bool
+) -> None:
+    """The text and the facts of a note agree, in each language and at each place that the sentence names."""
+    project = make_project(tmp_path)
+    project.write_note(note(body=body if language == "fr" else "La radiologie est annulée."))
+    if language != "fr":
+        project.write_note(f"---\ntitle: Titel\n---\n{body}\n", language=language)
+    assert ("text-resumes" in {problem.code for problem in project.problems()}) == is_said
+
+
+@pytest.mark.parametrize(
+    ("services", "is_said"), [("  radiology: cancelled, wait", True), ("", True), ("  radiology: running, come", False)]
+)
+def test_a_correction_corrects_something(tmp_path: Path, services: str, is_said: bool) -> None:
+    """A note that says it corrects another states a fact that differs from it."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    project.write_note(note(services, published="17/05/2022 11:00", more="corrects: 1"), 2)
+    assert ("corrects-nothing" in {problem.code for problem in project.problems()}) == is_said

@@ -16,6 +16,7 @@ from statusgen.content.gaps import find_gap
 from statusgen.content.messages import editors_language
 from statusgen.content.notes import IncidentFacts, Rules, Writing, parse_incident, parse_note, parse_writing
 from statusgen.content.published import NOTHING_PUBLISHED, AsRead, Standing
+from statusgen.content.resuming import check_resuming
 from statusgen.content.source import parse_source
 from statusgen.content.translations import choose_edition
 from statusgen.content.unread import explain, explain_language
@@ -303,6 +304,10 @@ class IncidentFolder:
             )
             for number, draft in self.drafts.items()
         )
+        for note in notes:
+            own_texts = {edition.path: edition for edition in note.editions.values()}
+            for edition in own_texts.values():
+                self.folder.problems += check_resuming(note, edition, self.rules.catalogue)
         return Incident(
             id=self.id,
             path=self.path,

@@ -1,14 +1,12 @@
 """Problems in words: a sentence and an advice for each, in the language of the site's editors."""
 
-import json
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
 
-from statusgen.content.po import read_entries
+from statusgen.content.po import read_entries, read_plain
 from statusgen.model.problem import Level, Problem
 
 FOLDER = Path(__file__).parent.parent / "messages"
@@ -58,15 +56,10 @@ def read_messages(language: str) -> dict[str, Sentence]:
     }
 
 
-_COMMAND = re.compile(r'^msgctxt "command"\nmsgid ("[^"\n]+")\nmsgstr ("(?:[^"\\\n]|\\.)*")$', re.MULTILINE)
-"""A sentence of a command, on one line: every build says some, and Babel is loaded for none of them."""
-
-
 @cache
 def read_commands(language: str) -> dict[str, str]:
-    """Read what the commands say in a language of editors, by code."""
-    found = _COMMAND.findall((FOLDER / f"{language}.po").read_text(encoding="utf-8"))
-    return {json.loads(code): json.loads(text) for code, text in found}
+    """Read what the commands say in a language of editors, by code: every build says some of it."""
+    return read_plain(FOLDER / f"{language}.po", "command")
 
 
 def say_command(code: str, language: str, **values: object) -> str:

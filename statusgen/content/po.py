@@ -1,6 +1,8 @@
 """Gettext catalogues, read by Babel; what a build has read once, it finds in its cache while the file is the same."""
 
 import hashlib
+import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,6 +50,15 @@ def parse_entries(name: str, raw: bytes, language: str) -> Entries:
         entries = tuple(_iter_entries(raw, language))
         _caches[-1].keep_catalogue(name, digest, entries)
     return entries
+
+
+_PLAIN = re.compile(r'^msgctxt ("[^"\n]+")\nmsgid ("[^"\n]+")\nmsgstr ("(?:[^"\\\n]|\\.)*")$', re.MULTILINE)
+
+
+def read_plain(path: Path, context: str) -> dict[str, str]:
+    """Return the texts of a context of a catalogue by their ids, each on one line: Babel is not loaded for them."""
+    found = _PLAIN.findall(path.read_text(encoding="utf-8"))
+    return {json.loads(id_): json.loads(text) for of, id_, text in found if json.loads(of) == context}
 
 
 def _iter_entries(raw: bytes, language: str) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:

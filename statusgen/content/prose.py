@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from functools import cache
 from types import FrameType
 from typing import TypeVar, get_type_hints
 
@@ -19,6 +20,7 @@ from statusgen.content.site_links import Targets, place_links
 from statusgen.content.source import Source, strip_controls
 from statusgen.content.typed_markdown import COMMENT, UNKNOWN, as_typed
 from statusgen.content.typeset import typeset
+from statusgen.content.wordlists import all_words
 from statusgen.model.problem import Level, Problem
 from statusgen.model.vocabulary import normalise
 
@@ -56,6 +58,7 @@ _PLACEHOLDER = re.compile(r"\{[^\W\d][\w \-]*\}")
 _LANGUAGE = re.compile(r"\.([a-z\-]{2,8})\.md$", re.IGNORECASE)
 _APART = r"[.\-/ \u00a0\u202f]?"
 _DIGIT = re.compile(r"\d")
+_LONG = re.compile(r"\d(?:[ ./-]?\d){3}")
 _NATIONAL_NUMBER = re.compile(
     rf"(?<!\d)(\d{{2}}){_APART}(\d{{2}}){_APART}(\d{{2}}){_APART}(\d{{3}}){_APART}(\d{{2}})(?!\d)"
 )
@@ -246,6 +249,57 @@ def _with_blank_lines(lines: list[str]) -> list[str]:
     return spaced
 
 
+_SENTENCE_END = re.compile(r"(?<=\w{5}[.!?])\s+")
+"""Where sentences end, and no title of a person is shortened."""
+
+
+_LABEL = re.compile(r"^[^:]{1,40}:\s")
+"""For whom a line is: "Patients: call Mrs Smith" says nothing of a patient."""
+
+
+@cache
+def _person() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return how people are called by their surnames, what is said of patients, and what offices people have."""
+    titles = "|".join(f"[{one[0].lower()}{one[0].upper()}]{re.escape(one[1:])}" for one in all_words("person", "title"))
+    patients = "|".join(re.escape(one) for one in all_words("person", "patient"))
+    offices = "|".join(re.escape(one) for one in all_words("person", "office"))
+    return (
+        re.compile(
+            rf"(?<!\w)(?:{titles})\s(?:(?:de|van|von|der|den|di|da|le|la|el)\s)*[A-ZÀ-ÞА-Я\u0600-\u06ff][\w’'-]+"
+        ),
+        re.compile(rf"(?<!\w)(?:{patients})", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?:{offices})", re.IGNORECASE),
+    )
+
+
+@cache
+def _titles() -> frozenset[str]:
+    """Return the last words of what people are called by, with small and with capital letters."""
+    last = [title.split()[-1] for title in all_words("person", "title")]
+    return frozenset(form for word in last for form in (word, word[0].upper() + word[1:], word[0].lower() + word[1:]))
+
+
+def _find_patient(line: str) -> str:
+    """Return who is called by a surname in a sentence about patients, and has no office in it; empty for nobody."""
+    if _titles().isdisjoint(line.split()):  # asked of every line: the patterns below cost thirty times as much
+        return ""
+    person, patient, office = _person()
+    for sentence in _SENTENCE_END.split(line):
+        match, said = person.search(sentence), _LABEL.sub("", sentence)
+        if match and patient.search(person.sub(" ", said)) and not office.search(sentence):
+            return match.group()
+    return ""
+
+
+@cache
+def _record_number() -> re.Pattern[str]:
+    """Return how numbers of patients' records are written: what they are called, then at least four digits."""
+    labels = "|".join(re.escape(one) for one in all_words("person", "record"))
+    return re.compile(
+        rf"(?<!\w)(?:{labels})(?!\w)[\s:.°º#n]{{0,6}}[A-Z]{{0,3}}[-\s]?\d(?:[ ./-]?\d){{3,}}", re.IGNORECASE
+    )
+
+
 def without_private(text: str) -> str:
     """Return a text without the numbers of persons that should not stand in it: nobody is to copy them."""
     return _MOBILE.sub(" ", _NATIONAL_NUMBER.sub(" ", text))
@@ -267,4 +321,8 @@ def find_private(source: Source, lines: Iterable[tuple[int, str]]) -> list[Probl
             problems.append(source.problem("private-phone", number, Level.WARNING, found=match.group()))
         if "ati" in line and (match := _PERSON.search(line)):
             problems.append(source.problem("patient-name", number, Level.WARNING, found=match.group()))
+        elif found := _find_patient(line):
+            problems.append(source.problem("patient-name", number, Level.WARNING, found=found))
+        if has_digits and _LONG.search(line) and (match := _record_number().search(line)):
+            problems.append(source.problem("record-number", number, Level.WARNING, found=match.group()))
     return problems

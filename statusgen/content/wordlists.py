@@ -4,19 +4,21 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from statusgen.content.po import read_entries
+from statusgen.content.po import read_plain
 
 FOLDER = Path(__file__).parent.parent / "wordlists"
 
 
 @cache
 def read_words(language: str, kind: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the forms of each word of a kind in a language, in small letters; none for a language without a list."""
+    """Return the forms of each word of a kind in a language; none for a language without a list."""
     path = FOLDER / f"{language.split('-')[0]}.po"
-    if not path.is_file():
-        return {}
-    return {
-        word: tuple(form.strip().casefold() for form in forms[0].split("|"))
-        for context, word, _, forms in read_entries(path, language.split("-")[0])
-        if context == kind
-    }
+    words = read_plain(path, kind) if path.is_file() else {}
+    return {word: tuple(form.strip() for form in forms.split("|")) for word, forms in words.items()}
+
+
+@cache
+def all_words(kind: str, word: str) -> tuple[str, ...]:
+    """Return the forms of a word in every language that has a list."""
+    languages = sorted(path.stem for path in FOLDER.glob("*.po"))
+    return tuple(dict.fromkeys(form for one in languages for form in read_words(one, kind).get(word, ())))

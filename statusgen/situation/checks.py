@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from statusgen.content.services import names_of
-from statusgen.model.note import Incident, Note
+from statusgen.model.note import Incident, Note, Statement
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.words import Stage, Status
@@ -33,6 +33,8 @@ def check_incident(incident: Incident, catalogue: Catalogue) -> list[Problem]:
         corrected = incident.note(note.corrects) if note.corrects is not None else note
         if corrected is None or note.corrects == note.number:
             problems.append(_problem(note, "corrects", "corrects-unknown", number=note.corrects))
+        elif note.corrects is not None and _says_the_same(note, corrected):
+            problems.append(_problem(note, "corrects", "corrects-nothing", Level.WARNING, number=note.corrects))
         if note.stage is Stage.CLOSED and not note.is_withdrawn:
             problems += _check_closing(incident, note, catalogue)
         if note.is_unapproved and (laxer := _find_laxer(incident, note, catalogue)):
@@ -57,6 +59,23 @@ def _find_laxer(incident: Incident, note: Note, catalogue: Catalogue) -> list[Ce
         standing = replace(note, status=Status.PUBLISHED)
         before = replace(incident, notes=tuple(standing if other is note else other for other in incident.notes))
     return find_laxer_cells(catalogue, before, incident, note.published)
+
+
+def _says_the_same(note: Note, corrected: Note) -> bool:
+    """Whether a note states no fact that another does not: nothing of services, stage, restart or reaching people."""
+    known = [_bare(statement) for statement in corrected.statements]
+    return (
+        all(_bare(statement) in known for statement in note.statements)
+        and (not note.restart_plan or note.restart_plan == corrected.restart_plan)
+        and note.stage in (None, corrected.stage)
+        and note.reach_everybody in (None, corrected.reach_everybody)
+    )
+
+
+def _bare(statement: Statement) -> Statement:
+    """Return a statement without the lines on which it stands, and without what the dates of its note make of it."""
+    exceptions = tuple(replace(exception, line=0) for exception in statement.exceptions)
+    return replace(statement, exceptions=exceptions, expires=None, line=0, restart_line=0, elsewhere_line=0)
 
 
 def _check_closing(incident: Incident, closing: Note, catalogue: Catalogue) -> list[Problem]:
