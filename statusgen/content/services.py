@@ -18,10 +18,10 @@ from statusgen.model.words import Rule, ServiceKind, State
 KEYS = ("locations", "services", "systems", "places", "remarks")
 OWN_WORDS = {"open": State.RUNNING, "longer-wait": State.DEGRADED, "closed": State.CANCELLED}
 """Keys under which a project gives the words for its emergency departments that agree with its name for them."""
-LOCATION_KEYS = ("name", "kind", "phone", "address")
+LOCATION_KEYS = ("name", "kind", "phone", "address", "formerly")
 SERVICE_KEYS = (
     *("name", "short", "kind", "key", "rule", "locations", "whole-group", "attended", "offered", "when-unknown"),
-    *("advice", *OWN_WORDS),
+    *("advice", "formerly", *OWN_WORDS),
 )
 _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
@@ -36,7 +36,14 @@ def parse_catalogue(
     fields = Fields(reading, table, KEYS)
     reference = settings.reference
     locations = {
-        id_: Location(id_, name, _read_place_kind(entry, reference), entry.text("phone"), entry.text("address"))
+        id_: Location(
+            id_,
+            name,
+            _read_place_kind(entry, reference),
+            entry.text("phone"),
+            entry.text("address"),
+            _read_former(entry),
+        )
         for id_, entry, name in _iter_named(fields, "locations", LOCATION_KEYS, reference)
     }
     if not locations and not is_unreadable(found):
@@ -137,7 +144,12 @@ def _read_service(id_: str, fields: Fields, name: Text, locations: Mapping[str, 
         words={
             state: word for key, state in OWN_WORDS.items() if (word := read_text(fields, key, reference)) is not None
         },
+        formerly=_read_former(fields),
     )
+
+
+def _read_former(fields: Fields) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text, _ in fields.texts("formerly")))
 
 
 def _or(answer: bool | None, usual: bool) -> bool:
@@ -203,7 +215,8 @@ def _names_of(things: _Same) -> Names:
     for phrase in (phrase for own in texts.values() for text in own for phrase in text.by_language.values()):
         if found := signs_of(phrase):
             signs[normalise(phrase)] = signs.get(normalise(phrase), frozenset()) | found
-    return Names({**ids, **{id_: id_ for id_ in texts}}, shown, signs)
+    former = {normalise(name): id_ for id_, thing in things.mapping.items() for name in getattr(thing, "formerly", ())}
+    return Names({**former, **ids, **{id_: id_ for id_ in texts}}, shown, signs)
 
 
 def _texts_of(thing: Location | Service | Text) -> tuple[Text, ...]:

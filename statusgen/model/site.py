@@ -44,6 +44,8 @@ class Location(Struct, frozen=True):
     """What sort of place it is, in words."""
     phone: str = ""
     address: str = ""
+    formerly: tuple[str, ...] = ()
+    """Ids and names by which older notes call it."""
 
 
 class Service(Struct, frozen=True):
@@ -71,6 +73,8 @@ class Service(Struct, frozen=True):
     """What the patient should do in each state, for services without an attendance rule."""
     words: Mapping[State, Text] = field(default_factory=dict)
     """The words for its states where the project gives its own: an emergency department that is open, or closed."""
+    formerly: tuple[str, ...] = ()
+    """Ids and names by which older notes call it."""
 
     @property
     def is_emergency(self) -> bool:

@@ -30,6 +30,7 @@ from statusgen.record.hold_site import Change, change_of, hold_catalogue, hold_s
 from statusgen.record.moves import find_moves, part_place, place_of
 from statusgen.record.published import ClockSetting, IncidentRecord, NoteRecord, SiteRecord
 from statusgen.record.read import NoRecord, RecordFolder, Records, Source, Survey, open_source, survey_records
+from statusgen.record.renamed import NOTHING_RENAMED, find_renamed, rename_facts, rename_record
 from statusgen.record.ways_out import note_problem
 from statusgen.record.where import PROJECT_FOLDER, SITE_FOLDER, record_key
 
@@ -110,6 +111,7 @@ class AtHand:
         """What was published otherwise and would be laxer now: what somebody may accept."""
         self._sources: list[Source] = list(own_sources(places.project, places.root))
         self._terms: Terms | None = None
+        self._renamed = NOTHING_RENAMED
         self._gone: dict[datetime | None, list[tuple[str, NoteRecord]]] = {}
         """Notes of missing incidents, by their instant."""
         self._is_unchecked = self._takes_over = self._is_all_gone = False
@@ -173,7 +175,9 @@ class AtHand:
         """Open the records; return the settings and services that count, and what is wrong with those typed."""
         found: list[tuple[Change, Problem]] = []
         if self.site is not None:
-            catalogue, found = hold_catalogue(rules.catalogue, self.site.facts, self._is_accepted)
+            self._renamed = find_renamed(rules.catalogue, self.site.facts)
+            recorded = rename_facts(self.site.facts, self._renamed)
+            catalogue, found = hold_catalogue(rules.catalogue, recorded, self._is_accepted)
             rules = replace(rules, catalogue=catalogue)
         content = Content(rules.settings, rules.catalogue, rules.vocabulary, {}, ())
         services, settings = rules.catalogue.services, rules.settings
@@ -199,7 +203,7 @@ class AtHand:
             vocabulary=rules.vocabulary,
             at=self.at,
             is_checked=is_checked,
-            offered={one.id: one for one in site.facts.services} if site is not None else services,
+            offered={one.id: one for one in rename_facts(site.facts, self._renamed).services} if site else services,
             is_accepted=self._is_accepted,
             is_forgotten=self.forgotten.has,
             elsewhere=self._find_elsewhere,
@@ -367,6 +371,7 @@ class AtHand:
     def _record_of(self, id_: str) -> IncidentRecord | None:
         """Return what was published of an incident, without what is forgotten; None where that is nothing."""
         record = self.records.incident(id_).record
+        record = rename_record(record, self._renamed) if record is not None else None
         if record is None or not self.forgotten.key_of(id_):
             return record
         notes = tuple(note for note in record.notes if not self.forgotten.has(id_, note.number))

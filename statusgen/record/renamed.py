@@ -1,0 +1,91 @@
+"""Services and locations that have another id now: what was recorded under the old one, under the new one."""
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from statusgen.model.note import CellException, RestartStep, Statement
+from statusgen.model.site import Catalogue, Location, Service
+from statusgen.record.published import IncidentRecord, NoteRecord, SiteFacts
+
+
+class Renamed(Struct, frozen=True):
+    """Old ids → new ones."""
+
+    services: Mapping[str, str] = {}
+    locations: Mapping[str, str] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.services or self.locations)
+
+
+NOTHING_RENAMED = Renamed()
+
+
+def find_renamed(catalogue: Catalogue, recorded: SiteFacts) -> Renamed:
+    """Return what a catalogue says that its services and locations were called.
+
+    An id that is still there is no former one, and two that were recorded side by side are not one.
+    """
+    return Renamed(
+        _find(catalogue.services, {service.id for service in recorded.services}),
+        _find(catalogue.locations, {location.id for location in recorded.locations}),
+    )
+
+
+def _find(things: Mapping[str, Service] | Mapping[str, Location], recorded: set[str]) -> dict[str, str]:
+    named: dict[str, str] = {}
+    for id_, thing in things.items():
+        for former in thing.formerly:
+            if former not in things and not {former, id_} <= recorded:
+                named.setdefault(former, id_)
+    return named
+
+
+def rename_facts(facts: SiteFacts, renamed: Renamed) -> SiteFacts:
+    """Return recorded services and locations under the ids of today."""
+    if not renamed:
+        return facts
+    return replace(
+        facts,
+        locations=tuple(replace(one, id=renamed.locations.get(one.id, one.id)) for one in facts.locations),
+        services=tuple(
+            replace(one, id=renamed.services.get(one.id, one.id), locations=_all(renamed.locations, one.locations))
+            for one in facts.services
+        ),
+    )
+
+
+def rename_record(record: IncidentRecord, renamed: Renamed) -> IncidentRecord:
+    """Return what was published of an incident under the ids of today."""
+    return replace(record, notes=tuple(_rename_note(note, renamed) for note in record.notes)) if renamed else record
+
+
+def _rename_note(note: NoteRecord, renamed: Renamed) -> NoteRecord:
+    if note.facts is None:
+        return note
+
+    def except_at(one: CellException) -> CellException:
+        locations, elsewhere = (_all(renamed.locations, places) for places in (one.locations, one.elsewhere))
+        return replace(one, locations=locations, elsewhere=elsewhere)
+
+    def say(one: Statement) -> Statement:
+        return replace(
+            one,
+            service=renamed.services.get(one.service, one.service),
+            locations=_all(renamed.locations, one.locations),
+            elsewhere=_all(renamed.locations, one.elsewhere),
+            exceptions=tuple(map(except_at, one.exceptions)),
+        )
+
+    def plan(step: RestartStep) -> RestartStep:
+        subject = renamed.services.get(step.subject, step.subject)
+        return replace(step, subject=subject, locations=_all(renamed.locations, step.locations))
+
+    said, steps = tuple(map(say, note.facts.statements)), tuple(map(plan, note.facts.restart_plan))
+    return replace(note, facts=replace(note.facts, statements=said, restart_plan=steps))
+
+
+def _all(renamed: Mapping[str, str], ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(renamed.get(id_, id_) for id_ in ids)
