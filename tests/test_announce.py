@@ -963,3 +963,31 @@ def test_the_guides_name_every_option_and_kind() -> None:
     for name in ("announcing.md", "announcing.fr.md"):
         guide = (ROOT / "docs" / name).read_text(encoding="utf-8")
         assert [one for one in (*options, *TargetKind, *TARGET_KEYS) if one not in guide] == []
+
+
+POST = "announce:\n  post:\n    kind: email\n    address: smtps://mail.example:465\n"
+SOCIAL = "announce:\n  social:\n    kind: mastodon\n"
+MISTAKES = {
+    "announce: Mastodon": "table-expected",
+    "announce:\n  chat: slack": "table-expected",
+    "announce:\n  Unser Chat!:\n    kind: webhook\n    address: https://chat.example/": "announce-name",
+    "announce:\n  chat:\n    address: https://chat.example/": "key-missing",
+    SOCIAL: "key-missing",
+    f"{POST}    to: a@b.example": "key-missing",
+    f"{POST}    from: nobody\n    to: a@b.example": ("announce-mailbox"),
+    f"{SOCIAL}    address: https://social.example/\n    languages: it": ("announce-language"),
+    f"{SOCIAL}    address: ftp://social.example/": "announce-address",
+    f"{SOCIAL}    address: http://social.example/": "announce-clear-text",
+    f"{SOCIAL}    address: https://social.example/\n    token: geheim": "announce-secret",
+}
+
+
+@pytest.mark.parametrize(("typed", "code"), MISTAKES.items(), ids=[typed[:40] for typed in MISTAKES])
+def test_a_target_that_cannot_be_used_is_a_sentence(tmp_path: Path, typed: str, code: str) -> None:
+    """It is left out, and what to type instead is said; a secret is never shown."""
+    project = make_project(tmp_path)
+    settings = (tmp_path / "content/settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", f"{settings}\n{typed}\n")
+    problems = project.problems()
+    assert code in {one.code for one in problems}
+    assert all("geheim" not in f"{one.values} {one.source}" for one in problems)
