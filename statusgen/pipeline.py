@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from statusgen.cache.incremental import IncrementalReading, read_incrementally
 from statusgen.cache.snapshot import FolderSnapshots, pages_key, program_key
 from statusgen.content.former import check_former
-from statusgen.content.messages import editors_language
+from statusgen.content.messages import editors_of
 from statusgen.content.published import NOTHING_PUBLISHED
 from statusgen.content.read import ContentReading, read_content
 from statusgen.content.review import check_reviews
@@ -126,7 +126,7 @@ def check(
     found = at_hand.sum_up(reading.problems) if at_hand is not None else reading.problems
     if reading.content is None:
         return Checked(reading, None, None, reading.problems, reading.editors, None, at_hand=at_hand)
-    language = editors_language(reading.content.settings.reference)
+    language = editors_of(reading.content.settings)
     whole_content, preview = _reveal(reading.content, at, wanted)
     content = embargo(whole_content, at)
     situation = fold_situation(content, at)

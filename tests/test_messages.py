@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 
 from statusgen import pipeline
-from statusgen.content.messages import FOLDER, LANGUAGES, read_commands, read_key_meanings, read_messages, say
+from statusgen.content.messages import (
+    FOLDER,
+    LANGUAGES,
+    editors_language,
+    read_commands,
+    read_key_meanings,
+    read_messages,
+    say,
+)
 from statusgen.content.po import read_entries
 from statusgen.model.problem import Level
 from tests.builders import BASE, NOON, make_project, note
@@ -86,3 +94,31 @@ def test_a_build_speaks_the_language_of_its_editors(tmp_path: Path, language: st
     assert is_error == sorted(is_error, reverse=True)
     refused = run(tmp_path, "gallery", "--theme", "nope", "--output", "g")
     assert read_commands(language)["theme-missing"].format(name="nope") in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "machine", "language"),
+    [("en", "", "en"), ("Nederlands", "", "nl"), ("", "de_DE.UTF-8", "fr"), ("es", "de_DE.UTF-8", "fr")],
+)
+def test_editors_choose_the_language_in_which_they_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, machine: str, language: str
+) -> None:
+    """``editors-language:`` counts before the reference language; one without messages is a warning."""
+    monkeypatch.setenv("LC_ALL", machine)
+    project = make_project(tmp_path)
+    project.write("settings.yaml", SETTINGS.rstrip("\n") + f"\neditors-language: {typed}\n")
+    project.write_note(note())
+    checked = pipeline.check(project.path, NOON)
+    assert checked.language == language
+    assert ("editors-language-unknown" in {problem.code for problem in checked.problems}) == (typed == "es")
+
+
+@pytest.mark.parametrize(("machine", "language"), [("de_DE.UTF-8", "de"), ("nl", "nl"), ("C.UTF-8", "en"), ("", "en")])
+def test_the_machine_decides_where_the_reference_language_has_no_messages(
+    monkeypatch: pytest.MonkeyPatch, machine: str, language: str
+) -> None:
+    """Editors of a Polish site are told in the language of their machine, else in English."""
+    monkeypatch.setenv("LC_ALL", machine)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    monkeypatch.delenv("LANG", raising=False)
+    assert editors_language("pl") == language

@@ -326,7 +326,7 @@ def hosting(what: str, project: Path, root: Path | None, base_url: str, domain: 
       statusgen hosting github > .github/workflows/status.yml
     """
     from statusgen.cli.waiting_talk import say_demonstration
-    from statusgen.content.messages import editors_language
+    from statusgen.content.messages import editors_of
     from statusgen.content.read import read_settings
     from statusgen.formats.hosting.jobs import make_job
     from statusgen.formats.hosting.servers import CannotBeWritten, make_hosting
@@ -339,7 +339,7 @@ def hosting(what: str, project: Path, root: Path | None, base_url: str, domain: 
         if settings is None:
             talk.fail_with("settings-unusable", project)
         if settings.demonstration is not None:
-            click.echo(say_demonstration(settings.demonstration, editors_language(settings.reference)), err=True)
+            click.echo(say_demonstration(settings.demonstration, editors_of(settings)), err=True)
         address, folder = with_slash(base_url) or settings.base_url, (root or project / "site").absolute()
         try:
             if what in JOBS:

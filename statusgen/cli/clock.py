@@ -36,7 +36,7 @@ class Moment(NamedTuple):
 
 def find_moment(talk: "Talk", order: "Order", good: Good) -> Moment:
     """Return the instant to build for; refuse to build where the clock cannot be right."""
-    from statusgen.content.messages import editors_language
+    from statusgen.content.messages import editors_of
     from statusgen.content.read import read_settings
     from statusgen.model.problem import Level, Problem
     from statusgen.record.at_hand import demonstration_of
@@ -55,7 +55,7 @@ def find_moment(talk: "Talk", order: "Order", good: Good) -> Moment:
     newest, where = found
     if newest <= at:
         return Moment(at, newest)
-    zone, language = settings.timezone, editors_language(settings.reference)
+    zone, language = settings.timezone, editors_of(settings)
     said = {"now": write_instant(at, zone, language), "newest": write_instant(newest, zone, language)}
     if newest - at > TOLERATED:
         talk.fail(_REFUSALS[language].format(where=where, **said))
@@ -129,7 +129,7 @@ def set_clock(talk: "Talk", order: "Order", typed: str, good: Good, *, is_agreed
 
     Raises click.UsageError where the instant is settled otherwise, and click.BadParameter for one that is none.
     """
-    from statusgen.content.messages import editors_language
+    from statusgen.content.messages import editors_of
     from statusgen.content.read import read_settings
     from statusgen.record.at_hand import demonstration_of
     from statusgen.record.published import ClockSetting
@@ -148,7 +148,7 @@ def set_clock(talk: "Talk", order: "Order", typed: str, good: Good, *, is_agreed
     if newest is not None and at <= newest < at + timedelta(minutes=1):
         at = newest.astimezone(UTC)  # that minute was typed without its seconds
     waiting = records.waiting_at(at) if newest is not None and newest > at else ()
-    zone, language = settings.timezone, editors_language(settings.reference)
+    zone, language = settings.timezone, editors_of(settings)
     lines = _ASKED[language]
     said = [lines["build"].format(at=write_instant(at, zone, language))]
     said.append(lines["clock"].format(clock=write_instant(clock, zone, language)))

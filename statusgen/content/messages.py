@@ -1,5 +1,7 @@
 """Problems in words: a sentence and an advice for each, in the language of the site's editors."""
 
+import os
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -8,6 +10,7 @@ from msgspec import Struct
 
 from statusgen.content.po import read_entries, read_plain
 from statusgen.model.problem import Level, Problem
+from statusgen.model.site import Settings
 
 FOLDER = Path(__file__).parent.parent / "messages"
 
@@ -25,10 +28,19 @@ LANGUAGES = ("fr", "nl", "de", "en")
 """The languages in which editors are spoken to."""
 
 
-def editors_language(reference: str) -> str:
-    """Return the language in which editors are spoken to: the reference language, else English."""
-    tag = reference.split("-")[0]
-    return tag if tag in LANGUAGES else "en"
+def editors_language(reference: str, chosen: str = "") -> str:
+    """Return the language in which editors are spoken to.
+
+    The one that the settings choose, else the reference language, else that of the machine (``LANG``), else English.
+    """
+    machine = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    tags = (re.split(r"[-_.]", tag)[0].lower() for tag in (chosen, reference, machine))
+    return next((tag for tag in tags if tag in LANGUAGES), "en")
+
+
+def editors_of(settings: Settings) -> str:
+    """Return the language in which the editors of a site are spoken to."""
+    return editors_language(settings.reference, settings.editors_language)
 
 
 def year_letters(language: str) -> str:

@@ -140,7 +140,8 @@ def read_rules(folder: Folder, check: IncidentCheck, published: Published = NOTH
 
     folder.read(SETTINGS, parse_own_settings)
     reference = next((one.reference for one in reversed(settings_read) if one.reference), "")
-    folder.editors = editors_language(reference) if reference else folder.editors
+    chosen = next((one.settings.editors_language for one in reversed(settings_read) if one.settings is not None), "")
+    folder.editors = editors_language(reference, chosen) if reference else folder.editors
     if not settings_read or settings_read[-1].settings is None or settings_read[-1].vocabulary is None:
         return None
     vocabulary = settings_read[-1].vocabulary

@@ -13,7 +13,7 @@ from pathlib import Path
 from babel import Locale
 
 from statusgen.content.files import SETTINGS
-from statusgen.content.messages import editors_language
+from statusgen.content.messages import editors_of
 from statusgen.content.theme import DEFAULT, ThemeBroken, find_file, find_theme, place_of, read_file
 from statusgen.content.vocabulary import FOLDER
 from statusgen.model.problem import Level, Problem
@@ -39,7 +39,7 @@ def check_reviews(project: Path, settings: Settings) -> list[Problem]:
     asking = {language: files for language, files in unread.items() if files}
     if not asking:
         return []
-    editors = editors_language(settings.reference)
+    editors = editors_of(settings)
     names = (f"{Locale.parse(tag, sep='-').get_display_name(editors)} ({tag})" for tag in asking)
     values = (("languages", ", ".join(names)), ("files", ", ".join(itertools.chain(*asking.values()))))
     return [Problem(SETTINGS, 0, "review-needed", Level.WARNING, values)]

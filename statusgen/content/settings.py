@@ -9,11 +9,13 @@ from msgspec import Struct
 
 from statusgen.content.fields import Fields, Reading, iter_once
 from statusgen.content.front_matter import Entry, Scalar, Table, is_unreadable, parse_table
+from statusgen.content.messages import LANGUAGES
 from statusgen.content.places import USUAL_ZONE, is_site_address, read_country, zones_of
 from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.security import SECURITY_KEYS, read_security
 from statusgen.content.source import Source
 from statusgen.content.standard import standard_text
+from statusgen.content.tags import nearest_language
 from statusgen.content.targets import read_targets
 from statusgen.content.theme import DEFAULT, is_theme_name
 from statusgen.content.vocabulary import known_languages, read_vocabulary
@@ -24,7 +26,7 @@ from statusgen.model.vocabulary import Vocabulary
 KEYS = (
     *("organisation", "languages", "reference-language", "country", "timezone", "base-url", "identity"),
     *("demonstration", "publisher", "emergency", "contact", "phones", "press", "accessibility", "theme", "four-eyes"),
-    *("logo", "brand-colour", "cap", "announce", "security"),
+    *("logo", "brand-colour", "cap", "announce", "security", "editors-language"),
 )
 EMERGENCY_KEYS = ("number", "otherwise")
 CONTACT_KEYS = ("how", "reach-everybody")
@@ -123,8 +125,19 @@ def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> 
         alerts=_read_alerts(fields),
         four_eyes=four_eyes is not False,
         announce=read_targets(fields, base_url),
+        editors_language=_read_editors_language(fields),
     )
     return SettingsReading(settings, vocabulary, tuple(reading.problems), reference)
+
+
+def _read_editors_language(fields: Fields) -> str:
+    """Return the language in which editors want to be spoken to; one without messages is reported."""
+    typed = fields.text("editors-language")
+    meant = nearest_language(typed, LANGUAGES) if typed else ""
+    if typed and not meant:
+        line, known = fields.line_of("editors-language"), ", ".join(LANGUAGES)
+        fields.reading.report("editors-language-unknown", line, Level.WARNING, language=typed, known=known)
+    return meant
 
 
 def _guess_reference(source: Source) -> str:

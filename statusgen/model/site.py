@@ -249,6 +249,8 @@ class Settings(Struct, frozen=True):
     """Whether a note needs an author and a different approver."""
     announce: tuple[Target, ...] = ()
     """To whom bulletins are announced."""
+    editors_language: str = ""
+    """The language in which editors want to be spoken to; empty where they did not say."""
 
     @property
     def hubs(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from babel.dates import format_datetime
 
-from statusgen.content.messages import editors_language
+from statusgen.content.messages import editors_of
 from statusgen.model.problem import Level, Problem
 from statusgen.model.words import Status
 from statusgen.record.published import IncidentRecord, NoteRecord
@@ -49,7 +49,7 @@ def incident_problem(code: str, path: str, record: IncidentRecord, terms: "Terms
 def _date_of(moment: datetime | None, terms: "Terms") -> str:
     if moment is None:
         return "…"
-    language, zone = editors_language(terms.settings.reference), terms.settings.timezone
+    language, zone = editors_of(terms.settings), terms.settings.timezone
     return str(format_datetime(moment.astimezone(zone), "d MMMM y, HH:mm", locale=language))
 
 
