@@ -309,12 +309,13 @@ def badge_word(raw: bytes) -> str:
 
 
 def events(raw: bytes) -> Iterator[tuple[str, Told]]:
-    """Iterate over the closures of a calendar: their identity, and what is told of the services there."""
+    """Iterate over what takes place in a calendar: its identity, and what is told of the services there."""
     for event in Calendar.from_ical(raw).walk("VEVENT"):
         where = str(event["LOCATION"]).partition(",")[0]
         lines = [line for line in str(event["DESCRIPTION"]).splitlines() if line.partition(":")[0] in NAMES]
         told = hear_lines("\n".join(line.replace(":", f" ({where}):", 1) for line in lines))
-        yield str(event["UID"]), told
+        if event["STATUS"] != "CANCELLED":
+            yield str(event["UID"]), told
 
 
 # ── The table ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,5 +1,6 @@
 """All outputs agree with the situation of their instant, cell by cell, over stories nobody thought of."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
@@ -212,10 +213,21 @@ def find_now(context: PageContext, files: Files) -> list[str]:
     for place in context.content.catalogue.locations:
         for uid, told in events(files[f"en/locations/{place}/calendar.ics"]):
             incident = context.content.incidents[uid.partition("/")[0]]
-            if "/window/" in uid and incident.begins and incident.ends and context.situation.at < incident.ends:
-                then = open_at(context.content, max(incident.begins, context.situation.at)).pages[0]
+            start = re.search(r"/(\d{8}T\d{6})Z/", uid)
+            at = context.situation.at
+            if start and (begins := datetime.strptime(f"{start[1]}+0000", "%Y%m%dT%H%M%S%z")) > at:
+                then = open_at(context.content, begins).pages[0]
+                alone = {key: without_coming(cell) for key, cell in then.situation.cells.items()}
+                found += [f"calendar, {uid}: {one}" for one in differences(then, told, alone)]
+            if "/window/" in uid and incident.begins and incident.ends and at < incident.ends:
+                then = open_at(context.content, max(incident.begins, at)).pages[0]
                 found += [f"calendar: {one}" for one in differences(then, told, dict(then.situation.cells))]
     return found
+
+
+def without_coming(cell: Cell) -> Cell:
+    """Return a cell without what is announced for later."""
+    return replace(cell, said=replace(cell.said, coming=()))
 
 
 def find_in_badges(context: PageContext, files: Files) -> list[str]:

@@ -520,6 +520,24 @@ def test_the_page_of_the_month_names_its_closures(tmp_path: Path) -> None:
     assert not page.exists()
 
 
+def test_a_closure_that_a_note_announced_is_an_event(tmp_path: Path) -> None:
+    """Cancelled on Wednesday and Thursday, told on Monday; a routine note leaves it, one that takes it back cancels."""
+    project = make_project(tmp_path)
+    uid = "2022-05-panne/window/nord/20220517T220000Z/fr@2022.essai.example"
+    window = f"{CLOSED_AT_NORD}\n    from: 18/05/2022\n    until: 19/05/2022"
+    running = "  radiology:\n    at: [nord]\n    state: running\n    rule: come"
+    project.write_note(saying(window, "16/05/2022 10:00"), 1)
+    assert told(project, uid=uid) == ("2022-05-18", 0, "CONFIRMED")
+    event = events_of(tmp_path / "site/fr/locations/nord/calendar.ics")[uid]
+    assert str(event["summary"]).endswith("À l’arrêt\u00a0: Radiologie")
+    assert time_of(event, "dtend") == date(2022, 5, 20)
+    assert "Ensuite, c’est à confirmer." in str(event["description"])
+    project.write_note(saying(running, "17/05/2022 09:00"), 2)
+    assert told(project, uid=uid) == ("2022-05-18", 0, "CONFIRMED")
+    project.write_note(saying(f"{running}\n    windows: none", "17/05/2022 10:00"), 3)
+    assert told(project, uid=uid) == ("2022-05-18", 1, "CANCELLED")
+
+
 # ── Where people find them ──────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -4,7 +4,7 @@ An event has a UID that never changes (incident, what, where and language; no ti
 date that moves is moved in every calendar, and one that is taken back is cancelled there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -20,9 +20,9 @@ from statusgen.model.site import WHOLE_GROUP, Service
 from statusgen.model.situation import Cell, Reason, Said
 from statusgen.model.words import Certainty, State
 from statusgen.situation.changes import cells_stated_by, cells_with_coming
-from statusgen.situation.planned_dates import Fate, Restart, Window
-from statusgen.situation.return_days import days_at
-from statusgen.wording.bulletins import describe_window
+from statusgen.situation.planned_dates import Announced, Fate, Restart, Window
+from statusgen.situation.return_days import KEPT, days_at, days_of_closed
+from statusgen.wording.bulletins import describe_stretch
 from statusgen.wording.calendar_links import is_at
 from statusgen.wording.cells import advise, day_of, except_for, list_incidents
 from statusgen.wording.context import PageContext
@@ -32,10 +32,6 @@ from statusgen.wording.views import Advice
 
 if TYPE_CHECKING:
     from icalendar import Event, Timezone
-
-
-KEPT = 50
-"""Events of incidents that are over, besides every event of those that are open or planned."""
 
 
 class EventView(Struct, frozen=True):
@@ -105,22 +101,22 @@ def outputs(context: PageContext) -> Iterator[Output]:
 
 
 @lru_cache(maxsize=64)
-def _events(context: PageContext, ids: tuple[str, ...]) -> tuple[EventView, ...]:
-    return tuple(
-        _view_window(context, day) if isinstance(day, Window) else _view_restart(context, day)
-        for day in days_at(context.timeline, context.situation.at, ids)
-    )
+def _events(context: PageContext) -> tuple[tuple[EventView, ...], tuple[EventView, ...]]:
+    """Return the events of live incidents, and of those that are over all that any calendar may hold."""
+    situation = context.situation
+    live, over = (tuple(incident.id for incident in one) for one in (situation.live, situation.closed))
+    days = days_at(context.timeline, situation.at, live)
+    return _view_days(context, days), _view_days(context, days_of_closed(context.timeline, situation.at, over))
+
+
+def _view_days(context: PageContext, days: Iterable[Announced]) -> tuple[EventView, ...]:
+    return tuple(_view_window(context, day) if isinstance(day, Window) else _view_restart(context, day) for day in days)
 
 
 def _bounded(context: PageContext, place: str) -> tuple[EventView, ...]:
-    """Return the events of a place by day: all those of live incidents, and the newest of those that are over."""
-    situation = context.situation
-    live, over = (
-        [event for event in _events(context, tuple(incident.id for incident in incidents)) if is_at(event.place, place)]
-        for incidents in (situation.live, situation.closed)
-    )
-    kept = sorted(over, key=_order)[-KEPT:]
-    return tuple(sorted((*live, *kept), key=_order))
+    """Return the events of a place by day: those of live incidents, and the newest of those that are over."""
+    live, over = ([event for event in events if is_at(event.place, place)] for events in _events(context))
+    return tuple(sorted((*live, *sorted(over, key=_order)[-KEPT:]), key=_order))
 
 
 def _order(event: EventView) -> tuple[str, str]:
@@ -206,7 +202,7 @@ def _view_window(context: PageContext, window: Window) -> EventView:
     title = str(wording.title(incident.editions[context.language]))
     what = _worst_in_words(context, window) or title
     address = paths.address(context.base_url, paths.incident(context.language, window.incident))
-    lines = [title, describe_window(context, incident)]
+    lines = [title, describe_stretch(context, window.begins, window.ends)]
     if window.is_off:
         lines.append(wording.say("This will not take place."))
     then = replace(context, incident=window.incident)
@@ -215,8 +211,9 @@ def _view_window(context: PageContext, window: Window) -> EventView:
         described = " ".join(_describe_said(then, service, cell.said, note, window.location, cell))
         lines.append(wording.say("{who}: {told}", who=service.name.in_(context.language), told=described))
     begins, ends = _as_days(context, window.begins, window.ends)
+    start = [f"{window.begins.astimezone(UTC):%Y%m%dT%H%M%SZ}"] if window.is_announced else []
     return EventView(
-        uid=_identity(context, window.incident, "window", window.location),
+        uid=_identity(context, window.incident, "window", window.location, *start),
         revision=window.revision,
         summary=_summary(
             context, window.location, wording.say("Called off: {what}", what=what) if window.is_off else what
@@ -274,6 +271,9 @@ def _cells_of(context: PageContext, window: Window) -> list[tuple[Note, Cell]]:
         cell = cells.get((statement.service, window.location))
         if cell is not None:
             is_unknown = moment > at and cell.reason is Reason.EXPIRED  # nobody knows yet, rather than no longer
+            if window.is_announced:  # what is announced besides is an event of its own
+                after = tuple(one for one in cell.said.coming if one.is_expired and one.begins == window.ends)
+                cell = replace(cell, said=replace(cell.said, coming=after))
             found.append((note, replace(cell, reason=Reason.STATED) if is_unknown else cell))
     return found
 

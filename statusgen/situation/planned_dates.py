@@ -1,12 +1,13 @@
-"""Planned dates: windows of planned incidents and restart dates, with how often each was revised.
+"""Planned dates: windows of planned incidents, announced closures and restart dates, with how often each was revised.
 
 A revision is counted from the notes alone, those that were withdrawn included, so that it only ever grows: a note that
 moves a day, or takes it back, counts once; a withdrawal counts more than all notes.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,7 +18,7 @@ from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP, Catalogue
 from statusgen.model.situation import Said
 from statusgen.model.words import Certainty, State
-from statusgen.situation.claims import collect_statements, say_at
+from statusgen.situation.claims import CellKey, Stated, collect_statements, holds, iter_stated, make_claim, say_at
 
 _WITHDRAWAL = 10_000
 """What a withdrawal adds to the revision: more than an incident can have notes, so that the revision always grows."""
@@ -58,7 +59,7 @@ class Restart(Struct, frozen=True):
 
 
 class Window(Struct, frozen=True):
-    """A planned incident as it concerns one location."""
+    """A planned incident as it concerns one location, or a closure there that another incident announced."""
 
     incident: str
     location: str
@@ -72,6 +73,8 @@ class Window(Struct, frozen=True):
     """The newest note of the incident."""
     statements: tuple[tuple[Note, Statement], ...]
     """What the newest standing notes say there, one for each service."""
+    is_announced: bool = False
+    """Whether notes of an ordinary incident announced it for later; then its start names it."""
 
 
 Announced = Restart | Window
@@ -247,6 +250,71 @@ def planned_windows(content: Content, incident: Incident) -> tuple[Window, ...]:
     return tuple(windows)
 
 
+def announced_windows(content: Content, incident: Incident) -> tuple[Window, ...]:
+    """Return the closures that notes of an ordinary incident announced for later, once for each location and start."""
+    if incident.is_planned:
+        return ()
+    services = content.catalogue.services
+    told: dict[tuple[str, datetime], dict[str, Stated]] = {}
+    first: dict[tuple[str, datetime], datetime] = {}
+    for note in incident.notes:
+        for statement in note.statements:
+            service = services[statement.service]
+            for stated in iter_stated(note, (statement,)):
+                for place in statement.locations if stated.is_announced else ():
+                    if holds(service, make_claim(service, place, incident, stated, None)):
+                        told.setdefault((place, stated.begins), {})[service.id] = stated
+                        first.setdefault((place, stated.begins), note.published)
+    standing = _Standing(incident)
+    windows = []
+    for (place, begins), by_service in told.items():
+        courses = {id_: standing.course_of((id_, place), begins) for id_ in by_service}
+        held = {id_: one for id_, one in by_service.items() if any(courses[id_][-1:])}
+        is_on = [any(after) for after in zip(*courses.values(), strict=True)]
+        turns = sum(one != following for one, following in pairwise(is_on[is_on.index(True) :] if any(is_on) else ()))
+        ends = [one.ends or one.statement.ends for one in (held or by_service).values()]
+        last = max((end for end in ends if end is not None), default=None) if None not in ends else None
+        windows.append(
+            Window(
+                incident.id,
+                place,
+                begins,
+                last or _end_of_day(begins, content.settings.timezone),
+                is_off=not held,
+                revision=turns + _WITHDRAWAL * (len(incident.notes) - len(incident.standing)),
+                first=first[place, begins],
+                latest=incident.notes[-1],
+                statements=tuple((held[id_].note, held[id_].statement) for id_ in services if id_ in held),
+                is_announced=True,
+            )
+        )
+    return tuple(windows)
+
+
+class _Standing:
+    """What was announced of the cells of an incident and had not been taken back when it began."""
+
+    def __init__(self, incident: Incident) -> None:
+        self._notes = incident.standing
+        self._begins: dict[tuple[CellKey, int], frozenset[datetime]] = {}
+
+    def course_of(self, key: CellKey, begins: datetime) -> list[bool]:
+        """Return whether something was to begin at an instant, after each standing note before it."""
+        known = [note for note in self._notes if note.published < begins]
+        return [begins in self._after(key, number) for number in range(1, len(known) + 1)]
+
+    def _after(self, key: CellKey, number: int) -> frozenset[datetime]:
+        if (key, number) not in self._begins:
+            stated = collect_statements(self._notes[:number], key)
+            self._begins[key, number] = frozenset(one.begins for one in stated)
+        return self._begins[key, number]
+
+
+def _end_of_day(moment: datetime, zone: tzinfo) -> datetime:
+    return datetime.combine(moment.astimezone(zone).date() + timedelta(days=1), time(0), zone)
+
+
 def announced_days(content: Content, incident: Incident) -> tuple[Announced, ...]:
     """Return everything that an incident announced for a day."""
-    return (*planned_windows(content, incident), *announced_restarts(content, incident))
+    windows = (*planned_windows(content, incident), *announced_windows(content, incident))
+    return (*windows, *announced_restarts(content, incident))

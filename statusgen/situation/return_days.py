@@ -3,7 +3,7 @@
 Source: the rules of the situation, sections 8 and 10.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -16,15 +16,45 @@ from statusgen.situation.claims import CellKey
 from statusgen.situation.planned_dates import Announced, Fate, Restart, Window, announced_days
 from statusgen.situation.timeline import Timeline
 
+KEPT = 50
+"""Days of incidents that are over, and announced closures of a location before and after now, in a calendar."""
+
 
 @lru_cache(maxsize=4)
 def days_at(timeline: Timeline, at: datetime, ids: tuple[str, ...]) -> tuple[Announced, ...]:
-    """Return the planned dates of some incidents at an instant, computed once for all pages of a build.
+    """Return the planned dates of live incidents at an instant, computed once for all pages of a build.
 
-    A return that others hold up is not certain. What runs all the time returns on no day.
+    A return that others hold up is not certain. What runs all the time returns on no day. Of closures that notes
+    announced, the nearest of each location are returned.
     """
-    content = timeline.content
-    days = (day for id_ in ids for day in announced_days(content, content.incidents[id_]))
+    content, closures = timeline.content, dict[tuple[str, bool], list[Window]]()
+    days: list[Announced] = []
+    for day in (day for id_ in ids for day in announced_days(content, content.incidents[id_])):
+        if isinstance(day, Window) and day.is_announced:
+            closures.setdefault((day.location, day.ends <= at), []).append(day)
+        else:
+            days.append(day)
+    for (_, is_past), found in closures.items():
+        ordered = sorted(found, key=lambda window: window.begins)
+        days += ordered[-KEPT:] if is_past else ordered[:KEPT]
+    return _settle_all(timeline, at, days)
+
+
+def days_of_closed(timeline: Timeline, at: datetime, ids: tuple[str, ...]) -> tuple[Announced, ...]:
+    """Return the newest planned dates of each location, of incidents that are over."""
+    content, zone = timeline.content, timeline.content.settings.timezone
+
+    def on(day: Announced) -> date:
+        return day.begins.astimezone(zone).date() if isinstance(day, Window) else day.on
+
+    days = [day for id_ in ids for day in announced_days(content, content.incidents[id_])]
+    by_place: dict[str, list[Announced]] = {}
+    for day in sorted(days, key=on, reverse=True):
+        by_place.setdefault(day.location, []).append(day)
+    return _settle_all(timeline, at, (day for found in by_place.values() for day in found[:KEPT]))
+
+
+def _settle_all(timeline: Timeline, at: datetime, days: Iterable[Announced]) -> tuple[Announced, ...]:
     settled = (day if isinstance(day, Window) else _settle(timeline, at, day) for day in days)
     return tuple(day for day in settled if day is not None)
 

@@ -1,7 +1,7 @@
 """Describe bulletins and incidents: links, changes, restart plan, window, statements."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 from statusgen.model import paths
 from statusgen.model.marked import join
@@ -150,15 +150,20 @@ def describe_window(context: PageContext, incident: Incident) -> str:
     """Describe the window of a planned incident; empty for others."""
     if incident.begins is None or incident.ends is None:
         return ""
-    first, last = (moment.astimezone(context.wording.zone) for moment in (incident.begins, incident.ends))
+    return describe_stretch(context, incident.begins, incident.ends)
+
+
+def describe_stretch(context: PageContext, begins: datetime, ends: datetime) -> str:
+    """Describe a stretch of time: whole days by their names, others with their hours."""
+    first, last = (moment.astimezone(context.wording.zone) for moment in (begins, ends))
     if first.time() == last.time() == time(0):
         days = [context.wording.day(day) for day in (first.date(), last.date() - timedelta(days=1))]
         return days[0] if days[0] == days[1] else context.wording.say("{first} to {last}", first=days[0], last=days[1])
     if first.date() == last.date():
         hours = {"begins": context.wording.hour(first), "ends": context.wording.hour(last)}
         return context.wording.say("{date}, from {begins} to {ends}", date=context.wording.day(first.date()), **hours)
-    begins, ends = context.wording.instant(first), context.wording.instant(last)
-    return context.wording.say("From {begins} to {ends}", begins=begins, ends=ends)
+    told = {"begins": context.wording.instant(first), "ends": context.wording.instant(last)}
+    return context.wording.say("From {begins} to {ends}", **told)
 
 
 def view_planned(context: PageContext, path: str, incidents: Iterable[Incident]) -> tuple[PlannedView, ...]:

@@ -18,7 +18,7 @@ def link_calendar(context: PageContext, page: str, place: str = "") -> Link | No
     """Link to the calendar of a location, or of the group; None while no date in it is ahead."""
     ids = tuple(incident.id for incident in context.situation.live)
     days = days_at(context.timeline, context.situation.at, ids)
-    if not any(_is_ahead(day) for day in days if is_at(day.location, place)):
+    if not any(_is_ahead(day, context) for day in days if is_at(day.location, place)):
         return None
     return _link(context, page, place)
 
@@ -27,7 +27,7 @@ def link_calendar_of_incident(context: PageContext, page: str, incident: Inciden
     """Link to the calendar of the group from an incident that has days ahead; an incident that is over has none."""
     is_live = any(live.id == incident.id for live in context.situation.live)
     days = days_at(context.timeline, context.situation.at, (incident.id,)) if is_live else ()
-    if not any(_is_ahead(day) for day in days):
+    if not any(_is_ahead(day, context) for day in days):
         return None
     return _link(context, page)
 
@@ -37,8 +37,10 @@ def _link(context: PageContext, page: str, place: str = "") -> Link:
     return Link(context.link(page, path), context.wording.say("Add the dates to your calendar"))
 
 
-def _is_ahead(day: Announced) -> bool:
-    return not day.is_off if isinstance(day, Window) else day.fate is Fate.EXPECTED
+def _is_ahead(day: Announced, context: PageContext) -> bool:
+    if isinstance(day, Window):
+        return not day.is_off and context.situation.at < day.ends
+    return day.fate is Fate.EXPECTED
 
 
 def link_calendars(context: PageContext, page: str) -> tuple[Link, ...]:
