@@ -33,7 +33,7 @@ from statusgen.situation.embargo import embargo, next_embargo
 from statusgen.situation.fold import fold_situation
 from statusgen.situation.overdue import check_situation
 from statusgen.situation.reveal import reveal
-from statusgen.situation.waiting import check_waiting, find_waiting
+from statusgen.situation.waiting import check_late, check_waiting, find_waiting
 
 if TYPE_CHECKING:
     from statusgen.cache.build_record import BuildRecord
@@ -144,6 +144,7 @@ def check(
     waiting = find_waiting(reading.content, at)
     if content.settings.demonstration is None:
         problems += check_waiting(waiting, at, language)
+        problems += check_late(situation, published.shows, at)
     if store is None:  # a build opens the theme itself
         from statusgen.output.look import check_look
 

@@ -34,7 +34,7 @@ SLOW = "note-too-slow"
 OF_THE_RECORD = (
     *("clock-ahead", "clock-behind", "record-differs", "record-lost", "record-missing", "record-unreadable"),
     *("published-gone", "published-unreadable", "published-hidden", "published-later"),
-    *("published-lost", "published-laxer", "published-corrected", "withdrawal-laxer"),
+    *("published-late", "published-lost", "published-laxer", "published-corrected", "withdrawal-laxer"),
     *("number-reused", "number-moved", "note-elsewhere"),
     *("incident-gone", "incidents-gone", "incidents-misnamed", "incident-page-gone", "incident-laxer"),
     *("incident-renamed", "reference-changed", "demonstration-added", "timezone-changed"),

@@ -189,7 +189,7 @@ def _quoted_lines(
     problems: list[Problem],
 ) -> Iterator[str]:
     block_indent: int | None = None
-    flow_closer = ""
+    flow_closer, opened = "", 0
     for number in range(first, last):
         line = source.lines[number]
         if flow_closer:
@@ -236,10 +236,21 @@ def _quoted_lines(
         elif is_text(key):
             value = value if _QUOTED.match(value) else _escaped(value) if value else ""
         elif _opens_list(value) and _is_deeper(source.lines, number, last):
-            flow_closer = "]}"["[{".index(value[0])]
+            flow_closer, opened = "]}"["[{".index(value[0])], number + 1
+        elif value[:1] in ("[", "{") and not value.endswith("]}"["[{".index(value[0])]):
+            if not source.is_unfilled(number + 1):
+                problems.append(_open_value(source, number + 1, value))
+            value = _escaped(value)
         else:
             value = _quoted(value)
         yield f"{indent}{dashes}{_escaped(key)}: {value}".rstrip()
+    if flow_closer:
+        problems.append(_open_value(source, opened, source.lines[opened - 1].partition(":")[2].strip()))
+
+
+def _open_value(source: Source, line: int, value: str) -> Problem:
+    """Return the problem of a value that begins like a list or a table and does not end like one."""
+    return source.problem("value-open", line, typed=value[:60], begins=value[0], ends="]}"["[{".index(value[0])])
 
 
 def _opens_list(value: str) -> bool:
@@ -259,7 +270,7 @@ def _quoted(value: str) -> str:
     if value.startswith("[") and value.endswith("]"):
         return _quoted_list(value)
     if value.startswith("{") and value.endswith("}") and ":" in value:
-        return value
+        return _quoted_table(value)
     return _escaped(value)
 
 
@@ -274,6 +285,17 @@ def _quoted_list(value: str) -> str:
         items.append(item if _QUOTED.match(item) else _escaped(item))
         position = match.end()
     return f"[{', '.join(items)}]"
+
+
+def _quoted_table(value: str) -> str:
+    """Quote each text of a table on one line, which may hold a colon; what is nested or quoted is left as typed."""
+    inner = value[1:-1]
+    if re.search(r"""[\[\]{}"']\s*(?:,|$)|(?:^|[:,]\s*)[\[{"']""", inner):
+        return value
+    pieces = [re.fullmatch(r"\s*([^\s:,#&*!|>%@`][^:,]*?)\s*:\s+(\S.*?)\s*", piece) for piece in inner.split(",")]
+    if any(piece is None for piece in pieces):
+        return value
+    return "{" + ", ".join(f"{piece[1]}: {_escaped(piece[2])}" for piece in pieces if piece) + "}"
 
 
 def _find_too_deep(lines: list[str]) -> int:

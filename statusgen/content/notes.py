@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import PurePosixPath
 
 from msgspec import Struct
@@ -33,6 +33,8 @@ TRANSLATION_KEYS = ("title", "translates")
 TEXT_KEYS = ("title", "author", "approved-by", "withdrawn-because", "remark")
 LONGEST_TITLE = 300
 """Characters of a title."""
+FORESEEN = timedelta(days=14)
+"""How long what is said of an incident can be foreseen to hold."""
 TYPED_HEADLINE = "headline"
 """A key that people try, and that has its own refusal: the headline is computed."""
 
@@ -265,7 +267,7 @@ def parse_note(
         _check_approval(reading, note, fields)
     _check_note(reading, note, fields, is_planned=is_planned)
     if published is not None:
-        _check_dates(reading, note, fields)
+        _check_dates(reading, note, fields, is_planned=is_planned)
     return (note if published else None), writing, reading.problems
 
 
@@ -302,8 +304,11 @@ def _check_note(reading: Reading, note: Note, fields: Fields, *, is_planned: boo
         reading.report("next-update-missing", fields.line, Level.WARNING)
 
 
-def _check_dates(reading: Reading, note: Note, fields: Fields) -> None:
-    """Report dates of a note that do not lie after its publication."""
+def _check_dates(reading: Reading, note: Note, fields: Fields, *, is_planned: bool) -> None:
+    """Report dates of a note that do not lie after its publication, or so far that nobody can know what holds then."""
+    if note.valid_until is not None and not is_planned and note.valid_until > note.published + FORESEEN:
+        key, line = fields.typed_key("valid-until"), fields.line_of("valid-until")
+        reading.report("valid-until-far", line, Level.WARNING, key=key, days=FORESEEN.days)
     for key, moment in (
         ("next-update", note.next_update),
         ("valid-until", note.valid_until),
@@ -315,6 +320,10 @@ def _check_dates(reading: Reading, note: Note, fields: Fields) -> None:
         if statement.windows and statement.windows[-1].ends <= note.published:
             reading.report("date-before-publication", statement.line, key=reading.usual_key("until"))
         expires = statement.expires
+        is_own = expires is not None and expires not in (note.valid_until, statement.ends)
+        if is_own and expires is not None and not is_planned and expires > note.published + FORESEEN:
+            key = reading.usual_key("valid-until")
+            reading.report("valid-until-far", statement.line, Level.WARNING, key=key, days=FORESEEN.days)
         if expires is not None and expires != note.valid_until and expires <= note.published:
             key = reading.usual_key("until" if expires == statement.ends else "valid-until")
             reading.report("date-before-publication", statement.line, key=key)
