@@ -179,3 +179,19 @@ def test_a_name_that_is_no_text_is_named(tmp_path: Path, folder: str) -> None:
 def test_whatever_steers_a_terminal_is_written_out() -> None:
     """Line ends and tabs stay; escapes, bells, carriage returns and the marks that turn a line around do not."""
     assert show_lines("a\n\tb\x1b[31m\rc\u202ed") == "a\n\tb\\x1b[31m\\rc\\u202ed"
+
+
+def test_where_folders_cannot_be_held_open_no_link_is_followed_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows every part of a path is looked at first; files and folders are read, links refused."""
+    monkeypatch.setattr("statusgen.content.opening._HAS_HANDLES", False)
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/file").write_bytes(b"sound")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    assert read_below(tmp_path, "a/file") == b"sound"
+    assert list_below(tmp_path, "a") == ["file"]
+    for read, path in ((read_below, "b/file"), (list_below, "b")):
+        with pytest.raises(OSError) as refused:  # noqa: PT011 - which one is asked next
+            read(tmp_path, path)
+        assert code_of(refused.value) == "file-is-link"
