@@ -122,3 +122,12 @@ def test_the_machine_decides_where_the_reference_language_has_no_messages(
     monkeypatch.delenv("LC_MESSAGES", raising=False)
     monkeypatch.delenv("LANG", raising=False)
     assert editors_language("pl") == language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_reference_is_printed_in_every_language_of_editors(tmp_path: Path, language: str) -> None:
+    """Keys, words and messages are explained in each language, in as many rows as in English."""
+    done = run(tmp_path, "reference", "--language", language)
+    english = run(tmp_path, "reference").stdout.splitlines()
+    assert [line[:1] in "|#" for line in done.stdout.splitlines()] == [line[:1] in "|#" for line in english]
+    assert language == "en" or done.stdout.splitlines()[0] != english[0]

@@ -280,7 +280,9 @@ def check(
 
 
 @main.command(epilog=EXIT_STATUSES)
-@click.option("--language", type=click.Choice(["en", "fr"]), default="en", help="Language of the reference.")
+@click.option(
+    "--language", type=click.Choice(["en", "fr", "nl", "de"]), default="en", help="Language of the reference."
+)
 def reference(language: str) -> None:
     """Print every key, word and message a note may meet, as Markdown.
 
