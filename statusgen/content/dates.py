@@ -93,7 +93,8 @@ def _numbers_anywhere(names_in: Callable[..., Mapping[int, str]]) -> dict[str, i
 def _number_of(name: str, languages: tuple[str, ...], names_in: Callable[..., Mapping[int, str]]) -> int | None:
     """Find the number of a month or weekday: by its name in some languages, else in any."""
     wanted = normalise(name)
-    return _numbers_by_name(languages, names_in).get(wanted, _numbers_anywhere(names_in).get(wanted))
+    number = _numbers_by_name(languages, names_in).get(wanted)
+    return _numbers_anywhere(names_in).get(wanted) if number is None else number
 
 
 def months_by_name(languages: tuple[str, ...]) -> Mapping[str, int]:
@@ -178,7 +179,8 @@ def _read_whole_day(text: str, typed: str, languages: tuple[str, ...], today: da
         return today, text[len(word) :]
     before, rest = _read_weekday(text, languages)
     day, rest = _read_day(_BEFORE.sub("", rest) if before else rest, typed, languages)
-    after, following = _read_weekday(rest.lstrip(" ,"), languages)
+    last = "" if _BETWEEN.sub("", rest)[:1].isdigit() else rest.lstrip(" ,")  # an hour follows: no name to look for
+    after, following = _read_weekday(last, languages)
     for weekday in (before, after):
         if weekday is not None and day.weekday() != weekday[0]:
             right = get_day_names("wide", locale=languages[0])[day.weekday()]
@@ -188,7 +190,7 @@ def _read_whole_day(text: str, typed: str, languages: tuple[str, ...], today: da
 
 def _read_hour(text: str, before: str, typed: str, languages: tuple[str, ...]) -> tuple[time, str]:
     """Read an hour and return it with what follows; ``before`` are the words that led to it. Raises DateFault."""
-    periods = _periods(languages)
+    periods = _periods(languages) if re.search(r"[^\W\d_]", text) else {}
     word = re.match(r"[^\W\d_]+(?:[\s\-][^\W\d_]+)?", text)
     for name in (word[0], re.split(r"[\s\-]", word[0])[0]) if word else ():
         if periods.get(normalise(name).replace("-", "")) == "noon":
