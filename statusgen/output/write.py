@@ -90,7 +90,8 @@ def open_staging(root: Path) -> Iterator[None]:
         yield
     finally:
         if os.path.isdir(root / STAGING):
-            shutil.rmtree(root / STAGING, ignore_errors=True)  # what cannot be removed now is removed by the next build
+            for _ in range(2):  # one call may fail; what cannot be removed now is removed by the next build
+                shutil.rmtree(root / STAGING, ignore_errors=True)
             made.append(os.path.dirname(root / STAGING))
         remove_empty(made)
 
