@@ -1,4 +1,7 @@
-"""``python3 -m tests``: make the environment the tests need, then run them; ``--all`` runs the slow ones too."""
+"""``python3 -m tests``: make the environment the tests need, then run them.
+
+``--all`` runs the slow ones too, ``--long`` those for which an hour is needed besides.
+"""
 
 from statusgen.checkout import enter_environment
 
@@ -33,7 +36,7 @@ if __name__ == "__main__":
 
     import pytest
 
-    arguments = sys.argv[1:]
+    arguments = [*sys.argv[1:], *(["--all"] if "--long" in sys.argv[1:] else [])]
     if arguments != ["--all"]:
         sys.exit(pytest.main(arguments))
     failed = pytest.main([*arguments, "--cov", "--cov-report=term:skip-covered"])

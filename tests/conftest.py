@@ -42,8 +42,9 @@ if os.environ.get("HYPOTHESIS_SEED") == "random":
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Offer ``--all``."""
+    """Offer ``--all`` and ``--long``."""
     parser.addoption("--all", action="store_true", help="run the slow tests too, and try more examples of each law")
+    parser.addoption("--long", action="store_true", help="with --all: let the machine fail as often as the docs say")
 
 
 def pytest_configure(config: pytest.Config) -> None:
