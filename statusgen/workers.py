@@ -1,8 +1,10 @@
 """A pool of forked worker processes that share the memory of this one."""
 
 import gc
+import io
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -63,6 +65,7 @@ def _hold_interrupts() -> Iterator[None]:
 def _begin_worker() -> None:
     """Leave Ctrl-C to the process that started this one, and end when that one does, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.stderr = io.StringIO()  # a pipe that fails ends it with a traceback; the process that waits for it says why
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

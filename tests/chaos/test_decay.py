@@ -14,6 +14,7 @@ __all__ = ["shim"]
 pytestmark = pytest.mark.slow("each trial is two builds")
 BITS = 500
 DAYS = 86400
+NEEDS_LONG = "more of the same: python3 -m tests --long tests/chaos"
 
 
 def flip(path: Path, chance: random.Random) -> None:
@@ -26,7 +27,7 @@ def flip(path: Path, chance: random.Random) -> None:
 def test_flipped_bits(ready: Ready, is_long: bool) -> None:
     """A bit of the cache or the site costs nothing; one of the record is named, or harms no page."""
     tally, chance = Tally(), random.Random(14)  # noqa: S311 - a choice, not a secret
-    for number in range(BITS if is_long else 9):
+    for number in range(BITS if is_long else 6):
         project = ready.trial("flipped")
         folder = (".statusgen", "site", ".statusgen-published")[number % 3]
         files = [path for path in sorted((project / folder).rglob("*")) if path.is_file() and path.stat().st_size]
@@ -49,8 +50,10 @@ def test_flipped_bits(ready: Ready, is_long: bool) -> None:
 
 
 @pytest.mark.parametrize("days", [-20000, -400, -2, -0.003, 0.003, 2, 400])
-def test_clocks(ready: Ready, shim: Path, days: float) -> None:
+def test_clocks(ready: Ready, shim: Path, days: float, is_long: bool) -> None:
     """A clock that is wrong makes a build at that instant, or one that is refused with what to type."""
+    if not is_long and days not in (-2, 2, 400):
+        pytest.skip(NEEDS_LONG)
     project = ready.trial(f"clock{days}")
     done = build(project, CHAOS_CLOCK=str(int(days * DAYS)), LD_PRELOAD=str(shim))
     assert "Traceback" not in done.stderr
@@ -67,8 +70,10 @@ def test_clocks(ready: Ready, shim: Path, days: float) -> None:
 
 
 @pytest.mark.parametrize("stamp", [0, 1, 2**31, 2**33])
-def test_times_of_files(ready: Ready, stamp: int) -> None:
+def test_times_of_files(ready: Ready, stamp: int, is_long: bool) -> None:
     """Files of any time are read, however old or new they say they are."""
+    if not is_long and stamp != 2**33:
+        pytest.skip(NEEDS_LONG)
     project = ready.trial(f"times{stamp}")
     for path in (project / "content").rglob("*"):
         os.utime(path, (stamp, stamp))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.trial import COMMAND, Ready, Tally, assert_same, build, environment_of, pages_of, state_of
+from tests.chaos.trial import COMMAND, Ready, State, Tally, assert_same, build, environment_of, pages_of, state_of
 
 pytestmark = pytest.mark.slow("each trial is several builds")
 IMAGE = 64 * 1024 * 1024
@@ -34,7 +34,7 @@ def mounted(target: Path, *arguments: str) -> Iterator[Path]:
 def test_full_disks(ready: Ready, tmp_path: Path, is_long: bool) -> None:
     """However little room is left, the build is clean, or ends with status 3 and nothing changed."""
     tally = Tally()
-    steps = [0, *(2**power for power in range(2, 12))] if is_long else [0, 64, 2048]
+    steps = [0, *(2**power for power in range(2, 12))] if is_long else [0, 2048]
     with mounted(tmp_path / "disk", "-t", "tmpfs", "-o", "size=24m", "tmpfs") as disk:
         for free in [*steps, *((step + following) // 2 for step, following in itertools.pairwise(steps))]:
             project, ballast = ready.trial("full", disk), disk / "ballast"
@@ -55,7 +55,7 @@ def test_power_cuts(ready: Ready, tmp_path: Path, is_long: bool) -> None:
     tally, chance = Tally(), random.Random(14)  # noqa: S311 - a moment, not a secret
     after_end(ready, tmp_path)
     tally["after exit status 0"] += 1
-    for _ in range(30 if is_long else 2):
+    for _ in range(30 if is_long else 1):
         tally[in_the_middle(ready, tmp_path, chance.uniform(0.4, 3))] += 1
     tally.tell("power cuts")
 
@@ -70,9 +70,14 @@ def after_end(ready: Ready, folder: Path) -> None:
         cut(image)
         assert done.returncode == 0, done.stderr
     with again(folder) as project:
-        assert_same(state_of(project), ready.after)
+        assert_same(whole(project), ready.after)
         assert build(project, XDG_CACHE_HOME=str(folder / "cache")).stdout == ""
         ready.heal(project)
+
+
+def whole(project: Path) -> State:
+    """Return the site and the record, without the folder in which files are made, which may come back unseen."""
+    return {path: raw for path, raw in state_of(project).items() if ".statusgen-" not in path.partition("/")[2]}
 
 
 def in_the_middle(ready: Ready, folder: Path, moment: float) -> str:
@@ -89,7 +94,7 @@ def in_the_middle(ready: Ready, folder: Path, moment: float) -> str:
         process.kill()
         process.wait()
     with again(folder) as project:
-        state = {path: raw for path, raw in state_of(project).items() if ".statusgen-" not in path.partition("/")[2]}
+        state = whole(project)
         for path, raw in state.items():
             assert raw in (ready.before.get(path), ready.after.get(path)), path
         pages, old, new = pages_of(state), pages_of(ready.before), pages_of(ready.after)

@@ -75,7 +75,7 @@ def test_every_kind_of_call_may_fail_for_every_kind_of_file(
     tally, wrong = Tally(), []
     pairs = sorted(calls)
     assert len(pairs) > 50
-    for pair in pairs if is_long else pairs[::6]:
+    for pair in pairs if is_long else pairs[::11]:
         call, kind = pair.split()
         errnos = itertools.cycle(ERRNOS.get(call, OTHERS))
         numbers = sorted({1, calls[pair] // 2 + 1, calls[pair]}) if is_long else [calls[pair] // 2 + 1]
@@ -92,7 +92,7 @@ def test_every_kind_of_call_may_fail_for_every_kind_of_file(
 def test_any_call_may_fail(ready: Ready, shim: Path, calls: Counter[str], is_long: bool) -> None:
     """The same for calls by chance, whatever they are."""
     tally, wrong, chance = Tally(), [], random.Random(14)  # noqa: S311 - a choice, not a secret
-    for _ in range(SEEDED if is_long else 8):
+    for _ in range(SEEDED if is_long else 4):
         number, code = chance.randint(1, calls.total()), chance.choice((*OTHERS, errno.EMFILE))
         ended = let_fail(ready, shim, f"* * {number} {code}", (1,) if code == errno.EACCES else ())
         tally[ended.split()[0] if ended.startswith("WRONG") else ended] += 1

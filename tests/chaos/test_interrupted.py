@@ -23,7 +23,7 @@ def test_kills(ready: Ready, is_long: bool) -> None:
     duration = time.perf_counter() - start
     shutil.rmtree(project)
     tally, chance = Tally(), random.Random(14)  # noqa: S311 - a moment, not a secret
-    for _ in range(KILLS if is_long else 6):
+    for _ in range(KILLS if is_long else 4):
         project = ready.trial("killed")
         process = subprocess.Popen(
             COMMAND,
