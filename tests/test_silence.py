@@ -124,3 +124,15 @@ def test_a_correction_corrects_something(tmp_path: Path, services: str, is_said:
     project.write_note(note())
     project.write_note(note(services, published="17/05/2022 11:00", more="corrects: 1"), 2)
     assert ("corrects-nothing" in {problem.code for problem in project.problems()}) == is_said
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("new patients", "word-unknown"), ("nouveaux patients", "word-unknown"), ("pregnnancy", "word-unknown-near")],
+)
+def test_another_group_of_patients_is_never_proposed(tmp_path: Path, typed: str, code: str) -> None:
+    """Only a slip of the finger is put right for a group: another group is no spelling of it."""
+    project = make_project(tmp_path)
+    lines = f"  radiology:\n    state: cancelled\n    rule: wait\n    except:\n      - for: {typed}\n        rule: come"
+    project.write_note(note(lines))
+    assert code in {problem.code for problem in project.problems()}

@@ -84,7 +84,7 @@ class Vocabulary(Struct, frozen=True):
             for (of, word), spellings in table.items():
                 if of == kind and word in allowed:
                     known |= {spelling: spelling for spelling in spellings}
-        return closest(typed, known)
+        return closest(typed, known, SAME_GROUP if kind == "group" else RESEMBLES)
 
     def usual(self, language: str, kind: str, words: Iterable[str]) -> str:
         """Return words as an editor of a language would write them, between commas."""
@@ -103,8 +103,14 @@ class Vocabulary(Struct, frozen=True):
         return typed
 
 
-def closest(typed: str, known: Mapping[str, str]) -> str | None:
+RESEMBLES = 0.6
+"""How near, from 0 to 1, a word must come to be proposed."""
+SAME_GROUP = 0.85
+"""The same for a group of patients: a slip of the finger is one, "heart patients" for "new patients" is none."""
+
+
+def closest(typed: str, known: Mapping[str, str], cutoff: float = RESEMBLES) -> str | None:
     """Find the value of the key that resembles what was typed; None when nothing comes near."""
     by_normal = {normalise(key): value for key, value in known.items()}
-    near = difflib.get_close_matches(normalise(typed), by_normal, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(normalise(typed), by_normal, n=1, cutoff=cutoff)
     return by_normal[near[0]] if near else None
