@@ -78,6 +78,11 @@ SAID: dict[str, tuple[Iterable[Stretch], str, str]] = {
         "Every Wednesday and Friday from 08:00 to 12:00 (4 November to 20 November)",
         "Except every Wednesday and Friday from 08:00 to 12:00 (4 November to 20 November)",
     ),
+    "nights in a row": (
+        hours(4, 5, 6, 7, begins="20:00", ends="06:00", into=1),
+        "Every day from 20:00 to 06:00 (4 November to 7 November)",
+        "Except every day from 20:00 to 06:00 (4 November to 7 November)",
+    ),
     "every day": (
         hours(*range(2, 24)),
         "Every day from 08:00 to 12:00 (2 November to 23 November)",

@@ -13,7 +13,7 @@ from statusgen.wording.sentences import Wording
 
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _REPEATED = 3
-"""From how many weeks on something is said to repeat."""
+"""From how many weeks, or days in a row, on something is said to repeat."""
 Stretch = tuple[datetime, datetime | None]
 """When it begins, and the first instant after it; None until further notice."""
 
@@ -30,6 +30,11 @@ class _Repeat(Struct, frozen=True):
     def weekdays(self) -> list[date]:
         """One day for each weekday, the earliest in the week first."""
         return sorted({day.weekday(): day for day in reversed(self.days)}.values(), key=date.weekday)
+
+    @property
+    def is_daily(self) -> bool:
+        """Whether no day is left out."""
+        return len(self.days) == (self.days[-1] - self.days[0]).days + 1
 
 
 def name_times(wording: Wording, stretches: Iterable[Stretch], on: date, *, as_exception: bool = False) -> list[str]:
@@ -109,7 +114,7 @@ def _name_repeat(wording: Wording, repeat: _Repeat, on: date, *, as_exception: b
             return say("Except every {weekday} ({first} to {last})", weekday=named, **dates)
         return say("Every {weekday} ({first} to {last})", weekday=named, **dates)
     hours = {name: wording.hour_of_clock(clock) for name, clock in (("begins", repeat.begins), ("ends", repeat.ends))}
-    if len(weekdays) == 7:
+    if repeat.is_daily:
         if as_exception:
             return say("Except every day from {begins} to {ends} ({first} to {last})", **hours, **dates)
         return say("Every day from {begins} to {ends} ({first} to {last})", **hours, **dates)
@@ -151,17 +156,33 @@ def _fits_a_day(begins: datetime, ends: datetime) -> bool:
 
 
 def _iter_runs(days: list[date]) -> Iterator[tuple[date, ...]]:
-    """Iterate over the days that repeat every week: all of them where each weekday does so, else weekday by weekday."""
+    """Iterate over days that repeat: all of them where each weekday does so, else those in a row, else by weekday."""
     weekdays = {day.weekday() for day in days}
     between = (days[0] + number * _DAY for number in range((days[-1] - days[0]).days + 1))
     if len(days) >= _REPEATED * len(weekdays) and [day for day in between if day.weekday() in weekdays] == days:
         yield tuple(days)
         return
+    for run in _split_at_gaps(days):
+        if len(run) >= _REPEATED:
+            yield tuple(run)
+            days = [day for day in days if day not in run]
+            weekdays = {day.weekday() for day in days}
     for weekday in sorted(weekdays):
-        run: list[date] = []
+        same: list[date] = []
         for day in (day for day in days if day.weekday() == weekday):
-            if run and day - run[-1] != _WEEK:
-                yield from [tuple(run)] if len(run) >= _REPEATED else []
-                run = []
-            run.append(day)
-        yield from [tuple(run)] if len(run) >= _REPEATED else []
+            if same and day - same[-1] != _WEEK:
+                yield from [tuple(same)] if len(same) >= _REPEATED else []
+                same = []
+            same.append(day)
+        yield from [tuple(same)] if len(same) >= _REPEATED else []
+
+
+def _split_at_gaps(days: list[date]) -> list[list[date]]:
+    """Split days into those in a row."""
+    runs: list[list[date]] = []
+    for day in days:
+        if runs and day - runs[-1][-1] == _DAY:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return runs
