@@ -13,7 +13,7 @@ from queue import Queue
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
-TESTS = ("tests/test_rules.py", "tests/test_situation.py", "tests/test_combined.py")
+TESTS = ("tests/situation/test_rules.py", "tests/situation/test_situation.py", "tests/situation/test_combined.py")
 """The fastest first: a mutant that the first file notices needs no other."""
 COPIED = ("statusgen", "tests", "themes", "content", "docs", "pyproject.toml", "README.md")
 JOBS = 2
@@ -34,7 +34,7 @@ CLAIMS, COMBINE = "situation/claims.py", "situation/combine.py"
 FOLD, CHECKS, SEVERITY = "situation/fold.py", "situation/checks.py", "model/severity.py"
 MAKE, ENCODE, READ, UNITE = (f"record/{name}.py" for name in ("make", "encode", "read", "unite"))
 OLD, KEEP, TOLD = "record/take_over.py", "output/published.py", "cli/recording.py"
-RECORDED = ("tests/test_record_values.py", "tests/test_record.py")
+RECORDED = ("tests/record/test_record_values.py", "tests/record/test_record.py")
 MUTANTS = (
     Mutant(
         "what is announced counts from its very instant", CLAIMS, "window.begins <= moment]", "window.begins < moment]"
@@ -251,14 +251,14 @@ MUTANTS = (
         "content/notes.py",
         "elif note.author and is_same_person(",
         "elif False and is_same_person(",
-        ("tests/test_broken.py",),
+        ("tests/content/test_broken.py",),
     ),
     Mutant(
         "a note needs an author and another to approve",
         "content/notes.py",
         "if not note.approved_by or not is_anybody(",
         "if False and not is_anybody(",
-        ("tests/test_broken.py",),
+        ("tests/content/test_broken.py",),
     ),
     Mutant(
         "of a withdrawn note only its place is kept",

@@ -9,7 +9,7 @@ import pytest
 from tests.builders import ROOT
 from tests.samples import sample
 
-PAGES = "tests/test_right_to_left.py::test_the_smallest_screen_needs_no_sideways_scrolling"
+PAGES = "tests/pages/test_right_to_left.py::test_the_smallest_screen_needs_no_sideways_scrolling"
 
 
 def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -48,6 +48,6 @@ def test_with_all_nothing_is_left_out_for_being_slow() -> None:
 @pytest.mark.slow("another start of pytest")
 def test_what_is_required_may_not_be_missing() -> None:
     """Where CI says that a program is required, a machine without it fails."""
-    done = run("tests/test_feed_readers.py", "-k", "newsboat_learns", STATUSGEN_NEWSBOAT="required", PATH="")
+    done = run("tests/formats/test_feed_readers.py", "-k", "newsboat_learns", STATUSGEN_NEWSBOAT="required", PATH="")
     assert done.returncode == 1
     assert "newsboat is not on this machine" in done.stdout

@@ -2,7 +2,7 @@
 
 Known here are paragraphs, headings of one line, flat lists, and in them bold, italic and links around plain words. What
 comes out is what Python-Markdown makes of the same text, letter for letter; what could be read in two ways is declined.
-That this holds is tried on random texts in ``tests/test_prose.py``.
+That this holds is tried on random texts in ``tests/content/test_prose.py``.
 """
 
 import re

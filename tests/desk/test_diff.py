@@ -1,0 +1,119 @@
+"""``statusgen diff``: what publishing now would change for patients, in words, before anybody publishes it."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.builders import Project, files_of
+from tests.command_line import run
+from tests.conftest import Share
+from tests.record.test_hold import NAME, RECORD, SITE, day, edit, first_note, recent, write_project
+
+LAXER = 4
+
+
+@pytest.fixture
+def live(tmp_path: Path, share: Share) -> Project:
+    """Return a site with three notes that were published: a copy of one that was built once."""
+
+    def publish(folder: Path) -> None:
+        done = run(write_project(folder).path, "build", "--first")
+        assert done.returncode == 0, done.stderr
+
+    return Project(shutil.copytree(share("hold", publish), tmp_path / "here"))
+
+
+def test_nothing_changed(live: Project) -> None:
+    """It says so, and writes nothing, not even a cache."""
+    before = files_of(live.path)
+    done = run(live.path, "diff")
+    assert done.returncode == 0, done.stderr
+    assert "tout comme avant" in done.stdout
+    assert files_of(live.path) == before
+
+
+def test_what_gets_laxer_is_said_in_every_language(live: Project) -> None:
+    """Before and after, as patients read it, with the place; the exit status tells machines."""
+    live.write_note(recent("  radiology:\n    at: nord\n    state: running", -0.01, title="Reprise"), 3)
+    done = run(live.path, "diff")
+    assert done.returncode == LAXER
+    (named,) = (line for line in done.stdout.splitlines() if line.startswith("Radiologie"))
+    assert re.match(r"Radiologie  \[moins strict", named)
+    assert re.search(r"fr  – À l’arrêt\. Ne venez pas\..*\n +\+ Fonctionne\. Venez à votre rendez-vous\.", done.stdout)
+    assert re.search(r"nl  – Geannuleerd\. Kom niet\..*\n +\+ Werkt\. Kom naar uw afspraak\.", done.stdout)
+    assert f"  {NAME}/3  Reprise  (fr)" in done.stdout
+    alone = run(live.path, "diff", "--language", "nl").stdout
+    assert "Werkt." in alone
+    assert "Fonctionne." not in alone
+    assert run(live.path, "diff", "--language", "it").returncode == 2
+
+
+def test_what_gets_stricter_is_no_warning(live: Project) -> None:
+    """A service that closes is told with status 0."""
+    live.write_note(
+        recent("  emergency:\n    at: sud\n    state: degraded\n    rule: emergency-only", -0.01, title="Sud"), 3
+    )
+    done = run(live.path, "diff")
+    assert done.returncode == 0, done.stderr
+    assert "moins strict" not in done.stdout
+    assert re.search(r"(?m)^Urgences \(Sud\)$", done.stdout)
+    assert f"{NAME}/3  Sud" in done.stdout
+
+
+def test_what_gets_laxer_later_is_said_now(live: Project) -> None:
+    """The same words today do not hide that patients may come sooner than was said."""
+    window = "  radiology:\n    state: running\n    from: {day}"
+    live.write_note(recent(window.format(day=day(3)), -0.01, title="Reprise bientôt"), 3)
+    done = run(live.path, "diff")
+    assert done.returncode == LAXER
+    assert "moins strict" in done.stdout
+
+
+def test_withdrawing_lists_what_gets_laxer(live: Project) -> None:
+    """A note that is taken back is named among what disappears, with the cells it held."""
+    edit(first_note(live.path / "content"), "(?m)^title:", "status: withdrawn\nwithdrawn-because: Faux.\ntitle:")
+    done = run(live.path, "diff")
+    assert done.returncode == LAXER
+    assert re.search(rf"Disparaît.*\n  {NAME}/1 ", done.stdout)
+    assert re.search(r"(?m)^Radiologie  \[moins strict", done.stdout)
+
+
+def test_what_stands_because_it_was_published_does_not_change(live: Project) -> None:
+    """A note that is lost still counts: nothing changes for readers, and the errors are pointed to."""
+    first_note(live.path / "content").unlink()
+    done = run(live.path, "diff")
+    assert done.returncode == 1
+    assert "tout comme avant" in done.stdout
+    assert "Erreurs : 1." in done.stderr
+
+
+def test_a_typing_mistake_is_no_news(live: Project) -> None:
+    """Where only the text changed, nobody is told, and it says so; a corrected fact comes once more."""
+    edit(first_note(live.path / "content"), "La radiologie est annulée", "La radiologie est à l’arrêt")
+    done = run(live.path, "diff")
+    assert done.returncode == 0, done.stderr
+    assert re.search(rf"Seul le texte a changé.*\n  {NAME}/1 ", done.stdout)
+    assert "Nouveau dans les flux" not in done.stdout
+
+
+@pytest.mark.slow("more of the same")
+def test_before_anything_was_published_everything_is_new(tmp_path: Path) -> None:
+    """There is nothing to compare with; what patients would read is shown all the same."""
+    project = write_project(tmp_path)
+    done = run(project.path, "diff")
+    assert "tout est nouveau" in done.stdout
+    assert f"{NAME}/1" in done.stdout
+    assert not (tmp_path / RECORD).exists()
+    assert not (tmp_path / SITE).exists()
+
+
+def test_a_site_elsewhere_can_be_compared_with(live: Project, tmp_path: Path) -> None:
+    """``--since`` takes the site itself, such as the copy on the server, where no record is at hand."""
+    shutil.move(live.path / SITE, tmp_path / "server")
+    shutil.rmtree(live.path / RECORD)
+    live.write_note(recent("  radiology: running", -0.01, title="Reprise"), 3)
+    done = run(live.path, "diff", f"--since={tmp_path / 'server'}")
+    assert done.returncode == LAXER, done.stderr
+    assert f"{NAME}/1" not in done.stdout

@@ -1,0 +1,87 @@
+"""A fact corrected inside a published note, nowhere laxer: marked on its page, and news in every feed, once."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.builders import Project
+from tests.command_line import run
+from tests.formats.test_feed_readers import Newsboat, newsboat
+from tests.hosting import serve
+from tests.record.test_hold import NAME, OTHER, edit, first_note, live, recent
+
+__all__ = ["live", "newsboat"]
+STRICTER = r"  radiology: cancelled, wait"
+
+
+def guids(project: Project) -> dict[str, list[str]]:
+    """Return what each of the feeds of all updates knows its items by, sorted."""
+    site = project.path / "site/fr"
+    atom = re.findall(r"<entry>.*?<id>([^<]*)</id>", (site / "feed.atom").read_text(encoding="utf-8"), re.DOTALL)
+    rss = re.findall(r"<guid[^>]*>([^<]*)", (site / "feed.xml").read_text(encoding="utf-8"))
+    said = [item["id"] for item in json.loads((site / "feed.json").read_text(encoding="utf-8"))["items"]]
+    return {name: sorted(found) for name, found in (("atom", atom), ("rss", rss), ("json", said))}
+
+
+def correct(project: Project, line: str) -> None:
+    """Add a stricter line to the first note, and build."""
+    edit(first_note(project.path / "content"), STRICTER, f"{STRICTER}\n{line}")
+    done = run(project.path, "build")
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_corrected_fact_is_a_new_item_of_every_feed(live: Project) -> None:
+    """The item of the bulletin keeps its identity; each correction has one of its own, and the page says when."""
+    before = guids(live)
+    page = f"fr/incidents/{NAME}/1/index.html"
+    assert "<strong>Corrigé</strong>" not in live.page(page)
+    correct(live, "  telephone: cancelled")
+    own = f"tag:essai.example,2022:{NAME}/1/corrected-1/fr"
+    assert guids(live) == {name: sorted([*known, own]) for name, known in before.items()}
+    assert "<strong>Corrigé</strong>" in live.page(page)
+    assert "Correction" in live.page("fr/feed.xml")
+    assert "telephone,whole-group,cancelled" in live.page("api/status.csv")
+    assert run(live.path, "build").returncode == 0
+    assert guids(live) == {name: sorted([*known, own]) for name, known in before.items()}
+
+
+@pytest.mark.slow("builds again and again")
+def test_newsboat_sees_everything_once(live: Project, newsboat: Newsboat) -> None:
+    """An edit is news once; a number that is reused, a folder that is renamed, and one that is joined are not."""
+    content = live.path / "content/incidents"
+
+    def news() -> list[str]:
+        for path in (live.path / "site/fr").glob("feed.*"):
+            path.touch()
+        newsboat.poll()
+        found = sorted(newsboat.unread())
+        newsboat.read_everything()
+        return [guid.rpartition(":")[2] for guid in found]
+
+    with serve(live.path / "site") as address:
+        newsboat.subscribe(f"{address}/fr/feed.xml")
+        assert news() == [f"{OTHER}/1/fr", f"{NAME}/1/fr", f"{NAME}/2/fr"]
+        correct(live, "  telephone: cancelled")
+        assert news() == [f"{NAME}/1/corrected-1/fr"]
+        kept = (content / NAME / "02-note.fr.md").read_text(encoding="utf-8")
+        live.write_note(recent("  telephone: cancelled", -0.1, title="Urgent"), 2)
+        assert run(live.path, "build").returncode == 1
+        assert news() == []
+        (content / NAME / "02-note.fr.md").rename(content / NAME / "03-note.fr.md")
+        (content / NAME / "02-note.fr.md").write_text(kept, encoding="utf-8")
+        assert run(live.path, "build").returncode == 0
+        assert news() == [f"{NAME}/3/fr"]
+        (content / NAME).rename(content / "2022-07-autre")
+        edit(content / "2022-07-autre/incident.fr.md", "title: .*", f"title: Panne\nformerly: {NAME}")
+        assert run(live.path, "build").returncode == 0
+        assert news() == []
+        (content / OTHER / "01-note.fr.md").rename(content / "2022-07-autre/07-note.fr.md")
+        shutil.rmtree(content / OTHER)
+        edit(content / "2022-07-autre/incident.fr.md", "formerly: .*", f"formerly: [{NAME}, {OTHER}]")
+        done = run(live.path, "build")
+        assert done.returncode == 0, done.stderr
+        assert news() == []
+    assert Path(live.path / f"site/fr/incidents/{OTHER}/1/index.html").is_file()

@@ -1,0 +1,266 @@
+"""The site in a real browser: accessible, self-sufficient, readable on the smallest screen."""
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
+
+from statusgen import pipeline
+from statusgen.output.makers import iter_outputs
+from statusgen.wording.output import PageTemplate
+from tests.builders import EXAMPLE
+from tests.conftest import JUNE
+from tests.kinds import KINDS, serving
+from tests.kinds import WCAG as WCAG
+from tests.samples import sample
+
+pytestmark = pytest.mark.browser
+PRINTED = [kind for kind in KINDS if kind not in ("missing", "banner")]
+WIDTH = "document.documentElement.scrollWidth"
+SNAPSHOTS = Path(__file__).parents[1] / "snapshots"
+"""Where pictures are left for people to look at."""
+
+
+@pytest.fixture(scope="session")
+def served(june: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the example of June under a sub-path of a loopback host, and return its address."""
+    folder = tmp_path_factory.mktemp("served")
+    (folder / "un/chemin").mkdir(parents=True)
+    (folder / "un/chemin/site").symlink_to(june, target_is_directory=True)
+    with serving(folder) as address:
+        yield f"{address}un/chemin/site/"
+
+
+@pytest.fixture(scope="session")
+def addresses(june: Path) -> Iterator[dict[str, str]]:
+    """Return where to open each kind of page: from its folder, or from a host for the page only hosts show."""
+    with serving(june) as host:
+        yield {kind: f"{host if kind == 'missing' else f'file://{june}/'}{path}" for kind, path in KINDS.items()}
+
+
+def open_at(browser: Browser, address: str, width: int = 1280, **options: object) -> Page:
+    """Open a page in a window of its own."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, **options)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(address)
+    return page
+
+
+@pytest.mark.layout
+@pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])
+def test_the_first_screen_of_a_small_phone_says_what_to_do(browser: Browser, tuesday: Path, language: str) -> None:
+    """At 320 × 640, without scrolling: emergency block, headline, its three times, the default instruction."""
+    context = browser.new_context(viewport={"width": 320, "height": 640}, timezone_id="Europe/Brussels")
+    page = context.new_page()
+    page.goto(f"file://{tuesday}/{language}/index.html")
+    shown = [".emergency", "h1", ".stamps", ".callout .advice", ".callout > .advice__rule"]
+    bottoms = {one: page.evaluate(f"document.querySelector('{one}').getBoundingClientRect().bottom") for one in shown}
+    context.close()
+    assert {one: bottom for one, bottom in bottoms.items() if bottom > 640} == {}
+
+
+@pytest.mark.parametrize("scheme", sample(["light", "dark"], "light"))
+@pytest.mark.parametrize("kind", sample(KINDS, "home", "bulletin", "notice"))
+def test_no_accessibility_fault_is_found(browser: Browser, addresses: dict[str, str], kind: str, scheme: str) -> None:
+    """The checker axe finds no violation of WCAG 2.2 AA or of its best practices on any page, light or dark."""
+    page = open_at(browser, addresses[kind], bypass_csp=True, color_scheme=scheme)
+    found = Axe().run(page, options={"runOnly": WCAG})
+    page.context.close()
+    faults = [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found.response["violations"]]
+    assert faults == []
+
+
+@pytest.mark.layout
+@pytest.mark.parametrize("kind", sample(KINDS, "home", "table", "press", "sheet"))
+def test_no_page_needs_sideways_scrolling(browser: Browser, addresses: dict[str, str], kind: str) -> None:
+    """Not at 320 pixels, not at 400 % (1280 × 1024), not with the spacing of WCAG 1.4.12, with scripts or none."""
+    page = open_at(browser, addresses[kind], width=320, bypass_csp=True)
+    widths = {"phone": page.evaluate(WIDTH)}
+    page.set_viewport_size({"width": 320, "height": 256})
+    widths["400 %"] = page.evaluate(WIDTH)
+    covered = page.evaluate(
+        "[...document.querySelectorAll('*')].filter(one => ['fixed', 'sticky'].includes(getComputedStyle(one).position)"
+        " && one.getBoundingClientRect().height > 64).map(one => one.className)"
+    )
+    page.add_style_tag(
+        content="* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
+        "p { margin-bottom: 2em !important }"
+    )
+    widths["spacing"] = page.evaluate(WIDTH)
+    page.context.close()
+    bare = open_at(browser, addresses[kind], width=320, java_script_enabled=False)
+    assert bare.locator("h1").count() == 1
+    assert bare.locator(".filter, .notice").count() == 0
+    bare.context.close()
+    assert {where: width for where, width in widths.items() if width > 320} == {}
+    assert covered == []
+
+
+WALK = """() => {
+    const one = document.activeElement;
+    if (!one || one === document.body) return null;
+    const style = getComputedStyle(one), box = one.getBoundingClientRect();
+    const name = one.outerHTML.slice(0, 120);
+    const seen = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+    const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+    const first = !window.walked;
+    window.walked ??= new Set();
+    const again = window.walked.has(one);
+    window.walked.add(one);
+    return {name, seen, ring, again, first};
+}"""
+REACHABLE = (
+    "[...document.querySelectorAll('a[href], button, input, select, summary, [tabindex=\"0\"]')]"
+    ".filter(one => one.getClientRects().length).length"
+)
+
+
+@pytest.mark.parametrize("kind", sample(KINDS, "home", "table"))
+def test_the_keyboard_walks_every_page_and_shows_where_it_is(
+    browser: Browser, addresses: dict[str, str], kind: str
+) -> None:
+    """Tab reaches all that can be used, in turn, inside the window and ringed; nobody is asked and nothing fails."""
+    page = browser.new_context(viewport={"width": 360, "height": 640}).new_page()
+    asked: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(addresses[kind])
+    reachable = page.evaluate(REACHABLE)
+    hidden, reached = [], 0
+    for _ in range(reachable + 1):
+        page.keyboard.press("Tab")
+        step = page.evaluate(WALK)
+        if step is None or step["again"]:
+            break
+        reached += 1
+        hidden += [] if step["seen"] and step["ring"] else [step["name"]]
+    page.context.close()
+    origin = addresses[kind].removesuffix(KINDS[kind])
+    assert hidden == []
+    assert reached == reachable
+    assert faults == []
+    assert [url for url in asked if not url.startswith((origin, "data:"))] == []
+
+
+@pytest.mark.parametrize("where", ["file", "sub-path"])
+def test_the_site_works_from_a_folder_and_under_any_path(browser: Browser, june: Path, served: str, where: str) -> None:
+    """From ``file://`` and from a sub-path the style applies, links work, and nothing is asked of anyone else."""
+    base = f"file://{june}/" if where == "file" else served
+    page = browser.new_context(java_script_enabled=where == "file").new_page()
+    asked: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    left = "net::ERR_ABORTED"  # a page was left before its icon had come
+    page.on("requestfailed", lambda request: faults.append(request.url) if request.failure != left else None)
+    page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
+    page.goto(f"{base}fr/index.html")
+    page.click("text=Hautepierre >> nth=0")
+    page.wait_for_load_state()
+    assert page.inner_text("h1") == "Hautepierre"
+    page.click("nav >> text=Deutsch")
+    page.wait_for_load_state()
+    assert page.get_attribute("html", "lang") == "de"
+    assert page.url == f"{base}de/locations/hautepierre/index.html"
+    assert faults == []
+    assert [url for url in asked if not url.startswith((base, "data:"))] == []
+    page.context.close()
+
+
+def test_the_style_sheet_applies(browser: Browser, june: Path) -> None:
+    """The strict policy lets our own style sheet through: the emergency block has its colour."""
+    page = open_at(browser, f"file://{june}/fr/index.html")
+    colour = page.evaluate("getComputedStyle(document.querySelector('.emergency')).backgroundColor")
+    page.context.close()
+    assert colour == "rgb(163, 21, 21)"
+
+
+def test_the_keyboard_reaches_the_content_first(browser: Browser, june: Path) -> None:
+    """The first Tab shows a visible link that skips to the content; the table can be reached and scrolled."""
+    page = open_at(browser, f"file://{june}/fr/index.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    box = page.locator(".skip").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+    page.goto(f"file://{june}/fr/table/index.html")
+    assert page.evaluate("document.querySelector('.matrix').tabIndex") == 0
+    page.context.close()
+
+
+@pytest.mark.layout
+def test_targets_are_large_enough_for_a_thumb(browser: Browser, june: Path) -> None:
+    """Links that stand alone are at least 24 pixels high on a phone (WCAG 2.5.8)."""
+    page = open_at(browser, f"file://{june}/fr/index.html", width=360)
+    small = page.evaluate(
+        "[...document.querySelectorAll('nav a, .links a, .phones a, .choice a')]"
+        ".filter(a => a.getBoundingClientRect().height < 24).map(a => a.textContent)"
+    )
+    page.context.close()
+    assert small == []
+
+
+@pytest.mark.parametrize("kind", sample(PRINTED, "bulletin", "notice"))
+def test_every_page_prints_well_in_black_and_white(browser: Browser, addresses: dict[str, str], kind: str) -> None:
+    """On paper menus are gone, links abroad and the page bear their address, and all text is black or white."""
+    page = open_at(browser, addresses[kind])
+    reader = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    text = unicodedata.normalize("NFKC", "".join("".join(one.extract_text() for one in reader.pages).split()))
+    page.emulate_media(media="print")
+    assert page.locator(".emergency").is_visible()
+    assert page.locator("nav:visible, .skip:visible, .filter:visible, button:visible, .back:visible").count() == 0
+    colours = page.evaluate(
+        "[...new Set([...document.querySelectorAll('main *, footer *')].filter(one => one.innerText?.trim()"
+        " && !one.closest('.state')).map(one => getComputedStyle(one).color))]"
+    )
+    addresses_abroad = page.evaluate(
+        "[...document.querySelectorAll('main a[href^=http]')].filter(one => one.textContent !== one.href)"
+        ".map(one => getComputedStyle(one, '::after').content)"
+    )
+    canonical = str(page.get_attribute("link[rel=canonical]", "href"))
+    page.context.close()
+    assert all(re.fullmatch(r"rgb\((0, 0, 0|26, 26, 26|255, 255, 255)\)", colour) for colour in colours), colours
+    assert all("http" in address for address in addresses_abroad)
+    assert canonical.removeprefix("https://").removesuffix("poster.html").rstrip("/") in text
+    assert {"notice": len(reader.pages) == 1}.get(kind, len(reader.pages) >= 1)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    sample(["home", "table", "location", "service", "incident", "bulletin", "month", "press", "notice"], "home"),
+)
+def test_pictures_of_the_main_pages_are_left_for_people(browser: Browser, addresses: dict[str, str], kind: str) -> None:
+    """At 320, 768 and 1280 pixels, whole, in ``tests/snapshots``: no machine says whether a page is beautiful."""
+    SNAPSHOTS.mkdir(exist_ok=True)
+    page = open_at(browser, addresses[kind], timezone_id="Europe/Brussels")
+    for width in (320, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        file = SNAPSHOTS / f"{kind}-{width}.png"
+        page.screenshot(path=file, full_page=True)
+        with Image.open(file) as picture:
+            assert picture.width == width
+            assert len(picture.convert("L").getcolors(256) or []) > 8
+    page.context.close()
+
+
+def test_every_template_is_one_of_the_kinds(june: Path, tmp_path: Path) -> None:
+    """No kind of page is left out of these tests: each template of a page prints one of their addresses."""
+    checked = pipeline.check(EXAMPLE, JUNE)
+    assert checked.content is not None
+    assert checked.situation is not None
+    site, _ = pipeline.open_context(EXAMPLE, checked.content, checked.situation, checked.content.settings.base_url)
+    templates = {
+        output.path: output.render.name for output in iter_outputs(site) if isinstance(output.render, PageTemplate)
+    }
+    assert {templates[path] for path in KINDS.values()} == set(templates.values())

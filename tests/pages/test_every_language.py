@@ -1,0 +1,116 @@
+"""The example in every language there is: a switcher on every page, dates as CLDR has them, screens that hold them."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from babel import Locale
+from babel.dates import format_date, get_month_names
+from playwright.sync_api import Browser
+
+from statusgen.content.vocabulary import known_languages
+from statusgen.wording.sentences import find_locale
+from tests.conftest import TUESDAY, Share, example_in
+from tests.pages.test_browser import WCAG, open_at
+from tests.reading import open_page, text_of
+from tests.samples import sample
+from tests.wording.test_languages import OWN_NAMES
+
+LANGUAGES = ("fr", *(tag for tag in known_languages() if tag != "fr"))
+QUICK = ("fr", "nl", "de", "en", "lb", "uk")
+
+
+@pytest.fixture(scope="session")
+def languages(request: pytest.FixtureRequest) -> tuple[str, ...]:
+    """Return every language; in a quick run those of the example and two more."""
+    return LANGUAGES if request.config.getoption("--all") else QUICK
+
+
+@pytest.fixture(scope="session")
+def every(share: Share, languages: tuple[str, ...]) -> Path:
+    """Build the example of Tuesday in every language; it moves on with the clock, as a real site does."""
+
+    def build(folder: Path) -> None:
+        project = example_in(folder, *(tag for tag in languages if tag not in ("fr", "nl", "de", "en")))
+        settings = (project.path / "content/settings.yaml").read_text(encoding="utf-8")
+        project.write("settings.yaml", re.sub(r"^demonstration: .*\n", "", settings, flags=re.MULTILINE))
+        project.build(TUESDAY)
+
+    return share("every", build) / "site"
+
+
+@pytest.mark.parametrize("language", sample(LANGUAGES, "uk"))
+def test_the_switcher_leads_to_the_same_page_in_each_language(
+    every: Path, languages: tuple[str, ...], language: str
+) -> None:
+    """On every page each language stands once, in its own name, ``lang`` and ``dir``, and leads to that very page."""
+    pages = [path.relative_to(every) for path in (every / language).rglob("*.html") if path.name != "404.html"]
+    seen = 0
+    for path in pages:
+        links = open_page(every, path.as_posix()).cssselect(".languages a")
+        if not links:
+            is_paper, is_banner = path.name == "poster.html", path.parts[1] == "banner"
+            assert is_paper or is_banner, f"{path}: only paper, and the banner for other sites, have no switcher"
+            continue
+        seen += 1
+        assert {link.get("lang"): text_of(link) for link in links} == {tag: OWN_NAMES[tag] for tag in languages}
+        assert len(links) == len(languages)
+        for link in links:
+            tag = link.get("lang")
+            same = every / tag / path.relative_to(language)
+            assert link.get("hreflang") == tag
+            assert link.get("dir") == Locale.parse(tag).text_direction
+            assert (every / path.parent / link.get("href")).resolve() == same.resolve()
+            assert same.is_file()
+            assert (link.get("aria-current") == "true") is (tag == language)
+    assert seen > 40
+
+
+@pytest.mark.parametrize("language", sample(LANGUAGES, *QUICK))
+def test_dates_are_written_as_cldr_has_them(every: Path, language: str) -> None:
+    """The date of the situation and the months of the history are those of CLDR, in the hospital's country."""
+    locale = find_locale(language, "BE")
+    written = text_of(open_page(every, f"{language}/index.html").cssselect(".stamps time")[0])
+    expected = format_date(date(2022, 5, 17), "full", locale=locale)
+    month = text_of(open_page(every, f"{language}/history/2022-05/index.html").cssselect("h1")[0])
+
+    assert written == re.sub(r"\sр\.$", " року", expected)
+    assert get_month_names("wide", "stand-alone", locale)[5].casefold() in month.casefold()
+    assert "2022" in month
+
+
+@pytest.mark.browser
+@pytest.mark.layout
+@pytest.mark.parametrize("language", sample(LANGUAGES, "de"))
+def test_a_small_screen_holds_the_words_of_each_language(browser: Browser, every: Path, language: str) -> None:
+    """At 320 pixels the home, a hospital, an incident and the call-centre sheet need no sideways scrolling."""
+    for path in ("", "locations/rivemont/", "incidents/2022-05-cyberattack/", "call-centre/"):
+        page = open_at(browser, f"file://{every}/{language}/{path}index.html", width=320)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        page.context.close()
+        assert width <= 320, path
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", sample(LANGUAGES, "uk"))
+def test_no_accessibility_fault_is_found_in_any_language(browser: Browser, every: Path, language: str) -> None:
+    """The checker axe finds no violation of WCAG 2.2 AA on a home page with all languages in its switcher."""
+    page = open_at(browser, f"file://{every}/{language}/index.html", bypass_csp=True)
+    found = Axe().run(page, options={"runOnly": WCAG})
+    page.context.close()
+    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found.response["violations"]] == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", sample(LANGUAGES, "de", "lb"))
+def test_the_readers_own_time_speaks_no_other_language(browser: Browser, every: Path, language: str) -> None:
+    """In Montréal the script writes the month in the language of the page, or figures where the browser lacks it."""
+    page = open_at(browser, f"file://{every}/{language}/index.html", timezone_id="America/Toronto")
+    own = page.locator(".stamps .own-time").first.inner_text()
+    page.context.close()
+    month = get_month_names("wide", "format", find_locale(language, "BE"))[5]
+
+    assert month in own or "2022-05-17" in own
+    assert re.search(r"0?4[:.\s]", own)

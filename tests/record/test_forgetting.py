@@ -1,0 +1,128 @@
+"""What was published counts until a person says otherwise: ``statusgen forget`` and ``statusgen accept``."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.builders import Project, files_of
+from tests.command_line import run
+from tests.conftest import Share
+from tests.record.test_hold import NAME, SITE, edit, first_note, own_page, recent, write_project
+from tests.samples import sample
+
+SERVICES, SETTINGS = "content/services.yaml", "content/settings.yaml"
+FORGOTTEN = "content/forgotten.yaml"
+CHANGES: dict[str, tuple[str, Callable[[Path], None]]] = {
+    "service taken out": ("entry-gone", lambda root: edit(root / SERVICES, r"(?m)^  radiology:\n(?:    .*\n)+", "")),
+    "location taken out": ("entry-gone", lambda root: edit(root / SERVICES, r"(?m)^  sud:\n(?:    .*\n)+", "")),
+    "service that takes people as planned": (
+        "service-laxer",
+        lambda root: edit(
+            root / SERVICES, "  consultations:\n", "  consultations:\n    when-unknown: come-as-planned\n"
+        ),
+    ),
+    "clock of another country": (
+        "timezone-changed",
+        lambda root: edit(root / SETTINGS, "Europe/Brussels", "America/New_York"),
+    ),
+    "a site that stands still": (
+        "demonstration-added",
+        lambda root: edit(root / SETTINGS, "emergency:", "demonstration: 17/05/2022 12:00\nemergency:"),
+    ),
+}
+
+
+@pytest.fixture
+def live(tmp_path: Path, share: Share) -> Project:
+    """Return a site with three notes that were published: a copy of one that was built once."""
+
+    def publish(folder: Path) -> None:
+        done = run(write_project(folder).path, "build", "--first")
+        assert done.returncode == 0, done.stderr
+
+    return Project(shutil.copytree(share("hold", publish), tmp_path / "here"))
+
+
+@pytest.mark.parametrize("what", sample(CHANGES, "service taken out"))
+def test_what_makes_something_laxer_does_not_count_until_it_is_accepted(live: Project, what: str) -> None:
+    """The site stays byte for byte, the build says so; put back all is well, and accepted it counts."""
+    before = files_of(live.path / SITE)
+    kept = {name: (live.path / name).read_bytes() for name in (SERVICES, SETTINGS)}
+    CHANGES[what][1](live.path)
+    refused = run(live.path, "build")
+    assert refused.returncode == 1, refused.stderr
+    assert "statusgen accept" in refused.stderr
+    assert files_of(live.path / SITE) == before
+    changed = {name: (live.path / name).read_bytes() for name in kept}
+    for name, raw in kept.items():
+        (live.path / name).write_bytes(raw)
+    back = run(live.path, "build")
+    assert back.returncode == 0, back.stderr
+    assert files_of(live.path / SITE) == before
+    for name, raw in changed.items():
+        (live.path / name).write_bytes(raw)
+    assert run(live.path, "accept", "--yes").returncode == 0
+    assert " accepted " in (live.path / FORGOTTEN).read_text(encoding="utf-8")
+    accepted = run(live.path, "check")
+    assert "statusgen accept" not in accepted.stdout + accepted.stderr
+
+
+def test_what_is_stricter_or_new_counts_at_once(live: Project) -> None:
+    """A service that asks people to call first, and one that is new, need nobody's word."""
+    edit(live.path / SERVICES, "  consultations:\n", "  vaccination:\n  consultations:\n    rule: call-first\n")
+    done = run(live.path, "build")
+    assert done.returncode == 0, done.stderr
+    assert (live.path / SITE / "fr/services/vaccination/index.html").is_file()
+
+
+def test_a_note_that_is_gone_counts_until_it_is_forgotten(live: Project) -> None:
+    """Without a yes nothing is written; with it the note goes, and what gets laxer was listed."""
+    first_note(live.path / "content").unlink()
+    page = live.path / SITE / f"fr/incidents/{NAME}/1/index.html"
+    assert run(live.path, "build").returncode == 1
+    assert page.is_file()
+    asked = run(live.path, "forget", f"{NAME}/1")
+    assert asked.returncode == 3
+    assert "Radiologie" in asked.stderr
+    assert not (live.path / FORGOTTEN).exists()
+    assert run(live.path, "forget", f"{NAME}/1", "--yes").returncode == 0
+    done = run(live.path, "build")
+    assert done.returncode == 0, done.stderr
+    assert not page.exists()
+
+
+def test_an_incident_that_is_gone_can_be_forgotten_whole(live: Project) -> None:
+    """Its folder is away, and one line lets all of it go."""
+    shutil.rmtree(own_page(live.path / "content").parent)
+    assert run(live.path, "build").returncode == 1
+    assert run(live.path, "forget", NAME, "--yes").returncode == 0
+    assert run(live.path, "build").returncode == 0
+    assert not (live.path / SITE / f"fr/incidents/{NAME}/index.html").exists()
+
+
+def test_a_number_that_was_forgotten_is_not_given_again(live: Project) -> None:
+    """Readers know another update under it."""
+    first_note(live.path / "content").unlink()
+    assert run(live.path, "forget", f"{NAME}/1", "--yes").returncode == 0
+    assert run(live.path, "build").returncode == 0
+    live.write_note(recent("  radiology: cancelled, wait", -0.1))
+    assert run(live.path, "check").returncode == 1
+
+
+def test_what_was_never_published_cannot_be_forgotten(live: Project) -> None:
+    """A mistyped name forgets nothing."""
+    refused = run(live.path, "forget", f"{NAME}/77", "--yes")
+    assert refused.returncode in (2, 3)
+    assert not (live.path / FORGOTTEN).exists()
+
+
+def test_a_list_that_cannot_be_read_forgets_nothing(live: Project) -> None:
+    """Half a line is no word of anybody."""
+    before = files_of(live.path / SITE)
+    first_note(live.path / "content").unlink()
+    live.write("forgotten.yaml", f"<<<<<<< ours\n{NAME}/1 forgot\n")
+    done = run(live.path, "build")
+    assert done.returncode == 1
+    assert files_of(live.path / SITE) == before

@@ -1,0 +1,70 @@
+"""Services and locations with another id in ``services.yaml``: ``formerly:`` keeps old notes, and what they hold."""
+
+import re
+
+from tests.builders import Project
+from tests.command_line import run
+from tests.record.test_hold import edit, live
+
+__all__ = ["live"]
+
+
+def status_of(project: Project) -> dict[tuple[str, str], list[str]]:
+    """Return state and rule of each cell."""
+    lines = [line.split(",") for line in project.page("api/status.csv").splitlines()[1:]]
+    return {(line[0], line[1]): line[2:4] for line in lines}
+
+
+def rename(project: Project, kind: str, old: str, new: str, former: str) -> None:
+    """Give an entry of services.yaml another id; those that name it name the new one."""
+    path = project.path / "content/services.yaml"
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(rf"(?m)^(  ){old}:\n", rf"\1{new}:\n    {former}\n" if former else rf"\1{new}:\n", text, count=1)
+    path.write_text(re.sub(rf"\[([^\]\n]*)\b{old}\b", rf"[\1{new}", text), encoding="utf-8")
+    assert new in path.read_text(encoding="utf-8"), kind
+
+
+def test_a_renamed_service_keeps_what_notes_say_of_it(live: Project) -> None:
+    """Old notes that use the old id stay valid, and its cells are those of before, built twice."""
+    before = status_of(live)
+    rename(live, "services", "radiology", "imaging", "formerly: radiology")
+    for _ in range(2):
+        done = run(live.path, "build")
+        assert done.returncode == 0, done.stderr
+        assert {place: said for (service, place), said in status_of(live).items() if service == "imaging"} == {
+            place: said for (service, place), said in before.items() if service == "radiology"
+        }
+
+
+def test_without_a_word_it_is_gone(live: Project) -> None:
+    """It counts as it was, and the message names the way out."""
+    before = status_of(live)
+    rename(live, "services", "radiology", "imaging", "")
+    done = run(live.path, "build")
+    assert done.returncode == 1
+    assert "formerly: radiology" in done.stderr
+    assert before.items() <= status_of(live).items()
+
+
+def test_a_renamed_service_that_is_laxer_is_held(live: Project) -> None:
+    """A rename excuses nothing: a note that says less under the new id counts as it was published."""
+    rename(live, "services", "radiology", "imaging", "formerly: radiology")
+    edit(
+        live.path / "content/incidents/2022-05-panne/01-note.fr.md",
+        "  radiology: cancelled, wait",
+        "  imaging: running",
+    )
+    done = run(live.path, "build")
+    assert done.returncode == 1, done.stderr
+    assert status_of(live)["imaging", "nord"] == ["cancelled", "wait"]
+
+
+def test_a_renamed_location_keeps_its_cells(live: Project) -> None:
+    """Statements, exceptions and places to go that use the old id mean the new one."""
+    before = status_of(live)
+    rename(live, "locations", "nord", "north", "formerly: nord")
+    done = run(live.path, "build")
+    assert done.returncode == 0, done.stderr
+    assert {service: said for (service, place), said in status_of(live).items() if place == "north"} == {
+        service: said for (service, place), said in before.items() if place == "nord"
+    }
