@@ -54,10 +54,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave slow tests out unless all are asked for; keep those of the browser, and those of a file, on one worker."""
+    """Leave slow tests out unless all are asked for; keep those of the browser, and those of a file, on one worker.
+
+    Tests of a browser that is not there are left out before anything is built for them.
+    """
+    lacks_browser = not has_browser() and os.environ.get("STATUSGEN_BROWSER") != "required"
     for item in items:
         if item.get_closest_marker("slow") and not config.getoption("--all"):
             item.add_marker(pytest.mark.skip(reason=SLOW))
+        elif lacks_browser and uses_browser(item):
+            item.add_marker(pytest.mark.skip(reason=lack_of("Chromium", "chromium")))
         if item.get_closest_marker("slow") or uses_browser(item):
             item.add_marker(pytest.mark.no_cover)  # being measured takes a test nearly twice its time
         item.add_marker(pytest.mark.xdist_group("browser" if uses_browser(item) else item.path.stem))
@@ -77,9 +83,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"left out: {tests}, {reason.removeprefix('Skipped: ')}")
 
 
+def has_browser() -> bool:
+    """Whether there is a browser; ``STATUSGEN_BROWSER=absent`` says that there is none."""
+    return bool(CHROMIUM) and os.environ.get("STATUSGEN_BROWSER") != "absent"
+
+
+def lack_of(lacking: str, packages: str) -> str:
+    """Say what the machine lacks, and what to install."""
+    return f"{lacking} is not on this machine (Debian: apt-get install {packages})"
+
+
 def leave_out(lacking: str, packages: str, variable: str) -> NoReturn:
     """Leave a test out because the machine lacks something; where a variable says ``required``, fail."""
-    reason = f"{lacking} is not on this machine (Debian: apt-get install {packages})"
+    reason = lack_of(lacking, packages)
     if os.environ.get(variable) == "required":
         pytest.fail(reason)
     pytest.skip(reason)
@@ -193,9 +209,8 @@ def letters(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Start Chromium once; ``STATUSGEN_BROWSER=absent`` says that there is none."""
-    wish = os.environ.get("STATUSGEN_BROWSER")
-    if not CHROMIUM or wish == "absent":
+    """Start Chromium once."""
+    if not has_browser():
         leave_out("Chromium", "chromium", "STATUSGEN_BROWSER")
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
