@@ -8,6 +8,9 @@ from statusgen.checkout import enter_environment
 BRANCHES = 95
 """How many of a hundred branches of the rooms that hold the rules must be taken; which rooms: see pyproject.toml."""
 
+PLENTY = 8 * 1024**3
+"""Bytes; all tests take less than half of them. In memory the quick run took 212 s instead of 246 on two cores."""
+
 
 def are_branches_covered() -> bool:
     """Say how many branches the run before has taken, and whether that is enough."""
@@ -30,8 +33,19 @@ def are_branches_covered() -> bool:
     return bool(share >= BRANCHES)
 
 
+def work_in_memory() -> None:
+    """Let tests write into memory where there is plenty: each build waits until the disk has everything it wrote."""
+    import os
+    import shutil
+
+    memory = "/dev/shm"  # noqa: S108 - pytest makes a folder of its own in it
+    if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > PLENTY:
+        os.environ.setdefault("TMPDIR", memory)
+
+
 if __name__ == "__main__":
     enter_environment("tests", tests=True)
+    work_in_memory()
     import sys
 
     import pytest
