@@ -305,6 +305,7 @@ MACHINES = (
 """The clock of a machine, where it is not ours, and its environment."""
 
 
+@pytest.mark.slow("several builds, each a process")
 @pytest.mark.parametrize("source", [BASE, pytest.param(ROOT, marks=pytest.mark.slow("the whole example"))])
 def test_the_same_content_record_and_instant_give_the_same_bytes_anywhere(tmp_path: Path, source: Path) -> None:
     """Two builds in different folders, clocks, timezones, locales and hash seeds are byte-identical."""

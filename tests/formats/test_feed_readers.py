@@ -77,6 +77,7 @@ def is_correction(title: str | None) -> bool:
     return (title or "").startswith("Correction")
 
 
+@pytest.mark.slow("polls after each bulletin of the example")
 def test_the_story_has_what_readers_stumble_over(story: list[Note], editions: list[Edition]) -> None:
     """Fifteen bulletins of the attack with one correction, others beside them, and a last day without news."""
     assert sum(one.incident == "2022-05-cyberattack" for one in story) == 15
@@ -85,6 +86,7 @@ def test_the_story_has_what_readers_stumble_over(story: list[Note], editions: li
     assert sum(edition.due for edition in editions) == len(story)
 
 
+@pytest.mark.slow("polls after each bulletin of the example")
 @pytest.mark.parametrize("ending", ["xml", "atom"])
 def test_feedparser_sees_each_bulletin_once(story: list[Note], editions: list[Edition], ending: str) -> None:
     """Each build adds what was published, loses nothing, and changes neither a date nor a title of what was there."""
@@ -101,6 +103,7 @@ def test_feedparser_sees_each_bulletin_once(story: list[Note], editions: list[Ed
     assert sum(is_correction(title) for title, _ in known.values()) == sum(one.corrects is not None for one in story)
 
 
+@pytest.mark.slow("polls after each bulletin of the example")
 @pytest.mark.parametrize("ending", ["xml", "atom", "json"])
 def test_reader_sees_each_bulletin_once(
     story: list[Note], editions: list[Edition], ending: str, tmp_path: Path
@@ -174,6 +177,7 @@ def newsboat(tmp_path: Path) -> Newsboat:
     return Newsboat(folder)
 
 
+@pytest.mark.slow("polls after each bulletin of the example")
 @pytest.mark.parametrize("ending", ["xml", "atom"])
 def test_newsboat_sees_each_bulletin_once(
     story: list[Note], editions: list[Edition], ending: str, newsboat: Newsboat, tmp_path: Path

@@ -126,6 +126,7 @@ def iter_foreign(page_path: Path) -> Iterator[str]:
                     yield text.strip()
 
 
+@pytest.mark.slow("builds the example once more")
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("press", "feeds", "developers", "embed")])
 def test_every_french_word_says_that_it_is_french(arabic: Path, kind: str) -> None:
     """Names and texts that are not translated bear their language, alone and inside Arabic sentences."""
