@@ -29,6 +29,8 @@ LANGUAGES_OF_THE_EXAMPLE = "[fr, nl, de, en]"
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SLOW = "slow: python3 -m tests --all runs these too"
+MEASURED = ("content", "situation", "wording")
+"""The folders of which slow tests, too, count for how many branches are taken."""
 
 _ON_ANY_MACHINE = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.register_profile("quick", _ON_ANY_MACHINE, max_examples=20, derandomize=True)
@@ -64,7 +66,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason=SLOW))
         elif lacks_browser and uses_browser(item):
             item.add_marker(pytest.mark.skip(reason=lack_of("Chromium", "chromium")))
-        if item.get_closest_marker("slow") or uses_browser(item):
+        if uses_browser(item) or (item.get_closest_marker("slow") and item.path.parent.name not in MEASURED):
             item.add_marker(pytest.mark.no_cover)  # being measured takes a test nearly twice its time
         item.add_marker(pytest.mark.xdist_group("browser" if uses_browser(item) else item.path.stem))
     items.sort(key=uses_browser, reverse=True)  # theirs is the largest group: it is begun first

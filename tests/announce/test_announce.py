@@ -131,6 +131,7 @@ def run(project: Path, *arguments: str, **variables: str) -> Result:
 # ── What is announced, and what is not ──────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow("one more run against a receiver")
 def test_a_new_target_begins_with_the_newest_bulletin(project: Project, receiver: Receiver) -> None:
     """The past is not told: the first run tells the newest bulletin, and the next run tells what came after it."""
     project.write_note(note(title="Plus récent", published="17/05/2022 11:00"), 2)
@@ -145,6 +146,7 @@ def test_a_new_target_begins_with_the_newest_bulletin(project: Project, receiver
     assert titles(receiver) == ["Plus récent", "Encore un"]
 
 
+@pytest.mark.slow("one more run against a receiver")
 def test_a_new_target_may_begin_with_the_next_bulletin(project: Project, receiver: Receiver) -> None:
     """``--from-now`` tells nothing of what stands already."""
     targets(project, webhook(receiver))
@@ -155,6 +157,7 @@ def test_a_new_target_may_begin_with_the_next_bulletin(project: Project, receive
     assert titles(receiver) == ["Suivant"]
 
 
+@pytest.mark.slow("one more run against a receiver")
 def test_drafts_and_notes_of_the_future_are_never_announced(project: Project, receiver: Receiver) -> None:
     """What readers cannot see yet is told to nobody; once its time has come, it is told once."""
     project.write_note(note(title="Brouillon", published="17/05/2022 11:00", more="status: draft"), 2)
@@ -179,6 +182,7 @@ def test_a_typing_mistake_put_right_alerts_nobody_again(project: Project, receiv
     assert len(receiver.taken) == 2
 
 
+@pytest.mark.slow("one more run against a receiver")
 def test_a_correction_is_told_under_its_name(project: Project, receiver: Receiver) -> None:
     """A correcting bulletin is a bulletin of its own, and says that it corrects."""
     targets(project, webhook(receiver))
@@ -196,6 +200,7 @@ def test_a_correction_is_told_under_its_name(project: Project, receiver: Receive
     )
 
 
+@pytest.mark.slow("one more run against a receiver")
 def test_a_withdrawal_is_told_once_to_those_who_were_told(project: Project, receiver: Receiver) -> None:
     """Whoever was told of a bulletin is told once that it is withdrawn; whoever was not, hears nothing of it."""
     targets(project, webhook(receiver))
@@ -212,6 +217,7 @@ def test_a_withdrawal_is_told_once_to_those_who_were_told(project: Project, rece
     assert receiver.taken[-1].json["event"] == "withdrawn"
 
 
+@pytest.mark.slow("one more run against a receiver")
 def test_a_target_hears_of_what_it_is_about(project: Project, receiver: Receiver) -> None:
     """A target may be about the press, some locations or some services; what concerns the whole group concerns each."""
     project.write_note(note("  consultations: cancelled, wait", title="Tout", published="17/05/2022 09:00"), 2)
@@ -241,6 +247,7 @@ def test_a_target_hears_of_what_it_is_about(project: Project, receiver: Receiver
     assert heard == {"nord": [1, 2, 4], "radiologie": [1], "presse": [5], "sud": [2, 3, 4]}
 
 
+@pytest.mark.slow("one more run against a receiver")
 def test_many_bulletins_go_out_in_order_and_not_all_at_once(project: Project, receiver: Receiver) -> None:
     """Oldest first, and no more in one run than a reader can bear; the next run goes on."""
     targets(project, webhook(receiver))
@@ -294,6 +301,7 @@ def test_the_story_of_the_example_is_told_once_to_each_target_in_each_language(
 # ── When something fails ────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow("one more run against a receiver")
 def test_a_host_that_fails_is_tried_again_and_later_each_time(project: Project, receiver: Receiver) -> None:
     """After 500, the announcement waits 30 seconds, then 60; it is sent once when the host is well."""
     targets(project, webhook(receiver))
@@ -323,6 +331,7 @@ def test_a_host_that_asks_for_time_gets_it(project: Project, receiver: Receiver)
     assert news(desk.run()) == ["sent"]
 
 
+@pytest.mark.slow("one more run against a receiver")
 def test_a_network_that_is_down_loses_nothing(project: Project) -> None:
     """Bulletins queue while nobody answers, even for a chat, and go out in order when somebody does."""
     with socket.socket() as taken:
@@ -341,6 +350,7 @@ def test_a_network_that_is_down_loses_nothing(project: Project) -> None:
         assert [one.json["text"].split("\n")[0] for one in receiver.taken] == ["Radiologie annulée", "Deuxième"]
 
 
+@pytest.mark.slow("one more run against a receiver")
 def test_what_is_refused_for_good_is_sent_again_only_when_somebody_says_so(
     project: Project, receiver: Receiver
 ) -> None:
@@ -362,6 +372,7 @@ def test_one_target_that_fails_holds_up_no_other(project: Project, receiver: Rec
         assert news(Desk(project.path).run()) == ["later", "sent"]
 
 
+@pytest.mark.slow("one more run against a receiver")
 def test_an_announcement_is_given_up_after_two_days(project: Project, receiver: Receiver) -> None:
     """After 48 hours it would tell of another situation: it is given up, and said so."""
     targets(project, webhook(receiver))
@@ -461,6 +472,7 @@ def test_two_at_once_tell_nobody_twice(project: Project, receiver: Receiver) -> 
 # ── Secrets and addresses ───────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow("one more run against a receiver")
 def test_a_secret_comes_from_the_environment_or_a_file_outside_content(project: Project, receiver: Receiver) -> None:
     """A token is found in a variable or in a file that one names; a file inside content/ is refused."""
     targets(project, webhook(receiver, "la-une", kind="mastodon"))
@@ -480,6 +492,7 @@ def test_a_secret_comes_from_the_environment_or_a_file_outside_content(project: 
     assert len(taken.json["status"]) <= 500
 
 
+@pytest.mark.slow("one more run against a receiver")
 def test_a_secret_address_comes_from_the_environment(project: Project, receiver: Receiver) -> None:
     """The address of a chat lets anybody write there, so it stands in the environment."""
     targets(project, "  chat:\n    kind: slack\n    languages: [fr]\n")
@@ -529,6 +542,7 @@ PRIVATE = ("127.0.0.1", "0x7f000001", "localhost", "127.1", "[::ffff:127.0.0.1]"
 """Names of this machine that do not look like it."""
 
 
+@pytest.mark.slow("one more run against a receiver")
 @pytest.mark.parametrize("host", first(PRIVATE))
 def test_a_private_address_is_for_the_environment_to_allow(project: Project, receiver: Receiver, host: str) -> None:
     """No line of the settings lets this program write to machines that only the inside of a network reaches."""
@@ -594,6 +608,7 @@ def test_a_bad_target_does_not_hold_up_the_others(project: Project, receiver: Re
     assert len(receiver.taken) == 1
 
 
+@pytest.mark.slow("one more run against a receiver")
 def test_a_redirection_is_not_followed(project: Project, receiver: Receiver) -> None:
     """What was meant for one address, and its secret, go to no other."""
     with receiving() as moved:
@@ -605,6 +620,7 @@ def test_a_redirection_is_not_followed(project: Project, receiver: Receiver) -> 
     assert receiver.taken == []
 
 
+@pytest.mark.slow("one more run against a receiver")
 def test_no_secret_is_ever_printed(project: Project, receiver: Receiver) -> None:
     """Neither a token nor a secret address shows, whether all goes well or not."""
     receiver.answers.append(500)
@@ -822,6 +838,7 @@ def test_a_password_is_given_only_to_a_server_that_is_trusted(
 # ── Only what is online ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow("one more run against a receiver")
 def test_what_is_not_online_yet_is_not_announced(project: Project, receiver: Receiver) -> None:
     """A link that leads nowhere is sent to nobody: the announcement waits until its page is there."""
     targets(project, webhook(receiver) + webhook(receiver, "hub", kind="websub"))
@@ -884,6 +901,7 @@ def test_a_past_instant_shows_what_was_new_then(project: Project, receiver: Rece
     assert "Plus tard" not in shown
 
 
+@pytest.mark.slow("one more run against a receiver")
 def test_the_command_sends_what_is_online_and_says_so(project: Project, receiver: Receiver) -> None:
     """With ``--send`` it looks at the site, sends, and has nothing to do the next time."""
     targets(project, webhook(receiver))
@@ -939,6 +957,7 @@ def test_a_journal_that_cannot_be_read_stops_everything(project: Project, receiv
     assert receiver.taken == []
 
 
+@pytest.mark.slow("one more run against a receiver")
 def test_a_build_is_as_quick_and_the_same_after_an_announcement(project: Project, receiver: Receiver) -> None:
     """Announcing leaves nothing behind in the cache: the next build still sees what changed."""
     targets(project, webhook(receiver))

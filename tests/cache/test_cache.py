@@ -109,6 +109,7 @@ def test_every_flipped_bit_and_every_cut_is_seen() -> None:
     assert [unpack(raw[:length], dict[str, int], "k") for length in range(len(raw))] == [None] * len(raw)
 
 
+@pytest.mark.slow("several builds")
 def test_incidents_come_back_with_the_offsets_of_the_site(tmp_path: Path, example: list[Incident]) -> None:
     """What is read from the cache prints like what was read from the files, instants included."""
     shutil.copytree(EXAMPLE / "content", tmp_path / "content")
@@ -151,6 +152,7 @@ def test_damaged_values_are_missing(project: Project, tmp_path: Path, kind: str,
     assert "0 files written" in build(project).output or "0 fichiers écrits" in build(project).output
 
 
+@pytest.mark.slow("several builds")
 @pytest.mark.parametrize("kind", sample(KINDS, INCIDENT, OUTPUTS))
 def test_lost_rows_are_missing_values(project: Project, tmp_path: Path, kind: str) -> None:
     """Rows that a damaged page of the database swallows without a word do no harm."""
@@ -197,6 +199,7 @@ def test_flipped_bits_end_in_the_right_site(project: Project, tmp_path: Path, py
         assert build(case).exit_code == 0, said
 
 
+@pytest.mark.slow("several builds")
 def test_a_file_that_is_no_database_is_put_aside(project: Project) -> None:
     """What cannot be read is renamed, never deleted; of several the newest is kept."""
     folder = project.path / ".statusgen"
@@ -218,6 +221,7 @@ def test_another_version_is_put_aside(project: Project) -> None:
     assert (folder / "ledger.sqlite").read_bytes() == b"as it was"
 
 
+@pytest.mark.slow("several builds")
 def test_damage_found_by_a_worker_begins_anew(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page of the database that only a worker reads is no traceback either."""
     from statusgen.cache.faults import CacheDamaged
@@ -272,6 +276,7 @@ def run_limited(project: Project, limit: int, value: int) -> subprocess.Complete
     return subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow("several builds")
 @pytest.mark.parametrize("value", [pytest.param(0, marks=ALIKE), pytest.param(1_000, marks=ALIKE), 20_000])
 def test_a_full_disk_deletes_no_cache(project: Project, value: int) -> None:
     """Where nothing more can be written, the cache and its last good versions stay, and the build says so."""
@@ -349,6 +354,7 @@ def test_a_cache_that_came_along_runs_nothing(project: Project, tmp_path: Path) 
     assert files_of(project.path / "site") == clean_site(project, tmp_path / "clean")
 
 
+@pytest.mark.slow("several builds")
 @pytest.mark.parametrize("group", ["incident/gone", "current", "incident/2022-05-panne"])
 def test_a_cache_that_came_along_removes_nothing_outside(project: Project, tmp_path: Path, group: str) -> None:
     """Paths out of the output folder are not followed, wherever they are given."""
@@ -365,6 +371,7 @@ def test_a_cache_that_came_along_removes_nothing_outside(project: Project, tmp_p
     assert files_of(project.path / "site") == clean_site(project, tmp_path / "clean")
 
 
+@pytest.mark.slow("several builds")
 def test_values_of_other_types_are_missing(project: Project, tmp_path: Path, pytestconfig: pytest.Config) -> None:
     """Packed values of other types than ours, with a right checksum, are no traceback; ``--all`` tries more."""
     odd = [None, 7, "text", [1, [2]], {"a": {"b": [None]}}, msgspec.Raw(b"\xc1"), ["x"] * 20, [b"", {"x": [b""]}]]
@@ -393,6 +400,7 @@ def test_templates_are_not_kept_in_the_project(project: Project, monkeypatch: py
 # Moves
 
 
+@pytest.mark.slow("several builds")
 def test_a_moved_project_removes_what_is_gone(project: Project, tmp_path: Path) -> None:
     """A project that moved with its site builds incrementally, and takes pages of deleted notes off line."""
     moved = Project(tmp_path / "elsewhere/moved")
@@ -414,6 +422,7 @@ def test_no_absolute_path_is_kept(project: Project, tmp_path: Path) -> None:
         assert str(tmp_path).encode() not in path.read_bytes(), path.name
 
 
+@pytest.mark.slow("several builds")
 def test_nothing_is_written_beside_catalogues(project: Project) -> None:
     """A theme in the project stays as it is: what was read of its catalogues is kept elsewhere."""
     shutil.copytree(ROOT / "themes/default", project.path / "themes/default")

@@ -344,6 +344,7 @@ def test_a_file_that_was_taken_away_comes_back(history: Project) -> None:
     assert "fr/incidents/2021-01-ancien/1/index.html" in rebuilt(history)
 
 
+@pytest.mark.slow("several builds")
 @pytest.mark.parametrize("jobs", [pytest.param(1, marks=pytest.mark.slow("as above")), 3])
 def test_the_number_of_processes_does_not_show(tmp_path: Path, history: Project, jobs: int) -> None:
     """One process or several: the same bytes."""

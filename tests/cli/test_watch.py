@@ -122,6 +122,7 @@ GAPS = {
 }
 
 
+@pytest.mark.slow("waits")
 @pytest.mark.filterwarnings("ignore:Callback with id")
 @pytest.mark.parametrize("gap", sample(GAPS, "all incidents"))
 def test_what_is_gone_for_a_moment_is_no_reason_to_build(
@@ -149,6 +150,7 @@ def test_what_is_gone_for_a_moment_is_no_reason_to_build(
         assert watching.snapshots["2022-05-panne"] == scan(project.path)["2022-05-panne"]
 
 
+@pytest.mark.slow("waits")
 def test_what_stays_away_is_believed(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """After some seconds something is gone; what programs leave behind for moments never counts."""
     monkeypatch.setattr(watch, "BELIEVED", 0.4)
@@ -169,6 +171,7 @@ def test_what_stays_away_is_believed(project: Project, monkeypatch: pytest.Monke
             assert time.monotonic() - began < 0.4
 
 
+@pytest.mark.slow("waits")
 def test_what_was_there_before_the_watch_is_waited_for_too(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """A watch that starts before its drive is there waits for it, and then begins."""
     monkeypatch.setattr(watch, "BELIEVED", 60.0)

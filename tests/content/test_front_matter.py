@@ -87,6 +87,7 @@ values = (
 )
 
 
+@pytest.mark.slow("several builds")
 @given(value=values)
 @example("[Correction] Horaires [suite]")
 @example("[nord,  sud]")
@@ -255,6 +256,7 @@ ENDS = {
 }
 
 
+@pytest.mark.slow("several builds")
 @pytest.mark.parametrize("text", ENDS.values(), ids=ENDS.keys())
 def test_the_ends_of_the_calendar_do_not_stop_a_build(tmp_path: Path, text: str) -> None:
     """A note whose dates lie at the ends of the calendar is built or refused; the bulletin beside it is published."""
@@ -357,6 +359,7 @@ def parse(typed: str, zone: ZoneInfo = BRUSSELS) -> datetime:
     return place_instant(typed, parse_date(typed, LANGUAGES), zone)
 
 
+@pytest.mark.slow("several builds")
 @pytest.mark.parametrize("spelling", SPELLINGS)
 @given(clock=clocks)
 def test_dates_are_read_as_they_are_printed(spelling: str, clock: datetime) -> None:

@@ -135,6 +135,7 @@ def test_it_is_marked_on_paper(tmp_path: Path) -> None:
 # ── What it shows ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow("several builds")
 @pytest.mark.parametrize(
     ("flags", "waiting", "draft"),
     [([], False, False), (["--waiting"], True, False), (["--drafts"], False, True)],

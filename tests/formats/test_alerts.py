@@ -149,6 +149,7 @@ def test_the_settings_of_the_guide_are_accepted(tmp_path: Path) -> None:
     assert list(alerts_of(tmp_path / "site")) == ["2022-05-panne/1"]
 
 
+@pytest.mark.slow("several builds")
 @pytest.mark.parametrize("status", ["Actual", "exercise", "Test"])
 def test_the_status_is_that_of_the_settings(tmp_path: Path, status: str) -> None:
     """Real, an exercise or a test, as the hospital says."""
@@ -200,6 +201,7 @@ def test_the_last_word_on_an_incident_cancels_its_alerts(tmp_path: Path) -> None
     assert alerts[2].findtext(f"{CAP}info/{CAP}responseType") == "AllClear"
 
 
+@pytest.mark.slow("several builds")
 def test_a_sent_alert_never_changes(tmp_path: Path) -> None:
     """Later bulletins, corrections and withdrawals leave the messages of others as they were, byte for byte."""
     project = alerting(make_project(tmp_path))

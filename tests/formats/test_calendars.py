@@ -239,6 +239,7 @@ def told(project: Project, at: datetime = NOON, uid: str = PANNE) -> tuple[str, 
     return day_of(event).isoformat(), revision_of(event), str(event["status"])
 
 
+@pytest.mark.slow("several builds")
 def test_a_day_that_is_taken_back_is_cancelled_and_may_be_announced_again(tmp_path: Path) -> None:
     """The same event all the way: announced, moved, taken back, announced again."""
     project = make_project(tmp_path)
@@ -265,6 +266,7 @@ def test_a_withdrawn_note_cancels_the_day_it_announced(tmp_path: Path) -> None:
     assert "Nous vous contacterons" not in str(event["description"])
 
 
+@pytest.mark.slow("several builds")
 def test_a_withdrawn_change_brings_the_day_before_back(tmp_path: Path) -> None:
     """What was moved by mistake moves back, and every calendar learns it."""
     project = make_project(tmp_path)
@@ -278,6 +280,7 @@ def test_a_withdrawn_change_brings_the_day_before_back(tmp_path: Path) -> None:
     assert told(project, later) == ("2022-06-08", UNSAID + 1, "TENTATIVE")
 
 
+@pytest.mark.slow("several builds")
 def test_a_service_that_runs_again_keeps_its_day(tmp_path: Path) -> None:
     """On the day announced nothing is revised; before it, the day moves to when it came back."""
     project = make_project(tmp_path)
@@ -309,6 +312,7 @@ def test_what_runs_is_not_announced_to_restart(tmp_path: Path) -> None:
     assert [uid.split("@")[0] for uid in events] == ["2022-05-panne/restart/consultations/nord/fr"]
 
 
+@pytest.mark.slow("several builds")
 @pytest.mark.parametrize("kind", ["now", "on that day"])
 def test_a_restart_that_another_incident_holds_up_is_not_certain(tmp_path: Path, kind: str) -> None:
     """Whether the other holds the service now or only on that day, the event names it and may change."""
@@ -351,6 +355,7 @@ def test_the_restart_plan_announces_days_of_systems_and_services(tmp_path: Path)
     assert told(project, instant("2022-05-18T12:00")) == ("2022-06-01", 1, "CANCELLED")
 
 
+@pytest.mark.slow("several builds")
 @pytest.mark.parametrize(("field", "name"), [("title", "Autre titre"), ("body", "Autre texte.")])
 def test_an_identity_holds_nothing_that_an_edit_changes(tmp_path: Path, field: str, name: str) -> None:
     """Another title or text, another address and another folder: the same events, nothing revised."""
@@ -502,6 +507,7 @@ def test_a_window_with_a_list_of_statements_is_on(tmp_path: Path) -> None:
     assert re.search(r"Sauf\s: jeudi 2 juin – À l’arrêt", str(event["description"]))
 
 
+@pytest.mark.slow("several builds")
 def test_the_page_of_the_month_names_its_closures(tmp_path: Path) -> None:
     """Without a note in that month, too; a whole day has no hour; what is called off or moves away is not named."""
     project = make_project(tmp_path)
@@ -520,6 +526,7 @@ def test_the_page_of_the_month_names_its_closures(tmp_path: Path) -> None:
     assert not page.exists()
 
 
+@pytest.mark.slow("several builds")
 def test_a_closure_that_a_note_announced_is_an_event(tmp_path: Path) -> None:
     """Cancelled on Wednesday and Thursday, told on Monday; a routine note leaves it, one that takes it back cancels."""
     project = make_project(tmp_path)

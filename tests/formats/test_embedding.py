@@ -107,6 +107,7 @@ def test_a_badge_hides_no_place_that_differs(tuesday: Path) -> None:
     assert "Sauf à Clairlieu : À confirmer" in title_of(tuesday, "fr/services/consultations/badge.svg")
 
 
+@pytest.mark.slow("several builds")
 @pytest.mark.parametrize("state", State)
 def test_each_state_has_its_shape_and_colour_on_a_badge(project: Project, state: State) -> None:
     """Word, shape and colour change together, and the shape is that of the pages."""

@@ -199,6 +199,7 @@ def test_newsboat_sees_each_bulletin_once(
     assert sum(is_correction(title) for title in seen.values()) == sum(one.corrects is not None for one in story)
 
 
+@pytest.mark.slow("several builds")
 def test_newsboat_learns_of_a_correction_and_a_withdrawal_but_not_of_a_typing_mistake(
     newsboat: Newsboat, tmp_path: Path
 ) -> None:
@@ -257,6 +258,7 @@ def test_withdrawals_are_announced_in_every_format(tmp_path: Path) -> None:
             assert announced.link in announced.content[0].value
 
 
+@pytest.mark.slow("several builds")
 def test_an_old_bulletin_that_is_withdrawn_comes_back_into_the_feed(tmp_path: Path) -> None:
     """Its incident is over and fifty bulletins are newer, but readers learn that it no longer stands."""
     project = make_project(tmp_path)

@@ -192,6 +192,7 @@ def test_a_fallback_item_says_its_language(tmp_path: Path) -> None:
     assert "en panne depuis ce matin" in foreign[2]
 
 
+@pytest.mark.slow("several builds")
 def test_an_old_open_incident_stays_in_the_feed(tmp_path: Path) -> None:
     """Every bulletin of an open incident stays, however many others came since; closed ones are cut at fifty."""
     project = make_project(tmp_path)
@@ -230,6 +231,7 @@ def test_there_is_one_service_item_for_each_service(tuesday: Path) -> None:
     assert title.endswith("(17 mai, 10:30)")
 
 
+@pytest.mark.slow("several builds")
 def test_a_service_item_comes_again_only_when_its_news_changes(tmp_path: Path) -> None:
     """State, rule or exceptions re-issue an item; a repetition, a remark or a longer validity does not."""
     project = make_project(tmp_path)

@@ -109,6 +109,7 @@ def test_the_documents_keep_to_the_fields_of_statuspage(tuesday: Path, june: Pat
             assert document["status"]["indicator"] in {"none", "minor", "major", "critical"}
 
 
+@pytest.mark.slow("several builds")
 def test_works_move_from_upcoming_to_active_to_completed(tmp_path: Path) -> None:
     """A planned closure is in exactly one of the documents at each instant."""
     project = make_project(tmp_path)
@@ -162,6 +163,7 @@ def host(tuesday: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.mark.slow("several builds")
 def test_an_exporter_for_prometheus_reads_the_site(host: str, tmp_path: Path) -> None:
     """statuspage-prometheus-exporter, unchanged, measures the incident, the works ahead and every component."""
     services, metrics = tmp_path / "services.json", tmp_path / "metrics.prom"
@@ -200,6 +202,7 @@ def load_components(host: str) -> list[Any]:
         return list(json.load(answer)["components"])
 
 
+@pytest.mark.slow("several builds")
 def test_a_client_from_npm_reads_the_site(host: str) -> None:
     """statuspage.io, unchanged and only told the address, understands every document it knows of."""
     if not NODE or not (CLIENT.parent / "node_modules/statuspage.io").is_dir():

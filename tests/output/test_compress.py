@@ -68,6 +68,7 @@ def test_nothing_is_compressed_twice(tmp_path: Path) -> None:
     assert project.build(copies=True).written == ()
 
 
+@pytest.mark.slow("several builds")
 @pytest.mark.parametrize("lost", ["fr/index.html.br", "fr/incidents/2022-05-panne/1/index.html.gz"])
 def test_a_copy_that_another_hand_took_away_comes_back(tmp_path: Path, lost: str) -> None:
     """Of a current page and of a bulletin."""
@@ -80,6 +81,7 @@ def test_a_copy_that_another_hand_took_away_comes_back(tmp_path: Path, lost: str
     assert files_of(tmp_path / "site") == before
 
 
+@pytest.mark.slow("several builds")
 def test_no_copy_stays_when_they_are_no_longer_wanted(tmp_path: Path) -> None:
     """A stale copy would be sent instead of the file; what somebody else put there stays."""
     project = make_project(tmp_path)
@@ -103,6 +105,7 @@ def test_the_command_says_what_to_type_when_brotli_is_missing(tmp_path: Path, mo
     assert not (tmp_path / "site").exists()
 
 
+@pytest.mark.slow("several builds")
 def test_the_command_writes_copies_and_knows_that_it_did(tmp_path: Path) -> None:
     """Built twice with --compress, the second build finds nothing to do; built without, the copies go."""
     project = make_project(tmp_path)

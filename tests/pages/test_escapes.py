@@ -155,6 +155,7 @@ def test_no_word_of_a_page_escapes(cyrillic: Path) -> None:
     assert found == set()
 
 
+@pytest.mark.slow("one more site")
 def test_no_word_of_a_feed_or_manifest_escapes(cyrillic: Path) -> None:
     """Titles, texts and categories of feeds, of their list and of the web app are in their language."""
     found = set()

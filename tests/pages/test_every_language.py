@@ -41,6 +41,7 @@ def every(share: Share, languages: tuple[str, ...]) -> Path:
     return share("every", build) / "site"
 
 
+@pytest.mark.slow("builds the example in thirteen languages")
 @pytest.mark.parametrize("language", sample(LANGUAGES, "uk"))
 def test_the_switcher_leads_to_the_same_page_in_each_language(
     every: Path, languages: tuple[str, ...], language: str
@@ -68,6 +69,7 @@ def test_the_switcher_leads_to_the_same_page_in_each_language(
     assert seen > 40
 
 
+@pytest.mark.slow("builds the example in thirteen languages")
 @pytest.mark.parametrize("language", sample(LANGUAGES, *QUICK))
 def test_dates_are_written_as_cldr_has_them(every: Path, language: str) -> None:
     """The date of the situation and the months of the history are those of CLDR, in the hospital's country."""

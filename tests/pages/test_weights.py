@@ -42,6 +42,7 @@ def heaviest(after_each_bulletin: dict[datetime, Path]) -> dict[str, tuple[int, 
     return {kind: max(weights) for kind, weights in found.items()}
 
 
+@pytest.mark.slow("waits for two sites")
 def test_pages_are_light_at_the_worst_moment(heaviest: dict[str, tuple[int, str, datetime]]) -> None:
     """A home page with its style sheet stays within 14 KB, every other page within 20 KB; ``-s`` shows the table."""
     print(f"\n{'kind':24} {'heaviest':56} {'of':16} bytes with style sheet, gzip -9")

@@ -137,6 +137,7 @@ def test_now_changes_nothing_without_a_yes(project: Project, answer: str) -> Non
     assert (files_of(project.path / "site"), files_of(project.path / RECORD)) == before
 
 
+@pytest.mark.slow("several builds")
 @pytest.mark.parametrize(("answer", "more"), [("o\n", ()), ("", ("--yes",))], ids=["asked", "a machine"])
 def test_now_publishes_and_is_logged(project: Project, answer: str, more: tuple[str, ...]) -> None:
     """An urgent bulletin is out with one command, and the record says what was typed, and what the clock said."""
@@ -177,6 +178,7 @@ def test_now_takes_back_what_a_clock_ahead_has_done(project: Project, has_cache:
     assert build(project).exit_code == 0, "the clock is right again"
 
 
+@pytest.mark.slow("several builds")
 def test_an_incident_that_was_shown_too_early_waits_whole(project: Project) -> None:
     """Its record is gone, in the project and on the site, and so are its pages, its data and its alerts."""
     project.write("incidents/2090-01-fermeture/incident.fr.md", "---\ntitle: Secrète\n---\nSecrète.\n")

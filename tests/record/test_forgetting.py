@@ -77,6 +77,7 @@ def test_what_is_stricter_or_new_counts_at_once(live: Project) -> None:
     assert (live.path / SITE / "fr/services/vaccination/index.html").is_file()
 
 
+@pytest.mark.slow("several builds")
 def test_a_note_that_is_gone_counts_until_it_is_forgotten(live: Project) -> None:
     """Without a yes nothing is written; with it the note goes, and what gets laxer was listed."""
     first_note(live.path / "content").unlink()
@@ -93,6 +94,7 @@ def test_a_note_that_is_gone_counts_until_it_is_forgotten(live: Project) -> None
     assert not page.exists()
 
 
+@pytest.mark.slow("several builds")
 def test_an_incident_that_is_gone_can_be_forgotten_whole(live: Project) -> None:
     """Its folder is away, and one line lets all of it go."""
     shutil.rmtree(own_page(live.path / "content").parent)

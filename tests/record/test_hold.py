@@ -182,6 +182,7 @@ def test_an_urgent_bulletin_goes_out_whatever_is_lost(live: Project) -> None:
     assert (live.path / "site/fr/incidents" / NAME / "3/index.html").is_file()
 
 
+@pytest.mark.slow("several builds")
 def test_a_note_in_a_renamed_folder_goes_out_where_readers_know_the_incident(live: Project) -> None:
     """What is written into a folder that was renamed by mistake is published under the old name."""
     incidents = live.path / "content/incidents"
@@ -202,6 +203,7 @@ def test_an_incident_does_not_close_over_a_note_that_is_gone(live: Project) -> N
     assert not (live.path / "site/fr/incidents" / NAME / "3/index.html").exists()
 
 
+@pytest.mark.slow("several builds")
 def test_a_broken_note_that_was_never_published_does_not_count(live: Project) -> None:
     """Not even where an earlier version of it was sound: nobody has seen that."""
     waiting = recent("  telephone: cancelled", 1, valid_until=day(9), next_update=day(8))
@@ -215,6 +217,7 @@ def test_a_broken_note_that_was_never_published_does_not_count(live: Project) ->
     assert files_of(live.path / SITE) == before
 
 
+@pytest.mark.slow("several builds")
 def test_an_incremental_build_of_what_stands_equals_a_clean_one(live: Project) -> None:
     """Another note published beside one that is gone gives the same files with and without the cache."""
     first_note(live.path / "content").unlink()
@@ -251,6 +254,7 @@ LAXER = {
 }
 
 
+@pytest.mark.slow("several builds")
 @pytest.mark.parametrize("what", sample(LAXER, "a start"))
 def test_a_fact_that_is_laxer_does_not_count(live: Project, what: str) -> None:
     """It is an error that names the cell, the record stands; a new note that corrects it leaves a warning."""
@@ -296,6 +300,7 @@ def test_a_withdrawal_counts_at_once_and_lists_what_gets_laxer(live: Project) ->
     assert held(live)["facts"] is None
 
 
+@pytest.mark.slow("several builds")
 def test_the_facts_of_an_incident_that_get_laxer_do_not_count(live: Project) -> None:
     """A planned closure that is moved to another day lets patients come on the first one: an error."""
     window = f"---\ntitle: Travaux\nkind: planned\nfrom: {day(1)}\nuntil: {day(3)}\n---\nDes travaux.\n"

@@ -124,6 +124,7 @@ def test_a_note_after_the_rename_is_new(project: Project) -> None:
     assert not (project.path / f"site/fr/incidents/{OLD}/3").exists()
 
 
+@pytest.mark.slow("several builds")
 def test_what_was_published_is_held_under_the_new_name(project: Project) -> None:
     """A rename excuses nothing: a note that is lost on the way stands as it was recorded, and so does a laxer fact."""
     rename(project, OLD, NEW)
@@ -136,6 +137,7 @@ def test_what_was_published_is_held_under_the_new_name(project: Project) -> None
     assert records(project)[f"{NEW}.json"]["notes"][1]["facts"]["statements"][0]["state"] == "degraded"
 
 
+@pytest.mark.slow("several builds")
 def test_renamed_twice(project: Project) -> None:
     """Every address that there ever was leads to where the note stands now; feeds know it as in its first days."""
     before = guids(project)
@@ -148,6 +150,7 @@ def test_renamed_twice(project: Project) -> None:
     assert guids(project) == before
 
 
+@pytest.mark.slow("several builds")
 def test_renamed_back(project: Project) -> None:
     """A name that is taken back is a rename like any other, and nothing leads in a circle."""
     before = guids(project)
@@ -161,6 +164,7 @@ def test_renamed_back(project: Project) -> None:
     assert records(project)["site.facts.json"]["moved"] == {f"{NEW}/{n}": f"{OLD}/{n}" for n in (1, 2)}
 
 
+@pytest.mark.slow("several builds")
 def test_the_line_may_be_taken_out_again(project: Project) -> None:
     """Once a build has published the rename, the record knows of it: addresses and identities stay."""
     before = guids(project)
@@ -235,6 +239,7 @@ def test_joined_incidents_keep_addresses_and_identities(project: Project) -> Non
     assert "0 fichiers écrits" in build(project).output
 
 
+@pytest.mark.slow("several builds")
 def test_a_note_whose_number_is_taken_is_asked_for(project: Project) -> None:
     """Where a note of the joined incident is not here, nothing moves, everything stands, and it is named."""
     before = guids(project)

@@ -168,6 +168,7 @@ def test_of_a_withdrawn_note_nothing_can_be_read_any_more(published: Project) ->
         assert b"Radiologie annul" not in raw
 
 
+@pytest.mark.slow("several builds")
 def test_what_is_gone_from_the_content_stays_in_the_record(published: Project) -> None:
     """A record outlives its folder of notes, in the project and on the site, however the site is built."""
     before = files_of(published.path / RECORD)[f"{NAME}.json"]
@@ -223,6 +224,7 @@ def test_a_demonstration_publishes_nothing(tmp_path: Path, tuesday: Path) -> Non
 # ── All records at hand ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow("several builds")
 def test_without_a_record_old_notes_cannot_be_checked(project: Project) -> None:
     """They are published, it is said how many cannot be checked and what to type, once, with status 1."""
     project.write_note(note(published="17/05/2022 11:00"), 2)
@@ -275,6 +277,7 @@ def test_a_note_in_any_record_is_published(published: Project) -> None:
     assert files_of(published.path / RECORD) == files_of(published.path / COPY)
 
 
+@pytest.mark.slow("several builds")
 def test_where_records_differ_the_stricter_stands_and_both_are_named(published: Project) -> None:
     """Whatever record is laxer, and in whatever order they are found, patients are not let come who could not."""
     lax = published.path.parent / "lax"
@@ -326,6 +329,7 @@ def test_a_record_that_cannot_be_read_is_not_missing(published: Project, name: s
     assert held(published, COPY)[f"{NAME}.json"]["notes"][0]["first_shown"]
 
 
+@pytest.mark.slow("several builds")
 @pytest.mark.parametrize("name", [f"{NAME}.json", FACTS])
 @pytest.mark.parametrize("how", DAMAGES[:3])
 def test_where_no_record_can_be_read_the_build_refuses(published: Project, name: str, how: str) -> None:

@@ -148,6 +148,7 @@ def derived_from(project: Project) -> dict[str, object]:
     return found | {"updates": updates}
 
 
+@pytest.mark.slow("several builds")
 def test_nothing_derived_from_a_bulletin_changes_when_another_incident_does(tmp_path: Path) -> None:
     """What comes later – more notes, an answer, a closing, a new incident – leaves it as it was, byte for byte."""
     project = two_incidents(tmp_path)

@@ -116,6 +116,7 @@ def test_a_closed_department_is_closed_in_every_output(tmp_path: Path, order: tu
     )
 
 
+@pytest.mark.slow("several builds")
 @pytest.mark.parametrize("order", [(FLOOD, NETWORK), (NETWORK, FLOOD)])
 def test_nobody_is_told_to_come_to_a_flooded_hospital(tmp_path: Path, order: tuple[str, str]) -> None:
     """Pregnant women, whom one incident lets come, go where the other sends everybody."""
@@ -161,6 +162,7 @@ def test_an_announcement_sends_nobody_to_a_closed_place(tmp_path: Path) -> None:
 CALL = "  radiology: unknown"
 
 
+@pytest.mark.slow("several builds")
 @pytest.mark.parametrize(
     ("more", "said", "expected"),
     first(

@@ -142,6 +142,7 @@ def test_words_and_sentences_are_reviewed_together_or_not(language: str) -> None
     assert language not in ("fr", "nl", "de", "en") or asked == {False}
 
 
+@pytest.mark.slow("several builds")
 def test_a_notice_names_every_language_to_be_reviewed_once(tmp_path: Path) -> None:
     """A site that speaks languages nobody has reviewed is told so, in one notice; another hears nothing of it."""
     project = make_project(tmp_path)
@@ -169,6 +170,7 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return language, project
 
 
+@pytest.mark.slow("several builds")
 def test_one_line_switches_a_language_on(site: tuple[str, Project]) -> None:
     """Pages bear the language and its direction, states and rules are in its words, and 112 stays 112."""
     language, project = site
@@ -237,6 +239,7 @@ def test_marks_never_show_in_titles_attributes_or_feeds(site: tuple[str, Project
 # ── Grammar that CLDR leaves open ───────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow("several builds")
 @pytest.mark.parametrize(
     ("language", "last", "expected"),
     first(
