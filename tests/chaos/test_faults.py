@@ -48,7 +48,8 @@ def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def calls(ready: Ready, shim: Path) -> Counter[str]:
     """Return how often each kind of call is made for each kind of file."""
-    project, log = ready.trial("calls"), ready.folder / "log"
+    project = ready.trial("calls")
+    log = project.with_suffix(".log")
     done = build(project, CHAOS_ROOT=str(project), CHAOS_LOG=str(log), LD_PRELOAD=str(shim))
     assert ready.judge(project, done) == "clean"
     shutil.rmtree(project)

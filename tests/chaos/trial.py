@@ -1,5 +1,6 @@
 """One trial: a project whose site is to change, a build in bad conditions, and what may come of it."""
 
+import itertools
 import os
 import re
 import shutil
@@ -18,6 +19,9 @@ COMMAND = [sys.executable, "-c", "from statusgen.__main__ import run; run()", "b
 _TODAY = re.compile(rb'"20(?:2[5-9]|[3-9]\d)-\d\d-\d\dT[^"]*"')
 """Instants at which the record was written; notes are of 2022."""
 INCIDENT = "2022-05-panne"
+
+_NUMBERS = itertools.count()
+"""Each trial has a folder of its own, whoever else tries."""
 
 State = dict[str, bytes]
 """Files by path: those of the site, then those of the project's record."""
@@ -48,7 +52,7 @@ class Ready:
 
     def trial(self, name: str, parent: Path | None = None) -> Path:
         """Return a copy of the project, with its times."""
-        target = (parent or self.folder) / name
+        target = parent / name if parent else self.folder / f"{name}-{os.getpid()}-{next(_NUMBERS)}"
         subprocess.run(["cp", "-a", str(self.folder / "project"), str(target)], check=True)
         return target
 
@@ -61,7 +65,7 @@ class Ready:
         assert "Traceback" not in said, said
         state = state_of(project)
         if done.returncode == 0:
-            assert_same(state, self.after)
+            assert_same(state, self.after, said)
             return "clean"
         if done.returncode in allows:
             assert all(raw in (self.before.get(path), self.after.get(path)) for path, raw in pages_of(state).items())
@@ -70,7 +74,7 @@ class Ready:
         assert len(done.stderr.splitlines()) == 1, done.stderr
         if state == self.after:
             return "refused, site and record new"
-        assert_same(state, self.before)
+        assert_same(state, self.before, said)
         return "refused, nothing changed"
 
     def heal(self, project: Path) -> None:
@@ -82,9 +86,9 @@ class Ready:
         shutil.rmtree(project)
 
 
-def assert_same(state: State, other: State) -> None:
-    """Fail with the names of files that differ."""
-    assert sorted(path for path in {*state, *other} if state.get(path) != other.get(path)) == []
+def assert_same(state: State, other: State, said: str = "") -> None:
+    """Fail with the names of files that differ, and with what was ``said`` meanwhile."""
+    assert sorted(path for path in {*state, *other} if state.get(path) != other.get(path)) == [], said
 
 
 def build(project: Path, command: list[str] | None = None, **variables: str) -> subprocess.CompletedProcess[str]:
