@@ -205,7 +205,7 @@ def _view_window(context: PageContext, window: Window) -> EventView:
     lines = [title, describe_stretch(context, window.begins, window.ends)]
     if window.is_off:
         lines.append(wording.say("This will not take place."))
-    then = replace(context, incident=window.incident)
+    then = replace(context, incident=window.incident, then=_moment_of(context, window))
     for note, cell in _cells_of(context, window):
         service = context.content.catalogue.services[cell.service]
         described = " ".join(_describe_said(then, service, cell.said, note, window.location, cell))
@@ -256,15 +256,19 @@ def _worst_in_words(context: PageContext, window: Window) -> str:
     return name_services(context, worst[0], by_state[worst])
 
 
-def _cells_of(context: PageContext, window: Window) -> list[tuple[Note, Cell]]:
-    """Return the cells of a window with the newest note on each, all incidents combined.
-
-    As they will be when it opens, by what is known now; while it is open, as they are; then as they were last. Each
-    with what is announced for later.
-    """
-    timeline, at = context.timeline, context.situation.at
+def _moment_of(context: PageContext, window: Window) -> datetime:
+    """Return the instant of which an event of a window tells: when it opens, now while it is open, then the last."""
+    at = context.situation.at
     last = max(window.begins, window.latest.published) if at >= window.ends else at
-    moment = min(max(window.begins, last), window.ends - timedelta(seconds=1))
+    return min(max(window.begins, last), window.ends - timedelta(seconds=1))
+
+
+def _cells_of(context: PageContext, window: Window) -> list[tuple[Note, Cell]]:
+    """Return the cells of a window with the newest note on each, all incidents combined, by what is known now.
+
+    Each with what is announced for later.
+    """
+    timeline, at, moment = context.timeline, context.situation.at, _moment_of(context, window)
     cells = cells_with_coming(timeline, moment, frozenset(statement.service for _, statement in window.statements))
     found = []
     for note, statement in window.statements:
