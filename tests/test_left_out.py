@@ -48,6 +48,7 @@ def test_with_all_nothing_is_left_out_for_being_slow() -> None:
 @pytest.mark.slow("another start of pytest")
 def test_what_is_required_may_not_be_missing() -> None:
     """Where CI says that a program is required, a machine without it fails."""
-    done = run("tests/formats/test_feed_readers.py", "-k", "newsboat_learns", STATUSGEN_NEWSBOAT="required", PATH="")
+    learns = ("tests/formats/test_feed_readers.py", "--all", "-k", "newsboat_learns")
+    done = run(*learns, STATUSGEN_NEWSBOAT="required", PATH="")
     assert done.returncode == 1
     assert "newsboat is not on this machine" in done.stdout
