@@ -8,21 +8,10 @@ import pytest
 
 from tests.builders import Project, files_of
 from tests.command_line import run
-from tests.conftest import Share
-from tests.record.test_hold import NAME, RECORD, SITE, day, edit, first_note, recent, write_project
+from tests.record.test_hold import NAME, RECORD, SITE, day, edit, first_note, live, recent, write_project
 
+__all__ = ["live"]
 LAXER = 4
-
-
-@pytest.fixture
-def live(tmp_path: Path, share: Share) -> Project:
-    """Return a site with three notes that were published: a copy of one that was built once."""
-
-    def publish(folder: Path) -> None:
-        done = run(write_project(folder).path, "build", "--first")
-        assert done.returncode == 0, done.stderr
-
-    return Project(shutil.copytree(share("hold", publish), tmp_path / "here"))
 
 
 def test_nothing_changed(live: Project) -> None:
