@@ -3,10 +3,8 @@
 import re
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from statusgen.formats.hosting import JOBS
-from statusgen.formats.hosting.servers import CannotBeWritten
+from statusgen.formats.hosting.servers import CannotBeWritten, open_templates
 
 _SAFE = re.compile(r"/[A-Za-z0-9._/+@-]*")
 """A whole path that no shell and no unit file reads as anything else: no space, no per cent sign."""
@@ -21,12 +19,8 @@ def make_job(job: str, project: Path, command: tuple[str, ...], version: str) ->
     for path in (project.as_posix(), command[0]):
         if not _SAFE.fullmatch(path):
             raise CannotBeWritten(path)
-    templates = Environment(
-        loader=FileSystemLoader(Path(__file__).with_name("templates")),
-        autoescape=False,  # noqa: S701 - it writes what a scheduler reads, and no HTML
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    )
-    return templates.get_template(JOBS[job]).render(
-        project=project.as_posix(), command=" ".join(command), version=version, mail="you@hospital.example"
+    return (
+        open_templates()
+        .get_template(JOBS[job])
+        .render(project=project.as_posix(), command=" ".join(command), version=version, mail="you@hospital.example")
     )

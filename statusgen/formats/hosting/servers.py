@@ -15,6 +15,18 @@ class CannotBeWritten(ValueError):
     """A value that would break out of its line in a configuration."""
 
 
+def open_templates() -> Environment:
+    """Return the templates of configurations, which are no pages: whoever fills them looks at every value first."""
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=False,  # noqa: S701 - it writes what a server or a scheduler reads, and no HTML
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
 def make_hosting(
     server: str, base_url: str, languages: tuple[str, ...], root: Path, domain: str = "", listen: str = ""
 ) -> str:
@@ -31,43 +43,43 @@ def make_hosting(
             raise CannotBeWritten(value)
     prefix, (host, _, port) = headers.prefix_of(base_url), listen.rpartition(":")
     every = "|".join(sorted(languages, key=len, reverse=True))
-    templates = Environment(  # these are no pages: nothing is to be escaped, and every value was looked at above
-        loader=FileSystemLoader(Path(__file__).with_name("templates")),
-        autoescape=False,  # noqa: S701 - it writes what a server reads, and no HTML
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return templates.get_template(SERVERS[server]).render(
-        address=base_url,
-        root=str(root),
-        domain=domain,
-        listen=listen or "80",
-        host=host,
-        port=port,
-        site=f"http://{domain}:{port}" if port else domain,
-        domain_pattern=re.escape(domain),
-        hidden=headers.HIDDEN,
-        prefix=prefix,
-        prefix_pattern=re.escape(prefix),
-        languages=languages,
-        wishes=[(language, _wish(language, every)) for language in languages],
-        wanted=_wanted(every),
-        caching=headers.CACHING,
-        minute=headers.MINUTE,
-        policy=headers.POLICY,
-        unframed=headers.UNFRAMED,
-        framed=headers.FRAMED,
-        open=headers.OPEN,
-        safety=headers.SAFETY,
-        types=headers.TYPES,
-        special_types=headers.SPECIAL_TYPES,
-        compressed=sorted(
-            {kind.partition(";")[0] for kind in headers.TYPES.values() if kind.startswith(("text/", "application/"))}
-            - {"application/pdf", "text/html"}
-            | {"application/feed+json", "application/rss+xml", "image/svg+xml"}
-        ),
+    return (
+        open_templates()
+        .get_template(SERVERS[server])
+        .render(
+            address=base_url,
+            root=str(root),
+            domain=domain,
+            listen=listen or "80",
+            host=host,
+            port=port,
+            site=f"http://{domain}:{port}" if port else domain,
+            domain_pattern=re.escape(domain),
+            hidden=headers.HIDDEN,
+            prefix=prefix,
+            prefix_pattern=re.escape(prefix),
+            languages=languages,
+            wishes=[(language, _wish(language, every)) for language in languages],
+            wanted=_wanted(every),
+            caching=headers.CACHING,
+            minute=headers.MINUTE,
+            policy=headers.POLICY,
+            unframed=headers.UNFRAMED,
+            framed=headers.FRAMED,
+            open=headers.OPEN,
+            safety=headers.SAFETY,
+            types=headers.TYPES,
+            special_types=headers.SPECIAL_TYPES,
+            compressed=sorted(
+                {
+                    kind.partition(";")[0]
+                    for kind in headers.TYPES.values()
+                    if kind.startswith(("text/", "application/"))
+                }
+                - {"application/pdf", "text/html"}
+                | {"application/feed+json", "application/rss+xml", "image/svg+xml"}
+            ),
+        )
     )
 
 
