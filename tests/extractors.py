@@ -18,6 +18,7 @@ import lxml.html
 from icalendar import Calendar
 
 from statusgen.announce.texts import Announcement
+from statusgen.content.vocabulary import read_vocabulary
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.model.words import State
 from statusgen.situation.claims import CellKey
@@ -128,6 +129,8 @@ def _say(element: lxml.html.HtmlElement) -> str:
     """Say an element: its state ends a sentence; an exception is said of whom it is for."""
     if "data-state" in element.attrib:
         return f" {plain(element.text_content())}. "
+    if "data-answer" in element.attrib:  # the sentence after it says the same whole
+        return ""
     if element.tag == "svg" or {"service__source", "phones"} & set(element.classes):
         return ""
     said = [element.text or ""]
@@ -208,13 +211,18 @@ def changes(raw: bytes) -> Told:
     return found
 
 
+_ANSWERS = {word for (kind, _), word in read_vocabulary(["en"]).phrases["en"].items() if kind == "answer"}
+_ANSWER = re.compile(rf"^\*\*(?:{'|'.join(map(re.escape, sorted(_ANSWERS)))})\*\* ?")
+"""The answer before a state in a Markdown copy: the sentence after it says the same whole."""
+
+
 def markdown(raw: bytes, here: str = "", service: str = "") -> Told:
     """Hear every service of a Markdown copy: a heading, its locations, its state, what to do, exceptions quoted."""
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", raw.decode())
     found: Told = {}
     for block in re.split(r"^#+ ", text, flags=re.MULTILINE)[1:]:
         name, _, rest = block.partition("\n")
-        lines = [plain(line.lstrip("> ")) for line in rest.split("\n")]
+        lines = [_ANSWER.sub("", plain(line.lstrip("> "))) for line in rest.split("\n")]
         lines = [line for line in lines if line and not line.startswith(("Update of ", "Incident ", "- "))]
         where = lines.pop(0) if lines and not lines[0].startswith("**") else ""
         if not lines or not lines[0].startswith("**"):

@@ -27,6 +27,8 @@ class MatrixCell(Struct, frozen=True):
     exceptions: str
     at: str = ""
     """Id of its location, for the filter; empty for the whole group."""
+    answer: str = ""
+    answer_word: str = ""
 
 
 class MatrixRow(Struct, frozen=True):
@@ -75,7 +77,8 @@ def make_matrix(context: PageContext, path: str) -> Matrix:
             view = describe_cell(context, path, service, cell, on, by_place=True)
             exceptions = join(" ", tell_exceptions(context, view.exceptions))
             at = "" if cell.location == WHOLE_GROUP else cell.location
-            shown.append(MatrixCell(cell.state, view.advice.word, view.advice.rule, exceptions, at))
+            told = view.advice
+            shown.append(MatrixCell(cell.state, told.word, told.rule, exceptions, at, told.answer, told.answer_word))
         href = context.link(path, paths.service(context.language, service.id))
         rows.append(MatrixRow(service.short.in_(context.language), href, tuple(shown), service.is_whole_group))
     links = tuple(location_link(context, path, location) for location in catalogue.locations.values())

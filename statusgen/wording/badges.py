@@ -1,19 +1,23 @@
 """Badges: a small image of the state of the group, of each location and of each service, in every language.
 
-A badge shows a word, a shape and a colour. Its title says the same with its time, and with the places that
-differ; its description says what to do. The image shows no date: it is rebuilt with the site.
+A badge shows a word, a shape and a colour: of a service what patients do, of others the state. Its title says
+state and time, with the places that differ; its description says what to do. The image shows no date: it is
+rebuilt with the site.
 """
 
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.model import paths
+from statusgen.model.answers import LOOKS, STRICTEST_FIRST
 from statusgen.model.marked import join
 from statusgen.model.severity import severity, worst_state
 from statusgen.model.site import Location, Service
 from statusgen.model.situation import Headline
 from statusgen.model.words import State
+from statusgen.wording.answers import answer_to
 from statusgen.wording.cells import describe_cell, describe_service, group_by_state, newest_day
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of, headline_state
@@ -39,7 +43,9 @@ class BadgeView(Struct, frozen=True):
     state: str
     """Id of the state whose shape and colour it shows; empty for none."""
     message: str
-    """The state in words."""
+    """The answers in words, or the state."""
+    answer: str = ""
+    """Id of the answer whose shape it shows, where it has one."""
 
 
 def badge_path(page: str) -> str:
@@ -83,7 +89,7 @@ def view_location_badge(context: PageContext, location: Location) -> BadgeView:
 
 
 def view_service_badge(context: PageContext, service: Service) -> BadgeView:
-    """Make the badge of a service: every state it is in, the worst first."""
+    """Make the badge of a service: what patients do, the strictest first; its title says every state."""
     path = paths.service(context.language, service.id)
     name, cells = service.short.in_(context.language), context.situation.of_service(service.id)
     if not cells:
@@ -91,12 +97,17 @@ def view_service_badge(context: PageContext, service: Service) -> BadgeView:
     view = describe_service(context, path, service, cells, newest_day(context), sourced=False)
     states = sorted({cell.state for cell in cells.values()}, key=severity, reverse=True)
     words = [context.wording.state(state, service) for state in states]
+    given = {answer_to(context, service, cell.said.instruction, (place,)) for place, cell in cells.items()}
+    answers = [answer for answer in STRICTEST_FIRST if answer in given]
+    shown = [context.wording.answer(answer) for answer in answers] or words
     worded = [one for one in view.exceptions if one.advice.word not in ("", view.advice.word)]
     others = (context.wording.say("{who}: {told}", who=other.who, told=other.advice.word) for other in worded)
     states_said = "; ".join((view.advice.word, *others)) + "."
-    return _make(
-        context, path, name, states[0], context.wording.comma.join(words), states_said, summarise_service(context, view)
+    badge = _make(
+        *(context, path, name, states[0], context.wording.comma.join(shown), states_said),
+        summarise_service(context, view),
     )
+    return replace(badge, state=LOOKS[answers[0]], answer=answers[0]) if answers else badge
 
 
 def _make_absent(context: PageContext, path: str, name: str) -> BadgeView:

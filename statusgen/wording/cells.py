@@ -15,6 +15,7 @@ from statusgen.model.site import WHOLE_GROUP, Location, Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, Source, severity_of
 from statusgen.model.words import Certainty, Rule, Sentence, State
 from statusgen.wording.announced import describe_coming, say_unsure_after
+from statusgen.wording.answers import answer_to, with_answer
 from statusgen.wording.context import PageContext
 from statusgen.wording.instructions import address_of, instruct, keep_for_group, view_phone
 from statusgen.wording.sentences import Wording
@@ -37,7 +38,7 @@ def advise(
 ) -> Advice:
     """Describe the state of a service as of a day; ``places`` are where, for the number to call."""
     where = tuple(places) or ((cell.location,) if cell is not None else ())
-    return Advice(
+    advice = Advice(
         state=said.state,
         word=context.wording.state(said.state, service),
         rule=_instruct(context, service, said, cell, where),
@@ -46,6 +47,7 @@ def advise(
         restart=_restart(context, said, on),
         ends=_ends(context, said, on, cell),
     )
+    return with_answer(context, advice, answer_to(context, service, said.instruction, where))
 
 
 def _instruct(context: PageContext, service: Service, said: Said, cell: Cell | None, places: tuple[str, ...]) -> str:
@@ -185,7 +187,8 @@ def advise_group(
     sentence = instruct(context, service, state, instruction, places)
     told = keep_for_group(context, service, state, instruction.rule, sentence)
     if exception.state is None or (state is State.CANCELLED and instruction.rule in COMING):
-        return Advice(state="", word="", rule=told, no_reach=_no_reach(context, instruction))
+        only = Advice(state="", word="", rule=told, no_reach=_no_reach(context, instruction))
+        return with_answer(context, only, answer_to(context, service, instruction, places))
     own = advise(context, service, Said(state, instruction), on, places=places)
     return replace(own, rule=told)
 

@@ -14,6 +14,7 @@ from babel.lists import format_list
 from markupsafe import Markup, escape
 from msgspec import Struct
 
+from statusgen.model.answers import Answer
 from statusgen.model.marked import Marked, in_language
 from statusgen.model.note import Edition
 from statusgen.model.phrases import Phrases, fill
@@ -176,6 +177,10 @@ class Wording(Struct, frozen=True):
         if state is State.CANCELLED and service is not None and not service.attended:
             return self.say("Out of service")
         return self.vocabulary.phrase(self.language, "state", state)
+
+    def answer(self, answer: Answer) -> str:
+        """Return the word for what a patient does."""
+        return self.vocabulary.phrase(self.language, "answer", answer)
 
     def stage(self, stage: Stage) -> str:
         """Return the words for a stage."""

@@ -48,6 +48,9 @@ class Advice(Struct, frozen=True):
     """Further sentences: remarks, capacity, what was last known. Only text and language are used."""
     restart: str = ""
     ends: str = ""
+    answer: str = ""
+    """Id of the answer to "do I come?", for its shape: the largest thing; empty for a service that nobody comes to."""
+    answer_word: str = ""
 
     @property
     def sentences(self) -> tuple[str, ...]:

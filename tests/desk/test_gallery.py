@@ -17,7 +17,10 @@ from tests.pages.test_browser import pytestmark as pytestmark
 from tests.reading import open_page
 
 COMPONENTS = ROOT / "themes" / "default" / "components"
-WITHIN = {"shapes", "additions", "attributes", "advice_text", "exception_text", "exception_line", "shape"}
+WITHIN = {
+    *("shapes", "additions", "attributes", "advice_text", "exception_text", "exception_line", "shape"),
+    *("answer", "answers", "drawn"),
+}
 """Macros that show nothing alone: the examples of the others show them."""
 SIDE_BY_SIDE = ("heading-order", "landmark-unique", "duplicate-id", "duplicate-id-aria", "landmark-no-duplicate-main")
 """Rules that hold for a page and not for parts of pages standing side by side."""

@@ -16,6 +16,7 @@ from statusgen.announce.texts import make_announcement
 from statusgen.content.theme import read_phrases
 from statusgen.content.vocabulary import read_vocabulary
 from statusgen.formats.feeds.items import view_bulletin_feeds
+from statusgen.model.answers import STRICTEST_FIRST
 from statusgen.model.content import Content
 from statusgen.model.identities import opened
 from statusgen.model.incident_index import index_of
@@ -30,6 +31,7 @@ from statusgen.output.renderer import TemplateRenderer, render_output
 from statusgen.output.theme import Theme, open_theme
 from statusgen.situation.embargo import embargo
 from statusgen.situation.fold import fold_situation
+from statusgen.wording.answers import answer_to
 from statusgen.wording.cells import except_for, newest_day
 from statusgen.wording.context import PageContext, SiteContext, open_site
 from statusgen.wording.instructions import instruct
@@ -236,11 +238,15 @@ def without_coming(cell: Cell) -> Cell:
 
 
 def find_in_badges(context: PageContext, files: Files) -> list[str]:
-    """Return which badges show another word than the states of their cells."""
+    """Return which badges show other words than the answers of their cells, or their states."""
     cells, found = context.situation.cells, []
     for service in SERVICES.values():
-        states = sorted({cell.state for key, cell in cells.items() if key[0] == service.id}, key=severity, reverse=True)
-        words = ", ".join(context.wording.state(state, service) for state in states) or "Not offered at the moment"
+        of_service = {key[1]: cell for key, cell in cells.items() if key[0] == service.id}
+        states = sorted({cell.state for cell in of_service.values()}, key=severity, reverse=True)
+        given = {answer_to(context, service, cell.said.instruction, (at,)) for at, cell in of_service.items()}
+        answers = [context.wording.answer(answer) for answer in STRICTEST_FIRST if answer in given]
+        stated = [context.wording.state(state, service) for state in states]
+        words = ", ".join(answers or stated) or "Not offered at the moment"
         shown = badge_word(files[f"en/services/{service.id}/badge.svg"])
         found += [] if shown == words else [f"badge of {service.id}: {shown!r}, not {words!r}"]
     for place in context.content.catalogue.locations:

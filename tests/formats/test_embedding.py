@@ -12,7 +12,6 @@ import pytest
 from jsonschema import Draft202012Validator
 from playwright.sync_api import Browser, Page
 
-from statusgen.model.words import State
 from tests.builders import NOON, Project, files_of, instant, make_project, note
 from tests.kinds import serving
 from tests.pages.test_script import wait_for_worker, wait_until
@@ -90,7 +89,7 @@ def test_a_badge_says_name_word_and_time(tuesday: Path) -> None:
     """The title is the whole statement with its date; the picture shows name and word."""
     badge = "en/services/radiology/badge.svg"
     assert title_of(tuesday, badge) == "Situation on Tuesday, 17 May 2022 at 10:30. X-ray and scans: Cancelled."
-    assert shown_on(tuesday, badge) == "X-ray and scans | Cancelled"
+    assert shown_on(tuesday, badge) == "X-ray and scans | Do not come"
     assert title_of(tuesday, "fr/badge.svg") == (
         "Situation du mardi 17 mai 2022, 10:30. "
         "Groupe hospitalier Ardelia : Cyberattaque : certains de nos services sont à l’arrêt."
@@ -102,35 +101,44 @@ def test_a_badge_says_name_word_and_time(tuesday: Path) -> None:
 
 
 def test_a_badge_hides_no_place_that_differs(tuesday: Path) -> None:
-    """A service that is cancelled at most places shows both its states, and its title names the place."""
-    assert shown_on(tuesday, "fr/services/consultations/badge.svg") == "Consultations | À l’arrêt, À confirmer"
+    """A service that is cancelled at most places shows both answers, and its title names the place."""
+    assert shown_on(tuesday, "fr/services/consultations/badge.svg") == "Consultations | Ne venez pas, Appelez d’abord"
     assert "Sauf à Clairlieu : À confirmer" in title_of(tuesday, "fr/services/consultations/badge.svg")
 
 
 @pytest.mark.slow("several builds")
-@pytest.mark.parametrize("state", State)
-def test_each_state_has_its_shape_and_colour_on_a_badge(project: Project, state: State) -> None:
+@pytest.mark.parametrize(
+    ("said", "shape", "colour"),
+    [
+        ("running", "come", "#005a9c"),
+        ("degraded, walk-in", "come", "#005a9c"),
+        ("degraded, call-first", "call", "#f2a900"),
+        ("unknown", "call", "#f2a900"),
+        ("cancelled, wait", "contact", "#1a1a1a"),
+        ("cancelled, stay-unless-contacted", "stay", "#1a1a1a"),
+    ],
+)
+def test_each_answer_has_its_shape_and_colour_on_a_badge(project: Project, said: str, shape: str, colour: str) -> None:
     """Word, shape and colour change together, and the shape is that of the pages."""
-    rule = {"running": "", "unknown": ""}.get(state, ", wait")
-    project.write_note(note(f"  radiology: {state}{rule}"))
+    project.write_note(note(f"  radiology: {said}"))
     project.build()
     site = project.path / "site"
     badge = lxml.etree.fromstring((site / "fr/services/radiology/badge.svg").read_bytes())
     drawn = [path.get("d") for path in badge.findall(f"{SVG}svg/{SVG}path")]
-    symbols = open_page(site, "fr/index.html").cssselect(f"symbol#s-{state} path")
+    symbols = open_page(site, "fr/index.html").cssselect(f"symbol#a-{shape} path")
     assert drawn
     assert drawn == [path.get("d") for path in symbols]
-    colours = {"running": "#005a9c", "degraded": "#f2a900", "cancelled": "#1a1a1a", "unknown": "#fff"}
-    assert [box.get("fill") for box in badge.findall(f"{SVG}rect")][1] == colours[state]
+    assert [box.get("fill") for box in badge.findall(f"{SVG}rect")][1] == colour
 
 
 def test_a_badge_grows_old_as_the_pages_do(project: Project) -> None:
-    """Once a statement has expired, the badge says that it is to be confirmed."""
+    """Once a statement has expired, the badge says to call first, and its title that it is to be confirmed."""
     project.build(NOON)
     badge = "fr/services/radiology/badge.svg"
-    assert shown_on(project.path / "site", badge).endswith("À l’arrêt")
+    assert shown_on(project.path / "site", badge).endswith("Nous vous contacterons")
     project.build(instant("2022-05-18T18:01"))
-    assert shown_on(project.path / "site", badge).endswith("À confirmer")
+    assert shown_on(project.path / "site", badge).endswith("Appelez d’abord")
+    assert "À confirmer" in title_of(project.path / "site", badge)
 
 
 def test_a_badge_never_says_that_all_is_well_while_an_incident_is_open(project: Project) -> None:
@@ -165,7 +173,7 @@ def test_hostile_names_stay_names_on_a_badge(project: Project) -> None:
     assert badge.find(f".//{SVG}script") is None
     assert "alert(1)</script> & ]]>" in title_of(site, "fr/services/radiology/badge.svg")
     assert shown_on(site, "fr/services/radiology/badge.svg").split(" | ")[0].endswith("…")
-    assert int(str(badge.get("width"))) < 520
+    assert int(str(badge.get("width"))) < 560
     assert "<script>alert" not in (site / "fr/embed/index.html").read_text(encoding="utf-8")
 
 

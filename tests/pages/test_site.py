@@ -75,8 +75,8 @@ def test_the_home_page_tells_the_story_of_tuesday(tuesday: Path) -> None:
         "Valable jusqu’au jeudi 19 mai 2022 à 18:00.",
         "Ne venez pas, sauf si nous vous avons confirmé votre rendez-vous.",
         "Sauf : femmes enceintes, patients en chimiothérapie et patients avec un plâtre "
-        "C’est maintenu pour ces patients. Venez à votre rendez-vous.",
-        "Sauf à Clairlieu À confirmerNous ne savons pas encore. "
+        "VenezC’est maintenu pour ces patients. Venez à votre rendez-vous.",
+        "Sauf à Clairlieu Appelez d’abord À confirmerNous ne savons pas encore. "
         "Appelez-nous avant de venir : 0800 00 00 000 (Ouvert de 8 h à 20 h).",
     ]
     positions = [page.replace("\xa0", " ").find(part) for part in parts]

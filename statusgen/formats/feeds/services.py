@@ -81,8 +81,9 @@ def _service_item(context: PageContext, service: Service, cells: dict[str, Cell]
 
 
 def _told_in_title(context: PageContext, view: ServiceView | ExceptionView) -> str:
-    """Say state and rule of a service, then of the places and groups that differ: a title never hides an exception."""
+    """Say rule and state of a service, then of the places and groups that differ: a title never hides an exception."""
     parts = [f"{view.advice.word}." if view.advice.word else "", view.advice.rule]
+    parts = parts[::-1] if view.advice.answer else parts
     for exception in view.exceptions:
         told = _told_in_title(context, exception)
         parts.append(context.wording.say("{who} – {told}", who=exception.who, told=told))
