@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,7 +11,7 @@ from statusgen.cache.faults import CacheDamaged, CacheFault, CacheUnavailable, O
 from statusgen.cache.packing import pack, unpack
 
 T = TypeVar("T")
-VERSION = 10
+VERSION = 11
 PATIENCE = 5.0
 """Seconds to wait for another process that holds the file."""
 _SCHEMA = """
@@ -175,6 +176,16 @@ def _has_known_formats(path: Path) -> bool:
     except OSError:
         return True
     return len(header) < 20 or all(number in (1, 2) for number in header[18:20])
+
+
+def read_what_is_left(path: Path, kind: str) -> list[tuple[str, bytes]]:
+    """Return the packed values of a kind, by name, that a damaged file still yields; none where it yields nothing."""
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            rows = connection.execute("select name, value from cache where kind = ?", (kind,)).fetchall()
+    except (sqlite3.Error, UnicodeDecodeError):
+        return []
+    return [(name, raw) for name, raw in rows if isinstance(name, str) and isinstance(raw, bytes)]
 
 
 def put_aside(path: Path, ending: str) -> None:

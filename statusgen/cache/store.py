@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from statusgen.cache.build_record import BuildRecord, OutputGroups, OutputRow
-from statusgen.cache.database import Database, put_aside
+from statusgen.cache.database import Database, put_aside, read_what_is_left
 from statusgen.cache.faults import CacheDamaged, CacheUnavailable, OtherVersion
 from statusgen.cache.records import IncidentEntry, IncidentReading
 from statusgen.cache.shards import SHARDS, group_by_shard, merge_snapshots, shard_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 LAG = 50_000_000
 """Nanoseconds: two changes of a file so close together may bear the same time."""
 SOURCE, INCIDENT, PROBLEMS, ENTRIES, SNAPSHOTS = "source", "incident", "problems", "entries", "snapshots"
-HOLIDAYS, BUILD, OUTPUTS, CATALOGUE = "holidays", "build", "outputs", "catalogue"
+HOLIDAYS, BUILD, OUTPUTS, PATHS, CATALOGUE = "holidays", "build", "outputs", "paths", "catalogue"
 """The kinds of values."""
 _Holidays = list[tuple[str, str, str, str]]
 
@@ -78,8 +78,10 @@ class CacheStore:
         try:
             if hasattr(self, "_database"):
                 self._database.close()
-            put_aside(self.path, "old-version" if reason == "version" else "damaged-1")
+            aside = "old-version" if reason == "version" else "damaged-1"
+            put_aside(self.path, aside)
             self._database = Database(self.path)
+            self._database.put_raw(PATHS, read_what_is_left(self.path.with_name(f"{self.path.name}.{aside}"), PATHS))
         finally:
             self.lock.release()
         self.full_rebuild_reason = reason
@@ -325,23 +327,29 @@ class CacheStore:
     def outputs(self, folder: Path, groups: Iterable[str] | None = None) -> OutputGroups:
         """Return what was written into a folder; of some groups only where these are given.
 
-        A damaged group is empty, and everything has to be rebuilt.
+        Of a damaged group only the paths are known, and everything has to be rebuilt.
         """
         key = self.key_of(folder)
         if groups is None:
-            found = self._database.get_below(OUTPUTS, f"{key}/", dict[str, OutputRow])
+            found = dict.fromkeys(self._database.get_below(PATHS, f"{key}/", list[str]))
+            found.update(self._database.get_below(OUTPUTS, f"{key}/", dict[str, OutputRow]))
         else:
             names = ((group, f"{key}//{group}") for group in groups)
             found = {group: self._database.get(OUTPUTS, name, dict[str, OutputRow]) for group, name in names}
-            found = {group: rows for group, rows in found.items() if rows is not None}
-        if any(rows is None for rows in found.values()):
-            self.mark_damaged()
-        return {
-            group: {path: row for path, row in (rows or {}).items() if is_inside(path)} for group, rows in found.items()
-        }
+        sound = {group: rows for group, rows in found.items() if rows is not None}
+        for group in found.keys() - sound.keys():
+            paths = self._database.get(PATHS, f"{key}//{group}", list[str])
+            if groups is None or paths is not None:  # otherwise it is not damaged, but new
+                self.mark_damaged()
+                sound[group] = dict.fromkeys(paths or (), OutputRow(b"", -1, 0))
+        return {group: {path: row for path, row in rows.items() if is_inside(path)} for group, rows in sound.items()}
 
     def record_outputs(self, folder: Path, groups: OutputGroups) -> None:
         """Cache the outputs of groups, each of them whole; an empty group is forgotten."""
         key = self.key_of(folder)
-        self._database.put(OUTPUTS, {f"{key}//{group}": rows for group, rows in groups.items() if rows})
-        self._database.delete(OUTPUTS, [f"{key}//{group}" for group, rows in groups.items() if not rows])
+        kept = {f"{key}//{group}": rows for group, rows in groups.items() if rows}
+        gone = [f"{key}//{group}" for group, rows in groups.items() if not rows]
+        self._database.put(OUTPUTS, kept)
+        self._database.put(PATHS, {name: list(rows) for name, rows in kept.items()})
+        self._database.delete(OUTPUTS, gone)
+        self._database.delete(PATHS, gone)

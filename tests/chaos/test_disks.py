@@ -1,6 +1,7 @@
 """Disks that are full, and the power that goes; both need the right to mount."""
 
 import itertools
+import os
 import random
 import shutil
 import signal
@@ -88,11 +89,13 @@ def in_the_middle(ready: Ready, folder: Path, moment: float) -> str:
         project = ready.trial("project", disk)
         subprocess.run(["sync"], check=True)
         variables = environment_of(project, XDG_CACHE_HOME=str(folder / "cache"))
-        process = subprocess.Popen(COMMAND, cwd=project, env=variables, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            COMMAND, cwd=project, env=variables, stderr=subprocess.DEVNULL, start_new_session=True
+        )
         time.sleep(moment)
-        process.send_signal(signal.SIGSTOP)  # a copy takes a moment
+        os.killpg(process.pid, signal.SIGSTOP)  # workers too: a copy takes a moment
         cut(image)
-        process.kill()
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     with again(folder) as project:
         state = whole(project)

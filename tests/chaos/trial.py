@@ -88,7 +88,8 @@ class Ready:
 
 def assert_same(state: State, other: State, said: str = "") -> None:
     """Fail with the names of files that differ, and with what was ``said`` meanwhile."""
-    assert sorted(path for path in {*state, *other} if state.get(path) != other.get(path)) == [], said
+    differing = sorted(path for path in {*state, *other} if state.get(path) != other.get(path))
+    assert not differing, f"{differing}\n{said}"
 
 
 def build(project: Path, command: list[str] | None = None, **variables: str) -> subprocess.CompletedProcess[str]:
