@@ -1,5 +1,6 @@
 """What several commands share: their options, the instant they are for, and what they refuse before they begin."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -131,6 +132,8 @@ def refusals(talk: Talk, project: Path = Path()) -> Iterator[None]:
     except (OSError, MemoryError, ImportError) as fault:  # where no file can be opened, no module can either
         talk.refuse_machine(fault, project)
     except RuntimeError as fault:
+        if str(fault).startswith("Symlink loop"):  # pathlib's word, until it is an OSError in Python 3.13
+            talk.refuse_machine(OSError(errno.ELOOP, os.strerror(errno.ELOOP)), project)
         if type(fault).__name__ != "BrokenProcessPool":  # somebody ended a process of this build
             raise
         talk.refuse_machine(fault, project)

@@ -116,7 +116,7 @@ def _is_same(one: Path, other: Path) -> bool:
     try:
         return one.samefile(other)
     except OSError:
-        return one == other.resolve()
+        return one == Path(os.path.realpath(other))  # which takes a link to itself for what it is
 
 
 def _shorten(names: list[str]) -> str:

@@ -146,7 +146,14 @@ def _odd_name(folder: str, name: str) -> Problem:
     return Problem(f"{folder}/{show_name(name)}", 0, "file-name-odd", level)
 
 
+_OF_THE_FILE = {
+    *(errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENXIO, errno.ENODEV, errno.EFBIG),
+    *(errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ),
+}
+"""What a system says of a file that is not there, is something else, or is forbidden."""
+
+
 def refuse_exhaustion(fault: OSError) -> None:
     """Raise an error that says something of this machine at this moment, and nothing of the file."""
-    if fault.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO):
+    if fault.errno not in _OF_THE_FILE:
         raise fault

@@ -10,6 +10,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
 
@@ -83,10 +84,30 @@ def iter_files(folders: Iterable[Path], pattern: str) -> list[Path]:
     """
     found: dict[str, Path] = {}
     for folder in reversed(tuple(folders)):
-        for path in sorted(folder.glob(pattern)):
+        for path in list_files(folder, pattern):
             if path.is_file() and not path.name.startswith("."):
                 found[path.relative_to(folder).as_posix()] = path
     return list(found.values())
+
+
+def list_files(folder: Path, pattern: str) -> list[Path]:
+    """Return what fits a pattern such as ``tokens/*.css`` or ``assets/**/*``, sorted; nothing where no folder is.
+
+    Raises OSError where a folder refuses to be listed, which pathlib takes for an empty one.
+    """
+    return sorted(_fitting(folder, pattern.split("/")))
+
+
+def _fitting(folder: Path, parts: Sequence[str]) -> Iterator[Path]:
+    if not folder.is_dir():
+        return
+    for name in os.listdir(folder):
+        path = folder / name
+        if parts[0] == "**":
+            yield from _fitting(path, parts)
+        wanted = parts[1:] if parts[0] == "**" else parts
+        if fnmatchcase(name, wanted[0]):
+            yield from _fitting(path, wanted[1:]) if len(wanted) > 1 else (path,)
 
 
 def find_file(folders: Iterable[Path], name: str) -> Path | None:
@@ -180,7 +201,7 @@ def check_catalogues(folders: Iterable[Path]) -> list[Problem]:
     problems = []
     for folder in folders:
         if not travels(folder):
-            paths = sorted((folder / "catalogues").glob("*.po"))
+            paths = list_files(folder, "catalogues/*.po")
             problems += [fault for path in paths for fault in _check(path, read_file((folder,), path))]
     return problems
 

@@ -11,6 +11,7 @@ from statusgen.content.theme import (
     check_files,
     find_file,
     find_theme,
+    list_files,
     place_of,
     read_file,
     read_text,
@@ -87,7 +88,7 @@ def _check_encoding(folders: Sequence[Path]) -> Iterator[Problem]:
     """Find files of text that were not saved as UTF-8."""
     if travels(folders[0]):
         return
-    for path in sorted(path for part in PARTS for path in (folders[0] / part).rglob("*.*")):
+    for path in sorted(path for part in PARTS for path in list_files(folders[0], f"{part}/**/*.*")):
         if path.suffix in (".css", ".js", ".html", ".svg") and path.is_file():
             raw = read_file(folders, path)
             try:

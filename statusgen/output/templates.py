@@ -19,7 +19,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
-from statusgen.content.theme import read_text
+from statusgen.content.theme import list_files, read_text
 
 TIME_LIMIT = 3.0
 """Seconds of the processor that a template may take for one page; the longest of an archive takes a tenth of one."""
@@ -45,7 +45,7 @@ def read_sources(folders: Iterable[Path]) -> dict[str, TemplateSource]:
     folders = tuple(folders)
     found: dict[str, TemplateSource] = {}
     for top in (folder / part for folder in reversed(folders) for part in ("components", "templates")):
-        for path in sorted(top.rglob("*.*")):
+        for path in list_files(top, "**/*.*"):
             if path.suffix in (".html", ".svg") and not path.name.startswith("."):
                 text = read_text(folders, path, "replace")
                 found[path.relative_to(top).as_posix()] = TemplateSource(text, str(path))

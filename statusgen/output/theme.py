@@ -17,6 +17,7 @@ from statusgen.content.theme import (
     find_file,
     find_theme,
     iter_files,
+    list_files,
     read_file,
     read_text,
     refuse,
@@ -86,7 +87,7 @@ def _read_assets(
     stylesheet = add_hashed(files, "site.css", slim(style).encode())
     printed = add_hashed(files, "paper.css", slim(_tokens_of(paper, sheets) + paper + last).encode())
     for folder in reversed(folders):
-        for path in sorted((folder / "assets").rglob("*")) if (folder / "assets").is_dir() else ():
+        for path in list_files(folder, "assets/**/*"):
             if path.is_file() and not path.name.startswith("."):
                 files[f"assets/{path.relative_to(folder / 'assets').as_posix()}"] = read_file(folders, path)
     script, worker = find_file(folders, "script/site.js"), find_file(folders, "script/worker.js")
