@@ -122,6 +122,12 @@ class Fields:
         """Return the line of every key given."""
         return {key: entry.line for key, entry in self.entries.items()}
 
+    def report_empty(self, level: Level, but: Collection[str] = ()) -> None:
+        """Report keys behind which nothing stands, ``but`` for some: whoever left one open meant to say something."""
+        for key, entry in self.entries.items():
+            if self.value(key) is None and key not in but:
+                self.reading.report("value-missing", entry.line, level, key=entry.key)
+
     def value(self, key: str) -> Value | None:
         """Find the raw value of a key; None when absent or left empty."""
         entry = self.entries.get(key)
@@ -217,8 +223,13 @@ class Fields:
                 self.reading.report("value-not-text", item.line, key=self.typed_key(key))
 
 
-def iter_once(reading: Reading, value: Value | None) -> Iterator[Entry]:
-    """Iterate over the entries of a table of names; a name given twice is reported, and its first entry counts."""
+def iter_once(reading: Reading, value: Value | None, key: str = "", allowed: str = "") -> Iterator[Entry]:
+    """Iterate over the entries of a table of names; a name given twice is reported, and its first entry counts.
+
+    What is no table is reported as such, where the ``key`` of the table is given with what is ``allowed`` in it.
+    """
+    if key and value is not None and not isinstance(value, Table):
+        reading.report("table-expected", value.line, key=key, allowed=allowed)
     seen: dict[str, int] = {}
     for entry in value.entries if isinstance(value, Table) else ():
         if normalise(entry.key) in seen:

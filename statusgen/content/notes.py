@@ -217,6 +217,10 @@ def _iter_former(reading: Reading, fields: Fields) -> Iterator[str]:
             yield typed
 
 
+SAID_APART = ("title", "published", "services", "restart-plan")
+"""Keys that have a sentence of their own when nothing stands behind them, or may stand over lines that are notes."""
+
+
 def parse_note(
     source: Source, rules: Rules, incident: str, number: int, *, is_planned: bool, is_published: bool = False
 ) -> tuple[Note | None, Writing, list[Problem]]:
@@ -233,7 +237,8 @@ def parse_note(
     if is_unreadable(reading.problems):
         return None, writing, reading.problems
     published = fields.instant("published")
-    if "published" not in fields:
+    fields.report_empty(newer, but=SAID_APART)
+    if not fields.text("published"):
         reading.report("published-missing", fields.line_of("published"))
     valid_until = fields.instant("valid-until", end_of_day=True)
     stage = fields.word("stage", "stage", Stage, tuple(Stage))

@@ -67,7 +67,7 @@ def _iter_named(
     fields: Fields, key: str, allowed: tuple[str, ...], reference: str
 ) -> Iterator[tuple[str, Fields, Text]]:
     reading = fields.reading
-    for entry in iter_once(reading, fields.value(key)):
+    for entry in iter_once(reading, fields.value(key), key if key in ("systems", "places") else "", "…:"):
         standard = standard_text("service", entry.key, reading.languages, reference) if key == "services" else None
         value = entry.value
         if standard is not None and isinstance(value, Scalar) and not value.text:
@@ -92,7 +92,7 @@ def _read_place_kind(fields: Fields, reference: str) -> Text | None:
 
 
 def _iter_remarks(fields: Fields, reference: str) -> Iterator[tuple[str, Text]]:
-    for entry in iter_once(fields.reading, fields.value("remarks")):
+    for entry in iter_once(fields.reading, fields.value("remarks"), "remarks", "…:"):
         if not _ID.match(entry.key):
             fields.reading.report("id-unreadable", entry.line, typed=entry.key, right=normalise(entry.key) or "remark")
         elif isinstance(entry.value, Table):
@@ -167,7 +167,7 @@ def _read_short(id_: str, fields: Fields, name: Text, reference: str) -> Text:
 def _read_advice(fields: Fields, reference: str) -> dict[State, Text]:
     advice: dict[State, Text] = {}
     lines: dict[str, int] = {}
-    for entry in iter_once(fields.reading, fields.value("advice")):
+    for entry in iter_once(fields.reading, fields.value("advice"), "advice", ", ".join(State)):
         state = fields.reading.vocabulary.find("state", entry.key, tuple(State))
         if state is None or not isinstance(entry.value, Table):
             fields.reading.report("table-expected", entry.line, key=entry.key, allowed=", ".join(State))

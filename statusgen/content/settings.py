@@ -202,7 +202,7 @@ def _section(fields: Fields, key: str, allowed: tuple[str, ...]) -> Fields:
 
 
 def _iter_phones(fields: Fields, reference: str) -> Iterator[Phone]:
-    for entry in iter_once(fields.reading, fields.value("phones")):
+    for entry in iter_once(fields.reading, fields.value("phones"), "phones", "appointments, press…"):
         if not isinstance(entry.value, Table):
             fields.reading.report("table-expected", entry.line, key=entry.key, allowed=", ".join(PHONE_KEYS))
             continue

@@ -119,8 +119,14 @@ def _read_statement(
             line = value.line
         state = fields.word("state", "state", State, tuple(State))
         rule, rule_given = fields.word("rule", "rule", Rule, tuple(Rule)), "rule" in fields
-        if "state" not in fields:
-            reading.report("state-missing", line, service=entry.key)
+        if not fields.text("state"):
+            reading.report("state-missing", fields.line_of("state"), service=entry.key)
+        is_open = any(fields.value(key) is None for key in ("at", "state", "rule") if key in fields)
+        fields.report_empty(
+            Level.WARNING if defaults.is_published and not is_open else Level.ERROR, but=("state", "every", "then")
+        )
+        if is_open:
+            return None
     if state is None or (rule_given and rule is None):
         return None
     catalogue = defaults.catalogue
@@ -276,6 +282,7 @@ def _iter_exceptions(
             reading.report("exception-unreadable", value.line)
             continue
         inner = Fields(reading, value, EXCEPTION_KEYS, owner=fields.entries["except"])
+        inner.report_empty(Level.WARNING if defaults.is_published else Level.ERROR)
         typed_groups = list(inner.texts("for", lambda text: _is_group(reading, text)))
         read = [read_word(reading, "group", text, line, Group, tuple(Group)) for text, line in typed_groups]
         groups = tuple(group for group in read if group is not None)

@@ -15,6 +15,7 @@ from statusgen.content.dates import DateFault, find_weekday, in_zone, parse_date
 from statusgen.content.fields import Fields, Reading
 from statusgen.content.front_matter import Entry, Scalar, Table, Value
 from statusgen.model.note import Statement, Window
+from statusgen.model.problem import Level
 
 WINDOW_KEYS = ("from", "until", "every")
 MOST = 400
@@ -140,7 +141,9 @@ def _iter_listed(fields: Fields, published: datetime | None) -> Iterator[Window]
             if table is None:
                 reading.report("window-unreadable", value.line, typed=value.text if isinstance(value, Scalar) else "–")
             else:
-                yield from _iter_of_table(Fields(reading, table, WINDOW_KEYS, owner=owner), published, table.line)
+                inner = Fields(reading, table, WINDOW_KEYS, owner=owner)
+                inner.report_empty(Level.ERROR)
+                yield from _iter_of_table(inner, published, table.line)
 
 
 def _iter_tables(reading: Reading, value: Value) -> Iterator[Table | None]:

@@ -23,6 +23,7 @@ from statusgen.content.prose import Prose
 from statusgen.content.source import Source, parse_source
 from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, STEP_KEYS
 from statusgen.content.vocabulary import FOLDER, known_languages, read_vocabulary
+from statusgen.model.answers import Answer
 from statusgen.model.note import Note
 from statusgen.model.problem import Problem
 from statusgen.model.words import (
@@ -53,8 +54,9 @@ WORDS: dict[str, Collection[StrEnum]] = {
     "certainty": tuple(Certainty),
     "service kind": tuple(ServiceKind),
     "generic place": tuple(GenericPlace),
+    "answer": tuple(Answer),
 }
-NOT_TYPED = {"emergency state", "sentence"}
+NOT_TYPED = {"emergency state", "sentence", "answer"}
 """What is only printed: whole sentences, and words for states, which are typed as states."""
 TABLES = {
     "note": (*NOTE_KEYS, "headline"),

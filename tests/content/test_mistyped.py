@@ -1,0 +1,88 @@
+"""What stands in a shape or a place in which it cannot be meant is named, and nothing else of it is believed."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.builders import make_project, note
+
+CELL = "  radiology:\n    state: {state}\n    rule: wait\n    except:\n      - {exception}\n"
+
+
+def codes_of(folder: Path, services: str = "  radiology: cancelled, wait", more: str = "") -> set[str]:
+    """Return the codes of the problems of a site with one note."""
+    project = make_project(folder)
+    project.write_note(note(services, more=more))
+    return {one.code for one in project.problems()}
+
+
+@pytest.mark.parametrize(
+    ("services", "expected"),
+    [
+        ("  radiology:\n    state:\n    rule: wait", "state-missing"),
+        (CELL.format(state="cancelled", exception="{for: children, state: runing}"), "word-unknown"),
+        (CELL.format(state="cancelled", exception="{for: children, rule: cme}"), "word-unknown"),
+        (CELL.format(state="cancelled", exception="{rule: come}"), "exception-for-nobody"),
+        (CELL.format(state="cancelled", exception="{at: nord, rule: go-elsewhere}"), "elsewhere-missing"),
+        (CELL.format(state="running", exception="{at: nord, state: cancelled}"), "rule-missing"),
+        (
+            "  telephone:\n    state: degraded\n    except:\n      - {for: children, state: running, rule: come}",
+            "rule-not-needed",
+        ),
+        (
+            "  radiology:\n    state: cancelled\n    rule: wait\n    from: 20/05/2022 12:00\n    until: 19/05/2022",
+            "window",
+        ),
+    ],
+)
+def test_what_a_note_says_of_a_service(tmp_path: Path, services: str, expected: str) -> None:
+    """A state or a rule that nobody knows, for nobody or for a service that receives nobody."""
+    found = codes_of(tmp_path, services)
+    assert any(code.startswith(expected) for code in found), found
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        ("restart-plan: radiology, records", set()),
+        ("restart-plan: {radiology: tomorrow}", {"restart-plan-unreadable"}),
+        ("restart-plan: radiology, the rest", {"restart-subject-unknown"}),
+    ],
+)
+def test_what_a_note_says_of_the_restart(tmp_path: Path, plan: str, expected: set[str]) -> None:
+    """Names on one line are a list as well; a table has no order, and is none."""
+    assert codes_of(tmp_path, more=plan) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "expected"),
+    [
+        ("services", "  shuttle: {", "  My Shuttle!: {", "id-unreadable"),
+        ("services", "  shuttle: {fr: Une navette part chaque matin., ", "  shuttle: {fr: {a: b}, ", "value-not-text"),
+        ("services", "    name: {fr: Dossiers des patients, ", "    name: {klingon: pat, fr: D, ", "language-unknown"),
+        ("services", "    name: {fr: Dossiers des patients, ", "    name: {fr: D, fr: Dossiers, ", "key-twice"),
+        ("services", "  partner:\n    name: {", "  Partner Nord:\n    name: {", "id-unreadable"),
+        ("services", "remarks:\n  shuttle: {fr: Une", "remarks:\n  shuttle: Une", "table-expected"),
+        ("services", "    whole-group: yes\n", "    whole-group: yes\n    advice: Call\n", "table-expected"),
+        ("services", "  whole-group: yes\n", "  whole-group: yes\n    advice: {runing: {fr: a}}\n", "table-expected"),
+        ("services", "systems:\n  records:\n", "systems:\n  records: RIS\n  lab:\n", "table-expected"),
+        ("settings", "languages: [fr, nl]", "languages: [fr, fr, nl, xx]", "language-unknown"),
+        ("settings", "emergency:\n", "phones:\n  desk: 112\nemergency:\n", "table-expected"),
+        ("settings", "emergency:\n", "phones:\n  desk: {name: {fr: A, nl: B}}\nemergency:\n", "key-missing"),
+        ("settings", "emergency:\n", "phones:\n  desk: {number: 112}\nemergency:\n", "key-missing"),
+        ("settings", "emergency:\n", "cap: {sender: a, status: Real}\nemergency:\n", "cap-status-unknown"),
+        ("settings", "emergency:\n", "cap: {sender: a b, status: Test}\nemergency:\n", "cap-sender-unreadable"),
+        ("settings", "emergency:\n", "cap: yes\nemergency:\n", "table-expected"),
+    ],
+)  # fmt: skip
+def test_what_a_project_says_of_itself(tmp_path: Path, name: str, old: str, new: str, expected: str) -> None:
+    """Names that are no names, tables that are texts and texts that are tables, one twice, a key missing."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    path = project.path / "content" / f"{name}.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    found = project.problems()
+    assert expected in {one.code for one in found}, found
+    assert all(one.path == f"content/{name}.yaml" and one.line for one in found if one.code == expected)
