@@ -15,6 +15,7 @@ KINDS = {
     "offline": "nl/offline/index.html",
     "locations": "nl/locations/index.html",
     "location": "fr/locations/rivemont/index.html",
+    "pair": "fr/locations/rivemont/radiology/index.html",
     "notice": "fr/locations/rivemont/poster.html",
     "services": "de/services/index.html",
     "service": "de/services/consultations/index.html",

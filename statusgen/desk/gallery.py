@@ -29,6 +29,7 @@ from statusgen.pages import (
     not_found,
     notice,
     offline,
+    pair,
     press,
     restarts,
     service,
@@ -40,7 +41,7 @@ from statusgen.wording.sentences import Wording
 
 _VIEWS = (
     *(views, web_app, badges, accessibility, bulletin, call_centre, day_strips, embedding, home, incident, lists),
-    *(location, month, not_found, notice, offline, press, restarts, service, table, text),
+    *(location, month, not_found, notice, offline, pair, press, restarts, service, table, text),
 )
 """The modules whose views an example may name."""
 EXAMPLES = "examples.yaml"

@@ -32,6 +32,19 @@ def notice(language: str, id_: str) -> str:
     return f"{language}/locations/{id_}/poster.html"
 
 
+def pair(language: str, location: str, service: str) -> str:
+    """Return the path of a service at a location."""
+    return f"{language}/locations/{location}/{service}/index.html"
+
+
+def is_pair(path: str) -> bool:
+    """Whether a path, or its address, is that of a service at a location."""
+    return path.count("/") == _DEPTH_OF_PAIRS and path.split("/")[1] == "locations"
+
+
+_DEPTH_OF_PAIRS = 4
+
+
 def pdf(page: str) -> str:
     """Return the path of the PDF of a page."""
     return page.removesuffix("/index.html").removesuffix(".html") + ".pdf"
@@ -95,7 +108,7 @@ EMBEDDED = "banner"
 
 def markdown_copy(path: str) -> str:
     """Return the path of the Markdown copy of a page, absolute or as seen from another; empty when there is none."""
-    if not path.endswith(".html") or path.endswith(WITHOUT_COPY) or EMBEDDED in path.split("/"):
+    if not path.endswith(".html") or path.endswith(WITHOUT_COPY) or EMBEDDED in path.split("/") or is_pair(path):
         return ""
     return path.removesuffix(".html") + ".md"
 

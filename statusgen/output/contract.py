@@ -37,7 +37,7 @@ CHROME = ("head", "top", "middle", "bottom")
 PAGES = (
     *("banner.html", "bulletin.html", "embed.html", "feeds.html", "home.html", "incident.html", "list.html"),
     *("location.html", "month.html", "moved.html", "not_found.html", "offline.html", "poster.html"),
-    *("press.html", "service.html", "sheet.html", "statement.html", "table.html", "text.html"),
+    *("pair.html", "press.html", "service.html", "sheet.html", "statement.html", "table.html", "text.html"),
 )
 """The templates that print pages."""
 OTHERS = ("badge.svg", "chrome.html", "gallery.html")

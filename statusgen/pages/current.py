@@ -9,6 +9,7 @@ from statusgen.pages.developers import DEVELOPERS
 from statusgen.pages.embedding import EMBED
 from statusgen.pages.layout import has_statement
 from statusgen.pages.offline import OFFLINE
+from statusgen.pages.pair import iter_pairs
 from statusgen.pages.table import TABLE
 from statusgen.wording.context import PageContext
 
@@ -25,6 +26,7 @@ def current_pages(context: PageContext) -> Iterator[str]:
     language, content = context.language, context.content
     yield paths.home(language)
     yield from (paths.location(language, id_) for id_ in content.catalogue.locations)
+    yield from (paths.pair(language, location.id, service.id) for location, service in iter_pairs(context))
     yield from (paths.service(language, id_) for id_ in content.catalogue.services)
     names = (*LISTS, SHEET, *_further(context), *(page.slug for page in content.pages))
     yield from (paths.listing(language, name) for name in names)

@@ -7,10 +7,11 @@ from msgspec import Struct
 from statusgen.model import paths
 from statusgen.pages.embedding import oembed_address
 from statusgen.pages.layout import make_layout
+from statusgen.pages.pair import PlaceChoice, view_choices
 from statusgen.pages.structured import describe_group
 from statusgen.wording.bulletins import describe_plan, link_bulletin, link_incident, view_planned
 from statusgen.wording.calendar_links import link_calendar
-from statusgen.wording.cells import group_by_state, location_link, services_everywhere
+from statusgen.wording.cells import group_by_state, services_everywhere
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.headline import headline_of, headline_state
 from statusgen.wording.output import Output, PageTemplate
@@ -41,7 +42,8 @@ class HomeView(Struct, frozen=True):
     state: str
     appointments: ServiceView | None
     """The default instruction for appointments."""
-    locations: tuple[Link, ...]
+    hospitals: tuple[PlaceChoice, ...]
+    """"Do I come?": which hospital, which service."""
     places: tuple[tuple[str, str], ...]
     """Id and name of each location, for the filter."""
     groups: tuple[StateGroup, ...]
@@ -58,7 +60,7 @@ class HomeView(Struct, frozen=True):
 
 def view_home(context: PageContext, path: str, *, is_language_choice: bool = False) -> HomeView:
     """Make the home page; at the root of the site it is also the choice of a language."""
-    content, situation = context.content, context.situation
+    situation = context.situation
     services = services_everywhere(context, path)
     headline, say = headline_of(context), context.wording.say
     return HomeView(
@@ -76,7 +78,7 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         headline=headline,
         state=headline_state(context),
         appointments=services.get(APPOINTMENTS) if situation.open_incidents else None,
-        locations=tuple(location_link(context, path, location) for location in content.catalogue.locations.values()),
+        hospitals=view_choices(context, path),
         places=location_choices(context),
         groups=group_by_state(context, services.values()),
         table=Link(context.link(path, paths.listing(context.language, "table")), say("All hospitals in one table")),

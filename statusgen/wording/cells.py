@@ -282,6 +282,8 @@ def describe_cell(
         name, href = context.wording.place(place), paths.location(context.language, place)
     elif by_place:
         name, href = context.phrase_of(context.content.settings.organisation), paths.home(context.language)
+    elif service.attended and place != WHOLE_GROUP:
+        name, href = service.name.in_(context.language), paths.pair(context.language, place, service.id)
     else:
         name, href = service.name.in_(context.language), paths.service(context.language, service.id)
     return ServiceView(

@@ -72,7 +72,7 @@ def test_a_shape_reaches_everything(tmp_path: Path) -> None:
     project = make_themed(tmp_path, {"shapes/cancelled.svg": SHAPE.format(square)})
     project.build()
     site = files_of(tmp_path / "site")
-    for path in ("fr/index.html", "fr/services/radiology/badge.svg", "assets/icon-cancelled.svg"):
+    for path in ("fr/index.html", "fr/badge.svg", "assets/icon-cancelled.svg"):
         assert square in site[path].decode(), path
     shared = Image.open(io.BytesIO(site["fr/share.png"])).convert("RGB")
     assert shared.getpixel((131, 306)) == (26, 26, 26)  # where the cross of the default shape is

@@ -56,11 +56,11 @@ def open_at(browser: Browser, address: str, width: int = 1280, **options: object
 @pytest.mark.layout
 @pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])
 def test_the_first_screen_of_a_small_phone_says_what_to_do(browser: Browser, tuesday: Path, language: str) -> None:
-    """At 320 × 640, without scrolling: emergency block, headline, its three times, the default instruction."""
+    """At 320 × 640, without scrolling: emergency block, headline, its three times, the first hospital to choose."""
     context = browser.new_context(viewport={"width": 320, "height": 640}, timezone_id="Europe/Brussels")
     page = context.new_page()
     page.goto(f"file://{tuesday}/{language}/index.html")
-    shown = [".emergency", "h1", ".stamps", ".callout .advice", ".callout > .advice__rule"]
+    shown = [".emergency", "h1", ".stamps", ".finder h2", ".finder summary"]
     bottoms = {one: page.evaluate(f"document.querySelector('{one}').getBoundingClientRect().bottom") for one in shown}
     context.close()
     assert {one: bottom for one, bottom in bottoms.items() if bottom > 640} == {}
@@ -118,7 +118,7 @@ WALK = """() => {
 }"""
 REACHABLE = (
     "[...document.querySelectorAll('a[href], button, input, select, summary, [tabindex=\"0\"]')]"
-    ".filter(one => one.getClientRects().length).length"
+    ".filter(one => one.getClientRects().length && one.checkVisibility()).length"
 )
 
 
@@ -163,7 +163,11 @@ def test_the_site_works_from_a_folder_and_under_any_path(browser: Browser, june:
     page.on("requestfailed", lambda request: faults.append(request.url) if request.failure != left else None)
     page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
     page.goto(f"{base}fr/index.html")
-    page.click("text=Hautepierre >> nth=0")
+    page.click("summary >> text=Hautepierre")
+    page.click("details[open] a >> nth=0")
+    page.wait_for_load_state()
+    assert page.inner_text("h1") == "Consultations (Hautepierre)"
+    page.click("main .links a >> nth=0")
     page.wait_for_load_state()
     assert page.inner_text("h1") == "Hautepierre"
     page.click("nav >> text=Deutsch")

@@ -17,8 +17,8 @@ def headings(site: Path, path: str) -> list[str]:
 def test_the_home_page_answers_in_the_order_of_the_questions(tuesday: Path) -> None:
     """Do I come, where, what works, what do I bring, whom do I call, what is planned, what is new, what comes back."""
     assert headings(tuesday, "en/index.html") == [
+        "Do I come?",
         "Consultations: do you have an appointment?",
-        "Choose your hospital",
         "Our services",
         "Before you come",
         "Telephone lines",

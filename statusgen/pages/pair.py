@@ -1,0 +1,106 @@
+"""The page of one service at one hospital: "do I come?" in one screen, for a link in a message or a code in a letter.
+
+It is cheap: no copy in Markdown, no feed, no image.
+"""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from statusgen.model import paths
+from statusgen.model.site import Location, Service
+from statusgen.pages.layout import make_layout
+from statusgen.wording.answers import answer_to
+from statusgen.wording.cells import describe_cell, newest_day
+from statusgen.wording.context import PageContext
+from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.views import Layout, Link, ServiceView
+
+CHOICES = 200
+"""How many pairs of hospital and service the home page lists; a larger group lists its hospitals alone."""
+
+
+class PairView(Struct, frozen=True):
+    """One service at one hospital."""
+
+    layout: Layout
+    name: str
+    service: ServiceView | None
+    """What is said of it; None while it is not offered."""
+    more: tuple[Link, ...]
+    """The hospital with all its services, and the service in all hospitals."""
+
+
+class Choice(Struct, frozen=True):
+    """A service at a hospital, to be chosen, with the answer beside it."""
+
+    href: str
+    text: str
+    answer: str
+    answer_word: str
+    """The answer, or the word of the state where nobody comes."""
+
+
+class PlaceChoice(Struct, frozen=True):
+    """A hospital, to be chosen, with its services."""
+
+    place: Link
+    services: tuple[Choice, ...]
+    """Empty in a group that is too large to list them."""
+
+
+def iter_pairs(context: PageContext) -> Iterator[tuple[Location, Service]]:
+    """Iterate over each location with each service that patients come to there."""
+    catalogue = context.content.catalogue
+    for location in catalogue.locations.values():
+        for service in catalogue.services.values():
+            if service.attended and not service.is_whole_group and location.id in service.locations:
+                yield location, service
+
+
+def view_pair(context: PageContext, location: Location, service: Service) -> PairView:
+    """Make the page of a service at a location."""
+    path, say = paths.pair(context.language, location.id, service.id), context.wording.say
+    place, cell = location.name.in_(context.language), context.situation.cells.get((service.id, location.id))
+    name = say("{service} ({where})", service=service.name.in_(context.language), where=place)
+    told = describe_cell(context, path, service, cell, newest_day(context), by_place=True) if cell else None
+    answer = told.advice.answer_word or told.advice.word if told else say("Not offered at the moment")
+    more = (
+        Link(
+            context.link(path, paths.location(context.language, location.id)), say("Services at {place}", place=place)
+        ),
+        Link(context.link(path, paths.service(context.language, service.id)), service.name.in_(context.language)),
+    )
+    return PairView(make_layout(context, path, say("{who}: {told}", who=name, told=answer)), name, told, more)
+
+
+def view_choices(context: PageContext, page: str) -> tuple[PlaceChoice, ...]:
+    """Return the hospitals to choose from, each with its services and their answers."""
+    pairs = list(iter_pairs(context))
+    listed: dict[str, list[Choice]] = {location: [] for location in context.content.catalogue.locations}
+    for location, service in pairs if len(pairs) <= CHOICES else ():
+        cell = context.situation.cells.get((service.id, location.id))
+        if cell is None:
+            continue
+        answer = answer_to(context, service, cell.said.instruction, (location.id,))
+        word = context.wording.answer(answer) if answer else context.wording.state(cell.state, service)
+        href = context.link(page, paths.pair(context.language, location.id, service.id))
+        listed[location.id].append(Choice(href, service.short.in_(context.language), answer or "", word))
+    return tuple(
+        PlaceChoice(
+            Link(
+                context.link(page, paths.location(context.language, location.id)),
+                location.name.in_(context.language),
+                note=context.phrase_of(location.kind),
+            ),
+            tuple(listed[location.id]),
+        )
+        for location in context.content.catalogue.locations.values()
+    )
+
+
+def outputs(context: PageContext) -> Iterator[Output]:
+    """Iterate over the pages of each service at each location."""
+    for location, service in iter_pairs(context):
+        path = paths.pair(context.language, location.id, service.id)
+        yield Output(path, view_pair(context, location, service), PageTemplate("pair.html"))

@@ -1,0 +1,47 @@
+"""The page of one service at one hospital: "do I come?" in one screen, found in two steps without a script."""
+
+from pathlib import Path
+
+from tests.builders import Project, make_project, note
+from tests.reading import open_page, text_of
+
+WORDS = 80
+"""How many words the answer of such a page may have in the example."""
+
+
+def test_two_steps_lead_from_home_to_the_answer(tuesday: Path) -> None:
+    """Which hospital, which service: the list says the answer, the page says the same with its sentence first."""
+    home = open_page(tuesday, "en/index.html")
+    (nordelle,) = (one for one in home.cssselect(".finder details") if text_of(one[0]).startswith("Nordelle"))
+    (line,) = (one for one in nordelle.cssselect("li") if "X-ray" in text_of(one))
+    assert line.cssselect(".mark-of")[0].text_content() == "Do not come"
+    page = open_page(tuesday, f"en/{line.cssselect('a')[0].get('href')}")
+    assert text_of(page.cssselect("h1")[0]) == "X-ray and scans (Nordelle)"
+    assert page.cssselect("title")[0].text.startswith("X-ray and scans (Nordelle): Do not come")
+    assert text_of(page.cssselect("main [data-answer]")[0]) == "Do not come"
+
+
+def test_a_pair_is_said_in_few_words_and_costs_one_file(tuesday: Path) -> None:
+    """Under eighty words in every language; no copy, feed or image beside it; search engines find it once."""
+    pages = sorted(tuesday.glob("*/locations/*/*/index.html"))
+    assert len(pages) > 150
+    assert {file.name for page in pages for file in page.parent.iterdir()} == {"index.html"}
+    sitemap = (tuesday / "sitemaps/pages.xml").read_text(encoding="utf-8")
+    for page in pages:
+        name = page.relative_to(tuesday).as_posix()
+        opened = open_page(tuesday, name)
+        (said,) = opened.cssselect("main .callout, main > p:not(.links):not(.print-only)")[:1]
+        assert len(text_of(said).split()) < WORDS, name
+        (canonical,) = opened.cssselect("link[rel=canonical]")
+        assert f"<loc>{canonical.get('href')}</loc>" in sitemap
+
+
+def test_no_service_is_a_page_of_a_hospital_that_does_not_offer_it(tmp_path: Path) -> None:
+    """A telephone, which nobody comes to, has none, and neither has a hospital without the service."""
+    project: Project = make_project(tmp_path)
+    project.write_note(note("  radiology: cancelled, wait"))
+    project.build()
+    site = project.path / "site"
+    home = open_page(site, "fr/index.html")
+    linked = {one.get("href") for one in home.cssselect(".finder a")}
+    assert linked == {page.relative_to(site / "fr").as_posix() for page in site.glob("fr/locations/*/*/index.html")}
