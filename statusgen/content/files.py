@@ -114,8 +114,7 @@ class Folder:
             raw = read_below(self.project, path)
         except OSError as fault:
             refuse_exhaustion(fault)
-            values = (("limit", str(LARGEST // 1024)),)
-            self.problems.append(Problem(path, 0, code_of(fault), Level.ERROR, values))
+            self.problems.append(refused(path, code_of(fault)))
         else:
             problems = parse(raw)
             self.problems += problems
@@ -144,6 +143,11 @@ def _odd_name(folder: str, name: str) -> Problem:
     """Return the problem of a name that is no text; that of a note is an error, like any other name of one."""
     level = Level.ERROR if ".md" in name.lower() else Level.WARNING
     return Problem(f"{folder}/{show_name(name)}", 0, "file-name-odd", level)
+
+
+def refused(path: str, code: str) -> Problem:
+    """Return the problem of a file that is not read; see ``code_of``."""
+    return Problem(path, 0, code, Level.ERROR, (("limit", str(LARGEST // 1024)),))
 
 
 _OF_THE_FILE = {

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from statusgen.content.files import refuse_exhaustion, refused
 from statusgen.content.opening import code_of, read_below
 from statusgen.model.problem import Level, Problem
 
@@ -54,7 +55,8 @@ def read_forgotten(project: Path) -> tuple[Forgotten, tuple[Problem, ...]]:
     except FileNotFoundError:
         return NOTHING_FORGOTTEN, ()
     except OSError as fault:
-        return NOTHING_FORGOTTEN, (Problem(FORGOTTEN, 0, code_of(fault), Level.ERROR),)
+        refuse_exhaustion(fault)
+        return NOTHING_FORGOTTEN, (refused(FORGOTTEN, code_of(fault)),)
     return parse_forgotten(raw)
 
 

@@ -14,7 +14,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
 
-from statusgen.content.files import refuse_exhaustion
+from statusgen.content.files import refuse_exhaustion, refused
 from statusgen.content.opening import code_of, is_odd, read_below, show_name
 from statusgen.content.po import parse_entries
 from statusgen.model.phrases import Phrases
@@ -125,7 +125,7 @@ def read_file(folders: Iterable[Path], path: Path) -> bytes:
         return read_below(folder.parent.parent, below, LARGEST)
     except OSError as fault:
         refuse_exhaustion(fault)
-        raise ThemeBroken((_refused(below, code_of(fault)),)) from None
+        raise ThemeBroken((refused(below, code_of(fault)),)) from None
 
 
 def read_text(folders: Iterable[Path], path: Path, errors: str = "strict") -> str:
@@ -142,18 +142,18 @@ def _check_folder(folder: Path) -> Iterator[Problem]:
     weight, top = 0, folder.parent.parent
     for path in (folder.parent, folder):
         if path.is_symlink():
-            yield _refused(path.relative_to(top).as_posix(), "file-is-link")
+            yield refused(path.relative_to(top).as_posix(), "file-is-link")
             return
     for status, below in _iter_entries(top, folder):
         weight += status.st_size
         if is_odd(below):
-            yield _refused(show_name(below), "file-name-odd")
+            yield refused(show_name(below), "file-name-odd")
         elif stat.S_ISLNK(status.st_mode):
-            yield _refused(below, "file-is-link")
+            yield refused(below, "file-is-link")
         elif stat.S_ISREG(status.st_mode) and status.st_size > LARGEST:
-            yield _refused(below, "file-too-large")
+            yield refused(below, "file-too-large")
         elif not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
-            yield _refused(below, "file-not-regular")
+            yield refused(below, "file-not-regular")
     if weight > LARGEST_IN_ALL:
         values = (("limit", str(LARGEST_IN_ALL // 1024**2)),)
         yield Problem(place_of(folder), 0, "theme-too-large", Level.ERROR, values)
@@ -166,10 +166,6 @@ def _iter_entries(top: Path, folder: Path) -> Iterator[tuple[os.stat_result, str
         for name in (*names, *sorted(name for name in files if not name.startswith("."))):
             path = f"{below}/{name}"
             yield os.lstat(path), path[len(str(top)) + 1 :]
-
-
-def _refused(below: str, code: str) -> Problem:
-    return Problem(below, 0, code, Level.ERROR, (("limit", str(LARGEST // 1024)),))
 
 
 def place_of(path: Path) -> str:
