@@ -113,7 +113,12 @@ MUTANTS = (
         "for exception in last.exceptions:",
         "for exception in ():",
     ),
-    Mutant("a treatment that asks for a call still does", CLAIMS, "if last.rule is Rule.CALL_FIRST:", "if False:"),
+    Mutant(
+        "a treatment that asks for a call still does",
+        CLAIMS,
+        "if last.rule in (Rule.CALL_FIRST, Rule.ASK_DOCTOR):",
+        "if False:",
+    ),
     Mutant("a treatment keeps its last place", CLAIMS, "if last.elsewhere:", "if False:"),
     Mutant(
         "a refused pair asks for a call",

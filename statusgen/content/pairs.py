@@ -9,7 +9,7 @@ from statusgen.content.fields import Reading
 from statusgen.content.services import names_of
 from statusgen.model.note import Statement
 from statusgen.model.problem import Level
-from statusgen.model.severity import COMING, LETS_COME, judge_pair, pair_columns, strictness
+from statusgen.model.severity import COMING, LETS_COME, NEEDS_APPOINTMENT, judge_pair, pair_columns, strictness
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.vocabulary import TypedLine
 from statusgen.model.words import GenericPlace, Rule, ServiceKind, State
@@ -93,8 +93,7 @@ def report_pair(typed: Typed, state: State, rule: Rule | None, line: int, *, is_
     if judged == "yes":
         return
     words = typed.reading.vocabulary
-    contacted = (Rule.STAY_UNLESS_CONTACTED, Rule.COME_UNLESS_CONTACTED)
-    without = rule in contacted and service.kind in (ServiceKind.WALK_IN, ServiceKind.VISIT)
+    without = rule in NEEDS_APPOINTMENT and service.kind in (ServiceKind.WALK_IN, ServiceKind.VISIT)
     if service.is_emergency:
         code = "pair-of-emergency"
     elif judged == "error":

@@ -20,7 +20,7 @@ class Answer(StrEnum):
     CONTACT = "contact"
     """They stay, and we contact them."""
     CHECK = "check"
-    """They would call, but no telephone works."""
+    """They ask their doctor, or would call, but no telephone works."""
 
 
 STRICTEST_FIRST = (
@@ -37,6 +37,8 @@ OF_RULE = {
     Rule.WAIT: Answer.CONTACT,
     Rule.GO_ELSEWHERE: Answer.ELSEWHERE,
     Rule.EMERGENCY_ONLY: Answer.STAY,
+    Rule.BY_TELEPHONE: Answer.CONTACT,
+    Rule.ASK_DOCTOR: Answer.CHECK,
 }
 """Of every rule; "only in an emergency" is said otherwise of an emergency department."""
 OF_SENTENCE = {

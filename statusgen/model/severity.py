@@ -21,19 +21,25 @@ _STRICTNESS = {
     Rule.WALK_IN: 1,
     Rule.COME_UNLESS_CONTACTED: 2,
     Rule.CALL_FIRST: 3,
+    Rule.ASK_DOCTOR: 3,
     Rule.EMERGENCY_ONLY: 4,
     Rule.STAY_UNLESS_CONTACTED: 5,
+    Rule.BY_TELEPHONE: 5,
     Rule.GO_ELSEWHERE: 5,
     Rule.WAIT: 6,
 }
 COMING = (Rule.COME, Rule.COME_UNLESS_CONTACTED, Rule.WALK_IN)
 """The rules by which patients come without asking."""
-LETS_COME = (*COMING, Rule.CALL_FIRST)
-"""The rules by which patients may come, be it after a call."""
+LETS_COME = (*COMING, Rule.CALL_FIRST, Rule.ASK_DOCTOR)
+"""The rules by which patients may come, be it after asking us or their doctor."""
 
 
-KEEPING_AWAY = (Rule.WAIT, Rule.STAY_UNLESS_CONTACTED, Rule.EMERGENCY_ONLY)
+KEEPING_AWAY = (Rule.WAIT, Rule.STAY_UNLESS_CONTACTED, Rule.BY_TELEPHONE, Rule.EMERGENCY_ONLY)
 """The rules by which patients do not come; for a group that another incident lets come, a general one gives way."""
+
+
+NEEDS_APPOINTMENT = (Rule.STAY_UNLESS_CONTACTED, Rule.COME_UNLESS_CONTACTED, Rule.BY_TELEPHONE)
+"""The rules that are doubtful where nobody has an appointment."""
 
 
 def severity(state: State, *, is_stated: bool = True) -> int:
@@ -58,12 +64,13 @@ _YES, _WARNING, _ERROR, _AS_PLANNED = "yes", "warning", "error", "only with come
 _RULES = (
     *(Rule.COME, Rule.COME_UNLESS_CONTACTED, Rule.WALK_IN, Rule.CALL_FIRST),
     *(Rule.STAY_UNLESS_CONTACTED, Rule.WAIT, Rule.GO_ELSEWHERE, Rule.EMERGENCY_ONLY),
+    *(Rule.BY_TELEPHONE, Rule.ASK_DOCTOR),
 )
 _PAIRS = {
-    State.RUNNING: (_YES, _YES, _YES, _YES, _ERROR, _ERROR, _ERROR, _WARNING),
-    State.DEGRADED: (_YES, _YES, _YES, _YES, _YES, _WARNING, _YES, _YES),
-    State.CANCELLED: (_ERROR, _ERROR, _ERROR, _YES, _YES, _YES, _YES, _YES),
-    State.UNKNOWN: (_AS_PLANNED, _AS_PLANNED, _ERROR, _YES, _YES, _YES, _YES, _YES),
+    State.RUNNING: (_YES, _YES, _YES, _YES, _ERROR, _ERROR, _ERROR, _WARNING, _ERROR, _YES),
+    State.DEGRADED: (_YES, _YES, _YES, _YES, _YES, _WARNING, _YES, _YES, _YES, _YES),
+    State.CANCELLED: (_ERROR, _ERROR, _ERROR, _YES, _YES, _YES, _YES, _YES, _YES, _YES),
+    State.UNKNOWN: (_AS_PLANNED, _AS_PLANNED, _ERROR, _YES, _YES, _YES, _YES, _YES, _YES, _YES),
 }
 _EMERGENCY_PAIRS = {
     State.RUNNING: (Rule.COME, Rule.WALK_IN, Rule.EMERGENCY_ONLY),
@@ -83,8 +90,7 @@ def judge_pair(service: Service, state: State, rule: Rule) -> str:
     judged = _PAIRS[state][_RULES.index(rule)]
     if judged == _AS_PLANNED:
         return _YES if service.comes_as_planned else _ERROR
-    contacted = (Rule.STAY_UNLESS_CONTACTED, Rule.COME_UNLESS_CONTACTED)
-    if judged == _YES and rule in contacted and service.kind in (ServiceKind.WALK_IN, ServiceKind.VISIT):
+    if judged == _YES and rule in NEEDS_APPOINTMENT and service.kind in (ServiceKind.WALK_IN, ServiceKind.VISIT):
         return _WARNING
     return judged
 
@@ -107,10 +113,10 @@ def pair_columns() -> tuple[Rule, ...]:
 
 
 def _access(rule: Rule | None) -> int:
-    """Return how freely patients may come: 0 not at all, 1 in an emergency, 2 after a call, 3 without asking."""
+    """Return how freely patients may come: 0 not at all, 1 in an emergency, 2 after asking, 3 without."""
     if rule is None or rule in COMING:
         return 3
-    return {Rule.CALL_FIRST: 2, Rule.EMERGENCY_ONLY: 1}.get(rule, 0)
+    return {Rule.CALL_FIRST: 2, Rule.ASK_DOCTOR: 2, Rule.EMERGENCY_ONLY: 1}.get(rule, 0)
 
 
 def is_instruction_laxer(before: "Instruction", after: "Instruction") -> bool:

@@ -27,11 +27,13 @@ class Rule(StrEnum):
     EMERGENCY_ONLY = "emergency-only"
     GO_ELSEWHERE = "go-elsewhere"
     WAIT = "wait"
+    BY_TELEPHONE = "by-telephone"
+    ASK_DOCTOR = "ask-doctor"
 
     @property
     def relies_on_contact(self) -> bool:
         """Whether the rule promises that the hospital gets in touch."""
-        return self in (Rule.COME_UNLESS_CONTACTED, Rule.STAY_UNLESS_CONTACTED, Rule.WAIT)
+        return self in (Rule.COME_UNLESS_CONTACTED, Rule.STAY_UNLESS_CONTACTED, Rule.WAIT, Rule.BY_TELEPHONE)
 
 
 class Group(StrEnum):

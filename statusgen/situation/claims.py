@@ -320,7 +320,7 @@ def _repeat_instruction(service: Service, state: State, last: Instruction, state
         return Instruction(Rule.EMERGENCY_ONLY, last.elsewhere, Sentence.EMERGENCY_LAST_OPEN, stated_on)
     if last.rule in COMING:
         return Instruction(Rule.COME)
-    if last.rule is Rule.CALL_FIRST:
+    if last.rule in (Rule.CALL_FIRST, Rule.ASK_DOCTOR):
         return last
     if last.elsewhere:
         return Instruction(Rule.GO_ELSEWHERE, last.elsewhere, Sentence.TREATMENT_PLACE, stated_on)

@@ -164,7 +164,7 @@ def _strictest(service: Service, catalogue: Catalogue, instructions: list[Instru
     strictest = max(strictness(instruction.rule) for instruction in instructions)
     equal = [instruction for instruction in instructions if strictness(instruction.rule) == strictest]
     rules = {instruction.rule for instruction in equal}
-    rule = service.rule if service.rule in rules else min((rule for rule in rules if rule is not None), default=None)
+    rule = service.rule if service.rule in rules else next((rule for rule in Rule if rule in rules), None)
     said = max((instruction for instruction in equal if instruction.rule is rule), key=_rank_instruction)
     said = max(
         (said, *(instruction for instruction in equal if instruction.sentence is not None)), key=_rank_instruction

@@ -18,6 +18,7 @@ from tests.stories import EMPTY, SERVICES, START, make_incident, make_note, with
 
 R, D, C, U = State.RUNNING, State.DEGRADED, State.CANCELLED, State.UNKNOWN
 COME, UNLESS, WALK, CALL = Rule.COME, Rule.COME_UNLESS_CONTACTED, Rule.WALK_IN, Rule.CALL_FIRST
+PHONE, DOCTOR = Rule.BY_TELEPHONE, Rule.ASK_DOCTOR
 STAY, WAIT, GO, EMERGENCY = Rule.STAY_UNLESS_CONTACTED, Rule.WAIT, Rule.GO_ELSEWHERE, Rule.EMERGENCY_ONLY
 PREGNANT = Group.PREGNANCY
 MONDAY, TUESDAY, WEDNESDAY = (START + timedelta(days=days, hours=9) for days in (2, 3, 4))
@@ -84,24 +85,25 @@ def test_the_order_of_rules() -> None:
     assert sorted(order, key=strictness) == order
     assert len({strictness(rule) for rule in order}) == len(order)
     assert strictness(WALK) == strictness(COME)
-    assert strictness(GO) == strictness(STAY)
+    assert strictness(GO) == strictness(STAY) == strictness(PHONE)
+    assert strictness(DOCTOR) == strictness(CALL)
     assert strictness(None) == 0
 
 
 # ── Pairs ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 PAIRS = """
-             come unless walk  call  stay  wait  go    emergency
-running      yes  yes    yes   yes   error error error warning
-degraded     yes  yes    yes   yes   yes   warning yes yes
-cancelled    error error error yes   yes   yes   yes   yes
-unknown      plan plan   error yes   yes   yes   yes   yes
+             come unless walk  call  stay  wait  go    emergency phone doctor
+running      yes  yes    yes   yes   error error error warning   error yes
+degraded     yes  yes    yes   yes   yes   warning yes yes    yes   yes
+cancelled    error error error yes   yes   yes   yes   yes     yes   yes
+unknown      plan plan   error yes   yes   yes   yes   yes     yes   yes
 """
 DEPARTMENTS = """
-running      yes  error  yes   error error error error yes
-degraded     yes  error  yes   error error error yes   yes
-cancelled    error error error error error error yes   error
-unknown      error error error error error error yes   yes
+running      yes  error  yes   error error error error yes error error
+degraded     yes  error  yes   error error error yes   yes error error
+cancelled    error error error error error error yes   error error error
+unknown      error error error error error error yes   yes error error
 """
 
 
@@ -112,7 +114,7 @@ def _rows(table: str) -> list[tuple[State, tuple[str, ...]]]:
 
 def test_the_table_of_pairs() -> None:
     """Every state with every rule: what a note may say, what is warned of, what is refused."""
-    assert pair_columns() == (COME, UNLESS, WALK, CALL, STAY, WAIT, GO, EMERGENCY)
+    assert pair_columns() == (COME, UNLESS, WALK, CALL, STAY, WAIT, GO, EMERGENCY, PHONE, DOCTOR)
     for state, row in _rows(PAIRS):
         for rule, expected in zip(pair_columns(), row, strict=True):
             planned = {"plan": "yes"}.get(expected, expected)
@@ -133,7 +135,7 @@ def test_the_table_of_pairs_of_emergency_departments() -> None:
 def test_whoever_has_no_appointment_is_not_contacted(kind: ServiceKind) -> None:
     """Rules that speak of a contact are doubtful where nobody has an appointment."""
     service = replace(SERVICES["radiology"], kind=kind)
-    assert judge_pair(service, D, STAY) == judge_pair(service, R, UNLESS) == "warning"
+    assert judge_pair(service, D, STAY) == judge_pair(service, R, UNLESS) == judge_pair(service, D, PHONE) == "warning"
     assert judge_pair(service, C, WAIT) == "yes"
     assert judge_pair(service, R, STAY) == "error"
 
@@ -161,6 +163,13 @@ def of(rule: Rule | None, *elsewhere: str, state: State = C, diverted: bool = Fa
         (of(WAIT), of(EMERGENCY), True),
         (of(EMERGENCY), of(CALL), True),
         (of(WAIT), of(STAY), False),
+        (of(WAIT), of(PHONE), False),
+        (of(PHONE), of(CALL), True),
+        (of(PHONE), of(EMERGENCY), True),
+        (of(COME), of(PHONE), False),
+        (of(STAY), of(DOCTOR), True),
+        (of(CALL), of(DOCTOR), False),
+        (of(DOCTOR), of(COME), True),
         (of(WAIT), of(GO, "south"), False),
         (of(COME), of(UNLESS), False),
         (of(UNLESS), of(COME), False),
@@ -391,6 +400,12 @@ def test_the_worst_state_and_the_strictest_rule_count() -> None:
     found = both(said(C, CALL), said(D, STAY))
     assert (found.state, told(found)) == (C, (STAY, (), None))
     assert [one.incident for one in found.sources] == ["a", "b"]
+
+
+@pytest.mark.parametrize(("says", "other"), [(STAY, PHONE), (CALL, DOCTOR)])
+def test_of_two_rules_of_one_rank_the_safer_sentence_stands(says: Rule, other: Rule) -> None:
+    """Whoever must not come without our word is promised no call by it; our number stands before the doctor."""
+    assert told(both(said(C, says), said(C, other))) == told(both(said(C, other), said(C, says))) == (says, (), None)
 
 
 def test_what_is_not_stated_is_worse_than_running_and_better_than_all_else() -> None:

@@ -93,6 +93,17 @@ PLACES_TOLD = {
 """What a page says of the department that is closed."""
 
 
+def test_an_appointment_by_telephone_and_one_that_a_doctor_decides(tmp_path: Path) -> None:
+    """Both rules, typed in plain words, are told in every output."""
+    said = "  consultations: limited, by telephone\n  radiology: limited, ask your doctor"
+    project = make_site(tmp_path, {FLOOD: [said]})
+    outputs = ("index.html", "index.md", "call-centre/index.html", "services.xml", "locations/north/poster.html")
+    for name in (*(f"en/{one}" for one in outputs), "api/status.json", "api/v2/summary.json"):
+        words = words_of(project, name)
+        assert "Do not come. We call you by telephone or video at the time of your appointment." in words, name
+        assert "Ask your doctor before you come." in words, name
+
+
 @pytest.mark.parametrize("order", [(FLOOD, NETWORK), (NETWORK, FLOOD)])
 def test_a_closed_department_is_closed_in_every_output(tmp_path: Path, order: tuple[str, str]) -> None:
     """Named first, never among the open ones, with the place to go and the exception, whoever spoke last."""
