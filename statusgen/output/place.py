@@ -17,7 +17,6 @@ from statusgen.output.write import (
     new_name,
     remove_empty,
     resolve_inside,
-    write_file,
     write_new,
 )
 
@@ -36,6 +35,8 @@ class Placing:
         self._back: list[Callable[[], None]] = []
         self._made: list[str] = []
         """Folders that were made."""
+        self._kept: list[str] = []
+        """What stood in places of other folders."""
         self._unsynced: set[str] = set()
         """Files and folders that were written since all was synced."""
 
@@ -91,18 +92,32 @@ class Placing:
         self._back.append(partial(Path(name).unlink, missing_ok=True))
         write_new(name, raw)
         self._unsynced.add(name)
-        back = partial(Path(target).unlink, missing_ok=True) if held is None else partial(write_file, target, held)
+        back = partial(Path(target).unlink, missing_ok=True) if held is None else self._keep_beside(target, held)
         return partial(self._move, name, target, back)
 
     def remove_beside(self, target: str, held: bytes) -> Callable[[], None]:
         """Return what removes a file of another folder, which is ``held`` there."""
+        back = self._keep_beside(target, held)
 
         def remove() -> None:
-            self._back.append(partial(write_file, target, held))
+            self._back.append(back)
             os.unlink(target)
             self._unsynced.add(os.path.dirname(target))
 
         return remove
+
+    def _keep_beside(self, target: str, held: bytes) -> Callable[[], None]:
+        """Write what stands in a place of another folder once more; return what puts it back, on a full disk too."""
+        kept = name_beside(target)
+        self._kept.append(kept)
+        write_new(kept, held)
+        return partial(os.replace, kept, target)
+
+    def drop_kept(self) -> None:
+        """Remove what was kept in other folders and is not needed any more."""
+        for kept in self._kept:
+            with suppress(OSError):
+                os.unlink(kept)
 
     def _move(self, source: str, target: str, back: Callable[[], None]) -> None:
         self._back.append(back)
@@ -154,9 +169,12 @@ def open_placing(root: Path, *others: Path) -> Iterator[Placing]:
         try:
             yield placing
         except BaseException as fault:
-            if not placing.take_back() and isinstance(fault, OSError):
-                raise HalfPlaced(fault.errno, fault.strerror, fault.filename) from fault
+            if not placing.take_back() and isinstance(fault, Exception):
+                own = fault if isinstance(fault, OSError) else OSError(errno.EIO, str(fault))
+                raise HalfPlaced(own.errno, own.strerror, own.filename) from fault
             raise
+        finally:
+            placing.drop_kept()
 
 
 def _sync_disk(number: int) -> bool:

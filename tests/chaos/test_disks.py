@@ -29,7 +29,12 @@ def mounted(target: Path, *arguments: str) -> Iterator[Path]:
     try:
         yield target
     finally:
-        subprocess.run(["umount", str(target)], check=True)
+        for _ in range(20):  # what was killed a moment ago may still hold it
+            if subprocess.run(["umount", str(target)], capture_output=True, check=False).returncode == 0:
+                break
+            time.sleep(0.5)
+        else:
+            subprocess.run(["umount", "--lazy", str(target)], check=True)
 
 
 def test_full_disks(ready: Ready, tmp_path: Path, is_long: bool) -> None:
