@@ -14,6 +14,7 @@ from statusgen.cli.talk import NOT_WRITTEN, Talk
 
 if TYPE_CHECKING:
     from statusgen.model.content import Content
+    from statusgen.model.problem import Problem
     from statusgen.model.situation import Situation
 
 
@@ -61,7 +62,8 @@ def new(template: str, project: Path, incident: str, translate: str, shows_list:
             _show_templates(language)
             sys.exit(0)
         if translate:
-            made = _translations(checked.reading.content or content, situation, project, translate, template, incident)
+            whole = checked.reading.content or content
+            made = _translations(whole, situation, checked.problems, project, translate, template, incident)
         else:
             made = _bulletin(content, situation, project, template, incident)
         taken = write_project(project, made)
@@ -103,7 +105,13 @@ def _bulletin(
 
 
 def _translations(
-    content: "Content", situation: "Situation", project: Path, language: str, typed: str, incident: str
+    content: "Content",
+    situation: "Situation",
+    problems: "tuple[Problem, ...]",
+    project: Path,
+    language: str,
+    typed: str,
+    incident: str,
 ) -> Mapping[str, str]:
     from statusgen.desk.new import make_translations
 
@@ -121,6 +129,10 @@ def _translations(
     if typed and not any(number == note.number for id_ in ids for note in content.incidents[id_].notes):
         _stop(reference, "unknown-note", typed=typed, incident=", ".join(ids) or "–")
     made = make_translations(content, project, language, [content.incidents[id_] for id_ in ids], number)
+    ends = f".{reference}.md"
+    unfilled = sorted({one.path for one in problems if one.code == "line-unfilled" and one.path.endswith(ends)})
+    if unfilled and not made:
+        _stop(reference, "unfilled-first", path=", ".join(unfilled), typed=language)
     if not made:
         click.echo(_say(reference, "all-translated", typed=language))
         sys.exit(0)
