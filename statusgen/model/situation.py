@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -199,7 +200,7 @@ class Headline(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Situation(Struct, frozen=True):
+class Situation(Struct, frozen=True, dict=True):
     """All cells at an instant, folded from the published notes."""
 
     at: datetime
@@ -233,13 +234,32 @@ class Situation(Struct, frozen=True):
         """The incidents that are open or planned: their pages belong to today, all others to the archive."""
         return (*self.open_incidents, *self.coming)
 
-    def at_location(self, location: str) -> dict[str, Cell]:
+    def at_location(self, location: str) -> Mapping[str, Cell]:
         """Return the cells of one location by service: one column of the matrix."""
-        return {service: cell for (service, place), cell in self.cells.items() if place == location}
+        return self._by_location.get(location, {})
 
-    def of_service(self, service: str) -> dict[str, Cell]:
+    def of_service(self, service: str) -> Mapping[str, Cell]:
         """Return the cells of one service by location: one row of the matrix."""
-        return {place: cell for (name, place), cell in self.cells.items() if name == service}
+        return self._by_service.get(service, {})
+
+    @cached_property
+    def disrupted(self) -> tuple[Cell, ...]:
+        """The cells that do not run."""
+        return tuple(cell for cell in self.cells.values() if cell.state is not State.RUNNING)
+
+    @cached_property
+    def _by_location(self) -> Mapping[str, Mapping[str, Cell]]:
+        found: dict[str, dict[str, Cell]] = {}
+        for (service, place), cell in self.cells.items():
+            found.setdefault(place, {})[service] = cell
+        return found
+
+    @cached_property
+    def _by_service(self) -> Mapping[str, Mapping[str, Cell]]:
+        found: dict[str, dict[str, Cell]] = {}
+        for (service, place), cell in self.cells.items():
+            found.setdefault(service, {})[place] = cell
+        return found
 
 
 class Change(Struct, frozen=True):

@@ -265,6 +265,8 @@ def _iter_current(site: Site, known: dict[str, OutputRow]) -> Iterator[_Made]:
     """Make what shows today, its parts on every core."""
     incidents, parts = site.context.content.incidents, range(count_parts(site.context))
     take_accessed_ids(incidents)  # from here on, whom these pages ask is what it depends on
+    for context in site.context.pages:
+        context.worded.clear()  # what pages of incidents asked for is asked for again
     if site.jobs < 2:
         for part in parts:
             yield from _iter_made(site, known, part)

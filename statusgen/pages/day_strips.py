@@ -1,6 +1,6 @@
 """Strips of the last days of a service or a location: a shape for each day, and the same in words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
@@ -9,10 +9,16 @@ from msgspec import Struct
 
 from statusgen.model import paths
 from statusgen.model.note import Incident, Note
-from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP, Location, Service
 from statusgen.model.words import State
-from statusgen.situation.day_history import SEARCHED, changed_locations, days_of_service, last_day
+from statusgen.situation.day_history import (
+    SEARCHED,
+    Standing,
+    changed_locations,
+    last_day,
+    standing_at_location,
+    standing_of_service,
+)
 from statusgen.situation.fold import find_note
 from statusgen.situation.timeline import Month, Notes, Timeline
 from statusgen.wording.bulletins import link_incident
@@ -70,33 +76,26 @@ def view_days_of_service(context: PageContext, path: str, service: Service) -> S
     last = last_day(context.timeline, context.situation)
     if last is None:
         return None
-    days = days_of_service(context.timeline, service.id, context.situation.at, last)
-    place_name = context.wording.place
-    named = [(day.on, _group_names((place_name(place), state) for place, state in day.states)) for day in days]
-    return _make_strip(context, path, named, service=service)
+    days = standing_of_service(context.timeline, service.id, context.situation.at, last)
+    return _make_strip(context, path, _name(days, context.wording.place), service=service)
 
 
 def view_days_of_location(context: PageContext, path: str, location: Location) -> StripView | None:
     """Show the last days of a location: the worst state of its key services each day, and each of them in words."""
-    last, catalogue = last_day(context.timeline, context.situation), context.content.catalogue
+    last, services = last_day(context.timeline, context.situation), context.content.catalogue.services
     if last is None:
         return None
-    here = [service for service in catalogue.services.values() if location.id in service.locations and service.attended]
-    by_day: dict[date, list[tuple[str, State]]] = {}
-    for service in [service for service in here if service.is_key] or here:
-        for day in days_of_service(context.timeline, service.id, context.situation.at, last):
-            by_day.setdefault(day.on, []).extend(
-                (service.short.in_(context.language), state) for place, state in day.states if place == location.id
-            )
-    return _make_strip(context, path, [(on, _group_names(states)) for on, states in sorted(by_day.items())])
+    days = standing_at_location(context.timeline, location.id, context.situation.at, last)
+    return _make_strip(context, path, _name(days, lambda id_: services[id_].short.in_(context.language)))
 
 
-def _group_names(states: Iterable[tuple[str, State]]) -> _NamesByState:
-    """Group names by state, the worst state first."""
-    found: dict[State, list[str]] = {}
-    for name, state in states:
-        found.setdefault(state, []).append(name)
-    return tuple((state, tuple(found[state])) for state in sorted(found, key=severity, reverse=True))
+def _name(days: Iterable[tuple[date, Standing]], name_of: Callable[[str], str]) -> list[tuple[date, _NamesByState]]:
+    """Put names for ids; days that stand alike are named once."""
+    named: dict[Standing, _NamesByState] = {}
+    for _, standing in days:
+        if standing not in named:
+            named[standing] = tuple((state, tuple(map(name_of, ids))) for state, ids in standing)
+    return [(on, named[standing]) for on, standing in days]
 
 
 def _make_strip(

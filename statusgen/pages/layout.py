@@ -219,7 +219,9 @@ def emergency_at(context: PageContext, path: str, location: Location, everywhere
     lines: list[ServiceView] = []
     others: list[ServiceView] = []
     for service in context.content.catalogue.services.values():
-        cells = context.situation.of_service(service.id) if service.is_emergency else {}
+        if not service.is_emergency:
+            continue
+        cells = context.situation.of_service(service.id)
         here = {place: cell for place, cell in cells.items() if place == location.id}
         lines += describe_departments(context, path, service, here)
         rest = {place: cell for place, cell in cells.items() if place != location.id}

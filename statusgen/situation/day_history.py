@@ -1,6 +1,6 @@
 """The states of a service on each of the last days, as known today."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -24,7 +24,7 @@ class Day(Struct, frozen=True):
 
     on: date
     """In the site's timezone."""
-    states: tuple[tuple[str, State], ...]
+    states: Mapping[str, State]
     """The worst state of the day by location; of the last day, the state now. Locations without it are left out."""
 
 
@@ -46,10 +46,42 @@ def days_of_service(timeline: Timeline, service: str, at: datetime, last: date) 
         for moment in _moments(timeline, spans, on):
             for place, state in _states(timeline, service, moment, spans):
                 worst[place] = max(worst.get(place, state), state, key=severity)
-        days.append(Day(on, tuple(worst.items())))
+        days.append(Day(on, worst))
     now = at.astimezone(zone)
     standing = list(timeline.active(now, service))
-    return (*days, Day(last, tuple(_states(timeline, service, now, standing))))
+    return (*days, Day(last, dict(_states(timeline, service, now, standing))))
+
+
+Standing = tuple[tuple[State, tuple[str, ...]], ...]
+"""Ids of locations or services by state, the worst state first."""
+
+
+def standing_of_service(timeline: Timeline, service: str, at: datetime, last: date) -> list[tuple[date, Standing]]:
+    """Return the locations of a service by state, on each of its days."""
+    return [(day.on, _group(day.states.items())) for day in days_of_service(timeline, service, at, last)]
+
+
+@lru_cache(maxsize=512)
+def standing_at_location(
+    timeline: Timeline, location: str, at: datetime, last: date
+) -> tuple[tuple[date, Standing], ...]:
+    """Return the key services of a location by state, on each of the days; where none is key, all patients come to."""
+    services = timeline.content.catalogue.services.values()
+    here = [service for service in services if location in service.locations and service.attended]
+    by_day: dict[date, list[tuple[str, State]]] = {}
+    for service in [service for service in here if service.is_key] or here:
+        for day in days_of_service(timeline, service.id, at, last):
+            states = by_day.setdefault(day.on, [])
+            if location in day.states:
+                states.append((service.id, day.states[location]))
+    return tuple((on, _group(states)) for on, states in sorted(by_day.items()))
+
+
+def _group(states: Iterable[tuple[str, State]]) -> Standing:
+    found: dict[State, list[str]] = {}
+    for id_, state in states:
+        found.setdefault(state, []).append(id_)
+    return tuple((state, tuple(found[state])) for state in sorted(found, key=severity, reverse=True))
 
 
 def last_day(timeline: Timeline, situation: Situation) -> date | None:

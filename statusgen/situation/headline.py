@@ -3,7 +3,6 @@
 from statusgen.model.content import Content
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.model.situation import Situation
-from statusgen.model.words import State
 
 NAMED = 2
 """Up to how many locations a headline names: a longer list is read by nobody."""
@@ -16,7 +15,7 @@ def headline_places(content: Content, situation: Situation) -> tuple[str, ...]:
     """
     catalogue = content.catalogue
     keys = catalogue.key_services
-    cells = [cell for cell in situation.cells.values() if cell.service in keys and cell.state is not State.RUNNING]
+    cells = [cell for cell in situation.disrupted if cell.service in keys]
     touched = {cell.location for cell in cells}
     worst = {cell.location for cell in cells if cell.state == situation.headline.value}
     if WHOLE_GROUP in touched or not 0 < len(touched) <= NAMED or len(touched) == len(catalogue.locations):

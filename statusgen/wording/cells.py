@@ -286,17 +286,33 @@ def describe_cell(
         name, href = service.name.in_(context.language), paths.pair(context.language, place, service.id)
     else:
         name, href = service.name.in_(context.language), paths.service(context.language, service.id)
+    advice, exceptions = _say(context, service, cell, on)
     return ServiceView(
         name=name,
         href=context.link(page, href),
         where="",
-        advice=advise(context, service, cell.said, on, cell),
-        exceptions=except_for(context, service, cell.said, on, (place,)),
+        advice=advice,
+        exceptions=exceptions,
         sources=source_links(context, page, cell),
         phone=phone_link(context, service, cell.state),
         attended=service.attended,
         is_emergency=service.is_emergency,
     )
+
+
+def _say(context: PageContext, service: Service, cell: Cell, on: date) -> tuple[Advice, tuple[ExceptionView, ...]]:
+    """Say what a cell says, once for all pages of a language where it is one of the situation."""
+    key = (service.id, cell.location, on)
+    is_current = context.situation.cells.get(key[:2]) is cell
+    said: tuple[Advice, tuple[ExceptionView, ...]] | None = context.worded.get(key) if is_current else None
+    if said is None:
+        said = (
+            advise(context, service, cell.said, on, cell),
+            except_for(context, service, cell.said, on, (cell.location,)),
+        )
+        if is_current:
+            context.worded[key] = said
+    return said
 
 
 def advise_line(context: PageContext, service: Service, cell: Cell) -> Advice:

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -24,7 +26,7 @@ from statusgen.wording.web_app import ThemeAssets
 _SITE_LINK = re.compile(rf'href="{paths.SITE_LINK}([^"]*)"')
 
 
-class PageContext(Struct, frozen=True, eq=False):
+class PageContext(Struct, frozen=True, eq=False, dict=True):
     """One language of one site at one instant."""
 
     content: Content
@@ -43,6 +45,11 @@ class PageContext(Struct, frozen=True, eq=False):
     """The instant of the bulletin that announces it; None where all counts that is known at ``then``."""
     incident: str = ""
     """Id of the incident of that bulletin."""
+
+    @cached_property
+    def worded(self) -> dict[tuple[str, str, date], Any]:
+        """What was said of cells of the situation, by service, location and day: it is the same on every page."""
+        return {}
 
     @property
     def language(self) -> str:

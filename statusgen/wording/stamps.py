@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 
 from markupsafe import Markup
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ NO_STAMPS = Stamps(Markup(), Markup(), Markup())
 """The stamps of pages that do not show the situation."""
 
 
+@lru_cache(maxsize=32)
 def current_stamps(context: PageContext) -> Stamps:
     """Make the stamps of the current situation."""
     situation = context.situation

@@ -1,6 +1,6 @@
 """The feed of services: the current state of each, issued again when it changes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, timedelta
 
 from msgspec.structs import replace
@@ -50,7 +50,7 @@ def _tell_apart(items: Iterable[FeedItem]) -> Iterator[FeedItem]:
         yield replace(item, published=published)
 
 
-def _service_item(context: PageContext, service: Service, cells: dict[str, Cell]) -> FeedItem:
+def _service_item(context: PageContext, service: Service, cells: Mapping[str, Cell]) -> FeedItem:
     wording = context.wording
     changed = service_since(context.timeline, service.id, context.situation.at)
     since = changed or opened(context.content)
