@@ -173,7 +173,7 @@ MUTANTS = (
         "is_general = group is not None and not names_group(claim, group)",
         "is_general = group is not None",
     ),
-    Mutant("the lowest capacity counts", COMBINE, "capacity=min(", "capacity=max("),
+    Mutant("the lowest capacity counts", COMBINE, "capacity=lowest(", "capacity=max("),
     Mutant("a restart needs every incident", COMBINE, "if not named or len(named) < len(days):", "if not named:"),
     Mutant("the latest restart counts", COMBINE, "latest = max(day for", "latest = min(day for"),
     Mutant(

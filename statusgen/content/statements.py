@@ -10,6 +10,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from statusgen.content import pairs
+from statusgen.content.capacity import read_capacity
 from statusgen.content.fields import Fields, Names, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.prose import find_private
@@ -147,7 +148,7 @@ def _read_statement(
         restart=fields.day("restart"),
         certainty=fields.word("certainty", "certainty", Certainty, tuple(Certainty)) or Certainty.PLANNED,
         elsewhere=elsewhere,
-        capacity=fields.number("capacity", 0, 100),
+        capacity=read_capacity(fields, "capacity"),
         remark=_read_remark(fields, catalogue),
         ambulances_diverted=diverted,
         drops_windows=duration.drops_windows,

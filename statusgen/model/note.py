@@ -8,6 +8,7 @@ from typing import Annotated, Protocol
 from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
+from statusgen.model.capacity import Capacity
 from statusgen.model.words import Certainty, Group, Kind, Rule, Stage, State, Status
 
 Instant = Annotated[datetime, Meta(tz=True)]
@@ -58,8 +59,7 @@ class Statement(Struct, frozen=True):
     certainty: Certainty = Certainty.PLANNED
     elsewhere: tuple[str, ...] = ()
     """Where patients should go, or who does it for us: ids of locations and places, or generic places."""
-    capacity: int | None = None
-    """Percent of the usual activity."""
+    capacity: Capacity | None = None
     remark: str = ""
     """Id of a ready-made remark, or a sentence in the reference language."""
     ambulances_diverted: bool = False

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from statusgen.model.capacity import Capacity
 from statusgen.model.gap import Gap
 from statusgen.model.note import Incident, Note, RestartStep
 from statusgen.model.severity import severity
@@ -73,7 +74,7 @@ class Said(Struct, frozen=True):
     instruction: Instruction
     exceptions: tuple[GroupException, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    capacity: int | None = None
+    capacity: Capacity | None = None
     restart: date | None = None
     certainty: Certainty = Certainty.PLANNED
     ambulances_diverted: bool = False

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from statusgen.model import paths
+from statusgen.model.capacity import number_of
 from statusgen.model.note import Incident, Note
 from statusgen.situation.restarts import capacity_figures, moved_dates
 from statusgen.wording.context import PageContext
@@ -40,8 +41,8 @@ def describe_figures(context: PageContext, page: str, incident: Incident) -> tup
     return tuple(
         FigureView(
             what=_name(context, figure.service),
-            percent=figure.percent,
-            written=wording.say("{percent} %", percent=figure.percent),
+            percent=number_of(figure.capacity),
+            written=wording.share(figure.capacity),
             source=_link(context, page, notes[figure.number], wording.short_instant(notes[figure.number].published)),
         )
         for figure in capacity_figures(incident)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
+from statusgen.model.capacity import lowest
 from statusgen.model.severity import KEEPING_AWAY, LETS_COME, severity, strictness
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, Source
@@ -52,7 +53,7 @@ def combine(service: Service, place: str, catalogue: Catalogue, claims: Claims, 
         instruction=general,
         exceptions=tuple(GroupException(tuple(groups), *shared) for shared, groups in exceptions.items()),
         remarks=tuple(dict.fromkeys(remark for claim in claims for remark in claim.said.remarks)),
-        capacity=min((claim.said.capacity for claim in claims if claim.said.capacity is not None), default=None),
+        capacity=lowest(claim.said.capacity for claim in claims if claim.said.capacity is not None),
         restart=restart,
         certainty=certainty,
         ambulances_diverted=any(claim.said.ambulances_diverted for claim in claims),

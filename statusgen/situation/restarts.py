@@ -4,6 +4,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from statusgen.model.capacity import Capacity
 from statusgen.model.note import Incident
 
 
@@ -28,7 +29,7 @@ class Figure(Struct, frozen=True):
     """How much of its usual work a service does, by a bulletin."""
 
     service: str
-    percent: int
+    capacity: Capacity
     number: int
     """Number of the first bulletin that gave it."""
 
@@ -62,6 +63,6 @@ def capacity_figures(incident: Incident) -> tuple[Figure, ...]:
             if statement.capacity is None:
                 continue
             figures = series.setdefault(statement.service, [])
-            if not figures or figures[-1].percent != statement.capacity:
+            if not figures or figures[-1].capacity != statement.capacity:
                 figures.append(Figure(statement.service, statement.capacity, note.number))
     return tuple(figure for figures in series.values() for figure in figures)

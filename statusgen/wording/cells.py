@@ -73,7 +73,7 @@ def _remarks(context: PageContext, service: Service, said: Said, cell: Cell | No
     if by_others:
         yield Link("", by_others)
     if said.capacity is not None:
-        yield Link("", say("Works at {percent} % of its usual capacity.", percent=said.capacity))
+        yield Link("", wording.say_capacity(said.capacity))
     is_shared = cell is not None and (len(cell.sources) > 1 or is_held_by_others(context, cell.incidents))
     for remark in said.remarks:
         link = context.remark(remark)

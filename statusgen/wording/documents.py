@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from statusgen.model import paths
+from statusgen.model.capacity import Capacity, Estimate, number_of
 from statusgen.model.note import Incident
 from statusgen.model.site import Service, Text
 from statusgen.model.situation import AnnouncedChange, Cell, GroupException
@@ -37,6 +38,23 @@ def names_in_each(site: SiteContext, text: Text | None) -> dict[str, str]:
     return in_each(site, lambda context: context.phrase_of(text))
 
 
+def share_in_each(site: SiteContext, capacity: Capacity | None) -> Document:
+    """Describe a share of the usual work: its percentage where that is exact, and how it was said."""
+    is_estimate = isinstance(capacity, Estimate)
+    text = in_each(site, lambda context: context.wording.share(capacity)) if capacity is not None else None
+    return {
+        "capacity_percent": None if is_estimate else capacity,
+        "capacity": None
+        if capacity is None
+        else {
+            "said": str(capacity.share) if isinstance(capacity, Estimate) else "exactly",
+            "percent": number_of(capacity),
+            "to_percent": capacity.high if isinstance(capacity, Estimate) else None,
+            "text": text,
+        },
+    }
+
+
 def pages_in_each(site: SiteContext, path: Callable[[str], str]) -> dict[str, str]:
     """Return the address of a page by language; ``path`` gives that of a language."""
     return in_each(site, lambda context: paths.address(context.base_url, path(context.language)))
@@ -66,7 +84,7 @@ def describe(site: SiteContext, cell: Cell) -> Document:
         "elsewhere": said.elsewhere[0] if said.elsewhere else None,
         "places_to_go": list(said.elsewhere),
         "ambulances_diverted": said.ambulances_diverted,
-        "capacity_percent": said.capacity,
+        **share_in_each(site, said.capacity),
         "restart": {"date": said.restart.isoformat(), "certainty": str(said.certainty)} if said.restart else None,
         "ends": moment(site, cell.ends),
         "valid_until": moment(site, cell.expires),
@@ -98,7 +116,7 @@ def _coming(site: SiteContext, service: Service, change: AnnouncedChange, here: 
         ],
         "places_to_go": list(said.elsewhere),
         "ambulances_diverted": said.ambulances_diverted,
-        "capacity_percent": said.capacity,
+        **share_in_each(site, said.capacity),
     }
 
 

@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_day_names
 from babel.lists import format_list
+from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 from msgspec import Struct
 
 from statusgen.model.answers import Answer
+from statusgen.model.capacity import Capacity, Estimate, Share
 from statusgen.model.marked import Marked, in_language
 from statusgen.model.note import Edition
 from statusgen.model.phrases import Phrases, fill
@@ -185,6 +187,23 @@ class Wording(Struct, frozen=True):
     def stage(self, stage: Stage) -> str:
         """Return the words for a stage."""
         return self.vocabulary.phrase(self.language, "stage", stage)
+
+    def share(self, capacity: Capacity) -> str:
+        """Return a share of the usual work in words: "70 %", "40 to 50 %", "more than 70 %"."""
+        if not isinstance(capacity, Estimate):
+            return self.say("{percent} %", percent=self._number(capacity))
+        phrase = self.vocabulary.phrase(self.language, "share", capacity.share)
+        low, high = self._number(capacity.low), self._number(capacity.high or 0)
+        return fill(phrase, low=low, high=high) if capacity.share is Share.BETWEEN else fill(phrase, number=low)
+
+    def say_capacity(self, capacity: Capacity) -> str:
+        """Return the sentence that says how much of its usual work a service does."""
+        if isinstance(capacity, Estimate):
+            return self.say("Share of the usual work: {share}.", share=self.share(capacity))
+        return self.say("Works at {percent} % of its usual capacity.", percent=self._number(capacity))
+
+    def _number(self, number: int | float) -> str:
+        return str(number) if isinstance(number, int) else str(format_decimal(number, locale=self.locale))
 
     def certainty(self, certainty: Certainty) -> str:
         """Return the words for how sure a date is."""

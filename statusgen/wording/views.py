@@ -282,7 +282,7 @@ class FigureView(Struct, frozen=True):
     """How much of its usual work a service did, by a bulletin."""
 
     what: str
-    percent: int
-    """0 to 100, for the length of the bar."""
+    percent: int | float
+    """0 to 100, for the length of the bar: the lower number of a range."""
     written: str
     source: Link

@@ -24,6 +24,7 @@ from statusgen.content.source import Source, parse_source
 from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, STEP_KEYS
 from statusgen.content.vocabulary import FOLDER, known_languages, read_vocabulary
 from statusgen.model.answers import Answer
+from statusgen.model.capacity import Share
 from statusgen.model.note import Note
 from statusgen.model.problem import Problem
 from statusgen.model.words import (
@@ -55,6 +56,7 @@ WORDS: dict[str, Collection[StrEnum]] = {
     "service kind": tuple(ServiceKind),
     "generic place": tuple(GenericPlace),
     "answer": tuple(Answer),
+    "share": tuple(Share),
 }
 NOT_TYPED = {"emergency state", "sentence", "answer"}
 """What is only printed: whole sentences, and words for states, which are typed as states."""
@@ -77,11 +79,12 @@ ANSWERS = {
     "every-day": {"every-day"},
     "press heading": {"press"},
     "person": {"nobody"},
+    "percent": {"percent"},
 }
 ALL = {**{kind: set(map(str, words)) for kind, words in WORDS.items()}, "key": KEYS, **ANSWERS}
 """Every kind of word, with its words."""
 TYPED = [kind for kind in ALL if kind not in NOT_TYPED]
-PLACEHOLDERS = {"address", "line", "number", "place", "places", "time"}
+PLACEHOLDERS = {"address", "high", "line", "low", "number", "place", "places", "time"}
 """What sentences may leave to be filled."""
 VOCABULARY = read_vocabulary(LANGUAGES)
 
@@ -160,11 +163,13 @@ def test_no_entry_of_a_catalogue_is_lost(path: Path) -> None:
 
 @pytest.mark.parametrize("kind", WORDS)
 def test_placeholders_are_the_same_in_every_language(kind: str) -> None:
-    """A phrase has the same placeholders in each language; only sentences and the rule that sends away have any."""
+    """A phrase has the same placeholders everywhere; only sentences, shares and one rule have any."""
     for word in WORDS[kind]:
         expected = placeholders(VOCABULARY.phrase("en", kind, word)) if kind == "sentence" else set()
         if word is Rule.GO_ELSEWHERE:
             expected = {"place"}
+        if kind == "share":
+            expected = {"low", "high"} if word is Share.BETWEEN else {"number"}
         assert expected <= PLACEHOLDERS, word
         for language in LANGUAGES:
             assert placeholders(VOCABULARY.phrase(language, kind, word)) == expected, (language, word)

@@ -24,6 +24,7 @@ from statusgen.wording.documents import (
     moment,
     names_in_each,
     pages_in_each,
+    share_in_each,
 )
 from statusgen.wording.feed_views import feed_notes
 from statusgen.wording.headline import headline_of
@@ -192,7 +193,7 @@ def _statement(site: SiteContext, said: Statement) -> Document:
         "locations": list(said.locations),
         "state": str(said.state),
         "rule": str(said.rule) if said.rule else None,
-        "capacity_percent": said.capacity,
+        **share_in_each(site, said.capacity),
         "restart": said.restart.isoformat() if said.restart else None,
         "begins": moment(site, said.begins),
         "ends": moment(site, said.ends),

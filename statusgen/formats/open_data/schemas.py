@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
+from statusgen.model.capacity import Share
 from statusgen.model.situation import Headline, Reason
 from statusgen.model.words import Kind, State
 
@@ -41,6 +42,17 @@ _PLACES: dict[str, Any] = {
 _EXCEPTION = _object(
     groups=_list(_STRING), state=_WORD, rule=_WORD, places_to_go=_PLACES, for_whom=_TEXTS, instruction=_TEXTS
 )
+_SHARE: dict[str, Any] = {"type": ["number", "null"], "minimum": 0, "maximum": 100}
+_CAPACITY = {
+    "capacity_percent": {**_SHARE, "description": "Where it is exact, else null."},
+    "capacity": {
+        "oneOf": [
+            {"type": "null"},
+            _object(said={"enum": ["exactly", *map(str, Share)]}, percent=_SHARE, to_percent=_SHARE, text=_TEXTS),
+        ],
+        "description": "The share of the usual work as it was said: to_percent is the end of a range.",
+    },
+}
 _COMING = _object(
     begins=_INSTANT,
     ends={**_INSTANT, "description": "The first instant after it; null until further notice."},
@@ -51,7 +63,7 @@ _COMING = _object(
     exceptions=_list(_EXCEPTION),
     places_to_go=_PLACES,
     ambulances_diverted=_BOOLEAN,
-    capacity_percent=_NUMBER,
+    **_CAPACITY,
 )
 _CELL = _object(
     service=_STRING,
@@ -65,7 +77,7 @@ _CELL = _object(
     elsewhere={**_WORD, "description": "The first of places_to_go."},
     places_to_go=_PLACES,
     ambulances_diverted=_BOOLEAN,
-    capacity_percent=_NUMBER,
+    **_CAPACITY,
     restart={"oneOf": [{"type": "null"}, _object(date=_DAY, certainty=_STRING)]},
     ends=_INSTANT,
     valid_until=_INSTANT,
@@ -112,7 +124,7 @@ _BULLETIN = _object(
             locations=_list(_STRING),
             state=_STATE,
             rule=_WORD,
-            capacity_percent=_NUMBER,
+            **_CAPACITY,
             restart=_DAY,
             begins={**_INSTANT, "description": "When it takes effect; null for at once, or where it has windows."},
             ends=_INSTANT,
