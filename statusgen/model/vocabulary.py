@@ -106,7 +106,7 @@ class Vocabulary(Struct, frozen=True):
 RESEMBLES = 0.6
 """How near, from 0 to 1, a word must come to be proposed."""
 SAME_GROUP = 0.85
-"""The same for a group of patients: a slip of the finger is one, "heart patients" for "new patients" is none."""
+"""The same for a group of patients: a slip of the finger is one, "heart patients" for "private patients" is none."""
 
 
 def closest(typed: str, known: Mapping[str, str], cutoff: float = RESEMBLES) -> str | None:

@@ -51,6 +51,10 @@ class Group(StrEnum):
     AFTER_SURGERY = "after-surgery"
     CONFIRMED = "confirmed"
     URGENT = "urgent"
+    NEW = "new"
+    EXISTING = "existing"
+    REFERRED = "referred"
+    ALREADY_CANCELLED = "already-cancelled"
 
 
 class Stage(StrEnum):

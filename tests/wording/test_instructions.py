@@ -104,6 +104,20 @@ def test_an_appointment_by_telephone_and_one_that_a_doctor_decides(tmp_path: Pat
         assert "Ask your doctor before you come." in words, name
 
 
+def test_patients_already_known_and_those_already_cancelled(tmp_path: Path) -> None:
+    """Existing patients come, new ones do not, those already cancelled are contacted: in every output."""
+    said = (
+        "  consultations:\n    state: limited\n    rule: stay-unless-contacted\n    except:\n"
+        "      - for: existing patients\n        rule: come\n"
+        "      - for: new patients, already cancelled\n        rule: wait"
+    )
+    project = make_site(tmp_path, {FLOOD: [said]})
+    for name in ("index.html", "call-centre/index.html", "services.xml", "locations/north/poster.html"):
+        words = words_of(project, f"en/{name}")
+        assert "patients whom we already treat" in words, name
+        assert "new patients and patients whose appointment we have already cancelled" in words, name
+
+
 @pytest.mark.parametrize("order", [(FLOOD, NETWORK), (NETWORK, FLOOD)])
 def test_a_closed_department_is_closed_in_every_output(tmp_path: Path, order: tuple[str, str]) -> None:
     """Named first, never among the open ones, with the place to go and the exception, whoever spoke last."""
