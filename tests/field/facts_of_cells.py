@@ -1,0 +1,202 @@
+"""Facts about a service at a place: closed, elsewhere, fewer, by telephone, visits."""
+
+from tests.field.fact import OUTPUTS, Fact
+
+SHOWN = OUTPUTS[:-1]
+"""All but announcements, which leave out ambulances and capacity: a gap, see ``docs/field-facts.md``."""
+
+FACTS = (
+    Fact(
+        2,
+        "  emergency:\n    at: HERE\n    state: cancelled\n    rule: go-elsewhere\n    elsewhere: emergency-number",
+        {
+            "en": ("Closed", "Do not come here. In an emergency call 112"),
+            "fr": ("Fermées", "Ne venez pas ici. En cas d’urgence, appelez le 112"),
+            "nl": ("Gesloten", "Kom niet hierheen. Bel in een noodgeval 112"),
+            "de": ("Geschlossen", "Kommen Sie nicht hierher. Rufen Sie im Notfall 112"),
+        },
+    ),
+    Fact(
+        3,
+        "  emergency:\n"
+        "    at: HERE\n"
+        "    state: cancelled\n"
+        "    rule: go-elsewhere\n"
+        "    elsewhere: mill, harbour, hill\n"
+        "  maternity-emergency:\n"
+        "    at: HERE\n"
+        "    state: running\n"
+        "    rule: emergency-only",
+        {
+            "en": (
+                "Closed",
+                "Go to: Mill Hospital, Harbour Hospital or Hill Hospital.",
+                "Open",
+                "Come only in an emergency.",
+            ),
+            "fr": (
+                "Fermées",
+                "Allez à : Mill Hospital, Harbour Hospital ou Hill Hospital.",
+                "Ouvertes",
+                "Venez seulement en cas d’urgence.",
+            ),
+            "nl": (
+                "Gesloten",
+                "Ga naar: Mill Hospital, Harbour Hospital of Hill Hospital.",
+                "Open",
+                "Kom alleen in een noodgeval.",
+            ),
+            "de": (
+                "Geschlossen",
+                "Gehen Sie zu: Mill Hospital, Harbour Hospital oder Hill Hospital.",
+                "Geöffnet",
+                "Kommen Sie nur im Notfall.",
+            ),
+        },
+    ),
+    Fact(
+        4,
+        "  emergency:\n    at: HERE\n    state: degraded\n    rule: emergency-only\n    ambulances: diverted",
+        {
+            "en": ("Open, longer wait", "Come only in an emergency.", "Ambulances go to other hospitals."),
+            "fr": (
+                "Ouvertes, attente plus longue",
+                "Venez seulement en cas d’urgence.",
+                "Les ambulances vont vers d’autres hôpitaux.",
+            ),
+            "nl": (
+                "Open, langere wachttijd",
+                "Kom alleen in een noodgeval.",
+                "Ziekenwagens gaan naar andere ziekenhuizen.",
+            ),
+            "de": (
+                "Geöffnet, längere Wartezeit",
+                "Kommen Sie nur im Notfall.",
+                "Rettungswagen fahren andere Krankenhäuser an.",
+            ),
+        },
+        outputs=SHOWN,
+    ),
+    Fact(
+        7,
+        "  minor-injuries:\n    at: HERE\n    state: cancelled\n    rule: go-elsewhere\n    elsewhere: any-pharmacy",
+        {
+            "en": ("Cancelled", "Go to: any pharmacy."),
+            "fr": ("À l’arrêt", "Allez à : n’importe quelle pharmacie."),
+            "nl": ("Geannuleerd", "Ga naar: om het even welke apotheek."),
+            "de": ("Abgesagt", "Gehen Sie zu: einer beliebigen Apotheke."),
+        },
+    ),
+    Fact(
+        10,
+        "  consultations:\n    at: HERE\n    state: degraded\n    rule: come-unless-contacted\n    capacity: 50",
+        {
+            "en": (
+                "Limited",
+                "Come, unless we have told you it is cancelled.",
+                "Working at 50% of its usual capacity.",
+            ),
+            "fr": (
+                "Fonctionne au ralenti",
+                "Venez, sauf si nous vous avons prévenu que c’est annulé.",
+                "Fonctionne à 50 % de sa capacité habituelle.",
+            ),
+            "nl": (
+                "Werkt beperkt",
+                "Kom, tenzij wij u hebben laten weten dat de afspraak niet doorgaat.",
+                "Werkt op 50% van de gewone capaciteit.",
+            ),
+            "de": (
+                "Eingeschränkt",
+                "Kommen Sie, es sei denn, wir haben Ihren Termin abgesagt.",
+                "Läuft mit 50 % der üblichen Kapazität.",
+            ),
+        },
+        outputs=SHOWN,
+    ),
+    Fact(
+        11,
+        "  visits:\n"
+        "    at: HERE\n"
+        "    state: cancelled\n"
+        "    rule: wait\n"
+        "    except:\n"
+        "      - for: children\n"
+        "        rule: come",
+        {
+            "en": ("Cancelled", "Do not come. Check status.coast.example.", "You may visit."),
+            "fr": ("À l’arrêt", "Ne venez pas. Consultez status.coast.example.", "Vous pouvez venir en visite."),
+            "nl": ("Geannuleerd", "Kom niet. Kijk op status.coast.example.", "U mag op bezoek komen."),
+            "de": (
+                "Abgesagt",
+                "Kommen Sie nicht. Sehen Sie auf status.coast.example nach.",
+                "Sie dürfen zu Besuch kommen.",
+            ),
+        },
+        never=("appointment", "rendez-vous", "afspraak", "Termin"),
+    ),
+    Fact(
+        12,
+        "  consultations:\n"
+        "    at: HERE\n"
+        "    state: cancelled\n"
+        "    rule: wait\n"
+        "    from: 05/11/2025\n"
+        "    until: 06/11/2025",
+        {
+            "en": (
+                "Come to your appointment.",
+                "on Wednesday 5 and Thursday 6 November",
+                "Do not come. We will contact you.",
+            ),
+            "fr": (
+                "Venez à votre rendez-vous.",
+                "mercredi 5 et jeudi 6 novembre",
+                "Ne venez pas. Nous vous contacterons.",
+            ),
+            "nl": (
+                "Kom naar uw afspraak.",
+                "op woensdag 5 en donderdag 6 november",
+                "Kom niet. Wij nemen contact met u op.",
+            ),
+            "de": (
+                "Kommen Sie zu Ihrem Termin.",
+                "am Mittwoch, 5. und Donnerstag, 6. November",
+                "Kommen Sie nicht. Wir melden uns bei Ihnen.",
+            ),
+        },
+    ),
+    Fact(
+        13,
+        "  consultations:\n    at: HERE\n    state: degraded\n    rule: come-unless-contacted",
+        {
+            "en": ("Limited", "Come, unless we have told you it is cancelled."),
+            "fr": ("Fonctionne au ralenti", "Venez, sauf si nous vous avons prévenu que c’est annulé."),
+            "nl": ("Werkt beperkt", "Kom, tenzij wij u hebben laten weten dat de afspraak niet doorgaat."),
+            "de": ("Eingeschränkt", "Kommen Sie, es sei denn, wir haben Ihren Termin abgesagt."),
+        },
+    ),
+    Fact(
+        16,
+        "  radiology:\n    at: HERE\n    state: degraded\n    rule: ask-doctor",
+        {
+            "en": ("Limited", "Ask your doctor before you come."),
+            "fr": ("Fonctionne au ralenti", "Demandez à votre médecin avant de venir."),
+            "nl": ("Werkt beperkt", "Vraag het aan uw arts voordat u komt."),
+            "de": ("Eingeschränkt", "Fragen Sie Ihren Arzt oder Ihre Ärztin, bevor Sie kommen."),
+        },
+    ),
+    Fact(
+        27,
+        "  consultations:\n    at: HERE\n    state: cancelled\n    rule: by-telephone",
+        {
+            "en": ("Cancelled", "Do not come. We call you by telephone or video at the time of your appointment."),
+            "fr": (
+                "À l’arrêt",
+                "Ne venez pas. Nous vous appelons par téléphone ou vidéo à l’heure de votre rendez-vous.",
+            ),
+            "nl": ("Geannuleerd", "Kom niet. Wij bellen u op het uur van uw afspraak, per telefoon of video."),
+            "de": ("Abgesagt", "Kommen Sie nicht. Wir rufen Sie zur Zeit Ihres Termins per Telefon oder Video an."),
+        },
+    ),
+)
