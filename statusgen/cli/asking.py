@@ -5,13 +5,9 @@ from collections.abc import Iterable
 
 import click
 
+from statusgen.content.messages import say_command
+
 _AGREED = frozenset(("o", "oui", "y", "yes", "j", "ja"))
-_QUESTION = {
-    "fr": "Continuer ? [o/N] ",
-    "nl": "Doorgaan? [j/N] ",
-    "de": "Fortfahren? [j/N] ",
-    "en": "Go on? [y/N] ",
-}
 
 
 def is_agreed(consequences: Iterable[str], language: str, *, is_agreed_to: bool) -> bool:
@@ -20,5 +16,5 @@ def is_agreed(consequences: Iterable[str], language: str, *, is_agreed_to: bool)
         click.echo(line, err=True)
     if is_agreed_to:
         return True
-    click.echo(_QUESTION[language], nl=False, err=True)
+    click.echo(say_command("ask-go-on", language), nl=False, err=True)
     return sys.stdin.readline().strip().casefold() in _AGREED

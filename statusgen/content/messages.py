@@ -74,7 +74,7 @@ def read_commands(language: str) -> dict[str, str]:
     return read_plain(FOLDER / f"{language}.po", "command")
 
 
-def say_command(code: str, language: str, **values: object) -> str:
+def say_command(code: str, language: str, /, **values: object) -> str:
     """Put what a command says into words; English where the language has no catalogue."""
     return read_commands(language if language in LANGUAGES else "en")[code].format_map(values)
 
