@@ -126,51 +126,7 @@ def _shorten(names: list[str]) -> str:
 
 def _say(project: Path, code: str, **values: object) -> str:
     from statusgen.cli.talk import editors_language_of
+    from statusgen.content.messages import say_command
     from statusgen.content.opening import show_lines
 
-    return show_lines(_SENTENCES[code][editors_language_of(project)].format(**values))
-
-
-_SENTENCES = {
-    "project": {
-        "en": "Nothing was written: {folder} is the folder of the project, or contains it. A web server would hand out "
-        "drafts and the cache. Name a folder for the site alone: --output {better}",
-        "fr": "Rien n’a été écrit : {folder} est le dossier du projet, ou le contient. Un serveur web en livrerait les "
-        "brouillons et le cache. Nommez un dossier qui ne sert qu’au site : --output {better}",
-        "nl": "Er is niets geschreven: {folder} is de map van het project, of bevat die. Een webserver zou concepten "
-        "en de cache vrijgeven. Noem een map die alleen voor de site is: --output {better}",
-        "de": "Nichts wurde geschrieben: {folder} ist der Ordner des Projekts oder enthält ihn. Ein Webserver gäbe "
-        "Entwürfe und den Cache heraus. Nennen Sie einen Ordner nur für die Website: --output {better}",
-    },
-    "own": {
-        "en": "Nothing was written: {folder} lies in {name}, which the project keeps for itself. Name a folder for the "
-        "site alone: --output {better}",
-        "fr": "Rien n’a été écrit : {folder} est dans {name}, que le projet garde pour lui. Nommez un dossier qui ne "
-        "sert qu’au site : --output {better}",
-        "nl": "Er is niets geschreven: {folder} ligt in {name}, dat het project voor zichzelf houdt. Noem een map die "
-        "alleen voor de site is: --output {better}",
-        "de": "Nichts wurde geschrieben: {folder} liegt in {name}, das das Projekt für sich behält. Nennen Sie einen "
-        "Ordner nur für die Website: --output {better}",
-    },
-    "system": {
-        "en": "Nothing was written: {folder} belongs to the system, or is a home. Name a folder for the site alone, "
-        "such as --output /var/www/status",
-        "fr": "Rien n’a été écrit : {folder} appartient au système, ou est un dossier personnel. Nommez un dossier qui "
-        "ne sert qu’au site, comme --output /var/www/status",
-        "nl": "Er is niets geschreven: {folder} hoort bij het systeem, of is een persoonlijke map. Noem een map die "
-        "alleen voor de site is, zoals --output /var/www/status",
-        "de": "Nichts wurde geschrieben: {folder} gehört zum System oder ist ein persönlicher Ordner. Nennen Sie einen "
-        "Ordner nur für die Website, etwa --output /var/www/status",
-    },
-    "foreign": {
-        "en": "Nothing was written: {folder} holds files that statusgen did not write ({names}), and those with a name "
-        "of the site would be replaced. Name an empty folder; or, if that is what you want, add --adopt",
-        "fr": "Rien n’a été écrit : {folder} contient des fichiers que statusgen n’a pas écrits ({names}), et ceux qui "
-        "portent un nom du site seraient remplacés. Nommez un dossier vide ; ou, si c’est voulu, ajoutez --adopt",
-        "nl": "Er is niets geschreven: {folder} bevat bestanden die statusgen niet schreef ({names}), en wat een naam "
-        "van de site draagt zou worden vervangen. Noem een lege map; of, als u dat wilt, voeg --adopt toe",
-        "de": "Nichts wurde geschrieben: {folder} enthält Dateien, die statusgen nicht schrieb ({names}); was heißt "
-        "wie eine Datei der Website, würde ersetzt. Nennen Sie einen leeren Ordner, oder, wenn es gewollt ist: --adopt",
-    },
-}
-"""What is refused, in the languages of editors."""
+    return show_lines(say_command(f"output-{code}", editors_language_of(project), **values))

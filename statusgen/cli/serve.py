@@ -183,38 +183,6 @@ def _greet(project: Path, port: int, wanted: int, *, opens: bool) -> None:
 
 
 def _say(project: Path, code: str, **values: object) -> str:
-    return _SENTENCES[editors_language_of(project)][code].format(**values)
+    from statusgen.content.messages import say_command
 
-
-_SENTENCES = {
-    "fr": {
-        "address": "Aperçu : {address}   (Ctrl-C pour arrêter)",
-        "taken": "Le port {wanted} est pris ; l’aperçu est sur le port {port}.",
-        "twice": "Un autre « statusgen serve » montre déjà ce projet. Arrêtez-le d’abord (Ctrl-C là où il tourne).",
-        "no-port": "Aucun port n’est libre entre {first} et {last}. Nommez-en un autre avec --port.",
-        "fault": "La page {path} n’a pas pu être faite : {said}",
-    },
-    "nl": {
-        "address": "Voorbeeld: {address}   (Ctrl-C om te stoppen)",
-        "taken": "Poort {wanted} is bezet; het voorbeeld staat op poort {port}.",
-        "twice": "Een andere “statusgen serve” toont dit project al. Stop die eerst (Ctrl-C waar hij draait).",
-        "no-port": "Geen poort is vrij tussen {first} en {last}. Noem een andere met --port.",
-        "fault": "De pagina {path} kon niet gemaakt worden: {said}",
-    },
-    "de": {
-        "address": "Vorschau: {address}   (Strg-C beendet sie)",
-        "taken": "Port {wanted} ist besetzt; die Vorschau steht auf Port {port}.",
-        "twice": "Ein anderes „statusgen serve“ zeigt dieses Projekt schon. Beenden Sie es zuerst (Strg-C, wo es "
-        "läuft).",
-        "no-port": "Zwischen {first} und {last} ist kein Port frei. Nennen Sie mit --port einen anderen.",
-        "fault": "Die Seite {path} konnte nicht gemacht werden: {said}",
-    },
-    "en": {
-        "address": "Preview: {address}   (Ctrl-C to stop)",
-        "taken": "Port {wanted} is taken; the preview is on port {port}.",
-        "twice": "Another “statusgen serve” shows this project already. Stop it first (Ctrl-C where it runs).",
-        "no-port": "No port is free between {first} and {last}. Name another with --port.",
-        "fault": "The page {path} could not be made: {said}",
-    },
-}
-"""What the command says, in the languages of editors."""
+    return say_command(f"serve-{code}", editors_language_of(project), **values)

@@ -7,7 +7,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from statusgen.cli import main
-from statusgen.cli.output_folder import _SENTENCES
 from tests.builders import NOON, Project, files_of, make_project, note
 from tests.conftest import Share
 
@@ -112,18 +111,3 @@ def test_a_gallery_is_not_written_over_a_site(project: Project, tmp_path: Path) 
     assert CliRunner().invoke(main, [*arguments, str(folder)]).exit_code == 2
     for _ in range(2):
         assert CliRunner().invoke(main, [*arguments, str(tmp_path / "gallery")]).exit_code == 0
-
-
-def test_every_refusal_is_said_in_the_languages_of_editors() -> None:
-    """With the same placeholders."""
-    for sentences in _SENTENCES.values():
-        assert set(sentences) == {"en", "fr", "nl", "de"}
-        assert (
-            len(
-                {
-                    tuple(sorted(name for name in ("folder", "name", "names") if f"{{{name}}}" in text))
-                    for text in sentences.values()
-                }
-            )
-            == 1
-        )
