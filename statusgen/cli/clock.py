@@ -36,7 +36,7 @@ class Moment(NamedTuple):
 
 def find_moment(talk: "Talk", order: "Order", good: Good) -> Moment:
     """Return the instant to build for; refuse to build where the clock cannot be right."""
-    from statusgen.content.messages import editors_of
+    from statusgen.content.messages import editors_of, say_command
     from statusgen.content.read import read_settings
     from statusgen.model.problem import Level, Problem
     from statusgen.record.at_hand import demonstration_of
@@ -58,7 +58,7 @@ def find_moment(talk: "Talk", order: "Order", good: Good) -> Moment:
     zone, language = settings.timezone, editors_of(settings)
     said = {"now": write_instant(at, zone, language), "newest": write_instant(newest, zone, language)}
     if newest - at > TOLERATED:
-        talk.fail(_REFUSALS[language].format(where=where, **said))
+        talk.fail(say_command("clock-behind-refused", language, where=where, **said))
     problem = Problem(where, 0, "clock-behind", Level.WARNING, tuple(said.items()))
     return Moment(newest, newest, (problem,))
 
@@ -129,7 +129,7 @@ def set_clock(talk: "Talk", order: "Order", typed: str, good: Good, *, is_agreed
 
     Raises click.UsageError where the instant is settled otherwise, and click.BadParameter for one that is none.
     """
-    from statusgen.content.messages import editors_of
+    from statusgen.content.messages import editors_of, say_command
     from statusgen.content.read import read_settings
     from statusgen.record.at_hand import demonstration_of
     from statusgen.record.published import ClockSetting
@@ -149,67 +149,11 @@ def set_clock(talk: "Talk", order: "Order", typed: str, good: Good, *, is_agreed
         at = newest.astimezone(UTC)  # that minute was typed without its seconds
     waiting = records.waiting_at(at) if newest is not None and newest > at else ()
     zone, language = settings.timezone, editors_of(settings)
-    lines = _ASKED[language]
-    said = [lines["build"].format(at=write_instant(at, zone, language))]
-    said.append(lines["clock"].format(clock=write_instant(clock, zone, language)))
+    said = [say_command("clock-build", language, at=write_instant(at, zone, language))]
+    said.append(say_command("clock-clock", language, clock=write_instant(clock, zone, language)))
     if newest is not None and newest > at:
-        said.append(lines["newest"].format(newest=write_instant(newest, zone, language), where=where))
-        said += [lines["waiting"].format(note=note) for note in waiting]
+        said.append(say_command("clock-newest", language, newest=write_instant(newest, zone, language), where=where))
+        said += [say_command("clock-waiting", language, note=note) for note in waiting]
     if not is_agreed(said, language, is_agreed_to=is_agreed_to):
-        talk.fail(lines["refused"])
+        talk.fail(say_command("clock-refused", language))
     return order._replace(clock=ClockSetting(at.astimezone(zone), clock.astimezone(zone), newest, waiting))
-
-
-_REFUSALS = {
-    "fr": (
-        "Rien n’a été changé : l’horloge de cette machine indique le {now}, mais une construction date du {newest} "
-        "({where}). Réglez l’horloge. Si elle est juste, ou si cela presse, dites quelle heure il est :\n"
-        '  statusgen build --now "JJ/MM/AAAA HH:MM"'
-    ),
-    "nl": (
-        "Er is niets gewijzigd: de klok van deze machine zegt {now}, maar er was een build op {newest} ({where}). Zet "
-        "de klok juist. Is ze juist, of is er haast bij, zeg dan hoe laat het is:\n"
-        '  statusgen build --now "DD/MM/JJJJ UU:MM"'
-    ),
-    "de": (
-        "Es wurde nichts geändert: Die Uhr dieses Rechners sagt {now}, aber es gab einen Bau am {newest} ({where}). "
-        "Stellen Sie die Uhr. Geht sie richtig, oder eilt es, sagen Sie, wie spät es ist:\n"
-        '  statusgen build --now "TT/MM/JJJJ HH:MM"'
-    ),
-    "en": (
-        "Nothing was changed: the clock of this machine says {now}, but a build was on {newest} ({where}). Set the "
-        "clock. If it is right, or this is urgent, say what time it is:\n"
-        '  statusgen build --now "DD/MM/YYYY HH:MM"'
-    ),
-}
-_ASKED = {
-    "fr": {
-        "build": "Construire et publier comme si nous étions le {at}.",
-        "clock": "L’horloge de cette machine indique le {clock}.",
-        "newest": "La construction la plus récente dit dater du {newest} ({where}) : cet instant ne compte plus.",
-        "waiting": "Cette note, montrée plus tard, attend de nouveau son heure : {note}",
-        "refused": "Rien n’a été changé. Pour une machine, ajoutez --yes.",
-    },
-    "nl": {
-        "build": "Bouwen en publiceren alsof het {at} is.",
-        "clock": "De klok van deze machine zegt {clock}.",
-        "newest": "De nieuwste build zegt van {newest} te zijn ({where}): dat ogenblik telt niet meer.",
-        "waiting": "Dit bericht, dat later getoond is, wacht weer op zijn tijd: {note}",
-        "refused": "Er is niets gewijzigd. Voor een machine: voeg --yes toe.",
-    },
-    "de": {
-        "build": "Bauen und veröffentlichen, als wäre es {at}.",
-        "clock": "Die Uhr dieses Rechners sagt {clock}.",
-        "newest": "Der neueste Bau sagt, er sei vom {newest} ({where}): Dieser Zeitpunkt zählt nicht mehr.",
-        "waiting": "Diese Meldung, die später gezeigt wurde, wartet wieder auf ihre Zeit: {note}",
-        "refused": "Es wurde nichts geändert. Für eine Maschine: --yes hinzufügen.",
-    },
-    "en": {
-        "build": "Build and publish as if it were {at}.",
-        "clock": "The clock of this machine says {clock}.",
-        "newest": "The newest build says that it was on {newest} ({where}): that instant no longer counts.",
-        "waiting": "This note, which was shown later, waits for its time again: {note}",
-        "refused": "Nothing was changed. For a machine, add --yes.",
-    },
-}
-"""What is asked before, in each language of editors."""
