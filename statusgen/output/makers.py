@@ -98,6 +98,7 @@ MAKERS: tuple[Maker, ...] = (
     Maker(Scope.LISTS, service.outputs),
     Maker(Scope.LISTS, badges.outputs),
     Maker(Scope.LISTS, oembed.outputs),
+    Maker(Scope.LISTS, moved.of_catalogue),
     Maker(Scope.LISTS, lists.outputs),
     Maker(Scope.LISTS, table.outputs),
     Maker(Scope.LISTS, developers.outputs),

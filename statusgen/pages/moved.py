@@ -1,16 +1,20 @@
 """Stubs at addresses where something stood before, which lead to where it stands now."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
 from statusgen.model import paths
 from statusgen.model.incident_index import former_ids_of
 from statusgen.model.note import Edition, Incident
+from statusgen.model.site import Location, Service
 from statusgen.pages.layout import make_layout
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.views import Layout, Link
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class MovedView(Struct, frozen=True):
@@ -48,6 +52,27 @@ def of_incident(site: SiteContext, incident: Incident) -> Iterator[Output]:
         for id_ in sorted(free):
             path = paths.incident(language, id_)
             yield _stub(context, path, paths.incident(language, incident.id), incident.editions[language])
+
+
+def of_catalogue(context: PageContext) -> Iterator[Output]:
+    """Iterate over the stubs of locations and services that have another id now."""
+    language, catalogue = context.language, context.content.catalogue
+    for location in catalogue.locations.values():
+        for former in _former_ids(location, catalogue.locations):
+            for page in (paths.location, paths.notice):
+                yield _renamed(context, page(language, former), page(language, location.id), location)
+    for service in catalogue.services.values():
+        for former in _former_ids(service, catalogue.services):
+            yield _renamed(context, paths.service(language, former), paths.service(language, service.id), service)
+
+
+def _former_ids(thing: Location | Service, things: Mapping[str, Location] | Mapping[str, Service]) -> Iterator[str]:
+    """Iterate over the ids that something had, where nothing else has one now; a name was never an address."""
+    yield from (former for former in thing.formerly if _ID.fullmatch(former) and former not in things)
+
+
+def _renamed(context: PageContext, path: str, target: str, thing: Location | Service) -> Output:
+    return Output(path, view_moved(context, path, target, thing.name.in_(context.language)), PageTemplate("moved.html"))
 
 
 def sample(context: PageContext) -> Output:

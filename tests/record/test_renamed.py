@@ -65,6 +65,7 @@ def test_a_renamed_location_keeps_its_cells(live: Project) -> None:
     rename(live, "locations", "nord", "north", "formerly: nord")
     done = run(live.path, "build")
     assert done.returncode == 0, done.stderr
+    assert "url=../../locations/north/index.html" in live.page("fr/locations/nord/index.html")
     assert {service: said for (service, place), said in status_of(live).items() if place == "north"} == {
         service: said for (service, place), said in before.items() if place == "nord"
     }
