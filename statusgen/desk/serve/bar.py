@@ -16,7 +16,7 @@ from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.content.messages import say
+from statusgen.content.messages import say, say_command
 from statusgen.content.opening import show_lines
 from statusgen.content.source import read_line
 from statusgen.desk.serve.look import BESIDE, PAPER, PHONE, Look
@@ -60,7 +60,7 @@ class Place(Struct, frozen=True):
 
     def words(self, name: str, /, **values: object) -> str:
         """Return a sentence of the bar in the language of the editors."""
-        return _WORDS[self.language][name].format(**values)
+        return say_command(f"bar-{name}", self.language, **values)
 
 
 def dress_page(html: str, place: Place, problems: Iterable[Problem], project: Path, *, is_old: bool) -> str:
@@ -237,96 +237,3 @@ def _in_language(path: str, language: str) -> str:
 
 def _name_of(language: str, in_language: str) -> str:
     return Locale.parse(language, sep="-").get_display_name(in_language) or language
-
-
-_WORDS = {
-    "fr": {
-        "preview": "Aperçu – non publié",
-        "waiting": "Notes en attente ({count})",
-        "drafts": "Brouillons ({count})",
-        "as-of": "Le site tel qu’au",
-        "slide": "Moment montré",
-        "view": "Vue",
-        "whole": "la page",
-        "phone": "sur un téléphone",
-        "paper": "sur papier",
-        "beside": "à côté : {language}",
-        "show": "Montrer",
-        "steps": "Autres moments",
-        "now": "maintenant",
-        "error": "Une erreur.",
-        "errors": "{count} erreurs.",
-        "warnings": "Avertissements : {count}",
-        "kept": "La page montre les dernières versions sans erreur.",
-        "old": "Ceci est la dernière page qui a pu être faite.",
-        "nothing": "Cette page n’existe pas : ni sur le site, ni dans ce qui est montré ici.",
-        "not-yet": "Il n’y a encore rien à montrer : corrigez ce qui est dit ici, la page viendra d’elle-même.",
-    },
-    "nl": {
-        "preview": "Voorbeeld – niet gepubliceerd",
-        "waiting": "Notities die wachten ({count})",
-        "drafts": "Concepten ({count})",
-        "as-of": "De site zoals op",
-        "slide": "Getoond moment",
-        "view": "Weergave",
-        "whole": "de pagina",
-        "phone": "op een telefoon",
-        "paper": "op papier",
-        "beside": "ernaast: {language}",
-        "show": "Tonen",
-        "steps": "Andere momenten",
-        "now": "nu",
-        "error": "Eén fout.",
-        "errors": "{count} fouten.",
-        "warnings": "Waarschuwingen: {count}",
-        "kept": "De pagina toont de laatste versies zonder fout.",
-        "old": "Dit is de laatste pagina die gemaakt kon worden.",
-        "nothing": "Die pagina bestaat niet: niet op de site, en niet in wat hier getoond wordt.",
-        "not-yet": "Er is nog niets te tonen: verbeter wat hier staat, en de pagina komt vanzelf.",
-    },
-    "de": {
-        "preview": "Vorschau – nicht veröffentlicht",
-        "waiting": "Wartende Notizen ({count})",
-        "drafts": "Entwürfe ({count})",
-        "as-of": "Die Website, wie sie ist am",
-        "slide": "Gezeigter Zeitpunkt",
-        "view": "Ansicht",
-        "whole": "die Seite",
-        "phone": "auf einem Telefon",
-        "paper": "auf Papier",
-        "beside": "daneben: {language}",
-        "show": "Zeigen",
-        "steps": "Andere Zeitpunkte",
-        "now": "jetzt",
-        "error": "Ein Fehler.",
-        "errors": "{count} Fehler.",
-        "warnings": "Warnungen: {count}",
-        "kept": "Die Seite zeigt die letzten Fassungen ohne Fehler.",
-        "old": "Das ist die letzte Seite, die gemacht werden konnte.",
-        "nothing": "Diese Seite gibt es nicht: weder auf der Website noch in dem, was hier gezeigt wird.",
-        "not-yet": "Es gibt noch nichts zu zeigen: Berichtigen Sie, was hier steht, dann kommt die Seite von selbst.",
-    },
-    "en": {
-        "preview": "Preview – not published",
-        "waiting": "Notes that wait ({count})",
-        "drafts": "Drafts ({count})",
-        "as-of": "The site as of",
-        "slide": "Instant shown",
-        "view": "View",
-        "whole": "the page",
-        "phone": "on a phone",
-        "paper": "on paper",
-        "beside": "beside it: {language}",
-        "show": "Show",
-        "steps": "Other instants",
-        "now": "now",
-        "error": "One error.",
-        "errors": "{count} errors.",
-        "warnings": "Warnings: {count}",
-        "kept": "The page shows the last versions without an error.",
-        "old": "This is the last page that could be made.",
-        "nothing": "There is no such page: neither on the site, nor in what is shown here.",
-        "not-yet": "There is nothing to show yet: put right what is said here, and the page comes by itself.",
-    },
-}
-"""What the bar says, in the languages of editors."""
