@@ -219,6 +219,8 @@ def _iter_former(reading: Reading, fields: Fields) -> Iterator[str]:
 
 SAID_APART = ("title", "published", "services", "restart-plan")
 """Keys that have a sentence of their own when nothing stands behind them, or may stand over lines that are notes."""
+DECIDING = {"status", "corrects", "withdrawn-on", "valid-until"}
+"""Keys that decide whether and until when a note counts: left open, nobody knows what was meant."""
 
 
 def parse_note(
@@ -237,7 +239,8 @@ def parse_note(
     if is_unreadable(reading.problems):
         return None, writing, reading.problems
     published = fields.instant("published")
-    fields.report_empty(newer, but=SAID_APART)
+    fields.report_empty(newer, but={*fields.entries} - DECIDING)
+    fields.report_empty(Level.WARNING, but={*SAID_APART, *DECIDING})
     if not fields.text("published"):
         reading.report("published-missing", fields.line_of("published"))
     valid_until = fields.instant("valid-until", end_of_day=True)
