@@ -38,11 +38,8 @@ def pair(language: str, location: str, service: str) -> str:
 
 
 def is_pair(path: str) -> bool:
-    """Whether a path, or its address, is that of a service at a location."""
-    return path.count("/") == _DEPTH_OF_PAIRS and path.split("/")[1] == "locations"
-
-
-_DEPTH_OF_PAIRS = 4
+    """Whether a path, or its address, as it is or as seen from another, is that of a service at a location."""
+    return path.split("/")[-4:-3] == ["locations"]
 
 
 def pdf(page: str) -> str:

@@ -122,7 +122,7 @@ def _stricter_facts(newer: NoteFacts, older: NoteFacts, services: Services) -> N
         both = [one for one in (mine.get(name), theirs.get(name)) if one is not None]
         if len(both) == 2:
             statements.append(_stricter(both[0], both[1], services.get(name) or _unknown(name)))
-        elif _holds(both[0]):
+        elif _holds(both[0], services.get(name) or _unknown(name)):
             statements.append(both[0])
     is_reopened = newer.stage is Stage.CLOSED and older.stage is not Stage.CLOSED
     said = (newer.reach_everybody, older.reach_everybody)
@@ -134,15 +134,16 @@ def _stricter_facts(newer: NoteFacts, older: NoteFacts, services: Services) -> N
     )
 
 
-def _holds(statement: Statement) -> bool:
-    is_ordinary = statement.state is State.RUNNING and not statement.exceptions
+def _holds(statement: Statement, service: Service) -> bool:
+    is_usual = strictness(statement.rule) <= strictness(service.rule)
+    is_ordinary = statement.state is State.RUNNING and is_usual and not statement.exceptions
     return not is_ordinary or statement.ambulances_diverted or statement.begins is not None
 
 
 def _stricter(one: Statement, other: Statement, service: Service) -> Statement:
     """Return the statement that is nowhere laxer than the other, or what is strict of both."""
     is_one_laxer, is_other_laxer = _is_laxer(service, other, one), _is_laxer(service, one, other)
-    if is_one_laxer and is_other_laxer:
+    if (is_one_laxer and is_other_laxer) or {*one.locations} != {*other.locations}:
         return _strict_of_both(one, other, service)
     if is_one_laxer or (not is_other_laxer and _badness(other) > _badness(one)):
         one, other = other, one
@@ -211,7 +212,7 @@ def _is_laxer(service: Service, before: Statement, after: Statement) -> bool:
     """Whether a statement is laxer than another at any place of either; what one does not name, it does not hold."""
     cells = _cells(after)
     return any(
-        is_laxer(service, cell, cells[place]) if place in cells else _holds(before)
+        is_laxer(service, cell, cells[place]) if place in cells else _holds(before, service)
         for place, cell in _cells(before).items()
     )
 

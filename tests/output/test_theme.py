@@ -136,28 +136,28 @@ BREACHES = (
         changed("templates/home.html", "{% endblock %}", ""),
         "theme-template-unreadable",
         "templates/home.html",
-        42,
+        39,
         "Jinja",
     ),
     Breach(
         changed("templates/home.html", "{{ view.headline }}", "{{ view.headlin }}"),
         "theme-template-failed",
         "templates/home.html",
-        14,
+        15,
         "default",
     ),
     Breach(
         changed("templates/home.html", "{{ groups(view.groups, say) }}", "{{ groups(view.groups, say, 1) }}"),
         "theme-template-failed",
         "templates/home.html",
-        25,
+        22,
         "default",
     ),
     Breach(
         changed("templates/badge.svg", "box.width }}", "box.breadth }}"),
         "theme-template-failed",
         "templates/badge.svg",
-        5,
+        6,
         "default",
     ),
     Breach(
@@ -358,7 +358,7 @@ def test_what_only_some_page_asks_for_is_a_sentence_too(tmp_path: Path) -> None:
     (problem,) = breaches_of(make_themed(tmp_path, files))
     assert (problem.path, problem.line, problem.code) == (
         "themes/blue/templates/home.html",
-        14,
+        15,
         "theme-template-failed",
     )
 
