@@ -290,7 +290,7 @@ def read_incrementally(
             if entry.kept or entry.left_out:
                 folder.kept += entry.kept
                 folder.left_out += entry.left_out
-                gaps += entry.gaps
+            gaps += entry.gaps
         content = Content(rules.settings, rules.catalogue, rules.vocabulary, incidents, pages, tuple(gaps))
     problems = sorted({*folder.problems, *summary.problems})
     reading = ContentReading(

@@ -186,7 +186,7 @@ class IncidentFolder:
         texts = {number: path for (number, language), path in notes.items() if language == self.reference}
         standing = self._compare(texts, own)
         incident = None if standing.incident is None else self._without_broken(standing, texts, own)
-        self.gaps = tuple(self._iter_gaps(texts))
+        self.gaps = (*standing.gaps, *self._iter_gaps(texts))
         return incident
 
     def _iter_gaps(self, notes: Mapping[int, str]) -> Iterator[Gap]:

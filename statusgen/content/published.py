@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
+from statusgen.model.gap import Gap
 from statusgen.model.note import Incident
 from statusgen.model.problem import Problem
 from statusgen.model.site import Settings
@@ -43,6 +44,8 @@ class Standing(Struct, frozen=True):
     """Paths of broken files that were never published, and do not count."""
     unread: frozenset[int] = frozenset()
     """Numbers of broken notes that may have been published, and of which nothing stands in."""
+    gaps: tuple[Gap, ...] = ()
+    """What notes leave open that could never be read, whatever has become of their files."""
     depends_on_others: bool = False
     """Whether it depends on what became of other incidents."""
     change: object = None

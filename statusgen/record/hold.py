@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.content.published import AsRead, Standing
+from statusgen.model.gap import Gap
 from statusgen.model.note import Incident, Note, Statement
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue, Service, Settings
@@ -66,6 +67,7 @@ class _Comparison:
         self.problems: list[Problem] = []
         self.kept: set[str] = set()
         self.unread: set[int] = set()
+        self.gaps: list[Gap] = []
         self.change: Change | None = None
         """What changed of the incident itself, where that does not count."""
 
@@ -81,6 +83,8 @@ class _Comparison:
                 code = "published-lost"
                 if note is not None:
                     self.notes[published.number] = note
+                elif published.cells and not published.changed:
+                    self.gaps.append(Gap(self.as_read.id, published.number, path, published.published, published.cells))
             if code:
                 self.problems.append(note_problem(code, path, published, self.as_read.id, self.terms, **values))
                 if restored is not None:
@@ -108,6 +112,7 @@ class _Comparison:
             frozenset(self.kept),
             left_out,
             unread=frozenset(self.unread),
+            gaps=tuple(self.gaps),
             depends_on_others=is_elsewhere,
             change=self.change,
         )

@@ -67,7 +67,7 @@ def make_record(
 def add_gaps(record: IncidentRecord | None, id_: str, content: Content, at: datetime | None) -> IncidentRecord | None:
     """Return the record of an incident with the notes that may have been published and cannot be read.
 
-    Nothing more is recorded of them than that. ``at`` is None for a build that publishes nothing.
+    Nothing more is recorded of them than that, and what they leave open. ``at`` is None where nothing is published.
     """
     gaps = [gap for gap in content.gaps if gap.incident == id_ and gap.is_due(at)] if at is not None else []
     if not gaps:
@@ -78,7 +78,10 @@ def add_gaps(record: IncidentRecord | None, id_: str, content: Content, at: date
     for gap in gaps:
         identity = identity_of(content.settings.identity, f"{id_}/{gap.number}")
         address, shown = address_of(id_, gap.number), _in(zone, at)
-        notes.setdefault(gap.number, NoteRecord(gap.number, address, identity, gap.published, shown, (), None, Names()))
+        unread = NoteRecord(gap.number, address, identity, gap.published, shown, (), None, Names())
+        known = notes.setdefault(gap.number, unread)
+        if known.facts is None and not known.changed:
+            notes[gap.number] = replace(known, cells=tuple(sorted({*known.cells, *gap.cells})))
     return replace(record, notes=tuple(notes[number] for number in sorted(notes)))
 
 
@@ -86,8 +89,8 @@ def _without_forgotten(
     record: IncidentRecord, at: datetime, is_forgotten: Callable[[str, int], bool]
 ) -> IncidentRecord:
     notes = tuple(
-        replace(note, changed=(*note.changed, at), facts=None, names=Names(), corrected=())
-        if note.facts is not None and is_forgotten(record.id, note.number)
+        replace(note, changed=(*note.changed, at), facts=None, names=Names(), corrected=(), cells=())
+        if (note.facts is not None or note.cells) and is_forgotten(record.id, note.number)
         else note
         for note in record.notes
     )

@@ -105,6 +105,22 @@ def test_it_never_makes_a_cell_laxer(fresh: Project) -> None:
 
 
 @pytest.mark.slow("builds a site")
+@pytest.mark.slow("five builds")
+def test_what_it_left_open_stays_open_when_its_file_goes(fresh: Project) -> None:
+    """Nor does it run again because nobody can read it any more: the file, its folder, and the cache with them."""
+    file = fresh.write_note(BROKEN, 2)
+    build(fresh)
+    for gone in (file, file.parent):
+        shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+        shutil.rmtree(fresh.path / ".statusgen")
+        build(fresh)
+        assert cells(fresh)["radiology", "nord"] == ("unknown", "call-first")
+        assert BANNER in fresh.page("fr/index.html")
+    fresh.write_note(recent("  radiology: cancelled, wait", -1), 2)
+    build(fresh)
+    assert cells(fresh)["radiology", "nord"] == ("cancelled", "wait")
+
+
 def test_a_later_note_settles_it(fresh: Project) -> None:
     """What a later note of the incident names is known again; the banner stays until the file can be read."""
     fresh.write_note(BROKEN, 2)

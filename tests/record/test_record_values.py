@@ -184,6 +184,7 @@ def test_of_a_withdrawn_note_only_its_place_is_kept() -> None:
         "identity": f"tag:{content.settings.identity}:{incident.id}/1",
         "published": msgspec.to_builtins(first.published),
         "corrected": (),
+        "cells": (),
         "first_shown": msgspec.to_builtins(NOON),
         "changed": (msgspec.to_builtins(LATER),),
         "facts": None,
