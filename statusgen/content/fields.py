@@ -59,8 +59,9 @@ class Reading(Struct, frozen=True):
         return self.vocabulary.usual(self.languages[0], "key", (key,))
 
     def report(self, code: str, line: int, level: Level = Level.ERROR, **values: object) -> None:
-        """Collect a problem about a line of the file; a line to be filled in has only that one."""
-        if not self.source.is_unfilled(line):
+        """Collect a problem about a line; one to be filled in, or whose bracket is open, has only that problem."""
+        is_open = any(said.code == "value-open" and said.line == line for said in self.problems)
+        if not is_open and not self.source.is_unfilled(line):
             self.problems.append(self.source.problem(code, line, level, **values))
 
 

@@ -189,13 +189,16 @@ def _quoted_lines(
     problems: list[Problem],
 ) -> Iterator[str]:
     block_indent: int | None = None
-    flow_closer, opened = "", 0
+    flow_closer, passed_over = "", -1
     for number in range(first, last):
         line = source.lines[number]
         if flow_closer:
             if flow_closer in line:
                 flow_closer = ""
             yield line
+            continue
+        if number <= passed_over:
+            yield ""
             continue
         match = _INDENT.match(line)
         if match is None:
@@ -217,12 +220,28 @@ def _quoted_lines(
         before, colon, after = rest.partition(":")
         key, value = before.strip(_SPACES), after.strip(_SPACES)
         is_entry = bool(key and colon and (not after or after[0] in _SPACES)) and not key.startswith(("[", "{"))
+        stated = value if is_entry else rest
+        opens = stated[:1] in ("[", "{")
+        column = len(indent) + (len(dashes) if is_entry and not stated.endswith(",") else 0)
+        below = _first_beside(source.lines, number, last, column) if opens else 0
+        goes_on = opens and _is_closed(stated, source.lines[number + 1 : below])
         if not is_entry and key and value and not after[0].isspace() and is_key(before):
             is_entry = True
             problems.append(source.problem("repaired-colon", number + 1, Level.REPAIR, key=before))
+        is_open = opens and not goes_on and not stated.endswith(_closer(stated))
+        if is_open and not (is_entry and is_text(key)):
+            passed_over = below - 1
+            if not source.is_unfilled(number + 1):
+                begins, ends = stated[0], _closer(stated)
+                problems.append(source.problem("value-open", number + 1, typed=stated[:60], begins=begins, ends=ends))
         if not is_entry:
-            if dashes:
-                yield f"{indent}{dashes}{_quoted(rest)}"
+            if dashes and goes_on:
+                flow_closer = _closer(rest)
+                yield f"{indent}{dashes}{rest}"
+            elif dashes:
+                yield f"{indent}{dashes}{_escaped(rest) if is_open else _quoted(rest)}"
+            elif is_open:
+                yield ""
             else:
                 problems.append(source.problem("line-without-key", number + 1))
                 yield ""
@@ -235,32 +254,35 @@ def _quoted_lines(
             block_indent = len(indent) + len(dashes)
         elif is_text(key):
             value = value if _QUOTED.match(value) else _escaped(value) if value else ""
-        elif _opens_list(value) and _is_deeper(source.lines, number, last):
-            flow_closer, opened = "]}"["[{".index(value[0])], number + 1
-        elif value[:1] in ("[", "{") and not value.endswith("]}"["[{".index(value[0])]):
-            if not source.is_unfilled(number + 1):
-                problems.append(_open_value(source, number + 1, value))
+        elif goes_on:
+            flow_closer = _closer(value)
+        elif is_open:
             value = _escaped(value)
         else:
             value = _quoted(value)
         yield f"{indent}{dashes}{_escaped(key)}: {value}".rstrip()
-    if flow_closer:
-        problems.append(_open_value(source, opened, source.lines[opened - 1].partition(":")[2].strip()))
 
 
-def _open_value(source: Source, line: int, value: str) -> Problem:
-    """Return the problem of a value that begins like a list or a table and does not end like one."""
-    return source.problem("value-open", line, typed=value[:60], begins=value[0], ends="]}"["[{".index(value[0])])
+def _closer(value: str) -> str:
+    """Return the bracket that closes a value, which begins with another."""
+    return "]}"["[{".index(value[0])]
 
 
-def _opens_list(value: str) -> bool:
-    return value[:1] in ("[", "{") and "]}"["[{".index(value[0])] not in value
+def _is_closed(value: str, below: tuple[str, ...]) -> bool:
+    """Whether a list or a table in brackets that its own line does not close is closed by one below."""
+    return _closer(value) not in value and any(_closer(value) in line for line in below)
 
 
-def _is_deeper(lines: tuple[str, ...], number: int, last: int) -> bool:
-    """Whether the next line that is not blank is indented below this one."""
-    following = next((line for line in lines[number + 1 : last] if line.strip()), "")
-    return len(following) - len(following.lstrip()) > len(lines[number]) - len(lines[number].lstrip())
+def _first_beside(lines: tuple[str, ...], number: int, last: int, column: int) -> int:
+    """Return the number of the first line behind a line that is not below what begins at a column of it.
+
+    The bracket that closes may stand at the column itself.
+    """
+    for following in range(number + 1, last):
+        bare = lines[following].lstrip()
+        if bare and len(lines[following]) - len(bare) <= column - (bare[0] in "]}"):
+            return following
+    return last
 
 
 def _quoted(value: str) -> str:
