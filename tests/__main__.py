@@ -43,7 +43,17 @@ def work_in_memory() -> None:
         os.environ.setdefault("TMPDIR", memory)
 
 
+def keep_what_is_compiled() -> None:
+    """Compile a module once for all processes of a run, also where the machine says not to, as many images do."""
+    import os
+    import sys
+
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
 if __name__ == "__main__":
+    keep_what_is_compiled()
     enter_environment("tests", tests=True)
     work_in_memory()
     import sys
