@@ -6,8 +6,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from statusgen.cli.announce_sentences import SENTENCES
-from statusgen.content.messages import editors_language
+from statusgen.content.messages import editors_language, read_words
 from statusgen.content.opening import show_lines
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ class Telling:
 
     def words(self, name: str, /, **values: object) -> str:
         """Return a sentence with its values."""
-        return show_lines(SENTENCES[name][self.language].format(**values))
+        return show_lines(read_words("announce", self.language)[name].format(**values))
 
     def out(self, name: str, /, **values: object) -> None:
         """Say a result."""

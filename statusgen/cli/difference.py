@@ -12,6 +12,7 @@ from statusgen.cli.instants import instant_of
 from statusgen.cli.options import refusals, refuse_nothing
 from statusgen.cli.recording import LOST, places_of, refusing_no_record, since_option
 from statusgen.cli.talk import FINE, NOT_WRITTEN, PROBLEMS, UNUSABLE, Talk
+from statusgen.content.messages import read_words
 
 if TYPE_CHECKING:
     from statusgen.desk.difference import CellsChanged, Difference
@@ -75,7 +76,7 @@ def diff(project: Path, typed_at: str | None, since: tuple[Path, ...], only: str
         found = compare((before, was), (content, situation))
         address, both = content.settings.base_url, ((before, was), (content, situation))
         sites = tuple(pipeline.open_context(project, one, then, address)[0] for one, then in both)
-        words = _WORDS.get(checked.language, _WORDS["en"])
+        words = read_words("diff", checked.language)
         for line in _tell(found, (sites[0], sites[1]), (only,) if only else known, words):
             click.echo(line)
         errors = sum(problem.is_error for problem in said.problems)
@@ -135,60 +136,3 @@ def _name(note: "Note", sites: "tuple[SiteContext, SiteContext]", languages: tup
     edition = note.editions.get(reference)
     written = [tag for tag in languages if tag in note.editions and note.editions[tag].language == tag]
     return f"{note.incident}/{note.number}  {edition.title if edition else ''}  ({', '.join(written)})"
-
-
-_WORDS = {
-    "en": {
-        "title": "If you published now ({instant}):",
-        "nothing-published": "Nothing was published yet: everything is new.",
-        "same": "Readers would find everything as it is.",
-        "laxer": "laxer: patients may come who could not, or lose a way to care",
-        "laxer-later": "Says the same now, but gets laxer later: {cells}.",
-        "not-offered": "(not offered here)",
-        "new": "New in feeds, and announced where that is set up:",
-        "corrected": "Corrected: the facts changed, so that it is in feeds once more:",
-        "reworded": "Only the text changed; nobody is told:",
-        "gone": "Disappears, or says only that it was withdrawn:",
-        "errors": "Errors: {count}. What they touch stays as it was. To read them: statusgen check",
-    },
-    "fr": {
-        "title": "Si vous publiiez maintenant ({instant}) :",
-        "nothing-published": "Rien n’a encore été publié : tout est nouveau.",
-        "same": "Les lecteurs retrouveraient tout comme avant.",
-        "laxer": "moins strict : des patients pourront venir qui ne pouvaient pas, ou perdront un recours",
-        "laxer-later": "Dit la même chose maintenant, mais sera moins strict plus tard : {cells}.",
-        "not-offered": "(n’existe pas ici)",
-        "new": "Nouveau dans les flux, et annoncé là où c’est prévu :",
-        "corrected": "Corrigé : les faits ont changé, donc de nouveau dans les flux :",
-        "reworded": "Seul le texte a changé ; personne n’est averti :",
-        "gone": "Disparaît, ou dit seulement qu’il est retiré :",
-        "errors": "Erreurs : {count}. Ce qu’elles touchent reste comme c’était. Pour les lire : statusgen check",
-    },
-    "nl": {
-        "title": "Als u nu publiceert ({instant}):",
-        "nothing-published": "Er is nog niets verschenen: alles is nieuw.",
-        "same": "Lezers vinden alles zoals het was.",
-        "laxer": "minder streng: patiënten kunnen komen die dat niet konden, of verliezen een weg naar zorg",
-        "laxer-later": "Zegt nu hetzelfde, maar wordt later minder streng: {cells}.",
-        "not-offered": "(is er hier niet)",
-        "new": "Nieuw in feeds, en gemeld waar dat is ingesteld:",
-        "corrected": "Verbeterd: de feiten zijn gewijzigd, dus opnieuw in feeds:",
-        "reworded": "Alleen de tekst is gewijzigd; niemand krijgt bericht:",
-        "gone": "Verdwijnt, of zegt alleen nog dat het is ingetrokken:",
-        "errors": "Fouten: {count}. Wat ze raken blijft zoals het was. Om ze te lezen: statusgen check",
-    },
-    "de": {
-        "title": "Wenn Sie jetzt veröffentlichen ({instant}):",
-        "nothing-published": "Noch wurde nichts veröffentlicht: Alles ist neu.",
-        "same": "Für Leser bleibt alles, wie es ist.",
-        "laxer": "weniger streng: Patienten dürfen kommen, die nicht durften, oder verlieren einen Weg zur Versorgung",
-        "laxer-later": "Sagt jetzt dasselbe, wird aber später weniger streng: {cells}.",
-        "not-offered": "(gibt es hier nicht)",
-        "new": "Neu in Feeds, und gemeldet, wo das eingerichtet ist:",
-        "corrected": "Berichtigt: Die Fakten haben sich geändert, also noch einmal in Feeds:",
-        "reworded": "Nur der Text ist anders; niemand wird benachrichtigt:",
-        "gone": "Verschwindet, oder sagt nur noch, dass es zurückgezogen ist:",
-        "errors": "Fehler: {count}. Was sie betreffen, bleibt, wie es war. Zum Lesen: statusgen check",
-    },
-}
-"""What the command says, by the language of the editors."""

@@ -14,6 +14,7 @@ from statusgen.cli.instants import instant_of
 from statusgen.cli.options import EXIT_STATUSES, refusals, refuse_nothing
 from statusgen.cli.recording import LOST, places_of, refusing_no_record, since_option
 from statusgen.cli.talk import FINE, NOT_WRITTEN, UNUSABLE, Talk
+from statusgen.content.messages import read_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -54,7 +55,7 @@ def forget(names: tuple[str, ...], project: Path, since: tuple[Path, ...], yes: 
         refuse_nothing(talk, project)
         places = places_of(project, None, since)
         before, at_hand = _look(talk, places)
-        words = _WORDS.get(at_hand.language, _WORDS["en"])
+        words = read_words("forget", at_hand.language)
         wanted = [_find(name, at_hand, project, words) for name in names]
         lines = [words["forget"].format(**_describe(record, number)) for record, number in wanted]
         incidents = {record.id for record, number in wanted if not number}
@@ -86,7 +87,7 @@ def accept(names: tuple[str, ...], project: Path, since: tuple[Path, ...], yes: 
         refuse_nothing(talk, project)
         places = places_of(project, None, since)
         before, at_hand = _look(talk, places)
-        words = _WORDS.get(at_hand.language, _WORDS["en"])
+        words = read_words("forget", at_hand.language)
         known = {change.what for change in at_hand.changes}
         for name in names:
             if name not in known:
@@ -162,7 +163,7 @@ def _write(
     from statusgen.situation.laxer import find_laxer_on_site
 
     before, at_hand = now
-    words = _WORDS.get(at_hand.language, _WORDS["en"])
+    words = read_words("forget", at_hand.language)
     then, _ = _look(talk, places, after)
     laxer = find_laxer_on_site(before, then, at_hand.at)
     named = before.catalogue.name_cells(laxer)
@@ -177,58 +178,3 @@ def _write(
 
 def _stamp(at: "datetime", content: "Content") -> str:
     return at.astimezone(content.settings.timezone).isoformat(timespec="minutes")
-
-
-_WORDS = {
-    "en": {
-        "forget": "Forget {name}: “{title}”. Its page, its facts and its item in feeds go.",
-        "accept": "Accept: {what}.",
-        "laxer": "With that, patients may come where they could not, or lose a way to care: {cells}.",
-        "not-laxer": "No patient may come who could not.",
-        "refused": "Nothing was changed. For a machine, add --yes.",
-        "done": "Written into {path}, which belongs to the notes. Type: statusgen build",
-        "nothing": "There is nothing to accept.",
-        "unknown": "“{name}” does not wait for anybody to accept it. What does: {known}.",
-        "not-published": "“{name}” was not published: write INCIDENT/NUMBER, as the error does.",
-        "still-there": "{path} is still there. Delete it first; or withdraw it, which tells readers: status: withdrawn",
-    },
-    "fr": {
-        "forget": "Oublier {name} : « {title} ». Sa page, ses faits et son entrée dans les flux disparaissent.",
-        "accept": "Accepter : {what}.",
-        "laxer": "Des patients pourront venir là où ils ne pouvaient pas, ou perdront un recours : {cells}.",
-        "not-laxer": "Aucun patient ne pourra venir qui ne pouvait pas.",
-        "refused": "Rien n’a été changé. Pour une machine, ajoutez --yes.",
-        "done": "Écrit dans {path}, qui fait partie des notes. Tapez : statusgen build",
-        "nothing": "Il n’y a rien à accepter.",
-        "unknown": "« {name} » n’attend pas d’être accepté. Attendent : {known}.",
-        "not-published": "« {name} » n’a pas été publié : écrivez INCIDENT/NUMÉRO, comme l’erreur.",
-        "still-there": (
-            "{path} est encore là. Supprimez-le d’abord ; ou retirez-le, ce qui se dit aux lecteurs : statut : retiré"
-        ),
-    },
-    "nl": {
-        "forget": "Vergeet {name}: ‘{title}’. Zijn pagina, zijn feiten en zijn plaats in feeds verdwijnen.",
-        "accept": "Aanvaard: {what}.",
-        "laxer": "Daardoor kunnen patiënten komen waar dat niet kon, of verliezen ze een weg naar zorg: {cells}.",
-        "not-laxer": "Geen patiënt kan komen die niet kon.",
-        "refused": "Niets is gewijzigd. Voor een machine: voeg --yes toe.",
-        "done": "Geschreven in {path}, dat bij de berichten hoort. Typ: statusgen build",
-        "nothing": "Er is niets te aanvaarden.",
-        "unknown": "‘{name}’ wacht niet op aanvaarding. Wat wel: {known}.",
-        "not-published": "‘{name}’ is niet verschenen: schrijf INCIDENT/NUMMER, zoals de fout.",
-        "still-there": "{path} is er nog. Verwijder het eerst; of trek het in, wat lezers zien: status: withdrawn",
-    },
-    "de": {
-        "forget": "{name} vergessen: „{title}“. Seite, Fakten und Eintrag in Feeds verschwinden.",
-        "accept": "Akzeptieren: {what}.",
-        "laxer": "Patienten dürfen dann kommen, wo nicht zuvor, oder verlieren einen Weg zur Versorgung: {cells}.",
-        "not-laxer": "Kein Patient darf kommen, der nicht durfte.",
-        "refused": "Nichts wurde geändert. Für eine Maschine: --yes.",
-        "done": "In {path} geschrieben, das zu den Meldungen gehört. Geben Sie ein: statusgen build",
-        "nothing": "Es gibt nichts zu akzeptieren.",
-        "unknown": "„{name}“ wartet nicht darauf, akzeptiert zu werden. Es wartet: {known}.",
-        "not-published": "„{name}“ wurde nicht veröffentlicht: schreiben Sie VORFALL/NUMMER, wie der Fehler.",
-        "still-there": "{path} ist noch da. Löschen Sie es zuerst; oder ziehen Sie es zurück: status: withdrawn",
-    },
-}
-"""What the commands say, by the language of the editors."""

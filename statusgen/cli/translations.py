@@ -12,6 +12,7 @@ from statusgen.cli.forgetting import project_option
 from statusgen.cli.options import EXIT_STATUSES, refusals
 from statusgen.cli.recording import places_of
 from statusgen.cli.talk import FINE, Talk
+from statusgen.content.messages import read_words
 
 if TYPE_CHECKING:
     from statusgen.desk.coverage import Text
@@ -55,7 +56,7 @@ def translations(project: Path, only: str | None, is_whole: bool, valid: str | N
         at = datetime.now(UTC).replace(microsecond=0)
         checked = pipeline.check(project, at, at_hand=AtHand(places_of(project, None, ()), at))
         content, situation = checked.reading.content, checked.situation
-        words = _WORDS.get(checked.language, _WORDS["en"])
+        words = read_words("translations", checked.language)
         if content is None or situation is None:
             talk.fail(words["unusable"])
         ids = tuple(one.id for one in situation.live)
@@ -120,64 +121,3 @@ def _renew(
         write_file(str(path.resolve()), raw)
         click.echo(words["renewed"].format(path=problem.path))
     click.echo(words["then"] if behind else words["none-behind"].format(typed=typed))
-
-
-_WORDS = {
-    "en": {
-        "coverage": "{language}: {done} of {all} texts translated ({share} %), {behind} behind, {missing} missing",
-        "behind": "behind: the original has changed",
-        "missing": "missing",
-        "next": "  → statusgen new --translate {language}",
-        "renewed": "{path}: the translation counts as that of today's text.",
-        "then": "Type: statusgen build",
-        "none-behind": "No translation of bulletin {typed} is behind.",
-        "unknown-note": "there is no bulletin {typed} in {known}. For another incident: --incident FOLDER",
-        "which": "several incidents have a bulletin {typed}: {known}. Say which: --incident FOLDER",
-        "unknown-language": "this site is translated into: {known}.",
-        "one-language": "This site has one language. More are added in content/settings.yaml: languages.",
-        "unusable": "The settings or the services cannot be used. Type: statusgen check",
-    },
-    "fr": {
-        "coverage": "{language} : {done} textes sur {all} traduits ({share} %), {behind} dépassés, {missing} manquants",
-        "behind": "dépassé : l’original a changé",
-        "missing": "manque",
-        "next": "  → statusgen new --translate {language}",
-        "renewed": "{path} : la traduction vaut pour le texte d’aujourd’hui.",
-        "then": "Tapez : statusgen build",
-        "none-behind": "Aucune traduction du bulletin {typed} n’est dépassée.",
-        "unknown-note": "il n’y a pas de bulletin {typed} dans {known}. Pour un autre incident : --incident DOSSIER",
-        "which": "plusieurs incidents ont un bulletin {typed} : {known}. Dites lequel : --incident DOSSIER",
-        "unknown-language": "ce site est traduit en : {known}.",
-        "one-language": "Ce site a une seule langue. On en ajoute dans content/settings.yaml : languages.",
-        "unusable": "Les réglages ou les services ne peuvent pas être utilisés. Tapez : statusgen check",
-    },
-    "nl": {
-        "coverage": "{language}: {done} van {all} teksten vertaald ({share} %), {behind} verouderd, {missing} niet",
-        "behind": "verouderd: het origineel is gewijzigd",
-        "missing": "ontbreekt",
-        "next": "  → statusgen new --translate {language}",
-        "renewed": "{path}: de vertaling geldt voor de tekst van vandaag.",
-        "then": "Typ: statusgen build",
-        "none-behind": "Geen vertaling van bericht {typed} is verouderd.",
-        "unknown-note": "er is geen bericht {typed} in {known}. Voor een ander incident: --incident MAP",
-        "which": "verschillende incidenten hebben een bericht {typed}: {known}. Zeg welk: --incident MAP",
-        "unknown-language": "deze site is vertaald in: {known}.",
-        "one-language": "Deze site heeft één taal. Andere voegt u toe in content/settings.yaml: languages.",
-        "unusable": "De instellingen of de diensten kunnen niet worden gebruikt. Typ: statusgen check",
-    },
-    "de": {
-        "coverage": "{language}: {done} von {all} Texten übersetzt ({share} %), {behind} veraltet, {missing} fehlen",
-        "behind": "veraltet: Das Original hat sich geändert",
-        "missing": "fehlt",
-        "next": "  → statusgen new --translate {language}",
-        "renewed": "{path}: Die Übersetzung gilt für den Text von heute.",
-        "then": "Geben Sie ein: statusgen build",
-        "none-behind": "Keine Übersetzung der Meldung {typed} ist veraltet.",
-        "unknown-note": "es gibt keine Meldung {typed} in {known}. Für einen anderen Vorfall: --incident ORDNER",
-        "which": "mehrere Vorfälle haben eine Meldung {typed}: {known}. Sagen Sie, welcher: --incident ORDNER",
-        "unknown-language": "diese Website ist übersetzt in: {known}.",
-        "one-language": "Diese Website hat eine Sprache. Weitere stehen in content/settings.yaml: languages.",
-        "unusable": "Die Einstellungen oder die Bereiche sind nicht verwendbar. Geben Sie ein: statusgen check",
-    },
-}
-"""What the command says, by the language of the editors."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
+from statusgen.content.messages import read_words
 from statusgen.model.waiting import NOBODY_WAITS, Waiting
 
 _MINUTES_OF_A_DAY = 24 * 60
@@ -14,7 +15,7 @@ RECENT = timedelta(days=30)
 
 def say_waiting(waiting: Waiting, at: datetime, language: str) -> Iterator[str]:
     """Iterate over a line for each note that waits at an instant, and for each draft."""
-    words = _WORDS[language]
+    words = read_words("waiting", language)
     paths = [PurePosixPath(note.path) for note in waiting.notes]
     same = Counter(path.name for path in paths)
     for note, path in zip(waiting.notes, paths, strict=True):
@@ -34,7 +35,7 @@ def say_waiting(waiting: Waiting, at: datetime, language: str) -> Iterator[str]:
 
 def say_demonstration(still_at: datetime, language: str, waiting: Waiting = NOBODY_WAITS) -> str:
     """Return the sentence of a site that stands still, and which notes therefore never appear."""
-    words, moment = _WORDS[language], write_instant(still_at, language)
+    words, moment = read_words("waiting", language), write_instant(still_at, language)
     if not waiting.count:
         return words["still"].format(moment=moment)
     names = [PurePosixPath(note.path).name for note in waiting.notes if not note.is_draft]
@@ -53,8 +54,7 @@ def write_instant(moment: datetime, language: str, *, since: datetime | None = N
     from babel.dates import format_datetime
 
     has_year = since is None or since.astimezone(moment.tzinfo).year != moment.year
-    day = "d. MMMM" if language == "de" else "d MMMM"
-    pattern = f"{day}{' y' if has_year else ''} {_BETWEEN[language]}HH:mm"
+    pattern = read_words("waiting", language)["day-year-and-hour" if has_year else "day-and-hour"]
     return str(format_datetime(moment, pattern, locale=language))
 
 
@@ -67,69 +67,3 @@ def _span(span: timedelta, words: Mapping[str, str]) -> str:
     if not hours:
         return f"{minutes} min"
     return f"{hours} h {minutes:02}" if minutes else f"{hours} h"
-
-
-_WORDS = {
-    "fr": {
-        "waiting": "En attente : {name} jusqu’au {until} (dans {span})",
-        "more-waiting": "En attente : {count} de plus",
-        "draft": "Brouillon, pas publié : {name}",
-        "more-drafts": "Brouillons, pas publiés : {count} de plus",
-        "day": "1 jour",
-        "days": "{days} jours",
-        "still": "Démonstration : le site est arrêté au {moment} (demonstration: dans content/settings.yaml).",
-        "hidden-one": "DÉMONSTRATION : le site est arrêté au {moment}. Une note plus récente n’est pas publiée : "
-        "{names}.",
-        "hidden": "DÉMONSTRATION : le site est arrêté au {moment}. {count} notes plus récentes ne sont pas publiées : "
-        "{names}.",
-        "way-out": "Pour un vrai site, retirez la ligne demonstration: de content/settings.yaml. Pour voir un autre "
-        "moment : --at",
-    },
-    "nl": {
-        "waiting": "Wacht: {name} tot {until} (over {span})",
-        "more-waiting": "Wacht: nog {count}",
-        "draft": "Concept, niet gepubliceerd: {name}",
-        "more-drafts": "Concepten, niet gepubliceerd: nog {count}",
-        "day": "1 dag",
-        "days": "{days} dagen",
-        "still": "Demonstratie: de site staat stil op {moment} (demonstration: in content/settings.yaml).",
-        "hidden-one": "DEMONSTRATIE: de site staat stil op {moment}. Een latere notitie is niet gepubliceerd: {names}.",
-        "hidden": "DEMONSTRATIE: de site staat stil op {moment}. {count} latere notities zijn niet gepubliceerd: "
-        "{names}.",
-        "way-out": "Haal voor een echte site de regel demonstration: uit content/settings.yaml. Om een ander moment te "
-        "zien: --at",
-    },
-    "de": {
-        "waiting": "Wartet: {name} bis {until} (in {span})",
-        "more-waiting": "Wartet: {count} weitere",
-        "draft": "Entwurf, nicht veröffentlicht: {name}",
-        "more-drafts": "Entwürfe, nicht veröffentlicht: {count} weitere",
-        "day": "1 Tag",
-        "days": "{days} Tagen",
-        "still": "Vorführung: Die Website steht am {moment} still (demonstration: in content/settings.yaml).",
-        "hidden-one": "VORFÜHRUNG: Die Website steht am {moment} still. Eine spätere Notiz ist nicht veröffentlicht: "
-        "{names}.",
-        "hidden": "VORFÜHRUNG: Die Website steht am {moment} still. {count} spätere Notizen sind nicht veröffentlicht: "
-        "{names}.",
-        "way-out": "Nehmen Sie für eine echte Website die Zeile demonstration: aus content/settings.yaml. Einen "
-        "anderen "
-        "Zeitpunkt zeigt: --at",
-    },
-    "en": {
-        "waiting": "Waiting: {name} until {until} (in {span})",
-        "more-waiting": "Waiting: {count} more",
-        "draft": "Draft, not published: {name}",
-        "more-drafts": "Drafts, not published: {count} more",
-        "day": "1 day",
-        "days": "{days} days",
-        "still": "Demonstration: the site stands still on {moment} (demonstration: in content/settings.yaml).",
-        "hidden-one": "DEMONSTRATION: the site stands still on {moment}. A later note is not published: {names}.",
-        "hidden": "DEMONSTRATION: the site stands still on {moment}. {count} later notes are not published: {names}.",
-        "way-out": "For a real site, take the line demonstration: out of content/settings.yaml. To see another "
-        "instant: "
-        "--at",
-    },
-}
-"""What is said, in the languages of editors."""
-_BETWEEN = {"fr": "'à' ", "nl": "'om' ", "de": "'um' ", "en": ""}
-"""What stands between a day and its hour."""

@@ -69,14 +69,22 @@ def read_messages(language: str) -> dict[str, Sentence]:
 
 
 @cache
+def read_words(of: str, language: str) -> dict[str, str]:
+    """Read what a command says in a language of editors, by code; English where the language has no catalogue.
+
+    ``of`` is the context in the catalogue: that of one command, or ``command`` for what several of them say.
+    """
+    return read_plain(FOLDER / f"{language if language in LANGUAGES else 'en'}.po", of)
+
+
 def read_commands(language: str) -> dict[str, str]:
-    """Read what the commands say in a language of editors, by code: every build says some of it."""
-    return read_plain(FOLDER / f"{language}.po", "command")
+    """Read what several commands say in a language of editors, by code: every build says some of it."""
+    return read_words("command", language)
 
 
 def say_command(code: str, language: str, /, **values: object) -> str:
     """Put what a command says into words; English where the language has no catalogue."""
-    return read_commands(language if language in LANGUAGES else "en")[code].format_map(values)
+    return read_commands(language)[code].format_map(values)
 
 
 def say(problem: Problem, language: str) -> Sentence:

@@ -52,13 +52,13 @@ def parse_entries(name: str, raw: bytes, language: str) -> Entries:
     return entries
 
 
-_PLAIN = re.compile(r'^msgctxt ("[^"\n]+")\nmsgid ("[^"\n]+")\nmsgstr ("(?:[^"\\\n]|\\.)*")$', re.MULTILINE)
+_ID_AND_TEXT = r'"\nmsgid ("[^"\n]+")\nmsgstr ("(?:[^"\\\n]|\\.)*")$'
 
 
 def read_plain(path: Path, context: str) -> dict[str, str]:
     """Return the texts of a context of a catalogue by their ids, each on one line: Babel is not loaded for them."""
-    found = _PLAIN.findall(path.read_text(encoding="utf-8"))
-    return {json.loads(id_): json.loads(text) for of, id_, text in found if json.loads(of) == context}
+    found = re.findall(f'^msgctxt "{context}{_ID_AND_TEXT}', path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {json.loads(id_): json.loads(text) for id_, text in found}
 
 
 def _iter_entries(raw: bytes, language: str) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:

@@ -34,8 +34,6 @@ from statusgen.announce.agenda import GIVE_UP, MOST, News, Report, SecretMissing
 from statusgen.announce.journal import Journal
 from statusgen.announce.post import fetch_text
 from statusgen.cli import main
-from statusgen.cli.announce_sentences import SENTENCES
-from statusgen.content.messages import LANGUAGES
 from statusgen.content.targets import TARGET_KEYS
 from statusgen.model.targets import Target, TargetKind
 from tests.builders import NOON, ROOT, Project, instant, make_project, note
@@ -581,13 +579,6 @@ def test_a_secret_goes_in_clear_text_only_where_the_environment_says(
         found = missing.args[1]
     assert found == fault
     assert find_secret(target, {**environment, "STATUSGEN_UNENCRYPTED_SMS": "yes"}, tmp_path).token == "t"  # noqa: S105
-
-
-def test_every_sentence_of_the_command_is_in_the_languages_of_editors() -> None:
-    """All four, with the same places for values."""
-    for code, sentence in SENTENCES.items():
-        assert tuple(sentence) == LANGUAGES, code
-        assert len({tuple(sorted(set(re.findall(r"{(\w+)}", text)))) for text in sentence.values()}) == 1, code
 
 
 def test_a_token_that_cannot_be_sent_is_not_repeated(project: Project, receiver: Receiver) -> None:
