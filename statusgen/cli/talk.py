@@ -105,12 +105,18 @@ class Talk:
         self.fail(say_command(code, editors_language_of(project), **values))
 
     def nothing_here(self, project: Path) -> None:
-        """Say that the folder holds no content, and exit."""
-        from statusgen.content.messages import read_messages
+        """Say that the folder holds no content, or which file of it to rename, and exit."""
+        from statusgen.content.files import SETTINGS
+        from statusgen.content.messages import say
+        from statusgen.content.misnamed import find_misnamed
+        from statusgen.model.problem import Level, Problem
 
+        near = find_misnamed(project, SETTINGS)
+        where, code = (project / SETTINGS, "file-missing-near") if near else (project, "settings-file-missing")
+        problem = Problem(SETTINGS, 0, code, Level.ERROR, (("near", near), ("right", SETTINGS)))
         for language in ("fr", "en"):
-            sentence = read_messages(language)["settings-file-missing"]
-            self._print(show_lines(f"{project}: {sentence.message} {sentence.advice}"))
+            sentence = say(problem, language)
+            self._print(show_lines(f"{where}: {sentence.message} {sentence.advice}"))
         sys.exit(PROBLEMS)
 
     def refuse(self, checked: Summary, code: str, status: int = PROBLEMS) -> NoReturn:

@@ -13,6 +13,7 @@ from statusgen.content.files import INCIDENTS, PAGES, SERVICES, SETTINGS, Folder
 from statusgen.content.incidents import IncidentFolder, find_incidents, language_name
 from statusgen.content.logo import read_logo
 from statusgen.content.messages import editors_language
+from statusgen.content.misnamed import name_misnamed
 from statusgen.content.notes import IncidentCheck, Rules, Writing, check_nothing, parse_writing
 from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.services import parse_catalogue
@@ -139,6 +140,7 @@ def read_rules(folder: Folder, check: IncidentCheck, published: Published = NOTH
         return list(settings_read[-1].problems)
 
     folder.read(SETTINGS, parse_own_settings)
+    name_misnamed(folder, SETTINGS)
     reference = next((one.reference for one in reversed(settings_read) if one.reference), "")
     chosen = next((one.settings.editors_language for one in reversed(settings_read) if one.settings is not None), "")
     folder.editors = editors_language(reference, chosen) if reference else folder.editors
@@ -158,6 +160,7 @@ def read_rules(folder: Folder, check: IncidentCheck, published: Published = NOTH
         return list(problems)
 
     folder.read(SERVICES, parse_own_catalogue)
+    name_misnamed(folder, SERVICES)
     rules = found.get("rules")
     if rules is not None:
         rules, of_past = published.rules(rules)

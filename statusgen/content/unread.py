@@ -6,6 +6,7 @@ from pathlib import Path
 
 from statusgen.content.files import INCIDENTS, PAGES, SERVICES, SETTINGS, Folder, find_copies, is_copy
 from statusgen.content.forgotten import FORGOTTEN
+from statusgen.content.misnamed import top_name
 from statusgen.content.notes import INCIDENT_KEYS, NOTE_KEYS, Rules
 from statusgen.content.opening import read_below
 from statusgen.content.source import parse_source
@@ -19,7 +20,6 @@ _ENDING = re.compile(r"(?:\.(?:md|markdown|mdown|mkdn?|mdwn|mdtxt|mdx|txt|text))
 _APART = re.compile(r"[\s_.\-–—]+")
 _NUMBER = re.compile(r"\d{1,4}(?=\D)")
 _FACTS = tuple(key for key in (*NOTE_KEYS, *INCIDENT_KEYS) if key != "title")
-_TOP_FILES = {Path(path).stem: Path(path).name for path in (SETTINGS, SERVICES, FORGOTTEN)}
 SHOWN = 3
 """How many files of a folder that is not read are named."""
 DEEPEST = 4
@@ -33,6 +33,7 @@ def iter_unread(folder: Folder, rules: Rules | None) -> Iterator[Problem]:
     if rules is not None and rules.settings.logo is not None:
         known.add(rules.settings.logo.name)
     known |= {dict(said.values).get("typed", "") for said in folder.problems if said.code.startswith("logo-")}
+    known |= {Path(near).name for said in folder.problems if (near := dict(said.values).get("near")) and not said.line}
     names = Folder(folder.project, folder.good).names(TOP)
     for name in names:
         if name not in known and not _is_another_case(folder.project / TOP, name, known):
@@ -130,20 +131,13 @@ def _begins_as_note(raw: bytes) -> bool:
 def _right_name(place: str, name: str, rules: Rules | None, beside: Collection[str]) -> str:
     """Return the name under which a file would be read where it stands; empty where nobody knows one."""
     if place == TOP:
-        return _top_name(name)
+        return top_name(name)
     if rules is None or place == INCIDENTS or not _ENDING.search(name):
         return ""
     if place == PAGES:
         words, language = _parts(name, rules)
         return f"{'-'.join(words) or 'page'}.{language}.md"
     return _note_name(name, rules, beside)
-
-
-def _top_name(name: str) -> str:
-    stem, dot, ending = name.rpartition(".")
-    is_yaml = ending.lower() in ("yaml", "yml", "txt", "json", "toml") if dot else True
-    words = normalise(stem if dot else name).replace("-", " ").split() if is_yaml else []
-    return next((right for known, right in _TOP_FILES.items() if words and known.startswith(words[0][:7])), "")
 
 
 def _parts(name: str, rules: Rules) -> tuple[list[str], str]:

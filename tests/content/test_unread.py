@@ -207,3 +207,23 @@ def test_a_build_looks_again_when_a_file_comes_that_nobody_reads(tmp_path: Path)
 def test_a_language_is_known_under_other_tags_and_names(typed: str, meant: str) -> None:
     """Codes of three letters, regions and names mean the language of the site that they are of."""
     assert nearest_language(typed, ("fr", "nl", "de", "en")) == meant
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("{0}.yml", "{0}.yaml.txt", "{0} (1).yaml", "{0}.yaml.bak", "{0}-PC-ANA.yaml", ".{0}.yaml", "../{0}.yaml"),
+        *("{0}.YAML", "config.yaml"),
+    ],
+)
+@pytest.mark.parametrize("missing", ["settings", "services"])
+def test_a_missing_file_that_lies_there_under_another_name_is_named(tmp_path: Path, missing: str, name: str) -> None:
+    """Whoever renames what the message names is told of nothing more."""
+    project = make_project(tmp_path)
+    right, named = tmp_path / "content" / f"{missing}.yaml", name.format(missing)
+    right.rename(right.parent / named)
+    said = [problem for problem in project.read().problems if problem.is_error]
+    assert [(problem.path, problem.code) for problem in said] == [(f"content/{missing}.yaml", "file-missing-near")]
+    values = dict(said[0].values)
+    (tmp_path / values["near"]).rename(tmp_path / values["right"])
+    assert project.problems() == []
