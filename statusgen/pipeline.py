@@ -248,6 +248,7 @@ def build(
     from statusgen.cache.integrity import read_marks, upper_folders
     from statusgen.cache.stale import all_work
     from statusgen.output import publish as site
+    from statusgen.output.for_patients import find_for_patients
     from statusgen.output.place import open_placing
     from statusgen.output.published import place_record, rehearse, stage_record
     from statusgen.output.template_cache import find_template_cache
@@ -286,6 +287,7 @@ def build(
         work = site.with_repairs(target, work, past)
         if store.full_rebuild_reason:  # found just now, in what was written
             why, work = store.full_rebuild_reason, all_work(context.timeline)
+    for_patients = None
     recording = checked.at_hand.recording if checked.at_hand is not None else rehearse(project, root, content)
     with open_staging(root), open_placing(root, store.folder, recording.folder) as placing:
         staged = site.stage_site(target, work, past.outputs if past else 0, progress)
@@ -293,6 +295,8 @@ def build(
         staged_record = stage_record(
             root, content, made, recording, past, store, situation.at, is_clean=work.is_all, has_copies=has_copies
         )
+        if recording.is_publishing:
+            for_patients = find_for_patients(context, staged_record.site, staged_record.was, checked.language)
         new = [*staged.puts, *staged_record.new]
         store.intend(root, (put.path for put in new))
         placing.sync(put.staged for put in new)
@@ -326,7 +330,7 @@ def build(
         store.record_build(record)
         record_sources(store, checked)
         store.finish()
-    return replace(written, full_rebuild_reason=why)
+    return replace(written, full_rebuild_reason=why, for_patients=for_patients)
 
 
 def _key_of(checked: Checked) -> bytes:

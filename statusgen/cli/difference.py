@@ -15,8 +15,9 @@ from statusgen.cli.talk import FINE, NOT_WRITTEN, PROBLEMS, UNUSABLE, Talk
 from statusgen.content.messages import read_words
 
 if TYPE_CHECKING:
-    from statusgen.desk.difference import CellsChanged, Difference
+    from statusgen.desk.difference import Difference
     from statusgen.model.note import Note
+    from statusgen.situation.cell_changes import CellsChanged
     from statusgen.wording.context import SiteContext
 
 LAXER = 4
@@ -89,7 +90,7 @@ def _tell(
     found: "Difference", sites: "tuple[SiteContext, SiteContext]", languages: tuple[str, ...], words: Mapping[str, str]
 ) -> Iterator[str]:
     """Iterate over the lines of a difference."""
-    from statusgen.desk.difference import instant_in_words
+    from statusgen.wording.changes import instant_in_words
 
     before, after = sites
     yield words["title"].format(instant=instant_in_words(after.reference, after.situation.at))
@@ -118,7 +119,7 @@ def _tell_cells(
     languages: tuple[str, ...],
     words: Mapping[str, str],
 ) -> Iterator[str]:
-    from statusgen.desk.difference import name_where, tell_cells
+    from statusgen.wording.changes import name_where, tell_cells
 
     before, after = sites
     named = after if change.service in after.content.catalogue.services else before

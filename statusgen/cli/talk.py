@@ -194,6 +194,7 @@ class Talk:
             for path in paths:
                 _tell(say_command(code, language, path=path))
         _tell(_summary(checked))
+        self._show_for_patients(written.for_patients, language)
         if (why := f"rebuilt-{written.full_rebuild_reason}") in read_commands(language):
             _tell(say_command(why, language))
         count, same, gone = len(written.written), written.unchanged, len(written.removed)
@@ -202,6 +203,19 @@ class Talk:
         if checked.changes_next is not None:
             moment = checked.changes_next.isoformat(timespec="minutes")
             _tell(say_command("next-change", language, moment=moment), on_stdout=True)
+
+    def _show_for_patients(self, found: Any, language: str) -> None:
+        """Say in short what changed for patients."""
+        if found is None:
+            return
+        many = "one" if found.services == 1 else "many"
+        said = [say_command(f"patients-{many}", language, count=found.services)]
+        if found.laxer:
+            told = " · ".join((*found.told, *([f"… (+{found.untold})"] if found.untold else [])))
+            many = "one" if found.laxer == 1 else "many"
+            said.append(say_command(f"patients-laxer-{many}", language, count=found.laxer, told=told))
+        said.append(say_command("patients-all", language))
+        self._print(show_lines(" ".join(said)), "bold yellow" if found.laxer else "")
 
     def show_preview(self, said: Summary) -> None:
         """Say that nothing was published."""

@@ -3,9 +3,10 @@
 The site comes first: what was cut off in between is found there by the next build.
 """
 
-from collections.abc import Callable, Collection, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,12 +22,13 @@ from statusgen.output.write import Put, Written, stage_outputs
 from statusgen.record.at_hand import Recording, own_sources
 from statusgen.record.encode import Unreadable, encode_record, file_of, parse_incident, parse_site, path_of
 from statusgen.record.make import add_gaps, address_of, make_record, make_site_record
-from statusgen.record.published import ClockSetting
+from statusgen.record.published import ClockSetting, IncidentRecord, SiteRecord
 from statusgen.record.read import RecordFolder, Records
 from statusgen.record.where import PROJECT_FOLDER, SITE_FILE, SITE_FOLDER, record_key
 
 GROUP = "record/"
 """Begins the name of the group of each file of the record."""
+NOTHING_ELSE: Mapping[str, IncidentRecord | None] = MappingProxyType({})
 SET_ASIDE = ".damaged"
 """Ending of a file that could not be read, and that somebody chose to go on without."""
 
@@ -75,6 +77,10 @@ class StagedRecord(Struct, frozen=True):
     is_clean: bool
     taken_back: tuple[str, ...] = ()
     """Patterns of files below the output folder in which something may be left of notes that stand there no more."""
+    was: Mapping[str, IncidentRecord | None] = NOTHING_ELSE
+    """What was recorded of the incidents of which something else is now; None for one that nothing knew."""
+    site: SiteRecord | None = None
+    """What was recorded beside incidents; None where nothing was published."""
     forgotten: frozenset[str] = frozenset()
     """Ids of the incidents of which nothing is recorded any more: every note waits again, or moved elsewhere."""
 
@@ -109,7 +115,8 @@ def stage_record(
     wanted = None if is_whole else [GROUP + name for name in (*ids, "")]
     known = {name: rows for name, rows in store.outputs(root, wanted).items() if is_group_of_record(name)}
     puts: list[tuple[str, Put]] = []
-    for group, files in _iter_files(content, sorted(ids), recording, at):
+    site, was = recording.records.site()[0], dict[str, IncidentRecord | None]()
+    for group, files in _iter_files(content, sorted(ids), recording, at, was):
         outputs = _with_copies(files, has_copies=has_copies)
         puts += [(group, put) for put in stage_outputs(root, outputs)]
     take_accessed_ids(content.incidents)
@@ -120,7 +127,7 @@ def stage_record(
         waiting = {note.rpartition("/")[0] for note in recording.clock.waiting}
         patterns += _iter_patterns(content.incidents, recording.clock)
         forgotten |= waiting - content.incidents.keys()
-    return StagedRecord(tuple(puts), known, is_clean, tuple(patterns), forgotten)
+    return StagedRecord(tuple(puts), known, is_clean, tuple(patterns), was, site, forgotten)
 
 
 def _find_moved(root: Path, recording: Recording, made: Container[str]) -> frozenset[str]:
@@ -162,20 +169,27 @@ def place_record(root: Path, staged: StagedRecord, recording: Recording, placing
 
 
 def _iter_files(
-    content: Content, ids: Iterable[str], recording: Recording, at: datetime
+    content: Content,
+    ids: Iterable[str],
+    recording: Recording,
+    at: datetime,
+    was: dict[str, IncidentRecord | None],
 ) -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
-    """Iterate over the files of the record by group: incidents, then what stands beside them."""
+    """Iterate over the files of the record by group: incidents, then what stands beside them.
+
+    Of an incident of which something else was recorded, that is put into ``was``.
+    """
     instant = at if recording.is_publishing else None
-    has_changed = False
     for id_ in ids:
         before = recording.records.incident(id_).record
         record = make_record(before, content.incidents.get(id_), content, instant, recording.forgotten.has)
         record = add_gaps(record, id_, content, instant)
-        has_changed = has_changed or record != before
+        if record != before:
+            was[id_] = before
         if record is not None:
             yield GROUP + id_, [(path_of(file_of(id_)), encode_record(record))]
     known, moved = recording.records.site()[0], recording.records.moves
-    site = make_site_record(known, content, instant, has_changed=has_changed, clock=recording.clock, moved=moved)
+    site = make_site_record(known, content, instant, has_changed=bool(was), clock=recording.clock, moved=moved)
     yield GROUP, [(path_of(SITE_FILE), encode_record(site))]
 
 

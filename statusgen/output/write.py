@@ -18,6 +18,19 @@ _PREFIX, _SUFFIX = ".statusgen-", ".tmp"
 """Names of temporary files, by which what a killed build left is known."""
 
 
+class ForPatients(Struct, frozen=True):
+    """What a build changed for patients, in short."""
+
+    services: int
+    """How many services say something else than before, or will."""
+    laxer: int
+    """How many of them get laxer: a patient may come who could not, or loses a way to care."""
+    told: tuple[str, ...]
+    """The first of what gets laxer: where, and what patients read there now."""
+    untold: int
+    """How many more there are."""
+
+
 class Written(Struct, frozen=True):
     """What a build did to the output folder."""
 
@@ -28,6 +41,8 @@ class Written(Struct, frozen=True):
     """Why nothing on disk was taken for right: ``missing``, ``damaged`` or ``version`` (the cache),
     ``interrupted``, ``folder``, ``rules``, ``theme``, ``address``, ``menu``, ``copies``; empty when only what
     changed was made."""
+    for_patients: ForPatients | None = None
+    """What changed for patients since what was published; None where nothing did."""
 
 
 class Put(Struct, frozen=True):

@@ -142,6 +142,14 @@ def facts_of(note: Note, reference: str) -> NoteFacts:
     )
 
 
+def is_other(one: Note, other: Note, reference: str, *, has_texts: bool = True) -> bool:
+    """Whether two notes say different facts, or differ in what stands on their pages."""
+    facts = [facts_of(note, reference) for note in (one, other)]
+    if not has_texts:
+        facts = [replace(said, texts={}) for said in facts]
+    return facts[0] != facts[1] or one.published != other.published
+
+
 def _public_facts(said: PublicFacts) -> dict[str, Any]:
     return {name: getattr(said, name) for name in PublicFacts.__struct_fields__}
 

@@ -1,12 +1,14 @@
 """The site as readers know it: everything that was published, as content."""
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
 from statusgen.model.content import Content
-from statusgen.model.note import Note
+from statusgen.model.note import Incident, Note
 from statusgen.model.site import Catalogue
 from statusgen.record.make import restore_incident
-from statusgen.record.published import SiteRecord
+from statusgen.record.published import IncidentRecord, SiteRecord
 from statusgen.record.read import Records
 
 
@@ -16,26 +18,36 @@ def restore_content(records: Records, site: SiteRecord | None, now: Content) -> 
     Settings and words are those of ``now``, so that both can be told in the same sentences. Notes of which only number
     and address are held, because they were withdrawn, are left out.
     """
-    catalogue = now.catalogue
-    if site is not None:
-        facts = site.facts
-        catalogue = Catalogue(
-            locations={one.id: one for one in facts.locations},
-            services={one.id: one for one in facts.services},
-            systems={**now.catalogue.systems, **facts.systems},
-            places={**now.catalogue.places, **facts.places},
-            remarks={**now.catalogue.remarks, **facts.remarks},
-        )
+    catalogue = restore_catalogue(site, now.catalogue)
     incidents = {}
     for id_ in sorted(records.ids()[0]):
         record = records.incident(id_).record
         if record is None:
             continue
-        restored = restore_incident(record, now.settings.languages)
-        notes = tuple(_known(note, catalogue) for note in restored.notes)
-        if notes:
-            incidents[id_] = replace(restored, notes=notes)
+        restored = restore_known(record, catalogue, now.settings.languages)
+        if restored.notes:
+            incidents[id_] = restored
     return Content(now.settings, catalogue, now.vocabulary, incidents, ())
+
+
+def restore_known(record: IncidentRecord, catalogue: Catalogue, languages: Iterable[str]) -> Incident:
+    """Return a recorded incident without what no service of a catalogue can hold any more."""
+    restored = restore_incident(record, languages)
+    return replace(restored, notes=tuple(_known(note, catalogue) for note in restored.notes))
+
+
+def restore_catalogue(site: SiteRecord | None, now: Catalogue) -> Catalogue:
+    """Return the services of the time when a record was written; those of ``now`` where there is none."""
+    if site is None:
+        return now
+    facts = site.facts
+    return Catalogue(
+        locations={one.id: one for one in facts.locations},
+        services={one.id: one for one in facts.services},
+        systems={**now.systems, **facts.systems},
+        places={**now.places, **facts.places},
+        remarks={**now.remarks, **facts.remarks},
+    )
 
 
 def _known(note: Note, catalogue: Catalogue) -> Note:

@@ -1,6 +1,6 @@
 """Find the cells that one version of an incident leaves laxer than another, now or at any later instant."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from statusgen.model.content import Content
@@ -66,16 +66,19 @@ def _iter_instants(incident: Incident) -> Iterator[datetime]:
             yield from (one for one in (statement.begins, statement.expires, statement.ends) if one is not None)
 
 
-def find_laxer_on_site(before: Content, after: Content, at: datetime) -> list[CellKey]:
+def find_laxer_on_site(
+    before: Content, after: Content, at: datetime, only: Collection[CellKey] | None = None
+) -> list[CellKey]:
     """Return the cells that are laxer on a site afterwards, all incidents combined: at an instant or any later one.
 
-    Neither content has passed the embargo. A cell that is no longer there counts as laxer.
+    Neither content has passed the embargo. A cell that is no longer there counts as laxer. ``only`` restricts the work
+    to some cells, of which whole services are named.
     """
     incidents = [incident for one in (before, after) for incident in _iter_lasting(one, at)]
     instants = {moment for incident in incidents for moment in _iter_instants(incident) if moment > at}
     laxer: set[CellKey] = set()
     for moment in sorted({at, *instants}):
-        was, now = (fold_cells(one.catalogue, incidents_in_force(one, moment), moment) for one in (before, after))
+        was, now = (fold_cells(one.catalogue, incidents_in_force(one, moment), moment, only) for one in (before, after))
         for key, cell in was.items():
             service = after.catalogue.services.get(key[0])
             is_there = service is not None and key[1] in service.locations

@@ -106,3 +106,18 @@ def test_a_site_elsewhere_can_be_compared_with(live: Project, tmp_path: Path) ->
     done = run(live.path, "diff", f"--since={tmp_path / 'server'}")
     assert done.returncode == LAXER, done.stderr
     assert f"{NAME}/1" not in done.stdout
+
+
+def test_a_build_says_in_short_what_changed_for_patients(live: Project) -> None:
+    """What gets laxer is said where and as patients read it; what concerns no patient is not spoken of."""
+    live.write_note(recent("  radiology:\n    at: nord\n    state: running", -0.01, title="Reprise"), 3)
+    live.write_note(recent("  emergency:\n    at: sud\n    state: degraded\n    rule: emergency-only", -0.01), 4)
+    said = run(live.path, "build")
+    assert "2 services changent pour les patients. 1 devient moins strict : Radiologie" in said.stderr
+    assert "Venez à votre rendez-vous" in said.stderr
+    assert "pour les patients" not in said.stdout
+    edit(first_note(live.path / "content"), "La radiologie est annulée", "La radiologie est à l’arrêt")
+    assert "pour les patients" not in run(live.path, "build").stderr
+    path = live.path / f"content/incidents/{NAME}/02-note.fr.md"
+    edit(path, "(?m)^title:", "status: withdrawn\nwithdrawn-because: Faux.\ntitle:")
+    assert "1 devient moins strict : Consultations" in run(live.path, "build").stderr
