@@ -18,6 +18,7 @@ from statusgen.announce.lengths import is_gsm
 from statusgen.announce.texts import Announcement, Event, Fact, text_for
 from statusgen.model.situation import Said
 from statusgen.model.targets import Target, TargetKind, TextFormat
+from statusgen.wording.documents import describe_restart, describe_share
 
 VERSION = 1
 """Of the JSON that a webhook gets: it grows, and what is in it keeps its meaning."""
@@ -152,9 +153,18 @@ def _describe_said(said: Said) -> dict[str, object]:
         "state": said.state,
         "rule": said.rule,
         "except": [
-            {"for": list(exception.groups), "state": exception.state or said.state, "rule": exception.rule}
+            {
+                "for": list(exception.groups),
+                "state": exception.state or said.state,
+                "rule": exception.rule,
+                "places_to_go": list(exception.elsewhere),
+            }
             for exception in said.exceptions
         ],
+        "places_to_go": list(said.elsewhere),
+        "ambulances_diverted": said.ambulances_diverted,
+        "capacity": describe_share(said.capacity),
+        "restart": describe_restart(said),
     }
 
 

@@ -1,7 +1,8 @@
 """Write the announcement of a bulletin in one language: its facts, and texts of every length.
 
-A text is made of whole facts. The state of a service never stands without its rule and its exceptions; where a fact
-does not fit, no fact after it is said either, and the text says to read the bulletin before coming.
+A text is made of whole facts. The state of a service never stands without its rule and its exceptions; where there is
+no room for all that is said of it, remarks and dates are left out first. Where a fact does not fit, no fact after it is
+said either, and the text says to read the bulletin before coming.
 """
 
 import re
@@ -17,11 +18,11 @@ from statusgen.model import paths
 from statusgen.model.identities import bulletin_tag
 from statusgen.model.note import EditionState, Note
 from statusgen.model.severity import severity
-from statusgen.model.site import WHOLE_GROUP
+from statusgen.model.site import WHOLE_GROUP, Service
 from statusgen.model.situation import AnnouncedChange, Cell, Said
 from statusgen.model.targets import EVERYTHING, FOR_PRESS, Target, TargetKind, TextFormat
 from statusgen.situation.changes import cells_spoken_of, cells_stated_by, changes_of, lies_ahead, own_changes
-from statusgen.wording.bulletins import describe_said, describe_window
+from statusgen.wording.bulletins import describe_said, describe_whole, describe_window
 from statusgen.wording.cells import describe_places, edition_of, is_held_by_others, no_reach
 from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import FeedItem, FeedView
@@ -52,7 +53,9 @@ class Fact(Struct, frozen=True):
     now: Said
     """What holds at once, with all that is announced for later."""
     text: str
-    """State, rule and exceptions in one line: used whole or not at all."""
+    """All that its card says in one line: used whole or not at all."""
+    brief: str
+    """The same without remarks and dates: state, rule, number, diversion, capacity and exceptions."""
     incidents: tuple[str, ...] = ()
     """Ids of the incidents that hold it, where another is among them."""
 
@@ -63,6 +66,8 @@ class Parts(Struct, frozen=True):
     title: str
     facts: tuple[str, ...]
     """The gravest change first."""
+    brief: tuple[str, ...]
+    """The same facts without remarks and dates."""
     is_whole: bool
     """Whether title and facts are all that the bulletin tells patients to do."""
     situation: str
@@ -122,19 +127,21 @@ def make_announcement(context: PageContext, note: Note, feeds: Mapping[str, Feed
     elif event is Event.WITHDRAWN:
         title = wording.say("Withdrawn: {title}", title=title)
     facts = () if note.is_withdrawn else tuple(_facts(context.as_published(note), note))
-    lines = [fact.text for fact in facts]
+    lines = [(fact.text, fact.brief) for fact in facts]
     if note.withdrawn_because and note.is_withdrawn:
         because = _plain(note.withdrawn_because)
-        lines.append(because if context.language == reference else _in_foreign(context, because, reference))
+        because = because if context.language == reference else _in_foreign(context, because, reference)
+        lines.append((because, because))
     if _relies_on_contact(facts) and not context.as_published(note).situation.reach_everybody:
-        lines.append(no_reach(context))
+        lines.append((no_reach(context),) * 2)
     local = note.published.astimezone(wording.zone)
     day = wording.short_day(local.date())
     link = paths.address(context.base_url, paths.bulletin(context.language, note))
     home = paths.address(context.base_url, paths.home(context.language))
     parts = Parts(
         title=_plain(title),
-        facts=tuple(map(_plain, lines)),
+        facts=tuple(_plain(whole) for whole, _ in lines),
+        brief=tuple(_plain(brief) for _, brief in lines),
         is_whole=bool(facts),
         situation=_plain(wording.say("Situation on {date} at {time}.", date=day, time=wording.hour(local))),
         untitled=_plain(wording.say("Update of {date}", date=wording.short_instant(note.published))),
@@ -180,13 +187,28 @@ def _relies_on_contact(facts: Iterable[Fact]) -> bool:
     return any(rule is not None and rule.relies_on_contact for rule in rules)
 
 
+class _Told(Struct, frozen=True):
+    """Cells of one service of which a bulletin says the same."""
+
+    service: Service
+    cell: Cell
+    """One of them."""
+    was: Said | None
+    ahead: AnnouncedChange | None
+    """What comes first, where all of it lies ahead."""
+    has_changed: bool
+    held: tuple[str, ...]
+    """Ids of the incidents that hold it, where another is among them."""
+    places: list[str]
+
+
 def _facts(context: PageContext, note: Note) -> list[Fact]:
     """Return the facts of a bulletin: changes first, then emergency departments, then the worst state."""
     services, incident = context.content.catalogue.services, context.content.incidents[note.incident]
     changes = changes_of(context.timeline, note)
     was = {(change.service, place): change for change in changes for place in change.locations}
     cells = cells_stated_by(context.timeline, note)
-    grouped: dict[tuple[str, Said, bool, Said | None, AnnouncedChange | None, tuple[str, ...]], list[str]] = {}
+    grouped: dict[tuple[object, ...], _Told] = {}
     for service in services.values():
         for place in service.locations:
             cell, change = cells.get((service.id, place)), was.get((service.id, place))
@@ -194,23 +216,10 @@ def _facts(context: PageContext, note: Note) -> list[Fact]:
                 continue
             held = cell.incidents if is_held_by_others(context, cell.incidents) else ()
             before, ahead = change.was if change else None, _word_ahead(context, note, cell)
-            grouped.setdefault((service.id, cell.said, bool(change), before, ahead, held), []).append(place)
+            key = (service.id, cell.said, cell.reason, cell.ends, bool(change), before, ahead, held)
+            grouped.setdefault(key, _Told(service, cell, before, ahead, bool(change), held, [])).places.append(place)
     window = describe_window(context, incident) if incident.is_planned else ""
-    facts = [
-        Fact(
-            service=id_,
-            locations=tuple(places),
-            said=ahead.said if ahead else said,
-            was=before,
-            has_changed=has_changed,
-            begins=ahead.begins if ahead else None,
-            ends=ahead.ends if ahead else None,
-            now=said,
-            text=_describe_in_line(context, id_, tuple(places), said, before, "" if said.coming else window, held),
-            incidents=held,
-        )
-        for (id_, said, has_changed, before, ahead, held), places in grouped.items()
-    ]
+    facts = [_make_fact(context, told, window) for told in grouped.values()]
     order = list(services)
 
     def rank(fact: Fact) -> tuple[bool, bool, int, int]:
@@ -226,29 +235,45 @@ def _word_ahead(context: PageContext, note: Note, cell: Cell) -> AnnouncedChange
     return next(iter(ahead), None)
 
 
-def _describe_in_line(
-    context: PageContext,
-    id_: str,
-    places: tuple[str, ...],
-    said: Said,
-    was: Said | None,
-    when: str,
-    incidents: tuple[str, ...],
-) -> str:
-    """Describe a fact in one line, with what is announced; ``when`` stands first, for what is not offered yet."""
-    wording, service = context.wording, context.content.catalogue.services[id_]
-    name, where = service.short.in_(context.language), describe_places(context, service, places)
+def _make_fact(context: PageContext, told: _Told, window: str) -> Fact:
+    said, ahead, places = told.cell.said, told.ahead, tuple(told.places)
+    when = "" if said.coming else window
+    return Fact(
+        service=told.service.id,
+        locations=places,
+        said=ahead.said if ahead else said,
+        was=told.was,
+        has_changed=told.has_changed,
+        begins=ahead.begins if ahead else None,
+        ends=ahead.ends if ahead else None,
+        now=said,
+        text=_in_line(context, told, describe_whole(context, told.service, told.cell, places), when),
+        brief=_in_line(context, told, describe_said(context, told.service, said, places, told.held), when),
+        incidents=told.held,
+    )
+
+
+def _in_line(context: PageContext, fact: _Told, told: str, when: str) -> str:
+    """Return what is told of a service in one line, with its name, and with what was before where that has changed.
+
+    ``when`` stands first, for what is not offered yet.
+    """
+    wording, service, was, said = context.wording, fact.service, fact.was, fact.cell.said
+    name, where = service.short.in_(context.language), describe_places(context, service, tuple(fact.places))
     who = wording.say("{service} ({where})", service=name, where=where) if where else name
-    line = describe_said(context, service, said, places, incidents)
-    if said.rule is None and said.state in service.advice:
-        line = f"{line} {service.advice[said.state].in_(context.language)}"
     if was is not None and was.state is not said.state:
         before = wording.state(was.state, service)
-        line = wording.say("{told} Before: {state}.", told=line, state=before)
-    elif was is not None and was.news != said.news:
-        line = wording.say("{told} This instruction has changed.", told=line)
-    line = wording.say("{who} – {told}", who=when, told=line) if when else line
-    return _plain(wording.say("{who}: {told}", who=who, told=line))
+        told = wording.say("{told} Before: {state}.", told=told, state=before)
+    elif was is not None and _instructions(was) != _instructions(said):
+        told = wording.say("{told} This instruction has changed.", told=told)
+    told = wording.say("{who} – {told}", who=when, told=told) if when else told
+    return _plain(wording.say("{who}: {told}", who=who, told=told))
+
+
+def _instructions(said: Said) -> tuple[object, ...]:
+    """Return what a cell tells patients to do now and later, without what is told beside it."""
+    later = ((one.begins, one.ends, _instructions(one.said)) for one in said.coming if not one.is_expired)
+    return (said.instructions, said.exceptions, tuple(later))
 
 
 def _feeds_of(context: PageContext, link: str, facts: tuple[Fact, ...], feeds: Mapping[str, FeedView]) -> Iterator[str]:
@@ -279,7 +304,6 @@ Fits = Callable[[str], bool]
 
 def _iter_texts(parts: Parts, *, may_go_home: bool) -> Iterator[str]:
     """Iterate over the possible texts of a bulletin, the fullest first."""
-    every = len(parts.facts)
 
     def ended(*sentences: str) -> Iterator[str]:
         yield "\n".join((*sentences, parts.read_first))
@@ -288,8 +312,13 @@ def _iter_texts(parts: Parts, *, may_go_home: bool) -> Iterator[str]:
 
     if parts.is_whole:
         yield "\n".join((parts.title, *parts.facts, parts.situation, parts.details))
-    for count in range(every - (1 if parts.is_whole else 0), 0, -1):
-        yield from ended(parts.title, *parts.facts[:count], parts.situation)
+    elif parts.facts:
+        yield from ended(parts.title, *parts.facts, parts.situation)
+    for count in range(len(parts.brief), 0, -1):
+        yield from ended(parts.title, *parts.brief[:count], parts.situation)
+    for gravest in parts.brief[:1]:
+        yield from ended(parts.title, gravest)
+        yield from ended(gravest)
     yield from ended(parts.title, parts.situation)
     yield from ended(parts.title)
     yield from ended(parts.untitled)

@@ -24,7 +24,7 @@ from statusgen.situation.planned_dates import Announced, Fate, Restart, Window
 from statusgen.situation.return_days import KEPT, days_at, days_of_closed
 from statusgen.wording.bulletins import describe_stretch
 from statusgen.wording.calendar_links import is_at
-from statusgen.wording.cells import advise, day_of, except_for, list_incidents
+from statusgen.wording.cells import advise, day_of, except_for, list_incidents, tell_exceptions
 from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, Renderer
 from statusgen.wording.summaries import name_services
@@ -300,10 +300,7 @@ def _describe_said(
     """Describe a cell in lines: state and rule, then each exception."""
     on = day_of(context, note.published)
     lines = [_join(advise(context, service, said, on, cell, (place,)))]
-    lines += [
-        context.wording.say("{who} – {told}", who=exception.who, told=_join(exception.advice))
-        for exception in except_for(context, service, said, on, (place,))
-    ]
+    lines += tell_exceptions(context, except_for(context, service, said, on, (place,)))
     return [str(line) for line in lines]
 
 

@@ -147,8 +147,9 @@ def _iter_components(site: SiteContext, context: PageContext, page: Document) ->
 
 
 def _tell(context: PageContext, cell: Document) -> str:
-    """Return the state of a component, what to do, and what is announced for later."""
-    word, *told = (cell[name][context.language] for name in ("word", "instruction", "coming_text"))
+    """Return the state of a component, what to do, for whom something else holds, and what is announced."""
+    names = ("word", "instruction", "exceptions_text", "coming_text")
+    word, *told = (cell[name][context.language] for name in names)
     return " ".join(filter(None, (f"{word}.", *told)))
 
 

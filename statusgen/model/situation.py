@@ -109,12 +109,12 @@ class Said(Struct, frozen=True):
 
     @property
     def news(self) -> tuple[object, ...]:
-        """State, rule, exceptions and what is announced: a feed item is issued again only when one of these changes.
+        """State, rule, exceptions, diversion, what is announced: a feed item is issued again only when one changes.
 
         How long it is known to last is not among them.
         """
         coming = tuple((one.begins, one.ends, one.said.news) for one in self.coming if not one.is_expired)
-        return (self.state, self.instruction, self.exceptions, coming)
+        return (self.state, self.instruction, self.exceptions, self.ambulances_diverted, coming)
 
 
 class AnnouncedChange(Struct, frozen=True):

@@ -52,4 +52,7 @@ def find_in_order(catalogue: Catalogue, cells: Collection[CellKey]) -> Iterator[
 
 
 def _news(cell: Cell | None) -> object:
-    return None if cell is None else (cell.said.news, cell.reason, cell.said.remarks, cell.ends)
+    if cell is None:
+        return None
+    said = cell.said
+    return said.news, cell.reason, said.remarks, said.capacity, said.restart, said.certainty, cell.ends

@@ -177,7 +177,14 @@ def _local(timeline: Timeline, moment: datetime) -> datetime:
 
 
 def _has_changed(was: Cell, now: Cell) -> bool:
-    return was.said.news != now.said.news or was.said.restart != now.said.restart
+    return any(
+        before != after
+        for before, after in (
+            (was.said.news, now.said.news),
+            (was.said.restart, now.said.restart),
+            (was.said.capacity, now.said.capacity),
+        )
+    )
 
 
 @lru_cache(maxsize=1024)

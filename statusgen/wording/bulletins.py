@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 
+from msgspec.structs import replace
+
 from statusgen.model import paths
 from statusgen.model.marked import join
 from statusgen.model.note import Incident, Note, RestartStep
 from statusgen.model.site import Service
-from statusgen.model.situation import Change, Said
+from statusgen.model.situation import Cell, Change, Said
 from statusgen.model.words import Certainty, Stage
 from statusgen.situation.changes import cells_at, cells_stated_by, changes_of
 from statusgen.wording.cells import (
+    advise,
     day_of,
-    describe_elsewhere,
     describe_places,
     describe_service,
     edition_of,
@@ -20,7 +22,9 @@ from statusgen.wording.cells import (
     list_incidents,
     name_incidents,
     newest_day,
+    tell_beside,
     tell_exceptions,
+    tell_number,
 )
 from statusgen.wording.context import PageContext
 from statusgen.wording.instructions import instruct
@@ -59,17 +63,43 @@ def _describe_change(context: PageContext, change: Change) -> ChangeView:
 def describe_said(
     context: PageContext, service: Service, said: Said, places: Iterable[str], incidents: Iterable[str] = ()
 ) -> str:
-    """Describe a service at some places in one line: state, instruction, who else holds it, what is otherwise."""
-    wording = context.wording
+    """Describe a service at some places in one line, without remarks and dates.
+
+    State, instruction, number, diversion, capacity, who else holds it, what is otherwise for some or later.
+    """
+    wording, brief = context.wording, _without_remarks(said)
     parts = [
         f"{wording.state(said.state, service)}.",
-        instruct(context, service, said.state, said.instruction, places),
-        describe_elsewhere(context, service, said),
+        instruct(context, service, said.state, said.instruction, places) or _advice_of(context, service, said),
+        *tell_number(context, service, said.state),
+        *tell_beside(context, service, said),
         name_incidents(context, incidents),
     ]
     on = newest_day(context) if context.then is None else day_of(context, context.then)
-    parts += tell_exceptions(context, except_for(context, service, said, on, places))
+    parts += tell_exceptions(context, except_for(context, service, brief, on, places))
     return join(" ", filter(None, parts))
+
+
+def describe_whole(context: PageContext, service: Service, cell: Cell, places: Sequence[str]) -> str:
+    """Describe a cell, the same at some places, in one line with all that its card says.
+
+    Only the warning that we may not reach everybody is left to whoever tells the cells together.
+    """
+    on = newest_day(context) if context.then is None else day_of(context, context.then)
+    advice = replace(advise(context, service, cell.said, on, cell, places), no_reach="")
+    number = tell_number(context, service, cell.state)
+    exceptions = tell_exceptions(context, except_for(context, service, cell.said, on, places))
+    return join(" ", (f"{advice.word}.", *advice.sentences, *number, *exceptions))
+
+
+def _without_remarks(said: Said) -> Said:
+    coming = (replace(change, said=_without_remarks(change.said)) for change in said.coming)
+    return replace(said, remarks=(), restart=None, coming=tuple(coming))
+
+
+def _advice_of(context: PageContext, service: Service, said: Said) -> str:
+    """Return what the catalogue advises for a state of a service that nobody comes to; empty where it says nothing."""
+    return service.advice[said.state].in_(context.language) if said.state in service.advice else ""
 
 
 def link_bulletin(context: PageContext, page: str, note: Note, changes: Sequence[Change] = ()) -> BulletinLink:

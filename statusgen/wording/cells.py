@@ -44,6 +44,7 @@ def advise(
         rule=_instruct(context, service, said, cell, where),
         no_reach=_no_reach(context, said.instruction),
         remarks=tuple(_remarks(context, service, said, cell)),
+        beside=tuple(tell_beside(context, service, said)),
         restart=_restart(context, said, on),
         ends=_ends(context, said, on, cell),
     )
@@ -67,13 +68,7 @@ def _instruct(context: PageContext, service: Service, said: Said, cell: Cell | N
 
 def _remarks(context: PageContext, service: Service, said: Said, cell: Cell | None) -> Iterable[Link]:
     wording, say = context.wording, context.wording.say
-    if said.ambulances_diverted:
-        yield Link("", say("Ambulances go to other hospitals."))
-    by_others = describe_elsewhere(context, service, said)
-    if by_others:
-        yield Link("", by_others)
-    if said.capacity is not None:
-        yield Link("", wording.say_capacity(said.capacity))
+    yield from (Link("", told) for told in tell_beside(context, service, said))
     is_shared = cell is not None and (len(cell.sources) > 1 or is_held_by_others(context, cell.incidents))
     for remark in said.remarks:
         link = context.remark(remark)
@@ -88,6 +83,17 @@ def _remarks(context: PageContext, service: Service, said: Said, cell: Cell | No
     because = name_incidents(context, cell.incidents) if cell is not None else ""
     if because:
         yield Link("", because)
+
+
+def tell_beside(context: PageContext, service: Service, said: Said) -> Iterator[str]:
+    """Iterate over the facts that every output tells beside what to do: diversion, who else helps, capacity."""
+    if said.ambulances_diverted:
+        yield context.wording.say("Ambulances go to other hospitals.")
+    by_others = describe_elsewhere(context, service, said)
+    if by_others:
+        yield by_others
+    if said.capacity is not None:
+        yield context.wording.say_capacity(said.capacity)
 
 
 def is_held_by_others(context: PageContext, incidents: Iterable[str]) -> bool:
@@ -163,16 +169,33 @@ def except_for(
     return (*groups, *describe_coming(context, said, on, describe))
 
 
+def tell_groups(context: PageContext, service: Service, said: Said, on: date, places: Iterable[str] = ()) -> list[str]:
+    """Tell what holds for groups of patients, each in one line of plain text."""
+    return list(tell_exceptions(context, except_for(context, service, said, on, places)[: len(said.exceptions)]))
+
+
 def tell_coming(context: PageContext, service: Service, said: Said, on: date, places: Iterable[str] = ()) -> list[str]:
     """Tell what is announced for later, each in one line of plain text."""
-    return list(tell_exceptions(context, except_for(context, service, said, on, places)[len(said.exceptions) :]))
+    views = except_for(context, service, said, on, places)[len(said.exceptions) :]
+    told = list(tell_exceptions(context, views))
+    if any(map(_relies_on_contact, views)) and not _no_reach(context, said.instruction):
+        told.append(no_reach(context))
+    return told
+
+
+def _relies_on_contact(view: ExceptionView) -> bool:
+    """Whether an exception, or one from it, warns that we may not reach everybody."""
+    return bool(view.advice.no_reach) or any(map(_relies_on_contact, view.exceptions))
 
 
 def tell_exceptions(context: PageContext, exceptions: Iterable[ExceptionView]) -> Iterator[str]:
-    """Tell exceptions, each in one line of plain text: state, what to do, and exceptions from it."""
+    """Tell exceptions, each in one line of plain text: all that is said of it, and exceptions from it.
+
+    The warning that we may not reach everybody is said once, by whoever tells the rest of the cell.
+    """
     for exception in exceptions:
-        advice, inner = exception.advice, tell_exceptions(context, exception.exceptions)
-        told = join(" ", filter(None, (f"{advice.word}." if advice.word else "", advice.rule, advice.ends, *inner)))
+        advice, inner = replace(exception.advice, no_reach=""), tell_exceptions(context, exception.exceptions)
+        told = join(" ", filter(None, (f"{advice.word}." if advice.word else "", *advice.sentences, *inner)))
         yield context.wording.say("{who} – {told}", who=exception.who, told=told)
 
 
@@ -329,6 +352,13 @@ def phone_link(context: PageContext, service: Service, state: State) -> Link | N
     if phone is None or state is State.CANCELLED:
         return None
     return Link(phone_href(phone.number), phone.number, note=phone.name.in_(context.language))
+
+
+def tell_number(context: PageContext, service: Service, state: State) -> Iterator[str]:
+    """Iterate over the number of a telephone line, with its name, while somebody answers there."""
+    phone = phone_link(context, service, state)
+    if phone is not None:
+        yield context.wording.say("{who}: {told}", who=phone.note, told=f"{phone.text}.")
 
 
 def describe_places(context: PageContext, service: Service, places: tuple[str, ...]) -> str:

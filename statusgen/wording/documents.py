@@ -9,9 +9,9 @@ from statusgen.model import paths
 from statusgen.model.capacity import Capacity, Estimate, number_of
 from statusgen.model.note import Incident
 from statusgen.model.site import Service, Text
-from statusgen.model.situation import AnnouncedChange, Cell, GroupException
+from statusgen.model.situation import AnnouncedChange, Cell, GroupException, Said
 from statusgen.wording.bulletins import stage_of
-from statusgen.wording.cells import advise, day_of, describe_cell, except_for, newest_day, tell_coming
+from statusgen.wording.cells import advise, day_of, describe_cell, except_for, newest_day, tell_coming, tell_groups
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.views import Advice, ExceptionView
 
@@ -40,19 +40,27 @@ def names_in_each(site: SiteContext, text: Text | None) -> dict[str, str]:
 
 def share_in_each(site: SiteContext, capacity: Capacity | None) -> Document:
     """Describe a share of the usual work: its percentage where that is exact, and how it was said."""
-    is_estimate = isinstance(capacity, Estimate)
     text = in_each(site, lambda context: context.wording.share(capacity)) if capacity is not None else None
     return {
-        "capacity_percent": None if is_estimate else capacity,
-        "capacity": None
-        if capacity is None
-        else {
-            "said": str(capacity.share) if isinstance(capacity, Estimate) else "exactly",
-            "percent": number_of(capacity),
-            "to_percent": capacity.high if isinstance(capacity, Estimate) else None,
-            "text": text,
-        },
+        "capacity_percent": None if isinstance(capacity, Estimate) else capacity,
+        "capacity": None if capacity is None else {**(describe_share(capacity) or {}), "text": text},
     }
+
+
+def describe_share(capacity: Capacity | None) -> Document | None:
+    """Describe how a share of the usual work was said; None for none."""
+    if capacity is None:
+        return None
+    return {
+        "said": str(capacity.share) if isinstance(capacity, Estimate) else "exactly",
+        "percent": number_of(capacity),
+        "to_percent": capacity.high if isinstance(capacity, Estimate) else None,
+    }
+
+
+def describe_restart(said: Said) -> Document | None:
+    """Describe the day of a restart, and how sure it is; None for none."""
+    return {"date": said.restart.isoformat(), "certainty": str(said.certainty)} if said.restart else None
 
 
 def pages_in_each(site: SiteContext, path: Callable[[str], str]) -> dict[str, str]:
@@ -81,11 +89,12 @@ def describe(site: SiteContext, cell: Cell) -> Document:
             _exception(exception, {language: view.exceptions[at] for language, view in views.items()})
             for at, exception in enumerate(said.exceptions)
         ],
+        "exceptions_text": in_each(site, lambda context: " ".join(tell_groups(context, service, said, on, here))),
         "elsewhere": said.elsewhere[0] if said.elsewhere else None,
         "places_to_go": list(said.elsewhere),
         "ambulances_diverted": said.ambulances_diverted,
         **share_in_each(site, said.capacity),
-        "restart": {"date": said.restart.isoformat(), "certainty": str(said.certainty)} if said.restart else None,
+        "restart": describe_restart(said),
         "ends": moment(site, cell.ends),
         "valid_until": moment(site, cell.expires),
         "last_known_state": str(cell.last.state) if cell.last else None,

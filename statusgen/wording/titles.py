@@ -16,7 +16,7 @@ from statusgen.model.site import WHOLE_GROUP, Service
 from statusgen.model.situation import Cell, Said
 from statusgen.model.words import State
 from statusgen.situation.changes import cells_stated_by, changes_of, lies_ahead, own_changes
-from statusgen.wording.cells import advise_group, day_of, name_incidents
+from statusgen.wording.cells import advise_group, day_of, name_incidents, tell_beside, tell_number
 from statusgen.wording.context import PageContext
 from statusgen.wording.instructions import instruct
 from statusgen.wording.summaries import name_services
@@ -45,6 +45,8 @@ class _Told(Struct, frozen=True):
     """In words; empty for at once."""
     rule: str
     """What to do, for whom something else holds, and the other incidents that hold it."""
+    beside: str
+    """What is told beside it: number, diversion of ambulances, who does it for us, capacity."""
 
 
 def title_of(context: PageContext, note: Note) -> str:
@@ -61,8 +63,10 @@ def title_of(context: PageContext, note: Note) -> str:
     first = [ranked[0], *([gravest] if gravest.gravity > ranked[0].gravity else [])]
     others = (told for told in ranked if told.is_changed and told not in first)
     parts = [_say(then, told, grouped[told]) for told in first]
-    for part in (_say(then, told, grouped[told]) for told in others):
-        if sum(map(len, (*parts, part))) > ROOM:
+    for told in others:
+        whole, brief = (_say(then, one, grouped[told]) for one in (told, replace(told, beside="")))
+        part = next((part for part in (whole, brief) if sum(map(len, (*parts, part))) <= ROOM), None)
+        if part is None:
             break
         parts.append(part)
     return join(" ", [*parts, *(["…"] if len(parts) < len(grouped) else [])])
@@ -74,12 +78,12 @@ def _iter_told(context: PageContext, note: Note) -> Iterator[tuple[Service, _Tol
     changed = {(change.service, place) for change in changes_of(context.timeline, note) for place in change.locations}
     for service in catalogue.services.values():
         cells = {place: stated[service.id, place] for place in service.locations if (service.id, place) in stated}
-        by_news: dict[tuple[object, tuple[str, ...], str, bool], tuple[Said, list[str]]] = {}
+        by_news: dict[tuple[object, object, tuple[str, ...], str, bool], tuple[Said, list[str]]] = {}
         for place, cell in cells.items():
             for said, incidents, when in _iter_words(context, note, cell):
                 is_changed = bool(when) or (service.id, place) in changed
-                by_news.setdefault((said.news, incidents, when, is_changed), (said, []))[1].append(place)
-        for (_, incidents, when, is_changed), (said, places) in by_news.items():
+                by_news.setdefault((said.news, said.capacity, incidents, when, is_changed), (said, []))[1].append(place)
+        for (_, _, incidents, when, is_changed), (said, places) in by_news.items():
             is_everywhere = len(places) == len(service.locations) and not 0 < len(places) <= NAMED_PLACES
             yield (
                 service,
@@ -92,6 +96,9 @@ def _iter_told(context: PageContext, note: Note) -> Iterator[tuple[Service, _Tol
                     where=() if is_everywhere or WHOLE_GROUP in places else tuple(places),
                     when=when,
                     rule=_rule(context, service, said, incidents, places),
+                    beside=join(
+                        " ", (*tell_number(context, service, said.state), *tell_beside(context, service, said))
+                    ),
                 ),
             )
 
@@ -133,5 +140,5 @@ def _say(context: PageContext, told: _Told, services: list[Service]) -> str:
     wording = context.wording
     named = name_services(context, told.state, services)
     named = wording.say("{service} ({where})", service=named, where=wording.places(told.where))
-    said = join(" ", filter(None, (f"{named}.", told.rule)))
+    said = join(" ", filter(None, (f"{named}.", told.rule, told.beside)))
     return wording.say("{who} – {told}", who=told.when, told=said) if told.when else said

@@ -46,6 +46,8 @@ class Advice(Struct, frozen=True):
     """The warning that we may not be able to reach the patient; empty when it does not apply."""
     remarks: tuple[Link, ...] = ()
     """Further sentences: remarks, capacity, what was last known. Only text and language are used."""
+    beside: tuple[str, ...] = ()
+    """Those of the remarks that titles tell, too: diversion of ambulances, who does it for us, capacity."""
     restart: str = ""
     ends: str = ""
     answer: str = ""

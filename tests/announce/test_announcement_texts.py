@@ -44,17 +44,30 @@ def test_a_text_says_what_changed_what_to_do_when_and_where_to_read_more(tmp_pat
     """Title, state with rule and exception, the state before, the time, and the address of the bulletin."""
     project = make_project(tmp_path)
     services = (
-        "  radiology:\n    state: cancelled\n    rule: wait\n    except:\n      - for: pregnancy\n        rule: come"
+        "  radiology:\n    state: degraded\n    rule: stay-unless-contacted\n    until: 17/05/2022\n    capacity: 50\n"
+        "    restart: 23/05/2022\n    remark: shuttle\n    ambulances: diverted\n"
+        "    except:\n      - for: pregnancy\n        rule: come"
     )
-    project.write_note(note(services))
-    assert write_text(only(project).parts).replace("\u00a0", " ").replace("\u202f", " ") == (
+    project.write_note(note(services, more="reach-everybody: no"))
+    parts = only(project).parts
+    assert write_text(parts).replace("\u00a0", " ").replace("\u202f", " ") == (
         "Radiologie annulée\n"
-        "Radiologie (Nord) : À l’arrêt. Ne venez pas. Nous vous contacterons. "
-        "Sauf : femmes enceintes – C’est maintenu pour ces patients. Venez à votre rendez-vous. "
+        "Radiologie (Nord) : Fonctionne au ralenti. Ne venez pas, sauf si nous vous avons confirmé votre rendez-vous. "
+        "Cela vaut jusqu’au mardi 17 mai 2022 inclus. Ensuite, c’est à confirmer. "
+        "Reprise prévue le lundi 23 mai 2022. Cette date peut changer. "
+        "Les ambulances vont vers d’autres hôpitaux. Fonctionne à 50 % de sa capacité habituelle. "
+        "Une navette part chaque matin. "
+        "Sauf : femmes enceintes – Venez à votre rendez-vous. "
         "Avant : Fonctionne.\n"
+        "Nous ne pouvons peut-être pas vous joindre. Consultez etat.essai.example avant de venir.\n"
         "Situation du 17 mai, 10:30.\n"
         "Tous les détails : https://etat.essai.example/fr/incidents/2022-05-panne/1/"
     )
+    status = write_status(parts).replace("\u00a0", " ").replace("\u202f", " ")
+    assert (
+        "Ne venez pas, sauf si nous vous avons confirmé votre rendez-vous. "
+        "Les ambulances vont vers d’autres hôpitaux. Fonctionne à 50 % de sa capacité habituelle. Sauf : femmes"
+    ) in status
 
 
 def test_a_rule_that_turned_round_is_said_to_have_changed(tmp_path: Path) -> None:
@@ -173,9 +186,11 @@ def parts_of_anything(draw: st.DrawFn) -> Parts:
     home = f"{base}{language}/"
     link = f"{home}incidents/{'i' * draw(st.integers(1, 60))}/{draw(st.integers(1, 999))}/"
     read = draw(st.sampled_from(["Read before you come: ", "Прочитайте, перш ніж їхати: ", "اقرأ قبل أن تأتي: "]))
+    facts = draw(st.lists(st.tuples(_SENTENCE, st.just("") | _SENTENCE), max_size=5))
     return Parts(
         title=draw(_SENTENCE),
-        facts=tuple(draw(st.lists(_SENTENCE, max_size=5))),
+        facts=tuple(brief + more for brief, more in facts),
+        brief=tuple(brief for brief, _ in facts),
         is_whole=draw(st.booleans()),
         situation=draw(_SENTENCE),
         untitled=draw(_SENTENCE),
@@ -190,7 +205,7 @@ def parts_of_anything(draw: st.DrawFn) -> Parts:
 def assert_whole(text: str, parts: Parts) -> None:
     """Assert that a text is made of whole parts in their order, and says to read on where one is missing."""
     rest = text
-    said = (parts.title, *parts.facts, parts.situation, parts.untitled)
+    said = (parts.title, *parts.facts, *parts.brief, parts.situation, parts.untitled)
     last = next(
         one
         for one in (parts.details, parts.read_first, parts.read_home, parts.link, parts.home)
@@ -222,6 +237,9 @@ def test_every_text_fits_leads_to_the_bulletin_and_cuts_nothing(parts: Parts) ->
 def test_no_fact_is_said_once_a_graver_one_was_left_out(parts: Parts) -> None:
     """Facts are said from the first on without a gap, so good news never stands in for bad news."""
     status = write_status(parts)
-    said = [f"\n{fact}\n" in status for fact in parts.facts]
-    if len(set(parts.facts) | {parts.title, parts.situation, parts.untitled}) == len(parts.facts) + 3:
+    told = f"\n{status}"
+    said = [
+        f"\n{fact}\n" in told or f"\n{brief}\n" in told for fact, brief in zip(parts.facts, parts.brief, strict=True)
+    ]
+    if len({*parts.facts, *parts.brief, parts.title, parts.situation, parts.untitled}) == 2 * len(parts.facts) + 3:
         assert said == sorted(said, reverse=True)

@@ -81,9 +81,12 @@ def _service_item(context: PageContext, service: Service, cells: Mapping[str, Ce
 
 
 def _told_in_title(context: PageContext, view: ServiceView | ExceptionView) -> str:
-    """Say rule and state of a service, then of the places and groups that differ: a title never hides an exception."""
+    """Say rule and state of a service, what is told beside, then of places and groups that differ: none is hidden."""
     parts = [f"{view.advice.word}." if view.advice.word else "", view.advice.rule]
     parts = parts[::-1] if view.advice.answer else parts
+    parts += view.advice.beside
+    if isinstance(view, ServiceView) and view.phone is not None:
+        parts.append(context.wording.say("{who}: {told}", who=view.phone.note, told=f"{view.phone.text}."))
     for exception in view.exceptions:
         told = _told_in_title(context, exception)
         parts.append(context.wording.say("{who} – {told}", who=exception.who, told=told))

@@ -226,7 +226,8 @@ def _as_csv(site: SiteContext, cells: Iterable[Document]) -> bytes:
         table = csv.writer(file)
         coming = ("coming_from", "coming_until", "coming_state", "coming_rule")
         of_languages = [f"{name}_{tag}" for tag in settings.languages for name in _OF_LANGUAGES]
-        table.writerow([*_COLUMNS, *of_languages, *coming, *(f"coming_{tag}" for tag in settings.languages)])
+        texts = [f"{name}_{tag}" for name in ("coming", "exceptions") for tag in settings.languages]
+        table.writerow([*_COLUMNS, *of_languages, *coming, *texts])
         for cell in cells:
             row = [cell[name] for name in _COLUMNS]
             row[4] = cell["restart"]["date"] if cell["restart"] else None
@@ -239,7 +240,7 @@ def _as_csv(site: SiteContext, cells: Iterable[Document]) -> bytes:
                     cell["instruction"][tag],
                 ]
             row += [_first_coming(cell, name) for name in ("begins", "ends", "state", "rule")]
-            row += [cell["coming_text"][tag] for tag in settings.languages]
+            row += [cell[name][tag] for name in ("coming_text", "exceptions_text") for tag in settings.languages]
             table.writerow([_safe(value) for value in row])
         return b"\xef\xbb\xbf" + file.getvalue().encode()
 

@@ -74,6 +74,7 @@ _CELL = _object(
     word=_TEXTS,
     instruction=_TEXTS,
     exceptions=_list(_EXCEPTION),
+    exceptions_text={**_TEXTS, "description": "The same as the pages say it; empty where nobody is excepted."},
     elsewhere={**_WORD, "description": "The first of places_to_go."},
     places_to_go=_PLACES,
     ambulances_diverted=_BOOLEAN,
