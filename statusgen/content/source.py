@@ -5,6 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from statusgen.content.encodings import decode
 from statusgen.content.opening import read_below
 from statusgen.model.problem import Level, Problem
 
@@ -71,45 +72,13 @@ def strip_controls(text: str) -> str:
     return _BIDI.sub("", _CONTROL.sub("", text)).replace(_LOST, "")
 
 
-_WIDE = ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-"""The marks at the start of files in encodings of two bytes and of four."""
-_NO_TEXT = (b"PK\x03\x04", b"{\\rtf", b"%PDF-", b"\xd0\xcf\x11\xe0")
-"""How files of word processors begin, whatever their names say."""
-
-
-def _decode(raw: bytes, repairs: list[str]) -> str | None:
-    """Decode a file; None where its encoding cannot be told. What had to be done is added to ``repairs``."""
-    if raw.startswith(_NO_TEXT):
-        return None
-    wide = next((encoding for mark, encoding in _WIDE if raw.startswith(mark)), "")
-    if not wide and len(raw) > 3 and raw.count(b"\0") * 4 > len(raw):  # letters of two bytes, without a mark
-        wide = "utf-16-le" if raw[1::2].count(b"\0") > raw[::2].count(b"\0") else "utf-16-be"
-    try:
-        if wide:
-            repairs.append("repaired-utf16")
-            return raw.decode(wide)
-        text = raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
-        if raw.startswith(b"\xef\xbb\xbf"):
-            repairs.append("repaired-byte-order-mark")
-        return text
-    except UnicodeDecodeError:
-        if wide:
-            return None
-    try:
-        repairs.append("repaired-cp1252")
-        return raw.decode("cp1252")
-    except UnicodeDecodeError:
-        return None
-
-
 def parse_source(path: str, raw: bytes) -> Source:
-    """Decode a file: UTF-8 with or without a mark, UTF-16, else Windows cp1252, any line ends.
+    """Decode a file: see ``decode``, with any line ends.
 
     A file whose encoding cannot be told has that one problem, and no lines. Text that was encoded twice is
     refused rather than guessed at (domain table of input traps).
     """
-    repairs: list[str] = []
-    text = _decode(raw, repairs)
+    text, repairs = decode(path, raw)
     if text is None:
         return Source(path, (), (Problem(path, 0, "encoding-unknown", Level.ERROR),))
     if "\r" in text:
