@@ -52,6 +52,7 @@ def init(
       statusgen init status --yes --organisation "Ardelia" --country BE --places "Rivemont, Nordelle"
     """
     from statusgen.content.standard import SERVICES
+    from statusgen.content.starter import say_starter
     from statusgen.content.vocabulary import known_languages
     from statusgen.desk.init import (
         USUAL_SERVICES,
@@ -63,7 +64,6 @@ def init(
         write_project,
         zones_of_countries,
     )
-    from statusgen.desk.starter import say_starter
 
     talk = Talk(quiet=False, verbose=False)
     with refusals(talk):
@@ -128,7 +128,7 @@ class _Asking:
 
     def _say(self, name: str, **values: object) -> str:
         """Return a sentence in the language of the person."""
-        from statusgen.desk.starter import say_starter
+        from statusgen.content.starter import say_starter
 
         return say_starter(self.language, "say", name, **values)
 
@@ -182,7 +182,7 @@ class _Asking:
         return False if self.is_silent else click.confirm(self._question(name, ""), default=False)
 
     def _question(self, name: str, known: str) -> str:
-        from statusgen.desk.starter import say_starter
+        from statusgen.content.starter import say_starter
 
         return say_starter(self.language, "ask", name, known=known)
 

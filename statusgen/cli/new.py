@@ -44,6 +44,7 @@ def new(template: str, project: Path, incident: str, translate: str, shows_list:
       statusgen new --translate nl 4
     """
     from statusgen import pipeline
+    from statusgen.content.messages import editors_of
     from statusgen.desk.init import write_project
     from statusgen.record.at_hand import AtHand
 
@@ -57,7 +58,7 @@ def new(template: str, project: Path, incident: str, translate: str, shows_list:
         content, situation = checked.content, checked.situation
         if content is None or situation is None:
             talk.fail_with("settings-unusable", project)
-        language = content.settings.reference
+        language = editors_of(content.settings)
         if shows_list:
             _show_templates(language)
             sys.exit(0)
@@ -77,10 +78,11 @@ def new(template: str, project: Path, incident: str, translate: str, shows_list:
 def _bulletin(
     content: "Content", situation: "Situation", project: Path, typed: str, incident: str
 ) -> Mapping[str, str]:
+    from statusgen.content.messages import editors_of
     from statusgen.desk.new import TEMPLATES, find_template, make_bulletin, new_folder, open_ids
     from statusgen.record.encode import is_id
 
-    language = content.settings.reference
+    language = editors_of(content.settings)
     if not typed:
         _show_templates(language)
         typed = click.prompt(_ask(language, "template"), default="1" if not situation.open_incidents else "next-day")
@@ -113,48 +115,49 @@ def _translations(
     typed: str,
     incident: str,
 ) -> Mapping[str, str]:
+    from statusgen.content.messages import editors_of
     from statusgen.desk.new import make_translations
 
-    reference = content.settings.reference
+    reference, editors = content.settings.reference, editors_of(content.settings)
     others = [one for one in content.settings.languages if one != reference]
     if language not in others:
-        from statusgen.desk.starter import say_starter
+        from statusgen.content.starter import say_starter
 
-        click.echo(say_starter(reference, "say", "unknown-language", typed=language, known=", ".join(others)), err=True)
+        click.echo(say_starter(editors, "say", "unknown-language", typed=language, known=", ".join(others)), err=True)
         sys.exit(NOT_WRITTEN)
     if incident and incident not in content.incidents:
-        _stop(reference, "unknown-incident", typed=incident, known=", ".join(content.incidents))
+        _stop(editors, "unknown-incident", typed=incident, known=", ".join(content.incidents))
     ids = [incident] if incident else [one.id for one in situation.live]
     number = int(typed) if typed.isascii() and typed.isdigit() else None
     if typed and not any(number == note.number for id_ in ids for note in content.incidents[id_].notes):
-        _stop(reference, "unknown-note", typed=typed, incident=", ".join(ids) or "–")
+        _stop(editors, "unknown-note", typed=typed, incident=", ".join(ids) or "–")
     made = make_translations(content, project, language, [content.incidents[id_] for id_ in ids], number)
     ends = f".{reference}.md"
     unfilled = sorted({one.path for one in problems if one.code == "line-unfilled" and one.path.endswith(ends)})
     if unfilled and not made:
-        _stop(reference, "unfilled-first", path=", ".join(unfilled), typed=language)
+        _stop(editors, "unfilled-first", path=", ".join(unfilled), typed=language)
     if not made:
-        click.echo(_say(reference, "all-translated", typed=language))
+        click.echo(_say(editors, "all-translated", typed=language))
         sys.exit(0)
     return made
 
 
 def _show_templates(language: str) -> None:
+    from statusgen.content.starter import say_starter
     from statusgen.desk.new import TEMPLATES
-    from statusgen.desk.starter import say_starter
 
     for number, name in enumerate(TEMPLATES, 1):
         click.echo(f"{number:>3}  {name:<17} {say_starter(language, 'template', name)}")
 
 
 def _say(language: str, name: str, **values: object) -> str:
-    from statusgen.desk.starter import say_starter
+    from statusgen.content.starter import say_starter
 
     return say_starter(language, "say", name, **values)
 
 
 def _ask(language: str, name: str) -> str:
-    from statusgen.desk.starter import say_starter
+    from statusgen.content.starter import say_starter
 
     return say_starter(language, "ask", name)
 

@@ -24,6 +24,8 @@ FINE, PROBLEMS, USAGE, NOT_WRITTEN = 0, 1, 2, 3
 """Exit statuses: all is well; the content has errors; the command was mistyped; the disk or a lock refused."""
 
 
+UNFILLED = "line-unfilled"
+"""Code of what is no mistake, but waits for its writer."""
 THEME_REFUSES, UNUSABLE = "theme-refuses", "unusable"
 """Codes of sentences: why nothing was built."""
 
@@ -137,7 +139,8 @@ class Talk:
         shown = [problem for problem in said.problems if self._wants(problem)]
         if not shown:
             return
-        errors = [problem for problem in shown if problem.level is Level.ERROR]
+        unfilled = [problem for problem in shown if problem.code == UNFILLED]
+        errors = [problem for problem in shown if problem.level is Level.ERROR and problem.code != UNFILLED]
         others = sorted(
             (one for one in shown if one.level is not Level.ERROR), key=lambda one: one.level is Level.WARNING
         )
@@ -147,6 +150,8 @@ class Talk:
         count = len(others) - len(first) + (0 if self.quiet else said.problem_summary.more_warnings)
         if count:
             self._print(say_command("more-warnings", said.language, count=count), on_stdout=on_stdout)
+        if unfilled:
+            self._print(_as_list(unfilled, said.language), on_stdout=on_stdout)
 
     def _wants(self, problem: "Problem") -> bool:
         from statusgen.model.problem import Level
@@ -300,4 +305,22 @@ def _as_text(problem: "Problem", language: str, project: Path) -> Any:
     if source:
         text.append(f"\n  {problem.line} | {show_lines(source)}", style="dim")
     text.append(f"\n  → {show_lines(sentence.advice)}")
+    return text
+
+
+def _as_list(unfilled: "list[Problem]", language: str) -> Any:
+    """Put what is left to fill in into one list, in the order in which readers meet it: an incident, its notes."""
+    from rich.text import Text
+
+    from statusgen.content.messages import say
+
+    def place(problem: "Problem") -> tuple[str, bool, str, int]:
+        folder, _, name = problem.path.rpartition("/")
+        return folder, not name.startswith("incident."), name, problem.line
+
+    text = Text(say_command("unfilled", language), style="bold yellow")
+    for number, problem in enumerate(sorted(unfilled, key=place), 1):
+        text.append(f"\n{number:>3}. {show_lines(problem.path)}:{problem.line}", style="default")
+        text.append(f"\n     {show_lines(problem.source)}", style="dim")
+    text.append(f"\n  → {show_lines(say(unfilled[0], language).advice)}", style="default")
     return text

@@ -10,6 +10,7 @@ from statusgen.content.notes import Rules
 from statusgen.content.opening import read_below
 from statusgen.content.services import names_of
 from statusgen.content.source import Source, parse_source
+from statusgen.content.starter import waits_for_writer
 from statusgen.content.statements import NoteDefaults, iter_statements
 from statusgen.model.gap import Gap
 from statusgen.model.vocabulary import normalise
@@ -20,14 +21,17 @@ _LINE = re.compile(r"\s*(?P<key>[^:]+?)\s*:\s*(?P<value>.*)")
 
 
 def find_gap(project: Path, path: str, incident: str, number: int, rules: Rules) -> Gap | None:
-    """Return what a note that cannot be read leaves open; None where it says that readers may not know of it.
+    """Return what a note that cannot be read leaves open; None where readers cannot know of it.
 
+    It says so, or is as ``statusgen new`` wrote it: a build refuses that, so that nobody has read it.
     Whatever can be read of it counts, be it one line: a service that is named stands for all of its locations.
     """
     try:
         source = parse_source(path, read_below(project, path))
     except OSError:
         return Gap(incident, number, path, None, ())
+    if waits_for_writer("\n".join(source.lines)):
+        return None
     facts = Source(path, tuple(_iter_facts(source)))
     reading = Reading(facts, rules.vocabulary, rules.settings.spoken, rules.settings.timezone)
     entries = dict(reversed([*_iter_entries(facts, rules)]))

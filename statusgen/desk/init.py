@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from statusgen.content.notes import digest_of
 from statusgen.content.standard import SERVICES, standard_text
+from statusgen.content.starter import FOLDER, say_starter
 from statusgen.content.vocabulary import known_languages
-from statusgen.desk.starter import FOLDER, say_starter
 from statusgen.model.vocabulary import normalise
 
 USUAL_SERVICES = (

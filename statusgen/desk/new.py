@@ -9,9 +9,10 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from statusgen.content.files import INCIDENTS
+from statusgen.content.messages import editors_of
 from statusgen.content.notes import digest_of
 from statusgen.content.services import names_of
-from statusgen.desk.starter import say_starter
+from statusgen.content.starter import say_starter
 from statusgen.model.content import Content
 from statusgen.model.note import Incident
 from statusgen.model.site import Catalogue, Service
@@ -159,10 +160,15 @@ def _number_of(name: str) -> int:
 
 
 class _Writer:
-    """Writes in the language of the site's editors."""
+    """Writes for readers in the reference language, and for its writer in the language of the site's editors."""
 
     def __init__(self, content: Content, situation: Situation) -> None:
-        self.language = content.settings.reference
+        settings = content.settings
+        self.language = settings.reference
+        self.editors = editors_of(settings)
+        """In which the writer is spoken to: comments, and what is to be filled in."""
+        self.typed = self.editors if self.editors in settings.languages else self.language
+        """In which keys and words are typed: one that the site knows."""
         self.content = content
         self.situation = situation
         self.vocabulary = content.vocabulary
@@ -172,10 +178,10 @@ class _Writer:
         """Return the file of a new incident."""
         lines: list[TypedLine] = [(0, "title", self._hole("summary"))]
         if template.is_planned:
-            lines += [(0, "kind", self.vocabulary.usual(self.language, "kind", ("planned",)))]
+            lines += [(0, "kind", self.vocabulary.usual(self.typed, "kind", ("planned",)))]
             lines += [(0, "from", self._hole("moment")), (0, "until", self._hole("moment"))]
         if template.concerns_everything:
-            lines += [(0, "concerns", self.vocabulary.usual(self.language, "everything", ("everything",)))]
+            lines += [(0, "concerns", self.vocabulary.usual(self.typed, "everything", ("everything",)))]
         return self._file(lines, f"{self._hole('summary')}\n")
 
     def bulletin_text(self, name: str, template: Template, incident: str) -> str:
@@ -187,7 +193,7 @@ class _Writer:
             lines += [] if is_last else [(0, "next-update", self._date(promise))]
             lines += [(0, "valid-until", self._date(promise + timedelta(hours=6)))]
         if template.stage is not None:
-            lines += [(0, "stage", self.vocabulary.usual(self.language, "stage", (template.stage,)))]
+            lines += [(0, "stage", self.vocabulary.usual(self.typed, "stage", (template.stage,)))]
         if template.corrects:
             lines += [(0, "corrects", self._hole("number"))]
         lines += [(0, "author", self._hole("who")), (0, "approved-by", self._hole("approver"))]
@@ -245,7 +251,7 @@ class _Writer:
             by_words.setdefault(self._words_of(cell), []).append(place)
         for words, places in by_words.items():
             where = "" if len(by_words) == 1 else f" ({', '.join(_place_names(self.content.catalogue, places))})"
-            colon = " : " if self.language.split("-")[0] == "fr" else ": "
+            colon = " : " if self.editors == "fr" else ": "
             yield f"{self._name(service.id)}{where}{colon}{words}"
 
     def _words_of(self, cell: Cell) -> str:
@@ -253,8 +259,8 @@ class _Writer:
         return self._words(said.state, said.rule)
 
     def _words(self, state: State, rule: Rule | None) -> str:
-        words = [self.vocabulary.usual(self.language, "state", (state,))]
-        words += [self.vocabulary.usual(self.language, "rule", (rule,))] if rule is not None else []
+        words = [self.vocabulary.usual(self.typed, "state", (state,))]
+        words += [self.vocabulary.usual(self.typed, "rule", (rule,))] if rule is not None else []
         return ", ".join(words)
 
     def _name(self, service: str) -> str:
@@ -269,7 +275,8 @@ class _Writer:
         return f"{instant:%d/%m/%Y %H:%M}"
 
     def _say(self, context: str, name: str, **values: object) -> str:
-        return say_starter(self.language, context, name, **values)
+        language = self.language if context in ("title", "text") else self.editors
+        return say_starter(language, context, name, **values)
 
     def _hole(self, name: str) -> str:
         return f"[[{self._say('hole', name)}]]"
@@ -278,7 +285,7 @@ class _Writer:
         return self._hole(text[1:]) if text.startswith("@") else text
 
     def _file(self, lines: Iterable[TypedLine], text: str, comments: Iterable[str] = ()) -> str:
-        front = self.vocabulary.lines(self.language, lines).lstrip("\n")
+        front = self.vocabulary.lines(self.typed, lines).lstrip("\n")
         remarks = "".join(f"\n  # {comment}" for comment in comments)
         return f"---\n{front}{remarks}\n---\n{text}"
 

@@ -7,9 +7,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from statusgen.cli import main
+from statusgen.content.starter import FOLDER, read_starter
 from statusgen.content.vocabulary import known_languages
 from statusgen.desk.init import Choices, emergency_number_of, languages_of, make_project, zones_of_countries
-from statusgen.desk.starter import FOLDER, read_starter
 from tests.builders import NOON, Project
 
 FLAGS = ("--yes", "--organisation", "Ardelia", "--country", "BE", "--places", "Rivemont, Nordelle")

@@ -10,9 +10,9 @@ from click.testing import CliRunner, Result
 from statusgen.cli import main
 from statusgen.content.read import read_content
 from statusgen.content.standard import SERVICES
+from statusgen.content.starter import FOLDER, read_starter
 from statusgen.desk.init import Choices, make_project, write_project
 from statusgen.desk.new import TEMPLATES, make_bulletin, new_folder
-from statusgen.desk.starter import FOLDER, read_starter
 from statusgen.situation.embargo import embargo
 from statusgen.situation.fold import fold_situation
 from tests.builders import NOON, Project, note
@@ -270,3 +270,33 @@ def test_a_language_that_the_site_does_not_translate_into_is_refused(tmp_path: P
     project = begin(tmp_path)
     assert new(project, "--translate", language).exit_code == 3
     assert bulletins(project) == []
+
+
+def test_what_is_left_to_fill_in_is_a_list_and_no_alarm(tmp_path: Path) -> None:
+    """Straight from the template, before any build: the incident first, then the bulletin; its services are as ever."""
+    project = begin(tmp_path)
+    assert new(project, "first-hour", "--incident", "panne").exit_code == 0
+    checked = CliRunner().invoke(main, ["check", "--project", str(project.path)])
+    assert checked.exit_code == 1
+    _, _, said = checked.stdout.partition("Reste à compléter, dans cet ordre :\n")
+    places = re.findall(r"(?m)^ +(\d)\. content/incidents/\S+/(\S+):\d+$", said)
+    assert [number for number, _ in places] == [str(number) for number in range(1, len(places) + 1)]
+    assert [name for _, name in places] == sorted((name for _, name in places), reverse=True)
+    assert "registre" not in checked.stdout  # the alarm of a published note that cannot be read
+    built = CliRunner().invoke(main, ["build", "--project", str(project.path)])
+    assert "Reste à compléter, dans cet ordre :\n" in built.stderr
+    assert "à confirmer" not in project.page("fr/index.html").lower()
+
+
+def test_the_writer_is_spoken_to_in_the_language_of_editors(tmp_path: Path) -> None:
+    """Patients still read the reference language; keys stay in a language of the site."""
+    project = begin(tmp_path)
+    path = project.path / "content/settings.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "editors-language: de\n", encoding="utf-8")
+    done = new(project, "telephones-down", "--incident", "panne")
+    assert "Geschrieben" in done.stdout, done.output
+    (bulletin,) = project.path.glob("content/incidents/*/01-*.md")
+    text = bulletin.read_text(encoding="utf-8")
+    assert "[[eine Funktion" in text
+    assert "titre : Vous ne pouvez pas nous joindre par téléphone" in text
+    assert "„foo“" in new(project, "foo").stderr
