@@ -26,6 +26,7 @@ from statusgen.wording.bulletins import describe_said, describe_whole, describe_
 from statusgen.wording.cells import describe_places, edition_of, is_held_by_others, no_reach
 from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import FeedItem, FeedView
+from statusgen.wording.titles import is_untimely
 
 
 class Event(StrEnum):
@@ -119,8 +120,11 @@ def make_announcement(context: PageContext, note: Note, feeds: Mapping[str, Feed
     edition, wording, reference = edition_of(context, note), context.wording, context.content.settings.reference
     event = Event.CORRECTED if note.corrects is not None else Event.PUBLISHED
     event = Event.WITHDRAWN if note.is_withdrawn else event
+    updated = wording.say("Update of {date}", date=wording.short_instant(note.published))
     title = _plain(edition.title)
-    if edition.state is EditionState.FALLBACK and edition.language != context.language:
+    if is_untimely(context, note):
+        title = updated
+    elif edition.state is EditionState.FALLBACK and edition.language != context.language:
         title = _in_foreign(context, title, edition.language)
     if event is Event.CORRECTED:
         title = wording.say("Correction: {title}", title=title)
@@ -144,7 +148,7 @@ def make_announcement(context: PageContext, note: Note, feeds: Mapping[str, Feed
         brief=tuple(_plain(brief) for _, brief in lines),
         is_whole=bool(facts),
         situation=_plain(wording.say("Situation on {date} at {time}.", date=day, time=wording.hour(local))),
-        untitled=_plain(wording.say("Update of {date}", date=wording.short_instant(note.published))),
+        untitled=_plain(updated),
         details=_plain(wording.say("All details: {address}", address=link)),
         read_first=_plain(wording.say("Read before you come: {address}", address=link)),
         read_home=_plain(wording.say("Read before you come: {address}", address=home)),

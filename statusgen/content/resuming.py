@@ -20,19 +20,24 @@ def check_resuming(note: Note, edition: Edition, catalogue: Catalogue) -> Iterat
 
     A sentence with a day in it announces, and one with a word that denies or limits is left alone.
     """
-    resumes, limits = _patterns(edition.language)
     text = plain_text(f"{edition.html}\n{edition.press_html}")
     for match in _SENTENCE.finditer(f"{edition.title}\n{text}"):
         sentence = match[0].strip().replace("'", "’")
-        if not resumes.search(sentence) or limits.search(sentence):
-            continue
-        if any(value.kind == "date" for value in read_values(sentence, edition.language)):
+        if not says_it_resumes(sentence, edition.language):
             continue
         for statement in note.statements:
-            if _is_contradicted(note, statement, sentence, catalogue):
+            if is_contradicted(note, statement, sentence, catalogue):
                 service = catalogue.services[statement.service].name.as_written
                 values = (("service", service), ("sentence", sentence[:200]))
                 yield Problem(edition.path, 0, "text-resumes", Level.WARNING, values)
+
+
+def says_it_resumes(sentence: str, language: str) -> bool:
+    """Whether a sentence says that something resumes: now, and without a word that denies or limits it."""
+    resumes, limits = _patterns(language)
+    if not resumes.search(sentence) or limits.search(sentence.replace("'", "’")):
+        return False
+    return all(value.kind != "date" for value in read_values(sentence, language))
 
 
 @cache
@@ -49,7 +54,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def _is_contradicted(note: Note, statement: Statement, sentence: str, catalogue: Catalogue) -> bool:
+def is_contradicted(note: Note, statement: Statement, sentence: str, catalogue: Catalogue) -> bool:
     """Whether a sentence names the service of a statement that cancels it now, at a place where it does."""
     service = catalogue.services[statement.service]
     begins_later = statement.begins is not None and statement.begins > note.published

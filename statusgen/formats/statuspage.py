@@ -25,6 +25,7 @@ from statusgen.wording.feed_views import feed_notes
 from statusgen.wording.headline import headline_of
 from statusgen.wording.output import Output, as_it_is
 from statusgen.wording.summaries import describe_lines
+from statusgen.wording.titles import is_untimely
 
 _STATUS = {
     State.RUNNING: "operational",
@@ -228,7 +229,7 @@ def _update(site: SiteContext, context: PageContext, incident: Incident, note: N
     """Describe a bulletin as an update: what it said, and the states of its instant; no later word changes it."""
     published = moment(site, note.published)
     address = paths.address(context.base_url, paths.bulletin(context.language, note))
-    title = [] if note.withdrawn_because else [note.editions[context.language].title]
+    title = [] if note.withdrawn_because or is_untimely(context, note) else [note.editions[context.language].title]
     lines = describe_lines(context, note, () if note.is_withdrawn else tuple(describe_statements(context, note)))
     return {
         "id": _id(f"bulletin/{name_of(note)}"),

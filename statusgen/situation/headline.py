@@ -1,8 +1,13 @@
-"""Find the few locations that the headline may name."""
+"""Find the few locations that the headline may name, and how far things are back where the key services run."""
+
+from enum import StrEnum
+
+from msgspec import Struct
 
 from statusgen.model.content import Content
 from statusgen.model.site import WHOLE_GROUP
-from statusgen.model.situation import Situation
+from statusgen.model.situation import Headline, Situation
+from statusgen.model.words import Certainty, State
 
 NAMED = 2
 """Up to how many locations a headline names: a longer list is read by nobody."""
@@ -23,3 +28,55 @@ def headline_places(content: Content, situation: Situation) -> tuple[str, ...]:
     if worst != touched:
         return ()
     return tuple(place for place in catalogue.locations if place in touched)
+
+
+class Extent(StrEnum):
+    """How far things are back where every key service runs."""
+
+    ALL = "all"
+    """Everything is as usual, and no incident is open."""
+    AGAIN = "again"
+    """Everything is as usual again; an incident is not over."""
+    OPEN = "open"
+    """Everything is as usual: it never was otherwise, or a restart is still to come."""
+    PARTLY = "partly"
+    """Something is held: another service, some patients, the ambulances."""
+    ANNOUNCED = "announced"
+    """Nothing is held now, and something will be."""
+
+
+class Running(Struct, frozen=True):
+    """How far things are back, and the incidents that it is about."""
+
+    extent: Extent
+    incidents: tuple[str, ...] = ()
+
+
+def how_it_runs(situation: Situation) -> Running:
+    """Return how far things are back, for a situation in which every key service runs."""
+    open_ = tuple(incident.id for incident in situation.open_incidents)
+    held = dict.fromkeys(source.incident for cell in situation.cells.values() for source in cell.sources)
+    if held:
+        return Running(Extent.PARTLY, tuple(held))
+    if situation.headline is Headline.RUNNING:
+        return Running(Extent.ALL)
+    ahead = (cell for cell in situation.cells.values() if any(not one.is_expired for one in cell.said.coming))
+    announced = dict.fromkeys(source.incident for cell in ahead for source in cell.announced_by)
+    if announced:
+        return Running(Extent.ANNOUNCED, tuple(announced))
+    steps = (step for plan in situation.restart_plans.values() for step in plan)
+    is_pending = any(step.certainty is not Certainty.DONE for step in steps)
+    return Running(Extent.OPEN if is_pending or not _was_otherwise(situation) else Extent.AGAIN, open_)
+
+
+def _was_otherwise(situation: Situation) -> bool:
+    """Whether an open incident said of any service that it does not run, and that has begun."""
+    return any(
+        incident.concerns_everything
+        or any(
+            statement.state is not State.RUNNING and (statement.begins or note.published) <= situation.at
+            for note in incident.standing
+            for statement in note.statements
+        )
+        for incident in situation.open_incidents
+    )

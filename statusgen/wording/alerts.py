@@ -14,7 +14,7 @@ from statusgen.wording.bulletins import describe_statements
 from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext
 from statusgen.wording.summaries import describe_lines
-from statusgen.wording.titles import title_of
+from statusgen.wording.titles import is_untimely, title_of
 
 FEED = "api/cap/alerts"
 """Path of the feed of alerts, without the ending of its format."""
@@ -63,6 +63,8 @@ def view_alert_text(context: PageContext, incident: Incident, note: Note) -> Ale
     wording, settings, edition = context.wording, context.content.settings, edition_of(context, note)
     services = () if note.is_withdrawn else tuple(describe_statements(context, note))
     title = wording.say("Withdrawn: {title}", title=edition.title) if note.is_withdrawn else edition.title
+    if is_untimely(context, note):
+        title = title_of(context, note)
     text = passage(context, "", edition)
     label = [text.label] if edition.language != context.language and text.label else []
     call = wording.say("Life in danger: call {number}.", number=settings.emergency_number)

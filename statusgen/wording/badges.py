@@ -17,6 +17,7 @@ from statusgen.model.severity import severity, worst_state
 from statusgen.model.site import Location, Service
 from statusgen.model.situation import Headline
 from statusgen.model.words import State
+from statusgen.situation.headline import Extent, how_it_runs
 from statusgen.wording.answers import answer_to
 from statusgen.wording.cells import describe_cell, describe_service, group_by_state, newest_day
 from statusgen.wording.context import PageContext
@@ -133,8 +134,15 @@ def _make(context: PageContext, page: str, name: str, state: str, message: str, 
 
 
 def _of_headline(context: PageContext, headline: Headline) -> str:
-    if headline is Headline.RUNNING_OPEN:
-        return context.wording.say("Running again; an incident is not over")
+    if headline in (Headline.RUNNING, Headline.RUNNING_OPEN):
+        say = context.wording.say
+        return {
+            Extent.ALL: say("All services running"),
+            Extent.AGAIN: say("Running again; an incident is not over"),
+            Extent.OPEN: say("Running; an incident is not over"),
+            Extent.PARTLY: say("Main services running"),
+            Extent.ANNOUNCED: say("Running now; a change is announced"),
+        }[how_it_runs(context.situation).extent]
     return _of_state(context, headline_state(context))
 
 

@@ -45,7 +45,7 @@ def advise(
         no_reach=_no_reach(context, said.instruction),
         remarks=tuple(_remarks(context, service, said, cell)),
         beside=tuple(tell_beside(context, service, said)),
-        restart=_restart(context, said, on),
+        restart=tell_restart(context, said, on),
         ends=_ends(context, said, on, cell),
     )
     return with_answer(context, advice, answer_to(context, service, said.instruction, where))
@@ -126,7 +126,8 @@ def describe_elsewhere(context: PageContext, service: Service, said: Said) -> st
     )
 
 
-def _restart(context: PageContext, said: Said, on: date) -> str:
+def tell_restart(context: PageContext, said: Said, on: date) -> str:
+    """Say on which day it restarts, or that this is to be confirmed; empty where no day is named."""
     if said.restart is None:
         return ""
     say = context.wording.day_stamp

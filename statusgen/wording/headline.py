@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from statusgen.model.marked import join
 from statusgen.model.situation import Headline
 from statusgen.model.words import State
-from statusgen.situation.headline import headline_places
+from statusgen.situation.headline import Extent, Running, headline_places, how_it_runs
 from statusgen.wording.context import PageContext
 
 
@@ -29,10 +29,12 @@ def _closed_departments(context: PageContext) -> Iterator[str]:
 def _headline(context: PageContext) -> str:
     """Return the headline of all services, with the name of the one incident and of the few locations it is about."""
     content, situation, wording = context.content, context.situation, context.wording
+    if situation.headline in (Headline.RUNNING, Headline.RUNNING_OPEN):
+        return _say_running(context, how_it_runs(situation))
     about = content.incidents.get(situation.headline_incident)
     incident = wording.title(about.editions[context.language]) if about else ""
     named = headline_places(content, situation)
-    if not named or situation.headline not in (Headline.DEGRADED, Headline.CANCELLED, Headline.UNKNOWN):
+    if not named:
         return wording.headline(situation.headline, incident)
     places = wording.places(named)
     if incident:
@@ -55,6 +57,31 @@ def _headline(context: PageContext) -> str:
     )
 
 
+def _say_running(context: PageContext, running: Running) -> str:
+    """Say how far things are back; "again" only where all of it is."""
+    wording, incidents = context.wording, context.content.incidents
+    if running.extent is Extent.ALL:
+        return wording.say("All our services are running.")
+    if len(running.incidents) == 1:
+        return wording.say(
+            {
+                Extent.AGAIN: "{incident}: our services are running again, but it is not over yet.",
+                Extent.OPEN: "{incident}: our services are running, but it is not over yet.",
+                Extent.PARTLY: "{incident}: our main services are running, but not everything is as usual.",
+                Extent.ANNOUNCED: "{incident}: our services are running now, but a change is announced.",
+            }[running.extent],
+            incident=wording.title(incidents[running.incidents[0]].editions[context.language]),
+        )
+    return wording.say(
+        {
+            Extent.AGAIN: "Our services are running again, but an incident is not over yet.",
+            Extent.OPEN: "Our services are running, but an incident is not over yet.",
+            Extent.PARTLY: "Our main services are running, but not everything is as usual.",
+            Extent.ANNOUNCED: "Our services are running now, but a change is announced.",
+        }[running.extent]
+    )
+
+
 _STATES = {
     Headline.RUNNING: State.RUNNING,
     Headline.RUNNING_OPEN: State.DEGRADED,
@@ -66,4 +93,7 @@ _STATES = {
 
 def headline_state(context: PageContext) -> State:
     """Return the state whose shape is shown with the headline."""
-    return _STATES[context.situation.headline]
+    headline = context.situation.headline
+    if headline is Headline.RUNNING and how_it_runs(context.situation).extent is not Extent.ALL:
+        return State.DEGRADED
+    return _STATES[headline]

@@ -320,8 +320,6 @@ class Wording(Struct, frozen=True):
         if incident:
             return self.say(
                 {
-                    Headline.RUNNING: "{incident}: all our services are running.",
-                    Headline.RUNNING_OPEN: "{incident}: our services are running again, but it is not over yet.",
                     Headline.DEGRADED: "{incident}: some of our services are limited.",
                     Headline.CANCELLED: "{incident}: some of our services are cancelled.",
                     Headline.UNKNOWN: "{incident}: we cannot yet confirm some of our services.",
@@ -330,8 +328,6 @@ class Wording(Struct, frozen=True):
             )
         return self.say(
             {
-                Headline.RUNNING: "All our services are running.",
-                Headline.RUNNING_OPEN: "Our services are running again, but an incident is not over yet.",
                 Headline.DEGRADED: "Some of our services are limited.",
                 Headline.CANCELLED: "Some of our services are cancelled.",
                 Headline.UNKNOWN: "We cannot yet confirm some of our services.",

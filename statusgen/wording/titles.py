@@ -9,6 +9,7 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
+from statusgen.content.resuming import is_contradicted, says_it_resumes
 from statusgen.model.marked import join
 from statusgen.model.note import Note
 from statusgen.model.severity import is_instruction_laxer, severity
@@ -16,7 +17,15 @@ from statusgen.model.site import WHOLE_GROUP, Service
 from statusgen.model.situation import Cell, Said
 from statusgen.model.words import State
 from statusgen.situation.changes import cells_stated_by, changes_of, lies_ahead, own_changes
-from statusgen.wording.cells import advise_group, day_of, name_incidents, tell_beside, tell_number
+from statusgen.wording.cells import (
+    advise_group,
+    day_of,
+    edition_of,
+    name_incidents,
+    tell_beside,
+    tell_number,
+    tell_restart,
+)
 from statusgen.wording.context import PageContext
 from statusgen.wording.instructions import instruct
 from statusgen.wording.summaries import name_services
@@ -46,7 +55,24 @@ class _Told(Struct, frozen=True):
     rule: str
     """What to do, for whom something else holds, and the other incidents that hold it."""
     beside: str
-    """What is told beside it: number, diversion of ambulances, who does it for us, capacity."""
+    """What is told beside it: day of restart, number, diversion of ambulances, who does it for us, capacity."""
+
+
+def is_untimely(context: PageContext, note: Note) -> bool:
+    """Whether the title of a bulletin says that something resumes, where what it speaks of does not run.
+
+    At its instant others hold it, it will run only later, or its own facts say otherwise. A title that names a day, or
+    limits itself, is timely.
+    """
+    edition = edition_of(context, note)
+    if note.is_withdrawn or not says_it_resumes(edition.title, edition.language):
+        return False
+    cells = cells_stated_by(context.timeline, note)
+    return any(
+        cells[key].state is not State.RUNNING
+        for key in cells
+        if any(one.state is State.RUNNING for one in note.statements_of(*key)) or key not in note.cells
+    ) or any(is_contradicted(note, one, edition.title, context.content.catalogue) for one in note.statements)
 
 
 def title_of(context: PageContext, note: Note) -> str:
@@ -97,7 +123,15 @@ def _iter_told(context: PageContext, note: Note) -> Iterator[tuple[Service, _Tol
                     when=when,
                     rule=_rule(context, service, said, incidents, places),
                     beside=join(
-                        " ", (*tell_number(context, service, said.state), *tell_beside(context, service, said))
+                        " ",
+                        filter(
+                            None,
+                            (
+                                tell_restart(context, said, day_of(context, note.published)),
+                                *tell_number(context, service, said.state),
+                                *tell_beside(context, service, said),
+                            ),
+                        ),
                     ),
                 ),
             )

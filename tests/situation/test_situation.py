@@ -13,6 +13,7 @@ from statusgen.model.situation import Headline, Instruction, Reason, Situation
 from statusgen.model.words import Group, Rule, Sentence, State
 from statusgen.situation.changes import changes_of, service_since
 from statusgen.situation.fold import fold_situation
+from statusgen.situation.headline import Extent, Running, how_it_runs
 from statusgen.situation.timeline import make_timeline
 from tests.builders import EXAMPLE, NOON, Project, instant, make_project, note
 
@@ -293,6 +294,35 @@ def test_the_headline_is_never_all_is_well_while_an_incident_is_open(tmp_path: P
     project = make_project(tmp_path)
     project.write_note(note("  radiology: running, come"))
     assert at_noon(project).headline is Headline.RUNNING_OPEN
+
+
+CLOSED = "  radiology: cancelled, wait"
+TOMORROW = "\n    state: cancelled\n    rule: wait\n    from: 18/05/2022 08:00"
+PENDING = "restart-plan:\n  - service: records\n    date: 20/05/2022"
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "more", "extent"),
+    [
+        (CLOSED, "  radiology: running, come", "", Extent.AGAIN),
+        ("  radiology: running", "  radiology: running, come", "", Extent.OPEN),
+        (CLOSED, "  radiology: running, come", PENDING, Extent.OPEN),
+        (CLOSED, f"  radiology: running, come\n  consultations:{TOMORROW}", "", Extent.ANNOUNCED),
+        (CLOSED, "  radiology: running, call-first", "", Extent.PARTLY),
+        (CLOSED, "  radiology: running, come\n  telephone: cancelled", "", Extent.PARTLY),
+        (CLOSED, "  radiology:\n    state: running\n    rule: come\n    ambulances: diverted", "", Extent.PARTLY),
+    ],
+)
+def test_services_run_again_only_where_all_that_was_otherwise_is_back(
+    tmp_path: Path, before: str, said: str, more: str, extent: Extent
+) -> None:
+    """What is only announced, still to come, or held for some or elsewhere is not "running again"."""
+    project = make_project(tmp_path)
+    project.write_note(note(before, published="16/05/2022 10:00"), 1)
+    project.write_note(note(said, more=more), 2)
+    situation = at_noon(project)
+    assert situation.headline is Headline.RUNNING_OPEN
+    assert how_it_runs(situation) == Running(extent, ("2022-05-panne",))
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import FeedItem, FeedView, SubscriptionsView, feed_notes
 from statusgen.wording.summaries import describe_lines, name_places, name_with_places
-from statusgen.wording.titles import title_of
+from statusgen.wording.titles import is_untimely, title_of
 from statusgen.wording.views import Advice, ExceptionView, ServiceView
 
 _Items = dict[tuple[datetime, str, int], tuple[FeedItem, ...]]
@@ -142,15 +142,16 @@ def _bulletin_item(context: PageContext, note: Note, corrected: datetime | None 
     """Make the item of a bulletin, or of the instant at which a fact of it was ``corrected``."""
     wording, edition = context.wording, edition_of(context, note)
     services = () if note.is_withdrawn else tuple(describe_statements(context, note))
-    title = edition.title
+    told = title_of(context, note)
+    is_bare = is_untimely(context, note)
+    title = told if is_bare else edition.title
     if note.corrects is not None or corrected is not None:
         title = wording.say("Correction: {title}", title=title)
     if note.is_withdrawn:
         title = wording.say("Withdrawn: {title}", title=title)
     instant = wording.short_instant(corrected or note.published)
-    told = title_of(context, note)
     if told:
-        named = wording.say("{who} – {told}", who=title, told=told)
+        named = title if is_bare else wording.say("{who} – {told}", who=title, told=told)
         full = wording.say("{title} ({instant})", title=named, instant=instant)
     else:
         full = wording.say(

@@ -84,7 +84,7 @@ def _told_in_title(context: PageContext, view: ServiceView | ExceptionView) -> s
     """Say rule and state of a service, what is told beside, then of places and groups that differ: none is hidden."""
     parts = [f"{view.advice.word}." if view.advice.word else "", view.advice.rule]
     parts = parts[::-1] if view.advice.answer else parts
-    parts += view.advice.beside
+    parts += [view.advice.restart, *view.advice.beside]
     if isinstance(view, ServiceView) and view.phone is not None:
         parts.append(context.wording.say("{who}: {told}", who=view.phone.note, told=f"{view.phone.text}."))
     for exception in view.exceptions:
