@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
@@ -318,6 +319,7 @@ def text_of_table(
     return Text(words, reference)
 
 
+@lru_cache(maxsize=1 << 10)
 def is_language(tag: str) -> bool:
     """Whether a tag names a language that CLDR knows."""
     try:

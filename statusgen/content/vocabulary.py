@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from statusgen.content.po import read_entries
@@ -24,6 +24,11 @@ def _read_words(language: str) -> dict[tuple[str, str], str]:
 
 def read_vocabulary(languages: Iterable[str]) -> Vocabulary:
     """Read the words of these languages; a phrase is accepted on input as well as its aliases."""
+    return _join_words(tuple(languages))
+
+
+@lru_cache(maxsize=32)
+def _join_words(languages: tuple[str, ...]) -> Vocabulary:
     phrases: dict[str, dict[tuple[str, str], str]] = {}
     aliases: dict[str, dict[str, list[str]]] = defaultdict(dict)
     spellings: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {}
