@@ -377,8 +377,8 @@ def _cells_in(path: str) -> Callable[[Files], Told]:
 
 
 NOW: dict[str, Callable[[Files], Told]] = {
-    "home page": lambda files: page(files["en/index.html"]),
-    "home page, Markdown": lambda files: markdown(files["en/index.md"]),
+    "page of all services": lambda files: page(files["en/services/index.html"]),
+    "page of all services, Markdown": lambda files: markdown(files["en/services/index.md"]),
     "pages of locations": _each_location(page, "index.html"),
     "pages of locations, Markdown": _each_location(markdown, "index.md"),
     "pages of services": _each_service(service_page, "en/services/{service}/index.html"),

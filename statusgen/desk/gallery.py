@@ -36,11 +36,11 @@ from statusgen.pages import (
     table,
     text,
 )
-from statusgen.wording import badges, views, web_app
+from statusgen.wording import badges, rows, views, web_app
 from statusgen.wording.sentences import Wording
 
 _VIEWS = (
-    *(views, web_app, badges, accessibility, bulletin, call_centre, day_strips, embedding, home, incident, lists),
+    *(views, rows, web_app, badges, accessibility, bulletin, call_centre, day_strips, embedding, home, incident, lists),
     *(location, month, not_found, notice, offline, pair, press, restarts, service, table, text),
 )
 """The modules whose views an example may name."""

@@ -26,10 +26,11 @@ from statusgen.pages.call_centre import QuestionView, SheetView
 from statusgen.pages.home import HomeView
 from statusgen.pages.location import LocationView
 from statusgen.pages.notice import NoticeView
-from statusgen.pages.service import ServicePageView
+from statusgen.pages.service import ServicePageView, ServicesView
 from statusgen.wording.context import SiteContext
 from statusgen.wording.marks import CONTENT, QUOTE, STATE
 from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.rows import make_rows
 from statusgen.wording.views import Advice, ExceptionView, ServiceView, StateGroup
 
 CHROME = ("head", "top", "middle", "bottom")
@@ -37,7 +38,16 @@ CHROME = ("head", "top", "middle", "bottom")
 PAGES = (
     *("banner.html", "bulletin.html", "embed.html", "feeds.html", "home.html", "incident.html", "list.html"),
     *("location.html", "month.html", "moved.html", "not_found.html", "offline.html", "poster.html"),
-    *("pair.html", "press.html", "service.html", "sheet.html", "statement.html", "table.html", "text.html"),
+    *(
+        "pair.html",
+        "press.html",
+        "service.html",
+        "services.html",
+        "sheet.html",
+        "statement.html",
+        "table.html",
+        "text.html",
+    ),
 )
 """The templates that print pages."""
 OTHERS = ("badge.svg", "chrome.html", "gallery.html")
@@ -166,7 +176,9 @@ def find_samples(site: SiteContext) -> dict[str, Output]:
 
 def _with_probe(view: Any) -> Any:
     """Return a view that shows the probe, where it shows services."""
-    if isinstance(view, (HomeView, LocationView, NoticeView, ServicePageView)):
+    if isinstance(view, HomeView):
+        return replace(view, rows=make_rows([_PROBE]))
+    if isinstance(view, (LocationView, NoticeView, ServicePageView, ServicesView)):
         return replace(view, groups=(StateGroup("cancelled", "Qgroup", (_PROBE,)),))
     if isinstance(view, BulletinView):
         return replace(view, services=(_PROBE,), withdrawn="")

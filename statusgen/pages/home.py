@@ -1,4 +1,4 @@
-"""The home page: the situation now."""
+"""The home page: the situation now, in three screens of a phone; everything else is one tap away."""
 
 from collections.abc import Iterator
 
@@ -9,15 +9,17 @@ from statusgen.pages.embedding import oembed_address
 from statusgen.pages.layout import make_layout
 from statusgen.pages.pair import PlaceChoice, view_choices
 from statusgen.pages.structured import describe_group
-from statusgen.wording.bulletins import describe_plan, link_bulletin, link_incident, view_planned
+from statusgen.wording.bulletins import link_bulletin, link_incident, view_planned
 from statusgen.wording.calendar_links import link_calendar
-from statusgen.wording.cells import group_by_state, services_everywhere
+from statusgen.wording.cells import services_everywhere
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.headline import headline_of, headline_state
 from statusgen.wording.output import Output, PageTemplate
-from statusgen.wording.views import BulletinLink, Layout, Link, PlannedView, ServiceView, StateGroup, StepView
+from statusgen.wording.rows import ROWS, Rows, affected_everywhere, make_rows
+from statusgen.wording.stamps import stamp_in_one_line
+from statusgen.wording.views import BulletinLink, Layout, Link, PlannedView, Stamps
 
-LATEST = 5
+LATEST = 3
 """How many bulletins the home page lists."""
 RECENT = 10
 """How many bulletins a location or a service page lists."""
@@ -27,31 +29,25 @@ BRING = "what-to-bring"
 """The lasting page that says what to bring, where there is one."""
 
 
-class PlanView(Struct, frozen=True):
-    """The restart plan of an incident."""
-
-    incident: Link
-    steps: tuple[StepView, ...]
-
-
 class HomeView(Struct, frozen=True):
     """The situation now."""
 
     layout: Layout
     headline: str
     state: str
-    appointments: ServiceView | None
-    """The default instruction for appointments."""
+    times: Stamps
+    """How fresh it is, in one line."""
     hospitals: tuple[PlaceChoice, ...]
     """"Do I come?": which hospital, which service."""
-    places: tuple[tuple[str, str], ...]
-    """Id and name of each location, for the filter."""
-    groups: tuple[StateGroup, ...]
-    table: Link
-    """The second view: services by location."""
+    hospitals_more: Link | None
+    """All hospitals, where not all are listed."""
+    rows: Rows
+    more: tuple[Link, ...]
+    """The same in full, and by hospital."""
+    incidents: tuple[Link, ...]
+    """What is going on, with its story, figures and restart plan."""
     bulletins: tuple[BulletinLink, ...]
     planned: tuple[PlannedView, ...]
-    plans: tuple[PlanView, ...]
     calendar: Link | None
     """The calendar of the group; None while no day is announced."""
     bring: Link | None
@@ -61,8 +57,9 @@ class HomeView(Struct, frozen=True):
 def view_home(context: PageContext, path: str, *, is_language_choice: bool = False) -> HomeView:
     """Make the home page; at the root of the site it is also the choice of a language."""
     situation = context.situation
-    services = services_everywhere(context, path)
+    services = services_everywhere(context, path, sourced=False)
     headline, say = headline_of(context), context.wording.say
+    hospitals = view_choices(context, path)
     return HomeView(
         layout=make_layout(
             context,
@@ -77,18 +74,21 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         ),
         headline=headline,
         state=headline_state(context),
-        appointments=services.get(APPOINTMENTS) if situation.open_incidents else None,
-        hospitals=view_choices(context, path),
-        places=location_choices(context),
-        groups=group_by_state(context, services.values()),
-        table=Link(context.link(path, paths.listing(context.language, "table")), say("All hospitals in one table")),
+        times=stamp_in_one_line(context),
+        hospitals=hospitals[:ROWS],
+        hospitals_more=(
+            Link(context.link(path, paths.listing(context.language, "locations")), say("All hospitals"))
+            if len(hospitals) > ROWS
+            else None
+        ),
+        rows=make_rows(affected_everywhere(context, services.items())),
+        more=(
+            Link(context.link(path, paths.listing(context.language, "services")), say("Show all services")),
+            Link(context.link(path, paths.listing(context.language, "table")), say("All hospitals in one table")),
+        ),
+        incidents=tuple(link_incident(context, path, incident) for incident in situation.open_incidents),
         bulletins=tuple(link_bulletin(context, path, note) for note in context.timeline.notes[:LATEST]),
         planned=view_planned(context, path, situation.coming),
-        plans=tuple(
-            PlanView(link_incident(context, path, incident), describe_plan(context, incident.id, plan))
-            for incident in situation.open_incidents
-            if (plan := situation.restart_plans.get(incident.id))
-        ),
         calendar=link_calendar(context, path),
         bring=_page_link(context, path, BRING),
         is_language_choice=is_language_choice,

@@ -1,4 +1,4 @@
-"""Pages that list links: locations, services, incidents, months, feeds."""
+"""Pages that list links: locations, incidents, months, feeds."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from statusgen.pages.layout import make_layout
 from statusgen.pages.month import month_title, months_of
 from statusgen.wording.bulletins import describe_window, link_incident, stage_of
 from statusgen.wording.calendar_links import link_calendars
-from statusgen.wording.cells import location_link, services_everywhere
+from statusgen.wording.cells import location_link
 from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.stamps import NO_STAMPS
@@ -159,24 +159,10 @@ def view_locations(context: PageContext) -> ListView:
     return ListView(make_layout(context, path, title), title, introduction, (ListSection("", tuple(links)),))
 
 
-def view_services(context: PageContext) -> ListView:
-    """Make the list of services, each with its state in words."""
-    path, title = paths.listing(context.language, "services"), context.wording.say("Services")
-    views, links = services_everywhere(context, path), []
-    for service in context.content.catalogue.services.values():
-        href = context.link(path, paths.service(context.language, service.id))
-        advice = views[service.id].advice if service.id in views else None
-        word, state = (advice.word, advice.state) if advice else ("", "")
-        links.append(Link(href, service.name.in_(context.language), note=word, state=state))
-    introduction = context.wording.say("Choose a service to see where it is running.")
-    return ListView(make_layout(context, path, title), title, introduction, (ListSection("", tuple(links)),))
-
-
 def outputs(context: PageContext) -> Iterator[Output]:
-    """Iterate over the lists: locations, services, incidents, history, feeds."""
+    """Iterate over the lists: locations, incidents, history, feeds."""
     views = {
         "locations": view_locations(context),
-        "services": view_services(context),
         "incidents": view_incidents(context),
         "history": view_history(context),
     }

@@ -1,4 +1,4 @@
-"""The page of a service: its state at each location, its bulletins and planned closures."""
+"""The page of a service: its state at each location, its bulletins and planned closures; and that of all services."""
 
 from collections.abc import Iterable, Iterator
 
@@ -12,12 +12,12 @@ from statusgen.model.site import Service
 from statusgen.model.situation import worst_of
 from statusgen.model.words import State
 from statusgen.pages.day_strips import StripView, link_incidents, view_days_of_service
-from statusgen.pages.home import RECENT
+from statusgen.pages.home import RECENT, location_choices
 from statusgen.pages.layout import make_layout
 from statusgen.situation.changes import service_since
 from statusgen.situation.headline import NAMED
 from statusgen.wording.bulletins import link_bulletin, view_planned
-from statusgen.wording.cells import describe_cell, group_by_state, newest_day
+from statusgen.wording.cells import describe_cell, group_by_state, newest_day, services_everywhere
 from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.views import BulletinLink, Layout, Link, PlannedView, ServiceView, StateGroup
@@ -88,8 +88,38 @@ def _merge(context: PageContext, places: Iterable[ServiceView]) -> tuple[Service
     )
 
 
+class ServicesView(Struct, frozen=True):
+    """Every service over all its locations, in full."""
+
+    layout: Layout
+    title: str
+    places: tuple[tuple[str, str], ...]
+    """Id and name of each location, for the filter."""
+    groups: tuple[StateGroup, ...]
+    others: tuple[Link, ...]
+    """Services that nothing is said of now."""
+
+
+def view_services(context: PageContext) -> ServicesView:
+    """Make the page of all services: each with its answer, its sentence and its exceptions, by state."""
+    path, title = paths.listing(context.language, "services"), context.wording.say("Our services")
+    views = services_everywhere(context, path)
+    return ServicesView(
+        layout=make_layout(context, path, title),
+        title=title,
+        places=location_choices(context),
+        groups=group_by_state(context, views.values()),
+        others=tuple(
+            Link(context.link(path, paths.service(context.language, service.id)), service.name.in_(context.language))
+            for service in context.content.catalogue.services.values()
+            if service.id not in views
+        ),
+    )
+
+
 def outputs(context: PageContext) -> Iterator[Output]:
-    """Iterate over the pages of services."""
+    """Iterate over the page of all services, and that of each."""
+    yield Output(paths.listing(context.language, "services"), view_services(context), PageTemplate("services.html"))
     for service in context.content.catalogue.services.values():
         path = paths.service(context.language, service.id)
         yield Output(path, view_service(context, service), PageTemplate("service.html"))

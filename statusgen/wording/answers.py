@@ -42,8 +42,13 @@ def _is_contacted(context: PageContext, service: Service) -> bool:
     return bool(context.situation.reach_everybody) and service.kind not in (ServiceKind.WALK_IN, ServiceKind.VISIT)
 
 
-def with_answer(context: PageContext, advice: Advice, answer: Answer | None) -> Advice:
+_PLAIN = (Rule.COME, Rule.WALK_IN, Rule.STAY_UNLESS_CONTACTED, Rule.WAIT)
+"""Rules of which a short form may say the answer alone: it is the whole of it, or stricter than its sentence."""
+
+
+def with_answer(context: PageContext, advice: Advice, answer: Answer | None, instruction: Instruction) -> Advice:
     """Return advice under its answer, in words; as it is without one."""
     if answer is None:
         return advice
-    return replace(advice, answer=answer, answer_word=context.wording.answer(answer))
+    is_plain = answer in (Answer.COME, Answer.STAY) and instruction.sentence is None and instruction.rule in _PLAIN
+    return replace(advice, answer=answer, answer_word=context.wording.answer(answer), is_plain=is_plain)

@@ -48,7 +48,7 @@ def advise(
         restart=tell_restart(context, said, on),
         ends=_ends(context, said, on, cell),
     )
-    return with_answer(context, advice, answer_to(context, service, said.instruction, where))
+    return with_answer(context, advice, answer_to(context, service, said.instruction, where), said.instruction)
 
 
 def _instruct(context: PageContext, service: Service, said: Said, cell: Cell | None, places: tuple[str, ...]) -> str:
@@ -212,7 +212,7 @@ def advise_group(
     told = keep_for_group(context, service, state, instruction.rule, sentence)
     if exception.state is None or (state is State.CANCELLED and instruction.rule in COMING):
         only = Advice(state="", word="", rule=told, no_reach=_no_reach(context, instruction))
-        return with_answer(context, only, answer_to(context, service, instruction, places))
+        return with_answer(context, only, answer_to(context, service, instruction, places), instruction)
     own = advise(context, service, Said(state, instruction), on, places=places)
     return replace(own, rule=told)
 

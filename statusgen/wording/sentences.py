@@ -303,10 +303,11 @@ class Wording(Struct, frozen=True):
         local = moment.astimezone(self.zone)
         return self.say("{date}, {time}", date=self.short_day(local.date()), time=self.hour(local))
 
-    def stamp(self, english: str, moment: datetime) -> Markup:
-        """Return a sentence about an instant, with the instant readable by machines."""
+    def stamp(self, english: str, moment: datetime, on: date | None = None) -> Markup:
+        """Return a sentence about an instant, with the instant readable by machines; short where it is near a day."""
         local = moment.astimezone(self.zone)
-        day, hour = self.day(local.date()), self.hour(local)
+        day = self.day(local.date()) if on is None else self.short_near_day(local.date(), on)
+        hour = self.hour(local)
         iso = local.isoformat(timespec="minutes")
         date_mark = Markup('<time datetime="{}">{}</time>').format(iso, day)
         return self.phrases.mark(english, date=date_mark, time=hour)

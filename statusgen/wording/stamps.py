@@ -1,7 +1,7 @@
 """Time stamps of a page in words: situation on, next update, valid until."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -22,6 +22,15 @@ def current_stamps(context: PageContext) -> Stamps:
     stamps = make_stamps(context, latest, situation.next_update, situation.valid_until, situation.at)
     still_at = context.content.settings.demonstration or (context.preview.at if context.preview else None)
     return replace(stamps, warnings=tuple(_warnings(context)), still_at=_written(context, still_at) if still_at else "")
+
+
+def stamp_in_one_line(context: PageContext) -> Stamps:
+    """Make the stamps of the current situation in few words: of when it is, and when more comes or else its end."""
+    situation = context.situation
+    latest = situation.latest.published if situation.latest else None
+    on = (latest or situation.at).astimezone(context.wording.zone).date()
+    ends = None if situation.next_update else situation.valid_until
+    return make_stamps(context, latest, situation.next_update, ends, situation.at, on)
 
 
 def _written(context: PageContext, moment: datetime) -> str:
@@ -50,9 +59,14 @@ def make_stamps(
     next_update: datetime | None,
     valid_until: datetime | None,
     now: datetime | None = None,
+    near: date | None = None,
 ) -> Stamps:
-    """Make the stamps of a page; an update promised before ``now`` is called missed."""
-    stamp, nothing = context.wording.stamp, Markup()
+    """Make the stamps of a page; an update promised before ``now`` is called missed; in short where near a day."""
+    nothing = Markup()
+
+    def stamp(english: str, moment: datetime) -> Markup:
+        return context.wording.stamp(english, moment, near)
+
     promised = nothing
     if next_update is not None:
         missed = now is not None and next_update <= now

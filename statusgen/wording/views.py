@@ -53,6 +53,8 @@ class Advice(Struct, frozen=True):
     answer: str = ""
     """Id of the answer to "do I come?", for its shape: the largest thing; empty for a service that nobody comes to."""
     answer_word: str = ""
+    is_plain: bool = False
+    """Whether the answer's word alone may stand for the sentence: never laxer than it."""
 
     @property
     def sentences(self) -> tuple[str, ...]:

@@ -15,47 +15,63 @@ def headings(site: Path, path: str) -> list[str]:
 
 
 def test_the_home_page_answers_in_the_order_of_the_questions(tuesday: Path) -> None:
-    """Do I come, where, what works, what do I bring, whom do I call, what is planned, what is new, what comes back."""
-    assert headings(tuesday, "en/index.html") == [
-        "Do I come?",
-        "Consultations: do you have an appointment?",
-        "Our services",
-        "Before you come",
-        "Telephone lines",
-        "Planned",
-        "Latest updates",
-        "Restart plan",
-    ]
+    """Do I come, what is not as usual, what runs, what is planned, what is new; all the rest is one tap away."""
+    assert headings(tuesday, "en/index.html") == ["Do I come?", "Our services", "Planned", "Latest updates"]
+    page = open_page(tuesday, "en/index.html")
+    linked = {one.get("href") for one in page.cssselect("main a")}
+    assert {
+        "services/index.html",
+        "table/index.html",
+        "what-to-bring/index.html",
+        "incidents/2022-05-cyberattack/index.html",
+        *(f"locations/{place}/index.html" for place in ("rivemont", "clairlieu", "hautepierre")),
+    } <= linked
+
+
+def test_rows_share_an_answer_and_say_what_is_otherwise(tuesday: Path) -> None:
+    """The strictest first, each sentence once, each service with its exceptions; what runs stands in one line."""
+    page = open_page(tuesday, "en/index.html")
+    groups = page.cssselect("section.rows")
+    answers = [text_of(one.cssselect("h3 > :first-child")[0]) for one in groups]
+    assert answers == ["Do not come", "Do not come", "Come", "To be confirmed", "Limited", "Limited"]
+    sentences = [text_of(one.cssselect(".advice__rule")[0]) for one in groups]
+    assert len(set(sentences)) == len(sentences)
+    told = text_of(groups[0].cssselect("li")[0]).replace("\xa0", " ")
+    assert "Except for pregnant women, patients having chemotherapy and patients with a plaster cast Come" in told
+    assert "Except at Clairlieu Call first We do not know yet. Call us before you come: 0800 00 00 000" in told
+    (running,) = page.cssselect("p.rows--running")
+    assert "Dialysis" in text_of(running)
+    for once in ("We may not be able to reach you.", "0800 00 00 000 Running", "We cancel by text message"):
+        assert text_of(page.cssselect("body")[0]).replace("\xa0", " ").count(once) == 1
 
 
 def test_services_are_grouped_by_what_a_patient_can_expect(tuesday: Path) -> None:
     """Going ahead, limited, cancelled, to be confirmed: in this order, each service with its rule, in each group."""
-    page = open_page(tuesday, "en/index.html")
-    groups = {text_of(one.cssselect("h3")[0]): one for one in page.cssselect(".group")}
+    page = open_page(tuesday, "en/services/index.html")
+    groups = {text_of(one.cssselect("h2")[0]): one for one in page.cssselect(".group")}
     assert list(groups) == ["Running", "Limited", "Cancelled", "To be confirmed"]
     for title, group in groups.items():
         for service in group.cssselect(".service"):
-            name, word = text_of(service.cssselect("h4")[0]), text_of(service.cssselect(".advice .state")[0])
+            name, word = text_of(service.cssselect("h3")[0]), text_of(service.cssselect(".advice .state")[0])
             assert word == ("Open" if name == "Emergency department" else title)
             assert service.cssselect(".advice__rule")
 
 
-def test_before_coming_stands_what_to_bring_and_how_we_contact(tuesday: Path, june: Path) -> None:
-    """The page says how the hospital contacts patients, and whether it can reach them all; later it can."""
+def test_how_we_contact_stands_once(tuesday: Path, june: Path) -> None:
+    """The page says once how the hospital contacts patients, and whether it can reach them all; later it can."""
     for site, can_reach in ((tuesday, False), (june, True)):
-        text = text_of(open_page(site, "en/index.html").cssselect("main")[0])
-        before = text.partition("Before you come")[2].replace("bringWe", "bring We")
-        assert before.startswith(" What to bring We cancel by text message or by telephone.")
-        assert ("We may not be able to reach you." in before.partition("Telephone lines")[0]) is not can_reach
+        text = text_of(open_page(site, "en/index.html").cssselect("body")[0])
+        assert text.count("We cancel by text message or by telephone.") == 1
+        assert text.count("We may not be able to reach you.") == (0 if can_reach else 1)
 
 
 def test_a_telephone_line_is_a_service_with_its_hours_and_its_state(tuesday: Path, june: Path) -> None:
     """The call centre has its number, its state, what to do, and its hours; once it is closed the line says so."""
-    (line,) = open_page(tuesday, "en/index.html").cssselect("main > .phones li")
+    (line,) = open_page(tuesday, "en/index.html").cssselect("footer .phones li")
     assert text_of(line.cssselect("a")[0]) == "0800 00 00 000"
     assert text_of(line.cssselect(".state")[0]) == "Running"
     assert "from 8" in text_of(line) or "8 am" in text_of(line).replace("\xa0", " ") or "8am" in text_of(line)
-    (closed,) = open_page(june, "en/index.html").cssselect("main > .phones li")
+    (closed,) = open_page(june, "en/index.html").cssselect("footer .phones li")
     assert text_of(closed.cssselect(".state")[0]) == "Out of service"
 
 

@@ -87,8 +87,8 @@ def test_the_location_leads_to_its_notice(tuesday: Path) -> None:
 
 
 def test_the_sheet_answers_callers_in_the_words_of_the_pages(tuesday: Path) -> None:
-    """Every sentence of a rule on the sheet stands on the home page too, and the last changes come first."""
-    sheet, home = open_page(tuesday, "fr/call-centre/index.html"), open_page(tuesday, "fr/index.html")
+    """Every sentence of a rule on the sheet stands on the page of all services too, and the last changes come first."""
+    sheet, home = open_page(tuesday, "fr/call-centre/index.html"), open_page(tuesday, "fr/services/index.html")
     headings = [text_of(one) for one in sheet.cssselect("main h2")]
     assert headings[0] == "Nouveau depuis le dernier bulletin"
     assert any("Mon rendez-vous est-il maintenu" in one for one in headings)

@@ -70,13 +70,11 @@ def test_the_home_page_tells_the_story_of_tuesday(tuesday: Path) -> None:
         "Urgence vitale : appelez le 112.",
         "Urgences Rivemont, Montclair, Nordelle, Vaubruyère et Sourbois Ouvertes Venez seulement en cas d’urgence.",
         "Cyberattaque : certains de nos services sont à l’arrêt.",
-        "Situation du mardi 17 mai 2022, 10:30.",
-        "Prochain bulletin : jeudi 19 mai 2022 à 12:00.",
-        "Valable jusqu’au jeudi 19 mai 2022 à 18:00.",
+        "Situation du 17 mai, 10:30.",
+        "Prochain bulletin : 19 mai à 12:00.",
         "Ne venez pas, sauf si nous vous avons confirmé votre rendez-vous.",
-        "Sauf : femmes enceintes, patients en chimiothérapie et patients avec un plâtre "
-        "VenezC’est maintenu pour ces patients. Venez à votre rendez-vous.",
-        "Sauf à Clairlieu Appelez d’abord À confirmerNous ne savons pas encore. "
+        "Sauf : femmes enceintes, patients en chimiothérapie et patients avec un plâtre Venez",
+        "Sauf à Clairlieu Appelez d’abord Nous ne savons pas encore. "
         "Appelez-nous avant de venir : 0800 00 00 000 (Ouvert de 8 h à 20 h).",
     ]
     positions = [page.replace("\xa0", " ").find(part) for part in parts]
@@ -86,7 +84,8 @@ def test_the_home_page_tells_the_story_of_tuesday(tuesday: Path) -> None:
 
 def test_the_restart_plan_stands_in_its_order(tuesday: Path) -> None:
     """The plan of 17 May begins with laboratories, radiology, patient records."""
-    steps = [text_of(step) for step in open_page(tuesday, "en/index.html").cssselect(".plan li")]
+    page = open_page(tuesday, "en/incidents/2022-05-cyberattack/index.html")
+    steps = [text_of(step) for step in page.cssselect(".plan li")]
     assert steps[:3] == [
         "Laboratory (results) No date yet",
         "X-ray and scans No date yet",
@@ -223,7 +222,7 @@ def test_the_root_offers_the_languages_and_the_situation(tuesday: Path) -> None:
     assert page.get("lang") == "fr"
     assert [link.get("href") for link in page.cssselect(".choice a")] == [f"{one}/index.html" for one in LANGUAGES]
     home = open_page(tuesday, "fr/index.html")
-    assert [text_of(one) for one in page.cssselect(".group")] == [text_of(one) for one in home.cssselect(".group")]
+    assert [text_of(one) for one in page.cssselect(".rows")] == [text_of(one) for one in home.cssselect(".rows")]
 
 
 def test_an_untranslated_bulletin_falls_back_with_its_language_and_a_label(tmp_path: Path) -> None:
@@ -369,7 +368,7 @@ def test_stamps_say_when_a_promise_was_missed(tmp_path: Path) -> None:
     project.write_note(note(next_update="17/05/2022 11:00"))
     project.build(NOON)
     page = text_of(open_page(tmp_path / "site", "fr/index.html"))
-    assert "Un bulletin était promis pour le mardi 17 mai 2022 à 11:00. Il n’est pas encore paru." in page
+    assert "Un bulletin était promis pour le 17 mai à 11:00. Il n’est pas encore paru." in page
 
 
 def test_who_may_not_be_reached_is_told_beside_the_rule(tuesday: Path, june: Path) -> None:

@@ -1,0 +1,123 @@
+"""The situation in rows: services under the answer and the sentence that they share, told once; what runs, in a line.
+
+A row says for whom, where or when something else holds. Remarks, sources and the rest stand on the page it links to.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from statusgen.model.answers import STRICTEST_FIRST, Answer
+from statusgen.model.marked import join
+from statusgen.model.severity import severity
+from statusgen.model.words import State
+from statusgen.wording.context import PageContext
+from statusgen.wording.views import Advice, ExceptionView, Link, ServiceView
+
+ROWS = 10
+"""How many rows a list of the home page has; the others are one tap away."""
+
+
+class RowException(Struct, frozen=True):
+    """For whom, where or when something else holds."""
+
+    who: str
+    answer: str
+    answer_word: str
+    """The answer, or the word of the state where nobody comes or only that differs."""
+    told: str
+    """The sentence, where the word alone does not say what to do, and until when it holds."""
+
+
+class Row(Struct, frozen=True):
+    """One service."""
+
+    link: Link
+    """Its page; the note names the places, where it is not about all that offer it."""
+    exceptions: tuple[RowException, ...]
+
+
+class RowGroup(Struct, frozen=True):
+    """Services that share an answer with its sentence."""
+
+    advice: Advice
+    rows: tuple[Row, ...]
+
+
+class Rows(Struct, frozen=True):
+    """The situation in rows."""
+
+    groups: tuple[RowGroup, ...]
+    """What is not as usual, the strictest answer first, what nobody comes to last."""
+    running: tuple[Link, ...]
+    """What runs as usual."""
+    left_out: int
+    """How many services are left out of a list that would be too long."""
+
+
+def make_rows(services: Iterable[ServiceView]) -> Rows:
+    """Make the rows of services; of each list the first ten."""
+    running, shared = [], dict[Advice, list[Row]]()
+    for service in services:
+        if _is_as_usual(service):
+            running.append(Link(service.href, service.name))
+            continue
+        where = service.where if service.is_partial else ""
+        row = Row(Link(service.href, service.name, note=where), tuple(_iter_exceptions(service)))
+        shared.setdefault(_shared(service.advice), []).append(row)
+    groups, left, left_out = [], ROWS, max(0, len(running) - ROWS)
+    for advice, rows in sorted(shared.items(), key=lambda one: _order(one[0])):
+        left_out += max(0, len(rows) - left)
+        if left:
+            groups.append(RowGroup(advice, tuple(rows[:left])))
+        left = max(0, left - len(rows))
+    return Rows(tuple(groups), tuple(running[:ROWS]), left_out)
+
+
+def _is_as_usual(service: ServiceView) -> bool:
+    advice = service.advice
+    comes = advice.answer in ("", Answer.COME, Answer.EMERGENCY)
+    return advice.state == State.RUNNING and comes and not (service.exceptions or advice.ends or advice.restart)
+
+
+def _shared(advice: Advice) -> Advice:
+    """Return what services can share of an advice: no remarks, and no warning where they stay away anyhow."""
+    return replace(advice, remarks=(), no_reach=advice.no_reach if advice.answer == Answer.COME else "")
+
+
+def _order(advice: Advice) -> tuple[int, int]:
+    if advice.answer:
+        return STRICTEST_FIRST.index(Answer(advice.answer)), -severity(State(advice.state))
+    return len(STRICTEST_FIRST), -severity(State(advice.state))
+
+
+def _iter_exceptions(service: ServiceView) -> Iterator[RowException]:
+    """Iterate over the exceptions; of a place that only differs in its own exceptions, over those alone."""
+    common = {(one.who, one.advice.rule, one.advice.ends) for one in service.exceptions}
+    for exception in service.exceptions:
+        same = _said(exception.advice) == _said(service.advice)
+        if not (same and exception.exceptions):
+            yield _tell(exception)
+        for inner in exception.exceptions:
+            if not (same and (inner.who, inner.advice.rule, inner.advice.ends) in common):
+                yield _tell(replace(inner, who=join(" – ", (exception.who, inner.who))))
+
+
+def _said(advice: Advice) -> tuple[str, ...]:
+    return advice.answer, advice.word, advice.rule, advice.ends
+
+
+def _tell(exception: ExceptionView) -> RowException:
+    advice = exception.advice
+    rule = "" if advice.is_plain else advice.rule
+    told = join(" ", filter(None, (rule, advice.ends)))
+    return RowException(exception.who, advice.answer, advice.answer_word or advice.word, told)
+
+
+def affected_everywhere(context: PageContext, services: Iterable[tuple[str, ServiceView]]) -> Iterator[ServiceView]:
+    """Iterate over the services that the page does not tell elsewhere: in its emergency block, or as a line to call."""
+    lines = {phone.service for phone in context.content.settings.phones}
+    for service, view in services:
+        if not view.is_emergency and service not in lines:
+            yield view
