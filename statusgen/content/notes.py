@@ -21,6 +21,7 @@ from statusgen.content.statements import NoteDefaults, iter_statements, iter_ste
 from statusgen.model.note import Incident, Note
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue, Settings
+from statusgen.model.typography import set_spaces
 from statusgen.model.vocabulary import Vocabulary
 from statusgen.model.words import Kind, Rule, Stage, Status
 
@@ -266,7 +267,7 @@ def parse_note(
         restart_plan=tuple(iter_steps(reading, fields.value("restart-plan"), rules.catalogue)),
         reach_everybody=fields.yes_or_no("reach-everybody"),
         corrects=fields.number("corrects", 1, 9999),
-        withdrawn_because=fields.text("withdrawn-because"),
+        withdrawn_because=set_spaces(fields.text("withdrawn-because"), settings.reference),
         withdrawn_on=fields.instant("withdrawn-on"),
         is_unapproved=_is_unapproved(fields, status, rules, is_published=is_published),
         lines=fields.lines(),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from html import escape, unescape
 
 from statusgen.model.phone import phone_href
+from statusgen.model.typography import set_spaces
 
 _TAG = re.compile(r"(<[^>]*>)")
 _CODE = frozenset(("code", "pre"))
@@ -25,7 +26,6 @@ _NO_PHONE = re.compile(
     r"|\d{2}\.\d{2}-\d{2}\.\d{2}"  # hours
     r"|0\d{3}\.\d{3}\.\d{3}$|\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}$"  # of an enterprise, of a person
 )
-_FRENCH = re.compile(r"[ \u00a0\u202f]+([;!?:»])(?=[\s;!?:»),.…]|$)|«[ \u00a0\u202f]+(?=\S)")
 _END = ".,;:!?…’'*_"
 
 
@@ -34,7 +34,6 @@ def typeset(html: str, language: str, numbers: frozenset[str] = frozenset()) -> 
 
     ``numbers`` are telephone numbers that are known, as they are typed. What was typeset before stays as it is.
     """
-    is_french = language.split("-")[0] == "fr"
     within, found = list[str](), list[str]()
     for piece in _TAG.split(html):
         if tag := re.match(r"<(/?)(a|code|pre)\b", piece):
@@ -42,8 +41,7 @@ def typeset(html: str, language: str, numbers: frozenset[str] = frozenset()) -> 
         if piece.startswith("<") or not piece.strip() or not _CODE.isdisjoint(within):
             found.append(piece)
             continue
-        text = unescape(piece)
-        text = _unbroken(text) if is_french else text
+        text = set_spaces(unescape(piece), language)
         for said, address in [(text, "")] if within else _iter_links(text, numbers):
             shown = _quoted(said)
             found.append(f'<a href="{escape(address)}" rel="noopener noreferrer">{shown}</a>' if address else shown)
@@ -52,18 +50,6 @@ def typeset(html: str, language: str, numbers: frozenset[str] = frozenset()) -> 
 
 def _quoted(text: str) -> str:
     return escape(text, quote=False).replace("\u00a0", "&nbsp;")
-
-
-def _unbroken(text: str) -> str:
-    """Return French text whose spaces before ``: ; ? !`` and inside quotation marks do not break."""
-
-    def keep(match: re.Match[str]) -> str:
-        sign = match[1]
-        if sign is None:
-            return "«\u00a0"
-        return ("\u202f" if sign in ";!?" else "\u00a0") + sign
-
-    return _FRENCH.sub(keep, text)
 
 
 def _iter_links(text: str, numbers: frozenset[str]) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
 from statusgen.model.capacity import Capacity
+from statusgen.model.typography import set_spaces
 from statusgen.model.words import Certainty, Group, Kind, Rule, Stage, State, Status
 
 Instant = Annotated[datetime, Meta(tz=True)]
@@ -107,13 +108,18 @@ class Edition(Struct, frozen=True):
     language: str
     """The language it is written in, which for a fallback is not the reader's."""
     state: EditionState
-    title: str
+    typed_title: str
     """Plain text."""
     html: str
     """Sanitised HTML of the part for patients."""
     press_html: str = ""
     """Sanitised HTML of the part for the press; empty when there is none."""
     path: str = ""
+
+    @property
+    def title(self) -> str:
+        """The title as readers see it: plain text."""
+        return set_spaces(self.typed_title, self.language)
 
     def foreign_to(self, language: str) -> str:
         """Return its language where that is not the language of a page; empty where it is."""

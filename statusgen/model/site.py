@@ -8,6 +8,7 @@ from msgspec import Struct, field
 
 from statusgen.model.marked import in_language
 from statusgen.model.targets import Target, TargetKind
+from statusgen.model.typography import set_spaces
 from statusgen.model.words import Rule, ServiceKind, State
 
 WHOLE_GROUP = "whole-group"
@@ -32,7 +33,9 @@ class Text(Struct, frozen=True):
     def in_(self, language: str) -> str:
         """Return the phrase in a language, or in the reference language, marked as such, where it is not translated."""
         found = self.by_language.get(language)
-        return found if found is not None else in_language(self.by_language[self.reference], self.reference)
+        if found is not None:
+            return set_spaces(found, language)
+        return in_language(set_spaces(self.by_language[self.reference], self.reference), self.reference)
 
 
 class Location(Struct, frozen=True):

@@ -305,7 +305,7 @@ def _without_new_places(statement: Statement, terms: Terms) -> Statement | None:
 
 def _title_of(note: Note, reference: str) -> str:
     edition = note.editions.get(reference)
-    return edition.title if edition is not None else ""
+    return edition.typed_title if edition is not None else ""
 
 
 def _is_later(moment: datetime, published: NoteRecord) -> bool:

@@ -174,7 +174,7 @@ def _without_lines(statement: Statement) -> Statement:
 
 def _texts_of(editions: Mapping[str, Edition]) -> dict[str, RecordedText]:
     return {
-        language: RecordedText(one.title, one.html, one.press_html, one.state is EditionState.BEHIND)
+        language: RecordedText(one.typed_title, one.html, one.press_html, one.state is EditionState.BEHIND)
         for language, one in editions.items()
         if one.state is not EditionState.FALLBACK
     }

@@ -104,7 +104,7 @@ def _has_instant(note: Note, published: NoteRecord) -> bool:
 
 def _has_title(note: Note, published: NoteRecord) -> bool:
     facts = published.facts
-    titles = {edition.title for edition in note.editions.values()}
+    titles = {edition.typed_title for edition in note.editions.values()}
     return facts is not None and facts.texts[facts.reference].title in titles
 
 

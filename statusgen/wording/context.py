@@ -17,6 +17,7 @@ from statusgen.model.phrases import Phrases
 from statusgen.model.preview import Preview
 from statusgen.model.site import Text
 from statusgen.model.situation import Remark, Situation
+from statusgen.model.typography import set_spaces
 from statusgen.situation.changes import reaches_everybody
 from statusgen.situation.timeline import Month, Timeline, make_timeline
 from statusgen.wording.sentences import Wording
@@ -97,7 +98,7 @@ class PageContext(Struct, frozen=True, eq=False, dict=True):
         known = self.content.catalogue.remarks.get(remark.text)
         reference = self.content.settings.reference
         written = known.language_for(self.language) if known is not None else reference
-        text = str(known.in_(self.language)) if known is not None else remark.text
+        text = str(known.in_(self.language)) if known is not None else set_spaces(remark.text, reference)
         return Link("", text, "" if written == self.language else written)
 
     def as_published(self, note: Note) -> "PageContext":

@@ -1,5 +1,6 @@
 """What can be clicked in a text, and which spaces of French do not break."""
 
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -72,8 +73,32 @@ def test_spaces_of_french_do_not_break() -> None:
 
 def test_links_and_spaces_are_in_pages_and_feeds(tmp_path: Path) -> None:
     project = make_project(tmp_path)
-    project.write_note(note(body="Fermé : appelez le 02 555 01 00 ou info@hopital.example."))
+    services = (tmp_path / "content" / "services.yaml").read_text(encoding="utf-8")
+    names = "{fr: 'Radio : scanner', nl: 'Radio : scanner'}"
+    project.write("services.yaml", services.replace("{fr: Radiologie, nl: Radiologie}", names))
+    said = "  radiology:\n    state: cancelled\n    rule: wait\n    remark: Attention : neige !"
+    body = "## Quoi ?\n\nFermé : appelez le 02 555 01 00 ou info@hopital.example.\n\n- « **oui** » ! `a : b`"
+    project.write_note(note(said, title="Radio : « fermée » ?", body=body))
+    project.write("incidents/2022-05-panne/01-note.nl.md", "---\ntitle: Radio : dicht !\n---\nDicht : ja !\n")
     project.build()
+    bulletin, feed = (project.page(f"fr/{path}") for path in ("incidents/2022-05-panne/1/index.html", "feed.xml"))
+    for said in (
+        "Radio&nbsp;: «&nbsp;fermée&nbsp;»\u202f?",
+        "Quoi\u202f?",
+        "»\u202f! <code>a : b</code>",
+        "Attention&nbsp;: neige",
+    ):
+        for page in (bulletin, feed):
+            assert said.replace("&nbsp;", "\u00a0") in unescape(unescape(page)), said
+    assert 'property="og:title" content="Radio\u00a0:' in bulletin
+    for path in ("fr/index.html", "fr/services/radiology/index.html", "api/status.json", "fr/table/index.html"):
+        assert "Radio\u00a0: scanner" in project.page(path).replace("&nbsp;", "\u00a0").replace("\\u00a0", "\u00a0"), (
+            path
+        )
+        assert path.startswith("api") or "Radio : scanner" not in project.page(path), path
+    dutch = project.page("nl/incidents/2022-05-panne/1/index.html")
+    assert "Radio : dicht !" in dutch
+    assert "Radio : scanner" in dutch
     for path in ("fr/incidents/2022-05-panne/1/index.html", "fr/feed.xml"):
         page = project.page(path).replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">")
         assert 'href="tel:025550100"' in page, path
