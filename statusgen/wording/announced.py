@@ -38,7 +38,8 @@ def describe_coming(context: PageContext, said: Said, on: date, describe: Descri
     changes, first = said.coming, _find_lasting(said)
     lasting = changes[first] if first < len(changes) else None
     before = [(one.begins, one.ends, _What(one.said)) for one in changes[:first]]
-    if before and lasting is not None and lasting.is_expired and before[-1][1] == lasting.begins:
+    is_unsure = lasting is not None and lasting.is_expired and before[-1:] and before[-1][1] == lasting.begins
+    if is_unsure and before[-1][2].said.state is not State.UNKNOWN:
         before[-1] = (*before[-1][:2], _What(before[-1][2].said, is_unsure_after=True))
     yield from _describe(context, before, on, describe)
     if lasting is None:
@@ -52,9 +53,12 @@ def describe_coming(context: PageContext, said: Said, on: date, describe: Descri
 
 
 def say_unsure_after(context: PageContext, said: Said, ends: datetime | None, on: date) -> str:
-    """Say that what holds now, to an instant where that is known, is to be confirmed afterwards; or nothing."""
+    """Say that what holds now, to an instant where that is known, is to be confirmed afterwards; or nothing.
+
+    Nothing, too, where it is to be confirmed already.
+    """
     changes, first = said.coming, _find_lasting(said)
-    if first == len(changes) or not changes[first].is_expired:
+    if said.state is State.UNKNOWN or first == len(changes) or not changes[first].is_expired:
         return ""
     if first and changes[first - 1].ends == changes[first].begins:
         return ""

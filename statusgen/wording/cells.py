@@ -153,19 +153,30 @@ def _ends(context: PageContext, said: Said, on: date, cell: Cell | None) -> str:
 
 
 def except_for(
-    context: PageContext, service: Service, said: Said, on: date, places: Iterable[str] = ()
+    context: PageContext, service: Service, said: Said, on: date, places: Iterable[str] = (), *, is_warned: bool = False
 ) -> tuple[ExceptionView, ...]:
-    """Describe the exceptions for groups of patients, then what is announced for later."""
+    """Describe the exceptions for groups of patients, then what is announced for later.
+
+    Remarks of the cell, and its warning that we may not reach everybody, are not said again in an exception from it;
+    ``is_warned`` is whether what it is an exception from has said that.
+    """
+    is_warned = is_warned or bool(_no_reach(context, said.instruction))
+
+    def warn_once(advice: Advice) -> Advice:
+        return replace(advice, no_reach="") if is_warned else advice
+
     groups = (
         ExceptionView(
             context.wording.say("Except for {groups}", groups=context.wording.groups(exception.groups)),
-            advise_group(context, service, said, exception, on, places),
+            warn_once(advise_group(context, service, said, exception, on, places)),
         )
         for exception in said.exceptions
     )
 
     def describe(then: PageContext, coming: Said, day: date) -> tuple[Advice, tuple[ExceptionView, ...]]:
-        return advise(then, service, coming, day, places=places), except_for(then, service, coming, day, places)
+        new = replace(coming, remarks=tuple(remark for remark in coming.remarks if remark not in said.remarks))
+        advice = warn_once(advise(then, service, new, day, places=places))
+        return advice, except_for(then, service, new, day, places, is_warned=is_warned)
 
     return (*groups, *describe_coming(context, said, on, describe))
 

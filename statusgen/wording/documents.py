@@ -11,9 +11,18 @@ from statusgen.model.note import Incident
 from statusgen.model.site import Service, Text
 from statusgen.model.situation import AnnouncedChange, Cell, GroupException, Said
 from statusgen.wording.bulletins import stage_of
-from statusgen.wording.cells import advise, day_of, describe_cell, except_for, newest_day, tell_coming, tell_groups
+from statusgen.wording.cells import (
+    advise,
+    advise_group,
+    day_of,
+    describe_cell,
+    except_for,
+    newest_day,
+    tell_coming,
+    tell_groups,
+)
 from statusgen.wording.context import PageContext, SiteContext
-from statusgen.wording.views import Advice, ExceptionView
+from statusgen.wording.views import Advice
 
 Document = dict[str, Any]
 
@@ -86,7 +95,11 @@ def describe(site: SiteContext, cell: Cell) -> Document:
         "word": {language: view.advice.word for language, view in views.items()},
         "instruction": {language: join_advice(view.advice) for language, view in views.items()},
         "exceptions": [
-            _exception(exception, {language: view.exceptions[at] for language, view in views.items()})
+            _exception(
+                exception,
+                {one.language: views[one.language].exceptions[at].who for one in site.pages},
+                {one.language: advise_group(one, service, said, exception, on, here) for one in site.pages},
+            )
             for at, exception in enumerate(said.exceptions)
         ],
         "exceptions_text": in_each(site, lambda context: " ".join(tell_groups(context, service, said, on, here))),
@@ -120,7 +133,11 @@ def _coming(site: SiteContext, service: Service, change: AnnouncedChange, here: 
         "word": {language: view.word for language, view in advice.items()},
         "instruction": {language: join_advice(view) for language, view in advice.items()},
         "exceptions": [
-            _exception(exception, {language: views[at] for language, views in groups.items()})
+            _exception(
+                exception,
+                {one.language: groups[one.language][at].who for one in site.pages},
+                {one.language: advise_group(one, service, said, exception, on, here) for one in site.pages},
+            )
             for at, exception in enumerate(said.exceptions)
         ],
         "places_to_go": list(said.elsewhere),
@@ -134,14 +151,14 @@ def join_advice(advice: Advice) -> str:
     return " ".join(advice.sentences)
 
 
-def _exception(said: GroupException, views: Mapping[str, ExceptionView]) -> Document:
+def _exception(said: GroupException, who: Document, advice: Mapping[str, Advice]) -> Document:
     return {
         "groups": [str(group) for group in said.groups],
         "state": str(said.state) if said.state else None,
         "rule": str(said.rule) if said.rule else None,
         "places_to_go": list(said.elsewhere),
-        "for_whom": {language: view.who for language, view in views.items()},
-        "instruction": {language: join_advice(view.advice) for language, view in views.items()},
+        "for_whom": who,
+        "instruction": {language: join_advice(told) for language, told in advice.items()},
     }
 
 

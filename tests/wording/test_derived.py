@@ -255,3 +255,26 @@ def test_midnight_alone_changes_no_page(tmp_path: Path) -> None:
     project.build(instant("2022-05-25T12:00"))
     after = files_of(tmp_path / "site")
     assert {name for name in before | after if before.get(name) != after.get(name)} == set()
+
+
+def test_a_card_says_no_sentence_twice(tmp_path: Path) -> None:
+    """What is to be confirmed already is not said to be so later; an exception repeats neither remark nor warning."""
+    project = make_project(tmp_path)
+    project.write_note(
+        note(
+            "  radiology:\n    state: unknown\n    rule: stay-unless-contacted\n    until: 21/05/2022\n"
+            "  consultations:\n    - state: degraded\n      rule: come-unless-contacted\n      remark: shuttle\n"
+            "    - state: degraded\n      rule: stay-unless-contacted\n      remark: shuttle\n"
+            "      from: 18/05/2022\n      until: 18/05/2022\n",
+            published="16/05/2022 08:00",
+            more="reach-everybody: no",
+            **LONG,
+        )
+    )
+    project.build(LATER)
+    (item,) = load(tmp_path / "site", "fr/feed.json")["items"]
+    consultations, radiology = plain(item["summary"].replace("\n", " | ")).split(" | ")
+    assert "jusqu’au samedi 21 mai" in radiology
+    assert "à confirmer" not in radiology.removeprefix("Radiologie : À confirmer.")
+    for once in ("Une navette part", "Consultez etat.essai.example avant de venir", "Sauf : mercredi 18 mai"):
+        assert consultations.count(once) == 1, once
