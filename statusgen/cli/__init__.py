@@ -18,6 +18,7 @@ from statusgen.cli.building import GoneMeanwhile, Order, build_once, check_all
 from statusgen.cli.clock import set_clock
 from statusgen.cli.difference import diff
 from statusgen.cli.forgetting import accept, forget
+from statusgen.cli.help import Commands
 from statusgen.cli.init import init
 from statusgen.cli.new import new
 from statusgen.cli.options import (
@@ -48,17 +49,15 @@ RETRY = timedelta(seconds=20)
 """How long watching waits after a build that could not write anything."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_STATUSES)
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_STATUSES)
 @click.version_option(__version__, prog_name="statusgen")
 def main() -> None:
     """Build the public status site of a hospital from a folder of Markdown notes.
 
     \b
     Examples:
-      statusgen check                          say what is wrong with the notes
-      statusgen build                          build the site into site/
-      statusgen build --preview --waiting      show what waits, and publish nothing
-      statusgen reference                      print every key and word a note may use
+      statusgen check
+      statusgen build --preview --waiting
     """
     # What a build reads stays until it ends: looking for garbage among it cost a sixth of an edit, and saved no memory.
     gc.set_threshold(1_000_000, 20, 100)
@@ -297,7 +296,7 @@ def reference(language: str) -> None:
 
 
 @main.command(epilog=EXIT_STATUSES)
-@click.argument("what", type=click.Choice([*SERVERS, *JOBS]))
+@click.argument("what", type=click.Choice([*SERVERS, *JOBS]), metavar="WHAT")
 @click.option(
     "--project",
     type=click.Path(path_type=Path, file_okay=False),

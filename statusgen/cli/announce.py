@@ -73,10 +73,10 @@ def announce(
 
     \b
     Examples:
-      statusgen announce                       show what would be sent to whom
-      statusgen announce --send                send it
+      statusgen announce
+      statusgen announce --send
       statusgen announce --send --only radio
-      statusgen announce --send --wait 30      stay for half an hour while the network is down
+      statusgen announce --send --wait 30
     """
     talk = Talk(quiet=quiet or not verbose, verbose=verbose)  # warnings are the business of check and build
     order = Order(

@@ -266,15 +266,16 @@ def _tell(line: str, *, on_stdout: bool = False) -> None:
 
 
 def editors_language_of(project: Path) -> str:
-    """Return the language of the editors of a site; English where its settings cannot be read now."""
+    """Return the language of the editors of a site; that of the machine where its settings cannot be read now."""
+    from statusgen.content.messages import editors_language, editors_of
+
     try:
-        from statusgen.content.messages import editors_of
         from statusgen.content.read import read_settings
 
         settings = read_settings(project, lambda _path: None)
-        return editors_of(settings) if settings is not None else "en"
     except (OSError, MemoryError, ImportError):
-        return "en"
+        settings = None
+    return editors_of(settings) if settings is not None else editors_language("")
 
 
 def _summary(checked: Summary) -> str:

@@ -52,7 +52,7 @@ def parse_entries(name: str, raw: bytes, language: str) -> Entries:
     return entries
 
 
-_ID_AND_TEXT = r'"\nmsgid ("[^"\n]+")\nmsgstr ("(?:[^"\\\n]|\\.)*")$'
+_ID_AND_TEXT = r'"\nmsgid ("(?:[^"\\\n]|\\.)+")\nmsgstr ("(?:[^"\\\n]|\\.)*")$'
 
 
 def read_plain(path: Path, context: str) -> dict[str, str]:
