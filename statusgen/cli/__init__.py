@@ -132,12 +132,12 @@ def build(
     from statusgen.cache.store import CacheStore
 
     with refusals(talk, project):
-        refuse_address(base_url)
+        refuse_address(base_url, project)
         refuse_nothing(talk, project)
         if pdf:
-            refuse_without_printer(talk)
+            refuse_without_printer(talk, project)
         if compress:
-            refuse_without_compressor(talk)
+            refuse_without_compressor(talk, project)
         wanted, folder = choose_preview(project, typed_at, output, is_asked=preview, waiting=waiting, drafts=drafts)
         address, cores = with_slash(base_url), jobs or count_cores()
         order = Order(project, typed_at, folder, address, cores, strict, pdf, compress, since, first, wanted)
@@ -185,7 +185,7 @@ def watch(
 
     talk = Talk(quiet=quiet, verbose=verbose)
     if compress:
-        refuse_without_compressor(talk)
+        refuse_without_compressor(talk, project)
     wanted, folder = choose_preview(project, typed_at, output, is_asked=False, waiting=False, drafts=False)
     if wanted is not None:
         refuse_instant(project, typed_at or "")
@@ -208,7 +208,7 @@ def watch(
             due[0] = None if stands_still else said.changes_next
 
     with refusals(talk, project):
-        refuse_address(base_url)
+        refuse_address(base_url, project)
         refuse_nothing(talk, project)
         refuse_place(project, folder)
         with (
@@ -333,7 +333,7 @@ def hosting(what: str, project: Path, root: Path | None, base_url: str, domain: 
     from statusgen.formats.hosting.servers import CannotBeWritten, make_hosting
 
     talk = Talk(quiet=False, verbose=False)
-    refuse_address(base_url)
+    refuse_address(base_url, project)
     with refusals(talk, project):
         refuse_nothing(talk, project)
         settings = read_settings(project, lambda _path: None)
@@ -348,7 +348,7 @@ def hosting(what: str, project: Path, root: Path | None, base_url: str, domain: 
             else:
                 made = make_hosting(what, address, settings.languages, folder, domain, listen)
         except CannotBeWritten as fault:
-            talk.fail(f"“{fault}” cannot stand in a configuration. Use letters, digits and - _ . / only.")
+            talk.fail_with("hosting-letters", project, name=fault)
     click.echo(made, nl=False)
 
 
@@ -384,7 +384,7 @@ def gallery(project: Path, theme: str, language: str, adopt: bool, output: Path)
         try:
             files = list(iter_gallery(project, theme, language))
         except ExampleFault as fault:
-            talk.fail(f"An example cannot be shown: {fault}")
+            talk.fail_with("gallery-example", project, said=fault)
         for path, raw in files:
             write_file(str(output.resolve() / path), raw)
     click.echo(output / "index.html")

@@ -19,6 +19,7 @@ from statusgen.cli.options import common_options, refusals, refuse_address, refu
 from statusgen.cli.previewing import refuse_instant
 from statusgen.cli.recording import LOST, places_of, refusing_no_record, since_option
 from statusgen.cli.talk import FINE, NOT_WRITTEN, PROBLEMS, UNUSABLE, USAGE, Talk
+from statusgen.content.messages import say_command
 
 if TYPE_CHECKING:
     from statusgen.announce.agenda import Agenda, Report
@@ -92,7 +93,7 @@ def announce(
         since,
     )
     with refusals(talk, project):
-        refuse_address(base_url)
+        refuse_address(base_url, project)
         refuse_nothing(talk, project)
         if not send:
             sys.exit(_show(talk, order))
@@ -173,7 +174,7 @@ def _agenda(talk: Talk, order: Order, journal: "Journal") -> Iterator[tuple["Che
         at = instant_of(places, order.typed_at, good)
         past = store.build_record(places.root, program_key()) if store and not store.is_unfinished() else None
         at_hand = AtHand(places, at, past)
-        with refusing_no_record():
+        with refusing_no_record(order.project):
             checked = pipeline.check(order.project, at, store, at_hand=at_hand)
         if at_hand.survey.is_lost:
             talk.show_problems(sum_up(checked).with_problems(at_hand.survey.problems), order.project)
@@ -185,7 +186,7 @@ def _agenda(talk: Talk, order: Order, journal: "Journal") -> Iterator[tuple["Che
         site, _ = pipeline.open_context(
             order.project, content, checked.situation, order.base_url or content.settings.base_url
         )
-        targets = _choose(content.settings.announce, order.only)
+        targets = _choose(content.settings.announce, order.only, checked.language)
         agenda = make_agenda(site.pages, targets, journal, from_now=order.from_now, again=order.again)
     finally:
         if store is not None:
@@ -194,13 +195,13 @@ def _agenda(talk: Talk, order: Order, journal: "Journal") -> Iterator[tuple["Che
     yield checked, content, agenda
 
 
-def _choose(targets: tuple["Target", ...], only: tuple[str, ...]) -> tuple["Target", ...]:
+def _choose(targets: tuple["Target", ...], only: tuple[str, ...], language: str) -> tuple["Target", ...]:
     known = [one.name for one in targets]
     for name in only:
         if name not in known:
-            listed = ", ".join(known) or "none"
+            listed = ", ".join(known) or "–"
             raise click.BadParameter(
-                f"“{name}” is no target. In settings.yaml there are: {listed}.", param_hint="--only"
+                say_command("no-such-target", language, name=name, known=listed), param_hint="--only"
             )
     return tuple(one for one in targets if not only or one.name in only)
 

@@ -16,5 +16,10 @@ def is_agreed(consequences: Iterable[str], language: str, *, is_agreed_to: bool)
         click.echo(line, err=True)
     if is_agreed_to:
         return True
-    click.echo(say_command("ask-go-on", language), nl=False, err=True)
+    return is_yes(say_command("ask-go-on", language))
+
+
+def is_yes(question: str) -> bool:
+    """Ask a question, and return whether the answer is a yes in a language of editors."""
+    click.echo(question, nl=False, err=True)
     return sys.stdin.readline().strip().casefold() in _AGREED

@@ -173,7 +173,7 @@ def _build_changed(
         refuse_instant(project, order.typed_at)
     past = None if store.is_unfinished() else store.build_record(places.root, program_key())
     at_hand, whole = AtHand(places, at, past), talk.verbose
-    with refusing_no_record(), talk.progress("content → notes") as progress:
+    with refusing_no_record(project), talk.progress("content → notes") as progress:
         checked = pipeline.check(
             project,
             at,
@@ -229,7 +229,7 @@ def check_all(project: Path, typed_at: str | None, since: tuple[Path, ...]) -> S
 
     places = places_of(project, typed_at, since)
     at_hand = AtHand(places, at := instant_of(places, typed_at, lambda _path: None))
-    with refusing_no_record():
+    with refusing_no_record(project):
         checked = pipeline.check(project, at, at_hand=at_hand)
     return sum_up(checked).with_problems(at_hand.survey.problems)
 

@@ -129,6 +129,7 @@ def set_clock(talk: "Talk", order: "Order", typed: str, good: Good, *, is_agreed
 
     Raises click.UsageError where the instant is settled otherwise, and click.BadParameter for one that is none.
     """
+    from statusgen.cli.talk import say_to_editors
     from statusgen.content.messages import editors_of, say_command
     from statusgen.content.read import read_settings
     from statusgen.record.at_hand import demonstration_of
@@ -136,11 +137,11 @@ def set_clock(talk: "Talk", order: "Order", typed: str, good: Good, *, is_agreed
 
     settings = read_settings(order.project, good)
     if order.typed_at or order.wanted is not None:
-        raise click.UsageError("--at and --preview rehearse, and --now publishes: type one of them.")
+        raise click.UsageError(say_to_editors(order.project, "clock-two"))
     if settings is None:
         return order  # the build says why nothing can be done
     if demonstration_of(settings, order.places()) is not None:
-        raise click.UsageError("--now publishes, and this is a demonstration, which stands still (settings.yaml).")
+        raise click.UsageError(say_command("clock-demonstration", editors_of(settings)))
     at, clock = read_instant(order.project, typed, good, "--now").astimezone(UTC), now()
     records = _records_of(order)
     found = records.newest()

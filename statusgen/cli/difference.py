@@ -12,7 +12,7 @@ from statusgen.cli.instants import instant_of
 from statusgen.cli.options import refusals, refuse_nothing
 from statusgen.cli.recording import LOST, places_of, refusing_no_record, since_option
 from statusgen.cli.talk import FINE, NOT_WRITTEN, PROBLEMS, UNUSABLE, Talk
-from statusgen.content.messages import read_words
+from statusgen.content.messages import read_words, say_command
 
 if TYPE_CHECKING:
     from statusgen.desk.difference import Difference
@@ -62,7 +62,7 @@ def diff(project: Path, typed_at: str | None, since: tuple[Path, ...], only: str
         refuse_nothing(talk, project)
         places = places_of(project, typed_at, since)
         at_hand = AtHand(places, instant_of(places, typed_at, lambda _path: None))
-        with refusing_no_record():
+        with refusing_no_record(project):
             checked = pipeline.check(project, at_hand.at, at_hand=at_hand)
         said = sum_up(checked).with_problems(at_hand.survey.problems)
         content, situation = checked.content, checked.situation
@@ -71,7 +71,8 @@ def diff(project: Path, typed_at: str | None, since: tuple[Path, ...], only: str
             talk.refuse(said, UNUSABLE if content is None else LOST, NOT_WRITTEN)
         known = content.settings.languages
         if only is not None and only not in known:
-            raise click.BadParameter(f"this site has {', '.join(known)}.", param_hint="--language")
+            listed = say_command("no-such-language", checked.language, known=", ".join(known))
+            raise click.BadParameter(listed, param_hint="--language")
         before = embargo(restore_content(at_hand.records, at_hand.site, content), at_hand.at)
         was = fold_situation(before, at_hand.at)
         found = compare((before, was), (content, situation))

@@ -110,7 +110,7 @@ def _look(talk: Talk, places: "Places", forgotten: "Forgotten | None" = None) ->
     from statusgen.record.at_hand import AtHand
 
     at_hand = AtHand(places, instant_of(places, None, lambda _path: None), forgotten=forgotten)
-    with refusing_no_record():
+    with refusing_no_record(places.project):
         checked = pipeline.check(places.project, at_hand.at, at_hand=at_hand)
     content = checked.reading.content
     said = sum_up(checked).with_problems(at_hand.survey.problems)

@@ -24,25 +24,24 @@ _HOLE = re.compile(r"\\{(\w+)\\}")
 class Commands(click.Group):
     """The commands, whose help and refusals are in the language of the editors of the project that is named."""
 
-    language = "en"
+    typed: Sequence[str] = ()
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> Any:
         """Run the command line, in the language of the editors."""
         typed = list(sys.argv[1:] if args is None else args)
-        language = _find_language(typed)
         is_help = not typed or _HELP_OPTIONS & set(typed)
-        spoken = put_into_language(self, language) if is_help else copy.copy(self)
-        spoken.language = language
+        spoken = put_into_language(self, _find_language(typed)) if is_help else copy.copy(self)
+        spoken.typed = typed
         return click.Group.main(spoken, typed, *more, **extra)
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
         """Read the options before the command."""
-        with _refusing(self.language):
+        with _refusing(self.typed):
             return super().make_context(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was typed."""
-        with _refusing(self.language):
+        with _refusing(self.typed):
             return super().invoke(ctx)
 
 
@@ -118,14 +117,14 @@ class Mistyped(click.UsageError):
 
 
 @contextmanager
-def _refusing(language: str) -> Iterator[None]:
+def _refusing(typed: Sequence[str]) -> Iterator[None]:
     """Say in a language of editors what Click refuses in English."""
     try:
         yield
     except (Mistyped, click.exceptions.NoArgsIsHelpError):
         raise
     except click.UsageError as fault:
-        raise Mistyped(fault, language) from None
+        raise Mistyped(fault, _find_language(typed)) from None
 
 
 def _translate(message: str, says: Mapping[str, str]) -> str:

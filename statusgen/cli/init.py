@@ -8,8 +8,10 @@ from pathlib import Path
 
 import click
 
+from statusgen.cli.asking import is_yes
 from statusgen.cli.options import EXIT_STATUSES, refusals
 from statusgen.cli.talk import NOT_WRITTEN, Talk
+from statusgen.content.messages import say_command
 
 _FLAGS = ("--organisation", "--country", "--places")
 """What has no usual answer."""
@@ -179,7 +181,9 @@ class _Asking:
 
     def yes_or_no(self, name: str) -> bool:
         """Return a yes or a no; no where nobody may be asked."""
-        return False if self.is_silent else click.confirm(self._question(name, ""), default=False)
+        return not self.is_silent and is_yes(
+            say_command("ask-yes-no", self.language, question=self._question(name, ""))
+        )
 
     def _question(self, name: str, known: str) -> str:
         from statusgen.content.starter import say_starter
@@ -191,7 +195,7 @@ class _Asking:
             answer: str = click.prompt(self._question(name, known), default=usual, show_default=bool(usual))
             return answer
         if not usual and f"--{name}" in (*_FLAGS, "--emergency"):
-            raise click.UsageError(f"--yes asks nothing, so say --{name} too.")
+            raise click.UsageError(say_command("init-needs", self.language, name=name))
         return usual
 
     def _refuse(self, name: str, sentence: str, *, is_typed: bool) -> None:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from statusgen.cache.faults import CacheFault
-from statusgen.cli.talk import Talk
+from statusgen.cli.talk import Talk, say_to_editors
 
 EXIT_STATUSES = """\b
 Exit status:
@@ -44,41 +44,34 @@ def common_options(command: Command) -> Command:
     return command
 
 
-def refuse_without_printer(talk: Talk) -> None:
+def refuse_without_printer(talk: Talk, project: Path) -> None:
     """Say what to type where no PDF can be made, and exit."""
     from statusgen.formats.pdf import PrinterMissing, find_printer
 
     try:
         find_printer()
     except PrinterMissing as fault:
-        talk.fail(
-            f"PDF files are made by WeasyPrint, which cannot be used here ({str(fault).splitlines()[0]}). Type:\n"
-            f"  {sys.executable} -m pip install 'statusgen[pdf]'   (in a checkout: weasyprint)\n"
-            "  apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-        )
+        talk.fail_with("no-printer", project, said=str(fault).splitlines()[0], python=sys.executable)
 
 
-def refuse_without_compressor(talk: Talk) -> None:
+def refuse_without_compressor(talk: Talk, project: Path) -> None:
     """Say what to type where nothing can be compressed with Brotli, and exit."""
     from statusgen.output.compress import CompressorMissing, find_compressor
 
     try:
         find_compressor()
     except CompressorMissing:
-        talk.fail(
-            "Compressed copies are made by Brotli, which is not installed. Type:\n"
-            f"  {sys.executable} -m pip install 'statusgen[compress]'   (in a checkout: brotli)"
-        )
+        talk.fail_with("no-compressor", project, python=sys.executable)
 
 
-def refuse_address(base_url: str) -> None:
+def refuse_address(base_url: str, project: Path) -> None:
     """Refuse an address of the site that is none. Raises click.BadParameter."""
     from statusgen.content.places import is_site_address
 
     if base_url and not base_url.startswith(("http://", "https://")):
-        raise click.BadParameter("it begins with https:// or http://", param_hint="--base-url")
+        raise click.BadParameter(say_to_editors(project, "address-scheme"), param_hint="--base-url")
     if base_url and not is_site_address(base_url):
-        raise click.BadParameter("it is https://, the host and perhaps a folder, no more", param_hint="--base-url")
+        raise click.BadParameter(say_to_editors(project, "address-parts"), param_hint="--base-url")
 
 
 def refuse_nothing(talk: Talk, project: Path) -> None:

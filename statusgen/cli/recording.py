@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from statusgen.cli.talk import say_to_editors
+
 if TYPE_CHECKING:
     from statusgen.record.at_hand import Places
 
@@ -29,11 +31,11 @@ def places_of(project: Path, typed_at: str | None, since: tuple[Path, ...]) -> "
 
 
 @contextmanager
-def refusing_no_record() -> Iterator[None]:
+def refusing_no_record(project: Path) -> Iterator[None]:
     """Say of a place that was named with ``--since`` that it holds no record."""
     from statusgen.record.read import NoRecord
 
     try:
         yield
     except NoRecord as fault:
-        raise click.BadParameter(f"{fault} holds no record of what was published.", param_hint="--since") from None
+        raise click.BadParameter(say_to_editors(project, "no-record-there", path=fault), param_hint="--since") from None

@@ -278,6 +278,11 @@ def editors_language_of(project: Path) -> str:
     return editors_of(settings) if settings is not None else editors_language("")
 
 
+def say_to_editors(project: Path, code: str, **values: object) -> str:
+    """Put what a command says into words, in the language of the editors of a site."""
+    return say_command(code, editors_language_of(project), **values)
+
+
 def _summary(checked: Summary) -> str:
     from statusgen.model.problem import Level
 

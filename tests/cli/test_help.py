@@ -52,6 +52,10 @@ def test_commands_are_listed_with_whole_sentences(tmp_path: Path) -> None:
         (("build", "--jobs", "0"), "Fout: De waarde van '--jobs' klopt niet: 0 ligt niet in het bereik 1<=x<=64."),
         (("check", "--format", "xml"), "'xml' staat niet in de lijst: 'text', 'json', 'github'."),
         (("forget",), "Fout: 'INCIDENT/NUMBER|INCIDENT...' ontbreekt."),
+        (("diff", "--language", "xx"), "Deze site heeft fr, nl."),
+        (("build", "--base-url", "status.example"), "Het begint met https:// of http://"),
+        (("check", "--since", "content"), "content bevat geen spoor van wat is gepubliceerd."),
+        (("hosting", "nginx", "--domain", "a;b"), "‘a;b’ kan niet in een configuratie staan."),
         (("check", "--at"), "Fout: De optie '--at' vraagt een waarde."),
     ],
 )
@@ -63,6 +67,6 @@ def test_what_is_mistyped_is_said_in_the_language_of_the_editors(
     settings = (BASE / "content" / "settings.yaml").read_text(encoding="utf-8")
     project.write("settings.yaml", settings.replace("reference-language: fr", "reference-language: nl"))
     refused = run(project.path, *typed, LANG="fr_BE.UTF-8")
-    assert refused.returncode == 2
+    assert refused.returncode in (2, 3)
     assert said in refused.stderr
     assert "Error" not in refused.stderr

@@ -211,7 +211,7 @@ def test_a_configuration_refuses_what_would_end_its_line(value: str) -> None:
     said = CliRunner().invoke(main, ["hosting", "nginx", "--project", str(EXAMPLE), "--root", value])
     assert said.exit_code == NOT_WRITTEN
     assert said.stdout == ""
-    assert "cannot stand in a configuration" in said.stderr
+    assert "ne peut pas figurer dans une configuration" in said.stderr
 
 
 @pytest.mark.parametrize("server", ["nginx", "caddy", "apache"])
