@@ -25,6 +25,7 @@ from statusgen.situation.changes import cells_spoken_of, cells_stated_by, change
 from statusgen.wording.bulletins import describe_said, describe_whole, describe_window
 from statusgen.wording.cells import describe_places, edition_of, is_held_by_others, no_reach
 from statusgen.wording.context import PageContext
+from statusgen.wording.details import without_bring
 from statusgen.wording.feed_views import FeedItem, FeedView
 from statusgen.wording.titles import is_untimely
 
@@ -56,7 +57,7 @@ class Fact(Struct, frozen=True):
     text: str
     """All that its card says in one line: used whole or not at all."""
     brief: str
-    """The same without remarks and dates: state, rule, number, diversion, capacity and exceptions."""
+    """The same without remarks, dates, what to bring: state, rule, number, diversion, capacity and exceptions."""
     incidents: tuple[str, ...] = ()
     """Ids of the incidents that hold it, where another is among them."""
 
@@ -252,7 +253,9 @@ def _make_fact(context: PageContext, told: _Told, window: str) -> Fact:
         ends=ahead.ends if ahead else None,
         now=said,
         text=_in_line(context, told, describe_whole(context, told.service, told.cell, places), when),
-        brief=_in_line(context, told, describe_said(context, told.service, said, places, told.held), when),
+        brief=_in_line(
+            context, told, describe_said(context, told.service, without_bring(said), places, told.held), when
+        ),
         incidents=told.held,
     )
 

@@ -1,5 +1,6 @@
 """Read values out of a table of front matter: texts, words, dates, numbers; every mistake is collected."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TypeVar
@@ -15,6 +16,8 @@ from statusgen.model.problem import Level, Problem
 from statusgen.model.vocabulary import Vocabulary, closest, normalise, signs_of
 
 W = TypeVar("W", bound=str)
+AND_OR = re.compile(r"\s+(?:and|or|et|ou|en|of|und|oder)\s+", re.IGNORECASE)
+"""What people write between two things, in the languages of editors: none must be lost for want of a comma."""
 
 
 class Names(Struct, frozen=True):

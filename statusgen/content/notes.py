@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
+from statusgen.content.bring import check_bring, read_bring
 from statusgen.content.dates import DateFault, parse_date
 from statusgen.content.fields import Fields, Reading
 from statusgen.content.files import is_incident_id, propose_incident_id
@@ -23,11 +24,11 @@ from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue, Settings
 from statusgen.model.typography import set_spaces
 from statusgen.model.vocabulary import Vocabulary
-from statusgen.model.words import Kind, Rule, Stage, Status
+from statusgen.model.words import Kind, Stage, Status
 
 NOTE_KEYS = (
     *("title", "published", "next-update", "valid-until", "stage", "author", "approved-by", "status", "corrects"),
-    *("withdrawn-on", "withdrawn-because", "reach-everybody", "services", "restart-plan"),
+    *("withdrawn-on", "withdrawn-because", "reach-everybody", "bring", "services", "restart-plan"),
 )
 INCIDENT_KEYS = ("title", "kind", "from", "until", "concerns", "formerly")
 TRANSLATION_KEYS = ("title", "translates")
@@ -249,9 +250,19 @@ def parse_note(
     status = fields.word("status", "status", Status, tuple(Status)) or Status.PUBLISHED
     has_own_validity = "valid-until" in fields
     defaults = NoteDefaults(
-        rules.catalogue, valid_until, is_planned or has_own_validity, is_published, published, is_planned=is_planned
+        rules.catalogue,
+        valid_until,
+        is_planned or has_own_validity,
+        is_published,
+        published,
+        is_planned=is_planned,
+        bring=read_bring(fields),
+        bring_line=fields.line_of("bring") if "bring" in fields else 0,
     )
     statements = tuple(iter_statements(reading, fields.value("services"), defaults))
+    services = rules.catalogue.services
+    said = [(services[one.service], rule) for one in statements for rule in one.rules]
+    check_bring(fields, defaults.bring, said)
     note = Note(
         incident=incident,
         number=number,
@@ -341,7 +352,6 @@ def _check_dates(reading: Reading, note: Note, fields: Fields, *, is_planned: bo
 def relies_on_contact(note: Note) -> int:
     """Return the line of the first rule that promises contact; 0 when there is none."""
     for statement in note.statements:
-        rules: tuple[Rule | None, ...] = (statement.rule, *(exception.rule for exception in statement.exceptions))
-        if any(rule is not None and rule.relies_on_contact for rule in rules):
+        if any(rule is not None and rule.relies_on_contact for rule in statement.rules):
             return statement.line
     return 0

@@ -3,15 +3,15 @@
 The invariants are those of the domain's state model: a state is not an instruction, so each needs its rule.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 
 from msgspec import Struct
 
 from statusgen.content import pairs
+from statusgen.content.bring import check_bring, read_bring
 from statusgen.content.capacity import read_capacity
-from statusgen.content.fields import Fields, Names, Reading, read_id, read_word
+from statusgen.content.fields import AND_OR, Fields, Names, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.prose import find_private
 from statusgen.content.services import example_service, names_of, remark_names
@@ -21,13 +21,13 @@ from statusgen.model.problem import Level
 from statusgen.model.severity import KEEPING_AWAY
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Service
 from statusgen.model.vocabulary import normalise, signs_of
-from statusgen.model.words import Certainty, GenericPlace, Group, Rule, State
+from statusgen.model.words import Bring, Certainty, GenericPlace, Group, Rule, State
 
 STATEMENT_KEYS = (
     *("at", "state", "rule", "from", "until", "every", "then", "windows", "valid-until", "restart", "certainty"),
-    *("elsewhere", "capacity", "remark", "ambulances", "except"),
+    *("elsewhere", "bring", "capacity", "remark", "ambulances", "except"),
 )
-EXCEPTION_KEYS = ("at", "for", "state", "rule", "elsewhere")
+EXCEPTION_KEYS = ("at", "for", "state", "rule", "elsewhere", "bring")
 STEP_KEYS = ("service", "at", "date", "certainty")
 
 
@@ -44,6 +44,10 @@ class NoteDefaults(Struct, frozen=True):
     """When the note is published; None where that cannot be read."""
     is_planned: bool = False
     """Whether the incident is planned: what holds without a window holds again after it."""
+    bring: tuple[Bring, ...] = ()
+    """What patients bring to every service of the note but emergency departments, which nobody reaches too late."""
+    bring_line: int = 0
+    """Line that says so; 0 when none does."""
 
 
 def iter_statements(reading: Reading, services: Value | None, defaults: NoteDefaults) -> Iterator[Statement]:
@@ -134,6 +138,7 @@ def _read_statement(
     locations = tuple(_read_locations(fields, "at", service, catalogue)) if "at" in fields else service.locations
     elsewhere = _read_elsewhere(fields, catalogue)
     duration = read_duration(fields, defaults.published, is_planned=defaults.is_planned)
+    bring = read_bring(fields, defaults.bring if not service.is_emergency else ()) if service.attended else ()
     diverted = fields.word("ambulances", "diverted", str, ("diverted",)) is not None
     expires = _read_expiry(fields, defaults, duration, line, entry.key)
     statement = Statement(
@@ -141,7 +146,7 @@ def _read_statement(
         locations=locations,
         state=state,
         rule=rule if service.attended else None,
-        exceptions=tuple(_iter_exceptions(fields, service, entry.key, state, rule, locations, defaults)),
+        exceptions=tuple(_iter_exceptions(fields, service, entry.key, state, rule, locations, defaults, bring)),
         begins=duration.begins,
         expires=expires,
         ends=duration.ends,
@@ -156,6 +161,8 @@ def _read_statement(
         line=line,
         restart_line=fields.line_of("restart") if "restart" in fields else 0,
         elsewhere_line=fields.line_of("elsewhere") if "elsewhere" in fields else 0,
+        bring=bring,
+        bring_line=fields.line_of("bring") if "bring" in fields else defaults.bring_line,
     )
     if not statement.locations:
         return None
@@ -186,6 +193,7 @@ def _check_statement(typed: pairs.Typed, statement: Statement, fields: Fields, *
     if rule is Rule.GO_ELSEWHERE and not typed.has_elsewhere:
         pairs.report_missing_place(typed, line_of_rule)
     pairs.report_dropped_groups(typed, statement)
+    check_bring(fields, statement.bring, [(service, rule) for rule in statement.rules])
     overridden: dict[str, int] = {}
     for exception in statement.exceptions:
         for place in exception.locations if not exception.groups else ():
@@ -222,17 +230,13 @@ def _read_locations(fields: Fields, key: str, service: Service, catalogue: Catal
             yield place
 
 
-_AND_OR = re.compile(r"\s+(?:and|or|et|ou|en|of|und|oder)\s+", re.IGNORECASE)
-"""What people write between two places, in the languages of editors: a place must not be lost for want of a comma."""
-
-
 def _read_elsewhere(fields: Fields, catalogue: Catalogue) -> tuple[str, ...]:
     """Return the places to go: our locations, other places of the catalogue, or generic ones."""
     own, generic = names_of(catalogue.locations) | names_of(catalogue.places), _generic_names(fields.reading)
     names = Names({**generic.ids, **own.ids}, {**own.shown, **generic.shown}, {**generic.signs, **own.signs})
     found: dict[str, None] = {}
     for typed, line in fields.texts("elsewhere", lambda text: normalise(text) in names.ids):
-        parts = [part.strip() for part in _AND_OR.split(typed)]
+        parts = [part.strip() for part in AND_OR.split(typed)]
         is_list = normalise(typed) not in names.ids and all(normalise(part) in names.ids for part in parts)
         for part in parts if is_list else (typed,):
             place = read_id(fields.reading, "place-unknown", part, line, names)
@@ -276,6 +280,7 @@ def _iter_exceptions(
     rule: Rule | None,
     within: tuple[str, ...],
     defaults: NoteDefaults,
+    bring: tuple[Bring, ...],
 ) -> Iterator[CellException]:
     reading, catalogue = fields.reading, defaults.catalogue
     for value in fields.items("except"):
@@ -309,7 +314,9 @@ def _iter_exceptions(
             elsewhere=_read_elsewhere(inner, catalogue),
             line=value.line,
             elsewhere_line=inner.line_of("elsewhere") if "elsewhere" in inner else 0,
+            bring=read_bring(inner, bring) if service.attended else (),
         )
+        check_bring(inner, exception.bring, [(service, exception.rule)])
         typed_state = inner.text("state") or fields.text("state")
         if own_rule is not None and not service.attended:
             reading.report("rule-not-needed", inner.line_of("rule"), Level.WARNING, service=typed)
@@ -343,7 +350,7 @@ def _check_exception(
     line = exception.line
     is_both = bool(exception.groups and exception.locations)  # an override may say something else there
     is_kept_away = bool(exception.groups) and "rule" in fields and exception.rule in KEEPING_AWAY  # others let it come
-    is_same = exception.state is state and exception.rule is rule and "elsewhere" not in fields
+    is_same = exception.state is state and exception.rule is rule and not {"elsewhere", "bring"} & fields.entries.keys()
     if is_same and not is_both and not is_kept_away:
         fields.reading.report("exception-without-difference", line)
     line_of_rule = next((fields.line_of(key) for key in ("rule", "state") if key in fields), line)

@@ -12,7 +12,7 @@ from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, STEP_KE
 from statusgen.content.vocabulary import FOLDER, known_languages, read_vocabulary
 from statusgen.model.severity import pair_columns, pair_rows
 from statusgen.model.vocabulary import Vocabulary
-from statusgen.model.words import Certainty, GenericPlace, Group, Kind, Rule, Stage, State, Status
+from statusgen.model.words import Bring, Certainty, GenericPlace, Group, Kind, Rule, Stage, State, Status
 
 _TABLES = (
     ("keys-note", NOTE_KEYS),
@@ -31,6 +31,7 @@ _WORDS: tuple[tuple[str, str, type[StrEnum]], ...] = (
     ("certainty", "words-certainty", Certainty),
     ("kind", "words-kind", Kind),
     ("generic place", "words-place", GenericPlace),
+    ("bring", "words-bring", Bring),
 )
 
 

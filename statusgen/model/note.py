@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from statusgen.model.capacity import Capacity
 from statusgen.model.typography import set_spaces
-from statusgen.model.words import Certainty, Group, Kind, Rule, Stage, State, Status
+from statusgen.model.words import Bring, Certainty, Group, Kind, Rule, Stage, State, Status
 
 Instant = Annotated[datetime, Meta(tz=True)]
 """An instant with its offset."""
@@ -30,6 +30,8 @@ class CellException(Struct, frozen=True):
     line: int = 0
     elsewhere_line: int = 0
     """Line of the places to go; 0 when none are given."""
+    bring: tuple[Bring, ...] = ()
+    """What they bring, with what the statement says."""
 
 
 class Window(Struct, frozen=True):
@@ -73,6 +75,15 @@ class Statement(Struct, frozen=True):
     """Line of the announced day; 0 when none is given."""
     elsewhere_line: int = 0
     """Line of the places to go; 0 when none are given."""
+    bring: tuple[Bring, ...] = ()
+    """What patients bring, with what the note says of all services."""
+    bring_line: int = 0
+    """Line that says so, be it nothing; 0 when none does."""
+
+    @property
+    def rules(self) -> tuple[Rule | None, ...]:
+        """The rules that it gives: its own, then that of each exception."""
+        return (self.rule, *(exception.rule for exception in self.exceptions))
 
     def iter_instants(self) -> Iterator[datetime]:
         """Iterate over the instants at which it begins, ends or expires, in no order."""

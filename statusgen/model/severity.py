@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from statusgen.model.site import Service
-from statusgen.model.words import Group, Rule, ServiceKind, State
+from statusgen.model.words import GenericPlace, Group, Rule, Sentence, ServiceKind, State
 
 if TYPE_CHECKING:
     from statusgen.model.situation import Cell, Instruction
@@ -122,6 +122,14 @@ def _access(rule: Rule | None) -> int:
 def is_instruction_laxer(before: "Instruction", after: "Instruction") -> bool:
     """Whether a patient may come where they could not, or need not call first where they had to."""
     return _access(after.rule) > _access(before.rule)
+
+
+def goes_somewhere(service: Service, instruction: "Instruction") -> bool:
+    """Whether patients of a service go anywhere by an instruction: to us, be it after asking, or to another place."""
+    if instruction.rule is Rule.GO_ELSEWHERE:
+        return any(place != GenericPlace.EMERGENCY_NUMBER for place in instruction.elsewhere)
+    comes = instruction.rule is Rule.EMERGENCY_ONLY and instruction.sentence is not Sentence.EMERGENCY_UNKNOWN
+    return instruction.rule in LETS_COME or (service.is_emergency and comes)
 
 
 Takes = Callable[[str, Group | None], bool]

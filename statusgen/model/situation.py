@@ -11,7 +11,7 @@ from statusgen.model.capacity import Capacity
 from statusgen.model.gap import Gap
 from statusgen.model.note import Incident, Note, RestartStep
 from statusgen.model.severity import severity
-from statusgen.model.words import Certainty, Group, Rule, Sentence, State
+from statusgen.model.words import Bring, Certainty, Group, Rule, Sentence, State
 
 
 class Reason(StrEnum):
@@ -38,6 +38,8 @@ class Instruction(Struct, frozen=True):
     """The sentence that says it, where it is not that of the rule."""
     as_of: datetime | None = None
     """The instant of the old word that the sentence repeats."""
+    bring: tuple[Bring, ...] = ()
+    """What to bring; said only where they may come, or go elsewhere."""
 
 
 class GroupException(Struct, frozen=True):

@@ -4,6 +4,7 @@ Their phrases and the aliases accepted on input are catalogue entries (``statusg
 the identifiers, in the order in which pages list them.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -55,6 +56,31 @@ class Group(StrEnum):
     EXISTING = "existing"
     REFERRED = "referred"
     ALREADY_CANCELLED = "already-cancelled"
+
+
+class Bring(StrEnum):
+    """Things that patients bring while systems are down, in the order in which they are told."""
+
+    PAPER_ORDER = "paper-order"
+    REFERRAL = "referral"
+    IDENTITY = "identity"
+    INSURANCE_CARD = "insurance-card"
+    MEDICINES_LIST = "medicines-list"
+    MEDICINES = "medicines"
+    EARLIER_RESULTS = "earlier-results"
+    EARLIER_IMAGES = "earlier-images"
+    APPOINTMENT_LETTER = "appointment-letter"
+    GLASSES = "glasses"
+    CASH = "cash"
+    MATERNITY_RECORD = "maternity-record"
+    VACCINATION_CARD = "vaccination-card"
+    CONTACT_NUMBERS = "contact-numbers"
+
+
+def join_brings(several: Iterable[Iterable[Bring]]) -> tuple[Bring, ...]:
+    """Return all of several lists of things to bring, in their order."""
+    named = {thing for things in several for thing in things}
+    return tuple(thing for thing in Bring if thing in named)
 
 
 class Stage(StrEnum):

@@ -155,7 +155,8 @@ def _exception_height(exception: ExceptionView, size: _Size) -> float:
 
 
 def _join_sentences(advice: Advice) -> str:
-    parts = (advice.word, "    ", advice.rule, advice.ends, advice.restart, *(remark.text for remark in advice.remarks))
+    remarks = (remark.text for remark in advice.remarks)
+    parts = (advice.word, "    ", advice.rule, *advice.details, advice.ends, advice.restart, *remarks)
     return " ".join(part for part in parts if part)
 
 

@@ -78,7 +78,8 @@ def make_matrix(context: PageContext, path: str) -> Matrix:
             exceptions = join(" ", tell_exceptions(context, view.exceptions))
             at = "" if cell.location == WHOLE_GROUP else cell.location
             told = view.advice
-            shown.append(MatrixCell(cell.state, told.word, told.rule, exceptions, at, told.answer, told.answer_word))
+            rule = join(" ", filter(None, (told.rule, *told.details)))
+            shown.append(MatrixCell(cell.state, told.word, rule, exceptions, at, told.answer, told.answer_word))
         href = context.link(path, paths.service(context.language, service.id))
         rows.append(MatrixRow(service.short.in_(context.language), href, tuple(shown), service.is_whole_group))
     links = tuple(location_link(context, path, location) for location in catalogue.locations.values())

@@ -10,7 +10,7 @@ from statusgen.model.note import CellException, Statement
 from statusgen.model.severity import is_instruction_laxer, is_laxer, severity, strictness
 from statusgen.model.site import Service, Text
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said
-from statusgen.model.words import GenericPlace, Group, Rule, Stage, State
+from statusgen.model.words import Bring, GenericPlace, Group, Rule, Stage, State, join_brings
 from statusgen.record.moves import join_moves
 from statusgen.record.published import IncidentRecord, NoteFacts, NoteRecord, SiteRecord
 
@@ -147,7 +147,21 @@ def _stricter(one: Statement, other: Statement, service: Service) -> Statement:
         return _strict_of_both(one, other, service)
     if is_one_laxer or (not is_other_laxer and _badness(other) > _badness(one)):
         one, other = other, one
-    return replace(one, drops_windows=one.drops_windows and other.drops_windows)
+    return replace(
+        one,
+        drops_windows=one.drops_windows and other.drops_windows,
+        bring=join_brings((one.bring, other.bring)),
+        exceptions=tuple(
+            replace(each, bring=join_brings((each.bring, *_same(each, other)))) for each in one.exceptions
+        ),
+    )
+
+
+def _same(exception: CellException, other: Statement) -> Iterator[tuple[Bring, ...]]:
+    """Iterate over what another statement says the same patients bring."""
+    whom = exception.groups, exception.locations
+    same = [one.bring for one in other.exceptions if (one.groups, one.locations) == whom]
+    yield from same or [other.bring]
 
 
 def _badness(statement: Statement) -> int:
@@ -165,7 +179,10 @@ def _strict_of_both(one: Statement, other: Statement, service: Service) -> State
         for group in (None, *sorted(groups)):
             state, instruction = _stricter_word([_word_for(each, group) for each in said], service)
             whom = () if group is None else (group,)
-            exceptions.append(CellException(whom, (place,), state, instruction.rule, instruction.elsewhere))
+            word = CellException(
+                whom, (place,), state, instruction.rule, instruction.elsewhere, bring=instruction.bring
+            )
+            exceptions.append(word)
     worst = max((one, other), key=_badness)
     return replace(
         worst,
@@ -197,7 +214,7 @@ def _stricter_word(words: Sequence[_Word], service: Service) -> _Word:
     cannot_wait = service.is_emergency or service.comes_as_planned
     if cannot_wait and not _leads_to_care(best) and any(_leads_to_care(one) for _, one in words):
         best = Instruction(Rule.GO_ELSEWHERE, (GenericPlace.EMERGENCY_NUMBER,))
-    return state, best
+    return state, replace(best, bring=join_brings(one.bring for _, one in words))
 
 
 def _rank(instruction: Instruction) -> tuple[bool, int]:
@@ -229,8 +246,11 @@ def cell_of(statement: Statement, place: str) -> Cell:
     groups = [one for one in own if one.groups and (override is None or one.locations)]
     said = Said(
         base.state,
-        Instruction(base.rule, base.elsewhere),
-        tuple(GroupException(one.groups, one.state, Instruction(one.rule, one.elsewhere)) for one in groups),
+        Instruction(base.rule, base.elsewhere, bring=base.bring),
+        tuple(
+            GroupException(one.groups, one.state, Instruction(one.rule, one.elsewhere, bring=one.bring))
+            for one in groups
+        ),
         ambulances_diverted=statement.ambulances_diverted,
     )
     return Cell(statement.service, place, said, Reason.STATED)

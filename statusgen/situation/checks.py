@@ -22,6 +22,7 @@ from statusgen.situation.claims import (
     iter_stated,
     statements_in_force,
 )
+from statusgen.situation.dropped import check_dropped
 from statusgen.situation.laxer import find_laxer_cells
 
 
@@ -45,6 +46,7 @@ def check_incident(incident: Incident, catalogue: Catalogue) -> list[Problem]:
                 _problem(after, "published", "number-order", Level.WARNING, number=after.number, before=before.number)
             )
     problems += _check_windows(incident, catalogue)
+    problems += check_dropped(incident, catalogue)
     return problems
 
 
@@ -75,7 +77,9 @@ def _says_the_same(note: Note, corrected: Note) -> bool:
 def _bare(statement: Statement) -> Statement:
     """Return a statement without the lines on which it stands, and without what the dates of its note make of it."""
     exceptions = tuple(replace(exception, line=0) for exception in statement.exceptions)
-    return replace(statement, exceptions=exceptions, expires=None, line=0, restart_line=0, elsewhere_line=0)
+    return replace(
+        statement, exceptions=exceptions, expires=None, line=0, restart_line=0, elsewhere_line=0, bring_line=0
+    )
 
 
 def _check_closing(incident: Incident, closing: Note, catalogue: Catalogue) -> list[Problem]:

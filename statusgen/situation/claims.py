@@ -13,7 +13,7 @@ from statusgen.model.note import CellException, Incident, Note, Statement, Windo
 from statusgen.model.severity import COMING, is_laxer, judge_pair, severity, strictness
 from statusgen.model.site import Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Remark, Said, Source
-from statusgen.model.words import Group, Rule, Sentence, State
+from statusgen.model.words import Bring, Group, Rule, Sentence, State
 
 CellKey = tuple[str, str]
 """A service and a location."""
@@ -165,7 +165,7 @@ def say_at(service: Service, place: str, statement: Statement, incident: str = "
         GroupException(
             exception.groups,
             exception.state if exception.state not in (state, statement.state) else None,
-            instruct(service, exception.state, _rule_of(service, exception), _places(exception, statement)),
+            _instruct_exception(service, exception, statement),
         )
         for exception in named_first
         if exception.groups and (place in exception.locations or (not exception.locations and override is None))
@@ -174,7 +174,7 @@ def say_at(service: Service, place: str, statement: Statement, incident: str = "
     if override is None:
         return Said(
             state=state,
-            instruction=instruct(service, state, statement.rule, statement.elsewhere),
+            instruction=instruct(service, state, statement.rule, statement.elsewhere, statement.bring),
             exceptions=groups,
             remarks=(Remark(incident, statement.remark),) if statement.remark else (),
             capacity=statement.capacity,
@@ -184,7 +184,7 @@ def say_at(service: Service, place: str, statement: Statement, incident: str = "
         )
     return Said(
         state=state,
-        instruction=instruct(service, state, _rule_of(service, override), _places(override, statement)),
+        instruction=_instruct_exception(service, override, statement),
         exceptions=groups,
         ambulances_diverted=statement.ambulances_diverted,
     )
@@ -201,6 +201,11 @@ def _without_repeats(exceptions: tuple[GroupException, ...]) -> tuple[GroupExcep
     return tuple(found)
 
 
+def _instruct_exception(service: Service, exception: CellException, statement: Statement) -> Instruction:
+    places = _places(exception, statement)
+    return instruct(service, exception.state, _rule_of(service, exception), places, exception.bring)
+
+
 def _places(exception: CellException, statement: Statement) -> tuple[str, ...]:
     """Return the places to go of an exception: its own, else those of the statement."""
     return exception.elsewhere or (statement.elsewhere if exception.rule is Rule.GO_ELSEWHERE else ())
@@ -210,7 +215,13 @@ def _rule_of(service: Service, exception: CellException) -> Rule | None:
     return exception.rule or (service.rule if exception.state is State.RUNNING else None)
 
 
-def instruct(service: Service, state: State, rule: Rule | None, elsewhere: tuple[str, ...] = ()) -> Instruction:
+def instruct(
+    service: Service,
+    state: State,
+    rule: Rule | None,
+    elsewhere: tuple[str, ...] = (),
+    bring: tuple[Bring, ...] = (),
+) -> Instruction:
     """Return the instruction of a state with its rule; where no rule is given, the default.
 
     Running takes the rule of the service, care that cannot wait goes on as planned, all else calls for a call.
@@ -218,14 +229,16 @@ def instruct(service: Service, state: State, rule: Rule | None, elsewhere: tuple
     if not service.attended:
         return Instruction(None, elsewhere)
     if service.is_emergency and state is State.UNKNOWN and rule is not Rule.GO_ELSEWHERE:
-        return Instruction(Rule.EMERGENCY_ONLY, elsewhere, Sentence.EMERGENCY_UNKNOWN)
+        return Instruction(Rule.EMERGENCY_ONLY, elsewhere, Sentence.EMERGENCY_UNKNOWN, bring=bring)
     if rule is None and state is State.RUNNING:
         rule = service.rule
     if rule is None and state is State.UNKNOWN and service.comes_as_planned:
         rule = service.rule if strictness(service.rule) > strictness(Rule.COME) else Rule.COME
     if rule is not None:
-        return Instruction(rule, elsewhere)
-    return Instruction(Rule.EMERGENCY_ONLY, elsewhere) if service.is_emergency else CALL_BEFORE
+        return Instruction(rule, elsewhere, bring=bring)
+    if service.is_emergency:
+        return Instruction(Rule.EMERGENCY_ONLY, elsewhere, bring=bring)
+    return replace(CALL_BEFORE, bring=bring)
 
 
 # ── Claims ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -294,18 +307,21 @@ def expire(service: Service, last: Said, stated_on: datetime) -> Said:
     """
     if not (service.is_emergency or service.comes_as_planned):
         return Said(State.UNKNOWN, CALL_BEFORE if service.attended else Instruction(None))
-    general = _repeat_instruction(service, last.state, last.instruction, stated_on)
+    general = _repeat(service, last.state, last.instruction, stated_on)
     groups = []
     for exception in last.exceptions:
         is_kept = service.is_emergency and exception.rule is not Rule.GO_ELSEWHERE
         instruction = (
-            exception.instruction
-            if is_kept
-            else _repeat_instruction(service, last.state, exception.instruction, stated_on)
+            exception.instruction if is_kept else _repeat(service, last.state, exception.instruction, stated_on)
         )
         if instruction != general:
             groups.append(GroupException(exception.groups, None, instruction))
     return Said(State.UNKNOWN, general, tuple(groups))
+
+
+def _repeat(service: Service, state: State, last: Instruction, stated_on: datetime) -> Instruction:
+    """Return the instruction repeated after expiry, with what to bring."""
+    return replace(_repeat_instruction(service, state, last, stated_on), bring=last.bring)
 
 
 def _repeat_instruction(service: Service, state: State, last: Instruction, stated_on: datetime) -> Instruction:
@@ -340,7 +356,7 @@ def without_refused_pair(service: Service, claim: Cell) -> Cell:
         instruction = Instruction(Rule.STAY_UNLESS_CONTACTED, sentence=Sentence.EMERGENCY_CLOSED)
     elif service.is_emergency:
         instruction = Instruction(Rule.EMERGENCY_ONLY, sentence=Sentence.EMERGENCY_UNKNOWN)
-    return replace(claim, said=replace(said, instruction=instruction))
+    return replace(claim, said=replace(said, instruction=replace(instruction, bring=said.instruction.bring)))
 
 
 def named_groups(claims: tuple[Cell, ...]) -> tuple[Group, ...]:

@@ -14,7 +14,7 @@ from statusgen.model.capacity import lowest
 from statusgen.model.severity import KEEPING_AWAY, LETS_COME, severity, strictness
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, Source
-from statusgen.model.words import Certainty, GenericPlace, Group, Rule, Sentence, State
+from statusgen.model.words import Certainty, GenericPlace, Group, Rule, Sentence, State, join_brings
 from statusgen.situation.claims import CALL_BEFORE, named_groups
 
 Claims = tuple[Cell, ...]
@@ -129,6 +129,14 @@ def _state_of(claim: Cell, group: Group | None) -> State:
     return next(own, None) or claim.state
 
 
+def _is_let_in(claim: Cell, group: Group | None) -> bool:
+    """Whether a claim has an exception for a group that is more than what they bring."""
+    said = claim.said
+    own = next((one for one in said.exceptions if group in one.groups), None)
+    same = own is not None and own.state is None and own.instruction != said.instruction
+    return own is not None and not (same and replace(own.instruction, bring=said.instruction.bring) == said.instruction)
+
+
 def names_group(claim: Cell, group: Group | None) -> bool:
     """Whether a claim has an exception for a group of patients."""
     return any(group in exception.groups for exception in claim.said.exceptions)
@@ -137,7 +145,17 @@ def names_group(claim: Cell, group: Group | None) -> bool:
 def instruct_group(
     service: Service, catalogue: Catalogue, claims: Claims, claims_at: ClaimsAt, group: Group | None
 ) -> Instruction:
-    """Return the combined instruction of all claims on a cell for a group of patients, or everybody else."""
+    """Return the combined instruction of all claims on a cell for a group of patients, or everybody else.
+
+    They bring what any claim says.
+    """
+    combined = _instruct_group(service, catalogue, claims, claims_at, group)
+    return replace(combined, bring=join_brings(claim.said.instruction_for(group).bring for claim in claims))
+
+
+def _instruct_group(
+    service: Service, catalogue: Catalogue, claims: Claims, claims_at: ClaimsAt, group: Group | None
+) -> Instruction:
     if not service.attended:
         elsewhere = dict.fromkeys(place for claim in claims for place in claim.said.elsewhere)
         return Instruction(None, _in_order(catalogue, elsewhere))
@@ -147,7 +165,7 @@ def instruct_group(
         found = _send_elsewhere(service, catalogue, sent, claims_at, group)
         if found is not None:
             return found
-    lets_come = [claim for claim, instruction in pairs if names_group(claim, group) and instruction.rule in LETS_COME]
+    lets_come = [claim for claim, instruction in pairs if _is_let_in(claim, group) and instruction.rule in LETS_COME]
     instructions = []
     for claim, instruction in pairs:
         is_general = group is not None and not names_group(claim, group)

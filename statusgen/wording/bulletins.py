@@ -27,6 +27,7 @@ from statusgen.wording.cells import (
     tell_number,
 )
 from statusgen.wording.context import PageContext
+from statusgen.wording.details import iter_details
 from statusgen.wording.instructions import instruct
 from statusgen.wording.views import BulletinLink, ChangeView, Link, PlannedView, ServiceView, StepView
 
@@ -65,12 +66,13 @@ def describe_said(
 ) -> str:
     """Describe a service at some places in one line, without remarks and dates.
 
-    State, instruction, number, diversion, capacity, who else holds it, what is otherwise for some or later.
+    State, instruction, what to bring, number, diversion, capacity, who else holds it, what is otherwise.
     """
     wording, brief = context.wording, _without_remarks(said)
     parts = [
         f"{wording.state(said.state, service)}.",
         instruct(context, service, said.state, said.instruction, places) or _advice_of(context, service, said),
+        *iter_details(context, service, said.instruction),
         *tell_number(context, service, said.state),
         *tell_beside(context, service, said),
         name_incidents(context, incidents),

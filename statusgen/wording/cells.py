@@ -17,6 +17,7 @@ from statusgen.model.words import Certainty, Rule, Sentence, State
 from statusgen.wording.announced import describe_coming, say_unsure_after
 from statusgen.wording.answers import answer_to, with_answer
 from statusgen.wording.context import PageContext
+from statusgen.wording.details import iter_details
 from statusgen.wording.instructions import address_of, instruct, keep_for_group, view_phone
 from statusgen.wording.sentences import Wording
 from statusgen.wording.views import Advice, ExceptionView, Link, Passage, PhoneView, ServiceView, StateGroup
@@ -47,6 +48,7 @@ def advise(
         beside=tuple(tell_beside(context, service, said)),
         restart=tell_restart(context, said, on),
         ends=_ends(context, said, on, cell),
+        details=tuple(iter_details(context, service, said.instruction)),
     )
     return with_answer(context, advice, answer_to(context, service, said.instruction, where), said.instruction)
 
@@ -222,7 +224,8 @@ def advise_group(
     sentence = instruct(context, service, state, instruction, places)
     told = keep_for_group(context, service, state, instruction.rule, sentence)
     if exception.state is None or (state is State.CANCELLED and instruction.rule in COMING):
-        only = Advice(state="", word="", rule=told, no_reach=_no_reach(context, instruction))
+        details = tuple(iter_details(context, service, instruction))
+        only = Advice(state="", word="", rule=told, no_reach=_no_reach(context, instruction), details=details)
         return with_answer(context, only, answer_to(context, service, instruction, places), instruction)
     own = advise(context, service, Said(state, instruction), on, places=places)
     return replace(own, rule=told)

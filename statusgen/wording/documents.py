@@ -8,8 +8,9 @@ from typing import Any
 from statusgen.model import paths
 from statusgen.model.capacity import Capacity, Estimate, number_of
 from statusgen.model.note import Incident
+from statusgen.model.severity import goes_somewhere
 from statusgen.model.site import Service, Text
-from statusgen.model.situation import AnnouncedChange, Cell, GroupException, Said
+from statusgen.model.situation import AnnouncedChange, Cell, GroupException, Instruction, Said
 from statusgen.wording.bulletins import stage_of
 from statusgen.wording.cells import (
     advise,
@@ -96,6 +97,7 @@ def describe(site: SiteContext, cell: Cell) -> Document:
         "instruction": {language: join_advice(view.advice) for language, view in views.items()},
         "exceptions": [
             _exception(
+                service,
                 exception,
                 {one.language: views[one.language].exceptions[at].who for one in site.pages},
                 {one.language: advise_group(one, service, said, exception, on, here) for one in site.pages},
@@ -106,6 +108,7 @@ def describe(site: SiteContext, cell: Cell) -> Document:
         "elsewhere": said.elsewhere[0] if said.elsewhere else None,
         "places_to_go": list(said.elsewhere),
         "ambulances_diverted": said.ambulances_diverted,
+        "bring": _bring(service, said.instruction),
         **share_in_each(site, said.capacity),
         "restart": describe_restart(said),
         "ends": moment(site, cell.ends),
@@ -134,6 +137,7 @@ def _coming(site: SiteContext, service: Service, change: AnnouncedChange, here: 
         "instruction": {language: join_advice(view) for language, view in advice.items()},
         "exceptions": [
             _exception(
+                service,
                 exception,
                 {one.language: groups[one.language][at].who for one in site.pages},
                 {one.language: advise_group(one, service, said, exception, on, here) for one in site.pages},
@@ -142,6 +146,7 @@ def _coming(site: SiteContext, service: Service, change: AnnouncedChange, here: 
         ],
         "places_to_go": list(said.elsewhere),
         "ambulances_diverted": said.ambulances_diverted,
+        "bring": _bring(service, said.instruction),
         **share_in_each(site, said.capacity),
     }
 
@@ -151,12 +156,17 @@ def join_advice(advice: Advice) -> str:
     return " ".join(advice.sentences)
 
 
-def _exception(said: GroupException, who: Document, advice: Mapping[str, Advice]) -> Document:
+def _bring(service: Service, instruction: Instruction) -> list[str]:
+    return [str(thing) for thing in instruction.bring] if goes_somewhere(service, instruction) else []
+
+
+def _exception(service: Service, said: GroupException, who: Document, advice: Mapping[str, Advice]) -> Document:
     return {
         "groups": [str(group) for group in said.groups],
         "state": str(said.state) if said.state else None,
         "rule": str(said.rule) if said.rule else None,
         "places_to_go": list(said.elsewhere),
+        "bring": _bring(service, said.instruction),
         "for_whom": who,
         "instruction": {language: join_advice(told) for language, told in advice.items()},
     }

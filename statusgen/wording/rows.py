@@ -78,7 +78,11 @@ def make_rows(services: Iterable[ServiceView]) -> Rows:
 def _is_as_usual(service: ServiceView) -> bool:
     advice = service.advice
     comes = advice.answer in ("", Answer.COME, Answer.EMERGENCY)
-    return advice.state == State.RUNNING and comes and not (service.exceptions or advice.ends or advice.restart)
+    return (
+        advice.state == State.RUNNING
+        and comes
+        and not (service.exceptions or advice.ends or advice.restart or advice.details)
+    )
 
 
 def _shared(advice: Advice) -> Advice:
@@ -94,24 +98,24 @@ def _order(advice: Advice) -> tuple[int, int]:
 
 def _iter_exceptions(service: ServiceView) -> Iterator[RowException]:
     """Iterate over the exceptions; of a place that only differs in its own exceptions, over those alone."""
-    common = {(one.who, one.advice.rule, one.advice.ends) for one in service.exceptions}
+    common = {(one.who, _said(one.advice)) for one in service.exceptions}
     for exception in service.exceptions:
         same = _said(exception.advice) == _said(service.advice)
         if not (same and exception.exceptions):
             yield _tell(exception)
         for inner in exception.exceptions:
-            if not (same and (inner.who, inner.advice.rule, inner.advice.ends) in common):
+            if not (same and (inner.who, _said(inner.advice)) in common):
                 yield _tell(replace(inner, who=join(" – ", (exception.who, inner.who))))
 
 
 def _said(advice: Advice) -> tuple[str, ...]:
-    return advice.answer, advice.word, advice.rule, advice.ends
+    return advice.answer, advice.word, advice.rule, *advice.details, advice.ends
 
 
 def _tell(exception: ExceptionView) -> RowException:
     advice = exception.advice
     rule = "" if advice.is_plain else advice.rule
-    told = join(" ", filter(None, (rule, advice.ends)))
+    told = join(" ", filter(None, (rule, *advice.details, advice.ends)))
     return RowException(exception.who, advice.answer, advice.answer_word or advice.word, told)
 
 

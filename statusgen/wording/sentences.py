@@ -23,7 +23,7 @@ from statusgen.model.phrases import Phrases, fill
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Service, Settings
 from statusgen.model.situation import Headline
 from statusgen.model.vocabulary import Vocabulary
-from statusgen.model.words import Certainty, GenericPlace, Group, Rule, Sentence, Stage, State
+from statusgen.model.words import Bring, Certainty, GenericPlace, Group, Rule, Sentence, Stage, State
 
 _AND = {
     "es": ("y", re.compile(r"\W*(?:i|hi(?![aeo]))"), "e", "y"),
@@ -222,6 +222,10 @@ class Wording(Struct, frozen=True):
     def groups(self, groups: Iterable[Group]) -> str:
         """Return patient groups as a list in words."""
         return self.listed([self.vocabulary.phrase(self.language, "group", group) for group in groups])
+
+    def things(self, things: Iterable[Bring]) -> str:
+        """Return things to bring as a list in words."""
+        return self.listed([self.vocabulary.phrase(self.language, "bring", thing) for thing in things])
 
     def place(self, place: str) -> str:
         """Return the name of a location, of a place outside the group, or of a generic one."""

@@ -55,12 +55,14 @@ class Advice(Struct, frozen=True):
     answer_word: str = ""
     is_plain: bool = False
     """Whether the answer's word alone may stand for the sentence: never laxer than it."""
+    details: tuple[str, ...] = ()
+    """What belongs to the rule: what to bring."""
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """Everything but the state, in plain text: what to do, until when, restart, remarks, the warning."""
         remarks = (remark.text for remark in self.remarks)
-        return tuple(filter(None, (self.rule, self.ends, self.restart, *remarks, self.no_reach)))
+        return tuple(filter(None, (self.rule, *self.details, self.ends, self.restart, *remarks, self.no_reach)))
 
 
 class ExceptionView(Struct, frozen=True):

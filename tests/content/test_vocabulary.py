@@ -28,6 +28,7 @@ from statusgen.model.capacity import Share
 from statusgen.model.note import Note
 from statusgen.model.problem import Problem
 from statusgen.model.words import (
+    Bring,
     Certainty,
     GenericPlace,
     Group,
@@ -55,6 +56,7 @@ WORDS: dict[str, Collection[StrEnum]] = {
     "certainty": tuple(Certainty),
     "service kind": tuple(ServiceKind),
     "generic place": tuple(GenericPlace),
+    "bring": tuple(Bring),
     "answer": tuple(Answer),
     "share": tuple(Share),
 }
@@ -392,6 +394,7 @@ services:
     restart: 23/05/2022
     certainty: confirmed
     elsewhere: partner
+    bring: paper-order
     capacity: 50
     remark: shuttle
     except:

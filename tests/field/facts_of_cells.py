@@ -74,13 +74,53 @@ FACTS = (
         },
     ),
     Fact(
-        7,
-        "  minor-injuries:\n    at: HERE\n    state: cancelled\n    rule: go-elsewhere\n    elsewhere: any-pharmacy",
+        6,
+        "  blood-tests:\n    at: HERE\n    state: degraded\n    rule: walk-in\n    bring: paper order",
         {
-            "en": ("Cancelled", "Go to: any pharmacy."),
-            "fr": ("À l’arrêt", "Allez à : n’importe quelle pharmacie."),
-            "nl": ("Geannuleerd", "Ga naar: om het even welke apotheek."),
-            "de": ("Abgesagt", "Gehen Sie zu: einer beliebigen Apotheke."),
+            "en": ("Limited", "Come without an appointment.", "Bring: the paper order from your doctor."),
+            "fr": (
+                "Fonctionne au ralenti",
+                "Venez sans rendez-vous.",
+                "Apportez : l’ordonnance sur papier de votre médecin.",
+            ),
+            "nl": ("Werkt beperkt", "Kom zonder afspraak.", "Breng mee: de aanvraag op papier van uw arts."),
+            "de": (
+                "Eingeschränkt",
+                "Kommen Sie ohne Termin.",
+                "Bringen Sie mit: die Anforderung Ihres Arztes auf Papier.",
+            ),
+        },
+    ),
+    Fact(
+        7,
+        "  minor-injuries:\n"
+        "    at: HERE\n"
+        "    state: cancelled\n"
+        "    rule: go-elsewhere\n"
+        "    elsewhere: any-pharmacy\n"
+        "    bring: medicines, cash only",
+        {
+            "en": (
+                "Cancelled",
+                "Go to: any pharmacy.",
+                "Bring: your medicines in their boxes and cash (cards are not accepted).",
+            ),
+            "fr": (
+                "À l’arrêt",
+                "Allez à : n’importe quelle pharmacie.",
+                "Apportez : vos médicaments dans leurs boîtes et de l’argent liquide"
+                " (les cartes ne sont pas acceptées).",
+            ),
+            "nl": (
+                "Geannuleerd",
+                "Ga naar: om het even welke apotheek.",
+                "Breng mee: uw geneesmiddelen in hun verpakking en contant geld (kaarten worden niet aanvaard).",
+            ),
+            "de": (
+                "Abgesagt",
+                "Gehen Sie zu: einer beliebigen Apotheke.",
+                "Bringen Sie mit: Ihre Medikamente in der Packung und Bargeld (Karten werden nicht angenommen).",
+            ),
         },
     ),
     Fact(

@@ -36,6 +36,7 @@ SERVICES = """services:
   minor-injuries:
   consultations:
   radiology:
+  blood-tests:
   visits:
 places:
   mill: {name: {en: Mill Hospital, fr: Mill Hospital, nl: Mill Hospital, de: Mill Hospital}}

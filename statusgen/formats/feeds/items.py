@@ -183,7 +183,8 @@ def _bulletin_item(context: PageContext, note: Note, corrected: datetime | None 
 def _advice_html(advice: Advice) -> Markup:
     """Return an advice as HTML; a remark in another language has its own ``lang``."""
     state = f"{advice.word}." if advice.word else ""
-    parts = [escape(part) for part in (state, advice.rule, advice.ends, advice.restart, advice.no_reach) if part]
+    told = (state, advice.rule, *advice.details, advice.ends, advice.restart, advice.no_reach)
+    parts = [escape(part) for part in told if part]
     for remark in advice.remarks:
         marked = Markup('<span lang="{}">{}</span>').format(remark.language, remark.text) if remark.language else None
         parts.append(marked or escape(remark.text))

@@ -193,6 +193,7 @@ def _statement(site: SiteContext, said: Statement) -> Document:
         "locations": list(said.locations),
         "state": str(said.state),
         "rule": str(said.rule) if said.rule else None,
+        "bring": [str(thing) for thing in said.bring],
         **share_in_each(site, said.capacity),
         "restart": said.restart.isoformat() if said.restart else None,
         "begins": moment(site, said.begins),

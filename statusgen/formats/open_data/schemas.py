@@ -5,7 +5,7 @@ from typing import Any
 
 from statusgen.model.capacity import Share
 from statusgen.model.situation import Headline, Reason
-from statusgen.model.words import Kind, State
+from statusgen.model.words import Bring, Kind, State
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _TEXTS: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 1}
@@ -39,8 +39,15 @@ _PLACES: dict[str, Any] = {
     "description": "Ids of locations, of places outside the group, or of generic places: "
     "nearest-emergency, any-pharmacy, your-gp, emergency-number.",
 }
+_BRING = {**_list(_enum(Bring)), "description": "What to bring, wherever patients go; in words, in instruction."}
 _EXCEPTION = _object(
-    groups=_list(_STRING), state=_WORD, rule=_WORD, places_to_go=_PLACES, for_whom=_TEXTS, instruction=_TEXTS
+    groups=_list(_STRING),
+    state=_WORD,
+    rule=_WORD,
+    places_to_go=_PLACES,
+    bring=_BRING,
+    for_whom=_TEXTS,
+    instruction=_TEXTS,
 )
 _SHARE: dict[str, Any] = {"type": ["number", "null"], "minimum": 0, "maximum": 100}
 _CAPACITY = {
@@ -63,6 +70,7 @@ _COMING = _object(
     exceptions=_list(_EXCEPTION),
     places_to_go=_PLACES,
     ambulances_diverted=_BOOLEAN,
+    bring=_BRING,
     **_CAPACITY,
 )
 _CELL = _object(
@@ -78,6 +86,7 @@ _CELL = _object(
     elsewhere={**_WORD, "description": "The first of places_to_go."},
     places_to_go=_PLACES,
     ambulances_diverted=_BOOLEAN,
+    bring=_BRING,
     **_CAPACITY,
     restart={"oneOf": [{"type": "null"}, _object(date=_DAY, certainty=_STRING)]},
     ends=_INSTANT,
@@ -125,6 +134,7 @@ _BULLETIN = _object(
             locations=_list(_STRING),
             state=_STATE,
             rule=_WORD,
+            bring=_BRING,
             **_CAPACITY,
             restart=_DAY,
             begins={**_INSTANT, "description": "When it takes effect; null for at once, or where it has windows."},

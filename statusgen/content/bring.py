@@ -1,0 +1,47 @@
+"""Read what patients bring: things of the vocabulary, for a cell, a group, a place or a whole note."""
+
+from collections.abc import Callable, Iterable
+
+from statusgen.content.fields import AND_OR, Fields, read_word
+from statusgen.model.problem import Level
+from statusgen.model.severity import KEEPING_AWAY
+from statusgen.model.site import Service
+from statusgen.model.words import Bring, Rule, join_brings
+
+
+def read_bring(fields: Fields, above: tuple[Bring, ...] = ()) -> tuple[Bring, ...]:
+    """Return what to bring: what is said ``above`` with what is typed; nothing where that is "none"."""
+    vocabulary, found = fields.reading.vocabulary, {*above}
+
+    def knows(typed: str) -> bool:
+        return vocabulary.find("bring", typed, tuple(Bring)) is not None
+
+    for typed, line in fields.texts("bring"):
+        if vocabulary.find("none", typed, ("none",)) is not None:
+            return ()
+        for part in _split(typed, knows) or [typed]:
+            thing = read_word(fields.reading, "bring", part, line, Bring, tuple(Bring))
+            found |= {thing} if thing is not None else set()
+    return join_brings((found,))
+
+
+def _split(typed: str, knows: Callable[[str], bool]) -> list[str]:
+    """Return the known things between which people wrote "and"; empty where any is unknown."""
+    if knows(typed):
+        return [typed]
+    for gap in reversed([*AND_OR.finditer(typed)]):  # the longest first: "of" is Dutch for "or"
+        head, rest = typed[: gap.start()], typed[gap.end() :]
+        if knows(head) and (others := _split(rest, knows)):
+            return [head, *others]
+    return []
+
+
+def check_bring(fields: Fields, things: tuple[Bring, ...], rules: Iterable[tuple[Service, Rule | None]]) -> None:
+    """Warn where nobody reads what to bring: by these rules no patient comes or goes elsewhere."""
+    if "bring" in fields and things and not any(_is_read(*pair) for pair in rules):
+        fields.reading.report("bring-unsaid", fields.line_of("bring"), Level.WARNING, key=fields.typed_key("bring"))
+
+
+def _is_read(service: Service, rule: Rule | None) -> bool:
+    is_emergency = service.is_emergency and rule is Rule.EMERGENCY_ONLY
+    return service.attended and (rule not in KEEPING_AWAY or is_emergency)

@@ -1,0 +1,55 @@
+"""What patients bring: read in every language, told where they go, added up, and never dropped without a word."""
+
+import json
+from pathlib import Path
+
+from statusgen.model.note import CellException, Statement
+from statusgen.model.site import Service, Text
+from statusgen.model.words import Bring, Group, Rule, State
+from statusgen.record.unite import _stricter
+from tests.builders import NOON, make_project, note
+from tests.reading import open_page, text_of
+
+TOLD = (
+    "Apportez : l’ordonnance sur papier de votre médecin, votre carte d’identité ou votre passeport"
+    " et de l’argent liquide (les cartes ne sont pas acceptées)."
+)
+SAID = """  radiology:
+    state: degraded
+    rule: come
+    bring: ordonnance papier et espèces
+    except:
+      - for: children
+        bring: aucun
+      - for: pregnancy
+        rule: wait
+  emergency: degraded, come
+  consultations: cancelled, wait"""
+
+
+def test_what_to_bring_is_told_where_patients_go(tmp_path: Path) -> None:
+    """It adds up from the note to the cell, and stands on pages, in table and data, but not where nobody comes."""
+    project = make_project(tmp_path)
+    project.write_note(note(SAID, more="bring: [carte d’identité]"), 1)
+    project.build(NOON)
+    site = tmp_path / "site"
+    for page in ("services/radiology", "table", "call-centre", "locations/nord"):
+        assert TOLD in text_of(open_page(site, f"fr/{page}/index.html")), page
+    cells = json.loads((site / "api" / "status.json").read_text(encoding="utf-8"))["cells"]
+    (radiology,) = (one for one in cells if one["service"] == "radiology")
+    assert radiology["bring"] == ["paper-order", "identity", "cash"]
+    assert TOLD in " ".join(radiology["instruction"]["fr"].split())
+    assert [one["bring"] for one in radiology["exceptions"]] == [[], []], "taken back, and kept away"
+    assert [one["service"] for one in cells if one["bring"]] == ["radiology"], "not in an emergency, not while waiting"
+
+
+def test_united_records_bring_everything() -> None:
+    """Where two records differ, patients bring what either says."""
+    name = Text({"en": "X"}, "en")
+    service = Service("x", name, name, ("a",), Rule.COME)
+    one = Statement("x", ("a",), State.DEGRADED, Rule.COME, bring=(Bring.CASH,))
+    exception = CellException((Group.CHILDREN,), (), State.DEGRADED, Rule.CALL_FIRST, bring=(Bring.GLASSES,))
+    other = Statement("x", ("a",), State.DEGRADED, Rule.COME, (exception,), bring=(Bring.IDENTITY,))
+    united = _stricter(one, other, service)
+    assert united.bring == (Bring.IDENTITY, Bring.CASH)
+    assert [set(each.bring) for each in united.exceptions] == [{Bring.GLASSES, Bring.CASH}]
