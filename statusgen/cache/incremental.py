@@ -25,7 +25,7 @@ from statusgen.content.unread import iter_unread
 from statusgen.model.content import Content
 from statusgen.model.gap import Gap
 from statusgen.model.incident_index import IncidentIndex, StoredIncidents, summarise_incident
-from statusgen.model.note import Incident, Note, Statement, Window
+from statusgen.model.note import Incident, Note, PublicFacts, Statement, Window
 from statusgen.model.problem import NO_PROBLEMS, Problem, ProblemSummary
 from statusgen.workers import open_workers, shared_work
 
@@ -235,6 +235,11 @@ def _in_zone(incident: Incident, rules: Rules) -> Incident:
         windows = tuple(Window(in_zone(one.begins, zone), in_zone(one.ends, zone)) for one in statement.windows)
         return replace(statement, begins=begins, expires=expires, ends=ends, windows=windows)
 
+    def place_facts(facts: PublicFacts) -> PublicFacts:
+        next_update, valid_until = local(facts.next_update), local(facts.valid_until)
+        statements = tuple(map(place, facts.statements))
+        return replace(facts, next_update=next_update, valid_until=valid_until, statements=statements)
+
     def place_note(note: Note) -> Note:
         return replace(
             note,
@@ -243,6 +248,7 @@ def _in_zone(incident: Incident, rules: Rules) -> Incident:
             valid_until=local(note.valid_until),
             withdrawn_on=local(note.withdrawn_on),
             corrected=tuple(in_zone(moment, zone) for moment in note.corrected),
+            earlier=tuple(map(place_facts, note.earlier)),
             statements=tuple(map(place, note.statements)),
         )
 

@@ -48,6 +48,8 @@ class NoteSummary(Struct, frozen=True, array_like=True, gc=False):
     """Ids of the services and systems of its restart plan."""
     known_as: str = ""
     """Incident and number by which others know it; empty where these are its own."""
+    corrected: int = 0
+    """How often other facts of it came to count."""
 
     @property
     def order(self) -> tuple[datetime, str, int]:
@@ -149,7 +151,7 @@ def _titles_of(editions: Mapping[str, Edition]) -> list[tuple[str, str]]:
     return [(edition.language, edition.title) for edition in editions.values()]
 
 
-_NO_FACTS = {"incident", "path", "author", "approved_by", "withdrawn_because", "editions", "lines"}
+_NO_FACTS = {"incident", "path", "author", "approved_by", "withdrawn_because", "editions", "lines", "earlier"}
 """Fields of a note that say nothing of services, by themselves or to other pages than its own."""
 _facts_of = attrgetter(*(name for name in Note.__struct_fields__ if name not in _NO_FACTS))
 
@@ -294,6 +296,7 @@ def summarise_note(note: Note) -> NoteSummary:
         facts=_digest_of(_facts_of(note)),
         planned=tuple(dict.fromkeys(step.subject for step in note.restart_plan)),
         known_as=note.known_as,
+        corrected=len(note.corrected),
     )
 
 

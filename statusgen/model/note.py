@@ -173,6 +173,11 @@ class Note(PublicFacts, frozen=True, kw_only=True):
     """When its withdrawal is announced; None when the editors did not say."""
     corrected: tuple[datetime, ...] = ()
     """The instants from which on other facts of it counted than before, the oldest first."""
+    earlier: tuple[PublicFacts, ...] = ()
+    """What it said before the last of these instants, the oldest first, without remarks: texts are those of today.
+
+    Older records do not know what a note said before its first corrections.
+    """
     editions: Mapping[str, Edition] = field(default_factory=dict)
     """One for every language of the site."""
     known_as: str = ""
@@ -208,6 +213,20 @@ class Note(PublicFacts, frozen=True, kw_only=True):
     def cells(self) -> frozenset[tuple[str, str]]:
         """The service and the location of every cell it names."""
         return frozenset((statement.service, place) for statement in self.statements for place in statement.locations)
+
+    def version(self, count: int) -> "Note":
+        """Return it as it was after so many corrections, with the texts and remarks of today.
+
+        Where it is not known what it said then, the oldest that is known stands for it.
+        """
+        known = (*self.earlier, None)
+        facts = known[max(0, count - len(self.corrected) + len(self.earlier))]
+        if facts is None:
+            return self
+        remarks = {statement.service: statement.remark for statement in self.statements}
+        said = (replace(one, remark=remarks.get(one.service, "")) for one in facts.statements)
+        kept = {name: getattr(facts, name) for name in PublicFacts.__struct_fields__}
+        return replace(self, **{**kept, "statements": tuple(said)}, corrected=self.corrected[:count], earlier=())
 
     def statements_of(self, service: str, place: str) -> list[Statement]:
         """Return what it says of a cell: from its publication on, from a later instant on, or in windows."""

@@ -1,6 +1,7 @@
 """Records ↔ bytes: JSON, sorted and indented for people who compare versions; what comes in is cleaned again."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from msgspec.structs import replace
 
 from statusgen.content.prose import clean_html
 from statusgen.content.source import strip_controls
+from statusgen.model.note import PublicFacts
 from statusgen.record.published import SCHEMA, IncidentRecord, NoteFacts, RecordedText, SiteRecord
 from statusgen.record.where import SITE_FOLDER
 
@@ -68,6 +70,8 @@ def parse_incident(path: str, raw: bytes, id_: str = "") -> IncidentRecord:
     numbers = [note.number for note in record.notes]
     if sorted(set(numbers)) != numbers:
         raise Unreadable(path, "its notes are not in order")
+    for note in record.notes:
+        _check_instants(path, (*note.earlier, *([note.facts] if note.facts is not None else [])))
     notes = tuple(
         note if note.facts is None else replace(note, facts=_clean_facts(path, note.facts)) for note in record.notes
     )
@@ -109,13 +113,17 @@ def _version_fault(raw: bytes) -> str:
     return f"version {version}, statusgen knows {SCHEMA}" if version != SCHEMA else ""
 
 
+def _check_instants(path: str, said: Iterable[PublicFacts]) -> None:
+    for facts in said:
+        for statement in facts.statements:
+            for moment in statement.iter_instants():
+                if moment.tzinfo is None:
+                    raise Unreadable(path, "an instant has no offset")
+
+
 def _clean_facts(path: str, facts: NoteFacts) -> NoteFacts:
     if facts.reference not in facts.texts:
         raise Unreadable(path, f"a text in “{strip_controls(facts.reference)}” is missing")
-    for statement in facts.statements:
-        for moment in statement.iter_instants():
-            if moment.tzinfo is None:
-                raise Unreadable(path, "an instant has no offset")
     return replace(facts, texts=_clean_texts(facts.texts))
 
 

@@ -7,22 +7,25 @@ the rules of the situation, section 9.
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.content.published import AsRead, Standing
 from statusgen.model.gap import Gap
-from statusgen.model.note import Incident, Note, Statement
+from statusgen.model.note import Incident, Note, PublicFacts, Statement
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue, Service, Settings
 from statusgen.model.vocabulary import Vocabulary
 from statusgen.record.hold_site import Change, change_of
-from statusgen.record.make import facts_of, restore_incident, restore_note
+from statusgen.record.make import bare_facts, facts_of, restore_incident, restore_note
 from statusgen.record.published import IncidentRecord, NoteFacts, NoteRecord
 from statusgen.record.ways_out import incident_problem, note_problem
 from statusgen.situation.claims import CellKey
 from statusgen.situation.laxer import find_laxer_cells
+
+Facts = TypeVar("Facts", Note, PublicFacts)
 
 
 class Terms(Struct, frozen=True):
@@ -94,7 +97,8 @@ class _Comparison:
                 changed.append((published, note, restored))
                 self.notes[published.number] = restored
             elif note is not None:
-                self.notes[published.number] = replace(note, corrected=published.corrected)
+                earlier = restored.earlier if restored is not None else ()
+                self.notes[published.number] = replace(note, corrected=published.corrected, earlier=earlier)
         left_out = self._add_new()
         if not self.terms.is_checked and self.terms.settings.demonstration is None:
             self.unread |= self.as_read.broken.keys() - self.numbers - self.read.keys()
@@ -124,9 +128,13 @@ class _Comparison:
             return None
         catalogue = self.terms.catalogue
         subjects = {*catalogue.services, *catalogue.systems}
-        steps = (step for step in restored.restart_plan if step.subject in subjects)
-        said = (statement for statement in restored.statements if statement.service in catalogue.services)
-        return replace(restored, statements=tuple(said), restart_plan=tuple(steps))
+
+        def known(facts: Facts) -> Facts:
+            steps = (step for step in facts.restart_plan if step.subject in subjects)
+            said = (statement for statement in facts.statements if statement.service in catalogue.services)
+            return replace(facts, statements=tuple(said), restart_plan=tuple(steps))
+
+        return known(replace(restored, earlier=tuple(map(known, restored.earlier))))
 
     # ── What became of each note that was published ─────────────────────────────────────────────────────────────────
 
@@ -239,7 +247,8 @@ class _Comparison:
         """Let a changed note count where it is nowhere laxer than what was published, or where it is withdrawn."""
         terms, since = self.terms, max((*published.corrected, self._shown[note.number]))
         if not note.is_withdrawn:
-            note = replace(note, corrected=(*published.corrected, terms.at.astimezone(terms.settings.timezone)))
+            corrected = (*published.corrected, terms.at.astimezone(terms.settings.timezone))
+            note = replace(note, corrected=corrected, earlier=(*restored.earlier, bare_facts(restored)))
         changed = {**self.notes, note.number: note}
         before, after = self._make(facts, self.notes), self._make(facts, changed)
         laxer = self._find_laxer(before, after, terms.at if note.is_withdrawn else since)

@@ -89,7 +89,7 @@ def _without_forgotten(
     record: IncidentRecord, at: datetime, is_forgotten: Callable[[str, int], bool]
 ) -> IncidentRecord:
     notes = tuple(
-        replace(note, changed=(*note.changed, at), facts=None, names=Names(), corrected=(), cells=())
+        replace(note, changed=(*note.changed, at), facts=None, names=Names(), corrected=(), earlier=(), cells=())
         if (note.facts is not None or note.cells) and is_forgotten(record.id, note.number)
         else note
         for note in record.notes
@@ -112,6 +112,7 @@ def record_note(previous: NoteRecord | None, note: Note, content: Content, at: d
             facts=facts,
             names=_names_of(facts, content.catalogue),
             corrected=note.corrected,
+            earlier=note.earlier,
         )
     address = address_of(note.incident, note.number)
     if at is None or (previous.facts == facts and previous.published == note.published):
@@ -126,6 +127,7 @@ def record_note(previous: NoteRecord | None, note: Note, content: Content, at: d
         facts=facts,
         names=_names_of(facts, content.catalogue),
         corrected=note.corrected if facts is not None else (),
+        earlier=note.earlier if facts is not None else (),
     )
 
 
@@ -140,6 +142,13 @@ def facts_of(note: Note, reference: str) -> NoteFacts:
         reference=reference,
         texts=_texts_of(note.editions),
     )
+
+
+def bare_facts(said: PublicFacts) -> PublicFacts:
+    """Return what is kept of facts once others count: all but remarks, which are words as texts are."""
+    statements = tuple(replace(_without_lines(one), remark="") for one in said.statements)
+    plan = tuple(replace(step, line=0) for step in said.restart_plan)
+    return PublicFacts(**_public_facts(said) | {"statements": statements, "restart_plan": plan})
 
 
 def is_other(one: Note, other: Note, reference: str, *, has_texts: bool = True) -> bool:
@@ -273,6 +282,7 @@ def restore_note(incident: str, record: NoteRecord, languages: Iterable[str]) ->
         approved_by="",
         withdrawn_because="",
         corrected=record.corrected,
+        earlier=record.earlier,
         editions=dict(_iter_editions(facts.texts, facts.reference, languages)),
         **_public_facts(facts),
     )

@@ -69,6 +69,8 @@ class NoteRecord(Struct, frozen=True, forbid_unknown_fields=True):
     names: Names
     corrected: tuple[Instant, ...] = ()
     """The instants from which on other facts of it counted, the oldest first; texts do not matter here."""
+    earlier: tuple[PublicFacts, ...] = ()
+    """The facts that counted before the last of these instants, the oldest first, without remarks and texts."""
     cells: tuple[tuple[str, str], ...] = ()
     """The service and the location of each cell that it leaves open, where it could never be read."""
 

@@ -1,13 +1,16 @@
 """Services and locations that have another id now: what was recorded under the old one, under the new one."""
 
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.model.note import CellException, RestartStep, Statement
+from statusgen.model.note import CellException, PublicFacts, RestartStep, Statement
 from statusgen.model.site import Catalogue, Location, Service
-from statusgen.record.published import IncidentRecord, NoteRecord, SiteFacts
+from statusgen.record.published import IncidentRecord, NoteFacts, NoteRecord, SiteFacts
+
+Facts = TypeVar("Facts", NoteFacts, PublicFacts)
 
 
 class Renamed(Struct, frozen=True):
@@ -83,8 +86,11 @@ def _rename_note(note: NoteRecord, renamed: Renamed) -> NoteRecord:
         subject = renamed.services.get(step.subject, step.subject)
         return replace(step, subject=subject, locations=_all(renamed.locations, step.locations))
 
-    said, steps = tuple(map(say, note.facts.statements)), tuple(map(plan, note.facts.restart_plan))
-    return replace(note, facts=replace(note.facts, statements=said, restart_plan=steps))
+    def name(facts: Facts) -> Facts:
+        said, steps = tuple(map(say, facts.statements)), tuple(map(plan, facts.restart_plan))
+        return replace(facts, statements=said, restart_plan=steps)
+
+    return replace(note, facts=name(note.facts), earlier=tuple(map(name, note.earlier)))
 
 
 def _all(renamed: Mapping[str, str], ids: Iterable[str]) -> tuple[str, ...]:

@@ -109,6 +109,7 @@ def _unite_notes(one: NoteRecord, other: NoteRecord, services: Services) -> Note
         first_shown=min(shown, default=None),
         changed=tuple(sorted({*one.changed, *other.changed})),
         corrected=tuple(sorted({*one.corrected, *other.corrected})),
+        earlier=max(newer.earlier, older.earlier, key=len) if facts is not None else (),
         facts=facts,
         names=newer.names if newer.facts is not None else older.names if facts is not None else newer.names,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model import paths
@@ -92,6 +93,31 @@ def describe_whole(context: PageContext, service: Service, cell: Cell, places: S
     number = tell_number(context, service, cell.state)
     exceptions = tell_exceptions(context, except_for(context, service, cell.said, on, places))
     return join(" ", (f"{advice.word}.", *advice.sentences, *number, *exceptions))
+
+
+class Correction(Struct, frozen=True):
+    """What corrects a bulletin: itself, from an instant on, or a later bulletin."""
+
+    word: str
+    """"Corrected", "Corrected by a later update"."""
+    text: str
+    """The instant, or the title of the later bulletin."""
+    address: str
+    """Absolute."""
+
+
+def corrections_of(context: PageContext, note: Note, count: int = 0) -> tuple[Correction, ...]:
+    """Return what corrects a bulletin after the first ``count`` corrections of its own, the oldest first."""
+    if note.is_withdrawn:
+        return ()
+    say, own = context.wording.say, paths.address(context.base_url, paths.bulletin(context.language, note))
+    found = [Correction(say("Corrected"), context.wording.instant(moment), own) for moment in note.corrected[count:]]
+    for later in context.content.incidents[note.incident].notes:
+        if later.corrects == note.number and later.number != note.number and not later.is_withdrawn:
+            address = paths.address(context.base_url, paths.bulletin(context.language, later))
+            word = say("Corrected by a later update:").rstrip(":\u00a0\u202f ")
+            found.append(Correction(word, edition_of(context, later).title, address))
+    return tuple(found)
 
 
 def _without_remarks(said: Said) -> Said:

@@ -20,6 +20,7 @@ from statusgen.model.situation import Remark, Situation
 from statusgen.model.typography import set_spaces
 from statusgen.situation.changes import reaches_everybody
 from statusgen.situation.timeline import Month, Timeline, make_timeline
+from statusgen.situation.versions import timeline_before
 from statusgen.wording.sentences import Wording
 from statusgen.wording.views import Link
 from statusgen.wording.web_app import ThemeAssets
@@ -105,6 +106,13 @@ class PageContext(Struct, frozen=True, eq=False, dict=True):
         """Return it as a bulletin saw it: its lines, departments and answers are those of its instant, not today's."""
         then = replace(self.situation, reach_everybody=reaches_everybody(self.timeline, note))
         return replace(self, situation=then, then=note.published, incident=note.incident)
+
+    def before_corrections(self, note: Note, count: int) -> tuple["PageContext", Note]:
+        """Return it with a bulletin that says what it said after so many of its corrections, and that bulletin."""
+        if count >= len(note.corrected):
+            return self, note
+        timeline = timeline_before(self.timeline, note.incident, note.number, count)
+        return replace(self, content=timeline.content, timeline=timeline), note.version(count)
 
 
 class SiteContext(Struct, frozen=True, eq=False):

@@ -8,9 +8,10 @@ import shutil
 import time
 from pathlib import Path
 
+import feedparser
 import pytest
 
-from tests.builders import Project
+from tests.builders import Project, make_project, note
 from tests.command_line import run
 from tests.formats.test_feed_readers import Newsboat, newsboat
 from tests.hosting import serve
@@ -29,6 +30,21 @@ def guids(project: Project) -> dict[str, list[str]]:
     return {name: sorted(found) for name, found in (("atom", atom), ("rss", rss), ("json", said))}
 
 
+def told(project: Project) -> dict[str, list[tuple[str, str]]]:
+    """Return identity and whole text of each item of the feeds of all updates, by format."""
+    site = project.path / "site/fr"
+    found = {
+        name: [
+            (one.id, f"{one.title} {one.summary} {one.content[-1].value}")
+            for one in feedparser.parse(site / f"feed.{name}").entries
+        ]
+        for name in ("atom", "xml")
+    }
+    items = json.loads((site / "feed.json").read_text(encoding="utf-8"))["items"]
+    said = [(one["id"], f"{one['title']} {one['summary']} {one['content_html']}") for one in items]
+    return {**found, "json": said}
+
+
 def correct(project: Project, line: str) -> None:
     """Add a stricter line to the first note, and build."""
     edit(first_note(project.path / "content"), STRICTER, f"{STRICTER}\n{line}")
@@ -45,10 +61,34 @@ def test_a_corrected_fact_is_a_new_item_of_every_feed(live: Project) -> None:
     own = f"tag:essai.example,2022:{NAME}/1/corrected-1/fr"
     assert guids(live) == {name: sorted([*known, own]) for name, known in before.items()}
     assert "<strong>Corrigé</strong>" in live.page(page)
-    assert "Correction" in live.page("fr/feed.xml")
+    for items in told(live).values():
+        texts = dict(items)
+        old, new = texts[own.replace("/corrected-1", "")], texts[own]
+        assert "Téléphone" not in old
+        assert f"incidents/{NAME}/1/" in old.partition("Corrigé")[2]
+        assert "<strong>Téléphone</strong> Hors service." in new
+        assert "Correction" in new
     assert "telephone,whole-group,cancelled" in live.page("api/status.csv")
     assert run(live.path, "build").returncode == 0
     assert guids(live) == {name: sorted([*known, own]) for name, known in before.items()}
+    shutil.rmtree(live.path / ".statusgen")
+    kept = told(live)
+    assert run(live.path, "build").returncode == 0
+    assert told(live) == kept
+
+
+def test_a_bulletin_that_a_later_one_corrects_keeps_its_facts_and_leads_there(tmp_path: Path) -> None:
+    """The item of the first is marked, with its own facts; the second is an item of its own, and says what it is."""
+    project = make_project(tmp_path)
+    project.write_note(note(published="17/05/2022 09:00"))
+    project.write_note(note("  radiology: running", title="Radiologie ouverte", more="corrects: 1"), 2)
+    project.build()
+    for items in told(project).values():
+        (second, new), (first, old) = items
+        assert (first[-5:], second[-5:]) == ("/1/fr", "/2/fr")
+        assert "À l’arrêt" in old
+        assert "incidents/2022-05-panne/2/" in old.partition("Corrigé par un bulletin plus récent")[2]
+        assert "Correction" in new
 
 
 @pytest.mark.slow("builds again and again")

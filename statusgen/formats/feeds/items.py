@@ -13,7 +13,7 @@ from statusgen.model.note import EditionState, Note
 from statusgen.model.paths import FEEDS, PRESS, location_feed, service_feed
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.situation.changes import cells_spoken_of, cells_stated_by
-from statusgen.wording.bulletins import describe_statements
+from statusgen.wording.bulletins import Correction, corrections_of, describe_statements
 from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import FeedItem, FeedView, SubscriptionsView, feed_notes
@@ -112,14 +112,15 @@ def view_subscriptions(context: PageContext, feeds: Iterable[FeedView]) -> Subsc
 def _iter_items(context: PageContext, note: Note) -> Iterator[FeedItem]:
     """Iterate over the items of a bulletin: its withdrawal, where there is one, its corrections, and itself.
 
-    Readers do not show an item a second time when its text changes, so each of these has an item of its own.
+    Readers do not show an item a second time when its text changes, so each of these has an item of its own. Each says
+    what the bulletin said then, and leads to what corrects it.
     """
-    item = _bulletin_item(context, note)
+    item = _bulletin_item(*context.before_corrections(note, 0), corrections=corrections_of(context, note))
     for count, moment in enumerate(note.corrected, 1):
-        event = f"corrected-{count}"
+        corrections = corrections_of(context, note, count)
         yield replace(
-            _bulletin_item(context, note, moment),
-            guid=bulletin_tag(context.content, note, context.language, event),
+            _bulletin_item(*context.before_corrections(note, count), moment, corrections=corrections),
+            guid=bulletin_tag(context.content, note, context.language, f"corrected-{count}"),
             published=moment,
         )
     announced = note.withdrawn_on or note.published
@@ -138,8 +139,13 @@ def _iter_items(context: PageContext, note: Note) -> Iterator[FeedItem]:
     yield item
 
 
-def _bulletin_item(context: PageContext, note: Note, corrected: datetime | None = None) -> FeedItem:
-    """Make the item of a bulletin, or of the instant at which a fact of it was ``corrected``."""
+def _bulletin_item(
+    context: PageContext, note: Note, corrected: datetime | None = None, *, corrections: tuple[Correction, ...] = ()
+) -> FeedItem:
+    """Make the item of a bulletin, or of the instant at which a fact of it was ``corrected``.
+
+    ``corrections`` are what corrects it later.
+    """
     wording, edition = context.wording, edition_of(context, note)
     services = () if note.is_withdrawn else tuple(describe_statements(context, note))
     told = title_of(context, note)
@@ -149,6 +155,8 @@ def _bulletin_item(context: PageContext, note: Note, corrected: datetime | None 
         title = wording.say("Correction: {title}", title=title)
     if note.is_withdrawn:
         title = wording.say("Withdrawn: {title}", title=title)
+    if corrections:
+        title = wording.say("{who}: {told}", who=wording.say("Corrected"), told=title)
     instant = wording.short_instant(corrected or note.published)
     if told:
         named = title if is_bare else wording.say("{who} – {told}", who=title, told=told)
@@ -158,7 +166,8 @@ def _bulletin_item(context: PageContext, note: Note, corrected: datetime | None 
             "{title} ({where}, {instant})", title=title, where=name_places(context, note), instant=instant
         )
     label = passage(context, "", edition).label if edition.state is not EditionState.COMPLETE else ""
-    lines = [*([label] if label else []), *describe_lines(context, note, services)]
+    marks = [wording.say("{who}: {told}", who=one.word, told=f"{one.text} ({one.address})") for one in corrections]
+    lines = [*marks, *([label] if label else []), *describe_lines(context, note, services)]
     catalogue = context.content.catalogue
     categories = {("incident", note.incident): None}
     for cell in cells_stated_by(context.timeline, note).values():
@@ -172,11 +181,21 @@ def _bulletin_item(context: PageContext, note: Note, corrected: datetime | None 
         title=full,
         link=paths.address(context.base_url, paths.bulletin(context.language, note)),
         description="\n".join(lines) or title,
-        content=str(_bulletin_html(context, note, services, label, withdrawn=note.withdrawn_because)),
+        content=str(
+            _corrections_html(corrections)
+            + _bulletin_html(context, note, services, label, withdrawn=note.withdrawn_because)
+        ),
         published=note.published,
         categories=tuple(categories),
         author=context.phrase_of(context.content.settings.organisation),
         language=context.content.settings.reference if note.is_withdrawn else edition.language,
+    )
+
+
+def _corrections_html(corrections: Iterable[Correction]) -> Markup:
+    return Markup().join(
+        Markup('<p><strong>{}</strong> <a href="{}">{}</a></p>').format(one.word, one.address, one.text)
+        for one in corrections
     )
 
 
