@@ -16,6 +16,7 @@ from statusgen.content.front_matter import Scalar, is_unreadable, parse_front_ma
 from statusgen.content.persons import is_anybody, is_same_person
 from statusgen.content.prose import Prose, find_private, parse_prose
 from statusgen.content.published import NOTHING_PUBLISHED, Published
+from statusgen.content.short_numbers import numbers_of
 from statusgen.content.site_links import NotesOf, Targets
 from statusgen.content.source import Source
 from statusgen.content.statements import NoteDefaults, iter_statements, iter_steps
@@ -88,9 +89,12 @@ class Rules(Struct, frozen=True):
 
     @property
     def numbers(self) -> frozenset[str]:
-        """The telephone numbers of the site, as they are typed."""
+        """The telephone numbers of the site, as they are typed, and those of help in its country."""
         settings, catalogue = self.settings, self.catalogue
-        lines = [*(phone.number for phone in settings.phones), settings.press_phone]
+        lines = [*(phone.number for phone in settings.phones), settings.press_phone, settings.emergency_number]
+        said = settings.emergency_otherwise.by_language.values() if settings.emergency_otherwise else ()
+        lines += [number for text in said for number in re.findall(r"(?<!\d)\d{3,6}(?!\d)", text)]
+        lines += numbers_of(settings.country)
         return frozenset(filter(None, (*lines, *(place.phone for place in catalogue.locations.values()))))
 
     def is_text(self, key: str) -> bool:

@@ -3,11 +3,15 @@
 import re
 from collections.abc import Iterator
 from html import escape, unescape
+from itertools import takewhile
 
+from statusgen.content.short_numbers import LONGEST, find_short, phone_of
 from statusgen.model.phone import phone_href
 from statusgen.model.typography import set_spaces
 
 _TAG = re.compile(r"(<[^>]*>)")
+_BLOCK = re.compile(r"</?(?:p|li|ul|ol|h\d|blockquote|pre|table|tr|t[dh]|hr|div|dl|d[dt])\b")
+_HAS_DIGIT = re.compile(r"\d\d")
 _CODE = frozenset(("code", "pre"))
 _ENDINGS = "at|be|ch|com|cz|de|dk|edu|es|eu|example|fi|fr|gov|gr|ie|info|it|lu|net|nl|no|org|pl|pt|ro|se|si|sk|uk"
 """How addresses of the web end that are typed without https://."""
@@ -34,15 +38,22 @@ def typeset(html: str, language: str, numbers: frozenset[str] = frozenset()) -> 
 
     ``numbers`` are telephone numbers that are known, as they are typed. What was typeset before stays as it is.
     """
-    within, found = list[str](), list[str]()
-    for piece in _TAG.split(html):
+    within, found, block = list[str](), list[str](), ""
+    pieces = _TAG.split(html)
+    for number, piece in enumerate(pieces):
+        if _BLOCK.match(piece):
+            block = ""
         if tag := re.match(r"<(/?)(a|code|pre)\b", piece):
             within = within[:-1] if tag[1] else [*within, tag[2]]
         if piece.startswith("<") or not piece.strip() or not _CODE.isdisjoint(within):
             found.append(piece)
             continue
         text = set_spaces(unescape(piece), language)
-        for said, address in [(text, "")] if within else _iter_links(text, numbers):
+        links = [] if within else list(_find_links(text, numbers))
+        if not within and _HAS_DIGIT.search(text):
+            links += map(phone_of, find_short(text, block, _rest_of_block(pieces, number), language, numbers))
+        block += text
+        for said, address in _iter_pieces(text, links):
             shown = _quoted(said)
             found.append(f'<a href="{escape(address)}" rel="noopener noreferrer">{shown}</a>' if address else shown)
     return "".join(found)
@@ -52,10 +63,16 @@ def _quoted(text: str) -> str:
     return escape(text, quote=False).replace("\u00a0", "&nbsp;")
 
 
-def _iter_links(text: str, numbers: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _rest_of_block(pieces: list[str], number: int) -> str:
+    """Return the text that follows a piece in the same block."""
+    following = takewhile(lambda piece: not _BLOCK.match(piece), pieces[number + 1 :])
+    return unescape("".join(piece for piece in following if not piece.startswith("<")))
+
+
+def _iter_pieces(text: str, links: list[tuple[int, int, str]]) -> Iterator[tuple[str, str]]:
     """Iterate over the pieces of a text, with the address of each; empty for what leads nowhere."""
     position = 0
-    for start, end, address in sorted(_find_links(text, numbers)):
+    for start, end, address in sorted(links):
         if start >= position:
             if start > position:
                 yield text[position:start], ""
@@ -84,6 +101,6 @@ def _find_links(text: str, numbers: frozenset[str]) -> Iterator[tuple[int, int, 
         if is_long and _PHONE.fullmatch(said) and not _NO_PHONE.match(said):
             yield match.start(), match.end(), phone_href(said)
     for number in numbers:
-        if sum(sign.isdigit() for sign in number) >= 6:
+        if sum(sign.isdigit() for sign in number) > LONGEST:
             for match in re.finditer(rf"(?<![\w+]){re.escape(number)}(?!\w)", text):
                 yield match.start(), match.end(), phone_href(number)

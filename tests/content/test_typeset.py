@@ -1,5 +1,6 @@
 """What can be clicked in a text, and which spaces of French do not break."""
 
+import re
 from html import unescape
 from pathlib import Path
 
@@ -55,6 +56,46 @@ def test_dates_hours_and_other_numbers_are_no_links(typed: str) -> None:
 
 def test_a_number_that_the_site_knows_can_be_clicked_in_any_form() -> None:
     assert links("<p>Llame al 912 345 678.</p>", ("912 345 678",)) == ["tel:912345678"]
+
+
+OF_HELP = frozenset(("112", "1733", "15", "17"))
+CALLED = {
+    "fr": ("En danger ? Appelez le <strong>112</strong> si besoin.", "Appelez le 112 ou le 1733.", "Composez le 15."),
+    "nl": ("Bel 112.", "U kunt 112 bellen.", "’s Avonds en in het weekend: 1733."),
+    "de": ("Rufen Sie 112 an.", "Bitte die 112 anrufen."),
+    "en": ("Life in danger: 112.", "Call 112 immediately."),
+    "es": ("Llame al 112.",),
+    "pt": ("Ligue para o 112.",),
+    "it": ("Chiami il 112.",),
+    "lb": ("Rufft 112 un.",),
+    "pl": ("Zadzwoń pod numer 112.",),
+    "ro": ("Sunați la 112.",),
+    "tr": ("112’yi arayın.",),
+    "uk": ("Телефонуйте за номером 112.",),
+    "ar": ("اتصلوا على الرقم 112.",),
+}
+NOT_CALLED = {
+    "fr": (
+        *("Nous avons appelé 112 patients.", "Appelez la chambre 112.", "En 1733.", "Appelez le 15 ou le 16 mai."),
+        *("Nous appelons le 17.", "Urgences : 112 patients", "Appelez le 112,5.", "Le 112 : rien."),
+    ),
+    "en": ("Call 112 patients.", "Call room 112.", "Bus 112."),
+    "de": ("Zimmer 112 anrufen.", "112 Patienten"),
+    "nl": ("112 bedden", "Kamer 112."),
+}
+
+
+@pytest.mark.parametrize("language", CALLED)
+def test_a_short_number_that_a_text_says_to_call_can_be_clicked(language: str) -> None:
+    for typed in CALLED[language]:
+        made = typeset(f"<p>{typed}</p>", language, OF_HELP)
+        assert made.count('href="tel:') == len(re.findall(r"\d+", typed)), typed
+
+
+@pytest.mark.parametrize("language", NOT_CALLED)
+def test_rooms_days_years_and_counts_are_no_telephone_numbers(language: str) -> None:
+    for typed in NOT_CALLED[language]:
+        assert "tel:" not in typeset(f"<p>{typed}</p>", language, OF_HELP), typed
 
 
 def test_what_is_a_link_or_code_stays_as_it_is() -> None:
