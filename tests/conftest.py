@@ -33,8 +33,8 @@ MEASURED = ("content", "situation", "wording")
 """The folders of which slow tests, too, count for how many branches are taken."""
 
 _ON_ANY_MACHINE = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
-hypothesis.settings.register_profile("quick", _ON_ANY_MACHINE, max_examples=20, derandomize=True)
-hypothesis.settings.register_profile("all", _ON_ANY_MACHINE, max_examples=120, derandomize=True)
+hypothesis.settings.register_profile("quick", _ON_ANY_MACHINE, max_examples=12, derandomize=True)
+hypothesis.settings.register_profile("all", _ON_ANY_MACHINE, max_examples=80, derandomize=True)
 """The same examples each time, so that what lands does not depend on luck; new ones: HYPOTHESIS_SEED=random."""
 if os.environ.get("HYPOTHESIS_SEED") == "random":
     hypothesis.settings.register_profile("all", _ON_ANY_MACHINE, max_examples=1000)

@@ -12,7 +12,6 @@ import pytest
 
 from statusgen.cache.store import CacheStore
 from tests.builders import ROOT, Project, files_of, make_project, note
-from tests.samples import sample
 
 SEEDS = [0, *(pytest.param(seed, marks=pytest.mark.slow("another moment")) for seed in (1, 2, 3))]
 """Moments of a build at which it is interrupted."""
@@ -69,8 +68,9 @@ def test_a_killed_build_leaves_whole_pages_and_the_next_one_repairs(tmp_path: Pa
     assert kept == files_of(tmp_path / "clean/site")
 
 
+@pytest.mark.slow("several processes, each of which is waited for")
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("sign", sample([signal.SIGINT, signal.SIGTERM, signal.SIGKILL], signal.SIGTERM))
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_process_outlives_a_build_that_was_stopped(tmp_path: Path, sign: signal.Signals, seed: int) -> None:
     """Ctrl-C, a service that is stopped, a kill: whenever it comes, the build ends at once, and all its processes."""
     project = make_site(tmp_path / "project", "Avant")

@@ -20,6 +20,7 @@ from statusgen.content.po import read_entries
 from statusgen.model.problem import Level
 from tests.builders import BASE, NOON, make_project, note
 from tests.command_line import run
+from tests.samples import first, sample
 
 SETTINGS = (BASE / "content" / "settings.yaml").read_text(encoding="utf-8")
 _HOLE = re.compile(r"(?<!{){(\w+)}(?!})")
@@ -73,7 +74,8 @@ def test_what_commands_say_stands_in_every_catalogue(language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("nl", "bestanden geschreven"), ("de", "Dateien geschrieben"), ("fr", "fichiers écrits")]
+    ("language", "said"),
+    first([("de", "Dateien geschrieben"), ("nl", "bestanden geschreven"), ("fr", "fichiers écrits")], 1),
 )
 def test_a_build_speaks_the_language_of_its_editors(tmp_path: Path, language: str, said: str) -> None:
     """What a build reports is said in the reference language, and so is a theme that is missing; errors come first."""
@@ -125,7 +127,7 @@ def test_the_machine_decides_where_the_reference_language_has_no_messages(
     assert editors_language("pl") == language
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", sample(LANGUAGES, "fr"))
 def test_the_reference_is_printed_in_every_language_of_editors(tmp_path: Path, language: str) -> None:
     """Keys, words and messages are explained in each language, in as many rows as in English."""
     done = run(tmp_path, "reference", "--language", language)

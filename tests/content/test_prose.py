@@ -2,6 +2,7 @@
 
 from functools import cache
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
@@ -82,6 +83,7 @@ def test_any_text_gives_the_same_html(text: str) -> None:
     assert short == whole
 
 
+@pytest.mark.slow("converts every text of the example twice")
 def test_the_notes_of_the_example_give_the_same_html() -> None:
     """So do real bulletins and the guides."""
     for path in (*(ROOT / "content").rglob("*.md"), *(ROOT / "docs").glob("*.md")):

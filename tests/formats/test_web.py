@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import lxml.etree
@@ -144,24 +145,24 @@ def test_llms_txt_leads_to_pages_in_markdown(tuesday: Path) -> None:
         assert (tuesday / link.removeprefix(ADDRESS)).is_file()
 
 
-def rules_of(site: Path) -> list[tuple[str, str, str]]:
-    """Return the rules of ``_headers``: path, header, value."""
-    found, path = [], ""
+@cache
+def rules_of(site: Path) -> list[tuple[str, str, str, re.Pattern[str]]]:
+    """Return the rules of ``_headers``: path, header, value, and what an address that the path means looks like."""
+    found, path, means = [], "", re.compile("")
     for line in (site / "_headers").read_text(encoding="utf-8").splitlines():
         if line.startswith("  "):
             name, _, value = line.strip().partition(": ")
-            found.append((path, name, value))
+            found.append((path, name, value, means))
         else:
-            path = line
+            path, means = line, re.compile(re.sub(r":\w+", "[^/]+", re.escape(line).replace(r"\*", ".*")))
     return found
 
 
 def headers_for(site: Path, address: str) -> dict[str, list[str]]:
     """Return what a host that knows ``_headers`` says of an address: rules that match add up."""
     found: dict[str, list[str]] = {}
-    for path, name, value in rules_of(site):
-        pattern = re.escape(path).replace(r"\*", ".*")
-        if re.fullmatch(re.sub(r":\w+", "[^/]+", pattern), address):
+    for _, name, value, means in rules_of(site):
+        if means.fullmatch(address):
             found.setdefault(name, []).append(value)
     return found
 
@@ -188,7 +189,7 @@ def test_the_headers_file_protects_every_page_but_the_embedded_ones(tuesday: Pat
     for path in ("fr/feed.xml", "nl/locations/rivemont/feed.json", "api/status.json", "de/press/feed.atom"):
         assert headers_for(tuesday, f"/{path}")["Access-Control-Allow-Origin"] == ["*"]
     assert headers_for(tuesday, "/fr/services.json")["Content-Type"] == ["application/feed+json"]
-    assert len({path for path, _, _ in rules_of(tuesday)}) <= 100  # what Cloudflare Pages reads
+    assert len({path for path, *_ in rules_of(tuesday)}) <= 100  # what Cloudflare Pages reads
 
 
 def test_rules_for_hosts_know_the_sub_path(tmp_path: Path) -> None:
@@ -196,7 +197,7 @@ def test_rules_for_hosts_know_the_sub_path(tmp_path: Path) -> None:
     project = make_project(tmp_path)
     project.write_note(note())
     project.build(base_url="https://essai.example/etat/")
-    assert all(path.startswith("/etat/") for path, _, _ in rules_of(tmp_path / "site"))
+    assert all(path.startswith("/etat/") for path, *_ in rules_of(tmp_path / "site"))
     assert project.page("_redirects") == (
         "/etat/ /etat/fr/ 302! Language=fr\n"
         "/etat/ /etat/nl/ 302! Language=nl\n"

@@ -258,6 +258,7 @@ def test_pictures_of_the_main_pages_are_left_for_people(browser: Browser, addres
     page.context.close()
 
 
+@pytest.mark.slow("views every page once more")
 def test_every_template_is_one_of_the_kinds(june: Path, tmp_path: Path) -> None:
     """No kind of page is left out of these tests: each template of a page prints one of their addresses."""
     checked = pipeline.check(EXAMPLE, JUNE)

@@ -53,7 +53,7 @@ def build(project: Project, *arguments: str, status: int = 1) -> str:
 def test_what_a_broken_note_names_is_unknown(fresh: Project) -> None:
     """Its services are to be confirmed, now and in later builds; what it does not name stays, under a banner."""
     fresh.write_note(BROKEN, 2)
-    for _ in range(3):  # the second finds the record that the first began
+    for _ in range(2):  # the second finds the record that the first began
         said = build(fresh)
         assert "aucun registre ne dit si le bulletin 2 a été publié" in said
         found = cells(fresh)
