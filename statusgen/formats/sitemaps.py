@@ -14,9 +14,9 @@ from statusgen.wording.output import Output, Renderer
 
 
 class SitemapView(Struct, frozen=True):
-    """Addresses of the pages with their alternates: (address, ((language, address), …))."""
+    """Addresses of the pages; what they are called in other languages, each page says itself."""
 
-    pages: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    pages: tuple[str, ...]
 
 
 class SitemapIndexView(Struct, frozen=True):
@@ -26,20 +26,10 @@ class SitemapIndexView(Struct, frozen=True):
 
 
 def render_sitemap(view: SitemapView, _renderer: Renderer) -> bytes:
-    """Render the sitemap, with the same page in every language beside each address."""
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>']
-    lines.append(
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">'
-    )
-    for address, alternates in view.pages:
-        lines.append(f"<url><loc>{escape(address)}</loc>")
-        lines += [
-            f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(href)}"/>'
-            for language, href in alternates
-        ]
-        lines.append("</url>")
-    lines.append("</urlset>")
-    return ("\n".join(lines) + "\n").encode()
+    """Render a sitemap."""
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
+    lines += [f"<url><loc>{escape(address)}</loc></url>" for address in view.pages]
+    return ("\n".join([*lines, "</urlset>"]) + "\n").encode()
 
 
 def render_sitemap_index(view: SitemapIndexView, _renderer: Renderer) -> bytes:
@@ -73,19 +63,10 @@ def outputs(site: SiteContext) -> Iterator[Output]:
 
 
 def _view(site: SiteContext, own: list[str]) -> SitemapView:
-    """Return addresses with their alternates; ``own`` are paths below the folder of a language.
-
-    Like the pages themselves: the language choice is for who reads none of the languages, beside a home page.
-    """
+    """Return the addresses of pages in every language; ``own`` are paths below the folder of a language."""
     base, languages = site.base_url, site.content.settings.languages
-    found: list[tuple[str, tuple[tuple[str, str], ...]]] = []
-    for rest in sorted(own):
-        is_home = rest == "index.html"
-        default = base if is_home else paths.address(base, f"{site.reference.language}/{rest}")
-        alternates = (*((tag, paths.address(base, f"{tag}/{rest}")) for tag in languages), ("x-default", default))
-        found += [(base, alternates)] if is_home else []
-        found += [(address, alternates) for _, address in alternates[:-1]]
-    return SitemapView(tuple(found))
+    root = [base] if "index.html" in own else []  # the language choice stands beside a home page
+    return SitemapView((*root, *(paths.address(base, f"{tag}/{rest}") for rest in sorted(own) for tag in languages)))
 
 
 def _month_name(month: Month) -> str:
