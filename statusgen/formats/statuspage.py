@@ -15,7 +15,7 @@ from statusgen.model import paths
 from statusgen.model.identities import incident_name_of, name_of, opened
 from statusgen.model.note import Incident, Note
 from statusgen.model.site import WHOLE_GROUP
-from statusgen.model.situation import Headline, worst_of
+from statusgen.model.situation import Headline, severity_of, worst_of
 from statusgen.model.words import Stage, State
 from statusgen.situation.changes import cells_stated_by
 from statusgen.wording.bulletins import describe_statements, stage_of
@@ -42,6 +42,8 @@ _INDICATOR = {
 }
 _CSTATE = {State.RUNNING: "ok", State.DEGRADED: "disrupted", State.UNKNOWN: "notice", State.CANCELLED: "down"}
 _COMING = ("scheduled", "in_progress")
+LARGE = 400
+"""Cells beyond which a component is a service of the whole group: clients ask for the summary every minute."""
 _PROGRESS = {Stage.RESTARTING: "monitoring", Stage.REBUILDING: "monitoring", Stage.CLOSED: "resolved"}
 
 
@@ -62,7 +64,8 @@ def _iter_documents(site: SiteContext) -> Iterator[tuple[str, bytes]]:
         "updated_at": now,
     }
     status = {"indicator": _INDICATOR[situation.headline], "description": headline_of(context)}
-    components = list(_iter_components(site, context, page))
+    iter_components = _iter_services if _is_large(context) else _iter_cells
+    components = list(iter_components(site, context, page))
     incidents = [
         {**_incident(site, context, page, incident), "components": _held(components, incident.id)}
         for incident in (*situation.open_incidents, *situation.closed)
@@ -99,7 +102,42 @@ def _id(name: str) -> str:
     return hashlib.blake2b(name.encode(), digest_size=6).hexdigest()
 
 
-def _iter_components(site: SiteContext, context: PageContext, page: Document) -> Iterator[Document]:
+def _is_large(context: PageContext) -> bool:
+    return len(context.situation.cells) > LARGE
+
+
+def _iter_services(site: SiteContext, context: PageContext, page: Document) -> Iterator[Document]:
+    """Iterate over a component for each service: the worst state that it has anywhere, and what is said where."""
+    created, places = moment(site, opened(context.content)), _place_names(context)
+    for position, service in enumerate(context.content.catalogue.services.values(), start=1):
+        cells = context.situation.of_service(service.id)
+        if not cells:
+            continue
+        told: dict[str, list[str]] = {}
+        for place, cell in sorted(cells.items(), key=lambda one: severity_of(one[1]), reverse=True):
+            told.setdefault(_tell(context, describe(site, cell)), []).append(places[place])
+        lines = [f"{text} ({', '.join(names)})" if len(told) > 1 else text for text, names in told.items()]
+        sources = {source.incident: None for cell in cells.values() for source in cell.sources}
+        yield {
+            "id": _id(f"service/{service.id}"),
+            "name": _component_names(context)[service.id, ""],
+            "status": _STATUS[worst_of(cells.values())],
+            "updated_at": max(moment(site, cell.stated_on) or str(created) for cell in cells.values()),
+            "position": position,
+            "description": "\n".join(lines),
+            "group_id": None,
+            "group": False,
+            "created_at": created,
+            "showcase": False,
+            "start_date": None,
+            "page_id": page["id"],
+            "only_show_if_degraded": False,
+            "x_statusgen": {"service": service.id, "incidents": list(sources)},
+        }
+
+
+def _iter_cells(site: SiteContext, context: PageContext, page: Document) -> Iterator[Document]:
+    """Iterate over a group for each hospital, and its services there."""
     catalogue, situation = context.content.catalogue, context.situation
     created, position = moment(site, opened(context.content)), 0
     names = _component_names(context)
@@ -154,15 +192,27 @@ def _tell(context: PageContext, cell: Document) -> str:
     return " ".join(filter(None, (f"{word}.", *told)))
 
 
+def _place_names(context: PageContext) -> Mapping[str, str]:
+    places = {
+        location.id: location.name.in_(context.language) for location in context.content.catalogue.locations.values()
+    }
+    return {**places, WHOLE_GROUP: context.phrase_of(context.content.settings.organisation)}
+
+
 @lru_cache(maxsize=16)
 def _component_names(context: PageContext) -> Mapping[tuple[str, str], str]:
-    """Name each component so that no other has its name: by service and location; a group, whose service is empty."""
-    catalogue, language = context.content.catalogue, context.language
-    places = {location.id: location.name.in_(language) for location in catalogue.locations.values()}
-    places[WHOLE_GROUP] = context.phrase_of(context.content.settings.organisation)
-    names = {("", place): name for place, name in places.items()}
-    for service in catalogue.services.values():
-        names |= {(service.id, place): f"{service.name.in_(language)} – {places[place]}" for place in service.locations}
+    """Name each component so that no other has its name: by service and location.
+
+    A group has no service; a service of a large group has no location.
+    """
+    catalogue, language, places = context.content.catalogue, context.language, _place_names(context)
+    if _is_large(context):
+        names = {(service.id, ""): service.name.in_(language) for service in catalogue.services.values()}
+    else:
+        names = {("", place): name for place, name in places.items()}
+        for service in catalogue.services.values():
+            name = service.name.in_(language)
+            names |= {(service.id, place): f"{name} – {places[place]}" for place in service.locations}
     times = Counter(names.values())
     return {key: name if times[name] == 1 else f"{name} ({key[0] or key[1]})" for key, name in names.items()}
 
@@ -239,19 +289,32 @@ def _update(site: SiteContext, context: PageContext, incident: Incident, note: N
         "created_at": published,
         "updated_at": moment(site, note.withdrawn_on if note.is_withdrawn else None) or published,
         "display_at": published,
-        "affected_components": [
-            {
-                "code": _id(f"cell/{place}/{service}"),
-                "name": _component_names(context)[service, place],
-                "old_status": None,
-                "new_status": _STATUS[cell.state],
-            }
-            for (service, place), cell in cells_stated_by(context.timeline, note).items()
-        ],
+        "affected_components": _affected(context, note),
         "deliver_notifications": False,
         "custom_tweet": None,
         "tweet_id": None,
     }
+
+
+def _affected(context: PageContext, note: Note) -> list[Document]:
+    """Return the components that a bulletin speaks of, with the states of its instant."""
+    cells = cells_stated_by(context.timeline, note)
+    if _is_large(context):
+        services = dict.fromkeys(service for service, _ in cells)
+        states = {(one, ""): worst_of(cells[key] for key in cells if key[0] == one) for one in services}
+        ids = {key: f"service/{key[0]}" for key in states}
+    else:
+        states = {key: cell.state for key, cell in cells.items()}
+        ids = {(service, place): f"cell/{place}/{service}" for service, place in states}
+    return [
+        {
+            "code": _id(ids[key]),
+            "name": _component_names(context)[key],
+            "old_status": None,
+            "new_status": _STATUS[state],
+        }
+        for key, state in states.items()
+    ]
 
 
 def _worst_held(context: PageContext, incident: str) -> State:

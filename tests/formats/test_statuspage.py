@@ -13,7 +13,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.builders import instant, make_project, note
+from statusgen import pipeline
+from statusgen.formats import statuspage
+from tests.builders import NOON, instant, make_project, note
 from tests.conftest import TUESDAY, leave_out
 from tests.hosting import serve
 
@@ -211,3 +213,35 @@ def test_a_client_from_npm_reads_the_site(host: str) -> None:
         ["node", str(CLIENT), host], capture_output=True, text=True, encoding="utf-8", check=True, timeout=120
     )
     assert said.stdout.replace("\xa0", " ") == READ_BY_CLIENT
+
+
+def test_a_large_group_is_told_by_service(tmp_path: Path) -> None:
+    """Beyond 400 cells, clients that ask every minute get a component for each service, with its worst state.
+
+    What holds where stands in its words, the worst first; the hospital of a group where all is well is not named.
+    """
+    project = make_project(tmp_path)
+    places = "".join(f"  lieu-{number}: {{name: Lieu {number}, kind: hospital}}\n" for number in range(21))
+    more = "".join(f"  service-{number}: {{name: Service {number}}}\n" for number in range(20))
+    project.write("services.yaml", f"locations:\n{places}services:\n  radiology: {{name: Radiologie}}\n{more}")
+    project.write_note(note("  radiology: {at: lieu-7, state: cancelled, rule: wait}"))
+    checked = pipeline.check(project.path, NOON)
+    assert checked.content is not None
+    assert checked.situation is not None
+    site, _ = pipeline.open_context(project.path, checked.content, checked.situation, "https://x.example/")
+    (summary,) = (
+        json.loads(one.view)
+        for one in statuspage.outputs(site)
+        if one.path == "api/v2/summary.json" and isinstance(one.view, bytes)
+    )
+    radiology, *others = summary["components"]
+    assert len(others) == 20
+    assert {one["status"] for one in others} == {"operational"}
+    assert (radiology["name"], radiology["status"]) == ("Radiologie", "major_outage")
+    worst, rest = radiology["description"].split("\n")
+    assert worst == "À l’arrêt. Ne venez pas. Nous vous contacterons. (Lieu 7)"
+    assert "Lieu 7" not in rest
+    (incident,) = summary["incidents"]
+    assert [one["name"] for one in incident["components"]] == ["Radiologie"]
+    (affected,) = incident["incident_updates"][0]["affected_components"]
+    assert (affected["code"], affected["new_status"]) == (radiology["id"], "major_outage")
