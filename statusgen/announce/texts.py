@@ -28,6 +28,7 @@ from statusgen.wording.context import PageContext
 from statusgen.wording.details import without_bring
 from statusgen.wording.feed_views import FeedItem, FeedView
 from statusgen.wording.titles import is_untimely
+from statusgen.wording.warnings import tell_in_line, view_own
 
 
 class Event(StrEnum):
@@ -132,7 +133,8 @@ def make_announcement(context: PageContext, note: Note, feeds: Mapping[str, Feed
     elif event is Event.WITHDRAWN:
         title = wording.say("Withdrawn: {title}", title=title)
     facts = () if note.is_withdrawn else tuple(_facts(context.as_published(note), note))
-    lines = [(fact.text, fact.brief) for fact in facts]
+    fraud = [(tell_in_line(one), tell_in_line(one)) for one in view_own(context, note)]
+    lines = [*((fact.text, fact.brief) for fact in facts), *fraud]
     if note.withdrawn_because and note.is_withdrawn:
         because = _plain(note.withdrawn_because)
         because = because if context.language == reference else _in_foreign(context, because, reference)
@@ -147,7 +149,7 @@ def make_announcement(context: PageContext, note: Note, feeds: Mapping[str, Feed
         title=_plain(title),
         facts=tuple(_plain(whole) for whole, _ in lines),
         brief=tuple(_plain(brief) for _, brief in lines),
-        is_whole=bool(facts),
+        is_whole=bool(facts or fraud),
         situation=_plain(wording.say("Situation on {date} at {time}.", date=day, time=wording.hour(local))),
         untitled=_plain(updated),
         details=_plain(wording.say("All details: {address}", address=link)),

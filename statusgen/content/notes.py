@@ -20,6 +20,7 @@ from statusgen.content.short_numbers import numbers_of
 from statusgen.content.site_links import NotesOf, Targets
 from statusgen.content.source import Source
 from statusgen.content.statements import NoteDefaults, iter_statements, iter_steps
+from statusgen.content.warnings import iter_warnings
 from statusgen.model.note import Incident, Note
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue, Settings
@@ -29,7 +30,7 @@ from statusgen.model.words import Kind, Stage, Status
 
 NOTE_KEYS = (
     *("title", "published", "next-update", "valid-until", "stage", "author", "approved-by", "status", "corrects"),
-    *("withdrawn-on", "withdrawn-because", "reach-everybody", "bring", "services", "restart-plan"),
+    *("withdrawn-on", "withdrawn-because", "reach-everybody", "bring", "services", "restart-plan", "warnings"),
 )
 INCIDENT_KEYS = ("title", "kind", "from", "until", "concerns", "formerly")
 TRANSLATION_KEYS = ("title", "translates")
@@ -225,7 +226,7 @@ def _iter_former(reading: Reading, fields: Fields) -> Iterator[str]:
 
 SAID_APART = ("title", "published", "services", "restart-plan")
 """Keys that have a sentence of their own when nothing stands behind them, or may stand over lines that are notes."""
-DECIDING = {"status", "corrects", "withdrawn-on", "valid-until"}
+DECIDING = {"status", "corrects", "withdrawn-on", "valid-until", "warnings"}
 """Keys that decide whether and until when a note counts: left open, nobody knows what was meant."""
 
 
@@ -280,6 +281,15 @@ def parse_note(
         approved_by=fields.text("approved-by"),
         statements=statements,
         restart_plan=tuple(iter_steps(reading, fields.value("restart-plan"), rules.catalogue)),
+        warnings=tuple(
+            iter_warnings(
+                reading,
+                fields.value("warnings"),
+                settings,
+                rules.catalogue,
+                published.date() if published is not None else None,
+            )
+        ),
         reach_everybody=fields.yes_or_no("reach-everybody"),
         corrects=fields.number("corrects", 1, 9999),
         withdrawn_because=set_spaces(fields.text("withdrawn-because"), settings.reference),

@@ -10,15 +10,29 @@ from statusgen.content.po import read_plain
 from statusgen.content.review import needs_review
 from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, STEP_KEYS
 from statusgen.content.vocabulary import FOLDER, known_languages, read_vocabulary
+from statusgen.content.warnings import WARNING_KEYS
 from statusgen.model.severity import pair_columns, pair_rows
 from statusgen.model.vocabulary import Vocabulary
-from statusgen.model.words import Bring, Certainty, GenericPlace, Group, Kind, Rule, Stage, State, Status
+from statusgen.model.words import (
+    Bring,
+    Certainty,
+    GenericPlace,
+    Group,
+    Kind,
+    NeverAsked,
+    Rule,
+    Stage,
+    State,
+    Status,
+    WarningKind,
+)
 
 _TABLES = (
     ("keys-note", NOTE_KEYS),
     ("keys-service", STATEMENT_KEYS),
     ("keys-exception", EXCEPTION_KEYS),
     ("keys-step", STEP_KEYS),
+    ("keys-warning", WARNING_KEYS),
     ("keys-incident", INCIDENT_KEYS),
     ("keys-translation", TRANSLATION_KEYS),
 )
@@ -32,6 +46,8 @@ _WORDS: tuple[tuple[str, str, type[StrEnum]], ...] = (
     ("kind", "words-kind", Kind),
     ("generic place", "words-place", GenericPlace),
     ("bring", "words-bring", Bring),
+    ("warning kind", "words-warning", WarningKind),
+    ("never asked", "words-never", NeverAsked),
 )
 
 

@@ -50,6 +50,8 @@ class NoteSummary(Struct, frozen=True, array_like=True, gc=False):
     """Incident and number by which others know it; empty where these are its own."""
     corrected: int = 0
     """How often other facts of it came to count."""
+    warns: bool = False
+    """Whether it says anything of fraud in the hospital's name."""
 
     @property
     def order(self) -> tuple[datetime, str, int]:
@@ -205,6 +207,11 @@ class IncidentIndex(Mapping[str, IncidentSummary]):
         return [summary for summary in self.values() if not summary.is_closed and not summary.is_planned]
 
     @cached_property
+    def warning(self) -> tuple[str, ...]:
+        """Ids of the incidents of which a note says anything of fraud in the hospital's name."""
+        return tuple(id_ for id_, one in self._summaries.items() if any(note.warns for note in one.notes))
+
+    @cached_property
     def planned(self) -> list[IncidentSummary]:
         """The incidents that have a window."""
         return [summary for summary in self.values() if summary.is_planned]
@@ -297,6 +304,7 @@ def summarise_note(note: Note) -> NoteSummary:
         planned=tuple(dict.fromkeys(step.subject for step in note.restart_plan)),
         known_as=note.known_as,
         corrected=len(note.corrected),
+        warns=bool(note.warnings),
     )
 
 

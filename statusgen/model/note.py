@@ -9,8 +9,9 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
 from statusgen.model.capacity import Capacity
+from statusgen.model.site import Text
 from statusgen.model.typography import set_spaces
-from statusgen.model.words import Bring, Certainty, Group, Kind, Rule, Stage, State, Status
+from statusgen.model.words import Bring, Certainty, Group, Kind, NeverAsked, Rule, Stage, State, Status, WarningKind
 
 Instant = Annotated[datetime, Meta(tz=True)]
 """An instant with its offset."""
@@ -103,6 +104,21 @@ class RestartStep(Struct, frozen=True):
     line: int = 0
 
 
+class FraudWarning(Struct, frozen=True):
+    """A warning of fraud in the hospital's name, or its end."""
+
+    kind: WarningKind
+    never: tuple[NeverAsked, ...] = ()
+    """What the hospital does not ask for in this way, in the order of the vocabulary."""
+    since: date | None = None
+    tell: str = ""
+    """Whom to tell: the id of a telephone line, a number, or an e-mail address; empty for nobody."""
+    remark: Text | None = None
+    """What else readers should know."""
+    is_ended: bool = False
+    """Whether the warning of this kind no longer stands."""
+
+
 class EditionState(StrEnum):
     """How the text that readers of a language see relates to the reference text."""
 
@@ -152,6 +168,8 @@ class PublicFacts(Struct, frozen=True):
     reach_everybody: bool | None
     corrects: int | None
     """Number of the note whose facts it puts right."""
+    warnings: tuple[FraudWarning, ...] = ()
+    """Warnings of fraud, or their end: one for each kind that it names."""
 
 
 class Note(PublicFacts, frozen=True, kw_only=True):

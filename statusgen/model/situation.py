@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from statusgen.model.capacity import Capacity
 from statusgen.model.gap import Gap
-from statusgen.model.note import Incident, Note, RestartStep
+from statusgen.model.note import FraudWarning, Incident, Note, RestartStep
 from statusgen.model.severity import severity
 from statusgen.model.words import Bring, Certainty, Group, Rule, Sentence, State
 
@@ -203,6 +203,15 @@ class Headline(StrEnum):
     UNKNOWN = "unknown"
 
 
+class StandingWarning(Struct, frozen=True):
+    """A warning of fraud that stands, and the note that says so."""
+
+    warning: FraudWarning
+    incident: str
+    note: int
+    stated_on: datetime
+
+
 class Situation(Struct, frozen=True, dict=True):
     """All cells at an instant, folded from the published notes."""
 
@@ -231,6 +240,8 @@ class Situation(Struct, frozen=True, dict=True):
     """When the situation will next change by itself; None when only a new note can change it."""
     gaps: tuple[Gap, ...] = ()
     """Notes that may have been published and cannot be read."""
+    warnings: tuple[StandingWarning, ...] = ()
+    """The warnings of fraud that no note has ended, by kind, the newest first."""
 
     @property
     def live(self) -> tuple[Incident, ...]:

@@ -184,3 +184,23 @@ class GenericPlace(StrEnum):
     ANY_PHARMACY = "any-pharmacy"
     YOUR_GP = "your-gp"
     EMERGENCY_NUMBER = "emergency-number"
+
+
+class WarningKind(StrEnum):
+    """By what fraudsters reach patients in the hospital's name."""
+
+    CALLS = "calls"
+    TEXT_MESSAGES = "text-messages"
+    EMAILS = "emails"
+    VISITS = "visits"
+    WEBSITES = "websites"
+
+
+class NeverAsked(StrEnum):
+    """What fraudsters ask for, and the hospital does not."""
+
+    PAYMENTS = "payments"
+    BANK_DETAILS = "bank-details"
+    IDENTITY_CARD = "identity-card"
+    PASSWORDS = "passwords"
+    REMOTE_ACCESS = "remote-access"

@@ -22,7 +22,8 @@ from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.stamps import make_stamps
-from statusgen.wording.views import ChangeView, Layout, Link, Passage, ServiceView, StepView
+from statusgen.wording.views import ChangeView, Layout, Link, Passage, ServiceView, StepView, WarningView
+from statusgen.wording.warnings import view_own
 
 
 class BulletinView(Struct, frozen=True):
@@ -49,6 +50,8 @@ class BulletinView(Struct, frozen=True):
     """Language tag of that sentence; empty when it is that of the page."""
     newer: Link | None
     older: Link | None
+    fraud: tuple[WarningView, ...] = ()
+    """What it says of fraud in the hospital's name."""
 
 
 def view_bulletin(context: PageContext, note: Note, changes: Changes) -> BulletinView:
@@ -82,6 +85,7 @@ def view_bulletin(context: PageContext, note: Note, changes: Changes) -> Bulleti
         withdrawn_language=reference if context.language != reference else "",
         newer=link_note(context, path, incident.notes[position + 1]) if position + 1 < len(incident.notes) else None,
         older=link_note(context, path, incident.notes[position - 1]) if position else None,
+        fraud=view_own(context, note),
     )
 
 

@@ -15,6 +15,7 @@ from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.views import ChangeView, Layout, Link, PhoneView, ServiceView, StepView
+from statusgen.wording.warnings import tell_in_line, view_standing
 
 
 class AnswerView(Struct, frozen=True):
@@ -103,6 +104,10 @@ def _iter_questions(context: PageContext, path: str) -> Iterator[QuestionView]:
         edition = bring.editions[context.language]
         text = Markup(context.place_links(path, edition.html))
         yield QuestionView(edition.title, language=edition.foreign_to(context.language), text=text)
+    fraud = view_standing(context)
+    if fraud:
+        answers = tuple(AnswerView(tell_in_line(warning)) for warning in fraud)
+        yield QuestionView(say("Is this call or message really from you?"), answers=answers)
     how = context.phrase_of(context.content.settings.contact_how)
     reach = make_layout(context, path, "").chrome.no_reach
     if how or reach:

@@ -17,7 +17,8 @@ from statusgen.wording.headline import headline_of, headline_state
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.rows import ROWS, Rows, affected_everywhere, make_rows
 from statusgen.wording.stamps import stamp_in_one_line
-from statusgen.wording.views import BulletinLink, Layout, Link, PlannedView, Stamps
+from statusgen.wording.views import BulletinLink, Layout, Link, PlannedView, Stamps, WarningView
+from statusgen.wording.warnings import view_standing
 
 LATEST = 3
 """How many bulletins the home page lists."""
@@ -48,6 +49,8 @@ class HomeView(Struct, frozen=True):
     """What is going on, with its story, figures and restart plan."""
     bulletins: tuple[BulletinLink, ...]
     planned: tuple[PlannedView, ...]
+    fraud: tuple[WarningView, ...]
+    """The warnings of fraud that stand."""
     calendar: Link | None
     """The calendar of the group; None while no day is announced."""
     bring: Link | None
@@ -89,6 +92,7 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         incidents=tuple(link_incident(context, path, incident) for incident in situation.open_incidents),
         bulletins=tuple(link_bulletin(context, path, note) for note in context.timeline.notes[:LATEST]),
         planned=view_planned(context, path, situation.coming),
+        fraud=view_standing(context),
         calendar=link_calendar(context, path),
         bring=_page_link(context, path, BRING),
         is_language_choice=is_language_choice,

@@ -9,13 +9,15 @@ from statusgen.model.note import Incident
 from statusgen.pages.layout import make_layout
 from statusgen.pages.restarts import MovedView, describe_figures, describe_moved
 from statusgen.situation.fold import latest_plan
+from statusgen.situation.warnings import standing_of
 from statusgen.wording.bulletins import Changes, changes_in, describe_plan, describe_window, link_bulletin, stage_of
 from statusgen.wording.calendar_links import link_calendar_of_incident
 from statusgen.wording.cells import passage
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.stamps import make_stamps
-from statusgen.wording.views import BulletinLink, FigureView, Layout, Link, Passage, StepView
+from statusgen.wording.views import BulletinLink, FigureView, Layout, Link, Passage, StepView, WarningView
+from statusgen.wording.warnings import view_warnings
 
 
 class IncidentView(Struct, frozen=True):
@@ -32,6 +34,8 @@ class IncidentView(Struct, frozen=True):
     """The calendar of the group; None where no day of the incident lies ahead."""
     figures: tuple[FigureView, ...]
     bulletins: tuple[BulletinLink, ...]
+    fraud: tuple[WarningView, ...] = ()
+    """The warnings of fraud that it gave and no note has ended."""
 
 
 def view_incident(context: PageContext, incident: Incident, changes: Changes) -> IncidentView:
@@ -54,6 +58,7 @@ def view_incident(context: PageContext, incident: Incident, changes: Changes) ->
             link_bulletin(context, path, note, changes.get((incident.id, note.number), ()))
             for note in reversed(incident.notes)
         ),
+        fraud=view_warnings(told, (standing.warning for standing in standing_of(incident.standing))),
     )
 
 

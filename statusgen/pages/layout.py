@@ -18,6 +18,7 @@ from statusgen.wording.instructions import TELEPHONE, phone_number, telephone_ce
 from statusgen.wording.preview import view_preview
 from statusgen.wording.stamps import current_stamps
 from statusgen.wording.views import Chrome, EmergencyView, Layout, Link, PhoneView, ServiceView, ShareView, Stamps
+from statusgen.wording.warnings import ANCHOR, name_kinds
 from statusgen.wording.web_app import AppLinks
 
 NOTHING = Markup()
@@ -121,6 +122,7 @@ def _make_chrome(context: PageContext, path: str, *, is_archive: bool) -> Chrome
             if context.situation.gaps and not is_archive
             else ""
         ),
+        fraud=None if is_archive else _link_fraud(context, path),
         publisher=context.phrase_of(settings.publisher),
         demonstration=demonstration if settings.demonstration else "",
         stylesheet=context.link(path, context.assets.stylesheet),
@@ -129,6 +131,12 @@ def _make_chrome(context: PageContext, path: str, *, is_archive: bool) -> Chrome
         is_indexed=settings.demonstration is None and context.preview is None,
         preview=view_preview(context, path),
     )
+
+
+def _link_fraud(context: PageContext, path: str) -> Link | None:
+    """Return the warnings of fraud in one line, which leads to the whole on the home page."""
+    told = name_kinds(context, (standing.warning.kind for standing in context.situation.warnings))
+    return Link(f"{context.link(path, paths.home(context.language))}#{ANCHOR}", told) if told else None
 
 
 def _languages(context: PageContext, path: str) -> tuple[Link, ...]:

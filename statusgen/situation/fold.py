@@ -22,6 +22,7 @@ from statusgen.situation.announced import add_coming
 from statusgen.situation.claims import CellKey, instruct, iter_claims, statements_in_force
 from statusgen.situation.combine import Claims, combine
 from statusgen.situation.embargo import embargo
+from statusgen.situation.warnings import find_standing
 
 NO_CLAIMS: Mapping[CellKey, Claims] = {}
 CLOSED_INCIDENTS = 50
@@ -56,6 +57,7 @@ def fold_situation(content: Content, at: datetime) -> Situation:
         restart_plans={incident.id: plan for incident in open_ if (plan := latest_plan(incident))},
         changes_next=_changes_next(content.settings, cells, [*open_, *coming], promise, at),
         gaps=gaps,
+        warnings=find_standing(content),
     )
 
 

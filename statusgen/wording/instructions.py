@@ -13,7 +13,7 @@ from msgspec import Struct
 from statusgen.model.marked import Marked, in_language, join
 from statusgen.model.phone import phone_href
 from statusgen.model.severity import COMING
-from statusgen.model.site import WHOLE_GROUP, Service
+from statusgen.model.site import WHOLE_GROUP, Phone, Service
 from statusgen.model.situation import Cell, Instruction, Reason, severity_of
 from statusgen.model.words import GenericPlace, Rule, Sentence, ServiceKind, State
 from statusgen.situation.changes import cells_at
@@ -218,18 +218,13 @@ def find_lines(context: PageContext, places: Iterable[str]) -> Lines:
 
     A line that exists only while a note says so is none while no note does.
     """
-    settings, catalogue, cells = context.content.settings, context.content.catalogue, _cells(context)
+    settings, catalogue = context.content.settings, context.content.catalogue
     are_out = False
     for phone in settings.phones:
-        service = catalogue.services.get(phone.service)
-        of_service = [cells[key] for key in cells if key[0] == phone.service]
-        cell = min(of_service, key=severity_of, default=None)  # a line that answers anywhere is one to call
-        if service is not None and cell is None and service.when_stated:
-            continue
-        if cell is not None and cell.state is State.CANCELLED:
-            are_out = True
-            continue
-        return Lines(_describe_line(context, phone.number, context.phrase_of(phone.hours), cell))
+        line = _ask_line(context, phone)
+        if line.listed:
+            return line
+        are_out = are_out or line.are_out
     answering: dict[str, str] = {}
     places = tuple(dict.fromkeys(places))
     for place in places:
@@ -245,6 +240,25 @@ def find_lines(context: PageContext, places: Iterable[str]) -> Lines:
         listed = (join(" ", (context.wording.place(place), line)) for place, line in answering.items())
         return Lines(join(context.wording.comma, listed))
     return Lines("".join(answering.values()), are_out and not answering)
+
+
+def _ask_line(context: PageContext, phone: Phone) -> Lines:
+    """Return a line of the settings as it may be called, if it may."""
+    cells = _cells(context)
+    service = context.content.catalogue.services.get(phone.service)
+    of_service = [cells[key] for key in cells if key[0] == phone.service]
+    cell = min(of_service, key=severity_of, default=None)  # a line that answers anywhere is one to call
+    if service is not None and cell is None and service.when_stated:
+        return Lines("")
+    if cell is not None and cell.state is State.CANCELLED:
+        return Lines("", are_out=True)
+    return Lines(_describe_line(context, phone.number, context.phrase_of(phone.hours), cell))
+
+
+def describe_phone(context: PageContext, line: str) -> str:
+    """Return a line of the settings with its hours and its state; empty for one that nobody may call now."""
+    phones = (phone for phone in context.content.settings.phones if phone.id == line)
+    return next((_ask_line(context, phone).listed for phone in phones), "")
 
 
 def telephone_cell(context: PageContext, place: str) -> Cell | None:

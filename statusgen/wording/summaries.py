@@ -8,6 +8,7 @@ from statusgen.model.words import State
 from statusgen.situation.changes import cells_spoken_of
 from statusgen.wording.context import PageContext
 from statusgen.wording.views import ExceptionView, ServiceView
+from statusgen.wording.warnings import tell_in_line, view_own
 
 NAMED_IN_TITLE = 4
 """How many services the title of an entry names."""
@@ -25,9 +26,12 @@ def name_services(context: PageContext, state: State, services: list[Service]) -
 
 
 def describe_lines(context: PageContext, note: Note, services: Iterable[ServiceView]) -> list[str]:
-    """Describe a bulletin in lines of plain text: one for each service, or the reason of its withdrawal."""
+    """Describe a bulletin in lines of plain text: each service and warning, or the reason of its withdrawal."""
     because = note.withdrawn_because
-    return [because] if because else [summarise_service(context, service) for service in services]
+    if because:
+        return [because]
+    fraud = view_own(context, note)
+    return [*(summarise_service(context, service) for service in services), *map(tell_in_line, fraud)]
 
 
 def name_places(context: PageContext, note: Note) -> str:

@@ -99,6 +99,14 @@ class ServiceView(Struct, frozen=True):
     """Ids of its locations, for the filter; empty for a service of the whole group."""
 
 
+class WarningView(Struct, frozen=True):
+    """A warning of fraud in the hospital's name, or that it is over."""
+
+    title: str
+    sentences: tuple[str, ...] = ()
+    """Since when, what we do not ask for, what else to know, whom to tell."""
+
+
 class StateGroup(Struct, frozen=True):
     """The services that share a state."""
 
@@ -215,6 +223,8 @@ class Chrome(Struct, frozen=True, eq=False):
     no_reach: str
     correcting: str
     """That an update cannot be read at the moment, and what to do; empty where all can."""
+    fraud: Link | None
+    """The warnings of fraud in one line, which leads to the whole; None where none stands."""
     publisher: str
     demonstration: str
     stylesheet: str

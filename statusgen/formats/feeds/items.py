@@ -20,6 +20,7 @@ from statusgen.wording.feed_views import FeedItem, FeedView, SubscriptionsView, 
 from statusgen.wording.summaries import describe_lines, name_places, name_with_places
 from statusgen.wording.titles import is_untimely, title_of
 from statusgen.wording.views import Advice, ExceptionView, ServiceView
+from statusgen.wording.warnings import tell_in_line, view_own
 
 _Items = dict[tuple[datetime, str, int], tuple[FeedItem, ...]]
 """The items of bulletins, by their order."""
@@ -230,6 +231,10 @@ def _bulletin_html(
     text, press = (absolute_links(html, own_address) for html in texts)
     html += Markup('<div lang="{}">{}</div>').format(edition.language, Markup(text))
     html += services_html(context, services)
+    fraud = view_own(context, note)
+    if fraud:
+        lines = Markup().join(Markup("<p>{}</p>").format(tell_in_line(warning)) for warning in fraud)
+        html += Markup("<h2>{}</h2>{}").format(say("Fraud in our name"), lines)
     if press:
         title = say("For the press")
         html += Markup('<h2>{}</h2><div lang="{}">{}</div>').format(title, edition.language, Markup(press))

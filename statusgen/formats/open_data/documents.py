@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 
 from statusgen.formats.open_data.schemas import SCHEMAS
 from statusgen.model import paths
-from statusgen.model.note import Incident, Note, Statement
+from statusgen.model.note import FraudWarning, Incident, Note, Statement
 from statusgen.model.site import WHOLE_GROUP, Location, Service
 from statusgen.model.situation import Cell, Said
 from statusgen.situation.changes import cells_stated_by
-from statusgen.wording.context import SiteContext
+from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.documents import (
     Document,
     as_json,
@@ -29,6 +29,7 @@ from statusgen.wording.documents import (
 from statusgen.wording.feed_views import feed_notes
 from statusgen.wording.headline import headline_of
 from statusgen.wording.output import Output, as_it_is
+from statusgen.wording.warnings import tell_in_line, view_warnings
 
 VERSION = "1.0"
 
@@ -104,7 +105,32 @@ def _describe_status(site: SiteContext, cells: list[Document]) -> Document:
         "locations": [_location(site, location) for location in catalogue.locations.values()],
         "services": [_service(site, service) for service in catalogue.services.values()],
         "cells": cells,
+        "warnings": [
+            {
+                **_warning(site, one.warning),
+                "incident": one.incident,
+                "bulletin": one.note,
+                "stated_on": moment(site, one.stated_on),
+            }
+            for one in situation.warnings
+        ],
         "incidents": [incident_header(site, incident) for incident in (*situation.open_incidents, *situation.coming)],
+    }
+
+
+def _warning(site: SiteContext, warning: FraudWarning, note: Note | None = None) -> Document:
+    """Describe a warning of fraud as it stands now, or as a bulletin told it."""
+
+    def tell(context: PageContext) -> str:
+        then = context if note is None else context.as_published(note)
+        return tell_in_line(view_warnings(then, [warning])[0])
+
+    return {
+        "kind": str(warning.kind),
+        "ended": warning.is_ended,
+        "since": warning.since.isoformat() if warning.since else None,
+        "never": [str(word) for word in warning.never],
+        "text": in_each(site, tell),
     }
 
 
@@ -155,6 +181,7 @@ def describe_bulletin(site: SiteContext, note: Note) -> Document:
             }
             for step in (() if note.is_withdrawn else note.restart_plan)
         ],
+        "warnings": [] if note.is_withdrawn else [_warning(site, warning, note) for warning in note.warnings],
     }
 
 

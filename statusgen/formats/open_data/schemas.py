@@ -5,7 +5,7 @@ from typing import Any
 
 from statusgen.model.capacity import Share
 from statusgen.model.situation import Headline, Reason
-from statusgen.model.words import Bring, Kind, State
+from statusgen.model.words import Bring, Kind, NeverAsked, State, WarningKind
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _TEXTS: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 1}
@@ -115,6 +115,13 @@ _INCIDENT = _object(
     begins=_INSTANT,
     ends=_INSTANT,
 )
+_WARNING = {
+    "kind": _enum(WarningKind),
+    "ended": {**_BOOLEAN, "description": "Whether a bulletin ends it; false for what stands."},
+    "since": _DAY,
+    "never": {**_list(_enum(NeverAsked)), "description": "What the hospital does not ask for in this way."},
+    "text": _TEXTS,
+}
 _BULLETIN = _object(
     incident=_STRING,
     number={"type": "integer"},
@@ -157,6 +164,7 @@ _BULLETIN = _object(
         "description": "Each cell it speaks of at its instant, all incidents combined, with what was announced then.",
     },
     restart_plan=_list(_object(subject=_STRING, locations=_list(_STRING), date=_DAY, certainty=_WORD)),
+    warnings=_list(_object(**_WARNING)),
 )
 _STAMPS = {"situation_on": _INSTANT, "next_update": _INSTANT, "valid_until": _INSTANT}
 _VERSION: dict[str, Any] = {"type": "string", "pattern": r"^1\.\d+$"}
@@ -184,6 +192,10 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             locations=_list(_LOCATION),
             services=_list(_SERVICE),
             cells=_list(_CELL),
+            warnings={
+                **_list(_object(**_WARNING, incident=_STRING, bulletin={"type": "integer"}, stated_on=_INSTANT)),
+                "description": "Fraud in the hospital's name: every warning that no bulletin has ended.",
+            },
             incidents=_list(_INCIDENT),
         ),
     ),

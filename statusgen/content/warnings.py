@@ -1,0 +1,136 @@
+"""Read what a note says of fraud in the hospital's name: warnings, or their end.
+
+A warning stands until a note ends it, so what is mistyped here never ends one.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from statusgen.content.fields import Fields, Reading, read_word
+from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
+from statusgen.content.prose import find_private
+from statusgen.content.settings import text_of_table
+from statusgen.model.note import FraudWarning
+from statusgen.model.site import Catalogue, Settings, Text
+from statusgen.model.vocabulary import normalise
+from statusgen.model.words import NeverAsked, WarningKind
+
+WARNING_KEYS = ("since", "never", "tell", "remark")
+_MAILBOX = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+_NUMBER = re.compile(r"\+?[\d\s./()\u00a0\u202f-]{3,30}")
+
+
+def iter_warnings(
+    reading: Reading, value: Value | None, settings: Settings, catalogue: Catalogue, published: date | None
+) -> Iterator[FraudWarning]:
+    """Iterate over the warnings of a note, in the order of the vocabulary; what cannot be meant is reported."""
+    if value is None:
+        return
+    found: dict[WarningKind, FraudWarning] = {}
+    if isinstance(value, Scalar) and reading.vocabulary.find("none", value.text, ("none",)):
+        found = {kind: FraudWarning(kind, is_ended=True) for kind in WarningKind}
+    elif isinstance(value, Table):
+        lines: dict[WarningKind, int] = {}
+        for entry in value.entries:
+            kind = read_word(reading, "warning kind", entry.key, entry.line, WarningKind, tuple(WarningKind))
+            if kind is not None and kind in lines:
+                reading.report("key-twice", entry.line, key=entry.key, first=lines[kind])
+            elif kind is not None:
+                lines[kind] = entry.line
+                found[kind] = _read_warning(reading, kind, entry, settings, catalogue, published)
+    else:
+        for kind in _iter_kinds(reading, value):
+            found[kind] = FraudWarning(kind)
+    yield from (found[kind] for kind in WarningKind if kind in found)
+
+
+def _iter_kinds(reading: Reading, value: Value) -> Iterator[WarningKind]:
+    """Iterate over the kinds of a list, or of one line between commas."""
+    for typed, line in _iter_words(reading, value, "warnings"):
+        kind = read_word(reading, "warning kind", typed, line, WarningKind, tuple(WarningKind))
+        if kind is not None:
+            yield kind
+
+
+def _iter_words(reading: Reading, value: Value, key: str) -> Iterator[tuple[str, int]]:
+    for item in value.items if isinstance(value, Listing) else (value,):
+        if isinstance(item, Scalar):
+            yield from ((part.strip(), item.line) for part in item.text.split(",") if part.strip())
+        else:
+            reading.report("value-not-text", item.line, key=reading.usual_key(key))
+
+
+def _read_warning(
+    reading: Reading,
+    kind: WarningKind,
+    entry: Entry,
+    settings: Settings,
+    catalogue: Catalogue,
+    published: date | None,
+) -> FraudWarning:
+    value = entry.value
+    if isinstance(value, Scalar) and not value.text:
+        reading.report("value-missing", entry.line, key=entry.key)
+        return FraudWarning(kind)
+    if isinstance(value, Scalar) and reading.vocabulary.find("ended", value.text, ("ended",)):
+        if reading.vocabulary.adds_signs("ended", value.text, "ended"):
+            reading.report("line-crossed-out", value.line, typed=value.text.strip())
+        return FraudWarning(kind, is_ended=True)
+    if not isinstance(value, Table):
+        return FraudWarning(kind, _read_never(reading, value))
+    fields = Fields(reading, value, WARNING_KEYS, owner=entry)
+    for key, empty in fields.entries.items():
+        if fields.value(key) is None:
+            reading.report("value-missing", empty.line, key=empty.key)
+    never = fields.value("never")
+    since = fields.day("since")
+    if since is not None and published is not None and since > published:
+        reading.report("warning-later", fields.line_of("since"), key=fields.typed_key("since"))
+    return FraudWarning(
+        kind,
+        _read_never(reading, never) if never is not None else (),
+        since,
+        _read_tell(fields, settings),
+        _read_remark(fields, settings, catalogue),
+    )
+
+
+def _read_never(reading: Reading, value: Value) -> tuple[NeverAsked, ...]:
+    words = [
+        read_word(reading, "never asked", typed, line, NeverAsked, tuple(NeverAsked))
+        for typed, line in _iter_words(reading, value, "never")
+    ]
+    return tuple(word for word in NeverAsked if word in words)
+
+
+def _read_tell(fields: Fields, settings: Settings) -> str:
+    """Return the id of a line of the settings, a number or an e-mail address; what is none of them is reported."""
+    typed, line = fields.text("tell"), fields.line_of("tell")
+    for phone in settings.phones:
+        names = (phone.id, phone.number, *phone.name.by_language.values())
+        if normalise(typed) in map(normalise, names):
+            return phone.id
+    if typed and not _MAILBOX.fullmatch(typed) and not _NUMBER.fullmatch(typed):
+        known = ", ".join(phone.id for phone in settings.phones) or "–"
+        fields.reading.report("tell-unreadable", line, typed=typed, known=known)
+        return ""
+    numbers = {normalise(phone.number) for phone in settings.phones}
+    if typed and normalise(typed) not in numbers and "@" not in typed:
+        fields.reading.problems.extend(find_private(fields.reading.source, [(line, typed)]))
+    return typed
+
+
+def _read_remark(fields: Fields, settings: Settings, catalogue: Catalogue) -> Text | None:
+    """Return a ready-made remark, a sentence in the reference language, or a sentence in each of several languages."""
+    value = fields.value("remark")
+    if isinstance(value, Table):
+        entry = fields.entries["remark"]
+        text = text_of_table(fields.reading, value, entry, fields.owner, settings.reference)
+    else:
+        typed = fields.text("remark")
+        known = {normalise(name): remark for name, remark in catalogue.remarks.items()}
+        text = known.get(normalise(typed)) or (Text({settings.reference: typed}, settings.reference) if typed else None)
+    shown = [(fields.line_of("remark"), words) for words in (text.by_language.values() if text is not None else ())]
+    fields.reading.problems.extend(find_private(fields.reading.source, shown))
+    return text

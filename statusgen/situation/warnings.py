@@ -1,0 +1,56 @@
+"""Which warnings of fraud stand: of each incident the newest word about each kind, until a note ends it.
+
+Nothing else ends one, neither time nor the end of its incident.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from statusgen.model.content import Content
+from statusgen.model.incident_index import index_of
+from statusgen.model.note import FraudWarning, Incident, Note
+from statusgen.model.situation import StandingWarning
+from statusgen.model.words import WarningKind
+
+
+def find_standing(content: Content) -> tuple[StandingWarning, ...]:
+    """Return the warnings that stand, by kind, the newest first. ``content`` has passed the embargo."""
+    warning = index_of(content.incidents).warning
+    found = [one for id_ in sorted(warning) for one in standing_of(content.incidents[id_].standing)]
+    kinds = list(WarningKind)
+    found.sort(key=lambda one: one.stated_on, reverse=True)
+    return tuple(sorted(found, key=lambda one: kinds.index(one.warning.kind)))
+
+
+def standing_of(notes: Sequence[Note]) -> tuple[StandingWarning, ...]:
+    """Return the warnings that stand after notes of one incident that were not withdrawn, the oldest first."""
+    newest = {warning.kind: (warning, note) for note in notes for warning in note.warnings}
+    return tuple(
+        StandingWarning(warning, note.incident, note.number, note.published)
+        for warning, note in newest.values()
+        if not warning.is_ended
+    )
+
+
+def is_weaker(after: FraudWarning | None, before: FraudWarning) -> bool:
+    """Whether a warning is gone, or no longer says all that it said."""
+    if after is None or not {*before.never} <= {*after.never}:
+        return True
+    return (before.tell, before.remark) != (after.tell, after.remark) and bool(before.tell or before.remark)
+
+
+def find_lost(before: Incident | None, after: Incident | None) -> tuple[WarningKind, ...]:
+    """Return the kinds of warning that one version of an incident gives, and another does not, or not as fully.
+
+    Notes that are not public do not count.
+    """
+    was, now = ({one.warning.kind: one.warning for one in standing_of(_public(version))} for version in (before, after))
+    return tuple(kind for kind in WarningKind if kind in was and is_weaker(now.get(kind), was[kind]))
+
+
+def _public(incident: Incident | None) -> list[Note]:
+    return [note for note in (incident.standing if incident is not None else ()) if note.status.is_public]
+
+
+def name_warnings(kinds: Iterable[WarningKind]) -> str:
+    """Name warnings as they stand in a note: ``warnings: calls``."""
+    return ", ".join(f"warnings: {kind}" for kind in kinds)
