@@ -133,7 +133,7 @@ def make_announcement(context: PageContext, note: Note, feeds: Mapping[str, Feed
     elif event is Event.WITHDRAWN:
         title = wording.say("Withdrawn: {title}", title=title)
     facts = () if note.is_withdrawn else tuple(_facts(context.as_published(note), note))
-    fraud = [(tell_in_line(one), tell_in_line(one)) for one in view_own(context, note)]
+    fraud = [(tell_in_line(one), one.title) for one in view_own(context, note)]
     lines = [*((fact.text, fact.brief) for fact in facts), *fraud]
     if note.withdrawn_because and note.is_withdrawn:
         because = _plain(note.withdrawn_because)

@@ -75,13 +75,15 @@ def view_notice(context: PageContext, location: Location) -> NoticeView:
     path, say = paths.notice(context.language, location.id), context.wording.say
     name = location.name.in_(context.language)
     services = services_at(context, path, location)
-    size, shown, running, left_out = _choose_what_fits([service for service in services if not service.is_emergency])
+    layout = make_layout(context, path, say("Notice for the door: {place}", place=name))
+    fraud = layout.chrome.fraud.text if layout.chrome.fraud is not None else ""
+    offered = [service for service in services if not service.is_emergency]
+    size, shown, running, left_out = _choose_what_fits(offered, fraud)
     shortened = context.wording.say_count(
         "This notice was shortened. One more service is on the site.",
         "This notice was shortened. {count} more services are on the site.",
         left_out,
     )
-    layout = make_layout(context, path, say("Notice for the door: {place}", place=name))
     address = paths.address(context.base_url, paths.location(context.language, location.id))
     parts = urlsplit(address)
     return NoticeView(
@@ -120,20 +122,24 @@ def _emergency_here(context: PageContext, location: Location, path: str, everywh
     return replace(everywhere, lines=tuple(chain.from_iterable(lines)))
 
 
-def _choose_what_fits(services: list[ServiceView]) -> tuple[str, list[ServiceView], list[ServiceView], int]:
+def _choose_what_fits(
+    services: list[ServiceView], notice: str
+) -> tuple[str, list[ServiceView], list[ServiceView], int]:
     """Choose what fits on a notice: the worst first, and what is running in one line if space is short.
 
+    ``notice`` is a sentence that stands below in any case, or empty.
     Returns the font size, the services shown, those shown by name alone, and how many were left out.
     """
     for size in _SIZES:
-        if sum(_service_height(service, size) for service in services) <= size.lines:
+        room = size.lines - _wrapped_lines(notice, size)
+        if sum(_service_height(service, size) for service in services) <= room:
             return size.name, services, [], 0
     running = [service for service in services if service.advice.state == State.RUNNING and not service.exceptions]
     others = sorted(
         (service for service in services if service not in running),
         key=lambda service: (not service.attended, -severity(State(service.advice.state))),
     )
-    budget: float = size.lines - _wrapped_lines(", ".join(service.name for service in running), size) - 2
+    budget: float = room - _wrapped_lines(", ".join(service.name for service in running), size) - 2
     shown: list[ServiceView] = []
     for service in others:
         budget -= _service_height(service, size)

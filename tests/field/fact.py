@@ -1,7 +1,7 @@
 """A fact of the field: what a note says of one hospital, and what readers of four languages are told."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 OUTPUTS = ("page", "sheet", "notice", "feed", "data", "announcement")
 """Page of the place, sheet for the call centre, notice for its door, item of the feed, open data, announcement."""
@@ -22,6 +22,8 @@ class Fact:
     outputs: tuple[str, ...] = OUTPUTS
     more: str = ""
     """Further lines of the note."""
+    whole: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By language: what only those outputs say that have room for it: sheet, feed, open data, announcement."""
 
     @property
     def place(self) -> str:

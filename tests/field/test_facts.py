@@ -13,10 +13,10 @@ from statusgen.announce.texts import make_announcement, write_text
 from statusgen.formats.feeds.items import view_bulletin_feeds
 from tests.builders import Project, instant, note
 from tests.conftest import Share
-from tests.field import facts_of_cells
+from tests.field import facts_of_cells, facts_of_contact
 from tests.field.fact import Fact
 
-FACTS: tuple[Fact, ...] = facts_of_cells.FACTS
+FACTS: tuple[Fact, ...] = (*facts_of_cells.FACTS, *facts_of_contact.FACTS)
 LANGUAGES = ("en", "fr", "nl", "de")
 AT = instant("2025-11-03T12:00")
 SETTINGS = """organisation: Coast Group
@@ -103,6 +103,8 @@ def said_in(project: Path, fact: Fact, language: str) -> dict[str, str]:
     items = lxml.etree.parse(site / language / "feed.xml").iterfind("channel/item")
     (item,) = [one for one in items if f"/{fact.incident}/" in one.findtext("link", "")]
     cells = json.loads((site / "api/locations" / f"{place}.json").read_text(encoding="utf-8"))["cells"]
+    status = json.loads((site / "api/status.json").read_text(encoding="utf-8"))
+    warnings = [one["text"][language] for one in status["warnings"] if one["incident"] == fact.incident]
     announced = json.loads((project / "announced.json").read_text(encoding="utf-8"))
     stated = [cell for cell in cells if cell["incident"] == fact.incident or cell["coming"]]
     in_cells = [
@@ -120,7 +122,7 @@ def said_in(project: Path, fact: Fact, language: str) -> dict[str, str]:
         "sheet": words_of(site / language / "call-centre/index.html", "body"),
         "notice": words_of(site / language / "locations" / place / "poster.html", "main"),
         "feed": plain(f"{item.findtext('description')}"),
-        "data": plain(" ".join(in_cells)),
+        "data": plain(" ".join((*in_cells, *warnings))),
         "announcement": plain(announced[f"{language}/{fact.incident}"]),
     }
 
@@ -132,6 +134,9 @@ def test_a_fact_is_told_in_every_output(field: Path, fact: Fact, language: str) 
     said = said_in(field, fact, language)
     for output in fact.outputs:
         for sentence in fact.told[language]:
+            assert sentence in said[output], (output, said[output])
+    for output in ("sheet", "feed", "data", "announcement"):
+        for sentence in fact.whole.get(language, ()):
             assert sentence in said[output], (output, said[output])
     for output in ("feed", "data", "announcement"):
         assert not [sentence for sentence in fact.never if sentence in said[output]], output

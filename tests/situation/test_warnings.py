@@ -1,0 +1,34 @@
+"""A warning of fraud stands until a note of its incident ends it, and by nothing else."""
+
+from pathlib import Path
+
+from statusgen.situation.fold import fold_situation
+from tests.builders import Project, instant, make_project, note
+
+LATER = instant("2023-05-17T12:00")
+
+
+def _write(project: Project, number: int, day: int, warnings: str, stage: str = "limited") -> None:
+    text = note("", published=f"{day}/05/2022 10:30", stage=stage, more=warnings)
+    project.write_note(text, number)
+
+
+def _standing(project: Project) -> list[tuple[str, tuple[str, ...], int]]:
+    content = project.read().content
+    assert content is not None
+    standing = fold_situation(content, LATER).warnings
+    return [(str(one.warning.kind), tuple(map(str, one.warning.never)), one.note) for one in standing]
+
+
+def test_the_newest_word_about_each_kind_stands_until_a_note_ends_it(tmp_path: Path) -> None:
+    """Neither time, nor silence, nor the end of the incident ends a warning; ``ended`` and ``none`` do."""
+    project = make_project(tmp_path)
+    _write(project, 1, 10, "warnings:\n  calls: bank details, payments\n  visits: passwords")
+    _write(project, 2, 11, "")
+    _write(project, 3, 12, "warnings: calls, emails", stage="closed")
+    visits = ("visits", ("passwords",), 1)
+    assert _standing(project) == [("calls", (), 3), ("emails", (), 3), visits]
+    _write(project, 4, 13, "warnings:\n  calls: ended\n  text messages:\n    never: payments")
+    assert _standing(project) == [("text-messages", ("payments",), 4), ("emails", (), 3), visits]
+    _write(project, 5, 14, "warnings: none")
+    assert _standing(project) == []
