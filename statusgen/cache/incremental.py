@@ -17,7 +17,8 @@ from statusgen.cache.records import IncidentCache, IncidentEntry, IncidentReadin
 from statusgen.cache.snapshot import FolderSnapshot, FolderSnapshots, begin_look, folder_key, rules_key
 from statusgen.content.dates import in_zone
 from statusgen.content.files import INCIDENTS, Folder, GoodVersion
-from statusgen.content.incidents import IncidentFolder, find_incidents
+from statusgen.content.incident_folders import find_incidents
+from statusgen.content.incidents import IncidentFolder
 from statusgen.content.notes import IncidentCheck, Rules, check_nothing
 from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.read import ContentReading, iter_pages, read_rules

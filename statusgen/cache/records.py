@@ -1,6 +1,7 @@
 """What is cached of a content folder between builds, as values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from msgspec import Struct
@@ -34,6 +35,16 @@ class IncidentEntry(Struct, frozen=True, array_like=True, gc=False):
     def former(self) -> tuple[str, ...]:
         """Ids that it had before, as its own page says."""
         return self.summary.formerly if self.summary is not None else ()
+
+    @property
+    def notes(self) -> Iterator[tuple[datetime, int]]:
+        """The instants and the numbers of its notes."""
+        return ((note.published, note.number) for note in (self.summary.notes if self.summary is not None else ()))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it has no error, and depends on no other."""
+        return not self.counts[0] and not self.depends_on_others
 
 
 def count_levels(problems: Iterable[Problem]) -> tuple[int, int, int]:

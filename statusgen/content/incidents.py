@@ -1,21 +1,26 @@
 """Read an incident folder: its own page, its notes and their translations, joined and checked."""
 
 import re
-from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from babel import Locale
 from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.content.files import INCIDENTS, Folder, find_copies, is_incident_id, propose_incident_id
+from statusgen.content.files import INCIDENTS, Folder, find_copies, is_incident_id
 from statusgen.content.gaps import find_gap
 from statusgen.content.messages import editors_language
-from statusgen.content.notes import IncidentFacts, Rules, Writing, parse_incident, parse_note, parse_writing
-from statusgen.content.published import NOTHING_PUBLISHED, AsRead, Standing
+from statusgen.content.notes import (
+    IncidentFacts,
+    Rules,
+    Writing,
+    parse_incident,
+    parse_note,
+    parse_writing,
+)
+from statusgen.content.published import AsRead, Standing
 from statusgen.content.resuming import check_resuming
 from statusgen.content.source import parse_source
 from statusgen.content.translations import choose_edition
@@ -25,114 +30,13 @@ from statusgen.model.note import Edition, EditionState, Incident, Note
 from statusgen.model.problem import Level, Problem, has_error
 from statusgen.model.words import Kind
 
-
-class HasFormer(Protocol):
-    """What is known of an incident without reading it."""
-
-    @property
-    def former(self) -> tuple[str, ...]:
-        """Ids that it had before."""
-
-
-NOTHING: Mapping[str, HasFormer] = {}
-_NOTE = re.compile(r"^(?P<number>\d{1,4})-(?P<slug>[^.]+)\.(?P<language>[a-z\-]{2,8})\.md$", re.IGNORECASE)
+NOTE_FILE = re.compile(r"^(?P<number>\d{1,4})-(?P<slug>[^.]+)\.(?P<language>[a-z\-]{2,8})\.md$", re.IGNORECASE)
 _OWN = re.compile(r"^incident\.(?P<language>[a-z\-]{2,8})\.md$", re.IGNORECASE)
 
 
 def language_name(tag: str) -> str:
     """Return the name of a site's reference language in the language of its editors."""
     return Locale.parse(tag, sep="-").get_display_name(editors_language(tag)) or tag
-
-
-def find_incidents(
-    folder: Folder, rules: Rules, known: Mapping[str, HasFormer] = NOTHING, differing: Container[str] = ()
-) -> dict[str, str]:
-    """Return the name of the folder of each incident, sorted: those that stand there, and those that were published.
-
-    ``known`` are names of which it is known that they can be incidents, except for those that are ``differing`` now.
-    """
-    names = _find_folders(folder, rules, known, differing)
-    missing = rules.published.missing(set(names), known)
-    if missing and _move(folder, rules, names, missing, known, differing):
-        missing = rules.published.missing(set(names), known)
-    if not missing:
-        return {name: name for name in names}
-    found = {name: name for name in (*names, *missing)}
-    for name in names:
-        if not rules.published.shows(name):
-            incident = _read_alone(folder, rules, name)
-            former = rules.published.recognise(incident, missing) if incident is not None else ""
-            if former and found[former] == former:
-                found[former] = name
-                del found[name]
-    return {id_: found[id_] for id_ in sorted(found)}
-
-
-def _read_alone(folder: Folder, rules: Rules, name: str) -> Incident | None:
-    """Return an incident as its folder says it, whatever was published."""
-    own = replace(rules, published=NOTHING_PUBLISHED)
-    return IncidentFolder(Folder(folder.project, folder.good), own, name).read()
-
-
-def _move(
-    folder: Folder,
-    rules: Rules,
-    names: Iterable[str],
-    missing: Container[str],
-    known: Mapping[str, HasFormer],
-    differing: Container[str],
-) -> bool:
-    """Let what was published of ``missing`` incidents stand where folders say that it is now; whether any do.
-
-    What two of them claim is nobody's.
-    """
-    claims = {name: _find_former(folder, rules, name, None if name in differing else known.get(name)) for name in names}
-    counts = Counter(id_ for former in claims.values() for id_ in former)
-    has_moved = False
-    for name, former in claims.items():
-        own = [id_ for id_ in former if id_ in missing and counts[id_] == 1]
-        if own:
-            folder.problems += rules.published.move(name, _read_alone(folder, rules, name), own)
-            has_moved = True
-    return has_moved
-
-
-def _find_former(folder: Folder, rules: Rules, name: str, known: HasFormer | None) -> tuple[str, ...]:
-    """Return the ids that an incident had before: as they are known, or as its own page says."""
-    if known is not None:
-        return known.former
-    path = f"{INCIDENTS}/{name}/incident.{rules.settings.reference}.md"
-    found: list[IncidentFacts] = []
-
-    def parse(raw: bytes) -> list[Problem]:
-        _, facts, problems = parse_incident(parse_source(path, raw), rules)
-        found[:] = [facts]
-        return problems
-
-    is_read = Folder(folder.project, folder.good).read(path, parse)
-    return found[0].formerly if is_read else ()
-
-
-def _find_folders(folder: Folder, rules: Rules, known: Container[str], differing: Container[str]) -> list[str]:
-    """Return the names of the folders that can be incidents, sorted; others are reported."""
-    names = folder.names(INCIDENTS, known)
-    new = [name for name in names if name not in known or name in differing]
-    wrong = {name for name in new if not _can_be_incident(folder, rules, name, names)}
-    return [name for name in names if name not in wrong] if wrong else names
-
-
-def _can_be_incident(folder: Folder, rules: Rules, name: str, names: list[str]) -> bool:
-    path = f"{INCIDENTS}/{name}"
-    if (folder.project / path).is_symlink():
-        folder.problems.append(Problem(path, 0, "file-is-link", Level.ERROR))
-        return False
-    if not (folder.project / path).is_dir():
-        folder.problems += explain(folder, path, rules, names)
-        return False
-    if not is_incident_id(name):
-        folder.problems.append(Problem(path, 0, "folder-name", Level.ERROR, (("right", propose_incident_id(name)),)))
-        return False
-    return True
 
 
 class _Draft(Struct, frozen=True):
@@ -163,9 +67,10 @@ class IncidentFolder:
         self.gaps: tuple[Gap, ...] = ()
         """What broken notes leave open that may have been published."""
 
-    def read(self) -> Incident | None:
-        """Read the folder; None when nothing in it can be published."""
+    def read(self, numbers: Container[int] | None = None) -> Incident | None:
+        """Read the folder, or the notes in it of some numbers; None when nothing in it can be published."""
         own, notes = self._sort(self.folder.names(self.path))
+        notes = {key: path for key, path in notes.items() if numbers is None or key[0] in numbers}
         if self.reference in own:
             self.folder.read(own[self.reference], partial(self._parse_own, own[self.reference]))
         elif notes or own:
@@ -203,7 +108,7 @@ class IncidentFolder:
         self.depends_on_others = self.depends_on_others or incident != self.id
         path = self.path if incident == self.id else f"{INCIDENTS}/{incident}"
         names = Folder(self.folder.project, self.folder.good).names(path) if is_incident_id(incident) else []
-        return frozenset(int(match["number"]) for match in map(_NOTE.match, names) if match)
+        return frozenset(int(match["number"]) for match in map(NOTE_FILE.match, names) if match)
 
     def _compare(self, notes: Mapping[int, str], own: Mapping[str, str]) -> Standing:
         """Compare what was read with what was published; ``notes`` and ``own`` are files in the reference language."""
@@ -234,7 +139,7 @@ class IncidentFolder:
         copies = find_copies(names)
         for name in names:
             path = f"{self.path}/{name}"
-            match = None if name in copies else _OWN.match(name) or _NOTE.match(name)
+            match = None if name in copies else _OWN.match(name) or NOTE_FILE.match(name)
             if match is None:
                 self.folder.problems += explain(self.folder, path, self.rules, names)
             elif match["language"].lower() not in self.rules.settings.languages:

@@ -1,12 +1,13 @@
 """What reading asks of what was published, so that nothing that was shown to readers is lost with its file."""
 
 from collections.abc import Iterable, Mapping, Set
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
 from statusgen.model.gap import Gap
-from statusgen.model.note import Incident
+from statusgen.model.note import Incident, Note
 from statusgen.model.problem import Problem
 from statusgen.model.site import Settings
 from statusgen.model.words import Status
@@ -52,6 +53,22 @@ class Standing(Struct, frozen=True):
     """What changed of the incident itself and does not count before somebody accepts it; None for nothing."""
 
 
+class Known(Protocol):
+    """What is known of an incident without reading it."""
+
+    @property
+    def former(self) -> tuple[str, ...]:
+        """Ids that it had before."""
+
+    @property
+    def notes(self) -> Iterable[tuple[datetime, int]]:
+        """The instants and the numbers of its notes."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it has no error, and depends on no other."""
+
+
 class Published(Protocol):
     """What was published, as far as reading needs it."""
 
@@ -72,7 +89,7 @@ class Published(Protocol):
     def rules(self, rules: "Rules") -> tuple["Rules", tuple[Problem, ...]]:
         """Return the settings and services that count, and what is wrong with those that were read."""
 
-    def missing(self, present: Set[str], known: Mapping[str, object]) -> Set[str]:
+    def missing(self, present: Set[str], known: Mapping[str, Known]) -> Set[str]:
         """Return the incidents that were published and of which no folder is ``present``.
 
         ``known`` are those of the last reading with the same rules, where there was one.
@@ -88,6 +105,18 @@ class Published(Protocol):
         """Let what was published of ``former`` incidents, which are missing, stand in another from now on.
 
         ``incident`` is that one as it was read. Where not every note can be placed nothing is moved, and that is said.
+        """
+
+    def numbers(self, id_: str) -> Set[int]:
+        """Return the numbers of the notes of an incident that were published."""
+
+    def carry(
+        self, notes: Iterable[Note], gone: Mapping[str, Set[int]], known: Mapping[str, "Known"]
+    ) -> tuple[Problem, ...]:
+        """Let published notes that are ``gone`` stand where one of ``notes`` is them now; say which were moved so.
+
+        ``notes`` stand under numbers that nothing was published under. ``gone`` has each incident that was looked at,
+        with the numbers that its folder holds no longer; ``known`` are those of the last reading.
         """
 
     def incident(self, as_read: AsRead) -> Standing:
@@ -115,7 +144,7 @@ class NothingPublished:
         """Return the settings and services as they were read."""
         return rules, ()
 
-    def missing(self, _present: Set[str], _known: Mapping[str, object]) -> Set[str]:
+    def missing(self, _present: Set[str], _known: Mapping[str, Known]) -> Set[str]:
         """Return nothing."""
         return frozenset()
 
@@ -128,6 +157,16 @@ class NothingPublished:
         return ""
 
     def move(self, _id: str, _incident: Incident | None, _former: Iterable[str]) -> tuple[Problem, ...]:
+        """Move nothing."""
+        return ()
+
+    def numbers(self, _id: str) -> Set[int]:
+        """Return nothing."""
+        return frozenset()
+
+    def carry(
+        self, _notes: Iterable[Note], _gone: Mapping[str, Set[int]], _known: Mapping[str, "Known"]
+    ) -> tuple[Problem, ...]:
         """Move nothing."""
         return ()
 

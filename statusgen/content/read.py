@@ -10,7 +10,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from statusgen.content.files import INCIDENTS, PAGES, SERVICES, SETTINGS, Folder, GoodVersion, find_copies
-from statusgen.content.incidents import IncidentFolder, find_incidents, language_name
+from statusgen.content.incident_folders import find_incidents
+from statusgen.content.incidents import IncidentFolder, language_name
 from statusgen.content.logo import read_logo
 from statusgen.content.messages import editors_language
 from statusgen.content.misnamed import name_misnamed

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from statusgen.model import paths
-from statusgen.model.incident_index import former_ids_of
+from statusgen.model.incident_index import former_ids_of, index_of
 from statusgen.model.note import Edition, Incident
 from statusgen.model.site import Location, Service
 from statusgen.pages.layout import make_layout
@@ -34,11 +34,12 @@ def view_moved(context: PageContext, path: str, target: str, text: str, language
 
 
 def of_incident(site: SiteContext, incident: Incident) -> Iterator[Output]:
-    """Iterate over the stubs of an incident that was renamed, or to which others were joined, and of its bulletins."""
+    """Iterate over the stubs of an incident that was renamed or joined by others, and of bulletins that came to it."""
     incidents = site.content.incidents
     former = {place.rpartition("/")[0] for note in incident.notes for place in note.formerly} | {*incident.formerly}
     if not former:
         return
+    index = index_of(incidents)
     claimed = [id_ for own in former_ids_of(incidents).values() for id_ in own]
     free = {id_ for id_ in former if id_ not in incidents and claimed.count(id_) <= 1}
     for context in site.pages:
@@ -46,7 +47,7 @@ def of_incident(site: SiteContext, incident: Incident) -> Iterator[Output]:
         for note in incident.notes:
             for place in note.formerly:
                 id_, _, number = place.rpartition("/")
-                if id_ in free:
+                if id_ in free or (id_ in index and int(number) not in {own.number for own in index[id_].notes}):
                     path = paths.bulletin_numbered(language, id_, int(number))
                     yield _stub(context, path, paths.bulletin(language, note), note.editions[language])
         for id_ in sorted(free):

@@ -18,20 +18,21 @@ from msgspec.structs import replace
 from statusgen.cache.build_record import BuildRecord
 from statusgen.content.files import INCIDENTS, SETTINGS
 from statusgen.content.forgotten import NOTHING_FORGOTTEN, Forgotten, read_forgotten
-from statusgen.content.published import AsRead, Standing
+from statusgen.content.published import AsRead, Known, Standing
 from statusgen.model.content import Content
 from statusgen.model.incident_index import index_of
 from statusgen.model.note import Incident, Note
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Settings
+from statusgen.record.carried import NOTHING_CARRIED, carry_notes, sort_by_instant
 from statusgen.record.encode import Unreadable
-from statusgen.record.hold import Terms, hold_incident, says_the_same
+from statusgen.record.hold import Terms, hold_incident, says_the_same, title_of
 from statusgen.record.hold_site import Change, change_of, hold_catalogue, hold_settings, replace_line
 from statusgen.record.moves import find_moves, part_place, place_of
 from statusgen.record.published import ClockSetting, IncidentRecord, NoteRecord, SiteRecord
 from statusgen.record.read import NoRecord, RecordFolder, Records, Source, Survey, open_source, survey_records
 from statusgen.record.renamed import NOTHING_RENAMED, find_renamed, rename_facts, rename_record
-from statusgen.record.ways_out import note_problem
+from statusgen.record.ways_out import left_problem, note_problem
 from statusgen.record.where import PROJECT_FOLDER, SITE_FOLDER, record_key
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ class AtHand:
         self._sources: list[Source] = list(own_sources(places.project, places.root))
         self._terms: Terms | None = None
         self._renamed = NOTHING_RENAMED
+        self._carried = NOTHING_CARRIED
         self._gone: dict[datetime | None, list[tuple[str, NoteRecord]]] = {}
         """Notes of missing incidents, by their instant."""
         self._is_unchecked = self._takes_over = self._is_all_gone = False
@@ -154,7 +156,9 @@ class AtHand:
     @property
     def recorded(self) -> Iterable[str] | None:
         """The incidents of which something else may be recorded than when they were last read; None for all."""
-        return self._past.recorded if self.recording.is_as_left and self._past is not None else None
+        if not self.recording.is_as_left or self._past is None:
+            return None
+        return {*self._past.recorded, *self._carried.touched}
 
     def settings(self, settings: Settings) -> tuple[Settings, tuple[Problem, ...]]:
         """Return the settings that count, and what is wrong with those that were read."""
@@ -206,7 +210,7 @@ class AtHand:
             offered={one.id: one for one in rename_facts(site.facts, self._renamed).services} if site else services,
             is_accepted=self._is_accepted,
             is_forgotten=self.forgotten.has,
-            elsewhere=self._find_elsewhere,
+            find_elsewhere=self._find_elsewhere,
         )
         return rules, self._wait_for(found)
 
@@ -276,7 +280,7 @@ class AtHand:
 
     # ── What reading asks ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def missing(self, present: Set[str], known: Mapping[str, object]) -> Set[str]:
+    def missing(self, present: Set[str], known: Mapping[str, Known]) -> Set[str]:
         """Return the incidents that were published and of which no folder is ``present``.
 
         ``known`` are those of the last reading with the same rules, where there was one.
@@ -316,12 +320,35 @@ class AtHand:
             note_problem("formerly-unplaced", path, published, before, terms) for before, published in moved.unplaced
         )
 
-    def _find_elsewhere(self, note: Note) -> str:
-        """Find the incident that is gone and of which a note was published; empty where there is none."""
-        for id_, published in self._gone.get(note.published, ()) if note.status.is_public else ():
-            if id_ != note.incident and self._terms is not None and says_the_same(note, published, self._terms):
-                return id_
-        return ""
+    def numbers(self, id_: str) -> Set[int]:
+        """Return the numbers of the notes of an incident that were published."""
+        return self.records.outline(id_).keys()
+
+    def carry(
+        self, notes: Iterable[Note], gone: Mapping[str, Set[int]], known: Mapping[str, Known]
+    ) -> tuple[Problem, ...]:
+        """Let published notes that are ``gone`` stand where one of ``notes`` is them now; say which were moved so."""
+        if self._terms is None or self.site is None:
+            return ()
+        instants = sort_by_instant(gone, known, self.records.outline)
+        self._carried = carry_notes(notes, gone, instants, self._record_of, self._terms)
+        self.records.move(self._carried.moves)
+        return self._carried.problems
+
+    def _find_elsewhere(self, note: Note) -> Problem | None:
+        """Find what is wrong with a note that was published in another incident; None where there is nothing."""
+        if self._terms is None or not note.status.is_public:
+            return None
+        place = place_of(note.incident, note.number)
+        if place in self._carried.refused:
+            return self._carried.refused[place]
+        if place in self.records.moves:
+            return left_problem(note, *part_place(self.records.moves[place]))
+        for id_, published in self._gone.get(note.published, ()):
+            if id_ != note.incident and says_the_same(note, published, self._terms):
+                named = (("incident", id_), ("title", title_of(note, self._terms.settings.reference)))
+                return Problem(note.path, 0, "note-elsewhere", Level.ERROR, named)
+        return None
 
     def sum_up(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return the problems of reading, with one for all incidents where not one of them is left."""

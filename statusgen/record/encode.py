@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -76,6 +77,28 @@ def parse_incident(path: str, raw: bytes, id_: str = "") -> IncidentRecord:
         note if note.facts is None else replace(note, facts=_clean_facts(path, note.facts)) for note in record.notes
     )
     return replace(record, texts=_clean_texts(record.texts), notes=notes)
+
+
+class _Outline(msgspec.Struct):
+    number: int
+    published: datetime | None
+    first_shown: datetime | None
+
+
+class _Outlines(msgspec.Struct):
+    notes: tuple[_Outline, ...]
+
+
+def outline_incident(raw: bytes) -> dict[int, datetime | None]:
+    """Read the numbers of an incident's notes that a build has shown, and their instants, without anything else.
+
+    What cannot be read has none.
+    """
+    try:
+        found: _Outlines = _decoder(_Outlines).decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return {}
+    return {note.number: note.published for note in found.notes if note.first_shown is not None}
 
 
 def parse_site(path: str, raw: bytes) -> SiteRecord:

@@ -40,11 +40,11 @@ class Terms(Struct, frozen=True):
     offered: Mapping[str, Service]
     """The services as they were recorded: what is new among their places changes no note."""
     is_accepted: Callable[[Change], bool] = lambda _change: False
+    """Whether somebody accepted that a fact changed."""
     is_forgotten: Callable[[str, int], bool] = lambda _incident, _number: False
     """Whether somebody said that a note no longer counts: its number is taken for ever."""
-    """Whether somebody accepted that a fact changed."""
-    elsewhere: Callable[[Note], str] = lambda _note: ""
-    """Finds the incident that is gone and of which a note was published; empty where there is none."""
+    find_elsewhere: Callable[[Note], Problem | None] = lambda _note: None
+    """Finds what is wrong with a note that was published in another incident; None where there is nothing."""
 
 
 def hold_incident(as_read: AsRead, record: IncidentRecord | None, terms: Terms) -> Standing:
@@ -71,6 +71,7 @@ class _Comparison:
         self.kept: set[str] = set()
         self.unread: set[int] = set()
         self.gaps: list[Gap] = []
+        self.depends_on_others = False
         self.change: Change | None = None
         """What changed of the incident itself, where that does not count."""
 
@@ -108,7 +109,6 @@ class _Comparison:
         facts = self._find_facts()
         for published, note, restored in changed:
             self._judge_change(facts, published, note, restored)
-        is_elsewhere = any(problem.code == "note-elsewhere" for problem in self.problems)
         return Standing(
             self._make(facts, self.notes),
             tuple(self._sum_up()),
@@ -117,7 +117,7 @@ class _Comparison:
             left_out,
             unread=frozenset(self.unread),
             gaps=tuple(self.gaps),
-            depends_on_others=is_elsewhere,
+            depends_on_others=self.depends_on_others,
             change=self.change,
         )
 
@@ -153,7 +153,7 @@ class _Comparison:
             return "", "", {}
         if self._is_another(note, published):
             new = max((*self.numbers, *self.read)) + 1
-            return "number-reused", note.path, {"title_now": _title_of(note, self._reference), "new": f"{new:02}"}
+            return "number-reused", note.path, {"title_now": title_of(note, self._reference), "new": f"{new:02}"}
         if _is_later(note.published, published):
             return "published-later", note.path, {}
         return "", "", {}
@@ -167,7 +167,7 @@ class _Comparison:
         facts = published.facts
         if facts is None or published.published in (None, note.published):
             return False
-        return facts.texts[facts.reference].title != _title_of(note, self._reference)
+        return facts.texts[facts.reference].title != title_of(note, self._reference)
 
     def _has_changed(self, published: NoteRecord, note: Note) -> bool:
         """Whether a note says something else than was published; texts do not count, and new places of a service."""
@@ -192,9 +192,9 @@ class _Comparison:
                 self.problems.append(
                     note_problem("number-moved", note.path, moved, self.as_read.id, self.terms, **values)
                 )
-            elif other := self.terms.elsewhere(note):
-                named = (("incident", other), ("title", _title_of(note, self._reference)))
-                self.problems.append(Problem(note.path, 0, "note-elsewhere", Level.ERROR, named))
+            elif (elsewhere := self.terms.find_elsewhere(note)) is not None:
+                self.problems.append(elsewhere)
+                self.depends_on_others = True
             else:
                 self.notes[number] = note
         never = (path for number, path in self.as_read.broken.items() if number not in self.numbers)
@@ -208,7 +208,7 @@ class _Comparison:
             facts = published.facts
             if facts is None or published.published != note.published:
                 continue
-            is_same = facts.texts[facts.reference].title == _title_of(note, self._reference)
+            is_same = facts.texts[facts.reference].title == title_of(note, self._reference)
             is_lost = published.number not in self.read and bool(facts.statements)
             if (is_same or is_lost) and not self._has_changed(published, note):
                 return published
@@ -312,7 +312,8 @@ def _without_new_places(statement: Statement, terms: Terms) -> Statement | None:
     return replace(statement, locations=places, remark="") if places else None
 
 
-def _title_of(note: Note, reference: str) -> str:
+def title_of(note: Note, reference: str) -> str:
+    """Return the title of a note in a language; empty where it has none."""
     edition = note.editions.get(reference)
     return edition.typed_title if edition is not None else ""
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from statusgen.content.opening import read_below
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Service
-from statusgen.record.encode import Unreadable, file_of, is_id, parse_incident, parse_site
+from statusgen.record.encode import Unreadable, file_of, is_id, outline_incident, parse_incident, parse_site
 from statusgen.record.moves import Shelf, join_moves, move_record, sort_moves
 from statusgen.record.published import IncidentRecord, NoteRecord, SiteRecord
 from statusgen.record.unite import Held, Services, unite_records, unite_sites
@@ -222,9 +222,10 @@ class Records:
             except Unreadable as fault:
                 raws.add(fault.reason.encode())
         raws.discard(b"")
-        coming = self.shelf.coming.get(id_, ())
+        coming, left = self.shelf.coming.get(id_, ()), sorted(self.shelf.left.get(id_, ()))
         raws |= {self.digest(before) for before, _, _ in coming} - {b""}
-        known = [*sorted(raws), str(self.until or "").encode(), *([repr(coming).encode()] if coming else [])]
+        moved = [repr(one).encode() for one in (coming, left) if one]
+        known = [*sorted(raws), str(self.until or "").encode(), *moved]
         return hashlib.blake2b(b"\0".join(known), digest_size=16).digest() if raws else b""
 
     def incident(self, id_: str) -> Found:
@@ -237,6 +238,27 @@ class Records:
             found = self._found[id_] = self._move(id_)
             if len(self._found) > REMEMBERED:
                 self._found.popitem(last=False)
+        return found
+
+    def outline(self, id_: str) -> dict[int, datetime | None]:
+        """Return the numbers and the instants of the notes of an incident that stand there, as quickly as that can be.
+
+        Whatever cannot be read is left out; ``incident`` says so.
+        """
+        found = self._outline(id_)
+        for number in self.shelf.left.get(id_, ()):
+            found.pop(number, None)
+        for before, number, new in self.shelf.coming.get(id_, ()):
+            other = self._outline(before)
+            found |= {new: other[number]} if number in other else {}
+        return found
+
+    def _outline(self, id_: str) -> dict[int, datetime | None]:
+        found: dict[int, datetime | None] = {}
+        for source in self.sources:
+            with suppress(Unreadable):
+                raw = source.raw(file_of(id_))
+                found |= outline_incident(raw) if raw is not None else {}
         return found
 
     @property

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from babel.dates import format_datetime
 
 from statusgen.content.messages import editors_of
+from statusgen.model.note import Note
 from statusgen.model.problem import Level, Problem
 from statusgen.model.words import Status
 from statusgen.record.published import IncidentRecord, NoteRecord
@@ -30,6 +31,12 @@ def note_problem(code: str, path: str, published: NoteRecord, id_: str, terms: "
     }
     level = Level.WARNING if code in _WARNINGS else Level.ERROR
     return Problem(path, 0, code, level, tuple(values.items()))
+
+
+def left_problem(note: Note, incident: str, number: int) -> Problem:
+    """Return the problem of a note whose number is that of one that stands in another incident now."""
+    values = {"typed": f"{note.number:02}", "incident": incident, "number": str(number)}
+    return Problem(note.path, 0, "number-left", Level.ERROR, tuple(values.items()))
 
 
 def incident_problem(code: str, path: str, record: IncidentRecord, terms: "Terms", **more: str) -> Problem:

@@ -290,10 +290,11 @@ def test_names_that_were_swapped(project: Project) -> None:
 
 
 def test_a_name_whose_folder_is_still_there(project: Project) -> None:
-    """Copied, not moved: the old folder counts."""
+    """Copied, not moved: the old folder counts, and what stands in both appears once."""
     incidents = project.path / "content/incidents"
     shutil.copytree(incidents / OLD, incidents / NEW)
     name_incident(project, NEW, "Coupure", f"formerly: {OLD}\n")
     done = build(project, status=1)
-    assert f"le dossier {OLD} existe encore" in done.output
+    assert done.output.count(f"de {OLD}, publié le 17 mai 2022") == 2
+    assert not (project.path / f"site/fr/incidents/{NEW}").exists()
     assert 'http-equiv="refresh"' not in project.page(f"fr/incidents/{OLD}/1/index.html")
