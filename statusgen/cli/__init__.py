@@ -19,6 +19,7 @@ from statusgen.cli.clock import set_clock
 from statusgen.cli.difference import diff
 from statusgen.cli.forgetting import accept, forget
 from statusgen.cli.help import Commands
+from statusgen.cli.importing import import_
 from statusgen.cli.init import init
 from statusgen.cli.new import new
 from statusgen.cli.options import (
@@ -397,4 +398,5 @@ main.add_command(accept)
 main.add_command(diff)
 main.add_command(translations)
 main.add_command(init)
+main.add_command(import_)
 main.add_command(new)
