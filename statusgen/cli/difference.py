@@ -91,6 +91,7 @@ def _tell(
     found: "Difference", sites: "tuple[SiteContext, SiteContext]", languages: tuple[str, ...], words: Mapping[str, str]
 ) -> Iterator[str]:
     """Iterate over the lines of a difference."""
+    from statusgen.situation.warnings import name_lost
     from statusgen.wording.changes import instant_in_words
 
     before, after = sites
@@ -106,6 +107,9 @@ def _tell(
     if found.laxer_later:
         yield ""
         yield words["laxer-later"].format(cells=before.content.catalogue.name_cells(found.laxer_later))
+    if found.warnings:
+        yield ""
+        yield words["warnings"].format(warnings=name_lost(before.content.catalogue, (), found.warnings))
     lists = {"new": found.new, "corrected": found.corrected, "reworded": found.reworded, "gone": found.gone}
     for kind, notes in lists.items():
         if notes:

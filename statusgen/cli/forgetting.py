@@ -161,13 +161,14 @@ def _write(
     from statusgen.content.forgotten import FORGOTTEN, add_lines
     from statusgen.output.write import write_file
     from statusgen.situation.laxer import find_laxer_on_site
+    from statusgen.situation.warnings import find_lost_on_site, name_lost
 
     before, at_hand = now
     words = read_words("forget", at_hand.language)
     then, _ = _look(talk, places, after)
     laxer = find_laxer_on_site(before, then, at_hand.at)
-    named = before.catalogue.name_cells(laxer)
-    said = [*lines, words["laxer"].format(cells=named) if laxer else words["not-laxer"]]
+    named = name_lost(before.catalogue, laxer, find_lost_on_site(before, then, at_hand.at))
+    said = [*lines, words["laxer"].format(cells=named) if named else words["not-laxer"]]
     if not is_agreed(said, at_hand.language, is_agreed_to=is_agreed_to):
         talk.fail(words["refused"])
     since = _stamp(at_hand.at, before)

@@ -8,10 +8,12 @@ from statusgen.model.content import Content
 from statusgen.model.identities import name_of
 from statusgen.model.note import Note
 from statusgen.model.situation import Situation
+from statusgen.model.words import WarningKind
 from statusgen.record.make import is_other
 from statusgen.situation.cell_changes import CellsChanged, find_in_order, iter_changes
 from statusgen.situation.claims import CellKey
 from statusgen.situation.laxer import find_laxer_on_site
+from statusgen.situation.warnings import find_lost_on_site
 
 
 class Difference(Struct, frozen=True):
@@ -21,6 +23,8 @@ class Difference(Struct, frozen=True):
     """What changes at once, in the order of the catalogue."""
     laxer_later: tuple[CellKey, ...]
     """The cells that say the same now, and are laxer at a later instant."""
+    warnings: tuple[WarningKind, ...]
+    """The warnings of fraud that end, or no longer say all that they said."""
     new: tuple[Note, ...]
     """The notes that nobody has read: new items of feeds, and new announcements."""
     corrected: tuple[Note, ...]
@@ -33,12 +37,14 @@ class Difference(Struct, frozen=True):
     @property
     def is_laxer(self) -> bool:
         """Whether anything gets laxer, now or later."""
-        return bool(self.laxer_later) or any(change.is_laxer for change in self.cells)
+        return bool(self.laxer_later or self.warnings) or any(change.is_laxer for change in self.cells)
 
     @property
     def is_empty(self) -> bool:
         """Whether readers would find everything as it is."""
-        return not (self.cells or self.laxer_later or self.new or self.corrected or self.reworded or self.gone)
+        return not (
+            self.cells or self.laxer_later or self.warnings or self.new or self.corrected or self.reworded or self.gone
+        )
 
 
 def compare(published: tuple[Content, Situation], now: tuple[Content, Situation]) -> Difference:
@@ -55,6 +61,7 @@ def compare(published: tuple[Content, Situation], now: tuple[Content, Situation]
     return Difference(
         cells,
         tuple(key for key in find_in_order(before.catalogue, laxer) if key not in told),
+        find_lost_on_site(before, after, will.at),
         _in_order(note for name, note in coming.items() if name not in notes),
         _in_order(facts),
         _in_order(note for note in changed if note not in facts),

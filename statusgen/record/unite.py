@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from statusgen.model.note import CellException, Statement
+from statusgen.model.note import CellException, FraudWarning, Statement
 from statusgen.model.severity import is_instruction_laxer, is_laxer, severity, strictness
 from statusgen.model.site import Service, Text
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said
-from statusgen.model.words import Bring, GenericPlace, Group, Rule, Stage, State, join_brings
+from statusgen.model.words import Bring, GenericPlace, Group, NeverAsked, Rule, Stage, State, WarningKind, join_brings
 from statusgen.record.moves import join_moves
 from statusgen.record.published import IncidentRecord, NoteFacts, NoteRecord, SiteRecord
 
@@ -132,7 +132,21 @@ def _stricter_facts(newer: NoteFacts, older: NoteFacts, services: Services) -> N
         statements=tuple(statements),
         stage=older.stage if is_reopened else newer.stage,
         reach_everybody=False if False in said else newer.reach_everybody,
+        warnings=tuple(unite_warnings(newer.warnings, older.warnings)),
     )
+
+
+def unite_warnings(newer: Iterable[FraudWarning], older: Iterable[FraudWarning]) -> Iterator[FraudWarning]:
+    """Iterate over the warnings that either gives, with all that either says is not asked for; both must end one."""
+    mine, theirs = ({one.kind: one for one in said} for said in (newer, older))
+    for kind in WarningKind:
+        said = [one for one in (mine.get(kind), theirs.get(kind)) if one is not None]
+        standing = [one for one in said if not one.is_ended]
+        if standing:
+            asked = {word for one in standing for word in one.never}
+            yield replace(standing[0], never=tuple(word for word in NeverAsked if word in asked))
+        elif len(said) == 2:
+            yield said[0]
 
 
 def _holds(statement: Statement, service: Service) -> bool:

@@ -24,6 +24,7 @@ from statusgen.situation.claims import (
 )
 from statusgen.situation.dropped import check_dropped
 from statusgen.situation.laxer import find_laxer_cells
+from statusgen.situation.warnings import find_lost, name_lost, standing_of
 
 
 def check_incident(incident: Incident, catalogue: Catalogue) -> list[Problem]:
@@ -38,8 +39,11 @@ def check_incident(incident: Incident, catalogue: Catalogue) -> list[Problem]:
             problems.append(_problem(note, "corrects", "corrects-nothing", Level.WARNING, number=note.corrects))
         if note.stage is Stage.CLOSED and not note.is_withdrawn:
             problems += _check_closing(incident, note, catalogue)
-        if note.is_unapproved and (laxer := _find_laxer(incident, note, catalogue)):
-            problems.append(_problem(note, "approved-by", "approval-laxer", cells=catalogue.name_cells(laxer)))
+            if standing := standing_of([one for one in public if one.order <= note.order and not one.is_withdrawn]):
+                named = name_lost(catalogue, (), (one.warning.kind for one in standing))
+                problems.append(_problem(note, "stage", "warning-stands", Level.WARNING, warnings=named))
+        if note.is_unapproved and (laxer := _name_laxer(incident, note, catalogue)):
+            problems.append(_problem(note, "approved-by", "approval-laxer", cells=laxer))
     for before, after in itertools.pairwise(public):
         if after.number < before.number:
             problems.append(
@@ -50,8 +54,8 @@ def check_incident(incident: Incident, catalogue: Catalogue) -> list[Problem]:
     return problems
 
 
-def _find_laxer(incident: Incident, note: Note, catalogue: Catalogue) -> list[CellKey]:
-    """Return the cells that a note, or its withdrawal, makes laxer than the rest of its incident does.
+def _name_laxer(incident: Incident, note: Note, catalogue: Catalogue) -> str:
+    """Name what a note, or its withdrawal, makes laxer than the rest of its incident does: cells, and warnings.
 
     Other incidents need not be asked: one more claim never makes a cell laxer.
     """
@@ -60,7 +64,8 @@ def _find_laxer(incident: Incident, note: Note, catalogue: Catalogue) -> list[Ce
     if note.is_withdrawn:
         standing = replace(note, status=Status.PUBLISHED)
         before = replace(incident, notes=tuple(standing if other is note else other for other in incident.notes))
-    return find_laxer_cells(catalogue, before, incident, note.published)
+    cells = find_laxer_cells(catalogue, before, incident, note.published)
+    return name_lost(catalogue, cells, find_lost(before, incident, note.published))
 
 
 def _says_the_same(note: Note, corrected: Note) -> bool:
@@ -71,6 +76,7 @@ def _says_the_same(note: Note, corrected: Note) -> bool:
         and (not note.restart_plan or note.restart_plan == corrected.restart_plan)
         and note.stage in (None, corrected.stage)
         and note.reach_everybody in (None, corrected.reach_everybody)
+        and all(warning in corrected.warnings for warning in note.warnings)
     )
 
 

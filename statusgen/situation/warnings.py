@@ -4,12 +4,15 @@ Nothing else ends one, neither time nor the end of its incident.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from statusgen.model.content import Content
 from statusgen.model.incident_index import index_of
 from statusgen.model.note import FraudWarning, Incident, Note
+from statusgen.model.site import Catalogue
 from statusgen.model.situation import StandingWarning
 from statusgen.model.words import WarningKind
+from statusgen.situation.embargo import embargo
 
 
 def find_standing(content: Content) -> tuple[StandingWarning, ...]:
@@ -38,19 +41,32 @@ def is_weaker(after: FraudWarning | None, before: FraudWarning) -> bool:
     return (before.tell, before.remark) != (after.tell, after.remark) and bool(before.tell or before.remark)
 
 
-def find_lost(before: Incident | None, after: Incident | None) -> tuple[WarningKind, ...]:
-    """Return the kinds of warning that one version of an incident gives, and another does not, or not as fully.
+def find_lost(before: Incident | None, after: Incident | None, at: datetime) -> tuple[WarningKind, ...]:
+    """Return the kinds of warning that one version of an incident gives at an instant, and another not as fully.
 
-    Notes that are not public do not count.
+    Notes that are not public, or published later, do not count.
     """
-    was, now = ({one.warning.kind: one.warning for one in standing_of(_public(version))} for version in (before, after))
+    was, now = (
+        {one.warning.kind: one.warning for one in standing_of(_published(version, at))} for version in (before, after)
+    )
     return tuple(kind for kind in WarningKind if kind in was and is_weaker(now.get(kind), was[kind]))
 
 
-def _public(incident: Incident | None) -> list[Note]:
-    return [note for note in (incident.standing if incident is not None else ()) if note.status.is_public]
+def find_lost_on_site(before: Content, after: Content, at: datetime) -> tuple[WarningKind, ...]:
+    """Return the kinds of warning that a site gives at an instant, and another version of it not as fully."""
+    was, now = (
+        {(one.incident, one.warning.kind): one.warning for one in find_standing(embargo(content, at))}
+        for content in (before, after)
+    )
+    lost = {kind for (incident, kind), warning in was.items() if is_weaker(now.get((incident, kind)), warning)}
+    return tuple(kind for kind in WarningKind if kind in lost)
 
 
-def name_warnings(kinds: Iterable[WarningKind]) -> str:
-    """Name warnings as they stand in a note: ``warnings: calls``."""
-    return ", ".join(f"warnings: {kind}" for kind in kinds)
+def _published(incident: Incident | None, at: datetime) -> list[Note]:
+    standing = incident.standing if incident is not None else ()
+    return [note for note in standing if note.status.is_public and note.published <= at]
+
+
+def name_lost(catalogue: Catalogue, cells: Iterable[tuple[str, str]], kinds: Iterable[WarningKind]) -> str:
+    """Name cells, and warnings as they stand in a note: ``Radiology, warnings: calls``."""
+    return ", ".join(filter(None, (catalogue.name_cells(cells), *(f"warnings: {kind}" for kind in kinds))))

@@ -70,7 +70,7 @@ def _tell_whom(context: PageContext, tell: str) -> str:
         return Marked(tell, Markup('<a href="mailto:{}" dir="ltr">{}</a>').format(tell, tell))
     if any(phone.id == tell for phone in context.content.settings.phones):
         return describe_phone(context, tell)
-    return phone_number(tell)
+    return phone_number(tell) if any(map(str.isdigit, tell)) else ""  # else a line that the settings had
 
 
 def tell_in_line(view: WarningView) -> str:
