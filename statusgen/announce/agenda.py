@@ -31,7 +31,8 @@ GIVE_UP = timedelta(hours=48)
 """How long after the first attempt an announcement is retried: later it would describe another situation."""
 KEY_KEPT = timedelta(hours=1)
 """How long Mastodon remembers an Idempotency-Key."""
-PUBLISHED, WITHDRAWN = "published", "withdrawn"
+PUBLISHED, WITHDRAWN, CORRECTED = "published", "withdrawn", "corrected-"
+"""Events of the journal; the last one with the number of the correction."""
 _NOTHING: Order = ("", "", 0)
 
 
@@ -100,7 +101,7 @@ class _DueFinder(Struct):
     streams: dict[tuple[str, str], Order] = field(default_factory=dict)
     stuck: list[tuple[DeliveryKey, DeliveryRow]] = field(default_factory=list)
     _feeds: dict[str, Mapping[str, FeedView]] = field(default_factory=dict)
-    _made: dict[tuple[str, str, int], Announcement] = field(default_factory=dict)
+    _made: dict[tuple[str, str, int, int], Announcement] = field(default_factory=dict)
 
     def find_due(self, target: Target) -> Iterator[tuple[str, NoteSummary, DeliveryKey, DeliveryRow | None]]:
         """Iterate over the bulletins due for a target, with their language."""
@@ -113,8 +114,9 @@ class _DueFinder(Struct):
             for summary in context.timeline.notes.summaries:
                 if order_of(summary) <= after:
                     break
-                key = self._due(context, target, summary, rows)
-                if key is not None:
+                for key in filter(
+                    None, (self._due(context, target, summary, rows), self._correction(context, target, summary, rows))
+                ):
                     row = rows.get(key)
                     yield language, summary, key, None if row is not None and row.state.is_over else row
 
@@ -148,17 +150,38 @@ class _DueFinder(Struct):
             return key
         return key if is_about(target, context, find_note(context.content.incidents, summary)) else None
 
+    def _correction(
+        self, context: PageContext, target: Target, summary: NoteSummary, rows: Mapping[DeliveryKey, DeliveryRow]
+    ) -> DeliveryKey | None:
+        """Find the key under which the last correction of a bulletin is due: only where it was told before that."""
+        if summary.is_withdrawn or not summary.corrected:
+            return None
+        incident, _, number = name_of(summary).rpartition("/")
+        published = DeliveryKey(target.name, context.language, incident, int(number), PUBLISHED)
+        key = replace(published, event=f"{CORRECTED}{summary.corrected}")
+        sent, row = rows.get(published), rows.get(key)
+        if row is not None and row.state.is_over:
+            if row.state is not DeliveryState.SENT:
+                self.stuck.append((key, row))
+            return key if self.again and row.state is not DeliveryState.SENT else None
+        if sent is None or sent.state not in (DeliveryState.SENT, DeliveryState.UNSURE):
+            return None
+        note = find_note(context.content.incidents, summary)
+        told = sent.last.replace(microsecond=0)  # builds count seconds
+        return key if row is not None or told <= note.corrected[-1] else None
+
     def make(
         self, target: Target, language: str, summary: NoteSummary, key: DeliveryKey, row: DeliveryRow | None
     ) -> Delivery:
         """Make the delivery of a bulletin to a target."""
-        name = (language, summary.incident, summary.number)
+        correction = summary.corrected if key.event.startswith(CORRECTED) else 0
+        name = (language, summary.incident, summary.number, correction)
         if name not in self._made:
             context = self.contexts[language]
             if language not in self._feeds:
                 self._feeds[language] = view_bulletin_feeds(context)
             note = find_note(context.content.incidents, summary)
-            self._made[name] = make_announcement(context, note, self._feeds[language])
+            self._made[name] = make_announcement(context, note, self._feeds[language], correction)
         return Delivery(target, key, self._made[name], row)
 
 

@@ -49,14 +49,17 @@ class DeliveryState(StrEnum):
 
 
 class DeliveryKey(Struct, frozen=True):
-    """The identity of a delivery: bulletin, target, language, and whether it was published or withdrawn."""
+    """The identity of a delivery: bulletin, target, language, and whether it was published, corrected or withdrawn."""
 
     target: str
     language: str
     incident: str
     number: int
     event: str
-    """``published`` or ``withdrawn``: a correction is a bulletin of its own."""
+    """``published``, ``withdrawn``, or ``corrected-1`` and so on where other facts of it came to count.
+
+    A bulletin that corrects another is published.
+    """
 
 
 class DeliveryRow(Struct, frozen=True):

@@ -85,6 +85,10 @@ class Parts(Struct, frozen=True):
     """The same with the shorter address of the home page, which says what holds now."""
     link: str
     home: str
+    alone: str = ""
+    """The gravest fact as it stands without a title; empty where there is none."""
+    word: str = ""
+    """What a text begins with that has room for nothing else: that it is a correction; empty for others."""
 
 
 class Announcement(Struct, frozen=True):
@@ -117,10 +121,15 @@ class Announcement(Struct, frozen=True):
         return self.parts.link
 
 
-def make_announcement(context: PageContext, note: Note, feeds: Mapping[str, FeedView]) -> Announcement:
-    """Make the announcement of a published bulletin in the language of a context; ``feeds`` are its feeds."""
+def make_announcement(
+    context: PageContext, note: Note, feeds: Mapping[str, FeedView], correction: int = 0
+) -> Announcement:
+    """Make the announcement of a published bulletin in the language of a context; ``feeds`` are its feeds.
+
+    ``correction`` counts the corrections of the bulletin itself, of which the last is announced; 0 for none.
+    """
     edition, wording, reference = edition_of(context, note), context.wording, context.content.settings.reference
-    event = Event.CORRECTED if note.corrects is not None else Event.PUBLISHED
+    event = Event.CORRECTED if note.corrects is not None or correction else Event.PUBLISHED
     event = Event.WITHDRAWN if note.is_withdrawn else event
     updated = wording.say("Update of {date}", date=wording.short_instant(note.published))
     title = _plain(edition.title)
@@ -128,10 +137,6 @@ def make_announcement(context: PageContext, note: Note, feeds: Mapping[str, Feed
         title = updated
     elif edition.state is EditionState.FALLBACK and edition.language != context.language:
         title = _in_foreign(context, title, edition.language)
-    if event is Event.CORRECTED:
-        title = wording.say("Correction: {title}", title=title)
-    elif event is Event.WITHDRAWN:
-        title = wording.say("Withdrawn: {title}", title=title)
     facts = () if note.is_withdrawn else tuple(_facts(context.as_published(note), note))
     fraud = [(tell_in_line(one), one.title) for one in view_own(context, note)]
     lines = [*((fact.text, fact.brief) for fact in facts), *fraud]
@@ -141,6 +146,14 @@ def make_announcement(context: PageContext, note: Note, feeds: Mapping[str, Feed
         lines.append((because, because))
     if _relies_on_contact(facts) and not context.as_published(note).situation.reach_everybody:
         lines.append((no_reach(context),) * 2)
+    word, brief = "", next((_plain(brief) for _, brief in lines), "")
+    if event is Event.CORRECTED:
+        title, updated, brief = (
+            wording.say("Correction: {title}", title=text) if text else "" for text in (title, updated, brief)
+        )
+        word = wording.say("Correction")
+    elif event is Event.WITHDRAWN:
+        title, brief = wording.say("Withdrawn: {title}", title=title), ""
     local = note.published.astimezone(wording.zone)
     day = wording.short_day(local.date())
     link = paths.address(context.base_url, paths.bulletin(context.language, note))
@@ -157,15 +170,17 @@ def make_announcement(context: PageContext, note: Note, feeds: Mapping[str, Feed
         read_home=_plain(wording.say("Read before you come: {address}", address=home)),
         link=link,
         home=home,
+        alone=_plain(brief),
+        word=_plain(word),
     )
     marks = (edition.title, *([note.withdrawn_because] if note.is_withdrawn else []))
     return Announcement(
-        identity=bulletin_tag(context.content, note, context.language),
+        identity=bulletin_tag(context.content, note, context.language, f"corrected-{correction}" if correction else ""),
         incident=note.incident,
         number=note.number,
         event=event,
-        corrects=note.corrects,
-        published=note.published,
+        corrects=note.number if correction else note.corrects,
+        published=note.corrected[correction - 1] if correction else note.published,
         language=context.language,
         written_in=edition.language,
         title=parts.title,
@@ -327,13 +342,13 @@ def _iter_texts(parts: Parts, *, may_go_home: bool) -> Iterator[str]:
         yield from ended(parts.title, *parts.facts, parts.situation)
     for count in range(len(parts.brief), 0, -1):
         yield from ended(parts.title, *parts.brief[:count], parts.situation)
-    for gravest in parts.brief[:1]:
-        yield from ended(parts.title, gravest)
-        yield from ended(gravest)
+    if parts.alone:
+        yield from ended(parts.title, parts.brief[0])
+        yield from ended(parts.alone)
     yield from ended(parts.title, parts.situation)
     yield from ended(parts.title)
     yield from ended(parts.untitled)
-    yield from ended()
+    yield from ended(*filter(None, (parts.word,)))
     yield parts.link
     yield parts.home
 

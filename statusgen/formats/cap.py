@@ -1,7 +1,8 @@
 """CAP alerts: every bulletin as a message of the Common Alerting Protocol, where the settings ask for it.
 
 A message never changes once it is sent: what it refers to depends on the bulletins before it alone, whatever became
-of them. A withdrawn bulletin becomes a message of its own, which cancels and replaces the first one.
+of them. A withdrawn bulletin becomes a message of its own, which cancels and replaces the first one. A correction of a
+published bulletin is a message of its own, too, which updates the others.
 """
 
 import re
@@ -18,7 +19,14 @@ from statusgen.model.site import Alerts, Settings
 from statusgen.model.situation import Cell
 from statusgen.model.words import Stage, State
 from statusgen.situation.changes import cells_stated_by
-from statusgen.wording.alerts import AlertText, alert_identifier, alert_sent, view_alert_text, write_instant
+from statusgen.wording.alerts import (
+    AlertText,
+    alert_identifier,
+    alert_sent,
+    corrections_told,
+    view_alert_text,
+    write_instant,
+)
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.output import Output, Renderer
 
@@ -55,27 +63,34 @@ def outputs(site: SiteContext, incident: Incident) -> Iterator[Output]:
     alerts = site.content.settings.alerts
     if alerts is not None:
         for position, note in enumerate(incident.notes):
-            yield Output(paths.alert(note), _view_alert(site, alerts, incident, position), render_alert)
+            for correction in range(corrections_told(note) + 1):
+                view = _view_alert(site, alerts, incident, position, correction)
+                yield Output(paths.alert(note, correction), view, render_alert)
 
 
-def _view_alert(site: SiteContext, alerts: Alerts, incident: Incident, position: int) -> AlertView:
-    context, note = site.pages[0], incident.notes[position]
+def _view_alert(site: SiteContext, alerts: Alerts, incident: Incident, position: int, correction: int) -> AlertView:
+    whole, context = incident.notes[position], site.pages[0]
+    note = whole
+    if correction < corrections_told(whole):
+        context, note = context.before_corrections(whole, correction)
     settings = context.content.settings
     earlier, cells = _earlier(incident, position), tuple(cells_stated_by(context.timeline, note).values())
     is_held = any(cell.sources for cell in cells)
-    kind = "Update" if earlier else "Alert"
-    if note.is_withdrawn or (note.stage is Stage.CLOSED and earlier and not is_held):
+    kind = "Update" if earlier or correction else "Alert"
+    if note.is_withdrawn or (note.stage is Stage.CLOSED and earlier and not is_held and not correction):
         kind = "Cancel"
-    named = (note,) if note.is_withdrawn else earlier
+    sent = alert_sent(context, whole, correction)
+    named = [(note, 0)] if note.is_withdrawn else [(one, told) for one in earlier for told in _told_before(one, sent)]
+    named += [(whole, told) for told in range(correction)]
     worst, is_grave = _worst(context, cells)
     is_ahead = incident.begins is not None and note.published < incident.begins
     return AlertView(
-        identifier=alert_identifier(context, note) + ("/withdrawn" if note.is_withdrawn else ""),
+        identifier=alert_identifier(context, note, correction) + ("/withdrawn" if note.is_withdrawn else ""),
         sender=alerts.sender,
-        sent=alert_sent(context, note),
+        sent=sent,
         status="Draft" if site.is_preview else _status(settings, alerts),
         kind=kind,
-        references=tuple(_reference(context, alerts, replaced) for replaced in named[-REFERRED_TO:]),
+        references=tuple(_reference(context, alerts, *replaced) for replaced in named[-REFERRED_TO:]),
         response="AllClear" if kind == "Cancel" and not note.is_withdrawn else "" if note.is_withdrawn else "Monitor",
         urgency="Past" if kind == "Cancel" else "Future" if is_ahead else "Expected",
         severity="Severe" if is_grave else _SEVERITY_WORDS[worst] if worst is not None else "Unknown",
@@ -83,7 +98,7 @@ def _view_alert(site: SiteContext, alerts: Alerts, incident: Incident, position:
         onset=incident.begins if incident.is_planned else None,
         expires=incident.ends if incident.is_planned else note.valid_until or _end_of_others(note, cells),
         contact=settings.press_email,
-        texts=tuple(view_alert_text(language_context, incident, note) for language_context in site.reference_first),
+        texts=tuple(view_alert_text(one, incident, whole, correction) for one in site.reference_first),
     )
 
 
@@ -123,9 +138,16 @@ def _earlier(incident: Incident, position: int) -> tuple[Note, ...]:
     return notes[ends[-1] + 1 :] if ends else notes
 
 
-def _reference(context: PageContext, alerts: Alerts, note: Note) -> str:
-    sent = note.published.astimezone(context.wording.zone)
-    return f"{alerts.sender},{alert_identifier(context, note)},{write_instant(sent)}"
+def _told_before(note: Note, moment: datetime) -> Iterator[int]:
+    """Iterate over the messages of a bulletin up to an instant: itself, and its corrections."""
+    yield 0
+    yield from (count for count, corrected in enumerate(note.corrected, 1) if corrected <= moment)
+
+
+def _reference(context: PageContext, alerts: Alerts, note: Note, correction: int) -> str:
+    moment = note.corrected[correction - 1] if correction else note.published
+    sent = moment.astimezone(context.wording.zone)
+    return f"{alerts.sender},{alert_identifier(context, note, correction)},{write_instant(sent)}"
 
 
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"

@@ -18,7 +18,8 @@ from statusgen.model.site import WHOLE_GROUP
 from statusgen.model.situation import Headline, severity_of, worst_of
 from statusgen.model.words import Stage, State
 from statusgen.situation.changes import cells_stated_by
-from statusgen.wording.bulletins import describe_statements, stage_of
+from statusgen.wording.alerts import alert_sent, corrections_told
+from statusgen.wording.bulletins import corrections_of, describe_statements, stage_of
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.documents import Document, as_json, describe, moment
 from statusgen.wording.feed_views import feed_notes
@@ -237,14 +238,14 @@ def _incident(site: SiteContext, context: PageContext, page: Document, incident:
         "name": incident.editions[context.language].title,
         "status": progress,
         "created_at": moment(site, first.published),
-        "updated_at": moment(site, last.published),
+        "updated_at": moment(site, max((last.published, *(at for note in incident.notes for at in note.corrected)))),
         "monitoring_at": None,
         "resolved_at": None if is_open else moment(site, last.published),
         "impact": impact,
         "shortlink": paths.address(context.base_url, paths.incident(context.language, incident.id)),
         "started_at": moment(site, incident.begins or first.published),
         "page_id": page["id"],
-        "incident_updates": [_update(site, context, incident, note) for note in reversed(incident.notes)],
+        "incident_updates": list(_iter_updates(site, context, incident)),
         "components": [],
         "x_statusgen": {"id": incident.id, "api": f"{context.base_url}api/incidents/{incident.id}.json"},
     }
@@ -275,16 +276,36 @@ def _progress_at(incident: Incident, note: Note) -> str:
     return "monitoring" if progress == "resolved" else progress
 
 
-def _update(site: SiteContext, context: PageContext, incident: Incident, note: Note) -> Document:
-    """Describe a bulletin as an update: what it said, and the states of its instant; no later word changes it."""
-    published = moment(site, note.published)
+def _iter_updates(site: SiteContext, context: PageContext, incident: Incident) -> Iterator[Document]:
+    """Iterate over the updates of an incident, the newest first: its bulletins, and the corrections of each."""
+    told = [(note, count) for note in incident.notes for count in range(corrections_told(note) + 1)]
+    for note, count in sorted(told, key=lambda one: alert_sent(context, *one))[::-1]:
+        yield _update(site, context, note, count)
+
+
+def _update(site: SiteContext, context: PageContext, note: Note, count: int) -> Document:
+    """Describe a bulletin as an update: what it said, and the states of its instant; no later word changes it.
+
+    ``count`` is how many corrections of its own it had by then. What corrects it later is named.
+    """
+    published = moment(site, note.corrected[count - 1] if count else note.published)
+    marks = [f"{one.word}: {one.text} ({one.address})" for one in corrections_of(context, note, count)]
+    is_correction = bool(count) or (note.corrects is not None and not note.is_withdrawn)
+    name = f"{name_of(note)}/corrected-{count}" if count else name_of(note)
+    if count < corrections_told(note):
+        context, note = context.before_corrections(note, count)
+    incident = context.content.incidents[note.incident]
     address = paths.address(context.base_url, paths.bulletin(context.language, note))
     title = [] if note.withdrawn_because or is_untimely(context, note) else [note.editions[context.language].title]
+    if is_correction:
+        title = [
+            context.wording.say("Correction: {title}", title=title[0]) if title else context.wording.say("Correction")
+        ]
     lines = describe_lines(context, note, () if note.is_withdrawn else tuple(describe_statements(context, note)))
     return {
-        "id": _id(f"bulletin/{name_of(note)}"),
+        "id": _id(f"bulletin/{name}"),
         "status": _progress_at(incident, note),
-        "body": "\n".join([*title, *lines, address]),
+        "body": "\n".join([*title, *marks, *lines, address]),
         "incident_id": _id(f"incident/{incident_name_of(incident)}"),
         "created_at": published,
         "updated_at": moment(site, note.withdrawn_on if note.is_withdrawn else None) or published,

@@ -87,9 +87,10 @@ def calendar(language: str, location: str = "") -> str:
     return f"{language}/locations/{location}/calendar.ics" if location else f"{language}/calendar.ics"
 
 
-def alert(note: Note) -> str:
-    """Return the path of a bulletin as an alert."""
-    return f"api/cap/{note.incident}/{note.number}.xml"
+def alert(note: Note, correction: int = 0) -> str:
+    """Return the path of a bulletin as an alert, or of the one that tells a correction of it."""
+    name = f"{note.number}-corrected-{correction}" if correction else f"{note.number}"
+    return f"api/cap/{note.incident}/{name}.xml"
 
 
 def subscriptions(language: str) -> str:

@@ -40,14 +40,16 @@ class AlertText(Struct, frozen=True):
     areas: tuple[str, ...]
 
 
-def alert_identifier(context: PageContext, note: Note) -> str:
+def alert_identifier(context: PageContext, note: Note, correction: int = 0) -> str:
     """Return the identifier of an alert: no comma, space or sign that the standard forbids."""
     domain, year = identity_parts(context.content)
-    return f"{year}.{domain}/{name_of(note)}"
+    return f"{year}.{domain}/{name_of(note)}" + (f"/corrected-{correction}" if correction else "")
 
 
-def alert_sent(context: PageContext, note: Note) -> datetime:
+def alert_sent(context: PageContext, note: Note, correction: int = 0) -> datetime:
     """Return when an alert counts as sent: a withdrawal, later than what it takes back."""
+    if correction:
+        return note.corrected[correction - 1].astimezone(context.wording.zone)
     sent = note.published.astimezone(context.wording.zone)
     return sent + _WITHDRAWN_AFTER if note.is_withdrawn else sent
 
@@ -58,13 +60,22 @@ def write_instant(moment: datetime) -> str:
     return f"{written[:-6]}-00:00" if written.endswith("+00:00") else written
 
 
-def view_alert_text(context: PageContext, incident: Incident, note: Note) -> AlertText:
-    """Return the text of an alert in one language."""
+def corrections_told(note: Note) -> int:
+    """Return how many corrections of a bulletin are told as alerts of their own: none of one that was withdrawn."""
+    return 0 if note.is_withdrawn else len(note.corrected)
+
+
+def view_alert_text(context: PageContext, incident: Incident, note: Note, correction: int = 0) -> AlertText:
+    """Return the text of an alert in one language: of what a bulletin said after so many corrections of its own."""
+    if correction < corrections_told(note):
+        context, note = context.before_corrections(note, correction)
     wording, settings, edition = context.wording, context.content.settings, edition_of(context, note)
     services = () if note.is_withdrawn else tuple(describe_statements(context, note))
     title = wording.say("Withdrawn: {title}", title=edition.title) if note.is_withdrawn else edition.title
     if is_untimely(context, note):
         title = title_of(context, note)
+    if correction or (note.corrects is not None and not note.is_withdrawn):
+        title = wording.say("Correction: {title}", title=title)
     text = passage(context, "", edition)
     label = [text.label] if edition.language != context.language and text.label else []
     call = wording.say("Life in danger: call {number}.", number=settings.emergency_number)

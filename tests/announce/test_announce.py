@@ -641,7 +641,8 @@ def test_a_webhook_gets_facts_and_a_signature(project: Project, receiver: Receiv
     assert told["url"] == "https://etat.essai.example/fr/incidents/2022-05-panne/1/"
     (service,) = told["services"]
     assert service["was"]["state"] == "running"
-    assert service["is"] == {"state": "cancelled", "rule": "wait", "except": []}
+    nothing = {"except": [], "places_to_go": [], "ambulances_diverted": False, "capacity": None, "restart": None}
+    assert service["is"] == {"state": "cancelled", "rule": "wait", **nothing}
     assert (service["id"], service["locations"], service["changed"]) == ("radiology", ["nord"], True)
 
 

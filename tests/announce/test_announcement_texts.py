@@ -205,7 +205,7 @@ def parts_of_anything(draw: st.DrawFn) -> Parts:
 def assert_whole(text: str, parts: Parts) -> None:
     """Assert that a text is made of whole parts in their order, and says to read on where one is missing."""
     rest = text
-    said = (parts.title, *parts.facts, *parts.brief, parts.situation, parts.untitled)
+    said = (parts.title, *parts.facts, *parts.brief, parts.alone, parts.situation, parts.untitled, parts.word)
     last = next(
         one
         for one in (parts.details, parts.read_first, parts.read_home, parts.link, parts.home)

@@ -11,10 +11,13 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from tests.announce.test_announce import pins_of, targets, webhook
 from tests.builders import Project, make_project, note
 from tests.command_line import run
+from tests.formats.test_alerts import CAP, alerting, alerts_of
 from tests.formats.test_feed_readers import Newsboat, newsboat
 from tests.hosting import serve
+from tests.receivers import receiving
 from tests.record.test_hold import NAME, OTHER, edit, first_note, live, recent
 
 __all__ = ["live", "newsboat"]
@@ -131,3 +134,41 @@ def test_newsboat_sees_everything_once(live: Project, newsboat: Newsboat) -> Non
         assert done.returncode == 0, done.stderr
         assert news() == []
     assert Path(live.path / f"site/fr/incidents/{OTHER}/1/index.html").is_file()
+
+
+@pytest.mark.slow("builds and announces again")
+def test_alerts_updates_and_announcements_tell_a_correction(live: Project) -> None:
+    """What was sent stays as it was; the correction is a message of its own, which names what it updates, once."""
+    alerting(live)
+    with receiving() as receiver:
+        targets(live, webhook(receiver))
+        assert run(live.path, "build").returncode == 0
+        pins = pins_of(live.path)
+        announced = run(live.path, "announce", "--send", "--no-check-published", **pins)
+        assert announced.returncode == 0, announced.stderr
+        site = live.path / "site"
+        alert = (site / f"api/cap/{OTHER}/1.xml").read_bytes()
+        edit(live.path / f"content/incidents/{OTHER}/01-note.fr.md", "    rule: come", "    rule: emergency-only")
+        assert run(live.path, "build").returncode == 0
+        for _ in range(2):
+            announced = run(live.path, "announce", "--send", "--no-check-published", **pins)
+            assert announced.returncode == 0, announced.stderr
+    first, second = (taken.json for taken in receiver.taken)
+    assert (first["event"], second["event"], second["corrects"]) == ("published", "corrected", 1)
+    assert second["text"].startswith("Correction")
+    assert "seulement en cas d’urgence" in second["text"]
+    assert second["content_html"] != first["content_html"]
+    assert (site / f"api/cap/{OTHER}/1.xml").read_bytes() == alert
+    told = alerts_of(site)[f"{OTHER}/1-corrected-1"]
+    assert told.findtext(f"{CAP}msgType") == "Update"
+    assert f"{OTHER}/1," in (told.findtext(f"{CAP}references") or "")
+    assert (told.findtext(f"{CAP}info/{CAP}headline") or "").startswith("Correction")
+    assert "seulement en cas d’urgence" in (told.findtext(f"{CAP}info/{CAP}description") or "")
+    assert "1-corrected-1.xml" in (site / "api/cap/alerts.atom").read_text(encoding="utf-8")
+    incidents = json.loads((site / "api/v2/incidents.json").read_text(encoding="utf-8"))["incidents"]
+    (updates,) = (one["incident_updates"] for one in incidents if one["name"] == "Inondation")
+    new, old = (one["body"] for one in updates)
+    assert new.startswith("Correction")
+    assert "seulement en cas d’urgence" in new
+    assert "seulement en cas d’urgence" not in old
+    assert "Corrigé" in old

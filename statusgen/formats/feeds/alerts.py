@@ -8,7 +8,7 @@ from statusgen.formats.feeds.render import render_atom
 from statusgen.model import paths
 from statusgen.model.identities import name_of, tag
 from statusgen.model.note import Note
-from statusgen.wording.alerts import FEED, alert_sent, view_alert_text
+from statusgen.wording.alerts import FEED, alert_sent, corrections_told, view_alert_text
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.feed_views import FeedItem, FeedView, feed_notes
 from statusgen.wording.output import Output
@@ -21,7 +21,9 @@ def outputs(site: SiteContext) -> Iterator[Output]:
         return
     organisation = str(context.phrase_of(content.settings.organisation))
     notes = feed_notes(context.timeline, context.situation.live)
-    items = tuple(_view_item(context, note, organisation) for note in notes)
+    told = ((note, count) for note in notes for count in range(corrections_told(note) + 1))
+    found = (_view_item(context, note, organisation, count) for note, count in told)
+    items = tuple(sorted(found, key=lambda item: item.published, reverse=True))
     yield Output(
         f"{FEED}.atom",
         FeedView(
@@ -38,16 +40,16 @@ def outputs(site: SiteContext) -> Iterator[Output]:
     )
 
 
-def _view_item(context: PageContext, note: Note, organisation: str) -> FeedItem:
-    text = view_alert_text(context, context.content.incidents[note.incident], note)
-    name = f"cap/{name_of(note)}"
+def _view_item(context: PageContext, note: Note, organisation: str, correction: int) -> FeedItem:
+    text = view_alert_text(context, context.content.incidents[note.incident], note, correction)
+    name = f"cap/{name_of(note)}" + (f"/corrected-{correction}" if correction else "")
     return FeedItem(
         guid=tag(context.content, f"{name}/withdrawn" if note.is_withdrawn else name),
         title=text.headline,
-        link=f"{context.base_url}{paths.alert(note)}",
+        link=f"{context.base_url}{paths.alert(note, correction)}",
         description=text.description,
         content=str(escape(text.description)),
-        published=alert_sent(context, note),
+        published=alert_sent(context, note, correction),
         categories=(("incident", note.incident),),
         author=organisation,
         language=context.language,
