@@ -21,6 +21,7 @@ from statusgen.model.typography import set_spaces
 from statusgen.situation.changes import reaches_everybody
 from statusgen.situation.timeline import Month, Timeline, make_timeline
 from statusgen.situation.versions import timeline_before
+from statusgen.wording.printed_links import show_addresses
 from statusgen.wording.sentences import Wording
 from statusgen.wording.views import Link
 from statusgen.wording.web_app import ThemeAssets
@@ -70,14 +71,20 @@ class PageContext(Struct, frozen=True, eq=False, dict=True):
     def place_links(self, page: str, html: str) -> str:
         """Return the HTML of a text whose links to pages of the site lead there from a page, in the page's language.
 
-        Without a page they are absolute.
+        Without a page they are absolute; with one, links say what is printed behind them.
         """
+        if page and "<a " in html:
+            html = show_addresses(html, self._whole_address)
 
         def place(match: re.Match[str]) -> str:
             path = f"{self.language}/{match[1]}"
             return f'href="{self.link(page, path) if page else paths.address(self.base_url, path)}"'
 
         return _SITE_LINK.sub(place, html) if paths.SITE_LINK in html else html
+
+    def _whole_address(self, address: str) -> str:
+        inside = address.removeprefix(paths.SITE_LINK)
+        return address if inside == address else paths.address(self.base_url, f"{self.language}/{inside}")
 
     def phrase_of(self, text: Text | None) -> str:
         """Return a phrase of the settings in the language of the pages; empty when there is none."""
