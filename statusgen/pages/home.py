@@ -20,14 +20,12 @@ from statusgen.wording.stamps import stamp_in_one_line
 from statusgen.wording.views import BulletinLink, Layout, Link, PlannedView, Stamps, WarningView
 from statusgen.wording.warnings import view_standing
 
-LATEST = 3
-"""How many bulletins the home page lists."""
+LATEST = 1
+"""How many bulletins the home page names; the page of their incident lists all."""
 RECENT = 10
 """How many bulletins a location or a service page lists."""
 APPOINTMENTS = "consultations"
 """The service whose rule is the default instruction for appointments, where the catalogue has it."""
-BRING = "what-to-bring"
-"""The lasting page that says what to bring, where there is one."""
 
 
 class HomeView(Struct, frozen=True):
@@ -53,7 +51,6 @@ class HomeView(Struct, frozen=True):
     """The warnings of fraud that stand."""
     calendar: Link | None
     """The calendar of the group; None while no day is announced."""
-    bring: Link | None
     is_language_choice: bool
 
 
@@ -94,7 +91,6 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         planned=view_planned(context, path, situation.coming),
         fraud=view_standing(context),
         calendar=link_calendar(context, path),
-        bring=_page_link(context, path, BRING),
         is_language_choice=is_language_choice,
     )
 
@@ -103,14 +99,6 @@ def location_choices(context: PageContext) -> tuple[tuple[str, str], ...]:
     """Return id and name of each location, for the filter."""
     locations = context.content.catalogue.locations.values()
     return tuple((location.id, location.name.in_(context.language)) for location in locations)
-
-
-def _page_link(context: PageContext, path: str, slug: str) -> Link | None:
-    page = next((page for page in context.content.pages if page.slug == slug), None)
-    if page is None:
-        return None
-    href = context.link(path, paths.listing(context.language, slug))
-    return Link(href, context.wording.title(page.editions[context.language]))
 
 
 def outputs(context: PageContext) -> Iterator[Output]:

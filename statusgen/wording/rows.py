@@ -3,6 +3,7 @@
 A row says for whom, where or when something else holds. Remarks, sources and the rest stand on the page it links to.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
@@ -35,14 +36,44 @@ class Row(Struct, frozen=True):
 
     link: Link
     """Its page; the note names the places, where it is not about all that offer it."""
-    exceptions: tuple[RowException, ...]
+    exceptions: tuple[RowException, ...] = ()
+
+    @property
+    def marks(self) -> tuple[RowException, ...]:
+        """The answers of the exceptions, each once, for the line that unfolds them."""
+        return tuple({one.answer_word: one for one in self.exceptions if one.answer_word}.values())
+
+
+class RowPart(Struct, frozen=True):
+    """Services that share a sentence."""
+
+    advice: Advice
+    """What they share; until when it holds is told by their group, where all of it shares that too."""
+    rows: tuple[Row, ...]
+
+    @property
+    def has_exceptions(self) -> bool:
+        """Whether something else holds for some of them somewhere."""
+        return any(row.exceptions for row in self.rows)
 
 
 class RowGroup(Struct, frozen=True):
-    """Services that share an answer with its sentence."""
+    """Services that share an answer and a state."""
 
     advice: Advice
-    rows: tuple[Row, ...]
+    ends: str
+    """Until when all of it holds; empty where its parts differ."""
+    parts: tuple[RowPart, ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Its services."""
+        return tuple(row for part in self.parts for row in part.rows)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether more is to say than the state: something holds otherwise somewhere, or there is a detail."""
+        return any(part.advice.details or part.has_exceptions for part in self.parts)
 
 
 class Rows(Struct, frozen=True):
@@ -66,13 +97,22 @@ def make_rows(services: Iterable[ServiceView]) -> Rows:
         where = service.where if service.is_partial else ""
         row = Row(Link(service.href, service.name, note=where), tuple(_iter_exceptions(service)))
         shared.setdefault(_shared(service.advice), []).append(row)
-    groups, left, left_out = [], ROWS, max(0, len(running) - ROWS)
+    parts, left, left_out = [], ROWS, max(0, len(running) - ROWS)
     for advice, rows in sorted(shared.items(), key=lambda one: _order(one[0])):
         left_out += max(0, len(rows) - left)
         if left:
-            groups.append(RowGroup(advice, tuple(rows[:left])))
+            parts.append(RowPart(advice, tuple(rows[:left])))
         left = max(0, left - len(rows))
-    return Rows(tuple(groups), tuple(running[:ROWS]), left_out)
+    together = itertools.groupby(parts, lambda part: (part.advice.answer, part.advice.state, part.advice.word))
+    return Rows(tuple(_group(tuple(some)) for _, some in together), tuple(running[:ROWS]), left_out)
+
+
+def _group(parts: tuple[RowPart, ...]) -> RowGroup:
+    advice, ends = parts[0].advice, {part.advice.ends for part in parts}
+    if len(ends) > 1:
+        return RowGroup(advice, "", parts)
+    without = tuple(replace(part, advice=replace(part.advice, ends="")) for part in parts)
+    return RowGroup(advice, ends.pop(), without)
 
 
 def _is_as_usual(service: ServiceView) -> bool:
@@ -90,10 +130,9 @@ def _shared(advice: Advice) -> Advice:
     return replace(advice, remarks=(), no_reach=advice.no_reach if advice.answer == Answer.COME else "")
 
 
-def _order(advice: Advice) -> tuple[int, int]:
-    if advice.answer:
-        return STRICTEST_FIRST.index(Answer(advice.answer)), -severity(State(advice.state))
-    return len(STRICTEST_FIRST), -severity(State(advice.state))
+def _order(advice: Advice) -> tuple[int, int, str]:
+    rank = STRICTEST_FIRST.index(Answer(advice.answer)) if advice.answer else len(STRICTEST_FIRST)
+    return rank, -severity(State(advice.state)), advice.word
 
 
 def _iter_exceptions(service: ServiceView) -> Iterator[RowException]:
@@ -124,4 +163,5 @@ def affected_everywhere(context: PageContext, services: Iterable[tuple[str, Serv
     lines = {phone.service for phone in context.content.settings.phones}
     for service, view in services:
         if not view.is_emergency and service not in lines:
-            yield view
+            short = context.content.catalogue.services[service].short
+            yield replace(view, name=short.in_(context.language))

@@ -16,13 +16,12 @@ def headings(site: Path, path: str) -> list[str]:
 
 def test_the_home_page_answers_in_the_order_of_the_questions(tuesday: Path) -> None:
     """Do I come, what is not as usual, what runs, what is planned, what is new; all the rest is one tap away."""
-    assert headings(tuesday, "en/index.html") == ["Do I come?", "Our services", "Planned", "Latest updates"]
+    assert headings(tuesday, "en/index.html") == ["Do I come?", "Our services", "Latest updates", "Planned"]
     page = open_page(tuesday, "en/index.html")
     linked = {one.get("href") for one in page.cssselect("main a")}
     assert {
         "services/index.html",
         "table/index.html",
-        "what-to-bring/index.html",
         "incidents/2022-05-cyberattack/index.html",
         *(f"locations/{place}/index.html" for place in ("rivemont", "clairlieu", "hautepierre")),
     } <= linked
@@ -31,15 +30,18 @@ def test_the_home_page_answers_in_the_order_of_the_questions(tuesday: Path) -> N
 def test_rows_share_an_answer_and_say_what_is_otherwise(tuesday: Path) -> None:
     """The strictest first, each sentence once, each service with its exceptions; what runs stands in one line."""
     page = open_page(tuesday, "en/index.html")
-    groups = page.cssselect("section.rows")
+    *groups, running = page.cssselect("section.rows")
     answers = [text_of(one.cssselect("h3 > :first-child")[0]) for one in groups]
-    assert answers == ["Do not come", "Do not come", "Come", "To be confirmed", "Limited", "Limited"]
-    sentences = [text_of(one.cssselect(".advice__rule")[0]) for one in groups]
-    assert len(set(sentences)) == len(sentences)
-    told = text_of(groups[0].cssselect("li")[0]).replace("\xa0", " ")
+    assert answers == ["Do not come", "Come", "To be confirmed", "Limited"]
+    assert [text_of(one) for one in groups[0].cssselect(".advice__rule")] == [
+        "Do not come, unless we have confirmed your appointment.",
+        "Do not come. If we have not contacted you, check etat.ardelia.example.",
+    ]
+    (consultations,) = (one for one in groups[0].cssselect("li") if "Consultations" in text_of(one))
+    assert text_of(consultations.cssselect("summary")[0]) == "Exceptions Come Call first"
+    told = text_of(consultations).replace("\xa0", " ")
     assert "Except for pregnant women, patients having chemotherapy and patients with a plaster cast Come" in told
     assert "Except at Clairlieu Call first We do not know yet. Call us before you come: 0800 00 00 000" in told
-    (running,) = page.cssselect("p.rows--running")
     assert "Dialysis" in text_of(running)
     for once in ("We may not be able to reach you.", "0800 00 00 000 Running", "We cancel by text message"):
         assert text_of(page.cssselect("body")[0]).replace("\xa0", " ").count(once) == 1
@@ -85,12 +87,12 @@ def test_pages_of_services_and_locations_hold_now_then_and_what_is_ahead(tuesday
 
 
 def test_a_withdrawal_is_visible_wherever_the_update_is_listed(tmp_path: Path) -> None:
-    """The story, the month and the home page keep its title with the mark of a withdrawal."""
+    """The story and the month keep its title with the mark of a withdrawal."""
     project = make_project(tmp_path)
     project.write_note(note(more="status: retiré\nwithdrawn-because: Publié par erreur."))
     project.write_note(note(published="17/05/2022 11:00", title="Autre"), 2)
     project.build()
-    for path in ("fr/index.html", "fr/incidents/2022-05-panne/index.html", "fr/history/2022-05/index.html"):
+    for path in ("fr/incidents/2022-05-panne/index.html", "fr/history/2022-05/index.html"):
         listed = open_page(tmp_path / "site", path).cssselect(".bulletins > li")
         marks = {
             text_of(one.cssselect(".bulletins__title")[0]): [text_of(m) for m in one.cssselect(".mark")]
