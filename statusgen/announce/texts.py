@@ -23,6 +23,7 @@ from statusgen.model.situation import AnnouncedChange, Cell, Said
 from statusgen.model.targets import EVERYTHING, FOR_PRESS, Target, TargetKind, TextFormat
 from statusgen.situation.changes import cells_spoken_of, cells_stated_by, changes_of, lies_ahead, own_changes
 from statusgen.wording.bulletins import describe_said, describe_whole, describe_window
+from statusgen.wording.capacities import tell_own
 from statusgen.wording.cells import describe_places, edition_of, is_held_by_others, no_reach
 from statusgen.wording.context import PageContext
 from statusgen.wording.details import without_bring
@@ -139,7 +140,8 @@ def make_announcement(
         title = _in_foreign(context, title, edition.language)
     facts = () if note.is_withdrawn else tuple(_facts(context.as_published(note), note))
     fraud = [(tell_in_line(one), one.title) for one in view_own(context, note)]
-    lines = [*((fact.text, fact.brief) for fact in facts), *fraud]
+    capacities = [(told, told) for told in tell_own(context, note)]
+    lines = [*((fact.text, fact.brief) for fact in facts), *capacities, *fraud]
     if note.withdrawn_because and note.is_withdrawn:
         because = _plain(note.withdrawn_because)
         because = because if context.language == reference else _in_foreign(context, because, reference)

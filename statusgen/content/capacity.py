@@ -1,9 +1,14 @@
 """Read shares of the usual work as hospitals publish them: 70 %, 85,5 %, 40-50 %, more than 70 %, about 70 %."""
 
 import re
+from collections.abc import Iterator
 
-from statusgen.content.fields import Fields
+from statusgen.content.fields import Fields, iter_once, read_id
+from statusgen.content.front_matter import Scalar, Table
+from statusgen.content.services import names_of
 from statusgen.model.capacity import Capacity, Estimate, Share
+from statusgen.model.note import PlaceCapacity
+from statusgen.model.site import WHOLE_GROUP, Catalogue
 from statusgen.model.vocabulary import Vocabulary, normalise, signs_of
 
 _NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d)?(?![\d]|[.,]\d)")
@@ -86,3 +91,23 @@ def read_capacity(fields: Fields, key: str) -> Capacity | None:
     if capacity is None:
         fields.reading.report("capacity-unreadable", fields.line_of(key), typed=text, key=fields.typed_key(key))
     return capacity
+
+
+def iter_capacities(fields: Fields, key: str, catalogue: Catalogue) -> Iterator[PlaceCapacity]:
+    """Iterate over the shares of hospitals: one value for the whole group, or a table with one for each hospital."""
+    value, reading = fields.value(key), fields.reading
+    if not isinstance(value, Table):
+        whole = read_capacity(fields, key)
+        if whole is not None:
+            yield PlaceCapacity(WHOLE_GROUP, whole)
+        return
+    names = names_of(catalogue.locations)
+    for entry in iter_once(reading, value):
+        place = read_id(reading, "location-unknown", entry.key, entry.line, names)
+        typed = entry.value.text if isinstance(entry.value, Scalar) else ""
+        if not typed:
+            reading.report("value-missing", entry.line, key=entry.key)
+        elif (capacity := parse_capacity(typed, reading.vocabulary)) is None:
+            reading.report("capacity-unreadable", entry.line, typed=typed, key=entry.key)
+        elif place is not None:
+            yield PlaceCapacity(place, capacity)

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 
 from statusgen.content.bring import check_bring, read_bring
+from statusgen.content.capacity import iter_capacities
 from statusgen.content.dates import DateFault, parse_date
 from statusgen.content.fields import Fields, Reading
 from statusgen.content.files import is_incident_id, propose_incident_id
@@ -30,7 +31,8 @@ from statusgen.model.words import Kind, Stage, Status
 
 NOTE_KEYS = (
     *("title", "published", "next-update", "valid-until", "stage", "author", "approved-by", "status", "corrects"),
-    *("withdrawn-on", "withdrawn-because", "reach-everybody", "bring", "services", "restart-plan", "warnings"),
+    *("withdrawn-on", "withdrawn-because", "reach-everybody", "bring", "capacity", "services"),
+    *("restart-plan", "warnings"),
 )
 INCIDENT_KEYS = ("title", "kind", "from", "until", "concerns", "formerly")
 TRANSLATION_KEYS = ("title", "translates")
@@ -281,6 +283,7 @@ def parse_note(
         approved_by=fields.text("approved-by"),
         statements=statements,
         restart_plan=tuple(iter_steps(reading, fields.value("restart-plan"), rules.catalogue)),
+        capacities=tuple(iter_capacities(fields, "capacity", rules.catalogue)),
         warnings=tuple(
             iter_warnings(
                 reading,

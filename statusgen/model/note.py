@@ -119,6 +119,14 @@ class FraudWarning(Struct, frozen=True):
     """Whether the warning of this kind no longer stands."""
 
 
+class PlaceCapacity(Struct, frozen=True):
+    """How much of its usual work a whole hospital does."""
+
+    location: str
+    """Id of a location; that of the whole group for all of them."""
+    capacity: Capacity
+
+
 class EditionState(StrEnum):
     """How the text that readers of a language see relates to the reference text."""
 
@@ -168,6 +176,8 @@ class PublicFacts(Struct, frozen=True):
     reach_everybody: bool | None
     corrects: int | None
     """Number of the note whose facts it puts right."""
+    capacities: tuple[PlaceCapacity, ...] = ()
+    """How much of their usual work hospitals do, one for each that it names."""
     warnings: tuple[FraudWarning, ...] = ()
     """Warnings of fraud, or their end: one for each kind that it names."""
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from statusgen.model.capacity import Capacity
 from statusgen.model.gap import Gap
-from statusgen.model.note import FraudWarning, Incident, Note, RestartStep
+from statusgen.model.note import FraudWarning, Incident, Note, PlaceCapacity, RestartStep
 from statusgen.model.severity import severity
 from statusgen.model.words import Bring, Certainty, Group, Rule, Sentence, State
 
@@ -212,6 +212,15 @@ class StandingWarning(Struct, frozen=True):
     stated_on: datetime
 
 
+class StandingCapacity(Struct, frozen=True):
+    """How much of its usual work a hospital does, by the newest note that says so."""
+
+    said: PlaceCapacity
+    incident: str
+    note: int
+    stated_on: datetime
+
+
 class Situation(Struct, frozen=True, dict=True):
     """All cells at an instant, folded from the published notes."""
 
@@ -240,6 +249,8 @@ class Situation(Struct, frozen=True, dict=True):
     """When the situation will next change by itself; None when only a new note can change it."""
     gaps: tuple[Gap, ...] = ()
     """Notes that may have been published and cannot be read."""
+    capacities: tuple[StandingCapacity, ...] = ()
+    """Of hospitals, that of the whole group first, then in the order of the catalogue."""
     warnings: tuple[StandingWarning, ...] = ()
     """The warnings of fraud that no note has ended, by kind, the newest first."""
 

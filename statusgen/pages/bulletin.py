@@ -18,6 +18,7 @@ from statusgen.wording.bulletins import (
     link_incident,
     link_note,
 )
+from statusgen.wording.capacities import tell_own
 from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.output import Output, PageTemplate
@@ -50,6 +51,8 @@ class BulletinView(Struct, frozen=True):
     """Language tag of that sentence; empty when it is that of the page."""
     newer: Link | None
     older: Link | None
+    capacities: tuple[str, ...] = ()
+    """What it says of the usual work of hospitals."""
     fraud: tuple[WarningView, ...] = ()
     """What it says of fraud in the hospital's name."""
 
@@ -85,6 +88,7 @@ def view_bulletin(context: PageContext, note: Note, changes: Changes) -> Bulleti
         withdrawn_language=reference if context.language != reference else "",
         newer=link_note(context, path, incident.notes[position + 1]) if position + 1 < len(incident.notes) else None,
         older=link_note(context, path, incident.notes[position - 1]) if position else None,
+        capacities=tell_own(context, note),
         fraud=view_own(context, note),
     )
 

@@ -10,6 +10,7 @@ from statusgen.model.severity import severity
 from statusgen.model.words import State
 from statusgen.pages.layout import make_layout
 from statusgen.wording.bulletins import Changes, describe_changes, describe_plan, latest_changes
+from statusgen.wording.capacities import tell_standing
 from statusgen.wording.cells import hospital_phones, pdf_link, services_everywhere
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
@@ -43,6 +44,8 @@ class SheetView(Struct, frozen=True):
     layout: Layout
     title: str
     headline: str
+    capacities: tuple[str, ...]
+    """How much of their usual work hospitals do, with when it was said."""
     changes: tuple[ChangeView, ...]
     """What is new since the last bulletin."""
     questions: tuple[QuestionView, ...]
@@ -70,6 +73,7 @@ def view_sheet(context: PageContext, changes: Changes) -> SheetView:
         layout=make_layout(context, path, title),
         title=title,
         headline=headline_of(context),
+        capacities=tell_standing(context),
         changes=describe_changes(context, changes.get((latest.incident, latest.number), ())) if latest else (),
         questions=tuple(_iter_questions(context, path)),
         cannot_say=context.phrase_of(settings.cannot_say),

@@ -11,6 +11,7 @@ from statusgen.pages.pair import PlaceChoice, view_choices
 from statusgen.pages.structured import describe_group
 from statusgen.wording.bulletins import link_bulletin, link_incident, view_planned
 from statusgen.wording.calendar_links import link_calendar
+from statusgen.wording.capacities import tell_standing
 from statusgen.wording.cells import services_everywhere
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.headline import headline_of, headline_state
@@ -47,6 +48,8 @@ class HomeView(Struct, frozen=True):
     """What is going on, with its story, figures and restart plan."""
     bulletins: tuple[BulletinLink, ...]
     planned: tuple[PlannedView, ...]
+    capacities: tuple[str, ...]
+    """How much of their usual work hospitals do, with when it was said."""
     fraud: tuple[WarningView, ...]
     """The warnings of fraud that stand."""
     calendar: Link | None
@@ -89,6 +92,7 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         incidents=tuple(link_incident(context, path, incident) for incident in situation.open_incidents),
         bulletins=tuple(link_bulletin(context, path, note) for note in context.timeline.notes[:LATEST]),
         planned=view_planned(context, path, situation.coming),
+        capacities=tell_standing(context),
         fraud=view_standing(context),
         calendar=link_calendar(context, path),
         is_language_choice=is_language_choice,

@@ -12,6 +12,7 @@ from statusgen.situation.fold import latest_plan
 from statusgen.situation.warnings import standing_of
 from statusgen.wording.bulletins import Changes, changes_in, describe_plan, describe_window, link_bulletin, stage_of
 from statusgen.wording.calendar_links import link_calendar_of_incident
+from statusgen.wording.capacities import tell_of_incident
 from statusgen.wording.cells import passage
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.output import Output, PageTemplate
@@ -34,6 +35,8 @@ class IncidentView(Struct, frozen=True):
     """The calendar of the group; None where no day of the incident lies ahead."""
     figures: tuple[FigureView, ...]
     bulletins: tuple[BulletinLink, ...]
+    capacities: tuple[str, ...] = ()
+    """The newest word about the usual work of each hospital, with when it was said."""
     fraud: tuple[WarningView, ...] = ()
     """The warnings of fraud that it gave and no note has ended."""
 
@@ -58,6 +61,7 @@ def view_incident(context: PageContext, incident: Incident, changes: Changes) ->
             link_bulletin(context, path, note, changes.get((incident.id, note.number), ()))
             for note in reversed(incident.notes)
         ),
+        capacities=tell_of_incident(context, incident.standing),
         fraud=view_warnings(told, (standing.warning for standing in standing_of(incident.standing))),
     )
 

@@ -16,6 +16,7 @@ from statusgen.pages.layout import emergency_at, location_phone, make_layout
 from statusgen.pages.structured import describe_location
 from statusgen.wording.bulletins import link_bulletin, view_planned
 from statusgen.wording.calendar_links import link_calendar
+from statusgen.wording.capacities import tell_at
 from statusgen.wording.cells import describe_cell, group_by_state, newest_day, pdf_link, services_at
 from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, PageTemplate
@@ -31,6 +32,8 @@ class LocationView(Struct, frozen=True):
     phone: PhoneView | None
     address: str
     appointments: ServiceView | None
+    capacities: tuple[str, ...]
+    """How much of its usual work it does, with when it was said."""
     groups: tuple[StateGroup, ...]
     bulletins: tuple[BulletinLink, ...]
     planned: tuple[PlannedView, ...]
@@ -69,6 +72,7 @@ def view_location(context: PageContext, location: Location) -> LocationView:
         phone=location_phone(context, location, context.wording.say("Telephone")),
         address=location.address,
         appointments=_appointments_at(context, path, location) if situation.open_incidents else None,
+        capacities=tell_at(context, location.id),
         groups=group_by_state(context, services_at(context, path, location)),
         bulletins=tuple(
             link_bulletin(context, path, note) for note in islice(iter_bulletins_about(context, location), RECENT)

@@ -77,6 +77,7 @@ def _says_the_same(note: Note, corrected: Note) -> bool:
         and note.stage in (None, corrected.stage)
         and note.reach_everybody in (None, corrected.reach_everybody)
         and all(warning in corrected.warnings for warning in note.warnings)
+        and all(said in corrected.capacities for said in note.capacities)
     )
 
 

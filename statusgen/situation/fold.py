@@ -19,6 +19,7 @@ from statusgen.model.site import Catalogue, Service, Settings
 from statusgen.model.situation import Cell, Headline, Reason, Said, Situation, Source, worst_of
 from statusgen.model.words import State
 from statusgen.situation.announced import add_coming
+from statusgen.situation.capacities import find_capacities
 from statusgen.situation.claims import CellKey, instruct, iter_claims, statements_in_force
 from statusgen.situation.combine import Claims, combine
 from statusgen.situation.embargo import embargo
@@ -57,6 +58,7 @@ def fold_situation(content: Content, at: datetime) -> Situation:
         restart_plans={incident.id: plan for incident in open_ if (plan := latest_plan(incident))},
         changes_next=_changes_next(content.settings, cells, [*open_, *coming], promise, at),
         gaps=gaps,
+        capacities=find_capacities(open_, content.catalogue),
         warnings=find_standing(content),
     )
 

@@ -6,6 +6,7 @@ from statusgen.model.note import Note
 from statusgen.model.site import Service
 from statusgen.model.words import State
 from statusgen.situation.changes import cells_spoken_of
+from statusgen.wording.capacities import tell_own
 from statusgen.wording.context import PageContext
 from statusgen.wording.views import ExceptionView, ServiceView
 from statusgen.wording.warnings import tell_in_line, view_own
@@ -31,7 +32,8 @@ def describe_lines(context: PageContext, note: Note, services: Iterable[ServiceV
     if because:
         return [because]
     fraud = view_own(context, note)
-    return [*(summarise_service(context, service) for service in services), *map(tell_in_line, fraud)]
+    told = (summarise_service(context, service) for service in services)
+    return [*told, *tell_own(context, note), *map(tell_in_line, fraud)]
 
 
 def name_places(context: PageContext, note: Note) -> str:

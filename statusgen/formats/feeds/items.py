@@ -14,6 +14,7 @@ from statusgen.model.paths import FEEDS, PRESS, location_feed, service_feed
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.situation.changes import cells_spoken_of, cells_stated_by
 from statusgen.wording.bulletins import Correction, corrections_of, describe_statements
+from statusgen.wording.capacities import tell_own
 from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import FeedItem, FeedView, SubscriptionsView, feed_notes
@@ -231,6 +232,8 @@ def _bulletin_html(
     text, press = (absolute_links(html, own_address) for html in texts)
     html += Markup('<div lang="{}">{}</div>').format(edition.language, Markup(text))
     html += services_html(context, services)
+    told = tell_own(context, note)
+    html += Markup("<ul>{}</ul>").format(Markup().join(map(Markup("<li>{}</li>").format, told))) if told else ""
     fraud = view_own(context, note)
     if fraud:
         lines = Markup().join(Markup("<p>{}</p>").format(tell_in_line(warning)) for warning in fraud)

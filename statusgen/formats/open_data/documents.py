@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from statusgen.formats.open_data.schemas import SCHEMAS
 from statusgen.model import paths
-from statusgen.model.note import FraudWarning, Incident, Note, Statement
+from statusgen.model.note import FraudWarning, Incident, Note, PlaceCapacity, Statement
 from statusgen.model.site import WHOLE_GROUP, Location, Service
 from statusgen.model.situation import Cell, Said
 from statusgen.situation.changes import cells_stated_by
@@ -105,6 +105,15 @@ def _describe_status(site: SiteContext, cells: list[Document]) -> Document:
         "locations": [_location(site, location) for location in catalogue.locations.values()],
         "services": [_service(site, service) for service in catalogue.services.values()],
         "cells": cells,
+        "capacities": [
+            {
+                **_capacity(site, one.said),
+                "incident": one.incident,
+                "bulletin": one.note,
+                "stated_on": moment(site, one.stated_on),
+            }
+            for one in situation.capacities
+        ],
         "warnings": [
             {
                 **_warning(site, one.warning),
@@ -116,6 +125,11 @@ def _describe_status(site: SiteContext, cells: list[Document]) -> Document:
         ],
         "incidents": [incident_header(site, incident) for incident in (*situation.open_incidents, *situation.coming)],
     }
+
+
+def _capacity(site: SiteContext, said: PlaceCapacity) -> Document:
+    """Describe how much of its usual work a hospital does."""
+    return {"location": said.location, **share_in_each(site, said.capacity)}
 
 
 def _warning(site: SiteContext, warning: FraudWarning, note: Note | None = None) -> Document:
@@ -181,6 +195,7 @@ def describe_bulletin(site: SiteContext, note: Note) -> Document:
             }
             for step in (() if note.is_withdrawn else note.restart_plan)
         ],
+        "capacities": [] if note.is_withdrawn else [_capacity(site, said) for said in note.capacities],
         "warnings": [] if note.is_withdrawn else [_warning(site, warning, note) for warning in note.warnings],
     }
 

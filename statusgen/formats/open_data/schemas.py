@@ -122,6 +122,7 @@ _WARNING = {
     "never": {**_list(_enum(NeverAsked)), "description": "What the hospital does not ask for in this way."},
     "text": _TEXTS,
 }
+_PLACE_CAPACITY = {"location": {**_STRING, "description": "Its id; whole-group for all of them."}, **_CAPACITY}
 _BULLETIN = _object(
     incident=_STRING,
     number={"type": "integer"},
@@ -164,6 +165,7 @@ _BULLETIN = _object(
         "description": "Each cell it speaks of at its instant, all incidents combined, with what was announced then.",
     },
     restart_plan=_list(_object(subject=_STRING, locations=_list(_STRING), date=_DAY, certainty=_WORD)),
+    capacities=_list(_object(**_PLACE_CAPACITY)),
     warnings=_list(_object(**_WARNING)),
 )
 _STAMPS = {"situation_on": _INSTANT, "next_update": _INSTANT, "valid_until": _INSTANT}
@@ -192,6 +194,10 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             locations=_list(_LOCATION),
             services=_list(_SERVICE),
             cells=_list(_CELL),
+            capacities={
+                **_list(_object(**_PLACE_CAPACITY, incident=_STRING, bulletin={"type": "integer"}, stated_on=_INSTANT)),
+                "description": "The usual work of hospitals: the newest word of the open incidents about each.",
+            },
             warnings={
                 **_list(_object(**_WARNING, incident=_STRING, bulletin={"type": "integer"}, stated_on=_INSTANT)),
                 "description": "Fraud in the hospital's name: every warning that no bulletin has ended.",

@@ -1,0 +1,68 @@
+"""How much of its usual work a hospital does: the newest word counts, in every output, until its incident closes."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from statusgen.situation.fold import fold_situation
+from tests.builders import NOON, Project, make_project, note
+
+
+def _standing(project: Project) -> dict[str, tuple[object, int]]:
+    content = project.read().content
+    assert content is not None
+    standing = fold_situation(content, NOON).capacities
+    return {one.said.location: (one.said.capacity, one.note) for one in standing}
+
+
+def _write(project: Project, number: int, capacity: str, stage: str = "limited") -> None:
+    project.write_note(note("", published=f"17/05/2022 10:{number:02}", more=capacity, stage=stage), number)
+
+
+def test_the_newest_word_about_each_hospital_counts(tmp_path: Path) -> None:
+    """What is said of the whole group replaces what was said of one hospital before; closing ends it."""
+    project = make_project(tmp_path)
+    _write(project, 1, "capacity:\n  Nord: 40\n  sud: 70 %")
+    assert _standing(project) == {"nord": (40, 1), "sud": (70, 1)}
+    _write(project, 2, "capacity: {sud: 85,5 %}")
+    assert _standing(project) == {"nord": (40, 1), "sud": (85.5, 2)}
+    _write(project, 3, "capacité : 60 %")
+    assert _standing(project) == {"whole-group": (60, 3)}
+    _write(project, 4, "capacity:\n  nord: 50\nstatus: withdrawn\nwithdrawn-because: Erreur.")
+    _write(project, 5, "capacity:\n  nord: 20")
+    assert _standing(project) == {"whole-group": (60, 3), "nord": (20, 5)}
+    _write(project, 6, "", stage="closed")
+    assert _standing(project) == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "line"),
+    [
+        ("capacity: beaucoup", "capacity-unreadable", 9),
+        ("capacity:\n  nord: 140", "capacity-unreadable", 10),
+        ("capacity:\n  ouest: 40", "location-unknown", 10),
+        ("capacity:\n  nord:", "value-missing", 10),
+        ("capacity:\n  nord: 40\n  Nord: 50", "key-twice", 11),
+        ("capacity:\n  - nord: 40", "value-not-text", 9),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(tmp_path: Path, typed: str, code: str, line: int) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note(more=typed))
+    assert [(problem.code, problem.line) for problem in project.problems()] == [(code, line)]
+
+
+def test_every_output_tells_it(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note(more="capacity:\n  nord: 40-50 %"))
+    project.build()
+    told = "Nord\u00a0: Part de l’activité habituelle\u00a0: 40 à 50\u00a0%."
+    pages = ("index.html", "locations/nord/index.html", "incidents/2022-05-panne/index.html", "call-centre/index.html")
+    for path in (*pages, "incidents/2022-05-panne/1/index.html", "incidents/2022-05-panne/1/index.md", "feed.xml"):
+        page = project.page(f"fr/{path}").replace("&nbsp;", "\u00a0").replace("\u202f", "\u00a0")
+        assert told in page, path
+        assert (f"{told} (17 mai" in page) == (path in pages), path
+    assert "Part de l’activité" not in project.page("fr/locations/sud/index.html")
+    (stated,) = json.loads(project.page("api/status.json"))["capacities"]
+    assert (stated["location"], stated["capacity"]["percent"], stated["bulletin"]) == ("nord", 40, 1)
