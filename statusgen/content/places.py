@@ -8,6 +8,7 @@ from babel import Locale
 from babel.core import get_global
 
 from statusgen.content.fields import Fields
+from statusgen.model.problem import Level
 from statusgen.model.vocabulary import closest, normalise
 
 USUAL_ZONE = "Europe/Brussels"
@@ -25,7 +26,7 @@ def _territories(languages: tuple[str, ...]) -> dict[str, str]:
     }
 
 
-def read_country(fields: Fields, languages: tuple[str, ...]) -> str:
+def read_country(fields: Fields, languages: tuple[str, ...], level: Level = Level.ERROR) -> str:
     """Return the code of the country; empty when there is none, or none that is known (which is reported)."""
     typed = fields.text("country")
     code = typed.upper()
@@ -34,7 +35,7 @@ def read_country(fields: Fields, languages: tuple[str, ...]) -> str:
         return code
     names = {**_territories(languages), **known, "uk": "GB", "england": "GB", "holland": "NL"}
     near = names.get(normalise(typed)) or closest(typed, names)
-    fields.reading.report("country-unknown", fields.line_of("country"), typed=typed, near=near or "BE")
+    fields.reading.report("country-unknown", fields.line_of("country"), level, typed=typed, near=near or "BE")
     return ""
 
 

@@ -76,6 +76,10 @@ class Published(Protocol):
         """Return the reference language that counts, whatever the settings say."""
 
     @property
+    def timezone(self) -> str:
+        """The timezone in which the site was published; empty where it was not."""
+
+    @property
     def recorded(self) -> Iterable[str] | None:
         """The incidents of which something else may be known than when they were last read; None for all."""
 
@@ -131,6 +135,8 @@ class NothingPublished:
 
     key = b""
     recorded: Iterable[str] | None = ()
+
+    timezone: str = ""
 
     def reference(self, typed: str) -> str:
         """Return the language of the settings."""

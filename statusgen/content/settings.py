@@ -73,7 +73,7 @@ def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> 
     if counts != reference:
         reading.report("reference-changed", fields.line_of("reference-language"), typed=reference, language=counts)
         languages, reference = tuple(dict.fromkeys((*languages, counts))), counts
-    zone = _read_zone(fields)
+    zone = _read_zone(fields, published.timezone)
     if not languages or zone is None:
         return SettingsReading(None, None, tuple(reading.problems), reference)
     vocabulary = read_vocabulary(languages)
@@ -104,7 +104,7 @@ def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> 
         languages=languages,
         reference=reference,
         timezone=zone,
-        country=read_country(fields, languages),
+        country=read_country(fields, languages, Level.WARNING if published.timezone else Level.ERROR),
         base_url=base_url.rstrip("/") + "/",
         identity=identity,
         emergency_number=number,
@@ -160,8 +160,12 @@ def _read_languages(fields: Fields) -> tuple[str, ...]:
     return tuple(languages)
 
 
-def _read_zone(fields: Fields) -> ZoneInfo | None:
+def _read_zone(fields: Fields, published: str) -> ZoneInfo | None:
+    """Find the timezone; that in which the site was ``published`` stands where none is given any more."""
     name = fields.text("timezone")
+    if not name and published:
+        fields.reading.report("timezone-missing", fields.line_of("timezone"), Level.WARNING, zone=published)
+        return ZoneInfo(published)
     if not name:
         zones = zones_of(fields.text("country"))
         proposed = ", ".join(zones[:6]) or USUAL_ZONE

@@ -132,6 +132,11 @@ class AtHand:
                 named.append(open_source(path))
         return Records([*self._sources, *named], {}, self._until).site()[0]
 
+    @property
+    def timezone(self) -> str:
+        """The timezone that was recorded; empty where nothing was."""
+        return self.site.facts.timezone if self.site is not None else ""
+
     def reference(self, typed: str) -> str:
         """Return the reference language that counts: the one that was recorded, unless somebody accepted another."""
         recorded = self.site.facts.reference if self.site is not None else typed

@@ -7,7 +7,8 @@ import pytest
 from statusgen.content.places import is_site_address
 from statusgen.content.settings import parse_settings
 from statusgen.content.source import parse_source
-from tests.builders import BASE
+from tests.builders import BASE, make_project, note
+from tests.command_line import run
 
 SETTINGS = (BASE / "content/settings.yaml").read_text(encoding="utf-8")
 
@@ -57,3 +58,23 @@ def test_a_country_of_several_timezones_proposes_them_and_guesses_none(tmp_path:
     reading = parse_settings(parse_source("content/settings.yaml", text.encode()))
     assert reading.settings is None
     assert "Europe/Madrid" in problems(text)["timezone-missing"]["zone"]
+
+
+@pytest.mark.slow("three commands")
+def test_what_is_published_already_goes_on_with_its_timezone(tmp_path: Path) -> None:
+    """A site that was published with neither is warned, and its hours stay those that readers know."""
+    project = make_project(tmp_path)
+    settings = SETTINGS.replace("country: BE", "country: Belgique").replace("timezone: Europe/Brussels\n", "")
+    settings = settings.replace("demonstration: 17/05/2022 12:00\n", "")
+    project.write("settings.yaml", settings)
+    project.write_note(note())
+    at = ("--now", "17/05/2022 12:00", "--yes")
+    refused = run(tmp_path, "build", "--first", *at)
+    assert refused.returncode == 1, refused.stderr
+    project.write("settings.yaml", SETTINGS.replace("demonstration: 17/05/2022 12:00\n", ""))
+    assert run(tmp_path, "build", "--first", *at).returncode == 0
+    project.write("settings.yaml", settings)
+    later = run(tmp_path, "build", "--now", "17/05/2022 12:30", "--yes")
+    assert (later.returncode, "Europe/Brussels" in later.stderr, "country: BE" in later.stderr) == (0, True, True), (
+        later
+    )
