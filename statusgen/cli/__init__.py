@@ -327,6 +327,7 @@ def hosting(what: str, project: Path, root: Path | None, base_url: str, domain: 
       statusgen hosting systemd --project /srv/status
       statusgen hosting github > .github/workflows/status.yml
     """
+    from statusgen.cli.recording import find_moved
     from statusgen.cli.waiting_talk import say_demonstration
     from statusgen.content.messages import editors_of
     from statusgen.content.read import read_settings
@@ -347,7 +348,8 @@ def hosting(what: str, project: Path, root: Path | None, base_url: str, domain: 
             if what in JOBS:
                 made = make_job(what, project.resolve(), find_command(), __version__)
             else:
-                made = make_hosting(what, address, settings.languages, folder, domain, listen)
+                moved = find_moved(project)
+                made = make_hosting(what, address, settings.languages, folder, domain, listen, moved)
         except CannotBeWritten as fault:
             talk.fail_with("hosting-letters", project, name=fault)
     click.echo(made, nl=False)

@@ -10,6 +10,7 @@ import click
 from statusgen.cli.talk import say_to_editors
 
 if TYPE_CHECKING:
+    from statusgen.model.moved import Moved
     from statusgen.record.at_hand import Places
 
 LOST = "lost"
@@ -28,6 +29,20 @@ def places_of(project: Path, typed_at: str | None, since: tuple[Path, ...]) -> "
 
     root = (project / "site").resolve()
     return Places(project, root, since, is_rehearsal=bool(typed_at))
+
+
+def find_moved(project: Path) -> "tuple[Moved, ...]":
+    """Return what stands elsewhere now than it was published; nothing where the content cannot be read."""
+    from statusgen import pipeline
+    from statusgen.cli.instants import instant_of
+    from statusgen.model.moved import iter_moved
+    from statusgen.record.at_hand import AtHand
+    from statusgen.situation.embargo import embargo
+
+    places = places_of(project, None, ())
+    at = instant_of(places, None, lambda _path: None)
+    content = pipeline.check(project, at, at_hand=AtHand(places, at)).reading.content
+    return tuple(iter_moved(embargo(content, at))) if content is not None else ()
 
 
 @contextmanager

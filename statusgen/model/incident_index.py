@@ -2,7 +2,7 @@
 
 import hashlib
 from bisect import bisect_right
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
@@ -52,6 +52,8 @@ class NoteSummary(Struct, frozen=True, array_like=True, gc=False):
     """How often other facts of it came to count."""
     warns: bool = False
     """Whether it says anything of fraud in the hospital's name."""
+    formerly: tuple[str, ...] = ()
+    """Where it stood before, as incident and number."""
 
     @property
     def order(self) -> tuple[datetime, str, int]:
@@ -202,6 +204,11 @@ class IncidentIndex(Mapping[str, IncidentSummary]):
         return sorted(notes, key=_time_of)  # among notes of one instant, the order of ids and numbers stays
 
     @cached_property
+    def claims(self) -> Counter[str]:
+        """How many incidents say of themselves that they had an id before."""
+        return Counter(id_ for summary in self.values() for id_ in summary.formerly)
+
+    @cached_property
     def lasting(self) -> list[IncidentSummary]:
         """The unplanned incidents that are not closed."""
         return [summary for summary in self.values() if not summary.is_closed and not summary.is_planned]
@@ -305,6 +312,7 @@ def summarise_note(note: Note) -> NoteSummary:
         known_as=note.known_as,
         corrected=len(note.corrected),
         warns=bool(note.warnings),
+        formerly=note.formerly,
     )
 
 

@@ -18,6 +18,7 @@ from statusgen.record.where import SITE_FOLDER
 
 Record = TypeVar("Record", IncidentRecord, SiteRecord)
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PLACE = re.compile(rf"{_ID.pattern}/[0-9]{{1,6}}")
 _LINES = frozenset(("line", "restart_line", "elsewhere_line", "bring_line", "service_line"))
 """Where something stands in its file: no fact."""
 
@@ -108,6 +109,8 @@ def parse_site(path: str, raw: bytes) -> SiteRecord:
         ZoneInfo(record.facts.timezone)
     except (KeyError, ValueError, OSError):
         raise Unreadable(path, "its timezone is not known") from None
+    if not all(_PLACE.fullmatch(place) for move in record.moved.items() for place in move):
+        raise Unreadable(path, "a place of what moved is no incident and number")
     return record
 
 

@@ -22,7 +22,8 @@ from click.testing import CliRunner
 from statusgen.cli import main
 from statusgen.formats.hosting.headers import POLICY, UNFRAMED
 from tests.builders import EXAMPLE
-from tests.conftest import TUESDAY, build_example, leave_out
+from tests.conftest import TUESDAY, Share, build_example, leave_out
+from tests.record.test_moved import NEW, OLD, OTHER, make_published, name_incident
 
 BINARIES = {"nginx": "nginx", "caddy": "caddy", "apache": "apache2"}
 PACKAGES = {"nginx": "nginx-light", "caddy": "caddy", "apache": "apache2-bin"}
@@ -161,7 +162,13 @@ def server(
     assert printed.exit_code == 0
     configuration = folder / "status.conf"
     configuration.write_text(printed.stdout, encoding="utf-8")
-    command = command_of(name, binary, folder, configuration)
+    with running(command_of(name, binary, folder, configuration), folder, port):
+        yield Server(name, port, site, "/etat/" if place == "sub-path" else "/")
+
+
+@contextlib.contextmanager
+def running(command: list[str], folder: Path, port: int) -> Iterator[None]:
+    """Run a server until the block ends."""
     said = folder / "said"
     environment = {**os.environ, "HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "XDG_DATA_HOME": str(folder)}
     with said.open("wb") as log:
@@ -172,7 +179,7 @@ def server(
                 break
             assert process.poll() is None, said.read_text()
             time.sleep(0.1)
-        yield Server(name, port, site, "/etat/" if place == "sub-path" else "/")
+        yield
     finally:
         process.terminate()
         process.wait(20)
@@ -391,3 +398,56 @@ def test_a_folder_without_a_slash_leads_to_the_page(server: Server) -> None:
         assert answer.status in (301, 307, 308)
         location = re.sub(r"^https?://[^/]+", "", answer.headers["location"])
         assert location == (server.prefix + path).rstrip("/") + "/"
+
+
+# ── What moved ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def publish_moved(folder: Path) -> None:
+    """Publish two incidents, then rename one, move its second note into the other, and rename a service."""
+    made = make_published(folder)
+    incidents = made.path / "content/incidents"
+    (incidents / OLD / "02-note.fr.md").rename(incidents / OTHER / "07-note.fr.md")
+    assert CliRunner().invoke(main, ["build", "--project", str(made.path)]).exit_code == 1
+    (incidents / OLD).rename(incidents / NEW)
+    name_incident(made, NEW, "Coupure", f"formerly: {OLD}\n")
+    services = made.path / "content/services.yaml"
+    text = services.read_text(encoding="utf-8")
+    renamed = re.sub(r"(?m)^  radiology:\n", "  imagery:\n    formerly: radiology\n", text)
+    services.write_text(renamed, encoding="utf-8")
+    done = CliRunner().invoke(main, ["build", "--project", str(made.path)])
+    assert done.exit_code == 0, done.output
+
+
+@pytest.mark.parametrize("name", BINARIES)
+def test_what_moved_is_led_on(name: str, share: Share, tmp_path: Path) -> None:
+    """Status 301 with the address of now, for the page and what lies beside it, and for nothing that was slipped in."""
+    project = share("servers-moved", publish_moved) / "project"
+    binary, port, configuration = find_binary(name), free_port(), tmp_path / "status.conf"
+    arguments = ["hosting", name, "--project", str(project), "--listen", f"127.0.0.1:{port}", "--domain", "127.0.0.1"]
+    printed = CliRunner().invoke(main, [*arguments, "--base-url", "https://essai.example/etat/"])
+    assert printed.exit_code == 0, printed.output
+    configuration.write_text(printed.stdout, encoding="utf-8")
+    with running(command_of(name, binary, tmp_path, configuration), tmp_path, port):
+        server = Server(name, port, project / "site", "/etat/")
+        for old, new in (
+            (f"fr/incidents/{OLD}/", f"fr/incidents/{NEW}/"),
+            (f"nl/incidents/{OLD}/1/", f"nl/incidents/{NEW}/1/"),
+            (f"fr/incidents/{OLD}/1/index.md", f"fr/incidents/{NEW}/1/index.md"),
+            (f"fr/incidents/{OLD}/2/?x=//evil.example", f"fr/incidents/{OTHER}/7/"),
+            ("fr/services/radiology/feed.xml", "fr/services/imagery/feed.xml"),
+            ("fr/locations/nord/radiology/", "fr/locations/nord/imagery/"),
+        ):
+            answer = server.get(old)
+            location = re.sub(r"^https?://127\.0\.0\.1(:\d+)?", "", answer.headers.get("location", ""))
+            assert (answer.status, location.partition("?")[0]) == (301, f"/etat/{new}"), old
+            assert answer.headers["cache-control"] in ("public, max-age=60", "public, max-age=300"), old
+        for other in (
+            f"fr/incidents/{NEW}/1/",
+            f"fr/incidents/{OLD}/1/%0d%0aX-Evil:1",
+            f"xx/incidents/{OLD}/1/",
+            "fr/services/radiology/%2f/evil.example",
+        ):
+            answer = server.get(other)
+            assert "x-evil" not in answer.headers
+            assert answer.headers.get("location", "/etat/fr/services/imagery/").startswith("/etat/fr/services/imagery/")

@@ -94,11 +94,13 @@ def test_a_renamed_incident_keeps_addresses_and_identities(project: Project) -> 
     before = guids(project)
     rename(project, OLD, NEW)
     build(project)
+    redirects = project.page("_redirects")
     for language in ("fr", "nl"):
         assert leads(project, f"{language}/incidents/{OLD}/index.html") == f"{language}/incidents/{NEW}/index.html"
         for number in (1, 2):
             page = f"incidents/{OLD}/{number}/index.html"
             assert leads(project, f"{language}/{page}") == f"{language}/{page.replace(OLD, NEW)}"
+            assert f"/{language}/{page[:-10]}* /{language}/incidents/{NEW}/{number}/:splat 301!" in redirects
     assert guids(project) == before
     assert f"/fr/incidents/{NEW}/1/</link>" in project.page("fr/feed.xml")
     held = records(project)

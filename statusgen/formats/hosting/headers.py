@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
+from statusgen.model.moved import Moved, iter_moved
 from statusgen.model.paths import EMBEDDED
 from statusgen.pages.current import page_folders
 from statusgen.wording.context import SiteContext
@@ -120,13 +121,17 @@ def _iter_lines(rules: Iterable[tuple[str, list[tuple[str, str]]]]) -> Iterator[
         yield from (f"  {name}: {value}" for name, value in headers)
 
 
-def make_redirects(base_url: str, languages: Iterable[str]) -> str:
-    """Return ``_redirects``: Netlify sends readers to their language, and shows its page for unknown addresses.
+def make_redirects(base_url: str, languages: Iterable[str], moved: Iterable[Moved] = ()) -> str:
+    """Return ``_redirects``: what moved, the language of the reader, the page for unknown addresses.
 
-    Cloudflare Pages knows neither and leaves these lines out; it finds the page for unknown addresses by itself.
+    Cloudflare Pages knows no line with an exclamation mark, without which Netlify shows the page that stands there: so
+    each address that moved has one of either kind. It leaves the others out, and finds the page for unknown addresses.
     """
     prefix, tags = prefix_of(base_url), list(languages)
     lines = [f"{prefix} {prefix}{tag}/ 302! Language={tag}" for tag in tags]
+    for one in moved:
+        for old, new in ((f"{prefix}{tag}/{one.old}", f"{prefix}{tag}/{one.new}") for tag in tags):
+            lines += [f"{old}* {new}:splat 301!" if one.is_whole else f"{old} {new} 301!", f"{old} {new} 301"]
     lines += [f"{prefix}{tag}/* {prefix}{tag}/404.html 404" for tag in tags]
     return "\n".join(lines) + "\n"
 
@@ -137,4 +142,4 @@ def outputs(site: SiteContext) -> Iterator[Output]:
     hashed = sorted(path for path in site.assets.files if re.fullmatch(HASHED, path))
     headers = make_headers(site.base_url, languages, hashed, page_folders(site.reference))
     yield Output("_headers", headers.encode(), as_it_is)
-    yield Output("_redirects", make_redirects(site.base_url, languages).encode(), as_it_is)
+    yield Output("_redirects", make_redirects(site.base_url, languages, iter_moved(site.content)).encode(), as_it_is)

@@ -1,14 +1,20 @@
 """Ready configuration of web servers, from the settings of the site."""
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from statusgen.formats.hosting import SERVERS, headers
+from statusgen.model.moved import Moved
 
 _SAFE = re.compile(r"[A-Za-z0-9._~/%:\[\]@+ -]+")
+
+
+_BELOW = "(?:[A-Za-z0-9][A-Za-z0-9._/-]*)?"
+"""A path below a folder."""
 
 
 class CannotBeWritten(ValueError):
@@ -28,13 +34,20 @@ def open_templates() -> Environment:
 
 
 def make_hosting(
-    server: str, base_url: str, languages: tuple[str, ...], root: Path, domain: str = "", listen: str = ""
+    server: str,
+    base_url: str,
+    languages: tuple[str, ...],
+    root: Path,
+    domain: str = "",
+    listen: str = "",
+    moved: Iterable[Moved] = (),
 ) -> str:
     """Return the configuration of a server of ``SERVERS`` for the site in the folder ``root``, read at ``base_url``.
 
     ``domain`` takes the place of the host of the base address; ``listen`` is an address and a port without encryption,
-    instead of port 80, or of Caddy's own certificates. Raises CannotBeWritten for a value with quotes, braces or line
-    ends.
+    instead of port 80, or of Caddy's own certificates. What ``moved`` is led on.
+
+    Raises CannotBeWritten for a value with quotes, braces or line ends.
     """
     address = urlsplit(base_url)
     domain = domain or address.hostname or ""
@@ -61,6 +74,8 @@ def make_hosting(
             languages=languages,
             wishes=[(language, _wish(language, every)) for language in languages],
             wanted=_wanted(every),
+            every=every,
+            moved=list(_iter_rules(moved)),
             caching=headers.CACHING,
             minute=headers.MINUTE,
             policy=headers.POLICY,
@@ -81,6 +96,26 @@ def make_hosting(
             ),
         )
     )
+
+
+def _iter_rules(moved: Iterable[Moved]) -> Iterator[tuple[str, str, str]]:
+    """Iterate over folders below that of a language, patterns of what is kept of the path below, and new folders.
+
+    What is kept holds no letter that could end a line of an answer, and never stands at the beginning of an address.
+    """
+    kept: dict[tuple[str, str], list[str]] = {}
+    for one in moved:
+        if not _SAFE.fullmatch(one.old + one.new):
+            raise CannotBeWritten(one.old)
+        (old, name), (new, name_now) = (folder[:-1].rpartition("/")[::2] for folder in (one.old, one.new))
+        if not one.is_whole:
+            yield one.old, r"(?:index\.html)?", one.new
+        elif name == name_now:
+            kept.setdefault((old, new), []).append(name)
+        else:
+            yield one.old, _BELOW, one.new
+    for (old, new), names in kept.items():
+        yield f"{old}/", f"(?:{'|'.join(names)})/{_BELOW}", f"{new}/"
 
 
 def _wish(language: str, every: str) -> str:
