@@ -56,7 +56,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave slow tests out unless all are asked for; keep those of the browser, and those of a file, on one worker.
+    """Leave slow tests out unless all are asked for; keep those of a file on one worker, which opens one browser.
 
     Tests of a browser that is not there are left out before anything is built for them.
     """
@@ -68,8 +68,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason=lack_of("Chromium", "chromium")))
         if uses_browser(item) or (item.get_closest_marker("slow") and item.path.parent.name not in MEASURED):
             item.add_marker(pytest.mark.no_cover)  # being measured takes a test nearly twice its time
-        item.add_marker(pytest.mark.xdist_group("browser" if uses_browser(item) else item.path.stem))
-    items.sort(key=uses_browser, reverse=True)  # theirs is the largest group: it is begun first
+        item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    items.sort(key=uses_browser, reverse=True)  # theirs are the largest groups: they are begun first
 
 
 def uses_browser(item: pytest.Item) -> bool:

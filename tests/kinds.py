@@ -8,6 +8,9 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
 KINDS = {
     "choice": "index.html",
     "home": "fr/index.html",
@@ -39,6 +42,17 @@ KINDS = {
 """Pages of the example in June; where a kind has several, one with much on it."""
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 """What axe looks for."""
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
+"""Those of its rules that colours decide: the others find in the dark what they find in the light."""
+
+
+def faults_of(page: Page, within: str | None = None, **options: object) -> list[tuple[str, list[str]]]:
+    """Return what axe finds on a page, or within some elements: each rule with its elements.
+
+    What passes is not described, which would take long.
+    """
+    found = Axe().run(page, within, {"runOnly": WCAG, "resultTypes": ["violations"], **options})
+    return [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found.response["violations"]]
 
 
 @contextlib.contextmanager

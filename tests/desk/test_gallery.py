@@ -5,14 +5,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
 from playwright.sync_api import Browser
 
 from statusgen.cli import main
 from statusgen.model.words import State
 from tests.builders import ROOT, files_of
-from tests.pages.test_browser import WCAG, open_at
+from tests.kinds import OF_COLOURS, faults_of
+from tests.pages.test_browser import open_at
 from tests.pages.test_browser import pytestmark as pytestmark
 from tests.reading import open_page
 
@@ -92,9 +92,9 @@ def test_no_component_has_an_accessibility_fault(browser: Browser, gallery: Path
     assert page.locator(".filter").is_visible()
     assert page.locator(".stale .notice").is_visible()
     rules = {name: {"enabled": False} for name in SIDE_BY_SIDE}
-    found = Axe().run(page, options={"runOnly": WCAG, "rules": rules}).response["violations"]
+    faults = faults_of(page, **({"runOnly": OF_COLOURS} if wish else {"rules": rules}))
     page.context.close()
-    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
+    assert faults == []
 
 
 @pytest.mark.layout

@@ -5,13 +5,13 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from statusgen.model.colour import Colour, contrast, correct, parse_colour
 from statusgen.output.tokens import MODES, MORE, read_tokens
 from tests.builders import ROOT, Project, files_of, make_project, note
-from tests.pages.test_browser import WCAG, open_at
+from tests.kinds import faults_of
+from tests.pages.test_browser import open_at
 from tests.pages.test_browser import pytestmark as pytestmark
 from tests.reading import open_page
 from tests.samples import first
@@ -123,14 +123,14 @@ def test_nothing_moves_and_no_font_is_fetched(tuesday: Path) -> None:
 def test_readers_who_ask_for_other_colours_lose_nothing(browser: Browser, tuesday: Path, wish: dict[str, str]) -> None:
     """With forced colours, or more contrast, axe finds no fault; every state keeps its word, its shape and a border."""
     page = open_at(browser, f"file://{tuesday}/fr/index.html", 320, bypass_csp=True, **wish)
-    found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
+    found = faults_of(page)
     bare = page.evaluate(
         "[...document.querySelectorAll('.state')].filter(one => !one.querySelector('svg') || !one.textContent.trim()"
         " || getComputedStyle(one).borderTopStyle === 'none'"
         " || getComputedStyle(one).borderTopColor === 'rgba(0, 0, 0, 0)').length"
     )
     page.context.close()
-    assert [(one["id"], [node["html"][:100] for node in one["nodes"]]) for one in found] == []
+    assert found == []
     assert bare == 0
 
 

@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from babel import Locale
 from babel.dates import format_date, get_month_names
 from playwright.sync_api import Browser
@@ -13,7 +12,8 @@ from playwright.sync_api import Browser
 from statusgen.content.vocabulary import known_languages
 from statusgen.wording.sentences import find_locale
 from tests.conftest import TUESDAY, Share, example_in
-from tests.pages.test_browser import WCAG, open_at
+from tests.kinds import faults_of
+from tests.pages.test_browser import open_at
 from tests.reading import open_page, text_of
 from tests.samples import sample
 from tests.wording.test_languages import OWN_NAMES
@@ -88,21 +88,22 @@ def test_dates_are_written_as_cldr_has_them(every: Path, language: str) -> None:
 @pytest.mark.parametrize("language", sample(LANGUAGES, "de"))
 def test_a_small_screen_holds_the_words_of_each_language(browser: Browser, every: Path, language: str) -> None:
     """At 320 pixels the home, a hospital, an incident and the call-centre sheet need no sideways scrolling."""
+    page, widths = open_at(browser, "about:blank", width=320), {}
     for path in ("", "locations/rivemont/", "incidents/2022-05-cyberattack/", "call-centre/"):
-        page = open_at(browser, f"file://{every}/{language}/{path}index.html", width=320)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        page.context.close()
-        assert width <= 320, path
+        page.goto(f"file://{every}/{language}/{path}index.html")
+        widths[path] = page.evaluate("document.documentElement.scrollWidth")
+    page.context.close()
+    assert {path: width for path, width in widths.items() if width > 320} == {}
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("language", sample(LANGUAGES, "uk"))
+@pytest.mark.parametrize("language", sample(["uk", "ar", "lb"], "uk"))
 def test_no_accessibility_fault_is_found_in_any_language(browser: Browser, every: Path, language: str) -> None:
     """The checker axe finds no violation of WCAG 2.2 AA on a home page with all languages in its switcher."""
     page = open_at(browser, f"file://{every}/{language}/index.html", bypass_csp=True)
-    found = Axe().run(page, options={"runOnly": WCAG})
+    faults = faults_of(page)
     page.context.close()
-    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found.response["violations"]] == []
+    assert faults == []
 
 
 @pytest.mark.browser
