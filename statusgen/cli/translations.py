@@ -34,7 +34,30 @@ FIRST = 10
     help="The translations of this bulletin are right, although its text changed: a typing mistake.",
 )
 @click.option("--incident", default="", help="The folder of that bulletin, where several incidents are open.")
-def translations(project: Path, only: str | None, is_whole: bool, valid: str | None, incident: str) -> None:
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@click.option(
+    "--export",
+    "kind",
+    type=click.Choice(["po", "csv"]),
+    help="Write what is missing or behind for translators, by paragraphs, into FILE; with --all everything.",
+)
+@click.option(
+    "--import",
+    "returned",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Take the translations of a file that was exported and came back; what was there is copied beside.",
+)
+def translations(
+    project: Path,
+    only: str | None,
+    is_whole: bool,
+    valid: str | None,
+    incident: str,
+    file: Path | None,
+    kind: str | None,
+    returned: Path | None,
+) -> None:
     """Say what is translated, what is behind, and what to do first.
 
     First comes what most readers see: the newest bulletin of each open incident.
@@ -44,8 +67,11 @@ def translations(project: Path, only: str | None, is_whole: bool, valid: str | N
       statusgen translations
       statusgen translations --language nl --all
       statusgen translations --still-valid 4
+      statusgen translations --export po --language nl
+      statusgen translations --import translations.nl.po
     """
     from statusgen import pipeline
+    from statusgen.cli.translation_files import bring_back, hand_out
     from statusgen.desk.coverage import iter_texts
     from statusgen.record.at_hand import AtHand
 
@@ -67,6 +93,13 @@ def translations(project: Path, only: str | None, is_whole: bool, valid: str | N
         if only is not None and only not in others:
             raise click.BadParameter(words["unknown-language"].format(known=", ".join(others) or "–"))
         texts = list(iter_texts(content, situation))
+        if returned is not None:
+            sys.exit(bring_back(talk, texts, content, project, returned))
+        if kind is not None:
+            chosen = [only] if only else others
+            sys.exit(hand_out(talk, texts, content, project, chosen, kind, file, is_whole=is_whole))
+        if file is not None:
+            raise click.BadParameter(words["file-alone"].format(file=file))
         for language in [only] if only else others:
             _tell(texts, language, content, words, is_whole=is_whole)
         if not others:

@@ -174,7 +174,7 @@ def _read_writing(
 
 def digest_of(title: str, body: tuple[str, ...]) -> str:
     """Return the digest of a title and a text in eight hexadecimal digits, whatever the spacing."""
-    words = " ".join([title, "", *" ".join(body).split()])
+    words = " ".join([*title.split(), "", *" ".join(body).split()])
     return hashlib.blake2b(words.encode(), digest_size=4).hexdigest()
 
 

@@ -157,6 +157,16 @@ def write_file(target: str, raw: bytes) -> None:
         raise
 
 
+def keep_copy(target: Path) -> Path | None:
+    """Copy a file beside itself under a name that nobody reads; return where, None where there is no such file."""
+    if not target.is_file() or target.is_symlink():
+        return None
+    names = (target.with_name(f"{target.name}.{number}.bak") for number in count(1))
+    copy = next(name for name in names if not name.exists())
+    write_new(str(copy), target.read_bytes())
+    return copy
+
+
 def write_new(name: str, raw: bytes) -> None:
     """Write a file under a name that readers do not know, in a folder that is made where it is missing."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW

@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from tests.builders import Project
+from statusgen.desk.translation_files import Block, parse_blocks, render_blocks
+from statusgen.model.note import EditionState
+from tests.builders import Project, make_project, note
 from tests.command_line import run
 from tests.record.test_hold import NAME, OTHER, recent, write_project
 
@@ -63,3 +66,53 @@ def test_what_waits_is_counted_too(project: Project) -> None:
     """A bulletin of tomorrow can be translated today."""
     project.write_note(recent("  radiology: cancelled, wait", 1, title="Demain"), 3)
     assert f"{NAME}/3" in run(project.path, "translations", "--all").stdout
+
+
+@pytest.mark.parametrize("kind", ["po", "csv"])
+def test_texts_go_to_translators_and_come_back(tmp_path: Path, kind: str) -> None:
+    """By paragraphs with the facts beside; what came back has its digest, and what was there is copied."""
+    project = make_project(tmp_path / "here")
+    project.write_note(note(body="- Fermé le 16 mai à 14h30.\n\nVenez demain.", title="Radiologie : fermée"))
+    old = project.path / "content/incidents/2022-05-panne/01-note.nl.md"
+    old.write_text("---\ntitle: Oud\ntranslates: 00000000\n---\nOud.\n", encoding="utf-8")
+    target = tmp_path / f"nl.{kind}"
+    done = run(project.path, "translations", "--export", kind, str(target), "--language", "nl")
+    assert done.returncode == 0, done.stderr
+    language, blocks = parse_blocks(target.name, target.read_bytes())
+    assert language == "nl"
+    mine = [block for block in blocks if block.text.endswith("01-note")]
+    assert [block.original for block in mine] == ["Radiologie : fermée", "- Fermé le 16 mai à 14h30.", "Venez demain."]
+    assert "radiology" in target.read_text(encoding="utf-8")
+    said = ["Radiologie: dicht", "- Gesloten op 16 mei om 15.30 uur.", "Kom morgen."]
+    answer = [replace(block, translation=text) for block, text in zip(mine, said, strict=True)]
+    target.write_bytes(render_blocks(kind, answer, "nl"))
+    refused = run(project.path, "translations", "--import", str(target))
+    assert refused.returncode == 3
+    assert "14h30" in refused.stderr
+    assert "Oud." in old.read_text(encoding="utf-8")
+    answer[1] = replace(answer[1], translation="- Gesloten op 16 mei om 14.30 uur.")
+    target.write_bytes(render_blocks(kind, answer, "nl"))
+    taken = run(project.path, "translations", "--import", str(target))
+    assert taken.returncode == 0, taken.stderr
+    assert 'title: "Radiologie: dicht"\n' in old.read_text(encoding="utf-8")
+    assert "Oud." in old.with_name("01-note.nl.md.1.bak").read_text(encoding="utf-8")
+    content = project.read().content
+    assert content is not None
+    assert content.incidents["2022-05-panne"].notes[0].editions["nl"].state is EditionState.COMPLETE
+    project.write_note(note(body="Autre.", title="Radiologie : fermée"))
+    assert "a changé" in run(project.path, "translations", "--import", str(target)).stderr
+
+
+def test_what_comes_back_is_not_trusted(tmp_path: Path) -> None:
+    """Another file, another language, a text that is none: a sentence, and nothing is written."""
+    project = make_project(tmp_path / "here")
+    (tmp_path / "bad.po").write_bytes(b'msgid "x\n\xff')
+    evil = [Block("../../evil", "title", "x", "y"), Block("../../evil", "1", "x", "=HYPERLINK(1)")]
+    (tmp_path / "evil.csv").write_bytes(render_blocks("csv", evil, "nl"))
+    (tmp_path / "other.csv").write_bytes(render_blocks("csv", evil, "ar"))
+    assert b";'=HYPERLINK" in (tmp_path / "evil.csv").read_bytes()
+    for name, said in (("bad.po", "--export"), ("evil.csv", "n’existe pas"), ("other.csv", "nl"), ("no.po", "no.po")):
+        done = run(project.path, "translations", "--import", str(tmp_path / name))
+        assert done.returncode == 3
+        assert said in done.stderr
+    assert not (tmp_path.parent / "evil.nl.md").exists()

@@ -1,0 +1,89 @@
+"""``statusgen translations --export`` and ``--import``: texts go to translators, and come back."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from statusgen.cli.talk import FINE, NOT_WRITTEN, PROBLEMS
+from statusgen.content.messages import editors_of, read_words
+
+if TYPE_CHECKING:
+    from statusgen.cli.talk import Talk
+    from statusgen.desk.coverage import Text
+    from statusgen.model.content import Content
+
+
+def _words_of(content: "Content") -> Mapping[str, str]:
+    return read_words("translations", editors_of(content.settings))
+
+
+def hand_out(
+    talk: "Talk",
+    texts: "list[Text]",
+    content: "Content",
+    project: Path,
+    languages: list[str],
+    kind: str,
+    file: Path | None,
+    *,
+    is_whole: bool,
+) -> int:
+    """Write a file for the translators of each language; return the exit status."""
+    from statusgen.desk.translation_files import iter_blocks, render_blocks
+    from statusgen.output.write import keep_copy, write_file
+
+    words = _words_of(content)
+    if file is not None and len(languages) != 1:
+        talk.fail(words["which-language"].format(known=", ".join(languages) or "–"))
+    for language in languages:
+        blocks = list(iter_blocks(texts, content, project, language, is_whole=is_whole))
+        if not blocks:
+            click.echo(words["nothing-to-export"].format(language=language))
+            continue
+        target = file or Path(f"translations.{language}.{kind}")
+        kept = keep_copy(target)
+        write_file(str(target.resolve()), render_blocks(kind, blocks, language))
+        count = len({block.text for block in blocks})
+        click.echo(words["exported"].format(path=target, count=count, blocks=len(blocks)))
+        if kept is not None:
+            click.echo(words["copy"].format(path=kept))
+        click.echo(words["exported-next"].format(path=target))
+    return FINE
+
+
+def bring_back(talk: "Talk", texts: "list[Text]", content: "Content", project: Path, file: Path) -> int:
+    """Write the translations that came back; return the exit status."""
+    from statusgen.content.opening import read_below, show_lines
+    from statusgen.desk.translation_files import LARGEST, NotTranslations, make_translations_from, parse_blocks
+    from statusgen.output.write import keep_copy, write_file
+
+    words = _words_of(content)
+    place = file.resolve()
+    try:
+        language, blocks = parse_blocks(place.name, read_below(place.parent, place.name, LARGEST))
+    except OSError as fault:
+        talk.fail(words["file-unreadable"].format(path=place, reason=fault.strerror))
+    except NotTranslations:
+        talk.fail(words["not-translations"].format(path=place))
+    others = [one for one in content.settings.languages if one != content.settings.reference]
+    if language not in others:
+        talk.fail(words["import-language"].format(language=language or "?", known=", ".join(others) or "–"))
+    made, refused = make_translations_from(blocks, texts, content, project, language)
+    for path, text in made.items():
+        target = project / path
+        if target.is_symlink() or (target.is_file() and target.read_bytes() == text.encode()):
+            continue
+        kept = keep_copy(target)
+        write_file(str(target.resolve()), text.encode())
+        click.echo(words["imported"].format(path=target))
+        if kept is not None:
+            click.echo(words["copy"].format(path=kept))
+    for one in refused:
+        told = words[one.code].format(text=one.text, **one.values)
+        click.echo(show_lines(told), err=True)
+    if not made and not refused:
+        talk.fail(words["none-translated"].format(path=place))
+    click.echo(words["import-next"])
+    return (PROBLEMS if made else NOT_WRITTEN) if refused else FINE
