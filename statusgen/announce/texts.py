@@ -26,7 +26,7 @@ from statusgen.wording.bulletins import describe_said, describe_whole, describe_
 from statusgen.wording.capacities import tell_own
 from statusgen.wording.cells import describe_places, edition_of, is_held_by_others, no_reach
 from statusgen.wording.context import PageContext
-from statusgen.wording.details import without_bring
+from statusgen.wording.details import without_details
 from statusgen.wording.feed_views import FeedItem, FeedView
 from statusgen.wording.titles import is_untimely
 from statusgen.wording.warnings import tell_in_line, view_own
@@ -59,7 +59,7 @@ class Fact(Struct, frozen=True):
     text: str
     """All that its card says in one line: used whole or not at all."""
     brief: str
-    """The same without remarks, dates, what to bring: state, rule, number, diversion, capacity and exceptions."""
+    """The same without remarks, dates, waits, what to bring: state, rule, number, diversion, capacity, exceptions."""
     incidents: tuple[str, ...] = ()
     """Ids of the incidents that hold it, where another is among them."""
 
@@ -273,7 +273,7 @@ def _make_fact(context: PageContext, told: _Told, window: str) -> Fact:
         now=said,
         text=_in_line(context, told, describe_whole(context, told.service, told.cell, places), when),
         brief=_in_line(
-            context, told, describe_said(context, told.service, without_bring(said), places, told.held), when
+            context, told, describe_said(context, told.service, without_details(said), places, told.held), when
         ),
         incidents=told.held,
     )

@@ -11,6 +11,7 @@ from msgspec import Struct
 from statusgen.content import pairs
 from statusgen.content.bring import check_bring, read_bring
 from statusgen.content.capacity import read_capacity
+from statusgen.content.delay import read_delay
 from statusgen.content.fields import AND_OR, Fields, Names, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.prose import find_private
@@ -25,7 +26,7 @@ from statusgen.model.words import Bring, Certainty, GenericPlace, Group, Rule, S
 
 STATEMENT_KEYS = (
     *("at", "state", "rule", "from", "until", "every", "then", "windows", "valid-until", "restart", "certainty"),
-    *("elsewhere", "bring", "capacity", "remark", "ambulances", "except"),
+    *("elsewhere", "bring", "delay", "capacity", "remark", "ambulances", "except"),
 )
 EXCEPTION_KEYS = ("at", "for", "state", "rule", "elsewhere", "bring")
 STEP_KEYS = ("service", "at", "date", "certainty")
@@ -162,6 +163,7 @@ def _read_statement(
         restart_line=fields.line_of("restart") if "restart" in fields else 0,
         elsewhere_line=fields.line_of("elsewhere") if "elsewhere" in fields else 0,
         bring=bring,
+        delay=read_delay(fields, defaults.published),
         bring_line=fields.line_of("bring") if "bring" in fields else defaults.bring_line,
     )
     if not statement.locations:

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
 from statusgen.model.capacity import Capacity
+from statusgen.model.delay import Delay
 from statusgen.model.site import Text
 from statusgen.model.typography import set_spaces
 from statusgen.model.words import Bring, Certainty, Group, Kind, NeverAsked, Rule, Stage, State, Status, WarningKind
@@ -80,6 +81,8 @@ class Statement(Struct, frozen=True):
     """What patients bring, with what the note says of all services."""
     bring_line: int = 0
     """Line that says so, be it nothing; 0 when none does."""
+    delay: Delay | None = None
+    """How long patients wait, which is forgotten sooner than the rest."""
 
     @property
     def rules(self) -> tuple[Rule | None, ...]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from statusgen.model.capacity import Capacity
+from statusgen.model.delay import Delay
 from statusgen.model.gap import Gap
 from statusgen.model.note import FraudWarning, Incident, Note, PlaceCapacity, RestartStep
 from statusgen.model.severity import severity
@@ -80,6 +81,7 @@ class Said(Struct, frozen=True):
     restart: date | None = None
     certainty: Certainty = Certainty.PLANNED
     ambulances_diverted: bool = False
+    delay: Delay | None = None
     coming: tuple["AnnouncedChange", ...] = ()
     """What is announced to be otherwise, the earliest first; empty in what is said of another time than now."""
 

@@ -107,7 +107,7 @@ def _iter_changes(spans: Sequence[_Span]) -> Iterator[AnnouncedChange]:
 
 
 def _says(cell: Cell) -> tuple[Said, bool]:
-    return cell.said, cell.reason is Reason.EXPIRED
+    return replace(cell.said, delay=None), cell.reason is Reason.EXPIRED
 
 
 def _is_stale(now: Cell, cell: Cell, moment: datetime, announced: Collection[datetime], *, is_as_now: bool) -> bool:
@@ -117,4 +117,5 @@ def _is_stale(now: Cell, cell: Cell, moment: datetime, announced: Collection[dat
     """
     if cell.reason is not Reason.EXPIRED or cell.expired in announced:
         return False
-    return cell.last == now.said or (is_as_now and cell.expired == moment)
+    is_same = cell.last is not None and replace(cell.last, delay=None) == replace(now.said, delay=None)
+    return is_same or (is_as_now and cell.expired == moment)

@@ -55,4 +55,4 @@ def _news(cell: Cell | None) -> object:
     if cell is None:
         return None
     said = cell.said
-    return said.news, cell.reason, said.remarks, said.capacity, said.restart, said.certainty, cell.ends
+    return said.news, cell.reason, said.remarks, said.capacity, said.delay, said.restart, said.certainty, cell.ends

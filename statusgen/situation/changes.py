@@ -183,6 +183,7 @@ def _has_changed(was: Cell, now: Cell) -> bool:
             (was.said.news, now.said.news),
             (was.said.restart, now.said.restart),
             (was.said.capacity, now.said.capacity),
+            (was.said.delay, now.said.delay),
         )
     )
 

@@ -178,6 +178,7 @@ def say_at(service: Service, place: str, statement: Statement, incident: str = "
             exceptions=groups,
             remarks=(Remark(incident, statement.remark),) if statement.remark else (),
             capacity=statement.capacity,
+            delay=statement.delay,
             restart=statement.restart,
             certainty=statement.certainty,
             ambulances_diverted=statement.ambulances_diverted,
@@ -275,6 +276,8 @@ def make_claim(service: Service, place: str, incident: Incident, stated: Stated,
     if incident.is_planned and incident.ends is not None:
         expires = min(expires, incident.ends) if expires is not None and ends else incident.ends
     is_expired = at is not None and expires is not None and expires <= at
+    if said.delay is not None:
+        said = replace(said, delay=said.delay.at(at))
     claim = Cell(
         service=service.id,
         location=place,

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model.capacity import lowest
+from statusgen.model.delay import longest
 from statusgen.model.severity import KEEPING_AWAY, LETS_COME, severity, strictness
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, Source
@@ -57,6 +58,7 @@ def combine(service: Service, place: str, catalogue: Catalogue, claims: Claims, 
         restart=restart,
         certainty=certainty,
         ambulances_diverted=any(claim.said.ambulances_diverted for claim in claims),
+        delay=longest(claim.said.delay for claim in claims if claim.said.delay is not None),
     )
     sources = dict.fromkeys(source for claim in (first, *claims) for source in claim.sources)
     return replace(

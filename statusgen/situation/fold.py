@@ -263,6 +263,7 @@ def _changes_next(
     ahead += [promise] if promise else []
     for cell in cells.values():
         ahead += [cell.expires] if cell.expires is not None else []
+        ahead += [cell.said.delay.until] if cell.said.delay is not None else []
         if cell.said.restart is not None:
             following = datetime.combine(cell.said.restart + timedelta(days=1), time(0))
             ahead.append(following.replace(tzinfo=settings.timezone))

@@ -67,13 +67,13 @@ def describe_said(
 ) -> str:
     """Describe a service at some places in one line, without remarks and dates.
 
-    State, instruction, what to bring, number, diversion, capacity, who else holds it, what is otherwise.
+    State, instruction, waiting time, what to bring, number, diversion, capacity, who else holds it, exceptions.
     """
     wording, brief = context.wording, _without_remarks(said)
     parts = [
         f"{wording.state(said.state, service)}.",
         instruct(context, service, said.state, said.instruction, places) or _advice_of(context, service, said),
-        *iter_details(context, service, said.instruction),
+        *iter_details(context, service, said, said.instruction),
         *tell_number(context, service, said.state),
         *tell_beside(context, service, said),
         name_incidents(context, incidents),

@@ -48,7 +48,7 @@ def advise(
         beside=tuple(tell_beside(context, service, said)),
         restart=tell_restart(context, said, on),
         ends=_ends(context, said, on, cell),
-        details=tuple(iter_details(context, service, said.instruction)),
+        details=tuple(iter_details(context, service, said, said.instruction)),
     )
     return with_answer(context, advice, answer_to(context, service, said.instruction, where), said.instruction)
 
@@ -224,11 +224,11 @@ def advise_group(
     sentence = instruct(context, service, state, instruction, places)
     told = keep_for_group(context, service, state, instruction.rule, sentence)
     if exception.state is None or (state is State.CANCELLED and instruction.rule in COMING):
-        details = tuple(iter_details(context, service, instruction))
+        details = tuple(iter_details(context, service, said, instruction))
         only = Advice(state="", word="", rule=told, no_reach=_no_reach(context, instruction), details=details)
         return with_answer(context, only, answer_to(context, service, instruction, places), instruction)
     own = advise(context, service, Said(state, instruction), on, places=places)
-    return replace(own, rule=told)
+    return replace(own, rule=told, details=tuple(iter_details(context, service, said, instruction)))
 
 
 def _no_reach(context: PageContext, instruction: Instruction) -> str:

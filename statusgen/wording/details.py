@@ -1,26 +1,56 @@
-"""Say what belongs to an instruction besides its sentence: what patients bring."""
+"""Say what belongs to an instruction besides its sentence: how long patients wait, what they bring."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from msgspec.structs import replace
 
+from statusgen.model.delay import Delay
 from statusgen.model.severity import goes_somewhere
 from statusgen.model.site import Service
 from statusgen.model.situation import Instruction, Said
+from statusgen.model.words import Rule
 from statusgen.wording.context import PageContext
 
 
-def iter_details(context: PageContext, service: Service, instruction: Instruction) -> Iterator[str]:
-    """Iterate over the sentences that stand after an instruction wherever there is room for them."""
+def iter_details(context: PageContext, service: Service, said: Said, instruction: Instruction) -> Iterator[str]:
+    """Iterate over the sentences that stand after an instruction of a cell wherever there is room for them.
+
+    The waiting time is told once: with the general instruction, or to the groups that alone may come.
+    """
+    is_first = instruction is said.instruction or not _waits(service, said.instruction)
+    if said.delay is not None and is_first and _waits(service, instruction):
+        yield say_delay(context, said.delay)
     if instruction.bring and goes_somewhere(service, instruction):
         yield context.wording.say("Bring: {things}.", things=context.wording.things(instruction.bring))
 
 
-def without_bring(said: Said) -> Said:
-    """Return what a cell says, and will say, without what to bring: for texts that have no room."""
+def _waits(service: Service, instruction: Instruction) -> bool:
+    """Whether somebody waits by an instruction: at our place, or on the line of a service that nobody comes to."""
+    return not service.attended or (instruction.rule is not Rule.GO_ELSEWHERE and goes_somewhere(service, instruction))
+
+
+def say_delay(context: PageContext, delay: Delay) -> str:
+    """Return the sentence that says how long patients wait, and when that was true."""
+    wording = context.wording
+    if delay.is_over:
+        return wording.say("We do not know the waiting time at the moment.")
+    is_short = delay.until - delay.on <= timedelta(hours=12)
+    time = wording.hour(delay.on) if is_short else wording.short_instant(delay.on)
+    if delay.low is None:
+        return wording.say("Long waiting time (as of {time}).", time=time)
+    duration = wording.duration(delay.low, delay.high)
+    if delay.is_more:
+        return wording.say("Waiting time: more than {duration} (as of {time}).", duration=duration, time=time)
+    return wording.say("Waiting time: about {duration} (as of {time}).", duration=duration, time=time)
+
+
+def without_details(said: Said) -> Said:
+    """Return what a cell says, and will say, without these: for texts that have no room."""
     return replace(
         said,
         instruction=replace(said.instruction, bring=()),
         exceptions=tuple(replace(one, instruction=replace(one.instruction, bring=())) for one in said.exceptions),
-        coming=tuple(replace(one, said=without_bring(one.said)) for one in said.coming),
+        delay=None,
+        coming=tuple(replace(one, said=without_details(one.said)) for one in said.coming),
     )

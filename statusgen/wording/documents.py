@@ -7,6 +7,7 @@ from typing import Any
 
 from statusgen.model import paths
 from statusgen.model.capacity import Capacity, Estimate, number_of
+from statusgen.model.delay import Delay
 from statusgen.model.note import Incident
 from statusgen.model.severity import goes_somewhere
 from statusgen.model.site import Service, Text
@@ -23,6 +24,7 @@ from statusgen.wording.cells import (
     tell_groups,
 )
 from statusgen.wording.context import PageContext, SiteContext
+from statusgen.wording.details import say_delay
 from statusgen.wording.views import Advice
 
 Document = dict[str, Any]
@@ -109,6 +111,7 @@ def describe(site: SiteContext, cell: Cell) -> Document:
         "places_to_go": list(said.elsewhere),
         "ambulances_diverted": said.ambulances_diverted,
         "bring": _bring(service, said.instruction),
+        "delay": describe_delay(site, said.delay),
         **share_in_each(site, said.capacity),
         "restart": describe_restart(said),
         "ends": moment(site, cell.ends),
@@ -147,6 +150,7 @@ def _coming(site: SiteContext, service: Service, change: AnnouncedChange, here: 
         "places_to_go": list(said.elsewhere),
         "ambulances_diverted": said.ambulances_diverted,
         "bring": _bring(service, said.instruction),
+        "delay": describe_delay(site, said.delay),
         **share_in_each(site, said.capacity),
     }
 
@@ -154,6 +158,21 @@ def _coming(site: SiteContext, service: Service, change: AnnouncedChange, here: 
 def join_advice(advice: Advice) -> str:
     """Return an advice without its state, in one line."""
     return " ".join(advice.sentences)
+
+
+def describe_delay(site: SiteContext, delay: Delay | None) -> Document | None:
+    """Describe a waiting time in minutes, and in words; without minutes where it was not counted, or is not known."""
+    if delay is None:
+        return None
+    return {
+        "minutes": None if delay.is_over else delay.low,
+        "to_minutes": None if delay.is_over else delay.high,
+        "is_more": delay.is_more,
+        "is_known": not delay.is_over,
+        "stated_on": moment(site, delay.on),
+        "known_until": moment(site, delay.until),
+        "text": in_each(site, lambda context: say_delay(context, delay)),
+    }
 
 
 def _bring(service: Service, instruction: Instruction) -> list[str]:

@@ -3,13 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, get_day_names
+from babel.dates import format_date, format_time, format_timedelta, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
@@ -222,6 +222,23 @@ class Wording(Struct, frozen=True):
     def groups(self, groups: Iterable[Group]) -> str:
         """Return patient groups as a list in words."""
         return self.listed([self.vocabulary.phrase(self.language, "group", group) for group in groups])
+
+    def duration(self, low: int, high: int | None = None) -> str:
+        """Return minutes, or a range of them, in words: "45 minutes", "2–4 hours"."""
+        is_hours = low % 60 == 0 and (high or 0) % 60 == 0
+        size = 60 if is_hours else 1
+
+        def say(count: int) -> str:
+            span = timedelta(minutes=count * size)
+            unit: Literal["hour", "minute"] = "hour" if is_hours else "minute"
+            return str(format_timedelta(span, granularity=unit, threshold=10_000, locale=self.locale))
+
+        if high is None:
+            return say(low // size)
+        last, told = str(format_decimal(high // size, locale=self.locale)), say(high // size)
+        if last not in told:  # a dual has no number
+            told = say(3).replace(str(format_decimal(3, locale=self.locale)), last)
+        return told.replace(last, f"{format_decimal(low // size, locale=self.locale)}–{last}")
 
     def things(self, things: Iterable[Bring]) -> str:
         """Return things to bring as a list in words."""

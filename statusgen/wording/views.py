@@ -56,7 +56,7 @@ class Advice(Struct, frozen=True):
     is_plain: bool = False
     """Whether the answer's word alone may stand for the sentence: never laxer than it."""
     details: tuple[str, ...] = ()
-    """What belongs to the rule: what to bring."""
+    """What belongs to the rule: how long they wait, what they bring."""
 
     @property
     def sentences(self) -> tuple[str, ...]:

@@ -82,6 +82,9 @@ ANSWERS = {
     "press heading": {"press"},
     "person": {"nobody"},
     "percent": {"percent"},
+    "long": {"long"},
+    "hour": {"hour"},
+    "minute": {"minute"},
 }
 ALL = {**{kind: set(map(str, words)) for kind, words in WORDS.items()}, "key": KEYS, **ANSWERS}
 """Every kind of word, with its words."""
@@ -395,6 +398,7 @@ services:
     certainty: confirmed
     elsewhere: partner
     bring: paper-order
+    delay: 3 h
     capacity: 50
     remark: shuttle
     except:

@@ -124,6 +124,20 @@ FACTS = (
         },
     ),
     Fact(
+        9,
+        "  consultations:\n    at: HERE\n    state: degraded\n    rule: come\n    delay: 2-4 h",
+        {
+            "en": ("Limited", "Come to your appointment.", "Waiting time: about 2–4 hours (as of 10:30)."),
+            "fr": (
+                "Fonctionne au ralenti",
+                "Venez à votre rendez-vous.",
+                "Attente : environ 2–4 heures (situation à 10:30).",
+            ),
+            "nl": ("Werkt beperkt", "Kom naar uw afspraak.", "Wachttijd: ongeveer 2–4 uur (toestand om 10:30)."),
+            "de": ("Eingeschränkt", "Kommen Sie zu Ihrem Termin.", "Wartezeit: etwa 2–4 Stunden (Stand 10:30)."),
+        },
+    ),
+    Fact(
         10,
         "  consultations:\n    at: HERE\n    state: degraded\n    rule: come-unless-contacted\n    capacity: 50",
         {

@@ -40,6 +40,21 @@ _PLACES: dict[str, Any] = {
     "nearest-emergency, any-pharmacy, your-gp, emergency-number.",
 }
 _BRING = {**_list(_enum(Bring)), "description": "What to bring, wherever patients go; in words, in instruction."}
+_DELAY = {
+    "oneOf": [
+        {"type": "null"},
+        _object(
+            minutes=_NUMBER,
+            to_minutes=_NUMBER,
+            is_more=_BOOLEAN,
+            is_known=_BOOLEAN,
+            stated_on=_INSTANT,
+            known_until=_INSTANT,
+            text=_TEXTS,
+        ),
+    ],
+    "description": "How long patients wait; minutes are null for a long wait that was not counted.",
+}
 _EXCEPTION = _object(
     groups=_list(_STRING),
     state=_WORD,
@@ -71,6 +86,7 @@ _COMING = _object(
     places_to_go=_PLACES,
     ambulances_diverted=_BOOLEAN,
     bring=_BRING,
+    delay=_DELAY,
     **_CAPACITY,
 )
 _CELL = _object(
@@ -87,6 +103,7 @@ _CELL = _object(
     places_to_go=_PLACES,
     ambulances_diverted=_BOOLEAN,
     bring=_BRING,
+    delay=_DELAY,
     **_CAPACITY,
     restart={"oneOf": [{"type": "null"}, _object(date=_DAY, certainty=_STRING)]},
     ends=_INSTANT,
@@ -143,6 +160,7 @@ _BULLETIN = _object(
             state=_STATE,
             rule=_WORD,
             bring=_BRING,
+            delay=_DELAY,
             **_CAPACITY,
             restart=_DAY,
             begins={**_INSTANT, "description": "When it takes effect; null for at once, or where it has windows."},
