@@ -7,7 +7,7 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from statusgen.model import paths
-from statusgen.model.marked import in_language, join
+from statusgen.model.marked import in_language, join, number
 from statusgen.model.note import Edition, EditionState, Note
 from statusgen.model.phone import phone_href
 from statusgen.model.severity import COMING
@@ -373,7 +373,7 @@ def tell_number(context: PageContext, service: Service, state: State) -> Iterato
     """Iterate over the number of a telephone line, with its name, while somebody answers there."""
     phone = phone_link(context, service, state)
     if phone is not None:
-        yield context.wording.say("{who}: {told}", who=phone.note, told=f"{phone.text}.")
+        yield context.wording.say("{who}: {told}", who=phone.note, told=join("", (number(phone.text), ".")))
 
 
 def describe_places(context: PageContext, service: Service, places: tuple[str, ...]) -> str:
