@@ -17,6 +17,7 @@ from statusgen.cli.announce import announce
 from statusgen.cli.building import GoneMeanwhile, Order, build_once, check_all
 from statusgen.cli.clock import set_clock
 from statusgen.cli.difference import diff
+from statusgen.cli.fix import fix
 from statusgen.cli.forgetting import accept, forget
 from statusgen.cli.help import Commands
 from statusgen.cli.importing import import_
@@ -398,6 +399,7 @@ main.add_command(serve)
 main.add_command(forget)
 main.add_command(accept)
 main.add_command(diff)
+main.add_command(fix)
 main.add_command(translations)
 main.add_command(init)
 main.add_command(import_)
