@@ -33,7 +33,8 @@ def signs_of(text: str) -> frozenset[str]:
     """Return the signs of a text that a spelling may not add: those by which people cross a line out."""
     if text.isalnum():
         return frozenset()
-    return frozenset(c for c in text if c not in _FORGIVEN and unicodedata.category(c) not in _FORGIVEN_KINDS)
+    around = "_" if text.strip().startswith("_") or text.strip().endswith("_") else ""  # Markdown's, or left over
+    return frozenset(around).union(c for c in text if c not in _FORGIVEN and unicodedata.category(c) not in _FORGIVEN_KINDS)
 
 
 TypedLine = tuple[int, str, str]

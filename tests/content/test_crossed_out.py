@@ -3,8 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from statusgen.content.notes import Rules, parse_note
+from statusgen.content.source import parse_source
+from statusgen.model.note import Note
 from statusgen.model.words import State
+from statusgen.record.make import facts_of
 from tests.builders import BASE, Project, make_project, note
 
 WAYS = (
@@ -80,3 +86,69 @@ def test_a_group_or_a_place_that_is_crossed_out_is_refused(tmp_path: Path) -> No
     for place, group in (("~~sud~~", "pregnancy"), ("nord", "(pregnancy)"), ("nord, // sud", "pregnancy")):
         project.write_note(note(lines.replace("PLACE", place).replace("GROUP", group)))
         assert any(problem.code == "line-crossed-out" for problem in project.problems()), (place, group)
+
+
+RICH = """---
+title: Radiologie annulée
+published: 17/05/2022 10:30
+next-update: 18/05/2022 12:00
+valid-until: 18/05/2022 18:00
+stage: limited
+author: Service communication
+approved-by: Direction médicale
+status: withdrawn
+withdrawn-on: 17/05/2022 12:00
+withdrawn-because: Erreur.
+corrects: 3
+reach-everybody: no
+capacity:
+  nord: 40
+  sud: 60
+restart-plan:
+  - radiology
+  - service: records
+    date: 20/05/2022
+services:
+  consultations: cancelled, wait
+  radiology:
+    state: degraded
+    rule: call-first
+    capacity: 50
+    remark: shuttle
+    until: 19/05/2022
+    except:
+      - for: pregnancy
+        rule: come
+      - {for: children, rule: come}
+  telephone: degraded
+---
+Text.
+""".splitlines()
+LINES = range(1, len(RICH) - 2)
+"""The numbers of its lines of facts."""
+
+
+@pytest.fixture(scope="module")
+def rules(tmp_path_factory: pytest.TempPathFactory) -> Rules:
+    content = make_project(tmp_path_factory.mktemp("rules")).read().content
+    assert content is not None
+    return Rules(content.settings, content.catalogue, content.vocabulary)
+
+
+def _read(rules: Rules, lines: list[str]) -> tuple[Note | None, bool]:
+    source = parse_source("content/incidents/2022-05-panne/04-note.fr.md", "\n".join(lines).encode())
+    found, _, problems = parse_note(source, rules, "2022-05-panne", 4, is_planned=False)
+    return found, any(problem.is_error for problem in problems)
+
+
+@given(number=st.sampled_from(LINES), way=st.sampled_from(WAYS))
+def test_a_line_that_is_crossed_out_is_refused_or_as_if_it_were_not_there(rules: Rules, number: int, way: str) -> None:
+    """Whatever line of a note, whatever way: what it said is not stated in silence."""
+    whole = RICH[number]
+    indent = whole[: len(whole) - len(whole.lstrip())]
+    crossed, is_refused = _read(rules, [*RICH[:number], indent + way.format(whole.strip()), *RICH[number + 1 :]])
+    if is_refused or crossed is None:
+        return
+    without, _ = _read(rules, [*RICH[:number], *RICH[number + 1 :]])
+    assert without is not None
+    assert (facts_of(crossed, "fr"), crossed.status) == (facts_of(without, "fr"), without.status), (whole, way)
