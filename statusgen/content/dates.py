@@ -254,7 +254,12 @@ def _without_year(text: str, typed: str, day: int, month: int) -> DateFault:
     """Return the fault of a date without a year; where a year stands somewhere, it is another."""
     if _YEAR.search(text) or not (1 <= month <= 12 and 1 <= day <= 31):
         return DateFault("date-unreadable", typed=typed)
-    return DateFault("date-without-year", typed=typed, day=f"{day:02}/{month:02}")
+    hour = _HOUR_TYPED.search(text)
+    shown = f" {int(hour[1]):02}:{hour[2]}" if hour else ""
+    return DateFault("date-without-year", typed=typed, day=f"{day:02}/{month:02}", hour=shown)
+
+
+_HOUR_TYPED = re.compile(r"(?<!\d)([01]?\d|2[0-3])\s?[:hHuU]\s?([0-5]\d)(?!\d)")
 
 
 def find_weekday(typed: str, languages: tuple[str, ...]) -> int | None:

@@ -16,6 +16,8 @@ from statusgen.model.problem import Level, Problem
 from statusgen.model.vocabulary import Vocabulary, closest, normalise, signs_of
 
 W = TypeVar("W", bound=str)
+DATED = ("date-unreadable", "date-month-name", "validity-missing", "published-missing", "identity-missing")
+"""Problems whose advice shows a date."""
 AND_OR = re.compile(r"\s+(?:and|or|et|ou|en|of|und|oder)\s+", re.IGNORECASE)
 """What people write between two things, in the languages of editors: none must be lost for want of a comma."""
 
@@ -63,6 +65,9 @@ class Reading(Struct, frozen=True):
 
     def report(self, code: str, line: int, level: Level = Level.ERROR, **values: object) -> None:
         """Collect a problem about a line; one to be filled in, or whose bracket is open, has only that problem."""
+        if code in DATED:
+            letters = year_letters(editors_language(self.languages[0]))
+            values = {"year": self.year or letters, **values}
         is_open = any(said.code == "value-open" and said.line == line for said in self.problems)
         if not is_open and not self.source.is_unfilled(line):
             self.problems.append(self.source.problem(code, line, level, **values))

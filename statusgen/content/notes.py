@@ -130,7 +130,8 @@ def _open(
     problems = [*source.problems, *(one for one in front.problems if not source.is_unfilled(one.line))]
     typed = [entry.value for entry in front.table.entries if rules.vocabulary.find("key", entry.key, ("published",))]
     year = re.search(r"(?<!\d)\d{4}(?!\d)", typed[0].text) if typed and isinstance(typed[0], Scalar) else None
-    zone, shown = settings.timezone, year[0] if year else ""
+    folder = re.search(r"/(20\d\d)-", source.path)
+    zone, shown = settings.timezone, year[0] if year else folder[1] if folder else ""
     day = _day_of(typed[0].text, settings) if typed and isinstance(typed[0], Scalar) else None
     reading = Reading(source, rules.vocabulary, settings.spoken, zone, problems, day, shown)
     return reading, Fields(reading, front.table, allowed, refused), front.body, front.body_line

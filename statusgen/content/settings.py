@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
@@ -83,7 +84,8 @@ def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> 
     organisation = read_text(fields, "organisation", reference, required=True)
     identity = fields.text("identity")
     if not identity:
-        reading.report("key-missing", fields.line_of("identity"), key="identity", owner=fields.owner)
+        host = urlsplit(fields.text("base-url")).hostname or "ardelia.example"
+        reading.report("identity-missing", fields.line_of("identity"), host=host)
     elif not _IDENTITY.match(identity):
         reading.report("identity-unreadable", fields.line_of("identity"), typed=identity)
     base_url = fields.text("base-url")

@@ -16,6 +16,7 @@ from statusgen.content.fields import AND_OR, Fields, Names, Reading, read_id, re
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.prose import find_private
 from statusgen.content.services import example_service, names_of, remark_names
+from statusgen.content.short_form import as_short_form, before_third, read_short_state
 from statusgen.content.windows import Duration, as_list, iter_contradictions, read_duration
 from statusgen.model.note import CellException, RestartStep, Statement
 from statusgen.model.problem import Level
@@ -72,7 +73,7 @@ def iter_statements(reading: Reading, services: Value | None, defaults: NoteDefa
 
 
 def _iter_of_service(reading: Reading, service: Service, entry: Entry, defaults: NoteDefaults) -> Iterator[Statement]:
-    value = _as_short_form(entry.value)
+    value = as_short_form(entry.value)
     values = value.items if isinstance(value, Listing) else (value,)
     read = (_read_statement(reading, service, entry, value, defaults) for value in values)
     statements = as_list([statement for statement in read if statement is not None])
@@ -83,26 +84,6 @@ def _iter_of_service(reading: Reading, service: Service, entry: Entry, defaults:
     yield from statements
 
 
-def _as_short_form(value: Value) -> Value:
-    """Return a list of words, ``[cancelled, wait]``, as the short form ``cancelled, wait`` that was meant."""
-    if not isinstance(value, Listing):
-        return value
-    words = [item.text for item in value.items if isinstance(item, Scalar) and "," not in item.text]
-    return Scalar(", ".join(words), value.line) if len(words) == len(value.items) else value
-
-
-def _read_short_state(reading: Reading, typed: str, line: int) -> State | None:
-    """Read the state of the short form. Where only the comma is missing, a resembling state would be a wrong guess."""
-    vocabulary, states, rules = reading.vocabulary, tuple(State), tuple(Rule)
-    parts = vocabulary.split("state", typed, states) if vocabulary.find("state", typed, states) is None else None
-    if parts is None:
-        return read_word(reading, "state", typed, line, State, states)
-    state, rest = parts
-    rule = rest if vocabulary.find("rule", rest, rules) else vocabulary.suggest("rule", rest, rules) or "…"
-    reading.report("comma-missing", line, typed=typed.strip(), right=f"{state.strip()}, {rule.strip()}")
-    return None
-
-
 def _read_statement(
     reading: Reading, service: Service, entry: Entry, value: Value, defaults: NoteDefaults
 ) -> Statement | None:
@@ -111,10 +92,11 @@ def _read_statement(
         return None
     if isinstance(value, Scalar):
         line = value.line if value.text else entry.line
-        state_text, _, rule_text = value.text.partition(",")
-        state = _read_short_state(reading, state_text, line) if state_text.strip() else None
-        rule = read_word(reading, "rule", rule_text, line, Rule, tuple(Rule)) if rule_text.strip() else None
+        state_text, _, behind = value.text.partition(",")
+        state = read_short_state(reading, state_text, line) if state_text.strip() else None
+        rule_text = before_third(reading, behind, line)
         rule_given = bool(rule_text.strip())
+        rule = read_word(reading, "rule", rule_text, line, Rule, tuple(Rule)) if rule_given else None
         fields = Fields(reading, Table((), line), STATEMENT_KEYS, owner=entry)
         if not state_text.strip():
             reading.report("state-missing", line, service=entry.key)

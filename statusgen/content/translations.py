@@ -30,7 +30,8 @@ def choose_edition(
         ]
     state, problems = EditionState.COMPLETE, list(_compare(text, translation, language, reference, catalogue))
     typed = translation.translates.strip("\"'“”«» ").casefold()
-    values = (("digest", text.digest), ("typed", translation.translates))
+    file = text.path.rpartition("/")[2]
+    values = (("digest", text.digest), ("typed", translation.translates), ("file", file))
     if typed and not (len(typed) == len(text.digest) and DIGEST_LETTERS.issuperset(typed)):
         problems.append(
             Problem(translation.path, translation.translates_line, "translates-unreadable", Level.WARNING, values)

@@ -34,7 +34,9 @@ def signs_of(text: str) -> frozenset[str]:
     if text.isalnum():
         return frozenset()
     around = "_" if text.strip().startswith("_") or text.strip().endswith("_") else ""  # Markdown's, or left over
-    return frozenset(around).union(c for c in text if c not in _FORGIVEN and unicodedata.category(c) not in _FORGIVEN_KINDS)
+    return frozenset(around).union(
+        c for c in text if c not in _FORGIVEN and unicodedata.category(c) not in _FORGIVEN_KINDS
+    )
 
 
 TypedLine = tuple[int, str, str]

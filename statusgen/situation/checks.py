@@ -46,9 +46,13 @@ def check_incident(incident: Incident, catalogue: Catalogue) -> list[Problem]:
             problems.append(_problem(note, "approved-by", "approval-laxer", cells=laxer))
     for before, after in itertools.pairwise(public):
         if after.number < before.number:
-            problems.append(
-                _problem(after, "published", "number-order", Level.WARNING, number=after.number, before=before.number)
-            )
+            values = {
+                "number": after.number,
+                "later": _day_of(after),
+                "before": before.number,
+                "earlier": _day_of(before),
+            }
+            problems.append(_problem(after, "published", "number-order", Level.WARNING, **values))
     problems += _check_windows(incident, catalogue)
     problems += check_dropped(incident, catalogue)
     return problems
@@ -87,6 +91,10 @@ def _bare(statement: Statement) -> Statement:
     return replace(
         statement, exceptions=exceptions, expires=None, line=0, restart_line=0, elsewhere_line=0, bring_line=0
     )
+
+
+def _day_of(note: Note) -> str:
+    return f"{note.published:%d/%m/%Y %H:%M}"
 
 
 def _check_closing(incident: Incident, closing: Note, catalogue: Catalogue) -> list[Problem]:
