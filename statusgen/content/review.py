@@ -1,10 +1,9 @@
 """Warn of message catalogues that no speaker of the language has reviewed yet.
 
 A catalogue whose header holds the line ``X-Review: needed`` is complete and may be used, but a speaker who works in
-care should read it; whoever did takes the line out.
+care should read it; whoever did is named in the settings, below ``reviewed:``.
 """
 
-import itertools
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -35,13 +34,18 @@ def _asks_for_review(raw: bytes) -> bool:
 def check_reviews(project: Path, settings: Settings) -> list[Problem]:
     """Return one notice that names every language of the site whose catalogues ask for a review; none when none do."""
     theme = find_theme(project, settings.theme) or find_theme(project, DEFAULT)
-    unread = {language: list(_iter_unread(theme, language)) for language in settings.languages}
-    asking = {language: files for language, files in unread.items() if files}
+    unread = {
+        language: any(_iter_unread(theme, language))
+        for language in settings.languages
+        if language not in settings.reviewed
+    }
+    asking = [language for language, is_unread in unread.items() if is_unread]
     if not asking:
         return []
     editors = editors_of(settings)
     names = (f"{Locale.parse(tag, sep='-').get_display_name(editors)} ({tag})" for tag in asking)
-    values = (("languages", ", ".join(names)), ("files", ", ".join(itertools.chain(*asking.values()))))
+    lines = ", ".join(f"{tag}: {{by: …, on: …}}" for tag in asking)
+    values = (("languages", ", ".join(names)), ("lines", f"{{{lines}}}"))
     return [Problem(SETTINGS, 0, "review-needed", Level.WARNING, values)]
 
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 from statusgen.content.fields import Fields, Reading, iter_once
 from statusgen.content.front_matter import Entry, Scalar, Table, is_unreadable, parse_table
 from statusgen.content.messages import LANGUAGES
+from statusgen.content.persons import is_anybody
 from statusgen.content.places import USUAL_ZONE, is_site_address, read_country, zones_of
 from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.security import SECURITY_KEYS, read_security
@@ -28,9 +29,10 @@ from statusgen.model.vocabulary import Vocabulary
 KEYS = (
     *("organisation", "languages", "reference-language", "country", "timezone", "base-url", "identity"),
     *("demonstration", "publisher", "emergency", "contact", "phones", "press", "accessibility", "theme", "four-eyes"),
-    *("logo", "brand-colour", "cap", "announce", "security", "editors-language"),
+    *("logo", "brand-colour", "cap", "announce", "security", "editors-language", "reviewed"),
 )
 EMERGENCY_KEYS = ("number", "otherwise")
+REVIEW_KEYS = ("by", "on")
 CONTACT_KEYS = ("how", "reach-everybody")
 PHONE_KEYS = ("number", "name", "service", "hours")
 PRESS_KEYS = ("email", "phone", "attribution", "cannot-say")
@@ -129,8 +131,27 @@ def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> 
         four_eyes=four_eyes is not False,
         announce=read_targets(fields, base_url),
         editors_language=_read_editors_language(fields),
+        reviewed=tuple(_iter_reviewed(fields, languages)),
     )
     return SettingsReading(settings, vocabulary, tuple(reading.problems), reference)
+
+
+def _iter_reviewed(fields: Fields, languages: tuple[str, ...]) -> Iterator[str]:
+    """Iterate over the languages that somebody reviewed; what lacks who did and when is reported, and is none."""
+    reading = fields.reading
+    for entry in iter_once(reading, fields.value("reviewed"), "reviewed", ", ".join(languages)):
+        if not isinstance(entry.value, Table):
+            reading.report("table-expected", entry.line, Level.WARNING, key=entry.key, allowed=", ".join(REVIEW_KEYS))
+            continue
+        said = Fields(reading, entry.value, REVIEW_KEYS, owner=entry)
+        missing = [key for key in REVIEW_KEYS if not is_anybody(said.text(key), reading.vocabulary)]
+        for key in missing:
+            reading.report("key-missing", entry.line, Level.WARNING, key=key, owner=entry.key)
+        if entry.key.lower() not in languages:
+            known = ", ".join(languages)
+            reading.report("language-unknown", entry.line, Level.WARNING, language=entry.key, known=known)
+        elif not missing and said.day("on") is not None:
+            yield entry.key.lower()
 
 
 def _read_editors_language(fields: Fields) -> str:

@@ -252,6 +252,8 @@ class Settings(Struct, frozen=True):
     """Whether a note needs an author and a different approver."""
     announce: tuple[Target, ...] = ()
     """To whom bulletins are announced."""
+    reviewed: tuple[str, ...] = ()
+    """The languages of which somebody who speaks them has read the sentences of statusgen."""
     editors_language: str = ""
     """The language in which editors want to be spoken to; empty where they did not say."""
 

@@ -155,6 +155,12 @@ def test_a_notice_names_every_language_to_be_reviewed_once(tmp_path: Path) -> No
     assert not notice.is_error
     assert dict(notice.values)["languages"] == "arabe (ar), ukrainien (uk)"
 
+    said = "reviewed:\n  ar: {by: Interprètes, on: 17/05/2022}\n  uk: {by: ?, on: 17/05/2022}\n"
+    project.write("settings.yaml", said + settings.replace("[fr, nl]", "[fr, nl, ar, uk]"))
+    found = {problem.code: dict(problem.values) for problem in pipeline.check(project.path, NOON).problems}
+    assert found["review-needed"]["languages"] == "ukrainien (uk)"
+    assert found["key-missing"]["key"] == "by"
+
 
 # ── Switched on with one line ───────────────────────────────────────────────────────────────────────────────────────
 
