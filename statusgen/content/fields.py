@@ -16,6 +16,20 @@ from statusgen.model.problem import Level, Problem
 from statusgen.model.vocabulary import Vocabulary, closest, normalise, signs_of
 
 W = TypeVar("W", bound=str)
+OF_SERVICES = (
+    "at",
+    "state",
+    "rule",
+    "from",
+    "until",
+    "every",
+    "windows",
+    "elsewhere",
+    "remark",
+    "ambulances",
+    "except",
+)
+"""Keys that stand below a service, and are looked for at the top of a note."""
 DATED = ("date-unreadable", "date-month-name", "validity-missing", "published-missing", "identity-missing")
 """Problems whose advice shows a date."""
 AND_OR = re.compile(r"\s+(?:and|or|et|ou|en|of|und|oder)\s+", re.IGNORECASE)
@@ -107,6 +121,12 @@ class Fields:
                 self.entries[key] = entry
 
     def _report_unknown(self, entry: Entry, allowed: Collection[str]) -> None:
+        of_service = self.reading.vocabulary.find("key", entry.key, OF_SERVICES)
+        if of_service and "services" in allowed:
+            self.reading.report(
+                "key-of-service", entry.line, key=entry.key, services=self.reading.usual_key("services")
+            )
+            return
         near = self.reading.vocabulary.suggest("key", entry.key, allowed)
         if near:
             self.reading.report("key-unknown-near", entry.line, key=entry.key, near=near)

@@ -87,6 +87,8 @@ class Vocabulary(Struct, frozen=True):
             for (of, word), spellings in table.items():
                 if of == kind and word in allowed:
                     known |= {spelling: spelling for spelling in spellings}
+        if kind == "key" and (canonical := closest(typed, {word: word for word in allowed})):
+            return canonical
         return closest(typed, known, SAME_GROUP if kind == "group" else RESEMBLES)
 
     def usual(self, language: str, kind: str, words: Iterable[str]) -> str:
