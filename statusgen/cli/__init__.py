@@ -22,6 +22,7 @@ from statusgen.cli.forgetting import accept, forget
 from statusgen.cli.help import Commands
 from statusgen.cli.importing import import_
 from statusgen.cli.init import init
+from statusgen.cli.manual import completion, manual
 from statusgen.cli.new import new
 from statusgen.cli.options import (
     EXIT_STATUSES,
@@ -404,3 +405,5 @@ main.add_command(translations)
 main.add_command(init)
 main.add_command(import_)
 main.add_command(new)
+main.add_command(completion)
+main.add_command(manual)
