@@ -28,6 +28,7 @@ from statusgen.wording.cells import describe_places, edition_of, is_held_by_othe
 from statusgen.wording.context import PageContext
 from statusgen.wording.details import without_details
 from statusgen.wording.feed_views import FeedItem, FeedView
+from statusgen.wording.lines import tell_own_lines
 from statusgen.wording.titles import is_untimely
 from statusgen.wording.warnings import tell_in_line, view_own
 
@@ -140,8 +141,9 @@ def make_announcement(
         title = _in_foreign(context, title, edition.language)
     facts = () if note.is_withdrawn else tuple(_facts(context.as_published(note), note))
     fraud = [(tell_in_line(one), one.title) for one in view_own(context, note)]
+    numbers = [(told, told) for told in tell_own_lines(context.as_published(note), note)]
     capacities = [(told, told) for told in tell_own(context, note)]
-    lines = [*((fact.text, fact.brief) for fact in facts), *capacities, *fraud]
+    lines = [*((fact.text, fact.brief) for fact in facts), *capacities, *fraud, *numbers]
     if note.withdrawn_because and note.is_withdrawn:
         because = _plain(note.withdrawn_because)
         because = because if context.language == reference else _in_foreign(context, because, reference)
@@ -164,7 +166,7 @@ def make_announcement(
         title=_plain(title),
         facts=tuple(_plain(whole) for whole, _ in lines),
         brief=tuple(_plain(brief) for _, brief in lines),
-        is_whole=bool(facts or fraud),
+        is_whole=bool(facts or fraud or numbers),
         situation=_plain(wording.say("Situation on {date} at {time}.", date=day, time=wording.hour(local))),
         untitled=_plain(updated),
         details=_plain(wording.say("All details: {address}", address=link)),
@@ -319,8 +321,8 @@ def is_about(target: Target, context: PageContext, note: Note) -> bool:
         return True
     if FOR_PRESS in wanted and any(edition.press_html for edition in note.editions.values()):
         return True
-    if note.warnings:
-        return True  # fraud in the name of the hospital is about every place
+    if note.warnings or note.telephone_lines:
+        return True  # fraud in the name of the hospital, and numbers to call, are about every place
     spoken_of = {name for key in cells_spoken_of(context.timeline, note) for name in key}
     everywhere = context.content.catalogue.locations if WHOLE_GROUP in spoken_of else ()
     return not wanted.isdisjoint((*spoken_of, *everywhere))

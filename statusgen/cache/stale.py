@@ -76,6 +76,8 @@ def find_work(
     was = {id_: _published(before.get(id_, after.get(id_)), past.at) for id_ in touched}
     now = {id_: _published(after.get(id_), at) for id_ in touched}
     listed = [one for id_ in touched if was[id_] != now[id_] for one in (was[id_], now[id_])]
+    if any(was[id_] != now[id_] and _has_lines(was[id_], now[id_]) for id_ in touched):
+        return all_work(timeline)  # numbers to call stand at the foot of every page
     told = [(was[id_], now[id_]) for id_ in touched if not _is_told_as(was[id_], now[id_])]
     same_time = past.at <= at and (past.changes_next is None or at < past.changes_next)
     current = has_new_pages or not same_time or bool(told) or any(id_ in past.accessed for id_ in touched)
@@ -93,8 +95,15 @@ def find_work(
     )
 
 
+_Summary = IncidentSummary | None
+
+
 def _is_told_as(was: IncidentSummary | None, now: IncidentSummary | None) -> bool:
     return was is now if was is None else was.is_told_as(now)
+
+
+def _has_lines(*summaries: _Summary) -> bool:
+    return any(note.has_lines for summary in summaries if summary is not None for note in summary.notes)
 
 
 def _published(summary: IncidentSummary | None, at: datetime) -> IncidentSummary | None:
@@ -104,9 +113,6 @@ def _published(summary: IncidentSummary | None, at: datetime) -> IncidentSummary
 def _moved(summaries: IncidentIndex, then: datetime, now: datetime) -> set[str]:
     """Find the incidents of which a note is published at one instant and not at the other."""
     return {note.incident for note in summaries.between(min(then, now), max(then, now))}
-
-
-_Summary = IncidentSummary | None
 
 
 def _overlapping(timeline: Timeline, changes: Iterable[tuple[_Summary, _Summary]]) -> set[str]:

@@ -14,6 +14,7 @@ from statusgen.content.dates import DateFault, parse_date
 from statusgen.content.fields import Fields, Reading
 from statusgen.content.files import is_incident_id, propose_incident_id
 from statusgen.content.front_matter import Scalar, is_unreadable, parse_front_matter
+from statusgen.content.lines import iter_lines
 from statusgen.content.persons import is_anybody, is_same_person
 from statusgen.content.prose import Prose, find_private, parse_prose
 from statusgen.content.published import NOTHING_PUBLISHED, Published
@@ -32,7 +33,7 @@ from statusgen.model.words import Kind, Stage, Status
 NOTE_KEYS = (
     *("title", "published", "next-update", "valid-until", "stage", "author", "approved-by", "status", "corrects"),
     *("withdrawn-on", "withdrawn-because", "reach-everybody", "bring", "capacity", "services"),
-    *("restart-plan", "warnings"),
+    *("restart-plan", "warnings", "lines"),
 )
 INCIDENT_KEYS = ("title", "kind", "from", "until", "concerns", "formerly")
 TRANSLATION_KEYS = ("title", "translates")
@@ -229,7 +230,7 @@ def _iter_former(reading: Reading, fields: Fields) -> Iterator[str]:
 
 SAID_APART = ("title", "published", "services", "restart-plan")
 """Keys that have a sentence of their own when nothing stands behind them, or may stand over lines that are notes."""
-DECIDING = {"status", "corrects", "withdrawn-on", "valid-until", "warnings"}
+DECIDING = {"status", "corrects", "withdrawn-on", "valid-until", "warnings", "lines"}
 """Keys that decide whether and until when a note counts: left open, nobody knows what was meant."""
 
 
@@ -294,6 +295,7 @@ def parse_note(
                 published.date() if published is not None else None,
             )
         ),
+        telephone_lines=tuple(iter_lines(reading, fields.value("lines"), settings, rules.catalogue)),
         reach_everybody=fields.yes_or_no("reach-everybody"),
         corrects=fields.number("corrects", 1, 9999),
         withdrawn_because=set_spaces(fields.text("withdrawn-because"), settings.reference),

@@ -97,6 +97,10 @@ SERVICES: Mapping[str, StandardService] = MappingProxyType(
 """By id, in the order in which pages list them."""
 
 
+LINES = ("main-number", "appointments-line", "families-line", "data-line", "call-centre")
+"""Ids of the telephone lines, in the order in which pages list them."""
+
+
 @cache
 def _read_words(language: str) -> Mapping[tuple[str, str], str]:
     entries = read_entries(FOLDER / f"{language}.po", language)

@@ -9,6 +9,7 @@ from datetime import date
 
 from statusgen.content.fields import Fields, Reading, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
+from statusgen.content.lines import line_names
 from statusgen.content.prose import find_private
 from statusgen.content.settings import text_of_table
 from statusgen.model.note import FraudWarning
@@ -107,16 +108,16 @@ def _read_never(reading: Reading, value: Value) -> tuple[NeverAsked, ...]:
 def _read_tell(fields: Fields, settings: Settings) -> str:
     """Return the id of a line of the settings, a number or an e-mail address; what is none of them is reported."""
     typed, line = fields.text("tell"), fields.line_of("tell")
-    for phone in settings.phones:
-        names = (phone.id, phone.number, *phone.name.by_language.values())
-        if normalise(typed) in map(normalise, names):
-            return phone.id
+    lines = line_names(fields.reading, settings)
+    numbers = {normalise(phone.number): phone.id for phone in settings.phones}
+    found = lines.ids.get(normalise(typed)) or numbers.get(normalise(typed))
+    if found is not None:
+        return found
     if typed and not _MAILBOX.fullmatch(typed) and not _NUMBER.fullmatch(typed):
-        known = ", ".join(phone.id for phone in settings.phones) or "–"
+        known = ", ".join(dict.fromkeys(lines.shown.values()))
         fields.reading.report("tell-unreadable", line, typed=typed, known=known)
         return ""
-    numbers = {normalise(phone.number) for phone in settings.phones}
-    if typed and normalise(typed) not in numbers and "@" not in typed:
+    if typed and "@" not in typed:
         fields.reading.problems.extend(find_private(fields.reading.source, [(line, typed)]))
     return typed
 

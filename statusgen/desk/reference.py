@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
+from statusgen.content.lines import LINE_KEYS
 from statusgen.content.messages import FOLDER as MESSAGES
 from statusgen.content.messages import read_key_meanings, read_messages
 from statusgen.content.notes import INCIDENT_KEYS, NOTE_KEYS, TRANSLATION_KEYS
@@ -33,6 +34,7 @@ _TABLES = (
     ("keys-exception", EXCEPTION_KEYS),
     ("keys-step", STEP_KEYS),
     ("keys-warning", WARNING_KEYS),
+    ("keys-line", LINE_KEYS),
     ("keys-incident", INCIDENT_KEYS),
     ("keys-translation", TRANSLATION_KEYS),
 )

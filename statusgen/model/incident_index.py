@@ -54,6 +54,8 @@ class NoteSummary(Struct, frozen=True, array_like=True, gc=False):
     """Whether it says anything of fraud in the hospital's name."""
     formerly: tuple[str, ...] = ()
     """Where it stood before, as incident and number."""
+    has_lines: bool = False
+    """Whether it says anything of telephone lines."""
 
     @property
     def order(self) -> tuple[datetime, str, int]:
@@ -219,6 +221,11 @@ class IncidentIndex(Mapping[str, IncidentSummary]):
         return tuple(id_ for id_, one in self._summaries.items() if any(note.warns for note in one.notes))
 
     @cached_property
+    def with_lines(self) -> tuple[str, ...]:
+        """Ids of the incidents of which a note says anything of telephone lines."""
+        return tuple(sorted(id_ for id_, one in self._summaries.items() if any(note.has_lines for note in one.notes)))
+
+    @cached_property
     def planned(self) -> list[IncidentSummary]:
         """The incidents that have a window."""
         return [summary for summary in self.values() if summary.is_planned]
@@ -313,6 +320,7 @@ def summarise_note(note: Note) -> NoteSummary:
         corrected=len(note.corrected),
         warns=bool(note.warnings),
         formerly=note.formerly,
+        has_lines=bool(note.telephone_lines),
     )
 
 

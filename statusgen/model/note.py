@@ -130,6 +130,20 @@ class PlaceCapacity(Struct, frozen=True):
     capacity: Capacity
 
 
+class NoteLine(Struct, frozen=True):
+    """What a note says of a telephone line: it opens or replaces it, closes it, or lets the ordinary one hold again."""
+
+    id: str
+    """Id of a line of the settings, of a location whose number it is, or of a line of the standard catalogue."""
+    number: str = ""
+    hours: Text | None = None
+    languages: tuple[str, ...] = ()
+    """Tags of the languages spoken there; none where that is not said."""
+    is_closed: bool = False
+    is_usual: bool = False
+    """Whether what the settings say holds again."""
+
+
 class EditionState(StrEnum):
     """How the text that readers of a language see relates to the reference text."""
 
@@ -183,6 +197,8 @@ class PublicFacts(Struct, frozen=True):
     """How much of their usual work hospitals do, one for each that it names."""
     warnings: tuple[FraudWarning, ...] = ()
     """Warnings of fraud, or their end: one for each kind that it names."""
+    telephone_lines: tuple[NoteLine, ...] = ()
+    """The telephone lines that it opens, replaces or closes."""
 
 
 class Note(PublicFacts, frozen=True, kw_only=True):

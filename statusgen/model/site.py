@@ -140,11 +140,14 @@ class Phone(Struct, frozen=True):
     id: str
     name: Text
     number: str
+    """Empty for one that a note closes."""
     service: str = ""
     """The service whose state says whether anybody answers; empty when the line always stands."""
     hours: Text | None = None
     service_line: int = 0
     """Line of the service in the settings, for a problem found later."""
+    languages: tuple[str, ...] = ()
+    """Tags of the languages spoken there; none where that is not said."""
 
 
 class Accessibility(Struct, frozen=True):

@@ -21,6 +21,7 @@ from statusgen.wording.bulletins import (
 from statusgen.wording.capacities import tell_own
 from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext, SiteContext
+from statusgen.wording.lines import tell_own_lines
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.stamps import make_stamps
 from statusgen.wording.views import ChangeView, Layout, Link, Passage, ServiceView, StepView, WarningView
@@ -55,6 +56,8 @@ class BulletinView(Struct, frozen=True):
     """What it says of the usual work of hospitals."""
     fraud: tuple[WarningView, ...] = ()
     """What it says of fraud in the hospital's name."""
+    numbers: tuple[str, ...] = ()
+    """The telephone lines that it opens, replaces or closes."""
 
 
 def view_bulletin(context: PageContext, note: Note, changes: Changes) -> BulletinView:
@@ -90,6 +93,7 @@ def view_bulletin(context: PageContext, note: Note, changes: Changes) -> Bulleti
         older=link_note(context, path, incident.notes[position - 1]) if position else None,
         capacities=tell_own(context, note),
         fraud=view_own(context, note),
+        numbers=tell_own_lines(then, note),
     )
 
 

@@ -14,7 +14,7 @@ from statusgen.model.words import Sentence, State
 from statusgen.wording.cells import advise_line, describe_departments, no_reach
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_state
-from statusgen.wording.instructions import TELEPHONE, phone_number, telephone_cell, view_phone
+from statusgen.wording.instructions import TELEPHONE, phone_number, telephone_cell, tell_hours, view_phone
 from statusgen.wording.preview import view_preview
 from statusgen.wording.stamps import current_stamps
 from statusgen.wording.views import Chrome, EmergencyView, Layout, Link, PhoneView, ServiceView, ShareView, Stamps
@@ -242,7 +242,7 @@ def _iter_phones(context: PageContext, *, is_archive: bool) -> Iterator[PhoneVie
     for phone in context.content.settings.phones:
         service = context.content.catalogue.services.get(phone.service)
         is_open = service is None or not service.when_stated or bool(context.situation.of_service(service.id))
-        if is_open or is_archive:
+        if phone.number and (is_open or is_archive):
             yield _phone(context, phone, is_archive=is_archive)
 
 
@@ -251,7 +251,7 @@ def _phone(context: PageContext, phone: Phone, *, is_archive: bool) -> PhoneView
     cell = context.situation.of_service(service.id).get(WHOLE_GROUP) if service else None
     advice = advise_line(context, service, cell) if service and cell and not is_archive else None
     is_dead = cell is not None and cell.state is State.CANCELLED and not is_archive
-    number, hours = "" if is_dead else phone.number, context.phrase_of(phone.hours)
+    number, hours = "" if is_dead else phone.number, tell_hours(context, phone.hours, phone.languages)
     return view_phone(phone.name.in_(context.language), number, hours, advice)
 
 

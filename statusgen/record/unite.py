@@ -13,6 +13,7 @@ from statusgen.model.situation import Cell, GroupException, Instruction, Reason,
 from statusgen.model.words import Bring, GenericPlace, Group, NeverAsked, Rule, Stage, State, WarningKind, join_brings
 from statusgen.record.moves import join_moves
 from statusgen.record.published import IncidentRecord, NoteFacts, NoteRecord, SiteRecord
+from statusgen.situation.lines import unite_lines
 
 Services = Mapping[str, Service]
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -133,6 +134,7 @@ def _stricter_facts(newer: NoteFacts, older: NoteFacts, services: Services) -> N
         stage=older.stage if is_reopened else newer.stage,
         reach_everybody=False if False in said else newer.reach_everybody,
         warnings=tuple(unite_warnings(newer.warnings, older.warnings)),
+        telephone_lines=unite_lines(newer.telephone_lines, older.telephone_lines),
     )
 
 

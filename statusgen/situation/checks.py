@@ -24,6 +24,7 @@ from statusgen.situation.claims import (
 )
 from statusgen.situation.dropped import check_dropped
 from statusgen.situation.laxer import find_laxer_cells
+from statusgen.situation.lines import find_replaced_lines
 from statusgen.situation.warnings import find_lost, name_lost, standing_of
 
 
@@ -69,7 +70,8 @@ def _name_laxer(incident: Incident, note: Note, catalogue: Catalogue) -> str:
         standing = replace(note, status=Status.PUBLISHED)
         before = replace(incident, notes=tuple(standing if other is note else other for other in incident.notes))
     cells = find_laxer_cells(catalogue, before, incident, note.published)
-    return name_lost(catalogue, cells, find_lost(before, incident, note.published))
+    lost = find_lost(before, incident, note.published)
+    return name_lost(catalogue, cells, lost, find_replaced_lines(before, incident, note.published))
 
 
 def _says_the_same(note: Note, corrected: Note) -> bool:
@@ -82,6 +84,7 @@ def _says_the_same(note: Note, corrected: Note) -> bool:
         and note.reach_everybody in (None, corrected.reach_everybody)
         and all(warning in corrected.warnings for warning in note.warnings)
         and all(said in corrected.capacities for said in note.capacities)
+        and all(line in corrected.telephone_lines for line in note.telephone_lines)
     )
 
 

@@ -67,6 +67,12 @@ def _published(incident: Incident | None, at: datetime) -> list[Note]:
     return [note for note in standing if note.status.is_public and note.published <= at]
 
 
-def name_lost(catalogue: Catalogue, cells: Iterable[tuple[str, str]], kinds: Iterable[WarningKind]) -> str:
-    """Name cells, and warnings as they stand in a note: ``Radiology, warnings: calls``."""
-    return ", ".join(filter(None, (catalogue.name_cells(cells), *(f"warnings: {kind}" for kind in kinds))))
+def name_lost(
+    catalogue: Catalogue,
+    cells: Iterable[tuple[str, str]],
+    kinds: Iterable[WarningKind],
+    lines: Iterable[str] = (),
+) -> str:
+    """Name cells, and warnings and lines as they stand in a note: ``Radiology, warnings: calls``."""
+    named = (*(f"warnings: {kind}" for kind in kinds), *(f"lines: {line}" for line in lines))
+    return ", ".join(filter(None, (catalogue.name_cells(cells), *named)))

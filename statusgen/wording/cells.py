@@ -364,7 +364,7 @@ def advise_line(context: PageContext, service: Service, cell: Cell) -> Advice:
 def phone_link(context: PageContext, service: Service, state: State) -> Link | None:
     """Link to the number of a service, unless nobody answers there."""
     phone = next((phone for phone in context.content.settings.phones if phone.service == service.id), None)
-    if phone is None or state is State.CANCELLED:
+    if phone is None or not phone.number or state is State.CANCELLED:
         return None
     return Link(phone_href(phone.number), phone.number, note=phone.name.in_(context.language))
 

@@ -19,6 +19,7 @@ from statusgen.model.site import Text
 from statusgen.model.situation import Remark, Situation
 from statusgen.model.typography import set_spaces
 from statusgen.situation.changes import reaches_everybody
+from statusgen.situation.lines import with_lines_at
 from statusgen.situation.timeline import Month, Timeline, make_timeline
 from statusgen.situation.versions import timeline_before
 from statusgen.wording.printed_links import show_addresses
@@ -112,7 +113,8 @@ class PageContext(Struct, frozen=True, eq=False, dict=True):
     def as_published(self, note: Note) -> "PageContext":
         """Return it as a bulletin saw it: its lines, departments and answers are those of its instant, not today's."""
         then = replace(self.situation, reach_everybody=reaches_everybody(self.timeline, note))
-        return replace(self, situation=then, then=note.published, incident=note.incident)
+        content = with_lines_at(self.timeline.content, note.published)
+        return replace(self, content=content, situation=then, then=note.published, incident=note.incident)
 
     def before_corrections(self, note: Note, count: int) -> tuple["PageContext", Note]:
         """Return it with a bulletin that says what it said after so many of its corrections, and that bulletin."""
@@ -166,6 +168,7 @@ def open_site(
 ) -> SiteContext:
     """Return what a site is made from. ``content`` has passed the embargo."""
     timeline = make_timeline(content)
+    content = with_lines_at(content, situation.at)
     pages = tuple(
         PageContext(
             content,

@@ -13,7 +13,7 @@ from msgspec import Struct
 from statusgen.model.marked import Marked, in_language, join
 from statusgen.model.phone import phone_href
 from statusgen.model.severity import COMING
-from statusgen.model.site import WHOLE_GROUP, Phone, Service
+from statusgen.model.site import WHOLE_GROUP, Phone, Service, Text
 from statusgen.model.situation import Cell, Instruction, Reason, severity_of
 from statusgen.model.words import GenericPlace, Rule, Sentence, ServiceKind, State
 from statusgen.situation.changes import cells_at
@@ -66,7 +66,7 @@ def instruct(
     if instruction.rule is None:
         return ""
     if instruction.sentence is not None:
-        return _say_sentence(context, instruction, places)
+        return _say_sentence(context, service, instruction, places)
     if instruction.rule is Rule.GO_ELSEWHERE:
         return _send_elsewhere(context, instruction.elsewhere)
     if instruction.rule is Rule.CALL_FIRST:
@@ -105,14 +105,21 @@ def keep_for_group(context: PageContext, service: Service, state: State, rule: R
     return join(" ", (context.wording.sentence(Sentence.KEPT), sentence))
 
 
-def _say_sentence(context: PageContext, instruction: Instruction, places: Iterable[str]) -> str:
+def _say_sentence(context: PageContext, service: Service, instruction: Instruction, places: Iterable[str]) -> str:
     sentence, number = instruction.sentence, phone_number(context.content.settings.emergency_number)
     if sentence is Sentence.CALL_BEFORE:
-        return _call(context, places, Sentence.CALL_BEFORE, Sentence.CALL_BEFORE_LINE, Sentence.CALL_OUT)
+        return _call(context, service, places, Sentence.CALL_BEFORE, Sentence.CALL_BEFORE_LINE, Sentence.CALL_OUT)
     if sentence is Sentence.DO_NOT_TRAVEL:
-        return _call(context, places, Sentence.DO_NOT_TRAVEL, Sentence.DO_NOT_TRAVEL_LINE, Sentence.DO_NOT_TRAVEL_OUT)
+        return _call(
+            context,
+            service,
+            places,
+            Sentence.DO_NOT_TRAVEL,
+            Sentence.DO_NOT_TRAVEL_LINE,
+            Sentence.DO_NOT_TRAVEL_OUT,
+        )
     time = context.wording.instant(instruction.as_of) if instruction.as_of is not None else ""
-    line = find_lines(context, places).listed or number
+    line = find_lines(context, places, service.kind).listed or number
     named = [place for place in instruction.elsewhere if place != GenericPlace.EMERGENCY_NUMBER]
     if not named and sentence in _ALONE:
         sentence = _ALONE[sentence]
@@ -146,17 +153,24 @@ def _send_elsewhere(context: PageContext, elsewhere: tuple[str, ...]) -> str:
 
 def _call_first(context: PageContext, service: Service, places: Iterable[str]) -> str:
     if service.kind is ServiceKind.VISIT:
-        return _call(context, places, Sentence.VISIT_CALL_FIRST, Sentence.VISIT_CALL_FIRST_LINE, Sentence.CALL_OUT)
+        return _call(
+            context, service, places, Sentence.VISIT_CALL_FIRST, Sentence.VISIT_CALL_FIRST_LINE, Sentence.CALL_OUT
+        )
     if service.kind is ServiceKind.WALK_IN:
-        return _call(context, places, Sentence.CALL_BEFORE, Sentence.CALL_BEFORE_LINE, Sentence.CALL_OUT)
-    return _call(context, places, None, Sentence.CALL_FIRST_LINE, Sentence.CALL_OUT)
+        return _call(context, service, places, Sentence.CALL_BEFORE, Sentence.CALL_BEFORE_LINE, Sentence.CALL_OUT)
+    return _call(context, service, places, None, Sentence.CALL_FIRST_LINE, Sentence.CALL_OUT)
 
 
 def _call(
-    context: PageContext, places: Iterable[str], alone: Sentence | None, with_line: Sentence, out: Sentence
+    context: PageContext,
+    service: Service,
+    places: Iterable[str],
+    alone: Sentence | None,
+    with_line: Sentence,
+    out: Sentence,
 ) -> str:
     """Return a sentence that says to call: with the line, or what remains when all lines are out."""
-    lines = find_lines(context, places)
+    lines = find_lines(context, places, service.kind)
     if lines.listed:
         return context.wording.sentence(with_line, line=lines.listed)
     if lines.are_out:
@@ -213,23 +227,35 @@ def open_departments(context: PageContext) -> tuple[str, ...]:
 # ── The line to call ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def find_lines(context: PageContext, places: Iterable[str]) -> Lines:
+_RANKS = {"appointments-line": 2}
+"""The line for appointments comes after the others, for who calls for something else."""
+_OF_OTHERS = ("families-line", "data-line")
+"""Lines with a purpose of their own: patients who call for another one are sent there where no other answers."""
+_LINE_FOR = {ServiceKind.APPOINTMENT: "appointments-line", ServiceKind.VISIT: "families-line"}
+"""The line that comes first, by how patients use a service."""
+
+
+def find_lines(context: PageContext, places: Iterable[str], kind: ServiceKind | None = None) -> Lines:
     """Find the line that patients of some places may call: one of the settings that answers, else those of the places.
 
-    A line that exists only while a note says so is none while no note does.
+    The line for the purpose of a service of a ``kind`` comes first. A line that exists only while a note says so is
+    none while no note does, and one that a note closes never answers.
     """
     settings, catalogue = context.content.settings, context.content.catalogue
-    are_out = False
-    for phone in settings.phones:
-        line = _ask_line(context, phone)
-        if line.listed:
-            return line
-        are_out = are_out or line.are_out
+    usual, first = context.timeline.content.catalogue.locations, _LINE_FOR.get(kind) if kind is not None else None
+    ordered = sorted(settings.phones, key=lambda one: 0 if one.id == first else _RANKS.get(one.id, 1))
+    others = [phone for phone in ordered if phone.id in _OF_OTHERS and phone.id != first]
+    asked = [_ask_line(context, phone) for phone in ordered if phone not in others]
+    listed = next((line for line in asked if line.listed), None)
+    if listed is not None:
+        return listed
+    are_out = any(line.are_out for line in asked)
     answering: dict[str, str] = {}
     places = tuple(dict.fromkeys(places))
     for place in places:
         location = catalogue.locations.get(place)
         if location is None or not location.phone:
+            are_out = are_out or (place in usual and bool(usual[place].phone))
             continue
         cell = telephone_cell(context, place)
         if cell is not None and cell.state is State.CANCELLED:
@@ -237,14 +263,18 @@ def find_lines(context: PageContext, places: Iterable[str]) -> Lines:
             continue
         answering[place] = _describe_line(context, location.phone, "", cell)
     if len(places) > 1 and answering:
-        listed = (join(" ", (context.wording.place(place), line)) for place, line in answering.items())
-        return Lines(join(context.wording.comma, listed))
-    return Lines("".join(answering.values()), are_out and not answering)
+        named = (join(" ", (context.wording.place(place), line)) for place, line in answering.items())
+        return Lines(join(context.wording.comma, named))
+    if not answering:
+        return next((line for phone in others if (line := _ask_line(context, phone)).listed), Lines("", are_out))
+    return Lines("".join(answering.values()))
 
 
 def _ask_line(context: PageContext, phone: Phone) -> Lines:
     """Return a line of the settings as it may be called, if it may."""
     cells = _cells(context)
+    if not phone.number:
+        return Lines("", are_out=True)
     service = context.content.catalogue.services.get(phone.service)
     of_service = [cells[key] for key in cells if key[0] == phone.service]
     cell = min(of_service, key=severity_of, default=None)  # a line that answers anywhere is one to call
@@ -252,7 +282,18 @@ def _ask_line(context: PageContext, phone: Phone) -> Lines:
         return Lines("")
     if cell is not None and cell.state is State.CANCELLED:
         return Lines("", are_out=True)
-    return Lines(_describe_line(context, phone.number, context.phrase_of(phone.hours), cell))
+    return Lines(_describe_line(context, phone.number, tell_hours(context, phone.hours, phone.languages), cell))
+
+
+def tell_hours(context: PageContext, hours: Text | None, languages: Iterable[str]) -> str:
+    """Return when a line answers, and in which languages, as far as that is said."""
+    spoken = [context.wording.language_name(language) for language in languages]
+    return join(context.wording.comma, filter(None, (context.phrase_of(hours), *spoken)))
+
+
+def describe_number(context: PageContext, number: str, hours: Text | None, languages: Iterable[str]) -> str:
+    """Return a number with its hours and languages, whatever its state."""
+    return _describe_line(context, number, tell_hours(context, hours, languages), None)
 
 
 def describe_phone(context: PageContext, line: str) -> str:

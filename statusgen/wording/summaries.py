@@ -8,6 +8,7 @@ from statusgen.model.words import State
 from statusgen.situation.changes import cells_spoken_of
 from statusgen.wording.capacities import tell_own
 from statusgen.wording.context import PageContext
+from statusgen.wording.lines import tell_own_lines
 from statusgen.wording.views import ExceptionView, ServiceView
 from statusgen.wording.warnings import tell_in_line, view_own
 
@@ -27,13 +28,13 @@ def name_services(context: PageContext, state: State, services: list[Service]) -
 
 
 def describe_lines(context: PageContext, note: Note, services: Iterable[ServiceView]) -> list[str]:
-    """Describe a bulletin in lines of plain text: each service and warning, or the reason of its withdrawal."""
+    """Describe a bulletin in lines of plain text: each service, warning and line, or the reason of its withdrawal."""
     because = note.withdrawn_because
     if because:
         return [because]
     fraud = view_own(context, note)
     told = (summarise_service(context, service) for service in services)
-    return [*told, *tell_own(context, note), *map(tell_in_line, fraud)]
+    return [*told, *tell_own(context, note), *map(tell_in_line, fraud), *tell_own_lines(context, note)]
 
 
 def name_places(context: PageContext, note: Note) -> str:

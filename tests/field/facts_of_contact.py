@@ -4,6 +4,30 @@ from tests.field.fact import Fact
 
 FACTS = (
     Fact(
+        5,
+        "",
+        dict.fromkeys(("en", "fr", "nl", "de"), ("000 00 55",)),
+        more="lines:\n  families: 000 00 55",
+    ),
+    Fact(
+        15,
+        "  consultations:\n    at: HERE\n    state: degraded\n    rule: call-first",
+        {
+            "en": ("Call us the day before to check: 000 00 99.",),
+            "fr": ("Appelez-nous la veille pour vérifier : 000 00 99.",),
+            "nl": ("Bel ons de dag ervoor om te vragen of uw afspraak doorgaat: 000 00 99.",),
+            "de": ("Rufen Sie uns am Vortag an und fragen Sie, ob Ihr Termin stattfindet: 000 00 99.",),
+        },
+        more="lines:\n  fact-15: 000 00 99",
+        never=("000 00 15",),
+    ),
+    Fact(
+        18,
+        "",
+        dict.fromkeys(("en", "fr", "nl", "de"), ("000 00 18 18",)),
+        more="lines:\n  stolen data: 000 00 18 18",
+    ),
+    Fact(
         17,
         "",
         {
@@ -14,10 +38,10 @@ FACTS = (
         },
         more="warnings:\n  calls:\n    never: payments\n    tell: 000 00 17",
         whole={
-            "en": ("We do not call you to ask for this: payments.", "Tell us about it: 000 00 17."),
-            "fr": ("Nous ne vous appelons pas pour demander ceci : paiements.", "Signalez-le : 000 00 17."),
-            "nl": ("Wij bellen u niet om dit te vragen: betalingen.", "Meld het: 000 00 17."),
-            "de": ("Wir rufen Sie nicht an, um danach zu fragen: Zahlungen.", "Melden Sie es: 000 00 17."),
+            "en": ("We do not call you to ask for this: payments.", "Tell us about it: 000 00 17"),
+            "fr": ("Nous ne vous appelons pas pour demander ceci : paiements.", "Signalez-le : 000 00 17"),
+            "nl": ("Wij bellen u niet om dit te vragen: betalingen.", "Meld het: 000 00 17"),
+            "de": ("Wir rufen Sie nicht an, um danach zu fragen: Zahlungen.", "Melden Sie es: 000 00 17"),
         },
     ),
 )

@@ -105,6 +105,7 @@ def said_in(project: Path, fact: Fact, language: str) -> dict[str, str]:
     cells = json.loads((site / "api/locations" / f"{place}.json").read_text(encoding="utf-8"))["cells"]
     status = json.loads((site / "api/status.json").read_text(encoding="utf-8"))
     warnings = [one["text"][language] for one in status["warnings"] if one["incident"] == fact.incident]
+    numbers = [phone["number"] for phone in status["phones"]]
     announced = json.loads((project / "announced.json").read_text(encoding="utf-8"))
     stated = [cell for cell in cells if cell["incident"] == fact.incident or cell["coming"]]
     in_cells = [
@@ -122,7 +123,7 @@ def said_in(project: Path, fact: Fact, language: str) -> dict[str, str]:
         "sheet": words_of(site / language / "call-centre/index.html", "body"),
         "notice": words_of(site / language / "locations" / place / "poster.html", "main"),
         "feed": plain(f"{item.findtext('description')}"),
-        "data": plain(" ".join((*in_cells, *warnings))),
+        "data": plain(" ".join((*in_cells, *warnings, *numbers))),
         "announcement": plain(announced[f"{language}/{fact.incident}"]),
     }
 

@@ -22,7 +22,11 @@ def _says(project: Project) -> bool:
 def test_only_a_person_who_says_so_ends_a_warning(tmp_path: Path) -> None:
     """Cut out, weakened or deleted it stands, and an error names it; withdrawn or forgotten, it is named and ends."""
     project = write_project(tmp_path)
-    kept = recent("  radiology: cancelled, wait", -3, more="warnings:\n  calls: payments, passwords")
+    kept = recent(
+        "  radiology: cancelled, wait",
+        -3,
+        more="warnings:\n  calls: payments, passwords\nlines:\n  families: 000 00 55",
+    )
     project.write_note(kept)
     assert run(tmp_path, "build", "--first").returncode == 0
     assert _says(project)
@@ -34,6 +38,12 @@ def test_only_a_person_who_says_so_ends_a_warning(tmp_path: Path) -> None:
         assert "warnings: calls" in told.stderr
         assert _says(project)
         project.write_note(kept)
+    edit(path, "000 00 55", "000 00 66")
+    told = run(tmp_path, "build")
+    assert told.returncode == 1
+    assert "lines: families-line" in told.stderr
+    assert "000 00 66" not in (tmp_path / SITE / "fr/index.html").read_text(encoding="utf-8")
+    project.write_note(kept)
     assert run(tmp_path, "diff").returncode == 0
     path.unlink()
     assert run(tmp_path, "build").returncode == 1

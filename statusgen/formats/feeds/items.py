@@ -18,6 +18,7 @@ from statusgen.wording.capacities import tell_own
 from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import FeedItem, FeedView, SubscriptionsView, feed_notes
+from statusgen.wording.lines import tell_own_lines
 from statusgen.wording.summaries import describe_lines, name_places, name_with_places
 from statusgen.wording.titles import is_untimely, title_of
 from statusgen.wording.views import Advice, ExceptionView, ServiceView
@@ -238,6 +239,10 @@ def _bulletin_html(
     if fraud:
         lines = Markup().join(Markup("<p>{}</p>").format(tell_in_line(warning)) for warning in fraud)
         html += Markup("<h2>{}</h2>{}").format(say("Fraud in our name"), lines)
+    numbers = tell_own_lines(context, note)
+    if numbers:
+        lines = Markup().join(Markup("<p>{}</p>").format(number) for number in numbers)
+        html += Markup("<h2>{}</h2>{}").format(say("How to reach us"), lines)
     if press:
         title = say("For the press")
         html += Markup('<h2>{}</h2><div lang="{}">{}</div>').format(title, edition.language, Markup(press))

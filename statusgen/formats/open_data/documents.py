@@ -102,6 +102,7 @@ def _describe_status(site: SiteContext, cells: list[Document]) -> Document:
                 "service": phone.service or None,
             }
             for phone in settings.phones
+            if phone.number
         ],
         "locations": [_location(site, location) for location in catalogue.locations.values()],
         "services": [_service(site, service) for service in catalogue.services.values()],
@@ -197,6 +198,17 @@ def describe_bulletin(site: SiteContext, note: Note) -> Document:
             for step in (() if note.is_withdrawn else note.restart_plan)
         ],
         "capacities": [] if note.is_withdrawn else [_capacity(site, said) for said in note.capacities],
+        "telephone_lines": [
+            {
+                "id": line.id,
+                "number": line.number or None,
+                "closed": line.is_closed,
+                "as_before": line.is_usual,
+                "languages": list(line.languages),
+                "hours": names_in_each(site, line.hours),
+            }
+            for line in (() if note.is_withdrawn else note.telephone_lines)
+        ],
         "warnings": [] if note.is_withdrawn else [_warning(site, warning, note) for warning in note.warnings],
     }
 

@@ -185,6 +185,14 @@ _BULLETIN = _object(
     restart_plan=_list(_object(subject=_STRING, locations=_list(_STRING), date=_DAY, certainty=_WORD)),
     capacities=_list(_object(**_PLACE_CAPACITY)),
     warnings=_list(_object(**_WARNING)),
+    telephone_lines={
+        **_list(
+            _object(
+                id=_STRING, number=_WORD, closed=_BOOLEAN, as_before=_BOOLEAN, languages=_list(_STRING), hours=_TEXTS
+            )
+        ),
+        "description": "The telephone lines that it opens, replaces or closes; phones of the status says what holds.",
+    },
 )
 _STAMPS = {"situation_on": _INSTANT, "next_update": _INSTANT, "valid_until": _INSTANT}
 _VERSION: dict[str, Any] = {"type": "string", "pattern": r"^1\.\d+$"}

@@ -1,0 +1,104 @@
+"""Read what a note says of telephone lines: it opens, replaces or closes them, or lets the ordinary ones hold again."""
+
+import re
+from collections.abc import Iterator
+
+from statusgen.content.fields import Fields, Names, Reading, read_id
+from statusgen.content.front_matter import Entry, Scalar, Table, Value
+from statusgen.content.services import names_of
+from statusgen.content.settings import read_text
+from statusgen.content.standard import LINES, standard_text
+from statusgen.content.tags import nearest_language
+from statusgen.model.note import NoteLine
+from statusgen.model.site import Catalogue, Settings, Text
+from statusgen.model.vocabulary import normalise
+
+_SHORT = {
+    "general": "main-number",
+    "appointments": "appointments-line",
+    "families": "families-line",
+    "stolen-data": "data-line",
+}
+"""What else a line may be called by its purpose, in every language."""
+LINE_KEYS = ("number", "hours", "language")
+_NUMBER = re.compile(r"\+?\d[\d\s./()\u00a0\u202f-]{1,28}")
+SPOKEN = ("ar", "bg", "de", "en", "es", "fa", "fr", "it", "lb", "nl", "pl", "pt", "ro", "ru", "sq", "tr", "uk")
+"""Languages that a line may be said to speak, beside those of the site."""
+
+
+def iter_lines(reading: Reading, value: Value | None, settings: Settings, catalogue: Catalogue) -> Iterator[NoteLine]:
+    """Iterate over what a note says of telephone lines; what cannot be meant is reported."""
+    if value is None:
+        return
+    if not isinstance(value, Table):
+        reading.report("lines-not-table", value.line)
+        return
+    names, lines = line_names(reading, settings, catalogue), dict[str, int]()
+    for entry in value.entries:
+        id_ = read_id(reading, "line-unknown", entry.key, entry.line, names)
+        if id_ is not None and id_ in lines:
+            reading.report("key-twice", entry.line, key=entry.key, first=lines[id_])
+        elif id_ is not None:
+            lines[id_] = entry.line
+            line = _read_line(reading, id_, entry, settings)
+            if line is not None:
+                yield line
+
+
+def line_names(reading: Reading, settings: Settings, catalogue: Catalogue | None = None) -> Names:
+    """Return the lines of the settings, those that a note may open, and the numbers of locations, by their names."""
+    texts: dict[str, Text] = {}
+    for id_ in LINES:
+        text = standard_text("line", id_, reading.languages, settings.reference)
+        if text is not None:
+            texts[id_] = text
+    opened = names_of(texts)
+    short = Names({name: id_ for name, id_ in _SHORT.items() if id_ in texts}, {})
+    places = names_of(catalogue.locations) if catalogue is not None else Names({}, {})
+    return places | short | opened | names_of({phone.id: phone.name for phone in settings.phones})
+
+
+def _read_line(reading: Reading, id_: str, entry: Entry, settings: Settings) -> NoteLine | None:
+    value = entry.value
+    if isinstance(value, Scalar):
+        typed = value.text.strip()
+        if not typed:
+            reading.report("value-missing", entry.line, key=entry.key)
+            return None
+        if reading.vocabulary.find("line closed", typed, ("closed",)):
+            return NoteLine(id_, is_closed=True)
+        if reading.vocabulary.find("as-before", typed, ("as-before",)):
+            return NoteLine(id_, is_usual=True)
+        return NoteLine(id_, typed) if _is_number(reading, typed, value.line, entry) else None
+    if not isinstance(value, Table):
+        reading.report("table-expected", entry.line, key=entry.key, allowed=", ".join(LINE_KEYS))
+        return None
+    fields = Fields(reading, value, LINE_KEYS, owner=entry)
+    for key, empty in fields.entries.items():
+        if fields.value(key) is None and key != "number":
+            reading.report("value-missing", empty.line, key=empty.key)
+    number = fields.text("number")
+    if not number:
+        reading.report("key-missing", fields.line_of("number"), key=reading.usual_key("number"), owner=entry.key)
+        return None
+    if not _is_number(reading, number, fields.line_of("number"), entry):
+        return None
+    hours = read_text(fields, "hours", settings.reference)
+    return NoteLine(id_, number, hours, tuple(_iter_languages(fields, settings)))
+
+
+def _is_number(reading: Reading, typed: str, line: int, entry: Entry) -> bool:
+    if _NUMBER.fullmatch(typed):
+        return True
+    reading.report("line-unreadable", line, typed=typed, owner=entry.key)
+    return False
+
+
+def _iter_languages(fields: Fields, settings: Settings) -> Iterator[str]:
+    known = dict.fromkeys((*settings.languages, *SPOKEN))
+    for typed, line in fields.texts("language"):
+        meant = nearest_language(typed, known, is_exact=True)
+        if meant:
+            yield meant
+        else:
+            fields.reading.report("language-unknown", line, language=normalise(typed), known=", ".join(known))

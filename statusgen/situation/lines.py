@@ -1,0 +1,108 @@
+"""Which telephone lines patients may call: those of the settings, as notes open, replace or close them.
+
+Of each incident the newest word about each line stands until a note of it says otherwise; neither time nor the end of
+the incident ends it. Where two incidents speak of a line, one that closes it wins, else the newer word.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from statusgen.content.standard import LINES, standard_text
+from statusgen.model.content import Content
+from statusgen.model.incident_index import index_of
+from statusgen.model.note import Incident, Note, NoteLine
+from statusgen.model.site import Phone, Text
+
+OPENED = frozenset(("appointments-line", "families-line", "data-line"))
+"""Lines that a note opens beside the others: whoever opens one takes no number away."""
+
+
+def apply_lines(content: Content, lines: Mapping[str, NoteLine], names: Mapping[str, Text]) -> Content:
+    """Return content whose settings and locations have the lines that stand; a closed one has no number any more.
+
+    ``names`` are those of lines that notes may open.
+    """
+    if not lines:
+        return content
+    settings, catalogue = content.settings, content.catalogue
+    opened = [
+        _change(Phone(id_, names[id_], ""), line)
+        for id_, line in lines.items()
+        if id_ in names and not line.is_closed and all(phone.id != id_ for phone in settings.phones)
+    ]
+    usual = [_change(phone, lines[phone.id]) if phone.id in lines else phone for phone in settings.phones]
+    places = {
+        id_: replace(place, phone=lines[id_].number) if id_ in lines else place
+        for id_, place in catalogue.locations.items()
+    }
+    return replace(
+        content,
+        settings=replace(settings, phones=(*opened, *usual)),
+        catalogue=replace(catalogue, locations=places),
+    )
+
+
+def _change(phone: Phone, line: NoteLine) -> Phone:
+    return replace(phone, number=line.number, hours=line.hours, languages=line.languages)
+
+
+def find_lines_at(content: Content, at: datetime) -> dict[str, NoteLine]:
+    """Return what notes published up to an instant say of lines, by id; those as in the settings are left out."""
+    newest: dict[str, tuple[datetime, NoteLine]] = {}
+    for id_ in index_of(content.incidents).with_lines:
+        for line, note in standing_lines(published(content.incidents[id_], at)).values():
+            known = newest.get(line.id)
+            if line.is_usual or (known is not None and known[1].is_closed and not line.is_closed):
+                continue
+            if known is None or (line.is_closed and not known[1].is_closed) or note.published > known[0]:
+                newest[line.id] = (note.published, line)
+    return {id_: newest[id_][1] for id_ in sorted(newest)}
+
+
+def standing_lines(notes: Sequence[Note]) -> dict[str, tuple[NoteLine, Note]]:
+    """Return the newest word of notes of one incident, the oldest first, about each line, with the note."""
+    return {line.id: (line, note) for note in notes for line in note.telephone_lines}
+
+
+def published(incident: Incident | None, at: datetime) -> list[Note]:
+    """Return the notes of an incident that readers know at an instant and that were not withdrawn, oldest first."""
+    standing = incident.standing if incident is not None else ()
+    return [note for note in standing if note.status.is_public and note.published <= at]
+
+
+def find_changed_lines(before: Incident | None, after: Incident | None, at: datetime) -> tuple[str, ...]:
+    """Return the ids of lines of which two versions of an incident say different things at an instant."""
+    was, now = (
+        {id_: line for id_, (line, _) in standing_lines(published(one, at)).items() if not line.is_usual}
+        for one in (before, after)
+    )
+    return tuple(id_ for id_ in dict.fromkeys((*was, *now)) if was.get(id_) != now.get(id_))
+
+
+def find_replaced_lines(before: Incident | None, after: Incident | None, at: datetime) -> tuple[str, ...]:
+    """Return the ids of lines that one version of an incident closes or replaces, and another leaves as they were."""
+    was, now = (standing_lines(published(one, at)) for one in (before, after))
+    changed = find_changed_lines(before, after, at)
+    opened = {id_ for id_ in changed if id_ in OPENED and id_ in now and id_ not in was and not now[id_][0].is_closed}
+    return tuple(id_ for id_ in changed if id_ not in opened)
+
+
+def with_lines_at(content: Content, at: datetime) -> Content:
+    """Return content with the lines that patients may call at an instant; the same where no note speaks of any."""
+    if not index_of(content.incidents).with_lines:
+        return content
+    settings = content.settings
+    names = {id_: standard_text("line", id_, settings.languages, settings.reference) for id_ in LINES}
+    known = {id_: name for id_, name in names.items() if name is not None}
+    return apply_lines(content, find_lines_at(content, at), known)
+
+
+def unite_lines(newer: Iterable[NoteLine], older: Iterable[NoteLine]) -> tuple[NoteLine, ...]:
+    """Return what two records of a note say of lines: one that either closes is closed, else the newer word counts."""
+    lines = {line.id: line for line in older}
+    for line in newer:
+        known = lines.get(line.id)
+        lines[line.id] = known if known is not None and known.is_closed else line
+    return tuple(lines.values())

@@ -1,0 +1,33 @@
+"""Say what a bulletin changes about telephone lines."""
+
+from statusgen.content.standard import standard_text
+from statusgen.model.marked import join
+from statusgen.model.note import Note, NoteLine
+from statusgen.model.site import Text
+from statusgen.wording.context import PageContext
+from statusgen.wording.instructions import describe_number
+
+
+def tell_own_lines(context: PageContext, note: Note) -> tuple[str, ...]:
+    """Return a sentence for each line that a bulletin opens, replaces or closes; none where it was withdrawn."""
+    if note.is_withdrawn:
+        return ()
+    return tuple(told for line in note.telephone_lines if (told := _tell_line(context, line)))
+
+
+def _tell_line(context: PageContext, line: NoteLine) -> str:
+    say, usual = context.wording.say, context.timeline.content
+    phone = next((one for one in usual.settings.phones if one.id == line.id), None)
+    place = usual.catalogue.locations.get(line.id)
+    name: Text | None = phone.name if phone is not None else place.name if place is not None else None
+    settings = usual.settings
+    name = name or standard_text("line", line.id, settings.languages, settings.reference)
+    number, hours, languages = line.number, line.hours, line.languages
+    if line.is_usual and phone is not None:
+        number, hours, languages = phone.number, phone.hours, phone.languages
+    elif line.is_usual and place is not None:
+        number = place.phone
+    if name is None:
+        return ""
+    told = describe_number(context, number, hours, languages) if number else say("Out of service")
+    return join("", (say("{who}: {told}", who=name.in_(context.language), told=told), "."))
