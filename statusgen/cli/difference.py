@@ -110,6 +110,9 @@ def _tell(
     if found.warnings:
         yield ""
         yield words["warnings"].format(warnings=name_lost(before.content.catalogue, (), found.warnings))
+    if found.lines:
+        yield ""
+        yield words["lines"].format(lines=name_lost(before.content.catalogue, (), (), found.lines))
     lists = {"new": found.new, "corrected": found.corrected, "reworded": found.reworded, "gone": found.gone}
     for kind, notes in lists.items():
         if notes:

@@ -161,15 +161,14 @@ def _write(
     from statusgen.content.forgotten import FORGOTTEN, add_lines
     from statusgen.output.write import write_file
     from statusgen.situation.laxer import find_laxer_on_site
-    from statusgen.situation.lines import find_lines_at
+    from statusgen.situation.lines import find_changed_on_site
     from statusgen.situation.warnings import find_lost_on_site, name_lost
 
     before, at_hand = now
     words = read_words("forget", at_hand.language)
     then, _ = _look(talk, places, after)
     laxer = find_laxer_on_site(before, then, at_hand.at)
-    was, afterwards = (find_lines_at(one, at_hand.at) for one in (before, then))
-    changed_lines = [id_ for id_ in dict.fromkeys((*was, *afterwards)) if was.get(id_) != afterwards.get(id_)]
+    changed_lines = find_changed_on_site(before, then, at_hand.at)
     named = name_lost(before.catalogue, laxer, find_lost_on_site(before, then, at_hand.at), changed_lines)
     said = [*lines, words["laxer"].format(cells=named) if named else words["not-laxer"]]
     if not is_agreed(said, at_hand.language, is_agreed_to=is_agreed_to):

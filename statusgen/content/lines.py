@@ -65,9 +65,9 @@ def _read_line(reading: Reading, id_: str, entry: Entry, settings: Settings) -> 
         if not typed:
             reading.report("value-missing", entry.line, key=entry.key)
             return None
-        if reading.vocabulary.find("line closed", typed, ("closed",)):
+        if is_word(reading, "closed", value, "line closed"):
             return NoteLine(id_, is_closed=True)
-        if reading.vocabulary.find("as-before", typed, ("as-before",)):
+        if is_word(reading, "as-before", value):
             return NoteLine(id_, is_usual=True)
         return NoteLine(id_, typed) if _is_number(reading, typed, value.line, entry) else None
     if not isinstance(value, Table):
@@ -85,6 +85,15 @@ def _read_line(reading: Reading, id_: str, entry: Entry, settings: Settings) -> 
         return None
     hours = read_text(fields, "hours", settings.reference)
     return NoteLine(id_, number, hours, tuple(_iter_languages(fields, settings)))
+
+
+def is_word(reading: Reading, word: str, value: Scalar, kind: str = "") -> bool:
+    """Whether a value is a closed word of a kind, else of its own; one crossed out is reported."""
+    if reading.vocabulary.find(kind or word, value.text, (word,)) is None:
+        return False
+    if reading.vocabulary.adds_signs(kind or word, value.text, word):
+        reading.report("line-crossed-out", value.line, typed=value.text.strip())
+    return True
 
 
 def _is_number(reading: Reading, typed: str, line: int, entry: Entry) -> bool:

@@ -13,6 +13,7 @@ from statusgen.record.make import is_other
 from statusgen.situation.cell_changes import CellsChanged, find_in_order, iter_changes
 from statusgen.situation.claims import CellKey
 from statusgen.situation.laxer import find_laxer_on_site
+from statusgen.situation.lines import find_changed_on_site
 from statusgen.situation.warnings import find_lost_on_site
 
 
@@ -25,6 +26,8 @@ class Difference(Struct, frozen=True):
     """The cells that say the same now, and are laxer at a later instant."""
     warnings: tuple[WarningKind, ...]
     """The warnings of fraud that end, or no longer say all that they said."""
+    lines: tuple[str, ...]
+    """Ids of the telephone lines that open, close or change."""
     new: tuple[Note, ...]
     """The notes that nobody has read: new items of feeds, and new announcements."""
     corrected: tuple[Note, ...]
@@ -43,7 +46,14 @@ class Difference(Struct, frozen=True):
     def is_empty(self) -> bool:
         """Whether readers would find everything as it is."""
         return not (
-            self.cells or self.laxer_later or self.warnings or self.new or self.corrected or self.reworded or self.gone
+            self.cells
+            or self.laxer_later
+            or self.warnings
+            or self.lines
+            or self.new
+            or self.corrected
+            or self.reworded
+            or self.gone
         )
 
 
@@ -62,6 +72,7 @@ def compare(published: tuple[Content, Situation], now: tuple[Content, Situation]
         cells,
         tuple(key for key in find_in_order(before.catalogue, laxer) if key not in told),
         find_lost_on_site(before, after, will.at),
+        find_changed_on_site(before, after, will.at),
         _in_order(note for name, note in coming.items() if name not in notes),
         _in_order(facts),
         _in_order(note for note in changed if note not in facts),

@@ -27,6 +27,8 @@ from statusgen.wording.views import (
     StateGroup,
 )
 
+USUAL_PHONES = 3
+"""How many telephone lines a notice has room for beside everything else."""
 _GAP = 0.6
 """Height of the rule between two services, in lines."""
 
@@ -78,7 +80,8 @@ def view_notice(context: PageContext, location: Location) -> NoticeView:
     layout = make_layout(context, path, say("Notice for the door: {place}", place=name))
     fraud = layout.chrome.fraud.text if layout.chrome.fraud is not None else ""
     offered = [service for service in services if not service.is_emergency]
-    size, shown, running, left_out = _choose_what_fits(offered, fraud)
+    phones = _lines(context, location, layout.chrome.phones)
+    size, shown, running, left_out = _choose_what_fits(offered, fraud, max(0, len(phones) - USUAL_PHONES))
     shortened = context.wording.say_count(
         "This notice was shortened. One more service is on the site.",
         "This notice was shortened. {count} more services are on the site.",
@@ -96,7 +99,7 @@ def view_notice(context: PageContext, location: Location) -> NoticeView:
         groups=group_by_state(context, shown),
         running=context.wording.listed([service.name for service in running]) if running else "",
         shortened=shortened if left_out else "",
-        phones=_lines(context, location, layout.chrome.phones),
+        phones=phones,
         address=f"{parts.netloc}{parts.path}".rstrip("/"),
         scanned=address,
         stylesheet=context.link(path, context.assets.paper),
@@ -123,15 +126,15 @@ def _emergency_here(context: PageContext, location: Location, path: str, everywh
 
 
 def _choose_what_fits(
-    services: list[ServiceView], notice: str
+    services: list[ServiceView], notice: str, more: int
 ) -> tuple[str, list[ServiceView], list[ServiceView], int]:
     """Choose what fits on a notice: the worst first, and what is running in one line if space is short.
 
-    ``notice`` is a sentence that stands below in any case, or empty.
+    ``notice`` is a sentence that stands below in any case, or empty; ``more`` are the lines below that are not usual.
     Returns the font size, the services shown, those shown by name alone, and how many were left out.
     """
     for size in _SIZES:
-        room = size.lines - _wrapped_lines(notice, size)
+        room = size.lines - _wrapped_lines(notice, size) - more
         if sum(_service_height(service, size) for service in services) <= room:
             return size.name, services, [], 0
     running = [service for service in services if service.advice.state == State.RUNNING and not service.exceptions]

@@ -24,7 +24,7 @@ from statusgen.situation.claims import (
 )
 from statusgen.situation.dropped import check_dropped
 from statusgen.situation.laxer import find_laxer_cells
-from statusgen.situation.lines import find_replaced_lines
+from statusgen.situation.lines import find_replaced_lines, standing_lines
 from statusgen.situation.warnings import find_lost, name_lost, standing_of
 
 
@@ -40,8 +40,9 @@ def check_incident(incident: Incident, catalogue: Catalogue) -> list[Problem]:
             problems.append(_problem(note, "corrects", "corrects-nothing", Level.WARNING, number=note.corrects))
         if note.stage is Stage.CLOSED and not note.is_withdrawn:
             problems += _check_closing(incident, note, catalogue)
-            if standing := standing_of([one for one in public if one.order <= note.order and not one.is_withdrawn]):
-                named = name_lost(catalogue, (), (one.warning.kind for one in standing))
+            known = [one for one in public if one.order <= note.order and not one.is_withdrawn]
+            lines = [line.id for line, _ in standing_lines(known).values() if not line.is_usual]
+            if named := name_lost(catalogue, (), (one.warning.kind for one in standing_of(known)), lines):
                 problems.append(_problem(note, "stage", "warning-stands", Level.WARNING, warnings=named))
         if note.is_unapproved and (laxer := _name_laxer(incident, note, catalogue)):
             problems.append(_problem(note, "approved-by", "approval-laxer", cells=laxer))

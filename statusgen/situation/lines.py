@@ -81,6 +81,12 @@ def find_changed_lines(before: Incident | None, after: Incident | None, at: date
     return tuple(id_ for id_ in dict.fromkeys((*was, *now)) if was.get(id_) != now.get(id_))
 
 
+def find_changed_on_site(before: Content, after: Content, at: datetime) -> tuple[str, ...]:
+    """Return the ids of lines of which two versions of a site say different things at an instant."""
+    was, now = (find_lines_at(content, at) for content in (before, after))
+    return tuple(id_ for id_ in dict.fromkeys((*was, *now)) if was.get(id_) != now.get(id_))
+
+
 def find_replaced_lines(before: Incident | None, after: Incident | None, at: datetime) -> tuple[str, ...]:
     """Return the ids of lines that one version of an incident closes or replaces, and another leaves as they were."""
     was, now = (standing_lines(published(one, at)) for one in (before, after))

@@ -21,6 +21,8 @@ INCIDENTS = ("2022-05-panne", "2022-05-attaque", "2022-06-travaux", "2022-04-gre
 SERVICES = ("radiology", "consultations", "emergency", "telephone")
 MORE = ("status: draft", "reach-everybody: no", "restart-plan:\n  - service: radiology\n    date: 30/05/2022")
 """Lines that some notes have besides."""
+FRAUD = ("warnings: calls, emails", "warnings: none", "warnings:\n  visits: payments\n  calls: ended")
+LINES = ("lines:\n  families: 000 00 55", "lines:\n  nord: closed\n  data-line: 000 00 66", "lines:\n  nord: as-before")
 THEME = ROOT / "themes" / "default"
 OLD_RECORD = "api/published/2021-01-ancien.json"
 """What was published of the old incident of ``history``: it holds every text."""
@@ -59,7 +61,7 @@ def _write_some_note(project: Project, draw: Random) -> None:
         next_update=f"{moment + timedelta(hours=draw.randint(1, 90)):%d/%m/%Y %H:%M}",
         stage=draw.choice(["limited", "limited", "limited", "closed"]),
         body=f"Texte {draw.randint(0, 99)}.",
-        more="\n".join(line for line in MORE if draw.random() < 0.1),
+        more="\n".join(line for line in (*MORE, draw.choice(FRAUD), draw.choice(LINES)) if draw.random() < 0.1),
     )
     project.write_note(text, number, incident)
 
