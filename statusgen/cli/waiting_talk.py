@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
+from statusgen.cli.clock import TOLERATED
 from statusgen.content.messages import read_words
 from statusgen.model.waiting import NOBODY_WAITS, Waiting
 
@@ -25,6 +26,8 @@ def say_waiting(waiting: Waiting, at: datetime, language: str) -> Iterator[str]:
         else:
             until = write_instant(note.published, language, since=at)
             yield words["waiting"].format(name=name, until=until, span=_span(note.published - at, words))
+            if note.published - at <= TOLERATED:  # so far a clock may be behind without a word
+                yield words["waiting-soon"].format(typed=f"{note.published:%d/%m/%Y %H:%M}")
     named = sum(not note.is_draft for note in waiting.notes)
     if waiting.count > named:
         yield words["more-waiting"].format(count=waiting.count - named)
