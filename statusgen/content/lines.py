@@ -11,15 +11,14 @@ from statusgen.content.standard import LINES, standard_text
 from statusgen.content.tags import nearest_language
 from statusgen.model.note import NoteLine
 from statusgen.model.site import Catalogue, Settings, Text
-from statusgen.model.vocabulary import normalise
 
 _SHORT = {
-    "general": "main-number",
+    **dict.fromkeys(("general", "allgemein", "algemeen"), "main-number"),
     "appointments": "appointments-line",
-    "families": "families-line",
-    "stolen-data": "data-line",
+    **dict.fromkeys(("families", "familles", "angehorige", "familie"), "families-line"),
+    **dict.fromkeys(("stolen-data", "donnees-volees", "gestolen-gegevens", "gestohlene-daten"), "data-line"),
 }
-"""What else a line may be called by its purpose, in every language."""
+"""What else a line may be called by its purpose, normalised: by editors of any language."""
 LINE_KEYS = ("number", "hours", "language")
 _NUMBER = re.compile(r"\+?\d[\d\s./()\u00a0\u202f-]{1,28}")
 SPOKEN = ("ar", "bg", "de", "en", "es", "fa", "fr", "it", "lb", "nl", "pl", "pt", "ro", "ru", "sq", "tr", "uk")
@@ -110,4 +109,4 @@ def _iter_languages(fields: Fields, settings: Settings) -> Iterator[str]:
         if meant:
             yield meant
         else:
-            fields.reading.report("language-unknown", line, language=normalise(typed), known=", ".join(known))
+            fields.reading.report("language-unknown", line, language=typed, known=", ".join(known))

@@ -19,6 +19,9 @@ from statusgen.model.words import NeverAsked, WarningKind
 
 WARNING_KEYS = ("since", "never", "tell", "remark")
 _MAILBOX = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+_IN_BRACES = re.compile(r"\{\s*([a-z]{2,3}(?:-\w+)?\s*:.*)\}")
+"""A table on one line, of language and text: a remark is text to the end of its line, whatever it holds."""
+_NEXT_LANGUAGE = re.compile(r",\s*(?=[a-z]{2,3}(?:-\w+)?\s*:)")
 _NUMBER = re.compile(r"\+?[\d\s./()\u00a0\u202f-]{3,30}")
 
 
@@ -74,7 +77,7 @@ def _read_warning(
     if isinstance(value, Scalar) and not value.text:
         reading.report("value-missing", entry.line, key=entry.key)
         return FraudWarning(kind)
-    if isinstance(value, Scalar) and is_word(reading, "ended", value):
+    if isinstance(value, Scalar) and (is_word(reading, "ended", value) or is_word(reading, "none", value)):
         return FraudWarning(kind, is_ended=True)
     if not isinstance(value, Table):
         return FraudWarning(kind, _read_never(reading, value))
@@ -123,6 +126,10 @@ def _read_tell(fields: Fields, settings: Settings) -> str:
 def _read_remark(fields: Fields, settings: Settings, catalogue: Catalogue) -> Text | None:
     """Return a ready-made remark, a sentence in the reference language, or a sentence in each of several languages."""
     value = fields.value("remark")
+    if isinstance(value, Scalar) and (braces := _IN_BRACES.fullmatch(value.text)):
+        pairs = (part.partition(":") for part in _NEXT_LANGUAGE.split(braces[1]))
+        entries = (Entry(tag.strip(), value.line, Scalar(words.strip(), value.line)) for tag, _, words in pairs)
+        value = Table(tuple(entries), value.line)
     if isinstance(value, Table):
         entry = fields.entries["remark"]
         text = text_of_table(fields.reading, value, entry, fields.owner, settings.reference)
