@@ -271,7 +271,7 @@ def check(
     with refusals(talk, project):
         if not (project / "content" / "settings.yaml").is_file():
             talk.nothing_here(project)
-        said = check_all(project, typed_at, since)
+        said = check_all(project, typed_at, since, has_advice=shown_as == "text" and not quiet)
         if shown_as != "text":
             click.echo(as_json(said) if shown_as == "json" else as_github(said, project))
             sys.exit(FINE if said.is_sound else PROBLEMS)

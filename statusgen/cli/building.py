@@ -1,5 +1,6 @@
 """Run one build: take the lock, skip it when nothing changed, report the result."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,6 +11,7 @@ from statusgen.cli.options import theme_refusals
 from statusgen.cli.previewing import refuse_instant
 from statusgen.cli.recording import LOST, places_of, refusing_no_record
 from statusgen.cli.talk import NOT_WRITTEN, UNUSABLE, Summary, Talk
+from statusgen.content.messages import say_command
 from statusgen.model.preview import PreviewWanted
 
 if TYPE_CHECKING:
@@ -222,8 +224,8 @@ def _build_changed(
     return said
 
 
-def check_all(project: Path, typed_at: str | None, since: tuple[Path, ...]) -> Summary:
-    """Check all content, as it is and against what was published."""
+def check_all(project: Path, typed_at: str | None, since: tuple[Path, ...], *, has_advice: bool) -> Summary:
+    """Check all content, as it is and against what was published; with advice on plain words where it is wanted."""
     from statusgen import pipeline
     from statusgen.record.at_hand import AtHand
 
@@ -231,7 +233,16 @@ def check_all(project: Path, typed_at: str | None, since: tuple[Path, ...]) -> S
     at_hand = AtHand(places, at := instant_of(places, typed_at, lambda _path: None))
     with refusing_no_record(project):
         checked = pipeline.check(project, at, at_hand=at_hand)
-    return sum_up(checked).with_problems(at_hand.survey.problems)
+    advice = tuple(_iter_advice(checked, project)) if has_advice else ()
+    return sum_up(checked).with_problems(at_hand.survey.problems)._replace(advice=advice)
+
+
+def _iter_advice(checked: "Checked", project: Path) -> Iterator[str]:
+    from statusgen.desk.advice import find_advice
+
+    content, situation = checked.reading.content, checked.situation
+    for one in find_advice(content, situation, project) if content is not None and situation is not None else ():
+        yield f"  {one.path}:{one.line}: {say_command(one.code, checked.language, **one.values)}"
 
 
 def sum_up(checked: "Checked") -> Summary:

@@ -47,6 +47,8 @@ class Summary(NamedTuple):
     """The instant for which this is said; None where nothing can be told of any."""
     demonstration: datetime | None = None
     """The instant at which the site stands still, with its offset."""
+    advice: tuple[str, ...] = ()
+    """What would make texts plainer, in words."""
 
     @property
     def problems(self) -> tuple["Problem", ...]:
@@ -181,8 +183,10 @@ class Talk:
             _tell("… Ctrl-C")
 
     def show_check(self, checked: Summary) -> None:
-        """Sum up a check."""
+        """Sum up a check, with advice on plain words."""
         if not self.quiet:
+            for line in (say_command("advice-head", checked.language), *checked.advice) if checked.advice else ():
+                _tell(line)
             _tell(_summary(checked))
 
     def show_written(self, written: Any, folder: Path, checked: Summary) -> None:
