@@ -23,6 +23,7 @@ from statusgen.content.prose import Prose
 from statusgen.content.source import Source, parse_source
 from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, STEP_KEYS
 from statusgen.content.vocabulary import FOLDER, known_languages, read_vocabulary
+from statusgen.content.warnings import WARNING_KEYS
 from statusgen.model.answers import Answer
 from statusgen.model.capacity import Share
 from statusgen.model.note import Note
@@ -33,12 +34,14 @@ from statusgen.model.words import (
     GenericPlace,
     Group,
     Kind,
+    NeverAsked,
     Rule,
     Sentence,
     ServiceKind,
     Stage,
     State,
     Status,
+    WarningKind,
 )
 from tests.builders import ROOT, make_project, note
 from tests.samples import sample
@@ -59,14 +62,18 @@ WORDS: dict[str, Collection[StrEnum]] = {
     "bring": tuple(Bring),
     "answer": tuple(Answer),
     "share": tuple(Share),
+    "warning kind": tuple(WarningKind),
+    "warning never": tuple(WarningKind),
+    "never asked": tuple(NeverAsked),
 }
-NOT_TYPED = {"emergency state", "sentence", "answer"}
+NOT_TYPED = {"emergency state", "sentence", "answer", "warning never"}
 """What is only printed: whole sentences, and words for states, which are typed as states."""
 TABLES = {
     "note": (*NOTE_KEYS, "headline"),
     "statement": STATEMENT_KEYS,
     "exception": EXCEPTION_KEYS,
     "step": STEP_KEYS,
+    "warning": WARNING_KEYS,
     "incident": (*INCIDENT_KEYS, "headline"),
     "translation": (*TRANSLATION_KEYS, *NOTE_KEYS, *INCIDENT_KEYS, "headline"),
 }
@@ -82,6 +89,7 @@ ANSWERS = {
     "press heading": {"press"},
     "person": {"nobody"},
     "percent": {"percent"},
+    "ended": {"ended"},
     "long": {"long"},
     "hour": {"hour"},
     "minute": {"minute"},
@@ -89,7 +97,7 @@ ANSWERS = {
 ALL = {**{kind: set(map(str, words)) for kind, words in WORDS.items()}, "key": KEYS, **ANSWERS}
 """Every kind of word, with its words."""
 TYPED = [kind for kind in ALL if kind not in NOT_TYPED]
-PLACEHOLDERS = {"address", "high", "line", "low", "number", "place", "places", "time"}
+PLACEHOLDERS = {"address", "high", "line", "list", "low", "number", "place", "places", "time"}
 """What sentences may leave to be filled."""
 VOCABULARY = read_vocabulary(LANGUAGES)
 
@@ -175,6 +183,8 @@ def test_placeholders_are_the_same_in_every_language(kind: str) -> None:
             expected = {"place"}
         if kind == "share":
             expected = {"low", "high"} if word is Share.BETWEEN else {"number"}
+        if kind == "warning never":
+            expected = {"list"}
         assert expected <= PLACEHOLDERS, word
         for language in LANGUAGES:
             assert placeholders(VOCABULARY.phrase(language, kind, word)) == expected, (language, word)
@@ -417,6 +427,12 @@ restart-plan:
     at: nord
     date: 20/05/2022
     certainty: confirmed
+warnings:
+  calls:
+    since: 16/05/2022
+    never: payments
+    tell: 000 00 17
+    remark: shuttle
 ---
 Texte.
 """
