@@ -68,6 +68,13 @@ _PERSON = re.compile(
     r"(?:M\.|[Mm]r|[Mm]me|[Mm]onsieur|[Mm]adame|[Hh]err|[Ff]rau|[Mm]evrouw|[Mm]eneer|[Dd]hr\.|[Mm]rs?|[Mm]s)\.?\s+[A-ZÀ-Þ]\w+"
 )
 
+_BORN = re.compile(
+    r"(?<!\w)(?:[^\W\d_a-zß-ÿ][\w’'\-]*\.?\s+){1,3}[^\W\d_a-zß-ÿ][\w’'\-]+[\s,(]+"
+    r"(?:née?|nato|nata|nacid[oa]|nascid[oa]|geboren|born|gebuer|urodzon[aey]|născută?|narodzon[ay]|народж\w+|doğum\w*|\*)"
+    r"(?:\s+[^\W\d]{1,4})?[\s:]+\d"
+)
+"""A name and a day of birth."""
+
 T = TypeVar("T")
 
 
@@ -321,7 +328,7 @@ def find_private(source: Source, lines: Iterable[tuple[int, str]]) -> list[Probl
             problems.append(source.problem("private-phone", number, Level.WARNING, found=match.group()))
         if "ati" in line and (match := _PERSON.search(line)):
             problems.append(source.problem("patient-name", number, Level.WARNING, found=match.group()))
-        elif found := _find_patient(line):
+        elif found := born.group() if has_digits and (born := _BORN.search(line)) else _find_patient(line):
             problems.append(source.problem("patient-name", number, Level.WARNING, found=found))
         if has_digits and _LONG.search(line) and (match := _record_number().search(line)):
             problems.append(source.problem("record-number", number, Level.WARNING, found=match.group()))

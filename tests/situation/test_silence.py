@@ -54,6 +54,11 @@ PRIVATE = [
     *("Mme Martin est hospitalisée chez nous.", "Dhr. Janssens is opgenomen.", "Frau Müller wurde operiert."),
     *("Mr Smith was admitted on Monday.", "La Sra. García está ingresada.", "Il sig. Rossi è ricoverato."),
     *("Pani Kowalska została przyjęta.", "Пані Шевченко госпіталізована."),
+    *(
+        "Le patient Jean Dupont, né le 12/05/1960.",
+        "Max Muster, geboren am 3. Mai 1950",
+        "Mary Smith (born 5 May 1960)",
+    ),
 ]
 
 
@@ -70,6 +75,7 @@ def test_a_patient_is_not_named(tmp_path: Path, body: str) -> None:
     [
         *("Mme Martin, directrice médicale, parle aux patients.", "Madame, monsieur, vos patients attendent."),
         *("Mevrouw Peeters, woordvoerder, zegt: de patiënten zijn veilig.", "Le Dr Martin soigne les patients."),
+        *("Les enfants nés le 5 mai.", "Le Centre est né le 5 mai.", "Kinder, geboren am 3. Mai", "Babies born 5 May"),
         *("Appelez le 02 555 12 34.", "Mme Martin répond aux journalistes."),
     ],
 )
