@@ -10,6 +10,7 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
+from statusgen.content.lines import LINE_KEYS
 from statusgen.content.notes import (
     INCIDENT_KEYS,
     NOTE_KEYS,
@@ -74,6 +75,7 @@ TABLES = {
     "exception": EXCEPTION_KEYS,
     "step": STEP_KEYS,
     "warning": WARNING_KEYS,
+    "line": LINE_KEYS,
     "incident": (*INCIDENT_KEYS, "headline"),
     "translation": (*TRANSLATION_KEYS, *NOTE_KEYS, *INCIDENT_KEYS, "headline"),
 }
@@ -90,6 +92,7 @@ ANSWERS = {
     "person": {"nobody"},
     "percent": {"percent"},
     "ended": {"ended"},
+    "line closed": {"closed"},
     "long": {"long"},
     "hour": {"hour"},
     "minute": {"minute"},
@@ -433,6 +436,11 @@ warnings:
     never: payments
     tell: 000 00 17
     remark: shuttle
+lines:
+  nord:
+    number: 000 00 18
+    hours: 8-18
+    language: nl
 ---
 Texte.
 """
