@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import PurePosixPath
 
@@ -87,9 +87,9 @@ class Rules(Struct, frozen=True):
         return Targets(self.catalogue, self.pages, self.notes_of, self.incident)
 
     @property
-    def press_headings(self) -> frozenset[str]:
-        """The normalised headings that open the section for the press."""
-        return frozenset(self.vocabulary.aliases.get("press heading", {}))
+    def headings(self) -> Mapping[str, str]:
+        """The normalised headings that open a part of the text, and whose it is: the press's or doctors'."""
+        return {heading: parts[0] for heading, parts in self.vocabulary.aliases.get("part heading", {}).items()}
 
     @property
     def numbers(self) -> frozenset[str]:
@@ -162,7 +162,7 @@ def _read_writing(
         title = title[:LONGEST_TITLE]
     shown = [(fields.line_of(key), text) for key in ("title", "withdrawn-because") if (text := fields.text(key))]
     reading.problems.extend(find_private(reading.source, shown))
-    prose, problems = parse_prose(reading.source, body, line, rules.press_headings, rules.numbers, rules.targets, level)
+    prose, problems = parse_prose(reading.source, body, line, rules.headings, rules.numbers, rules.targets, level)
     reading.problems.extend(problems)
     return Writing(
         title=title,

@@ -6,7 +6,7 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import FrameType
 from typing import TypeVar, get_type_hints
@@ -83,24 +83,25 @@ class TooSlow(Exception):
 
 
 class Prose(Struct, frozen=True):
-    """The two parts of a note's text as sanitised HTML."""
+    """The parts of a note's text as sanitised HTML: for patients, for the press, for doctors who refer patients."""
 
     html: str
     press_html: str
+    doctors_html: str = ""
 
 
 def parse_prose(
     source: Source,
     body: tuple[str, ...],
     first_line: int,
-    press_headings: frozenset[str],
+    headings: Mapping[str, str],
     numbers: frozenset[str] = frozenset(),
     targets: Targets | None = None,
     level: Level = Level.ERROR,
 ) -> tuple[Prose, list[Problem]]:
     """Turn the body of a note into HTML; raw HTML, foreign images and dangerous links are dropped and reported.
 
-    ``press_headings`` are the normalised headings that open the section for the press, ``numbers`` the telephone
+    ``headings`` are the normalised headings that open the part for the press or for doctors, ``numbers`` the telephone
     numbers that the site knows, ``targets`` what of it a text may link to; a link to anything else is a problem of a
     ``level``. Past the size or the time limit there is a problem and no HTML.
     """
@@ -120,11 +121,9 @@ def parse_prose(
             problems.append(source.problem("html-dropped", line, Level.WARNING, tag=typed.strip()[:60]))
         elif found := UNKNOWN.search(typed):
             problems.append(source.problem("markdown-unknown", line, Level.WARNING, typed=found.group().strip()))
-    public, press = _split_press(text.split("\n"), press_headings)
+    split = _split_parts(text.split("\n"), headings)
     try:
-        rendered = [
-            within(TIME_LIMIT, to_html, "\n".join(_with_blank_lines(as_typed(part)))) for part in (public, press)
-        ]
+        rendered = [within(TIME_LIMIT, to_html, "\n".join(_with_blank_lines(as_typed(part)))) for part in split]
     except (TooSlow, RecursionError):
         return Prose("", ""), [*problems, *too_slow]
     for _, refused in rendered:
@@ -140,7 +139,7 @@ def parse_prose(
             line = next((n for n, said in enumerate(body, first_line) if typed.partition(":")[2] in said), first_line)
             code = "link-unknown-near" if near else "link-unknown"
             problems.append(source.problem(code, line, level, typed=typed, near=near, known=known))
-    return Prose(parts[0], parts[1]), problems
+    return Prose(*parts), problems
 
 
 def within(seconds: float, function: Callable[[str], T], text: str) -> T:
@@ -236,13 +235,21 @@ def _strip_html(text: str) -> tuple[str, list[tuple[int, str]]]:
     return re.sub(rf"[ {_GAP}]*{_GAP}[ {_GAP}]*", " ", kept), dropped
 
 
-def _split_press(lines: list[str], headings: frozenset[str]) -> tuple[list[str], list[str]]:
-    """Part the text at the heading for the press; that section runs to the end of the note."""
-    for number, line in enumerate(lines):
+def _split_parts(lines: list[str], headings: Mapping[str, str]) -> tuple[list[str], list[str], list[str]]:
+    """Part the text at the headings for the press and for doctors: patients, press, doctors.
+
+    Each of those parts runs to the other, or to the end of the note.
+    """
+    parts: dict[str, list[str]] = {"": [], "press": [], "doctors": []}
+    own = parts[""]
+    for line in lines:
         match = _HEADING.match(line)
-        if match and normalise(match["text"].strip().rstrip("#")) in headings:
-            return lines[:number], lines[number + 1 :]
-    return lines, []
+        part = headings.get(normalise(match["text"].strip().rstrip("#"))) if match else None
+        if part is not None:
+            own = parts[part]
+        else:
+            own.append(line)
+    return parts[""], parts["press"], parts["doctors"]
 
 
 def _with_blank_lines(lines: list[str]) -> list[str]:

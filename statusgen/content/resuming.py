@@ -20,7 +20,7 @@ def check_resuming(note: Note, edition: Edition, catalogue: Catalogue) -> Iterat
 
     A sentence with a day in it announces, and one with a word that denies or limits is left alone.
     """
-    text = plain_text(f"{edition.html}\n{edition.press_html}")
+    text = plain_text(f"{edition.html}\n{edition.press_html}\n{edition.doctors_html}")
     for match in _SENTENCE.finditer(f"{edition.title}\n{text}"):
         sentence = match[0].strip().replace("'", "’")
         if not says_it_resumes(sentence, edition.language):

@@ -45,7 +45,9 @@ def choose_edition(
 
 
 def _edition(state: EditionState, shown: Writing, language: str) -> Edition:
-    return Edition(language, state, shown.title, shown.prose.html, shown.prose.press_html, shown.path)
+    return Edition(
+        language, state, shown.title, shown.prose.html, shown.prose.press_html, shown.path, shown.prose.doctors_html
+    )
 
 
 def _compare(text: Writing, translation: Writing, language: str, reference: str, catalogue: Catalogue) -> list[Problem]:
@@ -57,7 +59,10 @@ def _compare(text: Writing, translation: Writing, language: str, reference: str,
 
 
 def _all_of(text: Writing) -> str:
-    return without_private("\n".join((text.title, plain_text(text.prose.html), plain_text(text.prose.press_html))))
+    prose = text.prose
+    return without_private(
+        "\n".join((text.title, *map(plain_text, (prose.html, prose.press_html, prose.doctors_html))))
+    )
 
 
 def _list(typed: tuple[str, ...]) -> str:

@@ -167,6 +167,8 @@ class Edition(Struct, frozen=True):
     press_html: str = ""
     """Sanitised HTML of the part for the press; empty when there is none."""
     path: str = ""
+    doctors_html: str = ""
+    """Sanitised HTML of the part for doctors who refer patients; empty when there is none."""
 
     @property
     def title(self) -> str:

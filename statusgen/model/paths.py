@@ -139,6 +139,8 @@ FEEDS = (("feed", "All updates"), ("services", "State of each service"))
 
 PRESS = "press/feed"
 """Name of the feed for the press."""
+DOCTORS = "doctors/feed"
+"""Name of the feed for doctors who refer patients."""
 
 
 def location_feed(id_: str) -> str:

@@ -40,6 +40,7 @@ PAGES = (
     *("location.html", "month.html", "moved.html", "not_found.html", "offline.html", "poster.html"),
     *(
         "pair.html",
+        "doctors.html",
         "press.html",
         "service.html",
         "services.html",

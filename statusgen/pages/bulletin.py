@@ -38,6 +38,7 @@ class BulletinView(Struct, frozen=True):
     stage: str
     text: Passage
     press: Passage
+    doctors: Passage
     services: tuple[ServiceView, ...]
     changes: tuple[ChangeView, ...]
     plan: tuple[StepView, ...]
@@ -80,7 +81,8 @@ def view_bulletin(context: PageContext, note: Note, changes: Changes) -> Bulleti
         published=context.wording.stamp("Published on {date} at {time}", note.published),
         stage=context.wording.stage(note.stage) if note.stage and not incident.is_planned else "",
         text=passage(context, path, edition),
-        press=passage(context, path, edition, press=True),
+        press=passage(context, path, edition, "press_html"),
+        doctors=passage(context, path, edition, "doctors_html"),
         services=() if withdrawn else tuple(describe_statements(context, note)),
         changes=() if withdrawn else describe_changes(then, changes.get((note.incident, note.number), ())),
         plan=() if withdrawn else describe_plan(then, incident.id, note.restart_plan),

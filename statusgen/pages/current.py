@@ -11,6 +11,7 @@ from statusgen.pages.layout import has_statement
 from statusgen.pages.offline import OFFLINE
 from statusgen.pages.pair import iter_pairs
 from statusgen.pages.table import TABLE
+from statusgen.wording.bulletins import notes_for_doctors
 from statusgen.wording.context import PageContext
 
 LISTS = ("locations", "services", "incidents", "history", "press", "feeds")
@@ -33,4 +34,5 @@ def current_pages(context: PageContext) -> Iterator[str]:
 
 
 def _further(context: PageContext) -> tuple[str, ...]:
-    return (TABLE, DEVELOPERS, EMBED, *((STATEMENT,) if has_statement(context) else ()))
+    doctors = ("doctors",) if notes_for_doctors(context) else ()
+    return (TABLE, DEVELOPERS, EMBED, *doctors, *((STATEMENT,) if has_statement(context) else ()))

@@ -8,10 +8,10 @@ from msgspec.structs import replace
 from statusgen.model import paths
 from statusgen.model.marked import join, number
 from statusgen.model.note import Incident
-from statusgen.model.paths import FEEDS, PRESS, location_feed, service_feed
+from statusgen.model.paths import DOCTORS, FEEDS, PRESS, location_feed, service_feed
 from statusgen.pages.layout import make_layout
 from statusgen.pages.month import month_title, months_of
-from statusgen.wording.bulletins import describe_window, link_incident, stage_of
+from statusgen.wording.bulletins import describe_window, link_incident, notes_for_doctors, stage_of
 from statusgen.wording.calendar_links import link_calendars
 from statusgen.wording.cells import location_link
 from statusgen.wording.context import PageContext
@@ -100,6 +100,11 @@ def view_feeds(context: PageContext) -> ListView:
         return Link(context.link(path, target), text, note=note)
 
     press = link(paths.feed(language, PRESS), say("Press"), say("Every update that has a part for the press."))
+    readers: tuple[Link, ...] = (press,)
+    if notes_for_doctors(context):
+        own_page = link(paths.listing(language, "doctors"), say("For doctors"))
+        explained_too = say("Every update that has a part for doctors.")
+        readers = (press, own_page, link(paths.feed(language, DOCTORS), say("For doctors"), explained_too))
     places = tuple(
         link(paths.feed(language, location_feed(location.id)), location.name.in_(language))
         for location in catalogue.locations.values()
@@ -137,7 +142,7 @@ def view_feeds(context: PageContext) -> ListView:
             "Thunderbird. You give no name and no e-mail address."
         ),
         sections=(
-            ListSection(say("In this language"), (*own, press)),
+            ListSection(say("In this language"), (*own, *readers)),
             ListSection(say("One hospital"), places),
             ListSection(say("One service"), services),
             ListSection(say("Calendars"), link_calendars(context, path)),

@@ -72,7 +72,7 @@ def view_press(context: PageContext, changes: Changes) -> PressView:
         cannot_say=context.phrase_of(settings.cannot_say),
         statements=tuple(
             PressStatement(
-                link_bulletin(context, path, note), passage(context, path, edition_of(context, note), press=True)
+                link_bulletin(context, path, note), passage(context, path, edition_of(context, note), "press_html")
             )
             for note in stated
         ),

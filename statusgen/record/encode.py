@@ -156,7 +156,11 @@ def _clean_facts(path: str, facts: NoteFacts) -> NoteFacts:
 def _clean_texts(texts: Any) -> dict[str, RecordedText]:
     return {
         language: RecordedText(
-            strip_controls(text.title), clean_html(text.html), clean_html(text.press_html), text.is_behind
+            strip_controls(text.title),
+            clean_html(text.html),
+            clean_html(text.press_html),
+            text.is_behind,
+            clean_html(text.doctors_html),
         )
         for language, text in texts.items()
     }

@@ -183,7 +183,9 @@ def _without_lines(statement: Statement) -> Statement:
 
 def _texts_of(editions: Mapping[str, Edition]) -> dict[str, RecordedText]:
     return {
-        language: RecordedText(one.typed_title, one.html, one.press_html, one.state is EditionState.BEHIND)
+        language: RecordedText(
+            one.typed_title, one.html, one.press_html, one.state is EditionState.BEHIND, one.doctors_html
+        )
         for language, one in editions.items()
         if one.state is not EditionState.FALLBACK
     }
@@ -316,4 +318,14 @@ def _iter_editions(
             state = EditionState.FALLBACK
         elif text.is_behind:
             state = EditionState.BEHIND
-        yield language, Edition(language if own else reference, state, text.title, text.html, text.press_html)
+        yield (
+            language,
+            Edition(
+                language if own else reference,
+                state,
+                text.title,
+                text.html,
+                text.press_html,
+                doctors_html=text.doctors_html,
+            ),
+        )

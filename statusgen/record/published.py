@@ -39,6 +39,7 @@ class RecordedText(Struct, frozen=True, forbid_unknown_fields=True):
     press_html: str
     is_behind: bool
     """Whether it translates an earlier version of the reference text."""
+    doctors_html: str = ""
 
 
 class NoteFacts(PublicFacts, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
+from functools import lru_cache
+from itertools import islice
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -253,6 +255,17 @@ def describe_statements(context: PageContext, note: Note) -> Iterator[ServiceVie
 def changes_in(context: PageContext, incident: Incident) -> Changes:
     """Return what each bulletin of an incident changed."""
     return {(note.incident, note.number): changes_of(context.timeline, note) for note in incident.notes}
+
+
+FOR_DOCTORS_SEARCHED, FOR_DOCTORS_SHOWN = 200, 10
+"""How many of the newest bulletins are searched for a part for doctors, and how many such parts are shown."""
+
+
+@lru_cache(maxsize=16)
+def notes_for_doctors(context: PageContext) -> tuple[Note, ...]:
+    """Return the newest bulletins that have a part for doctors, and stand."""
+    newest = (note for note in islice(context.timeline.notes, FOR_DOCTORS_SEARCHED) if not note.is_withdrawn)
+    return tuple(islice((note for note in newest if edition_of(context, note).doctors_html), FOR_DOCTORS_SHOWN))
 
 
 def latest_changes(context: PageContext) -> Changes:

@@ -441,8 +441,11 @@ def _titled(context: PageContext, group: StateGroup) -> StateGroup:
     return replace(group, title=" / ".join(dict.fromkeys((title, *closed))))
 
 
-def passage(context: PageContext, page: str, edition: Edition, *, press: bool = False) -> Passage:
-    """Return a text as a page shows it, with its language; a label names a fallback or a translation."""
+def passage(context: PageContext, page: str, edition: Edition, part: str = "html") -> Passage:
+    """Return a part of a text as a page shows it, with its language; a label names a fallback or a translation.
+
+    ``part`` is the field of the edition: that for patients, for the press, or for doctors.
+    """
     wording, reference = context.wording, context.content.settings.reference
     in_reference = wording.language_name(reference)
     label = ""
@@ -455,7 +458,7 @@ def passage(context: PageContext, page: str, edition: Edition, *, press: bool = 
     foreign = edition.foreign_to(context.language)
     return Passage(
         text=edition.title,
-        html=Markup(context.place_links(page, edition.press_html if press else edition.html)),
+        html=Markup(context.place_links(page, getattr(edition, part))),
         language=foreign,
         direction=Wording.direction_of(foreign) if foreign else "",
         label=label,

@@ -14,7 +14,7 @@ from statusgen.content.source import parse_source
 
 def shown(text: str) -> str:
     source = parse_source("content/incidents/x/01-x.fr.md", text.encode())
-    prose, _ = parse_prose(source, source.lines, 1, frozenset())
+    prose, _ = parse_prose(source, source.lines, 1, {})
     return unescape(prose.html)
 
 
@@ -93,7 +93,7 @@ def test_what_markdown_does_not_know_is_said() -> None:
         *(":warning: fermé", "Ouvert %%non%%."),
     ):
         source = parse_source("x.md", typed.encode())
-        problems = parse_prose(source, source.lines, 1, frozenset())[1]
+        problems = parse_prose(source, source.lines, 1, {})[1]
         assert [problem.code for problem in problems] == ["markdown-unknown"], typed
 
 
@@ -103,13 +103,13 @@ def test_what_markdown_does_not_know_is_said() -> None:
 )
 def test_what_is_only_text_is_not_taken_for_the_mark_of_another_program(typed: str) -> None:
     source = parse_source("x.md", typed.encode())
-    assert not parse_prose(source, source.lines, 1, frozenset())[1]
+    assert not parse_prose(source, source.lines, 1, {})[1]
     assert words(shown(typed)) == typed.split()
 
 
 def test_a_comment_is_left_out_and_named() -> None:
     source = parse_source("x.md", b"[//]: # (do not say)\nText.")
-    prose, problems = parse_prose(source, source.lines, 1, frozenset())
+    prose, problems = parse_prose(source, source.lines, 1, {})
     assert (prose.html, [problem.code for problem in problems]) == ("<p>Text.</p>", ["html-dropped"])
 
 

@@ -88,7 +88,7 @@ ANSWERS = {
     "none": {"none"},
     "as-before": {"as-before"},
     "every-day": {"every-day"},
-    "press heading": {"press"},
+    "part heading": {"doctors", "press"},
     "person": {"nobody"},
     "percent": {"percent"},
     "ended": {"ended"},
@@ -373,14 +373,15 @@ def test_every_spelling_is_read_in_an_incident(rules: Rules, language: str) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_press_heading_opens_the_part_for_the_press(rules: Rules, language: str) -> None:
-    """Every spelling of the heading for the press, at any level, parts the text."""
-    for _, spelling in iter_spellings(language, "press heading"):
+def test_every_heading_of_a_part_opens_it(rules: Rules, language: str) -> None:
+    """Every spelling of the headings for the press and for doctors, at any level, parts the text."""
+    for part, spelling in iter_spellings(language, "part heading"):
         for marks in ("#", "##", "###"):
             text = note(body=f"Texte.\n\n{marks} {spelling}\n\nUne précision.")
             _, writing, _ = parse_note(source_of(text), rules, "panne", 1, is_planned=False)
 
-            assert writing.prose == Prose("<p>Texte.</p>", "<p>Une précision.</p>"), spelling
+            own = {f"{part}_html": "<p>Une précision.</p>"}
+            assert writing.prose == Prose(**{"html": "<p>Texte.</p>", "press_html": "", **own}), spelling
 
 
 WHOLE_NOTE = """\

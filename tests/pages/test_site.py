@@ -154,7 +154,9 @@ def test_only_canonical_alternate_and_feed_addresses_are_absolute(tuesday: Path)
             continue
         page = (tuesday / path).read_text(encoding="utf-8")
         body = page[page.index("<body") :]
-        typed = '<a href="https://etat.ardelia.example/" rel="noopener noreferrer">etat.ardelia.example</a>'
+        typed = (
+            '<a href="https://etat.ardelia.example/" data-printed="" rel="noopener noreferrer">etat.ardelia.example</a>'
+        )
         assert 'href="https://etat.ardelia.example/' not in body.replace(typed, ""), path
 
 

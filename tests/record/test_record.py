@@ -374,7 +374,7 @@ def test_a_folder_without_a_record_is_a_slip(published: Project) -> None:
     """Whoever names a folder that holds none is told so, as of any mistyped command."""
     done = run(published.path, "build", "--since", str(published.path / "content"))
     assert done.returncode == 2
-    assert "holds no record" in done.stderr
+    assert "ne contient pas de trace" in done.stderr
 
 
 @pytest.mark.slow("several builds, each a command")

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from statusgen.model import paths
 from statusgen.model.identities import bulletin_tag, tag
 from statusgen.model.note import EditionState, Note
-from statusgen.model.paths import FEEDS, PRESS, location_feed, service_feed
+from statusgen.model.paths import DOCTORS, FEEDS, PRESS, location_feed, service_feed
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.situation.changes import cells_spoken_of, cells_stated_by
-from statusgen.wording.bulletins import Correction, corrections_of, describe_statements
+from statusgen.wording.bulletins import Correction, corrections_of, describe_statements, notes_for_doctors
 from statusgen.wording.capacities import tell_own
 from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext
@@ -46,9 +46,13 @@ def view_bulletin_feeds(context: PageContext) -> dict[str, FeedView]:
         entries = _in_order(items[note.order] for note in own)
         feeds[name] = make_feed(context, name, title, description, entries, page)
 
-    for_press = (note for note in notes if _is_for_press(context, note))
+    for_press = (note for note in notes if _is_for(context, note, "press_html"))
     explained = say("Every update that has a part for the press.")
     add(PRESS, paths.listing(language, "press"), say("Press"), explained, for_press)
+    if notes_for_doctors(context):
+        explained = say("Every update that has a part for doctors.")
+        for_doctors = (note for note in notes if _is_for(context, note, "doctors_html"))
+        add(DOCTORS, paths.listing(language, "doctors"), say("For doctors"), explained, for_doctors)
     for place in catalogue.locations.values():
         name, own = place.name.in_(language), [note for note in notes if places[note.order] & {place.id, WHOLE_GROUP}]
         explained = say("Every update about: {name}.", name=name)
@@ -80,12 +84,12 @@ def _in_order(items: Iterable[tuple[FeedItem, ...]]) -> tuple[FeedItem, ...]:
     return tuple(sorted(chain.from_iterable(items), key=lambda item: item.published, reverse=True))
 
 
-def _is_for_press(context: PageContext, note: Note) -> bool:
-    """Whether a bulletin has a part for the press, or corrects one that has."""
+def _is_for(context: PageContext, note: Note, part: str) -> bool:
+    """Whether a bulletin has a part for the press or for doctors, or corrects one that has."""
     if note.corrects is not None:
         corrected = context.content.incidents[note.incident].note(note.corrects) or note
-        return any(edition_of(context, version).press_html for version in (note, corrected))
-    return bool(edition_of(context, note).press_html)
+        return any(getattr(edition_of(context, version), part) for version in (note, corrected))
+    return bool(getattr(edition_of(context, note), part))
 
 
 def make_feed(
@@ -229,8 +233,8 @@ def _bulletin_html(
     if label:
         html += Markup("<p><em>{}</em></p>").format(label)
     own_address = paths.address(context.base_url, paths.bulletin(context.language, note))
-    texts = (context.place_links("", html) for html in (edition.html, edition.press_html))
-    text, press = (absolute_links(html, own_address) for html in texts)
+    parts = (edition.html, edition.doctors_html, edition.press_html)
+    text, doctors, press = (absolute_links(context.place_links("", html), own_address) for html in parts)
     html += Markup('<div lang="{}">{}</div>').format(edition.language, Markup(text))
     html += services_html(context, services)
     told = tell_own(context, note)
@@ -243,9 +247,9 @@ def _bulletin_html(
     if numbers:
         lines = Markup().join(Markup("<p>{}</p>").format(number) for number in numbers)
         html += Markup("<h2>{}</h2>{}").format(say("How to reach us"), lines)
-    if press:
-        title = say("For the press")
-        html += Markup('<h2>{}</h2><div lang="{}">{}</div>').format(title, edition.language, Markup(press))
+    for title, part in ((say("For doctors"), doctors), (say("For the press"), press)):
+        if part:
+            html += Markup('<h2>{}</h2><div lang="{}">{}</div>').format(title, edition.language, Markup(part))
     return html
 
 
