@@ -350,8 +350,10 @@ def hosting(what: str, project: Path, root: Path | None, base_url: str, domain: 
             if what in JOBS:
                 made = make_job(what, project.resolve(), find_command(), __version__)
             else:
-                moved = find_moved(project)
-                made = make_hosting(what, address, settings.languages, folder, domain, listen, moved)
+                moved, counting = find_moved(project)
+                own = counting or settings
+                led = (moved, own.former_languages, own.reference)
+                made = make_hosting(what, address, own.languages, folder, domain, listen, *led)
         except CannotBeWritten as fault:
             talk.fail_with("hosting-letters", project, name=fault)
     click.echo(made, nl=False)

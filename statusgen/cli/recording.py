@@ -11,6 +11,7 @@ from statusgen.cli.talk import say_to_editors
 
 if TYPE_CHECKING:
     from statusgen.model.moved import Moved
+    from statusgen.model.site import Settings
     from statusgen.record.at_hand import Places
 
 LOST = "lost"
@@ -31,8 +32,11 @@ def places_of(project: Path, typed_at: str | None, since: tuple[Path, ...]) -> "
     return Places(project, root, since, is_rehearsal=bool(typed_at))
 
 
-def find_moved(project: Path) -> "tuple[Moved, ...]":
-    """Return what stands elsewhere now than it was published; nothing where the content cannot be read."""
+def find_moved(project: Path) -> "tuple[tuple[Moved, ...], Settings | None]":
+    """Return what stands elsewhere now than it was published, and the settings that count.
+
+    Nothing and None where the content cannot be read.
+    """
     from statusgen import pipeline
     from statusgen.cli.instants import instant_of
     from statusgen.model.moved import iter_moved
@@ -42,7 +46,7 @@ def find_moved(project: Path) -> "tuple[Moved, ...]":
     places = places_of(project, None, ())
     at = instant_of(places, None, lambda _path: None)
     content = pipeline.check(project, at, at_hand=AtHand(places, at)).reading.content
-    return tuple(iter_moved(embargo(content, at))) if content is not None else ()
+    return (tuple(iter_moved(embargo(content, at))), content.settings) if content is not None else ((), None)
 
 
 @contextmanager

@@ -75,6 +75,9 @@ class Published(Protocol):
     def reference(self, typed: str) -> str:
         """Return the reference language that counts, whatever the settings say."""
 
+    def languages(self, typed: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the languages that count, and those that somebody took out on purpose."""
+
     @property
     def timezone(self) -> str:
         """The timezone in which the site was published; empty where it was not."""
@@ -141,6 +144,10 @@ class NothingPublished:
     def reference(self, typed: str) -> str:
         """Return the language of the settings."""
         return typed
+
+    def languages(self, typed: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the languages of the settings, and none that were taken out."""
+        return typed, ()
 
     def settings(self, settings: Settings) -> tuple[Settings, tuple[Problem, ...]]:
         """Return the settings as they were read."""

@@ -76,6 +76,10 @@ def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> 
     if counts != reference:
         reading.report("reference-changed", fields.line_of("reference-language"), typed=reference, language=counts)
         languages, reference = tuple(dict.fromkeys((*languages, counts))), counts
+    count, former = published.languages(languages) if languages else ((), ())
+    for language in (one for one in count if one not in languages):
+        reading.report("language-gone", fields.line_of("languages"), language=language)
+    languages = count
     zone = _read_zone(fields, published.timezone)
     if not languages or zone is None:
         return SettingsReading(None, None, tuple(reading.problems), reference)
@@ -106,6 +110,7 @@ def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> 
     settings = Settings(
         organisation=organisation,
         languages=languages,
+        former_languages=former,
         reference=reference,
         timezone=zone,
         country=read_country(fields, languages, Level.WARNING if published.timezone else Level.ERROR),

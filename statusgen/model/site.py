@@ -259,6 +259,8 @@ class Settings(Struct, frozen=True):
     """The languages of which somebody who speaks them has read the sentences of statusgen."""
     editors_language: str = ""
     """The language in which editors want to be spoken to; empty where they did not say."""
+    former_languages: tuple[str, ...] = ()
+    """Languages that were taken out on purpose: what was quoted in them leads to the reference language."""
 
     @property
     def hubs(self) -> tuple[str, ...]:

@@ -207,6 +207,7 @@ def _with_copies(site: SiteContext, outputs: Iterable[Output]) -> Iterator[Outpu
                 yield from pdf.of_page(output, output.render, site.assets)
             yield from markdown_copies.of_page(output, output.render)
         yield output
+        yield from moved.of_former_languages(site, output)
 
 
 def count_outputs(site: SiteContext, work: Work) -> int:

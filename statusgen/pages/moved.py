@@ -64,6 +64,18 @@ def of_catalogue(context: PageContext) -> Iterator[Output]:
                     yield _renamed(context, path, target, service)
 
 
+def of_former_languages(site: SiteContext, output: Output) -> Iterator[Output]:
+    """Iterate over the stubs of a page in the languages that were taken out: they lead to that of the reference one."""
+    context = site.reference
+    language, _, rest = output.path.partition("/")
+    if language != context.language or not rest.endswith(".html") or rest.endswith(paths.WITHOUT_COPY):
+        return
+    for former in context.content.settings.former_languages:
+        path = f"{former}/{rest}"
+        text = context.phrase_of(context.content.settings.organisation)
+        yield Output(path, view_moved(context, path, output.path, str(text)), PageTemplate("moved.html"))
+
+
 def _renamed(context: PageContext, path: str, target: str, thing: Location | Service) -> Output:
     return Output(path, view_moved(context, path, target, thing.name.in_(context.language)), PageTemplate("moved.html"))
 

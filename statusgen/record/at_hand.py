@@ -19,6 +19,7 @@ from statusgen.cache.build_record import BuildRecord
 from statusgen.content.files import INCIDENTS, SETTINGS
 from statusgen.content.forgotten import NOTHING_FORGOTTEN, Forgotten, read_forgotten
 from statusgen.content.published import AsRead, Known, Standing
+from statusgen.content.vocabulary import known_languages
 from statusgen.model.content import Content
 from statusgen.model.incident_index import index_of
 from statusgen.model.note import Incident, Note
@@ -27,7 +28,7 @@ from statusgen.model.site import Settings
 from statusgen.record.carried import NOTHING_CARRIED, carry_notes, sort_by_instant
 from statusgen.record.encode import Unreadable
 from statusgen.record.hold import Terms, hold_incident, says_the_same, title_of
-from statusgen.record.hold_site import Change, change_of, hold_catalogue, hold_settings, replace_line
+from statusgen.record.hold_site import Change, change_of, hold_catalogue, hold_settings, replace_line, with_gone
 from statusgen.record.moves import find_moves, part_place, place_of
 from statusgen.record.published import ClockSetting, IncidentRecord, NoteRecord, SiteRecord
 from statusgen.record.read import NoRecord, RecordFolder, Records, Source, Survey, open_source, survey_records
@@ -145,6 +146,17 @@ class AtHand:
             return typed
         self._wait_for([(change, Problem(SETTINGS, 0, "reference-changed", Level.ERROR))])
         return recorded
+
+    def languages(self, typed: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the languages that count, with those recorded that nobody let go on purpose, and those let go."""
+        recorded = self.site.facts.languages if self.site is not None else ()
+        gone = {language: change_of(f"languages/{language}", language, None) for language in recorded}
+        held = {one for one, change in gone.items() if one not in typed and not self._is_accepted(change)}
+        self._wait_for((gone[one], Problem(SETTINGS, 0, "language-gone", Level.ERROR)) for one in sorted(held))
+        languages = tuple(with_gone(dict.fromkeys(typed), dict.fromkeys(recorded), held))
+        named = (what.partition("/")[::2] for what, _ in sorted(self.forgotten.accepted))
+        former = (one for kind, one in named if kind == "languages" and one in known_languages())
+        return languages, tuple(one for one in former if one not in languages)
 
     def _is_accepted(self, change: Change) -> bool:
         return (change.what, change.digest) in self.forgotten.accepted

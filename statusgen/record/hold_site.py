@@ -94,8 +94,8 @@ def hold_catalogue(
                 gone[kind].add(id_)
                 named = (("kind", kind), ("id", id_), ("name", _name_of(before[id_])))
                 found.append((change, Problem(SERVICES, 0, "entry-gone", Level.ERROR, named)))
-    known_locations = _with_gone(catalogue.locations, locations, gone["locations"])
-    held = _with_gone(catalogue.services, services, gone["services"])
+    known_locations = with_gone(catalogue.locations, locations, gone["locations"])
+    held = with_gone(catalogue.services, services, gone["services"])
     for id_, service in catalogue.services.items():
         if id_ in services:
             was = services[id_]
@@ -110,7 +110,7 @@ def hold_catalogue(
             catalogue,
             locations=known_locations,
             services=held,
-            places=_with_gone(catalogue.places, recorded.places, gone["places"]),
+            places=with_gone(catalogue.places, recorded.places, gone["places"]),
             systems={**recorded.systems, **catalogue.systems},
             remarks={**recorded.remarks, **catalogue.remarks},
         ),
@@ -136,7 +136,7 @@ def _name_of(thing: object) -> str:
     return thing.name.as_written if isinstance(thing, Location | Service) else ""
 
 
-def _with_gone(now: Mapping[str, Thing], before: Mapping[str, Thing], gone: Iterable[str]) -> dict[str, Thing]:
+def with_gone(now: Mapping[str, Thing], before: Mapping[str, Thing], gone: Iterable[str]) -> dict[str, Thing]:
     """Return things with those that are gone, each behind the one that it stood behind."""
     found = dict(now)
     order = list(now)

@@ -38,7 +38,7 @@ OF_THE_RECORD = (
     *("number-reused", "number-moved", "number-left"),
     *("note-elsewhere", "note-moved", "note-moved-laxer", "note-twice"),
     *("incident-gone", "incidents-gone", "incidents-misnamed", "incident-page-gone", "incident-laxer"),
-    *("incident-renamed", "reference-changed", "demonstration-added", "timezone-changed"),
+    *("incident-renamed", "reference-changed", "demonstration-added", "timezone-changed", "language-gone"),
     *("entry-gone", "service-laxer", "forgotten-unreadable", "number-forgotten"),
     *("formerly-present", "formerly-swapped", "formerly-twice", "formerly-unplaced", "note-unread"),
 )

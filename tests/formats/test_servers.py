@@ -404,7 +404,7 @@ def test_a_folder_without_a_slash_leads_to_the_page(server: Server) -> None:
 
 
 def publish_moved(folder: Path) -> None:
-    """Publish two incidents, then rename one, move its second note into the other, and rename a service."""
+    """Publish two incidents; rename one, move its second note into the other, rename a service, let a language go."""
     made = make_published(folder)
     incidents = made.path / "content/incidents"
     (incidents / OLD / "02-note.fr.md").rename(incidents / OTHER / "07-note.fr.md")
@@ -415,8 +415,12 @@ def publish_moved(folder: Path) -> None:
     text = services.read_text(encoding="utf-8")
     renamed = re.sub(r"(?m)^  radiology:\n", "  imagery:\n    formerly: radiology\n", text)
     services.write_text(renamed, encoding="utf-8")
-    done = CliRunner().invoke(main, ["build", "--project", str(made.path)])
-    assert done.exit_code == 0, done.output
+    settings = made.path / "content/settings.yaml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(re.sub(r"(?m)^languages: .*", "languages: fr", text), encoding="utf-8")
+    for command in (["accept", "--yes"], ["build"]):
+        done = CliRunner().invoke(main, [*command, "--project", str(made.path)])
+        assert done.exit_code == 0, done.output
 
 
 @pytest.mark.parametrize("name", BINARIES)
@@ -432,7 +436,9 @@ def test_what_moved_is_led_on(name: str, share: Share, tmp_path: Path) -> None:
         server = Server(name, port, project / "site", "/etat/")
         for old, new in (
             (f"fr/incidents/{OLD}/", f"fr/incidents/{NEW}/"),
-            (f"nl/incidents/{OLD}/1/", f"nl/incidents/{NEW}/1/"),
+            (f"fr/incidents/{OLD}/1/", f"fr/incidents/{NEW}/1/"),
+            (f"nl/incidents/{NEW}/1/", f"fr/incidents/{NEW}/1/"),
+            ("nl/feed.xml", "fr/feed.xml"),
             (f"fr/incidents/{OLD}/1/index.md", f"fr/incidents/{NEW}/1/index.md"),
             (f"fr/incidents/{OLD}/2/?x=//evil.example", f"fr/incidents/{OTHER}/7/"),
             ("fr/services/radiology/feed.xml", "fr/services/imagery/feed.xml"),

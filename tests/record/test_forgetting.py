@@ -27,6 +27,7 @@ CHANGES: dict[str, tuple[str, Callable[[Path], None]]] = {
         "timezone-changed",
         lambda root: edit(root / SETTINGS, "Europe/Brussels", "America/New_York"),
     ),
+    "a language taken out": ("language-gone", lambda root: edit(root / SETTINGS, "languages: .*", "languages: fr")),
     "a site that stands still": (
         "demonstration-added",
         lambda root: edit(root / SETTINGS, "emergency:", "demonstration: 17/05/2022 12:00\nemergency:"),
@@ -67,6 +68,20 @@ def test_what_makes_something_laxer_does_not_count_until_it_is_accepted(live: Pr
     assert " accepted " in (live.path / FORGOTTEN).read_text(encoding="utf-8")
     accepted = run(live.path, "check")
     assert "statusgen accept" not in accepted.stdout + accepted.stderr
+
+
+@pytest.mark.slow("builds the site again")
+def test_addresses_of_a_language_that_was_taken_out_lead_on(live: Project) -> None:
+    """Once somebody has let it go: each page to that of the reference language, by itself and on servers."""
+    page = f"incidents/{NAME}/1/index.html"
+    CHANGES["a language taken out"][1](live.path)
+    assert run(live.path, "accept", "--yes").returncode == 0
+    for _ in range(2):
+        done = run(live.path, "build")
+        assert done.returncode == 0, done.stderr
+        assert f'content="0; url=../../../../fr/{page}"' in live.page(f"nl/{page}")
+        assert "/nl/* /fr/:splat 301!\n/nl/* /fr/:splat 301\n" in live.page("_redirects")
+        shutil.rmtree(live.path / ".statusgen")
 
 
 def test_what_is_stricter_or_new_counts_at_once(live: Project) -> None:

@@ -121,8 +121,16 @@ def _iter_lines(rules: Iterable[tuple[str, list[tuple[str, str]]]]) -> Iterator[
         yield from (f"  {name}: {value}" for name, value in headers)
 
 
-def make_redirects(base_url: str, languages: Iterable[str], moved: Iterable[Moved] = ()) -> str:
-    """Return ``_redirects``: what moved, the language of the reader, the page for unknown addresses.
+def make_redirects(
+    base_url: str,
+    languages: Iterable[str],
+    moved: Iterable[Moved] = (),
+    former: Iterable[str] = (),
+    reference: str = "",
+) -> str:
+    """Return ``_redirects``: what moved, ``former`` languages, the language of the reader, unknown addresses.
+
+    Former languages lead to the ``reference`` language.
 
     Cloudflare Pages knows no line with an exclamation mark, without which Netlify shows the page that stands there: so
     each address that moved has one of either kind. It leaves the others out, and finds the page for unknown addresses.
@@ -132,6 +140,8 @@ def make_redirects(base_url: str, languages: Iterable[str], moved: Iterable[Move
     for one in moved:
         for old, new in ((f"{prefix}{tag}/{one.old}", f"{prefix}{tag}/{one.new}") for tag in tags):
             lines += [f"{old}* {new}:splat 301!" if one.is_whole else f"{old} {new} 301!", f"{old} {new} 301"]
+    for tag in former:
+        lines += [f"{prefix}{tag}/* {prefix}{reference}/:splat {status}" for status in ("301!", "301")]
     lines += [f"{prefix}{tag}/* {prefix}{tag}/404.html 404" for tag in tags]
     return "\n".join(lines) + "\n"
 
@@ -140,6 +150,8 @@ def outputs(site: SiteContext) -> Iterator[Output]:
     """Iterate over what Netlify and Cloudflare Pages read."""
     languages = site.content.settings.languages
     hashed = sorted(path for path in site.assets.files if re.fullmatch(HASHED, path))
+    settings, moved = site.content.settings, iter_moved(site.content)
+    redirects = make_redirects(site.base_url, languages, moved, settings.former_languages, settings.reference)
     headers = make_headers(site.base_url, languages, hashed, page_folders(site.reference))
     yield Output("_headers", headers.encode(), as_it_is)
-    yield Output("_redirects", make_redirects(site.base_url, languages, iter_moved(site.content)).encode(), as_it_is)
+    yield Output("_redirects", redirects.encode(), as_it_is)

@@ -41,11 +41,14 @@ def make_hosting(
     domain: str = "",
     listen: str = "",
     moved: Iterable[Moved] = (),
+    former: tuple[str, ...] = (),
+    reference: str = "",
 ) -> str:
     """Return the configuration of a server of ``SERVERS`` for the site in the folder ``root``, read at ``base_url``.
 
     ``domain`` takes the place of the host of the base address; ``listen`` is an address and a port without encryption,
-    instead of port 80, or of Caddy's own certificates. What ``moved`` is led on.
+    instead of port 80, or of Caddy's own certificates. What ``moved`` is led on, and
+    ``former`` languages to the ``reference`` language.
 
     Raises CannotBeWritten for a value with quotes, braces or line ends.
     """
@@ -75,6 +78,9 @@ def make_hosting(
             wishes=[(language, _wish(language, every)) for language in languages],
             wanted=_wanted(every),
             every=every,
+            former="|".join(former),
+            reference=reference,
+            below=_BELOW,
             moved=list(_iter_rules(moved)),
             caching=headers.CACHING,
             minute=headers.MINUTE,
