@@ -17,7 +17,7 @@ from statusgen import pipeline
 from statusgen.cache.store import CacheStore
 from statusgen.content.read import read_content
 from tests.builders import EXAMPLE, ROOT, Project, instant
-from tests.samples import few
+from tests.samples import AGAIN, few
 
 TUESDAY = instant("2022-05-17T10:30")
 LATER = instant("2022-05-17T11:30")
@@ -30,7 +30,7 @@ LANGUAGES_OF_THE_EXAMPLE = "[fr, nl, de, en]"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SLOW = "slow: python3 -m tests --all runs these too"
 MEASURED = ("content", "situation", "wording")
-"""The folders of which slow tests, too, count for how many branches are taken."""
+"""The folders of which slow tests, too, count for how many branches are taken, but those that repeat others."""
 
 _ON_ANY_MACHINE = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.register_profile("quick", _ON_ANY_MACHINE, max_examples=12, derandomize=True)
@@ -62,11 +62,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     lacks_browser = not has_browser() and os.environ.get("STATUSGEN_BROWSER") != "required"
     for item in items:
-        if item.get_closest_marker("slow") and not config.getoption("--all"):
+        slow = item.get_closest_marker("slow")
+        if slow and not config.getoption("--all"):
             item.add_marker(pytest.mark.skip(reason=SLOW))
         elif lacks_browser and uses_browser(item):
             item.add_marker(pytest.mark.skip(reason=lack_of("Chromium", "chromium")))
-        if uses_browser(item) or (item.get_closest_marker("slow") and item.path.parent.name not in MEASURED):
+        if uses_browser(item) or (slow and (item.path.parent.name not in MEASURED or slow.args == (AGAIN,))):
             item.add_marker(pytest.mark.no_cover)  # being measured takes a test nearly twice its time
         item.add_marker(pytest.mark.xdist_group(item.path.stem))
     items.sort(key=uses_browser, reverse=True)  # theirs are the largest groups: they are begun first
