@@ -186,15 +186,16 @@ def departments(raw: bytes) -> Told:
     return found
 
 
-def table(raw: bytes) -> Told:
-    """Hear the table of services by location."""
-    found: Told = {}
+def table(raw: bytes) -> dict[CellKey, str]:
+    """Read the table of services by location: the words behind each sign."""
+    found: dict[CellKey, str] = {}
     for row in _content(raw).cssselect(".matrix tbody tr"):
         service = NAMES[plain(row.cssselect("th")[0].text_content())]
         for cell in row.cssselect("td"):
             if cell.cssselect("[data-state]"):
-                place = cell.get("data-column", WHOLE_GROUP)
-                found[service, place] = next(iter(hear(service, "", _say(cell)).values()))
+                found[service, cell.get("data-column", WHOLE_GROUP)] = plain(
+                    cell.cssselect(".hidden")[0].text_content()
+                )
     return found
 
 
@@ -385,7 +386,6 @@ NOW: dict[str, Callable[[Files], Told]] = {
     "pages of services, Markdown": _each_service(
         lambda raw, service: markdown(raw, service=service), "en/services/{service}/index.md"
     ),
-    "table": lambda files: table(files["en/table/index.html"]),
     "sheet for the call centre": lambda files: page(files["en/call-centre/index.html"]),
     "feed of services, RSS": _services_feed("xml"),
     "feed of services, Atom": _services_feed("atom"),

@@ -22,6 +22,6 @@ def matrix_of(page: HtmlElement) -> dict[str, list[str]]:
     for row in page.cssselect(".matrix tbody tr"):
         cells = row.cssselect("td")
         rows[text_of(row.cssselect("th")[0])] = [
-            text_of(found[0]) if (found := cell.cssselect(".state")) else "" for cell in cells
+            text_of(found[0]) if (found := cell.cssselect("[data-state]")) else "" for cell in cells
         ]
     return rows

@@ -9,6 +9,7 @@ from statusgen.pages.embedding import oembed_address
 from statusgen.pages.layout import make_layout
 from statusgen.pages.pair import PlaceChoice, view_choices
 from statusgen.pages.structured import describe_group
+from statusgen.pages.table import Matrix, view_matrix_of_home
 from statusgen.wording.bulletins import link_bulletin, link_incident, view_planned
 from statusgen.wording.calendar_links import link_calendar
 from statusgen.wording.capacities import tell_standing
@@ -41,6 +42,8 @@ class HomeView(Struct, frozen=True):
     """"Do I come?": which hospital, which service."""
     hospitals_more: Link | None
     """All hospitals, where not all are listed."""
+    matrix: Matrix | None
+    """The key services by hospital, for large screens."""
     rows: Rows
     more: tuple[Link, ...]
     """The same in full, and by hospital."""
@@ -84,6 +87,7 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
             if len(hospitals) > ROWS
             else None
         ),
+        matrix=view_matrix_of_home(context, path),
         rows=make_rows(affected_everywhere(context, services.items())),
         more=(
             Link(context.link(path, paths.listing(context.language, "services")), say("Show all services")),
@@ -97,12 +101,6 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         calendar=link_calendar(context, path),
         is_language_choice=is_language_choice,
     )
-
-
-def location_choices(context: PageContext) -> tuple[tuple[str, str], ...]:
-    """Return id and name of each location, for the filter."""
-    locations = context.content.catalogue.locations.values()
-    return tuple((location.id, location.name.in_(context.language)) for location in locations)
 
 
 def outputs(context: PageContext) -> Iterator[Output]:

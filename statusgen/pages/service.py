@@ -11,8 +11,9 @@ from statusgen.model.severity import severity
 from statusgen.model.site import Service
 from statusgen.model.situation import worst_of
 from statusgen.model.words import State
+from statusgen.pages.choices import location_choices
 from statusgen.pages.day_strips import StripView, link_incidents, view_days_of_service
-from statusgen.pages.home import RECENT, location_choices
+from statusgen.pages.home import RECENT
 from statusgen.pages.layout import make_layout
 from statusgen.situation.changes import service_since
 from statusgen.situation.headline import NAMED

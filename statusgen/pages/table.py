@@ -1,34 +1,41 @@
-"""The table of services by location."""
+"""The whole group at a glance: services by hospitals in signs, each a link to the page that says it whole."""
 
 from collections.abc import Iterator
 
 from msgspec import Struct
 
 from statusgen.model import paths
-from statusgen.model.marked import join
-from statusgen.model.site import WHOLE_GROUP
-from statusgen.pages.home import location_choices
+from statusgen.model.answers import STRICTEST_FIRST
+from statusgen.model.severity import severity
+from statusgen.model.site import WHOLE_GROUP, Service
+from statusgen.model.situation import Cell
+from statusgen.model.words import State
+from statusgen.pages.choices import location_choices
 from statusgen.pages.layout import make_layout
-from statusgen.wording.cells import describe_cell, location_link, newest_day, tell_exceptions
+from statusgen.wording.answers import answer_to
+from statusgen.wording.cells import location_link
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.views import Layout, Link
 
 TABLE = "table"
+COLUMNS = 12
+"""Up to so many hospitals the home page shows the table of its key services on a large screen."""
 
 
 class MatrixCell(Struct, frozen=True):
     """One cell of the table; without a state when the service is not offered there."""
 
+    href: str
     state: str
     word: str
-    rule: str
-    exceptions: str
     at: str = ""
     """Id of its location, for the filter; empty for the whole group."""
     answer: str = ""
     answer_word: str = ""
+    has_exceptions: bool = False
+    """Whether something else holds for some patients, or later."""
 
 
 class MatrixRow(Struct, frozen=True):
@@ -46,6 +53,8 @@ class Matrix(Struct, frozen=True):
 
     locations: tuple[Link, ...]
     rows: tuple[MatrixRow, ...]
+    signs: tuple[MatrixCell, ...]
+    """Each sign once, with its words."""
     places: tuple[tuple[str, str], ...] = ()
     """Id and name of each location, in the order of the columns."""
 
@@ -59,31 +68,53 @@ class TableView(Struct, frozen=True):
     matrix: Matrix
 
 
-def make_matrix(context: PageContext, path: str) -> Matrix:
-    """Make the table of services by location."""
-    catalogue, situation, wording = context.content.catalogue, context.situation, context.wording
-    on = newest_day(context)
+def make_matrix(context: PageContext, path: str, *, only_key: bool = False) -> Matrix:
+    """Make the table of services by location; ``only_key`` leaves out those that are not key services of hospitals."""
+    catalogue, situation = context.content.catalogue, context.situation
     rows = []
     for service in catalogue.services.values():
         cells = situation.of_service(service.id)
-        if not cells:
+        if not cells or (only_key and (not service.is_key or service.is_whole_group)):
             continue
-        shown = []
-        for place in (WHOLE_GROUP,) if service.is_whole_group else tuple(catalogue.locations):
-            cell = cells.get(place)
-            if cell is None:
-                shown.append(MatrixCell("", wording.say("Not at this location"), "", ""))
-                continue
-            view = describe_cell(context, path, service, cell, on, by_place=True)
-            exceptions = join(" ", tell_exceptions(context, view.exceptions))
-            at = "" if cell.location == WHOLE_GROUP else cell.location
-            told = view.advice
-            rule = join(" ", filter(None, (told.rule, *told.details)))
-            shown.append(MatrixCell(cell.state, told.word, rule, exceptions, at, told.answer, told.answer_word))
+        places = (WHOLE_GROUP,) if service.is_whole_group else tuple(catalogue.locations)
+        shown = tuple(_view_cell(context, path, service, cells.get(place)) for place in places)
         href = context.link(path, paths.service(context.language, service.id))
-        rows.append(MatrixRow(service.short.in_(context.language), href, tuple(shown), service.is_whole_group))
+        rows.append(MatrixRow(service.short.in_(context.language), href, shown, service.is_whole_group))
     links = tuple(location_link(context, path, location) for location in catalogue.locations.values())
-    return Matrix(links, tuple(rows), location_choices(context))
+    return Matrix(links, tuple(rows), _signs(rows), location_choices(context))
+
+
+def view_matrix_of_home(context: PageContext, path: str) -> Matrix | None:
+    """Return the table of the key services for the home page; None for a group with too many hospitals for it."""
+    is_small = 1 < len(context.content.catalogue.locations) <= COLUMNS
+    return make_matrix(context, path, only_key=True) if is_small else None
+
+
+def _view_cell(context: PageContext, path: str, service: Service, cell: Cell | None) -> MatrixCell:
+    if cell is None:
+        return MatrixCell("", "", context.wording.say("Not at this location"))
+    at = "" if cell.location == WHOLE_GROUP else cell.location
+    has_page = service.attended and at
+    target = paths.pair(context.language, at, service.id) if has_page else paths.service(context.language, service.id)
+    answer = answer_to(context, service, cell.said.instruction, (cell.location,))
+    return MatrixCell(
+        context.link(path, target),
+        cell.state,
+        context.wording.state(cell.state, service),
+        at,
+        answer or "",
+        context.wording.answer(answer) if answer else "",
+        bool(cell.said.exceptions or cell.said.coming),
+    )
+
+
+def _signs(rows: list[MatrixRow]) -> tuple[MatrixCell, ...]:
+    """Return each sign that a table shows: answers, the strictest first, then states of what nobody comes to."""
+    shown = [cell for row in rows for cell in row.cells if cell.state]
+    answers = {cell.answer: cell for cell in shown if cell.answer}
+    states = {(cell.state, cell.word): cell for cell in shown if not cell.answer}
+    ordered = sorted(states.values(), key=lambda cell: -severity(State(cell.state)))
+    return (*(answers[answer] for answer in STRICTEST_FIRST if answer in answers), *ordered)
 
 
 def view_table(context: PageContext) -> TableView:

@@ -50,6 +50,7 @@ from tests.extractors import (
     feed_texts,
     hear_title,
     plain,
+    table,
 )
 from tests.stories import SERVICES, Story, stories, with_incidents
 
@@ -217,6 +218,7 @@ def find_now(context: PageContext, files: Files) -> list[str]:
     for name, extract in SOME.items():
         found += [f"{name}: {one}" for one in differences(context, extract(files), cells)]
     found += find_in_badges(context, files)
+    found += find_in_table(context, files)
     for place in context.content.catalogue.locations:
         for uid, told in events(files[f"en/locations/{place}/calendar.ics"]):
             incident = context.content.incidents[uid.partition("/")[0]]
@@ -254,6 +256,19 @@ def find_in_badges(context: PageContext, files: Files) -> list[str]:
         shown = badge_word(files[f"en/locations/{place}/badge.svg"])
         found += [] if shown == OF_LOCATION[worst] else [f"badge of {place}: {shown!r}, not {worst}"]
     return found
+
+
+def find_in_table(context: PageContext, files: Files) -> list[str]:
+    """Return which signs of the table stand for other words than the answer, the state and what is otherwise."""
+    expected = {}
+    for (service, at), cell in context.situation.cells.items():
+        answer = answer_to(context, SERVICES[service], cell.said.instruction, (at,))
+        words = [context.wording.answer(answer)] if answer else []
+        words.append(context.wording.state(cell.state, SERVICES[service]))
+        words += ["Exceptions"] if cell.said.exceptions or cell.said.coming else []
+        expected[service, at] = ", ".join(words)
+    shown = table(files["en/table/index.html"])
+    return [f"table: {key}" for key in expected.keys() | shown.keys() if shown.get(key) != expected.get(key)]
 
 
 OF_LOCATION = {
