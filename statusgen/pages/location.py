@@ -14,6 +14,7 @@ from statusgen.pages.day_strips import StripView, iter_bulletins_about, link_inc
 from statusgen.pages.home import APPOINTMENTS, RECENT
 from statusgen.pages.layout import emergency_at, location_phone, make_layout
 from statusgen.pages.structured import describe_location
+from statusgen.wording.badges import title_of_location
 from statusgen.wording.bulletins import link_bulletin, view_planned
 from statusgen.wording.calendar_links import link_calendar
 from statusgen.wording.capacities import tell_at
@@ -27,6 +28,8 @@ class LocationView(Struct, frozen=True):
     """One location."""
 
     layout: Layout
+    title: str
+    """Its name with its state, so that an open tab tells."""
     name: str
     kind: str
     phone: PhoneView | None
@@ -64,9 +67,12 @@ def view_location(context: PageContext, location: Location) -> LocationView:
         feed=location_feed(location.id),
         calendar=paths.calendar(context.language, location.id),
     )
+    title = title_of_location(context, location)
+    layout = replace(layout, title=layout.title.replace(name, title, 1))
     emergency = emergency_at(context, path, location, layout.chrome.emergency)
     return LocationView(
         layout=replace(layout, chrome=replace(layout.chrome, emergency=emergency)),
+        title=title,
         name=name,
         kind=context.phrase_of(location.kind),
         phone=location_phone(context, location, context.wording.say("Telephone")),

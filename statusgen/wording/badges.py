@@ -89,6 +89,13 @@ def view_location_badge(context: PageContext, location: Location) -> BadgeView:
     return _make(context, path, name, worst, message, f"{message}.", "; ".join(described))
 
 
+def title_of_location(context: PageContext, location: Location) -> str:
+    """Return the name of a location with what its badge says; the name alone where nothing is said of its services."""
+    name = location.name.in_(context.language)
+    worst = worst_state([cell.state for cell in context.situation.at_location(location.id).values()])
+    return name if worst is None else context.wording.say("{who}: {told}", who=name, told=_of_state(context, worst))
+
+
 def view_service_badge(context: PageContext, service: Service) -> BadgeView:
     """Make the badge of a service: what patients do, the strictest first; its title says every state."""
     path = paths.service(context.language, service.id)
