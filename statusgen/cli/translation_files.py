@@ -42,7 +42,8 @@ def hand_out(
         if not blocks:
             click.echo(words["nothing-to-export"].format(language=language))
             continue
-        target = file or Path(f"translations.{language}.{kind}")
+        name = f"translations.{language}.{kind}"
+        target = (file / name if file.is_dir() else file) if file is not None else Path(name)
         kept = keep_copy(target)
         write_file(str(target.resolve()), render_blocks(kind, blocks, language))
         count = len({block.text for block in blocks})
@@ -63,8 +64,8 @@ def bring_back(talk: "Talk", texts: "list[Text]", content: "Content", project: P
     place = file.resolve()
     try:
         language, blocks = parse_blocks(place.name, read_below(place.parent, place.name, LARGEST))
-    except OSError as fault:
-        talk.fail(words["file-unreadable"].format(path=place, reason=fault.strerror))
+    except OSError:
+        talk.fail(words["file-unreadable"].format(path=place))
     except NotTranslations:
         talk.fail(words["not-translations"].format(path=place))
     others = [one for one in content.settings.languages if one != content.settings.reference]

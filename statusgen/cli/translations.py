@@ -34,7 +34,7 @@ FIRST = 10
     help="The translations of this bulletin are right, although its text changed: a typing mistake.",
 )
 @click.option("--incident", default="", help="The folder of that bulletin, where several incidents are open.")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--export",
     "kind",
@@ -44,7 +44,7 @@ FIRST = 10
 @click.option(
     "--import",
     "returned",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path),
     metavar="FILE",
     help="Take the translations of a file that was exported and came back; what was there is copied beside.",
 )

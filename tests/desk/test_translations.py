@@ -111,7 +111,13 @@ def test_what_comes_back_is_not_trusted(tmp_path: Path) -> None:
     (tmp_path / "evil.csv").write_bytes(render_blocks("csv", evil, "nl"))
     (tmp_path / "other.csv").write_bytes(render_blocks("csv", evil, "ar"))
     assert b";'=HYPERLINK" in (tmp_path / "evil.csv").read_bytes()
-    for name, said in (("bad.po", "--export"), ("evil.csv", "n’existe pas"), ("other.csv", "nl"), ("no.po", "no.po")):
+    for name, said in (
+        ("bad.po", "--export"),
+        ("evil.csv", "n’existe pas"),
+        ("other.csv", "nl"),
+        ("no.po", "n’existe pas"),
+        (".", "dossier"),
+    ):
         done = run(project.path, "translations", "--import", str(tmp_path / name))
         assert done.returncode == 3
         assert said in done.stderr
