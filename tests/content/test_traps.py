@@ -50,7 +50,7 @@ def note_of(project: Project) -> Note:
 
 
 def title_of(project: Project) -> str:
-    return note_of(project).editions["fr"].title
+    return note_of(project).editions["fr"].typed_title
 
 
 def codes_of(project: Project) -> list[str]:
