@@ -7,6 +7,8 @@ import os
 import random
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -264,3 +266,37 @@ def test_a_site_is_as_before_once_everything_is_put_back(live: Project) -> None:
         shutil.copytree(kept, content)
         assert run(live.path, "build").returncode == 0
         assert {path: raw for path, raw in files_of(live.path / "site").items() if path != "worker.js"} == before
+
+
+@pytest.mark.slow("starts git, and the command with another clock")
+@pytest.mark.skipif(not (shutil.which("faketime") and shutil.which("git")), reason="faketime or git is not here")
+def test_another_commit_and_back_while_the_clock_is_behind(live: Project) -> None:
+    """The real command, ten minutes behind: notes that a commit does not know stand, and back it is as before."""
+
+    def git(*arguments: str) -> None:
+        command = ["git", "-c", "user.name=x", "-c", "user.email=x@essai.example", *arguments]
+        subprocess.run(command, cwd=live.path, check=True, capture_output=True)
+
+    def build() -> "subprocess.CompletedProcess[str]":
+        command = ["faketime", "-f", "-10m", sys.executable, "-m", "statusgen", "build", "--project", str(live.path)]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    def pages() -> Mapping[str, bytes]:
+        return {path: raw for path, raw in files_of(live.path / "site").items() if path != "worker.js"}
+
+    before, later = pages(), notes(live.path / "content")[1:]
+    git("init", "-q")
+    git("add", "content/settings.yaml", "content/services.yaml", str(notes(live.path / "content")[0]))
+    git("commit", "-q", "-m", "first")
+    git("add", "content")
+    git("commit", "-q", "-m", "all")
+    git("checkout", "-q", "HEAD~1")
+    assert not any(path.exists() for path in later)
+    lost = build()
+    assert lost.returncode == 1, lost.stderr
+    assert "statusgen forget" in lost.stderr
+    assert pages() == before
+    git("checkout", "-q", "-")
+    back = build()
+    assert back.returncode == 0, back.stderr
+    assert pages() == before
