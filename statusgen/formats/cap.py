@@ -80,7 +80,8 @@ def _view_alert(site: SiteContext, alerts: Alerts, incident: Incident, position:
     if note.is_withdrawn or (note.stage is Stage.CLOSED and earlier and not is_held and not correction):
         kind = "Cancel"
     sent = alert_sent(context, whole, correction)
-    named = [(note, 0)] if note.is_withdrawn else [(one, told) for one in earlier for told in _told_before(one, sent)]
+    withdrawn = [(whole, told) for told in range(len(whole.corrected) + 1)]
+    named = withdrawn if note.is_withdrawn else [(one, told) for one in earlier for told in _told_before(one, sent)]
     named += [(whole, told) for told in range(correction)]
     worst, is_grave = _worst(context, cells)
     is_ahead = incident.begins is not None and note.published < incident.begins

@@ -248,7 +248,9 @@ class _Comparison:
     def _judge_change(self, facts: Incident | None, published: NoteRecord, note: Note, restored: Note) -> None:
         """Let a changed note count where it is nowhere laxer than what was published, or where it is withdrawn."""
         terms, since = self.terms, max((*published.corrected, self._shown[note.number]))
-        if not note.is_withdrawn:
+        if note.is_withdrawn:
+            note = replace(note, corrected=published.corrected)
+        else:
             corrected = (*published.corrected, terms.at.astimezone(terms.settings.timezone))
             note = replace(note, corrected=corrected, earlier=(*restored.earlier, bare_facts(restored)))
         changed = {**self.notes, note.number: note}

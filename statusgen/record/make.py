@@ -126,7 +126,7 @@ def record_note(previous: NoteRecord | None, note: Note, content: Content, at: d
         changed=tuple(sorted({*previous.changed, *instants})),
         facts=facts,
         names=_names_of(facts, content.catalogue),
-        corrected=note.corrected if facts is not None else (),
+        corrected=note.corrected,
         earlier=note.earlier if facts is not None else (),
     )
 

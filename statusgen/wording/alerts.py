@@ -50,7 +50,8 @@ def alert_sent(context: PageContext, note: Note, correction: int = 0) -> datetim
     """Return when an alert counts as sent: a withdrawal, later than what it takes back."""
     if correction:
         return note.corrected[correction - 1].astimezone(context.wording.zone)
-    sent = note.published.astimezone(context.wording.zone)
+    last = max((note.published, *note.corrected)) if note.is_withdrawn else note.published
+    sent = last.astimezone(context.wording.zone)
     return sent + _WITHDRAWN_AFTER if note.is_withdrawn else sent
 
 

@@ -146,7 +146,7 @@ def link_bulletin(context: PageContext, page: str, note: Note, changes: Sequence
         incident_language=incident.foreign_to(context.language),
         changes=describe_changes(context.as_published(note), changes) if changes else (),
         is_correction=note.corrects is not None,
-        is_corrected=bool(note.corrected)
+        is_corrected=bool(note.corrected and not note.is_withdrawn)
         or any(later.corrects == note.number for later in context.content.incidents[note.incident].notes),
         is_withdrawn=note.is_withdrawn,
     )

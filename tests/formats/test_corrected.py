@@ -172,3 +172,12 @@ def test_alerts_updates_and_announcements_tell_a_correction(live: Project) -> No
     assert "seulement en cas d’urgence" in new
     assert "seulement en cas d’urgence" not in old
     assert "Corrigé" in old
+    edit(
+        live.path / f"content/incidents/{OTHER}/01-note.fr.md",
+        "title: .*",
+        "title: Non\nstatus: withdrawn\nwithdrawn-because: Non",
+    )
+    assert run(live.path, "build").returncode == 0
+    told = alerts_of(site)[f"{OTHER}/1"]
+    assert told.findtext(f"{CAP}msgType") == "Cancel"
+    assert [one.split(",")[1][-11:] for one in (told.findtext(f"{CAP}references") or "").split()][1:] == ["corrected-1"]

@@ -123,7 +123,7 @@ def _iter_items(context: PageContext, note: Note) -> Iterator[FeedItem]:
     what the bulletin said then, and leads to what corrects it.
     """
     item = _bulletin_item(*context.before_corrections(note, 0), corrections=corrections_of(context, note))
-    for count, moment in enumerate(note.corrected, 1):
+    for count, moment in enumerate(() if note.is_withdrawn else note.corrected, 1):
         corrections = corrections_of(context, note, count)
         yield replace(
             _bulletin_item(*context.before_corrections(note, count), moment, corrections=corrections),
