@@ -1,0 +1,65 @@
+"""Twenty questions of patients, asked of the example in a real browser: taps, pixels and words until the answer."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from statusgen.content.vocabulary import read_vocabulary
+from statusgen.model.answers import Answer
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow("twenty walks through a phone")]
+PHONE = {"width": 375, "height": 667}
+TAPS = 2
+WORDS = 60
+"""How many words a patient may read in the main part before the whole sentence of the answer has ended."""
+LANGUAGES = ("fr", "nl", "de", "en")
+QUESTIONS = {
+    ("nordelle", "radiology"): Answer.STAY,
+    ("rivemont", "consultations"): Answer.STAY,
+    ("clairlieu", "consultations"): Answer.CALL,
+    ("montclair", "dialysis"): Answer.COME,
+    ("sourbois", "emergency"): Answer.EMERGENCY,
+}
+"""Hospital and service → the answer of 17 May."""
+BEFORE = """() => {
+    const main = document.querySelector('main'), rule = main.querySelector('.advice__rule');
+    const range = document.createRange();
+    range.setStart(main, 0);
+    range.setEndAfter(rule);
+    return {words: range.toString().split(/\\s+/).filter(Boolean).length, bottom: rule.getBoundingClientRect().bottom};
+}"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("place", "service"), QUESTIONS)
+def test_a_patient_finds_the_answer(browser: Browser, tuesday: Path, place: str, service: str, language: str) -> None:
+    """At most two taps without a script, neither more than one screen away from the last, and an answer in sight."""
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"file://{tuesday}/{language}/index.html")
+    link = page.locator(f".finder a[href*='{place}/{service}/']")
+    summary = page.locator(".finder details", has=page.locator(f"a[href*='{place}/{service}/']")).locator("summary")
+    box = summary.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= PHONE["height"]
+    summary.click()
+    far = link.bounding_box()
+    assert far is not None
+    assert far["y"] + far["height"] - box["y"] <= PHONE["height"]
+    link.click()
+    page.wait_for_load_state()
+    said, rule = page.locator("main [data-answer]").first, page.locator("main .advice__rule").first
+    shown, end = said.inner_text(), rule.bounding_box()
+    url = page.url
+    context.close()
+    told = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    again = told.new_page()
+    again.goto(url)
+    measured = again.evaluate(BEFORE)
+    told.close()
+    print(f"{language} {place} {service}: {TAPS} taps, {measured['bottom']:.0f} pixels, {measured['words']} words")
+    assert shown == read_vocabulary([language]).phrase(language, "answer", QUESTIONS[place, service])
+    assert end is not None
+    assert end["y"] + end["height"] <= PHONE["height"]
+    assert measured["words"] <= WORDS
