@@ -68,7 +68,8 @@
   if (template) {
     const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
     const items = [...document.querySelectorAll(template.dataset.items)];
-    const texts = items.map((one) => plain(one.textContent));
+    const named = (one) => plain((one.querySelector(".service__name, th") ?? one).textContent).split(/[^\p{L}\p{N}]+/u);
+    const texts = items.map(named);
     const columns = document.querySelectorAll("[data-column]");
     const groups = document.querySelectorAll(".group");
     const filter = template.content.firstElementChild;
@@ -78,7 +79,7 @@
       const words = plain(text.value).split(/\s+/);
       const id = place.value;
       items.forEach((one, position) => {
-        one.hidden = !isAt(one, id) || !words.every((word) => texts[position].includes(word));
+        one.hidden = !isAt(one, id) || !words.every((word) => texts[position].some((one) => one.startsWith(word)));
       });
       columns.forEach((one) => (one.hidden = id && one.dataset.column !== id));
       groups.forEach((one) => (one.hidden = !one.querySelector(".service:not([hidden])")));
