@@ -198,7 +198,7 @@ BREACHES = (
     Breach(
         changed("components/service/service.html", '<div class="exception" data-quote>', '<div class="exception">'),
         "theme-exception-unmarked",
-        "themes/default/templates/home.html",
+        "themes/default/templates/services.html",
         0,
         "<div data-quote>",
     ),
@@ -411,4 +411,4 @@ def test_a_renamed_class_drops_nothing(tmp_path: Path) -> None:
         for project in (own, other)
     ]
     assert copies[0] == copies[1]
-    assert b"\n> " in copies[0]["fr/index.md"]
+    assert b"\n> " in copies[0]["fr/services/index.md"]
