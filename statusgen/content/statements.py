@@ -17,19 +17,22 @@ from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.prose import find_private
 from statusgen.content.services import example_service, names_of, remark_names
 from statusgen.content.short_form import as_short_form, before_third, read_short_state
+from statusgen.content.visiting import VISIT_KEYS, read_visiting
 from statusgen.content.windows import Duration, as_list, iter_contradictions, read_duration
 from statusgen.model.note import CellException, RestartStep, Statement
 from statusgen.model.problem import Level
 from statusgen.model.severity import KEEPING_AWAY
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Service
+from statusgen.model.visiting import Visiting
 from statusgen.model.vocabulary import normalise, signs_of
 from statusgen.model.words import Bring, Certainty, GenericPlace, Group, Rule, State
 
 STATEMENT_KEYS = (
     *("at", "state", "rule", "from", "until", "every", "then", "windows", "valid-until", "restart", "certainty"),
     *("elsewhere", "bring", "delay", "capacity", "remark", "ambulances", "except"),
+    *VISIT_KEYS,
 )
-EXCEPTION_KEYS = ("at", "for", "state", "rule", "elsewhere", "bring")
+EXCEPTION_KEYS = ("at", "for", "state", "rule", "elsewhere", "bring", *VISIT_KEYS)
 STEP_KEYS = ("service", "at", "date", "certainty")
 
 
@@ -122,6 +125,7 @@ def _read_statement(
     elsewhere = _read_elsewhere(fields, catalogue)
     duration = read_duration(fields, defaults.published, is_planned=defaults.is_planned)
     bring = read_bring(fields, defaults.bring if not service.is_emergency else ()) if service.attended else ()
+    visiting = read_visiting(fields, service, entry.key)
     diverted = fields.word("ambulances", "diverted", str, ("diverted",)) is not None
     expires = _read_expiry(fields, defaults, duration, line, entry.key)
     statement = Statement(
@@ -129,7 +133,9 @@ def _read_statement(
         locations=locations,
         state=state,
         rule=rule if service.attended else None,
-        exceptions=tuple(_iter_exceptions(fields, service, entry.key, state, rule, locations, defaults, bring)),
+        exceptions=tuple(
+            _iter_exceptions(fields, service, entry.key, state, rule, locations, defaults, bring, visiting)
+        ),
         begins=duration.begins,
         expires=expires,
         ends=duration.ends,
@@ -146,6 +152,8 @@ def _read_statement(
         elsewhere_line=fields.line_of("elsewhere") if "elsewhere" in fields else 0,
         bring=bring,
         delay=read_delay(fields, defaults.published),
+        visiting=visiting,
+        visiting_line=max(fields.line_of(key) if key in fields else 0 for key in VISIT_KEYS),
         bring_line=fields.line_of("bring") if "bring" in fields else defaults.bring_line,
     )
     if not statement.locations:
@@ -265,6 +273,7 @@ def _iter_exceptions(
     within: tuple[str, ...],
     defaults: NoteDefaults,
     bring: tuple[Bring, ...],
+    visiting: Visiting,
 ) -> Iterator[CellException]:
     reading, catalogue = fields.reading, defaults.catalogue
     for value in fields.items("except"):
@@ -299,6 +308,7 @@ def _iter_exceptions(
             line=value.line,
             elsewhere_line=inner.line_of("elsewhere") if "elsewhere" in inner else 0,
             bring=read_bring(inner, bring) if service.attended else (),
+            visiting=read_visiting(inner, service, typed, visiting),
         )
         check_bring(inner, exception.bring, [(service, exception.rule)])
         typed_state = inner.text("state") or fields.text("state")
@@ -334,7 +344,11 @@ def _check_exception(
     line = exception.line
     is_both = bool(exception.groups and exception.locations)  # an override may say something else there
     is_kept_away = bool(exception.groups) and "rule" in fields and exception.rule in KEEPING_AWAY  # others let it come
-    is_same = exception.state is state and exception.rule is rule and not {"elsewhere", "bring"} & fields.entries.keys()
+    is_same = (
+        exception.state is state
+        and exception.rule is rule
+        and not {"elsewhere", "bring", *VISIT_KEYS} & fields.entries.keys()
+    )
     if is_same and not is_both and not is_kept_away:
         fields.reading.report("exception-without-difference", line)
     line_of_rule = next((fields.line_of(key) for key in ("rule", "state") if key in fields), line)

@@ -12,6 +12,7 @@ from statusgen.model.capacity import Capacity
 from statusgen.model.delay import Delay
 from statusgen.model.site import Text
 from statusgen.model.typography import set_spaces
+from statusgen.model.visiting import NO_LIMITS, Visiting
 from statusgen.model.words import Bring, Certainty, Group, Kind, NeverAsked, Rule, Stage, State, Status, WarningKind
 
 Instant = Annotated[datetime, Meta(tz=True)]
@@ -34,6 +35,8 @@ class CellException(Struct, frozen=True):
     """Line of the places to go; 0 when none are given."""
     bring: tuple[Bring, ...] = ()
     """What they bring, with what the statement says."""
+    visiting: Visiting = NO_LIMITS
+    """The limits for visitors, with those of the statement."""
 
 
 class Window(Struct, frozen=True):
@@ -83,6 +86,10 @@ class Statement(Struct, frozen=True):
     """Line that says so, be it nothing; 0 when none does."""
     delay: Delay | None = None
     """How long patients wait, which is forgotten sooner than the rest."""
+    visiting: Visiting = NO_LIMITS
+    """The limits for visitors."""
+    visiting_line: int = 0
+    """Line that says of them, be it that there are none; 0 when none does."""
 
     @property
     def rules(self) -> tuple[Rule | None, ...]:

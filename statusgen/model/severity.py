@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from statusgen.model.site import Service
+from statusgen.model.visiting import is_visiting_laxer
 from statusgen.model.words import GenericPlace, Group, Rule, Sentence, ServiceKind, State
 
 if TYPE_CHECKING:
@@ -120,8 +121,10 @@ def _access(rule: Rule | None) -> int:
 
 
 def is_instruction_laxer(before: "Instruction", after: "Instruction") -> bool:
-    """Whether a patient may come where they could not, or need not call first where they had to."""
-    return _access(after.rule) > _access(before.rule)
+    """Whether a patient may come where they could not, need not call first, or visits with fewer limits than before."""
+    freely, before_freely = _access(after.rule), _access(before.rule)
+    has_fewer = freely == before_freely > 0 and is_visiting_laxer(before.visiting, after.visiting)
+    return freely > before_freely or has_fewer
 
 
 def goes_somewhere(service: Service, instruction: "Instruction") -> bool:

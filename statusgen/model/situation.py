@@ -12,6 +12,7 @@ from statusgen.model.delay import Delay
 from statusgen.model.gap import Gap
 from statusgen.model.note import FraudWarning, Incident, Note, PlaceCapacity, RestartStep
 from statusgen.model.severity import severity
+from statusgen.model.visiting import NO_LIMITS, Visiting
 from statusgen.model.words import Bring, Certainty, Group, Rule, Sentence, State
 
 
@@ -41,6 +42,8 @@ class Instruction(Struct, frozen=True):
     """The instant of the old word that the sentence repeats."""
     bring: tuple[Bring, ...] = ()
     """What to bring; said only where they may come, or go elsewhere."""
+    visiting: Visiting = NO_LIMITS
+    """The limits for visitors; said only where they may come."""
 
 
 class GroupException(Struct, frozen=True):

@@ -56,6 +56,8 @@ class Group(StrEnum):
     EXISTING = "existing"
     REFERRED = "referred"
     ALREADY_CANCELLED = "already-cancelled"
+    END_OF_LIFE = "end-of-life"
+    BIRTH = "birth"
 
 
 class Bring(StrEnum):

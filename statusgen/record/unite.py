@@ -10,6 +10,7 @@ from statusgen.model.note import CellException, FraudWarning, Statement
 from statusgen.model.severity import is_instruction_laxer, is_laxer, severity, strictness
 from statusgen.model.site import Service, Text
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said
+from statusgen.model.visiting import NO_LIMITS, strictest_visiting
 from statusgen.model.words import Bring, GenericPlace, Group, NeverAsked, Rule, Stage, State, WarningKind, join_brings
 from statusgen.record.moves import join_moves
 from statusgen.record.published import IncidentRecord, NoteFacts, NoteRecord, SiteRecord
@@ -153,7 +154,8 @@ def unite_warnings(newer: Iterable[FraudWarning], older: Iterable[FraudWarning])
 
 def _holds(statement: Statement, service: Service) -> bool:
     is_usual = strictness(statement.rule) <= strictness(service.rule)
-    is_ordinary = statement.state is State.RUNNING and is_usual and not statement.exceptions
+    is_limited = statement.visiting != NO_LIMITS
+    is_ordinary = statement.state is State.RUNNING and is_usual and not (statement.exceptions or is_limited)
     return not is_ordinary or statement.ambulances_diverted or statement.begins is not None
 
 
@@ -197,7 +199,13 @@ def _strict_of_both(one: Statement, other: Statement, service: Service) -> State
             state, instruction = _stricter_word([_word_for(each, group) for each in said], service)
             whom = () if group is None else (group,)
             word = CellException(
-                whom, (place,), state, instruction.rule, instruction.elsewhere, bring=instruction.bring
+                whom,
+                (place,),
+                state,
+                instruction.rule,
+                instruction.elsewhere,
+                bring=instruction.bring,
+                visiting=instruction.visiting,
             )
             exceptions.append(word)
     worst = max((one, other), key=_badness)
@@ -231,7 +239,8 @@ def _stricter_word(words: Sequence[_Word], service: Service) -> _Word:
     cannot_wait = service.is_emergency or service.comes_as_planned
     if cannot_wait and not _leads_to_care(best) and any(_leads_to_care(one) for _, one in words):
         best = Instruction(Rule.GO_ELSEWHERE, (GenericPlace.EMERGENCY_NUMBER,))
-    return state, replace(best, bring=join_brings(one.bring for _, one in words))
+    limits = strictest_visiting(one.visiting for _, one in words)
+    return state, replace(best, bring=join_brings(one.bring for _, one in words), visiting=limits)
 
 
 def _rank(instruction: Instruction) -> tuple[bool, int]:
@@ -263,9 +272,11 @@ def cell_of(statement: Statement, place: str) -> Cell:
     groups = [one for one in own if one.groups and (override is None or one.locations)]
     said = Said(
         base.state,
-        Instruction(base.rule, base.elsewhere, bring=base.bring),
+        Instruction(base.rule, base.elsewhere, bring=base.bring, visiting=base.visiting),
         tuple(
-            GroupException(one.groups, one.state, Instruction(one.rule, one.elsewhere, bring=one.bring))
+            GroupException(
+                one.groups, one.state, Instruction(one.rule, one.elsewhere, bring=one.bring, visiting=one.visiting)
+            )
             for one in groups
         ),
         ambulances_diverted=statement.ambulances_diverted,

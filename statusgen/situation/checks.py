@@ -93,7 +93,14 @@ def _bare(statement: Statement) -> Statement:
     """Return a statement without the lines on which it stands, and without what the dates of its note make of it."""
     exceptions = tuple(replace(exception, line=0) for exception in statement.exceptions)
     return replace(
-        statement, exceptions=exceptions, expires=None, line=0, restart_line=0, elsewhere_line=0, bring_line=0
+        statement,
+        exceptions=exceptions,
+        expires=None,
+        line=0,
+        restart_line=0,
+        elsewhere_line=0,
+        bring_line=0,
+        visiting_line=0,
     )
 
 

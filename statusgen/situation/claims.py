@@ -13,6 +13,7 @@ from statusgen.model.note import CellException, Incident, Note, Statement, Windo
 from statusgen.model.severity import COMING, is_laxer, judge_pair, severity, strictness
 from statusgen.model.site import Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Remark, Said, Source
+from statusgen.model.visiting import NO_LIMITS
 from statusgen.model.words import Bring, Group, Rule, Sentence, State
 
 CellKey = tuple[str, str]
@@ -174,7 +175,10 @@ def say_at(service: Service, place: str, statement: Statement, incident: str = "
     if override is None:
         return Said(
             state=state,
-            instruction=instruct(service, state, statement.rule, statement.elsewhere, statement.bring),
+            instruction=replace(
+                instruct(service, state, statement.rule, statement.elsewhere, statement.bring),
+                visiting=statement.visiting,
+            ),
             exceptions=groups,
             remarks=(Remark(incident, statement.remark),) if statement.remark else (),
             capacity=statement.capacity,
@@ -204,7 +208,8 @@ def _without_repeats(exceptions: tuple[GroupException, ...]) -> tuple[GroupExcep
 
 def _instruct_exception(service: Service, exception: CellException, statement: Statement) -> Instruction:
     places = _places(exception, statement)
-    return instruct(service, exception.state, _rule_of(service, exception), places, exception.bring)
+    said = instruct(service, exception.state, _rule_of(service, exception), places, exception.bring)
+    return replace(said, visiting=exception.visiting)
 
 
 def _places(exception: CellException, statement: Statement) -> tuple[str, ...]:
@@ -299,7 +304,9 @@ def holds(service: Service, claim: Cell) -> bool:
     """Whether a claim makes a cell differ from usual."""
     said = claim.said
     is_stricter = strictness(said.rule) > strictness(service.rule)
-    return said.state is not State.RUNNING or is_stricter or bool(said.exceptions) or said.ambulances_diverted
+    is_limited = said.instruction.visiting != NO_LIMITS
+    is_unusual = said.state is not State.RUNNING or is_stricter or is_limited
+    return is_unusual or bool(said.exceptions) or said.ambulances_diverted
 
 
 def expire(service: Service, last: Said, stated_on: datetime) -> Said:
@@ -359,7 +366,8 @@ def without_refused_pair(service: Service, claim: Cell) -> Cell:
         instruction = Instruction(Rule.STAY_UNLESS_CONTACTED, sentence=Sentence.EMERGENCY_CLOSED)
     elif service.is_emergency:
         instruction = Instruction(Rule.EMERGENCY_ONLY, sentence=Sentence.EMERGENCY_UNKNOWN)
-    return replace(claim, said=replace(said, instruction=replace(instruction, bring=said.instruction.bring)))
+    kept = replace(instruction, bring=said.instruction.bring, visiting=said.instruction.visiting)
+    return replace(claim, said=replace(said, instruction=kept))
 
 
 def named_groups(claims: tuple[Cell, ...]) -> tuple[Group, ...]:

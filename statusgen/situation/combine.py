@@ -15,6 +15,7 @@ from statusgen.model.delay import longest
 from statusgen.model.severity import KEEPING_AWAY, LETS_COME, severity, strictness
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, Source
+from statusgen.model.visiting import NO_LIMITS, strictest_visiting
 from statusgen.model.words import Certainty, GenericPlace, Group, Rule, Sentence, State, join_brings
 from statusgen.situation.claims import CALL_BEFORE, named_groups
 
@@ -132,11 +133,15 @@ def _state_of(claim: Cell, group: Group | None) -> State:
 
 
 def _is_let_in(claim: Cell, group: Group | None) -> bool:
-    """Whether a claim has an exception for a group that is more than what they bring."""
+    """Whether a claim has an exception for a group that is more than what they bring, or how many visit."""
     said = claim.said
     own = next((one for one in said.exceptions if group in one.groups), None)
     same = own is not None and own.state is None and own.instruction != said.instruction
-    return own is not None and not (same and replace(own.instruction, bring=said.instruction.bring) == said.instruction)
+    return own is not None and not (same and _rule_alone(own.instruction) == _rule_alone(said.instruction))
+
+
+def _rule_alone(instruction: Instruction) -> Instruction:
+    return replace(instruction, bring=(), visiting=NO_LIMITS)
 
 
 def names_group(claim: Cell, group: Group | None) -> bool:
@@ -149,10 +154,12 @@ def instruct_group(
 ) -> Instruction:
     """Return the combined instruction of all claims on a cell for a group of patients, or everybody else.
 
-    They bring what any claim says.
+    They bring what any claim says, and visit with the limits of all.
     """
     combined = _instruct_group(service, catalogue, claims, claims_at, group)
-    return replace(combined, bring=join_brings(claim.said.instruction_for(group).bring for claim in claims))
+    said = [claim.said.instruction_for(group) for claim in claims]
+    limits = strictest_visiting(one.visiting for one in said)
+    return replace(combined, bring=join_brings(one.bring for one in said), visiting=limits)
 
 
 def _instruct_group(

@@ -1,4 +1,4 @@
-"""Warn of what the newest note of an incident leaves out without a word: what patients were told to bring."""
+"""Warn of what the newest note of an incident leaves out without a word: what to bring, limits for visitors."""
 
 from collections.abc import Iterator
 
@@ -8,35 +8,46 @@ from statusgen.model.problem import Level, Problem
 from statusgen.model.severity import goes_somewhere
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import Instruction
+from statusgen.model.visiting import is_visiting_laxer
 from statusgen.model.words import Bring, State, join_brings
 from statusgen.situation.claims import CellKey, say_at
 
 
 def check_dropped(incident: Incident, catalogue: Catalogue) -> Iterator[Problem]:
-    """Warn where patients who still come were told what to bring, and the newest note says nothing of it."""
+    """Warn where patients who still come were told more, and the newest note says nothing of it."""
     public = [note for note in incident.standing if note.status.is_public]
     if not public:
         return
     newest = public[-1]
     dropped: dict[tuple[int, tuple[Bring, ...]], list[CellKey]] = {}
+    limited: dict[int, list[CellKey]] = {}
     for key in sorted(newest.cells):
         said = [statement for note in public if (statement := note.statement_of(*key)) is not None]
         before, after = said[-2:] if len(said) > 1 else (None, said[-1])
-        if before is None or after.bring_line or after.state is State.RUNNING:
+        if before is None or after.state is State.RUNNING:
             continue
         service = catalogue.services[key[0]]
         was, now = (say_at(service, key[1], one) for one in (before, after))
         groups = (None, *(was.groups | now.groups))
         lost = join_brings(_lose(service, was.instruction_for(one), now.instruction_for(one)) for one in groups)
-        if lost:
+        if lost and not after.bring_line:
             dropped.setdefault((after.line, lost), []).append(key)
+        has_fewer = any(_is_freer(service, was.instruction_for(one), now.instruction_for(one)) for one in groups)
+        if has_fewer and not after.visiting_line:
+            limited.setdefault(after.line, []).append(key)
+    for line, cells in limited.items():
+        named = ("service", names_of(catalogue.services).name_of(cells[0][0]))
+        values = (("cells", catalogue.name_cells(cells)), named)
+        yield Problem(newest.path, line, "limits-dropped", Level.WARNING, values)
     for (line, things), cells in dropped.items():
-        values = (
-            ("cells", catalogue.name_cells(cells)),
-            ("service", names_of(catalogue.services).name_of(cells[0][0])),
-            ("things", ", ".join(things)),
-        )
-        yield Problem(newest.path, line, "bring-dropped", Level.WARNING, values)
+        named = ("service", names_of(catalogue.services).name_of(cells[0][0]))
+        told = (("cells", catalogue.name_cells(cells)), named, ("things", ", ".join(things)))
+        yield Problem(newest.path, line, "bring-dropped", Level.WARNING, told)
+
+
+def _is_freer(service: Service, was: Instruction, now: Instruction) -> bool:
+    """Whether those who still visit do so with fewer limits."""
+    return goes_somewhere(service, now) and is_visiting_laxer(was.visiting, now.visiting)
 
 
 def _lose(service: Service, was: Instruction, now: Instruction) -> tuple[Bring, ...]:

@@ -18,7 +18,7 @@ from statusgen.wording.announced import describe_coming, say_unsure_after
 from statusgen.wording.answers import answer_to, with_answer
 from statusgen.wording.context import PageContext
 from statusgen.wording.details import iter_details
-from statusgen.wording.instructions import address_of, instruct, keep_for_group, view_phone
+from statusgen.wording.instructions import address_of, except_who, instruct, keep_for_group, view_phone
 from statusgen.wording.sentences import Wording
 from statusgen.wording.views import Advice, ExceptionView, Link, Passage, PhoneView, ServiceView, StateGroup
 
@@ -169,7 +169,7 @@ def except_for(
 
     groups = (
         ExceptionView(
-            context.wording.say("Except for {groups}", groups=context.wording.groups(exception.groups)),
+            except_who(context, service, exception.groups),
             warn_once(advise_group(context, service, said, exception, on, places)),
         )
         for exception in said.exceptions

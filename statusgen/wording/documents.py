@@ -12,6 +12,7 @@ from statusgen.model.note import Incident
 from statusgen.model.severity import goes_somewhere
 from statusgen.model.site import Service, Text
 from statusgen.model.situation import AnnouncedChange, Cell, GroupException, Instruction, Said
+from statusgen.model.visiting import Visiting
 from statusgen.wording.bulletins import stage_of
 from statusgen.wording.cells import (
     advise,
@@ -111,6 +112,7 @@ def describe(site: SiteContext, cell: Cell) -> Document:
         "places_to_go": list(said.elsewhere),
         "ambulances_diverted": said.ambulances_diverted,
         "bring": _bring(service, said.instruction),
+        "visitors": describe_visiting(said.instruction.visiting),
         "delay": describe_delay(site, said.delay),
         **share_in_each(site, said.capacity),
         "restart": describe_restart(said),
@@ -150,6 +152,7 @@ def _coming(site: SiteContext, service: Service, change: AnnouncedChange, here: 
         "places_to_go": list(said.elsewhere),
         "ambulances_diverted": said.ambulances_diverted,
         "bring": _bring(service, said.instruction),
+        "visitors": describe_visiting(said.instruction.visiting),
         "delay": describe_delay(site, said.delay),
         **share_in_each(site, said.capacity),
     }
@@ -175,6 +178,11 @@ def describe_delay(site: SiteContext, delay: Delay | None) -> Document | None:
     }
 
 
+def describe_visiting(limits: Visiting) -> Document:
+    """Describe the limits for visitors; each is null, or false, where there is none."""
+    return {"at_a_time": limits.visitors, "from_age": limits.age, "mask": limits.mask}
+
+
 def _bring(service: Service, instruction: Instruction) -> list[str]:
     return [str(thing) for thing in instruction.bring] if goes_somewhere(service, instruction) else []
 
@@ -186,6 +194,7 @@ def _exception(service: Service, said: GroupException, who: Document, advice: Ma
         "rule": str(said.rule) if said.rule else None,
         "places_to_go": list(said.elsewhere),
         "bring": _bring(service, said.instruction),
+        "visitors": describe_visiting(said.instruction.visiting),
         "for_whom": who,
         "instruction": {language: join_advice(told) for language, told in advice.items()},
     }

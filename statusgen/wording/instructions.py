@@ -3,7 +3,7 @@
 Source: the rules of the situation, sections 4 to 7.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -12,10 +12,11 @@ from msgspec import Struct
 
 from statusgen.model.marked import Marked, in_language, join
 from statusgen.model.phone import phone_href
-from statusgen.model.severity import COMING
+from statusgen.model.severity import COMING, LETS_COME
 from statusgen.model.site import WHOLE_GROUP, Phone, Service, Text
 from statusgen.model.situation import Cell, Instruction, Reason, severity_of
-from statusgen.model.words import GenericPlace, Rule, Sentence, ServiceKind, State
+from statusgen.model.visiting import Visiting
+from statusgen.model.words import GenericPlace, Group, Rule, Sentence, ServiceKind, State
 from statusgen.situation.changes import cells_at
 from statusgen.situation.claims import CellKey
 from statusgen.situation.timeline import Timeline
@@ -63,6 +64,25 @@ def instruct(
     context: PageContext, service: Service, state: State, instruction: Instruction, places: Iterable[str] = ()
 ) -> str:
     """Return the sentence that tells patients of some places what to do; empty for a service that nobody comes to."""
+    sentence = _instruct(context, service, state, instruction, places)
+    if service.kind is not ServiceKind.VISIT or instruction.rule not in LETS_COME:
+        return sentence
+    return join(" ", (sentence, *_iter_limits(context, instruction.visiting)))
+
+
+def _iter_limits(context: PageContext, limits: Visiting) -> Iterator[str]:
+    """Iterate over the limits for visitors, which never stand apart from the sentence that lets them come."""
+    if limits.visitors is not None:
+        yield context.wording.say("Visitors at a time: {count} at most.", count=limits.visitors)
+    if limits.age is not None:
+        yield context.wording.say("Visitors must be at least {age} years old.", age=limits.age)
+    if limits.mask:
+        yield context.wording.say("Wear a mask.")
+
+
+def _instruct(
+    context: PageContext, service: Service, state: State, instruction: Instruction, places: Iterable[str]
+) -> str:
     if instruction.rule is None:
         return ""
     if instruction.sentence is not None:
@@ -98,9 +118,17 @@ def _rule_of_kind(service: Service, rule: Rule) -> Rule:
     return Rule.WALK_IN if rule is Rule.COME and without else rule
 
 
+def except_who(context: PageContext, service: Service, groups: Iterable[Group]) -> str:
+    """Say for whom an exception is: for patients, or for those who visit them."""
+    if service.kind is ServiceKind.VISIT:
+        return context.wording.say("Except for visits to: {groups}", groups=context.wording.groups(groups))
+    return context.wording.say("Except for {groups}", groups=context.wording.groups(groups))
+
+
 def keep_for_group(context: PageContext, service: Service, state: State, rule: Rule | None, sentence: str) -> str:
     """Return the sentence for a group that may come though the service is cancelled: it is kept for them."""
-    if state is not State.CANCELLED or rule not in COMING or service.is_emergency:
+    is_kept = state is State.CANCELLED and rule in COMING
+    if not is_kept or service.is_emergency or service.kind is ServiceKind.VISIT:  # visitors are no patients
         return sentence
     return join(" ", (context.wording.sentence(Sentence.KEPT), sentence))
 

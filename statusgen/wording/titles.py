@@ -27,7 +27,7 @@ from statusgen.wording.cells import (
     tell_restart,
 )
 from statusgen.wording.context import PageContext
-from statusgen.wording.instructions import instruct
+from statusgen.wording.instructions import except_who, instruct
 from statusgen.wording.summaries import name_services
 from statusgen.wording.times import Stretch, name_times
 
@@ -160,7 +160,7 @@ def _worst(said: Said) -> int:
 def _rule(context: PageContext, service: Service, said: Said, incidents: tuple[str, ...], places: list[str]) -> str:
     parts = [instruct(context, service, said.state, said.instruction, places)]
     for exception in said.exceptions:
-        who = context.wording.say("Except for {groups}", groups=context.wording.groups(exception.groups))
+        who = except_who(context, service, exception.groups)
         if is_instruction_laxer(said.instruction, exception.instruction):
             parts.append(join("", (who, ".")))  # the item says what they may do
             continue

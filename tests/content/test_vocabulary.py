@@ -324,6 +324,9 @@ def rules(tmp_path_factory: pytest.TempPathFactory) -> Rules:
     """Return the settings, services and words of a site in every language."""
     project = make_project(tmp_path_factory.mktemp("rules"))
     settings = (project.path / "content" / "settings.yaml").read_text(encoding="utf-8")
+    services = (project.path / "content" / "services.yaml").read_text(encoding="utf-8")
+    visits = "services:\n  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\n"
+    project.write("services.yaml", services.replace("services:\n", visits))
     project.write(
         "settings.yaml", settings.replace("[fr, nl]", f"[fr, {', '.join(one for one in LANGUAGES if one != 'fr')}]")
     )
@@ -426,6 +429,12 @@ services:
     ambulances: diverted
     every: Wednesday 19:00–07:00
     until: 31/05/2022
+  visits:
+    state: degraded
+    rule: come
+    visitors: 1
+    age: 12
+    mask: yes
 restart-plan:
   - service: records
     at: nord

@@ -171,9 +171,14 @@ FACTS = (
         "    rule: wait\n"
         "    except:\n"
         "      - for: children\n"
-        "        rule: come",
+        "        rule: come\n"
+        "        visitors: 1",
         {
-            "en": ("Cancelled", "Do not come. Check status.coast.example.", "You may visit."),
+            "en": (
+                "Cancelled",
+                "Do not come. Check status.coast.example.",
+                "You may visit. Visitors at a time: 1 at most.",
+            ),
             "fr": ("À l’arrêt", "Ne venez pas. Consultez status.coast.example.", "Vous pouvez venir en visite."),
             "nl": ("Geannuleerd", "Kom niet. Kijk op status.coast.example.", "U mag op bezoek komen."),
             "de": (

@@ -40,6 +40,10 @@ _PLACES: dict[str, Any] = {
     "nearest-emergency, any-pharmacy, your-gp, emergency-number.",
 }
 _BRING = {**_list(_enum(Bring)), "description": "What to bring, wherever patients go; in words, in instruction."}
+_VISITORS = {
+    **_object(at_a_time=_NUMBER, from_age=_NUMBER, mask=_BOOLEAN),
+    "description": "Limits for visitors; null where there is none.",
+}
 _DELAY = {
     "oneOf": [
         {"type": "null"},
@@ -61,6 +65,7 @@ _EXCEPTION = _object(
     rule=_WORD,
     places_to_go=_PLACES,
     bring=_BRING,
+    visitors=_VISITORS,
     for_whom=_TEXTS,
     instruction=_TEXTS,
 )
@@ -86,6 +91,7 @@ _COMING = _object(
     places_to_go=_PLACES,
     ambulances_diverted=_BOOLEAN,
     bring=_BRING,
+    visitors=_VISITORS,
     delay=_DELAY,
     **_CAPACITY,
 )
@@ -103,6 +109,7 @@ _CELL = _object(
     places_to_go=_PLACES,
     ambulances_diverted=_BOOLEAN,
     bring=_BRING,
+    visitors=_VISITORS,
     delay=_DELAY,
     **_CAPACITY,
     restart={"oneOf": [{"type": "null"}, _object(date=_DAY, certainty=_STRING)]},
@@ -160,6 +167,7 @@ _BULLETIN = _object(
             state=_STATE,
             rule=_WORD,
             bring=_BRING,
+            visitors=_VISITORS,
             delay=_DELAY,
             **_CAPACITY,
             restart=_DAY,

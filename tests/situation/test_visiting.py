@@ -1,0 +1,59 @@
+"""Limits for visitors: fewer of them are laxer for the record, for checks and for what several incidents say."""
+
+from pathlib import Path
+
+import pytest
+
+from statusgen.model.severity import is_instruction_laxer
+from statusgen.model.situation import Instruction
+from statusgen.model.visiting import NO_LIMITS, Visiting, is_visiting_laxer, strictest_visiting
+from statusgen.model.words import Rule
+from statusgen.situation.laxer import find_laxer_on_site
+from tests.builders import NOON, make_project, note
+from tests.reading import open_page, text_of
+
+ONE = Visiting(1, 12, mask=True)
+VISITS = """  visites:
+    state: cancelled
+    rule: wait
+    visitors: 1
+    age: 12
+    mask: yes
+    except:
+      - for: end of life, birth
+        rule: come
+        visitors: {}"""
+
+
+@pytest.mark.parametrize("after", [Visiting(2, 12, mask=True), Visiting(1, 6, mask=True), Visiting(1, 12), NO_LIMITS])
+def test_fewer_limits_are_laxer(after: Visiting) -> None:
+    """More visitors, a lower age or no mask is laxer where people may visit alike; a call first is never laxer."""
+    assert is_visiting_laxer(ONE, after)
+    assert not is_visiting_laxer(after, ONE)
+    assert strictest_visiting((after, ONE)) == ONE
+    was, now = Instruction(Rule.COME, visiting=ONE), Instruction(Rule.COME, visiting=after)
+    assert is_instruction_laxer(was, now)
+    assert not is_instruction_laxer(now, was)
+    assert not is_instruction_laxer(was, Instruction(Rule.CALL_FIRST, visiting=after))
+    assert not is_instruction_laxer(Instruction(Rule.WAIT, visiting=ONE), Instruction(Rule.WAIT, visiting=after))
+
+
+def test_visitors_are_told_their_limits_and_are_no_patients(tmp_path: Path) -> None:
+    """An exception lets some visit, with its own number and the limits of all; more visitors afterwards are laxer."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    visits = "services:\n  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\n"
+    project.write("services.yaml", services.replace("services:\n", visits))
+    project.write_note(note(VISITS.format(2)), 1)
+    project.build(NOON)
+    page = text_of(open_page(tmp_path / "site", "nl/table/index.html"))
+    assert "Behalve voor bezoek aan: mensen aan het einde van hun leven en gezinnen met een pasgeborene" in page
+    assert "U mag op bezoek komen. Bezoekers tegelijk: hoogstens 2. Bezoekers moeten minstens 12 jaar zijn." in page
+    assert "patiënten" not in page.partition("Bezoek")[2].partition("Radiologie")[0]
+    before = project.read().content
+    project.write_note(note(VISITS.format(3)), 1)
+    after = project.read().content
+    assert before is not None
+    assert after is not None
+    assert find_laxer_on_site(before, after, NOON) == [("visits", "nord"), ("visits", "sud")]
+    assert find_laxer_on_site(after, before, NOON) == []
