@@ -80,7 +80,7 @@ MUTANTS = (
     Mutant(
         "a department that is unknown says so",
         CLAIMS,
-        "elsewhere, Sentence.EMERGENCY_UNKNOWN)\n    if rule",
+        "elsewhere, Sentence.EMERGENCY_UNKNOWN, bring=bring)\n    if rule",
         "elsewhere)\n    if rule",
     ),
     Mutant("silence about everything is a claim", CLAIMS, "if not stated and incident", "if False and incident"),
