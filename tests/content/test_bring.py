@@ -28,12 +28,12 @@ SAID = """  radiology:
 
 
 def test_what_to_bring_is_told_where_patients_go(tmp_path: Path) -> None:
-    """It adds up from the note to the cell, and stands on pages, in table and data, but not where nobody comes."""
+    """It adds up from the note to the cell, and stands on pages, sheet and data, but not where nobody comes."""
     project = make_project(tmp_path)
     project.write_note(note(SAID, more="bring: [carte d’identité]"), 1)
     project.build(NOON)
     site = tmp_path / "site"
-    for page in ("services/radiology", "table", "call-centre", "locations/nord"):
+    for page in ("services/radiology", "call-centre", "locations/nord"):
         assert TOLD in text_of(open_page(site, f"fr/{page}/index.html")), page
     cells = json.loads((site / "api" / "status.json").read_text(encoding="utf-8"))["cells"]
     (radiology,) = (one for one in cells if one["service"] == "radiology")
