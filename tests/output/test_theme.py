@@ -136,7 +136,7 @@ BREACHES = (
         changed("templates/home.html", "{% endblock %}", ""),
         "theme-template-unreadable",
         "templates/home.html",
-        36,
+        34,
         "Jinja",
     ),
     Breach(
