@@ -248,10 +248,10 @@ def test_a_page_names_its_keys_in_the_words_of_the_site(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("published", "example"),
-    [("17/05/2031 10:30", "18/05/2031"), ("hier", "18/05/AAAA"), ("17 mai", "18/05/AAAA")],
+    [("17/05/2031 10:30", "18/05/2031"), ("hier", "18/05/2022"), ("17 mai", "18/05/2022")],
 )
 def test_the_year_proposed_is_that_of_the_note(tmp_path: Path, published: str, example: str) -> None:
-    """A date without its year is proposed with the year of the note, and with none when the note has none."""
+    """A date without its year is proposed with the year of the note, or of its folder where the note has none."""
     advices = [advice for code, advice in said(tmp_path, note(published=published, next_update="18/05 12:00"))]
     assert any(example in advice for advice in advices)
 
@@ -266,12 +266,12 @@ def test_the_hours_that_a_clock_jumps_over_are_computed(tmp_path: Path) -> None:
     assert say(problem, "fr").advice == "Écrivez une heure avant 02:00 ou à partir de 02:30."
 
 
-@pytest.mark.parametrize("key", ["identity", "base-url"])
-def test_an_absent_setting_is_missing_rather_than_unreadable(tmp_path: Path, key: str) -> None:
+@pytest.mark.parametrize(("key", "code"), [("identity", "identity-missing"), ("base-url", "key-missing")])
+def test_an_absent_setting_is_missing_rather_than_unreadable(tmp_path: Path, key: str, code: str) -> None:
     """A setting that is not there is said to be missing from the file, not to be badly written."""
     project = make_project(tmp_path)
     lines = (tmp_path / "content/settings.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
     project.write("settings.yaml", "".join(line for line in lines if not line.startswith(key)))
     (problem,) = project.problems()
-    values = dict(problem.values)
-    assert (problem.code, values["key"], values["owner"], problem.line) == ("key-missing", key, "settings.yaml", 0)
+    assert (problem.code, problem.path, problem.line) == (code, "content/settings.yaml", 0)
+    assert key in say(problem, "en").advice

@@ -114,7 +114,7 @@ def iter_read(page: etree._Element) -> Iterator[tuple[str, str | None]]:
         if element.tag == "script":
             if element.get("type") == "application/ld+json":
                 yield from iter_told(json.loads(element.text or "null"))
-        elif element.tag not in ("style", "code", "pre"):
+        elif element.tag not in ("style", "code", "pre") and element.get("class") != "fold__code":  # UK is its code
             yield element.tag, element.text
         around = element.getparent()
         if around is not None and around.tag not in ("code", "pre", "script"):
