@@ -33,21 +33,20 @@ class Mutant(NamedTuple):
 CLAIMS, COMBINE = "situation/claims.py", "situation/combine.py"
 FOLD, CHECKS, SEVERITY = "situation/fold.py", "situation/checks.py", "model/severity.py"
 MAKE, ENCODE, READ, UNITE = (f"record/{name}.py" for name in ("make", "encode", "read", "unite"))
-OLD, KEEP, TOLD = "record/take_over.py", "output/published.py", "cli/recording.py"
+OLD, KEEP, TOLD = "record/take_over.py", "output/published.py", "record/at_hand.py"
 RECORDED = ("tests/record/test_record_values.py", "tests/record/test_record.py")
 MUTANTS = (
     Mutant(
-        "what is announced counts from its very instant", CLAIMS, "window.begins <= moment]", "window.begins < moment]"
+        "what is announced counts from its very instant",
+        CLAIMS,
+        "self.begins <= moment and",
+        "self.begins < moment and",
     ),
     Mutant(
         "a window of its own takes the place of those before",
-        *(
-            CLAIMS,
-            "CellStatements(statements.current, (said,))",
-            "CellStatements(statements.current, (*statements.ahead, said))",
-        ),
+        *(CLAIMS, "if any(one.is_announced for one in said) or any(", "if any("),
     ),
-    Mutant("a note may take windows back", CLAIMS, "() if said.statement.drops_windows else ", ""),
+    Mutant("a note may take windows back", CLAIMS, " or any(one.statement.drops_windows for one in said)", ""),
     Mutant("a stricter window stands", CLAIMS, "is_laxer(service, first, second)", "is_laxer(service, second, first)"),
     Mutant(
         "an expired word is no stricter than a window",
@@ -61,7 +60,7 @@ MUTANTS = (
     ),
     Mutant(
         "a window that has begun is the last word",
-        *(CLAIMS, "    statements = statements.at(said.note.published)\n", ""),
+        *(CLAIMS, "(*current, one) if one.stands else (one,)", "(*current, one)"),
     ),
     Mutant(
         "a restart is not carried over to an override",
@@ -324,8 +323,8 @@ MUTANTS = (
     Mutant(
         "what was rehearsed is no record",
         READ,
-        "if note.first_shown is not None)",
-        ")",
+        "if note.first_shown is not None]",
+        "]",
         RECORDED,
     ),
     Mutant(
@@ -380,36 +379,36 @@ MUTANTS = (
     Mutant(
         "a rehearsal writes no record",
         KEEP,
-        "if recording.is_publishing:\n            for",
-        "if True:\n            for",
+        "for name in names if recording.is_publishing else ()",
+        "for name in names",
         RECORDED,
     ),
     Mutant(
         "a typed instant publishes nothing",
         TOLD,
-        "not order.typed_at and content",
-        "content",
+        "not self.places.is_rehearsal and settings",
+        "settings",
         RECORDED,
     ),
     Mutant(
         "a demonstration publishes nothing",
         TOLD,
-        " and content.settings.demonstration is None",
+        " and settings.demonstration is None",
         "",
         RECORDED,
     ),
     Mutant(
         "a young note needs no record",
         TOLD,
-        "note.published < at - YOUNG",
-        "note.published <= at",
+        "note.published < self.at - YOUNG",
+        "note.published <= self.at",
         RECORDED,
     ),
     Mutant(
         "old notes without a record are named",
         TOLD,
-        '(("count", str(count)),))] if count else []',
-        '(("count", str(count)),))][:0]',
+        "Level.ERROR, values),) if count else ()",
+        "Level.ERROR, values),)[:0]",
         RECORDED,
     ),
     Mutant(

@@ -8,6 +8,7 @@ import pytest
 
 from tests.architecture import PACKAGE, PICTURE, draw, modules, read_house
 from tests.builders import ROOT
+from tests.mutants import MUTANTS
 
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
@@ -95,3 +96,9 @@ def test_every_row_of_the_glossary_is_whole() -> None:
     assert len(words) == len(rows)
     assert sorted(set(words)) == sorted(words)
     assert [match[1] for match in _ROW.finditer(GLOSSARY) if len(match[3]) > 90] == []
+
+
+def test_every_mutant_finds_the_line_that_it_breaks() -> None:
+    """What ``python3 -m tests.mutants`` would change stands in the program, once: else a rule is tried no more."""
+    texts = {mutant.path: (PACKAGE / mutant.path).read_text(encoding="utf-8") for mutant in MUTANTS}
+    assert [mutant.rule for mutant in MUTANTS if texts[mutant.path].count(mutant.old) != 1] == []
