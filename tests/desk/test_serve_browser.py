@@ -94,10 +94,10 @@ def test_two_languages_stand_side_by_side(page: Page) -> None:
     expect(first.locator("html")).to_have_attribute("lang", "fr")
     expect(second.locator("html")).to_have_attribute("lang", "nl")
     first.get_by_role("link", name="Services").first.click()
-    expect(second.locator("h1")).to_have_text("Diensten")
+    expect(second.locator("h1")).to_have_text("Onze diensten")
     page.wait_for_url("**/~beside-nl/fr/services/**")
     page.reload()
-    expect(second.locator("h1")).to_have_text("Diensten")
+    expect(second.locator("h1")).to_have_text("Onze diensten")
 
 
 def test_a_phone_and_paper(page: Page) -> None:
@@ -106,10 +106,10 @@ def test_a_phone_and_paper(page: Page) -> None:
     page.wait_for_url("**/~phone/**")
     frame = page.frame_locator("iframe")
     assert frame.locator("html").evaluate("document => document.clientWidth") == 390
-    expect(frame.locator("nav .menu")).to_be_visible()
+    expect(frame.locator("nav.fold--menu summary")).to_be_visible()
     page.get_by_label("Vue").select_option("paper")
     page.wait_for_url("**/~paper/**")
-    expect(frame.locator("nav .menu")).to_be_hidden()
+    expect(frame.locator("nav.fold--menu summary")).to_be_hidden()
     expect(frame.locator("main .print-only")).to_be_visible()
 
 
