@@ -254,13 +254,14 @@ def test_every_page_prints_well_in_black_and_white(browser: Browser, addresses: 
         " && !one.closest('.state')).map(one => getComputedStyle(one).color))]"
     )
     addresses_abroad = page.evaluate(
-        "[...document.querySelectorAll('main a[href^=http]')].filter(one => one.textContent !== one.href)"
+        "[...document.querySelectorAll('main a[href^=http]:not([data-printed=\"\"])')]"
+        ".filter(one => one.textContent !== one.href)"
         ".map(one => getComputedStyle(one, '::after').content)"
     )
     canonical = str(page.get_attribute("link[rel=canonical]", "href"))
     page.context.close()
     assert all(re.fullmatch(r"rgb\((0, 0, 0|26, 26, 26|255, 255, 255)\)", colour) for colour in colours), colours
-    assert all("http" in address for address in addresses_abroad)
+    assert all("." in address for address in addresses_abroad)  # its host at least
     assert canonical.removeprefix("https://").removesuffix("poster.html").rstrip("/") in text
     assert {"notice": len(reader.pages) == 1}.get(kind, len(reader.pages) >= 1)
 
