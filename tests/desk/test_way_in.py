@@ -101,7 +101,8 @@ def test_the_story_goes_on_through_new_serve_diff_and_build(begun: Recorded) -> 
             (path,) = begun.project.path.glob(f"content/incidents/*/{number:02}-*.fr.md")
             title = path.read_text(encoding="utf-8").split("\n")[1].partition(" : ")[2]
             assert soon(partial(served.says, f"{path.parent.name}/{number}/")), title
-            assert title in begun.type("diff", statuses=(0, 4))
+            told = begun.type("diff", statuses=(0, 4))
+            assert title in re.sub(r"[\u00a0\u202f]", " ", told)
             begun.type("build")
             assert "Les lecteurs retrouveraient tout comme avant." in begun.type("diff")
             assert begun.has("fr/index.html", f"{path.parent.name}/{number}/") or template == "end"
