@@ -37,6 +37,8 @@ class Edition:
     """How many bulletins were published since the build before."""
     identities: frozenset[str]
     """Of every bulletin published so far."""
+    corrected: frozenset[str]
+    """Of the bulletins that another has corrected since the build before: they say so from then on."""
 
 
 @pytest.fixture(scope="session")
@@ -58,10 +60,23 @@ def editions(
         kept = folder / f"edition-{number}"
         _keep_feeds(site, kept, at)
         told = [one for one in story if one.published <= at]
-        identities = frozenset(f"tag:ardelia.example,2022:{one.incident}/{one.number}/fr" for one in told)
-        made.append(Edition(at, kept, len(told) - seen, identities))
+        corrections = [(one.incident, one.corrects) for one in told[seen:] if one.corrects is not None]
+        made.append(
+            Edition(
+                at,
+                kept,
+                len(told) - seen,
+                frozenset(identity(one.incident, one.number) for one in told),
+                frozenset(identity(*one) for one in corrections),
+            )
+        )
         seen = len(told)
     return made
+
+
+def identity(incident: str, number: int) -> str:
+    """Return by what readers know the item of a bulletin."""
+    return f"tag:ardelia.example,2022:{incident}/{number}/fr"
 
 
 def _keep_feeds(site: Path, kept: Path, at: datetime) -> None:
@@ -89,7 +104,7 @@ def test_the_story_has_what_readers_stumble_over(story: list[Note], editions: li
 @pytest.mark.slow("polls after each bulletin of the example")
 @pytest.mark.parametrize("ending", ["xml", "atom"])
 def test_feedparser_sees_each_bulletin_once(story: list[Note], editions: list[Edition], ending: str) -> None:
-    """Each build adds what was published, loses nothing, and changes neither a date nor a title of what was there."""
+    """Each build adds what was published, loses nothing, and changes no date; a title only to say "corrected"."""
     known: dict[str, tuple[str, str]] = {}
     for edition in editions:
         parsed = feedparser.parse((edition.folder / f"feed.{ending}").read_bytes())
@@ -98,7 +113,10 @@ def test_feedparser_sees_each_bulletin_once(story: list[Note], editions: list[Ed
         assert len(entries) == len(parsed.entries)
         assert entries.keys() == edition.identities
         assert len(entries.keys() - known.keys()) == edition.due
-        assert {id_: entries[id_] for id_ in known} == known
+        same = known.keys() - edition.corrected
+        assert {id_: entries[id_] for id_ in same} == {id_: known[id_] for id_ in same}
+        for id_ in edition.corrected:
+            assert entries[id_] == (f"Corrigé\u00a0: {known[id_][0]}", known[id_][1])
         known = entries
     assert sum(is_correction(title) for title, _ in known.values()) == sum(one.corrects is not None for one in story)
 
@@ -108,14 +126,14 @@ def test_feedparser_sees_each_bulletin_once(story: list[Note], editions: list[Ed
 def test_reader_sees_each_bulletin_once(
     story: list[Note], editions: list[Edition], ending: str, tmp_path: Path
 ) -> None:
-    """The library holds each bulletin for new once and none for modified, in all three formats."""
+    """The library holds each bulletin for new once, and for modified when it is corrected, in all three formats."""
     name = f"feed.{ending}"
     with make_reader(":memory:", feed_root=str(tmp_path)) as news:
         for edition in editions:
             shutil.copy2(edition.folder / name, tmp_path / name)
             if edition is editions[0]:
                 news.add_feed(name)
-            assert poll(news) == (edition.due, 0)
+            assert poll(news) == (edition.due, len(edition.corrected))
             assert poll(news) == (0, 0)
             assert {entry.id for entry in news.get_entries()} == edition.identities
         corrections = [entry for entry in news.get_entries() if is_correction(entry.title)]
