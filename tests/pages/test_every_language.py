@@ -74,7 +74,7 @@ def test_the_switcher_leads_to_the_same_page_in_each_language(
 def test_dates_are_written_as_cldr_has_them(every: Path, language: str) -> None:
     """The date of the situation and the months of the history are those of CLDR, in the hospital's country."""
     locale = find_locale(language, "BE")
-    written = text_of(open_page(every, f"{language}/index.html").cssselect(".stamps time")[0])
+    written = text_of(open_page(every, f"{language}/table/index.html").cssselect(".stamps time")[0])
     expected = format_date(date(2022, 5, 17), "full", locale=locale)
     month = text_of(open_page(every, f"{language}/history/2022-05/index.html").cssselect("h1")[0])
 

@@ -51,7 +51,7 @@ def test_the_theme_knows_no_left_and_no_right() -> None:
 @pytest.mark.slow("builds the example once more")
 def test_hours_are_counted_as_in_the_country(arabic: Path) -> None:
     """A Belgian hospital writes 18:00 in Arabic too, and the script is told so."""
-    page = open_page(arabic, "ar/index.html")
+    page = open_page(arabic, "ar/table/index.html")
 
     assert "18:00" in text_of(page.cssselect(".stamps")[0])
     assert page.cssselect("script[data-locale]")[0].get("data-locale") == "ar-u-hc-h23"
