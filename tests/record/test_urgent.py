@@ -5,10 +5,11 @@ import shutil
 import subprocess
 import sys
 import time
+from datetime import datetime, timedelta
 
 import pytest
 
-from tests.builders import ROOT, Project
+from tests.builders import BRUSSELS, ROOT, Project
 from tests.command_line import run
 from tests.record.test_hold import NAME, first_note, live, recent
 
@@ -40,7 +41,8 @@ def test_a_stricter_bulletin_is_out_with_one_command(live: Project) -> None:
 def test_a_bulletin_that_waits_for_a_slow_clock_is_out_with_the_command_that_is_named(live: Project) -> None:
     """No build stands later than the bulletin, so nobody knows that the clock is behind: what to type is said."""
     live.write(f"incidents/{FIRE}/incident.fr.md", "---\ntitle: Incendie\n---\nUn incendie.\n")
-    live.write_note(recent("  telephone: cancelled", 0.007, title="Incendie"), 1, FIRE)
+    soon = f"{datetime.now(BRUSSELS) + timedelta(minutes=10):%d/%m/%Y %H:%M}"  # not from when the tests began
+    live.write_note(recent("  telephone: cancelled", published=soon, title="Incendie"), 1, FIRE)
     done = run(live.path, "build")
     (typed,) = re.findall(r'statusgen build --now "([^"]*)"', " ".join(done.stderr.split()))
     assert "telephone,whole-group,running" in live.page("api/status.csv")
