@@ -30,7 +30,7 @@ def test_the_home_page_answers_in_the_order_of_the_questions(tuesday: Path) -> N
 def test_rows_share_an_answer_and_say_what_is_otherwise(tuesday: Path) -> None:
     """The strictest first, each sentence once, each service with its exceptions; what runs stands in one line."""
     page = open_page(tuesday, "en/index.html")
-    *groups, running = page.cssselect("section.rows")
+    *groups, running = page.cssselect(".rows")
     answers = [text_of(one.cssselect("h3 > :first-child")[0]) for one in groups]
     assert answers == ["Do not come", "Come", "To be confirmed", "Limited"]
     assert [text_of(one) for one in groups[0].cssselect(".advice__rule")] == [

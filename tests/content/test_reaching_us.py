@@ -1,0 +1,64 @@
+"""What a note says of telephone lines and of fraud in the hospital's name: each mistake is named, at its line."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.builders import make_project, note
+
+
+def codes(tmp_path: Path, more: str) -> list[str]:
+    """Return the codes of the problems of a note with further lines."""
+    project = make_project(tmp_path)
+    project.write_note(note(more=more))
+    return [problem.code for problem in project.problems()]
+
+
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        ("  familles:", "value-missing"),
+        ("  familles:\n    - 000 00 00 00 08", "table-expected"),
+        ("  familles:\n    heures: 9 h à 17 h", "key-missing"),
+        ("  familles:\n    numéro: 000 00 00 00 08\n    heures:", "value-missing"),
+        ("  familles:\n    numéro: demain", "line-unreadable"),
+        ("  familles: demain", "line-unreadable"),
+        ("  familles:\n    numéro: 000 00 00 00 08\n    langue: klingon", "language-unknown"),
+        ("  ~~familles~~: fermé", "line-crossed-out"),
+    ],
+)
+def test_a_mistake_about_a_line_is_named(tmp_path: Path, lines: str, code: str) -> None:
+    assert code in codes(tmp_path, f"lignes:\n{lines}")
+
+
+@pytest.mark.parametrize(
+    ("warnings", "code"),
+    [
+        ("  appels:", "value-missing"),
+        ("  appels: paiements\n  appels: paiements", "key-twice"),
+        ("  appels:\n    signaler à:", "value-missing"),
+        ("  appels:\n    depuis: 01/06/2030", "warning-later"),
+        ("  appels:\n    signaler à: demain peut-être", "tell-unreadable"),
+        ("  klingon: paiements", "word-unknown"),
+        ("  - appels\n  - [appels]", "value-not-text"),
+    ],
+)
+def test_a_mistake_about_fraud_is_named(tmp_path: Path, warnings: str, code: str) -> None:
+    assert code in codes(tmp_path, f"avertissements:\n{warnings}")
+
+
+@pytest.mark.parametrize(
+    "warnings",
+    [
+        "avertissements: appels, SMS",
+        "avertissements:\n  appels: terminé",
+        "avertissements:\n  appels:\n    remarque: {fr: Nous n’appelons jamais., nl: Wij bellen nooit.}",
+        "avertissements:\n  appels:\n    remarque: Nous n’appelons jamais.\n    signaler à: 000 00 00 00 09",
+        "lignes:\n  familles: 000 00 00 00 08",
+        "lignes:\n  familles: fermé",
+        "lignes:\n  familles: comme avant",
+        "lignes:\n  familles:\n    numéro: 000 00 00 00 08\n    heures: de 9 h à 17 h\n    langue: français",
+    ],
+)
+def test_what_is_right_is_not_named(tmp_path: Path, warnings: str) -> None:
+    assert codes(tmp_path, warnings) == []
