@@ -1,0 +1,57 @@
+"""What is rarely typed is named or read like the rest: reviews, files beside an unusable site, odd hours and dates."""
+
+from pathlib import Path
+
+import pytest
+
+from statusgen.content.parity import find_missing
+from tests.builders import BASE, make_project
+
+SETTINGS = (BASE / "content" / "settings.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "codes"),
+    [
+        ("reviewed: {nl: {by: Service de traduction, on: 01/05/2022}}", []),
+        ("reviewed: {nl: hier}", ["table-expected"]),
+        ("reviewed: {nl: {by: Service de traduction}}", ["key-missing"]),
+        ("reviewed: {nl: {by: '?', on: 01/05/2022}}", ["key-missing"]),
+        ("reviewed: {es: {by: Service de traduction, on: 01/05/2022}}", ["language-unknown"]),
+    ],
+)
+def test_a_review_says_who_and_when(tmp_path: Path, reviewed: str, codes: list[str]) -> None:
+    """Of a language of the site; what lacks one of them is a warning, and is none."""
+    project = make_project(tmp_path)
+    project.write("settings.yaml", f"{SETTINGS}{reviewed}\n")
+    found = project.problems()
+    assert [problem.code for problem in found] == codes
+    assert not any(problem.is_error for problem in found)
+
+
+def test_files_beside_an_unusable_site_are_named_too(tmp_path: Path) -> None:
+    """Where settings cannot be used nobody knows what a note states; it is named all the same."""
+    project = make_project(tmp_path)
+    project.write("settings.yaml", "languages: 3\n")
+    project.write("note.md", "---\nservices:\n  radiology: cancelled\n---\nTexte.\n")
+    assert any(problem.path == "content/note.md" for problem in project.read().problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "translation", "missing"),
+    [
+        ("À midi.", "Om 12 uur.", ()),
+        ("Le 17/05/2022.", "Op 2022-05-17.", ()),
+        ("Dossier 32/13.", "Dossier 32/13.", ()),
+        ("Dossier 32/13/2022.", "Dossier.", ("32/13/2022",)),
+        ("De 9 h à 25 h.", "Van 9 uur.", ("25",)),
+    ],
+)
+def test_hours_and_dates_are_compared_by_what_they_mean(
+    tmp_path: Path, text: str, translation: str, missing: tuple[str, ...]
+) -> None:
+    """However they are written; what is no date or hour is compared as figures."""
+    content = make_project(tmp_path).read().content
+    assert content is not None
+    catalogue = content.catalogue
+    assert find_missing(text, translation, "fr", "nl", catalogue)[0] == missing
