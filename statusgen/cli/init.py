@@ -3,12 +3,12 @@
 import os
 import sys
 from collections.abc import Callable, Container
-from datetime import date
 from pathlib import Path
 
 import click
 
 from statusgen.cli.asking import is_yes
+from statusgen.cli.instants import now
 from statusgen.cli.options import EXIT_STATUSES, refusals
 from statusgen.cli.talk import NOT_WRITTEN, Talk
 from statusgen.content.messages import say_command
@@ -111,7 +111,7 @@ def init(
             "unknown-service",
         )
         choices = Choices(named, land, spoken, zone, number, site, line, reach, hospitals, offered)
-        made = make_project(choices, date.today())  # noqa: DTZ011 – the year of the person who types
+        made = make_project(choices, now().date())
         taken = write_project(folder, made)
         if taken is not None:
             click.echo(say_starter(spoken[0], "say", "taken", path=folder / taken), err=True)
