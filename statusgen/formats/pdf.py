@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
+from importlib import import_module
 
 from msgspec import Struct
 
@@ -41,7 +42,7 @@ def find_printer() -> None:
     Raises PrinterMissing with what is missing.
     """
     try:
-        import weasyprint  # noqa: F401 - whether it is there
+        import_module("weasyprint")
     except (ImportError, OSError) as fault:
         raise PrinterMissing(str(fault)) from fault
 
