@@ -23,7 +23,7 @@ _LINE = re.compile(r"\s*(?P<key>[^:]+?)\s*:\s*(?P<value>.*)")
 def find_gap(project: Path, path: str, incident: str, number: int, rules: Rules) -> Gap | None:
     """Return what a note that cannot be read leaves open; None where readers cannot know of it.
 
-    It says so, or is as ``statusgen new`` wrote it: a build refuses that, so that nobody has read it.
+    It says so, or names neither author nor approver, as ``statusgen new`` wrote it: a build refuses that.
     Whatever can be read of it counts, be it one line: a service that is named stands for all of its locations.
     """
     try:

@@ -1,13 +1,11 @@
 """What ``statusgen init`` and ``statusgen new`` ask, say and write, in the language of editors."""
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from statusgen.content.po import read_entries
 
-_HOLE = re.compile(r"\[\[.+?\]\]")
 FOLDER = Path(__file__).parent.parent / "starter"
 
 
@@ -25,20 +23,20 @@ def read_starter(language: str) -> Mapping[tuple[str, str], str]:
 
 
 @cache
-def _read_holes() -> frozenset[str]:
-    found: set[str] = set()
-    for path in FOLDER.glob("*.po"):
-        for (context, _), text in read_starter(path.stem).items():
-            if context == "hole":
-                found.add(f"[[{text}]]")
-            elif context in ("text", "title"):
-                found.update(_HOLE.findall(text))
-    return frozenset(found)
+def _unsigned() -> tuple[tuple[str, str], ...]:
+    found = [
+        {name: text for (context, name), text in read_starter(path.stem).items() if context == "hole"}
+        for path in FOLDER.glob("*.po")
+    ]
+    return tuple((f"[[{holes['who']}]]", f"[[{holes['approver']}]]") for holes in found)
 
 
 def waits_for_writer(text: str) -> bool:
-    """Whether a text holds a place that ``statusgen new`` left to its writer: it was never published as it stands."""
-    return "[[" in text and any(hole in text for hole in _read_holes())
+    """Whether a text is as ``statusgen new`` wrote it, with neither who wrote nor who approved it: nobody has read it.
+
+    One place that is open proves nothing: it may have been pasted into what was published.
+    """
+    return "[[" in text and any(who in text and approver in text for who, approver in _unsigned())
 
 
 def say_starter(language: str, context: str, name: str, **values: object) -> str:

@@ -96,6 +96,28 @@ def test_an_incident_of_which_nothing_else_can_be_read(fresh: Project) -> None:
     assert cells(fresh)["consultations", "nord"] == ("unknown", "call-first")
 
 
+@pytest.mark.slow("builds two sites")
+def test_a_place_that_was_pasted_into_a_bulletin_excuses_nothing(fresh: Project) -> None:
+    """Only what names neither its author nor who approved it, as ``new`` wrote it, was surely never published."""
+    sound = recent("  radiology: cancelled, wait", -1)
+    who, approver = (
+        "[[une fonction, par exemple : Service communication]]",
+        "[[quelqu’un d’autre, par exemple : Direction médicale]]",
+    )
+    fresh.write_note(sound.replace("La radiologie est annulée.", f"{who} depuis [[heure]]."), 2)
+    build(fresh)
+    assert cells(fresh)["radiology", "nord"] == ("unknown", "call-first")
+    unsigned = re.sub(
+        r"(?m)^author: .*$", f"author: {who}", re.sub(r"(?m)^approved-by: .*$", f"approved-by: {approver}", sound)
+    )
+    fresh.write_note(unsigned, 2)
+    shutil.rmtree(fresh.path / ".statusgen")
+    shutil.rmtree(fresh.path / ".statusgen-published")
+    shutil.rmtree(fresh.path / "site")
+    assert "registre ne dit si" not in build(fresh)
+    assert cells(fresh)["radiology", "nord"][0] == "running"
+
+
 @pytest.mark.slow("builds a site")
 def test_it_never_makes_a_cell_laxer(fresh: Project) -> None:
     """What another note says is combined with it: the worse state, the stricter rule."""
@@ -104,7 +126,6 @@ def test_it_never_makes_a_cell_laxer(fresh: Project) -> None:
     assert cells(fresh)["consultations", "nord"] == ("cancelled", "wait")
 
 
-@pytest.mark.slow("builds a site")
 @pytest.mark.slow("five builds")
 def test_what_it_left_open_stays_open_when_its_file_goes(fresh: Project) -> None:
     """Nor does it run again because nobody can read it any more: the file, its folder, and the cache with them."""
