@@ -109,16 +109,19 @@ class Talk:
         self.fail(say_command(code, editors_language_of(project), **values))
 
     def nothing_here(self, project: Path) -> None:
-        """Say that the folder holds no content, or which file of it to rename, and exit."""
+        """Say that the folder holds no content, or which file of it to rename, and exit.
+
+        In the language of the machine; in each that editors are spoken to in, where the machine names none.
+        """
         from statusgen.content.files import SETTINGS
-        from statusgen.content.messages import say
+        from statusgen.content.messages import LANGUAGES, machine_language, say
         from statusgen.content.misnamed import find_misnamed
         from statusgen.model.problem import Level, Problem
 
         near = find_misnamed(project, SETTINGS)
         where, code = (project / SETTINGS, "file-missing-near") if near else (project, "settings-file-missing")
         problem = Problem(SETTINGS, 0, code, Level.ERROR, (("near", near), ("right", SETTINGS)))
-        for language in ("fr", "en"):
+        for language in [machine] if (machine := machine_language()) else LANGUAGES:
             sentence = say(problem, language)
             self._print(show_lines(f"{where}: {sentence.message} {sentence.advice}"))
         sys.exit(PROBLEMS)

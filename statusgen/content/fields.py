@@ -1,7 +1,7 @@
 """Read values out of a table of front matter: texts, words, dates, numbers; every mistake is collected."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from statusgen.content.dates import DateFault, parse_date, place_instant
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.messages import editors_language, year_letters
 from statusgen.content.source import Source
+from statusgen.content.tags import nearest_language
 from statusgen.model.problem import Level, Problem
 from statusgen.model.vocabulary import Vocabulary, closest, normalise, signs_of
 
@@ -285,6 +286,16 @@ def read_word(
         known = reading.vocabulary.usual(reading.languages[0], kind, allowed)
         reading.report("word-unknown", line, typed=typed.strip(), allowed=known)
     return None
+
+
+def report_language(reading: Reading, typed: str, line: int, known: Iterable[str], level: Level = Level.ERROR) -> None:
+    """Report the tag of a language that is not known, with the one that was likely meant."""
+    known = tuple(known)
+    near = nearest_language(typed, known)
+    if near:
+        reading.report("language-unknown-near", line, level, language=typed, near=near)
+    else:
+        reading.report("language-unknown", line, level, language=typed, known=", ".join(known))
 
 
 def read_id(reading: Reading, code: str, typed: str, line: int, names: Names) -> str | None:

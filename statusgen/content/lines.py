@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from statusgen.content.fields import Fields, Names, Reading, read_id
+from statusgen.content.fields import Fields, Names, Reading, read_id, report_language
 from statusgen.content.front_matter import Entry, Scalar, Table, Value
 from statusgen.content.services import names_of
 from statusgen.content.settings import read_text
@@ -109,4 +109,4 @@ def _iter_languages(fields: Fields, settings: Settings) -> Iterator[str]:
         if meant:
             yield meant
         else:
-            fields.reading.report("language-unknown", line, language=typed, known=", ".join(known))
+            report_language(fields.reading, typed, line, known)

@@ -33,9 +33,22 @@ def editors_language(reference: str, chosen: str = "") -> str:
 
     The one that the settings choose, else the reference language, else that of the machine (``LANG``), else English.
     """
+    bases = (_base(tag) for tag in (chosen, reference))
+    return next((tag for tag in bases if tag in LANGUAGES), machine_language() or "en")
+
+
+def machine_language() -> str:
+    """Return the language of the machine (``LC_ALL``, ``LC_MESSAGES``, ``LANG``); empty where it names none.
+
+    English where it names one in which editors are not spoken to.
+    """
     machine = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
-    tags = (re.split(r"[-_.]", tag)[0].lower() for tag in (chosen, reference, machine))
-    return next((tag for tag in tags if tag in LANGUAGES), "en")
+    tag = _base(machine)
+    return tag if tag in LANGUAGES else "" if tag in ("", "c", "posix") else "en"
+
+
+def _base(tag: str) -> str:
+    return re.split(r"[-_.@]", tag)[0].lower()
 
 
 def editors_of(settings: Settings) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel import Locale, UnknownLocaleError
 from msgspec import Struct
 
-from statusgen.content.fields import Fields, Reading, iter_once
+from statusgen.content.fields import Fields, Reading, iter_once, report_language
 from statusgen.content.front_matter import Entry, Scalar, Table, is_unreadable, parse_table
 from statusgen.content.messages import LANGUAGES
 from statusgen.content.persons import is_anybody
@@ -18,7 +18,7 @@ from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.security import SECURITY_KEYS, read_security
 from statusgen.content.source import Source
 from statusgen.content.standard import standard_text
-from statusgen.content.tags import nearest_language
+from statusgen.content.tags import find_tag, nearest_language
 from statusgen.content.targets import read_targets
 from statusgen.content.theme import DEFAULT, is_theme_name
 from statusgen.content.vocabulary import known_languages, read_vocabulary
@@ -68,6 +68,7 @@ def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> 
     fields = Fields(reading, table, KEYS)
     languages = _read_languages(fields)
     reference = fields.text("reference-language") or (languages[0] if languages else "")
+    reference = find_tag(reference, languages) or reference
     if languages and reference not in languages:
         line, known = fields.line_of("reference-language"), ", ".join(languages)
         reading.report("reference-language-unknown", line, language=reference, known=known)
@@ -153,8 +154,7 @@ def _iter_reviewed(fields: Fields, languages: tuple[str, ...]) -> Iterator[str]:
         for key in missing:
             reading.report("key-missing", entry.line, Level.WARNING, key=key, owner=entry.key)
         if entry.key.lower() not in languages:
-            known = ", ".join(languages)
-            reading.report("language-unknown", entry.line, Level.WARNING, language=entry.key, known=known)
+            report_language(reading, entry.key, entry.line, languages, Level.WARNING)
         elif not missing and said.day("on") is not None:
             yield entry.key.lower()
 
@@ -178,9 +178,10 @@ def _guess_reference(source: Source) -> str:
 def _read_languages(fields: Fields) -> tuple[str, ...]:
     languages: list[str] = []
     known = known_languages()
-    for language, line in fields.texts("languages"):
-        if language not in known:
-            fields.reading.report("language-unknown", line, language=language, known=", ".join(known))
+    for typed, line in fields.texts("languages"):
+        language = find_tag(typed, known)
+        if not language:
+            report_language(fields.reading, typed, line, known)
         elif language not in languages:
             languages.append(language)
     if not languages:
@@ -332,11 +333,11 @@ def text_of_table(
     phrases: dict[str, str] = {}
     lines: dict[str, int] = {}
     for translation in table.entries:
-        language, line = translation.key, translation.line
+        language, line = find_tag(translation.key, reading.languages) or translation.key, translation.line
         if not isinstance(translation.value, Scalar):
             reading.report("value-not-text", line, key=language)
         elif not is_language(language):
-            reading.report("language-unknown", line, language=language, known=", ".join(reading.languages))
+            report_language(reading, language, line, reading.languages)
         elif language in phrases:
             reading.report("key-twice", line, key=language, first=lines[language])
         else:

@@ -5,13 +5,18 @@ from collections.abc import Iterable, Iterator
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
+from statusgen.content.vocabulary import known_languages
 from statusgen.model.vocabulary import closest, normalise
+
+_SLIP = 0.75
+"""How near, from 0 to 1, a tag or a name must come: "nll" and "Deustch" are slips, Catalan is no Italian."""
 
 
 def nearest_language(typed: str, known: Iterable[str], *, is_exact: bool = False) -> str:
     """Return which of some languages a tag, a code or a name of a language means; empty where it means none.
 
-    ``eng``, ``en-GB``, ``en_US`` and ``English`` mean ``en``. What only resembles one counts unless it ``is_exact``.
+    ``eng``, ``en-GB``, ``en_US`` and ``English`` mean ``en``, ``Flemish`` means ``nl``. What only resembles one, or is
+    the code of a country with one language, counts unless it ``is_exact``.
     """
     tags = {tag.lower(): tag for tag in known}
     tag = typed.strip().replace("_", "-").lower()
@@ -19,14 +24,29 @@ def nearest_language(typed: str, known: Iterable[str], *, is_exact: bool = False
     for meant in (tag, base, get_global("language_aliases").get(base, "")):
         if meant in tags:
             return tags[meant]
-    names = {name: tag for tag in tags.values() for name in _iter_names(tag, tags.values())}
-    return names.get(normalise(typed)) or ("" if is_exact else closest(typed, names) or "")
+    all_ = {*tags, *known_languages()}  # what a language that the site lacks is called is no slip either
+    names = {name: tag for tag in sorted(all_) for name in _iter_names(tag, all_)}
+    meant = names.get(normalise(typed), "")
+    if meant or is_exact or base in Locale("en").languages:
+        return tags.get(meant, "")
+    spoken = get_global("likely_subtags").get(f"und_{base.upper()}", "").split("_")[0]
+    near = closest(tag, {one: one for one in all_}, _SLIP) or closest(typed, names, _SLIP) or ""
+    return tags.get(spoken) or tags.get(near, "")
+
+
+def find_tag(typed: str, known: Iterable[str]) -> str:
+    """Return which of some tags was typed, in capitals or not; empty where it is none of them."""
+    return next((tag for tag in known if tag.lower() == typed.strip().lower()), "")
 
 
 def _iter_names(tag: str, tags: Iterable[str]) -> Iterator[str]:
-    """Iterate over the names of a language, in its own language, in some others and in English."""
+    """Iterate over the names of a language, in its own language, in some others and in English.
+
+    Those of how it is spoken somewhere are among them: Flemish, Moldavian.
+    """
     for spoken in {tag, *tags, "en"}:
         try:
-            yield normalise(Locale.parse(tag, sep="-").get_display_name(Locale.parse(spoken, sep="-")) or tag)
+            names = Locale.parse(spoken, sep="-").languages
         except (ValueError, UnknownLocaleError):
             continue
+        yield from (normalise(name) for of, name in names.items() if of.split("_")[0] == tag.split("-")[0])

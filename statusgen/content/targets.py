@@ -7,6 +7,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from statusgen.content.fields import Fields, Reading, iter_once
 from statusgen.content.front_matter import Entry, Table
+from statusgen.content.tags import find_tag
 from statusgen.model.problem import Level, Problem, has_error
 from statusgen.model.site import Catalogue, Settings
 from statusgen.model.targets import EVERYTHING, FOR_PRESS, Target, TargetKind, TextFormat, Visibility
@@ -91,12 +92,13 @@ def _read_target(reading: Reading, entry: Entry, table: Table, base_url: str) ->
 
 
 def _iter_languages(fields: Fields) -> Iterator[str]:
-    for language, line in fields.texts("languages"):
-        if language in fields.reading.languages:
+    for typed, line in fields.texts("languages"):
+        language = find_tag(typed, fields.reading.languages)
+        if language:
             yield language
         else:
             known = ", ".join(fields.reading.languages)
-            fields.reading.report("announce-language", line, language=language, known=known)
+            fields.reading.report("announce-language", line, language=typed, known=known)
 
 
 def _report_secret(reading: Reading, line: int, name: str, variable: str, key: str) -> None:

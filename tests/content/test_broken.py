@@ -182,13 +182,24 @@ def test_a_group_that_an_override_drops_can_be_added(tmp_path: Path) -> None:
     assert find_problems(project) == ()
 
 
-def test_a_folder_without_a_site_is_explained(tmp_path: Path) -> None:
-    """Where there are no settings, stderr says in French and in English how to name the folder of the site."""
+def test_a_folder_without_a_site_is_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there are no settings, stderr says in the language of the machine how to name the folder of the site.
+
+    In every language of editors where the machine names none, in English where it names another.
+    """
     project = lay_over_base(NO_SITE, tmp_path / "site")
-    said = check(project)
-    assert said.stdout == ""
-    assert read_expected(NO_SITE).replace("{project}", str(project)) == said.stderr
-    assert said.exit_code == PROBLEMS
+    told: dict[str, str] = {}
+    for machine in ("fr_BE.UTF-8", "nl_BE", "de_DE.UTF-8", "en_GB", "es_ES@euro", "C.UTF-8", ""):
+        monkeypatch.delenv("LC_ALL", raising=False)
+        monkeypatch.setenv("LC_MESSAGES", machine)
+        monkeypatch.setenv("LANG", "fr_BE" if machine else "")
+        said = check(project)
+        assert (said.stdout, said.exit_code) == ("", PROBLEMS)
+        told[machine[:2]] = said.stderr
+    assert read_expected(NO_SITE).replace("{project}", str(project)) == told["fr"]
+    assert "Hier is geen content/settings.yaml" in told["nl"]
+    assert told["es"] == told["en"]
+    assert told["C."] == told[""] == told["fr"] + told["nl"] + told["de"] + told["en"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

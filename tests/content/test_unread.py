@@ -202,6 +202,7 @@ def test_a_build_looks_again_when_a_file_comes_that_nobody_reads(tmp_path: Path)
     [
         *(("eng", "en"), ("en-GB", "en"), ("en_US", "en"), ("English", "en"), ("anglais", "en"), ("dut", "nl")),
         *(("Deutsch", "de"), ("français", "fr"), ("Nederlnads", "nl"), ("zz", ""), ("01", "")),
+        *(("nll", "nl"), ("vlaams", "nl"), ("Flemish", "nl"), ("zh-Hans", ""), ("catalan", ""), ("Deustch", "de")),
     ],
 )
 def test_a_language_is_known_under_other_tags_and_names(typed: str, meant: str) -> None:
