@@ -1,4 +1,4 @@
-"""Tell short telephone numbers in a text from rooms, days, years and counts: by the words around them."""
+"""Tell short telephone numbers, and those as a country writes them, from rooms, days and counts: by words around."""
 
 import re
 from collections.abc import Iterator
@@ -28,34 +28,79 @@ _OF_COUNTRIES = {
     "US": "211 911 988",
 }
 """Numbers of help that are dialled as they stand, by country (ISO 3166). Every mobile network answers 112."""
+_FORMS = {
+    "BE": "12## 13## 14## 17## 18##",
+    "ES": "01#",
+    "FR": "10## 3### 118###",
+    "IT": "15##",
+    "NL": "140## 140###",
+    "PL": "19###",
+    "PT": "16###",
+    "UA": "15## 16##",
+}
+"""Other short numbers of a country, ``#`` for any digit; a space may stand after the second or third."""
 LONGEST = 5
 """Digits of a number that could be anything else, too."""
+_FEWEST, _MOST = 6, 12
+"""Digits of a number as it is written inside a country, with an area code or without: 0800-1234, 22 123 45 67."""
+_WRITTEN = re.compile(
+    r"(?<![\w.,/+\-#°])(?<!\d[ \u00a0\u202f])(?:1[ \-]|0[ ])?"
+    r"\(?\d{2,9}\)?(?:[ \u00a0\u202f./\-]\d{1,7}){0,5}(?!\w|[.,:/\-]\d|\s?[%€$£°])"
+)
+_NOT_WRITTEN = re.compile(
+    r"(?:0?[1-9]|[12]\d|3[01])[ ./\-](?:0?[1-9]|1[0-2])[ ./\-](?:(?:19|20)\d\d\b|\d\d$)"  # a day
+    r"|(?:19|20)\d\d\b"  # a year
+    r"|\d{1,2} ?[\-/] ?\d{1,2}\b.*\d[\-/]\d"  # hours, twice
+    r"|\d{1,2}\.\d\d-\d{1,2}\.\d\d$|\d{1,3}(?:[ .]000)+$|.*/\d{1,2}$"  # hours; a large count; two numbers
+    r"|0\d{3}\.\d{3}\.\d{3}$|\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}$"  # of an enterprise, of a person
+)
+_COUNT = re.compile(r"\d{1,3}[ .\u00a0\u202f]\d{3}|\d(?:[ .\u00a0\u202f]\d{3}){2}")
+"""What could be a count, written in thousands."""
+_SHORT = re.compile(rf"\d{{2,{LONGEST}}}|\d+#+")
 _WORD = re.compile(r"[\w’'\-]+|[^\w\s]")
+_ABBREVIATED = re.compile(r"(?<!\w)(t[eé]l|tf?no?|nr)\.", re.IGNORECASE)
 _NEAR, _CHAIN = 60, 6
 """Letters before a number that are looked at, and words between it and what says that it is called."""
 
 
 def numbers_of(country: str) -> frozenset[str]:
     """Return the short numbers of help of a country."""
-    return frozenset(("112", *_OF_COUNTRIES.get(country, "").split()))
+    return frozenset(("112", "116###", *_OF_COUNTRIES.get(country, "").split(), *_FORMS.get(country, "").split()))
 
 
 def find_short(text: str, before: str, after: str, language: str, numbers: frozenset[str]) -> Iterator[re.Match[str]]:
-    """Iterate over the short ones of these numbers that a piece of text plainly says to call.
+    """Iterate over the numbers that a piece of text plainly says to call, and that nothing else tells from counts.
 
-    ``before`` and ``after`` stand around the piece, in the same block.
+    These are the short ones of ``numbers``, and those that are written as inside a country. ``before`` and ``after``
+    stand around the piece, in the same block.
     """
     words = read_words(language, "telephone")
-    for match in _pattern(numbers).finditer(text) if words else ():
+    for match in (*_pattern(numbers).finditer(text), *_iter_written(text)) if words else ():
         earlier, later = before + text[: match.start()], text[match.end() :] + after
-        if _is_called(earlier, later, len(match.group()), {kind: frozenset(words[kind]) for kind in words}):
+        length = LONGEST if _COUNT.fullmatch(match.group()) else len(match.group())
+        if _is_called(earlier, later, length, {kind: frozenset(words[kind]) for kind in words}):
+            yield match
+
+
+def _iter_written(text: str) -> Iterator[re.Match[str]]:
+    for match in _WRITTEN.finditer(text):
+        digits = sum(sign.isdigit() for sign in match.group())
+        if _FEWEST <= digits <= _MOST and not _NOT_WRITTEN.match(match.group()):
             yield match
 
 
 @lru_cache(maxsize=16)
 def _pattern(numbers: frozenset[str]) -> re.Pattern[str]:
-    short = sorted((one for one in numbers if one.isdigit() and len(one) <= LONGEST), key=len, reverse=True)
-    return re.compile(rf"(?<![\w.,/+\-#°])(?:{'|'.join(short) or '(?!)'})(?!\w|[.,:/\-]\d|\s?[%€$£°])")
+    short = sorted((one for one in numbers if _SHORT.fullmatch(one)), key=len, reverse=True)
+    forms = "|".join(map(_form, short)) or "(?!)"
+    return re.compile(rf"(?<![\w.,/+\-#°])(?:{forms})(?!\w|[.,:/\-]\d|\s?[%€$£°]|[ \u00a0\u202f]\d\d)")
+
+
+def _form(number: str) -> str:
+    if "#" not in number:
+        return number
+    cut = 3 if number.startswith("11") else 2
+    return rf"{number[:cut]}[ \u00a0\u202f]?{number[cut:]}".replace("#", r"\d")
 
 
 def _is_called(before: str, after: str, length: int, words: dict[str, frozenset[str]]) -> bool:
@@ -65,12 +110,12 @@ def _is_called(before: str, after: str, length: int, words: dict[str, frozenset[
     is_alone = not follows or not follows[0].isalnum()
     if is_alone and follows[:1] in ("’", "'"):  # a Turkish ending: 112'yi arayın
         follows, is_alone = ([*_WORD.findall(after.casefold()), "", ""])[1], False
-    said = [word.casefold() for word in _WORD.findall(before[-_NEAR:])]
+    said = [word.casefold() for word in _WORD.findall(_ABBREVIATED.sub(r"\1", before[-_NEAR:]))]
     if said and said[-1] in words["room"]:
         return False
     if follows in words["called"]:
         return True
-    if not is_alone and (length < 3 or follows not in words["after"]):
+    if not is_alone and (length < 3 or (length <= LONGEST and follows not in words["after"])):
         return False
     for word in said[: -_CHAIN - 1 : -1]:
         if word in words["call"]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from statusgen.content.prose import clean_html
+from statusgen.content.short_numbers import numbers_of
 from statusgen.content.source import parse_source
 from statusgen.content.typeset import typeset
 from tests.builders import make_project, note
@@ -96,6 +97,31 @@ def test_a_short_number_that_a_text_says_to_call_can_be_clicked(language: str) -
 def test_rooms_days_years_and_counts_are_no_telephone_numbers(language: str) -> None:
     for typed in NOT_CALLED[language]:
         assert "tel:" not in typeset(f"<p>{typed}</p>", language, OF_HELP), typed
+
+
+def test_a_number_as_its_country_writes_it_can_be_clicked_where_a_text_says_to_call_it() -> None:
+    """With fewer digits than anywhere, or without a zero before it; days, hours, years and counts are none."""
+    called = (
+        *(("nl", "NL", "Bel 0800-1234 om een afspraak te maken."), ("nl", "NL", "Bel 14 020 of 116 117.")),
+        *(
+            ("fr", "LU", "Tél. 49 77 71"),
+            ("fr", "LU", "Appelez le 27 55 12 34 pour cela."),
+            ("fr", "FR", "Le 36 46 : appelez le 3639."),
+        ),
+        *(("es", "ES", "Llame al 900 123 456."), ("pl", "PL", "Zadzwoń pod numer 19 115 lub 22 123 45 67.")),
+        *(
+            ("tr", "TR", "444 0 123'ü arayın."),
+            ("it", "IT", "Chiami 800 123 456 oppure 1500."),
+            ("en", "GB", "Call 0800 1111."),
+        ),
+    )
+    for language, country, typed in called:
+        assert "tel:" in typeset(f"<p>{typed}</p>", language, numbers_of(country)), typed
+    for typed in (
+        *("Call 10-12 14-18", "Call 01 12 2026", "Call 2026-2027", "Call 1 000 000 patients", "Call 02 555 01 00/01"),
+        *("Emergencies: 123 456 patients", "Call room 123 4567", "Call 3 12 2026 9 00", "0800-1234", "27 55 12 34"),
+    ):
+        assert "tel:" not in typeset(f"<p>{typed}</p>", "en", numbers_of("NL")), typed
 
 
 def test_what_is_a_link_or_code_stays_as_it_is() -> None:
