@@ -179,8 +179,10 @@ class Edition(Struct, frozen=True):
 
     @property
     def title(self) -> str:
-        """The title as readers see it: plain text."""
-        return set_spaces(self.typed_title, self.language)
+        """The title as readers see it: plain text, without a full stop at its end, for sentences go on behind it."""
+        title = self.typed_title
+        bare = title if title.endswith("..") else title.removesuffix(".")
+        return set_spaces(bare or title, self.language)
 
     def foreign_to(self, language: str) -> str:
         """Return its language where that is not the language of a page; empty where it is."""
