@@ -51,14 +51,21 @@ def change_of(what: str, before: object, after: object) -> Change:
 def hold_settings(
     settings: Settings, recorded: SiteFacts, is_accepted: IsAccepted
 ) -> tuple[Settings, list[tuple[Change, Problem]]]:
-    """Return the settings that count: timezone and demonstration are those that were recorded."""
+    """Return the settings that count: timezone, identity and demonstration are those that were recorded."""
     found: list[tuple[Change, Problem]] = []
-    if settings.timezone.key != recorded.timezone:
-        change = change_of("timezone", recorded.timezone, settings.timezone.key)
-        if not is_accepted(change):
-            named = (("key", "timezone"), ("typed", settings.timezone.key), ("right", recorded.timezone))
-            found.append((change, Problem(SETTINGS, 0, "timezone-changed", Level.ERROR, named)))
-            settings = replace(settings, timezone=ZoneInfo(recorded.timezone))
+
+    def is_held(key: str, code: str, typed: str, right: str) -> bool:
+        change = change_of(key, right, typed)
+        if typed == right or is_accepted(change):
+            return False
+        named = (("key", key), ("typed", typed), ("right", right))
+        found.append((change, Problem(SETTINGS, 0, code, Level.ERROR, named)))
+        return True
+
+    if is_held("timezone", "timezone-changed", settings.timezone.key, recorded.timezone):
+        settings = replace(settings, timezone=ZoneInfo(recorded.timezone))
+    if is_held("identity", "identity-changed", settings.identity, recorded.identity):
+        settings = replace(settings, identity=recorded.identity)
     if settings.demonstration is not None and recorded.demonstration is None:
         change = change_of("demonstration", None, "set")
         if not is_accepted(change):

@@ -39,6 +39,7 @@ OF_THE_RECORD = (
     *("note-elsewhere", "note-moved", "note-moved-laxer", "note-twice"),
     *("incident-gone", "incidents-gone", "incidents-misnamed", "incident-page-gone", "incident-laxer"),
     *("incident-renamed", "reference-changed", "demonstration-added", "timezone-changed", "language-gone"),
+    "identity-changed",
     *("entry-gone", "service-laxer", "forgotten-unreadable", "number-forgotten"),
     *("formerly-present", "formerly-swapped", "formerly-twice", "formerly-unplaced", "note-unread"),
 )

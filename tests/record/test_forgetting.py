@@ -27,6 +27,10 @@ CHANGES: dict[str, tuple[str, Callable[[Path], None]]] = {
         "timezone-changed",
         lambda root: edit(root / SETTINGS, "Europe/Brussels", "America/New_York"),
     ),
+    "another name for readers of feeds": (
+        "identity-changed",
+        lambda root: edit(root / SETTINGS, r"(?m)^(identity: .*),.*$", r"\1,1999"),
+    ),
     "a language taken out": ("language-gone", lambda root: edit(root / SETTINGS, "languages: .*", "languages: fr")),
     "a site that stands still": (
         "demonstration-added",
