@@ -11,8 +11,8 @@ from typing import IO, Any, TypeVar
 
 import click
 
-from statusgen.cli.talk import editors_language_of
-from statusgen.content.messages import read_words
+from statusgen.cli.talk import NOT_WRITTEN, editors_language_of
+from statusgen.content.messages import read_words, say_command
 
 _HELP_OPTIONS = {"-h", "--help"}
 _LINES_STAY = "\b\n"
@@ -125,6 +125,9 @@ def _refusing(typed: Sequence[str]) -> Iterator[None]:
         raise
     except click.UsageError as fault:
         raise Mistyped(fault, _find_language(typed)) from None
+    except click.Abort:  # a question that nobody answered; every command asks before it writes
+        click.echo("\n" + say_command("not-answered", _find_language(typed)), err=True)
+        raise SystemExit(NOT_WRITTEN) from None
 
 
 def _translate(message: str, says: Mapping[str, str]) -> str:

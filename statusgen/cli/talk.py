@@ -213,7 +213,7 @@ class Talk:
         home = (folder / "index.html").resolve().as_uri()
         _tell(say_command("written", language, count=count, same=same, gone=gone, home=home), on_stdout=True)
         if checked.changes_next is not None:
-            moment = checked.changes_next.isoformat(timespec="minutes")
+            moment = f"{checked.changes_next:%d/%m/%Y %H:%M}"
             _tell(say_command("next-change", language, moment=moment), on_stdout=True)
 
     def _show_for_patients(self, found: Any, language: str) -> None:

@@ -70,3 +70,14 @@ def test_what_is_mistyped_is_said_in_the_language_of_the_editors(
     assert refused.returncode in (2, 3)
     assert said in refused.stderr
     assert "Error" not in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("nl_BE.UTF-8", "Niemand heeft geantwoord"), ("en_GB.UTF-8", "Nobody answered")]
+)
+def test_a_question_that_nobody_answers_writes_nothing(tmp_path: Path, language: str, said: str) -> None:
+    """As in a job without a terminal: one sentence, status 3, and no folder."""
+    done = run(tmp_path, "init", "status", LC_ALL=language)
+    assert (done.returncode, list(tmp_path.iterdir())) == (3, [])
+    assert said in done.stderr
+    assert "Abort" not in done.stdout + done.stderr
