@@ -23,19 +23,20 @@ from statusgen.content.targets import read_targets
 from statusgen.content.theme import DEFAULT, is_theme_name
 from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.problem import Level, Problem, has_error
-from statusgen.model.site import Accessibility, Alerts, Logo, Phone, Settings, Text
+from statusgen.model.site import Accessibility, Alerts, Callers, Logo, Phone, Settings, Text
 from statusgen.model.vocabulary import Vocabulary
 
 KEYS = (
     *("organisation", "languages", "reference-language", "country", "timezone", "base-url", "identity"),
     *("demonstration", "publisher", "emergency", "contact", "phones", "press", "accessibility", "theme", "four-eyes"),
-    *("logo", "brand-colour", "cap", "announce", "security", "editors-language", "reviewed"),
+    *("logo", "brand-colour", "cap", "announce", "security", "editors-language", "reviewed", "callers"),
 )
 EMERGENCY_KEYS = ("number", "otherwise")
 REVIEW_KEYS = ("by", "on")
 CONTACT_KEYS = ("how", "reach-everybody")
 PHONE_KEYS = ("number", "name", "service", "hours")
 PRESS_KEYS = ("email", "phone", "attribution", "cannot-say")
+CALLER_KEYS = ("messages", "new-date", "visits", "data")
 ACCESSIBILITY_KEYS = ("prepared", "contact", "law", "missing", "complaint", "compliant")
 CAP_KEYS = ("sender", "status")
 CAP_STATUSES = ("Actual", "Exercise", "Test")
@@ -138,6 +139,7 @@ def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> 
         announce=read_targets(fields, base_url),
         editors_language=_read_editors_language(fields),
         reviewed=tuple(_iter_reviewed(fields, languages)),
+        callers=_read_callers(_section(fields, "callers", CALLER_KEYS), reference),
     )
     return SettingsReading(settings, vocabulary, tuple(reading.problems), reference)
 
@@ -157,6 +159,11 @@ def _iter_reviewed(fields: Fields, languages: tuple[str, ...]) -> Iterator[str]:
             report_language(reading, entry.key, entry.line, languages, Level.WARNING)
         elif not missing and said.day("on") is not None:
             yield entry.key.lower()
+
+
+def _read_callers(fields: Fields, reference: str) -> Callers:
+    """Return what callers are answered where no bulletin can say it."""
+    return Callers(*(read_text(fields, key, reference) for key in CALLER_KEYS))
 
 
 def _read_editors_language(fields: Fields) -> str:

@@ -208,6 +208,19 @@ class Logo(Struct, frozen=True):
         return self.name.rpartition(".")[2].lower()
 
 
+class Callers(Struct, frozen=True):
+    """What callers are answered where no bulletin can say it; None where the hospital has not decided."""
+
+    messages: Text | None = None
+    """Whether a message is really from the hospital."""
+    new_date: Text | None = None
+    """Who gives a new date for what was cancelled."""
+    visits: Text | None = None
+    """Whether people may visit, where the catalogue has no service for that."""
+    data: Text | None = None
+    """Whether data of patients were stolen."""
+
+
 class Settings(Struct, frozen=True):
     """What the hospital decided once, before the crisis."""
 
@@ -259,6 +272,7 @@ class Settings(Struct, frozen=True):
     """The languages of which somebody who speaks them has read the sentences of statusgen."""
     editors_language: str = ""
     """The language in which editors want to be spoken to; empty where they did not say."""
+    callers: Callers = Callers()
     former_languages: tuple[str, ...] = ()
     """Languages that were taken out on purpose: what was quoted in them leads to the reference language."""
 

@@ -1,19 +1,22 @@
 """The sheet for the call centre: what callers ask, and what to answer."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from markupsafe import Markup
 from msgspec import Struct
 
 from statusgen.model import paths
 from statusgen.model.severity import severity
-from statusgen.model.words import State
+from statusgen.model.situation import worst_of
+from statusgen.model.words import ServiceKind
 from statusgen.pages.layout import make_layout
 from statusgen.wording.bulletins import Changes, describe_changes, describe_plan, latest_changes
 from statusgen.wording.capacities import tell_standing
-from statusgen.wording.cells import hospital_phones, pdf_link, services_everywhere
+from statusgen.wording.cells import describe_apart, hospital_phones, pdf_link
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
+from statusgen.wording.instructions import address_of, ask_about_visits
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.views import ChangeView, Layout, Link, PhoneView, ServiceView, StepView
 from statusgen.wording.warnings import tell_in_line, view_standing
@@ -30,6 +33,7 @@ class QuestionView(Struct, frozen=True):
 
     question: str
     services: tuple[ServiceView, ...] = ()
+    """Of each service, locations that differ one after the other."""
     plan: tuple[StepView, ...] = ()
     answers: tuple[AnswerView, ...] = ()
     language: str = ""
@@ -83,40 +87,61 @@ def view_sheet(context: PageContext, changes: Changes) -> SheetView:
 
 
 def _iter_questions(context: PageContext, path: str) -> Iterator[QuestionView]:
-    say, catalogue, situation = context.wording.say, context.content.catalogue, context.situation
-    rows = services_everywhere(context, path, sourced=False)
-    attended = [id_ for id_ in rows if catalogue.services[id_].attended]
-    emergency = [rows[id_] for id_ in attended if catalogue.services[id_].is_emergency]
-    first = [rows[APPOINTMENTS]] if APPOINTMENTS in rows else []
-    others = [rows[id_] for id_ in attended if rows[id_] not in (*emergency, *first)]
-    if emergency:
-        yield QuestionView(say("Can I come to the emergency department?"), services=tuple(emergency))
-    if first:
-        yield QuestionView(say("Is my appointment kept? Can I make an appointment?"), services=tuple(first))
-    if others:
-        ordered = sorted(others, key=lambda row: -severity(State(row.advice.state)))
-        yield QuestionView(say("And my examination, my treatment, my operation?"), services=tuple(ordered))
-    lines = [rows[id_] for id_ in rows if id_ not in attended]
-    if lines:
-        yield QuestionView(say("Which lines and systems work?"), services=tuple(lines))
+    say, services = context.wording.say, context.content.catalogue.services
+    asked = {id_: cells for id_ in services if (cells := context.situation.of_service(id_))}
+    attended = [id_ for id_ in asked if services[id_].attended]
+    emergency = [id_ for id_ in attended if services[id_].is_emergency]
+    visits = [id_ for id_ in attended if services[id_].kind is ServiceKind.VISIT]
+    first = [id_ for id_ in attended if id_ == APPOINTMENTS]
+    others = [id_ for id_ in attended if id_ not in (*emergency, *visits, *first)]
+    others.sort(key=lambda id_: -severity(worst_of(asked[id_].values())))
+    lines = [id_ for id_ in asked if id_ not in attended]
+    for question, ids in (
+        (say("Can I come to the emergency department?"), emergency),
+        (say("Is my appointment kept? Can I make an appointment?"), first),
+        (say("And my examination, my treatment, my operation?"), others),
+        (say("May I visit somebody in hospital?"), visits),
+        (say("Which lines and systems work?"), lines),
+    ):
+        apart = (describe_apart(context, path, services[id_], asked[id_]) for id_ in ids)
+        if ids:
+            yield QuestionView(question, services=tuple(chain.from_iterable(apart)))
+    yield from _iter_others(context, path, has_visits=bool(visits))
+
+
+def _iter_others(context: PageContext, path: str, *, has_visits: bool) -> Iterator[QuestionView]:
+    """Iterate over the questions that no state of a service answers; each has an answer that promises nothing."""
+    say, situation, callers = context.wording.say, context.situation, context.content.settings.callers
+    address = address_of(context)
+    wait = say("What we know about this stands at {address}. We can say no more.", address=address)
+    if not has_visits:
+        told = context.phrase_of(callers.visits) or ask_about_visits(context)
+        yield _answer(say("May I visit somebody in hospital?"), told)
+    yield _answer(say("Who gives me a new date?"), context.phrase_of(callers.new_date) or wait)
     plans = [(incident.id, situation.restart_plans.get(incident.id, ())) for incident in situation.open_incidents]
     steps = tuple(step for incident, plan in plans for step in describe_plan(context, incident, plan))
     if steps:
         yield QuestionView(say("When will it run again?"), plan=steps)
+    elif situation.open_incidents:
+        yield _answer(say("When will it run again?"), wait)
     bring = next((page for page in context.content.pages if page.slug == BRING), None)
     if bring is not None:
         edition = bring.editions[context.language]
         text = Markup(context.place_links(path, edition.html))
         yield QuestionView(edition.title, language=edition.foreign_to(context.language), text=text)
-    fraud = view_standing(context)
-    if fraud:
-        answers = tuple(AnswerView(tell_in_line(warning)) for warning in fraud)
-        yield QuestionView(say("Is this call or message really from you?"), answers=answers)
+    fraud = tuple(tell_in_line(warning) for warning in view_standing(context))
+    own = context.phrase_of(callers.messages)
+    unsure = say("Not sure that it is us? Do not answer. Call a number that you find at {address}.", address=address)
+    yield _answer(say("Is this call or message really from you?"), *fraud, own or unsure)
     how = context.phrase_of(context.content.settings.contact_how)
     reach = make_layout(context, path, "").chrome.no_reach
     if how or reach:
-        answers = tuple(AnswerView(text) for text in (how, reach) if text)
-        yield QuestionView(say("How will you contact me?"), answers=answers)
+        yield _answer(say("How will you contact me?"), how, reach)
+    yield _answer(say("Has my data been stolen?"), context.phrase_of(callers.data) or wait)
+
+
+def _answer(question: str, *texts: str) -> QuestionView:
+    return QuestionView(question, answers=tuple(AnswerView(text) for text in texts if text))
 
 
 def outputs(context: PageContext) -> Iterator[Output]:

@@ -11,7 +11,7 @@ from statusgen.model import paths
 from statusgen.model.paths import FEEDS, STATEMENT, icon, share_path
 from statusgen.model.site import WHOLE_GROUP, Location, Phone
 from statusgen.model.words import Sentence, State
-from statusgen.wording.cells import advise_line, describe_departments, no_reach
+from statusgen.wording.cells import advise_line, describe_apart, no_reach
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_state
 from statusgen.wording.instructions import TELEPHONE, phone_number, telephone_cell, tell_hours, view_phone
@@ -217,7 +217,7 @@ def _emergency(context: PageContext, path: str, *, is_archive: bool) -> Emergenc
         line
         for service in context.content.catalogue.services.values()
         if service.is_emergency and not is_archive
-        for line in describe_departments(context, path, service, context.situation.of_service(service.id))
+        for line in describe_apart(context, path, service, context.situation.of_service(service.id))
     )
     return EmergencyView(call, otherwise, tuple(lines))
 
@@ -231,9 +231,9 @@ def emergency_at(context: PageContext, path: str, location: Location, everywhere
             continue
         cells = context.situation.of_service(service.id)
         here = {place: cell for place, cell in cells.items() if place == location.id}
-        lines += describe_departments(context, path, service, here)
+        lines += describe_apart(context, path, service, here)
         rest = {place: cell for place, cell in cells.items() if place != location.id}
-        others += describe_departments(context, path, service, rest)
+        others += describe_apart(context, path, service, rest)
     return replace(everywhere, lines=(*lines, *others))
 
 

@@ -12,7 +12,7 @@ from statusgen.model.severity import severity
 from statusgen.model.site import Location
 from statusgen.model.words import State
 from statusgen.pages.layout import location_phone, make_layout
-from statusgen.wording.cells import describe_departments, group_by_state, services_at
+from statusgen.wording.cells import describe_apart, group_by_state, services_at
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
 from statusgen.wording.output import Output, PageTemplate
@@ -118,7 +118,7 @@ def _emergency_here(context: PageContext, location: Location, path: str, everywh
     cells = context.situation.at_location(location.id)
     departments = [service for service in context.content.catalogue.services.values() if service.is_emergency]
     lines = (
-        describe_departments(context, path, service, {location.id: cells[service.id]})
+        describe_apart(context, path, service, {location.id: cells[service.id]})
         for service in departments
         if service.id in cells
     )

@@ -259,10 +259,10 @@ def _blocks(context: PageContext, cells: Mapping[str, Cell]) -> list[list[str]]:
     return list(grouped.values())
 
 
-def describe_departments(
+def describe_apart(
     context: PageContext, path: str, service: Service, cells: Mapping[str, Cell]
 ) -> tuple[ServiceView, ...]:
-    """Describe emergency departments: equal ones together, the closed ones first, never among others."""
+    """Describe a service in equal locations together, different ones apart: the worst, or closed, ones first."""
     on = newest_day(context)
     blocks = sorted(_blocks(context, cells), key=lambda places: severity_of(cells[places[0]]), reverse=True)
     return tuple(

@@ -136,11 +136,11 @@ def keep_for_group(context: PageContext, service: Service, state: State, rule: R
 def _say_sentence(context: PageContext, service: Service, instruction: Instruction, places: Iterable[str]) -> str:
     sentence, number = instruction.sentence, phone_number(context.content.settings.emergency_number)
     if sentence is Sentence.CALL_BEFORE:
-        return _call(context, service, places, Sentence.CALL_BEFORE, Sentence.CALL_BEFORE_LINE, Sentence.CALL_OUT)
+        return _call(context, service.kind, places, Sentence.CALL_BEFORE, Sentence.CALL_BEFORE_LINE, Sentence.CALL_OUT)
     if sentence is Sentence.DO_NOT_TRAVEL:
         return _call(
             context,
-            service,
+            service.kind,
             places,
             Sentence.DO_NOT_TRAVEL,
             Sentence.DO_NOT_TRAVEL_LINE,
@@ -182,23 +182,29 @@ def _send_elsewhere(context: PageContext, elsewhere: tuple[str, ...]) -> str:
 def _call_first(context: PageContext, service: Service, places: Iterable[str]) -> str:
     if service.kind is ServiceKind.VISIT:
         return _call(
-            context, service, places, Sentence.VISIT_CALL_FIRST, Sentence.VISIT_CALL_FIRST_LINE, Sentence.CALL_OUT
+            context, service.kind, places, Sentence.VISIT_CALL_FIRST, Sentence.VISIT_CALL_FIRST_LINE, Sentence.CALL_OUT
         )
     if service.kind is ServiceKind.WALK_IN:
-        return _call(context, service, places, Sentence.CALL_BEFORE, Sentence.CALL_BEFORE_LINE, Sentence.CALL_OUT)
-    return _call(context, service, places, None, Sentence.CALL_FIRST_LINE, Sentence.CALL_OUT)
+        return _call(context, service.kind, places, Sentence.CALL_BEFORE, Sentence.CALL_BEFORE_LINE, Sentence.CALL_OUT)
+    return _call(context, service.kind, places, None, Sentence.CALL_FIRST_LINE, Sentence.CALL_OUT)
+
+
+def ask_about_visits(context: PageContext) -> str:
+    """Return the sentence that holds for visits of which nothing was said: call first."""
+    call, with_line = Sentence.VISIT_CALL_FIRST, Sentence.VISIT_CALL_FIRST_LINE
+    return _call(context, ServiceKind.VISIT, (), call, with_line, Sentence.CALL_OUT)
 
 
 def _call(
     context: PageContext,
-    service: Service,
+    kind: ServiceKind,
     places: Iterable[str],
     alone: Sentence | None,
     with_line: Sentence,
     out: Sentence,
 ) -> str:
     """Return a sentence that says to call: with the line, or what remains when all lines are out."""
-    lines = find_lines(context, places, service.kind)
+    lines = find_lines(context, places, kind)
     if lines.listed:
         return context.wording.sentence(with_line, line=lines.listed)
     if lines.are_out:

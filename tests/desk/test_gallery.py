@@ -18,7 +18,7 @@ from tests.reading import open_page
 
 COMPONENTS = ROOT / "themes" / "default" / "components"
 WITHIN = {
-    *("shapes", "additions", "attributes", "advice_text", "exception_text", "exception_line", "shape"),
+    *("shapes", "additions", "attributes", "advice_text", "exception_text", "exception_line", "advice_line", "shape"),
     *("answer", "answers", "drawn", "row", "names", "sign"),
 }
 """Macros that show nothing alone: the examples of the others show them."""

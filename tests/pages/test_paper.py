@@ -98,6 +98,36 @@ def test_the_sheet_answers_callers_in_the_words_of_the_pages(tuesday: Path) -> N
     assert all(rule in said for rule in rules)
 
 
+@pytest.mark.parametrize("language", sample(["fr", "nl", "de", "en"], "de"))
+def test_the_sheet_of_the_example_is_both_sides_of_one_paper(tuesday: Path, browser_page: Page, language: str) -> None:
+    """At the worst moment, with every question that callers ask, and no heading alone at the end of a page."""
+    file = tuesday / language / "call-centre/index.html"
+    pages = [page.extract_text() for page in printed(browser_page, file).pages]
+    assert len(pages) == 2
+    headings = {
+        " ".join(one.text_content().split())
+        for one in open_page(tuesday, f"{language}/call-centre/index.html").cssselect("main h2")
+    }
+    assert not [one for one in headings if pages[0].rstrip().endswith(one)]
+    questions = ("May I visit", "Who gives me a new date?", "really from you?", "Has my data been stolen?")
+    assert language != "en" or all(any(one in heading for heading in headings) for one in questions)
+
+
+def test_callers_are_answered_in_the_words_of_the_hospital(tmp_path: Path) -> None:
+    """What settings say replaces the answer that promises nothing; a service for visits answers for itself."""
+    project = small(tmp_path)
+    project.build()
+    before = text_of(open_page(tmp_path / "site", "fr/call-centre/index.html").cssselect("main")[0])
+    settings = (tmp_path / "content/settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", settings + "callers:\n  data: Rien n’a été volé.\n  new-date: Nous vous appelons.\n")
+    project.build()
+    after = text_of(open_page(tmp_path / "site", "fr/call-centre/index.html").cssselect("main")[0])
+    assert "Rien n’a été volé." in after
+    assert "Nous vous appelons." in after
+    promises_nothing = "Ce que nous en savons se trouve sur"
+    assert (before.count(promises_nothing), after.count(promises_nothing)) == (3, 1)  # the plan has no answer here
+
+
 @pytest.mark.parametrize(
     "path", sample(["fr/index.html", "fr/press/index.html", "fr/locations/rivemont/index.html"], "fr/press/index.html")
 )

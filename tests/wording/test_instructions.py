@@ -82,7 +82,7 @@ PLACES_TOLD = {
     "en/services.json": "At North – Closed. Go to: South.",
     "en/services.atom": "At North – Closed. Go to: South.",
     "en/feed.xml": "Emergency department (North): Closed. Go to: South.",
-    "en/call-centre/index.html": "At North Go elsewhere Closed Go to: South.",
+    "en/call-centre/index.html": "North Go elsewhere Closed Go to: South.",
     "en/table/index.html": "Go elsewhere, Closed",
     "en/banner/index.html": "Emergency department North Closed Go to: South.",
     "en/badge.svg": "Emergency department: Closed (North).",
