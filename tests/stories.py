@@ -14,7 +14,7 @@ from statusgen.model.content import Content
 from statusgen.model.note import CellException, Incident, Note, Statement, Window
 from statusgen.model.severity import judge_pair
 from statusgen.model.site import Service
-from statusgen.model.words import GenericPlace, Group, Kind, Rule, Stage, State, Status
+from statusgen.model.words import DivertedCase, GenericPlace, Group, Kind, Rule, Stage, State, Status
 from statusgen.situation.checks import check_incident
 from tests.builders import BASE, instant
 
@@ -102,6 +102,8 @@ def statements(draw: st.DrawFn, service: Service, published: datetime) -> Statem
         exceptions.append(CellException((), (places[0],), other, own_rule, draw(places_to_go(own_rule))))
     begins = draw(st.none() | st.none() | st.integers(1, 72).map(lambda hours: published + timedelta(hours=hours)))
     listed = draw(windows(published)) if begins is None and draw(st.sampled_from([False, False, True])) else ()
+    for_whom = st.sampled_from([(), (DivertedCase.STROKE,), (DivertedCase.TRAUMA,), tuple(DivertedCase)])
+    diverted = draw(st.none() | for_whom) if service.is_emergency else None
     return Statement(
         service=service.id,
         locations=tuple(places),
@@ -112,7 +114,8 @@ def statements(draw: st.DrawFn, service: Service, published: datetime) -> Statem
         expires=None if listed else draw(st.none() | moments(24, 40 * 24)),
         restart=draw(st.none() | st.dates(START.date(), (START + timedelta(days=DAYS)).date())),
         elsewhere=draw(places_to_go(rule)),
-        ambulances_diverted=service.is_emergency and draw(st.booleans()),
+        ambulances_diverted=diverted is not None,
+        diverted_for=diverted or (),
         drops_windows=draw(st.sampled_from([False, False, False, True])),
         windows=listed,
         line=1,

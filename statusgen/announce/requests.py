@@ -163,6 +163,7 @@ def _describe_said(said: Said) -> dict[str, object]:
         ],
         "places_to_go": list(said.elsewhere),
         "ambulances_diverted": said.ambulances_diverted,
+        "ambulances_diverted_for": [str(case) for case in said.diverted_for],
         "capacity": describe_share(said.capacity),
         "restart": describe_restart(said),
     }

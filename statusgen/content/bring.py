@@ -19,19 +19,19 @@ def read_bring(fields: Fields, above: tuple[Bring, ...] = ()) -> tuple[Bring, ..
     for typed, line in fields.texts("bring"):
         if vocabulary.find("none", typed, ("none",)) is not None:
             return ()
-        for part in _split(typed, knows) or [typed]:
+        for part in split_known(typed, knows) or [typed]:
             thing = read_word(fields.reading, "bring", part, line, Bring, tuple(Bring))
             found |= {thing} if thing is not None else set()
     return join_brings((found,))
 
 
-def _split(typed: str, knows: Callable[[str], bool]) -> list[str]:
+def split_known(typed: str, knows: Callable[[str], bool]) -> list[str]:
     """Return the known things between which people wrote "and"; empty where any is unknown."""
     if knows(typed):
         return [typed]
     for gap in reversed([*AND_OR.finditer(typed)]):  # the longest first: "of" is Dutch for "or"
         head, rest = typed[: gap.start()], typed[gap.end() :]
-        if knows(head) and (others := _split(rest, knows)):
+        if knows(head) and (others := split_known(rest, knows)):
             return [head, *others]
     return []
 

@@ -12,6 +12,7 @@ from statusgen.content import pairs
 from statusgen.content.bring import check_bring, read_bring
 from statusgen.content.capacity import read_capacity
 from statusgen.content.delay import read_delay
+from statusgen.content.diversion import read_diversion
 from statusgen.content.fields import AND_OR, Fields, Names, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.prose import find_private
@@ -126,7 +127,7 @@ def _read_statement(
     duration = read_duration(fields, defaults.published, is_planned=defaults.is_planned)
     bring = read_bring(fields, defaults.bring if not service.is_emergency else ()) if service.attended else ()
     visiting = read_visiting(fields, service, entry.key)
-    diverted = fields.word("ambulances", "diverted", str, ("diverted",)) is not None
+    diverted, diverted_for = read_diversion(fields)
     expires = _read_expiry(fields, defaults, duration, line, entry.key)
     statement = Statement(
         service=service.id,
@@ -145,6 +146,8 @@ def _read_statement(
         capacity=read_capacity(fields, "capacity"),
         remark=_read_remark(fields, catalogue),
         ambulances_diverted=diverted,
+        diverted_for=diverted_for,
+        ambulances_line=fields.line_of("ambulances") if "ambulances" in fields else 0,
         drops_windows=duration.drops_windows,
         windows=duration.windows,
         line=line,

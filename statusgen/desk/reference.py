@@ -17,6 +17,7 @@ from statusgen.model.vocabulary import Vocabulary
 from statusgen.model.words import (
     Bring,
     Certainty,
+    DivertedCase,
     GenericPlace,
     Group,
     Kind,
@@ -48,6 +49,7 @@ _WORDS: tuple[tuple[str, str, type[StrEnum]], ...] = (
     ("kind", "words-kind", Kind),
     ("generic place", "words-place", GenericPlace),
     ("bring", "words-bring", Bring),
+    ("diverted case", "words-diverted", DivertedCase),
     ("warning kind", "words-warning", WarningKind),
     ("never asked", "words-never", NeverAsked),
 )

@@ -13,7 +13,19 @@ from statusgen.model.delay import Delay
 from statusgen.model.site import Text
 from statusgen.model.typography import set_spaces
 from statusgen.model.visiting import NO_LIMITS, Visiting
-from statusgen.model.words import Bring, Certainty, Group, Kind, NeverAsked, Rule, Stage, State, Status, WarningKind
+from statusgen.model.words import (
+    Bring,
+    Certainty,
+    DivertedCase,
+    Group,
+    Kind,
+    NeverAsked,
+    Rule,
+    Stage,
+    State,
+    Status,
+    WarningKind,
+)
 
 Instant = Annotated[datetime, Meta(tz=True)]
 """An instant with its offset."""
@@ -71,6 +83,11 @@ class Statement(Struct, frozen=True):
     remark: str = ""
     """Id of a ready-made remark, or a sentence in the reference language."""
     ambulances_diverted: bool = False
+    """Whether ambulances go to other hospitals."""
+    diverted_for: tuple[DivertedCase, ...] = ()
+    """With which patients they do; none where all of them do."""
+    ambulances_line: int = 0
+    """Line that says so, be it that they come here; 0 when none does."""
     drops_windows: bool = False
     """Whether it takes back what earlier notes announced for later."""
     windows: tuple[Window, ...] = ()

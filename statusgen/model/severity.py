@@ -7,6 +7,7 @@ sections 1, 3 and 4.
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
+from statusgen.model.diversion import is_diversion_laxer
 from statusgen.model.site import Service
 from statusgen.model.visiting import is_visiting_laxer
 from statusgen.model.words import GenericPlace, Group, Rule, Sentence, ServiceKind, State
@@ -143,10 +144,10 @@ def is_laxer(service: Service, before: "Cell", after: "Cell", takes: Takes = lam
     """Whether a cell of a service is laxer than another for any patient: each group that either names, and all others.
 
     They may come where they could not, or need not call first; a place to go that still ``takes`` them disappears with
-    no other in its stead; an ambulance diversion disappears; or the way to an emergency department, or to care that
-    cannot wait, is lost. That a state grows better is not laxer by itself. Source: the situation's rules, section 1.
+    no other in its stead; an ambulance diversion disappears or narrows; or the way to an emergency department, or to
+    care that cannot wait, is lost. That a state grows better is not laxer by itself. Source: the situation's rules, 1.
     """
-    if before.said.ambulances_diverted and not after.said.ambulances_diverted:
+    if is_diversion_laxer(before.said, after.said):
         return True
     cannot_wait = service.is_emergency or service.comes_as_planned
     for group in (None, *sorted(before.said.groups | after.said.groups)):

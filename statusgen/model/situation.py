@@ -13,7 +13,7 @@ from statusgen.model.gap import Gap
 from statusgen.model.note import FraudWarning, Incident, Note, PlaceCapacity, RestartStep
 from statusgen.model.severity import severity
 from statusgen.model.visiting import NO_LIMITS, Visiting
-from statusgen.model.words import Bring, Certainty, Group, Rule, Sentence, State
+from statusgen.model.words import Bring, Certainty, DivertedCase, Group, Rule, Sentence, State
 
 
 class Reason(StrEnum):
@@ -84,6 +84,8 @@ class Said(Struct, frozen=True):
     restart: date | None = None
     certainty: Certainty = Certainty.PLANNED
     ambulances_diverted: bool = False
+    diverted_for: tuple[DivertedCase, ...] = ()
+    """With which patients ambulances go elsewhere; none where all of them do."""
     delay: Delay | None = None
     coming: tuple["AnnouncedChange", ...] = ()
     """What is announced to be otherwise, the earliest first; empty in what is said of another time than now."""
@@ -121,7 +123,8 @@ class Said(Struct, frozen=True):
         How long it is known to last is not among them.
         """
         coming = tuple((one.begins, one.ends, one.said.news) for one in self.coming if not one.is_expired)
-        return (self.state, self.instruction, self.exceptions, self.ambulances_diverted, coming)
+        diverted = (self.ambulances_diverted, self.diverted_for)
+        return (self.state, self.instruction, self.exceptions, diverted, coming)
 
 
 class AnnouncedChange(Struct, frozen=True):

@@ -79,6 +79,17 @@ class Bring(StrEnum):
     CONTACT_NUMBERS = "contact-numbers"
 
 
+class DivertedCase(StrEnum):
+    """Patients whom ambulances take to other hospitals, where they do not do so with all."""
+
+    STROKE = "stroke"
+    HEART = "heart"
+    TRAUMA = "trauma"
+    INTENSIVE_CARE = "intensive-care"
+    MATERNITY = "maternity"
+    CHILDREN = "children"
+
+
 def join_brings(several: Iterable[Iterable[Bring]]) -> tuple[Bring, ...]:
     """Return all of several lists of things to bring, in their order."""
     named = {thing for things in several for thing in things}

@@ -19,7 +19,9 @@ from statusgen.record.where import SITE_FOLDER
 Record = TypeVar("Record", IncidentRecord, SiteRecord)
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PLACE = re.compile(rf"{_ID.pattern}/[0-9]{{1,6}}")
-_LINES = frozenset(("line", "restart_line", "elsewhere_line", "bring_line", "visiting_line", "service_line"))
+_LINES = frozenset(
+    ("line", "restart_line", "elsewhere_line", "bring_line", "visiting_line", "ambulances_line", "service_line")
+)
 """Where something stands in its file: no fact."""
 
 

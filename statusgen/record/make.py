@@ -179,7 +179,14 @@ def identity_of(identity: str, name: str) -> str:
 def _without_lines(statement: Statement) -> Statement:
     exceptions = tuple(replace(one, line=0, elsewhere_line=0) for one in statement.exceptions)
     return replace(
-        statement, exceptions=exceptions, line=0, restart_line=0, elsewhere_line=0, bring_line=0, visiting_line=0
+        statement,
+        exceptions=exceptions,
+        line=0,
+        restart_line=0,
+        elsewhere_line=0,
+        bring_line=0,
+        visiting_line=0,
+        ambulances_line=0,
     )
 
 

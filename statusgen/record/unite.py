@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from statusgen.model.diversion import unite_diversions
 from statusgen.model.note import CellException, FraudWarning, Statement
 from statusgen.model.severity import is_instruction_laxer, is_laxer, severity, strictness
 from statusgen.model.site import Service, Text
@@ -209,11 +210,13 @@ def _strict_of_both(one: Statement, other: Statement, service: Service) -> State
             )
             exceptions.append(word)
     worst = max((one, other), key=_badness)
+    diverted, diverted_for = unite_diversions((one, other))
     return replace(
         worst,
         locations=tuple(places),
         exceptions=tuple(exceptions),
-        ambulances_diverted=one.ambulances_diverted or other.ambulances_diverted,
+        ambulances_diverted=diverted,
+        diverted_for=diverted_for,
         drops_windows=one.drops_windows and other.drops_windows,
     )
 
@@ -280,6 +283,7 @@ def cell_of(statement: Statement, place: str) -> Cell:
             for one in groups
         ),
         ambulances_diverted=statement.ambulances_diverted,
+        diverted_for=statement.diverted_for,
     )
     return Cell(statement.service, place, said, Reason.STATED)
 

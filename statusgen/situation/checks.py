@@ -101,6 +101,7 @@ def _bare(statement: Statement) -> Statement:
         elsewhere_line=0,
         bring_line=0,
         visiting_line=0,
+        ambulances_line=0,
     )
 
 

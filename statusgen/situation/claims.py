@@ -186,12 +186,14 @@ def say_at(service: Service, place: str, statement: Statement, incident: str = "
             restart=statement.restart,
             certainty=statement.certainty,
             ambulances_diverted=statement.ambulances_diverted,
+            diverted_for=statement.diverted_for,
         )
     return Said(
         state=state,
         instruction=_instruct_exception(service, override, statement),
         exceptions=groups,
         ambulances_diverted=statement.ambulances_diverted,
+        diverted_for=statement.diverted_for,
     )
 
 

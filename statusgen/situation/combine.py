@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from statusgen.model.capacity import lowest
 from statusgen.model.delay import longest
+from statusgen.model.diversion import unite_diversions
 from statusgen.model.severity import KEEPING_AWAY, LETS_COME, severity, strictness
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, Source
@@ -50,6 +51,7 @@ def combine(service: Service, place: str, catalogue: Catalogue, claims: Claims, 
     first = max(claims, key=_rank_claim)
     giving = [claim for claim in claims if claim.state is general_state or claim.rule is general.rule]
     restart, certainty = _restart(claims)
+    diverted, diverted_for = unite_diversions(claim.said for claim in claims)
     said = Said(
         state=general_state,
         instruction=general,
@@ -58,7 +60,8 @@ def combine(service: Service, place: str, catalogue: Catalogue, claims: Claims, 
         capacity=lowest(claim.said.capacity for claim in claims if claim.said.capacity is not None),
         restart=restart,
         certainty=certainty,
-        ambulances_diverted=any(claim.said.ambulances_diverted for claim in claims),
+        ambulances_diverted=diverted,
+        diverted_for=diverted_for,
         delay=longest(claim.said.delay for claim in claims if claim.said.delay is not None),
     )
     sources = dict.fromkeys(source for claim in (first, *claims) for source in claim.sources)

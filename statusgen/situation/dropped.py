@@ -1,8 +1,9 @@
-"""Warn of what the newest note of an incident leaves out without a word: what to bring, limits for visitors."""
+"""Warn of what the newest note of an incident leaves out: diverted ambulances, what to bring, limits for visitors."""
 
 from collections.abc import Iterator
 
 from statusgen.content.services import names_of
+from statusgen.model.diversion import is_diversion_laxer
 from statusgen.model.note import Incident
 from statusgen.model.problem import Level, Problem
 from statusgen.model.severity import goes_somewhere
@@ -19,12 +20,18 @@ def check_dropped(incident: Incident, catalogue: Catalogue) -> Iterator[Problem]
     if not public:
         return
     newest = public[-1]
-    dropped: dict[tuple[int, tuple[Bring, ...]], list[CellKey]] = {}
+    dropped: dict[tuple[int, tuple[str, ...]], list[CellKey]] = {}
     limited: dict[int, list[CellKey]] = {}
+    diverted: dict[tuple[int, tuple[str, ...]], list[CellKey]] = {}
     for key in sorted(newest.cells):
         said = [statement for note in public if (statement := note.statement_of(*key)) is not None]
         before, after = said[-2:] if len(said) > 1 else (None, said[-1])
-        if before is None or after.state is State.RUNNING:
+        if before is None:
+            continue
+        if is_diversion_laxer(before, after) and not after.ambulances_line and before.state is after.state:
+            patients = before.diverted_for or ("diverted",)
+            diverted.setdefault((after.line, patients), []).append(key)
+        if after.state is State.RUNNING:
             continue
         service = catalogue.services[key[0]]
         was, now = (say_at(service, key[1], one) for one in (before, after))
@@ -39,10 +46,11 @@ def check_dropped(incident: Incident, catalogue: Catalogue) -> Iterator[Problem]
         named = ("service", names_of(catalogue.services).name_of(cells[0][0]))
         values = (("cells", catalogue.name_cells(cells)), named)
         yield Problem(newest.path, line, "limits-dropped", Level.WARNING, values)
-    for (line, things), cells in dropped.items():
-        named = ("service", names_of(catalogue.services).name_of(cells[0][0]))
-        told = (("cells", catalogue.name_cells(cells)), named, ("things", ", ".join(things)))
-        yield Problem(newest.path, line, "bring-dropped", Level.WARNING, told)
+    for code, of, by_line in (("bring-dropped", "things", dropped), ("diversion-dropped", "patients", diverted)):
+        for (line, words), cells in by_line.items():
+            named = ("service", names_of(catalogue.services).name_of(cells[0][0]))
+            told = (("cells", catalogue.name_cells(cells)), named, (of, ", ".join(words)))
+            yield Problem(newest.path, line, code, Level.WARNING, told)
 
 
 def _is_freer(service: Service, was: Instruction, now: Instruction) -> bool:

@@ -23,7 +23,7 @@ from statusgen.model.phrases import Phrases, fill
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Service, Settings
 from statusgen.model.situation import Headline
 from statusgen.model.vocabulary import Vocabulary
-from statusgen.model.words import Bring, Certainty, GenericPlace, Group, Rule, Sentence, Stage, State
+from statusgen.model.words import Bring, Certainty, DivertedCase, GenericPlace, Group, Rule, Sentence, Stage, State
 
 _AND = {
     "es": ("y", re.compile(r"\W*(?:i|hi(?![aeo]))"), "e", "y"),
@@ -222,6 +222,10 @@ class Wording(Struct, frozen=True):
     def groups(self, groups: Iterable[Group]) -> str:
         """Return patient groups as a list in words."""
         return self.listed([self.vocabulary.phrase(self.language, "group", group) for group in groups])
+
+    def cases(self, cases: Iterable[DivertedCase]) -> str:
+        """Return the patients whom ambulances take elsewhere as a list in words."""
+        return self.listed([self.vocabulary.phrase(self.language, "diverted case", case) for case in cases])
 
     def duration(self, low: int, high: int | None = None) -> str:
         """Return minutes, or a range of them, in words: "45 minutes", "2–4 hours"."""

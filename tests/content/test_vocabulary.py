@@ -32,6 +32,7 @@ from statusgen.model.problem import Problem
 from statusgen.model.words import (
     Bring,
     Certainty,
+    DivertedCase,
     GenericPlace,
     Group,
     Kind,
@@ -61,6 +62,7 @@ WORDS: dict[str, Collection[StrEnum]] = {
     "service kind": tuple(ServiceKind),
     "generic place": tuple(GenericPlace),
     "bring": tuple(Bring),
+    "diverted case": tuple(DivertedCase),
     "answer": tuple(Answer),
     "share": tuple(Share),
     "warning kind": tuple(WarningKind),
@@ -84,7 +86,7 @@ KEYS = {key for keys in TABLES.values() for key in keys}
 ANSWERS = {
     "yes": {"yes", "no"},
     "everything": {"everything", "named"},
-    "diverted": {"diverted"},
+    "diverted": {"diverted", "accepted"},
     "none": {"none"},
     "as-before": {"as-before"},
     "every-day": {"every-day"},
@@ -313,7 +315,11 @@ PLACES: dict[str, tuple[str, Callable[[Note], object]]] = {
     "yes": (note(more="reach-everybody: {}"), lambda read: "yes" if read.reach_everybody else "no"),
     "diverted": (
         note("  emergency:\n    state: running\n    ambulances: {}"),
-        lambda read: "diverted" if read.statements[0].ambulances_diverted else "",
+        lambda read: "diverted" if read.statements[0].ambulances_diverted else "accepted",
+    ),
+    "diverted case": (
+        note("  emergency:\n    state: running\n    ambulances: {}"),
+        lambda read: read.statements[0].diverted_for[0],
     ),
 }
 """Where each kind of word stands in a note, and where it is found in the model."""

@@ -53,23 +53,29 @@ FACTS = (
     ),
     Fact(
         4,
-        "  emergency:\n    at: HERE\n    state: degraded\n    rule: emergency-only\n    ambulances: diverted",
+        "  emergency:\n    at: HERE\n    state: degraded\n    rule: emergency-only\n"
+        "    ambulances: diverted for stroke, intensive care",
         {
-            "en": ("Open, longer wait", "Come only in an emergency.", "Ambulances go to other hospitals."),
+            "en": (
+                "Open, longer wait",
+                "Come only in an emergency.",
+                "Ambulances with these patients go to other hospitals: stroke and intensive care.",
+            ),
             "fr": (
                 "Ouvertes, attente plus longue",
                 "Venez seulement en cas d’urgence.",
-                "Les ambulances vont vers d’autres hôpitaux.",
+                "Les ambulances vont vers d’autres hôpitaux pour ces patients : "
+                "accident vasculaire cérébral (AVC) et soins intensifs.",
             ),
             "nl": (
                 "Open, langere wachttijd",
                 "Kom alleen in een noodgeval.",
-                "Ziekenwagens gaan naar andere ziekenhuizen.",
+                "Ziekenwagens met deze patiënten gaan naar andere ziekenhuizen: beroerte en intensieve zorg.",
             ),
             "de": (
                 "Geöffnet, längere Wartezeit",
                 "Kommen Sie nur im Notfall.",
-                "Rettungswagen fahren andere Krankenhäuser an.",
+                "Rettungswagen mit diesen Patienten fahren andere Krankenhäuser an: Schlaganfall und Intensivmedizin.",
             ),
         },
     ),

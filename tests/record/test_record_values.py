@@ -45,6 +45,7 @@ def as_public(note: Note) -> Note:
             elsewhere_line=0,
             bring_line=0,
             visiting_line=0,
+            ambulances_line=0,
             exceptions=tuple(replace(exception, line=0, elsewhere_line=0) for exception in one.exceptions),
         )
         for one in note.statements

@@ -5,7 +5,7 @@ from typing import Any
 
 from statusgen.model.capacity import Share
 from statusgen.model.situation import Headline, Reason
-from statusgen.model.words import Bring, Kind, NeverAsked, State, WarningKind
+from statusgen.model.words import Bring, DivertedCase, Kind, NeverAsked, State, WarningKind
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _TEXTS: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 1}
@@ -39,6 +39,7 @@ _PLACES: dict[str, Any] = {
     "description": "Ids of locations, of places outside the group, or of generic places: "
     "nearest-emergency, any-pharmacy, your-gp, emergency-number.",
 }
+_DIVERTED = {**_list(_enum(DivertedCase)), "description": "Patients whom ambulances take elsewhere; none for all."}
 _BRING = {**_list(_enum(Bring)), "description": "What to bring, wherever patients go; in words, in instruction."}
 _VISITORS = {
     **_object(at_a_time=_NUMBER, from_age=_NUMBER, mask=_BOOLEAN),
@@ -90,6 +91,7 @@ _COMING = _object(
     exceptions=_list(_EXCEPTION),
     places_to_go=_PLACES,
     ambulances_diverted=_BOOLEAN,
+    ambulances_diverted_for=_DIVERTED,
     bring=_BRING,
     visitors=_VISITORS,
     delay=_DELAY,
@@ -108,6 +110,7 @@ _CELL = _object(
     elsewhere={**_WORD, "description": "The first of places_to_go."},
     places_to_go=_PLACES,
     ambulances_diverted=_BOOLEAN,
+    ambulances_diverted_for=_DIVERTED,
     bring=_BRING,
     visitors=_VISITORS,
     delay=_DELAY,

@@ -1,0 +1,35 @@
+"""Read whether ambulances go to other hospitals, and with which patients: "diverted", "stroke, trauma", "accepted"."""
+
+from statusgen.content.bring import split_known
+from statusgen.content.fields import Fields, read_word
+from statusgen.model.words import DivertedCase
+
+
+def read_diversion(fields: Fields) -> tuple[bool, tuple[DivertedCase, ...]]:
+    """Return whether ambulances go elsewhere, and with which patients; with none where all do.
+
+    What cannot be read counts for all of them, and is reported.
+    """
+    vocabulary, cases = fields.reading.vocabulary, tuple(DivertedCase)
+    found: set[DivertedCase] = set()
+    read = [*fields.texts("ambulances")]
+    if len(read) == 1 and vocabulary.find("diverted", read[0][0], ("accepted",)) is not None:
+        fields.word("ambulances", "diverted", str, ("accepted",))
+        return False, ()
+    is_of_all = not read
+
+    def knows(typed: str) -> bool:
+        return vocabulary.find("diverted case", typed, cases) is not None
+
+    for typed, line in read:
+        if vocabulary.find("diverted", typed, ("diverted",)) is not None:
+            is_of_all = read_word(fields.reading, "diverted", typed, line, str, ("diverted",)) is not None or is_of_all
+            continue
+        told = vocabulary.split("diverted", typed, ("diverted",))  # "diverted for stroke"
+        named = vocabulary.split("key", told[1], ("for",)) if told is not None else None
+        rest = named[1] if named is not None else told[1] if told is not None else typed
+        for part in split_known(rest, knows) or [rest]:
+            case = read_word(fields.reading, "diverted case", part, line, DivertedCase, cases)
+            found |= {case} if case is not None else set()
+            is_of_all = is_of_all or case is None
+    return "ambulances" in fields and bool(read), () if is_of_all else tuple(case for case in cases if case in found)

@@ -1,0 +1,75 @@
+"""Ambulances that go elsewhere with some patients: read, united, and laxer where the diversion narrows."""
+
+from pathlib import Path
+
+import pytest
+
+from statusgen.model.diversion import is_diversion_laxer, unite_diversions
+from statusgen.model.situation import Instruction, Said
+from statusgen.model.words import DivertedCase, Rule, State
+from statusgen.situation.laxer import find_laxer_on_site
+from tests.builders import NOON, make_project, note
+from tests.reading import open_page, text_of
+
+STROKE, TRAUMA = DivertedCase.STROKE, DivertedCase.TRAUMA
+EMERGENCY = "  urgences:\n    state: degraded\n    rule: emergency-only\n    ambulances: {}"
+
+
+def said(*cases: DivertedCase, diverted: bool = True) -> Said:
+    """Return what diverts ambulances with some patients, or all."""
+    return Said(State.DEGRADED, Instruction(Rule.EMERGENCY_ONLY), ambulances_diverted=diverted, diverted_for=cases)
+
+
+def test_a_diversion_that_narrows_is_laxer() -> None:
+    """With all patients is stricter than with some; of several the union holds, in any order."""
+    everybody, none = said(), said(diverted=False)
+    rising = [none, said(STROKE), said(STROKE, TRAUMA), everybody]
+    for at, before in enumerate(rising):
+        assert [is_diversion_laxer(before, after) for after in rising] == [other < at for other in range(4)]
+    assert is_diversion_laxer(said(STROKE), said(TRAUMA))
+    assert unite_diversions([said(TRAUMA), none, said(STROKE)]) == (True, (STROKE, TRAUMA))
+    assert unite_diversions([everybody, said(STROKE)]) == (True, ())
+    assert unite_diversions([none]) == (False, ())
+
+
+READ = {
+    "diverted": (True, ()),
+    "accepted": (False, ()),
+    "accueillies": (False, ()),
+    "stroke, polytraumatisés": (True, (STROKE, TRAUMA)),
+    "[trauma, AVC]": (True, (STROKE, TRAUMA)),
+    "stroke and trauma": (True, (STROKE, TRAUMA)),
+    "diverted for stroke": (True, (STROKE,)),
+    "déviées pour AVC et traumatismes": (True, (STROKE, TRAUMA)),
+    "diverted, stroke": (True, ()),
+}
+REFUSED = {"strok": "word-unknown-near", "diverted for dragons": "word-unknown", "~~stroke~~": "line-crossed-out"}
+
+
+@pytest.mark.parametrize("typed", [*READ, *REFUSED])
+def test_with_whom_ambulances_go_elsewhere_is_read(typed: str, tmp_path: Path) -> None:
+    """As hospitals write it, in any language; what is mistyped is named, and never read as accepted."""
+    project = make_project(tmp_path)
+    path = project.write_note(note(EMERGENCY.format(typed)), 1)
+    read = project.read()
+    assert [one.code for one in read.problems if one.is_error] == ([REFUSED[typed]] if typed in REFUSED else [])
+    if typed in READ:
+        assert read.content is not None, path
+        (found,) = read.content.incidents["2022-05-panne"].notes[0].statements
+        assert (found.ambulances_diverted, found.diverted_for) == READ[typed]
+
+
+def test_an_edit_that_narrows_a_diversion_is_laxer(tmp_path: Path) -> None:
+    """Readers are told with whom; fewer of them afterwards is laxer, more is not."""
+    project = make_project(tmp_path)
+    project.write_note(note(EMERGENCY.format("stroke, trauma")), 1)
+    project.build(NOON)
+    told = "Ziekenwagens met deze patiënten gaan naar andere ziekenhuizen: beroerte en zware verwondingen."
+    assert told in text_of(open_page(tmp_path / "site", "nl/services/emergency/index.html"))
+    before = project.read().content
+    project.write_note(note(EMERGENCY.format("stroke")), 1)
+    after = project.read().content
+    assert before is not None
+    assert after is not None
+    assert find_laxer_on_site(before, after, NOON) == [("emergency", "nord"), ("emergency", "sud")]
+    assert find_laxer_on_site(after, before, NOON) == []
