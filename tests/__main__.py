@@ -1,6 +1,7 @@
 """``python3 -m tests``: make the environment the tests need, then run them.
 
-``--all`` runs the slow ones too, ``--long`` those for which an hour is needed besides.
+``--all`` runs the slow ones too, ``--long`` those for which an hour is needed besides. ``--all --rest`` runs what a
+quick run without a browser has left out; how many branches are taken counts for both, where the first had ``--cov``.
 """
 
 from statusgen.checkout import enter_environment
@@ -61,7 +62,8 @@ if __name__ == "__main__":
     import pytest
 
     arguments = [*sys.argv[1:], *(["--all"] if "--long" in sys.argv[1:] else [])]
-    if arguments != ["--all"]:
+    if arguments not in (["--all"], ["--all", "--rest"]):
         sys.exit(pytest.main(arguments))
-    failed = pytest.main([*arguments, "--cov", "--cov-report=term:skip-covered"])
+    both = ["--cov-append"] if "--rest" in arguments else []
+    failed = pytest.main([*arguments, "--cov", "--cov-report=term:skip-covered", *both])
     sys.exit(failed or not are_branches_covered())

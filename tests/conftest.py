@@ -44,8 +44,9 @@ if os.environ.get("HYPOTHESIS_SEED") == "random":
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Offer ``--all`` and ``--long``."""
+    """Offer ``--all``, ``--rest`` and ``--long``."""
     parser.addoption("--all", action="store_true", help="run the slow tests too, and try more examples of each law")
+    parser.addoption("--rest", action="store_true", help="with --all: not what a quick run without a browser has tried")
     parser.addoption("--long", action="store_true", help="with --all: let the machine fail as often as the docs say")
 
 
@@ -60,6 +61,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     Tests of a browser that is not there are left out before anything is built for them.
     """
+    if config.getoption("--rest"):
+        config.hook.pytest_deselected(items=[item for item in items if is_done_by_quick(item)])
+        items[:] = [item for item in items if not is_done_by_quick(item)]
     lacks_browser = not has_browser() and os.environ.get("STATUSGEN_BROWSER") != "required"
     for item in items:
         slow = item.get_closest_marker("slow")
@@ -67,10 +71,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason=SLOW))
         elif lacks_browser and uses_browser(item):
             item.add_marker(pytest.mark.skip(reason=lack_of("Chromium", "chromium")))
-        if uses_browser(item) or (slow and (item.path.parent.name not in MEASURED or slow.args == (AGAIN,))):
+        repeats = slow and (item.path.parent.name not in MEASURED or slow.args == (AGAIN,))
+        if uses_browser(item) or repeats or (config.getoption("--rest") and is_law(item)):
             item.add_marker(pytest.mark.no_cover)  # being measured takes a test nearly twice its time
         item.add_marker(pytest.mark.xdist_group(item.path.stem))
     items.sort(key=uses_browser, reverse=True)  # theirs are the largest groups: they are begun first
+
+
+def is_done_by_quick(item: pytest.Item) -> bool:
+    """Whether a quick run without a browser has tried all that a test tries with ``--all``."""
+    tries_more = is_law(item) or "tries_all" in getattr(item, "fixturenames", ())
+    return not (item.get_closest_marker("slow") or uses_browser(item) or tries_more)
+
+
+def is_law(item: pytest.Item) -> bool:
+    """Whether a test draws its examples."""
+    return hypothesis.is_hypothesis_test(getattr(item, "obj", None))
 
 
 def uses_browser(item: pytest.Item) -> bool:
@@ -170,7 +186,13 @@ def june(example_at: ExampleAt) -> Path:
 
 
 @pytest.fixture(scope="session")
-def after_each_bulletin(request: pytest.FixtureRequest, share: Share) -> dict[datetime, Path]:
+def tries_all(request: pytest.FixtureRequest) -> bool:
+    """Whether a test tries all of its samples, not a few."""
+    return bool(request.config.getoption("--all"))
+
+
+@pytest.fixture(scope="session")
+def after_each_bulletin(tries_all: bool, share: Share) -> dict[datetime, Path]:
     """Return the site of the example after each of its bulletins, built one after the other as a hospital would.
 
     A quick run does with a few. The last one is always among them, and a day without news comes after it.
@@ -178,7 +200,7 @@ def after_each_bulletin(request: pytest.FixtureRequest, share: Share) -> dict[da
     content = read_content(EXAMPLE).content
     assert content is not None
     moments = sorted({note.published for one in content.incidents.values() for note in one.notes})
-    moments = [*few(moments, request.config, 28), SILENT]
+    moments = [*few(moments, tries_all, 28), SILENT]
 
     def build(folder: Path) -> None:
         for at in moments:

@@ -27,6 +27,6 @@ def first(values: Sequence[T], count: int = 2) -> list[object]:
     ]
 
 
-def few(values: Sequence[T], config: pytest.Config, step: int) -> Sequence[T]:
+def few(values: Sequence[T], tries_all: bool, step: int) -> Sequence[T]:
     """Return all values where all tests are run; in a quick run one of so many, the last among them."""
-    return values if config.getoption("--all") else values[::-step][::-1]
+    return values if tries_all else values[::-step][::-1]

@@ -10,6 +10,7 @@ from tests.builders import ROOT
 from tests.samples import sample
 
 PAGES = "tests/pages/test_right_to_left.py::test_the_smallest_screen_needs_no_sideways_scrolling"
+LAWS = "tests/situation/test_situation_laws.py"
 
 
 def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -43,6 +44,17 @@ def test_with_all_nothing_is_left_out_for_being_slow() -> None:
     done = run("--all", PAGES)
     assert "left out: 21 tests, Chromium" in done.stdout
     assert "slow" not in done.stdout
+
+
+@pytest.mark.slow("another start of pytest")
+def test_the_rest_is_what_a_quick_run_has_not_tried_as_often() -> None:
+    """``--rest`` runs what is slow, what draws examples, what tries more samples, and no other test."""
+    listed = run("--all", "--rest", "--collect-only", "tests/formats/test_feed_formats.py", LAWS).stdout
+    assert "::test_every_address_in_a_feed_is_absolute_and_exists[fr]" in listed  # slow
+    assert "::test_every_feed_says_the_same_in_three_formats[nl]" in listed  # quick, of a few feeds
+    assert "::test_a_location_is_a_column_of_the_matrix" in listed  # quick, with few examples
+    assert "::test_a_fallback_item_bears_its_real_language" not in listed
+    assert "deselected" in listed
 
 
 @pytest.mark.slow("another start of pytest")

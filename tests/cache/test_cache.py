@@ -164,7 +164,7 @@ def test_lost_rows_are_missing_values(project: Project, tmp_path: Path, kind: st
     assert files_of(project.path / "site") == clean_site(project, tmp_path / "clean")
 
 
-def test_flipped_bits_end_in_the_right_site(project: Project, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+def test_flipped_bits_end_in_the_right_site(project: Project, tmp_path: Path, tries_all: bool) -> None:
     """Wherever a bit of the database or of its log flips, the next build needs no hand, and its site is a clean one."""
     folder, before = project.path / ".statusgen", tmp_path / "before"
     with closing(sqlite3.connect(folder / "cache.sqlite")) as reader:  # while it is open, the log stays beside the file
@@ -179,7 +179,7 @@ def test_flipped_bits_end_in_the_right_site(project: Project, tmp_path: Path, py
     sizes = {name: (before / ".statusgen" / name).stat().st_size for name in ("cache.sqlite", "cache.sqlite-wal")}
     draw = Random(1)  # noqa: S311 - the same every time
     header = (1, 18, 19, 28, 45, 52, 57, 62, 70, 100, 103, 105)
-    positions = [("cache.sqlite", place) for place in few(header, pytestconfig, 6)]
+    positions = [("cache.sqlite", place) for place in few(header, tries_all, 6)]
     for _ in range(FLIPS):
         name = draw.choice([*sizes, "cache.sqlite"])
         positions.append((name, draw.randrange(sizes[name])))
@@ -372,10 +372,10 @@ def test_a_cache_that_came_along_removes_nothing_outside(project: Project, tmp_p
 
 
 @pytest.mark.slow("several builds")
-def test_values_of_other_types_are_missing(project: Project, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+def test_values_of_other_types_are_missing(project: Project, tmp_path: Path, tries_all: bool) -> None:
     """Packed values of other types than ours, with a right checksum, are no traceback; ``--all`` tries more."""
     odd = [None, 7, "text", [1, [2]], {"a": {"b": [None]}}, msgspec.Raw(b"\xc1"), ["x"] * 20, [b"", {"x": [b""]}]]
-    for number in few(range(len(odd)), pytestconfig, 8):
+    for number in few(range(len(odd)), tries_all, 8):
         with closing(sqlite3.connect(project.path / ".statusgen/cache.sqlite")) as connection, connection:
             rows = connection.execute("select kind, name from cache order by kind, name").fetchall()
             for place, (kind, name) in enumerate(rows):

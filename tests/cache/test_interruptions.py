@@ -94,15 +94,13 @@ def test_no_process_outlives_a_build_that_was_stopped(tmp_path: Path, sign: sign
 
 
 @pytest.mark.slow("several builds")
-def test_every_move_may_fail_in_turn(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config
-) -> None:
+def test_every_move_may_fail_in_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tries_all: bool) -> None:
     """When the disk refuses to move any one file, the site is the old one to the last byte, or the new one."""
     project = make_site(tmp_path, "Avant", notes=2)
     project.build()
     retitle(project, "Après", notes=2)
     before, replace, failures = files_of(tmp_path / "site"), os.replace, 0
-    for failing in range(0, 400, 7 if pytestconfig.getoption("--all") else 23):
+    for failing in range(0, 400, 7 if tries_all else 23):
         calls = 0
 
         def refuse(source: str, target: Path, failing: int = failing) -> None:

@@ -22,7 +22,7 @@ def load(site: Path, path: str) -> Any:
 
 @pytest.fixture(scope="module")
 def moments(
-    request: pytest.FixtureRequest,
+    tries_all: bool,
     tuesday: Path,
     june: Path,
     example_at: ExampleAt,
@@ -35,7 +35,7 @@ def moments(
     more = "status: withdrawn\nwithdrawn-on: 17/05/2022 11:40\nwithdrawn-because: Erreur de service."
     withdrawn.write_note(note(more=more))
     withdrawn.build()
-    days = ("2022-05-14T09:00", "2022-06-22T12:00") if request.config.getoption("--all") else ()
+    days = ("2022-05-14T09:00", "2022-06-22T12:00") if tries_all else ()
     story = [example_at(instant(day)) for day in days]
     return [quiet.path / "site", withdrawn.path / "site", tuesday, june, *story]
 

@@ -65,10 +65,12 @@ def test_every_page_links_to_its_twin(tuesday: Path) -> None:
 
 
 @pytest.mark.parametrize("day", sample(["tuesday", "june"], "tuesday"))
-def test_a_twin_says_every_word_of_its_page_in_the_same_order(day: str, request: pytest.FixtureRequest) -> None:
+def test_a_twin_says_every_word_of_its_page_in_the_same_order(
+    day: str, request: pytest.FixtureRequest, tries_all: bool
+) -> None:
     """Emergency block and main part: no word that a reader sees is lost, and none changes its place."""
     site: Path = request.getfixturevalue(day)
-    for page, markdown_copy in few(list(pages_with_twins(site)), request.config, 5):
+    for page, markdown_copy in few(list(pages_with_twins(site)), tries_all, 5):
         said = words_of(read_twin((site / markdown_copy).read_bytes()))
         opened = open_page(site, page)
         for part in opened.cssselect("section.emergency, main"):
@@ -76,9 +78,9 @@ def test_a_twin_says_every_word_of_its_page_in_the_same_order(day: str, request:
 
 
 @pytest.mark.slow("reads every page")
-def test_the_links_of_a_twin_lead_to_files_that_exist(tuesday: Path, pytestconfig: pytest.Config) -> None:
+def test_the_links_of_a_twin_lead_to_files_that_exist(tuesday: Path, tries_all: bool) -> None:
     """From Markdown copy to Markdown copy, on a stick as on the web."""
-    for _, markdown_copy in few(list(pages_with_twins(tuesday)), pytestconfig, 5):
+    for _, markdown_copy in few(list(pages_with_twins(tuesday)), tries_all, 5):
         for link in read_twin((tuesday / markdown_copy).read_bytes()).cssselect("a[href]"):
             href = link.get("href", "").partition("#")[0]
             if href and not re.match(r"[a-z]+:", href):

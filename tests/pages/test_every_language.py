@@ -23,9 +23,9 @@ QUICK = ("fr", "nl", "de", "en", "lb", "uk")
 
 
 @pytest.fixture(scope="session")
-def languages(request: pytest.FixtureRequest) -> tuple[str, ...]:
+def languages(tries_all: bool) -> tuple[str, ...]:
     """Return every language; in a quick run those of the example and two more."""
-    return LANGUAGES if request.config.getoption("--all") else QUICK
+    return LANGUAGES if tries_all else QUICK
 
 
 @pytest.fixture(scope="session")
