@@ -189,7 +189,7 @@ MUTANTS = (
         "for claim in (first, *claims) for source",
         "for claim in (first,) for source",
     ),
-    Mutant("diverted if any says so", COMBINE, "ambulances_diverted=any(", "ambulances_diverted=all("),
+    Mutant("diverted if any says so", COMBINE, "ambulances_diverted=diverted,", "ambulances_diverted=False,"),
     Mutant(
         "all remarks stand",
         COMBINE,
@@ -211,7 +211,7 @@ MUTANTS = (
         "for group in (None,):",
     ),
     Mutant("a place to go is not lost", SEVERITY, " or _loses_place(was, now, group, takes)", ""),
-    Mutant("a diversion is not lost", SEVERITY, "if before.said.ambulances_diverted and not", "if False and not"),
+    Mutant("a diversion is not lost", SEVERITY, "if is_diversion_laxer(before.said, after.said)", "if False"),
     Mutant("cancelled with come is refused", SEVERITY, "State.CANCELLED: (_ERROR, ", "State.CANCELLED: (_YES, "),
     Mutant(
         "a closed department sends patients somewhere",
