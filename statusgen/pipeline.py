@@ -32,6 +32,7 @@ from statusgen.situation.contact import check_contact
 from statusgen.situation.embargo import embargo, next_embargo
 from statusgen.situation.fold import fold_situation
 from statusgen.situation.overdue import check_situation
+from statusgen.situation.retiring import check_retired
 from statusgen.situation.reveal import reveal
 from statusgen.situation.waiting import check_late, check_waiting, find_waiting
 
@@ -134,6 +135,7 @@ def check(
     known = len(holidays)
     problems = [*found, *check_situation(content, situation, language, holidays)]
     problems += check_conflicts(whole_content, at, coming_instants(whole_content, situation))
+    problems += check_retired(content, situation)
     problems += check_contact(content.settings, whole_content.incidents)
     incidents = reading.content.incidents
     problems += check_former(

@@ -142,8 +142,14 @@ MUTANTS = (
     Mutant(
         "nobody is sent on",
         COMBINE,
-        "        return Target(place, takes=False)",
-        "        return Target(place, takes=True)",
+        "is Rule.GO_ELSEWHERE for claim in claims):\n        return Target(place, takes=False)",
+        "is Rule.GO_ELSEWHERE for claim in claims):\n        return Target(place, takes=True)",
+    ),
+    Mutant(
+        "nobody is sent to what is closed for good",
+        COMBINE,
+        "(service.id, place) in catalogue.gone:\n        return Target(place, takes=False)",
+        "(service.id, place) in catalogue.gone:\n        return Target(place, takes=True)",
     ),
     Mutant(
         "an unknown place takes after a call",

@@ -5,8 +5,11 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from msgspec.structs import replace
+
 from statusgen.content.fields import Fields, Names, Reading, iter_once, read_id
 from statusgen.content.front_matter import Scalar, Table, is_unreadable, parse_table
+from statusgen.content.retiring import read_closing, read_retirements
 from statusgen.content.settings import read_text, text_of_table
 from statusgen.content.source import Source
 from statusgen.content.standard import SERVICES, StandardService, standard_advice, standard_text
@@ -18,10 +21,10 @@ from statusgen.model.words import Rule, ServiceKind, State
 KEYS = ("locations", "services", "systems", "places", "remarks")
 OWN_WORDS = {"open": State.RUNNING, "longer-wait": State.DEGRADED, "closed": State.CANCELLED}
 """Keys under which a project gives the words for its emergency departments that agree with its name for them."""
-LOCATION_KEYS = ("name", "kind", "phone", "address", "formerly")
+LOCATION_KEYS = ("name", "kind", "phone", "address", "formerly", "retired")
 SERVICE_KEYS = (
     *("name", "short", "kind", "key", "rule", "locations", "whole-group", "attended", "offered", "when-unknown"),
-    *("advice", "formerly", *OWN_WORDS),
+    *("advice", "formerly", "retired", *OWN_WORDS),
 )
 _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
@@ -35,6 +38,9 @@ def parse_catalogue(
     reading = Reading(source, vocabulary, settings.spoken, settings.timezone, found)
     fields = Fields(reading, table, KEYS)
     reference = settings.reference
+    entries = list(_iter_named(fields, "locations", LOCATION_KEYS, reference))
+    places = {id_: name for id_, _, name in _iter_named(fields, "places", ("name", "phone"), reference)}
+    targets = names_of({id_: name for id_, _, name in entries}) | names_of(places)
     locations = {
         id_: Location(
             id_,
@@ -43,21 +49,24 @@ def parse_catalogue(
             entry.text("phone"),
             entry.text("address"),
             _read_former(entry),
+            read_closing(entry, id_, targets),
         )
-        for id_, entry, name in _iter_named(fields, "locations", LOCATION_KEYS, reference)
+        for id_, entry, name in entries
     }
     if not locations and not is_unreadable(found):
         reading.report("locations-missing", fields.line_of("locations"))
     services = {}
     for id_, entry, name in _iter_named(fields, "services", SERVICE_KEYS, reference):
-        services[id_] = _read_service(id_, entry, name, locations, reference)
+        service = _read_service(id_, entry, name, locations, reference)
+        ends = read_retirements(entry, id_, service.locations, targets, names_of(locations))
+        services[id_] = replace(service, retired=ends) if ends else service
     if not services and not is_unreadable(found):
         reading.report("services-missing", fields.line_of("services"))
     catalogue = Catalogue(
         locations=locations,
         services=services,
         systems={id_: name for id_, _, name in _iter_named(fields, "systems", ("name",), reference)},
-        places={id_: name for id_, _, name in _iter_named(fields, "places", ("name", "phone"), reference)},
+        places=places,
         remarks=dict(_iter_remarks(fields, reference)),
     )
     return catalogue, tuple(found)

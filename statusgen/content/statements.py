@@ -13,9 +13,11 @@ from statusgen.content.bring import check_bring, read_bring
 from statusgen.content.capacity import read_capacity
 from statusgen.content.delay import read_delay
 from statusgen.content.diversion import read_diversion
-from statusgen.content.fields import AND_OR, Fields, Names, Reading, read_id, read_word
+from statusgen.content.elsewhere import read_elsewhere
+from statusgen.content.fields import Fields, Names, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.prose import find_private
+from statusgen.content.retiring import report_ended
 from statusgen.content.services import example_service, names_of, remark_names
 from statusgen.content.short_form import as_short_form, before_third, read_short_state
 from statusgen.content.visiting import VISIT_KEYS, read_visiting
@@ -25,8 +27,8 @@ from statusgen.model.problem import Level
 from statusgen.model.severity import KEEPING_AWAY
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Service
 from statusgen.model.visiting import Visiting
-from statusgen.model.vocabulary import normalise, signs_of
-from statusgen.model.words import Bring, Certainty, GenericPlace, Group, Rule, State
+from statusgen.model.vocabulary import normalise
+from statusgen.model.words import Bring, Certainty, Group, Rule, State
 
 STATEMENT_KEYS = (
     *("at", "state", "rule", "from", "until", "every", "then", "windows", "valid-until", "restart", "certainty"),
@@ -54,6 +56,11 @@ class NoteDefaults(Struct, frozen=True):
     """What patients bring to every service of the note but emergency departments, which nobody reaches too late."""
     bring_line: int = 0
     """Line that says so; 0 when none does."""
+
+    @property
+    def ended(self) -> frozenset[tuple[str, str]]:
+        """What a new note cannot speak of any more: the services that are retired when it is published, and where."""
+        return self.catalogue.at(self.published).gone if self.published and not self.is_published else frozenset()
 
 
 def iter_statements(reading: Reading, services: Value | None, defaults: NoteDefaults) -> Iterator[Statement]:
@@ -122,7 +129,11 @@ def _read_statement(
     if state is None or (rule_given and rule is None):
         return None
     catalogue = defaults.catalogue
-    locations = tuple(_read_locations(fields, "at", service, catalogue)) if "at" in fields else service.locations
+    locations = tuple(place for place in service.locations if (service.id, place) not in defaults.ended)
+    if "at" in fields:
+        locations = tuple(_read_locations(fields, "at", service, defaults))
+    elif not locations and service.locations:
+        report_ended(reading, catalogue, service, service.locations[-1], line)
     elsewhere = _read_elsewhere(fields, catalogue)
     duration = read_duration(fields, defaults.published, is_planned=defaults.is_planned)
     bring = read_bring(fields, defaults.bring if not service.is_emergency else ()) if service.attended else ()
@@ -213,47 +224,22 @@ def _read_expiry(fields: Fields, defaults: NoteDefaults, duration: Duration, lin
     return defaults.valid_until
 
 
-def _read_locations(fields: Fields, key: str, service: Service, catalogue: Catalogue) -> Iterator[str]:
-    names = names_of(catalogue.locations) | Names({WHOLE_GROUP: WHOLE_GROUP}, {})
+def _read_locations(fields: Fields, key: str, service: Service, defaults: NoteDefaults) -> Iterator[str]:
+    names = names_of(defaults.catalogue.locations) | Names({WHOLE_GROUP: WHOLE_GROUP}, {})
     for typed, line in fields.texts(key):
         place = read_id(fields.reading, "location-unknown", typed, line, names)
         if place is not None and place not in service.locations:
             fields.reading.report(
                 "location-without-service", line, location=names.name_of(place), service=service.name.as_written
             )
+        elif place is not None and (service.id, place) in defaults.ended:
+            report_ended(fields.reading, defaults.catalogue, service, place, line)
         elif place is not None:
             yield place
 
 
 def _read_elsewhere(fields: Fields, catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the places to go: our locations, other places of the catalogue, or generic ones."""
-    own, generic = names_of(catalogue.locations) | names_of(catalogue.places), _generic_names(fields.reading)
-    names = Names({**generic.ids, **own.ids}, {**own.shown, **generic.shown}, {**generic.signs, **own.signs})
-    found: dict[str, None] = {}
-    for typed, line in fields.texts("elsewhere", lambda text: normalise(text) in names.ids):
-        parts = [part.strip() for part in AND_OR.split(typed)]
-        is_list = normalise(typed) not in names.ids and all(normalise(part) in names.ids for part in parts)
-        for part in parts if is_list else (typed,):
-            place = read_id(fields.reading, "place-unknown", part, line, names)
-            if place is not None:
-                found[place] = None
-    return tuple(found)
-
-
-def _generic_names(reading: Reading) -> Names:
-    """Return every way to write a generic place, in every language of the site."""
-    words = reading.vocabulary
-    ids: dict[str, str] = {normalise(place): place for place in GenericPlace}
-    for alias, places in words.aliases.get("generic place", {}).items():
-        ids.setdefault(alias, places[0])
-    shown = {str(place): words.usual(reading.languages[0], "generic place", (place,)) for place in GenericPlace}
-    written = (
-        one
-        for table in words.spellings.values()
-        for place in GenericPlace
-        for one in table.get(("generic place", place), ())
-    )
-    return Names(ids, shown, {normalise(one): signs_of(one) for one in written})
+    return read_elsewhere(fields, names_of(catalogue.locations) | names_of(catalogue.places))
 
 
 def _read_remark(fields: Fields, catalogue: Catalogue) -> str:
@@ -288,7 +274,7 @@ def _iter_exceptions(
         typed_groups = list(inner.texts("for", lambda text: _is_group(reading, text)))
         read = [read_word(reading, "group", text, line, Group, tuple(Group)) for text, line in typed_groups]
         groups = tuple(group for group in read if group is not None)
-        places = tuple(_read_locations(inner, "at", service, catalogue))
+        places = tuple(_read_locations(inner, "at", service, defaults))
         for place in places:
             if place not in within:
                 name = names_of(catalogue.locations).name_of(place)

@@ -208,7 +208,7 @@ class _Writer:
         return self._file(lines, self._say("text", name), comments)
 
     def _said(self, template: Template, incident: str) -> Iterator[TypedLine]:
-        services = self.content.catalogue.services
+        services = self.content.catalogue.at(self.at).services
         if template.stage is Stage.CLOSED:
             for id_ in self._held(incident):
                 yield 1, self._name(id_), self._words(State.RUNNING, services[id_].rule)
@@ -227,7 +227,7 @@ class _Writer:
 
     def _comments(self, incident: str, named: Iterable[str]) -> Iterator[str]:
         """Iterate over what stays as it was: what each service that somebody named says now, and those nobody named."""
-        services, silent = self.content.catalogue.services, []
+        services, silent = self.content.catalogue.at(self.at).services, []
         affected = set(self._held(incident))
         lines = []
         for id_, service in services.items():

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import cached_property
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
+from msgspec.structs import replace
 
 from statusgen.model.marked import in_language
 from statusgen.model.targets import Target, TargetKind
@@ -38,6 +41,17 @@ class Text(Struct, frozen=True):
         return in_language(set_spaces(self.by_language[self.reference], self.reference), self.reference)
 
 
+class Retirement(Struct, frozen=True):
+    """The end of something for good: a place that closes, or a service that is no longer offered."""
+
+    since: Annotated[datetime, Meta(tz=True)]
+    """From this instant on."""
+    locations: tuple[str, ...] = ()
+    """Where, in catalogue order; ``WHOLE_GROUP`` for a service that stands nowhere."""
+    elsewhere: tuple[str, ...] = ()
+    """Where patients go instead: ids of locations and places, or generic ones."""
+
+
 class Location(Struct, frozen=True):
     """A hospital, a clinic: a place patients go to."""
 
@@ -49,6 +63,8 @@ class Location(Struct, frozen=True):
     address: str = ""
     formerly: tuple[str, ...] = ()
     """Ids and names by which older notes call it."""
+    retired: Retirement | None = None
+    """None for one that stays."""
 
 
 class Service(Struct, frozen=True):
@@ -78,6 +94,8 @@ class Service(Struct, frozen=True):
     """The words for its states where the project gives its own: an emergency department that is open, or closed."""
     formerly: tuple[str, ...] = ()
     """Ids and names by which older notes call it."""
+    retired: tuple[Retirement, ...] = ()
+    """Where it ends, by instant."""
 
     @property
     def is_emergency(self) -> bool:
@@ -90,7 +108,7 @@ class Service(Struct, frozen=True):
         return self.locations == (WHOLE_GROUP,)
 
 
-class Catalogue(Struct, frozen=True):
+class Catalogue(Struct, frozen=True, dict=True):
     """Everything a note may name, by id, in the order in which pages list it."""
 
     locations: Mapping[str, Location]
@@ -101,11 +119,64 @@ class Catalogue(Struct, frozen=True):
     """Where patients can be sent outside the group."""
     remarks: Mapping[str, Text]
     """Ready-made sentences that notes cite by name."""
+    closed: frozenset[str] = frozenset()
+    """Of what is there ``at`` an instant: the locations that are closed for good."""
+    gone: frozenset[tuple[str, str]] = frozenset()
+    """Of what is there ``at`` an instant: the services that are no longer offered, each with the location."""
 
     @property
     def key_services(self) -> frozenset[str]:
         """Ids of the services that count for the headline: all of them where none is marked."""
         return frozenset(id_ for id_, service in self.services.items() if service.is_key) or frozenset(self.services)
+
+    @cached_property
+    def retirements(self) -> Mapping[tuple[str, str], Retirement]:
+        """Where something ends, by service and location, in the order of the catalogue: the earliest end of each."""
+        found: dict[tuple[str, str], Retirement] = {}
+        for service in self.services.values():
+            for place in service.locations:
+                ends = [one for one in service.retired if place in one.locations]
+                closing = self.locations[place].retired if place in self.locations else None
+                ends += [closing] if closing is not None else []
+                if ends:
+                    found[service.id, place] = min(ends, key=lambda one: one.since)
+        return found
+
+    @cached_property
+    def ends(self) -> tuple[datetime, ...]:
+        """The instants at which something ends, in order."""
+        closing = (place.retired.since for place in self.locations.values() if place.retired is not None)
+        return tuple(sorted({*closing, *(one.since for one in self.retirements.values())}))
+
+    @cached_property
+    def _versions(self) -> "dict[int, Catalogue]":
+        return {}
+
+    def at(self, moment: datetime) -> "Catalogue":
+        """Return what is there at an instant: without what is retired by then, and without services that are nowhere.
+
+        Names are looked up in the whole catalogue: what is retired keeps its own.
+        """
+        passed = sum(1 for end in self.ends if end <= moment)
+        if not passed:
+            return self
+        if passed not in self._versions:
+            gone = frozenset(key for key, end in self.retirements.items() if end.since <= moment)
+            closed = {id_ for id_, one in self.locations.items() if one.retired and one.retired.since <= moment}
+            left = {
+                service.id: replace(
+                    service, locations=tuple(place for place in service.locations if (service.id, place) not in gone)
+                )
+                for service in self.services.values()
+            }
+            self._versions[passed] = replace(
+                self,
+                locations={id_: one for id_, one in self.locations.items() if id_ not in closed},
+                services={id_: one for id_, one in left.items() if one.locations or not self.services[id_].locations},
+                closed=frozenset(closed),
+                gone=gone,
+            )
+        return self._versions[passed]
 
     def subject_name(self, subject: str) -> Text:
         """Return the name of what a restart plan brings back: the short one of a service, or that of a system."""

@@ -220,6 +220,18 @@ class StandingWarning(Struct, frozen=True):
     stated_on: datetime
 
 
+class RetiredCell(Struct, frozen=True):
+    """A service that is no longer offered at a location, or will not be from an instant on."""
+
+    service: str
+    location: str
+    since: datetime
+    instruction: Instruction | None = None
+    """Where patients go instead; None where nobody said so."""
+    incidents: tuple[str, ...] = ()
+    """Ids of the incidents that would hold it."""
+
+
 class StandingCapacity(Struct, frozen=True):
     """How much of its usual work a hospital does, by the newest note that says so."""
 

@@ -18,6 +18,7 @@ from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
 from statusgen.wording.instructions import address_of, ask_about_visits
 from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.retired import tell_everything
 from statusgen.wording.views import ChangeView, Layout, Link, PhoneView, ServiceView, StepView
 from statusgen.wording.warnings import tell_in_line, view_standing
 
@@ -118,6 +119,9 @@ def _iter_others(context: PageContext, path: str, *, has_visits: bool) -> Iterat
         told = context.phrase_of(callers.visits) or ask_about_visits(context)
         yield _answer(say("May I visit somebody in hospital?"), told)
     yield _answer(say("Who gives me a new date?"), context.phrase_of(callers.new_date) or wait)
+    ended = tell_everything(context)
+    if ended:
+        yield QuestionView(say("What is no longer offered?"), answers=tuple(map(AnswerView, ended)))
     plans = [(incident.id, situation.restart_plans.get(incident.id, ())) for incident in situation.open_incidents]
     steps = tuple(step for incident, plan in plans for step in describe_plan(context, incident, plan))
     if steps:

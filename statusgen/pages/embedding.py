@@ -114,7 +114,7 @@ def _only_disrupted(emergency: EmergencyView) -> EmergencyView:
 def view_embed(context: PageContext) -> EmbedView:
     """Make the page for webmasters."""
     path, language, say = paths.listing(context.language, EMBED), context.language, context.wording.say
-    title, catalogue = say("For the webmaster of our main site"), context.content.catalogue
+    title = say("For the webmaster of our main site")
     parts = urlsplit(context.base_url)
     host = f"{parts.scheme}://{parts.netloc}"
     home = paths.address(context.base_url, paths.home(language))
@@ -134,11 +134,11 @@ def view_embed(context: PageContext) -> EmbedView:
         overall=_piece(context, path, paths.home(language), view_badge(context)),
         locations=tuple(
             _piece(context, path, paths.location(language, location.id), view_location_badge(context, location))
-            for location in catalogue.locations.values()
+            for location in context.catalogue.locations.values()
         ),
         services=tuple(
             _piece(context, path, paths.service(language, service.id), view_service_badge(context, service))
-            for service in catalogue.services.values()
+            for service in context.catalogue.services.values()
         ),
         page=Link(context.link(path, paths.home(language)), home, note=oembed_address(context)),
         policy=f"frame-src {host}; img-src {host}",

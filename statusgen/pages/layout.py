@@ -241,7 +241,7 @@ def _iter_phones(context: PageContext, *, is_archive: bool) -> Iterator[PhoneVie
     """Iterate over the lines of the settings, without those that exist only while a note says so, and none does."""
     for phone in context.content.settings.phones:
         service = context.content.catalogue.services.get(phone.service)
-        is_open = service is None or not service.when_stated or bool(context.situation.of_service(service.id))
+        is_open = service is None or bool(context.situation.of_service(service.id))
         if phone.number and (is_open or is_archive):
             yield _phone(context, phone, is_archive=is_archive)
 
@@ -257,7 +257,7 @@ def _phone(context: PageContext, phone: Phone, *, is_archive: bool) -> PhoneView
 
 def location_phone(context: PageContext, location: Location, name: str) -> PhoneView | None:
     """Return the number of a location with the state of its telephone where that is not as usual; None without one."""
-    if not location.phone:
+    if not location.phone or location.id in context.catalogue.closed:
         return None
     service, cell = context.content.catalogue.services.get(TELEPHONE), telephone_cell(context, location.id)
     if service is None or cell is None or (cell.state is State.RUNNING and not cell.said.coming):

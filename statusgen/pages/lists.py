@@ -16,6 +16,7 @@ from statusgen.wording.calendar_links import link_calendars
 from statusgen.wording.cells import location_link
 from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.retired import tell_at
 from statusgen.wording.stamps import NO_STAMPS
 from statusgen.wording.views import Layout, Link
 
@@ -158,7 +159,10 @@ def view_locations(context: PageContext) -> ListView:
     links = []
     for location in context.content.catalogue.locations.values():
         link = location_link(context, path, location)
-        note = join(context.wording.comma, filter(None, (link.note, number(location.phone))))
+        phone = number(location.phone) if location.id in context.catalogue.locations else ""
+        note = join(context.wording.comma, filter(None, (link.note, phone)))
+        if location.retired is not None:
+            note = join(" – ", filter(None, (note, join(" ", tell_at(context, location)))))
         links.append(replace(link, note=note))
     introduction = context.wording.say("Choose your hospital to see all its services.")
     return ListView(make_layout(context, path, title), title, introduction, (ListSection("", tuple(links)),))

@@ -14,6 +14,7 @@ from statusgen.pages.day_strips import StripView, iter_bulletins_about, link_inc
 from statusgen.pages.home import APPOINTMENTS, RECENT
 from statusgen.pages.layout import emergency_at, location_phone, make_layout
 from statusgen.pages.structured import describe_location
+from statusgen.wording import retired
 from statusgen.wording.badges import title_of_location
 from statusgen.wording.bulletins import link_bulletin, view_planned
 from statusgen.wording.calendar_links import link_calendar
@@ -38,6 +39,8 @@ class LocationView(Struct, frozen=True):
     capacities: tuple[str, ...]
     """How much of its usual work it does, with when it was said."""
     groups: tuple[StateGroup, ...]
+    retired: tuple[str, ...]
+    """What is no longer offered there, since when, and where to go; or that it is closed for good."""
     bulletins: tuple[BulletinLink, ...]
     planned: tuple[PlannedView, ...]
     strip: StripView | None
@@ -80,6 +83,7 @@ def view_location(context: PageContext, location: Location) -> LocationView:
         appointments=_appointments_at(context, path, location) if situation.open_incidents else None,
         capacities=tell_at(context, location.id),
         groups=group_by_state(context, services_at(context, path, location)),
+        retired=retired.tell_at(context, location),
         bulletins=tuple(
             link_bulletin(context, path, note) for note in islice(iter_bulletins_about(context, location), RECENT)
         ),

@@ -16,6 +16,7 @@ from statusgen.wording.cells import describe_apart, group_by_state, services_at
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
 from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.retired import tell_at
 from statusgen.wording.views import (
     Advice,
     EmergencyView,
@@ -53,6 +54,8 @@ class NoticeView(Struct, frozen=True):
     emergency: EmergencyView
     """The departments of that location."""
     headline: str
+    retired: tuple[str, ...]
+    """What is no longer offered there, or that the place is closed for good."""
     groups: tuple[StateGroup, ...]
     running: str
     """What goes ahead, by name alone; empty where each has a line of its own."""
@@ -79,9 +82,12 @@ def view_notice(context: PageContext, location: Location) -> NoticeView:
     services = services_at(context, path, location)
     layout = make_layout(context, path, say("Notice for the door: {place}", place=name))
     fraud = layout.chrome.fraud.text if layout.chrome.fraud is not None else ""
+    ended = tell_at(context, location)
     offered = [service for service in services if not service.is_emergency]
     phones = _lines(context, location, layout.chrome.phones)
-    size, shown, running, left_out = _choose_what_fits(offered, fraud, max(0, len(phones) - USUAL_PHONES))
+    size, shown, running, left_out = _choose_what_fits(
+        offered, " ".join((fraud, *ended)), len(ended) + max(0, len(phones) - USUAL_PHONES)
+    )
     shortened = context.wording.say_count(
         "This notice was shortened. One more service is on the site.",
         "This notice was shortened. {count} more services are on the site.",
@@ -96,6 +102,7 @@ def view_notice(context: PageContext, location: Location) -> NoticeView:
         name=name,
         kind=context.phrase_of(location.kind),
         headline=headline_of(context),
+        retired=ended,
         groups=group_by_state(context, shown),
         running=context.wording.listed([service.name for service in running]) if running else "",
         shortened=shortened if left_out else "",

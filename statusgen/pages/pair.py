@@ -14,6 +14,7 @@ from statusgen.wording.answers import answer_to
 from statusgen.wording.cells import describe_cell, newest_day
 from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.retired import find_retired_cell, tell_cell
 from statusgen.wording.views import Layout, Link, ServiceView
 
 CHOICES = 200
@@ -27,6 +28,8 @@ class PairView(Struct, frozen=True):
     name: str
     service: ServiceView | None
     """What is said of it; None while it is not offered."""
+    retired: str
+    """That it is no longer offered, since when, and where to go instead; empty for what stays."""
     more: tuple[Link, ...]
     """The hospital with all its services, and the service in all hospitals."""
 
@@ -64,14 +67,18 @@ def view_pair(context: PageContext, location: Location, service: Service) -> Pai
     place, cell = location.name.in_(context.language), context.situation.cells.get((service.id, location.id))
     name = say("{service} ({where})", service=service.name.in_(context.language), where=place)
     told = describe_cell(context, path, service, cell, newest_day(context), by_place=True) if cell else None
+    ended = find_retired_cell(context, service, location)
     answer = told.advice.answer_word or told.advice.word if told else say("Not offered at the moment")
+    if ended is not None and ended.since <= context.situation.at:
+        answer = say("No longer offered")
     more = (
         Link(
             context.link(path, paths.location(context.language, location.id)), say("Services at {place}", place=place)
         ),
         Link(context.link(path, paths.service(context.language, service.id)), service.name.in_(context.language)),
     )
-    return PairView(make_layout(context, path, say("{who}: {told}", who=name, told=answer)), name, told, more)
+    layout = make_layout(context, path, say("{who}: {told}", who=name, told=answer))
+    return PairView(layout, name, told, tell_cell(context, ended) if ended is not None else "", more)
 
 
 def view_choices(context: PageContext, page: str) -> tuple[PlaceChoice, ...]:
@@ -95,7 +102,7 @@ def view_choices(context: PageContext, page: str) -> tuple[PlaceChoice, ...]:
             ),
             tuple(listed[location.id]),
         )
-        for location in context.content.catalogue.locations.values()
+        for location in context.catalogue.locations.values()
     )
 
 

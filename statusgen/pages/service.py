@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model import paths
+from statusgen.model.marked import join
 from statusgen.model.paths import service_feed
 from statusgen.model.severity import severity
 from statusgen.model.site import Service
@@ -21,6 +22,7 @@ from statusgen.wording.bulletins import link_bulletin, view_planned
 from statusgen.wording.cells import describe_cell, group_by_state, newest_day, services_everywhere
 from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.retired import tell_service
 from statusgen.wording.views import BulletinLink, Layout, Link, PlannedView, ServiceView, StateGroup
 
 
@@ -33,6 +35,8 @@ class ServicePageView(Struct, frozen=True):
     is_whole_group: bool
     groups: tuple[StateGroup, ...]
     """Its locations, by state."""
+    retired: tuple[str, ...]
+    """Where it is no longer offered, since when, and where to go."""
     bulletins: tuple[BulletinLink, ...]
     planned: tuple[PlannedView, ...]
     strip: StripView | None
@@ -57,6 +61,7 @@ def view_service(context: PageContext, service: Service) -> ServicePageView:
         is_whole_group=service.is_whole_group,
         since=say("Unchanged since {instant}.", instant=context.wording.instant(since)) if since else "",
         groups=group_by_state(context, _merge(context, places)),
+        retired=tell_service(context, service),
         bulletins=tuple(link_bulletin(context, path, note) for note in notes[:RECENT]) if notes else (),
         planned=view_planned(context, path, coming),
         strip=view_days_of_service(context, path, service),
@@ -99,22 +104,27 @@ class ServicesView(Struct, frozen=True):
     groups: tuple[StateGroup, ...]
     others: tuple[Link, ...]
     """Services that nothing is said of now."""
+    retired: tuple[Link, ...]
+    """Services that are no longer offered anywhere, with since when."""
 
 
 def view_services(context: PageContext) -> ServicesView:
     """Make the page of all services: each with its answer, its sentence and its exceptions, by state."""
     path, title = paths.listing(context.language, "services"), context.wording.say("Our services")
-    views = services_everywhere(context, path)
+    views, catalogue = services_everywhere(context, path), context.content.catalogue
+    ended = [service for service in catalogue.services.values() if service.id not in context.catalogue.services]
+
+    def link(service: Service, note: str = "") -> Link:
+        href = context.link(path, paths.service(context.language, service.id))
+        return Link(href, service.name.in_(context.language), note=note)
+
     return ServicesView(
         layout=make_layout(context, path, title),
         title=title,
         places=location_choices(context),
         groups=group_by_state(context, views.values()),
-        others=tuple(
-            Link(context.link(path, paths.service(context.language, service.id)), service.name.in_(context.language))
-            for service in context.content.catalogue.services.values()
-            if service.id not in views
-        ),
+        others=tuple(link(service) for service in context.catalogue.services.values() if service.id not in views),
+        retired=tuple(link(service, join(" ", tell_service(context, service))) for service in ended),
     )
 
 

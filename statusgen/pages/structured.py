@@ -25,7 +25,7 @@ def describe_group(context: PageContext) -> Markup:
         "@type": "Hospital",
         "name": context.phrase_of(settings.organisation),
         "url": paths.address(context.base_url, paths.home(context.language)),
-        "department": [_location(context, location) for location in context.content.catalogue.locations.values()],
+        "department": [_location(context, location) for location in context.catalogue.locations.values()],
     }
     news = [_announcement(context, incident.standing[-1]) for incident in context.situation.open_incidents]
     return _script({"@context": CONTEXT, "@graph": [group, *news]})

@@ -70,7 +70,7 @@ class TableView(Struct, frozen=True):
 
 def make_matrix(context: PageContext, path: str, *, only_key: bool = False) -> Matrix:
     """Make the table of services by location; ``only_key`` leaves out those that are not key services of hospitals."""
-    catalogue, situation = context.content.catalogue, context.situation
+    catalogue, situation = context.catalogue, context.situation
     rows = []
     for service in catalogue.services.values():
         cells = situation.of_service(service.id)
@@ -86,7 +86,7 @@ def make_matrix(context: PageContext, path: str, *, only_key: bool = False) -> M
 
 def view_matrix_of_home(context: PageContext, path: str) -> Matrix | None:
     """Return the table of the key services for the home page; None for a group with too many hospitals for it."""
-    is_small = 1 < len(context.content.catalogue.locations) <= COLUMNS
+    is_small = 1 < len(context.catalogue.locations) <= COLUMNS
     return make_matrix(context, path, only_key=True) if is_small else None
 
 

@@ -28,7 +28,15 @@ from statusgen.model.site import Settings
 from statusgen.record.carried import NOTHING_CARRIED, carry_notes, sort_by_instant
 from statusgen.record.encode import Unreadable
 from statusgen.record.hold import Terms, hold_incident, says_the_same, title_of
-from statusgen.record.hold_site import Change, change_of, hold_catalogue, hold_settings, replace_line, with_gone
+from statusgen.record.hold_site import (
+    Change,
+    change_of,
+    find_retired,
+    hold_catalogue,
+    hold_settings,
+    replace_line,
+    with_gone,
+)
 from statusgen.record.moves import find_moves, part_place, place_of
 from statusgen.record.published import ClockSetting, IncidentRecord, NoteRecord, SiteRecord
 from statusgen.record.read import NoRecord, RecordFolder, Records, Source, Survey, open_source, survey_records
@@ -194,12 +202,13 @@ class AtHand:
 
     def rules(self, rules: "Rules") -> tuple["Rules", tuple[Problem, ...]]:
         """Open the records; return the settings and services that count, and what is wrong with those typed."""
-        found: list[tuple[Change, Problem]] = []
+        found, said = list[tuple[Change, Problem]](), tuple[Problem, ...]()
         if self.site is not None:
             self._renamed = find_renamed(rules.catalogue, self.site.facts)
             recorded = rename_facts(self.site.facts, self._renamed)
             catalogue, found = hold_catalogue(rules.catalogue, recorded, self._is_accepted)
             rules = replace(rules, catalogue=catalogue)
+            said = tuple(replace_line(self.places.project, one) for one in find_retired(catalogue, recorded))
         content = Content(rules.settings, rules.catalogue, rules.vocabulary, {}, ())
         services, settings = rules.catalogue.services, rules.settings
         is_publishing = not self.places.is_rehearsal and settings.demonstration is None
@@ -229,7 +238,7 @@ class AtHand:
             is_forgotten=self.forgotten.has,
             find_elsewhere=self._find_elsewhere,
         )
-        return rules, self._wait_for(found)
+        return rules, (*self._wait_for(found), *said)
 
     def _open(self, content: Content, *, is_publishing: bool) -> None:
         """Find every record at hand and what is wrong with them."""

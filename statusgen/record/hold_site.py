@@ -6,6 +6,7 @@ section 9.
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -97,11 +98,17 @@ def hold_catalogue(
         gone[kind] = set()
         for id_ in (id_ for id_ in before if id_ not in listed):
             change = change_of(f"{kind}/{id_}", id_, None)
-            if not is_accepted(change):
+            if getattr(before[id_], "retired", None):
+                gone[kind].add(id_)  # that it ends was said; old notes name it still
+            elif not is_accepted(change):
                 gone[kind].add(id_)
                 named = (("kind", kind), ("id", id_), ("name", _name_of(before[id_])))
                 found.append((change, Problem(SERVICES, 0, "entry-gone", Level.ERROR, named)))
-    known_locations = with_gone(catalogue.locations, locations, gone["locations"])
+    typed_locations = dict(catalogue.locations)
+    for id_ in (id_ for id_ in locations if id_ in typed_locations):
+        typed_locations[id_], changes = _hold_closing(typed_locations[id_], locations[id_], is_accepted)
+        found += changes
+    known_locations = with_gone(typed_locations, locations, gone["locations"])
     held = with_gone(catalogue.services, services, gone["services"])
     for id_, service in catalogue.services.items():
         if id_ in services:
@@ -111,6 +118,8 @@ def hold_catalogue(
             own = tuple(place for place in (*known_locations, WHOLE_GROUP) if place in lost | {*service.locations})
             was, now = replace(was, locations=places), replace(service, locations=own)
             held[id_], changes = _hold_service(now, was, is_accepted)
+            found += changes
+            held[id_], changes = _hold_ends(held[id_], was, is_accepted)
             found += changes
     return (
         replace(
@@ -123,6 +132,61 @@ def hold_catalogue(
         ),
         found,
     )
+
+
+def _hold_closing(
+    location: Location, recorded: Location, is_accepted: IsAccepted
+) -> tuple[Location, list[tuple[Change, Problem]]]:
+    """Return a location that is closed from the day on that was recorded, or an earlier one."""
+    was, now = recorded.retired, location.retired
+    if was is None or (now is not None and now.since <= was.since):
+        return location, []
+    change = change_of(f"locations/{location.id}/retired", was, now)
+    if is_accepted(change):
+        return location, []
+    return replace(location, retired=was), [(change, _not_retired(location, was.since))]
+
+
+def _hold_ends(
+    service: Service, recorded: Service, is_accepted: IsAccepted
+) -> tuple[Service, list[tuple[Change, Problem]]]:
+    """Return a service that ends wherever it was recorded to end, on that day or an earlier one."""
+
+    def still_ends(place: str, since: datetime) -> bool:
+        return any(place in end.locations and end.since <= since for end in service.retired)
+
+    kept, found = list(service.retired), []
+    for end in recorded.retired:
+        lost = tuple(place for place in end.locations if not still_ends(place, end.since))
+        change = change_of(f"services/{service.id}/retired", replace(end, locations=lost), service.retired)
+        if lost and not is_accepted(change):
+            kept.append(replace(end, locations=lost))
+            found.append((change, _not_retired(service, end.since)))
+    return (replace(service, retired=tuple(kept)) if found else service), found
+
+
+def _not_retired(thing: Location | Service, since: datetime) -> Problem:
+    named = (("id", thing.id), ("name", thing.name.as_written), ("date", f"{since:%d/%m/%Y}"))
+    return Problem(SERVICES, 0, "retired-back", Level.ERROR, named)
+
+
+def find_retired(catalogue: Catalogue, recorded: SiteFacts) -> Iterator[Problem]:
+    """Say once what ends, and when, that was not recorded to end: a line that was meant for another is seen so."""
+    known = {location.id: location.retired for location in recorded.locations}
+    ends = {service.id: service.retired for service in recorded.services}
+    for location in catalogue.locations.values():
+        if location.retired is not None and location.id in known and location.retired != known[location.id]:
+            yield _retired(location, location.name.as_written, location.retired.since)
+    for service in catalogue.services.values():
+        for end in service.retired:
+            if service.id in ends and end not in ends[service.id]:
+                cells = catalogue.name_cells((service.id, place) for place in end.locations)
+                yield _retired(service, cells, end.since)
+
+
+def _retired(thing: Location | Service, name: str, since: datetime) -> Problem:
+    named = (("id", thing.id), ("name", name), ("date", f"{since:%d/%m/%Y}"))
+    return Problem(SERVICES, 0, "entry-retired", Level.WARNING, named)
 
 
 def replace_line(project: Path, problem: Problem) -> Problem:

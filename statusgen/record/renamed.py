@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model.note import CellException, PublicFacts, RestartStep, Statement
-from statusgen.model.site import Catalogue, Location, Service
+from statusgen.model.site import Catalogue, Location, Retirement, Service
 from statusgen.record.published import IncidentRecord, NoteFacts, NoteRecord, SiteFacts
 
 Facts = TypeVar("Facts", NoteFacts, PublicFacts)
@@ -52,12 +52,29 @@ def rename_facts(facts: SiteFacts, renamed: Renamed) -> SiteFacts:
         return facts
     return replace(
         facts,
-        locations=tuple(replace(one, id=renamed.locations.get(one.id, one.id)) for one in facts.locations),
+        locations=tuple(
+            replace(
+                one,
+                id=renamed.locations.get(one.id, one.id),
+                retired=one.retired and _rename_retirement(one.retired, renamed),
+            )
+            for one in facts.locations
+        ),
         services=tuple(
-            replace(one, id=renamed.services.get(one.id, one.id), locations=_all(renamed.locations, one.locations))
+            replace(
+                one,
+                id=renamed.services.get(one.id, one.id),
+                locations=_all(renamed.locations, one.locations),
+                retired=tuple(_rename_retirement(end, renamed) for end in one.retired),
+            )
             for one in facts.services
         ),
     )
+
+
+def _rename_retirement(end: Retirement, renamed: Renamed) -> Retirement:
+    locations, elsewhere = (_all(renamed.locations, places) for places in (end.locations, end.elsewhere))
+    return replace(end, locations=locations, elsewhere=elsewhere)
 
 
 def rename_record(record: IncidentRecord, renamed: Renamed) -> IncidentRecord:

@@ -102,15 +102,16 @@ def _cells_stated_by(timeline: Timeline, id_: str, number: int) -> Mapping[CellK
         return {}
     now, shown, folded = _local(timeline, note.published), _let_go(timeline, note), cells_of_bulletin(timeline, note)
     claims = collect_claims(catalogue, _incidents_with(timeline, note, note.services), now, note.cells)
+    there = catalogue.at(now)
     for name, place in dict.fromkeys((one.service, place) for one in note.statements for place in one.locations):
         key, service = (name, place), catalogue.services[name]
         own = _own_claim(service, place, incident, note, now)
         stated = _as_stated(service, own, claims.get(key, ()))
         cell = folded.get(key)
         if cell is None:
-            cell = combine(service, place, catalogue, (own,), partial(claims_on, claims, name))
+            cell = combine(service, place, there, (own,), partial(claims_on, claims, name))
         elif stated != claims.get(key, ()):
-            combined = combine(service, place, catalogue, stated, partial(claims_on, claims, name))
+            combined = combine(service, place, there, stated, partial(claims_on, claims, name))
             cell = replace(combined, said=replace(combined.said, coming=cell.said.coming))
         shown[key] = cell
     return shown
@@ -239,6 +240,8 @@ def _instants(timeline: Timeline, service: str, at: datetime) -> Iterator[dateti
         return local.year, local.month
 
     lasting: dict[Month, set[datetime]] = defaultdict(set)
+    for moment in timeline.content.catalogue.ends:
+        lasting[month_of(moment)].add(moment)
     for span in timeline.order.open_spans:
         if span.touches(service):
             for moment in span.summary.iter_instants():

@@ -132,7 +132,7 @@ def cells_held(incident: Incident, closing: Note, catalogue: Catalogue) -> set[C
     held: set[CellKey] = set()
     for moment in sorted(instants):
         stated = statements_in_force(catalogue.services, known, moment)
-        for service in catalogue.services.values():
+        for service in catalogue.at(moment).services.values():
             for place in service.locations if not service.when_stated else ():
                 said = stated.get((service.id, place), ())
                 if moment > at:  # what was said to last until then may expire: only a window that has begun counts

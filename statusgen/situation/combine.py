@@ -39,7 +39,7 @@ class Target(Struct, frozen=True):
 
 def combine(service: Service, place: str, catalogue: Catalogue, claims: Claims, claims_at: ClaimsAt) -> Cell:
     """Combine the claims on a cell, of which there must be one at least."""
-    if len(claims) == 1 and not sends_elsewhere(claims[0]) and not _repeats(claims[0]):
+    if len(claims) == 1 and not sends_elsewhere(claims[0], catalogue) and not _repeats(claims[0]):
         return claims[0]
     general_state, general = _state_for(claims, None), instruct_group(service, catalogue, claims, claims_at, None)
     exceptions: dict[tuple[State | None, Instruction], list[Group]] = {}
@@ -74,9 +74,12 @@ def combine(service: Service, place: str, catalogue: Catalogue, claims: Claims, 
     )
 
 
-def sends_elsewhere(claim: Cell) -> bool:
-    """Whether a claim sends any patient elsewhere."""
-    return any(instruction.rule is Rule.GO_ELSEWHERE for instruction in claim.said.instructions)
+def sends_elsewhere(claim: Cell, catalogue: Catalogue) -> bool:
+    """Whether a claim sends any patient elsewhere, or names a place that is closed for good."""
+    return any(
+        instruction.rule is Rule.GO_ELSEWHERE or not catalogue.closed.isdisjoint(instruction.elsewhere)
+        for instruction in claim.said.instructions
+    )
 
 
 def _repeats(claim: Cell) -> bool:
@@ -230,8 +233,11 @@ def find_target(service: Service, catalogue: Catalogue, place: str, claims_at: C
     """Find whether a place to go takes the patients of a group, or everybody else.
 
     It does if it is generic or none of our locations, or if claims other than ``go-elsewhere`` let them come there, be
-    it after a call, which is the instruction where nothing is known. No chain is followed: nobody is sent on.
+    it after a call, which is the instruction where nothing is known. No chain is followed: nobody is sent on. What is
+    closed for good, or no longer offers the service, takes nobody.
     """
+    if place in catalogue.closed or (service.id, place) in catalogue.gone:
+        return Target(place, takes=False)
     if place not in catalogue.locations:
         return Target(place, takes=True)
     claims = claims_at(place)

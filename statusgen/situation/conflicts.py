@@ -17,7 +17,7 @@ from statusgen.model.incident_index import index_of
 from statusgen.model.note import Incident, Note, Statement
 from statusgen.model.problem import Level, Problem
 from statusgen.model.severity import KEEPING_AWAY, LETS_COME
-from statusgen.model.site import Service
+from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import Cell, Reason, Situation
 from statusgen.model.words import Group, Rule, Sentence, State
 from statusgen.situation.claims import CellKey, iter_stated, named_groups
@@ -36,6 +36,8 @@ class _AllClaims(Struct, frozen=True):
     """All claims of an instant."""
 
     content: Content
+    catalogue: Catalogue
+    """What is there at that instant."""
     incidents: Mapping[str, Incident]
     claims: Mapping[CellKey, Claims]
 
@@ -90,7 +92,8 @@ def check_conflicts(content: Content, at: datetime, coming: Iterable[datetime] =
     for moment in (at, *ahead):
         incidents = incidents_in_force(content, moment)
         claims = collect_claims(content.catalogue, incidents, moment)
-        for problem in _iter_problems(_AllClaims(content, {incident.id: incident for incident in incidents}, claims)):
+        catalogue, by_id = content.catalogue.at(moment), {incident.id: incident for incident in incidents}
+        for problem in _iter_problems(_AllClaims(content, catalogue, by_id, claims)):
             problems.setdefault(
                 (problem.path, problem.line, problem.code), problem
             )  # of the first instant at which it is so
@@ -98,7 +101,8 @@ def check_conflicts(content: Content, at: datetime, coming: Iterable[datetime] =
 
 
 def coming_instants(content: Content, situation: Situation) -> Iterator[datetime]:
-    """Iterate over the instants at which something takes effect: coming notes, windows, announced statements."""
+    """Iterate over the instants at which something takes effect: coming notes, windows, announced statements, ends."""
+    yield from content.catalogue.ends
     yield from (note.published for note in index_of(content.incidents).after(situation.at) if note.is_public)
     for incident in (*situation.open_incidents, *situation.coming):
         yield from [incident.begins] if incident.begins is not None else []
@@ -152,8 +156,10 @@ def _judge_target(
     """Return the problem code of a place to go, empty for none, and the claim there that causes it."""
     if target == place:
         return "elsewhere-itself", None
+    if target in all_claims.catalogue.closed or (service.id, target) in all_claims.catalogue.gone:
+        return "elsewhere-retired", None
     claims_at = partial(all_claims.at, service.id)
-    found = find_target(service, all_claims.content.catalogue, target, claims_at, group)
+    found = find_target(service, all_claims.catalogue, target, claims_at, group)
     claims = sorted(claims_at(target), key=lambda claim: claim.state is not State.RUNNING, reverse=True)
     sent_on = next((claim for claim in claims if claim.said.instruction_for(group).rule is Rule.GO_ELSEWHERE), None)
     if found.takes:
@@ -200,7 +206,7 @@ def _iter_contradictions(all_claims: _AllClaims, service: Service, claims: Claim
             by_rule: dict[Rule, list[Group]] = {}
             for group in named_groups((says,)):
                 rule = says.said.instruction_for(group).rule
-                now = instruct_group(service, content.catalogue, claims, claims_at, group)
+                now = instruct_group(service, all_claims.catalogue, claims, claims_at, group)
                 if rule in LETS_COME and now.sentence is Sentence.CALL_BEFORE and not names_group(other, group):
                     by_rule.setdefault(rule, []).append(group)
             for rule, groups in by_rule.items():

@@ -55,10 +55,10 @@ def fold_situation(content: Content, at: datetime) -> Situation:
         next_update=promise,
         valid_until=min((cell.expires for cell in cells.values() if cell.expires), default=None),
         reach_everybody=reach_everybody(content.settings, open_),
-        restart_plans={incident.id: plan for incident in open_ if (plan := latest_plan(incident))},
-        changes_next=_changes_next(content.settings, cells, [*open_, *coming], promise, at),
+        restart_plans={one.id: plan for one in open_ if (plan := _offered(latest_plan(one), content.catalogue, at))},
+        changes_next=_changes_next(content, cells, [*open_, *coming], promise, at),
         gaps=gaps,
-        capacities=find_capacities(open_, content.catalogue),
+        capacities=find_capacities(open_, content.catalogue.at(at)),
         warnings=find_standing(content),
     )
 
@@ -117,7 +117,7 @@ def fold_cells(
     ``only`` restricts the work to some cells; the result for these is the same. ``of_gaps`` are the claims of notes
     that cannot be read.
     """
-    claims = collect_claims(catalogue, incidents, at, only)
+    claims, catalogue = collect_claims(catalogue, incidents, at, only), catalogue.at(at)
     for key, left_open in of_gaps.items():
         claims[key] = (*claims.get(key, ()), *left_open)
     cells: dict[CellKey, Cell] = {}
@@ -183,13 +183,13 @@ def collect_claims(
 ) -> dict[CellKey, Claims]:
     """Return the claims of the incidents in force on each cell at an instant; cells without claims are left out.
 
-    ``only`` restricts the work to the services of some cells.
+    ``only`` restricts the work to the services of some cells. Of what is retired nothing is claimed any more.
     """
     wanted = None if only is None else {service for service, _ in only}
     ordered = sorted((incident for incident in incidents if in_force(incident, at)), key=lambda incident: incident.id)
     forces = [(incident, statements_in_force(catalogue.services, incident, at, wanted)) for incident in ordered]
     found: dict[CellKey, Claims] = {}
-    for service in catalogue.services.values():
+    for service in catalogue.at(at).services.values():
         for place in service.locations if forces and (wanted is None or service.id in wanted) else ():
             key = (service.id, place)
             claims = tuple(
@@ -247,8 +247,19 @@ def latest_plan(incident: Incident) -> tuple[RestartStep, ...]:
     return next((note.restart_plan for note in reversed(incident.standing) if note.restart_plan), ())
 
 
+def _offered(plan: Iterable[RestartStep], catalogue: Catalogue, at: datetime) -> tuple[RestartStep, ...]:
+    """Return a restart plan without what is retired everywhere it names."""
+    services, gone = catalogue.services, catalogue.at(at).gone
+    return tuple(
+        step
+        for step in plan
+        if step.subject not in services
+        or any((step.subject, place) not in gone for place in step.locations or services[step.subject].locations)
+    )
+
+
 def _changes_next(
-    settings: Settings,
+    content: Content,
     cells: Mapping[CellKey, Cell],
     incidents: Iterable[Incident],
     promise: datetime | None,
@@ -256,17 +267,18 @@ def _changes_next(
 ) -> datetime | None:
     """Return the next instant at which pages, or what is wrong, change without a new note.
 
-    A fact expires, a window opens or ends, a promised update is missed, an announced restart has passed, which no page
-    says but the check does. A fact that a worse one hides counts too: once expired, it may be the worse.
+    A fact expires, a window opens or ends, something is retired, a promised update is missed, an announced restart has
+    passed, which no page says but the check does. A fact that a worse one hides counts too: once expired, it may be the
+    worse.
     """
-    ahead = [moment for incident in incidents for moment in _iter_own_instants(incident)]
+    ahead = [*content.catalogue.ends, *(moment for one in incidents for moment in _iter_own_instants(one))]
     ahead += [promise] if promise else []
     for cell in cells.values():
         ahead += [cell.expires] if cell.expires is not None else []
         ahead += [cell.said.delay.until] if cell.said.delay is not None else []
         if cell.said.restart is not None:
             following = datetime.combine(cell.said.restart + timedelta(days=1), time(0))
-            ahead.append(following.replace(tzinfo=settings.timezone))
+            ahead.append(following.replace(tzinfo=content.settings.timezone))
     return min((moment for moment in ahead if moment > at), default=None)
 
 

@@ -71,15 +71,20 @@ def find_laxer_on_site(
 ) -> list[CellKey]:
     """Return the cells that are laxer on a site afterwards, all incidents combined: at an instant or any later one.
 
-    Neither content has passed the embargo. A cell that is no longer there counts as laxer. ``only`` restricts the work
+    Neither content has passed the embargo. A cell that is no longer there counts as laxer, unless it is retired, and so
+    does one that was retired and is there again. ``only`` restricts the work
     to some cells, of which whole services are named.
     """
     incidents = [incident for one in (before, after) for incident in _iter_lasting(one, at)]
     instants = {moment for incident in incidents for moment in _iter_instants(incident) if moment > at}
+    instants |= {moment for one in (before, after) for moment in one.catalogue.ends if moment > at}
     laxer: set[CellKey] = set()
     for moment in sorted({at, *instants}):
         was, now = (fold_cells(one.catalogue, incidents_in_force(one, moment), moment, only) for one in (before, after))
+        laxer.update(now.keys() & before.catalogue.at(moment).gone)
         for key, cell in was.items():
+            if key in after.catalogue.at(moment).gone:
+                continue
             service = after.catalogue.services.get(key[0])
             is_there = service is not None and key[1] in service.locations
             cell_now = now.get(key) or (ordinary_cell(service, key[1]) if service is not None else cell)

@@ -60,12 +60,12 @@ def _iter_expired(
 def _by_statement(content: Content, situation: Situation) -> list[tuple[Note, Statement, list[Cell]]]:
     """Return each statement in force with its claims by location, so that one mistake is reported once."""
     grouped: dict[tuple[str, int, str, int], tuple[Note, Statement, list[Cell]]] = {}
-    services = content.catalogue.services
+    services, gone = content.catalogue.services, content.catalogue.at(situation.at).gone
     for incident in (*situation.open_incidents, *situation.coming):
         if not in_force(incident, situation.at):
             continue
         for (service, place), stated in statements_in_force(services, incident, situation.at).items():
-            for said in stated:
+            for said in stated if (service, place) not in gone else ():
                 cell = make_claim(services[service], place, incident, said, situation.at)
                 key = (incident.id, said.note.number, service, said.statement.line)
                 grouped.setdefault(key, (said.note, said.statement, []))[2].append(cell)
@@ -107,7 +107,7 @@ def _iter_unsaid(content: Content, situation: Situation) -> Iterator[Problem]:
     if any(one.concerns_everything for one in incidents):
         return
     named = {said.service for one in situation.open_incidents for note in one.standing for said in note.statements}
-    catalogue = content.catalogue
+    catalogue = content.catalogue.at(situation.at)
     others = [(one.id, "") for one in catalogue.services.values() if not one.when_stated and one.id not in named]
     for incident in incidents:
         names_some = any(note.statements for note in incident.standing)

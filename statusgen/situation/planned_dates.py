@@ -220,7 +220,7 @@ def planned_windows(content: Content, incident: Incident) -> tuple[Window, ...]:
     begins, ends = incident.begins, incident.ends
     if not incident.is_planned or begins is None or ends is None or not incident.notes:
         return ()
-    catalogue, standing = content.catalogue, incident.standing
+    catalogue, standing, gone = content.catalogue, incident.standing, content.catalogue.at(begins).gone
     named = incident.locations
     closing = next((note for note in reversed(standing) if note.stage is not None), None) if standing else None
     is_off = not standing or (incident.is_closed and closing is not None and closing.published <= begins)
@@ -230,7 +230,13 @@ def planned_windows(content: Content, incident: Incident) -> tuple[Window, ...]:
         if named and place not in named:
             continue
         pairs = ((note, statement) for note in standing for statement in note.statements)
-        held = {statement.service: (note, statement) for note, statement in pairs if place in statement.locations}
+        held = {
+            statement.service: (note, statement)
+            for note, statement in pairs
+            if place in statement.locations and (statement.service, place) not in gone
+        }
+        if named and not held and standing:
+            continue  # what it was about is retired by then
         said = (one for service in held for one in collect_statements(standing, (service, place)))
         inside = (one for one in said if one.begins < ends and (one.ends is None or begins < one.ends))
         states = {_said(catalogue, one.statement, place).state for one in inside}
@@ -261,7 +267,10 @@ def announced_windows(content: Content, incident: Incident) -> tuple[Window, ...
         for statement in note.statements:
             service = services[statement.service]
             for stated in iter_stated(note, (statement,)):
+                gone = content.catalogue.at(stated.begins).gone
                 for place in statement.locations if stated.is_announced else ():
+                    if (service.id, place) in gone:
+                        continue
                     if holds(service, make_claim(service, place, incident, stated, None)):
                         told.setdefault((place, stated.begins), {})[service.id] = stated
                         first.setdefault((place, stated.begins), note.published)

@@ -63,6 +63,8 @@ def _settle(timeline: Timeline, at: datetime, restart: Restart) -> Restart | Non
     """Return what becomes of a day of return, all incidents combined; None where it was announced of what runs."""
     if restart.subject not in timeline.content.catalogue.services:
         return restart
+    if (restart.subject, restart.location) in timeline.content.catalogue.at(_end_of(timeline, restart.on)).gone:
+        return None
     if restart.fate is Fate.KEPT:
         cell = _cell_of(timeline, min(at, _end_of(timeline, restart.on)), restart)
         depends = tuple(one for one in cell.incidents if one != restart.incident) if cell is not None else ()

@@ -75,7 +75,7 @@ def view_location_badge(context: PageContext, location: Location) -> BadgeView:
     name = location.name.in_(context.language)
     worst = worst_state([cell.state for cell in cells])
     if worst is None:
-        return _make_absent(context, path, name)
+        return _make_absent(context, path, name, is_retired=location.id in context.catalogue.closed)
     services = context.content.catalogue.services
     views = [describe_cell(context, path, services[cell.service], cell, on, by_place=False) for cell in cells]
     groups = sorted(group_by_state(context, views), key=lambda group: severity(State(group.state)), reverse=True)
@@ -93,7 +93,10 @@ def title_of_location(context: PageContext, location: Location) -> str:
     """Return the name of a location with what its badge says; the name alone where nothing is said of its services."""
     name = location.name.in_(context.language)
     worst = worst_state([cell.state for cell in context.situation.at_location(location.id).values()])
-    return name if worst is None else context.wording.say("{who}: {told}", who=name, told=_of_state(context, worst))
+    say, is_closed = context.wording.say, location.id in context.catalogue.closed
+    if worst is None and not is_closed:
+        return name
+    return say("{who}: {told}", who=name, told=_of_state(context, worst) if worst else say("Closed for good"))
 
 
 def view_service_badge(context: PageContext, service: Service) -> BadgeView:
@@ -101,7 +104,7 @@ def view_service_badge(context: PageContext, service: Service) -> BadgeView:
     path = paths.service(context.language, service.id)
     name, cells = service.short.in_(context.language), context.situation.of_service(service.id)
     if not cells:
-        return _make_absent(context, path, name)
+        return _make_absent(context, path, name, is_retired=service.id not in context.catalogue.services)
     view = describe_service(context, path, service, cells, newest_day(context), sourced=False)
     states = sorted({cell.state for cell in cells.values()}, key=severity, reverse=True)
     words = [context.wording.state(state, service) for state in states]
@@ -118,9 +121,10 @@ def view_service_badge(context: PageContext, service: Service) -> BadgeView:
     return replace(badge, state=LOOKS[answers[0]], answer=answers[0]) if answers else badge
 
 
-def _make_absent(context: PageContext, path: str, name: str) -> BadgeView:
-    """Make the badge of a service that is not offered at the moment."""
-    message = context.wording.say("Not offered at the moment")
+def _make_absent(context: PageContext, path: str, name: str, *, is_retired: bool) -> BadgeView:
+    """Make the badge of a service that is not offered at the moment, or no longer."""
+    say = context.wording.say
+    message = say("No longer offered") if is_retired else say("Not offered at the moment")
     return _make(context, path, name, "", message, f"{message}.")
 
 

@@ -307,7 +307,7 @@ def describe_service(
         phone=phone_link(context, service, main.state),
         attended=service.attended,
         is_emergency=service.is_emergency,
-        is_partial=bool(mixed or set(cells) < set(service.locations)),
+        is_partial=bool(mixed or set(cells) < set(context.catalogue.services.get(service.id, service).locations)),
         at=tuple(place for place in cells if place != WHOLE_GROUP),
     )
 
@@ -387,7 +387,7 @@ def describe_places(context: PageContext, service: Service, places: tuple[str, .
     """Name locations: empty for the whole group, "all", or each by name."""
     if service.is_whole_group:
         return ""
-    if len(places) == len(context.content.catalogue.locations):
+    if len(places) == len(context.catalogue.locations):
         return context.wording.say("In all our hospitals and clinics")
     return context.wording.places(places)
 
@@ -511,5 +511,5 @@ def pdf_link(context: PageContext, page: str, printed: str) -> Link | None:
 
 def hospital_phones(context: PageContext) -> tuple[PhoneView, ...]:
     """Return the number of each location that has one."""
-    locations = context.content.catalogue.locations.values()
+    locations = context.catalogue.locations.values()
     return tuple(view_phone(place.name.in_(context.language), place.phone) for place in locations if place.phone)

@@ -15,11 +15,12 @@ from statusgen.model.content import Content
 from statusgen.model.note import Note
 from statusgen.model.phrases import Phrases
 from statusgen.model.preview import Preview
-from statusgen.model.site import Text
-from statusgen.model.situation import Remark, Situation
+from statusgen.model.site import Catalogue, Text
+from statusgen.model.situation import Remark, RetiredCell, Situation
 from statusgen.model.typography import set_spaces
 from statusgen.situation.changes import reaches_everybody
 from statusgen.situation.lines import with_lines_at
+from statusgen.situation.retiring import find_retired
 from statusgen.situation.timeline import Month, Timeline, make_timeline
 from statusgen.situation.versions import timeline_before
 from statusgen.wording.printed_links import show_addresses
@@ -54,6 +55,16 @@ class PageContext(Struct, frozen=True, eq=False, dict=True):
     def worded(self) -> dict[tuple[str, str, date], Any]:
         """What was said of cells of the situation, by service, location and day: it is the same on every page."""
         return {}
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What is there at the instant that is told: without what is retired by then."""
+        return self.content.catalogue.at(self.then or self.situation.at)
+
+    @cached_property
+    def retired(self) -> tuple[RetiredCell, ...]:
+        """What is no longer offered today, or will not be."""
+        return find_retired(self.content.catalogue, self.situation.live, self.situation.at)
 
     @property
     def language(self) -> str:

@@ -286,7 +286,7 @@ def find_lines(context: PageContext, places: Iterable[str], kind: ServiceKind | 
     are_out = any(line.are_out for line in asked)
     answering: dict[str, str] = {}
     places = tuple(dict.fromkeys(places))
-    for place in places:
+    for place in (place for place in places if place not in context.catalogue.closed):
         location = catalogue.locations.get(place)
         if location is None or not location.phone:
             are_out = are_out or (place in usual and bool(usual[place].phone))
@@ -312,7 +312,7 @@ def _ask_line(context: PageContext, phone: Phone) -> Lines:
     service = context.content.catalogue.services.get(phone.service)
     of_service = [cells[key] for key in cells if key[0] == phone.service]
     cell = min(of_service, key=severity_of, default=None)  # a line that answers anywhere is one to call
-    if service is not None and cell is None and service.when_stated:
+    if service is not None and cell is None and (service.when_stated or service.retired):
         return Lines("")
     if cell is not None and cell.state is State.CANCELLED:
         return Lines("", are_out=True)

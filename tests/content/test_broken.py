@@ -40,7 +40,7 @@ OF_THE_RECORD = (
     *("incident-gone", "incidents-gone", "incidents-misnamed", "incident-page-gone", "incident-laxer"),
     *("incident-renamed", "reference-changed", "demonstration-added", "timezone-changed", "language-gone"),
     "identity-changed",
-    *("entry-gone", "service-laxer", "forgotten-unreadable", "number-forgotten"),
+    *("entry-gone", "entry-retired", "retired-back", "service-laxer", "forgotten-unreadable", "number-forgotten"),
     *("formerly-present", "formerly-swapped", "formerly-twice", "formerly-unplaced", "note-unread"),
 )
 """What no content folder has by itself; the tests of the record, the clock, and what is held and forgotten do it."""

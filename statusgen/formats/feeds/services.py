@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, timedelta
 
+from markupsafe import Markup
 from msgspec.structs import replace
 
 from statusgen.formats.feeds.items import make_feed, services_html
 from statusgen.model import paths
 from statusgen.model.identities import opened, tag
+from statusgen.model.marked import join
 from statusgen.model.paths import FEEDS
 from statusgen.model.site import Service
 from statusgen.model.situation import Cell
@@ -15,6 +17,7 @@ from statusgen.situation.changes import service_since
 from statusgen.wording.cells import describe_service, newest_day
 from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import FeedItem, FeedView
+from statusgen.wording.retired import tell_service
 from statusgen.wording.summaries import summarise_service
 from statusgen.wording.views import ExceptionView, ServiceView
 
@@ -29,6 +32,8 @@ def view_service_feed(context: PageContext) -> FeedView:
         for service in context.content.catalogue.services.values()
         if (cells := context.situation.of_service(service.id))
     ]
+    ended = (one for one in context.content.catalogue.services.values() if one.id not in context.catalogue.services)
+    items += [_retired_item(context, service) for service in ended]
     items = sorted(_tell_apart(items), key=lambda item: item.published, reverse=True)
     name, title = FEEDS[1]
     description = context.wording.say("Which services are running, limited or cancelled now.")
@@ -75,6 +80,23 @@ def _service_item(context: PageContext, service: Service, cells: Mapping[str, Ce
         content=str(services_html(context, (view,))),
         published=since,
         categories=tuple(categories),
+        author=context.phrase_of(context.content.settings.organisation),
+        language=context.language,
+    )
+
+
+def _retired_item(context: PageContext, service: Service) -> FeedItem:
+    """Return the entry of a service that is no longer offered anywhere: since when, and where to go instead."""
+    since = max(cell.since for cell in context.retired if cell.service == service.id)
+    told, short = join(" ", tell_service(context, service)), service.short.in_(context.language)
+    return FeedItem(
+        guid=tag(context.content, f"services/{service.id}/{since.astimezone(UTC):%Y%m%dT%H%M%SZ}/{context.language}"),
+        title=context.wording.say("{who}: {told}", who=short, told=told),
+        link=paths.address(context.base_url, paths.service(context.language, service.id)),
+        description=told,
+        content=str(Markup("<p>{}</p>").format(told)),
+        published=since,
+        categories=(("service", short),),
         author=context.phrase_of(context.content.settings.organisation),
         language=context.language,
     )

@@ -7,6 +7,7 @@ is not known is null. Nothing here depends on when it was built, but on what was
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from statusgen.formats.open_data.schemas import SCHEMAS
 from statusgen.model import paths
@@ -158,18 +159,32 @@ def _location(site: SiteContext, location: Location) -> Document:
         "url": pages_in_each(site, lambda language: paths.location(language, location.id)),
         "phone": location.phone or None,
         "address": location.address or None,
+        "retired": _retirement(site, location.retired.since, location.retired.elsewhere) if location.retired else None,
     }
 
 
 def _service(site: SiteContext, service: Service) -> Document:
+    gone = site.reference.catalogue.gone
     return {
         "id": service.id,
         "name": names_in_each(site, service.name),
         "url": pages_in_each(site, lambda language: paths.service(language, service.id)),
         "attended": service.attended,
         "emergency": service.is_emergency,
-        "locations": list(service.locations),
+        "locations": [place for place in service.locations if (service.id, place) not in gone],
+        "retired": [
+            {
+                "location": cell.location,
+                **_retirement(site, cell.since, cell.instruction.elsewhere if cell.instruction is not None else ()),
+            }
+            for cell in site.reference.retired
+            if cell.service == service.id
+        ],
     }
+
+
+def _retirement(site: SiteContext, since: datetime, places: tuple[str, ...]) -> Document:
+    return {"since": moment(site, since), "places_to_go": list(places)}
 
 
 def describe_bulletin(site: SiteContext, note: Note) -> Document:

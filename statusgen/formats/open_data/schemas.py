@@ -130,8 +130,30 @@ _CELL = _object(
     },
     coming_text={**_TEXTS, "description": "The same as the pages say it; empty where nothing is announced."},
 )
-_LOCATION = _object(id=_STRING, name=_TEXTS, url=_TEXTS, phone=_WORD, address=_WORD)
-_SERVICE = _object(id=_STRING, name=_TEXTS, url=_TEXTS, attended=_BOOLEAN, emergency=_BOOLEAN, locations=_list(_STRING))
+_RETIRED: dict[str, Any] = {"since": {"type": "string", "format": "date-time"}, "places_to_go": _PLACES}
+_LOCATION = _object(
+    id=_STRING,
+    name=_TEXTS,
+    url=_TEXTS,
+    phone=_WORD,
+    address=_WORD,
+    retired={
+        "oneOf": [{"type": "null"}, _object(**_RETIRED)],
+        "description": "From when on it is closed for good, which may lie ahead; null for one that stays.",
+    },
+)
+_SERVICE = _object(
+    id=_STRING,
+    name=_TEXTS,
+    url=_TEXTS,
+    attended=_BOOLEAN,
+    emergency=_BOOLEAN,
+    locations={**_list(_STRING), "description": "Where it is offered now."},
+    retired={
+        **_list(_object(location=_STRING, **_RETIRED)),
+        "description": "Where it is no longer offered, or will not be, and from when on.",
+    },
+)
 _INCIDENT = _object(
     id=_STRING,
     kind=_enum(Kind),

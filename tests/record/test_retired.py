@@ -1,0 +1,108 @@
+"""Services and places that end for good on a day: ``retired:`` keeps old notes, and nobody is told to come any more."""
+
+import json
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from statusgen.model.severity import LETS_COME
+from tests.builders import NOON, Project, instant, make_project, note
+from tests.command_line import run
+from tests.record.test_hold import live
+from tests.record.test_renamed import status_of
+
+__all__ = ["live"]
+BEGUN = "17/05/2022 11:00"
+
+
+def retire(project: Project, id_: str, *lines: str) -> None:
+    """Retire an entry of services.yaml: on a day, or with the lines below ``retired:``."""
+    path = project.path / "content/services.yaml"
+    text = path.read_text(encoding="utf-8")
+    value = f" {lines[0]}" if len(lines) == 1 else "".join(f"\n      {line}" for line in lines)
+    changed = re.sub(rf"(?m)^  {id_}:\n", f"  {id_}:\n    retired:{value}\n", text, count=1)
+    assert changed != text
+    path.write_text(changed, encoding="utf-8")
+
+
+@pytest.fixture
+def hospital(tmp_path: Path) -> Project:
+    """Return a site whose radiology, at Nord alone, is cancelled from before it ends."""
+    made = make_project(tmp_path / "site")
+    made.write_note(note())
+    return made
+
+
+def cells_of(project: Project, at: datetime) -> dict[tuple[str, str], str]:
+    """Return the rules of all cells, as open data gives them at an instant."""
+    project.build(at)
+    status = json.loads(project.page("api/status.json"))
+    return {(cell["service"], cell["location"]): cell["rule"] or "" for cell in status["cells"]}
+
+
+def test_what_ends_is_as_usual_before_its_day_and_nowhere_after(hospital: Project) -> None:
+    """From its day on a place has no cell, its pages stay and say since when; until then nothing changes but a word."""
+    retire(hospital, "nord", "date: 18/05/2022", "elsewhere: Sud")
+    before = cells_of(hospital, NOON)
+    assert ("radiology", "nord") in before
+    assert "Ne sera plus proposé à partir du mercredi 18 mai" in hospital.page("fr/locations/nord/radiology/index.html")
+    after = cells_of(hospital, instant("2022-05-18T00:00"))
+    assert {key for key in before if key not in after} == {key for key in before if key[1] == "nord"}
+    page = hospital.page("fr/locations/nord/index.html")
+    assert "Fermé définitivement depuis le mercredi 18 mai 2022." in page
+    assert "nord" not in hospital.page("fr/table/index.html")
+    assert "N’est plus proposé" in hospital.page("fr/locations/nord/radiology/index.html")
+    assert "Fermé définitivement depuis" in hospital.page("fr/call-centre/index.html")
+    assert "Fermé définitivement depuis" in hospital.page("fr/locations/nord/poster.html")
+    assert "N’est plus proposé" in hospital.page("fr/services.xml")
+    for folder in ("fr/locations/nord/", "fr/services/radiology/"):
+        assert "N’est plus proposé" in hospital.page(f"{folder}badge.svg")
+
+
+def test_nobody_is_sent_to_a_place_that_is_closed(hospital: Project) -> None:
+    """A place that is silent takes patients, but not one that is closed; the note counts without it."""
+    hospital.write_note(
+        note("  emergency:\n    at: nord\n    state: cancelled\n    rule: go-elsewhere\n    elsewhere: Sud")
+    )
+    assert cells_of(hospital, NOON)["emergency", "nord"] == "go-elsewhere"
+    retire(hospital, "sud", BEGUN)
+    after = cells_of(hospital, NOON)
+    assert after["emergency", "nord"] not in LETS_COME
+    assert after["emergency", "nord"] != "go-elsewhere"
+
+
+def test_an_incident_can_close_without_naming_what_ended(hospital: Project) -> None:
+    """What is retired holds no incident open, and a note of that day or later that names it is refused."""
+    retire(hospital, "radiology", BEGUN)
+    hospital.write_note(note("", published="17/05/2022 11:30", stage="closed", more="valid-until: 18/05/2022"), 2)
+    assert "closed-while-held" not in {one.code for one in hospital.problems()}
+    hospital.write_note(note("  radiology: running", published="17/05/2022 11:30"), 2)
+    assert "cell-retired" in {one.code for one in hospital.problems()}
+
+
+@pytest.mark.parametrize("typed", ["never", "31/02/2026", "", "[01/12/2026, 02/12/2026]", "\n      at: Nord"])
+def test_a_day_that_cannot_be_meant_is_refused(hospital: Project, typed: str) -> None:
+    """Whatever stands behind ``retired:`` and is no day is an error: nothing ends, and nothing stays, by mistake."""
+    retire(hospital, "nord", typed)
+    assert any(one.is_error and one.path.endswith("services.yaml") for one in hospital.problems())
+
+
+@pytest.mark.slow("three builds of the command line")
+def test_a_line_that_is_lost_opens_nothing(live: Project) -> None:
+    """What was published to end does so until somebody accepts the contrary; that it ends is said once."""
+    day = f"{datetime.now(NOON.tzinfo) - timedelta(hours=1):%d/%m/%Y %H:%M}"
+    before = status_of(live)
+    retire(live, "telephone", day)
+    done = run(live.path, "build")
+    assert done.returncode == 0, done.stderr
+    assert "telephone" in done.stderr
+    after = status_of(live)
+    assert {key for key in before if key not in after} == {("telephone", "whole-group")}
+    path = live.path / "content/services.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace(f"    retired: {day}\n", ""), encoding="utf-8")
+    done = run(live.path, "build")
+    assert done.returncode == 1, done.stderr
+    assert "retired: " in done.stderr
+    assert status_of(live) == after
