@@ -20,7 +20,7 @@ from statusgen.content.files import INCIDENTS, Folder, GoodVersion
 from statusgen.content.incident_folders import find_incidents
 from statusgen.content.incidents import IncidentFolder
 from statusgen.content.notes import IncidentCheck, Rules, check_nothing
-from statusgen.content.published import NOTHING_PUBLISHED, Published
+from statusgen.content.published import NOTHING_PUBLISHED, Published, counts_as_read
 from statusgen.content.read import ContentReading, iter_pages, read_rules
 from statusgen.content.unread import iter_unread
 from statusgen.model.content import Content
@@ -76,6 +76,12 @@ def read_incidents(
     """
     differing, known = options.differing, cache.entries(key)
     present = set(names)
+
+    def counts_as_before(id_: str) -> bool:
+        entry = known[id_]
+        incident = cache.incident(id_) if entry.is_settled and entry.is_as_read else None
+        return incident is not None and counts_as_read(_in_zone(incident, rules), rules.published)
+
     changed = present - known.keys()
     moved = {id_ for id_, name in names.items() if id_ != name}
     for id_ in sorted((differing.keys() | moved) & known.keys() & present):
@@ -84,13 +90,16 @@ def read_incidents(
     changed |= {id_ for id_, entry in known.items() if entry.depends_on_others} & present
     recorded = rules.published.recorded
     again = (present if recorded is None else present.intersection(recorded)) & known.keys()
-    again = {id_ for id_ in again - changed if rules.published.digest(id_) != known[id_].published}
+    compared = {id_: rules.published.digest(id_) for id_ in sorted(again - changed)}
+    compared = {id_: digest for id_, digest in compared.items() if digest != known[id_].published}
+    same = {id_: replace(known[id_], published=digest) for id_, digest in compared.items() if counts_as_before(id_)}
+    again = compared.keys() - same.keys()
     was = {id_: cache.incident(id_) for id_ in again}
     changed |= again
     gone = sorted((known.keys() or cache.incident_names()) - present)
     before = {name: known[name] for name in (*changed, *gone) if name in known}
     to_read = [(id_, names[id_]) for id_ in sorted(changed)]
-    entries = dict(known)
+    entries = {**known, **same}
     for name in gone:
         entries.pop(name, None)
 
@@ -106,7 +115,7 @@ def read_incidents(
     if entries.keys() != known.keys():
         entries = {name: entries[name] for name in sorted(entries)}
     snapshots = {name: _proven(snapshot, options.newest) for name, snapshot in differing.items()}
-    cache.keep_entries(key, entries, snapshots, {*changed, *gone, *differing} if known else None)
+    cache.keep_entries(key, entries, snapshots, {*changed, *compared, *gone, *differing} if known else None)
     return IncrementalReading(entries, before, frozenset((*changed, *gone)), key, cache.index(entries))
 
 
@@ -174,6 +183,7 @@ def _read_incident(
         counts=count_levels(problems),
         published=rules.published.digest(id_),
         depends_on_others=reader.depends_on_others,
+        is_as_read=reader.is_as_read,
         gaps=reader.gaps,
     )
     packed = pack(incident, incident_key(id_)) if incident is not None else b""

@@ -30,6 +30,8 @@ class IncidentEntry(Struct, frozen=True, array_like=True, gc=False):
     """Whether it is to be read again whatever changes."""
     gaps: tuple[Gap, ...] = ()
     """What broken notes leave open that may have been published."""
+    is_as_read: bool = False
+    """Whether it counts exactly as its folder says it, and nothing was said against it."""
 
     @property
     def former(self) -> tuple[str, ...]:

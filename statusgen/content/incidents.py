@@ -63,6 +63,8 @@ class IncidentFolder:
         self.drafts: dict[int, _Draft] = {}
         self.translations: dict[tuple[int, str], Writing] = {}
         self.depends_on_others = False
+        self.is_as_read = True
+        """Whether it counts exactly as the folder says it, and nothing that was published speaks against it."""
         self.unread: frozenset[int] = frozenset()
         self.gaps: tuple[Gap, ...] = ()
         """What broken notes leave open that may have been published."""
@@ -129,6 +131,9 @@ class IncidentFolder:
         standing = self.rules.published.incident(as_read)
         self.folder.problems += standing.problems
         self.folder.keep(standing.kept, standing.left_out)
+        self.is_as_read = (
+            self.is_as_read and not broken and standing == Standing(as_read.incident, published=standing.published)
+        )
         self.depends_on_others = self.depends_on_others or standing.depends_on_others
         self.unread = standing.unread
         return standing

@@ -53,6 +53,17 @@ class Standing(Struct, frozen=True):
     """What changed of the incident itself and does not count before somebody accepts it; None for nothing."""
 
 
+def counts_as_read(incident: Incident, published: "Published") -> bool:
+    """Whether an incident still counts as its folder says it, which is as it counted when it was read.
+
+    Its folder has no error, and no file in it is broken.
+    """
+    hidden = {note.number: (note.path, note.status) for note in incident.notes if not note.status.is_public}
+    as_read = AsRead(incident.id, incident.path, incident, broken={}, hidden=hidden, has_own_page=True)
+    standing = published.incident(as_read)
+    return standing == Standing(incident, published=standing.published)
+
+
 class Known(Protocol):
     """What is known of an incident without reading it."""
 

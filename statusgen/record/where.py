@@ -27,7 +27,10 @@ def record_key(project: Path, root: Path, *, is_publishing: bool) -> bytes:
         forgotten = read_below(project, FORGOTTEN)
     except OSError as fault:
         forgotten = str(fault.errno).encode()
-    standing = list_folder(str(folder)) or folder.exists()
+    listed = list_folder(str(folder))
+    # What a build keeps beside files while it moves them is gone a moment later, and changes the time of the folder.
+    files = [one for one in listed if one[0].endswith(".json")]
+    standing = (files, listed[:1] if folder.is_symlink() else folder.exists())
     try:
         copies = (root / SITE_FOLDER).stat().st_mtime_ns
     except OSError:

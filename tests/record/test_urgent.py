@@ -9,9 +9,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from statusgen.cache.snapshot import program_key
+from statusgen.cache.store import CacheStore
+from statusgen.pipeline import check
+from statusgen.record.at_hand import AtHand, Places
 from tests.builders import BRUSSELS, ROOT, Project
 from tests.command_line import run
-from tests.record.test_hold import NAME, first_note, live, recent
+from tests.record.test_hold import NAME, OTHER, edit, first_note, live, recent
 
 __all__ = ["live"]
 FIRE = "2022-05-incendie"
@@ -48,3 +52,26 @@ def test_a_bulletin_that_waits_for_a_slow_clock_is_out_with_the_command_that_is_
     assert "telephone,whole-group,running" in live.page("api/status.csv")
     assert run(live.path, "build", "--now", typed, "--yes").returncode == 0
     assert "telephone,whole-group,cancelled" in live.page("api/status.csv")
+
+
+def count_read(project: Project) -> int:
+    """Return how many incidents a build would read now."""
+    store, read = CacheStore(project.path), [0]
+    places, at = Places(project.path, (project.path / "site").resolve()), datetime.now(BRUSSELS)
+    at_hand = AtHand(places, at, store.build_record(places.root, program_key()))
+    check(project.path, at, store, progress=lambda _done, wanted: read.append(wanted), at_hand=at_hand)
+    store.close()
+    return read[-1]
+
+
+def test_only_what_changed_is_read_whatever_was_published_meanwhile(live: Project) -> None:
+    """That every incident was recorded by the build before, or that a record changed, makes none of them new."""
+    edit(first_note(live.path / "content"), "La radiologie est", "Notre radiologie est")
+    assert count_read(live) == 1
+    assert run(live.path, "build").returncode == 0
+    assert count_read(live) == 0
+    edit(live.path / f"content/incidents/{OTHER}/01-note.fr.md", "Urgences", "Aux urgences")
+    assert count_read(live) == 1
+    other = live.path / f".statusgen-published/{NAME}.json"
+    edit(other, "Notre radiologie", "Cette radiologie")
+    assert count_read(live) == 1
