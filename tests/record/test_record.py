@@ -197,10 +197,14 @@ def test_a_typed_instant_publishes_nothing(published: Project) -> None:
     assert second["first_shown"] is None
 
 
-@pytest.mark.slow("several builds, each a command")
 def test_what_was_rehearsed_counts_nowhere_as_published(project: Project) -> None:
-    """A site that was built for a typed instant is no record: the first build at the clock has none to check."""
-    run(project.path, "build", "--at", "2023-01-01T12:00")
+    """Sites of a demonstration and of a typed instant are no record: the first build at the clock has none to check."""
+    settings = project.path / "content/settings.yaml"
+    settings.write_text(f"{settings.read_text(encoding='utf-8')}demonstration: 2023-01-01 12:00\n", encoding="utf-8")
+    assert run(project.path, "build").returncode == 0
+    assert not (project.path / RECORD).exists()
+    without_demonstration(project)
+    assert run(project.path, "build", "--at", "2023-01-01T12:00").returncode == 0
     assert not (project.path / RECORD).exists()
     done = run(project.path, "build")
     assert done.returncode == 1
