@@ -38,11 +38,6 @@ class Row(Struct, frozen=True):
     """Its page; the note names the places, where it is not about all that offer it."""
     exceptions: tuple[RowException, ...] = ()
 
-    @property
-    def marks(self) -> tuple[RowException, ...]:
-        """The answers of the exceptions, each once, for the line that unfolds them."""
-        return tuple({one.answer_word: one for one in self.exceptions if one.answer_word}.values())
-
 
 class RowPart(Struct, frozen=True):
     """Services that share a sentence."""
