@@ -38,10 +38,13 @@ def test_rows_share_an_answer_and_say_what_is_otherwise(tuesday: Path) -> None:
         "Do not come. If we have not contacted you, check etat.ardelia.example.",
     ]
     (consultations,) = (one for one in groups[0].cssselect("li") if "Consultations" in text_of(one))
-    assert text_of(consultations.cssselect("summary")[0]) == "Exceptions Come Call first"
+    assert text_of(consultations.cssselect("summary")[0]) == "Exceptions (2)"  # never whose they are not: "Come"
     told = text_of(consultations).replace("\xa0", " ")
     assert "Except for pregnant women, patients having chemotherapy and patients with a plaster cast Come" in told
     assert "Except at Clairlieu Call first We do not know yet. Call us before you come: 0800 00 00 000" in told
+    (scintigraphy,) = (one for one in groups[0].cssselect("li") if "Nuclear medicine" in text_of(one))
+    assert not scintigraphy.cssselect("details")
+    assert text_of(scintigraphy).endswith("Except for patients whose examination or operation is urgent Come")
     assert "Dialysis" in text_of(running)
     for once in ("We may not be able to reach you.", "0800 00 00 000 Running", "We cancel by text message"):
         assert text_of(page.cssselect("body")[0]).replace("\xa0", " ").count(once) == 1
