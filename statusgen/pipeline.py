@@ -220,6 +220,7 @@ def open_context(
 
         refuse(check_catalogues(theme.folders), check_templates(theme.folders, theme.templates))
     phrases = {language: read_phrases(theme.folders, language) for language in settings.languages}
+    phrases = {language: one.under(content.own_sentences.get(language)) for language, one in phrases.items()}
     site = open_site(content, situation, phrases, theme.assets, base_url, has_pdf=has_pdf, preview=preview)
     renderer = TemplateRenderer(theme.templates, theme.look, phrases, settings.country, opened(content))
     if not is_trusted:

@@ -308,7 +308,8 @@ def read_incrementally(
                 folder.kept += entry.kept
                 folder.left_out += entry.left_out
             gaps += entry.gaps
-        content = Content(rules.settings, rules.catalogue, rules.vocabulary, incidents, pages, tuple(gaps))
+        own = rules.own_texts.sentences
+        content = Content(rules.settings, rules.catalogue, rules.vocabulary, incidents, pages, tuple(gaps), own)
     problems = sorted({*folder.problems, *summary.problems})
     reading = ContentReading(
         content=content,

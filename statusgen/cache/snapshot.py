@@ -13,7 +13,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from statusgen.cache.packing import pack, unpack
-from statusgen.content.files import INCIDENTS, JUNK, PAGES, SERVICES, SETTINGS, GoodVersion, refuse_exhaustion
+from statusgen.content.files import (
+    CATALOGUES,
+    INCIDENTS,
+    JUNK,
+    PAGES,
+    SERVICES,
+    SETTINGS,
+    GoodVersion,
+    refuse_exhaustion,
+)
 from statusgen.content.opening import code_of, is_odd, list_below, read_below
 
 PACKAGE = Path(__file__).parent.parent
@@ -214,7 +223,7 @@ def rules_key(project: Path, good: GoodVersion, kept: Container[str] = (), publi
     """
     digest = hashlib.blake2b(program_key() + published, digest_size=16)
     digest.update(os.fsencode("\0".join(_names(project, PAGES))))  # texts link to lasting pages
-    for path in (SETTINGS, SERVICES, *_images(project)):
+    for path in (SETTINGS, SERVICES, *_images(project), *_own_catalogues(project)):
         digest.update(_digest(project, path))
         last = good(path) if path in kept else None
         digest.update(b"\0" if last is None else hashlib.blake2b(last, digest_size=16).digest())
@@ -238,6 +247,10 @@ def _names(project: Path, folder: str) -> list[str]:
     except OSError as fault:
         refuse_exhaustion(fault)
         return []
+
+
+def _own_catalogues(project: Path) -> list[str]:
+    return [f"{CATALOGUES}/{name}" for name in _names(project, CATALOGUES) if not is_odd(name)]
 
 
 def _images(project: Path) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from statusgen.cli.talk import FINE, NOT_WRITTEN, PROBLEMS
-from statusgen.content.messages import editors_of, read_words
+from statusgen.content.messages import editors_of, read_words, say
 
 if TYPE_CHECKING:
     from statusgen.cli.talk import Talk
@@ -17,6 +17,27 @@ if TYPE_CHECKING:
 
 def _words_of(content: "Content") -> Mapping[str, str]:
     return read_words("translations", editors_of(content.settings))
+
+
+def write_catalogue(content: "Content", project: Path, language: str) -> None:
+    """Write every text of pages in a language where the project keeps its own; what was there is copied beside."""
+    from statusgen.content.files import CATALOGUES, refused
+    from statusgen.desk.own_catalogue import render_catalogue
+    from statusgen.output.write import keep_copy, write_file
+
+    editors = editors_of(content.settings)
+    target = project / CATALOGUES / f"{language}.po"
+    for path in (target.parent, target):
+        link = refused(path.relative_to(project).as_posix(), "file-is-link")
+        if path.is_symlink():
+            raise click.ClickException(f"{link.path}: {say(link, editors).message}")
+    target.parent.mkdir(exist_ok=True)
+    kept = keep_copy(target)
+    write_file(str(target.resolve()), render_catalogue(project, content, language))
+    words = _words_of(content)
+    click.echo(words["catalogue"].format(path=f"{CATALOGUES}/{language}.po"))
+    if kept is not None:
+        click.echo(words["copy"].format(path=kept))
 
 
 def hand_out(

@@ -13,6 +13,7 @@ from statusgen.cli.options import EXIT_STATUSES, refusals
 from statusgen.cli.recording import places_of
 from statusgen.cli.talk import FINE, Talk
 from statusgen.content.messages import read_words
+from statusgen.content.tags import find_tag
 
 if TYPE_CHECKING:
     from statusgen.desk.coverage import Text
@@ -48,6 +49,11 @@ FIRST = 10
     metavar="FILE",
     help="Take the translations of a file that was exported and came back; what was there is copied beside.",
 )
+@click.option(
+    "--catalogue",
+    metavar="TAG",
+    help="Write every text of pages in a language into content/catalogues/TAG.po: what is changed there wins.",
+)
 def translations(
     project: Path,
     only: str | None,
@@ -57,6 +63,7 @@ def translations(
     file: Path | None,
     kind: str | None,
     returned: Path | None,
+    catalogue: str | None,
 ) -> None:
     """Say what is translated, what is behind, and what to do first.
 
@@ -69,9 +76,10 @@ def translations(
       statusgen translations --still-valid 4
       statusgen translations --export po --language nl
       statusgen translations --import translations.nl.po
+      statusgen translations --catalogue es
     """
     from statusgen import pipeline
-    from statusgen.cli.translation_files import bring_back, hand_out
+    from statusgen.cli.translation_files import bring_back, hand_out, write_catalogue
     from statusgen.desk.coverage import iter_texts
     from statusgen.record.at_hand import AtHand
 
@@ -88,6 +96,12 @@ def translations(
         ids = tuple(one.id for one in situation.live)
         if valid is not None:
             _renew(content, checked.reading.problems, project, valid, (incident,) if incident else ids, words)
+            sys.exit(FINE)
+        if catalogue is not None:
+            known = content.settings.languages
+            if not (language := find_tag(catalogue, known)):
+                raise click.BadParameter(words["unknown-language"].format(known=", ".join(known)))
+            write_catalogue(content, project, language)
             sys.exit(FINE)
         others = [tag for tag in content.settings.languages if tag != content.settings.reference]
         if only is not None and only not in others:

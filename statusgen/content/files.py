@@ -14,6 +14,7 @@ SETTINGS = "content/settings.yaml"
 SERVICES = "content/services.yaml"
 INCIDENTS = "content/incidents"
 PAGES = "content/pages"
+CATALOGUES = "content/catalogues"
 
 JUNK = re.compile(
     # A dot before the name of a note hides it: it is named, and never passed over.

@@ -15,6 +15,7 @@ from statusgen.content.fields import Fields, Reading
 from statusgen.content.files import is_incident_id, propose_incident_id
 from statusgen.content.front_matter import Scalar, is_unreadable, parse_front_matter
 from statusgen.content.lines import iter_lines
+from statusgen.content.own_catalogues import NO_OWN_TEXTS, OwnTexts
 from statusgen.content.persons import is_anybody, is_same_person
 from statusgen.content.prose import Prose, find_private, parse_prose
 from statusgen.content.published import NOTHING_PUBLISHED, Published
@@ -80,6 +81,8 @@ class Rules(Struct, frozen=True):
     notes_of: NotesOf = lambda _incident: frozenset()
     incident: str = ""
     """Id of the incident whose files are read."""
+    own_texts: OwnTexts = NO_OWN_TEXTS
+    """What the project says in its own words."""
 
     @property
     def targets(self) -> Targets:

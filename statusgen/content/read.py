@@ -16,6 +16,7 @@ from statusgen.content.logo import read_logo
 from statusgen.content.messages import editors_language
 from statusgen.content.misnamed import name_misnamed
 from statusgen.content.notes import IncidentCheck, Rules, Writing, check_nothing, parse_writing
+from statusgen.content.own_catalogues import read_own_texts
 from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.services import parse_catalogue
 from statusgen.content.settings import SettingsReading, parse_settings
@@ -128,7 +129,9 @@ def _read_all(folder: Folder, check: IncidentCheck, published: Published) -> Con
     pages = tuple(iter_pages(folder, rules))
     if {INCIDENTS, PAGES} & set(folder.unlisted):
         return None  # what cannot be listed is not taken for empty
-    return Content(rules.settings, rules.catalogue, rules.vocabulary, incidents, pages, tuple(gaps))
+    return Content(
+        rules.settings, rules.catalogue, rules.vocabulary, incidents, pages, tuple(gaps), rules.own_texts.sentences
+    )
 
 
 def read_rules(folder: Folder, check: IncidentCheck, published: Published = NOTHING_PUBLISHED) -> Rules | None:
@@ -147,7 +150,8 @@ def read_rules(folder: Folder, check: IncidentCheck, published: Published = NOTH
     folder.editors = editors_language(reference, chosen) if reference else folder.editors
     if not settings_read or settings_read[-1].settings is None or settings_read[-1].vocabulary is None:
         return None
-    vocabulary = settings_read[-1].vocabulary
+    own_texts = read_own_texts(folder, settings_read[-1].settings)
+    vocabulary = own_texts.over_words(settings_read[-1].vocabulary)
     settings, of_logo = read_logo(folder.project, settings_read[-1].settings)
     settings, of_past = published.settings(settings)
     folder.problems += [*of_logo, *of_past]
@@ -157,7 +161,7 @@ def read_rules(folder: Folder, check: IncidentCheck, published: Published = NOTH
 
     def parse_own_catalogue(raw: bytes) -> list[Problem]:
         catalogue, problems = parse_catalogue(parse_source(SERVICES, raw), settings, vocabulary)
-        found["rules"] = Rules(settings, catalogue, vocabulary, check, published, pages)
+        found["rules"] = Rules(settings, catalogue, vocabulary, check, published, pages, own_texts=own_texts)
         return list(problems)
 
     folder.read(SERVICES, parse_own_catalogue)

@@ -45,7 +45,7 @@ def check_reviews(project: Path, settings: Settings) -> list[Problem]:
     editors = editors_of(settings)
     names = (f"{Locale.parse(tag, sep='-').get_display_name(editors)} ({tag})" for tag in asking)
     lines = ", ".join(f"{tag}: {{by: …, on: …}}" for tag in asking)
-    values = (("languages", ", ".join(names)), ("lines", f"{{{lines}}}"))
+    values = (("languages", ", ".join(names)), ("lines", f"{{{lines}}}"), ("first", asking[0]))
     return [Problem(SETTINGS, 0, "review-needed", Level.WARNING, values)]
 
 

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from statusgen.model.gap import Gap
 from statusgen.model.note import Incident, Page
+from statusgen.model.phrases import Phrases
 from statusgen.model.site import Catalogue, Settings
 from statusgen.model.vocabulary import Vocabulary
 
@@ -21,3 +22,5 @@ class Content(Struct, frozen=True):
     pages: tuple[Page, ...]
     gaps: tuple[Gap, ...] = ()
     """Notes that may have been published and cannot be read: what they name is at least unknown."""
+    own_sentences: Mapping[str, Phrases] = {}
+    """The project's own sentences, by language: they win over those of the theme."""

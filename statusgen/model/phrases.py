@@ -24,6 +24,12 @@ class Phrases(Struct, frozen=True):
     counted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Sentences that count, by their English plural: one for each plural form of the language, in CLDR's order."""
 
+    def under(self, own: "Phrases | None") -> "Phrases":
+        """Return these sentences with a project's own in their place."""
+        if own is None:
+            return self
+        return Phrases(self.language, {**self.sentences, **own.sentences}, {**self.counted, **own.counted})
+
     def say(self, english: str, **values: object) -> str:
         """Return a sentence with its placeholders filled, as plain text; the marks of its values stay."""
         return fill(self.sentences.get(english) or english, **values)

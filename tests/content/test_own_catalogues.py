@@ -1,0 +1,88 @@
+"""A project's own texts of the catalogues: they win, where they are plain text in the place of the same words."""
+
+from pathlib import Path
+
+import pytest
+
+from statusgen import pipeline
+from statusgen.content.own_catalogues import parse_entries
+from statusgen.content.source import parse_source
+from tests.builders import NOON, make_project
+from tests.command_line import run
+
+COME = 'msgctxt "rule"\nmsgid "come"\nmsgstr "Présentez-vous à votre rendez-vous."\n\n'
+SERVICES = 'msgid "Services"\nmsgstr "Nos soins"\n'
+
+
+def test_a_projects_own_texts_win_over_the_themes(tmp_path: Path) -> None:
+    """A rule and a sentence of the theme are said as the project says them; what may be typed stays the same."""
+    project = make_project(tmp_path)
+    project.write("catalogues/fr.po", COME + SERVICES)
+    checked = pipeline.check(project.path, NOON)
+    assert checked.content is not None
+    assert checked.situation is not None
+    assert checked.problems == ()
+    context, _ = pipeline.open_context(project.path, checked.content, checked.situation, "")
+    assert context.pages[0].wording.phrases.say("Services") == "Nos soins"
+    assert checked.content.vocabulary.phrase("fr", "rule", "come") == "Présentez-vous à votre rendez-vous."
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        (COME + COME, {"key-twice"}),
+        (
+            COME.replace("Présentez-vous à votre rendez-vous.", "Ne venez pas. Nous vous contacterons."),
+            {"catalogue-taken"},
+        ),
+        (SERVICES.replace("Nos soins", "Nos {soins"), {"catalogue-placeholders"}),
+        (SERVICES.replace("Nos soins", "Nos&nbsp;soins"), {"catalogue-html"}),
+        (SERVICES.replace("Nos soins", " "), {"catalogue-empty"}),
+        (SERVICES.replace("Nos soins", ""), set()),
+        ("#, fuzzy\n" + SERVICES.replace("Nos soins", "<b>"), set()),
+        ('msgctxt "rule alias"\nmsgid "come"\nmsgstr "ne venez pas"\n', {"catalogue-unknown"}),
+    ],
+)
+def test_an_entry_is_plain_text_in_the_place_of_the_same_words(tmp_path: Path, typed: str, codes: set[str]) -> None:
+    """No HTML, nothing empty, no other placeholders, never the text of another rule; what is untranslated is none."""
+    project = make_project(tmp_path)
+    project.write("catalogues/fr.po", typed)
+    checked = pipeline.check(project.path, NOON)
+    assert {problem.code for problem in checked.problems} == codes
+    assert checked.content is not None
+    assert checked.content.vocabulary.phrase("fr", "rule", "come") == "Venez à votre rendez-vous."
+
+
+def test_texts_over_several_lines_are_read_as_gettext_reads_them() -> None:
+    """Comments, empty lines and pieces of a text stand where translators' programs put them; lines count."""
+    typed = b'msgid ""\nmsgstr ""\n"Language: fr\\n"\n\n#. Hint\n#: a.py:1\n'
+    typed += b'msgid ""\n"Serv"\n"ices"\nmsgstr "Nos "\n"soins"\n'
+    (entry,), problems = parse_entries(parse_source("content/catalogues/fr.po", typed))
+    assert (entry.line, entry.id, entry.forms, problems) == (7, "Services", ("Nos soins",), [])
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("FR.po", "file-misnamed"),
+        ("french.po", "file-misnamed"),
+        ("es.po", "file-language-unknown"),
+        ("x.md", "file-not-read"),
+    ],
+)
+def test_a_file_that_is_no_catalogue_of_the_site_is_named(tmp_path: Path, name: str, code: str) -> None:
+    project = make_project(tmp_path)
+    project.write(f"catalogues/{name}", COME)
+    assert [problem.code for problem in pipeline.check(project.path, NOON).problems] == [code]
+
+
+def test_the_catalogue_that_is_written_for_a_reviewer_is_sound(tmp_path: Path) -> None:
+    """``translations --catalogue`` writes every text as it counts now, and keeps what was there beside."""
+    project = make_project(tmp_path)
+    project.write("catalogues/fr.po", SERVICES)
+    assert run(project.path, "translations", "--catalogue", "FR").returncode == 0
+    written = (tmp_path / "content" / "catalogues" / "fr.po").read_text(encoding="utf-8")
+    assert 'msgid "Services"\nmsgstr "Nos soins"' in written
+    assert 'msgctxt "rule"\nmsgid "wait"' in written
+    assert (tmp_path / "content" / "catalogues" / "fr.po.1.bak").read_text(encoding="utf-8") == SERVICES
+    assert pipeline.check(project.path, NOON).problems == ()
