@@ -18,11 +18,11 @@ from statusgen.cache.records import IncidentEntry, IncidentReading
 from statusgen.cache.shards import SHARDS, group_by_shard, merge_snapshots, shard_of
 from statusgen.cache.snapshot import FOLDER, FolderSnapshot, join_shards, pack_shard
 from statusgen.content.files import INCIDENTS, PAGES
-from statusgen.content.po import Entries
 from statusgen.model.incident_index import IncidentIndex
 from statusgen.model.note import Incident
 from statusgen.model.paths import is_inside
 from statusgen.model.problem import Problem
+from statusgen.texts.po import Entries
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock

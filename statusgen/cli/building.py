@@ -72,7 +72,7 @@ def build_once(talk: Talk, order: Order, store: "CacheStore", watching: "Watch |
     anew, once. Raises GoneMeanwhile where somebody watches.
     """
     from statusgen.cache.faults import CacheDamaged, CacheUnavailable
-    from statusgen.content.po import catalogues_cached
+    from statusgen.texts.po import catalogues_cached
 
     try:
         with catalogues_cached(store):

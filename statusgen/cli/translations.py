@@ -13,7 +13,6 @@ from statusgen.cli.options import EXIT_STATUSES, refusals
 from statusgen.cli.recording import places_of
 from statusgen.cli.talk import FINE, Talk
 from statusgen.content.messages import read_words
-from statusgen.content.tags import find_tag
 
 if TYPE_CHECKING:
     from statusgen.desk.coverage import Text
@@ -98,6 +97,8 @@ def translations(
             _renew(content, checked.reading.problems, project, valid, (incident,) if incident else ids, words)
             sys.exit(FINE)
         if catalogue is not None:
+            from statusgen.content.tags import find_tag
+
             known = content.settings.languages
             if not (language := find_tag(catalogue, known)):
                 raise click.BadParameter(words["unknown-language"].format(known=", ".join(known)))

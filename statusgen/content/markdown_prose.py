@@ -11,8 +11,8 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
 from markdown.util import AtomicString
 
-from statusgen.content.plain_prose import SCHEMES
 from statusgen.content.site_links import mark_link
+from statusgen.texts.plain_prose import SCHEMES
 
 
 def convert(text: str) -> tuple[str, list[tuple[str, str]]]:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from statusgen.content.po import read_entries, read_plain
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Settings
+from statusgen.texts.po import read_entries, read_plain
 
 FOLDER = Path(__file__).parent.parent / "messages"
 

@@ -19,7 +19,6 @@ from statusgen.content.own_catalogues import NO_OWN_TEXTS, OwnTexts
 from statusgen.content.persons import is_anybody, is_same_person
 from statusgen.content.prose import Prose, find_private, parse_prose
 from statusgen.content.published import NOTHING_PUBLISHED, Published
-from statusgen.content.short_numbers import numbers_of
 from statusgen.content.site_links import NotesOf, Targets
 from statusgen.content.source import Source
 from statusgen.content.statements import NoteDefaults, iter_statements, iter_steps
@@ -30,6 +29,7 @@ from statusgen.model.site import Catalogue, Settings
 from statusgen.model.typography import set_spaces
 from statusgen.model.vocabulary import Vocabulary
 from statusgen.model.words import Kind, Stage, Status
+from statusgen.texts.short_numbers import numbers_of
 
 NOTE_KEYS = (
     *("title", "published", "next-update", "valid-until", "stage", "author", "approved-by", "status", "corrects"),

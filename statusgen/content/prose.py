@@ -15,14 +15,14 @@ import msgspec
 import nh3
 from msgspec import Struct
 
-from statusgen.content.plain_prose import SCHEMES, convert_plain
 from statusgen.content.site_links import Targets, place_links
 from statusgen.content.source import Source, strip_controls
 from statusgen.content.typed_markdown import COMMENT, UNKNOWN, as_typed
-from statusgen.content.typeset import typeset
-from statusgen.content.wordlists import all_words
 from statusgen.model.problem import Level, Problem
 from statusgen.model.vocabulary import normalise
+from statusgen.texts.plain_prose import SCHEMES, convert_plain
+from statusgen.texts.typeset import typeset
+from statusgen.texts.wordlists import all_words
 
 SIZE_LIMIT = 64 * 1024
 """Bytes of one note's text; the longest real bulletins read were a tenth of it."""

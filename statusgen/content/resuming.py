@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from statusgen.content.parity import plain_text, read_values
-from statusgen.content.wordlists import read_words
 from statusgen.model.note import Edition, Note, Statement
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue, Text
 from statusgen.model.vocabulary import normalise
 from statusgen.model.words import State
+from statusgen.texts.parity import plain_text, read_values
+from statusgen.texts.wordlists import read_words
 
 _SENTENCE = re.compile(r"[^.!?;\n]+")
 

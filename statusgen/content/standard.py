@@ -10,9 +10,9 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from statusgen.content.po import read_entries
 from statusgen.model.site import Text
 from statusgen.model.words import Rule, ServiceKind, State
+from statusgen.texts.po import read_entries
 
 FOLDER = Path(__file__).parent.parent / "standard"
 

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from statusgen.content.files import refuse_exhaustion, refused
 from statusgen.content.opening import code_of, is_odd, read_below, show_name
-from statusgen.content.po import parse_entries
 from statusgen.model.phrases import Phrases
 from statusgen.model.problem import Level, Problem
+from statusgen.texts.po import parse_entries
 
 DEFAULT = "default"
 PARTS = ("assets", "catalogues", "components", "paper", "script", "shapes", "templates", "tokens")

@@ -1,11 +1,11 @@
 """What readers of a language see: the translation, or the reference text where that says more."""
 
 from statusgen.content.notes import Writing
-from statusgen.content.parity import find_missing, is_without_text, plain_text
 from statusgen.content.prose import without_private
 from statusgen.model.note import Edition, EditionState
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue
+from statusgen.texts.parity import find_missing, is_without_text, plain_text
 
 DIGEST_LETTERS = frozenset("0123456789abcdef")
 SHOWN = 5

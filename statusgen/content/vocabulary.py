@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
-from statusgen.content.po import read_entries
 from statusgen.model.vocabulary import Vocabulary, normalise
+from statusgen.texts.po import read_entries
 
 FOLDER = Path(__file__).parent.parent / "vocabulary"
 

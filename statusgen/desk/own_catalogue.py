@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
-from statusgen.content.po import parse_entries
 from statusgen.content.theme import DEFAULT, find_theme, iter_files_of_each, place_of, read_file, read_phrases
 from statusgen.model.content import Content
+from statusgen.texts.po import parse_entries
 
 
 def render_catalogue(project: Path, content: Content, language: str) -> bytes:

@@ -7,7 +7,6 @@ from statusgen.content.lines import LINE_KEYS
 from statusgen.content.messages import FOLDER as MESSAGES
 from statusgen.content.messages import read_key_meanings, read_messages
 from statusgen.content.notes import INCIDENT_KEYS, NOTE_KEYS, TRANSLATION_KEYS
-from statusgen.content.po import read_plain
 from statusgen.content.review import needs_review
 from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, STEP_KEYS
 from statusgen.content.vocabulary import FOLDER, known_languages, read_vocabulary
@@ -28,6 +27,7 @@ from statusgen.model.words import (
     Status,
     WarningKind,
 )
+from statusgen.texts.po import read_plain
 
 _TABLES = (
     ("keys-note", NOTE_KEYS),

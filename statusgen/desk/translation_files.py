@@ -10,12 +10,12 @@ from msgspec import Struct
 
 from statusgen.content.notes import digest_of
 from statusgen.content.opening import read_below
-from statusgen.content.parity import find_missing
 from statusgen.content.source import find_unfilled, parse_source, strip_controls
 from statusgen.desk.coverage import Text
 from statusgen.desk.init import quoted
 from statusgen.model.content import Content
 from statusgen.model.note import EditionState
+from statusgen.texts.parity import find_missing
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of a file that comes back."""

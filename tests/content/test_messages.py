@@ -16,8 +16,8 @@ from statusgen.content.messages import (
     read_words,
     say,
 )
-from statusgen.content.po import read_entries
 from statusgen.model.problem import Level
+from statusgen.texts.po import read_entries
 from tests.builders import BASE, NOON, make_project, note
 from tests.command_line import run
 from tests.samples import first, sample

@@ -9,7 +9,7 @@ from markdown import Markdown
 from markdown.treeprocessors import InlineProcessor
 
 from statusgen.content.markdown_prose import _Inline, _Untrusted, converter
-from statusgen.content.plain_prose import convert_plain
+from statusgen.texts.plain_prose import convert_plain
 from tests.builders import ROOT
 
 PIECES = (

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from statusgen.content.parity import find_missing
+from statusgen.texts.parity import find_missing
 from tests.builders import BASE, make_project
 
 SETTINGS = (BASE / "content" / "settings.yaml").read_text(encoding="utf-8")

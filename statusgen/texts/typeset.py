@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from html import escape, unescape
 from itertools import takewhile
 
-from statusgen.content.short_numbers import LONGEST, find_short, phone_of
 from statusgen.model.phone import phone_href
 from statusgen.model.typography import set_spaces
+from statusgen.texts.short_numbers import LONGEST, find_short, phone_of
 
 _TAG = re.compile(r"(<[^>]*>)")
 _BLOCK = re.compile(r"</?(?:p|li|ul|ol|h\d|blockquote|pre|table|tr|t[dh]|hr|div|dl|d[dt])\b")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from statusgen.content.po import read_plain
+from statusgen.texts.po import read_plain
 
 FOLDER = Path(__file__).parent.parent / "wordlists"
 

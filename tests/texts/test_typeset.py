@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from statusgen.content.prose import clean_html
-from statusgen.content.short_numbers import numbers_of
 from statusgen.content.source import parse_source
-from statusgen.content.typeset import typeset
+from statusgen.texts.short_numbers import numbers_of
+from statusgen.texts.typeset import typeset
 from tests.builders import make_project, note
 
 

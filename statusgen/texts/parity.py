@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from babel import Locale
 
-from statusgen.content.wordlists import read_words
 from statusgen.model.site import Catalogue, Text
 from statusgen.model.vocabulary import normalise
+from statusgen.texts.wordlists import read_words
 
 _TAG = re.compile(r"</?(?P<name>[a-z]+[1-6]?)\b[^>]*>")
 _INLINE = {"strong", "em", "a", "code"}

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from statusgen.content.wordlists import read_words
 from statusgen.model.phone import phone_href
+from statusgen.texts.wordlists import read_words
 
 _OF_COUNTRIES = {
     "AT": "122 133 140 141 142 144 147 1450",

@@ -1,0 +1,1 @@
+"""Texts: message catalogues, word lists, and what is found in running text."""
