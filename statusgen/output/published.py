@@ -148,12 +148,12 @@ def place_record(root: Path, staged: StagedRecord, recording: Recording, placing
     moves: list[Callable[[], None]] = []
     names = [put.path.rpartition("/")[2] for _, put in staged.puts if put.path.endswith(".json")]
     recorded = {put.path.rpartition("/")[2] for put in staged.new}.intersection(names)
-    for id_ in staged.forgotten if recording.is_publishing else ():
-        moves += _forget_in_project(recording, id_, placing)
     for name in names if recording.is_publishing else ():
         written_here = _write_in_project(recording, name, (root / path_of(name)).read_bytes(), placing)
         recorded |= {name} if written_here else set()
         moves += written_here
+    for id_ in staged.forgotten if recording.is_publishing else ():
+        moves += _forget_in_project(recording, id_, placing)  # last, when nothing says any more that it is there
     placing.sync()
     for move in moves:
         move()
@@ -170,7 +170,7 @@ def place_record(root: Path, staged: StagedRecord, recording: Recording, placing
 
 def _iter_files(
     content: Content,
-    ids: Iterable[str],
+    ids: Collection[str],
     recording: Recording,
     at: datetime,
     was: dict[str, IncidentRecord | None],
@@ -180,6 +180,11 @@ def _iter_files(
     Of an incident of which something else was recorded, that is put into ``was``.
     """
     instant = at if recording.is_publishing else None
+    known, moved = recording.records.site()[0], recording.records.moves
+    held = {*(known.incidents if known is not None else ())} - {*ids}
+    held -= {
+        id_ for id_ in held & recording.records.shelf.left.keys() if recording.records.incident(id_).record is None
+    }
     for id_ in ids:
         before = recording.records.incident(id_).record
         record = make_record(before, content.incidents.get(id_), content, instant, recording.forgotten.has)
@@ -187,9 +192,11 @@ def _iter_files(
         if record != before:
             was[id_] = before
         if record is not None:
+            held |= {id_} if any(note.first_shown is not None for note in record.notes) else set()
             yield GROUP + id_, [(path_of(file_of(id_)), encode_record(record))]
-    known, moved = recording.records.site()[0], recording.records.moves
-    site = make_site_record(known, content, instant, has_changed=bool(was), clock=recording.clock, moved=moved)
+    site = make_site_record(
+        known, content, instant, has_changed=bool(was), clock=recording.clock, moved=moved, incidents=held
+    )
     yield GROUP, [(path_of(SITE_FILE), encode_record(site))]
 
 

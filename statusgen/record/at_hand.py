@@ -39,7 +39,16 @@ from statusgen.record.hold_site import (
 )
 from statusgen.record.moves import find_moves, part_place, place_of
 from statusgen.record.published import ClockSetting, IncidentRecord, NoteRecord, SiteRecord
-from statusgen.record.read import NoRecord, RecordFolder, Records, Source, Survey, open_source, survey_records
+from statusgen.record.read import (
+    NoRecord,
+    RecordFolder,
+    Records,
+    Source,
+    Survey,
+    find_lost_facts,
+    open_source,
+    survey_records,
+)
 from statusgen.record.renamed import NOTHING_RENAMED, find_renamed, rename_facts, rename_record
 from statusgen.record.ways_out import left_problem, note_problem
 from statusgen.record.where import PROJECT_FOLDER, SITE_FOLDER, record_key
@@ -125,7 +134,7 @@ class AtHand:
         self._carried = NOTHING_CARRIED
         self._gone: dict[datetime | None, list[tuple[str, NoteRecord]]] = {}
         """Notes of missing incidents, by their instant."""
-        self._is_unchecked = self._takes_over = self._is_all_gone = False
+        self._is_unchecked = self._lacks_facts = self._takes_over = self._is_all_gone = False
         self.recording = Recording(places.project, Records(self._sources, {}), is_publishing=False)
         self.survey = NOTHING_LOST
         self.key = b""
@@ -250,6 +259,10 @@ class AtHand:
                 return
         self._sources[1:1] = [self._open_named(path, content) for path in places.since]
         self.survey = survey_records(Records(self._sources, services, self._until))
+        lost = find_lost_facts(own_sources(places.project, places.root)[0]) if self.survey.is_empty else None
+        if lost is not None:
+            problems = (*self.survey.problems, lost)
+            self.survey = replace(self.survey, problems=problems, is_lost=True, is_empty=False)
         if self.survey.is_empty and is_publishing:
             self._take_over(content)
         if places.is_first:
@@ -286,7 +299,7 @@ class AtHand:
         for fault in faults:
             values = (("reason", fault.reason), ("other", old.where))
             said.append(Problem(fault.path, 0, "record-lost" if is_lost else "record-unreadable", Level.ERROR, values))
-        self._is_unchecked = not is_lost and not places.is_first
+        self._is_unchecked, self._lacks_facts = not is_lost and not places.is_first, bool(self.survey.ids)
         self._sources += left
         self._takes_over = self._takes_over or bool(left)
         self.survey = replace(self.survey, problems=(*self.survey.problems, *said), is_lost=is_lost)
@@ -299,8 +312,9 @@ class AtHand:
         count = 0
         for id_, summary in index_of(content.incidents).items() if self._is_unchecked else ():
             old = [note.number for note in summary.notes if note.published < self.at - YOUNG]
-            record = self.records.incident(id_).record if old else None
-            count += sum(record is None or record.note(number) is None for number in old)
+            record = self.records.incident(id_).record if old and not self._lacks_facts else None
+            known = {note.number for note in record.notes if note.facts or note.changed} if record is not None else ()
+            count += sum(number not in known for number in old)
         values = (("count", str(count)),)
         return (Problem(PROJECT_FOLDER, 0, "record-missing", Level.ERROR, values),) if count else ()
 

@@ -113,6 +113,8 @@ def parse_site(path: str, raw: bytes) -> SiteRecord:
         raise Unreadable(path, "its timezone is not known") from None
     if not all(_PLACE.fullmatch(place) for move in record.moved.items() for place in move):
         raise Unreadable(path, "a place of what moved is no incident and number")
+    if not all(map(is_id, record.incidents)):
+        raise Unreadable(path, "what has a file is no incident")
     return record
 
 

@@ -232,10 +232,12 @@ def make_site_record(
     has_changed: bool,
     clock: ClockSetting | None = None,
     moved: Mapping[str, str] = NOWHERE,
+    incidents: Iterable[str] = (),
 ) -> SiteRecord:
     """Return what stands beside the incidents; ``has_changed`` says whether the record of any of them changed.
 
-    ``clock`` is how somebody set the clock for this very build, ``moved`` where notes stood before.
+    ``clock`` is how somebody set the clock for this very build, ``moved`` where notes stood before; ``incidents`` have
+    a file.
     """
     if at is None and previous is not None:
         return previous
@@ -245,7 +247,7 @@ def make_site_record(
         has_changed, settings = True, (*settings, clock)
     if at is not None and (has_changed or previous is None or previous.facts != facts):
         newest = max(moment for moment in (newest, _in(content.settings.timezone, at)) if moment is not None)
-    return SiteRecord(SCHEMA, newest, facts, settings, moved)
+    return SiteRecord(SCHEMA, newest, facts, settings, moved, tuple(sorted(incidents)))
 
 
 def site_facts(content: Content) -> SiteFacts:

@@ -145,3 +145,5 @@ class SiteRecord(Struct, frozen=True, forbid_unknown_fields=True):
     """How often the clock was set by hand, the first time first."""
     moved: Mapping[str, str] = {}
     """Where notes stood before, as incident and number, and where they stand now: their incident was renamed."""
+    incidents: tuple[str, ...] = ()
+    """Ids of the incidents that have a file: one that is not there is lost."""

@@ -1,11 +1,13 @@
 """Where records are held → what was published: every place is asked, and what cannot be read is never missing."""
 
+import errno
 import hashlib
 import os
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -23,6 +25,7 @@ from statusgen.record.where import PROJECT_FOLDER, SITE_FILE, SITE_FOLDER
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of a file of a record: of an incident with a thousand notes, each as long as a note may be."""
+GONE = os.strerror(errno.ENOENT)
 REMEMBERED = 64
 """How many incidents are remembered: reading compares with them, and what is shown is recorded afterwards."""
 
@@ -211,7 +214,17 @@ class Records:
                 found |= source.ids()
             except Unreadable as fault:
                 faults.append(fault)
-        return found, faults
+        return found | self._listed.keys(), faults
+
+    @cached_property
+    def _listed(self) -> dict[str, str]:
+        """What a folder should hold of each incident, by id, as it says itself: a file that is not there is lost."""
+        listed: dict[str, str] = {}
+        for source in reversed(self.sources):
+            with suppress(Unreadable):
+                site = source.site() if isinstance(source, RecordFolder) else None
+                listed |= {id_: f"{source.where}/{file_of(id_)}" for id_ in (site.incidents if site else ())}
+        return {id_: path for id_, path in listed.items() if id_ not in self.shelf.left}
 
     def digest(self, id_: str) -> bytes:
         """Return the digest of what all places together hold of an incident; empty where it is nothing."""
@@ -297,9 +310,11 @@ class Records:
         held: list[Held] = []
         seen: set[bytes] = set()
         faults: list[Unreadable] = []
+        is_there = False
         for source in self.sources:
             try:
                 raw = source.raw(file_of(id_))
+                is_there = is_there or raw is not None
                 if raw is not None and raw in seen:
                     continue  # the same bytes say the same
                 record = source.incident(id_)
@@ -309,6 +324,8 @@ class Records:
             seen |= {raw} if raw is not None else set()
             counted = _counted(record, self.until) if record is not None else None
             held += [Held(source.where, counted)] if counted is not None else []
+        if not (held or faults or is_there) and id_ in self._listed:
+            faults.append(Unreadable(self._listed[id_], GONE))
         if not held:
             return Found(None, tuple(_lost(fault) for fault in faults), is_lost=bool(faults))
         united, differences = unite_records(held, self._services)
@@ -400,6 +417,16 @@ def survey_records(records: Records) -> Survey:
         problems.append(_unreadable(fault, "") if known else _lost(fault))
         is_lost = is_lost or not known
     return Survey(frozenset(ids), site is None and not is_lost, tuple(dict.fromkeys(problems)), is_lost)
+
+
+def find_lost_facts(folder: RecordFolder) -> Problem | None:
+    """Find that a project's record holds incidents, and not what stands beside them, which is written with them."""
+    for id_ in sorted(folder.ids()):
+        with suppress(Unreadable):
+            record = folder.incident(id_)
+            if record is not None and _counted(record, None) is not None:
+                return _lost(Unreadable(folder.path_of(SITE_FILE), GONE))
+    return None
 
 
 def _counted(record: IncidentRecord, until: datetime | None) -> IncidentRecord | None:

@@ -57,7 +57,8 @@ def unite_sites(records: Iterable[SiteRecord]) -> SiteRecord | None:
     settings = {setting for record in held for setting in record.clock}
     moved = join_moves(*(record.moved for record in sorted(held, key=lambda record: record.newest or NEVER)))
     clock = tuple(sorted(settings, key=lambda setting: (setting.clock, setting.at)))
-    return replace(newest, clock=clock, moved=moved)
+    incidents = tuple(sorted({id_ for record in held for id_ in record.incidents}))
+    return replace(newest, clock=clock, moved=moved, incidents=incidents)
 
 
 def _differing(one: IncidentRecord, other: IncidentRecord) -> Iterator[int]:
