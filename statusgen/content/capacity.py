@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from statusgen.content.fields import Fields, iter_once, read_id
 from statusgen.content.front_matter import Scalar, Table
-from statusgen.content.services import names_of
+from statusgen.content.services import names_of, places_called
 from statusgen.model.capacity import Capacity, Estimate, Share
 from statusgen.model.note import PlaceCapacity
 from statusgen.model.site import WHOLE_GROUP, Catalogue
@@ -101,7 +101,9 @@ def iter_capacities(fields: Fields, key: str, catalogue: Catalogue) -> Iterator[
         if whole is not None:
             yield PlaceCapacity(WHOLE_GROUP, whole)
         return
-    names = names_of(catalogue.locations)
+    names = names_of(catalogue.locations) | names_of(catalogue.groups)
+    found: dict[str, Capacity] = {}
+    of_groups: dict[str, Capacity] = {}
     for entry in iter_once(reading, value):
         place = read_id(reading, "location-unknown", entry.key, entry.line, names)
         typed = entry.value.text if isinstance(entry.value, Scalar) else ""
@@ -110,4 +112,7 @@ def iter_capacities(fields: Fields, key: str, catalogue: Catalogue) -> Iterator[
         elif (capacity := parse_capacity(typed, reading.vocabulary)) is None:
             reading.report("capacity-unreadable", entry.line, typed=typed, key=entry.key)
         elif place is not None:
-            yield PlaceCapacity(place, capacity)
+            called = places_called(place, catalogue.groups, catalogue.locations)
+            (of_groups if place in catalogue.groups else found).update(dict.fromkeys(called, capacity))
+    for place, capacity in {**of_groups, **found}.items():
+        yield PlaceCapacity(place, capacity)

@@ -1,7 +1,7 @@
 """Read ``services.yaml``: the locations, the services, and the phrases notes may cite."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -14,13 +14,14 @@ from statusgen.content.settings import read_text, text_of_table
 from statusgen.content.source import Source
 from statusgen.content.standard import SERVICES, StandardService, standard_advice, standard_text
 from statusgen.model.problem import Problem
-from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, Service, Settings, Text
+from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, PlaceGroup, Service, Settings, Text
 from statusgen.model.vocabulary import Vocabulary, normalise, signs_of
 from statusgen.model.words import Rule, ServiceKind, State
 
-KEYS = ("locations", "services", "systems", "places", "remarks")
+KEYS = ("locations", "groups", "services", "systems", "places", "remarks")
 OWN_WORDS = {"open": State.RUNNING, "longer-wait": State.DEGRADED, "closed": State.CANCELLED}
 """Keys under which a project gives the words for its emergency departments that agree with its name for them."""
+GROUP_KEYS = ("name", "locations", "formerly")
 LOCATION_KEYS = ("name", "kind", "phone", "address", "formerly", "retired")
 SERVICE_KEYS = (
     *("name", "short", "kind", "key", "rule", "locations", "whole-group", "attended", "offered", "when-unknown"),
@@ -55,9 +56,10 @@ def parse_catalogue(
     }
     if not locations and not is_unreadable(found):
         reading.report("locations-missing", fields.line_of("locations"))
+    groups = dict(_iter_groups(fields, locations, reference))
     services = {}
     for id_, entry, name in _iter_named(fields, "services", SERVICE_KEYS, reference):
-        service = _read_service(id_, entry, name, locations, reference)
+        service = _read_service(id_, entry, name, (locations, groups), reference)
         ends = read_retirements(entry, id_, service.locations, targets, names_of(locations))
         services[id_] = replace(service, retired=ends) if ends else service
     if not services and not is_unreadable(found):
@@ -68,6 +70,7 @@ def parse_catalogue(
         systems={id_: name for id_, _, name in _iter_named(fields, "systems", ("name",), reference)},
         places=places,
         remarks=dict(_iter_remarks(fields, reference)),
+        groups=groups,
     )
     return catalogue, tuple(found)
 
@@ -92,6 +95,29 @@ def _iter_named(
                 yield entry.key, inner, name
 
 
+def _iter_groups(fields: Fields, locations: Mapping[str, Location], reference: str) -> Iterator[tuple[str, PlaceGroup]]:
+    """Iterate over the groups of locations; none may be called like a location, or another group."""
+    known, reading = names_of(locations), fields.reading
+    taken = set(known.ids)
+    for id_, entry, name in _iter_named(fields, "groups", GROUP_KEYS, reference):
+        typed = [read_id(reading, "location-unknown", text, line, known) for text, line in entry.texts("locations")]
+        called = next((one for one in (id_, *name.by_language.values()) if normalise(one) in taken), None)
+        if called is not None:
+            reading.report("group-like-location", entry.line, typed=called)
+        elif not typed:
+            reading.report("group-empty", entry.line, typed=id_)
+        elif None not in typed:
+            members = tuple(place for place in locations if place in typed)
+            taken |= {normalise(one) for one in (id_, *name.by_language.values())}
+            yield id_, PlaceGroup(id_, name, members, _read_former(entry))
+
+
+def places_called(id_: str, groups: Mapping[str, PlaceGroup], offered: Container[str]) -> tuple[str, ...]:
+    """Return the locations that an id names: itself, or those of a group among what is offered."""
+    group = groups.get(id_)
+    return (id_,) if group is None else tuple(place for place in group.locations if place in offered)
+
+
 def _read_place_kind(fields: Fields, reference: str) -> Text | None:
     """Find what sort of place a location is: words of the project, or one of the standard catalogue by its id."""
     if isinstance(fields.value("kind"), Table):
@@ -114,17 +140,24 @@ def _iter_remarks(fields: Fields, reference: str) -> Iterator[tuple[str, Text]]:
             )
 
 
-def _read_service(id_: str, fields: Fields, name: Text, locations: Mapping[str, Location], reference: str) -> Service:
-    reading = fields.reading
+def _read_service(
+    id_: str,
+    fields: Fields,
+    name: Text,
+    known: tuple[Mapping[str, Location], Mapping[str, PlaceGroup]],
+    reference: str,
+) -> Service:
+    reading, (locations, groups) = fields.reading, known
     usual = (SERVICES.get(id_) if "name" not in fields else None) or StandardService()
     attended = _or(fields.yes_or_no("attended"), usual.attended)
     rule = fields.word("rule", "rule", Rule, tuple(Rule)) if "rule" in fields else usual.rule
     if _or(fields.yes_or_no("whole-group"), usual.is_whole_group and "locations" not in fields):
         offered: tuple[str, ...] = (WHOLE_GROUP,)
     elif "locations" in fields:
-        names = names_of(locations)
+        names = names_of(locations) | names_of(groups)
         typed = [read_id(reading, "location-unknown", text, line, names) for text, line in fields.texts("locations")]
-        offered = tuple(place for place in locations if place in typed)
+        named = {place for one in typed if one is not None for place in places_called(one, groups, locations)}
+        offered = tuple(place for place in locations if place in named)
     else:
         offered = tuple(locations)
     kind = fields.word("kind", "service kind", ServiceKind, tuple(ServiceKind))
@@ -206,7 +239,9 @@ class _Same:
         return isinstance(other, _Same) and other.mapping is self.mapping
 
 
-def names_of(things: Mapping[str, Location] | Mapping[str, Service] | Mapping[str, Text]) -> Names:
+def names_of(
+    things: Mapping[str, Location] | Mapping[str, PlaceGroup] | Mapping[str, Service] | Mapping[str, Text],
+) -> Names:
     """Return every way to write a location, a service, a system or a place: its id and its names in each language."""
     return _names_of(_Same(things))
 
@@ -228,7 +263,7 @@ def _names_of(things: _Same) -> Names:
     return Names({**former, **ids, **{id_: id_ for id_ in texts}}, shown, signs)
 
 
-def _texts_of(thing: Location | Service | Text) -> tuple[Text, ...]:
+def _texts_of(thing: Location | PlaceGroup | Service | Text) -> tuple[Text, ...]:
     if isinstance(thing, Text):
         return (thing,)
     return (thing.name, thing.short) if isinstance(thing, Service) else (thing.name,)

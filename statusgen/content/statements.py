@@ -5,6 +5,7 @@ The invariants are those of the domain's state model: a state is not an instruct
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 
 from msgspec import Struct
 
@@ -18,7 +19,7 @@ from statusgen.content.fields import Fields, Names, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.prose import find_private
 from statusgen.content.retiring import report_ended
-from statusgen.content.services import example_service, names_of, remark_names
+from statusgen.content.services import example_service, names_of, places_called, remark_names
 from statusgen.content.short_form import as_short_form, before_third, read_short_state
 from statusgen.content.visiting import VISIT_KEYS, read_visiting
 from statusgen.content.windows import Duration, as_list, iter_contradictions, read_duration
@@ -225,17 +226,23 @@ def _read_expiry(fields: Fields, defaults: NoteDefaults, duration: Duration, lin
 
 
 def _read_locations(fields: Fields, key: str, service: Service, defaults: NoteDefaults) -> Iterator[str]:
-    names = names_of(defaults.catalogue.locations) | Names({WHOLE_GROUP: WHOLE_GROUP}, {})
+    """Iterate over locations, those of a group one by one: of these, the ones that offer the service, and still do."""
+    catalogue = defaults.catalogue
+    names = names_of(catalogue.locations) | names_of(catalogue.groups) | Names({WHOLE_GROUP: WHOLE_GROUP}, {})
+    found: dict[str, None] = {}
     for typed, line in fields.texts(key):
         place = read_id(fields.reading, "location-unknown", typed, line, names)
-        if place is not None and place not in service.locations:
+        called = places_called(place, catalogue.groups, service.locations) if place is not None else ()
+        lasting = [one for one in called if (service.id, one) not in defaults.ended]
+        if place is not None and not any(one in service.locations for one in called):
             fields.reading.report(
                 "location-without-service", line, location=names.name_of(place), service=service.name.as_written
             )
-        elif place is not None and (service.id, place) in defaults.ended:
-            report_ended(fields.reading, defaults.catalogue, service, place, line)
-        elif place is not None:
-            yield place
+        elif called and not lasting:
+            report_ended(fields.reading, catalogue, service, called[0], line)
+        else:
+            found |= dict.fromkeys(lasting)
+    yield from found
 
 
 def _read_elsewhere(fields: Fields, catalogue: Catalogue) -> tuple[str, ...]:
@@ -367,11 +374,19 @@ def iter_steps(reading: Reading, plan: Value | None, catalogue: Catalogue) -> It
         elif isinstance(item, Table):
             fields = Fields(reading, item, STEP_KEYS)
             subject = read_id(reading, "restart-subject-unknown", fields.text("service"), item.line, names)
-            places = names_of(catalogue.locations)
+            places = names_of(catalogue.locations) | names_of(catalogue.groups)
             read = [read_id(reading, "location-unknown", text, line, places) for text, line in fields.texts("at")]
             certainty = fields.word("certainty", "certainty", Certainty, tuple(Certainty)) or Certainty.PLANNED
             if subject is not None:
-                where = tuple(place for place in read if place is not None)
+                offered = (
+                    catalogue.services[subject].locations if subject in catalogue.services else catalogue.locations
+                )
+                called = [places_called(place, catalogue.groups, offered) for place in read if place is not None]
+                if not all(called):  # a step that names no place is about all of them
+                    name, of = fields.text("at"), catalogue.subject_name(subject).as_written
+                    reading.report("location-without-service", fields.line_of("at"), location=name, service=of)
+                    continue
+                where = tuple(dict.fromkeys(chain.from_iterable(called)))
                 yield RestartStep(subject, where, fields.day("date"), certainty, item.line)
         else:
             reading.report("restart-plan-unreadable", item.line, example=example_service(catalogue))

@@ -74,7 +74,14 @@ def view_bulletin(context: PageContext, note: Note, changes: Changes) -> Bulleti
     corrections = [later for later in incident.notes if later.corrects == note.number]
     return BulletinView(
         layout=make_layout(
-            context, path, edition.title, stamps=stamps, is_archive=True, state="", structured=structured
+            context,
+            path,
+            edition.title,
+            stamps=stamps,
+            is_archive=True,
+            state="",
+            structured=structured,
+            names_groups=True,
         ),
         incident=link_incident(context, path, incident),
         title=passage(context, path, edition),

@@ -75,7 +75,7 @@ def view_sheet(context: PageContext, changes: Changes) -> SheetView:
     path, say, settings = paths.listing(context.language, SHEET), context.wording.say, context.content.settings
     title, latest = say("Sheet for the call centre"), context.situation.latest
     return SheetView(
-        layout=make_layout(context, path, title),
+        layout=make_layout(context, path, title, names_groups=True),
         title=title,
         headline=headline_of(context),
         capacities=tell_standing(context),

@@ -77,6 +77,7 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
             structured=describe_group(context),
             calendar=paths.calendar(context.language),
             oembed=oembed_address(context),
+            names_groups=True,
         ),
         headline=headline,
         state=headline_state(context),

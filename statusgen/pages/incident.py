@@ -71,9 +71,9 @@ def _layout_of_incident(context: PageContext, path: str, incident: Incident) -> 
     title, last = incident.editions[context.language].title, incident.notes[-1]
     picture = paths.bulletin(context.language, last)
     if any(live.id == incident.id for live in context.situation.live):
-        return make_layout(context, path, title, pictured_as=picture)
+        return make_layout(context, path, title, pictured_as=picture, names_groups=True)
     stamps = make_stamps(context, last.published, None, None)
-    return make_layout(context, path, title, stamps=stamps, is_archive=True, pictured_as=picture)
+    return make_layout(context, path, title, stamps=stamps, is_archive=True, pictured_as=picture, names_groups=True)
 
 
 def outputs(site: SiteContext, incident: Incident) -> Iterator[Output]:

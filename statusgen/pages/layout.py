@@ -9,15 +9,25 @@ from msgspec.structs import replace
 
 from statusgen.model import paths
 from statusgen.model.paths import FEEDS, STATEMENT, icon, share_path
-from statusgen.model.site import WHOLE_GROUP, Location, Phone
+from statusgen.model.site import FEWEST, WHOLE_GROUP, GroupedPlaces, Location, Phone
 from statusgen.model.words import Sentence, State
-from statusgen.wording.cells import advise_line, describe_apart, no_reach
+from statusgen.wording.cells import advise_line, describe_apart, location_link, no_reach
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_state
 from statusgen.wording.instructions import TELEPHONE, phone_number, telephone_cell, tell_hours, view_phone
 from statusgen.wording.preview import view_preview
 from statusgen.wording.stamps import current_stamps
-from statusgen.wording.views import Chrome, EmergencyView, Layout, Link, PhoneView, ServiceView, ShareView, Stamps
+from statusgen.wording.views import (
+    Chrome,
+    EmergencyView,
+    Layout,
+    Link,
+    PhoneView,
+    PlaceGroupView,
+    ServiceView,
+    ShareView,
+    Stamps,
+)
 from statusgen.wording.warnings import ANCHOR, name_kinds
 from statusgen.wording.web_app import AppLinks
 
@@ -39,13 +49,14 @@ def make_layout(
     feed: str = "",
     calendar: str = "",
     oembed: str = "",
+    names_groups: bool = False,
 ) -> Layout:
     """Make the layout of a page.
 
     A page of the archive shows no current state and its own stamps, so that it stays as it was published. A page with
     a ``state``, which may be empty, has a share image of its own; another uses the image of the page
     it is ``pictured_as``, or that of the home page. ``feed`` is the name of the feed about this page alone,
-    ``calendar`` the path of the calendar of its days.
+    ``calendar`` the path of the calendar of its days. One that ``names_groups`` of locations lists these.
     """
 
     def link(target: str, text: str) -> Link:
@@ -72,7 +83,21 @@ def make_layout(
         feed=link(paths.feed(context.language, feed), f"{organisation} – {title}") if feed else None,
         calendar=link(calendar, context.wording.say("Planned closures and restarts")) if calendar else None,
         oembed=oembed,
+        place_groups=view_place_groups(context, path) if names_groups else (),
         markdown_copy=paths.markdown_copy(path).rpartition("/")[2],
+    )
+
+
+def view_place_groups(context: PageContext, page: str) -> tuple[PlaceGroupView, ...]:
+    """Return the groups of locations that readers may find named instead of these, with a link to each location."""
+    catalogue = context.content.catalogue
+    return tuple(
+        PlaceGroupView(
+            context.wording.grouped(GroupedPlaces(group, ())),
+            tuple(location_link(context, page, catalogue.locations[place]) for place in group.locations),
+        )
+        for group in catalogue.groups.values()
+        if len(group.locations) >= FEWEST
     )
 
 

@@ -1,6 +1,6 @@
 """The page of a service: its state at each location, its bulletins and planned closures; and that of all services."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -48,7 +48,7 @@ def view_service(context: PageContext, service: Service) -> ServicePageView:
     path = paths.service(context.language, service.id)
     on = newest_day(context)
     cells = context.situation.of_service(service.id)
-    places = [describe_cell(context, path, service, cell, on, by_place=True) for cell in cells.values()]
+    places = {place: describe_cell(context, path, service, cell, on, by_place=True) for place, cell in cells.items()}
     since = service_since(context.timeline, service.id, context.situation.at)
     notes = context.timeline.by_service.get(service.id)
     coming = [incident for incident in context.situation.coming if service.id in incident.services]
@@ -56,7 +56,9 @@ def view_service(context: PageContext, service: Service) -> ServicePageView:
     words, say = _states_in_title(context, service), context.wording.say
     title = say("{who}: {told}", who=service.short.in_(context.language), told=words) if words else name
     return ServicePageView(
-        layout=make_layout(context, path, title, feed=service_feed(service.id), state=worst_of(cells.values())),
+        layout=make_layout(
+            context, path, title, feed=service_feed(service.id), state=worst_of(cells.values()), names_groups=True
+        ),
         name=name,
         is_whole_group=service.is_whole_group,
         since=say("Unchanged since {instant}.", instant=context.wording.instant(since)) if since else "",
@@ -77,19 +79,19 @@ def _states_in_title(context: PageContext, service: Service) -> str:
     words = []
     for state in sorted(by_state, key=severity, reverse=True):
         word, places = wording.state(state, service), by_state[state]
-        is_named = len(by_state) > 1 and len(places) <= NAMED
+        is_named = len(by_state) > 1 and len(context.content.catalogue.gather(places)) <= NAMED
         named = wording.say("{service} ({where})", service=word, where=wording.places(places)) if is_named else word
         words.append(named)
     return wording.comma.join(words)
 
 
-def _merge(context: PageContext, places: Iterable[ServiceView]) -> tuple[ServiceView, ...]:
+def _merge(context: PageContext, places: Mapping[str, ServiceView]) -> tuple[ServiceView, ...]:
     """Merge locations with the same state and instruction under one heading that names them all."""
-    same: dict[ServiceView, list[ServiceView]] = {}
-    for place in places:
-        same.setdefault(replace(place, name="", href=""), []).append(place)
+    same: dict[ServiceView, list[str]] = {}
+    for place, view in places.items():
+        same.setdefault(replace(view, name="", href=""), []).append(place)
     return tuple(
-        found[0] if len(found) == 1 else replace(view, name=context.wording.listed([place.name for place in found]))
+        places[found[0]] if len(found) == 1 else replace(view, name=context.wording.places(found))
         for view, found in same.items()
     )
 
@@ -119,7 +121,7 @@ def view_services(context: PageContext) -> ServicesView:
         return Link(href, service.name.in_(context.language), note=note)
 
     return ServicesView(
-        layout=make_layout(context, path, title),
+        layout=make_layout(context, path, title, names_groups=True),
         title=title,
         places=location_choices(context),
         groups=group_by_state(context, views.values()),

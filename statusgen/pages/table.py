@@ -121,7 +121,9 @@ def view_table(context: PageContext) -> TableView:
     """Make the second view of the situation: services × locations, on a page of its own."""
     path, title = paths.listing(context.language, TABLE), context.wording.say("All hospitals in one table")
     headline = headline_of(context)
-    return TableView(make_layout(context, path, title, headline), title, headline, make_matrix(context, path))
+    return TableView(
+        make_layout(context, path, title, headline, names_groups=True), title, headline, make_matrix(context, path)
+    )
 
 
 def outputs(context: PageContext) -> Iterator[Output]:

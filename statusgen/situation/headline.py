@@ -23,7 +23,11 @@ def headline_places(content: Content, situation: Situation) -> tuple[str, ...]:
     cells = [cell for cell in situation.disrupted if cell.service in keys]
     touched = {cell.location for cell in cells}
     worst = {cell.location for cell in cells if cell.state == situation.headline.value}
-    if WHOLE_GROUP in touched or not 0 < len(touched) <= NAMED or len(touched) == len(catalogue.locations):
+    if (
+        WHOLE_GROUP in touched
+        or not 0 < len(catalogue.gather(touched)) <= NAMED
+        or len(touched) == len(catalogue.locations)
+    ):
         return ()
     if worst != touched:
         return ()

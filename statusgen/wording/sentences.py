@@ -20,7 +20,7 @@ from statusgen.model.capacity import Capacity, Estimate, Share
 from statusgen.model.marked import Marked, in_language
 from statusgen.model.note import Edition
 from statusgen.model.phrases import Phrases, fill
-from statusgen.model.site import WHOLE_GROUP, Catalogue, Service, Settings
+from statusgen.model.site import WHOLE_GROUP, Catalogue, GroupedPlaces, Service, Settings
 from statusgen.model.situation import Headline
 from statusgen.model.vocabulary import Vocabulary
 from statusgen.model.words import Bring, Certainty, DivertedCase, GenericPlace, Group, Rule, Sentence, Stage, State
@@ -260,9 +260,19 @@ class Wording(Struct, frozen=True):
         return self.listed([self.place(place) for place in places], style="or")
 
     def places(self, places: Iterable[str]) -> str:
-        """Return locations as a list in words; the whole group by the organisation's name."""
-        names = [self.place(place) for place in places if place != WHOLE_GROUP]
+        """Return locations as a list in words, groups of them together; the whole by the organisation's name."""
+        gathered = self.catalogue.gather(place for place in places if place != WHOLE_GROUP)
+        names = [self.place(one) if isinstance(one, str) else self.grouped(one) for one in gathered]
         return self.listed(names) if names else self.settings.organisation.in_(self.language)
+
+    def grouped(self, places: GroupedPlaces) -> str:
+        """Return the name of a group of locations: with their number, and with those that are not meant."""
+        name, count = places.group.name.in_(self.language), len(places.group.locations)
+        if not places.missing:
+            return self.say("{group} (all {count})", group=name, count=count)
+        missing = self.listed([self.place(place) for place in places.missing])
+        told = {"count": count - len(places.missing), "all": count, "places": missing}
+        return self.say("{group} ({count} of {all}, except {places})", group=name, **told)
 
     def listed(self, words: list[str], style: Literal["standard", "or"] = "standard") -> str:
         """Return "a, b and c", or "a, b or c"."""

@@ -41,7 +41,7 @@ def name_places(context: PageContext, note: Note) -> str:
     """Name the locations of a bulletin when they are few, else the whole group."""
     spoken_of = {place for _, place in cells_spoken_of(context.timeline, note)}
     named = [place for place in context.content.catalogue.locations if place in spoken_of]
-    return context.wording.places(named if len(named) <= 2 else ())
+    return context.wording.places(named if len(context.content.catalogue.gather(named)) <= 2 else ())
 
 
 def summarise_service(context: PageContext, service: ServiceView) -> str:

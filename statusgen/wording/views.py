@@ -250,6 +250,14 @@ class ShareView(Struct, frozen=True):
     """How the language of its texts runs: ``ltr`` or ``rtl``."""
 
 
+class PlaceGroupView(Struct, frozen=True):
+    """A group of locations, which opens into these."""
+
+    name: str
+    """With their number."""
+    places: tuple[Link, ...]
+
+
 class Layout(Struct, frozen=True):
     """The layout of a page: its chrome, head and time stamps."""
 
@@ -275,6 +283,8 @@ class Layout(Struct, frozen=True):
     """The calendar of the days this page is about."""
     oembed: str = ""
     """Absolute address of the oEmbed document of the page; empty when there is none."""
+    place_groups: tuple[PlaceGroupView, ...] = ()
+    """The groups by which the page may name locations together."""
     markdown_copy: str = ""
     """Name of the same page in Markdown, beside it; empty where there is none."""
 

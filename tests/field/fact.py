@@ -25,6 +25,9 @@ class Fact:
     whole: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By language: what only those outputs say that have room for it: sheet, feed, open data, announcement."""
 
+    grouped: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By language: what those outputs say that name several hospitals: sheet, feed, announcement."""
+
     @property
     def place(self) -> str:
         """Id of its hospital."""

@@ -247,6 +247,23 @@ FACTS = (
         },
     ),
     Fact(
+        20,
+        "  minor-injuries:\n    at: clinics\n    state: cancelled\n    rule: go-elsewhere\n    elsewhere: harbour",
+        {
+            "en": ("Cancelled", "Go to: Harbour Hospital."),
+            "fr": ("Allez à : Harbour Hospital.",),
+            "nl": ("Ga naar: Harbour Hospital.",),
+            "de": ("Gehen Sie zu: Harbour Hospital.",),
+        },
+        never=("Clinic B",),
+        grouped={
+            "en": ("our clinics (all 3)",),
+            "fr": ("nos polycliniques (les 3)",),
+            "nl": ("onze poliklinieken (alle 3)",),
+            "de": ("unsere Polikliniken (alle 3)",),
+        },
+    ),
+    Fact(
         27,
         "  consultations:\n    at: HERE\n    state: cancelled\n    rule: by-telephone",
         {

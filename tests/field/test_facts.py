@@ -30,6 +30,15 @@ demonstration: 03/11/2025 12:00
 emergency: {number: 112}
 contact: {how: We write to you., reach-everybody: yes}
 """
+CLINICS = """  clinic-b:
+    name: Clinic B
+  clinic-c:
+    name: Clinic C
+groups:
+  clinics:
+    name: {en: our clinics, fr: nos polycliniques, nl: onze poliklinieken, de: unsere Polikliniken}
+    locations: [fact-20, clinic-b, clinic-c]
+"""
 SERVICES = """services:
   emergency:
   maternity-emergency:
@@ -53,7 +62,7 @@ def _make(folder: Path) -> None:
         f"  {fact.place}:\n    name: Hospital {fact.number}\n    phone: 000 00 {fact.number:02}\n" for fact in FACTS
     ]
     project.write("settings.yaml", SETTINGS)
-    project.write("services.yaml", f"locations:\n{''.join(places)}{SERVICES}")
+    project.write("services.yaml", f"locations:\n{''.join(places)}{CLINICS}{SERVICES}")
     for fact in FACTS:
         text = note(
             fact.services.replace("HERE", fact.place),
@@ -138,6 +147,9 @@ def test_a_fact_is_told_in_every_output(field: Path, fact: Fact, language: str) 
             assert sentence in said[output], (output, said[output])
     for output in ("sheet", "feed", "data", "announcement"):
         for sentence in fact.whole.get(language, ()):
+            assert sentence in said[output], (output, said[output])
+    for output in ("sheet", "feed", "announcement"):
+        for sentence in fact.grouped.get(language, ()):
             assert sentence in said[output], (output, said[output])
     for output in ("feed", "data", "announcement"):
         assert not [sentence for sentence in fact.never if sentence in said[output]], output

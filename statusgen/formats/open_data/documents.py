@@ -107,6 +107,10 @@ def _describe_status(site: SiteContext, cells: list[Document]) -> Document:
             if phone.number
         ],
         "locations": [_location(site, location) for location in catalogue.locations.values()],
+        "location_groups": [
+            {"id": group.id, "name": names_in_each(site, group.name), "locations": list(group.locations)}
+            for group in catalogue.groups.values()
+        ],
         "services": [_service(site, service) for service in catalogue.services.values()],
         "cells": cells,
         "capacities": [

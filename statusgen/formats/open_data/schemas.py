@@ -251,6 +251,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             emergency_number=_STRING,
             phones=_list(_object(id=_STRING, name=_TEXTS, number=_STRING, service=_WORD)),
             locations=_list(_LOCATION),
+            location_groups=_list(_object(id=_STRING, name=_TEXTS, locations=_list(_STRING))),
             services=_list(_SERVICE),
             cells=_list(_CELL),
             capacities={
