@@ -22,15 +22,14 @@ from statusgen.model.site import WHOLE_GROUP, Service
 from statusgen.model.situation import AnnouncedChange, Cell, Said
 from statusgen.model.targets import EVERYTHING, FOR_PRESS, Target, TargetKind, TextFormat
 from statusgen.situation.changes import cells_spoken_of, cells_stated_by, changes_of, lies_ahead, own_changes
+from statusgen.wording.beside import iter_told_beside
 from statusgen.wording.bulletins import describe_said, describe_whole, describe_window
 from statusgen.wording.capacities import tell_own
 from statusgen.wording.cells import describe_places, edition_of, is_held_by_others, no_reach
 from statusgen.wording.context import PageContext
 from statusgen.wording.details import without_details
 from statusgen.wording.feed_views import FeedItem, FeedView
-from statusgen.wording.lines import tell_own_lines
 from statusgen.wording.titles import is_untimely
-from statusgen.wording.warnings import tell_in_line, view_own
 
 
 class Event(StrEnum):
@@ -140,10 +139,9 @@ def make_announcement(
     elif edition.state is EditionState.FALLBACK and edition.language != context.language:
         title = _in_foreign(context, title, edition.language)
     facts = () if note.is_withdrawn else tuple(_facts(context.as_published(note), note))
-    fraud = [(tell_in_line(one), one.title) for one in view_own(context, note)]
-    numbers = [(told, told) for told in tell_own_lines(context.as_published(note), note)]
+    beside = list(iter_told_beside(context, note))
     capacities = [(told, told) for told in tell_own(context, note)]
-    lines = [*((fact.text, fact.brief) for fact in facts), *capacities, *fraud, *numbers]
+    lines = [*((fact.text, fact.brief) for fact in facts), *capacities, *beside]
     if note.withdrawn_because and note.is_withdrawn:
         because = _plain(note.withdrawn_because)
         because = because if context.language == reference else _in_foreign(context, because, reference)
@@ -166,7 +164,7 @@ def make_announcement(
         title=_plain(title),
         facts=tuple(_plain(whole) for whole, _ in lines),
         brief=tuple(_plain(brief) for _, brief in lines),
-        is_whole=bool(facts or fraud or numbers),
+        is_whole=bool(facts or beside),
         situation=_plain(wording.say("Situation on {date} at {time}.", date=day, time=wording.hour(local))),
         untitled=_plain(updated),
         details=_plain(wording.say("All details: {address}", address=link)),
@@ -321,8 +319,8 @@ def is_about(target: Target, context: PageContext, note: Note) -> bool:
         return True
     if FOR_PRESS in wanted and any(edition.press_html for edition in note.editions.values()):
         return True
-    if note.warnings or note.telephone_lines:
-        return True  # fraud in the name of the hospital, and numbers to call, are about every place
+    if note.warnings or note.telephone_lines or note.personal_data:
+        return True  # fraud in the name of the hospital, numbers to call, and stolen data are about every place
     spoken_of = {name for key in cells_spoken_of(context.timeline, note) for name in key}
     everywhere = context.content.catalogue.locations if WHOLE_GROUP in spoken_of else ()
     return not wanted.isdisjoint((*spoken_of, *everywhere))

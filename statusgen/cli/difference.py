@@ -107,9 +107,10 @@ def _tell(
     if found.laxer_later:
         yield ""
         yield words["laxer-later"].format(cells=before.content.catalogue.name_cells(found.laxer_later))
-    if found.warnings:
+    if found.warnings or found.data:
+        lost = name_lost(before.content.catalogue, (), found.warnings, (), found.data)
         yield ""
-        yield words["warnings"].format(warnings=name_lost(before.content.catalogue, (), found.warnings))
+        yield words["warnings"].format(warnings=lost)
     if found.lines:
         yield ""
         yield words["lines"].format(lines=name_lost(before.content.catalogue, (), (), found.lines))

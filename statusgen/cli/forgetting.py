@@ -162,6 +162,7 @@ def _write(
     from statusgen.output.write import write_file
     from statusgen.situation.laxer import find_laxer_on_site
     from statusgen.situation.lines import find_changed_on_site
+    from statusgen.situation.personal_data import find_lost_data_on_site
     from statusgen.situation.warnings import find_lost_on_site, name_lost
 
     before, at_hand = now
@@ -169,7 +170,8 @@ def _write(
     then, _ = _look(talk, places, after)
     laxer = find_laxer_on_site(before, then, at_hand.at)
     changed_lines = find_changed_on_site(before, then, at_hand.at)
-    named = name_lost(before.catalogue, laxer, find_lost_on_site(before, then, at_hand.at), changed_lines)
+    lost_data = find_lost_data_on_site(before, then, at_hand.at)
+    named = name_lost(before.catalogue, laxer, find_lost_on_site(before, then, at_hand.at), changed_lines, lost_data)
     said = [*lines, words["laxer"].format(cells=named) if named else words["not-laxer"]]
     if not is_agreed(said, at_hand.language, is_agreed_to=is_agreed_to):
         talk.fail(words["refused"])

@@ -9,8 +9,8 @@ from statusgen.content.services import names_of
 from statusgen.content.settings import read_text
 from statusgen.content.standard import LINES, standard_text
 from statusgen.content.tags import nearest_language
-from statusgen.model.note import NoteLine
 from statusgen.model.site import Catalogue, Settings, Text
+from statusgen.model.telephone_lines import NoteLine
 
 _SHORT = {
     **dict.fromkeys(("general", "allgemein", "algemeen"), "main-number"),

@@ -16,6 +16,7 @@ from statusgen.content.files import is_incident_id, propose_incident_id
 from statusgen.content.front_matter import Scalar, is_unreadable, parse_front_matter
 from statusgen.content.lines import iter_lines
 from statusgen.content.own_catalogues import NO_OWN_TEXTS, OwnTexts
+from statusgen.content.personal_data import iter_data_words
 from statusgen.content.persons import is_anybody, is_same_person
 from statusgen.content.prose import Prose, find_private, parse_prose
 from statusgen.content.published import NOTHING_PUBLISHED, Published
@@ -34,7 +35,7 @@ from statusgen.texts.short_numbers import numbers_of
 NOTE_KEYS = (
     *("title", "published", "next-update", "valid-until", "stage", "author", "approved-by", "status", "corrects"),
     *("withdrawn-on", "withdrawn-because", "reach-everybody", "bring", "capacity", "services"),
-    *("restart-plan", "warnings", "lines"),
+    *("restart-plan", "warnings", "lines", "personal-data"),
 )
 INCIDENT_KEYS = ("title", "kind", "from", "until", "concerns", "formerly")
 TRANSLATION_KEYS = ("title", "translates")
@@ -233,7 +234,7 @@ def _iter_former(reading: Reading, fields: Fields) -> Iterator[str]:
 
 SAID_APART = ("title", "published", "services", "restart-plan")
 """Keys that have a sentence of their own when nothing stands behind them, or may stand over lines that are notes."""
-DECIDING = {"status", "corrects", "withdrawn-on", "valid-until", "warnings", "lines"}
+DECIDING = {"status", "corrects", "withdrawn-on", "valid-until", "warnings", "lines", "personal-data"}
 """Keys that decide whether and until when a note counts: left open, nobody knows what was meant."""
 
 
@@ -272,7 +273,7 @@ def parse_note(
         bring_line=fields.line_of("bring") if "bring" in fields else 0,
     )
     statements = tuple(iter_statements(reading, fields.value("services"), defaults))
-    services = rules.catalogue.services
+    services, day = rules.catalogue.services, published.date() if published is not None else None
     said = [(services[one.service], rule) for one in statements for rule in one.rules]
     check_bring(fields, defaults.bring, said)
     note = Note(
@@ -289,14 +290,9 @@ def parse_note(
         statements=statements,
         restart_plan=tuple(iter_steps(reading, fields.value("restart-plan"), rules.catalogue)),
         capacities=tuple(iter_capacities(fields, "capacity", rules.catalogue)),
-        warnings=tuple(
-            iter_warnings(
-                reading,
-                fields.value("warnings"),
-                settings,
-                rules.catalogue,
-                published.date() if published is not None else None,
-            )
+        warnings=tuple(iter_warnings(reading, fields.value("warnings"), settings, rules.catalogue, day)),
+        personal_data=tuple(
+            iter_data_words(reading, fields.entries.get("personal-data"), settings, rules.catalogue, day)
         ),
         telephone_lines=tuple(iter_lines(reading, fields.value("lines"), settings, rules.catalogue)),
         reach_everybody=fields.yes_or_no("reach-everybody"),

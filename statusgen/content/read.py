@@ -48,6 +48,8 @@ RESERVED = frozenset(
         "embed",
         "developers",
         "call-centre",
+        "doctors",
+        "data-status",
     )
 )
 """Names under which the site has pages of its own."""

@@ -12,7 +12,7 @@ from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.lines import is_word, line_names
 from statusgen.content.prose import find_private
 from statusgen.content.settings import text_of_table
-from statusgen.model.note import FraudWarning
+from statusgen.model.fraud import FraudWarning
 from statusgen.model.site import Catalogue, Settings, Text
 from statusgen.model.vocabulary import normalise
 from statusgen.model.words import NeverAsked, WarningKind
@@ -93,8 +93,8 @@ def _read_warning(
         kind,
         _read_never(reading, never) if never is not None else (),
         since,
-        _read_tell(fields, settings),
-        _read_remark(fields, settings, catalogue),
+        read_tell(fields, settings),
+        read_remark(fields, settings, catalogue),
     )
 
 
@@ -106,7 +106,7 @@ def _read_never(reading: Reading, value: Value) -> tuple[NeverAsked, ...]:
     return tuple(word for word in NeverAsked if word in words)
 
 
-def _read_tell(fields: Fields, settings: Settings) -> str:
+def read_tell(fields: Fields, settings: Settings) -> str:
     """Return the id of a line of the settings, a number or an e-mail address; what is none of them is reported."""
     typed, line = fields.text("tell"), fields.line_of("tell")
     lines = line_names(fields.reading, settings)
@@ -123,7 +123,7 @@ def _read_tell(fields: Fields, settings: Settings) -> str:
     return typed
 
 
-def _read_remark(fields: Fields, settings: Settings, catalogue: Catalogue) -> Text | None:
+def read_remark(fields: Fields, settings: Settings, catalogue: Catalogue) -> Text | None:
     """Return a ready-made remark, a sentence in the reference language, or a sentence in each of several languages."""
     value = fields.value("remark")
     if isinstance(value, Scalar) and (braces := _IN_BRACES.fullmatch(value.text)):

@@ -7,6 +7,7 @@ from msgspec import Struct
 from statusgen.model.content import Content
 from statusgen.model.identities import name_of
 from statusgen.model.note import Note
+from statusgen.model.personal_data import DataStatus
 from statusgen.model.situation import Situation
 from statusgen.model.words import WarningKind
 from statusgen.record.make import is_other
@@ -14,6 +15,7 @@ from statusgen.situation.cell_changes import CellsChanged, find_in_order, iter_c
 from statusgen.situation.claims import CellKey
 from statusgen.situation.laxer import find_laxer_on_site
 from statusgen.situation.lines import find_changed_on_site
+from statusgen.situation.personal_data import find_lost_data_on_site
 from statusgen.situation.warnings import find_lost_on_site
 
 
@@ -26,6 +28,8 @@ class Difference(Struct, frozen=True):
     """The cells that say the same now, and are laxer at a later instant."""
     warnings: tuple[WarningKind, ...]
     """The warnings of fraud that end, or no longer say all that they said."""
+    data: tuple[DataStatus, ...]
+    """What was said of personal data, and no longer is, or sounds better."""
     lines: tuple[str, ...]
     """Ids of the telephone lines that open, close or change."""
     new: tuple[Note, ...]
@@ -40,7 +44,7 @@ class Difference(Struct, frozen=True):
     @property
     def is_laxer(self) -> bool:
         """Whether anything gets laxer, now or later."""
-        return bool(self.laxer_later or self.warnings) or any(change.is_laxer for change in self.cells)
+        return bool(self.laxer_later or self.warnings or self.data) or any(change.is_laxer for change in self.cells)
 
     @property
     def is_empty(self) -> bool:
@@ -49,6 +53,7 @@ class Difference(Struct, frozen=True):
             self.cells
             or self.laxer_later
             or self.warnings
+            or self.data
             or self.lines
             or self.new
             or self.corrected
@@ -72,6 +77,7 @@ def compare(published: tuple[Content, Situation], now: tuple[Content, Situation]
         cells,
         tuple(key for key in find_in_order(before.catalogue, laxer) if key not in told),
         find_lost_on_site(before, after, will.at),
+        find_lost_data_on_site(before, after, will.at),
         find_changed_on_site(before, after, will.at),
         _in_order(note for name, note in coming.items() if name not in notes),
         _in_order(facts),

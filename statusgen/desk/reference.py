@@ -7,10 +7,12 @@ from statusgen.content.lines import LINE_KEYS
 from statusgen.content.messages import FOLDER as MESSAGES
 from statusgen.content.messages import read_key_meanings, read_messages
 from statusgen.content.notes import INCIDENT_KEYS, NOTE_KEYS, TRANSLATION_KEYS
+from statusgen.content.personal_data import DATA_KEYS
 from statusgen.content.review import needs_review
 from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, STEP_KEYS
 from statusgen.content.vocabulary import FOLDER, known_languages, read_vocabulary
 from statusgen.content.warnings import WARNING_KEYS
+from statusgen.model.personal_data import Concerned, DataKind, DataStatus
 from statusgen.model.severity import pair_columns, pair_rows
 from statusgen.model.vocabulary import Vocabulary
 from statusgen.model.words import (
@@ -36,6 +38,7 @@ _TABLES = (
     ("keys-step", STEP_KEYS),
     ("keys-warning", WARNING_KEYS),
     ("keys-line", LINE_KEYS),
+    ("keys-data", DATA_KEYS),
     ("keys-incident", INCIDENT_KEYS),
     ("keys-translation", TRANSLATION_KEYS),
 )
@@ -52,6 +55,9 @@ _WORDS: tuple[tuple[str, str, type[StrEnum]], ...] = (
     ("diverted case", "words-diverted", DivertedCase),
     ("warning kind", "words-warning", WarningKind),
     ("never asked", "words-never", NeverAsked),
+    ("data status", "words-data-status", DataStatus),
+    ("data kind", "words-data-kind", DataKind),
+    ("data whose", "words-data-whose", Concerned),
 )
 
 

@@ -56,6 +56,8 @@ class NoteSummary(Struct, frozen=True, array_like=True, gc=False):
     """Where it stood before, as incident and number."""
     has_lines: bool = False
     """Whether it says anything of telephone lines."""
+    tells_data: bool = False
+    """Whether it says anything of personal data."""
 
     @property
     def order(self) -> tuple[datetime, str, int]:
@@ -226,6 +228,11 @@ class IncidentIndex(Mapping[str, IncidentSummary]):
         return tuple(sorted(id_ for id_, one in self._summaries.items() if any(note.has_lines for note in one.notes)))
 
     @cached_property
+    def with_data(self) -> tuple[str, ...]:
+        """Ids of the incidents of which a note says anything of personal data."""
+        return tuple(sorted(id_ for id_, one in self._summaries.items() if any(note.tells_data for note in one.notes)))
+
+    @cached_property
     def planned(self) -> list[IncidentSummary]:
         """The incidents that have a window."""
         return [summary for summary in self.values() if summary.is_planned]
@@ -321,6 +328,7 @@ def summarise_note(note: Note) -> NoteSummary:
         warns=bool(note.warnings),
         formerly=note.formerly,
         has_lines=bool(note.telephone_lines),
+        tells_data=bool(note.personal_data),
     )
 
 

@@ -10,7 +10,9 @@ from msgspec.structs import replace
 
 from statusgen.model.capacity import Capacity
 from statusgen.model.delay import Delay
-from statusgen.model.site import Text
+from statusgen.model.fraud import FraudWarning
+from statusgen.model.personal_data import DataWord
+from statusgen.model.telephone_lines import NoteLine
 from statusgen.model.typography import set_spaces
 from statusgen.model.visiting import NO_LIMITS, Visiting
 from statusgen.model.words import (
@@ -19,12 +21,10 @@ from statusgen.model.words import (
     DivertedCase,
     Group,
     Kind,
-    NeverAsked,
     Rule,
     Stage,
     State,
     Status,
-    WarningKind,
 )
 
 Instant = Annotated[datetime, Meta(tz=True)]
@@ -131,41 +131,12 @@ class RestartStep(Struct, frozen=True):
     line: int = 0
 
 
-class FraudWarning(Struct, frozen=True):
-    """A warning of fraud in the hospital's name, or its end."""
-
-    kind: WarningKind
-    never: tuple[NeverAsked, ...] = ()
-    """What the hospital does not ask for in this way, in the order of the vocabulary."""
-    since: date | None = None
-    tell: str = ""
-    """Whom to tell: the id of a telephone line, a number, or an e-mail address; empty for nobody."""
-    remark: Text | None = None
-    """What else readers should know."""
-    is_ended: bool = False
-    """Whether the warning of this kind no longer stands."""
-
-
 class PlaceCapacity(Struct, frozen=True):
     """How much of its usual work a whole hospital does."""
 
     location: str
     """Id of a location; that of the whole group for all of them."""
     capacity: Capacity
-
-
-class NoteLine(Struct, frozen=True):
-    """What a note says of a telephone line: it opens or replaces it, closes it, or lets the ordinary one hold again."""
-
-    id: str
-    """Id of a line of the settings, of a location whose number it is, or of a line of the standard catalogue."""
-    number: str = ""
-    hours: Text | None = None
-    languages: tuple[str, ...] = ()
-    """Tags of the languages spoken there; none where that is not said."""
-    is_closed: bool = False
-    is_usual: bool = False
-    """Whether what the settings say holds again."""
 
 
 class EditionState(StrEnum):
@@ -227,6 +198,8 @@ class PublicFacts(Struct, frozen=True):
     """Warnings of fraud, or their end: one for each kind that it names."""
     telephone_lines: tuple[NoteLine, ...] = ()
     """The telephone lines that it opens, replaces or closes."""
+    personal_data: tuple[DataWord, ...] = ()
+    """What is known of personal data that may have been taken."""
 
 
 class Note(PublicFacts, frozen=True, kw_only=True):

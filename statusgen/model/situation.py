@@ -9,8 +9,10 @@ from msgspec import Struct
 
 from statusgen.model.capacity import Capacity
 from statusgen.model.delay import Delay
+from statusgen.model.fraud import FraudWarning
 from statusgen.model.gap import Gap
-from statusgen.model.note import FraudWarning, Incident, Note, PlaceCapacity, RestartStep
+from statusgen.model.note import Incident, Note, PlaceCapacity, RestartStep
+from statusgen.model.personal_data import DataWord
 from statusgen.model.severity import severity
 from statusgen.model.visiting import NO_LIMITS, Visiting
 from statusgen.model.words import Bring, Certainty, DivertedCase, Group, Rule, Sentence, State
@@ -232,6 +234,16 @@ class RetiredCell(Struct, frozen=True):
     """Ids of the incidents that would hold it."""
 
 
+class StandingData(Struct, frozen=True):
+    """What is known of personal data of some people, and the note that says so."""
+
+    word: DataWord
+    """Of one group of people, or of whoever no other names, about the data of which no newer note speaks."""
+    incident: str
+    note: int
+    stated_on: datetime
+
+
 class StandingCapacity(Struct, frozen=True):
     """How much of its usual work a hospital does, by the newest note that says so."""
 
@@ -273,6 +285,8 @@ class Situation(Struct, frozen=True, dict=True):
     """Of hospitals, that of the whole group first, then in the order of the catalogue."""
     warnings: tuple[StandingWarning, ...] = ()
     """The warnings of fraud that no note has ended, by kind, the newest first."""
+    personal_data: tuple[StandingData, ...] = ()
+    """What is known of personal data that may have been taken, the newest first."""
 
     @property
     def live(self) -> tuple[Incident, ...]:

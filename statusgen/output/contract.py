@@ -41,6 +41,7 @@ PAGES = (
     *(
         "pair.html",
         "doctors.html",
+        "personal_data.html",
         "press.html",
         "service.html",
         "services.html",

@@ -23,8 +23,9 @@ from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.lines import tell_own_lines
 from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.personal_data import view_own_data
 from statusgen.wording.stamps import make_stamps
-from statusgen.wording.views import ChangeView, Layout, Link, Passage, ServiceView, StepView, WarningView
+from statusgen.wording.views import ChangeView, DataView, Layout, Link, Passage, ServiceView, StepView, WarningView
 from statusgen.wording.warnings import view_own
 
 
@@ -57,6 +58,8 @@ class BulletinView(Struct, frozen=True):
     """What it says of the usual work of hospitals."""
     fraud: tuple[WarningView, ...] = ()
     """What it says of fraud in the hospital's name."""
+    data: DataView | None = None
+    """What it says of personal data; None where it says nothing."""
     numbers: tuple[str, ...] = ()
     """The telephone lines that it opens, replaces or closes."""
 
@@ -102,6 +105,7 @@ def view_bulletin(context: PageContext, note: Note, changes: Changes) -> Bulleti
         older=link_note(context, path, incident.notes[position - 1]) if position else None,
         capacities=tell_own(context, note),
         fraud=view_own(context, note),
+        data=view_own_data(context, note),
         numbers=tell_own_lines(then, note),
     )
 

@@ -18,6 +18,7 @@ from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
 from statusgen.wording.instructions import address_of, ask_about_visits
 from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.personal_data import tell_data_in_line, view_data_by_incident
 from statusgen.wording.retired import tell_everything
 from statusgen.wording.views import ChangeView, Layout, Link, PhoneView, ServiceView, StepView
 from statusgen.wording.warnings import tell_in_line, view_standing
@@ -141,7 +142,8 @@ def _iter_others(context: PageContext, path: str, *, has_visits: bool) -> Iterat
     reach = make_layout(context, path, "").chrome.no_reach
     if how or reach:
         yield _answer(say("How will you contact me?"), how, reach)
-    yield _answer(say("Has my data been stolen?"), context.phrase_of(callers.data) or wait)
+    known = tuple(map(tell_data_in_line, view_data_by_incident(context)))
+    yield _answer(say("Has my data been stolen?"), *(known or (context.phrase_of(callers.data) or wait,)))
 
 
 def _answer(question: str, *texts: str) -> QuestionView:

@@ -10,6 +10,7 @@ from statusgen.pages.embedding import EMBED
 from statusgen.pages.layout import has_statement
 from statusgen.pages.offline import OFFLINE
 from statusgen.pages.pair import iter_pairs
+from statusgen.pages.personal_data import DATA
 from statusgen.pages.table import TABLE
 from statusgen.wording.bulletins import notes_for_doctors
 from statusgen.wording.context import PageContext
@@ -35,4 +36,5 @@ def current_pages(context: PageContext) -> Iterator[str]:
 
 def _further(context: PageContext) -> tuple[str, ...]:
     doctors = ("doctors",) if notes_for_doctors(context) else ()
-    return (TABLE, DEVELOPERS, EMBED, *doctors, *((STATEMENT,) if has_statement(context) else ()))
+    data = (DATA,) if context.situation.personal_data else ()
+    return (TABLE, DEVELOPERS, EMBED, *doctors, *data, *((STATEMENT,) if has_statement(context) else ()))

@@ -8,6 +8,7 @@ from statusgen.model import paths
 from statusgen.pages.embedding import oembed_address
 from statusgen.pages.layout import make_layout
 from statusgen.pages.pair import PlaceChoice, view_choices
+from statusgen.pages.personal_data import DATA
 from statusgen.pages.structured import describe_group
 from statusgen.pages.table import Matrix, view_matrix_of_home
 from statusgen.wording.bulletins import link_bulletin, link_incident, view_planned
@@ -17,9 +18,10 @@ from statusgen.wording.cells import services_everywhere
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.headline import headline_of, headline_state
 from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.personal_data import view_data
 from statusgen.wording.rows import ROWS, Rows, affected_everywhere, make_rows
 from statusgen.wording.stamps import stamp_in_one_line
-from statusgen.wording.views import BulletinLink, Layout, Link, PlannedView, Stamps, WarningView
+from statusgen.wording.views import BulletinLink, DataView, Layout, Link, PlannedView, Stamps, WarningView
 from statusgen.wording.warnings import view_standing
 
 LATEST = 1
@@ -55,6 +57,10 @@ class HomeView(Struct, frozen=True):
     """How much of their usual work hospitals do, with when it was said."""
     fraud: tuple[WarningView, ...]
     """The warnings of fraud that stand."""
+    data: DataView | None
+    """The gravest word about personal data, with when it was said; None where nothing was."""
+    data_page: Link
+    """All that is known of it, on a page that is there where anything is."""
     calendar: Link | None
     """The calendar of the group; None while no day is announced."""
     is_language_choice: bool
@@ -65,7 +71,7 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
     situation = context.situation
     services = services_everywhere(context, path, sourced=False)
     headline, say = headline_of(context), context.wording.say
-    hospitals = view_choices(context, path)
+    hospitals, data = view_choices(context, path), view_data(context, situation.personal_data)
     return HomeView(
         layout=make_layout(
             context,
@@ -99,6 +105,8 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         planned=view_planned(context, path, situation.coming),
         capacities=tell_standing(context),
         fraud=view_standing(context),
+        data=data,
+        data_page=Link(context.link(path, paths.listing(context.language, DATA)), say("Personal data")),
         calendar=link_calendar(context, path),
         is_language_choice=is_language_choice,
     )

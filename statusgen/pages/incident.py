@@ -9,6 +9,7 @@ from statusgen.model.note import Incident
 from statusgen.pages.layout import make_layout
 from statusgen.pages.restarts import MovedView, describe_figures, describe_moved
 from statusgen.situation.fold import latest_plan
+from statusgen.situation.personal_data import standing_data
 from statusgen.situation.warnings import standing_of
 from statusgen.wording.bulletins import Changes, changes_in, describe_plan, describe_window, link_bulletin, stage_of
 from statusgen.wording.calendar_links import link_calendar_of_incident
@@ -16,8 +17,9 @@ from statusgen.wording.capacities import tell_of_incident
 from statusgen.wording.cells import passage
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.personal_data import view_data
 from statusgen.wording.stamps import make_stamps
-from statusgen.wording.views import BulletinLink, FigureView, Layout, Link, Passage, StepView, WarningView
+from statusgen.wording.views import BulletinLink, DataView, FigureView, Layout, Link, Passage, StepView, WarningView
 from statusgen.wording.warnings import view_warnings
 
 
@@ -39,6 +41,8 @@ class IncidentView(Struct, frozen=True):
     """The newest word about the usual work of each hospital, with when it was said."""
     fraud: tuple[WarningView, ...] = ()
     """The warnings of fraud that it gave and no note has ended."""
+    data: DataView | None = None
+    """What is known of personal data, with when it was said; None where nothing was."""
 
 
 def view_incident(context: PageContext, incident: Incident, changes: Changes) -> IncidentView:
@@ -63,6 +67,7 @@ def view_incident(context: PageContext, incident: Incident, changes: Changes) ->
         ),
         capacities=tell_of_incident(context, incident.standing),
         fraud=view_warnings(told, (standing.warning for standing in standing_of(incident.standing))),
+        data=view_data(told, standing_data(incident.standing)),
     )
 
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from statusgen.model.diversion import unite_diversions
-from statusgen.model.note import CellException, FraudWarning, Statement
+from statusgen.model.fraud import FraudWarning
+from statusgen.model.note import CellException, Statement
 from statusgen.model.severity import is_instruction_laxer, is_laxer, severity, strictness
 from statusgen.model.site import Service, Text
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said
@@ -16,6 +17,7 @@ from statusgen.model.words import Bring, GenericPlace, Group, NeverAsked, Rule, 
 from statusgen.record.moves import join_moves
 from statusgen.record.published import IncidentRecord, NoteFacts, NoteRecord, SiteRecord
 from statusgen.situation.lines import unite_lines
+from statusgen.situation.personal_data import unite_data
 
 Services = Mapping[str, Service]
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -138,6 +140,7 @@ def _stricter_facts(newer: NoteFacts, older: NoteFacts, services: Services) -> N
         reach_everybody=False if False in said else newer.reach_everybody,
         warnings=tuple(unite_warnings(newer.warnings, older.warnings)),
         telephone_lines=unite_lines(newer.telephone_lines, older.telephone_lines),
+        personal_data=unite_data(newer.personal_data, older.personal_data),
     )
 
 

@@ -25,6 +25,7 @@ from statusgen.situation.claims import (
 from statusgen.situation.dropped import check_dropped
 from statusgen.situation.laxer import find_laxer_cells
 from statusgen.situation.lines import find_replaced_lines, standing_lines
+from statusgen.situation.personal_data import check_data, find_lost_data, find_open_words
 from statusgen.situation.warnings import find_lost, name_lost, standing_of
 
 
@@ -42,7 +43,8 @@ def check_incident(incident: Incident, catalogue: Catalogue) -> list[Problem]:
             problems += _check_closing(incident, note, catalogue)
             known = [one for one in public if one.order <= note.order and not one.is_withdrawn]
             lines = [line.id for line, _ in standing_lines(known).values() if not line.is_usual]
-            if named := name_lost(catalogue, (), (one.warning.kind for one in standing_of(known)), lines):
+            fraud, data = [one.warning.kind for one in standing_of(known)], find_open_words(known)
+            if named := name_lost(catalogue, (), fraud, lines, data):
                 problems.append(_problem(note, "stage", "warning-stands", Level.WARNING, warnings=named))
         if note.is_unapproved and (laxer := _name_laxer(incident, note, catalogue)):
             problems.append(_problem(note, "approved-by", "approval-laxer", cells=laxer))
@@ -57,6 +59,7 @@ def check_incident(incident: Incident, catalogue: Catalogue) -> list[Problem]:
             problems.append(_problem(after, "published", "number-order", Level.WARNING, **values))
     problems += _check_windows(incident, catalogue)
     problems += check_dropped(incident, catalogue)
+    problems += check_data(incident)
     return problems
 
 
@@ -72,7 +75,8 @@ def _name_laxer(incident: Incident, note: Note, catalogue: Catalogue) -> str:
         before = replace(incident, notes=tuple(standing if other is note else other for other in incident.notes))
     cells = find_laxer_cells(catalogue, before, incident, note.published)
     lost = find_lost(before, incident, note.published)
-    return name_lost(catalogue, cells, lost, find_replaced_lines(before, incident, note.published))
+    data = find_lost_data(before, incident, note.published)
+    return name_lost(catalogue, cells, lost, find_replaced_lines(before, incident, note.published), data)
 
 
 def _says_the_same(note: Note, corrected: Note) -> bool:
@@ -86,6 +90,7 @@ def _says_the_same(note: Note, corrected: Note) -> bool:
         and all(warning in corrected.warnings for warning in note.warnings)
         and all(said in corrected.capacities for said in note.capacities)
         and all(line in corrected.telephone_lines for line in note.telephone_lines)
+        and all(word in corrected.personal_data for word in note.personal_data)
     )
 
 

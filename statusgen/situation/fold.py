@@ -23,6 +23,7 @@ from statusgen.situation.capacities import find_capacities
 from statusgen.situation.claims import CellKey, instruct, iter_claims, statements_in_force
 from statusgen.situation.combine import Claims, combine
 from statusgen.situation.embargo import embargo
+from statusgen.situation.personal_data import find_standing_data
 from statusgen.situation.warnings import find_standing
 
 NO_CLAIMS: Mapping[CellKey, Claims] = {}
@@ -60,6 +61,7 @@ def fold_situation(content: Content, at: datetime) -> Situation:
         gaps=gaps,
         capacities=find_capacities(open_, content.catalogue.at(at)),
         warnings=find_standing(content),
+        personal_data=find_standing_data(content),
     )
 
 

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from statusgen.content.standard import LINES, standard_text
 from statusgen.model.content import Content
 from statusgen.model.incident_index import index_of
-from statusgen.model.note import Incident, Note, NoteLine
+from statusgen.model.note import Incident, Note
 from statusgen.model.site import Phone, Text
+from statusgen.model.telephone_lines import NoteLine
 
 OPENED = frozenset(("appointments-line", "families-line", "data-line"))
 """Lines that a note opens beside the others: whoever opens one takes no number away."""

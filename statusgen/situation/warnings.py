@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from statusgen.model.content import Content
+from statusgen.model.fraud import FraudWarning
 from statusgen.model.incident_index import index_of
-from statusgen.model.note import FraudWarning, Incident, Note
+from statusgen.model.note import Incident, Note
 from statusgen.model.site import Catalogue
 from statusgen.model.situation import StandingWarning
 from statusgen.model.words import WarningKind
@@ -67,12 +68,16 @@ def _published(incident: Incident | None, at: datetime) -> list[Note]:
     return [note for note in standing if note.status.is_public and note.published <= at]
 
 
+_KEYS = ("warnings", "lines", "personal-data")
+
+
 def name_lost(
     catalogue: Catalogue,
     cells: Iterable[tuple[str, str]],
     kinds: Iterable[WarningKind],
     lines: Iterable[str] = (),
+    data: Iterable[str] = (),
 ) -> str:
-    """Name cells, and warnings and lines as they stand in a note: ``Radiology, warnings: calls``."""
-    named = (*(f"warnings: {kind}" for kind in kinds), *(f"lines: {line}" for line in lines))
+    """Name cells, and warnings, lines and words about data as they stand in a note: ``Radiology, warnings: calls``."""
+    named = (f"{key}: {one}" for key, all_ in zip(_KEYS, (kinds, lines, data), strict=True) for one in all_)
     return ", ".join(filter(None, (catalogue.name_cells(cells), *named)))

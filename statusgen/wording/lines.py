@@ -2,8 +2,9 @@
 
 from statusgen.content.standard import standard_text
 from statusgen.model.marked import join
-from statusgen.model.note import Note, NoteLine
+from statusgen.model.note import Note
 from statusgen.model.site import Text
+from statusgen.model.telephone_lines import NoteLine
 from statusgen.wording.context import PageContext
 from statusgen.wording.instructions import describe_number
 

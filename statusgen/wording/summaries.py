@@ -6,11 +6,10 @@ from statusgen.model.note import Note
 from statusgen.model.site import Service
 from statusgen.model.words import State
 from statusgen.situation.changes import cells_spoken_of
+from statusgen.wording.beside import iter_told_beside
 from statusgen.wording.capacities import tell_own
 from statusgen.wording.context import PageContext
-from statusgen.wording.lines import tell_own_lines
 from statusgen.wording.views import ExceptionView, ServiceView
-from statusgen.wording.warnings import tell_in_line, view_own
 
 NAMED_IN_TITLE = 4
 """How many services the title of an entry names."""
@@ -28,13 +27,12 @@ def name_services(context: PageContext, state: State, services: list[Service]) -
 
 
 def describe_lines(context: PageContext, note: Note, services: Iterable[ServiceView]) -> list[str]:
-    """Describe a bulletin in lines of plain text: each service, warning and line, or the reason of its withdrawal."""
+    """Describe a bulletin in lines of plain text: each service and what stands beside, or why it was withdrawn."""
     because = note.withdrawn_because
     if because:
         return [because]
-    fraud = view_own(context, note)
     told = (summarise_service(context, service) for service in services)
-    return [*told, *tell_own(context, note), *map(tell_in_line, fraud), *tell_own_lines(context, note)]
+    return [*told, *tell_own(context, note), *(whole for whole, _ in iter_told_beside(context, note))]
 
 
 def name_places(context: PageContext, note: Note) -> str:

@@ -107,6 +107,17 @@ class WarningView(Struct, frozen=True):
     """Since when, what we do not ask for, what else to know, whom to tell."""
 
 
+class DataView(Struct, frozen=True):
+    """What is known of personal data that may have been taken."""
+
+    title: str
+    """The gravest sentence."""
+    sentences: tuple[str, ...] = ()
+    """What else is known, since when, what else to know, whom to ask."""
+    stamp: str = ""
+    """When it was said; empty in a bulletin, which says so itself."""
+
+
 class StateGroup(Struct, frozen=True):
     """The services that share a state."""
 

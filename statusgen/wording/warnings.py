@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
+from statusgen.model.fraud import FraudWarning
 from statusgen.model.marked import Marked, join
-from statusgen.model.note import FraudWarning, Note
+from statusgen.model.note import Note
 from statusgen.model.words import WarningKind
 from statusgen.wording.context import PageContext
 from statusgen.wording.instructions import describe_phone, phone_number
@@ -58,13 +59,13 @@ def _view_warning(context: PageContext, warning: FraudWarning) -> WarningView:
         sentences.append(phrase.format(list=listed))
     if warning.remark is not None:
         sentences.append(warning.remark.in_(language))
-    whom = _tell_whom(context, warning.tell)
+    whom = tell_whom(context, warning.tell)
     if whom:
         sentences.append(wording.say("Tell us about it: {whom}.", whom=whom))
     return WarningView(name_kinds(context, [warning.kind]), tuple(sentences))
 
 
-def _tell_whom(context: PageContext, tell: str) -> str:
+def tell_whom(context: PageContext, tell: str) -> str:
     """Return whom to tell: a line as it may be called, a number or an address; empty for a line that is out."""
     if "@" in tell:
         return Marked(tell, Markup('<a href="mailto:{}" dir="ltr">{}</a>').format(tell, tell))

@@ -20,6 +20,7 @@ from statusgen.content.notes import (
     parse_note,
     parse_writing,
 )
+from statusgen.content.personal_data import DATA_KEYS
 from statusgen.content.prose import Prose
 from statusgen.content.source import Source, parse_source
 from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, STEP_KEYS
@@ -28,6 +29,7 @@ from statusgen.content.warnings import WARNING_KEYS
 from statusgen.model.answers import Answer
 from statusgen.model.capacity import Share
 from statusgen.model.note import Note
+from statusgen.model.personal_data import Concerned, DataKind, DataStatus
 from statusgen.model.problem import Problem
 from statusgen.model.words import (
     Bring,
@@ -68,8 +70,13 @@ WORDS: dict[str, Collection[StrEnum]] = {
     "warning kind": tuple(WarningKind),
     "warning never": tuple(WarningKind),
     "never asked": tuple(NeverAsked),
+    "data status": tuple(DataStatus),
+    "data told": tuple(DataStatus),
+    "data other": tuple(DataStatus),
+    "data kind": tuple(DataKind),
+    "data whose": tuple(Concerned),
 }
-NOT_TYPED = {"emergency state", "sentence", "answer", "warning never"}
+NOT_TYPED = {"emergency state", "sentence", "answer", "warning never", "data told", "data other"}
 """What is only printed: whole sentences, and words for states, which are typed as states."""
 TABLES = {
     "note": (*NOTE_KEYS, "headline"),
@@ -78,6 +85,7 @@ TABLES = {
     "step": STEP_KEYS,
     "warning": WARNING_KEYS,
     "line": LINE_KEYS,
+    "data": DATA_KEYS,
     "incident": (*INCIDENT_KEYS, "headline"),
     "translation": (*TRANSLATION_KEYS, *NOTE_KEYS, *INCIDENT_KEYS, "headline"),
 }
@@ -457,6 +465,10 @@ lines:
     number: 000 00 18
     hours: 8-18
     language: nl
+personal-data:
+  state: confirmed
+  whose: patients
+  kind: names
 ---
 Texte.
 """

@@ -24,6 +24,8 @@ class Fact:
     """Further lines of the note."""
     whole: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By language: what only those outputs say that have room for it: sheet, feed, open data, announcement."""
+    own_page: str = ""
+    """Name of the page that is about nothing else, which says all of it, too; empty where there is none."""
 
     grouped: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By language: what those outputs say that name several hospitals: sheet, feed, announcement."""

@@ -25,7 +25,35 @@ FACTS = (
         18,
         "",
         dict.fromkeys(("en", "fr", "nl", "de"), ("000 00 18 18",)),
-        more="lines:\n  stolen data: 000 00 18 18",
+        more="lines:\n  stolen data: 000 00 18 18\npersonal-data:\n  - confirmed, patients, names, medical records"
+        "\n  - being examined, staff\n  - not known",
+        own_page="data-status",
+        whole={
+            "en": (
+                "Personal data was taken: patients (names, medical records).",
+                "We are examining whether personal data was taken: staff.",
+                "We do not know yet whether other data was taken.",
+                "Questions about your data: 000 00 18 18",
+            ),
+            "fr": (
+                "Des données personnelles ont été prises : patients (noms, dossiers médicaux).",
+                "Nous examinons si des données personnelles ont été prises : personnel.",
+                "Nous ne savons pas encore si d’autres données ont été prises.",
+                "Questions sur vos données : 000 00 18 18",
+            ),
+            "nl": (
+                "Er zijn persoonsgegevens gestolen: patiënten (namen, medische dossiers).",
+                "Wij onderzoeken of er persoonsgegevens gestolen zijn: personeel.",
+                "Wij weten nog niet of er andere gegevens gestolen zijn.",
+                "Vragen over uw gegevens: 000 00 18 18",
+            ),
+            "de": (
+                "Personenbezogene Daten wurden gestohlen: Patienten (Namen, Patientenakten).",
+                "Wir prüfen, ob personenbezogene Daten gestohlen wurden: Personal.",
+                "Wir wissen noch nicht, ob andere Daten gestohlen wurden.",
+                "Fragen zu Ihren Daten: 000 00 18 18",
+            ),
+        },
     ),
     Fact(
         17,

@@ -114,6 +114,7 @@ def said_in(project: Path, fact: Fact, language: str) -> dict[str, str]:
     cells = json.loads((site / "api/locations" / f"{place}.json").read_text(encoding="utf-8"))["cells"]
     status = json.loads((site / "api/status.json").read_text(encoding="utf-8"))
     warnings = [one["text"][language] for one in status["warnings"] if one["incident"] == fact.incident]
+    warnings += [one["text"][language] for one in status["personal_data"] if one["incident"] == fact.incident]
     numbers = [phone["number"] for phone in status["phones"]]
     announced = json.loads((project / "announced.json").read_text(encoding="utf-8"))
     stated = [cell for cell in cells if cell["incident"] == fact.incident or cell["coming"]]
@@ -134,6 +135,7 @@ def said_in(project: Path, fact: Fact, language: str) -> dict[str, str]:
         "feed": plain(f"{item.findtext('description')}"),
         "data": plain(" ".join((*in_cells, *warnings, *numbers))),
         "announcement": plain(announced[f"{language}/{fact.incident}"]),
+        "own page": words_of(site / language / fact.own_page / "index.html", "main") if fact.own_page else "",
     }
 
 
@@ -145,7 +147,7 @@ def test_a_fact_is_told_in_every_output(field: Path, fact: Fact, language: str) 
     for output in fact.outputs:
         for sentence in fact.told[language]:
             assert sentence in said[output], (output, said[output])
-    for output in ("sheet", "feed", "data", "announcement"):
+    for output in ("sheet", "feed", "data", "announcement", *(["own page"] if fact.own_page else [])):
         for sentence in fact.whole.get(language, ()):
             assert sentence in said[output], (output, said[output])
     for output in ("sheet", "feed", "announcement"):

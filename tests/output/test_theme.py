@@ -290,14 +290,14 @@ def test_every_template_that_a_page_names_is_required() -> None:
 def test_the_default_theme_keeps_what_it_must_define(tmp_path: Path) -> None:
     """It is trusted by builds, because it is tried here, with the example, which has a page of every kind.
 
-    But for doctors, to whom the example says nothing: ``tests/pages/test_doctors.py`` has that page.
+    But for doctors, and personal data, of which the example says nothing: other tests have these pages.
     """
     checked = pipeline.check(ROOT, TUESDAY)
     assert checked.content is not None
     assert checked.situation is not None
     site, press = pipeline.open_context(ROOT, checked.content, checked.situation, "https://x.example/")
     folders = find_theme(ROOT, "default")
-    assert set(contract.find_samples(site)) == {*contract.PAGES, "badge.svg"} - {"doctors.html"}
+    assert set(contract.find_samples(site)) == {*contract.PAGES, "badge.svg"} - {"doctors.html", "personal_data.html"}
     assert contract.check_templates(folders, press.templates) == []
     assert contract.try_templates(folders, site, press) == []
     assert [one for one in checked.problems if one.code.startswith("theme-")] == []

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from statusgen.model.note import FraudWarning
+from statusgen.model.fraud import FraudWarning
 from statusgen.model.words import NeverAsked, WarningKind
 from statusgen.record.unite import unite_warnings
 from tests.builders import Project

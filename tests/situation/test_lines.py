@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from statusgen import pipeline
-from statusgen.model.note import NoteLine
+from statusgen.model.telephone_lines import NoteLine
 from statusgen.model.words import ServiceKind
 from statusgen.pages.layout import make_chrome
 from statusgen.situation.lines import unite_lines

@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from statusgen.content.lines import LINE_KEYS
 from statusgen.content.messages import read_key_meanings, read_messages
 from statusgen.content.notes import INCIDENT_KEYS, NOTE_KEYS, TRANSLATION_KEYS
+from statusgen.content.personal_data import DATA_KEYS
 from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, STEP_KEYS
 from statusgen.content.warnings import WARNING_KEYS
 from statusgen.desk.reference import make_reference
@@ -73,7 +74,7 @@ def test_a_translation_keeps_its_placeholders(path: Path) -> None:
 
 def test_every_key_of_a_note_has_a_meaning() -> None:
     """Each key that a note, an incident or a translation may hold is explained in French and English."""
-    keys = {*NOTE_KEYS, *STATEMENT_KEYS, *EXCEPTION_KEYS, *STEP_KEYS, *WARNING_KEYS, *LINE_KEYS}
+    keys = {*NOTE_KEYS, *STATEMENT_KEYS, *EXCEPTION_KEYS, *STEP_KEYS, *WARNING_KEYS, *LINE_KEYS, *DATA_KEYS}
     keys |= {*INCIDENT_KEYS, *TRANSLATION_KEYS}
     for language in ("en", "fr"):
         assert set(read_key_meanings(language)) == keys

@@ -19,6 +19,7 @@ from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import FeedItem, FeedView, SubscriptionsView, feed_notes
 from statusgen.wording.lines import tell_own_lines
+from statusgen.wording.personal_data import tell_data_in_line, view_own_data
 from statusgen.wording.summaries import describe_lines, name_places, name_with_places
 from statusgen.wording.titles import is_untimely, title_of
 from statusgen.wording.views import Advice, ExceptionView, ServiceView
@@ -243,6 +244,9 @@ def _bulletin_html(
     if fraud:
         lines = Markup().join(Markup("<p>{}</p>").format(tell_in_line(warning)) for warning in fraud)
         html += Markup("<h2>{}</h2>{}").format(say("Fraud in our name"), lines)
+    data = view_own_data(context, note)
+    if data is not None:
+        html += Markup("<h2>{}</h2><p>{}</p>").format(say("Personal data"), tell_data_in_line(data))
     numbers = tell_own_lines(context, note)
     if numbers:
         lines = Markup().join(Markup("<p>{}</p>").format(number) for number in numbers)

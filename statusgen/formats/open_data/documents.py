@@ -6,12 +6,14 @@ is not known is null. Nothing here depends on when it was built, but on what was
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from statusgen.formats.open_data.schemas import SCHEMAS
 from statusgen.model import paths
-from statusgen.model.note import FraudWarning, Incident, Note, PlaceCapacity, Statement
+from statusgen.model.fraud import FraudWarning
+from statusgen.model.note import Incident, Note, PlaceCapacity, Statement
+from statusgen.model.personal_data import DataWord
 from statusgen.model.site import WHOLE_GROUP, Location, Service
 from statusgen.model.situation import Cell, Said
 from statusgen.situation.changes import cells_stated_by
@@ -32,6 +34,7 @@ from statusgen.wording.documents import (
 from statusgen.wording.feed_views import feed_notes
 from statusgen.wording.headline import headline_of
 from statusgen.wording.output import Output, as_it_is
+from statusgen.wording.personal_data import tell_data_in_line, view_words
 from statusgen.wording.warnings import tell_in_line, view_warnings
 
 VERSION = "1.0"
@@ -80,7 +83,7 @@ def _schema(site: SiteContext, name: str) -> str:
 
 def _describe_status(site: SiteContext, cells: list[Document]) -> Document:
     content, situation = site.content, site.situation
-    settings, catalogue = content.settings, content.catalogue
+    settings, catalogue, data = content.settings, content.catalogue, situation.personal_data
     return {
         "version": VERSION,
         "$schema": _schema(site, "status"),
@@ -131,6 +134,15 @@ def _describe_status(site: SiteContext, cells: list[Document]) -> Document:
             }
             for one in situation.warnings
         ],
+        "personal_data": [
+            {
+                **_data_word(site, one.word, [other.word for other in data if other.incident == one.incident]),
+                "incident": one.incident,
+                "bulletin": one.note,
+                "stated_on": moment(site, one.stated_on),
+            }
+            for one in data
+        ],
         "incidents": [incident_header(site, incident) for incident in (*situation.open_incidents, *situation.coming)],
     }
 
@@ -152,6 +164,23 @@ def _warning(site: SiteContext, warning: FraudWarning, note: Note | None = None)
         "ended": warning.is_ended,
         "since": warning.since.isoformat() if warning.since else None,
         "never": [str(word) for word in warning.never],
+        "text": in_each(site, tell),
+    }
+
+
+def _data_word(site: SiteContext, word: DataWord, words: Sequence[DataWord], note: Note | None = None) -> Document:
+    """Describe a word about personal data among others as it stands now, or as a bulletin told it."""
+    has_others = any(one.kinds or one.whose for one in words)
+
+    def tell(context: PageContext) -> str:
+        then = context if note is None else context.as_published(note)
+        return tell_data_in_line(view_words(then, [word], has_others=has_others))
+
+    return {
+        "status": str(word.status),
+        "kinds": [str(kind) for kind in word.kinds],
+        "whose": [str(whom) for whom in word.whose],
+        "since": word.since.isoformat() if word.since else None,
         "text": in_each(site, tell),
     }
 
@@ -193,6 +222,7 @@ def _retirement(site: SiteContext, since: datetime, places: tuple[str, ...]) -> 
 
 def describe_bulletin(site: SiteContext, note: Note) -> Document:
     """Describe a bulletin with its statements and the cells it speaks of; of a withdrawn one the reason is left."""
+    known = () if note.is_withdrawn else note.personal_data
     return {
         "incident": note.incident,
         "number": note.number,
@@ -230,6 +260,7 @@ def describe_bulletin(site: SiteContext, note: Note) -> Document:
             for line in (() if note.is_withdrawn else note.telephone_lines)
         ],
         "warnings": [] if note.is_withdrawn else [_warning(site, warning, note) for warning in note.warnings],
+        "personal_data": [_data_word(site, word, known, note) for word in known],
     }
 
 

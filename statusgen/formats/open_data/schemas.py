@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Any
 
 from statusgen.model.capacity import Share
+from statusgen.model.personal_data import Concerned, DataKind, DataStatus
 from statusgen.model.situation import Headline, Reason
 from statusgen.model.words import Bring, DivertedCase, Kind, NeverAsked, State, WarningKind
 
@@ -171,6 +172,13 @@ _WARNING = {
     "never": {**_list(_enum(NeverAsked)), "description": "What the hospital does not ask for in this way."},
     "text": _TEXTS,
 }
+_DATA_WORD = {
+    "status": {**_enum(DataStatus), "description": "What is known; none-found only where a bulletin said so."},
+    "kinds": {**_list(_enum(DataKind)), "description": "Kinds of data; empty where they were not named."},
+    "whose": {**_list(_enum(Concerned)), "description": "Whose data; empty for all whom no other word names."},
+    "since": _DAY,
+    "text": _TEXTS,
+}
 _PLACE_CAPACITY = {"location": {**_STRING, "description": "Its id; whole-group for all of them."}, **_CAPACITY}
 _BULLETIN = _object(
     incident=_STRING,
@@ -218,6 +226,7 @@ _BULLETIN = _object(
     restart_plan=_list(_object(subject=_STRING, locations=_list(_STRING), date=_DAY, certainty=_WORD)),
     capacities=_list(_object(**_PLACE_CAPACITY)),
     warnings=_list(_object(**_WARNING)),
+    personal_data=_list(_object(**_DATA_WORD)),
     telephone_lines={
         **_list(
             _object(
@@ -261,6 +270,10 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             warnings={
                 **_list(_object(**_WARNING, incident=_STRING, bulletin={"type": "integer"}, stated_on=_INSTANT)),
                 "description": "Fraud in the hospital's name: every warning that no bulletin has ended.",
+            },
+            personal_data={
+                **_list(_object(**_DATA_WORD, incident=_STRING, bulletin={"type": "integer"}, stated_on=_INSTANT)),
+                "description": "Personal data that may have been taken: the newest word about each. Never a service.",
             },
             incidents=_list(_INCIDENT),
         ),

@@ -1,0 +1,82 @@
+"""Read what a note says of personal data: what is known, of which data, of whose.
+
+The newest word about each stands until a note says otherwise, so what is mistyped here never betters it.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from statusgen.content.fields import Fields, Reading, read_word
+from statusgen.content.front_matter import Entry, Listing, Scalar, Table
+from statusgen.content.warnings import read_remark, read_tell
+from statusgen.model.personal_data import Concerned, DataKind, DataStatus, DataWord
+from statusgen.model.site import Catalogue, Settings
+
+DATA_KEYS = ("state", "kind", "whose", "since", "tell", "remark")
+W = TypeVar("W", bound=StrEnum)
+
+
+def iter_data_words(
+    reading: Reading, entry: Entry | None, settings: Settings, catalogue: Catalogue, published: date | None
+) -> Iterator[DataWord]:
+    """Iterate over what a note says of personal data; what cannot be meant is reported."""
+    if entry is None or (isinstance(entry.value, Scalar) and not entry.value.text):
+        return
+    said: set[tuple[Concerned | None, DataKind | None]] = set()
+    for value in entry.value.items if isinstance(entry.value, Listing) else (entry.value,):
+        if isinstance(value, Table):
+            word = _read_table(reading, value, entry, settings, catalogue, published)
+        elif isinstance(value, Scalar):
+            word = _read_line(reading, value)
+        else:
+            reading.report("value-not-text", value.line, key=entry.key)
+            continue
+        if word is None:
+            continue
+        if not said.isdisjoint(word.iter_about()):
+            reading.report("data-twice", value.line)
+            continue
+        said.update(word.iter_about())
+        yield word
+
+
+def _read_line(reading: Reading, value: Scalar) -> DataWord | None:
+    """Read a word in one line: what is known, then kinds of data and whose, between commas."""
+    first, *rest = [part.strip() for part in value.text.split(",") if part.strip()] or [""]
+    status = read_word(reading, "data status", first, value.line, DataStatus, tuple(DataStatus))
+    whose, kinds = [], []
+    for typed in rest:
+        known = reading.vocabulary.find("data whose", typed, tuple(Concerned))
+        if known is not None:
+            whose.append(read_word(reading, "data whose", typed, value.line, Concerned, tuple(Concerned)))
+        else:
+            kinds.append(read_word(reading, "data kind", typed, value.line, DataKind, tuple(DataKind)))
+    return DataWord(status, _in_order(DataKind, kinds), _in_order(Concerned, whose)) if status is not None else None
+
+
+def _read_table(
+    reading: Reading, table: Table, owner: Entry, settings: Settings, catalogue: Catalogue, published: date | None
+) -> DataWord | None:
+    fields = Fields(reading, table, DATA_KEYS, owner=owner)
+    for key, empty in fields.entries.items():
+        if fields.value(key) is None and key != "state":
+            reading.report("value-missing", empty.line, key=empty.key)
+    status = fields.word("state", "data status", DataStatus, tuple(DataStatus))
+    if not fields.text("state"):
+        reading.report("key-missing", table.line, key=reading.usual_key("state"), owner=owner.key)
+    since = fields.day("since")
+    if since is not None and published is not None and since > published:
+        reading.report("since-later", fields.line_of("since"), key=fields.typed_key("since"))
+    kinds = [read_word(reading, "data kind", *one, DataKind, tuple(DataKind)) for one in fields.texts("kind")]
+    whose = [read_word(reading, "data whose", *one, Concerned, tuple(Concerned)) for one in fields.texts("whose")]
+    tell, remark = read_tell(fields, settings), read_remark(fields, settings, catalogue)
+    if status is None:
+        return None
+    return DataWord(status, _in_order(DataKind, kinds), _in_order(Concerned, whose), since, tell, remark)
+
+
+def _in_order(words: type[W], found: Iterable[W | None]) -> tuple[W, ...]:
+    named = {*found}
+    return tuple(word for word in words if word in named)

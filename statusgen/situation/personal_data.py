@@ -1,0 +1,117 @@
+"""What is known of personal data: of each incident the newest word about each kind of data of each group of people.
+
+Only a note changes it, neither time nor the end of its incident: silence never makes it better.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from statusgen.model.content import Content
+from statusgen.model.incident_index import index_of
+from statusgen.model.note import Incident, Note
+from statusgen.model.personal_data import DataOf, DataStatus, DataWord, is_better, is_step_back, order_of
+from statusgen.model.problem import Level, Problem
+from statusgen.model.situation import StandingData
+from statusgen.situation.embargo import embargo
+from statusgen.situation.lines import published
+
+
+def find_standing_data(content: Content) -> tuple[StandingData, ...]:
+    """Return what is known of personal data, the newest first. ``content`` has passed the embargo."""
+    speaking = (content.incidents[id_].standing for id_ in index_of(content.incidents).with_data)
+    found = [one for notes in speaking for one in standing_data(notes)]
+    return tuple(sorted(found, key=lambda one: (one.stated_on, one.incident), reverse=True))
+
+
+def standing_data(notes: Sequence[Note]) -> tuple[StandingData, ...]:
+    """Return what notes of one incident, the oldest first, leave known of personal data: one for each word and whom."""
+    left: dict[tuple[str, int], tuple[Note, int, list[DataOf]]] = {}
+    for about, (note, position) in _newest(notes).items():
+        left.setdefault((note.path, position), (note, position, []))[2].append(about)
+    return tuple(
+        StandingData(word, note.incident, note.number, note.published)
+        for note, position, about in left.values()
+        for word in note.personal_data[position].narrow(about)
+    )
+
+
+def find_open_words(notes: Sequence[Note]) -> tuple[DataStatus, ...]:
+    """Return the words after notes of one incident, the oldest first, that promise another."""
+    open_ = (DataStatus.BEING_EXAMINED, DataStatus.NOT_KNOWN)
+    return _in_order(one.word.status for one in standing_data(notes) if one.word.status in open_)
+
+
+def _newest(notes: Sequence[Note]) -> dict[DataOf, tuple[Note, int]]:
+    """Return the newest word about each, as its note and its position there."""
+    return {
+        about: (note, position)
+        for note in notes
+        for position, word in enumerate(note.personal_data)
+        for about in word.iter_about()
+    }
+
+
+def _words(notes: Sequence[Note]) -> dict[DataOf, DataWord]:
+    return {about: note.personal_data[position] for about, (note, position) in _newest(notes).items()}
+
+
+def is_weaker_word(after: DataWord | None, before: DataWord) -> bool:
+    """Whether a word is gone, sounds better, or no longer says all that is beside it."""
+    if after is None or is_better(after.status, before.status):
+        return True
+    return (before.tell, before.remark) != (after.tell, after.remark) and bool(before.tell or before.remark)
+
+
+def find_lost_data(before: Incident | None, after: Incident | None, at: datetime) -> tuple[DataStatus, ...]:
+    """Return what one version of an incident says of personal data that another does not, or makes better."""
+    was, now = (_words(published(one, at)) for one in (before, after))
+    return _in_order(word.status for about, word in was.items() if is_weaker_word(now.get(about), word))
+
+
+def find_lost_data_on_site(before: Content, after: Content, at: datetime) -> tuple[DataStatus, ...]:
+    """Return what a site says of personal data that another version of it does not, or makes better."""
+    sites = (embargo(content, at).incidents for content in (before, after))
+    was, now = ({id_: incidents[id_] for id_ in index_of(incidents).with_data} for incidents in sites)
+    return _in_order(status for id_, one in was.items() for status in find_lost_data(one, now.get(id_), at))
+
+
+def _in_order(found: Iterable[DataStatus]) -> tuple[DataStatus, ...]:
+    return tuple(sorted({*found}, key=order_of))
+
+
+def check_data(incident: Incident) -> Iterator[Problem]:
+    """Warn where the newest word about personal data takes back an older one, or leaves a graver one standing."""
+    speaking = [note for note in incident.standing if note.status.is_public and note.personal_data]
+    if len(speaking) < 2:
+        return
+    *older, newest = speaking
+    before, said = _newest(older), [(word, about) for word in newest.personal_data for about in word.iter_about()]
+    line = newest.lines.get("personal-data", 1)
+    found: dict[tuple[str, str], None] = {}
+    for about, (note, position) in before.items():
+        was = note.personal_data[position].status
+        file = note.path.rpartition("/")[2]
+        own = next((word for word, other in said if other == about), None)
+        if own is not None and is_step_back(own.status, was):
+            found["data-step-back", file] = None
+        elif own is None and any(is_better(word.status, was) and _covers(other, about) for word, other in said):
+            found["data-stands", file] = None
+    for code, file in found:
+        yield Problem(newest.path, line, code, Level.WARNING, (("file", file),))
+
+
+def _covers(wide: DataOf, about: DataOf) -> bool:
+    """Whether words about some data, read by themselves, are about other data, too."""
+    return all(mine is None or mine == one for mine, one in zip(wide, about, strict=True))
+
+
+def unite_data(newer: Sequence[DataWord], older: Sequence[DataWord]) -> tuple[DataWord, ...]:
+    """Return what two records of a note say of personal data: of each the graver word."""
+    mine, theirs = ({about: word for word in said for about in word.iter_about()} for said in (newer, older))
+    if all(about in mine and not is_better(mine[about].status, word.status) for about, word in theirs.items()):
+        return tuple(newer)
+    grave = {
+        about: min((one[about] for one in (mine, theirs) if about in one), key=lambda word: order_of(word.status))
+        for about in dict.fromkeys((*mine, *theirs))
+    }
+    return tuple(narrow for about, word in grave.items() for narrow in word.narrow([about]))

@@ -1,0 +1,104 @@
+"""Put what is known of personal data into sentences of one language."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from statusgen.model.marked import join
+from statusgen.model.note import Note
+from statusgen.model.personal_data import Concerned, DataKind, DataStatus, DataWord
+from statusgen.model.situation import StandingData
+from statusgen.wording.context import PageContext
+from statusgen.wording.views import DataView
+from statusgen.wording.warnings import tell_whom
+
+LINE = "data-line"
+"""Id of the line for questions about stolen data, which a note may open."""
+
+
+def view_own_data(context: PageContext, note: Note) -> DataView | None:
+    """Return what a bulletin says of personal data, as it was published; None where it says nothing."""
+    if note.is_withdrawn or not note.personal_data:
+        return None
+    return view_words(context.as_published(note), note.personal_data)
+
+
+def view_data(context: PageContext, standing: Sequence[StandingData]) -> DataView | None:
+    """Return what is known of personal data, with when it was said; None where nothing was."""
+    if not standing:
+        return None
+    newest = max(one.stated_on for one in standing)
+    stamp = context.wording.stamp("Situation on {date} at {time}.", newest).striptags()
+    return view_words(context, [one.word for one in standing], stamp)
+
+
+def view_data_by_incident(context: PageContext) -> tuple[DataView, ...]:
+    """Return what is known of personal data now, one for each incident, the newest first."""
+    standing = context.situation.personal_data
+    known = (
+        view_data(context, [one for one in standing if one.incident == incident])
+        for incident in dict.fromkeys(one.incident for one in standing)
+    )
+    return tuple(filter(None, known))
+
+
+def view_words(
+    context: PageContext, words: Sequence[DataWord], stamp: str = "", *, has_others: bool = False
+) -> DataView:
+    """Return words about personal data, of which there is one at least, in sentences.
+
+    ``has_others`` where data of which another word is told elsewhere is none of all other data.
+    """
+    known = tuple(_iter_known(context, words, has_others))
+    return DataView(known[0], (*known[1:], *dict.fromkeys(_iter_beside(context, words))), stamp)
+
+
+def _iter_known(context: PageContext, words: Sequence[DataWord], has_said: bool) -> Iterator[str]:
+    """Iterate over what is known, the gravest first: of the data that is named, then of all other data."""
+    say, phrase = context.wording.say, context.content.vocabulary.phrase
+    for status in DataStatus:
+        said = [word for word in words if word.status is status]
+        named = [word for word in said if word.kinds or word.whose]
+        told = phrase(context.language, "data told", status)
+        if named:
+            yield say("{who}: {told}", who=told, told=f"{_list(context, named)}.")
+        if len(named) < len(said) and not (named and status is DataStatus.CONFIRMED):
+            yield f"{phrase(context.language, 'data other', status) if has_said or named else told}."
+        has_said = has_said or bool(said)
+
+
+def _list(context: PageContext, words: Iterable[DataWord]) -> str:
+    """Name people, each with the kinds of their data, as far as these are known."""
+    phrase, language, comma = context.content.vocabulary.phrase, context.language, context.wording.comma
+    found: dict[Concerned | None, set[DataKind]] = {}
+    for word in words:
+        for whom in word.whose or (None,):
+            found.setdefault(whom, set()).update(word.kinds)
+    listed = []
+    for whom in (None, *Concerned):
+        kinds = comma.join(phrase(language, "data kind", kind) for kind in DataKind if kind in found.get(whom, ()))
+        name = phrase(language, "data whose", whom) if whom is not None and whom in found else ""
+        if name and kinds:
+            listed.append(context.wording.say("{service} ({where})", service=name, where=kinds))
+        else:
+            listed.append(name or kinds)
+    return comma.join(filter(None, listed))
+
+
+def _iter_beside(context: PageContext, words: Sequence[DataWord]) -> Iterator[str]:
+    """Iterate over since when it is known, what else to know, and whom to ask: the line for it where none is named."""
+    wording, phones = context.wording, context.content.settings.phones
+    for word in words:
+        if word.since is not None:
+            yield wording.day_stamp("Since {date}.", word.since)
+        if word.remark is not None:
+            yield word.remark.in_(context.language)
+    named = dict.fromkeys(word.tell for word in words if word.tell)
+    usual = [LINE] if any(phone.id == LINE and phone.number for phone in phones) else []
+    for tell in named or usual:
+        whom = tell_whom(context, tell)
+        if whom:
+            yield wording.say("Questions about your data: {whom}.", whom=whom)
+
+
+def tell_data_in_line(view: DataView) -> str:
+    """Return what is known of personal data in one line."""
+    return join(" ", (view.title, *view.sentences, *([view.stamp] if view.stamp else [])))

@@ -1,0 +1,126 @@
+"""What is known of personal data stands until a note says otherwise: silence, time and an end never make it better."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from statusgen import pipeline
+from statusgen.model.personal_data import Concerned, DataKind, DataStatus, DataWord, order_of
+from statusgen.pages.personal_data import PersonalDataView, outputs
+from statusgen.situation.fold import fold_situation
+from statusgen.situation.personal_data import standing_data, unite_data
+from statusgen.wording.views import DataView
+from tests.builders import Project, instant, make_project, note
+from tests.stories import START, make_note
+
+LATER = instant("2023-05-17T12:00")
+PATIENTS, STAFF = Concerned.PATIENTS, Concerned.STAFF
+
+
+def _write(project: Project, number: int, day: int, said: str, stage: str = "limited") -> None:
+    project.write_note(note("", published=f"{day}/05/2022 10:30", stage=stage, more=said), number)
+
+
+def _standing(project: Project) -> list[tuple[str, tuple[str, ...], tuple[str, ...], int]]:
+    content = project.read().content
+    assert content is not None
+    standing = fold_situation(content, LATER).personal_data
+    return [(str(one.word.status), one.word.whose, one.word.kinds, one.note) for one in standing]
+
+
+def test_the_newest_word_about_each_stands_until_a_note_says_otherwise(tmp_path: Path) -> None:
+    """A word is about the data and the people it names; nothing but another about the same takes its place."""
+    project = make_project(tmp_path)
+    _write(project, 1, 10, "personal-data: being examined")
+    _write(project, 2, 11, "personal-data:\n  state: confirmed\n  kind: names, addresses\n  whose: patients, staff")
+    _write(project, 3, 12, "", stage="closed")
+    rest = ("being-examined", (), (), 1)
+    assert _standing(project) == [
+        ("confirmed", ("patients",), ("names", "addresses"), 2),
+        ("confirmed", ("staff",), ("names", "addresses"), 2),
+        rest,
+    ]
+    _write(project, 4, 13, "personal-data:\n  - none found, staff, names\n  - niet bekend, visiteurs")
+    assert _standing(project) == [
+        ("none-found", ("staff",), ("names",), 4),
+        ("not-known", ("visitors",), (), 4),
+        ("confirmed", ("patients",), ("names", "addresses"), 2),
+        ("confirmed", ("staff",), ("addresses",), 2),
+        rest,
+    ]
+
+
+def test_a_step_back_is_named(tmp_path: Path) -> None:
+    """A better word, and one beside which a graver stands, are named; the end of an examination is not."""
+    project = make_project(tmp_path)
+    _write(project, 1, 10, "personal-data:\n  - confirmed, patients\n  - being examined, staff")
+    for said, expected in (
+        ("none found, staff", []),
+        ("not known, staff", ["data-step-back"]),
+        ("none found, patients", ["data-step-back"]),
+        ("being examined", ["data-stands"]),
+        ("confirmed, patients, names", []),
+    ):
+        _write(project, 2, 11, f"personal-data: {said}")
+        problems = pipeline.check(project.path, instant("2022-05-12T12:00")).problems
+        assert [one.code for one in problems if one.code.startswith("data-")] == expected, said
+
+
+words = st.builds(
+    DataWord,
+    st.sampled_from(DataStatus),
+    st.sampled_from([(), (DataKind.NAMES,), (DataKind.NAMES, DataKind.PASSWORDS)]),
+    st.sampled_from([(), (PATIENTS,), (PATIENTS, STAFF)]),
+)
+
+
+@given(st.lists(st.lists(words, max_size=1), min_size=1, max_size=5))
+def test_what_no_note_names_stays_as_it_was(said: list[list[DataWord]]) -> None:
+    """Whatever a further note says, all data that it does not name is known as before."""
+    notes = [
+        make_note("a", number, START + timedelta(hours=number), (), personal_data=tuple(one))
+        for number, one in enumerate(said, 1)
+    ]
+
+    def known(count: int) -> dict[object, DataStatus]:
+        return {about: one.word.status for one in standing_data(notes[:count]) for about in one.word.iter_about()}
+
+    before, after = known(len(notes) - 1), known(len(notes))
+    named = {about for word in notes[-1].personal_data for about in word.iter_about()}
+    assert {about: one for about, one in after.items() if about not in named} == {
+        about: one for about, one in before.items() if about not in named
+    }
+    assert named <= after.keys()
+
+
+@given(words, words)
+def test_two_records_that_differ_keep_the_graver_word(one: DataWord, other: DataWord) -> None:
+    """Of each kind of data of each group of people the graver word of both counts."""
+    united = {about: word for word in unite_data([one], [other]) for about in word.iter_about()}
+    for word in (one, other):
+        assert all(order_of(united[about].status) <= order_of(word.status) for about in word.iter_about())
+
+
+def test_a_page_is_there_once_something_was_said(tmp_path: Path) -> None:
+    """Personal data has a page of its own, with every incident that has a word; without one there is none."""
+    project = make_project(tmp_path)
+    _write(project, 1, 10, "")
+    assert not list(_pages(project))
+    _write(project, 2, 11, "personal-data: confirmed, patients, names\nlines:\n  stolen data: 000 00 18")
+    (known,) = _pages(project)
+    assert known.title == "Des données personnelles ont été prises\u00a0: patients (noms)."
+    assert known.sentences == ("Questions sur vos données\u00a0: 000 00 18.",)
+    _write(project, 3, 12, "personal-data: being examined")
+    (known,) = _pages(project)
+    assert known.sentences[0] == "Nous examinons si d’autres données ont été prises."
+
+
+def _pages(project: Project) -> list[DataView]:
+    checked = pipeline.check(project.path, LATER)
+    assert checked.content is not None
+    assert checked.situation is not None
+    site, _ = pipeline.open_context(project.path, checked.content, checked.situation, "https://essai.example/")
+    views = [output.view for output in outputs(site.reference)]
+    return [one.known for view in views if isinstance(view, PersonalDataView) for one in view.incidents]
