@@ -30,6 +30,7 @@ KEYS = (
     *("organisation", "languages", "reference-language", "country", "timezone", "base-url", "identity"),
     *("demonstration", "publisher", "emergency", "contact", "phones", "press", "accessibility", "theme", "four-eyes"),
     *("logo", "brand-colour", "cap", "announce", "security", "editors-language", "reviewed", "callers"),
+    *("notice-languages",),
 )
 EMERGENCY_KEYS = ("number", "otherwise")
 REVIEW_KEYS = ("by", "on")
@@ -139,6 +140,7 @@ def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> 
         announce=read_targets(fields, base_url),
         editors_language=_read_editors_language(fields),
         reviewed=tuple(_iter_reviewed(fields, languages)),
+        notice_languages=_read_notice_languages(fields, languages),
         callers=_read_callers(_section(fields, "callers", CALLER_KEYS), reference),
     )
     return SettingsReading(settings, vocabulary, tuple(reading.problems), reference)
@@ -159,6 +161,18 @@ def _iter_reviewed(fields: Fields, languages: tuple[str, ...]) -> Iterator[str]:
             report_language(reading, entry.key, entry.line, languages, Level.WARNING)
         elif not missing and said.day("on") is not None:
             yield entry.key.lower()
+
+
+def _read_notice_languages(fields: Fields, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the languages of notices in two languages; one that the site has not is reported."""
+    found = []
+    for language, line in fields.texts("notice-languages"):
+        if language.lower() in languages:
+            found.append(language.lower())
+        else:
+            known = ", ".join(languages)
+            fields.reading.report("language-unknown", line, Level.WARNING, language=language, known=known)
+    return tuple(dict.fromkeys(found))
 
 
 def _read_callers(fields: Fields, reference: str) -> Callers:

@@ -17,6 +17,8 @@ from statusgen.wording.web_app import ThemeAssets
 _LOADED = re.compile(r'<link rel="(?:stylesheet|icon)"[^>]*>')
 _SYMBOL = re.compile(r'<symbol id="([\w-]+)" viewBox="([^"]+)">(.*?)</symbol>', re.DOTALL)
 _USED = re.compile(r'<svg([^>]*)><use href="#([\w-]+)"/></svg>')
+_ON_BLACK = ("a-stay", "a-elsewhere", "a-contact")
+"""Shapes that stand white on black: the printer gives a shape no colour of what is around it."""
 _FOR_PAPER = """
 .state { display: inline-block; background: #fff; color: #000; border: 1pt solid #000; }
 .state svg { fill: #000; margin-inline-end: 1mm; vertical-align: -0.12em; }
@@ -64,7 +66,8 @@ def _with_shapes(html: str) -> str:
 
     def draw(match: re.Match[str]) -> str:
         box, drawn = shapes.get(match[2], ("0 0 24 24", ""))
-        return f'<svg viewBox="{box}" width="1em" height="1em"{match[1]}>{drawn}</svg>'
+        fill = ' fill="#fff"' if match[2] in _ON_BLACK else ""
+        return f'<svg viewBox="{box}" width="1em" height="1em"{fill}{match[1]}>{drawn}</svg>'
 
     return _USED.sub(draw, html)
 

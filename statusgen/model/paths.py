@@ -27,9 +27,9 @@ def location(language: str, id_: str) -> str:
     return f"{language}/locations/{id_}/index.html"
 
 
-def notice(language: str, id_: str) -> str:
-    """Return the path of the notice for the door of a location."""
-    return f"{language}/locations/{id_}/poster.html"
+def notice(language: str, id_: str, beside: str = "") -> str:
+    """Return the path of the notice for the door of a location, or of that with another language beside it."""
+    return f"{language}/locations/{id_}/poster{beside and f'-{beside}'}.html"
 
 
 def pair(language: str, location: str, service: str) -> str:

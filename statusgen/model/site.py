@@ -385,6 +385,8 @@ class Settings(Struct, frozen=True):
     editors_language: str = ""
     """The language in which editors want to be spoken to; empty where they did not say."""
     callers: Callers = Callers()
+    notice_languages: tuple[str, ...] = ()
+    """Notices for doors are there with the first of them beside each of the others, too."""
     former_languages: tuple[str, ...] = ()
     """Languages that were taken out on purpose: what was quoted in them leads to the reference language."""
 

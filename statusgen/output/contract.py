@@ -23,6 +23,7 @@ from statusgen.output.templates import Templates
 from statusgen.pages import moved
 from statusgen.pages.bulletin import BulletinView
 from statusgen.pages.call_centre import QuestionView, SheetView
+from statusgen.pages.door_groups import sort_services
 from statusgen.pages.home import HomeView
 from statusgen.pages.location import LocationView
 from statusgen.pages.notice import NoticeView
@@ -147,7 +148,7 @@ def try_templates(folders: tuple[Path, ...], site: SiteContext, renderer: Templa
     for name, output in find_samples(site).items():
         try:
             output.render(output.view, renderer)
-            view = _with_probe(output.view)
+            view = _with_probe(site, output.view)
             if name in PAGES:
                 copied = MarkdownCopy(name)(view, renderer).decode()
                 problems += _check_copy(find_template(folders, name), copied) if view is not output.view else ()
@@ -176,11 +177,13 @@ def find_samples(site: SiteContext) -> dict[str, Output]:
     return found
 
 
-def _with_probe(view: Any) -> Any:
+def _with_probe(site: SiteContext, view: Any) -> Any:
     """Return a view that shows the probe, where it shows services."""
     if isinstance(view, HomeView):
         return replace(view, rows=make_rows([_PROBE]))
-    if isinstance(view, (LocationView, NoticeView, ServicePageView, ServicesView)):
+    if isinstance(view, NoticeView):
+        return replace(view, sheets=(replace(view.sheets[0], sorted=sort_services(site.reference, [_PROBE])),))
+    if isinstance(view, (LocationView, ServicePageView, ServicesView)):
         return replace(view, groups=(StateGroup("cancelled", "Qgroup", (_PROBE,)),))
     if isinstance(view, BulletinView):
         return replace(view, services=(_PROBE,), withdrawn="")

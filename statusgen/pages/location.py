@@ -12,7 +12,7 @@ from statusgen.model.site import WHOLE_GROUP, Location
 from statusgen.model.situation import worst_of
 from statusgen.pages.day_strips import StripView, iter_bulletins_about, link_incidents, view_days_of_location
 from statusgen.pages.home import APPOINTMENTS, RECENT
-from statusgen.pages.layout import emergency_at, location_phone, make_layout
+from statusgen.pages.layout import emergency_at, location_phone, make_layout, own_name
 from statusgen.pages.structured import describe_location
 from statusgen.wording import retired
 from statusgen.wording.badges import title_of_location
@@ -49,6 +49,8 @@ class LocationView(Struct, frozen=True):
     """Its calendar; None while no day is announced."""
     notice: Link
     """The notice for its door."""
+    notices: tuple[Link, ...]
+    """The same in two languages side by side, where the settings ask for it."""
     pdf: Link | None
     """That notice as PDF, where there is one."""
 
@@ -95,8 +97,18 @@ def view_location(context: PageContext, location: Location) -> LocationView:
             context.link(path, paths.notice(context.language, location.id)),
             context.wording.say("Notice to print for the door"),
         ),
+        notices=tuple(_link_notices(context, path, location)),
         pdf=pdf_link(context, path, paths.notice(context.language, location.id)),
     )
+
+
+def _link_notices(context: PageContext, path: str, location: Location) -> Iterator[Link]:
+    """Iterate over links to the notices in two languages of which that of the page is one."""
+    first, *others = context.content.settings.notice_languages or ("",)
+    for other in others:
+        if context.language in (first, other):
+            target = paths.notice(first, location.id, other)
+            yield Link(context.link(path, target), f"{own_name(first)} – {own_name(other)}")
 
 
 def _appointments_at(context: PageContext, path: str, location: Location) -> ServiceView | None:

@@ -1,4 +1,4 @@
-"""The notice for the door of a location, which fits on one page of A4."""
+"""The notice for the door of a location, which fits on one page of A4; in two languages side by side on request."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -11,52 +11,42 @@ from statusgen.model import paths
 from statusgen.model.severity import severity
 from statusgen.model.site import Location
 from statusgen.model.words import State
+from statusgen.pages.door_groups import Size, SortedParts, height_of, lines_of, sort_services
 from statusgen.pages.layout import location_phone, make_layout
-from statusgen.wording.cells import describe_apart, group_by_state, services_at
+from statusgen.wording.cells import describe_apart, services_at
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.retired import tell_at
-from statusgen.wording.views import (
-    Advice,
-    EmergencyView,
-    ExceptionView,
-    Layout,
-    Link,
-    PhoneView,
-    ServiceView,
-    StateGroup,
-)
+from statusgen.wording.views import EmergencyView, Layout, Link, PhoneView, ServiceView
 
 USUAL_PHONES = 3
 """How many telephone lines a notice has room for beside everything else."""
-_GAP = 0.6
-"""Height of the rule between two services, in lines."""
+MARK_OF_PREVIEW = 30
+"""Points of height that the mark of a preview takes."""
 
 
-class _Size(Struct, frozen=True):
-    """A font size, with what fits on one A4 page besides the emergency block, the phones and the QR code."""
-
-    name: str
-    letters: int
-    """In a line."""
-    lines: int
-
-
-class NoticeView(Struct, frozen=True):
-    """The notice for the door of a location."""
+class NoticeSheet(Struct, frozen=True):
+    """A notice in one language."""
 
     layout: Layout
+    language: str
+    """Empty where it is that of the page."""
     size: str
     """Font size: ``large`` or ``small``."""
     name: str
     kind: str
+    emergencies: str
+    """What the block of the emergency departments is called."""
     emergency: EmergencyView
     """The departments of that location."""
     headline: str
     retired: tuple[str, ...]
     """What is no longer offered there, or that the place is closed for good."""
-    groups: tuple[StateGroup, ...]
+    sorted: SortedParts
+    """The services by their answer: that of most of them first, in the largest letters."""
+    going_ahead: str
+    """What the line of those is called that go ahead."""
     running: str
     """What goes ahead, by name alone; empty where each has a line of its own."""
     shortened: str
@@ -66,28 +56,52 @@ class NoticeView(Struct, frozen=True):
     """The address of the site as people type it."""
     scanned: str
     """The whole address, for the QR code."""
+
+
+class NoticeView(Struct, frozen=True):
+    """The notice for the door of a location."""
+
+    layout: Layout
+    sheets: tuple[NoticeSheet, ...]
+    """One, or one for each of two languages."""
     stylesheet: str
     place: Link
     """Back to the page of the location; not printed."""
 
 
-_SIZES = (_Size("large", 72, 25), _Size("small", 90, 33))
+_SIZES = (Size("large", 13.5, 72, 434), Size("small", 11, 90, 466))
 """The first that holds everything is taken; measured in print on the example, in its longest language."""
 
 
-def view_notice(context: PageContext, location: Location) -> NoticeView:
-    """Make the notice for the door of a location: one A4 page; where it had to be shortened, it says so."""
-    path, say = paths.notice(context.language, location.id), context.wording.say
-    name = location.name.in_(context.language)
-    services = services_at(context, path, location)
+def view_notice(context: PageContext, location: Location, beside: PageContext | None = None) -> NoticeView:
+    """Make the notice for the door of a location: one A4 page; where it had to be shortened, it says so.
+
+    With another language ``beside`` it, both stand on one A3 page.
+    """
+    language, other = context.language, beside.language if beside else ""
+    path = paths.notice(language, location.id, other)
+    sheets = [_make_sheet(context, location, path)]
+    if beside is not None:
+        second = _make_sheet(beside, location, paths.notice(other, location.id))
+        sheets.append(replace(second, language=other))
+    return NoticeView(
+        layout=replace(sheets[0].layout, alternates=(), languages=()) if beside else sheets[0].layout,
+        sheets=tuple(sheets),
+        stylesheet=context.link(path, context.assets.paper),
+        place=Link(context.link(path, paths.location(language, location.id)), location.name.in_(language)),
+    )
+
+
+def _make_sheet(context: PageContext, location: Location, path: str) -> NoticeSheet:
+    say, name = context.wording.say, location.name.in_(context.language)
     layout = make_layout(context, path, say("Notice for the door: {place}", place=name))
     fraud = layout.chrome.fraud.text if layout.chrome.fraud is not None else ""
-    ended = tell_at(context, location)
-    offered = [service for service in services if not service.is_emergency]
+    offered = [service for service in services_at(context, path, location) if not service.is_emergency]
     phones = _lines(context, location, layout.chrome.phones)
-    size, shown, running, left_out = _choose_what_fits(
-        offered, " ".join((fraud, *ended)), len(ended) + max(0, len(phones) - USUAL_PHONES)
-    )
+    ended = tell_at(context, location)
+    more = len(ended) + max(0, len(phones) - USUAL_PHONES)
+    below = " ".join((fraud, *ended))
+    size, shown, running, left_out = _choose_what_fits(context, offered, below, more)
     shortened = context.wording.say_count(
         "This notice was shortened. One more service is on the site.",
         "This notice was shortened. {count} more services are on the site.",
@@ -95,22 +109,23 @@ def view_notice(context: PageContext, location: Location) -> NoticeView:
     )
     address = paths.address(context.base_url, paths.location(context.language, location.id))
     parts = urlsplit(address)
-    return NoticeView(
+    return NoticeSheet(
         layout=layout,
+        language="",
+        emergencies=say("Emergencies"),
         emergency=_emergency_here(context, location, path, layout.chrome.emergency),
         size=size,
         name=name,
         kind=context.phrase_of(location.kind),
         headline=headline_of(context),
         retired=ended,
-        groups=group_by_state(context, shown),
+        sorted=sort_services(context, shown),
+        going_ahead=say("Going ahead"),
         running=context.wording.listed([service.name for service in running]) if running else "",
         shortened=shortened if left_out else "",
         phones=phones,
         address=f"{parts.netloc}{parts.path}".rstrip("/"),
         scanned=address,
-        stylesheet=context.link(path, context.assets.paper),
-        place=Link(context.link(path, paths.location(context.language, location.id)), name),
     )
 
 
@@ -133,7 +148,7 @@ def _emergency_here(context: PageContext, location: Location, path: str, everywh
 
 
 def _choose_what_fits(
-    services: list[ServiceView], notice: str, more: int
+    context: PageContext, services: list[ServiceView], notice: str, more: int
 ) -> tuple[str, list[ServiceView], list[ServiceView], int]:
     """Choose what fits on a notice: the worst first, and what is running in one line if space is short.
 
@@ -141,47 +156,35 @@ def _choose_what_fits(
     Returns the font size, the services shown, those shown by name alone, and how many were left out.
     """
     for size in _SIZES:
-        room = size.lines - _wrapped_lines(notice, size) - more
-        if sum(_service_height(service, size) for service in services) <= room:
+        below = (lines_of(notice, size) + more) * size.line + (MARK_OF_PREVIEW if context.preview else 0)
+        room = size.room - below
+        if height_of(sort_services(context, services), size) <= room:
             return size.name, services, [], 0
     running = [service for service in services if service.advice.state == State.RUNNING and not service.exceptions]
     others = sorted(
         (service for service in services if service not in running),
         key=lambda service: (not service.attended, -severity(State(service.advice.state))),
     )
-    budget: float = room - _wrapped_lines(", ".join(service.name for service in running), size) - 2
+    room -= (lines_of(", ".join(service.name for service in running), size) + 2) * size.line
     shown: list[ServiceView] = []
     for service in others:
-        budget -= _service_height(service, size)
-        if budget < 0:
+        if height_of(sort_services(context, [*shown, service]), size) > room:
             break
         shown.append(service)
     return size.name, shown, running, len(others) - len(shown)
 
 
-def _service_height(service: ServiceView, size: _Size) -> float:
-    own = f"{service.name}   {_join_sentences(service.advice)}"
-    exceptions = sum(_exception_height(exception, size) for exception in service.exceptions)
-    return _wrapped_lines(own, size) + exceptions + _GAP
-
-
-def _exception_height(exception: ExceptionView, size: _Size) -> float:
-    own = f"     {exception.who} {_join_sentences(exception.advice)}"
-    return _wrapped_lines(own, size) + sum(_exception_height(inner, size) for inner in exception.exceptions)
-
-
-def _join_sentences(advice: Advice) -> str:
-    remarks = (remark.text for remark in advice.remarks)
-    parts = (advice.word, "    ", advice.rule, *advice.details, advice.ends, advice.restart, *remarks)
-    return " ".join(part for part in parts if part)
-
-
-def _wrapped_lines(text: str, size: _Size) -> int:
-    return -(-len(text) // size.letters)
+def beside_of(context: PageContext) -> tuple[str, ...]:
+    """Return the languages that stand beside that of the pages on notices in two languages."""
+    first, *others = context.content.settings.notice_languages or ("",)
+    return tuple(others) if first == context.language else ()
 
 
 def outputs(context: PageContext) -> Iterator[Output]:
-    """Iterate over the notices for the doors of locations."""
-    for location in context.content.catalogue.locations.values():
-        path = paths.notice(context.language, location.id)
-        yield Output(path, view_notice(context, location), PageTemplate("poster.html", context.assets.paper))
+    """Iterate over the notices for the doors of locations, in one language and in two."""
+    template = PageTemplate("poster.html", context.assets.paper)
+    for other in ("", *beside_of(context)):
+        beside = context.in_language(other) if other else None
+        for location in context.content.catalogue.locations.values():
+            path = paths.notice(context.language, location.id, other)
+            yield Output(path, view_notice(context, location, beside), template)

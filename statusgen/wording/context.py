@@ -50,6 +50,8 @@ class PageContext(Struct, frozen=True, eq=False, dict=True):
     """The instant of the bulletin that announces it; None where all counts that is known at ``then``."""
     incident: str = ""
     """Id of the incident of that bulletin."""
+    phrases: Mapping[str, Phrases] = {}
+    """The sentences of each language of the site."""
 
     @cached_property
     def worded(self) -> dict[tuple[str, str, date], Any]:
@@ -70,6 +72,10 @@ class PageContext(Struct, frozen=True, eq=False, dict=True):
     def language(self) -> str:
         """The language of the pages."""
         return self.wording.language
+
+    def in_language(self, language: str) -> "PageContext":
+        """Return the same in another language of the site."""
+        return replace(self, wording=replace(self.wording, language=language, phrases=self.phrases[language]))
 
     def link(self, page: str, target: str) -> str:
         """Return the address of a path as seen from a page: relative, so that the site works anywhere.
@@ -190,6 +196,7 @@ def open_site(
             assets,
             has_pdf,
             preview,
+            phrases=phrases,
         )
         for language in content.settings.languages
     )

@@ -77,7 +77,38 @@ def test_a_notice_that_had_to_be_shortened_says_so(tuesday: Path) -> None:
     assert open_page(tuesday, "fr/locations/rivemont/poster.html").cssselect(".shortened")
     assert not open_page(tuesday, "fr/locations/clairlieu/poster.html").cssselect(".shortened")
     shown = {text_of(one) for one in open_page(tuesday, "fr/locations/rivemont/poster.html").cssselect("h2")}
-    assert {"Consultations", "Opérations non urgentes"} <= shown
+    assert "Consultations" in shown
+    assert any("Opérations non urgentes" in one for one in shown)
+
+
+def test_the_answer_that_most_services_share_is_read_from_afar(tuesday: Path, browser_page: Page) -> None:
+    """It has letters of 60 points, every other answer 18 at least, and its services stand under it."""
+    browser_page.goto((tuesday / "fr/locations/rivemont/poster.html").as_uri())
+    sizes = browser_page.locator(".answer").evaluate_all("all => all.map(one => getComputedStyle(one).fontSize)")
+    points = [round(float(size.removesuffix("px")) * 0.75) for size in sizes]
+    assert points[0] == 60
+    assert min(points) == 18
+    first = browser_page.locator(".group").first
+    assert first.locator(".answer").first.inner_text().strip() == "Ne venez pas"
+    assert all(name in first.inner_text() for name in ("Consultations", "Radiologie", "Scintigraphie"))
+
+
+def test_a_notice_in_two_languages_has_both_side_by_side(tmp_path: Path) -> None:
+    """Settings name them; it stands at an address of its own, the pages in both languages lead there, no other does."""
+    project = small(tmp_path)
+    settings = (tmp_path / "content/settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", settings + "notice-languages: [fr, nl]\n")
+    project.build()
+    site = tmp_path / "site"
+    sheets = open_page(site, "fr/locations/nord/poster-nl.html").cssselect("main > .sheet")
+    assert [one.get("lang") for one in sheets] == [None, "nl"]
+    assert text_of(sheets[0]) == text_of(open_page(site, "fr/locations/nord/poster.html").cssselect(".sheet")[0])
+    assert text_of(sheets[1]) == text_of(open_page(site, "nl/locations/nord/poster.html").cssselect(".sheet")[0])
+    for language in ("fr", "nl"):
+        links = [
+            one.get("href") for one in open_page(site, f"{language}/locations/nord/index.html").cssselect("main a")
+        ]
+        assert any(link.endswith("locations/nord/poster-nl.html") for link in links)
 
 
 def test_the_location_leads_to_its_notice(tuesday: Path) -> None:
