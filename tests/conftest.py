@@ -16,6 +16,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from statusgen import pipeline
 from statusgen.cache.store import CacheStore
 from statusgen.content.read import read_content
+from statusgen.formats import calendars
+from statusgen.formats.feeds import feeds
+from statusgen.output.renderer import render_output
+from statusgen.pages import home
 from tests.builders import EXAMPLE, ROOT, Project, instant
 from tests.samples import AGAIN, few
 
@@ -193,7 +197,7 @@ def tries_all(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="session")
 def after_each_bulletin(tries_all: bool, share: Share) -> dict[datetime, Path]:
-    """Return the site of the example after each of its bulletins, built one after the other as a hospital would.
+    """Return of the example, after each of its bulletins, the home pages, the main feeds and the calendars.
 
     A quick run does with a few. The last one is always among them, and a day without news comes after it.
     """
@@ -204,9 +208,17 @@ def after_each_bulletin(tries_all: bool, share: Share) -> dict[datetime, Path]:
 
     def build(folder: Path) -> None:
         for at in moments:
-            site = build_example(folder / "project", at)
-            # Builds put new files in the place of old ones, so links keep what there was.
-            shutil.copytree(site, folder / f"{at:%Y%m%dT%H%M}", copy_function=os.link)
+            checked = pipeline.check(EXAMPLE, at)
+            assert checked.content is not None
+            assert checked.situation is not None
+            address = checked.content.settings.base_url
+            site, renderer = pipeline.open_context(EXAMPLE, checked.content, checked.situation, address)
+            for page in site.pages:
+                for output in (*home.outputs(page), *feeds.outputs(page), *calendars.outputs(page)):
+                    if output.path.count("/") == 1:  # none of the feeds and calendars of single services and places
+                        path = folder / f"{at:%Y%m%dT%H%M}" / output.path
+                        path.parent.mkdir(parents=True, exist_ok=True)
+                        path.write_bytes(render_output(output, renderer))
 
     folder = share("after-each-bulletin", build)
     return {at: folder / f"{at:%Y%m%dT%H%M}" for at in moments}

@@ -7,14 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import instant
+from tests.conftest import JUNE, TUESDAY, ExampleAt
+
+DAYS = (TUESDAY, instant("2022-05-31T11:00"), JUNE, instant("2022-06-22T12:00"))
+"""Sites that other tests look at, too: one at the worst moment, and later ones, whose incidents have most bulletins."""
 HOME, OTHER = 14 * 1024, 20 * 1024
 """Bytes a page and its style sheet may weigh, compressed: one round trip for the home page."""
 
 
-def weights_of(site: Path) -> dict[str, int]:
+def weights_of(site: Path, assets: Path) -> dict[str, int]:
     """Return what each page of a site weighs with its style sheet, compressed."""
     styles = {
-        name: sum(len(gzip.compress(path.read_bytes(), 9)) for path in site.glob(f"assets/{name}.*.css"))
+        name: sum(len(gzip.compress(path.read_bytes(), 9)) for path in assets.glob(f"{name}.*.css"))
         for name in ("site", "paper")
     }
     assert all(styles.values())
@@ -33,11 +38,12 @@ def kind_of(path: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def heaviest(after_each_bulletin: dict[datetime, Path]) -> dict[str, tuple[int, str, datetime]]:
-    """Return of each kind of page the heaviest there was after any bulletin of the example."""
+def heaviest(after_each_bulletin: dict[datetime, Path], example_at: ExampleAt) -> dict[str, tuple[int, str, datetime]]:
+    """Return of each kind of page the heaviest there was: of home after any bulletin, of others on some days."""
     found: dict[str, list[tuple[int, str, datetime]]] = defaultdict(list)
-    for at, site in after_each_bulletin.items():
-        for path, weight in weights_of(site).items():
+    whole = {at: example_at(at) for at in DAYS}
+    for at, site in (*after_each_bulletin.items(), *whole.items()):
+        for path, weight in weights_of(site, whole[JUNE] / "assets").items():
             found[kind_of(path)].append((weight, path, at))
     return {kind: max(weights) for kind, weights in found.items()}
 
