@@ -19,12 +19,12 @@ from statusgen.model.vocabulary import normalise
 YEARS = range(1900, 2200)
 """Years that a hospital writes about; a year outside is a slip of the finger."""
 
-_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?![\d])")
+_ISO = re.compile(r"^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d])")
 _DAY_FIRST = re.compile(r"^(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})(?!\d)")
 _SHORT_YEAR = re.compile(r"^(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{2}))?(?!\d)")
 _IN_WORDS = re.compile(
     r"^(\d{1,2})(?:er|\.?[ºª°]|\.|st|nd|rd|th)?\s+(?:de\s+|d['’]\s*|of\s+)?([^\W\d_]{3,})\.?"
-    r"(?:,?\s+(?:de\s+|del\s+)?(\d{4})(?!\d)(?:\s*[rр]\.)?)?"
+    r"(?:,?\s+(?:de\s+|del\s+)?(\d{4})(?!\d)(?:\s*(?:[rр]\.|roku|року))?)?"
 )
 _MONTH_FIRST = re.compile(r"^([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d{2}(?!\d)")
@@ -42,10 +42,14 @@ _BETWEEN = re.compile(
 """What stands between a date and an hour."""
 _OF_CLOCK = re.compile(r"(?:\bore|\bgodz\w*|\bora|\bsaat|الساعة)\.?\s*$", re.IGNORECASE)
 """Words after which a number alone is an hour."""
-_MERIDIEM = re.compile(r"^(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?\s*([^\W\d_]\.?\s?[^\W\d_]?\.?)(?=[\s,]|$)")
+_OF_HOUR = re.compile(
+    r"(?:\ba las?|\balle|\ball['’]ore|\bàs|\bas|\bpelas|\bà|\bom|\bum|\bat|\bla|\bo|\bо|\bоб)\s*$", re.I
+)
+"""Words after which a number alone is an hour of the clock: in the morning or in the evening, unless it is above 12."""
+_MERIDIEM = re.compile(r"^(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?\s*([^\W\d_]{3,}|[^\W\d_]\.?\s?[^\W\d_]?\.?)(?=[\s,]|$)")
 _TIME = re.compile(
     r"^(\d{1,2})(?:\s*(?:[:.]|h|u)\s*(\d{2}))?(?:\s*[:.]\s*(\d{2}))?\s*"
-    r"(?P<unit>heures?|hours?|uur|uhr|auer|hrs?|hs|h|u|год)?\.?\s*",
+    r"(?P<unit>heures?|hours?|horas?|uur|uhr|auer|hrs?|hs|h|u|годин[аи]?|год)?\.?\s*",
     re.I,
 )
 _OFFSET = re.compile(r"^(?:Z|UTC|([+-])(\d{2}):?(\d{2}))$")
@@ -116,12 +120,39 @@ _NOON = (
     "öğle",
 )
 """What people call 12:00, besides what CLDR does."""
+_MIDNIGHT = (
+    *(
+        "midnight",
+        "minuit",
+        "middernacht",
+        "Mitternacht",
+        "medianoche",
+        "mezzanotte",
+        "meia-noite",
+        "północ",
+        "północy",
+    ),
+    *("miezul nopții", "gece yarısı", "північ", "опівночі", "منتصف الليل", "Mëtternuecht"),
+)
+"""What people call both ends of a day."""
+_TOMORROW = frozenset(
+    map(
+        normalise,
+        (
+            *("tomorrow", "demain", "morgen", "muer", "mar", "mañana", "domani", "amanhã", "jutro", "mâine", "yarın"),
+            *("завтра", "غدا"),
+        ),
+    )
+)
+_AFTER = frozenset(("apres", "pasado", "depois"))
+"""Words that make the day after tomorrow of "tomorrow"."""
 
 
 @cache
 def _periods(languages: tuple[str, ...]) -> dict[str, str]:
     """Return what CLDR calls the halves of a day and its middle, by their names in some languages and in English."""
     found = {normalise(name).replace("-", ""): "noon" for name in _NOON}
+    found |= {normalise(name).replace("-", ""): "midnight" for name in _MIDNIGHT}
     for language in (*languages, "en"):
         periods = Locale.parse(language, sep="-").day_periods.get("format", {})
         for names in periods.values():
@@ -136,9 +167,12 @@ def parse_date(typed: str, languages: tuple[str, ...], today: date | None = None
     text = re.sub(r"[\u00a0\u202f\u2007\u200e\u200f\s]+", " ", typed.replace("،", ",")).strip().removesuffix(".")
     try:
         return _date_first(text, typed, languages, today)
-    except DateFault:
+    except DateFault as first:
         if (found := _hour_first(text, typed, languages, today)) is not None:
             return found
+        is_unreadable = first.code == "date-unreadable"
+        if is_unreadable and (fault := _find_day_missing(text, typed, languages, today)) is not None:
+            raise fault from None
         raise
 
 
@@ -156,7 +190,43 @@ def _date_first(text: str, typed: str, languages: tuple[str, ...], today: date |
             raise DateFault("date-unreadable", typed=typed)
         sign = -1 if zone[1] == "-" else 1
         offset = sign * timedelta(hours=int(zone[2] or 0), minutes=int(zone[3] or 0))
-    return Typed(day, hour, offset)
+    return _typed(day, hour, offset)
+
+
+def _typed(day: date, hour: time, offset: timedelta | None) -> Typed:
+    """Return a date with its hour; 24:00 is 00:00 of the day after."""
+    return Typed(day + timedelta(days=1), time(0), offset) if hour is _END_OF_DAY else Typed(day, hour, offset)
+
+
+def _find_day_missing(text: str, typed: str, languages: tuple[str, ...], today: date | None) -> DateFault | None:
+    """Return the fault of an hour, a weekday or "tomorrow" without a date, with the day that may be meant."""
+    clock = _HOUR_TYPED.search(text)
+    others = text if clock is None else text[: clock.start()] + text[clock.end() :]
+    words = [normalise(word) for word in re.findall(r"[^\W\d_]{3,}(?:-feira)?", others)]
+    numbers = re.findall(r"\d+", others)
+    weekday = next((found for word in words if (found := _number_of(word, languages, get_day_names)) is not None), None)
+    is_tomorrow = not _TOMORROW.isdisjoint(words)
+    is_named = is_tomorrow or weekday is not None
+    is_clock_alone = not numbers and (clock is not None or _means_midnight(text, languages))
+    if not is_clock_alone and not (is_named and (not numbers or (clock is None and len(numbers) == 1))):
+        return None
+    day = ""
+    if today is not None and (is_named or not words):
+        days = (
+            2
+            if is_tomorrow and not _AFTER.isdisjoint(words)
+            else 1
+            if is_tomorrow
+            else (weekday - today.weekday() - 1) % 7 + 1
+            if weekday is not None
+            else 0
+        )
+        day = f"{today + timedelta(days=days):%d/%m/%Y}"
+    return DateFault("day-missing", typed=typed, day=day, hour=_show_hour(clock))
+
+
+def _means_midnight(text: str, languages: tuple[str, ...]) -> bool:
+    return _periods(languages).get(normalise(text).replace("-", "")) == "midnight"
 
 
 def _hour_first(text: str, typed: str, languages: tuple[str, ...], today: date | None) -> Typed | None:
@@ -169,7 +239,7 @@ def _hour_first(text: str, typed: str, languages: tuple[str, ...], today: date |
         day, tail = _read_whole_day(_BEFORE.sub("", rest.lstrip(" ,–")), typed, languages, today)
     except DateFault:
         return None
-    return None if tail.strip(" .,") else Typed(day, hour, None)
+    return None if tail.strip(" .,") else _typed(day, hour, None)
 
 
 def _read_whole_day(text: str, typed: str, languages: tuple[str, ...], today: date | None) -> tuple[date, str]:
@@ -193,20 +263,30 @@ def _read_hour(text: str, before: str, typed: str, languages: tuple[str, ...]) -
     periods = _periods(languages) if re.search(r"[^\W\d_]", text) else {}
     word = re.match(r"[^\W\d_]+(?:[\s\-][^\W\d_]+)?", text)
     for name in (word[0], re.split(r"[\s\-]", word[0])[0]) if word else ():
-        if periods.get(normalise(name).replace("-", "")) == "noon":
+        period = periods.get(normalise(name).replace("-", ""))
+        if period == "noon":
             return time(12), text[len(name) :].strip()
+        if period == "midnight":
+            raise DateFault("hour-unclear", typed=typed, one="00:00", other="24:00")
     half = _MERIDIEM.match(text)
     period = periods.get(normalise(half[3]).replace("-", "")) if half else None
     if half and period in ("am", "pm"):
         hours, minutes = int(half[1]), int(half[2] or 0)
-        if not 1 <= hours <= 11 or minutes > 59:  # who writes 12 am may mean noon
+        if hours == 12 and minutes <= 59:  # who writes 12 am may mean noon
+            raise DateFault("hour-unclear", typed=typed, one=f"00:{minutes:02}", other=f"12:{minutes:02}")
+        if not 1 <= hours <= 11 or minutes > 59:
             raise DateFault("hour-impossible", typed=typed)
         return time(hours + (12 if period == "pm" else 0), minutes), text[half.end() :].strip()
     match = _TIME.match(text)
     is_alone = match is not None and match[2] is None and not match["unit"]
-    if match is None or (is_alone and not _OF_CLOCK.search(before)):
+    is_of_day = is_alone and _OF_HOUR.search(before) is not None
+    if match is None or (is_alone and not is_of_day and not _OF_CLOCK.search(before)):
         raise DateFault("date-unreadable", typed=typed)
     hours, minutes, seconds = int(match[1]), int(match[2] or 0), int(match[3] or 0)
+    if is_of_day and 1 <= hours <= 12:
+        raise DateFault("hour-unclear", typed=typed, one=f"{hours:02}:00", other=f"{(hours + 12) % 24:02}:00")
+    if (hours, minutes, seconds) == (24, 0, 0):
+        return _END_OF_DAY, text[match.end() :].strip()
     if hours > 23 or minutes > 59 or seconds > 59:
         raise DateFault("hour-impossible", typed=typed)
     return time(hours, minutes, seconds), re.sub(r"^['’]?[dt][ae]\b", "", text[match.end() :]).strip()
@@ -221,7 +301,7 @@ def _read_weekday(text: str, languages: tuple[str, ...]) -> tuple[tuple[int, str
 
 def _read_day(text: str, typed: str, languages: tuple[str, ...]) -> tuple[date, str]:
     if match := _ISO.match(text):
-        year, month, day = int(match[1]), int(match[2]), int(match[3])
+        year, month, day = int(match[1]), int(match[3]), int(match[4])
     elif match := _DAY_FIRST.match(text):
         year, month, day = int(match[3]), int(match[2]), int(match[1])
         if month > 12 >= day:
@@ -254,12 +334,20 @@ def _without_year(text: str, typed: str, day: int, month: int) -> DateFault:
     """Return the fault of a date without a year; where a year stands somewhere, it is another."""
     if _YEAR.search(text) or not (1 <= month <= 12 and 1 <= day <= 31):
         return DateFault("date-unreadable", typed=typed)
-    hour = _HOUR_TYPED.search(text)
-    shown = f" {int(hour[1]):02}:{hour[2]}" if hour else ""
+    shown = _show_hour(_HOUR_TYPED.search(text))
     return DateFault("date-without-year", typed=typed, day=f"{day:02}/{month:02}", hour=shown)
 
 
-_HOUR_TYPED = re.compile(r"(?<!\d)([01]?\d|2[0-3])\s?[:hHuU]\s?([0-5]\d)(?!\d)")
+_HOUR_TYPED = re.compile(
+    r"(?<!\d)([01]?\d|2[0-4])\s?(?:[:hu]\s?([0-5]\d)(?!\d)|(?:h|u|uhr|uur|auer|heures?|horas?)(?![^\W\d_]))",
+    re.IGNORECASE,
+)
+_END_OF_DAY = time(23, 59, 59, 999999)
+"""Stands for 24:00, which Python has no name for."""
+
+
+def _show_hour(hour: re.Match[str] | None) -> str:
+    return f" {int(hour[1]):02}:{hour[2] or '00'}" if hour else ""
 
 
 def find_weekday(typed: str, languages: tuple[str, ...]) -> int | None:

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from statusgen.content.dates import DateFault, parse_date, place_instant
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
-from statusgen.content.messages import editors_language, year_letters
+from statusgen.content.messages import editors_language, with_example_day, year_letters
 from statusgen.content.source import Source
 from statusgen.content.tags import nearest_language
 from statusgen.model.problem import Level, Problem
@@ -215,7 +215,8 @@ class Fields:
     def _report_date(self, key: str, fault: DateFault) -> None:
         unknown = year_letters(editors_language(self.reading.languages[0]))
         year, typed = self.reading.year or unknown, self.typed_key(key)
-        self.reading.report(fault.code, self.line_of(key), Level.ERROR, **{**fault.values, "key": typed, "year": year})
+        values = {**with_example_day(fault.values, year), "key": typed, "year": year}
+        self.reading.report(fault.code, self.line_of(key), Level.ERROR, **values)
 
     def number(self, key: str, low: int, high: int) -> int | None:
         """Find a whole number in a range, with or without a percent sign; anything else is reported."""

@@ -107,8 +107,14 @@ def say(problem: Problem, language: str) -> Sentence:
     return Sentence(sentence.message.format_map(values), sentence.advice.format_map(values))
 
 
+def with_example_day(values: Mapping[str, str], year: str) -> dict[str, str]:
+    """Return what the sentence of a date quotes, with a day of a year as an example where none can be proposed."""
+    return {**values, "day": f"17/05/{year}"} if values.get("day") == "" else {**values}
+
+
 def say_date_fault(code: str, values: Mapping[str, str], language: str) -> str:
     """Put what is wrong with a date that stands in no file into words, with what to type instead."""
-    problem = Problem("", 0, code, Level.ERROR, tuple({"year": year_letters(language), **values}.items()))
+    year = year_letters(language)
+    problem = Problem("", 0, code, Level.ERROR, tuple({"year": year, **with_example_day(values, year)}.items()))
     sentence = say(problem, language)
     return f"{sentence.message} {sentence.advice}"

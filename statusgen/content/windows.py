@@ -166,7 +166,7 @@ def _as_table(reading: Reading, value: Scalar) -> Table | None:
             if parse_date(value.text, reading.languages, reading.day).hour is not None:
                 return None
         except DateFault as fault:
-            if fault.code == "date-unreadable":
+            if fault.code in ("date-unreadable", "day-missing"):
                 return None
         entries = [Entry(reading.usual_key(key), value.line, value) for key in ("from", "until")]
     return Table(tuple(entries), value.line)

@@ -55,6 +55,30 @@ def test_dates_are_read_as_cldr_writes_them(language: str) -> None:
             assert read(f"{format_date(moment, length, locale=tag)}, {hour}", language) == moment
 
 
+def test_the_end_of_a_day_is_24_00() -> None:
+    """As timetables write it, 24:00 is the first instant of the day after."""
+    for typed in ("27/11/2026 24:00", "27 novembre 2026 à 24h", "27.11.2026 24 Uhr"):
+        assert read(typed) == datetime.combine(TODAY, time(0))
+
+
+@pytest.mark.parametrize(
+    ("typed", "day", "hour"),
+    [
+        *(
+            ("demain à 9h", "29/11/2026", " 09:00"),
+            ("9 am Thursday", "03/12/2026", ""),
+            ("23h59", "28/11/2026", " 23:59"),
+        ),
+        *(("après-demain 8h", "30/11/2026", " 08:00"), ("do środy godz. 9:00", "", " 09:00"), ("minuit", "", "")),
+    ],
+)
+def test_a_day_that_is_not_named_is_proposed(typed: str, day: str, hour: str) -> None:
+    """The next such weekday, tomorrow, or today; none where words stand that nobody understands."""
+    with pytest.raises(DateFault) as fault:
+        parse_date(typed, ("fr", "nl"), TODAY)
+    assert (fault.value.values["day"], fault.value.values["hour"]) == (day, hour)
+
+
 @pytest.mark.parametrize("typed", ["midday", "noon", "midi", "à midi", "28/11/2026 noon", "noon 28/11/2026"])
 def test_midday_is_an_hour(typed: str) -> None:
     assert read(typed) == datetime.combine(TODAY, time(12))
@@ -70,18 +94,20 @@ def test_midday_is_an_hour(typed: str) -> None:
         ("10.30 the 16 of may 2022 or so", "date-unreadable"),
         ("2026 28 novembre 9:00", "date-unreadable"),
         ("28/11/2026 9", "date-unreadable"),
-        ("28/11/2026 a las 9", "date-unreadable"),
+        ("28/11/2026 a las 9", "hour-unclear"),
         ("28/11/2026 9:00 10:00", "date-unreadable"),
-        ("28/11/2026 12am", "hour-impossible"),
-        ("28/11/2026 12 p.m.", "hour-impossible"),
+        ("28/11/2026 12am", "hour-unclear"),
+        ("28/11/2026 12 p.m.", "hour-unclear"),
+        ("28/11/2026 minuit", "hour-unclear"),
         ("28/11/2026 13pm", "hour-impossible"),
         ("28/11/2026 25:00", "hour-impossible"),
         ("11/28/2026 9:00", "date-month-first"),
         ("vendredi 28 novembre 2026 9:00", "date-weekday"),
         ("28 novembre 2026 vendredi 9:00", "date-weekday"),
-        ("9:00", "date-unreadable"),
-        ("minuit", "date-unreadable"),
-        ("demain", "date-unreadable"),
+        *(
+            (typed, "day-missing")
+            for typed in ("9:00", "minuit", "demain", "00u00", "9 am Thursday", "do środy godz. 9:00")
+        ),
     ],
 )
 def test_what_is_unclear_is_refused_and_rightly_named(typed: str, code: str) -> None:

@@ -123,7 +123,7 @@ def test_hour_without_a_day_is_quoted_as_typed(project: Project, hour: str) -> N
     """Trap ``prochaine: 17:30``: an hour alone is refused, quoted as typed, with a whole date as the example."""
     project.write_note(note(next_update=hour).replace("next-update:", "prochaine:"))
 
-    assert_refused(project, "date-unreadable", NEXT_UPDATE_LINE, f"« {hour} »", "17/05/2022 10:30")
+    assert_refused(project, "day-missing", NEXT_UPDATE_LINE, f"« {hour} »", f"17/05/2022 {hour}")
 
 
 @pytest.mark.parametrize("title", ["17:30", "09:30", "12:30:45"])
@@ -885,7 +885,7 @@ def test_lines_are_counted_alike(project: Project, change: Callable[[str], str])
     """Trap "CRLF, lone CR": problems name the line that the editor's program shows."""
     project.write_note(change(note(next_update="demain")))
 
-    assert find(project, "date-unreadable").line == NEXT_UPDATE_LINE
+    assert find(project, "day-missing").line == NEXT_UPDATE_LINE
 
 
 @pytest.mark.parametrize("name", ["settings.yaml", "services.yaml"])
@@ -1016,13 +1016,13 @@ mardi 17 mai à 10h30 | date-without-year | Ajoutez l’année en quatre chiffre
 31/04/2022 10:30 | date-impossible | n’existe pas dans le calendrier | le jour, le mois
 29/02/2022 10:30 | date-impossible | n’existe pas dans le calendrier
 2022-13-01 10:30 | date-impossible | n’existe pas dans le calendrier
-17/05/2022 25:00 | hour-impossible | de 00:00 à 23:59
-17/05/2022 10:60 | hour-impossible | de 00:00 à 23:59
+17/05/2022 25:00 | hour-impossible | de 00:00 à 24:00
+17/05/2022 10:60 | hour-impossible | de 00:00 à 24:00
 17/05/2022 | hour-missing | Ajoutez la vraie heure, par exemple : 17/05/2022 10:30
 17 mai 2022 | hour-missing | Ajoutez la vraie heure, par exemple : 17/05/2022 10:30
 17/05/2022 10:3 | date-unreadable | par exemple 17/05/2022 10:30
 17/05/2022 1030 | date-unreadable | par exemple 17/05/2022 10:30
-17/05/2022 12:30 pm | hour-impossible | « 17/05/2022 12:30 pm » | 23:59
+17/05/2022 12:30 pm | hour-unclear | « 17/05/2022 12:30 pm » | 00:30 ou 12:30
 17/05/2022 10:30 - 12:00 | date-unreadable | par exemple 17/05/2022 10:30
 17/05/2022 10:30-12:00 | date-unreadable | par exemple 17/05/2022 10:30
 2022-05-17T10:30+99:99 | date-unreadable | par exemple 17/05/2022 10:30
@@ -1070,7 +1070,13 @@ def test_next_monday_is_no_date(project: Project, typed: str) -> None:
     """Trap "lundi prochain": a day without a date is refused, quoted, with an example of a date."""
     project.write_note(note(CONSULTATIONS + f"    restart: {typed}"))
 
-    assert_refused(project, "date-unreadable", 13, f"« {typed} »", "Écrivez par exemple 17/05/2022")
+    assert_refused(
+        project,
+        "day-missing" if "lundi" in typed or "demain" in typed else "date-unreadable",
+        13,
+        f"« {typed} »",
+        "par exemple",
+    )
 
 
 @pytest.mark.parametrize(
@@ -1663,7 +1669,7 @@ def test_all_mistakes_at_once(project: Project) -> None:
 
     assert [(problem.line, problem.code) for problem in project.problems()] == [
         (PUBLISHED_LINE, "date-month-first"),
-        (NEXT_UPDATE_LINE, "date-unreadable"),
+        (NEXT_UPDATE_LINE, "day-missing"),
         (10, "service-unknown-near"),
         (11, "word-unknown-near"),
     ]
