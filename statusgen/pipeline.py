@@ -102,7 +102,8 @@ def check(
 ) -> Checked:
     """Read the content and fold it at an instant.
 
-    With a store only what changed is read, and the last good version of a broken file counts; ``differing`` is what of
+    With a store only what changed is read, and the last good version of a broken file counts, unless the store only
+    looks: then all is as if there were none. ``differing`` is what of
     the folders of incidents differs from its snapshots, where the caller has looked, and ``newest`` the time in
     nanoseconds from which on files were too young for their times to prove anything. Warnings about older incidents are
     then only counted, unless the ``whole`` of them is asked for. A preview that is ``wanted`` may show notes that are
@@ -147,7 +148,7 @@ def check(
     if content.settings.demonstration is None:
         problems += check_waiting(waiting, at, language)
         problems += check_late(situation, published.shows, at)
-    if store is None:  # a build opens the theme itself
+    if store is None or store.is_read_only:  # a build opens the theme itself
         from statusgen.output.look import check_look
 
         problems += check_look(project, content.settings.theme)

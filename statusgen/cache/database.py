@@ -41,8 +41,10 @@ class Database:
     Every other error of SQLite raises CacheUnavailable: it says nothing of the file, which stays as it is.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, is_read_only: bool = False) -> None:
+        """Open a file, or with ``is_read_only`` one that is there: then nothing is written, beside it neither."""
         self.path = path
+        self._is_read_only = is_read_only
         self._process = os.getpid()
         self._inherited: list[sqlite3.Connection] = []
         self._connection = self._open()
@@ -50,12 +52,15 @@ class Database:
     def _open(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = None
         try:
-            connection = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level="IMMEDIATE")
+            connection = self._connect()
             version = connection.execute("pragma user_version").fetchone()[0]
-            if version not in (0, VERSION):
+            if version not in (0, VERSION) or (self._is_read_only and not version):
                 raise OtherVersion(self.path, f"version {version}")
-            connection.execute("pragma journal_mode = wal")
-            connection.execute("pragma synchronous = full")  # a build that has ended is on the disk
+            if self._is_read_only:
+                connection.execute("begin")  # all that is read is of one moment
+            else:
+                connection.execute("pragma journal_mode = wal")
+                connection.execute("pragma synchronous = full")  # a build that has ended is on the disk
             if version != VERSION:
                 connection.executescript(f"begin immediate; {_SCHEMA} pragma user_version = {VERSION}; commit;")
             connection.execute("select kind, name, value from cache limit 1").fetchone()
@@ -64,6 +69,19 @@ class Database:
                 connection.close()
             raise (_sorted_fault(fault, self.path) if isinstance(fault, sqlite3.Error) else fault) from None
         return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        if not self._is_read_only:
+            return sqlite3.connect(self.path, timeout=PATIENCE, isolation_level="IMMEDIATE")
+        sides = [self.path.with_name(f"{self.path.name}{side}") for side in _SIDES[1:]]
+        if not sides[0].exists() or not sides[0].stat().st_size:
+            how = "immutable=1"  # all of it is in one file, and no file is made beside it
+        elif sides[1].exists():
+            how = "mode=ro"
+        else:
+            raise CacheUnavailable(self.path, "a build was cut off", "locked")
+        uri = f"{self.path.resolve().as_uri()}?{how}"
+        return sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
 
     def close(self) -> None:
         """Close the file; what was not saved is forgotten."""
@@ -145,7 +163,7 @@ class Database:
         """Return a connection of this process: one made before a fork must not be used after it, nor closed."""
         if not self.is_own_process:
             self._inherited.append(self._connection)
-            self._connection = sqlite3.connect(self.path, timeout=PATIENCE)
+            self._connection = self._connect() if self._is_read_only else sqlite3.connect(self.path, timeout=PATIENCE)
             self._process = os.getpid()
         return self._connection
 

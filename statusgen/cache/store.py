@@ -38,6 +38,9 @@ _Holidays = list[tuple[str, str, str, str]]
 class CacheStore:
     """The cache of one project. What is damaged is put aside and begun anew; see ``Database`` for other errors."""
 
+    is_read_only = False
+    """Whether it only looks, for a command that builds nothing."""
+
     def __init__(self, project: Path, name: str = "") -> None:
         """Open the cache of a project; a ``name`` is that of another beside it, which shares nothing with it."""
         self.project = project.resolve()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from statusgen.cli.clock import check_waited, find_moment
 from statusgen.cli.instants import instant_of, now
-from statusgen.cli.options import theme_refusals
+from statusgen.cli.options import count_cores, theme_refusals
 from statusgen.cli.previewing import refuse_instant
 from statusgen.cli.recording import LOST, places_of, refusing_no_record
 from statusgen.cli.talk import NOT_WRITTEN, UNUSABLE, Summary, Talk
@@ -17,6 +17,7 @@ from statusgen.model.preview import PreviewWanted
 if TYPE_CHECKING:
     from statusgen.cache.snapshot import FolderSnapshots, Look
     from statusgen.cache.store import CacheStore
+    from statusgen.cache.view import CacheView
     from statusgen.pipeline import Checked
     from statusgen.record.at_hand import Places
     from statusgen.record.published import ClockSetting
@@ -226,15 +227,35 @@ def _build_changed(
 
 def check_all(project: Path, typed_at: str | None, since: tuple[Path, ...], *, has_advice: bool) -> Summary:
     """Check all content, as it is and against what was published; with advice on plain words where it is wanted."""
-    from statusgen import pipeline
-    from statusgen.record.at_hand import AtHand
+    from statusgen.cache.faults import CacheFault
+    from statusgen.cache.view import CacheView
 
-    places = places_of(project, typed_at, since)
-    at_hand = AtHand(places, at := instant_of(places, typed_at, lambda _path: None))
-    with refusing_no_record(project):
-        checked = pipeline.check(project, at, at_hand=at_hand)
-    advice = tuple(_iter_advice(checked, project)) if has_advice else ()
-    return sum_up(checked).with_problems(at_hand.survey.problems)._replace(advice=advice)
+    view = CacheView(project)
+    try:
+        said = _check_by(view, project, typed_at, since, has_advice=has_advice)
+    except CacheFault:
+        return _check_by(CacheView(project, is_empty=True), project, typed_at, since, has_advice=has_advice)
+    if view.has_changed:  # somebody built meanwhile
+        return _check_by(CacheView(project, is_empty=True), project, typed_at, since, has_advice=has_advice)
+    return said
+
+
+def _check_by(
+    view: "CacheView", project: Path, typed_at: str | None, since: tuple[Path, ...], *, has_advice: bool
+) -> Summary:
+    from statusgen import pipeline
+    from statusgen.cache.snapshot import program_key
+    from statusgen.record.at_hand import AtHand
+    from statusgen.texts.po import catalogues_cached
+
+    with catalogues_cached(view), refusing_no_record(project):
+        places = places_of(project, typed_at, since)
+        at = instant_of(places, typed_at, lambda _path: None)
+        at_hand = AtHand(places, at, view.last_publishing(places.root, program_key()))
+        checked = pipeline.check(project, at, view, jobs=count_cores(), whole=True, at_hand=at_hand)
+        advice = tuple(_iter_advice(checked, project)) if has_advice else ()
+        said = sum_up(checked)
+    return said.with_problems(at_hand.survey.problems)._replace(advice=advice)
 
 
 def _iter_advice(checked: "Checked", project: Path) -> Iterator[str]:

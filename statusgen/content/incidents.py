@@ -64,7 +64,7 @@ class IncidentFolder:
         self.translations: dict[tuple[int, str], Writing] = {}
         self.depends_on_others = False
         self.is_as_read = True
-        """Whether it counts exactly as the folder says it, and nothing that was published speaks against it."""
+        """Whether it counts exactly as the folder says it, whatever was read or published before."""
         self.unread: frozenset[int] = frozenset()
         self.gaps: tuple[Gap, ...] = ()
         """What broken notes leave open that may have been published."""
@@ -177,6 +177,7 @@ class IncidentFolder:
         is_known = self.folder.good(path) == raw or self.rules.published.shows(self.id, number)
         if is_known and has_error(problems):
             note, writing, problems = parse(is_published=True)
+            self.is_as_read = False  # an earlier version decided
         self.drafts.pop(number, None)
         if note is not None and not has_error(problems):
             self.drafts[number] = _Draft(note, writing)
