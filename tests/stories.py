@@ -20,7 +20,7 @@ from tests.builders import BASE, instant
 
 START = instant("2022-05-14T00:00")
 DAYS = 20
-GROUPS = (Group.PREGNANCY, Group.DIALYSIS)
+GROUPS = (Group.PREGNANCY, Group.DIALYSIS, "transplant")
 
 _SERVICES = b"""
 locations:

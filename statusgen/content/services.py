@@ -16,9 +16,9 @@ from statusgen.content.standard import SERVICES, StandardService, standard_advic
 from statusgen.model.problem import Problem
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, PlaceGroup, Service, Settings, Text
 from statusgen.model.vocabulary import Vocabulary, normalise, signs_of
-from statusgen.model.words import Rule, ServiceKind, State
+from statusgen.model.words import Group, Rule, ServiceKind, State
 
-KEYS = ("locations", "groups", "services", "systems", "places", "remarks")
+KEYS = ("locations", "groups", "services", "systems", "places", "patients", "remarks")
 OWN_WORDS = {"open": State.RUNNING, "longer-wait": State.DEGRADED, "closed": State.CANCELLED}
 """Keys under which a project gives the words for its emergency departments that agree with its name for them."""
 GROUP_KEYS = ("name", "locations", "formerly")
@@ -71,6 +71,7 @@ def parse_catalogue(
         places=places,
         remarks=dict(_iter_remarks(fields, reference)),
         groups=groups,
+        patients=dict(_iter_patients(fields, reference)),
     )
     return catalogue, tuple(found)
 
@@ -79,7 +80,9 @@ def _iter_named(
     fields: Fields, key: str, allowed: tuple[str, ...], reference: str
 ) -> Iterator[tuple[str, Fields, Text]]:
     reading = fields.reading
-    for entry in iter_once(reading, fields.value(key), key if key in ("systems", "places") else "", "…:"):
+    for entry in iter_once(
+        reading, fields.value(key), key if key in ("groups", "systems", "places", "patients") else "", "…:"
+    ):
         standard = standard_text("service", entry.key, reading.languages, reference) if key == "services" else None
         value = entry.value
         if standard is not None and isinstance(value, Scalar) and not value.text:
@@ -110,6 +113,20 @@ def _iter_groups(fields: Fields, locations: Mapping[str, Location], reference: s
             members = tuple(place for place in locations if place in typed)
             taken |= {normalise(one) for one in (id_, *name.by_language.values())}
             yield id_, PlaceGroup(id_, name, members, _read_former(entry))
+
+
+def _iter_patients(fields: Fields, reference: str) -> Iterator[tuple[str, Text]]:
+    """Iterate over the project's own groups of patients; none may be called like one that is known."""
+    reading, taken = fields.reading, dict[str, str]()
+    for id_, entry, name in _iter_named(fields, "patients", ("name",), reference):
+        called = (id_, *name.by_language.values())
+        known = next((one for one in called if reading.vocabulary.find("group", one, tuple(Group))), None)
+        twice = next((one for one in called if normalise(one) in taken), None)
+        if known is not None or twice is not None:
+            reading.report("patients-known", entry.line, typed=known or twice)
+            continue
+        taken |= dict.fromkeys(map(normalise, called), id_)
+        yield id_, name
 
 
 def places_called(id_: str, groups: Mapping[str, PlaceGroup], offered: Container[str]) -> tuple[str, ...]:

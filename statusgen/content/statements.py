@@ -17,6 +17,7 @@ from statusgen.content.diversion import read_diversion
 from statusgen.content.elsewhere import read_elsewhere
 from statusgen.content.fields import Fields, Names, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
+from statusgen.content.patients import read_patients
 from statusgen.content.prose import find_private
 from statusgen.content.retiring import report_ended
 from statusgen.content.services import example_service, names_of, places_called, remark_names
@@ -29,7 +30,7 @@ from statusgen.model.severity import KEEPING_AWAY
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Service
 from statusgen.model.visiting import Visiting
 from statusgen.model.vocabulary import normalise
-from statusgen.model.words import Bring, Certainty, Group, Rule, State
+from statusgen.model.words import Bring, Certainty, Rule, State
 
 STATEMENT_KEYS = (
     *("at", "state", "rule", "from", "until", "every", "then", "windows", "valid-until", "restart", "certainty"),
@@ -278,8 +279,7 @@ def _iter_exceptions(
             continue
         inner = Fields(reading, value, EXCEPTION_KEYS, owner=fields.entries["except"])
         inner.report_empty(Level.WARNING if defaults.is_published else Level.ERROR)
-        typed_groups = list(inner.texts("for", lambda text: _is_group(reading, text)))
-        read = [read_word(reading, "group", text, line, Group, tuple(Group)) for text, line in typed_groups]
+        read = read_patients(inner, catalogue.patients)
         groups = tuple(group for group in read if group is not None)
         places = tuple(_read_locations(inner, "at", service, defaults))
         for place in places:
@@ -317,10 +317,6 @@ def _iter_exceptions(
             shown = pairs.Typed(reading, catalogue, service, typed, typed_state, where, depth, has_elsewhere)
             _check_exception(shown, exception, inner, state, rule, is_published=defaults.is_published)
         yield exception
-
-
-def _is_group(reading: Reading, typed: str) -> bool:
-    return reading.vocabulary.find("group", typed, tuple(Group)) is not None
 
 
 def _rule_of_exception(

@@ -19,8 +19,8 @@ from statusgen.model.words import (
     Bring,
     Certainty,
     DivertedCase,
-    Group,
     Kind,
+    Patients,
     Rule,
     Stage,
     State,
@@ -34,7 +34,7 @@ Instant = Annotated[datetime, Meta(tz=True)]
 class CellException(Struct, frozen=True):
     """An exception of a statement, for groups of patients or for locations."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[Patients, ...]
     """Whom it is for; empty for everyone."""
     locations: tuple[str, ...]
     """Where it holds; empty for every location of the statement."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from statusgen.model.diversion import is_diversion_laxer
 from statusgen.model.site import Service
 from statusgen.model.visiting import is_visiting_laxer
-from statusgen.model.words import GenericPlace, Group, Rule, Sentence, ServiceKind, State
+from statusgen.model.words import GenericPlace, Patients, Rule, Sentence, ServiceKind, State
 
 if TYPE_CHECKING:
     from statusgen.model.situation import Cell, Instruction
@@ -136,7 +136,7 @@ def goes_somewhere(service: Service, instruction: "Instruction") -> bool:
     return instruction.rule in LETS_COME or (service.is_emergency and comes)
 
 
-Takes = Callable[[str, Group | None], bool]
+Takes = Callable[[str, Patients | None], bool]
 """Whether a place to go takes the patients of a group, or everybody else for None."""
 
 
@@ -159,7 +159,7 @@ def is_laxer(service: Service, before: "Cell", after: "Cell", takes: Takes = lam
     return False
 
 
-def _loses_place(before: "Instruction", after: "Instruction", group: Group | None, takes: Takes) -> bool:
+def _loses_place(before: "Instruction", after: "Instruction", group: Patients | None, takes: Takes) -> bool:
     is_sent = before.rule is Rule.GO_ELSEWHERE and any(takes(place, group) for place in before.elsewhere)
     return is_sent and not after.elsewhere and not _access(after.rule)
 

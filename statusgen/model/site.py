@@ -149,6 +149,8 @@ class Catalogue(Struct, frozen=True, dict=True):
     """Of what is there ``at`` an instant: the services that are no longer offered, each with the location."""
     groups: Mapping[str, PlaceGroup] = {}
     """Locations that are named together."""
+    patients: Mapping[str, Text] = {}
+    """Groups of patients of the project's own, as their names stand in a sentence."""
 
     @property
     def key_services(self) -> frozenset[str]:

@@ -15,7 +15,7 @@ from statusgen.model.note import Incident, Note, PlaceCapacity, RestartStep
 from statusgen.model.personal_data import DataWord
 from statusgen.model.severity import severity
 from statusgen.model.visiting import NO_LIMITS, Visiting
-from statusgen.model.words import Bring, Certainty, DivertedCase, Group, Rule, Sentence, State
+from statusgen.model.words import Bring, Certainty, DivertedCase, Patients, Rule, Sentence, State
 
 
 class Reason(StrEnum):
@@ -51,7 +51,7 @@ class Instruction(Struct, frozen=True):
 class GroupException(Struct, frozen=True):
     """Patients for whom a cell says something else."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[Patients, ...]
     state: State | None
     """None where the state is that of the cell and only the rule differs: "cancelled – come" would confuse."""
     instruction: Instruction
@@ -108,11 +108,11 @@ class Said(Struct, frozen=True):
         return (self.instruction, *(exception.instruction for exception in self.exceptions))
 
     @property
-    def groups(self) -> frozenset[Group]:
+    def groups(self) -> frozenset[Patients]:
         """The groups of patients that an exception names."""
         return frozenset(group for exception in self.exceptions for group in exception.groups)
 
-    def instruction_for(self, group: Group | None) -> Instruction:
+    def instruction_for(self, group: Patients | None) -> Instruction:
         """Return the instruction for a group of patients, or for everybody else for None."""
         return next(
             (exception.instruction for exception in self.exceptions if group in exception.groups), self.instruction

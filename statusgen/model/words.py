@@ -60,6 +60,16 @@ class Group(StrEnum):
     BIRTH = "birth"
 
 
+Patients = str
+"""A group of patients for whom something differs: a ``Group``, or the id of one of the project's own."""
+
+
+def in_order(groups: Iterable[Patients]) -> tuple[Patients, ...]:
+    """Return groups of patients each once: those of the vocabulary in its order, then the project's own."""
+    named = set(groups)
+    return (*(group for group in Group if group in named), *sorted(named - {*Group}))
+
+
 class Bring(StrEnum):
     """Things that patients bring while systems are down, in the order in which they are told."""
 

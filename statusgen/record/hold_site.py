@@ -82,8 +82,8 @@ def hold_catalogue(
 ) -> tuple[Catalogue, list[tuple[Change, Problem]]]:
     """Return the catalogue that counts: nothing is gone, and no service is laxer than it was recorded.
 
-    Systems and ready-made remarks that are gone stay known without a word: they say nothing by themselves, and old
-    notes cite them.
+    Systems, ready-made remarks and groups of patients that are gone stay known without a word: they say nothing by
+    themselves, and old notes cite them.
     """
     found: list[tuple[Change, Problem]] = []
     locations = {location.id: location for location in recorded.locations}
@@ -129,6 +129,7 @@ def hold_catalogue(
             places=with_gone(catalogue.places, recorded.places, gone["places"]),
             systems={**recorded.systems, **catalogue.systems},
             remarks={**recorded.remarks, **catalogue.remarks},
+            patients={**recorded.patients, **catalogue.patients},
         ),
         found,
     )

@@ -217,6 +217,7 @@ def _names_of(facts: NoteFacts | None, catalogue: Catalogue) -> Names:
         places=_pick(catalogue.places, places),
         systems=_pick(catalogue.systems, subjects),
         remarks=_pick(catalogue.remarks, [one.remark for one in said]),
+        patients=_pick(catalogue.patients, [group for one in said for each in one.exceptions for group in each.groups]),
     )
 
 
@@ -267,6 +268,7 @@ def site_facts(content: Content) -> SiteFacts:
         places=catalogue.places,
         systems=catalogue.systems,
         remarks=catalogue.remarks,
+        patients=catalogue.patients,
     )
 
 

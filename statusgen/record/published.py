@@ -28,6 +28,7 @@ class Names(Struct, frozen=True, forbid_unknown_fields=True):
     places: Mapping[str, ByLanguage] = {}
     systems: Mapping[str, ByLanguage] = {}
     remarks: Mapping[str, ByLanguage] = {}
+    patients: Mapping[str, ByLanguage] = {}
 
 
 class RecordedText(Struct, frozen=True, forbid_unknown_fields=True):
@@ -119,6 +120,8 @@ class SiteFacts(Struct, frozen=True, forbid_unknown_fields=True):
     places: Mapping[str, Text]
     systems: Mapping[str, Text]
     remarks: Mapping[str, Text]
+    patients: Mapping[str, Text] = {}
+    """Groups of patients of the project's own."""
 
 
 class ClockSetting(Struct, frozen=True, forbid_unknown_fields=True):

@@ -47,6 +47,8 @@ def restore_catalogue(site: SiteRecord | None, now: Catalogue) -> Catalogue:
         systems={**now.systems, **facts.systems},
         places={**now.places, **facts.places},
         remarks={**now.remarks, **facts.remarks},
+        groups=now.groups,
+        patients={**now.patients, **facts.patients},
     )
 
 

@@ -13,7 +13,17 @@ from statusgen.model.severity import is_instruction_laxer, is_laxer, severity, s
 from statusgen.model.site import Service, Text
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said
 from statusgen.model.visiting import NO_LIMITS, strictest_visiting
-from statusgen.model.words import Bring, GenericPlace, Group, NeverAsked, Rule, Stage, State, WarningKind, join_brings
+from statusgen.model.words import (
+    Bring,
+    GenericPlace,
+    NeverAsked,
+    Patients,
+    Rule,
+    Stage,
+    State,
+    WarningKind,
+    join_brings,
+)
 from statusgen.record.moves import join_moves
 from statusgen.record.published import IncidentRecord, NoteFacts, NoteRecord, SiteRecord
 from statusgen.situation.lines import unite_lines
@@ -228,7 +238,7 @@ def _strict_of_both(one: Statement, other: Statement, service: Service) -> State
 _Word = tuple[State, Instruction]
 
 
-def _word_for(said: Said, group: Group | None) -> _Word:
+def _word_for(said: Said, group: Patients | None) -> _Word:
     exception = next((one for one in said.exceptions if group in one.groups), None)
     state = said.state if exception is None or exception.state is None else exception.state
     return state, said.instruction_for(group)

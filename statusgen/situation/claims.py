@@ -14,7 +14,7 @@ from statusgen.model.severity import COMING, is_laxer, judge_pair, severity, str
 from statusgen.model.site import Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Remark, Said, Source
 from statusgen.model.visiting import NO_LIMITS
-from statusgen.model.words import Bring, Group, Rule, Sentence, State
+from statusgen.model.words import Bring, Patients, Rule, Sentence, State, in_order
 
 CellKey = tuple[str, str]
 """A service and a location."""
@@ -199,7 +199,7 @@ def say_at(service: Service, place: str, statement: Statement, incident: str = "
 
 def _without_repeats(exceptions: tuple[GroupException, ...]) -> tuple[GroupException, ...]:
     """Return exceptions without the groups that an earlier one names."""
-    named: set[Group] = set()
+    named: set[Patients] = set()
     found = []
     for exception in exceptions:
         groups = tuple(group for group in exception.groups if group not in named)
@@ -372,7 +372,6 @@ def without_refused_pair(service: Service, claim: Cell) -> Cell:
     return replace(claim, said=replace(said, instruction=kept))
 
 
-def named_groups(claims: tuple[Cell, ...]) -> tuple[Group, ...]:
+def named_groups(claims: tuple[Cell, ...]) -> tuple[Patients, ...]:
     """Return the groups of patients that any claim names, in the order of the vocabulary."""
-    named = frozenset[Group]().union(*(claim.said.groups for claim in claims))
-    return tuple(group for group in Group if group in named)
+    return in_order(group for claim in claims for group in claim.said.groups)

@@ -17,7 +17,7 @@ from statusgen.model.severity import KEEPING_AWAY, LETS_COME, severity, strictne
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, Source
 from statusgen.model.visiting import NO_LIMITS, strictest_visiting
-from statusgen.model.words import Certainty, GenericPlace, Group, Rule, Sentence, State, join_brings
+from statusgen.model.words import Certainty, GenericPlace, Patients, Rule, Sentence, State, join_brings
 from statusgen.situation.claims import CALL_BEFORE, named_groups
 
 Claims = tuple[Cell, ...]
@@ -42,7 +42,7 @@ def combine(service: Service, place: str, catalogue: Catalogue, claims: Claims, 
     if len(claims) == 1 and not sends_elsewhere(claims[0], catalogue) and not _repeats(claims[0]):
         return claims[0]
     general_state, general = _state_for(claims, None), instruct_group(service, catalogue, claims, claims_at, None)
-    exceptions: dict[tuple[State | None, Instruction], list[Group]] = {}
+    exceptions: dict[tuple[State | None, Instruction], list[Patients]] = {}
     for group in affected_groups(claims, claims_at):
         state = _state_for(claims, group)
         instruction = instruct_group(service, catalogue, claims, claims_at, group)
@@ -88,7 +88,7 @@ def _repeats(claim: Cell) -> bool:
     return any(exception.state is None and exception.instruction == general for exception in exceptions)
 
 
-def affected_groups(claims: Claims, claims_at: ClaimsAt) -> tuple[Group, ...]:
+def affected_groups(claims: Claims, claims_at: ClaimsAt) -> tuple[Patients, ...]:
     """Return the groups that a claim names, here or where it sends patients: a place may take some and not others."""
     instructions = [instruction for claim in claims for instruction in claim.said.instructions]
     sent = [instruction for instruction in instructions if instruction.rule is Rule.GO_ELSEWHERE]
@@ -127,18 +127,18 @@ def _restart(claims: Claims) -> tuple[date | None, Certainty]:
     return latest, next(certainty for certainty in Certainty if certainty in sure)
 
 
-def _state_for(claims: Claims, group: Group | None) -> State:
+def _state_for(claims: Claims, group: Patients | None) -> State:
     """Return the worst state of claims for a group, or everybody else."""
     states = [(_state_of(claim, group), claim.reason is not Reason.NOT_STATED) for claim in claims]
     return max(states, key=lambda pair: severity(pair[0], is_stated=pair[1]))[0]
 
 
-def _state_of(claim: Cell, group: Group | None) -> State:
+def _state_of(claim: Cell, group: Patients | None) -> State:
     own = (exception.state for exception in claim.said.exceptions if group in exception.groups)
     return next(own, None) or claim.state
 
 
-def _is_let_in(claim: Cell, group: Group | None) -> bool:
+def _is_let_in(claim: Cell, group: Patients | None) -> bool:
     """Whether a claim has an exception for a group that is more than what they bring, or how many visit."""
     said = claim.said
     own = next((one for one in said.exceptions if group in one.groups), None)
@@ -150,13 +150,13 @@ def _rule_alone(instruction: Instruction) -> Instruction:
     return replace(instruction, bring=(), visiting=NO_LIMITS)
 
 
-def names_group(claim: Cell, group: Group | None) -> bool:
+def names_group(claim: Cell, group: Patients | None) -> bool:
     """Whether a claim has an exception for a group of patients."""
     return any(group in exception.groups for exception in claim.said.exceptions)
 
 
 def instruct_group(
-    service: Service, catalogue: Catalogue, claims: Claims, claims_at: ClaimsAt, group: Group | None
+    service: Service, catalogue: Catalogue, claims: Claims, claims_at: ClaimsAt, group: Patients | None
 ) -> Instruction:
     """Return the combined instruction of all claims on a cell for a group of patients, or everybody else.
 
@@ -169,7 +169,7 @@ def instruct_group(
 
 
 def _instruct_group(
-    service: Service, catalogue: Catalogue, claims: Claims, claims_at: ClaimsAt, group: Group | None
+    service: Service, catalogue: Catalogue, claims: Claims, claims_at: ClaimsAt, group: Patients | None
 ) -> Instruction:
     if not service.attended:
         elsewhere = dict.fromkeys(place for claim in claims for place in claim.said.elsewhere)
@@ -212,7 +212,7 @@ def _rank_instruction(instruction: Instruction) -> tuple[int, float]:
 
 
 def _send_elsewhere(
-    service: Service, catalogue: Catalogue, sent: list[Instruction], claims_at: ClaimsAt, group: Group | None
+    service: Service, catalogue: Catalogue, sent: list[Instruction], claims_at: ClaimsAt, group: Patients | None
 ) -> Instruction | None:
     """Return where to go: every place named that takes the patient; None where none does."""
     targets = [
@@ -229,7 +229,9 @@ def _send_elsewhere(
     return Instruction(Rule.GO_ELSEWHERE, _in_order(catalogue, taking), old.sentence, old.as_of)
 
 
-def find_target(service: Service, catalogue: Catalogue, place: str, claims_at: ClaimsAt, group: Group | None) -> Target:
+def find_target(
+    service: Service, catalogue: Catalogue, place: str, claims_at: ClaimsAt, group: Patients | None
+) -> Target:
     """Find whether a place to go takes the patients of a group, or everybody else.
 
     It does if it is generic or none of our locations, or if claims other than ``go-elsewhere`` let them come there, be

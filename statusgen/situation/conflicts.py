@@ -19,7 +19,7 @@ from statusgen.model.problem import Level, Problem
 from statusgen.model.severity import KEEPING_AWAY, LETS_COME
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import Cell, Reason, Situation
-from statusgen.model.words import Group, Rule, Sentence, State
+from statusgen.model.words import Patients, Rule, Sentence, State
 from statusgen.situation.claims import CellKey, iter_stated, named_groups
 from statusgen.situation.combine import Claims, affected_groups, find_target, instruct_group, names_group
 from statusgen.situation.fold import collect_claims, incidents_in_force
@@ -56,7 +56,7 @@ class _AllClaims(Struct, frozen=True):
         same_end = (one for one in stated if claim.ends in (one.ends, *(window.ends for window in one.windows)))
         return next(same_end, next(iter(stated), None))
 
-    def line_of_place(self, claim: Cell, group: Group | None, target: str) -> int:
+    def line_of_place(self, claim: Cell, group: Patients | None, target: str) -> int:
         """Return the line on which a claim sends a group to a place."""
         statement = self.statement_of(claim)
         if statement is None:
@@ -68,7 +68,7 @@ class _AllClaims(Struct, frozen=True):
                 return exception.elsewhere_line or exception.line
         return statement.elsewhere_line or statement.line
 
-    def line_of_group(self, claim: Cell, group: Group) -> int:
+    def line_of_group(self, claim: Cell, group: Patients) -> int:
         """Return the line on which a claim names a group."""
         statement = self.statement_of(claim)
         exceptions = statement.exceptions if statement is not None else ()
@@ -151,7 +151,7 @@ def _iter_found(all_claims: _AllClaims, service: Service, place: str, claims: Cl
 
 
 def _judge_target(
-    all_claims: _AllClaims, service: Service, place: str, target: str, group: Group | None
+    all_claims: _AllClaims, service: Service, place: str, target: str, group: Patients | None
 ) -> tuple[str, Cell | None]:
     """Return the problem code of a place to go, empty for none, and the claim there that causes it."""
     if target == place:
@@ -169,7 +169,7 @@ def _judge_target(
     return "elsewhere-closed", sent_on or next(iter(claims), None)
 
 
-def _is_mutual(claim: Cell, by: Cell, target: str, group: Group | None) -> bool:
+def _is_mutual(claim: Cell, by: Cell, target: str, group: Patients | None) -> bool:
     """Whether the same note also sends patients at that place to that place."""
     same = (by.incident, by.note) == (claim.incident, claim.note)
     return same and target in by.said.instruction_for(group).elsewhere
@@ -203,7 +203,7 @@ def _iter_contradictions(all_claims: _AllClaims, service: Service, claims: Claim
         for other in claims:
             if other.incident == says.incident or other.rule not in KEEPING_AWAY:
                 continue
-            by_rule: dict[Rule, list[Group]] = {}
+            by_rule: dict[Rule, list[Patients]] = {}
             for group in named_groups((says,)):
                 rule = says.said.instruction_for(group).rule
                 now = instruct_group(service, all_claims.catalogue, claims, claims_at, group)

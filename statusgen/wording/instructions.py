@@ -16,7 +16,7 @@ from statusgen.model.severity import COMING, LETS_COME
 from statusgen.model.site import WHOLE_GROUP, Phone, Service, Text
 from statusgen.model.situation import Cell, Instruction, Reason, severity_of
 from statusgen.model.visiting import Visiting
-from statusgen.model.words import GenericPlace, Group, Rule, Sentence, ServiceKind, State
+from statusgen.model.words import GenericPlace, Patients, Rule, Sentence, ServiceKind, State
 from statusgen.situation.changes import cells_at
 from statusgen.situation.claims import CellKey
 from statusgen.situation.timeline import Timeline
@@ -118,7 +118,7 @@ def _rule_of_kind(service: Service, rule: Rule) -> Rule:
     return Rule.WALK_IN if rule is Rule.COME and without else rule
 
 
-def except_who(context: PageContext, service: Service, groups: Iterable[Group]) -> str:
+def except_who(context: PageContext, service: Service, groups: Iterable[Patients]) -> str:
     """Say for whom an exception is: for patients, or for those who visit them."""
     if service.kind is ServiceKind.VISIT:
         return context.wording.say("Except for visits to: {groups}", groups=context.wording.groups(groups))

@@ -23,7 +23,7 @@ from statusgen.model.phrases import Phrases, fill
 from statusgen.model.site import WHOLE_GROUP, Catalogue, GroupedPlaces, Service, Settings
 from statusgen.model.situation import Headline
 from statusgen.model.vocabulary import Vocabulary
-from statusgen.model.words import Bring, Certainty, DivertedCase, GenericPlace, Group, Rule, Sentence, Stage, State
+from statusgen.model.words import Bring, Certainty, DivertedCase, GenericPlace, Patients, Rule, Sentence, Stage, State
 
 _AND = {
     "es": ("y", re.compile(r"\W*(?:i|hi(?![aeo]))"), "e", "y"),
@@ -219,9 +219,16 @@ class Wording(Struct, frozen=True):
         phrase = self.vocabulary.phrase(self.language, "sentence", sentence)
         return fill(phrase, **values) if "{" in phrase else phrase
 
-    def groups(self, groups: Iterable[Group]) -> str:
+    def groups(self, groups: Iterable[Patients]) -> str:
         """Return patient groups as a list in words."""
-        return self.listed([self.vocabulary.phrase(self.language, "group", group) for group in groups])
+        return self.listed([self.patients(group) for group in groups])
+
+    def patients(self, group: Patients) -> str:
+        """Return what a group of patients is called: of the project's own by its name, or its id if gone."""
+        own = self.catalogue.patients.get(group)
+        if own is not None:
+            return own.in_(self.language)
+        return self.vocabulary.phrases[self.language].get(("group", group), group)
 
     def cases(self, cases: Iterable[DivertedCase]) -> str:
         """Return the patients whom ambulances take elsewhere as a list in words."""

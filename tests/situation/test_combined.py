@@ -12,7 +12,7 @@ from statusgen.model.note import Incident
 from statusgen.model.severity import KEEPING_AWAY, LETS_COME, is_instruction_laxer, is_laxer
 from statusgen.model.site import Service
 from statusgen.model.situation import Cell, GroupException, Instruction
-from statusgen.model.words import Group, Rule, Sentence, ServiceKind, State
+from statusgen.model.words import Patients, Rule, Sentence, ServiceKind, State
 from statusgen.situation.claims import Stated, is_stricter, make_claim, named_groups, say_at, statements_in_force
 from statusgen.situation.combine import Claims, combine, find_target
 from statusgen.situation.fold import collect_claims, fold_situation, incidents_in_force
@@ -80,17 +80,17 @@ def test_one_more_incident_makes_nothing_laxer(story: Story, at: datetime, data:
         assert not is_laxer(ordinary, _without(was, eased), _without(now, eased), partial(_takes, claims, service)), key
 
 
-def _takes(claims: dict[tuple[str, str], Claims], service: Service, place: str, group: Group | None) -> bool:
+def _takes(claims: dict[tuple[str, str], Claims], service: Service, place: str, group: Patients | None) -> bool:
     return find_target(service, EMPTY.catalogue, place, lambda other: claims.get((service.id, other), ()), group).takes
 
 
-def _is_eased(before: Cell, after: Cell, group: Group) -> bool:
+def _is_eased(before: Cell, after: Cell, group: Patients) -> bool:
     """Whether a group moves from a general "do not come" to "call us before you come"."""
     was, now = before.said.instruction_for(group), after.said.instruction_for(group)
     return was.rule in KEEPING_AWAY and now.sentence is Sentence.CALL_BEFORE and is_instruction_laxer(was, now)
 
 
-def _without(cell: Cell, groups: set[Group]) -> Cell:
+def _without(cell: Cell, groups: set[Patients]) -> Cell:
     same = tuple(GroupException((group,), None, Instruction(None)) for group in groups)
     kept = tuple(one for one in cell.said.exceptions if not groups & set(one.groups))
     split = tuple(
@@ -157,7 +157,7 @@ def test_nobody_is_sent_where_they_are_not_taken(story: Story, at: datetime) -> 
                     assert rule is not Rule.GO_ELSEWHERE
 
 
-def _state_of(cell: Cell, group: Group | None) -> State:
+def _state_of(cell: Cell, group: Patients | None) -> State:
     own = (one.state for one in cell.said.exceptions if group in one.groups)
     return next(own, None) or cell.state
 

@@ -1,0 +1,64 @@
+"""Groups of patients of the project's own: named in services.yaml, used as the known ones, told in every language."""
+
+from pathlib import Path
+
+import pytest
+
+from statusgen.model.words import Group
+from tests.builders import NOON, Project, make_project, note
+from tests.reading import open_page, text_of
+
+OWN = """patients:
+  transplant:
+    name: {fr: patients greffés}
+  heart-failure:
+    name: {fr: insuffisants cardiaques, nl: hartfalen}
+"""
+KEPT = "  radiology:\n    state: cancelled\n    rule: wait\n    except:\n      - for: {}\n        rule: come"
+
+
+def make(folder: Path) -> Project:
+    """Return a site with two groups of patients of its own."""
+    project = make_project(folder)
+    services = (folder / "content/services.yaml").read_text(encoding="utf-8")
+    project.write("services.yaml", services + OWN)
+    return project
+
+
+READ = {
+    "transplant": ("transplant",),
+    "patients greffés, enceintes": ("transplant", Group.PREGNANCY),
+    "new, existing, adressés par un médecin": (Group.NEW, Group.EXISTING, Group.REFERRED),
+    "hartfalen": ("heart-failure",),
+    "patients greffes": ("transplant",),
+}
+REFUSED = {
+    "patient greffé": "word-unknown-near",
+    "dragons": "word-unknown",
+    "~~transplant~~": "line-crossed-out",
+    "greffes": "word-unknown",
+}
+
+
+@pytest.mark.parametrize("typed", [*READ, *REFUSED])
+def test_own_groups_are_read_beside_the_known_ones(typed: str, tmp_path: Path) -> None:
+    """By id or name, in any language of the site; what is mistyped is named, with what resembles it."""
+    project = make(tmp_path)
+    project.write_note(note(KEPT.format(typed)), 1)
+    read = project.read()
+    assert read.content is not None
+    assert [one.code for one in read.problems if one.is_error] == ([REFUSED[typed]] if typed in REFUSED else [])
+    if typed in READ:
+        (incident,) = read.content.incidents.values()
+        assert incident.notes[0].statements[0].exceptions[0].groups == READ[typed]
+
+
+def test_own_groups_are_told_in_words(tmp_path: Path) -> None:
+    """With the name of the language, else that of the reference, marked as such; open data has the id."""
+    project = make(tmp_path)
+    project.write_note(note(KEPT.format("transplant, heart-failure")), 1)
+    project.build(NOON)
+    page = open_page(tmp_path / "site", "nl/services/radiology/index.html")
+    assert "Behalve voor patients greffés en hartfalen" in text_of(page)
+    assert "patients greffés" in [one.text_content() for one in page.cssselect("[lang=fr]")]
+    assert '"groups":["transplant","heart-failure"]' in (tmp_path / "site/api/status.json").read_text(encoding="utf-8")
