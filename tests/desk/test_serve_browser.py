@@ -19,9 +19,16 @@ pytestmark = [browser_mark, pytest.mark.slow("a server and a browser")]
 CANCELLED = "main .state--cancelled"
 
 
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve a project that nobody changes."""
+    with serving(make_waiting(tmp_path_factory.mktemp("served"))) as served:
+        yield served
+
+
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    """Serve a project that the test may change."""
+def own(tmp_path: Path) -> Iterator[Served]:
+    """Serve a project that the test changes."""
     with serving(make_waiting(tmp_path)) as served:
         yield served
 
@@ -29,6 +36,17 @@ def served(tmp_path: Path) -> Iterator[Served]:
 @pytest.fixture
 def page(browser: Browser, served: Served) -> Iterator[Page]:
     """Open the situation, and see that the browser refuses nothing of it."""
+    yield from open_situation(browser, served)
+
+
+@pytest.fixture
+def own_page(browser: Browser, own: Served) -> Iterator[Page]:
+    """Open the situation of the project that the test changes."""
+    yield from open_situation(browser, own)
+
+
+def open_situation(browser: Browser, served: Served) -> Iterator[Page]:
+    """Yield a page that shows the situation; afterwards nothing of it may have been refused."""
     refused: list[str] = []
     page = open_at(browser, "about:blank")
     page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
@@ -38,18 +56,18 @@ def page(browser: Browser, served: Served) -> Iterator[Page]:
     page.context.close()
 
 
-def test_the_page_loads_again_by_itself(page: Page, served: Served) -> None:
+def test_the_page_loads_again_by_itself(own_page: Page, own: Served) -> None:
     """A note that is saved is on the open page, and a mistake with its sentence; put right, it goes."""
-    write_new(served.project)
-    expect(page.locator("main")).to_contain_text("Neuve")
-    path = served.project.path / "content/incidents/2022-05-panne/04-note.fr.md"
+    write_new(own.project)
+    expect(own_page.locator("main")).to_contain_text("Neuve")
+    path = own.project.path / "content/incidents/2022-05-panne/04-note.fr.md"
     good = path.read_text(encoding="utf-8")
     path.write_text(good.replace("  telephone: degraded", MISTAKE), encoding="utf-8")
-    overlay = page.locator(".sg-problems--grave")
+    overlay = own_page.locator(".sg-problems--grave")
     expect(overlay).to_be_in_viewport()
     expect(overlay).to_contain_text("04-note.fr.md:10")
     expect(overlay).to_contain_text("Vouliez-vous écrire")
-    expect(page.locator("main")).to_contain_text("Neuve")
+    expect(own_page.locator("main")).to_contain_text("Neuve")
     path.write_text(good, encoding="utf-8")
     expect(overlay).to_have_count(0)
 
@@ -124,14 +142,14 @@ def test_it_works_without_a_script(browser: Browser, served: Served) -> None:
     page.context.close()
 
 
-def test_the_bar_is_accessible(page: Page, served: Served) -> None:
+def test_the_bar_is_accessible(own_page: Page, own: Served) -> None:
     """Bar and sentences, on every kind of page of the preview, break no rule that can be tested."""
-    path = served.project.path / "content/incidents/2022-05-panne/01-note.fr.md"
+    path = own.project.path / "content/incidents/2022-05-panne/01-note.fr.md"
     path.write_text(path.read_text(encoding="utf-8").replace("radiology: degraded", "radiology: anullé"), "utf-8")
-    expect(page.locator(".sg-problems--grave")).to_be_visible()
+    expect(own_page.locator(".sg-problems--grave")).to_be_visible()
     for address in (HOME, "/~beside-nl/fr/index.html", "/~/fr/locations/nord/poster.html", "/~/nothing.html"):
-        page.goto(served.address + address)
-        assert faults_of(page, ".sg-bar, .sg-problems") == []
+        own_page.goto(own.address + address)
+        assert faults_of(own_page, ".sg-bar, .sg-problems") == []
 
 
 def test_a_page_of_another_site_gets_nothing(browser: Browser, served: Served) -> None:
