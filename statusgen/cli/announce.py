@@ -98,7 +98,7 @@ def announce(
         if not send:
             sys.exit(_show(talk, order))
         if typed_at and read_instant(project, typed_at) > now():
-            refuse_instant(project, typed_at, "ahead-sending")
+            refuse_instant(project, typed_at, "preview-ahead-sending")
         with _alone(talk, project):
             sys.exit(_stay(talk, order, timedelta(minutes=minutes or 0)))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from statusgen.cache.faults import CacheFault
+from statusgen.cli.talk import say_to_editors
 
 if TYPE_CHECKING:
     from statusgen.cache.store import CacheStore
@@ -38,14 +39,14 @@ def refuse_place(project: Path, folder: Path, better: str = "site") -> None:
     """
     root = folder.resolve()
     if _is_one_of(root, _iter_own(project)):
-        raise click.UsageError(_say(project, "project", folder=folder, better=better))
+        raise click.UsageError(say_to_editors(project, "output-project", folder=folder, better=better))
     above = (root, *root.parents)
     inside = next((name for name in OWN_FOLDERS if any(_is_same(path, project / name) for path in above)), "")
     if inside:
-        raise click.UsageError(_say(project, "own", folder=folder, name=inside, better=better))
+        raise click.UsageError(say_to_editors(project, "output-own", folder=folder, name=inside, better=better))
     is_home = _is_one_of(root, _iter_homes()) or root.parent in map(Path, _OF_HOMES)
     if is_home or _is_one_of(root, map(Path, _OF_SYSTEM)) or root.parent == root:
-        raise click.UsageError(_say(project, "system", folder=folder))
+        raise click.UsageError(say_to_editors(project, "output-system", folder=folder))
 
 
 def refuse_foreign(project: Path, folder: Path, is_ours: Callable[[Path], bool]) -> None:
@@ -56,7 +57,7 @@ def refuse_foreign(project: Path, folder: Path, is_ours: Callable[[Path], bool])
     except FileNotFoundError:
         return
     if names and not is_ours(root):
-        raise click.UsageError(_say(project, "foreign", folder=folder, names=_shorten(names)))
+        raise click.UsageError(say_to_editors(project, "output-foreign", folder=folder, names=_shorten(names)))
 
 
 def is_site(root: Path, store: "CacheStore") -> bool:
@@ -122,11 +123,3 @@ def _is_same(one: Path, other: Path) -> bool:
 def _shorten(names: list[str]) -> str:
     shown = ", ".join(names[:3])
     return f"{shown}, …" if len(names) > 3 else shown
-
-
-def _say(project: Path, code: str, **values: object) -> str:
-    from statusgen.cli.talk import editors_language_of
-    from statusgen.content.messages import say_command
-    from statusgen.content.opening import show_lines
-
-    return show_lines(say_command(f"output-{code}", editors_language_of(project), **values))

@@ -6,6 +6,7 @@ import click
 
 from statusgen.cli.instants import now, read_instant
 from statusgen.cli.output_folder import refuse_place
+from statusgen.cli.talk import say_to_editors
 from statusgen.model.paths import PREVIEW
 from statusgen.model.preview import PreviewWanted
 
@@ -23,12 +24,12 @@ def choose_preview(
     An instant to come makes a preview, too. Raises click.UsageError where embargoed text would reach the site.
     """
     if (waiting or drafts) and not is_asked:
-        raise click.UsageError(_say(project, "flags"))
+        raise click.UsageError(say_to_editors(project, "preview-flags"))
     is_ahead = typed_at is not None and read_instant(project, typed_at) > now()
     if not is_asked and not is_ahead:
         folder = output or project / "site"
         if (folder / PREVIEW).exists():
-            raise click.UsageError(_say(project, "holds-preview", folder=folder))
+            raise click.UsageError(say_to_editors(project, "preview-holds-preview", folder=folder))
         return None, folder
     if output is None and not is_asked:
         refuse_instant(project, typed_at or "")
@@ -37,9 +38,9 @@ def choose_preview(
     return PreviewWanted(waiting, drafts, typed_at is not None), folder
 
 
-def refuse_instant(project: Path, typed_at: str, code: str = "ahead") -> None:
+def refuse_instant(project: Path, typed_at: str, code: str = "preview-ahead") -> None:
     """Refuse an instant to come where what waits for it would reach readers. Raises click.UsageError."""
-    raise click.UsageError(_say(project, code, at=typed_at))
+    raise click.UsageError(say_to_editors(project, code, at=typed_at))
 
 
 def refuse_folder(project: Path, folder: Path) -> None:
@@ -51,19 +52,12 @@ def refuse_folder(project: Path, folder: Path) -> None:
     above = [root, *root.parents]
     is_site = site in above or any((path / SITE_FOLDER / SITE_FILE).exists() for path in above if not _is_marked(path))
     if is_site:
-        raise click.UsageError(_say(project, "is-site", folder=folder))
+        raise click.UsageError(say_to_editors(project, "preview-is-site", folder=folder))
     if not root.is_dir() and (root.exists() or folder.is_symlink()):
-        raise click.UsageError(_say(project, "holds-other", folder=folder))
+        raise click.UsageError(say_to_editors(project, "preview-holds-other", folder=folder))
     if root.is_dir() and any(root.iterdir()) and not _is_marked(root):
-        raise click.UsageError(_say(project, "holds-other", folder=folder))
+        raise click.UsageError(say_to_editors(project, "preview-holds-other", folder=folder))
 
 
 def _is_marked(folder: Path) -> bool:
     return (folder / PREVIEW).is_file()
-
-
-def _say(project: Path, code: str, **values: object) -> str:
-    from statusgen.cli.talk import editors_language_of
-    from statusgen.content.messages import say_command
-
-    return say_command(f"preview-{code}", editors_language_of(project), **values)

@@ -19,7 +19,7 @@ from statusgen.cli.building import sum_up
 from statusgen.cli.instants import instant_of, now
 from statusgen.cli.options import EXIT_STATUSES, refusals, refuse_nothing
 from statusgen.cli.recording import places_of
-from statusgen.cli.talk import Talk, editors_language_of
+from statusgen.cli.talk import Talk, say_to_editors
 
 if TYPE_CHECKING:
     from statusgen.cache.store import CacheStore
@@ -114,14 +114,14 @@ def _serve(talk: Talk, project: Path, port: int, *, opens: bool) -> None:
             try:
                 return errands.ask(replies.reply, path, asked)
             except Exception as fault:
-                said = _say(project, "fault", path=path, said=f"{type(fault).__name__}: {fault}")
+                said = say_to_editors(project, "serve-fault", path=path, said=f"{type(fault).__name__}: {fault}")
                 click.echo(said, err=True)
                 return Answer(f"{said}\n".encode(), "text/plain; charset=utf-8", HTTPStatus.INTERNAL_SERVER_ERROR)
 
         try:
             server = open_server(port, reply, newest)
         except OSError:
-            talk.fail(_say(project, "no-port", first=port, last=port + TRIED - 1))
+            talk.fail(say_to_editors(project, "serve-no-port", first=port, last=port + TRIED - 1))
         with closing(server), closing(Watch(project, monotonic, store.snapshots())) as watching, interrupting(watching):
 
             def refresh_and_tell() -> datetime | None:
@@ -163,7 +163,7 @@ def _opened(talk: Talk, project: Path) -> "Iterator[CacheStore]":
         try:
             store.lock.acquire(timeout=0)
         except Timeout:
-            talk.fail(_say(project, "twice"))
+            talk.fail(say_to_editors(project, "serve-twice"))
         try:
             yield store
         finally:
@@ -174,15 +174,9 @@ def _greet(project: Path, port: int, wanted: int, *, opens: bool) -> None:
     """Say where the page is, and that another port had to be taken."""
     address = f"http://127.0.0.1:{port}/"
     if wanted not in (0, port):
-        click.echo(_say(project, "taken", wanted=wanted, port=port), err=True)
-    click.echo(_say(project, "address", address=address))
+        click.echo(say_to_editors(project, "serve-taken", wanted=wanted, port=port), err=True)
+    click.echo(say_to_editors(project, "serve-address", address=address))
     if opens:
         import webbrowser
 
         webbrowser.open(address)
-
-
-def _say(project: Path, code: str, **values: object) -> str:
-    from statusgen.content.messages import say_command
-
-    return say_command(f"serve-{code}", editors_language_of(project), **values)

@@ -286,8 +286,8 @@ def editors_language_of(project: Path) -> str:
 
 
 def say_to_editors(project: Path, code: str, **values: object) -> str:
-    """Put what a command says into words, in the language of the editors of a site."""
-    return say_command(code, editors_language_of(project), **values)
+    """Put what a command says into words, in the language of the editors of a site, as a terminal may show it."""
+    return show_lines(say_command(code, editors_language_of(project), **values))
 
 
 def _summary(checked: Summary) -> str:
