@@ -23,6 +23,7 @@ STYLE = """
 @media print {
   .preview { position: static; padding: 0 2mm; border-width: 1px; background: #fff; font-size: 8pt; line-height: 1.1; }
   .preview__notes { display: none; }
+  .preview ~ .sheets .sheet { min-block-size: 262mm; } /* of a notice: the mark stands above it */
   .preview::after {
     content: attr(data-mark); position: fixed; inset: 40% 0 auto; text-align: center; transform: rotate(-30deg);
     font-size: 42pt; font-weight: 700; color: #000; opacity: 0.13;
