@@ -31,7 +31,10 @@ OF_SERVICES = (
     "except",
 )
 """Keys that stand below a service, and are looked for at the top of a note."""
-DATED = ("date-unreadable", "date-month-name", "validity-missing", "published-missing", "identity-missing")
+DATED = (
+    *("date-unreadable", "date-month-name", "validity-missing", "published-missing", "identity-missing"),
+    "remark-almost",
+)
 """Problems whose advice shows a date."""
 AND_OR = re.compile(r"\s+(?:and|or|et|ou|en|of|und|oder)\s+", re.IGNORECASE)
 """What people write between two things, in the languages of editors: none must be lost for want of a comma."""

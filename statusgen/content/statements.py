@@ -19,6 +19,7 @@ from statusgen.content.fields import Fields, Names, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.patients import read_patients
 from statusgen.content.prose import find_private
+from statusgen.content.ready_remarks import as_sentence, read_ready
 from statusgen.content.retiring import report_ended
 from statusgen.content.services import example_service, names_of, places_called, remark_names
 from statusgen.content.short_form import as_short_form, before_third, read_short_state
@@ -247,13 +248,20 @@ def _read_locations(fields: Fields, key: str, service: Service, defaults: NoteDe
 
 
 def _read_elsewhere(fields: Fields, catalogue: Catalogue) -> tuple[str, ...]:
-    return read_elsewhere(fields, names_of(catalogue.locations) | names_of(catalogue.places))
+    return read_elsewhere(fields, _names_of_places(catalogue))
+
+
+def _names_of_places(catalogue: Catalogue) -> Names:
+    return names_of(catalogue.locations) | names_of(catalogue.places)
 
 
 def _read_remark(fields: Fields, catalogue: Catalogue) -> str:
-    """Return the id of a ready-made remark, or the sentence typed; a single word that is no remark is a mistake."""
-    typed = fields.text("remark")
+    """Return a ready remark, the id of one of the hospital's, or the sentence typed; one word that is none is wrong."""
+    typed = as_sentence(fields.text("remark"))
     names = remark_names(catalogue.remarks)
+    ready = read_ready(fields, _names_of_places(catalogue)) if typed and normalise(typed) not in names.ids else None
+    if ready is not None:
+        return ready.text
     if not typed or normalise(typed) in names.ids or " " in typed:
         lines = [(fields.line_of("remark"), typed)] if typed else []
         fields.reading.problems.extend(find_private(fields.reading.source, lines))

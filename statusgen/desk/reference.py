@@ -13,6 +13,7 @@ from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, STEP_KE
 from statusgen.content.vocabulary import FOLDER, known_languages, read_vocabulary
 from statusgen.content.warnings import WARNING_KEYS
 from statusgen.model.personal_data import Concerned, DataKind, DataStatus
+from statusgen.model.ready_remark import Ready
 from statusgen.model.severity import pair_columns, pair_rows
 from statusgen.model.vocabulary import Vocabulary
 from statusgen.model.words import (
@@ -55,6 +56,7 @@ _WORDS: tuple[tuple[str, str, type[StrEnum]], ...] = (
     ("diverted case", "words-diverted", DivertedCase),
     ("warning kind", "words-warning", WarningKind),
     ("never asked", "words-never", NeverAsked),
+    ("ready remark", "words-ready", Ready),
     ("data status", "words-data-status", DataStatus),
     ("data kind", "words-data-kind", DataKind),
     ("data whose", "words-data-whose", Concerned),

@@ -10,15 +10,16 @@ from statusgen.model import paths
 from statusgen.model.marked import in_language, join, number
 from statusgen.model.note import Edition, EditionState, Note
 from statusgen.model.phone import phone_href
+from statusgen.model.ready_remark import MARK, Ready
 from statusgen.model.severity import COMING
 from statusgen.model.site import WHOLE_GROUP, Location, Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, Source, severity_of
-from statusgen.model.words import Certainty, Rule, Sentence, State
+from statusgen.model.words import Certainty, Rule, Sentence, ServiceKind, State
 from statusgen.wording.announced import describe_coming, say_unsure_after
 from statusgen.wording.answers import answer_to, with_answer
 from statusgen.wording.context import PageContext
 from statusgen.wording.details import iter_details
-from statusgen.wording.instructions import address_of, except_who, instruct, keep_for_group, view_phone
+from statusgen.wording.instructions import address_of, except_who, find_lines, instruct, keep_for_group, view_phone
 from statusgen.wording.sentences import Wording
 from statusgen.wording.views import Advice, ExceptionView, Link, Passage, PhoneView, ServiceView, StateGroup
 
@@ -74,6 +75,9 @@ def _remarks(context: PageContext, service: Service, said: Said, cell: Cell | No
     is_shared = cell is not None and (len(cell.sources) > 1 or is_held_by_others(context, cell.incidents))
     for remark in said.remarks:
         link = context.remark(remark)
+        if remark.text.startswith(f"{MARK}{Ready.REBOOK_FROM}"):
+            line = find_lines(context, [cell.location] if cell is not None else (), ServiceKind.APPOINTMENT).listed
+            link = Link("", join(" ", (link.text, say("Number to call: {line}.", line=line)))) if line else link
         if is_shared and remark.incident in context.content.incidents:
             who = wording.title(context.content.incidents[remark.incident].editions[context.language])
             text = in_language(link.text, link.language) if link.language else link.text

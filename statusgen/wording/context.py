@@ -15,6 +15,7 @@ from statusgen.model.content import Content
 from statusgen.model.note import Note
 from statusgen.model.phrases import Phrases
 from statusgen.model.preview import Preview
+from statusgen.model.ready_remark import find_ready
 from statusgen.model.site import Catalogue, Text
 from statusgen.model.situation import Remark, RetiredCell, Situation
 from statusgen.model.typography import set_spaces
@@ -24,6 +25,7 @@ from statusgen.situation.retiring import find_retired
 from statusgen.situation.timeline import Month, Timeline, make_timeline
 from statusgen.situation.versions import timeline_before
 from statusgen.wording.printed_links import show_addresses
+from statusgen.wording.ready_remarks import say_ready
 from statusgen.wording.sentences import Wording
 from statusgen.wording.views import Link
 from statusgen.wording.web_app import ThemeAssets
@@ -121,6 +123,9 @@ class PageContext(Struct, frozen=True, eq=False, dict=True):
 
     def remark(self, remark: Remark) -> Link:
         """Return a remark in words: text and, where that is not the language of the pages, its language."""
+        ready = find_ready(remark.text)
+        if ready is not None:
+            return Link("", say_ready(self.wording, self.content.vocabulary, ready))
         known = self.content.catalogue.remarks.get(remark.text)
         reference = self.content.settings.reference
         written = known.language_for(self.language) if known is not None else reference

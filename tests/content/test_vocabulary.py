@@ -31,6 +31,7 @@ from statusgen.model.capacity import Share
 from statusgen.model.note import Note
 from statusgen.model.personal_data import Concerned, DataKind, DataStatus
 from statusgen.model.problem import Problem
+from statusgen.model.ready_remark import Ready
 from statusgen.model.words import (
     Bring,
     Certainty,
@@ -70,6 +71,7 @@ WORDS: dict[str, Collection[StrEnum]] = {
     "warning kind": tuple(WarningKind),
     "warning never": tuple(WarningKind),
     "never asked": tuple(NeverAsked),
+    "ready remark": tuple(Ready),
     "data status": tuple(DataStatus),
     "data told": tuple(DataStatus),
     "data other": tuple(DataStatus),
@@ -110,7 +112,7 @@ ANSWERS = {
 ALL = {**{kind: set(map(str, words)) for kind, words in WORDS.items()}, "key": KEYS, **ANSWERS}
 """Every kind of word, with its words."""
 TYPED = [kind for kind in ALL if kind not in NOT_TYPED]
-PLACEHOLDERS = {"address", "high", "line", "list", "low", "number", "place", "places", "time"}
+PLACEHOLDERS = {"address", "date", "high", "line", "list", "low", "number", "place", "places", "time"}
 """What sentences may leave to be filled."""
 VOCABULARY = read_vocabulary(LANGUAGES)
 
@@ -191,7 +193,7 @@ def test_no_entry_of_a_catalogue_is_lost(path: Path) -> None:
 def test_placeholders_are_the_same_in_every_language(kind: str) -> None:
     """A phrase has the same placeholders everywhere; only sentences, shares and one rule have any."""
     for word in WORDS[kind]:
-        expected = placeholders(VOCABULARY.phrase("en", kind, word)) if kind == "sentence" else set()
+        expected = placeholders(VOCABULARY.phrase("en", kind, word)) if kind in ("sentence", "ready remark") else set()
         if word is Rule.GO_ELSEWHERE:
             expected = {"place"}
         if kind == "share":

@@ -237,13 +237,69 @@ FACTS = (
         },
     ),
     Fact(
-        16,
-        "  radiology:\n    at: HERE\n    state: degraded\n    rule: ask-doctor",
+        14,
+        "  in-patients:\n    at: HERE\n    state: degraded\n    remark: relatives may fetch patients",
         {
-            "en": ("Limited", "Ask your doctor before you come."),
-            "fr": ("Fonctionne au ralenti", "Demandez à votre médecin avant de venir."),
-            "nl": ("Werkt beperkt", "Vraag het aan uw arts voordat u komt."),
-            "de": ("Eingeschränkt", "Fragen Sie Ihren Arzt oder Ihre Ärztin, bevor Sie kommen."),
+            "en": ("Limited", "Families may fetch patients whom we let go home."),
+            "fr": (
+                "Fonctionne au ralenti",
+                "Les familles peuvent venir chercher les patients que nous laissons rentrer chez eux.",
+            ),
+            "nl": ("Werkt beperkt", "Familie mag patiënten ophalen die van ons naar huis mogen."),
+            "de": ("Eingeschränkt", "Angehörige dürfen Patienten abholen, die wir nach Hause entlassen."),
+        },
+    ),
+    Fact(
+        16,
+        "  radiology:\n    at: HERE\n    state: degraded\n    rule: ask-doctor\n"
+        "    remark: records missing 03/10/2025 to 10/10/2025",
+        {
+            "en": (
+                "Limited",
+                "Ask your doctor before you come.",
+                "Our records of this time are missing: Friday, 3 October 2025 – Friday, 10 October 2025.",
+            ),
+            "fr": (
+                "Fonctionne au ralenti",
+                "Demandez à votre médecin avant de venir.",
+                "Nos dossiers de cette période manquent : vendredi 3 octobre 2025 – vendredi 10 octobre 2025.",
+            ),
+            "nl": (
+                "Werkt beperkt",
+                "Vraag het aan uw arts voordat u komt.",
+                "Onze dossiers van deze periode ontbreken: vrijdag 3 oktober 2025 – vrijdag 10 oktober 2025.",
+            ),
+            "de": (
+                "Eingeschränkt",
+                "Fragen Sie Ihren Arzt oder Ihre Ärztin, bevor Sie kommen.",
+                "Unsere Unterlagen aus dieser Zeit fehlen: Freitag, 3. Oktober 2025 – Freitag, 10. Oktober 2025.",
+            ),
+        },
+    ),
+    Fact(
+        24,
+        "  consultations:\n    at: HERE\n    state: degraded\n    rule: come\n"
+        "    except:\n      - for: already cancelled\n        rule: wait\n    remark: rebook from 10/11/2025",
+        {
+            "en": (
+                "If we cancelled your appointment, you can ask for a new one from this day: Monday, 10 November 2025.",
+                "Number to call: 000 00 24.",
+            ),
+            "fr": (
+                "Si nous avons annulé votre rendez-vous, vous pouvez en demander un nouveau à partir de ce jour :"
+                " lundi 10 novembre 2025.",
+                "Numéro à appeler : 000 00 24.",
+            ),
+            "nl": (
+                "Als wij uw afspraak hebben geannuleerd, kunt u vanaf deze dag een nieuwe vragen:"
+                " maandag 10 november 2025.",
+                "Nummer om te bellen: 000 00 24.",
+            ),
+            "de": (
+                "Wenn wir Ihren Termin abgesagt haben, können Sie ab diesem Tag einen neuen erfragen:"
+                " Montag, 10. November 2025.",
+                "Rufnummer: 000 00 24.",
+            ),
         },
     ),
     Fact(

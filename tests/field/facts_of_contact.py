@@ -5,8 +5,28 @@ from tests.field.fact import Fact
 FACTS = (
     Fact(
         5,
-        "",
-        dict.fromkeys(("en", "fr", "nl", "de"), ("000 00 55",)),
+        "  in-patients:\n    at: HERE\n    state: cancelled\n    remark: moved to Hill Hospital, Mill Hospital",
+        {
+            "en": (
+                "000 00 55",
+                "Patients who were in hospital here were moved. They are now at: Hill Hospital and Mill Hospital.",
+            ),
+            "fr": (
+                "000 00 55",
+                "Les patients hospitalisés ici ont été transférés."
+                " Ils sont maintenant ici : Hill Hospital et Mill Hospital.",
+            ),
+            "nl": (
+                "000 00 55",
+                "Patiënten die hier in het ziekenhuis lagen, zijn overgebracht."
+                " Zij zijn nu hier: Hill Hospital en Mill Hospital.",
+            ),
+            "de": (
+                "000 00 55",
+                "Patienten, die hier im Krankenhaus lagen, wurden verlegt."
+                " Sie sind jetzt hier: Hill Hospital und Mill Hospital.",
+            ),
+        },
         more="lines:\n  families: 000 00 55",
     ),
     Fact(

@@ -47,6 +47,8 @@ SERVICES = """services:
   radiology:
   blood-tests:
   visits:
+  in-patients:
+  medical-records:
 places:
   mill: {name: {en: Mill Hospital, fr: Mill Hospital, nl: Mill Hospital, de: Mill Hospital}}
   harbour: {name: {en: Harbour Hospital, fr: Harbour Hospital, nl: Harbour Hospital, de: Harbour Hospital}}

@@ -1,0 +1,15 @@
+"""Put ready remarks into sentences of one language."""
+
+from statusgen.model.ready_remark import Ready, ReadyRemark
+from statusgen.model.vocabulary import Vocabulary
+from statusgen.wording.sentences import Wording
+
+
+def say_ready(wording: Wording, vocabulary: Vocabulary, remark: ReadyRemark) -> str:
+    """Return the sentence of a ready remark."""
+    phrase, days = vocabulary.phrase(wording.language, "ready remark", remark.kind), [*map(wording.day, remark.dates)]
+    if remark.kind is Ready.RECORDS_MISSING:
+        return phrase.format(low=days[0], high=days[1])
+    if remark.kind is Ready.REBOOK_FROM:
+        return phrase.format(date=days[0])
+    return phrase.format(places=wording.listed([*filter(None, map(wording.place, remark.places))]))
