@@ -19,7 +19,7 @@ from icalendar import Calendar
 
 from statusgen.announce.texts import Announcement
 from statusgen.content.vocabulary import read_vocabulary
-from statusgen.model.site import WHOLE_GROUP
+from statusgen.model.site import WHOLE_GROUP, Catalogue
 from statusgen.model.words import State
 from statusgen.situation.claims import CellKey
 from tests.stories import EMPTY, SERVICES
@@ -27,6 +27,8 @@ from tests.stories import EMPTY, SERVICES
 CAP = "{urn:oasis:names:tc:emergency:cap:1.2}"
 NAMES = {service.name.in_("en"): service.id for service in SERVICES.values()}
 _PLACES = {location.name.in_("en"): location.id for location in EMPTY.catalogue.locations.values()}
+OFFERED: dict[str, tuple[str, ...]] = {service.id: service.locations for service in SERVICES.values()}
+"""Where each service is offered at the instant that is heard of; ``offer`` says otherwise."""
 _EVERYWHERE = "In all our hospitals and clinics"
 _WHO = re.compile(r"(?:^| )(Except at|At|(?:Except (?:for|on|from|every)|From)(?= )) ((?:(?! – |\. ).)+?) – ")
 """For whom, where or when something else holds."""
@@ -55,6 +57,8 @@ class Heard(NamedTuple):
     """Ids of the incidents that hold the cell; None where it names none by id."""
     coming: tuple[tuple[str, str | None, str, str | None], ...] | None = None
     """Start, end, state and rule of what is announced; None where it says nothing of it by id."""
+    has_details: bool = True
+    """Whether its text has room for what belongs to an instruction: what to bring, how long to wait."""
 
 
 Told = dict[CellKey, Heard]
@@ -68,9 +72,15 @@ def plain(text: str) -> str:
     return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
 
 
+def offer(catalogue: Catalogue) -> None:
+    """Hear from now on of a site that offers what a catalogue says."""
+    OFFERED.clear()
+    OFFERED.update({service.id: service.locations for service in catalogue.services.values()})
+
+
 def _places_in(text: str, service: str) -> tuple[str, ...]:
     """Return the locations that a text names; all of a service where it names none, or all."""
-    offered = SERVICES[service].locations
+    offered = OFFERED.get(service, ())
     named = tuple(id_ for name, id_ in _PLACES.items() if re.search(rf"\b{name}\b", text) and id_ in offered)
     return named if named and _EVERYWHERE not in text else tuple(offered)
 
@@ -135,7 +145,8 @@ def _say(element: lxml.html.HtmlElement) -> str:
         return ""
     said = [element.text or ""]
     for child in element:
-        is_who = "exception__who" in child.classes or (child.tag == "b" and "exception" in element.classes)
+        is_excepted = "exception" in element.classes or "calls__except" in element.getparent().classes
+        is_who = "exception__who" in child.classes or (child.tag == "b" and is_excepted)
         said += [f" {plain(child.text_content())} – " if is_who else _say(child), child.tail or ""]
     text = "".join(said)
     return text if element.tag in ("a", "b", "bdi", "span", "strong", "time") else f" {text} "
@@ -156,6 +167,15 @@ def page(raw: bytes, here: str = "") -> Told:
     for name, where, told in _services(raw):
         if name in NAMES:
             found.update(hear(NAMES[name], where or here, told))
+    return found
+
+
+def sheet(raw: bytes) -> Told:
+    """Hear the rows of the sheet for the call centre: one for the places of a service of which the same is said."""
+    found: Told = {}
+    for row in _content(raw).cssselect(".calls__row:not(.calls__head)"):
+        (name, where, told) = (row.cssselect(f".calls__{part}")[0] for part in ("name", "where", "say"))
+        found.update(hear(NAMES[plain(name.text_content())], plain(where.text_content()), _say(told)))
     return found
 
 
@@ -252,6 +272,8 @@ def _html_list(html: str) -> Told:
     """Hear the list of services within an item."""
     found: Told = {}
     for line in lxml.html.fromstring(f"<div>{html}</div>").cssselect("div > ul > li"):
+        if not line.cssselect("strong"):
+            continue  # of a whole hospital, a warning, a telephone line
         told = [_without_lists(line), *(f"{_name_of(one)} – {_without_lists(one)}" for one in line.cssselect("li li"))]
         found.update(hear_lines(f"{_name_of(line)}: {' '.join(told)}"))
     return found
@@ -386,7 +408,7 @@ NOW: dict[str, Callable[[Files], Told]] = {
     "pages of services, Markdown": _each_service(
         lambda raw, service: markdown(raw, service=service), "en/services/{service}/index.md"
     ),
-    "sheet for the call centre": lambda files: page(files["en/call-centre/index.html"]),
+    "sheet for the call centre": lambda files: sheet(files["en/call-centre/index.html"]),
     "feed of services, RSS": _services_feed("xml"),
     "feed of services, Atom": _services_feed("atom"),
     "feed of services, JSON Feed": _services_feed("json"),
@@ -483,4 +505,5 @@ _BEFORE = re.compile(r" (Before: [^.]*\.|This instruction has changed\.)$")
 
 def announcement(told: Announcement) -> Told:
     """Hear the facts of an announcement, each in a line, without when they hold and what held before."""
-    return hear_lines("\n".join(_WINDOW.sub(r"\1", _BEFORE.sub("", plain(line))) for line in told.parts.facts))
+    found = hear_lines("\n".join(_WINDOW.sub(r"\1", _BEFORE.sub("", plain(line))) for line in told.parts.facts))
+    return {key: heard._replace(has_details=False) for key, heard in found.items()}

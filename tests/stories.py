@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -10,11 +11,29 @@ from statusgen.content.read import read_content
 from statusgen.content.services import parse_catalogue
 from statusgen.content.source import parse_source
 from statusgen.content.windows import merge_windows
+from statusgen.model.capacity import Capacity, Estimate, Share
 from statusgen.model.content import Content
-from statusgen.model.note import CellException, Incident, Note, Statement, Window
+from statusgen.model.delay import Delay
+from statusgen.model.fraud import FraudWarning
+from statusgen.model.note import CellException, Incident, Note, PlaceCapacity, Statement, Window
 from statusgen.model.severity import judge_pair
-from statusgen.model.site import Service
-from statusgen.model.words import DivertedCase, GenericPlace, Group, Kind, Rule, Stage, State, Status
+from statusgen.model.site import WHOLE_GROUP, Catalogue, Retirement, Service
+from statusgen.model.telephone_lines import NoteLine
+from statusgen.model.visiting import NO_LIMITS, Visiting
+from statusgen.model.words import (
+    Bring,
+    DivertedCase,
+    GenericPlace,
+    Group,
+    Kind,
+    NeverAsked,
+    Rule,
+    ServiceKind,
+    Stage,
+    State,
+    Status,
+    WarningKind,
+)
 from statusgen.situation.checks import check_incident
 from tests.builders import BASE, instant
 
@@ -88,7 +107,7 @@ def windows(draw: st.DrawFn, published: datetime) -> tuple[Window, ...]:
 
 
 @st.composite
-def statements(draw: st.DrawFn, service: Service, published: datetime) -> Statement:
+def statements(draw: st.DrawFn, service: Service, published: datetime, *, has_extras: bool = False) -> Statement:
     """Draw what a note may say of a service, as its reader would let it through."""
     places = draw(st.lists(st.sampled_from(service.locations), min_size=1, unique=True))
     state, rule = draw(st.sampled_from(pairs_of(service)))
@@ -104,6 +123,9 @@ def statements(draw: st.DrawFn, service: Service, published: datetime) -> Statem
     listed = draw(windows(published)) if begins is None and draw(st.sampled_from([False, False, True])) else ()
     for_whom = st.sampled_from([(), (DivertedCase.STROKE,), (DivertedCase.TRAUMA,), tuple(DivertedCase)])
     diverted = draw(st.none() | for_whom) if service.is_emergency else None
+    own = draw(extras(service, published)) if has_extras else {}
+    shared = {key: own[key] for key in ("bring", "visiting") if key in own}
+    exceptions = [replace(one, **shared) for one in exceptions] if shared else exceptions
     return Statement(
         service=service.id,
         locations=tuple(places),
@@ -119,7 +141,48 @@ def statements(draw: st.DrawFn, service: Service, published: datetime) -> Statem
         drops_windows=draw(st.sampled_from([False, False, False, True])),
         windows=listed,
         line=1,
+        **own,
     )
+
+
+@st.composite
+def extras(draw: st.DrawFn, service: Service, published: datetime) -> dict[str, Any]:
+    """Draw what a note may say to patients beside what they do: what they bring, how long they wait, for visits."""
+    hours, low = draw(st.integers(1, 48)), draw(st.sampled_from([None, 30, 120]))
+    wait = Delay(published, published + timedelta(hours=hours), low, is_more=bool(low) and draw(st.booleans()))
+    found: dict[str, Any] = {"delay": draw(st.sampled_from([None, wait])), "capacity": draw(shares())}
+    if service.attended and not service.is_emergency:
+        found["bring"] = draw(st.sampled_from([(), (Bring.IDENTITY,), (Bring.PAPER_ORDER, Bring.MEDICINES)]))
+    if service.kind is ServiceKind.VISIT:
+        found["visiting"] = draw(st.sampled_from([NO_LIMITS, Visiting(2), Visiting(1, 12, mask=True)]))
+    return found
+
+
+def shares() -> st.SearchStrategy[Capacity | None]:
+    """Draw how much of the usual work is done, or nothing."""
+    return st.sampled_from([None, None, 40, Estimate(Share.ABOUT, 60), Estimate(Share.BETWEEN, 20, 30)])
+
+
+@st.composite
+def notices(draw: st.DrawFn, published: datetime) -> dict[str, Any]:
+    """Draw what a note may say of no service: warnings of fraud, telephone lines, how much whole hospitals do."""
+    kinds = draw(st.lists(st.sampled_from([WarningKind.CALLS, WarningKind.EMAILS]), max_size=2, unique=True))
+    never = (NeverAsked.PAYMENTS, NeverAsked.PASSWORDS)
+    warnings = [FraudWarning(kind, never, published.date(), is_ended=draw(st.booleans())) for kind in kinds]
+    lines = draw(st.lists(st.sampled_from(LINES), max_size=1))
+    share = draw(shares())
+    place = draw(st.sampled_from(["north", WHOLE_GROUP]))
+    capacities = (PlaceCapacity(place, share),) if share is not None else ()
+    return {"warnings": tuple(warnings), "telephone_lines": tuple(lines), "capacities": capacities}
+
+
+LINES = (
+    NoteLine("appointments-line", "000 00 00 00 21"),
+    NoteLine("appointments-line", is_closed=True),
+    NoteLine("families-line", "000 00 00 00 22"),
+    NoteLine("families-line", is_usual=True),
+)
+"""No hospital has a number of its own: whoever groups hospitals names it with the hospital, each of them alone."""
 
 
 def make_note(incident: str, number: int, published: datetime, said: Iterable[Statement], **more: object) -> Note:
@@ -166,25 +229,71 @@ def as_read(incident: Incident) -> Incident | None:
 
 
 @st.composite
-def incidents(draw: st.DrawFn, id_: str, notes: int = 4) -> Incident:
-    """Draw an incident: an ordinary one, or a planned one with its window; some notes close it, some are withdrawn."""
+def incidents(draw: st.DrawFn, id_: str, notes: int = 4, *, has_extras: bool = False) -> Incident:
+    """Draw an incident: an ordinary one, or a planned one with its window; some notes close it, some are withdrawn.
+
+    With ``has_extras`` its notes say more than laws of the situation are about.
+    """
     times = sorted(draw(st.lists(moments(), min_size=1, max_size=notes, unique=True)))
     made = []
     for number, published in enumerate(times, start=1):
         named = draw(st.lists(st.sampled_from(list(SERVICES.values())), max_size=3, unique_by=lambda one: one.id))
-        said = [draw(statements(service, published)) for service in named]
+        said = [draw(statements(service, published, has_extras=has_extras)) for service in named]
+        more = draw(notices(published)) if has_extras else {}
         stage = draw(st.sampled_from([Stage.LIMITED, Stage.LIMITED, None, Stage.CLOSED]))
         status = draw(st.sampled_from([Status.PUBLISHED] * 5 + [Status.WITHDRAWN]))
         reached = draw(st.sampled_from([None, None, True, False]))
-        made.append(make_note(id_, number, published, said, stage=stage, status=status, reach_everybody=reached))
+        made.append(
+            make_note(id_, number, published, said, stage=stage, status=status, reach_everybody=reached, **more)
+        )
     begins = draw(moments())
     window = {"kind": Kind.PLANNED, "begins": begins, "ends": begins + timedelta(hours=draw(st.integers(1, 96)))}
-    more = window if draw(st.sampled_from([False, False, True])) else {"concerns_everything": draw(st.booleans())}
-    return make_incident(id_, made, **more)
+    kind = window if draw(st.sampled_from([False, False, True])) else {"concerns_everything": draw(st.booleans())}
+    return make_incident(id_, made, **kind)
 
 
 @st.composite
-def stories(draw: st.DrawFn, most: int = 3, notes: int = 4) -> Story:
+def stories(draw: st.DrawFn, most: int = 3, notes: int = 4, *, has_extras: bool = False) -> Story:
     """Draw up to three incidents, as their reader lets them through."""
-    drawn = [as_read(draw(incidents(name, notes))) for name in ("a", "b", "c")[: draw(st.integers(1, most))]]
+    names = ("a", "b", "c")[: draw(st.integers(1, most))]
+    drawn = [as_read(draw(incidents(name, notes, has_extras=has_extras))) for name in names]
     return tuple(one for one in drawn if one is not None)
+
+
+@st.composite
+def endings(draw: st.DrawFn) -> Catalogue:
+    """Draw the services of a site of which none, a hospital, or a service at some places, ends for good on a day."""
+    catalogue, since = EMPTY.catalogue, draw(moments())
+    elsewhere = draw(st.sampled_from([(), ("east",), ("partner",)]))
+    what = draw(st.sampled_from(["", "", "north", "radiology", "dialysis", "emergency", "telephone"]))
+    if what in catalogue.locations:
+        end = Retirement(since, (what,), elsewhere)
+        return replace(
+            catalogue, locations={**catalogue.locations, what: replace(catalogue.locations[what], retired=end)}
+        )
+    if what:
+        service = catalogue.services[what]
+        places = tuple(draw(st.lists(st.sampled_from(service.locations), min_size=1, unique=True)))
+        end = Retirement(since, places, tuple(place for place in elsewhere if place not in places))
+        return replace(catalogue, services={**catalogue.services, what: replace(service, retired=(end,))})
+    return catalogue
+
+
+def without_ended(story: Story, catalogue: Catalogue) -> Story:
+    """Return a story of which no note speaks of what has ended when it is published: its reader refuses that."""
+
+    def leave_out(statement: Statement, at: datetime) -> Statement:
+        gone = {place for service, place in catalogue.at(at).gone if service == statement.service}
+        exceptions = [
+            replace(one, locations=tuple(place for place in one.locations if place not in gone))
+            for one in statement.exceptions
+            if not one.locations or {*one.locations} - gone
+        ]
+        places = tuple(place for place in statement.locations if place not in gone)
+        return replace(statement, locations=places, exceptions=tuple(exceptions))
+
+    def read(note: Note) -> Note:
+        said = (leave_out(statement, note.published) for statement in note.statements)
+        return replace(note, statements=tuple(one for one in said if one.locations))
+
+    return tuple(replace(incident, notes=tuple(map(read, incident.notes))) for incident in story)

@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
+from statusgen.model.severity import KEEPING_AWAY
 from statusgen.model.situation import Cell
-from statusgen.model.words import Certainty, State
+from statusgen.model.words import Certainty, Rule, State
 from statusgen.situation.changes import cells_with_coming
 from statusgen.situation.claims import CellKey
 from statusgen.situation.planned_dates import Announced, Fate, Restart, Window, announced_days
@@ -18,6 +19,9 @@ from statusgen.situation.timeline import Timeline
 
 KEPT = 50
 """Days of incidents that are over, and announced closures of a location before and after now, in a calendar."""
+_NOT_BACK = (State.CANCELLED, State.UNKNOWN)
+_KEPT_AWAY = (*KEEPING_AWAY, Rule.GO_ELSEWHERE)
+"""What another incident may say of a cell so that it has not restarted, whatever the one that announced it says."""
 
 
 @lru_cache(maxsize=4)
@@ -68,7 +72,7 @@ def _settle(timeline: Timeline, at: datetime, restart: Restart) -> Restart | Non
     if restart.fate is Fate.KEPT:
         cell = _cell_of(timeline, min(at, _end_of(timeline, restart.on)), restart)
         depends = tuple(one for one in cell.incidents if one != restart.incident) if cell is not None else ()
-        if depends and cell is not None and cell.state in (State.CANCELLED, State.UNKNOWN):
+        if depends and cell is not None and (cell.state in _NOT_BACK or cell.rule in _KEPT_AWAY):
             return replace(restart, fate=Fate.TAKEN_BACK, depends=depends)
     if restart.fate is not Fate.EXPECTED:
         return restart

@@ -1,5 +1,6 @@
 """All outputs agree with the situation of their instant, cell by cell, over stories nobody thought of."""
 
+import json
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -7,6 +8,7 @@ from datetime import datetime
 from functools import cache
 
 import hypothesis
+import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +25,7 @@ from statusgen.model.incident_index import index_of
 from statusgen.model.note import Edition, EditionState, Incident, Note, is_over
 from statusgen.model.phrases import Phrases
 from statusgen.model.severity import severity
-from statusgen.model.site import Alerts
+from statusgen.model.site import Alerts, Catalogue
 from statusgen.model.situation import Cell
 from statusgen.model.words import Stage, State
 from statusgen.output.makers import iter_outputs
@@ -32,10 +34,15 @@ from statusgen.output.theme import Theme, open_theme
 from statusgen.situation.embargo import embargo
 from statusgen.situation.fold import fold_situation
 from statusgen.wording.answers import answer_to
-from statusgen.wording.cells import except_for, newest_day
+from statusgen.wording.capacities import tell_at, tell_standing
+from statusgen.wording.cells import except_for, newest_day, tell_beside
 from statusgen.wording.context import PageContext, SiteContext, open_site
+from statusgen.wording.details import iter_details
 from statusgen.wording.instructions import instruct
+from statusgen.wording.retired import tell_at as tell_ends
+from statusgen.wording.retired import tell_everything
 from statusgen.wording.views import Advice, ExceptionView
+from statusgen.wording.warnings import tell_in_line, view_standing
 from tests.builders import BASE
 from tests.extractors import (
     NOW,
@@ -49,10 +56,11 @@ from tests.extractors import (
     events,
     feed_texts,
     hear_title,
+    offer,
     plain,
     table,
 )
-from tests.stories import SERVICES, Story, stories, with_incidents
+from tests.stories import EMPTY, SERVICES, Story, endings, stories, with_incidents, without_ended
 
 ADDRESS = "https://status.example/"
 
@@ -74,9 +82,9 @@ def titled(incident: Incident) -> Incident:
     return replace(incident, editions=edition(f"Incident {incident.id}"), notes=notes)
 
 
-def content_of(story: Story) -> Content:
-    """Return the content of a story, with alerts switched on."""
-    content = with_incidents(*map(titled, story))
+def content_of(story: Story, catalogue: Catalogue = EMPTY.catalogue) -> Content:
+    """Return the content of a story on a site of some services, with alerts switched on."""
+    content = replace(with_incidents(*map(titled, story)), catalogue=catalogue)
     settings = replace(content.settings, alerts=Alerts("status@hospital.example", "Test"), demonstration=None)
     return replace(content, settings=settings, vocabulary=read_vocabulary(("en",)))
 
@@ -129,8 +137,10 @@ def find_difference(context: PageContext, cell: Cell, heard: Heard) -> str:
         )
         if not told.startswith(f"{wording.state(cell.state, service)}."):
             return f"{told!r} does not begin with {wording.state(cell.state, service)!r}"
-        if rule not in told:
-            return f"{told!r} does not say {rule!r}"
+        beside = [*iter_details(context, service, said, said.instruction), *tell_beside(context, service, said)]
+        for sentence in [rule, *(map(plain, beside) if heard.has_details else ())]:
+            if sentence not in told:
+                return f"{told!r} does not say {sentence!r}"
     if heard.coming is not None:
         coming = tuple(
             (as_text(context, one.begins), one.ends and as_text(context, one.ends), one.said.state, one.said.rule)
@@ -172,21 +182,25 @@ def instants_of(story: Story) -> list[datetime]:
 
 
 @st.composite
-def told_stories(draw: st.DrawFn, most: int) -> tuple[Story, list[datetime]]:
-    """Draw a story, and some of its instants, the last among them."""
-    story = draw(stories())
+def told_stories(draw: st.DrawFn, most: int) -> tuple[Story, Catalogue, list[datetime]]:
+    """Draw a story, on a site of which something may end, and some of its instants, the last among them."""
+    catalogue = draw(endings())
+    story = without_ended(draw(stories(has_extras=True)), catalogue)
     instants = instants_of(story)
+    instants = sorted({*instants, *(end for end in catalogue.ends if instants and end > instants[0])})
     chosen = draw(st.lists(st.sampled_from(instants), min_size=1, max_size=most - 1, unique=True)) if instants else []
-    return story, sorted({*chosen, *instants[-1:]})
+    return story, catalogue, sorted({*chosen, *instants[-1:]})
 
 
-def check_story(story: Story, instants: list[datetime]) -> None:
+def check_story(story: Story, catalogue: Catalogue, instants: list[datetime]) -> None:
     """Check that all outputs of a story say at some instants what held then."""
-    content = content_of(story)
+    content = content_of(story, catalogue)
     for at in instants:
         site = open_at(content, at)
         files, context = write(site), site.pages[0]
+        offer(context.catalogue)
         assert find_now(context, files) == []
+        assert find_beside(context, files) == []
         for note in context.timeline.notes:
             if not note.is_withdrawn:
                 assert find_then(content, context, files, note) == []
@@ -194,7 +208,7 @@ def check_story(story: Story, instants: list[datetime]) -> None:
 
 @given(told_stories(2))
 @hypothesis.settings(max_examples=3)
-def test_all_outputs_agree_with_the_situation_of_their_instant(told: tuple[Story, list[datetime]]) -> None:
+def test_all_outputs_agree_with_the_situation_of_their_instant(told: tuple[Story, Catalogue, list[datetime]]) -> None:
     """Pages, feeds, documents and images say what holds now; what is derived from a bulletin, what held then."""
     check_story(*told)
 
@@ -202,7 +216,7 @@ def test_all_outputs_agree_with_the_situation_of_their_instant(told: tuple[Story
 @pytest.mark.slow("many stories, at five instants of each: three seconds a story")
 @given(told_stories(5))
 @hypothesis.settings(max_examples=STORIES)
-def test_all_outputs_agree_in_many_stories(told: tuple[Story, list[datetime]]) -> None:
+def test_all_outputs_agree_in_many_stories(told: tuple[Story, Catalogue, list[datetime]]) -> None:
     """The same of many stories."""
     check_story(*told)
 
@@ -239,6 +253,46 @@ def without_coming(cell: Cell) -> Cell:
     return replace(cell, said=replace(cell.said, coming=()))
 
 
+def find_beside(context: PageContext, files: Files) -> list[str]:
+    """Return where warnings, telephone numbers, shares of whole hospitals, and what has ended, are told otherwise."""
+    status, home, sheet = (
+        files[name].decode() for name in ("api/status.json", "en/index.html", "en/call-centre/index.html")
+    )
+    data = json.loads(status)
+    told, found = {"home": words(home), "sheet": words(sheet)}, []
+    warnings = [plain(tell_in_line(view)) for view in view_standing(context)]
+    if [plain(one["text"]["en"]) for one in data["warnings"]] != warnings:
+        found.append(f"open data: warns {data['warnings']}, not {warnings}")
+    expected = {"home": [sentence for view in view_standing(context) for sentence in (view.title, *view.sentences)]}
+    expected["sheet"] = [*expected["home"], *tell_standing(context), *tell_everything(context)]
+    for location in context.content.catalogue.locations.values():
+        page, notice = f"page of {location.id}", f"notice of {location.id}"
+        told[page] = words(files[f"en/locations/{location.id}/index.html"].decode())
+        told[notice] = words(files[f"en/locations/{location.id}/poster.html"].decode())
+        expected[page] = [*tell_at(context, location.id), *tell_ends(context, location)]
+        expected[notice] = [
+            *tell_ends(context, location),
+            *(view.title for view in view_standing(context)[:1] if len(warnings) == 1),
+        ]
+    for key, sentences in expected.items():
+        found += [f"{key} does not say {one!r}" for one in map(plain, sentences) if one not in told[key]]
+    numbers = {phone.number for phone in context.content.settings.phones if phone.number}
+    if {one["number"] for one in data["phones"]} - numbers:
+        found.append(f"open data: gives {data['phones']}, not {numbers}")
+    for id_, service in context.content.catalogue.services.items():
+        ended = [cell for cell in context.retired if cell.service == id_ and cell.since <= context.situation.at]
+        for cell in ended if service.attended else ():
+            name = f"en/locations/{cell.location}/{id_}/index.html"
+            if "No longer offered" not in words(files[name].decode()):
+                found.append(f"{name} does not say that it is over")
+    return found
+
+
+def words(html: str) -> str:
+    """Return the words of a page on one line."""
+    return plain("".join(map(str, lxml.html.fromstring(html).itertext())))
+
+
 def find_in_badges(context: PageContext, files: Files) -> list[str]:
     """Return which badges show other words than the answers of their cells, or their states."""
     cells, found = context.situation.cells, []
@@ -248,13 +302,16 @@ def find_in_badges(context: PageContext, files: Files) -> list[str]:
         given = {answer_to(context, service, cell.said.instruction, (at,)) for at, cell in of_service.items()}
         answers = [context.wording.answer(answer) for answer in STRICTEST_FIRST if answer in given]
         stated = [context.wording.state(state, service) for state in states]
-        words = ", ".join(answers or stated) or "Not offered at the moment"
+        is_over = service.id not in context.catalogue.services
+        absent = "No longer offered" if is_over else "Not offered at the moment"
+        expected = ", ".join(answers or stated) or absent
         shown = badge_word(files[f"en/services/{service.id}/badge.svg"])
-        found += [] if shown == words else [f"badge of {service.id}: {shown!r}, not {words!r}"]
+        found += [] if shown == expected else [f"badge of {service.id}: {shown!r}, not {expected!r}"]
     for place in context.content.catalogue.locations:
-        worst = max((cell.state for key, cell in cells.items() if key[1] == place), key=severity)
+        worst = max((cell.state for key, cell in cells.items() if key[1] == place), key=severity, default=None)
         shown = badge_word(files[f"en/locations/{place}/badge.svg"])
-        found += [] if shown == OF_LOCATION[worst] else [f"badge of {place}: {shown!r}, not {worst}"]
+        wanted = OF_LOCATION[worst] if worst is not None else "No longer offered"
+        found += [] if shown == wanted else [f"badge of {place}: {shown!r}, not {wanted}"]
     return found
 
 
@@ -283,6 +340,7 @@ OF_LOCATION = {
 def find_then(content: Content, context: PageContext, files: Files, note: Note) -> list[str]:
     """Return where what is derived from a bulletin differs from the situation of its instant."""
     then = open_at(content, note.published).pages[0]
+    offer(then.catalogue)
     incident = content.incidents[note.incident]
     cells = dict(then.situation.cells)
     spoken_of = note.cells | let_go(incident, note, then)

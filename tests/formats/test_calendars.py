@@ -330,7 +330,10 @@ def test_a_restart_that_another_incident_holds_up_is_not_certain(tmp_path: Path,
 
 
 def test_nothing_restarted_on_a_day_when_another_incident_still_cancels_it(tmp_path: Path) -> None:
-    """One incident says that it runs again, and all together that it does not: no event says that it restarted."""
+    """One incident says that it runs again, and all together that it does not: no event says that it restarted.
+
+    Nor where the other lets it run for those alone whose appointment is confirmed.
+    """
     project = make_project(tmp_path)
     running = "  radiology:\n    at: [nord]\n    state: running\n    rule: come"
     project.write_note(announcing("20/05/2022"), 1)
@@ -339,6 +342,9 @@ def test_nothing_restarted_on_a_day_when_another_incident_still_cancels_it(tmp_p
     project.write_note(announcing(""), 1, "2022-06-travaux")
     assert told(project, instant("2022-05-21T12:00")) == ("2022-05-20", 0, "CANCELLED")
     assert "pas de reprise ce jour" in str(events_of(tmp_path / "site/fr/calendar.ics")[PANNE]["summary"])
+    few = "  radiology:\n    at: [nord]\n    state: degraded\n    rule: stay-unless-contacted"
+    project.write_note(saying(few), 1, "2022-06-travaux")
+    assert told(project, instant("2022-05-21T12:00")) == ("2022-05-20", 0, "CANCELLED")
 
 
 CANCELLED = "  radiology: cancelled, wait"
