@@ -1,6 +1,6 @@
 """Read where patients are sent: our locations, other places of the catalogue, or generic ones."""
 
-from statusgen.content.fields import AND_OR, Fields, Names, Reading, read_id
+from statusgen.content.fields import Fields, Names, Reading, read_id
 from statusgen.model.vocabulary import normalise, signs_of
 from statusgen.model.words import GenericPlace
 
@@ -10,13 +10,10 @@ def read_elsewhere(fields: Fields, own: Names) -> tuple[str, ...]:
     generic = _generic_names(fields.reading)
     names = Names({**generic.ids, **own.ids}, {**own.shown, **generic.shown}, {**generic.signs, **own.signs})
     found: dict[str, None] = {}
-    for typed, line in fields.texts("elsewhere", lambda text: normalise(text) in names.ids):
-        parts = [part.strip() for part in AND_OR.split(typed)]
-        is_list = normalise(typed) not in names.ids and all(normalise(part) in names.ids for part in parts)
-        for part in parts if is_list else (typed,):
-            place = read_id(fields.reading, "place-unknown", part, line, names)
-            if place is not None:
-                found[place] = None
+    for typed, line in fields.names("elsewhere", names):
+        place = read_id(fields.reading, "place-unknown", typed, line, names)
+        if place is not None:
+            found[place] = None
     return tuple(found)
 
 

@@ -38,6 +38,9 @@ DATED = (
 """Problems whose advice shows a date."""
 AND_OR = re.compile(r"\s+(?:and|or|et|ou|en|of|und|oder)\s+", re.IGNORECASE)
 """What people write between two things, in the languages of editors: none must be lost for want of a comma."""
+BETWEEN_NAMES = re.compile(rf"{AND_OR.pattern}|\s*[;/+&|]\s*|\s+[-–—]\s+|\s*[–—]\s*", re.IGNORECASE)
+"""What else people write between two names."""
+_BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 
 
 class Names(Struct, frozen=True):
@@ -241,6 +244,13 @@ class Fields:
         elif value is not None:
             yield value
 
+    def names(self, key: str, names: "Names") -> Iterator[tuple[str, int]]:
+        """Iterate over the names of a list, with their lines: also those with "and", a slash or a dash between them."""
+        for typed, line in self.texts(key, lambda text: normalise(text) in names.ids):
+            parts = [part.strip() for part in BETWEEN_NAMES.split(typed)]
+            is_list = normalise(typed) not in names.ids and all(normalise(part) in names.ids for part in parts)
+            yield from ((part, line) for part in (parts if is_list else (typed,)))
+
     def texts(self, key: str, is_whole: Callable[[str], bool] = lambda _text: False) -> Iterator[tuple[str, int]]:
         """Iterate over the texts of a list, or of one line of texts between commas, with their lines.
 
@@ -250,7 +260,8 @@ class Fields:
             if isinstance(item, Scalar) and is_whole(item.text):
                 yield item.text, item.line
             elif isinstance(item, Scalar):
-                for part in item.text.split(","):
+                listed = _BRACKETS.fullmatch(item.text.strip())  # a list between quotes
+                for part in (listed[1] if listed else item.text).split(","):
                     if part.strip():
                         yield part.strip(), item.line
             else:

@@ -15,6 +15,8 @@ from statusgen.content.source import Source, strip_controls
 from statusgen.model.problem import Level, Problem
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_OTHER_COLON = re.compile(r"[：﹕∶꞉]")
+"""Signs that look like a colon, from keyboards of other scripts."""
 _SPACES = " \t\u00a0\u2007\u202f"
 _INDENT = re.compile(rf"^(?P<indent>[{_SPACES}]*)(?P<dashes>(?:-[{_SPACES}]+)*)(?P<rest>.*)$")
 _QUOTED = re.compile(r"""^(?:"(?:[^"\\]|\\["\\/ ntr])*"|'(?:[^']|'')*')$""")
@@ -217,6 +219,12 @@ def _quoted_lines(
             problems.append(source.problem("repaired-indent", number + 1, Level.REPAIR))
             indent = indent.replace("\t", "  ").replace("\u00a0", " ").replace("\u202f", " ").replace("\u2007", " ")
         dashes = re.sub(rf"-[{_SPACES}]+", "- ", dashes)
+        if ":" not in rest and (other := _OTHER_COLON.search(rest)) and is_key(rest[: other.start()].strip(_SPACES)):
+            rest = f"{rest[: other.start()]}:{rest[other.end() :]}"
+            problems.append(
+                source.problem("repaired-colon", number + 1, Level.REPAIR, key=rest[: other.start()].strip())
+            )
+            rest = re.sub(rf":[{_SPACES}]*", ": ", rest, count=1)
         before, colon, after = rest.partition(":")
         key, value = before.strip(_SPACES), after.strip(_SPACES)
         is_entry = bool(key and colon and (not after or after[0] in _SPACES)) and not key.startswith(("[", "{"))

@@ -151,7 +151,10 @@ class IncidentFolder:
                 language = match["language"].lower()
                 self.folder.problems += explain_language(self.folder, path, self.rules, language, names)
             elif match.re is _OWN:
-                own[match["language"].lower()] = path
+                language = match["language"].lower()
+                if language in own:  # names in other capitals, of which the last of the alphabet counts
+                    self._report(own[language], "file-copy", Level.ERROR)
+                own[language] = path
             else:
                 key = (int(match["number"]), match["language"].lower())
                 if key in notes:

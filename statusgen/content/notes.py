@@ -11,6 +11,7 @@ from msgspec import Struct
 from statusgen.content.bring import check_bring, read_bring
 from statusgen.content.capacity import iter_capacities
 from statusgen.content.dates import DateFault, parse_date
+from statusgen.content.facts_in_text import find_facts
 from statusgen.content.fields import Fields, Reading
 from statusgen.content.files import is_incident_id, propose_incident_id
 from statusgen.content.front_matter import Scalar, is_unreadable, parse_front_matter
@@ -22,13 +23,13 @@ from statusgen.content.prose import Prose, find_private, parse_prose
 from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.site_links import NotesOf, Targets
 from statusgen.content.source import Source
-from statusgen.content.statements import NoteDefaults, iter_statements, iter_steps
+from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, NoteDefaults, iter_statements, iter_steps
 from statusgen.content.warnings import iter_warnings
 from statusgen.model.note import Incident, Note
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue, Settings
 from statusgen.model.typography import set_spaces
-from statusgen.model.vocabulary import Vocabulary
+from statusgen.model.vocabulary import Vocabulary, normalise
 from statusgen.model.words import Kind, Stage, Status
 from statusgen.texts.short_numbers import numbers_of
 
@@ -110,9 +111,10 @@ class Rules(Struct, frozen=True):
         return self.vocabulary.find("key", key, TEXT_KEYS) is not None
 
     def knows_key(self, key: str) -> bool:
-        """Whether a key is one of the field's, under any of its names."""
-        known = {*NOTE_KEYS, *INCIDENT_KEYS, *TRANSLATION_KEYS, TYPED_HEADLINE}
-        return self.vocabulary.find("key", key, known) is not None
+        """Whether a key is one of the field's, under any of its names, or a service."""
+        known = {*NOTE_KEYS, *INCIDENT_KEYS, *TRANSLATION_KEYS, *STATEMENT_KEYS, *EXCEPTION_KEYS, TYPED_HEADLINE}
+        named = (name for one in self.catalogue.services.values() for name in (one.id, *one.name.by_language.values()))
+        return self.vocabulary.find("key", key, known) is not None or normalise(key) in map(normalise, named)
 
 
 class IncidentFacts(Struct, frozen=True):
@@ -157,6 +159,7 @@ def _read_writing(
     line: int,
     rules: Rules,
     level: Level = Level.ERROR,
+    newer: Level = Level.WARNING,
 ) -> Writing:
     title = fields.text("title")
     if not title and not is_unreadable(reading.problems):
@@ -168,6 +171,8 @@ def _read_writing(
     reading.problems.extend(find_private(reading.source, shown))
     prose, problems = parse_prose(reading.source, body, line, rules.headings, rules.numbers, rules.targets, level)
     reading.problems.extend(problems)
+    if found := find_facts(body, lambda typed: rules.vocabulary.find("key", typed, NOTE_KEYS)):
+        reading.report("facts-in-text", line + found[0], newer, key=found[1])
     return Writing(
         title=title,
         prose=prose,
@@ -248,7 +253,7 @@ def parse_note(
     settings = rules.settings
     reading, fields, body, line = _open(source, rules, NOTE_KEYS)
     newer = Level.WARNING if is_published else Level.ERROR
-    writing = _read_writing(reading, fields, body, line, rules, newer)
+    writing = _read_writing(reading, fields, body, line, rules, newer, newer)
     if TYPED_HEADLINE in fields:
         reading.report("headline-typed", fields.line_of(TYPED_HEADLINE))
     if is_unreadable(reading.problems):

@@ -186,6 +186,7 @@ def iter_pages(folder: Folder, rules: Rules) -> Iterator[Page]:
     """Iterate over the lasting pages, by their names."""
     settings: Settings = rules.settings
     texts: dict[str, dict[str, Writing]] = {}
+    read: dict[tuple[str, str], str] = {}
     names = folder.names(PAGES)
     copies = find_copies(names)
     for name in names:
@@ -200,6 +201,9 @@ def iter_pages(folder: Folder, rules: Rules) -> Iterator[Page]:
         elif language not in settings.languages:
             folder.problems += explain_language(folder, path, rules, language, names)
         else:
+            if (slug, language) in read:  # names in other capitals, of which the last of the alphabet counts
+                folder.problems.append(Problem(read[(slug, language)], 0, "file-copy", Level.ERROR))
+            read[(slug, language)] = path
             folder.read(path, _parse_page(path, rules, texts, slug, language))
     for slug, written in sorted(texts.items()):
         text = written.get(settings.reference)

@@ -67,7 +67,7 @@ def _iter_read(
 
 
 def _iter_places(fields: Fields, id_: str, offered: tuple[str, ...], locations: Names) -> Iterator[str]:
-    for typed, line in fields.texts("at"):
+    for typed, line in fields.names("at", locations):
         place = read_id(fields.reading, "location-unknown", typed, line, locations)
         if place is not None and place not in offered:
             name = locations.name_of(place)

@@ -103,7 +103,9 @@ def _iter_groups(fields: Fields, locations: Mapping[str, Location], reference: s
     known, reading = names_of(locations), fields.reading
     taken = set(known.ids)
     for id_, entry, name in _iter_named(fields, "groups", GROUP_KEYS, reference):
-        typed = [read_id(reading, "location-unknown", text, line, known) for text, line in entry.texts("locations")]
+        typed = [
+            read_id(reading, "location-unknown", text, line, known) for text, line in entry.names("locations", known)
+        ]
         called = next((one for one in (id_, *name.by_language.values()) if normalise(one) in taken), None)
         if called is not None:
             reading.report("group-like-location", entry.line, typed=called)
@@ -172,7 +174,9 @@ def _read_service(
         offered: tuple[str, ...] = (WHOLE_GROUP,)
     elif "locations" in fields:
         names = names_of(locations) | names_of(groups)
-        typed = [read_id(reading, "location-unknown", text, line, names) for text, line in fields.texts("locations")]
+        typed = [
+            read_id(reading, "location-unknown", text, line, names) for text, line in fields.names("locations", names)
+        ]
         named = {place for one in typed if one is not None for place in places_called(one, groups, locations)}
         offered = tuple(place for place in locations if place in named)
     else:

@@ -2,6 +2,7 @@
 
 from statusgen.content.fields import Reading, read_word
 from statusgen.content.front_matter import Listing, Scalar, Value
+from statusgen.model.vocabulary import denials
 from statusgen.model.words import Rule, State
 
 
@@ -17,7 +18,8 @@ def read_short_state(reading: Reading, typed: str, line: int) -> State | None:
     """Read the state of the short form. Where only the comma is missing, a resembling state would be a wrong guess."""
     vocabulary, states, rules = reading.vocabulary, tuple(State), tuple(Rule)
     parts = vocabulary.split("state", typed, states) if vocabulary.find("state", typed, states) is None else None
-    if parts is None:
+    is_contrary = parts is not None and denials(parts[1])[0] and vocabulary.find("rule", parts[1], rules) is None
+    if parts is None or is_contrary:  # "fonctionne pas" lacks no comma
         return read_word(reading, "state", typed, line, State, states)
     state, rest = parts
     rule = rest if vocabulary.find("rule", rest, rules) else vocabulary.suggest("rule", rest, rules) or "…"

@@ -232,7 +232,7 @@ def _read_locations(fields: Fields, key: str, service: Service, defaults: NoteDe
     catalogue = defaults.catalogue
     names = names_of(catalogue.locations) | names_of(catalogue.groups) | Names({WHOLE_GROUP: WHOLE_GROUP}, {})
     found: dict[str, None] = {}
-    for typed, line in fields.texts(key):
+    for typed, line in fields.names(key, names):
         place = read_id(fields.reading, "location-unknown", typed, line, names)
         called = places_called(place, catalogue.groups, service.locations) if place is not None else ()
         lasting = [one for one in called if (service.id, one) not in defaults.ended]
@@ -379,7 +379,9 @@ def iter_steps(reading: Reading, plan: Value | None, catalogue: Catalogue) -> It
             fields = Fields(reading, item, STEP_KEYS)
             subject = read_id(reading, "restart-subject-unknown", fields.text("service"), item.line, names)
             places = names_of(catalogue.locations) | names_of(catalogue.groups)
-            read = [read_id(reading, "location-unknown", text, line, places) for text, line in fields.texts("at")]
+            read = [
+                read_id(reading, "location-unknown", text, line, places) for text, line in fields.names("at", places)
+            ]
             certainty = fields.word("certainty", "certainty", Certainty, tuple(Certainty)) or Certainty.PLANNED
             if subject is not None:
                 offered = (

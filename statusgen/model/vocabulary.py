@@ -81,12 +81,17 @@ class Vocabulary(Struct, frozen=True):
         return known[-1] if known else None
 
     def suggest(self, kind: str, typed: str, allowed: Collection[str]) -> str | None:
-        """Find the spelling that what was typed most resembles, among those of allowed words."""
+        """Find the spelling that what was typed most resembles, among those of allowed words.
+
+        One with a "not" never resembles one without: "ne fonctionne pas" is no slip of the finger.
+        """
         known = {word: word for word in allowed}
+        denied = denials(typed)
         for table in self.spellings.values():
             for (of, word), spellings in table.items():
                 if of == kind and word in allowed:
                     known |= {spelling: spelling for spelling in spellings}
+        known = {spelling: word for spelling, word in known.items() if denials(spelling) == denied}
         if kind == "key" and (canonical := closest(typed, {word: word for word in allowed})):
             return canonical
         return closest(typed, known, SAME_GROUP if kind == "group" else RESEMBLES)
@@ -106,6 +111,24 @@ class Vocabulary(Struct, frozen=True):
             word = self.usual(language, "key", (key.removeprefix("- "),))
             typed += f"\n{'  ' * depth}{dash}{word}{colon}{value}".rstrip()
         return typed
+
+
+_NOT = frozenset(
+    (
+        *("ne", "n", "pas", "plus", "jamais", "aucun", "aucune", "non", "hors", "not", "no", "never", "out", "off"),
+        *("niet", "geen", "nooit", "buiten", "nicht", "kein", "keine", "keinen", "nie", "ausser", "net", "keen"),
+        *("nunca", "ningun", "ninguna", "fuera", "nao", "nem", "nenhum", "fora", "nessun", "nessuna", "fuori"),
+        *("nu", "fara", "bez", "yok", "degil", "не", "ні", "без", "لا", "ليس", "غير", "لم"),
+    )
+)
+"""Words that turn what is said into its contrary, in the languages of sites, normalised."""
+_WITHOUT = frozenset(("sans", "without", "zonder", "ohne", "ouni", "sin", "sem", "senza"))
+
+
+def denials(text: str) -> tuple[bool, bool]:
+    """Return whether a text says "not", and whether it says "without"."""
+    words = set(normalise(text).split("-"))
+    return not _NOT.isdisjoint(words), not _WITHOUT.isdisjoint(words)
 
 
 RESEMBLES = 0.6

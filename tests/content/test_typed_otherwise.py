@@ -1,0 +1,67 @@
+"""What is typed in other ways than the guide's is read as meant, or refused; never half of it, never its contrary."""
+
+import pytest
+
+from statusgen import pipeline
+from tests.builders import NOON, Project, make_project, note
+
+
+@pytest.fixture
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return make_project(tmp_path_factory.mktemp("site"))
+
+
+def problems_of(project: Project, text: str) -> dict[str, dict[str, str]]:
+    """Write a note; return the values of its problems, by code."""
+    project.write_note(text)
+    found = pipeline.check(project.path, NOON).problems
+    return {problem.code: dict(problem.values) for problem in found if problem.code != "translation-missing"}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("ne fonctionne pas", "fonctionne pas", "pas annulé", "plus annulé", "hors service"),
+        "werkt niet",
+        "not running",
+    ],
+)
+def test_no_word_is_proposed_that_says_the_contrary(project: Project, typed: str) -> None:
+    """What holds a "not" resembles no word without one: every word that is allowed is named instead."""
+    found = problems_of(project, note(f"  consultations : {typed}, attendez"))
+    assert "Fonctionne" in found["word-unknown"]["allowed"]
+
+
+@pytest.mark.parametrize("places", ["Nord – Sud", "Nord et Sud", "Nord / Sud", "Nord + Sud; Nord", '"[Nord, Sud]"'])
+def test_names_are_a_list_whatever_stands_between_them(project: Project, places: str) -> None:
+    service = f"  consultations:\n    état : annulé\n    règle : attendez\n    à : {places}"
+    assert "location-unknown" not in (found := problems_of(project, note(service)))
+    assert "location-unknown-near" not in found
+    (incident,) = pipeline.check(project.path, NOON).reading.content.incidents.values()  # type: ignore[union-attr]  # read
+    assert {place for one in incident.notes[0].statements for place in one.locations} == {"nord", "sud"}
+
+
+@pytest.mark.parametrize("line", ["  consultations:annulé, attendez", "  consultations：annulé, attendez"])
+def test_a_colon_that_is_not_quite_one_is_read(project: Project, line: str) -> None:
+    assert "repaired-colon" in problems_of(project, note(line))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("Suite.\n\n---\nservices:\n  radiologie : annulé, attendez\n", True),
+        ("---\ntitre : X\nauteur : Y\n---\n", True),
+        ("Services :\n- la radiologie est fermée\n", False),
+        ("Services : la radiologie est fermée.\n\n---\n\nAuteur : la direction\n", False),
+    ],
+)
+def test_facts_in_a_text_are_refused(project: Project, text: str, *, is_found: bool) -> None:
+    """A second front matter would be read as a sentence; a sentence that begins like a fact is one."""
+    typed = note("  consultations : annulé, attendez")
+    assert ("facts-in-text" in problems_of(project, typed + text)) == is_found
+
+
+def test_a_second_file_in_other_capitals_is_named(project: Project) -> None:
+    project.write("incidents/2022-05-panne/INCIDENT.fr.md", "---\ntitre : X\n---\nX\n")
+    found = problems_of(project, note("  consultations : annulé, attendez"))
+    assert ("file-copy" in found) == ("INCIDENT.fr.md" in {path.name for path in project.path.rglob("*.fr.md")})
