@@ -3,9 +3,9 @@
 import gzip
 from collections.abc import Callable, Iterator
 
-ENDINGS = frozenset(
-    ("atom", "css", "csv", "html", "ico", "ics", "js", "json", "md", "opml", "svg", "txt", "webmanifest", "xml")
-)
+from statusgen.formats.hosting.headers import TYPES
+
+ENDINGS = frozenset(TYPES) - {"png", "pdf"}
 """Files that shrink; images and PDF files are compressed already."""
 WORTHWHILE = 1024
 """From how many bytes on a copy is made: below, it saves no packet."""

@@ -14,27 +14,12 @@ from statusgen.desk.serve.bar import GO, SCRIPT, STYLE, Place, dress_page, print
 from statusgen.desk.serve.desk import Desk
 from statusgen.desk.serve.look import BESIDE, PAPER, PHONE, Look, parse_address
 from statusgen.desk.serve.server import Answer, Newest
+from statusgen.formats.hosting.headers import TYPES
 from statusgen.model.problem import Problem
 
 _OWN = {STYLE: "text/css; charset=utf-8", SCRIPT: "text/javascript; charset=utf-8"}
-_KINDS = {
-    "html": "text/html; charset=utf-8",
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-    "json": "application/json",
-    "webmanifest": "application/manifest+json",
-    "xml": "application/xml",
-    "atom": "application/atom+xml",
-    "opml": "text/x-opml; charset=utf-8",
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "ico": "image/x-icon",
-    "md": "text/plain; charset=utf-8",
-    "txt": "text/plain; charset=utf-8",
-    "csv": "text/plain; charset=utf-8",
-    "ics": "text/calendar; charset=utf-8",
-}
-"""What browsers call a file, by the ending of its name."""
+_KINDS = {**TYPES, "md": TYPES["txt"], "csv": TYPES["txt"]}
+"""What browsers are told of a file, by the ending of its name; copies and tables as text, which they show."""
 _MINUTE = re.compile(r"[0-9]{1,9}")
 _ELSEWHERE = ZoneInfo("UTC")
 """The timezone while there are no settings."""
