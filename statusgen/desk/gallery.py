@@ -17,6 +17,7 @@ from statusgen.output.theme import Theme, open_theme
 from statusgen.output.tokens import MODES, read_tokens
 from statusgen.pages import (
     accessibility,
+    ahead,
     bulletin,
     call_centre,
     day_strips,
@@ -40,7 +41,21 @@ from statusgen.wording import badges, rows, views, web_app
 from statusgen.wording.sentences import Wording
 
 _VIEWS = (
-    *(views, rows, web_app, badges, accessibility, bulletin, call_centre, day_strips, embedding, home, incident, lists),
+    *(
+        views,
+        rows,
+        web_app,
+        badges,
+        accessibility,
+        ahead,
+        bulletin,
+        call_centre,
+        day_strips,
+        embedding,
+        home,
+        incident,
+        lists,
+    ),
     *(location, month, not_found, notice, offline, pair, press, restarts, service, table, text),
 )
 """The modules whose views an example may name."""

@@ -10,7 +10,8 @@ from statusgen.model import paths
 from statusgen.model.paths import location_feed
 from statusgen.model.site import WHOLE_GROUP, Location
 from statusgen.model.situation import worst_of
-from statusgen.pages.day_strips import StripView, iter_bulletins_about, link_incidents, view_days_of_location
+from statusgen.pages.ahead import AheadView, view_ahead
+from statusgen.pages.day_strips import iter_bulletins_about, link_incidents
 from statusgen.pages.home import APPOINTMENTS, RECENT
 from statusgen.pages.layout import emergency_at, location_phone, make_layout, own_name
 from statusgen.pages.structured import describe_location
@@ -43,7 +44,8 @@ class LocationView(Struct, frozen=True):
     """What is no longer offered there, since when, and where to go; or that it is closed for good."""
     bulletins: tuple[BulletinLink, ...]
     planned: tuple[PlannedView, ...]
-    strip: StripView | None
+    ahead: AheadView | None
+    """The next days of its services; None where nothing is announced."""
     incidents: tuple[Link, ...]
     calendar: Link | None
     """Its calendar; None while no day is announced."""
@@ -90,7 +92,7 @@ def view_location(context: PageContext, location: Location) -> LocationView:
             link_bulletin(context, path, note) for note in islice(iter_bulletins_about(context, location), RECENT)
         ),
         planned=view_planned(context, path, coming),
-        strip=view_days_of_location(context, path, location),
+        ahead=_view_ahead(context, location),
         incidents=link_incidents(context, path, by_location),
         calendar=link_calendar(context, path, location.id),
         notice=Link(
@@ -109,6 +111,13 @@ def _link_notices(context: PageContext, path: str, location: Location) -> Iterat
         if context.language in (first, other):
             target = paths.notice(first, location.id, other)
             yield Link(context.link(path, target), f"{own_name(first)} – {own_name(other)}")
+
+
+def _view_ahead(context: PageContext, location: Location) -> AheadView | None:
+    services = context.catalogue.services
+    cells = context.situation.at_location(location.id).values()
+    named = ((services[cell.service].name.in_(context.language), services[cell.service], cell) for cell in cells)
+    return view_ahead(context, named)
 
 
 def _appointments_at(context: PageContext, path: str, location: Location) -> ServiceView | None:

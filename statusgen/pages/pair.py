@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from statusgen.model import paths
 from statusgen.model.site import Location, Service
+from statusgen.pages.ahead import AheadView, view_ahead
 from statusgen.pages.layout import make_layout
 from statusgen.wording.answers import answer_to
 from statusgen.wording.cells import describe_cell, newest_day
@@ -30,6 +31,8 @@ class PairView(Struct, frozen=True):
     """What is said of it; None while it is not offered."""
     retired: str
     """That it is no longer offered, since when, and where to go instead; empty for what stays."""
+    ahead: AheadView | None
+    """The next days; None where nothing is announced."""
     more: tuple[Link, ...]
     """The hospital with all its services, and the service in all hospitals."""
 
@@ -71,6 +74,7 @@ def view_pair(context: PageContext, location: Location, service: Service) -> Pai
     answer = told.advice.answer_word or told.advice.word if told else say("Not offered at the moment")
     if ended is not None and ended.since <= context.situation.at:
         answer = say("No longer offered")
+    ahead = view_ahead(context, (("", service, cell),)) if cell else None
     more = (
         Link(
             context.link(path, paths.location(context.language, location.id)), say("Services at {place}", place=place)
@@ -78,7 +82,7 @@ def view_pair(context: PageContext, location: Location, service: Service) -> Pai
         Link(context.link(path, paths.service(context.language, service.id)), service.name.in_(context.language)),
     )
     layout = make_layout(context, path, say("{who}: {told}", who=name, told=answer))
-    return PairView(layout, name, told, tell_cell(context, ended) if ended is not None else "", more)
+    return PairView(layout, name, told, tell_cell(context, ended) if ended is not None else "", ahead, more)
 
 
 def view_choices(context: PageContext, page: str) -> tuple[PlaceChoice, ...]:

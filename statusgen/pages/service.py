@@ -9,9 +9,10 @@ from statusgen.model import paths
 from statusgen.model.marked import join
 from statusgen.model.paths import service_feed
 from statusgen.model.severity import severity
-from statusgen.model.site import Service
-from statusgen.model.situation import worst_of
+from statusgen.model.site import WHOLE_GROUP, Service
+from statusgen.model.situation import Cell, worst_of
 from statusgen.model.words import State
+from statusgen.pages.ahead import AheadView, view_ahead
 from statusgen.pages.choices import location_choices
 from statusgen.pages.day_strips import StripView, link_incidents, view_days_of_service
 from statusgen.pages.home import RECENT
@@ -39,6 +40,8 @@ class ServicePageView(Struct, frozen=True):
     """Where it is no longer offered, since when, and where to go."""
     bulletins: tuple[BulletinLink, ...]
     planned: tuple[PlannedView, ...]
+    ahead: AheadView | None
+    """The next days in each location; None where nothing is announced."""
     strip: StripView | None
     incidents: tuple[Link, ...]
 
@@ -66,9 +69,14 @@ def view_service(context: PageContext, service: Service) -> ServicePageView:
         retired=tell_service(context, service),
         bulletins=tuple(link_bulletin(context, path, note) for note in notes[:RECENT]) if notes else (),
         planned=view_planned(context, path, coming),
+        ahead=view_ahead(context, ((_place_in_strip(context, cell), service, cell) for cell in cells.values())),
         strip=view_days_of_service(context, path, service),
         incidents=link_incidents(context, path, notes),
     )
+
+
+def _place_in_strip(context: PageContext, cell: Cell) -> str:
+    return "" if cell.location == WHOLE_GROUP else context.wording.place(cell.location)
 
 
 def _states_in_title(context: PageContext, service: Service) -> str:

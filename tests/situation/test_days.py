@@ -8,7 +8,7 @@ from tests.reading import open_page, text_of
 
 def runs_of(site: Path, name: str) -> list[str]:
     """Return the lines of the strip of a page, the newest first."""
-    return [text_of(run).replace("\xa0", " ") for run in open_page(site, name).cssselect(".runs li")]
+    return [text_of(run).replace("\xa0", " ") for run in open_page(site, name).cssselect(".past .runs li")]
 
 
 def test_the_days_of_a_service_are_told_in_words(tuesday: Path) -> None:
@@ -21,17 +21,10 @@ def test_the_days_of_a_service_are_told_in_words(tuesday: Path) -> None:
     ]
 
 
-def test_the_days_of_a_location_name_its_services(tuesday: Path) -> None:
-    """A location shows the worst state of its key services, and which these are."""
-    first, *_, last = runs_of(tuesday, "fr/locations/rivemont/index.html")
-    assert first.startswith("Depuis le 17 mai À l’arrêt Consultations, Opérations non urgentes")
-    assert last == "Du 4 mai au 13 mai Fonctionne"
-
-
 def test_a_past_day_leads_to_what_was_said_on_it(tuesday: Path) -> None:
     """A line of the strip whose first day has updates leads to that day in the page of its month, and no other does."""
     service = "en/services/consultations/index.html"
-    links = {text_of(one): one.get("href") for one in open_page(tuesday, service).cssselect(".runs__when a")}
+    links = {text_of(one): one.get("href") for one in open_page(tuesday, service).cssselect(".past .runs__when a")}
     month = "../../history/2022-05/index.html"
     assert links == {"Since 15 May": f"{month}#day-15", "14 May": f"{month}#day-14"}
     shown = open_page(tuesday, "en/history/2022-05/index.html")
@@ -42,7 +35,7 @@ def test_a_past_day_leads_to_what_was_said_on_it(tuesday: Path) -> None:
 
 def test_the_strip_shows_one_shape_a_day_and_is_silent_for_screen_readers(tuesday: Path) -> None:
     """The shapes say nothing the words do not: there are fourteen, and they are hidden from screen readers."""
-    (strip,) = open_page(tuesday, "nl/services/radiology/index.html").cssselect(".strip")
+    (strip,) = open_page(tuesday, "nl/services/radiology/index.html").cssselect(".past .strip")
     assert strip.get("aria-hidden") == "true"
     assert len(strip.cssselect(".strip__day svg")) == 14
 
@@ -68,7 +61,7 @@ def test_nothing_is_told_of_days_before_the_first_bulletin(tmp_path: Path) -> No
     project.write_note(note(published="16/05/2022 08:00"), 1)
     project.build(instant("2022-05-16T12:00"))
     page = open_page(tmp_path / "site", "fr/services/radiology/index.html")
-    assert len(page.cssselect(".strip__day")) == 1
+    assert len(page.cssselect(".past .strip__day")) == 1
 
 
 def test_a_later_build_of_the_same_situation_changes_no_strip(tmp_path: Path) -> None:
