@@ -37,3 +37,24 @@ def test_systemd_accepts_the_units(tmp_path: Path, unit: str) -> None:
     )
     about = [line for line in done.stderr.splitlines() if "statusgen-unit" in line]
     assert (done.returncode, about) == (0, []), done.stderr
+
+
+def test_the_recipe_of_the_image_holds_together() -> None:
+    """The files that it names are there, and the user, the program and the folders are those that it is run with."""
+    (image,) = re.findall(r"```dockerfile\n(.*?)```", GUIDE, re.DOTALL)
+    made, run = re.findall(r"(?m)^(install -d .*)\n(docker run (?:.*\\\n)*.*)", GUIDE)[0]
+    steps = re.sub(r"\\\n", " ", image).splitlines()
+    assert {step.split()[0] for step in steps} == {"FROM", "RUN", "COPY", "WORKDIR", "ENV", "USER", "ENTRYPOINT"}
+    locks = re.findall(r"-r (\S+)", image)
+    assert locks == ["requirements-build.lock", "requirements.lock"]
+    assert all((ROOT / lock).is_file() for lock in locks)
+    (user,) = re.findall(r"(?m)^USER (\d+)$", image)
+    assert f"--uid {user} " in image
+    assert f"-o {user} " in made
+    assert re.findall(r":(/srv/status/\S+?)(?::ro)?\"", run) == [
+        f"/srv/status/{name}" for name in ("content", "site", ".statusgen", ".statusgen-published")
+    ]
+    assert all(f" {name}" in made for name in ("site", ".statusgen", ".statusgen-published"))
+    assert steps[-2:] == ["WORKDIR /srv/status", 'ENTRYPOINT ["python", "-m", "statusgen"]']
+    assert "ENV PYTHONPATH=/opt/statusgen" in steps
+    assert "COPY . /opt/statusgen" in steps
