@@ -319,8 +319,8 @@ def is_about(target: Target, context: PageContext, note: Note) -> bool:
         return True
     if FOR_PRESS in wanted and any(edition.press_html for edition in note.editions.values()):
         return True
-    if note.warnings or note.telephone_lines or note.personal_data:
-        return True  # fraud in the name of the hospital, numbers to call, and stolen data are about every place
+    if note.warnings or note.telephone_lines or note.personal_data or note.help_wanted:
+        return True  # fraud, numbers to call, stolen data and calls for help are about every place
     spoken_of = {name for key in cells_spoken_of(context.timeline, note) for name in key}
     everywhere = context.content.catalogue.locations if WHOLE_GROUP in spoken_of else ()
     return not wanted.isdisjoint((*spoken_of, *everywhere))

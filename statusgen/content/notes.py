@@ -15,6 +15,7 @@ from statusgen.content.facts_in_text import find_facts
 from statusgen.content.fields import Fields, Reading
 from statusgen.content.files import is_incident_id, propose_incident_id
 from statusgen.content.front_matter import Scalar, is_unreadable, parse_front_matter
+from statusgen.content.help_wanted import iter_help_calls
 from statusgen.content.lines import iter_lines
 from statusgen.content.own_catalogues import NO_OWN_TEXTS, OwnTexts
 from statusgen.content.personal_data import iter_data_words
@@ -36,7 +37,7 @@ from statusgen.texts.short_numbers import numbers_of
 NOTE_KEYS = (
     *("title", "published", "next-update", "valid-until", "stage", "author", "approved-by", "status", "corrects"),
     *("withdrawn-on", "withdrawn-because", "reach-everybody", "bring", "capacity", "services"),
-    *("restart-plan", "warnings", "lines", "personal-data"),
+    *("restart-plan", "warnings", "lines", "personal-data", "help-wanted"),
 )
 INCIDENT_KEYS = ("title", "kind", "from", "until", "concerns", "formerly")
 TRANSLATION_KEYS = ("title", "translates")
@@ -239,7 +240,7 @@ def _iter_former(reading: Reading, fields: Fields) -> Iterator[str]:
 
 SAID_APART = ("title", "published", "services", "restart-plan")
 """Keys that have a sentence of their own when nothing stands behind them, or may stand over lines that are notes."""
-DECIDING = {"status", "corrects", "withdrawn-on", "valid-until", "warnings", "lines", "personal-data"}
+DECIDING = {"status", "corrects", "withdrawn-on", "valid-until", "warnings", "lines", "personal-data", "help-wanted"}
 """Keys that decide whether and until when a note counts: left open, nobody knows what was meant."""
 
 
@@ -300,6 +301,11 @@ def parse_note(
             iter_data_words(reading, fields.entries.get("personal-data"), settings, rules.catalogue, day)
         ),
         telephone_lines=tuple(iter_lines(reading, fields.value("lines"), settings, rules.catalogue)),
+        help_wanted=tuple(
+            iter_help_calls(
+                reading, fields.entries.get("help-wanted"), settings, rules.catalogue, (published, valid_until)
+            )
+        ),
         reach_everybody=fields.yes_or_no("reach-everybody"),
         corrects=fields.number("corrects", 1, 9999),
         withdrawn_because=set_spaces(fields.text("withdrawn-because"), settings.reference),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
+from statusgen.content.help_wanted import HELP_KEYS
 from statusgen.content.lines import LINE_KEYS
 from statusgen.content.messages import FOLDER as MESSAGES
 from statusgen.content.messages import read_key_meanings, read_messages
@@ -12,6 +13,7 @@ from statusgen.content.review import needs_review
 from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, STEP_KEYS
 from statusgen.content.vocabulary import FOLDER, known_languages, read_vocabulary
 from statusgen.content.warnings import WARNING_KEYS
+from statusgen.model.help_wanted import HelpKind
 from statusgen.model.personal_data import Concerned, DataKind, DataStatus
 from statusgen.model.ready_remark import Ready
 from statusgen.model.severity import pair_columns, pair_rows
@@ -40,6 +42,7 @@ _TABLES = (
     ("keys-warning", WARNING_KEYS),
     ("keys-line", LINE_KEYS),
     ("keys-data", DATA_KEYS),
+    ("keys-help", HELP_KEYS),
     ("keys-incident", INCIDENT_KEYS),
     ("keys-translation", TRANSLATION_KEYS),
 )
@@ -57,6 +60,7 @@ _WORDS: tuple[tuple[str, str, type[StrEnum]], ...] = (
     ("warning kind", "words-warning", WarningKind),
     ("never asked", "words-never", NeverAsked),
     ("ready remark", "words-ready", Ready),
+    ("help kind", "words-help", HelpKind),
     ("data status", "words-data-status", DataStatus),
     ("data kind", "words-data-kind", DataKind),
     ("data whose", "words-data-whose", Concerned),

@@ -58,6 +58,8 @@ class NoteSummary(Struct, frozen=True, array_like=True, gc=False):
     """Whether it says anything of telephone lines."""
     tells_data: bool = False
     """Whether it says anything of personal data."""
+    calls_for_help: bool = False
+    """Whether it calls for help, or ends a call."""
 
     @property
     def order(self) -> tuple[datetime, str, int]:
@@ -233,6 +235,11 @@ class IncidentIndex(Mapping[str, IncidentSummary]):
         return tuple(sorted(id_ for id_, one in self._summaries.items() if any(note.tells_data for note in one.notes)))
 
     @cached_property
+    def with_help(self) -> tuple[str, ...]:
+        """Ids of the incidents of which a note calls for help, or ends a call."""
+        return tuple(sorted(i for i, one in self._summaries.items() if any(note.calls_for_help for note in one.notes)))
+
+    @cached_property
     def planned(self) -> list[IncidentSummary]:
         """The incidents that have a window."""
         return [summary for summary in self.values() if summary.is_planned]
@@ -309,6 +316,7 @@ class StoredIncidents(Mapping[str, Incident]):
 def summarise_note(note: Note) -> NoteSummary:
     """Return the summary of a note."""
     moments = {moment.astimezone(UTC) for statement in note.statements for moment in statement.iter_instants()}
+    moments |= {call.until.astimezone(UTC) for call in note.help_wanted if call.until is not None}
     return NoteSummary(
         published=note.published.astimezone(UTC),
         incident=note.incident,
@@ -329,6 +337,7 @@ def summarise_note(note: Note) -> NoteSummary:
         formerly=note.formerly,
         has_lines=bool(note.telephone_lines),
         tells_data=bool(note.personal_data),
+        calls_for_help=bool(note.help_wanted),
     )
 
 

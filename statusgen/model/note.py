@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from statusgen.model.capacity import Capacity
 from statusgen.model.delay import Delay
 from statusgen.model.fraud import FraudWarning
+from statusgen.model.help_wanted import HelpCall
 from statusgen.model.personal_data import DataWord
 from statusgen.model.telephone_lines import NoteLine
 from statusgen.model.typography import set_spaces
@@ -200,6 +201,8 @@ class PublicFacts(Struct, frozen=True):
     """The telephone lines that it opens, replaces or closes."""
     personal_data: tuple[DataWord, ...] = ()
     """What is known of personal data that may have been taken."""
+    help_wanted: tuple[HelpCall, ...] = ()
+    """Whom the hospital looks for, or no longer does: one for each kind that it names."""
 
 
 class Note(PublicFacts, frozen=True, kw_only=True):

@@ -141,6 +141,8 @@ PRESS = "press/feed"
 """Name of the feed for the press."""
 DOCTORS = "doctors/feed"
 """Name of the feed for doctors who refer patients."""
+HELP = "help/feed"
+"""Name of the feed of calls for help."""
 
 
 def location_feed(id_: str) -> str:

@@ -11,6 +11,7 @@ from statusgen.model.capacity import Capacity
 from statusgen.model.delay import Delay
 from statusgen.model.fraud import FraudWarning
 from statusgen.model.gap import Gap
+from statusgen.model.help_wanted import HelpCall
 from statusgen.model.note import Incident, Note, PlaceCapacity, RestartStep
 from statusgen.model.personal_data import DataWord
 from statusgen.model.severity import severity
@@ -244,6 +245,15 @@ class StandingData(Struct, frozen=True):
     stated_on: datetime
 
 
+class StandingHelp(Struct, frozen=True):
+    """A call for help that holds, and the note that says so."""
+
+    call: HelpCall
+    incident: str
+    note: int
+    stated_on: datetime
+
+
 class StandingCapacity(Struct, frozen=True):
     """How much of its usual work a hospital does, by the newest note that says so."""
 
@@ -287,6 +297,8 @@ class Situation(Struct, frozen=True, dict=True):
     """The warnings of fraud that no note has ended, by kind, the newest first."""
     personal_data: tuple[StandingData, ...] = ()
     """What is known of personal data that may have been taken, the newest first."""
+    help_wanted: tuple[StandingHelp, ...] = ()
+    """The calls for help that hold, by kind."""
 
     @property
     def live(self) -> tuple[Incident, ...]:

@@ -21,6 +21,7 @@ from statusgen.wording.bulletins import (
 from statusgen.wording.capacities import tell_own
 from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext, SiteContext
+from statusgen.wording.help_wanted import view_own_calls
 from statusgen.wording.lines import tell_own_lines
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.personal_data import view_own_data
@@ -60,6 +61,8 @@ class BulletinView(Struct, frozen=True):
     """What it says of fraud in the hospital's name."""
     data: DataView | None = None
     """What it says of personal data; None where it says nothing."""
+    help_wanted: tuple[WarningView, ...] = ()
+    """Whom it looks for, or no longer does."""
     numbers: tuple[str, ...] = ()
     """The telephone lines that it opens, replaces or closes."""
 
@@ -106,6 +109,7 @@ def view_bulletin(context: PageContext, note: Note, changes: Changes) -> Bulleti
         capacities=tell_own(context, note),
         fraud=view_own(context, note),
         data=view_own_data(context, note),
+        help_wanted=view_own_calls(context, note),
         numbers=tell_own_lines(then, note),
     )
 

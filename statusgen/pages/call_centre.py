@@ -16,6 +16,7 @@ from statusgen.wording.capacities import tell_standing
 from statusgen.wording.cells import describe_apart, hospital_phones, pdf_link
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
+from statusgen.wording.help_wanted import view_calls
 from statusgen.wording.instructions import address_of, ask_about_visits
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.personal_data import tell_data_in_line, view_data_by_incident
@@ -142,6 +143,9 @@ def _iter_others(context: PageContext, path: str, *, has_visits: bool) -> Iterat
     reach = make_layout(context, path, "").chrome.no_reach
     if how or reach:
         yield _answer(say("How will you contact me?"), how, reach)
+    calls = view_calls(context, (one.call for one in situation.help_wanted))
+    if calls:
+        yield _answer(say("Can I help?"), *map(tell_in_line, calls))
     known = tuple(map(tell_data_in_line, view_data_by_incident(context)))
     yield _answer(say("Has my data been stolen?"), *(known or (context.phrase_of(callers.data) or wait,)))
 

@@ -17,6 +17,7 @@ from statusgen.wording.capacities import tell_standing
 from statusgen.wording.cells import services_everywhere
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.headline import headline_of, headline_state
+from statusgen.wording.help_wanted import view_calls
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.personal_data import view_data
 from statusgen.wording.rows import ROWS, Rows, affected_everywhere, make_rows
@@ -61,6 +62,8 @@ class HomeView(Struct, frozen=True):
     """The gravest word about personal data, with when it was said; None where nothing was."""
     data_page: Link
     """All that is known of it, on a page that is there where anything is."""
+    help_wanted: tuple[WarningView, ...]
+    """The calls for help that hold."""
     calendar: Link | None
     """The calendar of the group; None while no day is announced."""
     is_language_choice: bool
@@ -107,6 +110,7 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         fraud=view_standing(context),
         data=data,
         data_page=Link(context.link(path, paths.listing(context.language, DATA)), say("Personal data")),
+        help_wanted=view_calls(context, (one.call for one in situation.help_wanted)),
         calendar=link_calendar(context, path),
         is_language_choice=is_language_choice,
     )

@@ -8,13 +8,14 @@ from msgspec.structs import replace
 from statusgen.model import paths
 from statusgen.model.marked import join, number
 from statusgen.model.note import Incident
-from statusgen.model.paths import DOCTORS, FEEDS, PRESS, location_feed, service_feed
+from statusgen.model.paths import DOCTORS, FEEDS, HELP, PRESS, location_feed, service_feed
 from statusgen.pages.layout import make_layout
 from statusgen.pages.month import month_title, months_of
 from statusgen.wording.bulletins import describe_window, link_incident, notes_for_doctors, stage_of
 from statusgen.wording.calendar_links import link_calendars
 from statusgen.wording.cells import location_link
 from statusgen.wording.context import PageContext
+from statusgen.wording.feed_views import feed_notes
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.retired import tell_at
 from statusgen.wording.stamps import NO_STAMPS
@@ -106,6 +107,9 @@ def view_feeds(context: PageContext) -> ListView:
         own_page = link(paths.listing(language, "doctors"), say("For doctors"))
         explained_too = say("Every update that has a part for doctors.")
         readers = (press, own_page, link(paths.feed(language, DOCTORS), say("For doctors"), explained_too))
+    if any(note.help_wanted for note in feed_notes(context.timeline, context.situation.live)):
+        asked = link(paths.feed(language, HELP), say("Help wanted"), say("Every update that calls for help."))
+        readers = (*readers, asked)
     places = tuple(
         link(paths.feed(language, location_feed(location.id)), location.name.in_(language))
         for location in catalogue.locations.values()

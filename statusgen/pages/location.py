@@ -15,6 +15,7 @@ from statusgen.pages.day_strips import iter_bulletins_about, link_incidents
 from statusgen.pages.home import APPOINTMENTS, RECENT
 from statusgen.pages.layout import emergency_at, location_phone, make_layout, own_name
 from statusgen.pages.structured import describe_location
+from statusgen.situation.help_wanted import calls_at
 from statusgen.wording import retired
 from statusgen.wording.badges import title_of_location
 from statusgen.wording.bulletins import link_bulletin, view_planned
@@ -22,8 +23,18 @@ from statusgen.wording.calendar_links import link_calendar
 from statusgen.wording.capacities import tell_at
 from statusgen.wording.cells import describe_cell, group_by_state, newest_day, pdf_link, services_at
 from statusgen.wording.context import PageContext
+from statusgen.wording.help_wanted import view_calls
 from statusgen.wording.output import Output, PageTemplate
-from statusgen.wording.views import BulletinLink, Layout, Link, PhoneView, PlannedView, ServiceView, StateGroup
+from statusgen.wording.views import (
+    BulletinLink,
+    Layout,
+    Link,
+    PhoneView,
+    PlannedView,
+    ServiceView,
+    StateGroup,
+    WarningView,
+)
 
 
 class LocationView(Struct, frozen=True):
@@ -39,6 +50,8 @@ class LocationView(Struct, frozen=True):
     appointments: ServiceView | None
     capacities: tuple[str, ...]
     """How much of its usual work it does, with when it was said."""
+    help_wanted: tuple[WarningView, ...]
+    """The calls for help that hold there."""
     groups: tuple[StateGroup, ...]
     retired: tuple[str, ...]
     """What is no longer offered there, since when, and where to go; or that it is closed for good."""
@@ -86,6 +99,7 @@ def view_location(context: PageContext, location: Location) -> LocationView:
         address=location.address,
         appointments=_appointments_at(context, path, location) if situation.open_incidents else None,
         capacities=tell_at(context, location.id),
+        help_wanted=view_calls(context, calls_at(situation.help_wanted, location.id)),
         groups=group_by_state(context, services_at(context, path, location)),
         retired=retired.tell_at(context, location),
         bulletins=tuple(

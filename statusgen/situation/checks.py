@@ -91,6 +91,7 @@ def _says_the_same(note: Note, corrected: Note) -> bool:
         and all(said in corrected.capacities for said in note.capacities)
         and all(line in corrected.telephone_lines for line in note.telephone_lines)
         and all(word in corrected.personal_data for word in note.personal_data)
+        and all(call in corrected.help_wanted for call in note.help_wanted)
     )
 
 

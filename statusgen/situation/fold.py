@@ -23,6 +23,7 @@ from statusgen.situation.capacities import find_capacities
 from statusgen.situation.claims import CellKey, instruct, iter_claims, statements_in_force
 from statusgen.situation.combine import Claims, combine
 from statusgen.situation.embargo import embargo
+from statusgen.situation.help_wanted import find_help_wanted
 from statusgen.situation.personal_data import find_standing_data
 from statusgen.situation.warnings import find_standing
 
@@ -41,7 +42,8 @@ def fold_situation(content: Content, at: datetime) -> Situation:
     gaps = tuple(gap for gap in content.gaps if gap.is_due(at))
     cells = fold_with_coming(content.catalogue, [*open_, *coming], at, of_gaps=claims_of_gaps(content, gaps))
     headline, about = _compute_headline(content.catalogue, cells, open_)
-    promise = _next_update(open_, at)
+    promise, calls = _next_update(open_, at), find_help_wanted(content, at)
+    promised = [promise, *(one.call.until for one in calls)]
     over = _newest_over(index, at)
     latest = index.notes[-1] if index.notes else None
     return Situation(
@@ -57,11 +59,12 @@ def fold_situation(content: Content, at: datetime) -> Situation:
         valid_until=min((cell.expires for cell in cells.values() if cell.expires), default=None),
         reach_everybody=reach_everybody(content.settings, open_),
         restart_plans={one.id: plan for one in open_ if (plan := _offered(latest_plan(one), content.catalogue, at))},
-        changes_next=_changes_next(content, cells, [*open_, *coming], promise, at),
+        changes_next=_changes_next(content, cells, [*open_, *coming], promised, at),
         gaps=gaps,
         capacities=find_capacities(open_, content.catalogue.at(at)),
         warnings=find_standing(content),
         personal_data=find_standing_data(content),
+        help_wanted=calls,
     )
 
 
@@ -264,17 +267,17 @@ def _changes_next(
     content: Content,
     cells: Mapping[CellKey, Cell],
     incidents: Iterable[Incident],
-    promise: datetime | None,
+    promised: Iterable[datetime | None],
     at: datetime,
 ) -> datetime | None:
     """Return the next instant at which pages, or what is wrong, change without a new note.
 
     A fact expires, a window opens or ends, something is retired, a promised update is missed, an announced restart has
-    passed, which no page says but the check does. A fact that a worse one hides counts too: once expired, it may be the
-    worse.
+    passed, which no page says but the check does, a call for help ends. A fact that a worse one hides counts too: once
+    expired, it may be the worse.
     """
     ahead = [*content.catalogue.ends, *(moment for one in incidents for moment in _iter_own_instants(one))]
-    ahead += [promise] if promise else []
+    ahead += [moment for moment in promised if moment is not None]
     for cell in cells.values():
         ahead += [cell.expires] if cell.expires is not None else []
         ahead += [cell.said.delay.until] if cell.said.delay is not None else []

@@ -10,6 +10,7 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
+from statusgen.content.help_wanted import HELP_KEYS
 from statusgen.content.lines import LINE_KEYS
 from statusgen.content.notes import (
     INCIDENT_KEYS,
@@ -28,6 +29,7 @@ from statusgen.content.vocabulary import FOLDER, known_languages, read_vocabular
 from statusgen.content.warnings import WARNING_KEYS
 from statusgen.model.answers import Answer
 from statusgen.model.capacity import Share
+from statusgen.model.help_wanted import HelpKind
 from statusgen.model.note import Note
 from statusgen.model.personal_data import Concerned, DataKind, DataStatus
 from statusgen.model.problem import Problem
@@ -72,6 +74,7 @@ WORDS: dict[str, Collection[StrEnum]] = {
     "warning never": tuple(WarningKind),
     "never asked": tuple(NeverAsked),
     "ready remark": tuple(Ready),
+    "help kind": tuple(HelpKind),
     "data status": tuple(DataStatus),
     "data told": tuple(DataStatus),
     "data other": tuple(DataStatus),
@@ -88,6 +91,7 @@ TABLES = {
     "warning": WARNING_KEYS,
     "line": LINE_KEYS,
     "data": DATA_KEYS,
+    "help": HELP_KEYS,
     "incident": (*INCIDENT_KEYS, "headline"),
     "translation": (*TRANSLATION_KEYS, *NOTE_KEYS, *INCIDENT_KEYS, "headline"),
 }
@@ -104,6 +108,7 @@ ANSWERS = {
     "person": {"nobody"},
     "percent": {"percent"},
     "ended": {"ended"},
+    "blood sign": {"positive", "negative"},
     "line closed": {"closed"},
     "long": {"long"},
     "hour": {"hour"},
@@ -471,6 +476,10 @@ personal-data:
   state: confirmed
   whose: patients
   kind: names
+help-wanted:
+  blood:
+    blood-groups: O-
+    until: 20/05/2022
 ---
 Texte.
 """

@@ -76,6 +76,18 @@ FACTS = (
         },
     ),
     Fact(
+        19,
+        "",
+        {
+            "en": ("We are looking for: blood donors (O−, O+).", "Until Friday, 7 November 2025."),
+            "fr": ("Nous cherchons : donneurs de sang (O−, O+).", "Jusqu’au vendredi 7 novembre 2025."),
+            "nl": ("Wij zoeken: bloeddonoren (O−, O+).", "Tot en met vrijdag 7 november 2025."),
+            "de": ("Wir suchen: Blutspender (O−, O+).", "Bis Freitag, 7. November 2025."),
+        },
+        outputs=("page", "sheet", "feed", "data", "announcement"),
+        more="help-wanted:\n  blood:\n    blood groups: O\n    at: HERE\n    until: 07/11/2025",
+    ),
+    Fact(
         17,
         "",
         {

@@ -73,7 +73,7 @@ def _make(folder: Path) -> None:
             valid_until="07/11/2025 18:00",
             next_update="04/11/2025 12:00",
             body="What we say.",
-            more=fact.more,
+            more=fact.more.replace("HERE", fact.place),
         )
         project.write(f"incidents/{fact.incident}/incident.en.md", f"---\ntitle: Incident {fact.number}\n---\nIt is.\n")
         project.write(f"incidents/{fact.incident}/01-note.en.md", text)
@@ -117,6 +117,7 @@ def said_in(project: Path, fact: Fact, language: str) -> dict[str, str]:
     status = json.loads((site / "api/status.json").read_text(encoding="utf-8"))
     warnings = [one["text"][language] for one in status["warnings"] if one["incident"] == fact.incident]
     warnings += [one["text"][language] for one in status["personal_data"] if one["incident"] == fact.incident]
+    warnings += [one["text"][language] for one in status["help_wanted"] if one["incident"] == fact.incident]
     numbers = [phone["number"] for phone in status["phones"]]
     announced = json.loads((project / "announced.json").read_text(encoding="utf-8"))
     stated = [cell for cell in cells if cell["incident"] == fact.incident or cell["coming"]]

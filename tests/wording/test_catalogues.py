@@ -9,6 +9,7 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
+from statusgen.content.help_wanted import HELP_KEYS
 from statusgen.content.lines import LINE_KEYS
 from statusgen.content.messages import read_key_meanings, read_messages
 from statusgen.content.notes import INCIDENT_KEYS, NOTE_KEYS, TRANSLATION_KEYS
@@ -74,7 +75,7 @@ def test_a_translation_keeps_its_placeholders(path: Path) -> None:
 
 def test_every_key_of_a_note_has_a_meaning() -> None:
     """Each key that a note, an incident or a translation may hold is explained in French and English."""
-    keys = {*NOTE_KEYS, *STATEMENT_KEYS, *EXCEPTION_KEYS, *STEP_KEYS, *WARNING_KEYS, *LINE_KEYS, *DATA_KEYS}
+    keys = {*NOTE_KEYS, *STATEMENT_KEYS, *EXCEPTION_KEYS, *STEP_KEYS, *WARNING_KEYS, *LINE_KEYS, *DATA_KEYS, *HELP_KEYS}
     keys |= {*INCIDENT_KEYS, *TRANSLATION_KEYS}
     for language in ("en", "fr"):
         assert set(read_key_meanings(language)) == keys

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from statusgen.model import paths
 from statusgen.model.identities import bulletin_tag, tag
 from statusgen.model.note import EditionState, Note
-from statusgen.model.paths import DOCTORS, FEEDS, PRESS, location_feed, service_feed
+from statusgen.model.paths import DOCTORS, FEEDS, HELP, PRESS, location_feed, service_feed
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.situation.changes import cells_spoken_of, cells_stated_by
 from statusgen.wording.bulletins import Correction, corrections_of, describe_statements, notes_for_doctors
@@ -18,6 +18,7 @@ from statusgen.wording.capacities import tell_own
 from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import FeedItem, FeedView, SubscriptionsView, feed_notes
+from statusgen.wording.help_wanted import view_own_calls
 from statusgen.wording.lines import tell_own_lines
 from statusgen.wording.personal_data import tell_data_in_line, view_own_data
 from statusgen.wording.summaries import describe_lines, name_places, name_with_places
@@ -54,6 +55,10 @@ def view_bulletin_feeds(context: PageContext) -> dict[str, FeedView]:
         explained = say("Every update that has a part for doctors.")
         for_doctors = (note for note in notes if _is_for(context, note, "doctors_html"))
         add(DOCTORS, paths.listing(language, "doctors"), say("For doctors"), explained, for_doctors)
+    calling = [note for note in notes if note.help_wanted]
+    if calling:
+        explained = say("Every update that calls for help.")
+        add(HELP, paths.home(language), say("Help wanted"), explained, calling)
     for place in catalogue.locations.values():
         name, own = place.name.in_(language), [note for note in notes if places[note.order] & {place.id, WHOLE_GROUP}]
         explained = say("Every update about: {name}.", name=name)
@@ -247,6 +252,8 @@ def _bulletin_html(
     data = view_own_data(context, note)
     if data is not None:
         html += Markup("<h2>{}</h2><p>{}</p>").format(say("Personal data"), tell_data_in_line(data))
+    calls = Markup().join(Markup("<p>{}</p>").format(tell_in_line(one)) for one in view_own_calls(context, note))
+    html += Markup("<h2>{}</h2>{}").format(say("Help wanted"), calls) if calls else ""
     numbers = tell_own_lines(context, note)
     if numbers:
         lines = Markup().join(Markup("<p>{}</p>").format(number) for number in numbers)

@@ -12,6 +12,7 @@ from datetime import datetime
 from statusgen.formats.open_data.schemas import SCHEMAS
 from statusgen.model import paths
 from statusgen.model.fraud import FraudWarning
+from statusgen.model.help_wanted import HelpCall
 from statusgen.model.note import Incident, Note, PlaceCapacity, Statement
 from statusgen.model.personal_data import DataWord
 from statusgen.model.site import WHOLE_GROUP, Location, Service
@@ -33,6 +34,7 @@ from statusgen.wording.documents import (
 )
 from statusgen.wording.feed_views import feed_notes
 from statusgen.wording.headline import headline_of
+from statusgen.wording.help_wanted import view_calls
 from statusgen.wording.output import Output, as_it_is
 from statusgen.wording.personal_data import tell_data_in_line, view_words
 from statusgen.wording.warnings import tell_in_line, view_warnings
@@ -143,6 +145,15 @@ def _describe_status(site: SiteContext, cells: list[Document]) -> Document:
             }
             for one in data
         ],
+        "help_wanted": [
+            {
+                **_call(site, one.call),
+                "incident": one.incident,
+                "bulletin": one.note,
+                "stated_on": moment(site, one.stated_on),
+            }
+            for one in situation.help_wanted
+        ],
         "incidents": [incident_header(site, incident) for incident in (*situation.open_incidents, *situation.coming)],
     }
 
@@ -181,6 +192,23 @@ def _data_word(site: SiteContext, word: DataWord, words: Sequence[DataWord], not
         "kinds": [str(kind) for kind in word.kinds],
         "whose": [str(whom) for whom in word.whose],
         "since": word.since.isoformat() if word.since else None,
+        "text": in_each(site, tell),
+    }
+
+
+def _call(site: SiteContext, call: HelpCall, note: Note | None = None) -> Document:
+    """Describe a call for help as it holds now, or as a bulletin told it."""
+
+    def tell(context: PageContext) -> str:
+        then = context if note is None else context.as_published(note)
+        return tell_in_line(view_calls(then, [call])[0])
+
+    return {
+        "kind": str(call.kind),
+        "ended": call.until is None,
+        "until": moment(site, call.until),
+        "blood_groups": list(call.blood_groups),
+        "locations": list(call.locations),
         "text": in_each(site, tell),
     }
 
@@ -261,6 +289,7 @@ def describe_bulletin(site: SiteContext, note: Note) -> Document:
         ],
         "warnings": [] if note.is_withdrawn else [_warning(site, warning, note) for warning in note.warnings],
         "personal_data": [_data_word(site, word, known, note) for word in known],
+        "help_wanted": [] if note.is_withdrawn else [_call(site, call, note) for call in note.help_wanted],
     }
 
 

@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Any
 
 from statusgen.model.capacity import Share
+from statusgen.model.help_wanted import HelpKind
 from statusgen.model.personal_data import Concerned, DataKind, DataStatus
 from statusgen.model.situation import Headline, Reason
 from statusgen.model.words import Bring, DivertedCase, Kind, NeverAsked, State, WarningKind
@@ -179,6 +180,14 @@ _DATA_WORD = {
     "since": _DAY,
     "text": _TEXTS,
 }
+_HELP_CALL = {
+    "kind": _enum(HelpKind),
+    "ended": {**_BOOLEAN, "description": "Whether a bulletin ends it; false for what holds."},
+    "until": _INSTANT,
+    "blood_groups": {**_list(_STRING), "description": "Of which blood groups; empty where that does not matter."},
+    "locations": {**_list(_STRING), "description": "Where; empty for the whole group."},
+    "text": _TEXTS,
+}
 _PLACE_CAPACITY = {"location": {**_STRING, "description": "Its id; whole-group for all of them."}, **_CAPACITY}
 _BULLETIN = _object(
     incident=_STRING,
@@ -227,6 +236,7 @@ _BULLETIN = _object(
     capacities=_list(_object(**_PLACE_CAPACITY)),
     warnings=_list(_object(**_WARNING)),
     personal_data=_list(_object(**_DATA_WORD)),
+    help_wanted=_list(_object(**_HELP_CALL)),
     telephone_lines={
         **_list(
             _object(
@@ -274,6 +284,10 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             personal_data={
                 **_list(_object(**_DATA_WORD, incident=_STRING, bulletin={"type": "integer"}, stated_on=_INSTANT)),
                 "description": "Personal data that may have been taken: the newest word about each. Never a service.",
+            },
+            help_wanted={
+                **_list(_object(**_HELP_CALL, incident=_STRING, bulletin={"type": "integer"}, stated_on=_INSTANT)),
+                "description": "Whom the hospital looks for, as long as it does.",
             },
             incidents=_list(_INCIDENT),
         ),

@@ -1,0 +1,44 @@
+"""Calls for help: whom the hospital looks for, where, and until when."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from statusgen.model.site import Text
+
+
+class HelpKind(StrEnum):
+    """Whom a hospital looks for."""
+
+    BLOOD = "blood"
+    PLASMA = "plasma"
+    PLATELETS = "platelets"
+    BREAST_MILK = "breast-milk"
+    VOLUNTEERS = "volunteers"
+    INTERPRETERS = "interpreters"
+    HEALTH_STAFF = "health-staff"
+    DRIVERS = "drivers"
+
+
+OF_BLOOD = (HelpKind.BLOOD, HelpKind.PLASMA, HelpKind.PLATELETS)
+"""Donors who have a blood group."""
+BLOOD_GROUPS: Sequence[str] = ("O-", "O+", "A-", "A+", "B-", "B+", "AB-", "AB+")
+
+
+class HelpCall(Struct, frozen=True):
+    """A call for help, or its end."""
+
+    kind: HelpKind
+    until: Annotated[datetime, Meta(tz=True)] | None = None
+    """The first instant after it; None for one that a note ends."""
+    blood_groups: tuple[str, ...] = ()
+    """Of which blood groups; none where that does not matter."""
+    locations: tuple[str, ...] = ()
+    """Where; none for the whole group."""
+    tell: str = ""
+    """Whom to contact: the id of a telephone line, a number, or an e-mail address; empty for nobody."""
+    remark: Text | None = None
+    """What else readers should know."""

@@ -1,0 +1,33 @@
+"""Which calls for help hold: of each incident the newest word about each kind, until it ends by itself or by a note."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from statusgen.model.content import Content
+from statusgen.model.help_wanted import HelpCall, HelpKind
+from statusgen.model.incident_index import index_of
+from statusgen.model.note import Note
+from statusgen.model.situation import StandingHelp
+
+
+def find_help_wanted(content: Content, at: datetime) -> tuple[StandingHelp, ...]:
+    """Return the calls for help that hold at an instant, by kind. ``content`` has passed the embargo."""
+    calling = (content.incidents[id_].standing for id_ in index_of(content.incidents).with_help)
+    found = [one for notes in calling for one in help_wanted(notes, at)]
+    kinds = list(HelpKind)
+    return tuple(sorted(found, key=lambda one: (kinds.index(one.call.kind), one.incident)))
+
+
+def help_wanted(notes: Sequence[Note], at: datetime) -> tuple[StandingHelp, ...]:
+    """Return the calls of notes of one incident, the oldest first, that hold at an instant."""
+    newest = {call.kind: (call, note) for note in notes for call in note.help_wanted}
+    return tuple(
+        StandingHelp(call, note.incident, note.number, note.published)
+        for call, note in newest.values()
+        if call.until is not None and call.until > at
+    )
+
+
+def calls_at(standing: Iterable[StandingHelp], location: str) -> tuple[HelpCall, ...]:
+    """Return the calls that are about a location, or about all."""
+    return tuple(one.call for one in standing if not one.call.locations or location in one.call.locations)

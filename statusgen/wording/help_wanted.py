@@ -1,0 +1,63 @@
+"""Put calls for help into sentences of one language."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from statusgen.model.help_wanted import HelpCall
+from statusgen.model.marked import join, number
+from statusgen.model.note import Note
+from statusgen.wording.context import PageContext
+from statusgen.wording.views import WarningView
+from statusgen.wording.warnings import tell_whom
+
+
+def view_calls(context: PageContext, calls: Iterable[HelpCall]) -> tuple[WarningView, ...]:
+    """Return calls for help, then, in one view, which of them are over."""
+    calls = tuple(calls)
+    views = [WarningView(_name(context, call), tuple(_iter_about(context, call))) for call in calls if call.until]
+    ended = [call for call in calls if call.until is None]
+    if ended:
+        listed = context.wording.listed([_kind(context, call) for call in ended])
+        views.append(WarningView(context.wording.say("We are no longer looking for: {list}. Thank you.", list=listed)))
+    return tuple(views)
+
+
+def view_own_calls(context: PageContext, note: Note) -> tuple[WarningView, ...]:
+    """Return whom a bulletin looks for, as it was published; nothing where it was withdrawn."""
+    if note.is_withdrawn:
+        return ()
+    notes = context.content.incidents[note.incident].notes
+    known = {call.kind for one in notes if one.order < note.order for call in one.help_wanted if call.until}
+    calls = (call for call in note.help_wanted if call.until or call.kind in known)
+    return view_calls(context.as_published(note), calls)
+
+
+def _kind(context: PageContext, call: HelpCall) -> str:
+    return context.content.vocabulary.phrase(context.language, "help kind", call.kind)
+
+
+def _name(context: PageContext, call: HelpCall) -> str:
+    """Name whom a call looks for, with the blood groups: "blood donors (O−, O+)"."""
+    kind, say = _kind(context, call), context.wording.say
+    if call.blood_groups:
+        signed = [group.replace("-", "−") for group in call.blood_groups]
+        is_rtl = context.wording.direction == "rtl"  # where a sign would stand on the other side of its letter
+        groups = join(context.wording.comma, map(number, signed) if is_rtl else signed)
+        kind = say("{service} ({where})", service=kind, where=groups)
+    return say("We are looking for: {list}.", list=kind)
+
+
+def _iter_about(context: PageContext, call: HelpCall) -> Iterator[str]:
+    wording, say = context.wording, context.wording.say
+    if call.locations:
+        yield say("Where: {places}.", places=wording.places(call.locations))
+    if call.until is not None:
+        last = call.until.astimezone(wording.zone) - timedelta(minutes=1)
+        is_whole_day = (last.hour, last.minute) == (23, 59)
+        date = wording.day(last.date()) if is_whole_day else wording.instant(call.until)
+        yield say("Until {date}.", date=date)
+    if call.remark is not None:
+        yield call.remark.in_(context.language)
+    whom = tell_whom(context, call.tell)
+    if whom:
+        yield say("Contact: {whom}.", whom=whom)

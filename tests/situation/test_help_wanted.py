@@ -1,0 +1,55 @@
+"""A call for help ends by itself, or by a note; the newest word about each kind counts."""
+
+from pathlib import Path
+
+import pytest
+
+from statusgen.situation.fold import fold_situation
+from tests.builders import Project, instant, make_project, note
+from tests.content.test_reaching_us import codes
+
+
+def _write(project: Project, number: int, day: int, said: str) -> None:
+    project.write_note(note("", published=f"{day}/05/2022 10:30", valid_until="20/05/2022", more=said), number)
+
+
+def _wanted(project: Project, day: int) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    content = project.read().content
+    assert content is not None
+    situation = fold_situation(content, instant(f"2022-05-{day}T12:00"))
+    ends = [one.call.until for one in situation.help_wanted if one.call.until]
+    assert not ends or situation.changes_next is None or situation.changes_next <= min(ends)
+    return [(str(one.call.kind), one.call.blood_groups, one.call.locations) for one in situation.help_wanted]
+
+
+def test_a_call_holds_until_its_day_or_the_word_of_a_note(tmp_path: Path) -> None:
+    """Each kind has its own end: a day, that of the note, or a note that says so."""
+    project = make_project(tmp_path)
+    _write(project, 1, 10, "help-wanted:\n  blood:\n    blood groups: O, A+\n    at: nord\n    until: 12/05/2022")
+    _write(project, 2, 11, "help-wanted: bénévoles, interprètes")
+    blood = ("blood", ("O-", "O+", "A+"), ("nord",))
+    others = [("volunteers", (), ()), ("interpreters", (), ())]
+    assert _wanted(project, 10) == [blood]
+    assert _wanted(project, 12) == [blood, *others]
+    assert _wanted(project, 13) == others
+    _write(project, 3, 14, "help-wanted:\n  volunteers: ended")
+    assert _wanted(project, 14) == others[1:]
+    assert _wanted(project, 21) == []
+    _write(project, 4, 15, "help-wanted: none")
+    assert _wanted(project, 15) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("  blood:\n    blood groups: X", "blood-group-unknown"),
+        ("  volunteers:\n    blood groups: O-", "key-unknown"),
+        ("  blood:\n    until: 01/05/2022", "help-past"),
+        ("  blood:\n    at: lune", "location-unknown"),
+        ("  bloood:\n    at: nord", "word-unknown-near"),
+        ("  blood: O-\n  sang: A+", "key-twice"),
+    ],
+)
+def test_a_mistake_is_named(tmp_path: Path, said: str, code: str) -> None:
+    """What cannot be meant is named, and nothing is guessed."""
+    assert code in codes(tmp_path, f"help-wanted:\n{said}")
