@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from statusgen.model.marked import join
 from statusgen.model.site import Location, Service
 from statusgen.model.situation import RetiredCell
-from statusgen.model.words import State
+from statusgen.model.words import Rule, State
 from statusgen.wording.context import PageContext
 from statusgen.wording.instructions import instruct
 
@@ -90,7 +90,9 @@ def _tell_ways(context: PageContext, first: str, cells: Iterable[RetiredCell]) -
 
 
 def _go(context: PageContext, cell: RetiredCell) -> str:
-    if cell.instruction is None:
+    """Say where to go instead; before it ends nobody is told yet that it is closed."""
+    is_ahead = cell.since > context.situation.at
+    if cell.instruction is None or (is_ahead and cell.instruction.rule is not Rule.GO_ELSEWHERE):
         return ""
     service = context.content.catalogue.services[cell.service]
     return instruct(context, service, State.CANCELLED, cell.instruction, (cell.location,))
