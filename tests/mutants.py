@@ -213,7 +213,7 @@ MUTANTS = (
     Mutant(
         "each group is looked at",
         SEVERITY,
-        "for group in (None, *sorted(before.said.groups | after.said.groups)):",
+        "for group in (None, *in_order(before.said.groups | after.said.groups)):",
         "for group in (None,):",
     ),
     Mutant("a place to go is not lost", SEVERITY, " or _loses_place(was, now, group, takes)", ""),

@@ -39,7 +39,8 @@ from tests.builders import BASE, instant
 
 START = instant("2022-05-14T00:00")
 DAYS = 20
-GROUPS = (Group.PREGNANCY, Group.DIALYSIS, "transplant")
+DAYS_OF = ("appointments 2022-05-16 to 2022-05-18", "appointments 2022-05-18 to 2022-05-20")
+GROUPS = (Group.PREGNANCY, Group.DIALYSIS, "transplant", *DAYS_OF)
 
 _SERVICES = b"""
 locations:

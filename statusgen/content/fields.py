@@ -33,7 +33,7 @@ OF_SERVICES = (
 """Keys that stand below a service, and are looked for at the top of a note."""
 DATED = (
     *("date-unreadable", "date-month-name", "validity-missing", "published-missing", "identity-missing"),
-    "remark-almost",
+    *("remark-almost", "appointments-unreadable"),
 )
 """Problems whose advice shows a date."""
 AND_OR = re.compile(r"\s+(?:and|or|et|ou|en|of|und|oder)\s+", re.IGNORECASE)

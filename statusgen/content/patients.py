@@ -1,18 +1,28 @@
-"""Read for which patients an exception is: groups of the vocabulary, and the project's own."""
+"""Read for which patients an exception is: groups of the vocabulary, the project's own, appointments of some days."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from statusgen.content.appointments import is_of_appointments, parse_days
 from statusgen.content.fields import Fields, Names, Reading, read_word
 from statusgen.content.services import names_of
+from statusgen.model.note import CellException
+from statusgen.model.patients import Days, find_days, patients_of
 from statusgen.model.site import Text
-from statusgen.model.vocabulary import SAME_GROUP, closest, normalise
+from statusgen.model.vocabulary import SAME_GROUP, closest, normalise, signs_of
 from statusgen.model.words import Group, Patients
+
+_OF_DATES = frozenset("/,:")
+"""The signs that dates may hold."""
 
 
 def read_patients(fields: Fields, own: Mapping[str, Text]) -> tuple[Patients | None, ...]:
     """Return the groups of patients of an exception; None in the place of one that is unknown, which is reported."""
     reading, names = fields.reading, names_of(own)
-    typed = fields.texts("for", lambda text: _find(reading, text, names) is not None)
+
+    def is_whole(text: str) -> bool:
+        return _find(reading, text, names) is not None or parse_days(reading, text) is not None
+
+    typed = fields.texts("for", is_whole)
     return tuple(dict.fromkeys(_read(reading, text, line, names) for text, line in typed))
 
 
@@ -29,6 +39,15 @@ def _read(reading: Reading, typed: str, line: int, names: Names) -> Patients | N
         return None
     if found is not None:
         return found
+    if is_of_appointments(reading, typed):
+        days = parse_days(reading, typed)
+        if not signs_of(typed) <= _OF_DATES:
+            reading.report("line-crossed-out", line, typed=typed)
+        elif days is None:
+            reading.report("appointments-unreadable", line, typed=typed)
+        else:
+            return patients_of(days)
+        return None
     near = closest(typed, {name: names.shown[id_] for name, id_ in names.ids.items()}, SAME_GROUP)
     if near:
         reading.report("word-unknown-near", line, typed=typed, near=near)
@@ -38,3 +57,16 @@ def _read(reading: Reading, typed: str, line: int, names: Names) -> Patients | N
         reading.report("word-unknown", line, typed=typed, allowed=", ".join((*names.shown.values(), known)))
         return None
     return read_word(reading, "group", typed, line, Group, tuple(Group))
+
+
+def report_overlaps(reading: Reading, exceptions: Iterable[CellException]) -> None:
+    """Report exceptions whose appointments lie partly on the same days: which of them holds cannot be told."""
+    seen: list[tuple[Days, CellException]] = []
+    for exception in exceptions:
+        for days in (days for group in exception.groups if (days := find_days(group)) is not None):
+            for other, before in seen:
+                is_apart = days == other or days.last < other.first or other.last < days.first
+                here = not exception.locations or not before.locations or {*exception.locations} & {*before.locations}
+                if not is_apart and here:
+                    reading.report("appointments-overlap", exception.line, first=before.line)
+            seen.append((days, exception))

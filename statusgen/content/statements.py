@@ -17,7 +17,7 @@ from statusgen.content.diversion import read_diversion
 from statusgen.content.elsewhere import read_elsewhere
 from statusgen.content.fields import Fields, Names, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
-from statusgen.content.patients import read_patients
+from statusgen.content.patients import read_patients, report_overlaps
 from statusgen.content.prose import find_private
 from statusgen.content.ready_remarks import as_sentence, read_ready
 from statusgen.content.retiring import report_ended
@@ -202,6 +202,7 @@ def _check_statement(typed: pairs.Typed, statement: Statement, fields: Fields, *
     if rule is Rule.GO_ELSEWHERE and not typed.has_elsewhere:
         pairs.report_missing_place(typed, line_of_rule)
     pairs.report_dropped_groups(typed, statement)
+    report_overlaps(reading, statement.exceptions)
     check_bring(fields, statement.bring, [(service, rule) for rule in statement.rules])
     overridden: dict[str, int] = {}
     for exception in statement.exceptions:

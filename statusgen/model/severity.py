@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from statusgen.model.diversion import is_diversion_laxer
+from statusgen.model.patients import in_order
 from statusgen.model.site import Service
 from statusgen.model.visiting import is_visiting_laxer
 from statusgen.model.words import GenericPlace, Patients, Rule, Sentence, ServiceKind, State
@@ -150,7 +151,7 @@ def is_laxer(service: Service, before: "Cell", after: "Cell", takes: Takes = lam
     if is_diversion_laxer(before.said, after.said):
         return True
     cannot_wait = service.is_emergency or service.comes_as_planned
-    for group in (None, *sorted(before.said.groups | after.said.groups)):
+    for group in (None, *in_order(before.said.groups | after.said.groups)):
         was, now = before.said.instruction_for(group), after.said.instruction_for(group)
         if is_instruction_laxer(was, now) or _loses_place(was, now, group, takes):
             return True

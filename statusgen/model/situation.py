@@ -13,6 +13,7 @@ from statusgen.model.fraud import FraudWarning
 from statusgen.model.gap import Gap
 from statusgen.model.help_wanted import HelpCall
 from statusgen.model.note import Incident, Note, PlaceCapacity, RestartStep
+from statusgen.model.patients import is_among
 from statusgen.model.personal_data import DataWord
 from statusgen.model.severity import severity
 from statusgen.model.visiting import NO_LIMITS, Visiting
@@ -67,6 +68,10 @@ class GroupException(Struct, frozen=True):
         """Where they go."""
         return self.instruction.elsewhere
 
+    def is_for(self, group: Patients | None) -> bool:
+        """Whether it is for all patients of a group; never for everybody else, which is None."""
+        return is_among(group, self.groups)
+
 
 class Remark(Struct, frozen=True):
     """A further sentence about a cell, with the incident that says it."""
@@ -116,7 +121,7 @@ class Said(Struct, frozen=True):
     def instruction_for(self, group: Patients | None) -> Instruction:
         """Return the instruction for a group of patients, or for everybody else for None."""
         return next(
-            (exception.instruction for exception in self.exceptions if group in exception.groups), self.instruction
+            (exception.instruction for exception in self.exceptions if exception.is_for(group)), self.instruction
         )
 
     @property

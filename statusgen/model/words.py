@@ -61,13 +61,7 @@ class Group(StrEnum):
 
 
 Patients = str
-"""A group of patients for whom something differs: a ``Group``, or the id of one of the project's own."""
-
-
-def in_order(groups: Iterable[Patients]) -> tuple[Patients, ...]:
-    """Return groups of patients each once: those of the vocabulary in its order, then the project's own."""
-    named = set(groups)
-    return (*(group for group in Group if group in named), *sorted(named - {*Group}))
+"""Patients for whom something differs: a ``Group``, the id of one of the project's own, or appointments of days."""
 
 
 class Bring(StrEnum):

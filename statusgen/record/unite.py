@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from statusgen.model.diversion import unite_diversions
 from statusgen.model.fraud import FraudWarning
 from statusgen.model.note import CellException, Statement
+from statusgen.model.patients import in_order
 from statusgen.model.severity import is_instruction_laxer, is_laxer, severity, strictness
 from statusgen.model.site import Service, Text
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said
@@ -210,7 +211,7 @@ def _strict_of_both(one: Statement, other: Statement, service: Service) -> State
     for place in places:
         said = [cell.said for cell in (cells[0].get(place), cells[1].get(place)) if cell is not None]
         groups = {group for each in said for exception in each.exceptions for group in exception.groups}
-        for group in (None, *sorted(groups)):
+        for group in (None, *in_order(groups)):
             state, instruction = _stricter_word([_word_for(each, group) for each in said], service)
             whom = () if group is None else (group,)
             word = CellException(
@@ -239,7 +240,7 @@ _Word = tuple[State, Instruction]
 
 
 def _word_for(said: Said, group: Patients | None) -> _Word:
-    exception = next((one for one in said.exceptions if group in one.groups), None)
+    exception = next((one for one in said.exceptions if one.is_for(group)), None)
     state = said.state if exception is None or exception.state is None else exception.state
     return state, said.instruction_for(group)
 

@@ -10,11 +10,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model.note import CellException, Incident, Note, Statement, Window
+from statusgen.model.patients import in_order
 from statusgen.model.severity import COMING, is_laxer, judge_pair, severity, strictness
 from statusgen.model.site import Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Remark, Said, Source
 from statusgen.model.visiting import NO_LIMITS
-from statusgen.model.words import Bring, Patients, Rule, Sentence, State, in_order
+from statusgen.model.words import Bring, Patients, Rule, Sentence, State
 
 CellKey = tuple[str, str]
 """A service and a location."""

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from statusgen.model.capacity import lowest
 from statusgen.model.delay import longest
 from statusgen.model.diversion import unite_diversions
+from statusgen.model.patients import join_days
 from statusgen.model.severity import KEEPING_AWAY, LETS_COME, severity, strictness
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, Source
@@ -55,7 +56,7 @@ def combine(service: Service, place: str, catalogue: Catalogue, claims: Claims, 
     said = Said(
         state=general_state,
         instruction=general,
-        exceptions=tuple(GroupException(tuple(groups), *shared) for shared, groups in exceptions.items()),
+        exceptions=tuple(GroupException(join_days(groups), *shared) for shared, groups in exceptions.items()),
         remarks=tuple(dict.fromkeys(remark for claim in claims for remark in claim.said.remarks)),
         capacity=lowest(claim.said.capacity for claim in claims if claim.said.capacity is not None),
         restart=restart,
@@ -134,14 +135,14 @@ def _state_for(claims: Claims, group: Patients | None) -> State:
 
 
 def _state_of(claim: Cell, group: Patients | None) -> State:
-    own = (exception.state for exception in claim.said.exceptions if group in exception.groups)
+    own = (exception.state for exception in claim.said.exceptions if exception.is_for(group))
     return next(own, None) or claim.state
 
 
 def _is_let_in(claim: Cell, group: Patients | None) -> bool:
     """Whether a claim has an exception for a group that is more than what they bring, or how many visit."""
     said = claim.said
-    own = next((one for one in said.exceptions if group in one.groups), None)
+    own = next((one for one in said.exceptions if one.is_for(group)), None)
     same = own is not None and own.state is None and own.instruction != said.instruction
     return own is not None and not (same and _rule_alone(own.instruction) == _rule_alone(said.instruction))
 
@@ -152,7 +153,7 @@ def _rule_alone(instruction: Instruction) -> Instruction:
 
 def names_group(claim: Cell, group: Patients | None) -> bool:
     """Whether a claim has an exception for a group of patients."""
-    return any(group in exception.groups for exception in claim.said.exceptions)
+    return any(exception.is_for(group) for exception in claim.said.exceptions)
 
 
 def instruct_group(

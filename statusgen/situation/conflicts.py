@@ -15,6 +15,7 @@ from statusgen.content.services import names_of
 from statusgen.model.content import Content
 from statusgen.model.incident_index import index_of
 from statusgen.model.note import Incident, Note, Statement
+from statusgen.model.patients import is_among
 from statusgen.model.problem import Level, Problem
 from statusgen.model.severity import KEEPING_AWAY, LETS_COME
 from statusgen.model.site import Catalogue, Service
@@ -63,7 +64,7 @@ class _AllClaims(Struct, frozen=True):
             return 0
         for exception in statement.exceptions:
             is_here = claim.location in exception.locations or not exception.locations
-            is_for_group = group in exception.groups if group else not exception.groups
+            is_for_group = is_among(group, exception.groups) if group else not exception.groups
             if target in exception.elsewhere and is_here and is_for_group:
                 return exception.elsewhere_line or exception.line
         return statement.elsewhere_line or statement.line
@@ -72,7 +73,7 @@ class _AllClaims(Struct, frozen=True):
         """Return the line on which a claim names a group."""
         statement = self.statement_of(claim)
         exceptions = statement.exceptions if statement is not None else ()
-        here = [exception for exception in exceptions if group in exception.groups]
+        here = [exception for exception in exceptions if is_among(group, exception.groups)]
         here = [exception for exception in here if not exception.locations or claim.location in exception.locations]
         return here[0].line if here else 0
 

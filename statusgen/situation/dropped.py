@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from statusgen.content.services import names_of
 from statusgen.model.diversion import is_diversion_laxer
 from statusgen.model.note import Incident
+from statusgen.model.patients import in_order
 from statusgen.model.problem import Level, Problem
 from statusgen.model.severity import goes_somewhere
 from statusgen.model.site import Catalogue, Service
@@ -35,7 +36,7 @@ def check_dropped(incident: Incident, catalogue: Catalogue) -> Iterator[Problem]
             continue
         service = catalogue.services[key[0]]
         was, now = (say_at(service, key[1], one) for one in (before, after))
-        groups = (None, *(was.groups | now.groups))
+        groups = (None, *in_order(was.groups | now.groups))
         lost = join_brings(_lose(service, was.instruction_for(one), now.instruction_for(one)) for one in groups)
         if lost and not after.bring_line:
             dropped.setdefault((after.line, lost), []).append(key)

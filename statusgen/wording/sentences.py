@@ -19,6 +19,7 @@ from statusgen.model.answers import Answer
 from statusgen.model.capacity import Capacity, Estimate, Share
 from statusgen.model.marked import Marked, in_language
 from statusgen.model.note import Edition
+from statusgen.model.patients import find_days
 from statusgen.model.phrases import Phrases, fill
 from statusgen.model.site import WHOLE_GROUP, Catalogue, GroupedPlaces, Service, Settings
 from statusgen.model.situation import Headline
@@ -228,6 +229,12 @@ class Wording(Struct, frozen=True):
         own = self.catalogue.patients.get(group)
         if own is not None:
             return own.in_(self.language)
+        days = find_days(group)
+        if days is not None and days.first == days.last:
+            return self.say("patients with an appointment on {date}", date=self.day(days.first))
+        if days is not None:
+            first, last = self.day(days.first), self.day(days.last)
+            return self.say("patients with an appointment from {first} to {last}", first=first, last=last)
         return self.vocabulary.phrases[self.language].get(("group", group), group)
 
     def cases(self, cases: Iterable[DivertedCase]) -> str:

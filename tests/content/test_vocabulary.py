@@ -102,6 +102,8 @@ ANSWERS = {
     "everything": {"everything", "named"},
     "diverted": {"diverted", "accepted"},
     "none": {"none"},
+    "appointments": {"appointments"},
+    "date range": {"to"},
     "as-before": {"as-before"},
     "every-day": {"every-day"},
     "part heading": {"doctors", "press"},
@@ -331,6 +333,14 @@ PLACES: dict[str, tuple[str, Callable[[Note], object]]] = {
     "diverted": (
         note("  emergency:\n    state: running\n    ambulances: {}"),
         lambda read: "diverted" if read.statements[0].ambulances_diverted else "accepted",
+    ),
+    "appointments": (
+        note(f"{STATEMENT}\n    except:\n      - for: {{}} 20/05/2022 to 24/05/2022\n        rule: come"),
+        lambda read: read.statements[0].exceptions[0].groups[0].split()[0],
+    ),
+    "date range": (
+        note(f"{STATEMENT}\n    except:\n      - for: appointments 20/05/2022 {{}} 24/05/2022\n        rule: come"),
+        lambda read: read.statements[0].exceptions[0].groups[0].split()[2],
     ),
     "diverted case": (
         note("  emergency:\n    state: running\n    ambulances: {}"),

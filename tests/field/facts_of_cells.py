@@ -320,6 +320,30 @@ FACTS = (
         },
     ),
     Fact(
+        28,
+        "  consultations:\n"
+        "    at: HERE\n"
+        "    state: degraded\n"
+        "    rule: come\n"
+        "    except:\n"
+        "      - for: appointments 5 to 9 December 2025\n"
+        "        rule: wait\n"
+        "      - for: referred\n"
+        "        rule: call-first",
+        {
+            "en": (
+                "patients with an appointment from Friday 5 December 2025 to Tuesday 9 December 2025",
+                "Do not come.",
+            ),
+            "fr": (
+                "patients qui ont rendez-vous du vendredi 5 décembre 2025 au mardi 9 décembre 2025",
+                "Ne venez pas.",
+            ),
+            "nl": ("patiënten met een afspraak van vrijdag 5 december 2025 tot en met dinsdag 9 december 2025",),
+            "de": ("Patienten mit einem Termin von Freitag, 5. Dezember 2025 bis Dienstag, 9. Dezember 2025",),
+        },
+    ),
+    Fact(
         27,
         "  consultations:\n    at: HERE\n    state: cancelled\n    rule: by-telephone",
         {

@@ -1,0 +1,61 @@
+"""Read between which days appointments lie: "5/12/2025 to 9/12/2025", "du 5 au 9 décembre 2025"."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from statusgen.content.dates import DateFault, parse_date
+from statusgen.content.fields import Reading
+from statusgen.model.patients import Days
+
+LONGEST = 366
+"""How many days may lie between them: more is a slip of the finger."""
+_GAP = re.compile(r"\s+|(?<=\d)(?=[–—])|(?<=[–—])(?=\d)")
+_DASHES = ("-", "–", "—")
+_LEADING_DAY = re.compile(r"^\D*\d{1,2}(?:er|st|nd|rd|th|[.ºª°])?(?=\D)")
+
+
+def is_of_appointments(reading: Reading, typed: str) -> bool:
+    """Whether what was typed begins by speaking of appointments."""
+    return bool(reading.vocabulary.find("appointments", typed, ("appointments",)) or _behind(reading, typed))
+
+
+def parse_days(reading: Reading, typed: str) -> Days | None:
+    """Find between which days appointments lie, or on which one they do; None where that cannot be told."""
+    told = _behind(reading, typed)
+    found = next(_iter_days(reading, told), None) if told else None
+    return found if found and found.first <= found.last and (found.last - found.first).days < LONGEST else None
+
+
+def _behind(reading: Reading, typed: str) -> str:
+    parts = reading.vocabulary.split("appointments", typed, ("appointments",))
+    return parts[1].strip() if parts is not None and re.search(r"\d", parts[1]) else ""
+
+
+def _iter_days(reading: Reading, told: str) -> Iterator[Days]:
+    """Iterate over what the words may mean; the year and the month may stand behind the last day alone."""
+    alone = _parse_day(reading, told)
+    if alone is not None:
+        yield Days(alone, alone)
+    gaps = [*_GAP.finditer(told)]
+    for at, before in enumerate(gaps):
+        for after in gaps[at + 1 : at + 4]:
+            between = told[before.end() : after.start()].strip()
+            if between not in _DASHES and not reading.vocabulary.find("date range", between, ("to",)):
+                continue
+            first, last = told[: before.start()], told[after.end() :]
+            end = _parse_day(reading, last)
+            if end is None:
+                continue
+            for whole in (first, f"{first} {end.year}", f"{first}/{end.year}", first + _LEADING_DAY.sub("", last)):
+                begin = _parse_day(reading, whole)
+                if begin is not None and begin <= end:
+                    yield Days(begin, end)
+
+
+def _parse_day(reading: Reading, typed: str) -> date | None:
+    try:
+        read = parse_date(typed, reading.languages, reading.day)
+    except (DateFault, OverflowError):
+        return None
+    return read.day if read.hour is None else None

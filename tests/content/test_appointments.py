@@ -1,0 +1,120 @@
+"""Exceptions for those whose appointment lies between two days: read as typed, compared day by day, told in words."""
+
+from datetime import date
+
+import pytest
+
+from statusgen.model.patients import Days, find_days, in_order, is_among, join_days, patients_of
+from statusgen.model.severity import is_laxer
+from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said
+from statusgen.model.words import Group, Rule, State
+from tests.builders import NOON, Project, make_project, note
+from tests.reading import open_page, text_of
+from tests.stories import SERVICES
+
+KEPT = "  radiology:\n    state: cancelled\n    rule: wait\n    except:\n      - for: {}\n        rule: come"
+
+
+def days(first: int, last: int) -> str:
+    """Return those whose appointment lies between two days of May."""
+    return patients_of(Days(date(2022, 5, first), date(2022, 5, last)))
+
+
+READ = {
+    **dict.fromkeys(
+        (
+            "appointments 20/05/2022 to 24/05/2022",
+            "appointments 2022-05-20 to 2022-05-24",
+            "rendez-vous du 20 au 24 mai 2022",
+            "Rendez-vous entre le 20 mai et le 24 mai 2022",
+            "rendez-vous du vendredi 20 au mardi 24 mai 2022",
+            "rendez-vous 20/05–24/05/2022",
+            "afspraken van 20 mei t/m 24 mei 2022",
+            "afspraken 20/5 - 24/5/2022",
+        ),
+        (days(20, 24),),
+    ),
+    "rendez-vous le 20/05/2022, enceintes": (days(20, 20), Group.PREGNANCY),
+    "rendez-vous déjà annulé": (Group.ALREADY_CANCELLED,),
+}
+REFUSED = {
+    **dict.fromkeys(
+        (
+            "rendez-vous du 20/05 au 24/05",
+            "rendez-vous du 24/05/2022 au 20/05/2022",
+            "rendez-vous du 20/05/2022 au 24/05/2032",
+            "rendez-vous du lundi 20 au mardi 24 mai 2022",
+            "rendez-vous 20/05/2022 ou 24/05/2022",
+            "rendez-vous du 20/05/2022 10:00 au 24/05/2022",
+            "rendez-vous 31/02/2022",
+            "rendez-vous",
+        ),
+        "appointments-unreadable",
+    ),
+    "rendez-vous annulés": "word-unknown-near",
+    "~~rendez-vous du 20 au 24 mai 2022~~": "line-crossed-out",
+}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Return a site in French and Dutch."""
+    return make_project(tmp_path_factory.mktemp("appointments"))
+
+
+@pytest.mark.parametrize("typed", [*READ, *REFUSED])
+def test_days_are_read_as_people_write_them(typed: str, project: Project) -> None:
+    """With the year, once for both; what could be meant otherwise is refused, and nobody is let come by it."""
+    project.write_note(note(KEPT.format(typed)), 1)
+    read = project.read()
+    assert read.content is not None
+    assert [one.code for one in read.problems if one.is_error] == ([REFUSED[typed]] if typed in REFUSED else [])
+    if typed in READ:
+        (incident,) = read.content.incidents.values()
+        assert incident.notes[0].statements[0].exceptions[0].groups == READ[typed]
+
+
+def test_days_are_compared_one_by_one() -> None:
+    """What is said of some days holds for each; days that overlap are cut, and told together if they say the same."""
+    assert in_order([days(18, 24), Group.NEW, "own", days(20, 28)]) == (
+        *(Group.NEW, "own"),
+        *(days(18, 19), days(20, 24), days(25, 28)),
+    )
+    assert join_days(in_order([days(18, 24), days(20, 28)])) == (days(18, 28),)
+    assert join_days(in_order([days(18, 19), days(21, 28)])) == (days(18, 19), days(21, 28))
+    assert is_among(days(20, 22), [days(18, 24)])
+    assert not is_among(days(20, 25), [days(18, 24)])
+    assert not is_among(None, [days(18, 24)])
+    assert find_days("appointments 2022-05-24 to 2022-05-20") is None
+    assert find_days("appointments 2022-05-24 to 9999-12-31") is None
+
+
+def tells(rule: Rule, *exceptions: tuple[str, Rule]) -> Cell:
+    """Return a cell with a rule and exceptions."""
+    groups = tuple(GroupException((group,), None, Instruction(own)) for group, own in exceptions)
+    return Cell("radiology", "north", Said(State.CANCELLED, Instruction(rule), groups), Reason.STATED)
+
+
+def test_days_that_grow_are_laxer() -> None:
+    """Whoever is let come on one day more is let come; that a day is told apart without saying otherwise is nothing."""
+    radiology = SERVICES["radiology"]
+    before = tells(Rule.WAIT, (days(20, 24), Rule.COME))
+    assert is_laxer(radiology, before, tells(Rule.WAIT, (days(20, 25), Rule.COME)))
+    assert not is_laxer(radiology, before, tells(Rule.WAIT, (days(20, 23), Rule.COME)))
+    apart = tells(Rule.WAIT, (days(20, 21), Rule.COME), (days(22, 24), Rule.COME))
+    assert not is_laxer(radiology, before, apart)
+    assert not is_laxer(radiology, apart, before)
+    kept_away = tells(Rule.COME, (days(20, 24), Rule.WAIT))
+    assert is_laxer(radiology, kept_away, tells(Rule.COME, (days(21, 24), Rule.WAIT)))
+
+
+def test_incidents_that_name_other_days_add_up(project: Project) -> None:
+    """On each day the strictest of what is said holds, and pages say it in words."""
+    general = "  radiology:\n    state: degraded\n    rule: come\n    except:\n      - for: {}\n        rule: {}"
+    project.write_note(note(general.format(days(18, 24), "call-first")), 1)
+    project.write("incidents/2022-05-crue/incident.fr.md", "---\ntitle: Crue\nconcerns: named\n---\nDe l’eau.\n")
+    project.write_note(note(general.format(days(20, 28), "wait")), 1, "2022-05-crue")
+    project.build(NOON)
+    page = text_of(open_page(project.path / "site", "fr/services/radiology/index.html"))
+    assert "Sauf : patients qui ont rendez-vous du mercredi 18 mai 2022 au jeudi 19 mai 2022" in page
+    assert "Sauf : patients qui ont rendez-vous du vendredi 20 mai 2022 au samedi 28 mai 2022" in page
