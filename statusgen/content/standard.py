@@ -107,6 +107,14 @@ def _read_words(language: str) -> Mapping[tuple[str, str], str]:
     return {(context, id_): forms[0] for context, id_, _, forms in entries}
 
 
+def words_of(language: str, id_: str, *, with_name: bool) -> str:
+    """Return the words by which patients look for a service, between bars; empty for a language without any."""
+    words = _read_words(language)
+    return " | ".join(
+        filter(None, (words.get(("service", id_), "") * with_name, words.get(("service alias", id_), "")))
+    )
+
+
 def standard_text(context: str, id_: str, languages: Iterable[str], reference: str) -> Text | None:
     """Find the words for something of the standard catalogue.
 

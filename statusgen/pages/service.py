@@ -24,6 +24,7 @@ from statusgen.wording.cells import describe_cell, group_by_state, newest_day, s
 from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.retired import tell_service
+from statusgen.wording.search_words import search_words
 from statusgen.wording.views import BulletinLink, Layout, Link, PlannedView, ServiceView, StateGroup
 
 
@@ -128,11 +129,14 @@ def view_services(context: PageContext) -> ServicesView:
         href = context.link(path, paths.service(context.language, service.id))
         return Link(href, service.name.in_(context.language), note=note)
 
+    def words(id_: str) -> str:
+        return search_words(context.language, id_, catalogue.services)
+
     return ServicesView(
         layout=make_layout(context, path, title, names_groups=True),
         title=title,
         places=location_choices(context),
-        groups=group_by_state(context, views.values()),
+        groups=group_by_state(context, (replace(view, words=words(id_)) for id_, view in views.items())),
         others=tuple(link(service) for service in context.catalogue.services.values() if service.id not in views),
         retired=tuple(link(service, join(" ", tell_service(context, service))) for service in ended),
     )

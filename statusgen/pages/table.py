@@ -17,6 +17,7 @@ from statusgen.wording.cells import location_link
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
 from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.search_words import search_words
 from statusgen.wording.views import Layout, Link
 
 TABLE = "table"
@@ -46,6 +47,8 @@ class MatrixRow(Struct, frozen=True):
     cells: tuple[MatrixCell, ...]
     spans: bool
     """Whether its one cell stands for the whole group."""
+    words: str = ""
+    """What the service is looked for by, beside its name."""
 
 
 class Matrix(Struct, frozen=True):
@@ -79,7 +82,8 @@ def make_matrix(context: PageContext, path: str, *, only_key: bool = False) -> M
         places = (WHOLE_GROUP,) if service.is_whole_group else tuple(catalogue.locations)
         shown = tuple(_view_cell(context, path, service, cells.get(place)) for place in places)
         href = context.link(path, paths.service(context.language, service.id))
-        rows.append(MatrixRow(service.short.in_(context.language), href, shown, service.is_whole_group))
+        words = "" if only_key else search_words(context.language, service.id, catalogue.services)
+        rows.append(MatrixRow(service.short.in_(context.language), href, shown, service.is_whole_group, words))
     links = tuple(location_link(context, path, location) for location in catalogue.locations.values())
     return Matrix(links, tuple(rows), _signs(rows), location_choices(context))
 

@@ -97,6 +97,8 @@ class ServiceView(Struct, frozen=True):
     """Whether it is not about every location that offers the service."""
     at: tuple[str, ...] = ()
     """Ids of its locations, for the filter; empty for a service of the whole group."""
+    words: str = ""
+    """What it is looked for by, beside its name, where a page can be searched."""
 
 
 class WarningView(Struct, frozen=True):

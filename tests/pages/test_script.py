@@ -168,6 +168,31 @@ def test_services_are_found_by_words_without_regard_to_accents(browser: Browser,
     page.context.close()
 
 
+def test_services_are_found_by_the_words_of_patients_and_the_search_stays_in_the_address(
+    browser: Browser, tuesday: Path
+) -> None:
+    """Words of the standard catalogue find a service, or the one that stands for it here; a sent address searches."""
+    page = open_at(browser, f"file://{tuesday}/fr/services/index.html")
+    shown = page.locator(".group .service:visible .service__name")
+    for typed, found in (
+        ("irm", "Radiologie"),
+        ("rayons x", "Radiologie"),
+        ("mammographie", "Radiologie"),
+        ("accouchement", "Urgences"),
+    ):
+        page.locator(".filter input").fill(typed)
+        assert any(name.startswith(found) for name in shown.all_inner_texts()), typed
+    page.locator(".filter select").select_option("nordelle")
+    assert page.url.endswith("#find=accouchement&at=nordelle")
+    sent = open_at(browser, page.url)
+    assert sent.locator(".filter input").input_value() == "accouchement"
+    assert sent.locator(".group .service:visible").count() == page.locator(".group .service:visible").count()
+    sent.get_by_role("button", name="Afficher tous les services").click()
+    assert "#" not in sent.url
+    page.context.close()
+    sent.context.close()
+
+
 def test_services_are_found_by_hospital(browser: Browser, tuesday: Path) -> None:
     """Choosing a hospital with the keyboard leaves what it offers, and what stands nowhere, such as the telephone."""
     page = open_at(browser, f"file://{tuesday}/fr/services/index.html", width=320)

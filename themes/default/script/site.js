@@ -68,12 +68,13 @@
   if (template) {
     const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
     const items = [...document.querySelectorAll(template.dataset.items)];
-    const named = (one) => plain((one.querySelector(".service__name, th") ?? one).textContent).split(/[^\p{L}\p{N}]+/u);
+    const named = (one) => plain(`${(one.querySelector(".service__name, th") ?? one).textContent} ${one.dataset.words ?? ""}`).split(/[^\p{L}\p{N}]+/u);
     const texts = items.map(named);
     const columns = document.querySelectorAll("[data-column]");
     const groups = document.querySelectorAll(".group");
     const filter = template.content.firstElementChild;
     const [text, place, all, said] = ["input", "select", "button", "[role=status]"].map((one) => filter.querySelector(one));
+    const opened = new URLSearchParams(location.hash.slice(1));
     const isAt = (one, id) => !id || !one.dataset.at || one.dataset.at.split(" ").includes(id);
     const apply = () => {
       const words = plain(text.value).split(/\s+/);
@@ -85,6 +86,8 @@
       groups.forEach((one) => (one.hidden = !one.querySelector(".service:not([hidden])")));
       const count = items.filter((one) => !one.hidden).length;
       all.hidden = !text.value && !id;
+      const kept = new URLSearchParams({ ...(text.value && { find: text.value }), ...(id && { at: id }) });
+      history.replaceState(null, "", all.hidden ? location.pathname + location.search : `#${kept}`);
       said.textContent = all.hidden ? "" : count ? fill(said.dataset.some, { count, all: items.length }) : said.dataset.none;
     };
     filter.addEventListener("input", apply);
@@ -94,6 +97,13 @@
       text.focus();
     });
     template.replaceWith(filter);
+    /* A search keeps itself in the address, so that it can be sent, and stands again after a step back. */
+    if (opened.has("find") || opened.has("at")) {
+      text.value = opened.get("find") ?? "";
+      place.value = opened.get("at") ?? "";
+      if (place.selectedIndex < 0) place.value = "";
+      apply();
+    }
   }
 
   /* Neither works from a folder. */
