@@ -76,8 +76,6 @@ def find_work(
     was = {id_: _published(before.get(id_, after.get(id_)), past.at) for id_ in touched}
     now = {id_: _published(after.get(id_), at) for id_ in touched}
     listed = [one for id_ in touched if was[id_] != now[id_] for one in (was[id_], now[id_])]
-    if any(was[id_] != now[id_] and _has_lines(was[id_], now[id_]) for id_ in touched):
-        return all_work(timeline)  # numbers to call stand at the foot of every page
     told = [(was[id_], now[id_]) for id_ in touched if not _is_told_as(was[id_], now[id_])]
     same_time = past.at <= at and (past.changes_next is None or at < past.changes_next)
     current = has_new_pages or not same_time or bool(told) or any(id_ in past.accessed for id_ in touched)
@@ -102,10 +100,6 @@ def _is_told_as(was: IncidentSummary | None, now: IncidentSummary | None) -> boo
     return was is now if was is None else was.is_told_as(now)
 
 
-def _has_lines(*summaries: _Summary) -> bool:
-    return any(note.has_lines for summary in summaries if summary is not None for note in summary.notes)
-
-
 def _published(summary: IncidentSummary | None, at: datetime) -> IncidentSummary | None:
     return summary.published(at) if summary is not None else None
 
@@ -123,7 +117,9 @@ def _overlapping(timeline: Timeline, changes: Iterable[tuple[_Summary, _Summary]
     index = index_of(timeline.content.incidents)
     ordered, found = index.notes, set[str]()
     for was, now in changes:
-        differs = _first_difference(was, now)
+        differs, line = _first_difference(was, now), _first_line(was, now)
+        if line is not None:  # it stands until somebody says otherwise, whatever becomes of the incident
+            found |= {note.incident for note in ordered[bisect_left(ordered, line, key=lambda note: note.published) :]}
         for summary in (was, now):
             span = make_span(summary) if summary is not None else None
             if summary is None or span is None:
@@ -147,6 +143,13 @@ def _first_difference(was: _Summary, now: _Summary) -> datetime:
         return EVER_SINCE
     pairs = zip_longest(was.notes, now.notes)
     return min((note.published for pair in pairs if pair[0] != pair[1] for note in pair if note), default=EVER_SINCE)
+
+
+def _first_line(was: _Summary, now: _Summary) -> datetime | None:
+    """Find the instant of the first note that says something else of telephone lines than before; None for none."""
+    pairs = zip_longest(was.notes if was is not None else (), now.notes if now is not None else ())
+    changed = (note for pair in pairs if pair[0] != pair[1] for note in pair if note is not None and note.has_lines)
+    return min((note.published for note in changed), default=None)
 
 
 _OF_NOTES: dict[str, Any] = {"is_closed": False, "has_word": False, "first": EVER, "last": EVER, "listed": b""}

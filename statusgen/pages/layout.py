@@ -263,8 +263,14 @@ def emergency_at(context: PageContext, path: str, location: Location, everywhere
 
 
 def _iter_phones(context: PageContext, *, is_archive: bool) -> Iterator[PhoneView]:
-    """Iterate over the lines of the settings, without those that exist only while a note says so, and none does."""
+    """Iterate over the lines that stand, without those that exist only while a note says so, and none does.
+
+    A page of the archive has no line that a note has opened: it stays as it is while such lines come and go.
+    """
+    usual = {phone.id for phone in context.timeline.content.settings.phones}
     for phone in context.content.settings.phones:
+        if is_archive and phone.id not in usual:
+            continue
         service = context.content.catalogue.services.get(phone.service)
         is_open = service is None or bool(context.situation.of_service(service.id))
         if phone.number and (is_open or is_archive):

@@ -323,6 +323,22 @@ def test_a_new_note_leaves_the_archive_alone(history: Project) -> None:
 
 
 @pytest.mark.slow("several builds")
+def test_a_line_that_a_note_opens_leaves_the_archive_alone(history: Project) -> None:
+    """What was published before it does not name it, and pages of the archive list usual lines alone."""
+    for number, line in enumerate(("families: 000 00 55", "families: 000 00 66", "families: closed"), 2):
+        history.write_note(note("", published=f"17/05/2022 09:0{number}", more=f"lines:\n  {line}"), number)
+        changed = rebuilt(history)
+        assert "fr/index.html" in changed
+        assert not [name for name in changed if "2021-" in name or "2021/" in name]
+    clean = Project(
+        shutil.copytree(
+            history.path, history.path / "clean", ignore=shutil.ignore_patterns("clean", "site", ".statusgen")
+        )
+    )
+    clean.build()
+    assert files_of(clean.path / "site") == files_of(history.path / "site")
+
+
 def test_the_style_sheet_rewrites_every_page_that_names_it(history: Project) -> None:
     """A theme that changed is a clean build; only the bytes decide what is written."""
     own = _own_theme(history)
