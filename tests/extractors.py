@@ -262,10 +262,15 @@ def markdown(raw: bytes, here: str = "", service: str = "") -> Told:
 
 
 def feed_texts(raw: bytes, ending: str) -> dict[str, tuple[str, str, str]]:
-    """Return title, summary and content of each item of a feed in any format, by its link."""
+    """Return title, summary and content of each item of a feed in any format, by its link; of a summary no content."""
     if ending == "json":
-        return {one["url"]: (one["title"], one["summary"], one["content_html"]) for one in json.loads(raw)["items"]}
-    return {one.link: (one.title, one.summary, one.content[-1].value) for one in feedparser.parse(raw).entries}
+        items = json.loads(raw)["items"]
+        return {
+            one["url"]: (one["title"], one.get("summary", one.get("content_text")), one.get("content_html", ""))
+            for one in items
+        }
+    entries = feedparser.parse(raw).entries
+    return {one.link: (one.title, one.summary, one.content[-1].value if "content" in one else "") for one in entries}
 
 
 def _html_list(html: str) -> Told:

@@ -24,6 +24,7 @@ CHANNEL = {
     *("image", "category", "pubDate", "copyright", f"{ATOM}link"),
 }
 ITEM = {"title", "link", "description", "guid", "pubDate", "category", ENCODED}
+CONTENT = f"{ATOM}content"
 ENTRY = {f"{ATOM}{name}" for name in ("id", "title", "updated", "published", "author", "content", "summary")}
 SAFE = {
     *(
@@ -84,7 +85,7 @@ def find_in_rss(raw: bytes, address: str) -> Iterator[str]:
 def _find_in_item(item: lxml.etree._Element) -> Iterator[str]:
     names = Counter(str(one.tag) for one in item)
     yield from (f"{name} is unknown in an item" for name in names.keys() - ITEM)
-    yield from (f"an item has {names[name]} times {name}" for name in ITEM - {"category"} if names[name] != 1)
+    yield from (f"an item has {names[name]} times {name}" for name in ITEM - {"category", ENCODED} if names[name] != 1)
     guid = item.find("guid")
     if guid is not None and (guid.get("isPermaLink") != "false" or not (guid.text or "").startswith("tag:")):
         yield "a guid is no permanent identity"
@@ -93,7 +94,8 @@ def _find_in_item(item: lxml.etree._Element) -> Iterator[str]:
     yield from _find_in_plain(item.findtext("title") or "", "title")
     if len(lxml.html.fragment_fromstring(item.findtext("description") or "", create_parent="p")):
         yield "a description holds HTML"
-    yield from find_in_html(item.findtext(ENCODED) or "")
+    for content in item.findall(ENCODED):  # a summary has none
+        yield from find_in_html(content.text or "")
     if item.get(XML_LANG) is not None:
         yield from _find_in_language(item.get(XML_LANG) or "")
     for category in item.findall("category"):
@@ -126,7 +128,7 @@ def find_in_atom(raw: bytes, address: str) -> Iterator[str]:
 
 def _find_in_entry(entry: lxml.etree._Element) -> Iterator[str]:
     names = Counter(str(one.tag) for one in entry)
-    yield from (f"an entry has {names[name]} times {name}" for name in ENTRY if names[name] != 1)
+    yield from (f"an entry has {names[name]} times {name}" for name in ENTRY - {CONTENT} if names[name] != 1)
     yield from (f"{name} is unknown" for name in names.keys() - ENTRY - {f"{ATOM}link", f"{ATOM}category"})
     if not re.fullmatch(r"tag:[^,]+,\d{4}:\S+", entry.findtext(f"{ATOM}id") or ""):
         yield "an identity is no tag"
@@ -138,12 +140,12 @@ def _find_in_entry(entry: lxml.etree._Element) -> Iterator[str]:
         yield "an author has no name"
     for link in entry.findall(f"{ATOM}link"):
         yield from _find_in_address(link.get("href") or "")
-    content = entry.find(f"{ATOM}content")
-    if content is None or content.get("type") != "html":
-        yield "the content is not HTML"
     yield from _find_in_plain(entry.findtext(f"{ATOM}title") or "", "title")
     yield from _find_in_plain(entry.findtext(f"{ATOM}summary") or "", "summary")
-    yield from find_in_html(entry.findtext(f"{ATOM}content") or "")
+    for content in entry.findall(CONTENT):  # a summary has none
+        if content.get("type") != "html":
+            yield "the content is not HTML"
+        yield from find_in_html(content.text or "")
     for category in entry.findall(f"{ATOM}category"):
         if not category.get("term"):
             yield "a category has no term"
@@ -166,7 +168,10 @@ def find_in_json_feed(raw: bytes, address: str) -> Iterator[str]:
         yield from _find_in_rfc3339(item["date_published"])
         yield from _find_in_language(item["language"])
         yield from _find_in_plain(item["title"], "title")
-        yield from find_in_html(item["content_html"])
+        if "content_html" in item:
+            yield from find_in_html(item["content_html"])
+        elif not item["content_text"].strip():
+            yield "an item says nothing"
         if not all(isinstance(tag, str) and tag for tag in item["tags"]):
             yield "a tag is empty"
 

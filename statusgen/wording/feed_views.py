@@ -22,7 +22,7 @@ class FeedItem(Struct, frozen=True):
     description: str
     """Plain text: states and rules."""
     content: str
-    """HTML with absolute links."""
+    """The whole text as HTML with absolute links; empty for a summary, which the description is."""
     published: datetime
     categories: tuple[tuple[str, str], ...]
     """(domain, term)."""

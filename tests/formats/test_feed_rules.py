@@ -93,7 +93,7 @@ def test_every_link_of_every_feed_leads_to_a_file(site: str, request: pytest.Fix
         if name.endswith(("feed.json", "services.json")):
             feed = json.loads(raw)
             seen |= {feed["home_page_url"], feed["feed_url"], *(item["url"] for item in feed["items"])}
-            seen.update(*(links_in(item["content_html"]) for item in feed["items"]))
+            seen.update(*(links_in(item.get("content_html", "")) for item in feed["items"]))
         elif name.endswith((".atom", ".opml", "feed.xml", "services.xml")):
             for element in lxml.etree.fromstring(raw).iter():
                 seen |= {str(value) for key, value in element.attrib.items() if key in ("href", "xmlUrl", "htmlUrl")}

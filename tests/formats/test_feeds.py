@@ -154,6 +154,19 @@ def test_the_content_is_the_whole_bulletin_with_absolute_links(june: Path) -> No
                 assert f"{link.removeprefix('https://etat.ardelia.example/')}index.html" in files, link
 
 
+def test_feeds_of_places_and_services_hold_the_same_items_as_summaries(june: Path) -> None:
+    """Identity, date, title, address and summary are those of the main feed; the whole text is behind the link."""
+    whole = {entry.id: entry for entry in read(june, "fr/feed.xml").entries}
+    for name in ("locations/nordelle", "services/radiology"):
+        entries = read(june, f"fr/{name}/feed.xml").entries
+        assert entries
+        for entry in entries:
+            other = whole[entry.id]
+            for key in ("published", "title", "link", "summary"):
+                assert entry[key] == other[key]
+            assert [one for one in (other, entry) if "content" in one] == [other]
+
+
 def test_categories_name_service_state_location_and_incident(tuesday: Path) -> None:
     """Readers can filter by service, state and location."""
     tags = {(tag.scheme, tag.term) for tag in read(tuesday, "en/feed.xml").entries[0].tags}
@@ -207,6 +220,7 @@ def test_an_old_open_incident_stays_in_the_feed(tmp_path: Path) -> None:
     project.build()
     entries = read(tmp_path / "site", "fr/feed.xml").entries
     assert len(entries) == 51
+    assert ["content" in entry for entry in entries] == [True] * 20 + [False] * 31  # the others lead to it
     assert entries[-1].title.startswith("Le premier")
 
 

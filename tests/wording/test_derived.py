@@ -60,7 +60,7 @@ def texts_of_bulletin(project: Project) -> dict[str, str]:
         "page": project.page(f"fr/{RESUMES}/index.html"),
         "copy": (site / f"fr/{RESUMES}/index.md").read_text(encoding="utf-8"),
         "feed": f"{entry.title} {entry.summary} {entry.content[0].value}",
-        "feed of the place": of_place.content[-1].value,
+        "feed of the place": of_place.summary,
         "alert": alert.findtext(f"{CAP}info/{CAP}description") or "",
         "statuspage": update["body"],
         "announcement": write_text(announcements(project.path, LATER)["fr", "2022-05-panne", 2].parts),

@@ -69,7 +69,7 @@ def _new_feed() -> Any:
 
 
 def render_rss(view: FeedView, renderer: Renderer) -> bytes:
-    """Render a feed as RSS 2.0 with full content; the oldest bulletin gives the time of a feed without content."""
+    """Render a feed as RSS 2.0; the oldest bulletin gives the time of a feed without content."""
     feed = _new_feed()
     feed.title(view.title)
     feed.link(href=f"{view.address}.xml", rel="self", type="application/rss+xml")
@@ -98,7 +98,8 @@ def _render_item(item: FeedItem, language: str) -> bytes:
     entry.guid(item.guid, permalink=False)
     _describe(entry, item, language)
     entry.description(escape(item.description))  # readers of RSS take it for HTML
-    entry.content(item.content, type="CDATA")
+    if item.content:
+        entry.content(item.content, type="CDATA")
     if item.categories:
         entry.category([{"term": term, "scheme": domain} for domain, term in item.categories])
     return _without_marks(_cut(feed.rss_str(pretty=True), b"<item", b"</item>"))
@@ -120,7 +121,7 @@ def _fill(feed: bytes, items: Iterable[bytes], indent: str, end: bytes) -> bytes
 
 
 def render_atom(view: FeedView, renderer: Renderer) -> bytes:
-    """Render a feed as Atom (RFC 4287) with full content.
+    """Render a feed as Atom (RFC 4287).
 
     An entry is dated by its publication alone, so that a typing mistake put right alerts nobody a second time.
     """
@@ -153,7 +154,8 @@ def _render_entry(item: FeedItem, language: str) -> bytes:
     entry.updated(item.published)
     entry.author({"name": item.author})
     entry.summary(item.description)
-    entry.content(item.content, type="html")
+    if item.content:
+        entry.content(item.content, type="html")
     if item.categories:  # a scheme is an address in Atom, so the kind goes into the identity of the term
         entry.category([{"term": f"{domain}:{term}", "label": term} for domain, term in item.categories])
     return _cut(feed.atom_str(pretty=True), b"<entry", b"</entry>")
@@ -168,7 +170,7 @@ def _describe(entry: Any, item: FeedItem, language: str) -> None:
 
 
 def render_json_feed(view: FeedView, _renderer: Renderer) -> bytes:
-    """Render a feed as JSON Feed 1.1 with full content."""
+    """Render a feed as JSON Feed 1.1."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": view.title,
@@ -182,8 +184,7 @@ def render_json_feed(view: FeedView, _renderer: Renderer) -> bytes:
                 "id": item.guid,
                 "url": item.link,
                 "title": item.title,
-                "summary": item.description,
-                "content_html": item.content,
+                **_tell_in_json(item),
                 "date_published": item.published.isoformat(),
                 "authors": [{"name": item.author}],
                 "language": item.language,
@@ -193,6 +194,13 @@ def render_json_feed(view: FeedView, _renderer: Renderer) -> bytes:
         ],
     }
     return (json.dumps(feed, ensure_ascii=False) + "\n").encode()
+
+
+def _tell_in_json(item: FeedItem) -> dict[str, str]:
+    """Return the text of an item, of which JSON Feed wants one in any case."""
+    if not item.content:
+        return {"content_text": item.description}
+    return {"summary": item.description, "content_html": item.content}
 
 
 def render_opml(view: SubscriptionsView, _renderer: Renderer) -> bytes:
