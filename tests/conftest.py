@@ -79,7 +79,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if uses_browser(item) or repeats or (config.getoption("--rest") and is_law(item)):
             item.add_marker(pytest.mark.no_cover)  # being measured takes a test nearly twice its time
         item.add_marker(pytest.mark.xdist_group(item.path.stem))
-    items.sort(key=uses_browser, reverse=True)  # theirs are the largest groups: they are begun first
+    long = {item.path for item in items if (slow := item.get_closest_marker("slow")) and slow.args != (AGAIN,)}
+    items.sort(key=lambda item: (not uses_browser(item), item.path not in long))  # what takes longest is begun first
 
 
 def is_done_by_quick(item: pytest.Item) -> bool:

@@ -283,7 +283,7 @@ def test_any_instant_can_be_typed_or_slid_to(served: Served) -> None:
         assert served.says("state--cancelled", where)
     refused = served.ask("/-/go?path=fr/index.html&at=demain")
     assert refused.status == 400
-    assert "n’est pas une date lisible" in refused.body
+    assert "ne dit pas de quelle date il s’agit" in refused.body
     assert 'value="demain"' in refused.body
 
 
