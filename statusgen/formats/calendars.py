@@ -24,8 +24,9 @@ from statusgen.situation.planned_dates import Announced, Fate, Restart, Window
 from statusgen.situation.return_days import KEPT, days_at, days_of_closed
 from statusgen.wording.bulletins import describe_stretch
 from statusgen.wording.calendar_links import is_at
-from statusgen.wording.cells import advise, day_of, except_for, list_incidents, tell_exceptions
+from statusgen.wording.cells import advise, day_of, except_for, tell_exceptions
 from statusgen.wording.context import PageContext
+from statusgen.wording.links import list_incidents
 from statusgen.wording.output import Output, Renderer
 from statusgen.wording.summaries import name_services
 from statusgen.wording.views import Advice

@@ -19,10 +19,10 @@ from statusgen.wording.bulletins import (
     link_note,
 )
 from statusgen.wording.capacities import tell_own
-from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.help_wanted import view_own_calls
 from statusgen.wording.lines import tell_own_lines
+from statusgen.wording.links import edition_of, passage
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.personal_data import view_own_data
 from statusgen.wording.stamps import make_stamps

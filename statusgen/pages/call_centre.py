@@ -13,11 +13,12 @@ from statusgen.model.words import ServiceKind
 from statusgen.pages.layout import make_layout
 from statusgen.wording.bulletins import Changes, describe_changes, describe_plan, latest_changes
 from statusgen.wording.capacities import tell_standing
-from statusgen.wording.cells import describe_apart, hospital_phones, pdf_link
+from statusgen.wording.cells import describe_apart
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
 from statusgen.wording.help_wanted import view_calls
 from statusgen.wording.instructions import address_of, ask_about_visits
+from statusgen.wording.links import hospital_phones, pdf_link
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.personal_data import tell_data_in_line, view_data_by_incident
 from statusgen.wording.retired import tell_everything

@@ -8,8 +8,8 @@ from statusgen.model import paths
 from statusgen.model.paths import DOCTORS
 from statusgen.pages.layout import make_layout
 from statusgen.wording.bulletins import link_bulletin, notes_for_doctors
-from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext
+from statusgen.wording.links import edition_of, passage
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.views import BulletinLink, Layout, Link, Passage
 

@@ -14,8 +14,8 @@ from statusgen.situation.warnings import standing_of
 from statusgen.wording.bulletins import Changes, changes_in, describe_plan, describe_window, link_bulletin, stage_of
 from statusgen.wording.calendar_links import link_calendar_of_incident
 from statusgen.wording.capacities import tell_of_incident
-from statusgen.wording.cells import passage
 from statusgen.wording.context import PageContext, SiteContext
+from statusgen.wording.links import passage
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.personal_data import view_data
 from statusgen.wording.stamps import make_stamps

@@ -11,10 +11,11 @@ from statusgen.model import paths
 from statusgen.model.paths import FEEDS, STATEMENT, icon, share_path
 from statusgen.model.site import FEWEST, WHOLE_GROUP, GroupedPlaces, Location, Phone
 from statusgen.model.words import Sentence, State
-from statusgen.wording.cells import advise_line, describe_apart, location_link, no_reach
+from statusgen.wording.cells import advise_line, describe_apart, no_reach
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_state
 from statusgen.wording.instructions import TELEPHONE, phone_number, telephone_cell, tell_hours, view_phone
+from statusgen.wording.links import location_link
 from statusgen.wording.preview import view_preview
 from statusgen.wording.stamps import current_stamps
 from statusgen.wording.views import (

@@ -13,9 +13,9 @@ from statusgen.pages.layout import make_layout
 from statusgen.pages.month import month_title, months_of
 from statusgen.wording.bulletins import describe_window, link_incident, notes_for_doctors, stage_of
 from statusgen.wording.calendar_links import link_calendars
-from statusgen.wording.cells import location_link
 from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import feed_notes
+from statusgen.wording.links import location_link
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.retired import tell_at
 from statusgen.wording.stamps import NO_STAMPS

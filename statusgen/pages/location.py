@@ -21,10 +21,12 @@ from statusgen.wording.badges import title_of_location
 from statusgen.wording.bulletins import link_bulletin, view_planned
 from statusgen.wording.calendar_links import link_calendar
 from statusgen.wording.capacities import tell_at
-from statusgen.wording.cells import describe_cell, group_by_state, newest_day, pdf_link, services_at
+from statusgen.wording.cells import describe_cell, newest_day, services_at
 from statusgen.wording.context import PageContext
 from statusgen.wording.help_wanted import view_calls
+from statusgen.wording.links import pdf_link
 from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.state_groups import group_by_state
 from statusgen.wording.views import (
     BulletinLink,
     Layout,

@@ -20,11 +20,12 @@ from statusgen.pages.layout import make_layout
 from statusgen.situation.changes import service_since
 from statusgen.situation.headline import NAMED
 from statusgen.wording.bulletins import link_bulletin, view_planned
-from statusgen.wording.cells import describe_cell, group_by_state, newest_day, services_everywhere
+from statusgen.wording.cells import describe_cell, newest_day, services_everywhere
 from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.retired import tell_service
 from statusgen.wording.search_words import search_words
+from statusgen.wording.state_groups import group_by_state
 from statusgen.wording.views import BulletinLink, Layout, Link, PlannedView, ServiceView, StateGroup
 
 

@@ -12,8 +12,8 @@ from markupsafe import Markup
 from statusgen.model import paths
 from statusgen.model.note import Edition, Note
 from statusgen.model.site import WHOLE_GROUP, Location
-from statusgen.wording.cells import edition_of
 from statusgen.wording.context import PageContext
+from statusgen.wording.links import edition_of
 
 CONTEXT = "https://schema.org"
 

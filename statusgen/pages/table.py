@@ -13,9 +13,9 @@ from statusgen.model.words import State
 from statusgen.pages.choices import location_choices
 from statusgen.pages.layout import make_layout
 from statusgen.wording.answers import answer_to
-from statusgen.wording.cells import location_link
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
+from statusgen.wording.links import location_link
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.search_words import search_words
 from statusgen.wording.views import Layout, Link

@@ -11,8 +11,8 @@ from statusgen.model.note import Incident, Note
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.situation.changes import cells_spoken_of
 from statusgen.wording.bulletins import describe_statements
-from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext
+from statusgen.wording.links import edition_of, passage
 from statusgen.wording.summaries import describe_lines
 from statusgen.wording.titles import is_untimely, title_of
 

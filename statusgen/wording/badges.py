@@ -19,10 +19,11 @@ from statusgen.model.situation import Headline
 from statusgen.model.words import State
 from statusgen.situation.headline import Extent, how_it_runs
 from statusgen.wording.answers import answer_to
-from statusgen.wording.cells import describe_cell, describe_service, group_by_state, newest_day
+from statusgen.wording.cells import describe_cell, describe_service, newest_day
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of, headline_state
 from statusgen.wording.stamps import current_stamps
+from statusgen.wording.state_groups import group_by_state
 from statusgen.wording.summaries import summarise_service
 
 BADGE_HEIGHT = 28

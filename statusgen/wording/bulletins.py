@@ -20,18 +20,15 @@ from statusgen.wording.cells import (
     day_of,
     describe_places,
     describe_service,
-    edition_of,
     except_for,
-    list_incidents,
-    name_incidents,
     newest_day,
     tell_beside,
     tell_exceptions,
-    tell_number,
 )
 from statusgen.wording.context import PageContext
 from statusgen.wording.details import iter_details
 from statusgen.wording.instructions import instruct
+from statusgen.wording.links import edition_of, list_incidents, name_incidents, tell_number
 from statusgen.wording.views import BulletinLink, ChangeView, Link, PlannedView, ServiceView, StepView
 
 Changes = Mapping[tuple[str, int], tuple[Change, ...]]

@@ -1,27 +1,24 @@
-"""Describe cells: advice, exceptions, services, departments; and texts and links that pages share."""
+"""Describe cells: advice, exceptions, services, departments."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 
-from markupsafe import Markup
 from msgspec.structs import replace
 
 from statusgen.model import paths
-from statusgen.model.marked import in_language, join, number
-from statusgen.model.note import Edition, EditionState, Note
-from statusgen.model.phone import phone_href
+from statusgen.model.marked import in_language, join
 from statusgen.model.ready_remark import MARK, Ready
 from statusgen.model.severity import COMING
 from statusgen.model.site import WHOLE_GROUP, Location, Service
-from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, Source, severity_of
+from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, severity_of
 from statusgen.model.words import Certainty, Rule, Sentence, ServiceKind, State
 from statusgen.wording.announced import describe_coming, say_unsure_after
 from statusgen.wording.answers import answer_to, with_answer
 from statusgen.wording.context import PageContext
 from statusgen.wording.details import iter_details
-from statusgen.wording.instructions import address_of, except_who, find_lines, instruct, keep_for_group, view_phone
-from statusgen.wording.sentences import Wording
-from statusgen.wording.views import Advice, ExceptionView, Link, Passage, PhoneView, ServiceView, StateGroup
+from statusgen.wording.instructions import address_of, except_who, find_lines, instruct, keep_for_group
+from statusgen.wording.links import is_held_by_others, name_incidents, phone_link, source_links
+from statusgen.wording.views import Advice, ExceptionView, Link, ServiceView
 
 
 def day_of(context: PageContext, moment: datetime) -> date:
@@ -107,24 +104,6 @@ def _tell_diversion(context: PageContext, said: Said) -> str:
         return context.wording.say("Ambulances go to other hospitals.")
     cases = context.wording.cases(said.diverted_for)
     return context.wording.say("Ambulances with these patients go to other hospitals: {patients}.", patients=cases)
-
-
-def is_held_by_others(context: PageContext, incidents: Iterable[str]) -> bool:
-    """Whether a bulletin is told, and another incident is among those that hold a cell."""
-    return bool(context.incident) and any(incident != context.incident for incident in incidents)
-
-
-def name_incidents(context: PageContext, incidents: Iterable[str]) -> str:
-    """Name every incident that holds a cell, where a bulletin is told and another than its own is among them."""
-    if not is_held_by_others(context, incidents):
-        return ""
-    return context.wording.say("Reason: {incidents}.", incidents=list_incidents(context, incidents))
-
-
-def list_incidents(context: PageContext, incidents: Iterable[str]) -> str:
-    """Return the titles of incidents as a list in words."""
-    editions = (context.content.incidents[incident].editions[context.language] for incident in incidents)
-    return context.wording.listed([*map(context.wording.title, editions)])
 
 
 def describe_elsewhere(context: PageContext, service: Service, said: Said) -> str:
@@ -372,21 +351,6 @@ def advise_line(context: PageContext, service: Service, cell: Cell) -> Advice:
     return replace(advice, remarks=(*advice.remarks, *coming))
 
 
-def phone_link(context: PageContext, service: Service, state: State) -> Link | None:
-    """Link to the number of a service, unless nobody answers there."""
-    phone = next((phone for phone in context.content.settings.phones if phone.service == service.id), None)
-    if phone is None or not phone.number or state is State.CANCELLED:
-        return None
-    return Link(phone_href(phone.number), phone.number, note=phone.name.in_(context.language))
-
-
-def tell_number(context: PageContext, service: Service, state: State) -> Iterator[str]:
-    """Iterate over the number of a telephone line, with its name, while somebody answers there."""
-    phone = phone_link(context, service, state)
-    if phone is not None:
-        yield context.wording.say("{who}: {told}", who=phone.note, told=join("", (number(phone.text), ".")))
-
-
 def describe_places(context: PageContext, service: Service, places: tuple[str, ...]) -> str:
     """Name locations: empty for the whole group, "all", or each by name."""
     if service.is_whole_group:
@@ -396,95 +360,8 @@ def describe_places(context: PageContext, service: Service, places: tuple[str, .
     return context.wording.places(places)
 
 
-def source_links(context: PageContext, page: str, cell: Cell) -> tuple[Link, ...]:
-    """Link to the bulletin of each incident that holds a cell, or will; with their names where there are several.
-
-    A cell that nothing holds may still have been stated; one that no bulletin speaks of has no link.
-    """
-    stated = (Source(cell.incident, cell.note, cell.stated_on),) if cell.note else ()
-    sources = cell.sources if len(cell.sources) > 1 else stated
-    sources += tuple(one for one in cell.announced_by if all(one.incident != other.incident for other in sources))
-    links = []
-    for source in sources:
-        edition = context.content.incidents[source.incident].editions[context.language]
-        name = edition.title if len(sources) > 1 else ""
-        language = edition.foreign_to(context.language) if name else ""
-        if source.note and source.stated_on is not None:
-            href = paths.bulletin_numbered(context.language, source.incident, source.note)
-            text = context.wording.say("Update of {date}", date=context.wording.short_instant(source.stated_on))
-            links.append(Link(context.link(page, href), text, language, name))
-        else:
-            links.append(Link(context.link(page, paths.incident(context.language, source.incident)), name, language))
-    return tuple(links)
-
-
 def _held_by(cell: Cell) -> set[str]:
     return {source.incident for source in (*cell.sources, *cell.announced_by)}
-
-
-def group_by_state(context: PageContext, services: Iterable[ServiceView]) -> tuple[StateGroup, ...]:
-    """Group services by their state: going ahead, limited, cancelled, to be confirmed."""
-    say = context.wording.say
-    titles = {
-        State.RUNNING: say("Going ahead"),
-        State.DEGRADED: say("Limited"),
-        State.CANCELLED: say("Cancelled"),
-        State.UNKNOWN: say("To be confirmed"),
-    }
-    listed = sorted(services, key=lambda service: not service.attended)
-    groups = (
-        StateGroup(state, titles[state], tuple(service for service in listed if service.advice.state == state))
-        for state in State
-    )
-    return tuple(_titled(context, group) for group in groups if group.services)
-
-
-def _titled(context: PageContext, group: StateGroup) -> StateGroup:
-    """Give the cancelled services a title that is right for a telephone, and for an emergency department, too."""
-    if all(service.is_emergency for service in group.services):
-        return replace(group, title=group.services[0].advice.word)
-    if group.state != State.CANCELLED:
-        return group
-    attended = [service for service in group.services if service.attended]
-    is_attended = len(attended) == len(group.services)
-    title = group.title if is_attended else context.wording.say("Cancelled or out of service")
-    closed = [service.advice.word for service in attended if service.is_emergency]
-    return replace(group, title=" / ".join(dict.fromkeys((title, *closed))))
-
-
-def passage(context: PageContext, page: str, edition: Edition, part: str = "html") -> Passage:
-    """Return a part of a text as a page shows it, with its language; a label names a fallback or a translation.
-
-    ``part`` is the field of the edition: that for patients, for the press, or for doctors.
-    """
-    wording, reference = context.wording, context.content.settings.reference
-    in_reference = wording.language_name(reference)
-    label = ""
-    if edition.state is EditionState.FALLBACK:
-        label = wording.say("This text is not translated yet. You are reading it in {language}.", language=in_reference)
-    elif edition.state is EditionState.BEHIND:
-        label = wording.say("The text in {language} is more recent than this translation.", language=in_reference)
-    elif context.language != reference:
-        label = wording.say("Translation. The text in {language} is the reference.", language=in_reference)
-    foreign = edition.foreign_to(context.language)
-    return Passage(
-        text=edition.title,
-        html=Markup(context.place_links(page, getattr(edition, part))),
-        language=foreign,
-        direction=Wording.direction_of(foreign) if foreign else "",
-        label=label,
-    )
-
-
-def location_link(context: PageContext, page: str, location: Location) -> Link:
-    """Link to a location."""
-    href = context.link(page, paths.location(context.language, location.id))
-    return Link(href, location.name.in_(context.language), note=context.phrase_of(location.kind))
-
-
-def edition_of(context: PageContext, note: Note) -> Edition:
-    """Return a note as readers of this language see it."""
-    return note.editions[context.language]
 
 
 def services_at(context: PageContext, page: str, location: Location) -> list[ServiceView]:
@@ -505,15 +382,3 @@ def services_everywhere(context: PageContext, page: str, *, sourced: bool = True
         for service in context.content.catalogue.services.values()
         if (cells := context.situation.of_service(service.id))
     }
-
-
-def pdf_link(context: PageContext, page: str, printed: str) -> Link | None:
-    """Link to the PDF of a page that is made to be printed; None where no PDF is made."""
-    text = context.wording.say("The same as PDF")
-    return Link(context.link(page, paths.pdf(printed)), text) if context.has_pdf else None
-
-
-def hospital_phones(context: PageContext) -> tuple[PhoneView, ...]:
-    """Return the number of each location that has one."""
-    locations = context.catalogue.locations.values()
-    return tuple(view_phone(place.name.in_(context.language), place.phone) for place in locations if place.phone)

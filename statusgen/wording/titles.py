@@ -17,17 +17,10 @@ from statusgen.model.site import WHOLE_GROUP, Service
 from statusgen.model.situation import Cell, Said
 from statusgen.model.words import State
 from statusgen.situation.changes import cells_stated_by, changes_of, lies_ahead, own_changes
-from statusgen.wording.cells import (
-    advise_group,
-    day_of,
-    edition_of,
-    name_incidents,
-    tell_beside,
-    tell_number,
-    tell_restart,
-)
+from statusgen.wording.cells import advise_group, day_of, tell_beside, tell_restart
 from statusgen.wording.context import PageContext
 from statusgen.wording.instructions import except_who, instruct
+from statusgen.wording.links import edition_of, name_incidents, tell_number
 from statusgen.wording.summaries import name_services
 from statusgen.wording.times import Stretch, name_times
 

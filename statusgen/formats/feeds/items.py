@@ -15,11 +15,11 @@ from statusgen.model.site import WHOLE_GROUP
 from statusgen.situation.changes import cells_spoken_of, cells_stated_by
 from statusgen.wording.bulletins import Correction, corrections_of, describe_statements, notes_for_doctors
 from statusgen.wording.capacities import tell_own
-from statusgen.wording.cells import edition_of, passage
 from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import FeedItem, FeedView, SubscriptionsView, feed_notes
 from statusgen.wording.help_wanted import view_own_calls
 from statusgen.wording.lines import tell_own_lines
+from statusgen.wording.links import edition_of, passage
 from statusgen.wording.personal_data import tell_data_in_line, view_own_data
 from statusgen.wording.summaries import describe_lines, name_places, name_with_places
 from statusgen.wording.titles import is_untimely, title_of
