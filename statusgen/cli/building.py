@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from statusgen.cache.store import CacheStore
     from statusgen.cache.view import CacheView
     from statusgen.pipeline import Checked
-    from statusgen.record.at_hand import Places
     from statusgen.record.published import ClockSetting
+    from statusgen.record.recording import Places
     from statusgen.watch import Watch
 
 STRICT_REFUSES = "strict"
@@ -50,7 +50,7 @@ class Order(NamedTuple):
 
     def places(self) -> "Places":
         """Return where it looks for records of what was published."""
-        from statusgen.record.at_hand import Places
+        from statusgen.record.recording import Places
 
         return Places(
             self.project,

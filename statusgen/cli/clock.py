@@ -65,8 +65,9 @@ def find_moment(talk: "Talk", order: "Order", good: Good) -> Moment:
 
 def _records_of(order: "Order") -> "Records":
     """Return the records that may know of a later build."""
-    from statusgen.record.at_hand import own_sources
-    from statusgen.record.read import NoRecord, Records, Source, open_source
+    from statusgen.record.read import Records
+    from statusgen.record.recording import own_sources
+    from statusgen.record.sources import NoRecord, Source, open_source
 
     sources: list[Source] = list(own_sources(order.project, order.folder.resolve()))
     for path in order.since:

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from statusgen.content.forgotten import Forgotten
     from statusgen.model.content import Content
-    from statusgen.record.at_hand import AtHand, Places
+    from statusgen.record.at_hand import AtHand
     from statusgen.record.published import IncidentRecord
+    from statusgen.record.recording import Places
 
 _NAME = re.compile(r"(?P<incident>[a-z0-9]+(?:-[a-z0-9]+)*)(?:/(?P<number>\d{1,4}))?")
 project_option = click.option(

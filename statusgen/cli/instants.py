@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from statusgen.record.at_hand import Places
+    from statusgen.record.recording import Places
 
 
 def instant_of(places: "Places", typed_at: str | None, good: Callable[[str], bytes | None]) -> datetime:

@@ -12,7 +12,7 @@ from statusgen.cli.talk import say_to_editors
 if TYPE_CHECKING:
     from statusgen.model.moved import Moved
     from statusgen.model.site import Settings
-    from statusgen.record.at_hand import Places
+    from statusgen.record.recording import Places
 
 LOST = "lost"
 since_option = click.option(
@@ -26,7 +26,7 @@ since_option = click.option(
 
 def places_of(project: Path, typed_at: str | None, since: tuple[Path, ...]) -> "Places":
     """Return where a command that builds nothing looks for records: those of the project, of its site, and others."""
-    from statusgen.record.at_hand import Places
+    from statusgen.record.recording import Places
 
     root = (project / "site").resolve()
     return Places(project, root, since, is_rehearsal=bool(typed_at))
@@ -52,7 +52,7 @@ def find_moved(project: Path) -> "tuple[tuple[Moved, ...], Settings | None]":
 @contextmanager
 def refusing_no_record(project: Path) -> Iterator[None]:
     """Say of a place that was named with ``--since`` that it holds no record."""
-    from statusgen.record.read import NoRecord
+    from statusgen.record.sources import NoRecord
 
     try:
         yield

@@ -19,11 +19,12 @@ from statusgen.model.incident_index import record_accessed_ids, take_accessed_id
 from statusgen.output.compress import iter_copies
 from statusgen.output.place import Placing
 from statusgen.output.write import Put, Written, stage_outputs
-from statusgen.record.at_hand import Recording, own_sources
 from statusgen.record.encode import Unreadable, encode_record, file_of, parse_incident, parse_site, path_of
 from statusgen.record.make import add_gaps, address_of, make_record, make_site_record
 from statusgen.record.published import ClockSetting, IncidentRecord, SiteRecord
-from statusgen.record.read import RecordFolder, Records
+from statusgen.record.read import Records
+from statusgen.record.recording import Recording, own_sources
+from statusgen.record.sources import RecordFolder
 from statusgen.record.where import PROJECT_FOLDER, SITE_FILE, SITE_FOLDER, record_key
 
 GROUP = "record/"

@@ -12,12 +12,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.cache.build_record import BuildRecord
 from statusgen.content.files import INCIDENTS, SETTINGS
-from statusgen.content.forgotten import NOTHING_FORGOTTEN, Forgotten, read_forgotten
+from statusgen.content.forgotten import Forgotten, read_forgotten
 from statusgen.content.published import AsRead, Known, Standing
 from statusgen.content.vocabulary import known_languages
 from statusgen.model.content import Content
@@ -38,80 +37,21 @@ from statusgen.record.hold_site import (
     with_gone,
 )
 from statusgen.record.moves import find_moves, part_place, place_of
-from statusgen.record.published import ClockSetting, IncidentRecord, NoteRecord, SiteRecord
-from statusgen.record.read import (
-    NoRecord,
-    RecordFolder,
-    Records,
-    Source,
-    Survey,
-    find_lost_facts,
-    open_source,
-    survey_records,
-)
+from statusgen.record.published import IncidentRecord, NoteRecord, SiteRecord
+from statusgen.record.read import Records, Survey, find_lost_facts, survey_records
 from statusgen.record.renamed import NOTHING_RENAMED, find_renamed, rename_facts, rename_record
+from statusgen.record.sources import NoRecord, Source, open_source
 from statusgen.record.ways_out import left_problem, note_problem
-from statusgen.record.where import PROJECT_FOLDER, SITE_FOLDER, record_key
+from statusgen.record.where import PROJECT_FOLDER, record_key
 
 if TYPE_CHECKING:
     from statusgen.content.notes import Rules
+from statusgen.record.recording import Places, Recording, own_sources
 
 YOUNG = timedelta(hours=1)
 """How old a note may be that no record knows: it was just written."""
 NOTHING_LOST = Survey(frozenset(), False, (), False)
 """What a look at records finds that stand as the last build left them."""
-
-
-class Places(Struct, frozen=True):
-    """Where a command looks for records, and what it may do with them."""
-
-    project: Path
-    root: Path
-    """The output folder, resolved."""
-    since: tuple[Path, ...] = ()
-    """Where further records are held."""
-    is_rehearsal: bool = False
-    """Whether an instant was typed: nothing is published, whatever is built."""
-    is_first: bool = False
-    """Whether nothing was published before, or somebody goes on without what is lost."""
-    clock: ClockSetting | None = None
-    """What somebody said that time it is; None for the clock of this machine."""
-
-
-class Recording(Struct, frozen=True):
-    """What a build knows of the record, and what it may do with it."""
-
-    project: Path
-    records: Records
-    is_publishing: bool
-    """Whether the build publishes: at the real clock, and no demonstration. Any other is a rehearsal."""
-    is_whole: bool = False
-    """Whether every file is looked at in any case; else those of the incidents that are made anew will do."""
-    is_as_left: bool = False
-    """Whether somebody has just seen that records stand as the build before left them."""
-    sets_aside: bool = False
-    """Whether files that cannot be read are replaced, and kept beside under another name."""
-    is_sound: bool = True
-    """Whether every file could be read; while one cannot, every build looks at all of them."""
-    clock: ClockSetting | None = None
-    """How somebody set the clock for this build; what was shown later waits again."""
-    forgotten: Forgotten = NOTHING_FORGOTTEN
-    """What somebody said no longer counts."""
-
-    @property
-    def folder(self) -> Path:
-        """The folder of the project's record, or the one in which it will be made."""
-        folder = self.project / PROJECT_FOLDER
-        return folder if folder.exists() else self.project
-
-
-def own_sources(project: Path, root: Path) -> tuple[RecordFolder, RecordFolder]:
-    """Return the records that every build knows: the project's, and that of the folder it builds into."""
-    inside = root.relative_to(project.resolve()) if root.is_relative_to(project.resolve()) else root
-    return (
-        RecordFolder(project / PROJECT_FOLDER, PROJECT_FOLDER),
-        RecordFolder(root / SITE_FOLDER, f"{inside.as_posix()}/{SITE_FOLDER}"),
-    )
 
 
 class AtHand:

@@ -27,7 +27,7 @@ from statusgen.record.encode import Unreadable, is_id
 from statusgen.record.make import address_of, identity_of, make_record
 from statusgen.record.moves import place_of
 from statusgen.record.published import SCHEMA, IncidentRecord, Names, NoteRecord, SiteRecord
-from statusgen.record.read import LARGEST
+from statusgen.record.sources import LARGEST
 from statusgen.record.where import LEDGER, SITE_FOLDER
 
 _PAGE = re.compile(r"[a-z\-]{2,8}/incidents/(?P<incident>[a-z0-9-]+)/(?P<number>\d{1,4})/index\.html")

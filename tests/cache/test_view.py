@@ -8,7 +8,8 @@ from statusgen.cache.snapshot import program_key
 from statusgen.cache.store import CacheStore
 from statusgen.cache.view import CacheView
 from statusgen.pipeline import check
-from statusgen.record.at_hand import AtHand, Places
+from statusgen.record.at_hand import AtHand
+from statusgen.record.recording import Places
 from tests.builders import BRUSSELS, Project
 from tests.cache.test_incremental import times_of
 from tests.command_line import run

@@ -18,7 +18,8 @@ import pytest
 from statusgen import pipeline
 from statusgen.model.site import Catalogue
 from statusgen.model.situation import Cell
-from statusgen.record.at_hand import AtHand, Places
+from statusgen.record.at_hand import AtHand
+from statusgen.record.recording import Places
 from statusgen.situation.laxer import is_cell_laxer, ordinary_cell
 from tests.builders import Project, files_of
 from tests.command_line import run

@@ -12,7 +12,8 @@ import pytest
 from statusgen.cache.snapshot import program_key
 from statusgen.cache.store import CacheStore
 from statusgen.pipeline import check
-from statusgen.record.at_hand import AtHand, Places
+from statusgen.record.at_hand import AtHand
+from statusgen.record.recording import Places
 from tests.builders import BRUSSELS, ROOT, Project
 from tests.command_line import run
 from tests.record.test_hold import NAME, OTHER, edit, first_note, live, recent

@@ -21,7 +21,8 @@ from statusgen.model.waiting import NOBODY_WAITS
 from statusgen.output.makers import find_output
 from statusgen.output.renderer import TemplateRenderer, render_output
 from statusgen.output.theme import theme_key
-from statusgen.record.at_hand import AtHand, Places
+from statusgen.record.at_hand import AtHand
+from statusgen.record.recording import Places
 from statusgen.wording.context import SiteContext
 
 SITES, PAGES = 6, 300
