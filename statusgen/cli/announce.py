@@ -229,8 +229,9 @@ def _show(talk: Talk, order: Order) -> int:
 
 def _send(talk: Talk, order: Order) -> tuple[int, datetime | None]:
     """Send what is due; return the exit status, and when to try again where something waits."""
-    from statusgen.announce.agenda import deliver, find_secret
+    from statusgen.announce.agenda import deliver
     from statusgen.announce.journal import Journal
+    from statusgen.announce.secrets import find_secret
 
     with closing(Journal(order.project)) as journal, _agenda(talk, order, journal) as (checked, content, agenda):
         talk.show_problems(sum_up(checked), order.project)
@@ -268,7 +269,7 @@ def _send(talk: Talk, order: Order) -> tuple[int, datetime | None]:
 
 def _goes_out(agenda: "Agenda", content: Path) -> bool:
     """Whether anything would leave this machine."""
-    from statusgen.announce.agenda import SecretMissing, find_secret
+    from statusgen.announce.secrets import SecretMissing, find_secret
     from statusgen.content.targets import is_loopback
 
     for target in {one.target for one in agenda.deliveries}:

@@ -30,9 +30,10 @@ from filelock import FileLock
 from markupsafe import escape
 
 from statusgen import pipeline
-from statusgen.announce.agenda import GIVE_UP, MOST, News, Report, SecretMissing, deliver, find_secret, make_agenda
+from statusgen.announce.agenda import GIVE_UP, MOST, News, Report, deliver, make_agenda
 from statusgen.announce.journal import Journal
 from statusgen.announce.post import fetch_text
+from statusgen.announce.secrets import SecretMissing, find_secret
 from statusgen.cli import main
 from statusgen.content.targets import TARGET_KEYS
 from statusgen.model.targets import Target, TargetKind
