@@ -1,8 +1,9 @@
 """The page of an incident: all its bulletins, newest first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.model import paths
 from statusgen.model.note import Incident
@@ -32,6 +33,8 @@ class IncidentView(Struct, frozen=True):
     stage: str
     window: str
     plan: tuple[StepView, ...]
+    progress: str
+    """How many of its steps are done; empty where none is."""
     moved: tuple[MovedView, ...]
     calendar: Link | None
     """The calendar of the group; None where no day of the incident lies ahead."""
@@ -51,14 +54,17 @@ def view_incident(context: PageContext, incident: Incident, changes: Changes) ->
     edition = incident.editions[context.language]
     stage, is_live = stage_of(incident), any(live.id == incident.id for live in context.situation.live)
     told = context if is_live else context.as_published(incident.notes[-1])
+    moved = describe_moved(context, path, incident)
+    plan = tuple(_iter_steps(describe_plan(told, incident.id, latest_plan(incident)), moved))
     return IncidentView(
         layout=_layout_of_incident(context, path, incident),
         title=passage(context, path, edition),
         summary=passage(context, path, edition),
         stage=context.wording.stage(stage) if stage else "",
         window=describe_window(context, incident),
-        plan=describe_plan(told, incident.id, latest_plan(incident)),
-        moved=describe_moved(context, path, incident),
+        plan=plan,
+        progress=_tell_progress(context, plan),
+        moved=moved,
         calendar=link_calendar_of_incident(context, path, incident),
         figures=describe_figures(context, path, incident),
         bulletins=tuple(
@@ -69,6 +75,19 @@ def view_incident(context: PageContext, incident: Incident, changes: Changes) ->
         fraud=view_warnings(told, (standing.warning for standing in standing_of(incident.standing))),
         data=view_data(told, standing_data(incident.standing)),
     )
+
+
+def _iter_steps(plan: Iterable[StepView], moved: Iterable[MovedView]) -> Iterator[StepView]:
+    """Iterate over the steps of a plan, each with the days that were announced before the one that counts."""
+    promised = {(one.what, one.where): tuple(promise.text for promise in one.promises) for one in moved}
+    for step in plan:
+        days = promised.get((step.what, step.where), ())
+        yield replace(step, was=days[:-1]) if days and days[-1] == step.when else step
+
+
+def _tell_progress(context: PageContext, plan: tuple[StepView, ...]) -> str:
+    done = sum(step.is_done for step in plan)
+    return context.wording.say("Steps done: {count} of {all}.", count=str(done), all=str(len(plan))) if done else ""
 
 
 def _layout_of_incident(context: PageContext, path: str, incident: Incident) -> Layout:

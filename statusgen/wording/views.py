@@ -150,6 +150,8 @@ class StepView(Struct, frozen=True):
     is_done: bool
     depends: str = ""
     """Which other incidents it depends on, as a sentence; empty where there is none."""
+    was: tuple[str, ...] = ()
+    """The days that were announced before the one that counts."""
 
 
 class BulletinLink(Struct, frozen=True):
