@@ -79,18 +79,6 @@ class PlaceGroup(Struct, frozen=True):
     """Ids and names by which older notes call it."""
 
 
-class GroupedPlaces(Struct, frozen=True):
-    """All locations of a group, or all but a few, named together."""
-
-    group: PlaceGroup
-    missing: tuple[str, ...]
-    """Ids of its locations that are not meant."""
-
-
-FEWEST, MOST_MISSING = 3, 3
-"""From how many locations on a group is named instead of them, and how many may be missing."""
-
-
 class Service(Struct, frozen=True):
     """What patients know: radiology, blood tests, the telephone."""
 
@@ -225,21 +213,6 @@ class Catalogue(Struct, frozen=True, dict=True):
             is_whole = set(places) == set(self.services[service].locations)
             names += [self.cell_name(service, place) for place in ([""] if is_whole else places)]
         return ", ".join(names)
-
-    def gather(self, places: Iterable[str]) -> tuple[str | GroupedPlaces, ...]:
-        """Return locations with those of a group together, where all are named, or all but few: the largest first."""
-        named = tuple(dict.fromkeys(places))
-        found: dict[str, str | GroupedPlaces] = {place: place for place in named}
-        for group in sorted(self.groups.values(), key=lambda one: -len(one.locations)):
-            here = [place for place in named if place in group.locations]
-            missing = tuple(place for place in group.locations if place not in named)
-            is_most = len(missing) <= MOST_MISSING and 4 * len(missing) < len(here)
-            if len(here) < FEWEST or not is_most or any(found.get(place) != place for place in here):
-                continue
-            found |= {here[0]: GroupedPlaces(group, missing)}
-            for place in here[1:]:
-                del found[place]
-        return tuple(found.values())
 
     def place_name(self, place: str) -> Text | None:
         """Find the name of one of our locations or of a place outside the group."""

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from statusgen.model import paths
 from statusgen.model.paths import FEEDS, STATEMENT, icon, share_path
-from statusgen.model.site import FEWEST, WHOLE_GROUP, GroupedPlaces, Location, Phone
+from statusgen.model.place_groups import FEWEST, GroupedPlaces
+from statusgen.model.site import WHOLE_GROUP, Location, Phone
 from statusgen.model.words import Sentence, State
 from statusgen.wording.cells import advise_line, describe_apart, no_reach
 from statusgen.wording.context import PageContext

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from statusgen.model import paths
 from statusgen.model.marked import join
 from statusgen.model.paths import service_feed
+from statusgen.model.place_groups import gather
 from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP, Service
 from statusgen.model.situation import Cell, worst_of
@@ -89,7 +90,7 @@ def _states_in_title(context: PageContext, service: Service) -> str:
     words = []
     for state in sorted(by_state, key=severity, reverse=True):
         word, places = wording.state(state, service), by_state[state]
-        is_named = len(by_state) > 1 and len(context.content.catalogue.gather(places)) <= NAMED
+        is_named = len(by_state) > 1 and len(gather(context.content.catalogue, places)) <= NAMED
         named = wording.say("{service} ({where})", service=word, where=wording.places(places)) if is_named else word
         words.append(named)
     return wording.comma.join(words)

@@ -5,6 +5,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from statusgen.model.content import Content
+from statusgen.model.place_groups import gather
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.model.situation import Headline, Situation
 from statusgen.model.words import Certainty, State
@@ -25,7 +26,7 @@ def headline_places(content: Content, situation: Situation) -> tuple[str, ...]:
     worst = {cell.location for cell in cells if cell.state == situation.headline.value}
     if (
         WHOLE_GROUP in touched
-        or not 0 < len(catalogue.gather(touched)) <= NAMED
+        or not 0 < len(gather(catalogue, touched)) <= NAMED
         or len(touched) == len(catalogue.locations)
     ):
         return ()

@@ -21,7 +21,8 @@ from statusgen.model.marked import Marked, in_language
 from statusgen.model.note import Edition
 from statusgen.model.patients import find_days
 from statusgen.model.phrases import Phrases, fill
-from statusgen.model.site import WHOLE_GROUP, Catalogue, GroupedPlaces, Service, Settings
+from statusgen.model.place_groups import GroupedPlaces, gather
+from statusgen.model.site import WHOLE_GROUP, Catalogue, Service, Settings
 from statusgen.model.situation import Headline
 from statusgen.model.vocabulary import Vocabulary
 from statusgen.model.words import Bring, Certainty, DivertedCase, GenericPlace, Patients, Rule, Sentence, Stage, State
@@ -275,7 +276,7 @@ class Wording(Struct, frozen=True):
 
     def places(self, places: Iterable[str]) -> str:
         """Return locations as a list in words, groups of them together; the whole by the organisation's name."""
-        gathered = self.catalogue.gather(place for place in places if place != WHOLE_GROUP)
+        gathered = gather(self.catalogue, (place for place in places if place != WHOLE_GROUP))
         names = [self.place(one) if isinstance(one, str) else self.grouped(one) for one in gathered]
         return self.listed(names) if names else self.settings.organisation.in_(self.language)
 

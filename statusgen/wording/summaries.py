@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from statusgen.model.note import Note
+from statusgen.model.place_groups import gather
 from statusgen.model.site import Service
 from statusgen.model.words import State
 from statusgen.situation.changes import cells_spoken_of
@@ -39,7 +40,7 @@ def name_places(context: PageContext, note: Note) -> str:
     """Name the locations of a bulletin when they are few, else the whole group."""
     spoken_of = {place for _, place in cells_spoken_of(context.timeline, note)}
     named = [place for place in context.content.catalogue.locations if place in spoken_of]
-    return context.wording.places(named if len(context.content.catalogue.gather(named)) <= 2 else ())
+    return context.wording.places(named if len(gather(context.content.catalogue, named)) <= 2 else ())
 
 
 def summarise_service(context: PageContext, service: ServiceView) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from statusgen.model.place_groups import gather
 from statusgen.situation.laxer import find_laxer_on_site
 from tests.builders import NOON, Project, make_project, note
 from tests.reading import open_page, text_of
@@ -80,12 +81,12 @@ def test_all_but_few_are_named_with_those_that_are_not_meant(tmp_path: Path) -> 
     clinics = replace(catalogue.groups["clinics"], locations=tuple(f"place-{number}" for number in range(20)))
     catalogue = replace(catalogue, groups={"clinics": clinics})
     named = [place for place in clinics.locations if place != "place-7"]
-    (found,) = catalogue.gather(named)
+    (found,) = gather(catalogue, named)
     assert not isinstance(found, str)
     assert found.missing == ("place-7",)
-    assert catalogue.gather(named[:16]) == tuple(named[:16])
-    assert catalogue.gather(["nord", *clinics.locations])[0] == "nord"
-    assert catalogue.gather(clinics.locations[:2]) == clinics.locations[:2]
+    assert gather(catalogue, named[:16]) == tuple(named[:16])
+    assert gather(catalogue, ["nord", *clinics.locations])[0] == "nord"
+    assert gather(catalogue, clinics.locations[:2]) == clinics.locations[:2]
 
 
 def test_a_group_that_shrinks_is_laxer(tmp_path: Path) -> None:

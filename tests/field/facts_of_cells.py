@@ -332,7 +332,7 @@ FACTS = (
         "        rule: call-first",
         {
             "en": (
-                "patients with an appointment from Friday 5 December 2025 to Tuesday 9 December 2025",
+                "patients with an appointment from Friday, 5 December 2025 to Tuesday, 9 December 2025",
                 "Do not come.",
             ),
             "fr": (
