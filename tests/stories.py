@@ -155,8 +155,11 @@ def extras(draw: st.DrawFn, service: Service, published: datetime) -> dict[str, 
     if service.attended and not service.is_emergency:
         found["bring"] = draw(st.sampled_from([(), (Bring.IDENTITY,), (Bring.PAPER_ORDER, Bring.MEDICINES)]))
     if service.kind is ServiceKind.VISIT:
-        found["visiting"] = draw(st.sampled_from([NO_LIMITS, Visiting(2), Visiting(1, 12, mask=True)]))
+        found["visiting"] = draw(st.sampled_from(VISITS))
     return found
+
+
+VISITS = (NO_LIMITS, Visiting(2), Visiting(1, 12, mask=True), Visiting(hours=((840, 1200),)))
 
 
 def shares() -> st.SearchStrategy[Capacity | None]:

@@ -1,11 +1,13 @@
-"""Read the limits for visitors: how many, from which age, with a mask or not."""
+"""Read the limits for visitors: how many, from which age, with a mask or not, at which hours."""
+
+import re
 
 from statusgen.content.fields import Fields
 from statusgen.model.site import Service
-from statusgen.model.visiting import NO_LIMITS, Visiting
+from statusgen.model.visiting import NO_LIMITS, Hours, Visiting, join_hours
 from statusgen.model.words import ServiceKind
 
-VISIT_KEYS = ("visitors", "age", "mask")
+VISIT_KEYS = ("visitors", "age", "mask", "hours")
 """Keys of a statement, or an exception, about a service of the kind visit."""
 _MOST, _OLDEST = 50, 100
 
@@ -22,4 +24,23 @@ def read_visiting(fields: Fields, service: Service, typed: str, above: Visiting 
         fields.number("visitors", 1, _MOST) if "visitors" in fields else above.visitors,
         fields.number("age", 1, _OLDEST) if "age" in fields else above.age,
         above.mask if mask is None else mask,
+        _read_hours(fields) if "hours" in fields else above.hours,
     )
+
+
+_CLOCK = r"(\d{1,2})(?:\s*[:.hH]\s*([0-5]\d))?\s*(?:h|hours?|heures?|uhr|uur|auer)?"
+_HOURS = re.compile(rf"\s*(?:\D{{1,6}}\s)?{_CLOCK}\s*(?:[–—-]|\s[^\W\d]{{1,6}}\s)\s*{_CLOCK}\s*", re.IGNORECASE)
+"""Two hours, with a dash or a word between: "14:00–20:00", "de 14 h à 20 h"."""
+
+
+def _read_hours(fields: Fields) -> tuple[Hours, ...] | None:
+    """Return the hours that are typed; None where they cannot be read, which is reported."""
+    found: list[Hours] = []
+    for typed, line in fields.texts("hours"):
+        match = _HOURS.fullmatch(typed)
+        first, last = (int(match[at]) * 60 + int(match[at + 1] or 0) for at in (1, 3)) if match else (0, 0)
+        if match is None or not first < last <= 24 * 60:
+            fields.reading.report("hours-unreadable", line, typed=typed)
+            return None
+        found.append((first, last))
+    return join_hours(found) or None

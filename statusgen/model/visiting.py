@@ -1,8 +1,11 @@
-"""Limits for visitors: how many at a time, from which age, with a mask or not."""
+"""Limits for visitors: how many at a time, from which age, with a mask or not, at which hours."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
+
+Hours = tuple[int, int]
+"""Two times of a day, in minutes: from when, until when."""
 
 
 class Visiting(Struct, frozen=True):
@@ -13,6 +16,8 @@ class Visiting(Struct, frozen=True):
     age: int | None = None
     """The least age, in years."""
     mask: bool = False
+    hours: tuple[Hours, ...] | None = None
+    """When alone they may come, in order and apart; None for no limit, none where several limits leave no hour."""
 
 
 NO_LIMITS = Visiting()
@@ -21,13 +26,36 @@ NO_LIMITS = Visiting()
 def strictest_visiting(several: Iterable[Visiting]) -> Visiting:
     """Return the limits that keep all of several."""
     limits = list(several)
+    hours: tuple[Hours, ...] | None = None
+    for one in limits:
+        if one.hours is not None:
+            hours = one.hours if hours is None else tuple(_iter_shared(hours, one.hours))
     return Visiting(
         min((one.visitors for one in limits if one.visitors is not None), default=None),
         max((one.age for one in limits if one.age is not None), default=None),
         any(one.mask for one in limits),
+        hours,
     )
 
 
+def _iter_shared(some: Iterable[Hours], others: tuple[Hours, ...]) -> Iterator[Hours]:
+    for begins, ends in some:
+        for first, last in others:
+            if max(begins, first) < min(ends, last):
+                yield max(begins, first), min(ends, last)
+
+
+def join_hours(several: Iterable[Hours]) -> tuple[Hours, ...]:
+    """Return hours in order, those that touch as one."""
+    found: list[Hours] = []
+    for begins, ends in sorted(several):
+        if found and begins <= found[-1][1]:
+            found[-1] = found[-1][0], max(ends, found[-1][1])
+        else:
+            found.append((begins, ends))
+    return tuple(found)
+
+
 def is_visiting_laxer(before: Visiting, after: Visiting) -> bool:
-    """Whether more people may visit than before, younger ones, or without a mask."""
+    """Whether more people may visit than before, younger ones, at other hours, or without a mask."""
     return strictest_visiting((before, after)) != after

@@ -182,7 +182,8 @@ def describe_delay(site: SiteContext, delay: Delay | None) -> Document | None:
 
 def describe_visiting(limits: Visiting) -> Document:
     """Describe the limits for visitors; each is null, or false, where there is none."""
-    return {"at_a_time": limits.visitors, "from_age": limits.age, "mask": limits.mask}
+    hours = None if limits.hours is None else [[f"{at // 60:02}:{at % 60:02}" for at in one] for one in limits.hours]
+    return {"at_a_time": limits.visitors, "from_age": limits.age, "mask": limits.mask, "hours": hours}
 
 
 def _bring(service: Service, instruction: Instruction) -> list[str]:

@@ -4,6 +4,7 @@ Source: the rules of the situation, sections 4 to 7.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import time
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ from statusgen.model.phone import phone_href
 from statusgen.model.severity import COMING, LETS_COME
 from statusgen.model.site import WHOLE_GROUP, Phone, Service, Text
 from statusgen.model.situation import Cell, Instruction, Reason, severity_of
-from statusgen.model.visiting import Visiting
+from statusgen.model.visiting import Hours, Visiting
 from statusgen.model.words import GenericPlace, Patients, Rule, Sentence, ServiceKind, State
 from statusgen.situation.changes import cells_at
 from statusgen.situation.claims import CellKey
@@ -76,8 +77,16 @@ def _iter_limits(context: PageContext, limits: Visiting) -> Iterator[str]:
         yield context.wording.say("Visitors at a time: {count} at most.", count=limits.visitors)
     if limits.age is not None:
         yield context.wording.say("Visitors must be at least {age} years old.", age=limits.age)
+    if limits.hours is not None:
+        hours = context.wording.listed([_tell_hours(context, one) for one in limits.hours])
+        none = context.wording.say("There are no visiting hours at the moment.")
+        yield context.wording.say("Visiting hours: {hours}.", hours=hours) if hours else none
     if limits.mask:
         yield context.wording.say("Wear a mask.")
+
+
+def _tell_hours(context: PageContext, hours: Hours) -> str:
+    return "–".join(context.wording.hour_of_clock(time(minutes // 60 % 24, minutes % 60)) for minutes in hours)
 
 
 def _instruct(

@@ -466,6 +466,7 @@ services:
     visitors: 1
     age: 12
     mask: yes
+    hours: 14:00–20:00
 restart-plan:
   - service: records
     at: nord

@@ -178,12 +178,13 @@ FACTS = (
         "    except:\n"
         "      - for: children\n"
         "        rule: come\n"
-        "        visitors: 1",
+        "        visitors: 1\n"
+        "        hours: 14:00–20:00",
         {
             "en": (
                 "Cancelled",
                 "Do not come. Check status.coast.example.",
-                "You may visit. Visitors at a time: 1 at most.",
+                "You may visit. Visitors at a time: 1 at most. Visiting hours: 14:00–20:00.",
             ),
             "fr": ("À l’arrêt", "Ne venez pas. Consultez status.coast.example.", "Vous pouvez venir en visite."),
             "nl": ("Geannuleerd", "Kom niet. Kijk op status.coast.example.", "U mag op bezoek komen."),

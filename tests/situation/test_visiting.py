@@ -25,6 +25,30 @@ VISITS = """  visites:
         visitors: {}"""
 
 
+@pytest.mark.parametrize("typed", ["14:00–20:00", "de 14 h à 20 h", "van 14 uur tot 20 uur", "14h-16h30, 16:00 - 20 h"])
+def test_hours_limit_visits(typed: str, tmp_path: Path) -> None:
+    """Hours are read as people write them, told to visitors, and laxer where there are more of them."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    visits = "services:\n  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\n"
+    project.write("services.yaml", services.replace("services:\n", visits))
+    project.write_note(note(f"  visites:\n    at: nord\n    state: degraded\n    rule: come\n    hours: {typed}"), 1)
+    content = project.read().content
+    assert content is not None
+    (incident,) = content.incidents.values()
+    assert incident.notes[0].statements[0].visiting.hours == ((840, 1200),)
+
+
+def test_several_hours_leave_what_they_share() -> None:
+    """Where two incidents limit the hours, visitors may come in those of both, or in none."""
+    early, late, evening = (Visiting(hours=(one,)) for one in ((600, 900), (840, 1200), (1080, 1260)))
+    assert strictest_visiting((early, late)).hours == ((840, 900),)
+    assert strictest_visiting((early, evening)).hours == ()
+    assert is_visiting_laxer(early, NO_LIMITS)
+    assert is_visiting_laxer(Visiting(hours=()), early)
+    assert not is_visiting_laxer(NO_LIMITS, early)
+
+
 @pytest.mark.parametrize("after", [Visiting(2, 12, mask=True), Visiting(1, 6, mask=True), Visiting(1, 12), NO_LIMITS])
 def test_fewer_limits_are_laxer(after: Visiting) -> None:
     """More visitors, a lower age or no mask is laxer where people may visit alike; a call first is never laxer."""

@@ -44,7 +44,12 @@ _PLACES: dict[str, Any] = {
 _DIVERTED = {**_list(_enum(DivertedCase)), "description": "Patients whom ambulances take elsewhere; none for all."}
 _BRING = {**_list(_enum(Bring)), "description": "What to bring, wherever patients go; in words, in instruction."}
 _VISITORS = {
-    **_object(at_a_time=_NUMBER, from_age=_NUMBER, mask=_BOOLEAN),
+    **_object(
+        at_a_time=_NUMBER,
+        from_age=_NUMBER,
+        mask=_BOOLEAN,
+        hours={"type": ["array", "null"], "items": {"type": "array", "items": {"type": "string"}}},
+    ),
     "description": "Limits for visitors; null where there is none.",
 }
 _DELAY = {
