@@ -14,7 +14,7 @@ from statusgen.pages.table import Matrix, view_matrix_of_home
 from statusgen.wording.bulletins import link_bulletin, link_incident, view_planned
 from statusgen.wording.calendar_links import link_calendar
 from statusgen.wording.capacities import tell_standing
-from statusgen.wording.cells import services_everywhere
+from statusgen.wording.cells import day_of, services_everywhere
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.headline import headline_of, headline_state
 from statusgen.wording.help_wanted import view_calls
@@ -41,6 +41,8 @@ class HomeView(Struct, frozen=True):
     state: str
     times: Stamps
     """How fresh it is, in one line."""
+    quiet: str
+    """Since when there is no incident; empty while there is one, and where none was or something cannot be read."""
     hospitals: tuple[PlaceChoice, ...]
     """"Do I come?": which hospital, which service."""
     hospitals_more: Link | None
@@ -91,6 +93,7 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         headline=headline,
         state=headline_state(context),
         times=stamp_in_one_line(context),
+        quiet=_tell_quiet(context),
         hospitals=hospitals[:ROWS],
         hospitals_more=(
             Link(context.link(path, paths.listing(context.language, "locations")), say("All hospitals"))
@@ -114,6 +117,15 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         calendar=link_calendar(context, path),
         is_language_choice=is_language_choice,
     )
+
+
+def _tell_quiet(context: PageContext) -> str:
+    """Say since when there is no incident: since the last that was not planned is over, as far as all can be read."""
+    situation = context.situation
+    over = next((incident for incident in situation.closed if not incident.is_planned and incident.standing), None)
+    if over is None or situation.open_incidents or situation.gaps or situation.disrupted:
+        return ""
+    return context.wording.day_stamp("No incident since {date}.", day_of(context, over.standing[-1].published))
 
 
 def outputs(context: PageContext) -> Iterator[Output]:

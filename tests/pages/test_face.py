@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import make_project, note
+from tests.builders import instant, make_project, note
 from tests.reading import open_page, text_of
 
 
@@ -82,9 +82,9 @@ def test_a_telephone_line_is_a_service_with_its_hours_and_its_state(tuesday: Pat
 
 @pytest.mark.parametrize("path", ["services/consultations/", "locations/rivemont/"])
 def test_pages_of_services_and_locations_hold_now_then_and_what_is_ahead(tuesday: Path, path: str) -> None:
-    """States now, planned work, the last days, open and past incidents, and the latest updates."""
+    """States now, planned work, the next days, open and past incidents, and the latest updates."""
     found = headings(tuesday, f"en/{path}index.html")
-    for heading in ("The last days", "Incidents", "Latest updates"):
+    for heading in ("The next fourteen days", "Incidents", "Latest updates"):
         assert heading in found
     assert "Planned" in headings(tuesday, "en/services/radiology/index.html")
 
@@ -128,3 +128,16 @@ def test_the_feed_page_explains_to_someone_who_never_used_one(tuesday: Path) -> 
     assert headings(tuesday, "en/feeds/index.html")[:2] == ["What is RSS?", "Follow us in three steps"]
     assert len(page.cssselect("main ol li")) == 3
     assert "https://etat.ardelia.example/en/feed.xml" in text_of(page.cssselect("main")[0])
+
+
+def test_a_quiet_home_page_says_since_when(tmp_path: Path) -> None:
+    """From the end of the last incident on; not while there is one, and not where there never was one."""
+    project = make_project(tmp_path)
+    home = "fr/index.html"
+    project.write_note(note(published="10/05/2022 08:00", valid_until="12/05/2022 18:00"), 1)
+    project.build(instant("2022-05-10T12:00"))
+    assert "Aucun incident depuis" not in project.page(home)
+    closing = note("  radiology: running, come", published="11/05/2022 08:00", stage="closed", title="Fini")
+    project.write_note(closing, 2)
+    project.build(instant("2022-05-20T12:00"))
+    assert "Aucun incident depuis le mercredi 11 mai 2022." in project.page(home).replace("\u00a0", " ")
