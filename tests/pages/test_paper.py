@@ -144,6 +144,14 @@ def test_the_sheet_of_the_example_is_both_sides_of_one_paper(tuesday: Path, brow
     assert language != "en" or all(any(one in heading for heading in headings) for one in questions)
 
 
+@pytest.mark.parametrize("language", sample(["fr", "nl", "de", "en"], "de"))
+def test_the_table_of_signs_is_one_landscape_page(tuesday: Path, browser_page: Page, language: str) -> None:
+    """All services by all hospitals, on one sheet that is wider than high."""
+    (page,) = printed(browser_page, tuesday / language / "table/index.html").pages
+    width, height = page.mediabox.upper_right
+    assert width > height
+
+
 def test_callers_are_answered_in_the_words_of_the_hospital(tmp_path: Path) -> None:
     """What settings say replaces the answer that promises nothing; a service for visits answers for itself."""
     project = small(tmp_path)
