@@ -2,7 +2,8 @@
 
 A folder of ``tests/broken`` is named after a problem's code. Its ``content`` is laid over that of ``base``; an empty
 file ``name.absent`` takes ``name`` away, and ``MARKS`` tells what other empty files make of ``name``. ``expected.txt``
-is what ``statusgen check -v`` then prints.
+is what ``statusgen check -v`` then prints, ``expected.nl.txt`` the same problems in Dutch; ``tests/broken_texts.py``
+writes both.
 """
 
 import os
@@ -20,6 +21,7 @@ from statusgen.cli import main
 from statusgen.cli.talk import FINE, PROBLEMS
 from statusgen.content.messages import LANGUAGES, read_messages
 from statusgen.model.problem import Problem
+from tests.broken_texts import SECOND, say_problems
 from tests.builders import BASE, NOON
 from tests.samples import sample
 
@@ -130,9 +132,9 @@ def check(project: Path) -> Result:
     return CliRunner(env=plain).invoke(main, ["check", "-v", "--project", str(project)])
 
 
-def read_expected(code: str) -> str:
-    """Read what an editor should be told about a folder."""
-    return (BROKEN / code / "expected.txt").read_text(encoding="utf-8")
+def read_expected(code: str, language: str = "") -> str:
+    """Read what an editor should be told about a folder, in French or in a second language."""
+    return (BROKEN / code / f"expected{language and '.'}{language}.txt").read_text(encoding="utf-8")
 
 
 def find_problems(project: Path) -> tuple[Problem, ...]:
@@ -146,8 +148,10 @@ def test_a_mistake_is_explained_to_its_editor(code: str, tmp_path: Path) -> None
     project = lay_over_base(code, tmp_path / "site")
     with as_anybody(project):
         found, said = find_problems(Path(os.path.relpath(project))), check(Path(os.path.relpath(project)))
+        second = say_problems(found, SECOND, Path(os.path.relpath(project)))
     assert code in {problem.code for problem in found}
     assert read_expected(code) == said.stdout
+    assert read_expected(code, SECOND) == second, f"python -m tests.broken_texts {code}"
     assert (PROBLEMS if any(problem.is_error for problem in found) else FINE) == said.exit_code
 
 
