@@ -12,6 +12,7 @@ from statusgen.model.situation import Cell, Situation
 from statusgen.model.words import Rule, Sentence
 from statusgen.situation.claims import make_claim, statements_in_force
 from statusgen.situation.fold import in_force
+from statusgen.situation.lines import with_lines_at
 
 SERVICES = "content/services.yaml"
 Holidays = dict[tuple[str, str, str], str]
@@ -88,9 +89,13 @@ def _iter_missed(situation: Situation, language: str) -> Iterator[Problem]:
 
 
 def _iter_without_number(content: Content, situation: Situation) -> Iterator[Problem]:
-    """Report where patients read that they should call, and neither the settings nor the location have a number."""
-    locations = content.catalogue.locations
-    if content.settings.phones:
+    """Report where patients read that they should call, and neither the settings nor the location have a number.
+
+    Lines are those that notes leave: a closed one is no number.
+    """
+    left = with_lines_at(content, situation.at)
+    locations = left.catalogue.locations
+    if any(phone.number for phone in left.settings.phones):
         return
     without = [key for key in situation.cells if key[1] not in locations or not locations[key[1]].phone]
     cells = [key for key in without if _says_call(situation.cells[key])]

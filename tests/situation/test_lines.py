@@ -57,3 +57,22 @@ def test_two_records_that_differ_close_what_either_closes() -> None:
     assert unite_lines([new], [old]) == (new,)
     assert unite_lines([new], [closed]) == (closed,)
     assert unite_lines([closed], [old]) == (closed,)
+
+
+def test_a_number_is_asked_for_where_a_note_closed_the_last(tmp_path: Path) -> None:
+    """A line that a note closed is no number to call; one that a note opened is."""
+    project = make_project(tmp_path)
+    settings = tmp_path / "content/settings.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + PHONES, encoding="utf-8")
+    _write(project, 1, 10, "")
+    for number, (lines, is_asked) in enumerate(
+        (
+            ("lines:\n  call-centre: closed", False),
+            ("lines:\n  call-centre: closed\n  nord: closed\n  sud: closed", True),
+            ("lines:\n  rendez-vous: 000 00 02", False),
+        ),
+        2,
+    ):
+        _write(project, number, 9 + number, lines)
+        problems = pipeline.check(project.path, instant(f"2022-05-{9 + number}T12:00")).problems
+        assert any(one.code == "number-to-call-missing" for one in problems) == is_asked, lines
