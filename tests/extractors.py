@@ -447,10 +447,9 @@ def _of_feed(name: str, ending: str) -> Callable[[Files, str, int], Told]:
 
 
 def _of_feed_html(files: Files, incident: str, number: int) -> Told:
-    texts = feed_texts(files["en/feed.atom"], "atom")
-    return next(
-        (_html_list(content) for link, (_, _, content) in texts.items() if link.endswith(f"/{incident}/{number}/")), {}
-    )
+    texts = feed_texts(files["en/feed.atom"], "atom").items()
+    _, summary, content = next((told for link, told in texts if link.endswith(f"/{incident}/{number}/")), ("", "", ""))
+    return _html_list(content) if content else hear_lines(summary)
 
 
 def _of_alert(files: Files, incident: str, number: int) -> Told:
