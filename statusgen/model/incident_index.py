@@ -203,6 +203,10 @@ class IncidentIndex(Mapping[str, IncidentSummary]):
         """Whether it was made from these summaries."""
         return self._summaries == summaries
 
+    def with_other(self, summary: IncidentSummary) -> "IncidentIndex":
+        """Return an index in which one incident has another summary."""
+        return IncidentIndex({**self._summaries, summary.id: summary})
+
     @cached_property
     def notes(self) -> list[NoteSummary]:
         """Every note, the oldest first."""
@@ -285,7 +289,13 @@ def _time_of(note: NoteSummary) -> datetime:
     return note.published
 
 
-class StoredIncidents(Mapping[str, Incident]):
+class IndexedIncidents(Mapping[str, Incident]):
+    """Incidents by id whose summaries are known without loading them."""
+
+    summaries: IncidentIndex
+
+
+class StoredIncidents(IndexedIncidents):
     """Incidents by id, loaded on first access; records which were accessed."""
 
     def __init__(self, summaries: IncidentIndex, load: Callable[[str], Incident]) -> None:
@@ -348,14 +358,14 @@ def summarise_incident(incident: Incident) -> IncidentSummary:
 
 def index_of(incidents: Mapping[str, Incident]) -> IncidentIndex:
     """Return the index of incidents, without loading those that are stored."""
-    if isinstance(incidents, StoredIncidents):
+    if isinstance(incidents, IndexedIncidents):
         return incidents.summaries
     return IncidentIndex({id_: summarise_incident(incident) for id_, incident in incidents.items()})
 
 
 def former_ids_of(incidents: Mapping[str, Incident]) -> dict[str, tuple[str, ...]]:
     """Return the ids that incidents had before, of those that had any, without loading those that are stored."""
-    known = incidents.summaries if isinstance(incidents, StoredIncidents) else incidents
+    known = incidents.summaries if isinstance(incidents, IndexedIncidents) else incidents
     return {id_: one.formerly for id_, one in known.items() if one.formerly}
 
 

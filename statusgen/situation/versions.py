@@ -5,16 +5,18 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
+from statusgen.model.incident_index import IndexedIncidents, index_of, summarise_incident
 from statusgen.model.note import Incident
 from statusgen.situation.timeline import Timeline
 
 
-class _Incidents(Mapping[str, Incident]):
-    """Incidents of which one is as it was."""
+class _Incidents(IndexedIncidents):
+    """Incidents of which one is as it was; the others are loaded when they are asked for."""
 
     def __init__(self, others: Mapping[str, Incident], incident: Incident) -> None:
         self._others = others
         self._incident = incident
+        self.summaries = index_of(others).with_other(summarise_incident(incident))
 
     def __getitem__(self, id_: str) -> Incident:
         return self._incident if id_ == self._incident.id else self._others[id_]
