@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.builders import Project, note
+from tests.hostile.further import iter_further
 
 HOST = "canary.example"
 """A host to which nothing may go."""
@@ -246,6 +247,8 @@ def iter_inputs() -> Iterator[Input]:
     for name, piece in SHAPES.items():
         for file in ("content/settings.yaml", "content/services.yaml", "content/incidents/2022-05-panne/01-note.fr.md"):
             yield Input(f"{file} is a megabyte of {name}", _filled(file, piece))
+    for sentence, put, shares in iter_further():
+        yield Input(sentence, put, shares)
 
 
 def _iter_notes() -> Iterator[Input]:
