@@ -255,6 +255,8 @@ class AtHand:
             record = self.records.incident(id_).record if old and not self._lacks_facts else None
             known = {note.number for note in record.notes if note.facts or note.changed} if record is not None else ()
             count += sum(number not in known for number in old)
+        if self._is_unchecked and not (self.places.project / INCIDENTS).exists():
+            return (Problem(INCIDENTS, 0, "incidents-none", Level.WARNING),)
         values = (("count", str(count)),)
         return (Problem(PROJECT_FOLDER, 0, "record-missing", Level.ERROR, values),) if count else ()
 

@@ -36,6 +36,16 @@ def test_notes_that_cannot_be_compared_are_counted(live: Project, gone: tuple[st
     assert run(live.path, "build", "--first").returncode == 0
 
 
+@pytest.mark.slow("builds two sites")
+def test_where_not_even_a_folder_is_left_that_is_said(live: Project) -> None:  # noqa: F811
+    """Nobody can tell it from a new project; so it is a warning, once."""
+    take(live.path, (RECORD, SITE, CACHE, "content/incidents"))
+    done = run(live.path, "build")
+    assert done.returncode == 0
+    assert "content/incidents: attention: Il n’y a ici aucun dossier d’incidents" in done.stderr
+    assert "aucun dossier d’incidents" not in run(live.path, "build").stderr
+
+
 @pytest.mark.slow("builds two sites each time")
 @pytest.mark.parametrize("name", [FACTS, INCIDENT])
 @pytest.mark.parametrize("others", [(), (SITE, CACHE), (COPY,)], ids=["site", "nothing", "copy"])
