@@ -282,7 +282,10 @@ def check(
 
 @main.command(epilog=EXIT_STATUSES)
 @click.option(
-    "--language", type=click.Choice(["en", "fr", "nl", "de"]), default="en", help="Language of the reference."
+    "--language",
+    type=click.Choice(["en", "fr", "nl", "de", "es", "it", "pt"]),
+    default="en",
+    help="Language of the reference.",
 )
 def reference(language: str) -> None:
     """Print every key, word and message a note may meet, as Markdown.

@@ -5,8 +5,7 @@ from enum import StrEnum
 
 from statusgen.content.help_wanted import HELP_KEYS
 from statusgen.content.lines import LINE_KEYS
-from statusgen.content.messages import FOLDER as MESSAGES
-from statusgen.content.messages import read_key_meanings, read_messages
+from statusgen.content.messages import read_key_meanings, read_messages, read_words
 from statusgen.content.notes import INCIDENT_KEYS, NOTE_KEYS, TRANSLATION_KEYS
 from statusgen.content.personal_data import DATA_KEYS
 from statusgen.content.review import needs_review
@@ -32,7 +31,6 @@ from statusgen.model.words import (
     Status,
     WarningKind,
 )
-from statusgen.texts.po import read_plain
 
 _TABLES = (
     ("keys-note", NOTE_KEYS),
@@ -69,7 +67,7 @@ _WORDS: tuple[tuple[str, str, type[StrEnum]], ...] = (
 
 def make_reference(language: str) -> str:
     """Return the reference as Markdown in a language of editors: every key, every closed word, every message."""
-    says = read_plain(MESSAGES / f"{language}.po", "reference")
+    says = read_words("reference", language)
     vocabulary = read_vocabulary(_languages())
     lines = [says["head"]]
     meanings = read_key_meanings(language)

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 from statusgen.content.help_wanted import HELP_KEYS
 from statusgen.content.lines import LINE_KEYS
-from statusgen.content.messages import read_key_meanings, read_messages
+from statusgen.content.messages import LANGUAGES, read_key_meanings, read_messages
 from statusgen.content.notes import INCIDENT_KEYS, NOTE_KEYS, TRANSLATION_KEYS
 from statusgen.content.personal_data import DATA_KEYS
 from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, STEP_KEYS
@@ -21,7 +21,7 @@ from tests.builders import ROOT
 
 THEME = ROOT / "themes" / "default"
 CATALOGUES = sorted((THEME / "catalogues").glob("*.po"))
-MESSAGES = sorted((ROOT / "statusgen" / "messages").glob("*.po"))
+MESSAGES = [ROOT / "statusgen" / "messages" / f"{tag}.po" for tag in LANGUAGES]
 _SAY = re.compile(r"""\bsay\(\s*(['"])((?:\\.|(?!\1).)*)\1""")
 _TEXT = re.compile(r">[^<>{}]*[^\W\d_]{2,}[^<>{}]*<")
 
