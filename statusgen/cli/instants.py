@@ -40,11 +40,13 @@ def read_instant(
     from statusgen.content.read import read_settings
 
     settings = read_settings(project, good)
-    languages = settings.spoken if settings is not None else ("en", "fr")
+    languages = settings.spoken if settings is not None else ("en", "fr", "nl", "de")
     zone = settings.timezone if settings is not None else ZoneInfo("UTC")
     try:
         return read_instant_typed(typed, languages, zone)
     except DateFault as fault:
-        sentence = say_date_fault(fault.code, fault.values, editors_language(languages[0]))
-        more = " (2022-05-17T10:30)" if fault.code == "date-unreadable" else ""
+        sentence = say_date_fault(
+            fault.code, fault.values, editors_language(languages[0] if settings is not None else "")
+        )
+        more = " (2022-05-17T10:30)" if fault.code in ("date-unreadable", "day-missing") else ""
         raise click.BadParameter(sentence + more, param_hint=option) from None

@@ -218,7 +218,7 @@ def test_a_mistyped_instant_is_a_usage_error(tmp_path: Path) -> None:
     done = run(tmp_path, "build", "--at", "demain")
     assert done.exit_code == 2
     assert "2022-05-17T10:30" in done.stderr
-    assert "n’est pas une date lisible" in done.stderr
+    assert "ne dit pas de quelle date il s’agit" in done.stderr
 
 
 @pytest.mark.parametrize(
