@@ -1,4 +1,4 @@
-"""Statuspage v2 API and the cState index, for existing clients of other status pages.
+"""Statuspage v2 API, for existing clients of other status pages.
 
 Facts that these formats have no field for are in ``x_statusgen``, which clients ignore. A service
 is a component of the group of its location and repeats its name: many clients identify a component by name alone.
@@ -21,8 +21,7 @@ from statusgen.situation.changes import cells_stated_by
 from statusgen.wording.alerts import alert_sent, corrections_told
 from statusgen.wording.bulletins import corrections_of, describe_statements, stage_of
 from statusgen.wording.context import PageContext, SiteContext
-from statusgen.wording.documents import Document, as_json, describe, moment
-from statusgen.wording.feed_views import feed_notes
+from statusgen.wording.documents import Document, as_json, changed_on, describe, moment
 from statusgen.wording.headline import headline_of
 from statusgen.wording.output import Output, as_it_is
 from statusgen.wording.summaries import describe_lines
@@ -41,7 +40,6 @@ _INDICATOR = {
     Headline.UNKNOWN: "minor",
     Headline.CANCELLED: "major",
 }
-_CSTATE = {State.RUNNING: "ok", State.DEGRADED: "disrupted", State.UNKNOWN: "notice", State.CANCELLED: "down"}
 _COMING = ("scheduled", "in_progress")
 LARGE = 400
 """Cells beyond which a component is a service of the whole group: clients ask for the summary every minute."""
@@ -49,14 +47,14 @@ _PROGRESS = {Stage.RESTARTING: "monitoring", Stage.REBUILDING: "monitoring", Sta
 
 
 def outputs(site: SiteContext) -> Iterator[Output]:
-    """Iterate over the files of Statuspage v2 and of cState."""
+    """Iterate over the files of Statuspage v2."""
     yield from (Output(path, document, as_it_is) for path, document in _iter_documents(site))
 
 
 def _iter_documents(site: SiteContext) -> Iterator[tuple[str, bytes]]:
     context = site.reference
     situation = context.situation
-    now = moment(site, situation.latest.published if situation.latest else opened(context.content))
+    now = changed_on(site)
     page = {
         "id": _id("page"),
         "name": context.site_name,
@@ -95,7 +93,6 @@ def _iter_documents(site: SiteContext) -> Iterator[tuple[str, bytes]]:
     }
     for name, document in documents.items():
         yield f"api/v2/{name}.json", as_json({"page": page, **document})
-    yield "index.json", as_json(_cstate(site, context, now))
 
 
 def _id(name: str) -> str:
@@ -336,66 +333,3 @@ def _affected(context: PageContext, note: Note) -> list[Document]:
         }
         for key, state in states.items()
     ]
-
-
-def _worst_held(context: PageContext, incident: str) -> State:
-    """Return the worst current state caused by an incident."""
-    cells = context.situation.cells.values()
-    return worst_of(cell for cell in cells if any(source.incident == incident for source in cell.sources))
-
-
-def _cstate(site: SiteContext, context: PageContext, now: str | None) -> Document:
-    """Describe the situation as cState does at ``/index.json``, in valid JSON with ISO dates."""
-    content, situation, services = context.content, context.situation, context.content.catalogue.services
-    organisation = context.phrase_of(content.settings.organisation)
-    issues = {
-        incident.id: {
-            "is": "issue",
-            "title": incident.editions[context.language].title,
-            "createdAt": moment(site, incident.notes[0].published),
-            "lastMod": moment(site, incident.notes[-1].published),
-            "permalink": paths.address(context.base_url, paths.incident(context.language, incident.id)),
-            "severity": _CSTATE[held] if (held := _worst_held(context, incident.id)) is not State.RUNNING else "notice",
-            "resolved": False,
-            "informational": False,
-            "resolvedAt": None,
-            "affected": sorted({services[service].name.in_(context.language) for service in incident.services}),
-            "filename": incident.id,
-        }
-        for incident in situation.open_incidents
-        if incident.notes
-    }
-    recent = feed_notes(context.timeline, situation.live)[:1]
-    systems = []
-    for service in services.values():
-        cells = situation.of_service(service.id)
-        if cells:
-            worst = worst_of(cells.values())
-            holding = {source.incident for cell in cells.values() for source in cell.sources}
-            named = sorted(holding & issues.keys())
-            systems.append(
-                {
-                    "name": service.name.in_(context.language),
-                    "category": organisation,
-                    "status": _CSTATE[worst],
-                    "unresolvedIssues": [issues[id_] for id_ in named] if worst is not State.RUNNING else [],
-                }
-            )
-    summary = {"none": "ok", "minor": "disrupted", "major": "down"}[_INDICATOR[situation.headline]]
-    return {
-        "is": "index",
-        "cStateVersion": "statusgen",
-        "apiVersion": "2.0",
-        "title": organisation,
-        "languageCodeHTML": context.language,
-        "languageCode": context.language,
-        "baseURL": context.base_url,
-        "description": headline_of(context),
-        "summaryStatus": summary,
-        "categories": [{"name": organisation, "hideTitle": False, "closedByDefault": False}],
-        "pinnedIssues": list(issues.values()),
-        "systems": systems,
-        "buildDate": now if recent else None,
-        "buildTime": now if recent else None,
-        "buildTimezone": str(content.settings.timezone),
-    }

@@ -8,6 +8,7 @@ from typing import Any
 from statusgen.model import paths
 from statusgen.model.capacity import Capacity, Estimate, number_of
 from statusgen.model.delay import Delay
+from statusgen.model.identities import opened
 from statusgen.model.note import Incident
 from statusgen.model.severity import goes_somewhere
 from statusgen.model.site import Service, Text
@@ -216,3 +217,9 @@ def incident_header(site: SiteContext, incident: Incident) -> Document:
         "begins": moment(site, incident.begins),
         "ends": moment(site, incident.ends),
     }
+
+
+def changed_on(site: SiteContext) -> str | None:
+    """Return when the newest bulletin was published, or, without one, when the site was opened."""
+    latest = site.reference.situation.latest
+    return moment(site, latest.published if latest else opened(site.reference.content))
