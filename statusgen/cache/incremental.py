@@ -15,10 +15,10 @@ from statusgen.cache.faults import CacheDamaged
 from statusgen.cache.packing import pack
 from statusgen.cache.records import IncidentCache, IncidentEntry, IncidentReading, count_levels, incident_key
 from statusgen.cache.snapshot import FolderSnapshot, FolderSnapshots, begin_look, folder_key, rules_key
-from statusgen.content.dates import in_zone
 from statusgen.content.files import INCIDENTS, Folder, GoodVersion
 from statusgen.content.incident_folders import find_incidents
 from statusgen.content.incidents import IncidentFolder
+from statusgen.content.instants import in_zone
 from statusgen.content.notes import IncidentCheck, Rules, check_nothing
 from statusgen.content.published import NOTHING_PUBLISHED, Published, counts_as_read
 from statusgen.content.read import ContentReading, iter_pages, read_rules

@@ -3,8 +3,9 @@
 import re
 from datetime import datetime, timedelta
 
-from statusgen.content.dates import DateFault, parse_date, place_instant
+from statusgen.content.dates import DateFault, parse_date
 from statusgen.content.fields import Fields, Reading
+from statusgen.content.instants import place_instant
 from statusgen.model.capacity import Share
 from statusgen.model.delay import Delay
 from statusgen.model.vocabulary import Vocabulary, normalise

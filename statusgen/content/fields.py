@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
 
-from statusgen.content.dates import DateFault, parse_date, place_instant
+from statusgen.content.dates import DateFault, parse_date
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
+from statusgen.content.instants import place_instant
 from statusgen.content.messages import editors_language, with_example_day, year_letters
 from statusgen.content.source import Source
 from statusgen.content.tags import nearest_language

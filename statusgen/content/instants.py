@@ -1,0 +1,66 @@
+"""Put a typed day and hour into the timezone of the site: no gap, and no hour that comes twice."""
+
+from datetime import UTC, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from statusgen.content.dates import DateFault, Typed, parse_date
+
+
+def place_instant(
+    typed: str, read: Typed, zone: ZoneInfo, *, end_of_day: bool = False, start_of_day: bool = False
+) -> datetime:
+    """Turn a typed date into an instant of the site's timezone.
+
+    A date without an hour is refused, except where the start or the end of the day is meant (``from: 18/05/2022``
+    counts from 00:00, ``until: 20/05/2022`` lasts through the 20th). An hour that the clock change skips or repeats is
+    refused, unless its offset is typed.
+    """
+    if read.hour is None:
+        if start_of_day:
+            return in_zone(datetime.combine(read.day, time(0)).replace(tzinfo=zone), zone)
+        if not end_of_day:
+            raise DateFault("hour-missing", typed=typed, right=f"{read.day:%d/%m/%Y} 10:30")
+        following = datetime.combine(read.day + timedelta(days=1), time(0))
+        return in_zone(following.replace(tzinfo=zone), zone)
+    naive = datetime.combine(read.day, read.hour)
+    if read.offset is not None:
+        return in_zone((naive - read.offset).replace(tzinfo=UTC), zone)
+    first, second = naive.replace(tzinfo=zone, fold=0), naive.replace(tzinfo=zone, fold=1)
+    if first.utcoffset() != second.utcoffset():
+        if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != naive:
+            opens, closes = _gap(naive, zone, first, second)
+            raise DateFault("hour-skipped", typed=typed, opens=opens, closes=closes)
+        early, late = (f"{naive:%Y-%m-%dT%H:%M}{_offset(moment)}" for moment in (first, second))
+        raise DateFault("hour-twice", typed=typed, early=early, late=late)
+    return in_zone(first, zone)
+
+
+def read_instant_typed(typed: str, languages: tuple[str, ...], zone: ZoneInfo) -> datetime:
+    """Read an instant as notes write it. Raises DateFault."""
+    try:
+        return place_instant(typed, parse_date(typed, languages), zone)
+    except OverflowError:  # the first or the last day that a calendar holds
+        raise DateFault("date-impossible", typed=typed) from None
+
+
+def _gap(naive: datetime, zone: ZoneInfo, first: datetime, second: datetime) -> tuple[str, str]:
+    """Return the hours between which a clock change skips an hour, read with the offset before and after."""
+    before, after = first.utcoffset() or timedelta(), second.utcoffset() or timedelta()
+    jump = (naive - after).replace(second=0, tzinfo=UTC)
+    while jump.astimezone(zone).utcoffset() != after:
+        jump += timedelta(minutes=1)
+    return f"{jump + before:%H:%M}", f"{jump + after:%H:%M}"
+
+
+def in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Return an instant as clocks of a zone show it, with its offset alone.
+
+    Python compares two instants of one named timezone by what the clock shows, which is wrong in a repeated hour.
+    """
+    local = moment.astimezone(UTC).astimezone(zone)
+    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
+
+
+def _offset(moment: datetime) -> str:
+    text = f"{moment:%z}"
+    return f"{text[:3]}:{text[3:5]}"
