@@ -197,7 +197,7 @@ class Trial:
             yield f"{len(differing)} files differ once it is back: {differing[:5]}"
 
 
-@pytest.mark.slow("builds a dozen losses; 500 with --long")
+@pytest.mark.slow("builds five losses twice; 500 with --long")
 def test_what_is_lost_and_put_back_leaves_nothing_laxer_and_no_trace(
     tmp_path: Path, share: Share, request: pytest.FixtureRequest
 ) -> None:
@@ -209,7 +209,7 @@ def test_what_is_lost_and_put_back_leaves_nothing_laxer_and_no_trace(
     next((never_shown / "content/incidents").glob("*/04-*")).unlink()  # nobody knows of it once it is lost
     ahead = {at: one.cells for at in instants if (one := look(never_shown, at).situation) is not None}
     was = cells_on(published / "here/site")
-    count = int(os.environ.get("STATUSGEN_STORM", "500" if request.config.getoption("--long") else "8"))
+    count = int(os.environ.get("STATUSGEN_STORM", "500" if request.config.getoption("--long") else "5"))
     wrong: list[str] = []
     for number in range(FIRST, FIRST + count):
         trial = Trial(published, tmp_path / str(number), number)
