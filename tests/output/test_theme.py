@@ -136,7 +136,7 @@ BREACHES = (
         changed("templates/home.html", "{% endblock %}", ""),
         "theme-template-unreadable",
         "templates/home.html",
-        34,
+        36,
         "Jinja",
     ),
     Breach(
