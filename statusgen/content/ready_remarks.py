@@ -71,4 +71,4 @@ def _read_places(typed: str, names: Names) -> tuple[str, ...]:
 
 def as_sentence(typed: str) -> str:
     """Return a sentence that nobody can take for a ready remark."""
-    return typed.lstrip(MARK)
+    return typed.lstrip(MARK) if typed.startswith(tuple(f"{MARK}{kind}" for kind in Ready)) else typed
