@@ -642,7 +642,8 @@ def test_a_webhook_gets_facts_and_a_signature(project: Project, receiver: Receiv
     assert told["url"] == "https://etat.essai.example/fr/incidents/2022-05-panne/1/"
     (service,) = told["services"]
     assert service["was"]["state"] == "running"
-    nothing = {"except": [], "places_to_go": [], "ambulances_diverted": False, "capacity": None, "restart": None}
+    diverted = {"ambulances_diverted": False, "ambulances_diverted_for": []}
+    nothing = {"except": [], "places_to_go": [], "capacity": None, "restart": None, **diverted}
     assert service["is"] == {"state": "cancelled", "rule": "wait", **nothing}
     assert (service["id"], service["locations"], service["changed"]) == ("radiology", ["nord"], True)
 

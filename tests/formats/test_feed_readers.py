@@ -271,9 +271,10 @@ def test_withdrawals_are_announced_in_every_format(tmp_path: Path) -> None:
             assert [entry.id for entry in parsed.entries] == expected
             announced = parsed.entries[0]
             assert "Erreur de service." in announced.summary
-            assert "Erreur de service." in announced.content[0].value
             assert announced.link == "https://etat.essai.example/fr/incidents/2022-05-panne/1/"
-            assert announced.link in announced.content[0].value
+            if name == "feed":  # the others sum up
+                assert "Erreur de service." in announced.content[0].value
+                assert announced.link in announced.content[0].value
 
 
 @pytest.mark.slow("several builds")
