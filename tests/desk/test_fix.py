@@ -15,7 +15,7 @@ def test_what_is_misspelt_is_repaired_once_somebody_agrees(tmp_path: Path) -> No
     spelt = GOOD.replace("valid-until:", "valid-untill:").replace(
         "next-update: 18/05/2022 12:00", "next-update: “18/05/2022 12:00”"
     )
-    spelt = spelt.replace("author:", "author：").replace("\n", "\r\n").replace("  radiology", "\tradiology")
+    spelt = spelt.replace("\n", "\r\n").replace("  radiology", "\tradiology")
     second = project.write_note(f"\ufeff{spelt}".encode(), 2)
     third = second.with_name("03-note.fr.md.txt")
     third.write_bytes(GOOD.encode())
