@@ -20,8 +20,11 @@ class Fact:
     never: tuple[str, ...] = ()
     """What no output says of it in any language."""
     outputs: tuple[str, ...] = OUTPUTS
+    """Where ``told`` stands; ``own page`` is the page that ``own_page`` names, ``own feed`` the feed of that page."""
     more: str = ""
     """Further lines of the note."""
+    text: Mapping[str, str] = field(default_factory=lambda: {"en": "What we say."})
+    """By language: the text of the note and of its translations."""
     whole: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By language: what only those outputs say that have room for it: sheet, feed, open data, announcement."""
     own_page: str = ""

@@ -1,5 +1,6 @@
 """Each fact that hospitals had to publish is told in every output, in four languages. One site holds all of them."""
 
+import html
 import json
 import re
 from pathlib import Path
@@ -13,10 +14,10 @@ from statusgen.announce.texts import make_announcement, write_text
 from statusgen.formats.feeds.items import view_bulletin_feeds
 from tests.builders import Project, instant, note
 from tests.conftest import Share
-from tests.field import facts_of_cells, facts_of_contact
+from tests.field import facts_of_cells, facts_of_contact, facts_of_exceptions
 from tests.field.fact import Fact
 
-FACTS: tuple[Fact, ...] = (*facts_of_cells.FACTS, *facts_of_contact.FACTS)
+FACTS: tuple[Fact, ...] = (*facts_of_cells.FACTS, *facts_of_contact.FACTS, *facts_of_exceptions.FACTS)
 LANGUAGES = ("en", "fr", "nl", "de")
 AT = instant("2025-11-03T12:00")
 SETTINGS = """organisation: Coast Group
@@ -72,11 +73,14 @@ def _make(folder: Path) -> None:
             published="03/11/2025 10:30",
             valid_until="07/11/2025 18:00",
             next_update="04/11/2025 12:00",
-            body="What we say.",
+            body=fact.text["en"],
             more=fact.more.replace("HERE", fact.place),
         )
         project.write(f"incidents/{fact.incident}/incident.en.md", f"---\ntitle: Incident {fact.number}\n---\nIt is.\n")
         project.write(f"incidents/{fact.incident}/01-note.en.md", text)
+        for language in fact.text.keys() - {"en"}:
+            translated = f"---\ntitle: Fact {fact.number}\n---\n{fact.text[language]}\n"
+            project.write(f"incidents/{fact.incident}/01-note.{language}.md", translated)
     project.build(AT)
     checked = pipeline.check(folder, AT)
     assert not [problem for problem in checked.problems if problem.is_error]
@@ -131,6 +135,7 @@ def said_in(project: Path, fact: Fact, language: str) -> dict[str, str]:
             *(f"{one['for_whom'][language]} {one['instruction'][language]}" for one in cell["exceptions"]),
         )
     ]
+    own_feed = site / language / fact.own_page / "feed.xml"
     return {
         "page": words_of(site / language / "locations" / place / "index.html", "body"),
         "sheet": words_of(site / language / "call-centre/index.html", "body"),
@@ -139,6 +144,7 @@ def said_in(project: Path, fact: Fact, language: str) -> dict[str, str]:
         "data": plain(" ".join((*in_cells, *warnings, *numbers))),
         "announcement": plain(announced[f"{language}/{fact.incident}"]),
         "own page": words_of(site / language / fact.own_page / "index.html", "main") if fact.own_page else "",
+        "own feed": plain(html.unescape(own_feed.read_text(encoding="utf-8"))) if own_feed.exists() else "",
     }
 
 
