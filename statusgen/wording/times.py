@@ -25,6 +25,8 @@ class _Repeat(Struct, frozen=True):
     begins: time
     ends: time
     is_whole_day: bool
+    into: int = 0
+    """How many days later each of them ends, where it lasts longer than a day."""
 
     @property
     def weekdays(self) -> list[date]:
@@ -108,6 +110,8 @@ def _name_repeat(wording: Wording, repeat: _Repeat, on: date, *, as_exception: b
     say, weekdays = wording.say, repeat.weekdays
     first, last = (wording.short_near_day(day, on) for day in (repeat.days[0], repeat.days[-1]))
     dates = {"first": first, "last": last}
+    if repeat.into:
+        return _name_long_repeat(wording, repeat, on, as_exception=as_exception)
     named = wording.listed([wording.weekday(day) for day in weekdays])
     if repeat.is_whole_day:
         if as_exception:
@@ -124,28 +128,62 @@ def _name_repeat(wording: Wording, repeat: _Repeat, on: date, *, as_exception: b
     return say("Every {weekday} from {begins} to {ends} ({first} to {last})", **hours, **dates)
 
 
+def _name_long_repeat(wording: Wording, repeat: _Repeat, on: date, *, as_exception: bool) -> str:
+    """Name what lasts longer than a day each week, from its first day to the day on which the last of it ends."""
+    say, length = wording.say, repeat.into * _DAY
+    first, last = (wording.short_near_day(day, on) for day in (repeat.days[0], repeat.days[-1] + length))
+    begins, ends = (
+        say("{date}, {time}", date=wording.weekday(day), time=wording.hour_of_clock(clock))
+        for day, clock in ((repeat.days[0], repeat.begins), (repeat.days[0] + length, repeat.ends))
+    )
+    named = {"begins": begins, "ends": ends, "first": first, "last": last}
+    if as_exception:
+        return say("Except every week from {begins} to {ends} ({first} to {last})", **named)
+    return say("Every week from {begins} to {ends} ({first} to {last})", **named)
+
+
 # ── What repeats ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _find_repeats(local: Iterable[Stretch]) -> tuple[list[_Repeat], list[Stretch]]:
     """Split stretches, by what clocks show, into those that repeat every week and the others, each in order of time."""
-    ordered = sorted(local, key=lambda one: one[0])
+    repeats, ordered = _part_long_repeats(sorted(local, key=lambda one: one[0]))
     by_hours: dict[tuple[time, time], list[datetime]] = {}
     for begins, ends in ordered:
         if ends is not None and _fits_a_day(begins, ends):
             by_hours.setdefault((begins.time(), ends.time()), []).append(begins)
-    repeats: list[_Repeat] = []
+    short: list[_Repeat] = []
     for (opens, closes), moments in by_hours.items():
         is_whole = opens == closes == time(0)
         days = [moment.date() for moment in moments]
-        repeats += [_Repeat(run, opens, closes, is_whole) for run in _iter_runs(days)]
-    taken = {(day, one.begins, one.ends) for one in repeats for day in one.days}
+        short += [_Repeat(run, opens, closes, is_whole) for run in _iter_runs(days)]
+    taken = {(day, one.begins, one.ends) for one in short for day in one.days}
     single = [
         (begins, ends)
         for begins, ends in ordered
         if ends is None or (begins.date(), begins.time(), ends.time()) not in taken or not _fits_a_day(begins, ends)
     ]
-    return sorted(repeats, key=lambda one: one.days), single
+    return sorted([*repeats, *short], key=lambda one: one.days), single
+
+
+def _part_long_repeats(ordered: list[Stretch]) -> tuple[list[_Repeat], list[Stretch]]:
+    """Split off what lasts longer than a day, but less than a week, and repeats every week."""
+    alike: dict[tuple[int, time, int, time], list[Stretch]] = {}
+    for begins, ends in ordered:
+        if ends is not None and not _fits_a_day(begins, ends) and ends - begins < _WEEK:
+            key = (begins.weekday(), begins.time(), (ends.date() - begins.date()).days, ends.time())
+            alike.setdefault(key, []).append((begins, ends))
+    repeats: list[_Repeat] = []
+    taken: set[Stretch] = set()
+    for (_, opens, into, closes), stretches in alike.items():
+        for run in _iter_weekly([begins.date() for begins, _ in stretches]):
+            if opens == closes == time(0):
+                days = tuple(day + number * _DAY for day in run for number in range(into))
+                repeats.append(_Repeat(days, opens, closes, is_whole_day=True))
+            else:
+                repeats.append(_Repeat(run, opens, closes, is_whole_day=False, into=into))
+            taken.update(one for one in stretches if one[0].date() in run)
+    return repeats, [one for one in ordered if one not in taken]
 
 
 def _fits_a_day(begins: datetime, ends: datetime) -> bool:
@@ -168,13 +206,18 @@ def _iter_runs(days: list[date]) -> Iterator[tuple[date, ...]]:
             days = [day for day in days if day not in run]
             weekdays = {day.weekday() for day in days}
     for weekday in sorted(weekdays):
-        same: list[date] = []
-        for day in (day for day in days if day.weekday() == weekday):
-            if same and day - same[-1] != _WEEK:
-                yield from [tuple(same)] if len(same) >= _REPEATED else []
-                same = []
-            same.append(day)
-        yield from [tuple(same)] if len(same) >= _REPEATED else []
+        yield from _iter_weekly([day for day in days if day.weekday() == weekday])
+
+
+def _iter_weekly(days: list[date]) -> Iterator[tuple[date, ...]]:
+    """Iterate over days of one weekday in consecutive weeks, where there are enough of them."""
+    same: list[date] = []
+    for day in days:
+        if same and day - same[-1] != _WEEK:
+            yield from [tuple(same)] if len(same) >= _REPEATED else []
+            same = []
+        same.append(day)
+    yield from [tuple(same)] if len(same) >= _REPEATED else []
 
 
 def _split_at_gaps(days: list[date]) -> list[list[date]]:

@@ -15,13 +15,15 @@ FACTS = (
         "      elsewhere: mill\n"
         "      windows:\n"
         "        - every Wednesday 19:00–07:00 until 28/11/2025\n"
-        "        - from 07/11/2025 07:00 until 10/11/2025 08:00",
+        "        - every Friday 07:00–24:00 until 01/12/2025\n"
+        "        - every Saturday, Sunday until 01/12/2025\n"
+        "        - every Monday 00:00–08:00 until 01/12/2025",
         {
             "en": (
                 "Open",
                 "Come only in an emergency.",
                 "Except every Wednesday from 19:00 to 07:00 (5 November to 26 November)",
-                "Except from Friday 7 November, 07:00 to Monday 10 November, 08:00",
+                "Except every week from Friday, 07:00 to Monday, 08:00 (7 November to 1 December)",
                 "Closed",
                 "Go to: Mill Hospital.",
             ),
@@ -29,7 +31,7 @@ FACTS = (
                 "Ouvertes",
                 "Venez seulement en cas d’urgence.",
                 "Sauf chaque mercredi de 19:00 à 07:00 (du 5 novembre au 26 novembre)",
-                "Sauf du vendredi 7 novembre, 07:00 au lundi 10 novembre, 08:00",
+                "Sauf chaque semaine du vendredi, 07:00 au lundi, 08:00 (du 7 novembre au 1er décembre)",
                 "Fermées",
                 "Allez à : Mill Hospital.",
             ),
@@ -37,7 +39,7 @@ FACTS = (
                 "Open",
                 "Kom alleen in een noodgeval.",
                 "Behalve elke woensdag van 19:00 tot 07:00 (5 november tot en met 26 november)",
-                "Behalve van vrijdag 7 november, 07:00 tot maandag 10 november, 08:00",
+                "Behalve elke week van vrijdag, 07:00 tot maandag, 08:00 (7 november tot en met 1 december)",
                 "Gesloten",
                 "Ga naar: Mill Hospital.",
             ),
@@ -45,7 +47,7 @@ FACTS = (
                 "Geöffnet",
                 "Kommen Sie nur im Notfall.",
                 "Außer jeden Mittwoch von 19:00 bis 07:00 Uhr (5. November bis 26. November)",
-                "Außer von Freitag, 7. November, 07:00 Uhr bis Montag, 10. November, 08:00 Uhr",
+                "Außer jede Woche von Freitag, 07:00 Uhr bis Montag, 08:00 Uhr (7. November bis 1. Dezember)",
                 "Geschlossen",
                 "Gehen Sie zu: Mill Hospital.",
             ),

@@ -78,6 +78,16 @@ SAID: dict[str, tuple[Iterable[Stretch], str, str]] = {
         "Every Wednesday and Friday from 08:00 to 12:00 (4 November to 20 November)",
         "Except every Wednesday and Friday from 08:00 to 12:00 (4 November to 20 November)",
     ),
+    "more than a day of every week": (
+        weekly(6, 3, begins="07:00", ends="08:00", into=3),
+        "Every week from Friday, 07:00 to Monday, 08:00 (6 November to 23 November)",
+        "Except every week from Friday, 07:00 to Monday, 08:00 (6 November to 23 November)",
+    ),
+    "weekends": (
+        weekly(7, 3, begins="00:00", ends="00:00", into=2),
+        "Every Saturday and Sunday (7 November to 22 November)",
+        "Except every Saturday and Sunday (7 November to 22 November)",
+    ),
     "nights in a row": (
         hours(4, 5, 6, 7, begins="20:00", ends="06:00", into=1),
         "Every day from 20:00 to 06:00 (4 November to 7 November)",
