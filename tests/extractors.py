@@ -242,7 +242,7 @@ def markdown(raw: bytes, here: str = "", service: str = "") -> Told:
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", raw.decode())
     found: Told = {}
     for block in re.split(r"^#+ ", text, flags=re.MULTILINE)[1:]:
-        name, _, rest = block.partition("\n")
+        name, _, rest = block.partition("**The last days**")[0].partition("\n")
         lines = [_ANSWER.sub("", plain(line.lstrip("> "))) for line in rest.split("\n")]
         lines = [line for line in lines if line and not line.startswith(("Update of ", "Incident ", "- "))]
         where = lines.pop(0) if lines and not lines[0].startswith("**") else ""
