@@ -115,7 +115,7 @@ class Placing:
 
     def drop_kept(self) -> None:
         """Remove what was kept in other folders and is not needed any more."""
-        for kept in self._kept:
+        for kept in (*self._kept, *self._kept):  # one call may fail
             with suppress(OSError):
                 os.unlink(kept)
 
