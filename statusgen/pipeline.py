@@ -46,11 +46,6 @@ if TYPE_CHECKING:
     from statusgen.wording.context import SiteContext
 
 
-def _never(_path: str) -> bytes | None:
-    """Know of no good version: what a check does, and a first build."""
-    return None
-
-
 Progress = Callable[[int, int], None]
 """Told (done, all) while pages are rendered."""
 

@@ -1,4 +1,4 @@
-"""Strips of the last days of a service or a location: a shape for each day, and the same in words."""
+"""The strip of the last days of a service: a shape for each day, and the same in words."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
@@ -16,7 +16,6 @@ from statusgen.situation.day_history import (
     Standing,
     changed_locations,
     last_day,
-    standing_at_location,
     standing_of_service,
 )
 from statusgen.situation.fold import find_note
@@ -43,12 +42,12 @@ class DayView(Struct, frozen=True):
 
 
 class StateNamesView(Struct, frozen=True):
-    """The locations or services in one state during a run."""
+    """The locations in one state during a run."""
 
     state: str
     word: str
     names: str
-    """Locations or services, in words; empty for all."""
+    """Locations, in words; empty for all."""
 
 
 class RunView(Struct, frozen=True):
@@ -77,16 +76,7 @@ def view_days_of_service(context: PageContext, path: str, service: Service) -> S
     if last is None:
         return None
     days = standing_of_service(context.timeline, service.id, context.situation.at, last)
-    return _make_strip(context, path, _name(days, context.wording.place), service=service)
-
-
-def view_days_of_location(context: PageContext, path: str, location: Location) -> StripView | None:
-    """Show the last days of a location: the worst state of its key services each day, and each of them in words."""
-    last, services = last_day(context.timeline, context.situation), context.content.catalogue.services
-    if last is None:
-        return None
-    days = standing_at_location(context.timeline, location.id, context.situation.at, last)
-    return _make_strip(context, path, _name(days, lambda id_: services[id_].short.in_(context.language)))
+    return _make_strip(context, path, _name(days, context.wording.place), service)
 
 
 def _name(days: Iterable[tuple[date, Standing]], name_of: Callable[[str], str]) -> list[tuple[date, _NamesByState]]:
@@ -99,7 +89,7 @@ def _name(days: Iterable[tuple[date, Standing]], name_of: Callable[[str], str]) 
 
 
 def _make_strip(
-    context: PageContext, path: str, days: Sequence[tuple[date, _NamesByState]], *, service: Service | None = None
+    context: PageContext, path: str, days: Sequence[tuple[date, _NamesByState]], service: Service
 ) -> StripView | None:
     days = [(on, standing) for on, standing in days if standing]
     if not days:

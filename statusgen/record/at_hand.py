@@ -39,6 +39,7 @@ from statusgen.record.hold_site import (
 from statusgen.record.moves import find_moves, part_place, place_of
 from statusgen.record.published import IncidentRecord, NoteRecord, SiteRecord
 from statusgen.record.read import Records, Survey, find_lost_facts, survey_records
+from statusgen.record.recording import Places, Recording, own_sources
 from statusgen.record.renamed import NOTHING_RENAMED, find_renamed, rename_facts, rename_record
 from statusgen.record.sources import NoRecord, Source, open_source
 from statusgen.record.ways_out import left_problem, note_problem
@@ -46,7 +47,6 @@ from statusgen.record.where import PROJECT_FOLDER, record_key
 
 if TYPE_CHECKING:
     from statusgen.content.notes import Rules
-from statusgen.record.recording import Places, Recording, own_sources
 
 YOUNG = timedelta(hours=1)
 """How old a note may be that no record knows: it was just written."""

@@ -1,7 +1,6 @@
 """Where a command looks for records, and what a build may do with them."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -10,9 +9,6 @@ from statusgen.record.published import ClockSetting
 from statusgen.record.read import Records
 from statusgen.record.sources import RecordFolder
 from statusgen.record.where import PROJECT_FOLDER, SITE_FOLDER
-
-if TYPE_CHECKING:
-    pass
 
 
 class Places(Struct, frozen=True):

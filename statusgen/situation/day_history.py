@@ -53,28 +53,12 @@ def days_of_service(timeline: Timeline, service: str, at: datetime, last: date) 
 
 
 Standing = tuple[tuple[State, tuple[str, ...]], ...]
-"""Ids of locations or services by state, the worst state first."""
+"""Ids of locations by state, the worst state first."""
 
 
 def standing_of_service(timeline: Timeline, service: str, at: datetime, last: date) -> list[tuple[date, Standing]]:
     """Return the locations of a service by state, on each of its days."""
     return [(day.on, _group(day.states.items())) for day in days_of_service(timeline, service, at, last)]
-
-
-@lru_cache(maxsize=512)
-def standing_at_location(
-    timeline: Timeline, location: str, at: datetime, last: date
-) -> tuple[tuple[date, Standing], ...]:
-    """Return the key services of a location by state, on each of the days; where none is key, all patients come to."""
-    services = timeline.content.catalogue.services.values()
-    here = [service for service in services if location in service.locations and service.attended]
-    by_day: dict[date, list[tuple[str, State]]] = {}
-    for service in [service for service in here if service.is_key] or here:
-        for day in days_of_service(timeline, service.id, at, last):
-            states = by_day.setdefault(day.on, [])
-            if location in day.states:
-                states.append((service.id, day.states[location]))
-    return tuple((on, _group(states)) for on, states in sorted(by_day.items()))
 
 
 def _group(states: Iterable[tuple[str, State]]) -> Standing:

@@ -17,8 +17,6 @@ QUOTE = "data-quote"
 """On what may not be read apart from what it limits: exceptions, and notices that change the meaning of a page."""
 STATE = "data-state"
 """On the word of a state."""
-ANSWER = "data-answer"
-"""On the word that answers "do I come?", which the sentence after it says whole."""
 NO_COPY = "data-no-copy"
 """On what has no place in a copy of the page, such as a link past the menu."""
 _CONTENT = re.compile(rf"""<([a-z][a-z0-9-]*)\s(?:[^<>]*\s)?{CONTENT}(?:=["']?({ALONE})?["']?)?(?=[\s>])[^<>]*>""")
