@@ -2,7 +2,7 @@
 
 An entry without a context is a sentence of pages, notices or feeds; one with a context is a closed word. It wins over
 the text of the theme and of statusgen. Whoever writes content is not trusted: an entry is plain text with the same
-placeholders, never empty, and never the text of another word of its kind.
+placeholders, never empty, and never the text of another word of its kind, whatever its case, accents and spaces.
 """
 
 import json
@@ -23,7 +23,7 @@ from statusgen.content.vocabulary import read_vocabulary
 from statusgen.model.phrases import Phrases
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Settings
-from statusgen.model.vocabulary import Vocabulary, closest
+from statusgen.model.vocabulary import Vocabulary, closest, normalise
 
 _FIELD = re.compile(r'(msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+(".*")')
 _HTML = re.compile(r"<[a-zA-Z/!?]|&(?:#\w+|\w+);|[\n\t]")
@@ -32,7 +32,7 @@ _SHOWN = 60
 """Letters of a sentence that a message quotes."""
 
 
-class Entry(Struct, frozen=True):
+class CatalogueEntry(Struct, frozen=True):
     """An entry of a catalogue, at the line of its ``msgid``."""
 
     line: int
@@ -75,7 +75,7 @@ def read_own_texts(folder: Folder, settings: Settings) -> OwnTexts:
 
         def parse(raw: bytes, path: str = path, language: str = language) -> list[Problem]:
             source = parse_source(path, raw)
-            entries, problems = parse_entries(source)
+            entries, problems = parse_own_entries(source)
             theme = _read_theme(folder.project, settings.theme, language)
             problems += _check(source, entries, theme, read_vocabulary([language]))
             counted = {entry.plural: entry.forms for entry in entries if entry.plural and any(entry.forms)}
@@ -112,12 +112,12 @@ def _explain(path: str, name: str, languages: tuple[str, ...], beside: Collectio
     return Problem(path, 0, "file-not-read", Level.WARNING)
 
 
-def parse_entries(source: Source) -> tuple[list[Entry], list[Problem]]:
+def parse_own_entries(source: Source) -> tuple[list[CatalogueEntry], list[Problem]]:
     """Return the entries of a catalogue but for its header, and what of it is no catalogue.
 
     What is marked ``fuzzy`` is a guess of a translator's program, and counts as not translated.
     """
-    entries, problems = list[Entry](), list(source.problems)
+    entries, problems = list[CatalogueEntry](), list(source.problems)
     said: dict[str, str] = {}
     line, last, is_guess = 0, "", False
     for number, typed in enumerate((*source.lines, 'msgid ""'), start=1):
@@ -155,17 +155,17 @@ def _read_text(quoted: str) -> str | None:
     return text if isinstance(text, str) else None
 
 
-def _make_entry(line: int, said: Mapping[str, str], *, is_guess: bool) -> Entry | None:
+def _make_entry(line: int, said: Mapping[str, str], *, is_guess: bool) -> CatalogueEntry | None:
     """Return an entry; None where a part is missing."""
     plural = said.get("msgid_plural", "")
     forms = [said[key] for key in sorted(said) if key.startswith("msgstr")]
     if "msgid" not in said or not forms or bool(plural) == ("msgstr" in said):
         return None
     kept = ("",) * len(forms) if is_guess else tuple(forms)
-    return Entry(line, said.get("msgctxt", ""), said["msgid"], plural, kept)
+    return CatalogueEntry(line, said.get("msgctxt", ""), said["msgid"], plural, kept)
 
 
-def _check(source: Source, entries: list[Entry], theme: Phrases, vocabulary: Vocabulary) -> Iterator[Problem]:
+def _check(source: Source, entries: list[CatalogueEntry], theme: Phrases, vocabulary: Vocabulary) -> Iterator[Problem]:
     """Find entries that statusgen does not have, that stand twice, or that are no text in the place of another."""
     phrases = vocabulary.phrases[theme.language]
     own = {(one.context, one.id): one.forms[0] for one in entries if one.context and one.forms[0].strip()}
@@ -195,12 +195,17 @@ def _check(source: Source, entries: list[Entry], theme: Phrases, vocabulary: Voc
                 yield source.problem("catalogue-placeholders", entry.line, wanted=names, typed=where)
         others = [(id_, said) for (kind, id_), said in phrases.items() if kind == entry.context]
         others += [(id_, said) for (kind, id_), said in own.items() if kind == entry.context]
-        same = next((id_ for id_, said in others if id_ != entry.id and said == entry.forms[0]), "")
-        if same and entry.forms[0] and phrases[key] != phrases.get((entry.context, same)):
+        typed = normalise(entry.forms[0])
+        taken = [id_ for id_, said in others if id_ != entry.id and normalise(said) == typed]
+        usual = normalise(phrases.get(key, ""))
+        same = next((id_ for id_ in taken if normalise(phrases.get((entry.context, id_), "")) != usual), "")
+        if typed and same:
             yield source.problem("catalogue-taken", entry.line, typed=entry.forms[0], same=f"{entry.context}: {same}")
 
 
-def _known_forms(entry: Entry, theme: Phrases, phrases: Mapping[tuple[str, str], str]) -> tuple[str, ...] | None:
+def _known_forms(
+    entry: CatalogueEntry, theme: Phrases, phrases: Mapping[tuple[str, str], str]
+) -> tuple[str, ...] | None:
     """Find the texts that an entry stands in for; None where there are none."""
     if entry.context:
         known = phrases.get((entry.context, entry.id)) if not entry.plural else None
@@ -211,7 +216,7 @@ def _known_forms(entry: Entry, theme: Phrases, phrases: Mapping[tuple[str, str],
 
 
 def _unknown(
-    source: Source, entry: Entry, where: str, theme: Phrases, phrases: Mapping[tuple[str, str], str]
+    source: Source, entry: CatalogueEntry, where: str, theme: Phrases, phrases: Mapping[tuple[str, str], str]
 ) -> Problem:
     if entry.context:
         known = {f"{kind}: {id_}": f"{kind}: {id_}" for kind, id_ in phrases if not kind.endswith(" alias")}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from statusgen.content.files import INCIDENTS, PAGES, SERVICES, SETTINGS, Folder, GoodVersion, find_copies
+from statusgen.content.files import CATALOGUES, INCIDENTS, PAGES, SERVICES, SETTINGS, Folder, GoodVersion, find_copies
 from statusgen.content.incident_folders import find_incidents
 from statusgen.content.incidents import IncidentFolder, language_name
 from statusgen.content.logo import read_logo
@@ -129,7 +129,7 @@ def _read_all(folder: Folder, check: IncidentCheck, published: Published) -> Con
         if incident is not None:
             incidents[incident.id] = incident
     pages = tuple(iter_pages(folder, rules))
-    if {INCIDENTS, PAGES} & set(folder.unlisted):
+    if {CATALOGUES, INCIDENTS, PAGES} & set(folder.unlisted):
         return None  # what cannot be listed is not taken for empty
     return Content(
         rules.settings, rules.catalogue, rules.vocabulary, incidents, pages, tuple(gaps), rules.own_texts.sentences

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from statusgen import pipeline
-from statusgen.content.own_catalogues import parse_entries
+from statusgen.content.own_catalogues import parse_own_entries
 from statusgen.content.source import parse_source
 from tests.builders import NOON, make_project
 from tests.command_line import run
 
 COME = 'msgctxt "rule"\nmsgid "come"\nmsgstr "Présentez-vous à votre rendez-vous."\n\n'
+STATE = 'msgctxt "state"\nmsgid "cancelled"\nmsgstr "{}"\n\n'
 SERVICES = 'msgid "Services"\nmsgstr "Nos soins"\n'
 
 
@@ -35,6 +36,9 @@ def test_a_projects_own_texts_win_over_the_themes(tmp_path: Path) -> None:
             COME.replace("Présentez-vous à votre rendez-vous.", "Ne venez pas. Nous vous contacterons."),
             {"catalogue-taken"},
         ),
+        (STATE.format("FONCTIONNE "), {"catalogue-taken"}),
+        (STATE.format("Perturbé") + STATE.format(" perturbe").replace("cancelled", "running"), {"catalogue-taken"}),
+        (STATE.format("à  l'Arret"), set()),
         (SERVICES.replace("Nos soins", "Nos {soins"), {"catalogue-placeholders"}),
         (SERVICES.replace("Nos soins", "Nos&nbsp;soins"), {"catalogue-html"}),
         (SERVICES.replace("Nos soins", " "), {"catalogue-empty"}),
@@ -57,7 +61,7 @@ def test_texts_over_several_lines_are_read_as_gettext_reads_them() -> None:
     """Comments, empty lines and pieces of a text stand where translators' programs put them; lines count."""
     typed = b'msgid ""\nmsgstr ""\n"Language: fr\\n"\n\n#. Hint\n#: a.py:1\n'
     typed += b'msgid ""\n"Serv"\n"ices"\nmsgstr "Nos "\n"soins"\n'
-    (entry,), problems = parse_entries(parse_source("content/catalogues/fr.po", typed))
+    (entry,), problems = parse_own_entries(parse_source("content/catalogues/fr.po", typed))
     assert (entry.line, entry.id, entry.forms, problems) == (7, "Services", ("Nos soins",), [])
 
 
@@ -74,6 +78,16 @@ def test_a_file_that_is_no_catalogue_of_the_site_is_named(tmp_path: Path, name: 
     project = make_project(tmp_path)
     project.write(f"catalogues/{name}", COME)
     assert [problem.code for problem in pipeline.check(project.path, NOON).problems] == [code]
+
+
+def test_catalogues_that_cannot_be_listed_are_not_taken_for_none(tmp_path: Path) -> None:
+    """What a project says in its own words is not known then: nothing is read, with a cache or without."""
+    project = make_project(tmp_path)
+    project.write("catalogues", SERVICES)
+    reading = project.read()
+    assert (reading.content, [problem.code for problem in reading.problems]) == (None, ["file-not-folder"])
+    assert run(project.path, "build").returncode == 1
+    assert not (tmp_path / "site").exists()
 
 
 def test_the_catalogue_that_is_written_for_a_reviewer_is_sound(tmp_path: Path) -> None:
