@@ -230,12 +230,9 @@ def planned_windows(content: Content, incident: Incident) -> tuple[Window, ...]:
         if named and place not in named:
             continue
         pairs = ((note, statement) for note in standing for statement in note.statements)
-        held = {
-            statement.service: (note, statement)
-            for note, statement in pairs
-            if place in statement.locations and (statement.service, place) not in gone
-        }
-        if named and not held and standing:
+        stood = {statement.service: (note, statement) for note, statement in pairs if place in statement.locations}
+        held = {service: one for service, one in stood.items() if (service, place) not in gone}
+        if stood and not held:
             continue  # what it was about is retired by then
         said = (one for service in held for one in collect_statements(standing, (service, place)))
         inside = (one for one in said if one.begins < ends and (one.ends is None or begins < one.ends))

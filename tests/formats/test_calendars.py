@@ -15,7 +15,7 @@ from icalendar import Calendar, Event, vDDDTypes, vInt
 from statusgen.model.content import Content
 from statusgen.model.note import Incident, Note, RestartStep, Statement
 from statusgen.model.words import Kind, Rule, State, Status
-from statusgen.situation.planned_dates import Fate, announced_restarts
+from statusgen.situation.planned_dates import Fate, announced_restarts, planned_windows
 from tests.builders import NOON, Project, instant, make_project, note
 from tests.conftest import JUNE
 from tests.reading import open_page
@@ -499,6 +499,19 @@ def test_a_window_is_called_off_by_a_note_or_its_withdrawal(tmp_path: Path) -> N
     other = make_project(tmp_path / "other")
     plan_works(other, "01/06/2022 00:00", "01/06/2022", saying(CLOSED_AT_NORD, more=WITHDRAWN))
     assert told(other, later, WORKS) == ("2022-06-01", 1, "CANCELLED")
+
+
+def test_a_place_that_only_a_withdrawn_note_named_is_called_off(tmp_path: Path) -> None:
+    """Whoever has the event of that place learns that it will not take place; the other one stands."""
+    project = make_project(tmp_path)
+    at_sud = saying(
+        "  consultations:\n    at: [sud]\n    state: cancelled\n    rule: wait", "17/05/2022 11:00", more=WITHDRAWN
+    )
+    plan_works(project, "01/06/2022", "01/06/2022", saying(CLOSED_AT_NORD), at_sud)
+    content = project.read().content
+    assert content is not None
+    windows = planned_windows(content, content.incidents["2022-06-travaux"])
+    assert {window.location: window.is_off for window in windows} == {"nord": False, "sud": True}
 
 
 def test_a_window_with_a_list_of_statements_is_on(tmp_path: Path) -> None:
