@@ -1,6 +1,7 @@
 """Run one build: take the lock, skip it when nothing changed, report the result."""
 
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -230,14 +231,12 @@ def check_all(project: Path, typed_at: str | None, since: tuple[Path, ...], *, h
     from statusgen.cache.faults import CacheFault
     from statusgen.cache.view import CacheView
 
-    view = CacheView(project)
-    try:
+    with closing(CacheView(project)) as view, suppress(CacheFault):
         said = _check_by(view, project, typed_at, since, has_advice=has_advice)
-    except CacheFault:
-        return _check_by(CacheView(project, is_empty=True), project, typed_at, since, has_advice=has_advice)
-    if view.has_changed:  # somebody built meanwhile
-        return _check_by(CacheView(project, is_empty=True), project, typed_at, since, has_advice=has_advice)
-    return said
+        if not view.has_changed:  # nobody built meanwhile
+            return said
+    with closing(CacheView(project, is_empty=True)) as view:
+        return _check_by(view, project, typed_at, since, has_advice=has_advice)
 
 
 def _check_by(

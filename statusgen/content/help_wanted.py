@@ -98,7 +98,7 @@ def _read_sign(reading: Reading, typed: str) -> str:
 
 def _iter_places(fields: Fields, catalogue: Catalogue) -> Iterator[str]:
     names, found = names_of(catalogue.locations) | names_of(catalogue.groups), dict[str, None]()
-    for typed, line in fields.texts("at"):
+    for typed, line in fields.names("at", names):
         place = read_id(fields.reading, "location-unknown", typed, line, names)
         if place is not None:
             found |= dict.fromkeys(places_called(place, catalogue.groups, catalogue.locations))

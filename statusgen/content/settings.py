@@ -157,21 +157,20 @@ def _iter_reviewed(fields: Fields, languages: tuple[str, ...]) -> Iterator[str]:
         missing = [key for key in REVIEW_KEYS if not is_anybody(said.text(key), reading.vocabulary)]
         for key in missing:
             reading.report("key-missing", entry.line, Level.WARNING, key=key, owner=entry.key)
-        if entry.key.lower() not in languages:
+        if not (language := find_tag(entry.key, languages)):
             report_language(reading, entry.key, entry.line, languages, Level.WARNING)
         elif not missing and said.day("on") is not None:
-            yield entry.key.lower()
+            yield language
 
 
 def _read_notice_languages(fields: Fields, languages: tuple[str, ...]) -> tuple[str, ...]:
     """Return the languages of notices in two languages; one that the site has not is reported."""
     found = []
-    for language, line in fields.texts("notice-languages"):
-        if language.lower() in languages:
-            found.append(language.lower())
+    for typed, line in fields.texts("notice-languages"):
+        if language := find_tag(typed, languages):
+            found.append(language)
         else:
-            known = ", ".join(languages)
-            fields.reading.report("language-unknown", line, Level.WARNING, language=language, known=known)
+            report_language(fields.reading, typed, line, languages, Level.WARNING)
     return tuple(dict.fromkeys(found))
 
 

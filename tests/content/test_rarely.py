@@ -29,6 +29,16 @@ def test_a_review_says_who_and_when(tmp_path: Path, reviewed: str, codes: list[s
     assert not any(problem.is_error for problem in found)
 
 
+def test_the_languages_of_notices_are_read_like_those_of_the_site(tmp_path: Path) -> None:
+    """In capitals or not; one that the site lacks is a warning, with the one that was likely meant."""
+    project = make_project(tmp_path)
+    project.write("settings.yaml", f"{SETTINGS}notice-languages: [FR, nll, nl]\n")
+    reading = project.read()
+    assert reading.content is not None
+    assert reading.content.settings.notice_languages == ("fr", "nl")
+    assert [(one.code, one.is_error) for one in project.problems()] == [("language-unknown-near", False)]
+
+
 def test_files_beside_an_unusable_site_are_named_too(tmp_path: Path) -> None:
     """Where settings cannot be used nobody knows what a note states; it is named all the same."""
     project = make_project(tmp_path)

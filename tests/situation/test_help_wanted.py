@@ -39,6 +39,13 @@ def test_a_call_holds_until_its_day_or_the_word_of_a_note(tmp_path: Path) -> Non
     assert _wanted(project, 15) == []
 
 
+@pytest.mark.parametrize("at", ["Nord et Sud", "nord/sud", "Nord – Sud"])
+def test_places_are_a_list_whatever_stands_between_them(tmp_path: Path, at: str) -> None:
+    project = make_project(tmp_path)
+    _write(project, 1, 10, f"help-wanted:\n  blood:\n    at: {at}")
+    assert _wanted(project, 10) == [("blood", (), ("nord", "sud"))]
+
+
 @pytest.mark.parametrize(
     ("said", "code"),
     [
