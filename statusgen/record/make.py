@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from statusgen.model.content import Content
 from statusgen.model.identities import name_of
 from statusgen.model.note import Edition, EditionState, Incident, Note, PublicFacts, Statement
+from statusgen.model.ready_remark import find_ready
 from statusgen.model.site import Catalogue, Text
 from statusgen.model.words import Kind, Status
 from statusgen.record.moves import NOWHERE
@@ -207,8 +208,13 @@ def _names_of(facts: NoteFacts | None, catalogue: Catalogue) -> Names:
     subjects = [step.subject for step in facts.restart_plan]
     places = [place for one in said for place in one.elsewhere]
     places += [place for one in said for exception in one.exceptions for place in exception.elsewhere]
+    ready = [remark for one in said if (remark := find_ready(one.remark)) is not None]
+    places += [place for remark in ready for place in remark.places]
     named = [place for one in said for place in one.locations]
     named += [place for step in facts.restart_plan for place in step.locations]
+    named += [one.location for one in facts.capacities]
+    named += [line.id for line in facts.telephone_lines]
+    named += [place for call in facts.help_wanted for place in call.locations]
     locations = {id_: location.name for id_, location in catalogue.locations.items()}
     services = {id_: service.name for id_, service in catalogue.services.items()}
     return Names(

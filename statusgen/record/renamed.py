@@ -1,13 +1,15 @@
 """Services and locations that have another id now: what was recorded under the old one, under the new one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model.note import CellException, PublicFacts, RestartStep, Statement
+from statusgen.model.ready_remark import find_ready
 from statusgen.model.site import Catalogue, Location, Retirement, Service
+from statusgen.model.telephone_lines import NoteLine
 from statusgen.record.published import IncidentRecord, NoteFacts, NoteRecord, SiteFacts
 
 Facts = TypeVar("Facts", NoteFacts, PublicFacts)
@@ -18,6 +20,8 @@ class Renamed(Struct, frozen=True):
 
     services: Mapping[str, str] = {}
     locations: Mapping[str, str] = {}
+    phones: frozenset[str] = frozenset()
+    """Ids of the lines of the settings: one that is called like a location keeps what is said of it, too."""
 
     def __bool__(self) -> bool:
         return bool(self.services or self.locations)
@@ -34,6 +38,7 @@ def find_renamed(catalogue: Catalogue, recorded: SiteFacts) -> Renamed:
     return Renamed(
         _find(catalogue.services, {service.id for service in recorded.services}),
         _find(catalogue.locations, {location.id for location in recorded.locations}),
+        frozenset(phone.id for phone in recorded.phones),
     )
 
 
@@ -83,8 +88,9 @@ def rename_record(record: IncidentRecord, renamed: Renamed) -> IncidentRecord:
 
 
 def _rename_note(note: NoteRecord, renamed: Renamed) -> NoteRecord:
+    cells = tuple((renamed.services.get(id_, id_), renamed.locations.get(place, place)) for id_, place in note.cells)
     if note.facts is None:
-        return note
+        return replace(note, cells=cells)
 
     def except_at(one: CellException) -> CellException:
         locations, elsewhere = (_all(renamed.locations, places) for places in (one.locations, one.elsewhere))
@@ -97,6 +103,7 @@ def _rename_note(note: NoteRecord, renamed: Renamed) -> NoteRecord:
             locations=_all(renamed.locations, one.locations),
             elsewhere=_all(renamed.locations, one.elsewhere),
             exceptions=tuple(map(except_at, one.exceptions)),
+            remark=_rename_remark(one.remark, renamed),
         )
 
     def plan(step: RestartStep) -> RestartStep:
@@ -104,10 +111,33 @@ def _rename_note(note: NoteRecord, renamed: Renamed) -> NoteRecord:
         return replace(step, subject=subject, locations=_all(renamed.locations, step.locations))
 
     def name(facts: Facts) -> Facts:
-        said, steps = tuple(map(say, facts.statements)), tuple(map(plan, facts.restart_plan))
-        return replace(facts, statements=said, restart_plan=steps)
+        return replace(
+            facts,
+            statements=tuple(map(say, facts.statements)),
+            restart_plan=tuple(map(plan, facts.restart_plan)),
+            capacities=tuple(
+                replace(one, location=renamed.locations.get(one.location, one.location)) for one in facts.capacities
+            ),
+            telephone_lines=tuple(line for one in facts.telephone_lines for line in _iter_lines(one, renamed)),
+            help_wanted=tuple(
+                replace(one, locations=_all(renamed.locations, one.locations)) for one in facts.help_wanted
+            ),
+        )
 
     return replace(note, facts=name(note.facts), earlier=tuple(map(name, note.earlier)))
+
+
+def _rename_remark(remark: str, renamed: Renamed) -> str:
+    ready = find_ready(remark)
+    return replace(ready, places=_all(renamed.locations, ready.places)).text if ready is not None else remark
+
+
+def _iter_lines(line: NoteLine, renamed: Renamed) -> Iterator[NoteLine]:
+    """Iterate over what is said of a line: of the location under its new id, and of the line that has the old one."""
+    if line.id in renamed.phones or line.id not in renamed.locations:
+        yield line
+    if line.id in renamed.locations:
+        yield replace(line, id=renamed.locations[line.id])
 
 
 def _all(renamed: Mapping[str, str], ids: Iterable[str]) -> tuple[str, ...]:

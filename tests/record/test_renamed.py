@@ -1,10 +1,18 @@
 """Services and locations with another id in ``services.yaml``: ``formerly:`` keeps old notes, and what they hold."""
 
+import json
 import re
 
+from msgspec.structs import replace
+
+from statusgen.model.note import Statement
+from statusgen.model.telephone_lines import NoteLine
+from statusgen.model.words import Kind, Rule, State
+from statusgen.record.published import IncidentRecord, Names, NoteFacts, NoteRecord
+from statusgen.record.renamed import Renamed, rename_record
 from tests.builders import Project
 from tests.command_line import run
-from tests.record.test_hold import edit, live
+from tests.record.test_hold import NAME, RECORD, edit, live, recent
 
 __all__ = ["live"]
 
@@ -69,3 +77,52 @@ def test_a_renamed_location_keeps_its_cells(live: Project) -> None:
     assert {service: said for (service, place), said in status_of(live).items() if place == "north"} == {
         service: said for (service, place), said in before.items() if place == "nord"
     }
+
+
+BESIDE = """capacity:
+  nord: 60
+lines:
+  nord: closed
+help-wanted:
+  blood:
+    at: nord"""
+
+
+def test_a_renamed_location_keeps_what_is_said_beside_its_cells(live: Project) -> None:
+    """Its closed number stays closed; a share of work and a call for help that name it are no correction."""
+    number = "000 00 00 00 01"
+    assert number in live.page("fr/locations/nord/index.html")
+    live.write_note(recent("", -0.5, title="À Nord", more=BESIDE), 3)
+    assert run(live.path, "build").returncode == 0
+    assert number not in live.page("fr/locations/nord/index.html")
+    record = live.path / RECORD / f"{NAME}.json"
+    rename(live, "locations", "nord", "north", "formerly: nord")
+    done = run(live.path, "build")
+    assert done.returncode == 0, done.stderr
+    assert number not in live.page("fr/locations/north/index.html")
+    assert [one["corrected"] for one in json.loads(record.read_bytes())["notes"]] == [[], [], []]
+
+
+def test_nothing_that_is_recorded_keeps_the_old_id_of_a_place_alone() -> None:
+    """Nobody knows which of them was meant: both stay closed. Remarks and unread notes name the new place, too."""
+    renamed = Renamed(locations={"nord": "north"}, phones=frozenset(["nord"]))
+    line = NoteLine("nord", is_closed=True)
+    facts = NoteFacts(
+        stage=None,
+        next_update=None,
+        valid_until=None,
+        statements=(Statement("radiology", ("sud",), State.CANCELLED, Rule.WAIT, remark="@moved-to nord partner"),),
+        restart_plan=(),
+        reach_everybody=None,
+        corrects=None,
+        telephone_lines=(line,),
+        reference="fr",
+        texts={},
+    )
+    unread = NoteRecord(1, "", "", None, None, (), None, Names(), cells=(("radiology", "nord"),))
+    record = IncidentRecord(1, "a", Kind.INCIDENT, None, None, False, "fr", {}, (unread, replace(unread, facts=facts)))
+    notes = rename_record(record, renamed).notes
+    assert notes[0].cells == (("radiology", "north"),)
+    assert notes[1].facts is not None
+    assert notes[1].facts.telephone_lines == (line, replace(line, id="north"))
+    assert notes[1].facts.statements[0].remark == "@moved-to north partner"
