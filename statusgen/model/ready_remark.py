@@ -53,4 +53,8 @@ def find_ready(text: str) -> ReadyRemark | None:
         return None
     kind = Ready(head)
     count = DATES.get(kind, 0)
-    return ReadyRemark(kind, tuple(map(date.fromisoformat, named[:count])), tuple(named[count:]))
+    try:
+        dates = tuple(map(date.fromisoformat, named[:count]))
+    except ValueError:  # from a record that is damaged: what is typed is checked before it is kept
+        return None
+    return ReadyRemark(kind, dates, tuple(named[count:])) if len(dates) == count else None

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from statusgen.content.files import SERVICES, SETTINGS
 from statusgen.content.opening import read_below
 from statusgen.model.problem import Level, Problem
-from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, Service, Settings, Text
+from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, Retirement, Service, Settings, Text
 from statusgen.model.situation import Cell, Reason, Said
 from statusgen.model.words import Rule, State
 from statusgen.record.published import SiteFacts
@@ -98,7 +98,7 @@ def hold_catalogue(
         gone[kind] = set()
         for id_ in (id_ for id_ in before if id_ not in listed):
             change = change_of(f"{kind}/{id_}", id_, None)
-            if getattr(before[id_], "retired", None):
+            if _is_over(before[id_]):
                 gone[kind].add(id_)  # that it ends was said; old notes name it still
             elif not is_accepted(change):
                 gone[kind].add(id_)
@@ -135,12 +135,19 @@ def hold_catalogue(
     )
 
 
+def _is_over(thing: object) -> bool:
+    """Whether it was said of all of a location or a service that it ends."""
+    if isinstance(thing, Service):
+        return {*thing.locations} <= {place for end in thing.retired for place in end.locations}
+    return isinstance(thing, Location) and thing.retired is not None
+
+
 def _hold_closing(
     location: Location, recorded: Location, is_accepted: IsAccepted
 ) -> tuple[Location, list[tuple[Change, Problem]]]:
-    """Return a location that is closed from the day on that was recorded, or an earlier one."""
+    """Return a location that is closed from the day on that was recorded, or an earlier one, with a place to go."""
     was, now = recorded.retired, location.retired
-    if was is None or (now is not None and now.since <= was.since):
+    if was is None or (now is not None and _still_ends(now, was)):
         return location, []
     change = change_of(f"locations/{location.id}/retired", was, now)
     if is_accepted(change):
@@ -151,19 +158,22 @@ def _hold_closing(
 def _hold_ends(
     service: Service, recorded: Service, is_accepted: IsAccepted
 ) -> tuple[Service, list[tuple[Change, Problem]]]:
-    """Return a service that ends wherever it was recorded to end, on that day or an earlier one."""
-
-    def still_ends(place: str, since: datetime) -> bool:
-        return any(place in end.locations and end.since <= since for end in service.retired)
-
+    """Return a service that ends wherever it was recorded to end, on that day or earlier, with a place to go."""
     kept, found = list(service.retired), []
     for end in recorded.retired:
-        lost = tuple(place for place in end.locations if not still_ends(place, end.since))
+        same = [place for now in service.retired if _still_ends(now, end) for place in now.locations]
+        lost = tuple(place for place in end.locations if place not in same)
         change = change_of(f"services/{service.id}/retired", replace(end, locations=lost), service.retired)
         if lost and not is_accepted(change):
-            kept.append(replace(end, locations=lost))
+            others = (replace(one, locations=tuple(x for x in one.locations if x not in lost)) for one in kept)
+            kept = [*(one for one in others if one.locations), replace(end, locations=lost)]
             found.append((change, _not_retired(service, end.since)))
     return (replace(service, retired=tuple(kept)) if found else service), found
+
+
+def _still_ends(now: Retirement, was: Retirement) -> bool:
+    """Whether something ends no later than it was said to, and still says where to go if it said so."""
+    return now.since <= was.since and bool(now.elsewhere or not was.elsewhere)
 
 
 def _not_retired(thing: Location | Service, since: datetime) -> Problem:

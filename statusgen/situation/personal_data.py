@@ -3,8 +3,9 @@
 Only a note changes it, neither time nor the end of its incident: silence never makes it better.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from statusgen.model.content import Content
 from statusgen.model.incident_index import index_of
@@ -14,6 +15,8 @@ from statusgen.model.problem import Level, Problem
 from statusgen.model.situation import StandingData
 from statusgen.situation.embargo import embargo
 from statusgen.situation.lines import published
+
+Word = TypeVar("Word")
 
 
 def find_standing_data(content: Content) -> tuple[StandingData, ...]:
@@ -55,6 +58,13 @@ def _words(notes: Sequence[Note]) -> dict[DataOf, DataWord]:
     return {about: note.personal_data[position] for about, (note, position) in _newest(notes).items()}
 
 
+def find_about(words: Mapping[DataOf, Word], about: DataOf) -> Word | None:
+    """Find the word that holds for a kind of data of a group of people: its own, else the nearest that is wider."""
+    whom, kind = about
+    wider = (about, (whom, None), (None, kind), (None, None))
+    return next((words[one] for one in wider if one in words), None)
+
+
 def is_weaker_word(after: DataWord | None, before: DataWord) -> bool:
     """Whether a word is gone, sounds better, or no longer says all that is beside it."""
     if after is None or is_better(after.status, before.status):
@@ -65,7 +75,10 @@ def is_weaker_word(after: DataWord | None, before: DataWord) -> bool:
 def find_lost_data(before: Incident | None, after: Incident | None, at: datetime) -> tuple[DataStatus, ...]:
     """Return what one version of an incident says of personal data that another does not, or makes better."""
     was, now = (_words(published(one, at)) for one in (before, after))
-    return _in_order(word.status for about, word in was.items() if is_weaker_word(now.get(about), word))
+    lost = [word.status for about, word in was.items() if is_weaker_word(now.get(about), word)]
+    new = ((word, find_about(was, about)) for about, word in now.items() if about not in was)
+    lost += [wide.status for word, wide in new if wide is not None and is_better(word.status, wide.status)]
+    return _in_order(lost)
 
 
 def find_lost_data_on_site(before: Content, after: Content, at: datetime) -> tuple[DataStatus, ...]:
@@ -96,6 +109,10 @@ def check_data(incident: Incident) -> Iterator[Problem]:
             found["data-step-back", file] = None
         elif own is None and any(is_better(word.status, was) and _covers(other, about) for word, other in said):
             found["data-stands", file] = None
+    for word, about in said:
+        wide = find_about(before, about) if about not in before else None
+        if wide is not None and is_step_back(word.status, wide[0].personal_data[wide[1]].status):
+            found["data-step-back", wide[0].path.rpartition("/")[2]] = None
     for code, file in found:
         yield Problem(newest.path, line, code, Level.WARNING, (("file", file),))
 
@@ -108,10 +125,11 @@ def _covers(wide: DataOf, about: DataOf) -> bool:
 def unite_data(newer: Sequence[DataWord], older: Sequence[DataWord]) -> tuple[DataWord, ...]:
     """Return what two records of a note say of personal data: of each the graver word."""
     mine, theirs = ({about: word for word in said for about in word.iter_about()} for said in (newer, older))
-    if all(about in mine and not is_better(mine[about].status, word.status) for about, word in theirs.items()):
-        return tuple(newer)
-    grave = {
-        about: min((one[about] for one in (mine, theirs) if about in one), key=lambda word: order_of(word.status))
+    both = {
+        about: [word for word in (find_about(mine, about), find_about(theirs, about)) if word is not None]
         for about in dict.fromkeys((*mine, *theirs))
     }
+    grave = {about: min(words, key=lambda word: order_of(word.status)) for about, words in both.items()}
+    if all(about in mine and mine[about].status is word.status for about, word in grave.items()):
+        return tuple(newer)
     return tuple(narrow for about, word in grave.items() for narrow in word.narrow([about]))

@@ -41,3 +41,9 @@ def test_a_ready_remark_is_read(tmp_path: Path, typed: str, meant: ReadyRemark |
     assert meant is not None or said == typed.lstrip("@")
     almost = typed.startswith(("dossiers", "transférés", "nous", "@")) and meant is None
     assert almost == any(problem.code == "remark-almost" for problem in reading.problems)
+
+
+@pytest.mark.parametrize("kept", ["@records-missing a b", "@records-missing 2022-05-03", "@rebook-from", "@nothing"])
+def test_a_record_that_is_damaged_holds_no_ready_remark(kept: str) -> None:
+    """It is no traceback in a build that reads it."""
+    assert find_ready(kept) is None

@@ -118,3 +118,25 @@ def test_a_line_that_is_lost_opens_nothing(live: Project) -> None:
     assert done.returncode == 1, done.stderr
     assert "retired: " in done.stderr
     assert status_of(live) == after
+
+
+@pytest.mark.slow("four builds of the command line")
+def test_what_is_said_of_an_end_is_not_lost(live: Project) -> None:
+    """Neither where to go instead; nor does a service go whose end was said of one place alone."""
+    day = f"{datetime.now(NOON.tzinfo) - timedelta(hours=1):%d/%m/%Y %H:%M}"
+    retire(live, "sud", f"date: {day}", "elsewhere: nord")
+    retire(live, "consultations", f"date: {day}", "at: sud")
+    done = run(live.path, "build")
+    assert done.returncode == 0, done.stderr
+    after, path = status_of(live), live.path / "content/services.yaml"
+    typed = path.read_text(encoding="utf-8")
+    for changed in (
+        typed.replace("      elsewhere: nord\n", ""),
+        re.sub(r"(?m)^  consultations:\n(?:    .*\n)+", "", typed),
+    ):
+        assert changed != typed
+        path.write_text(changed, encoding="utf-8")
+        done = run(live.path, "build")
+        assert done.returncode == 1, done.stderr
+        assert "statusgen accept" in done.stderr
+        assert status_of(live) == after

@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statusgen import pipeline
+from statusgen.model.note import Incident
 from statusgen.model.personal_data import Concerned, DataKind, DataStatus, DataWord, order_of
+from statusgen.model.words import Kind
 from statusgen.pages.personal_data import PersonalDataView, outputs
 from statusgen.situation.fold import fold_situation
-from statusgen.situation.personal_data import standing_data, unite_data
+from statusgen.situation.personal_data import find_lost_data, standing_data, unite_data
 from statusgen.wording.views import DataView
 from tests.builders import Project, instant, make_project, note
 from tests.stories import START, make_note
@@ -60,6 +62,7 @@ def test_a_step_back_is_named(tmp_path: Path) -> None:
         ("none found, staff", []),
         ("not known, staff", ["data-step-back"]),
         ("none found, patients", ["data-step-back"]),
+        ("none found, patients, medical records", ["data-step-back"]),
         ("being examined", ["data-stands"]),
         ("confirmed, patients, names", []),
     ):
@@ -93,6 +96,19 @@ def test_what_no_note_names_stays_as_it_was(said: list[list[DataWord]]) -> None:
         about: one for about, one in before.items() if about not in named
     }
     assert named <= after.keys()
+
+
+def test_a_better_word_about_a_part_of_it_is_laxer() -> None:
+    """Edited into a published note it takes back what was said of all data, and two records keep the graver word."""
+    all_, part = DataWord(DataStatus.CONFIRMED), DataWord(DataStatus.NONE_FOUND, (DataKind.NAMES,), (PATIENTS,))
+
+    def say(*said: DataWord) -> Incident:
+        notes = (make_note("a", 1, START, (), personal_data=said),)
+        return Incident("a", "a", Kind.INCIDENT, None, None, concerns_everything=False, editions={}, notes=notes)
+
+    was, now = say(all_), say(all_, part)
+    assert find_lost_data(was, now, LATER) == (DataStatus.CONFIRMED,)
+    assert {word.status for word in unite_data([all_, part], [all_])} == {DataStatus.CONFIRMED}
 
 
 @given(words, words)
