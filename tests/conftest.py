@@ -76,7 +76,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         elif lacks_browser and uses_browser(item):
             item.add_marker(pytest.mark.skip(reason=lack_of("Chromium", "chromium")))
         repeats = slow and (item.path.parent.name not in MEASURED or slow.args == (AGAIN,))
-        if uses_browser(item) or repeats or (config.getoption("--rest") and is_law(item)):
+        if uses_browser(item) or repeats:
             item.add_marker(pytest.mark.no_cover)  # being measured takes a test nearly twice its time
         item.add_marker(pytest.mark.xdist_group(item.path.stem))
     long = {item.path for item in items if (slow := item.get_closest_marker("slow")) and slow.args != (AGAIN,)}

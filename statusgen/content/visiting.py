@@ -10,6 +10,8 @@ from statusgen.model.words import ServiceKind
 VISIT_KEYS = ("visitors", "age", "mask", "hours")
 """Keys of a statement, or an exception, about a service of the kind visit."""
 _MOST, _OLDEST = 50, 100
+_WHOLE_DAY = (0, 24 * 60)
+"""Hours that are no limit."""
 
 
 def read_visiting(fields: Fields, service: Service, typed: str, above: Visiting = NO_LIMITS) -> Visiting:
@@ -29,8 +31,12 @@ def read_visiting(fields: Fields, service: Service, typed: str, above: Visiting 
 
 
 _CLOCK = r"(\d{1,2})(?:\s*[:.hH]\s*([0-5]\d))?\s*(?:h|hours?|heures?|uhr|uur|auer)?"
-_HOURS = re.compile(rf"\s*(?:\D{{1,6}}\s)?{_CLOCK}\s*(?:[–—-]|\s[^\W\d]{{1,6}}\s)\s*{_CLOCK}\s*", re.IGNORECASE)
-"""Two hours, with a dash or a word between: "14:00–20:00", "de 14 h à 20 h"."""
+_FROM = "de|das|dalle|desde|desde las|from|od|von|van|vun|між|з|من"
+_UNTIL = "a|à|al|alle|às|au|bis|до|do|la|op|până la|tot|to|till|until|إلى"
+_HOURS = re.compile(
+    rf"\s*(?:(?:{_FROM})\s+)?{_CLOCK}\s*(?:[–—-]|\s(?:{_UNTIL})\s|\sa las\s)\s*{_CLOCK}\s*", re.IGNORECASE
+)
+"""Two hours of any day, with a dash or a word between: "14:00–20:00", "de 14 h à 20 h"; no weekday, no date."""
 
 
 def _read_hours(fields: Fields) -> tuple[Hours, ...] | None:
@@ -43,4 +49,5 @@ def _read_hours(fields: Fields) -> tuple[Hours, ...] | None:
             fields.reading.report("hours-unreadable", line, typed=typed)
             return None
         found.append((first, last))
-    return join_hours(found) or None
+    joined = join_hours(found)
+    return None if joined in ((), (_WHOLE_DAY,)) else joined

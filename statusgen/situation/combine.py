@@ -14,7 +14,7 @@ from statusgen.model.capacity import lowest
 from statusgen.model.delay import longest
 from statusgen.model.diversion import unite_diversions
 from statusgen.model.patients import join_days
-from statusgen.model.severity import KEEPING_AWAY, LETS_COME, severity, strictness
+from statusgen.model.severity import COMING, KEEPING_AWAY, LETS_COME, severity, strictness
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, Source
 from statusgen.model.visiting import NO_LIMITS, strictest_visiting
@@ -166,6 +166,8 @@ def instruct_group(
     combined = _instruct_group(service, catalogue, claims, claims_at, group)
     said = [claim.said.instruction_for(group) for claim in claims]
     limits = strictest_visiting(one.visiting for one in said)
+    if limits.hours == () and combined.rule in COMING:  # they share no hour: nobody is told to come
+        combined = CALL_BEFORE
     return replace(combined, bring=join_brings(one.bring for one in said), visiting=limits)
 
 

@@ -8,6 +8,7 @@ from statusgen.model.severity import is_instruction_laxer
 from statusgen.model.situation import Instruction
 from statusgen.model.visiting import NO_LIMITS, Visiting, is_visiting_laxer, strictest_visiting
 from statusgen.model.words import Rule
+from statusgen.situation.fold import fold_situation
 from statusgen.situation.laxer import find_laxer_on_site
 from tests.builders import NOON, make_project, note
 from tests.reading import open_page, text_of
@@ -37,6 +38,32 @@ def test_hours_limit_visits(typed: str, tmp_path: Path) -> None:
     assert content is not None
     (incident,) = content.incidents.values()
     assert incident.notes[0].statements[0].visiting.hours == ((840, 1200),)
+
+
+@pytest.mark.parametrize("typed", ["lundi 14:00–20:00", "lun 14:00–20:00", "14:00 mardi 20:00", "14:00–20:00 dimanche"])
+def test_hours_of_some_days_are_refused(typed: str, tmp_path: Path) -> None:
+    """They would be told of every day."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    visits = "services:\n  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\n"
+    project.write("services.yaml", services.replace("services:\n", visits))
+    project.write_note(note(f"  visites:\n    at: nord\n    state: degraded\n    rule: come\n    hours: {typed}"), 1)
+    assert "hours-unreadable" in {problem.code for problem in project.problems()}
+
+
+def test_where_incidents_share_no_hour_visitors_call_first(tmp_path: Path) -> None:
+    """A rule to come beside "there are no visiting hours" would be both."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    visits = "services:\n  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\n"
+    project.write("services.yaml", services.replace("services:\n", visits))
+    project.write("incidents/2022-05-eau/incident.fr.md", "---\ntitle: Eau\n---\nText.\n")
+    for hours, incident in (("14:00–20:00", "2022-05-panne"), ("10:00–12:00", "2022-05-eau")):
+        said = f"  visites:\n    at: nord\n    state: degraded\n    rule: come\n    hours: {hours}"
+        project.write_note(note(said), 1, incident)
+    content = project.read().content
+    assert content is not None
+    assert fold_situation(content, NOON).cells["visits", "nord"].rule is Rule.CALL_FIRST
 
 
 def test_several_hours_leave_what_they_share() -> None:
