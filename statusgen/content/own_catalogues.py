@@ -7,7 +7,7 @@ placeholders, never empty, and never the text of another word of its kind, whate
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from string import Formatter
@@ -28,6 +28,8 @@ from statusgen.model.vocabulary import Vocabulary, closest, normalise
 _FIELD = re.compile(r'(msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+(".*")')
 _HTML = re.compile(r"<[a-zA-Z/!?]|&(?:#\w+|\w+);|[\n\t]")
 _LETTER = re.compile(r"[^\W\d_]")
+_RULES = ("answer", "emergency state", "rule", "sentence", "state")
+"""Kinds of words that tell patients whether they come."""
 _SHOWN = 60
 """Letters of a sentence that a message quotes."""
 
@@ -42,6 +44,11 @@ class CatalogueEntry(Struct, frozen=True):
     """Empty where nothing is counted."""
     forms: tuple[str, ...]
     """The translation: one, or one for each plural form; empty where it is not translated yet."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Its context and id."""
+        return self.context, self.id
 
 
 class OwnTexts(Struct, frozen=True):
@@ -77,7 +84,10 @@ def read_own_texts(folder: Folder, settings: Settings) -> OwnTexts:
             source = parse_source(path, raw)
             entries, problems = parse_own_entries(source)
             theme = _read_theme(folder.project, settings.theme, language)
-            problems += _check(source, entries, theme, read_vocabulary([language]))
+            vocabulary = read_vocabulary([language])
+            problems += _check(source, entries, theme, vocabulary)
+            if not problems and language not in settings.reviewed:
+                problems += _name_own_rules(source, entries, vocabulary.phrases[language])
             counted = {entry.plural: entry.forms for entry in entries if entry.plural and any(entry.forms)}
             said = {entry.id: entry.forms[0] for entry in entries if not (entry.plural or entry.context)}
             sentences[language] = Phrases(language, {id_: text for id_, text in said.items() if text}, counted)
@@ -171,7 +181,7 @@ def _check(source: Source, entries: list[CatalogueEntry], theme: Phrases, vocabu
     own = {(one.context, one.id): one.forms[0] for one in entries if one.context and one.forms[0].strip()}
     lines: dict[tuple[str, str], int] = {}
     for entry in entries:
-        key, shown = (entry.context, entry.id), _shorten(entry.id)
+        key, shown = entry.key, _shorten(entry.id)
         where = f"{entry.context}: {shown}" if entry.context else shown
         first = lines.setdefault(key, entry.line)
         if first != entry.line:
@@ -201,6 +211,17 @@ def _check(source: Source, entries: list[CatalogueEntry], theme: Phrases, vocabu
         same = next((id_ for id_ in taken if normalise(phrases.get((entry.context, id_), "")) != usual), "")
         if typed and same:
             yield source.problem("catalogue-taken", entry.line, typed=entry.forms[0], same=f"{entry.context}: {same}")
+
+
+def _name_own_rules(
+    source: Source, entries: Iterable[CatalogueEntry], phrases: Mapping[tuple[str, str], str]
+) -> Iterator[Problem]:
+    """Name the words for what patients do that are the project's own, until somebody is named who has read them."""
+    own = [one for one in entries if one.context in _RULES and one.forms[0] and one.forms[0] != phrases.get(one.key)]
+    if own:
+        words = ", ".join(f"{one.id}: {_shorten(one.forms[0])}" for one in own)
+        language = source.path.rpartition("/")[2].removesuffix(".po")
+        yield source.problem("catalogue-rules", own[0].line, Level.WARNING, words=words, language=language)
 
 
 def _known_forms(

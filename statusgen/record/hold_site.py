@@ -121,6 +121,8 @@ def hold_catalogue(
             found += changes
             held[id_], changes = _hold_ends(held[id_], was, is_accepted)
             found += changes
+    patients, changes = _hold_patients(catalogue.patients, recorded.patients, is_accepted)
+    found += changes
     return (
         replace(
             catalogue,
@@ -129,10 +131,26 @@ def hold_catalogue(
             places=with_gone(catalogue.places, recorded.places, gone["places"]),
             systems={**recorded.systems, **catalogue.systems},
             remarks={**recorded.remarks, **catalogue.remarks},
-            patients={**recorded.patients, **catalogue.patients},
+            patients=patients,
         ),
         found,
     )
+
+
+def _hold_patients(
+    patients: Mapping[str, Text], recorded: Mapping[str, Text], is_accepted: IsAccepted
+) -> tuple[dict[str, Text], list[tuple[Change, Problem]]]:
+    """Return groups of patients under the names that were published, in whichever languages: they say who may come."""
+    held, found = {**recorded, **patients}, []
+    for id_ in (id_ for id_ in recorded if id_ in patients):
+        was, now = recorded[id_].by_language, patients[id_].by_language
+        other = {language: name for language, name in was.items() if now.get(language, name) != name}
+        change = change_of(f"patients/{id_}", was, now)
+        if other and not is_accepted(change):
+            held[id_] = replace(patients[id_], by_language={**now, **other})
+            named = (("id", id_), ("right", " / ".join(other.values())))
+            found.append((change, Problem(SERVICES, 0, "patients-renamed", Level.ERROR, named)))
+    return held, found
 
 
 def _is_over(thing: object) -> bool:

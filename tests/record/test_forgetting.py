@@ -74,6 +74,21 @@ def test_what_makes_something_laxer_does_not_count_until_it_is_accepted(live: Pr
     assert "statusgen accept" not in accepted.stdout + accepted.stderr
 
 
+@pytest.mark.slow("three builds of the command line")
+def test_a_group_of_patients_keeps_the_name_that_was_published(live: Project) -> None:
+    """Renamed, an exception that was published would be for other people; a name in another language is none."""
+    path = live.path / SERVICES
+    typed = path.read_text(encoding="utf-8") + "\npatients:\n  greffe:\n    name: {fr: patients greffés}\n"
+    path.write_text(typed, encoding="utf-8")
+    assert run(live.path, "build").returncode == 0
+    path.write_text(typed.replace("{fr: patients greffés}", "{fr: patients greffés, nl: getransplanteerden}"), "utf-8")
+    assert run(live.path, "build").returncode == 0
+    path.write_text(typed.replace("patients greffés", "tous nos patients"), encoding="utf-8")
+    refused = run(live.path, "build")
+    assert refused.returncode == 1, refused.stderr
+    assert "« patients greffés » compte" in refused.stderr
+
+
 @pytest.mark.slow("builds the site again")
 def test_addresses_of_a_language_that_was_taken_out_lead_on(live: Project) -> None:
     """Once somebody has let it go: each page to that of the reference language, by itself and on servers."""
