@@ -117,7 +117,7 @@ def _iter_unsaid(content: Content, situation: Situation) -> Iterator[Problem]:
     for incident in incidents:
         names_some = any(note.statements for note in incident.standing)
         own = incident.editions[content.settings.reference].path
-        has_page = own not in {note.path for note in incident.notes}
+        has_page = own not in {"", *(note.path for note in incident.notes)}  # none in what stands as it was recorded
         if others and names_some and has_page and not incident.concerns_named:
             yield Problem(own, 0, "concerns-unsaid", Level.WARNING, (("services", catalogue.name_cells(others)),))
 
