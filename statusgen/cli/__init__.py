@@ -43,6 +43,7 @@ from statusgen.cli.recording import since_option
 from statusgen.cli.serve import serve
 from statusgen.cli.talk import FINE, PROBLEMS, Talk
 from statusgen.cli.translations import translations
+from statusgen.content.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from statusgen.watch import Watch
@@ -283,7 +284,7 @@ def check(
 @main.command(epilog=EXIT_STATUSES)
 @click.option(
     "--language",
-    type=click.Choice(["en", "fr", "nl", "de", "es", "it", "pt"]),
+    type=click.Choice(LANGUAGES),
     default="en",
     help="Language of the reference.",
 )

@@ -7,7 +7,7 @@ import click
 
 from statusgen.content.messages import say_command
 
-_AGREED = frozenset(("o", "oui", "y", "yes", "j", "ja"))
+_AGREED = frozenset(("o", "oui", "y", "yes", "j", "ja", "s", "sí", "sì", "si", "sim"))
 
 
 def is_agreed(consequences: Iterable[str], language: str, *, is_agreed_to: bool) -> bool:

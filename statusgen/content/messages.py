@@ -24,10 +24,8 @@ class Sentence(Struct, frozen=True):
     """What to type instead."""
 
 
-LANGUAGES = ("fr", "nl", "de", "en")
+LANGUAGES = ("fr", "nl", "de", "en", "es", "it", "pt")
 """The languages in which editors are spoken to, in every sentence."""
-PARTLY = ("es", "it", "pt")
-"""Those in which they are told of problems, and English stands for what their catalogue does not hold."""
 
 
 def editors_language(reference: str, chosen: str = "") -> str:
@@ -36,7 +34,7 @@ def editors_language(reference: str, chosen: str = "") -> str:
     The one that the settings choose, else the reference language, else that of the machine (``LANG``), else English.
     """
     bases = (_base(tag) for tag in (chosen, reference))
-    return next((tag for tag in bases if tag in (*LANGUAGES, *PARTLY)), machine_language() or "en")
+    return next((tag for tag in bases if tag in LANGUAGES), machine_language() or "en")
 
 
 def machine_language() -> str:
@@ -46,7 +44,7 @@ def machine_language() -> str:
     """
     machine = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
     tag = _base(machine)
-    return tag if tag in (*LANGUAGES, *PARTLY) else "" if tag in ("", "c", "posix") else "en"
+    return tag if tag in LANGUAGES else "" if tag in ("", "c", "posix") else "en"
 
 
 def _base(tag: str) -> str:
@@ -66,8 +64,7 @@ def year_letters(language: str) -> str:
 @cache
 def _read_catalogue(language: str) -> dict[tuple[str, str], str]:
     entries = read_entries(FOLDER / f"{language}.po", language)
-    own = {(context, code): forms[0] for context, code, _, forms in entries}
-    return {**_read_catalogue("en"), **own} if language in PARTLY else own
+    return {(context, code): forms[0] for context, code, _, forms in entries}
 
 
 def read_key_meanings(language: str) -> dict[str, str]:
@@ -90,8 +87,6 @@ def read_words(of: str, language: str) -> dict[str, str]:
 
     ``of`` is the context in the catalogue: that of one command, or ``command`` for what several of them say.
     """
-    if language in PARTLY:
-        return {**read_words(of, "en"), **read_plain(FOLDER / f"{language}.po", of)}
     return read_plain(FOLDER / f"{language if language in LANGUAGES else 'en'}.po", of)
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from statusgen.content.fields import Fields, Reading, iter_once, report_language
 from statusgen.content.front_matter import Entry, Scalar, Table, is_unreadable, parse_table
-from statusgen.content.messages import LANGUAGES, PARTLY
+from statusgen.content.messages import LANGUAGES
 from statusgen.content.persons import is_anybody
 from statusgen.content.places import USUAL_ZONE, is_site_address, read_country, zones_of
 from statusgen.content.published import NOTHING_PUBLISHED, Published
@@ -182,9 +182,9 @@ def _read_callers(fields: Fields, reference: str) -> Callers:
 def _read_editors_language(fields: Fields) -> str:
     """Return the language in which editors want to be spoken to; one without messages is reported."""
     typed = fields.text("editors-language")
-    meant = nearest_language(typed, (*LANGUAGES, *PARTLY)) if typed else ""
+    meant = nearest_language(typed, LANGUAGES) if typed else ""
     if typed and not meant:
-        line, known = fields.line_of("editors-language"), ", ".join((*LANGUAGES, *PARTLY))
+        line, known = fields.line_of("editors-language"), ", ".join(LANGUAGES)
         fields.reading.report("editors-language-unknown", line, Level.WARNING, language=typed, known=known)
     return meant
 

@@ -1,4 +1,4 @@
-"""Help, and what is said of a mistyped command, in the four languages of editors."""
+"""Help, and what is said of a mistyped command, in the languages of editors."""
 
 import inspect
 from collections.abc import Iterator
@@ -8,11 +8,11 @@ import click
 import pytest
 
 from statusgen.cli import main
-from statusgen.content.messages import read_words
+from statusgen.content.messages import LANGUAGES, read_words
 from tests.builders import BASE, make_project
 from tests.command_line import run
 
-OTHERS = ("fr", "nl", "de")
+OTHERS = tuple(one for one in LANGUAGES if one != "en")
 
 
 def iter_texts(command: click.Command) -> Iterator[str]:
