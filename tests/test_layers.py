@@ -129,3 +129,9 @@ def test_whoever_silences_a_checker_says_why() -> None:
     silenced = [line for line in lines if re.search("# (noqa|type: ignore)", line)]
     assert silenced
     assert [line for line in silenced if not re.search(r"# (noqa.* [-–]|type: ignore\S*  #) .", line)] == []
+
+
+def test_nothing_that_a_machine_makes_is_tracked() -> None:
+    """A link to ``.venv`` counts as well: whoever takes over a commit with one loses the folder of that name."""
+    asked = ["git", "ls-files", "--cached", "--ignored", "--exclude-standard"]
+    assert (subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)).stdout == ""
