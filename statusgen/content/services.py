@@ -220,11 +220,13 @@ def _or(answer: bool | None, usual: bool) -> bool:
 
 
 def _read_short(id_: str, fields: Fields, name: Text, reference: str) -> Text:
-    """Find the name for titles; a project that names the service itself and gives no short name has none."""
+    """Find the name for titles: the short one, in languages without any the name itself.
+
+    A project that names the service itself and gives no short name has none.
+    """
     standard = standard_text("service short", id_, fields.reading.languages, reference)
-    if "name" in fields and "short" not in fields:
-        return name
-    return read_text(fields, "short", reference, standard=standard) or name
+    short = read_text(fields, "short", reference, standard=None if "name" in fields else standard)
+    return Text({**name.by_language, **short.by_language}, reference) if short is not None else name
 
 
 def _read_advice(fields: Fields, reference: str) -> dict[State, Text]:

@@ -71,6 +71,17 @@ def test_the_words_of_a_project_win(tmp_path: Path) -> None:
     assert "text-untranslated" not in {problem.code for problem in reading.problems}
 
 
+def test_a_language_without_a_short_name_keeps_its_whole_name(tmp_path: Path) -> None:
+    own = "  radiology:\n    name: {fr: Imagerie médicale, nl: Beelden}\n    short: {fr: Imagerie}\n  paediatrics:\n"
+    project = project_of(tmp_path, own)
+    project.write("settings.yaml", SETTINGS.replace("[fr, nl]", "[fr, nl, ar]"))
+    reading = project.read()
+    assert reading.content is not None
+    services = reading.content.catalogue.services
+    assert services["radiology"].short.by_language.items() >= {"fr": "Imagerie", "nl": "Beelden"}.items()
+    assert services["paediatrics"].short.in_("ar") == services["paediatrics"].name.in_("ar")
+
+
 def test_what_is_not_in_the_standard_catalogue_still_needs_a_name(tmp_path: Path) -> None:
     project = project_of(tmp_path, "  radiology:\n  hyperbaric:\n    rule: come\n")
     assert [problem.code for problem in project.read().problems if problem.is_error] == ["key-missing"]
@@ -86,6 +97,11 @@ def test_a_page_in_arabic_holds_no_noun_of_another_language(tmp_path: Path) -> N
     names = [text_of(one) for one in page.cssselect("main .service__name")]
     assert len(names) > 20
     assert [name for name in names if _LATIN.search(name)] == []
+    badges = [path.read_text(encoding="utf-8") for path in (project.path / "site/ar").rglob("badge.svg")]
+    assert len(badges) > 20
+    french = [standard_text(kind, id_, LANGUAGES, "fr") for kind in ("service", "service short") for id_ in SERVICES]
+    nouns = {text.in_("fr") for text in french if text is not None}
+    assert [noun for noun in nouns for badge in badges if noun in badge] == []
 
 
 def test_the_documentation_lists_every_service_of_the_standard_catalogue() -> None:
