@@ -15,7 +15,7 @@ from statusgen.pages.door_groups import Size, SortedParts, height_of, lines_of, 
 from statusgen.pages.layout import location_phone, make_layout
 from statusgen.wording.cells import describe_apart, services_at
 from statusgen.wording.context import PageContext
-from statusgen.wording.headline import headline_of
+from statusgen.wording.headline import headline_at
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.retired import tell_at
 from statusgen.wording.views import EmergencyView, Layout, Link, PhoneView, ServiceView
@@ -117,7 +117,7 @@ def _make_sheet(context: PageContext, location: Location, path: str) -> NoticeSh
         size=size,
         name=name,
         kind=context.phrase_of(location.kind),
-        headline=headline_of(context),
+        headline=headline_at(context, location.id),
         retired=ended,
         sorted=sort_services(context, shown),
         going_ahead=say("Going ahead"),

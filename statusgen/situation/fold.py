@@ -16,13 +16,14 @@ from statusgen.model.gap import Gap
 from statusgen.model.incident_index import IncidentIndex, IncidentSummary, NoteSummary, index_of
 from statusgen.model.note import Incident, Note, RestartStep
 from statusgen.model.site import Catalogue, Service, Settings
-from statusgen.model.situation import Cell, Headline, Reason, Said, Situation, Source, worst_of
+from statusgen.model.situation import Cell, Reason, Said, Situation, Source
 from statusgen.model.words import State
 from statusgen.situation.announced import add_coming
 from statusgen.situation.capacities import find_capacities
 from statusgen.situation.claims import CellKey, instruct, iter_claims, statements_in_force
 from statusgen.situation.combine import Claims, combine
 from statusgen.situation.embargo import embargo
+from statusgen.situation.headline import compute_headline
 from statusgen.situation.help_wanted import find_help_wanted
 from statusgen.situation.personal_data import find_standing_data
 from statusgen.situation.warnings import find_standing
@@ -41,7 +42,7 @@ def fold_situation(content: Content, at: datetime) -> Situation:
     coming = [incidents[summary.id] for summary in _coming(index.planned, at)]
     gaps = tuple(gap for gap in content.gaps if gap.is_due(at))
     cells = fold_with_coming(content.catalogue, [*open_, *coming], at, of_gaps=claims_of_gaps(content, gaps))
-    headline, about = _compute_headline(content.catalogue, cells, open_)
+    headline, about = compute_headline(content.catalogue.key_services, cells, open_)
     promise, calls = _next_update(open_, at), find_help_wanted(content, at)
     promised = [promise, *(one.call.until for one in calls)]
     over = _newest_over(index, at)
@@ -213,21 +214,6 @@ def incidents_in_force(content: Content, at: datetime) -> list[Incident]:
     index = index_of(content.incidents)
     found = [*filter(is_open, index.lasting), *_coming(index.planned, at)]
     return [content.incidents[summary.id] for summary in found if in_force(summary, at)]
-
-
-def _compute_headline(
-    catalogue: Catalogue, cells: Mapping[CellKey, Cell], open_: list[Incident]
-) -> tuple[Headline, str]:
-    """Compute the headline from the worst state of the key services, and the one incident it is about."""
-    keys = catalogue.key_services
-    counted = [cell for (service, _), cell in cells.items() if service in keys]
-    state = worst_of(counted)
-    involved = {source.incident for cell in counted if cell.state is not State.RUNNING for source in cell.sources}
-    about = involved or {incident.id for incident in open_}
-    incident = next(iter(about)) if len(about) == 1 else ""
-    if state is State.RUNNING:
-        return (Headline.RUNNING_OPEN if open_ else Headline.RUNNING), incident
-    return Headline(state.value), incident
 
 
 def _next_update(open_: Iterable[Incident], at: datetime) -> datetime | None:

@@ -1,13 +1,16 @@
-"""Find the few locations that the headline may name, and how far things are back where the key services run."""
+"""Compute the headline of all services or of one location, the places it may name, and how far things are back."""
 
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.model.content import Content
+from statusgen.model.note import Incident
 from statusgen.model.place_groups import gather
-from statusgen.model.site import WHOLE_GROUP
-from statusgen.model.situation import Headline, Situation
+from statusgen.model.site import WHOLE_GROUP, Catalogue
+from statusgen.model.situation import Cell, Headline, Situation, worst_of
 from statusgen.model.words import Certainty, State
 
 NAMED = 2
@@ -33,6 +36,39 @@ def headline_places(content: Content, situation: Situation) -> tuple[str, ...]:
     if worst != touched:
         return ()
     return tuple(place for place in catalogue.locations if place in touched)
+
+
+def compute_headline(
+    keys: Collection[str], cells: Mapping[tuple[str, str], Cell], open_: Sequence[Incident]
+) -> tuple[Headline, str]:
+    """Compute the headline from the worst state of the key services, and the one incident it is about."""
+    counted = [cell for (service, _), cell in cells.items() if service in keys]
+    state = worst_of(counted)
+    involved = {source.incident for cell in counted if cell.state is not State.RUNNING for source in cell.sources}
+    about = involved or {incident.id for incident in open_}
+    incident = next(iter(about)) if len(about) == 1 else ""
+    if state is State.RUNNING:
+        return (Headline.RUNNING_OPEN if open_ else Headline.RUNNING), incident
+    return Headline(state.value), incident
+
+
+def narrow_to_place(catalogue: Catalogue, situation: Situation, place: str) -> Situation:
+    """Return the situation as far as it is about a location: its cells, those of the whole group, and its incidents.
+
+    An incident that names services of other locations alone is none of its own; one that names none is everybody's.
+    """
+    here = {place, WHOLE_GROUP}
+    cells = {key: cell for key, cell in situation.cells.items() if key[1] in here}
+    holding = {source.incident for cell in cells.values() for source in (*cell.sources, *cell.announced_by)}
+    open_ = tuple(
+        incident
+        for incident in situation.open_incidents
+        if incident.concerns_everything or not incident.locations or incident.locations & here or incident.id in holding
+    )
+    offered = {service for service, where in cells if where == place}
+    keys = (catalogue.key_services & offered) or offered  # a clinic may have none that counts for the group
+    headline, about = compute_headline(keys, cells, open_)
+    return replace(situation, cells=cells, open_incidents=open_, headline=headline, headline_incident=about)
 
 
 class Extent(StrEnum):
@@ -79,7 +115,9 @@ def _was_otherwise(situation: Situation) -> bool:
     return any(
         incident.concerns_everything
         or any(
-            statement.state is not State.RUNNING and (statement.begins or note.published) <= situation.at
+            statement.state is not State.RUNNING
+            and (statement.begins or note.published) <= situation.at
+            and any((statement.service, place) in situation.cells for place in statement.locations)
             for note in incident.standing
             for statement in note.statements
         )

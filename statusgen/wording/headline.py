@@ -3,22 +3,29 @@
 from collections.abc import Iterator
 
 from statusgen.model.marked import join
-from statusgen.model.situation import Headline
+from statusgen.model.situation import Headline, Situation
 from statusgen.model.words import State
-from statusgen.situation.headline import Extent, Running, headline_places, how_it_runs
+from statusgen.situation.headline import Extent, Running, headline_places, how_it_runs, narrow_to_place
 from statusgen.wording.context import PageContext
 
 
 def headline_of(context: PageContext) -> str:
     """Return the computed headline; an emergency department that is closed is named before anything else."""
-    return join(" ", (*_closed_departments(context), _headline(context)))
+    named = headline_places(context.content, context.situation)
+    return join(" ", (*_closed_departments(context), _headline(context, context.situation, named)))
 
 
-def _closed_departments(context: PageContext) -> Iterator[str]:
+def headline_at(context: PageContext, place: str) -> str:
+    """Return the headline of one location: what of its own services runs, whatever the others do."""
+    situation = narrow_to_place(context.catalogue, context.situation, place)
+    return join(" ", (*_closed_departments(context, place), _headline(context, situation)))
+
+
+def _closed_departments(context: PageContext, only: str = "") -> Iterator[str]:
     """Iterate over a sentence for each kind of emergency department that is closed somewhere: which, and where."""
     for service in context.content.catalogue.services.values():
         cells = context.situation.of_service(service.id) if service.is_emergency else {}
-        closed = [place for place, cell in cells.items() if cell.state is State.CANCELLED]
+        closed = [place for place, cell in cells.items() if cell.state is State.CANCELLED and only in ("", place)]
         if closed:
             word, name = context.wording.state(State.CANCELLED, service), service.name.in_(context.language)
             where = context.wording.places(closed)
@@ -26,14 +33,13 @@ def _closed_departments(context: PageContext) -> Iterator[str]:
             yield join("", (told, "."))
 
 
-def _headline(context: PageContext) -> str:
-    """Return the headline of all services, with the name of the one incident and of the few locations it is about."""
-    content, situation, wording = context.content, context.situation, context.wording
+def _headline(context: PageContext, situation: Situation, named: tuple[str, ...] = ()) -> str:
+    """Return the headline of a situation, with the name of the one incident and of the few locations it is about."""
+    wording = context.wording
     if situation.headline in (Headline.RUNNING, Headline.RUNNING_OPEN):
         return _say_running(context, how_it_runs(situation))
-    about = content.incidents.get(situation.headline_incident)
+    about = context.content.incidents.get(situation.headline_incident)
     incident = wording.title(about.editions[context.language]) if about else ""
-    named = headline_places(content, situation)
     if not named:
         return wording.headline(situation.headline, incident)
     places = wording.places(named)

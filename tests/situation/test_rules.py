@@ -13,7 +13,7 @@ from statusgen.situation.checks import check_incident
 from statusgen.situation.claims import Stated, instruct, make_claim, say_at, statements_in_force
 from statusgen.situation.conflicts import check_conflicts, coming_instants
 from statusgen.situation.fold import fold_situation
-from statusgen.situation.headline import headline_places
+from statusgen.situation.headline import Extent, headline_places, how_it_runs, narrow_to_place
 from tests.stories import EMPTY, SERVICES, START, make_incident, make_note, with_incidents
 
 R, D, C, U = State.RUNNING, State.DEGRADED, State.CANCELLED, State.UNKNOWN
@@ -755,6 +755,33 @@ def test_a_headline_names_only_places_where_it_is_true() -> None:
     assert headline_places(alone, fold_situation(alone, WEDNESDAY)) == ("north",)
     both_ = with_incidents(make_incident("a", [make_note("a", 1, MONDAY, [north, south])]))
     assert headline_places(both_, fold_situation(both_, WEDNESDAY)) == ()
+
+
+@pytest.mark.parametrize(
+    ("at", "headline"),
+    [("north", Headline.CANCELLED), ("south", Headline.RUNNING), ("east", Headline.RUNNING)],
+)
+def test_the_headline_of_a_hospital_is_about_that_hospital(at: str, headline: Headline) -> None:
+    """What another one cancels is none of its own, and what it never stopped does not run "again"."""
+    site = with_incidents(incident("a", (MONDAY, said(C, WAIT, at="north"))))
+    here = narrow_to_place(site.catalogue, fold_situation(site, WEDNESDAY), at)
+    assert here.headline is headline
+    assert (how_it_runs(here).extent is Extent.ALL) == (headline is Headline.RUNNING)
+
+
+def test_the_headline_of_a_hospital_is_never_greener_than_what_is_open_everywhere() -> None:
+    """An incident that concerns everything, or names no service, is every hospital's; a clinic counts all it has."""
+    unnamed = with_incidents(make_incident("a", [make_note("a", 1, MONDAY, [])]))
+    assert narrow_to_place(unnamed.catalogue, fold_situation(unnamed, WEDNESDAY), "south").open_incidents
+    everything = with_incidents(incident("a", (MONDAY, said(C, WAIT, at="north")), concerns_everything=True))
+    south = narrow_to_place(everything.catalogue, fold_situation(everything, WEDNESDAY), "south")
+    assert south.headline is Headline.UNKNOWN
+    elsewhere = {id_: replace(one, locations=("south", "east")) for id_, one in SERVICES.items() if one.is_key}
+    clinic = replace(unnamed.catalogue, services={**SERVICES, **elsewhere})
+    only = with_incidents(incident("a", (MONDAY, said(C, WAIT, at="north", service="dialysis"))))
+    situation = fold_situation(replace(only, catalogue=clinic), WEDNESDAY)
+    assert situation.headline is Headline.RUNNING_OPEN
+    assert narrow_to_place(clinic, situation, "north").headline is Headline.CANCELLED
 
 
 def test_the_next_promise_is_one_that_is_still_ahead() -> None:
