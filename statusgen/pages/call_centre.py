@@ -20,7 +20,7 @@ from statusgen.wording.help_wanted import view_calls
 from statusgen.wording.instructions import address_of, ask_about_visits
 from statusgen.wording.links import hospital_phones, pdf_link
 from statusgen.wording.output import Output, PageTemplate
-from statusgen.wording.personal_data import tell_data_in_line, view_data_by_incident
+from statusgen.wording.personal_data import tell_data_by_incident
 from statusgen.wording.retired import tell_everything
 from statusgen.wording.views import ChangeView, Layout, Link, PhoneView, ServiceView, StepView
 from statusgen.wording.warnings import tell_in_line, view_standing
@@ -147,7 +147,7 @@ def _iter_others(context: PageContext, path: str, *, has_visits: bool) -> Iterat
     calls = view_calls(context, (one.call for one in situation.help_wanted))
     if calls:
         yield _answer(say("Can I help?"), *map(tell_in_line, calls))
-    known = tuple(map(tell_data_in_line, view_data_by_incident(context)))
+    known = tell_data_by_incident(context)
     yield _answer(say("Has my data been stolen?"), *(known or (context.phrase_of(callers.data) or wait,)))
 
 

@@ -30,14 +30,22 @@ def view_data(context: PageContext, standing: Sequence[StandingData]) -> DataVie
     return view_words(context, [one.word for one in standing], stamp)
 
 
-def view_data_by_incident(context: PageContext) -> tuple[DataView, ...]:
-    """Return what is known of personal data now, one for each incident, the newest first."""
-    standing = context.situation.personal_data
-    known = (
-        view_data(context, [one for one in standing if one.incident == incident])
+def tell_data_by_incident(context: PageContext) -> tuple[str, ...]:
+    """Return what is known of personal data now in one line for each incident, the newest first.
+
+    Where there are several, each is named: "taken" after one and "no sign" after another contradict each other.
+    """
+    standing, incidents = context.situation.personal_data, context.content.incidents
+    known = {
+        incident: view_data(context, [one for one in standing if one.incident == incident])
         for incident in dict.fromkeys(one.incident for one in standing)
-    )
-    return tuple(filter(None, known))
+    }
+    told = {incident: tell_data_in_line(view) for incident, view in known.items() if view is not None}
+    if len(told) < 2:
+        return tuple(told.values())
+    wording = context.wording
+    titles = {id_: wording.title(incidents[id_].editions[context.language]) for id_ in told}
+    return tuple(wording.say("{who}: {told}", who=titles[id_], told=line) for id_, line in told.items())
 
 
 def view_words(

@@ -1,5 +1,6 @@
 """What is known of personal data stands until a note says otherwise: silence, time and an end never make it better."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from statusgen import pipeline
 from statusgen.model.note import Incident
 from statusgen.model.personal_data import Concerned, DataKind, DataStatus, DataWord, order_of
 from statusgen.model.words import Kind
+from statusgen.pages.call_centre import view_sheet
 from statusgen.pages.personal_data import PersonalDataView, outputs
 from statusgen.situation.fold import fold_situation
 from statusgen.situation.personal_data import find_lost_data, standing_data, unite_data
@@ -131,6 +133,30 @@ def test_a_page_is_there_once_something_was_said(tmp_path: Path) -> None:
     _write(project, 3, 12, "personal-data: being examined")
     (known,) = _pages(project)
     assert known.sentences[0] == "Nous examinons si d’autres données ont été prises."
+
+
+def test_callers_are_told_after_which_incident_data_was_taken(tmp_path: Path) -> None:
+    """Taken after one incident, no sign after another: sentences that contradict each other unless each is named."""
+    project = make_project(tmp_path)
+    _write(project, 1, 10, "personal-data: confirmed, patients, names")
+    assert _answers(project) == ["Des données personnelles ont été prises\u00a0: patients (noms)."]
+    project.write("incidents/2022-05-vol/incident.fr.md", "---\ntitle: Vol\n---\nUn vol.\n")
+    told = note("", published="17/05/2022 11:00", more="personal-data: none found")
+    project.write_note(told, incident="2022-05-vol")
+    first, second = _answers(project)
+    assert first.startswith("Vol\u00a0: ")
+    assert second == "Panne\u00a0: Des données personnelles ont été prises\u00a0: patients (noms)."
+
+
+def _answers(project: Project) -> list[str]:
+    """Return what the sheet for the call centre answers about personal data, without when it was said."""
+    checked = pipeline.check(project.path, LATER)
+    assert checked.content is not None
+    assert checked.situation is not None
+    site, _ = pipeline.open_context(project.path, checked.content, checked.situation, "https://essai.example/")
+    sheet = view_sheet(site.reference, {})
+    (question,) = (one for one in sheet.questions if one.question.startswith("Mes données"))
+    return [re.sub(r" Situation du .*", "", one.text) for one in question.answers]
 
 
 def _pages(project: Project) -> list[DataView]:
