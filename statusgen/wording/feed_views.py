@@ -29,6 +29,10 @@ class FeedItem(Struct, frozen=True):
     author: str
     language: str
     """The language of its text, which for a fallback is not that of the feed."""
+    for_doctors: str = ""
+    """Plain text of its part for doctors, which the feed for doctors has as description; empty when there is none."""
+    for_press: str = ""
+    """The same for the press."""
 
 
 class FeedView(Struct, frozen=True):

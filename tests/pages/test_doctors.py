@@ -2,7 +2,9 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
+import lxml.etree
 import pytest
 
 from tests.builders import make_project, note
@@ -18,6 +20,11 @@ Envoyez les demandes urgentes par fax.
 
 Dix serveurs.
 """
+
+
+def feed_item(feed: str) -> Any:
+    """Return the newest item of a feed."""
+    return lxml.etree.fromstring(feed.encode()).find("channel/item")
 
 
 @pytest.mark.slow("three builds")
@@ -42,6 +49,11 @@ def test_doctors_have_a_page_and_a_feed_once_a_note_speaks_to_them(tmp_path: Pat
     assert "<title>Un fax" in feed
     assert "Envoyez les demandes urgentes par fax." in feed
     assert "Radiologie annulée" not in feed
+    assert feed_item(feed).findtext("description") == "Envoyez les demandes urgentes par fax."
+    assert feed_item(project.page("fr/press/feed.xml")).findtext("description") == "Dix serveurs."
+    everybody = feed_item(project.page("fr/feed.xml"))
+    assert everybody.findtext("guid") == feed_item(feed).findtext("guid")
+    assert "Envoyez" not in (everybody.findtext("description") or "Envoyez")
     assert "doctors/feed.xml" in project.page("fr/feeds/index.html")
 
     told.unlink()

@@ -13,6 +13,7 @@ from statusgen.model.note import EditionState, Note
 from statusgen.model.paths import DOCTORS, FEEDS, HELP, PRESS, location_feed, service_feed
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.situation.changes import cells_spoken_of, cells_stated_by
+from statusgen.texts.parity import plain_text
 from statusgen.wording.bulletins import Correction, corrections_of, describe_statements, notes_for_doctors
 from statusgen.wording.capacities import tell_own
 from statusgen.wording.context import PageContext
@@ -33,7 +34,8 @@ _Items = dict[tuple[datetime, str, int], tuple[FeedItem, ...]]
 def view_bulletin_feeds(context: PageContext) -> dict[str, FeedView]:
     """Make the feeds of bulletins by name: all of them, then those of the press, each location and each service.
 
-    All are made of the items of the first, so an item is the same wherever it is read, and none grows for ever.
+    All are made of the items of the first, so none grows for ever. An item is the same wherever it is read, but for its
+    description: for the press and for doctors it is the part that speaks to them.
     """
     notes = feed_notes(context.timeline, context.situation.live)
     items = _tell_apart({note.order: tuple(_iter_items(context, note)) for note in notes})
@@ -48,13 +50,16 @@ def view_bulletin_feeds(context: PageContext) -> dict[str, FeedView]:
         entries = _in_order(items[note.order] for note in own)
         feeds[name] = make_feed(context, name, title, description, entries, page)
 
-    for_press = (note for note in notes if _is_for(context, note, "press_html"))
-    explained = say("Every update that has a part for the press.")
-    add(PRESS, paths.listing(language, "press"), say("Press"), explained, for_press)
+    def add_readers(name: str, page: str, title: str, description: str, part: str) -> None:
+        own = (note for note in notes if _is_for(context, note, f"{part}_html"))
+        entries = _in_order(items[note.order] for note in own)
+        summed = tuple(replace(one, description=getattr(one, f"for_{part}") or one.description) for one in entries)
+        feeds[name] = make_feed(context, name, title, description, summed, paths.listing(language, page))
+
+    add_readers(PRESS, "press", say("Press"), say("Every update that has a part for the press."), "press")
     if notes_for_doctors(context):
         explained = say("Every update that has a part for doctors.")
-        for_doctors = (note for note in notes if _is_for(context, note, "doctors_html"))
-        add(DOCTORS, paths.listing(language, "doctors"), say("For doctors"), explained, for_doctors)
+        add_readers(DOCTORS, "doctors", say("For doctors"), explained, "doctors")
     calling = [note for note in notes if note.help_wanted]
     if calling:
         explained = say("Every update that calls for help.")
@@ -180,7 +185,10 @@ def _bulletin_item(
         )
     label = passage(context, "", edition).label if edition.state is not EditionState.COMPLETE else ""
     marks = [wording.say("{who}: {told}", who=one.word, told=f"{one.text} ({one.address})") for one in corrections]
-    lines = [*marks, *([label] if label else []), *describe_lines(context, note, services)]
+    above = [*marks, *([label] if label else [])]
+    lines = [*above, *describe_lines(context, note, services)]
+    parts = ("", "") if note.is_withdrawn else (edition.doctors_html, edition.press_html)
+    for_doctors, for_press = (part and "\n".join((*above, *_iter_lines(part))) for part in parts)
     catalogue = context.content.catalogue
     categories = {("incident", note.incident): None}
     for cell in cells_stated_by(context.timeline, note).values():
@@ -202,7 +210,14 @@ def _bulletin_item(
         categories=tuple(categories),
         author=context.phrase_of(context.content.settings.organisation),
         language=context.content.settings.reference if note.is_withdrawn else edition.language,
+        for_doctors=for_doctors,
+        for_press=for_press,
     )
+
+
+def _iter_lines(html: str) -> Iterator[str]:
+    """Iterate over the lines of a text in plain words."""
+    yield from filter(None, (" ".join(line.split()) for line in plain_text(html).splitlines()))
 
 
 def _corrections_html(corrections: Iterable[Correction]) -> Markup:
