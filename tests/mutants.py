@@ -237,13 +237,13 @@ MUTANTS = (
     ),
     Mutant(
         "the headline counts silence as less",
-        FOLD,
+        "situation/headline.py",
         "state = worst_of(counted)",
-        "state = State.UNKNOWN if any(cell.reason is Reason.NOT_STATED for cell in counted) else worst_of(counted)",
+        "state = State.UNKNOWN if any(cell.reason == 'not-stated' for cell in counted) else worst_of(counted)",
     ),
     Mutant(
         "the headline names whoever holds a cell",
-        FOLD,
+        "situation/headline.py",
         "for cell in counted if cell.state is not State.RUNNING for source in cell.sources",
         "for cell in counted if cell.state is not State.RUNNING for source in cell.sources[:1]",
     ),
