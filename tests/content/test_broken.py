@@ -211,7 +211,9 @@ def test_a_folder_without_a_site_is_explained(tmp_path: Path, monkeypatch: pytes
     assert read_expected(NO_SITE).replace("{project}", str(project)) == told["fr"]
     assert "Hier is geen content/settings.yaml" in told["nl"]
     assert told["pl"] == told["en"]
-    assert told["C."] == told[""] == told["fr"] + told["nl"] + told["de"] + told["en"]
+    assert told["C."] == told[""]
+    assert told[""].startswith(told["fr"] + told["nl"] + told["de"] + told["en"])
+    assert told[""].count(str(project)) == len(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
