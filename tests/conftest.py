@@ -18,6 +18,7 @@ from statusgen.cache.store import CacheStore
 from statusgen.content.read import read_content
 from statusgen.formats import calendars
 from statusgen.formats.feeds import feeds
+from statusgen.formats.pdf import PrinterMissing, find_printer
 from statusgen.output.renderer import render_output
 from statusgen.pages import home
 from tests.builders import EXAMPLE, ROOT, Project, instant
@@ -263,3 +264,12 @@ def browser_page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
     yield page
     page.close()
+
+
+@pytest.fixture
+def printer() -> None:
+    """Skip where no PDF can be made, unless that is not allowed."""
+    try:
+        find_printer()
+    except PrinterMissing:
+        leave_out("Pango, for WeasyPrint,", "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", "STATUSGEN_PDF")

@@ -8,9 +8,8 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from statusgen.formats.pdf import PrinterMissing, find_printer
 from tests.builders import Project, instant, make_project, note
-from tests.conftest import TUESDAY, ExampleAt, build_example, leave_out
+from tests.conftest import TUESDAY, ExampleAt, build_example
 from tests.reading import open_page, text_of
 from tests.samples import sample
 
@@ -21,15 +20,6 @@ def printed(browser_page: Page, file: Path) -> PdfReader:
     """Print a page with the browser, on the paper it asks for."""
     browser_page.goto(file.as_uri())
     return PdfReader(io.BytesIO(browser_page.pdf(prefer_css_page_size=True)))
-
-
-@pytest.fixture
-def printer() -> None:
-    """Skip where no PDF can be made, unless that is not allowed."""
-    try:
-        find_printer()
-    except PrinterMissing:
-        leave_out("Pango, for WeasyPrint,", "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0", "STATUSGEN_PDF")
 
 
 @pytest.mark.layout
