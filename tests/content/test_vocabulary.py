@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -124,7 +125,8 @@ PLACEHOLDERS = {"address", "date", "high", "line", "list", "low", "number", "pla
 VOCABULARY = read_vocabulary(LANGUAGES)
 
 
-def read_catalogue(language: str) -> dict[tuple[str, str], str]:
+@cache
+def read_catalogue(language: str) -> Mapping[tuple[str, str], str]:
     """Read a catalogue: (context, word) → text."""
     with (FOLDER / f"{language}.po").open("rb") as file:
         return {(str(one.context), str(one.id)): str(one.string) for one in read_po(file) if one.id}
