@@ -7,7 +7,17 @@ from msgspec.structs import replace
 
 from statusgen.model.content import Content
 from statusgen.model.incident_index import StoredIncidents, index_of
-from statusgen.model.note import Incident
+from statusgen.model.note import Incident, Note
+
+
+def is_published(note: Note, at: datetime) -> bool:
+    """Whether readers know a note at an instant, if only to read that it was withdrawn."""
+    return note.status.is_public and note.published <= at
+
+
+def published(incident: Incident | None, at: datetime) -> list[Note]:
+    """Return the notes of an incident that readers know at an instant and that were not withdrawn, oldest first."""
+    return [note for note in incident.standing if is_published(note, at)] if incident is not None else []
 
 
 class Published(StoredIncidents):
@@ -20,7 +30,7 @@ class Published(StoredIncidents):
 
     def _publish(self, id_: str) -> Incident:
         incident = self._all[id_]
-        public = (note for note in incident.notes if note.status.is_public and note.published <= self.at)
+        public = (note for note in incident.notes if is_published(note, self.at))
         notes = tuple(sorted(public, key=lambda note: note.order))
         return incident if notes == incident.notes else replace(incident, notes=notes)
 

@@ -11,6 +11,7 @@ from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import Cell, Reason, Said
 from statusgen.model.words import State
 from statusgen.situation.claims import CellKey, instruct
+from statusgen.situation.embargo import is_published
 from statusgen.situation.fold import fold_cells, incidents_in_force
 
 
@@ -53,7 +54,7 @@ def ordinary_cell(service: Service, place: str) -> Cell:
 
 
 def _cells_at(catalogue: Catalogue, incident: Incident | None, at: datetime) -> dict[CellKey, Cell]:
-    known = incident.keep_notes(lambda note: note.status.is_public and note.published <= at) if incident else None
+    known = incident.keep_notes(lambda note: is_published(note, at)) if incident else None
     return fold_cells(catalogue, [known] if known is not None else [], at)
 
 

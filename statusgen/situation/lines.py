@@ -15,6 +15,7 @@ from statusgen.model.incident_index import index_of
 from statusgen.model.note import Incident, Note
 from statusgen.model.site import Phone, Text
 from statusgen.model.telephone_lines import NoteLine
+from statusgen.situation.embargo import published
 
 OPENED = frozenset(("appointments-line", "families-line", "data-line"))
 """Lines that a note opens beside the others: whoever opens one takes no number away."""
@@ -65,12 +66,6 @@ def find_lines_at(content: Content, at: datetime) -> dict[str, NoteLine]:
 def standing_lines(notes: Sequence[Note]) -> dict[str, tuple[NoteLine, Note]]:
     """Return the newest word of notes of one incident, the oldest first, about each line, with the note."""
     return {line.id: (line, note) for note in notes for line in note.telephone_lines}
-
-
-def published(incident: Incident | None, at: datetime) -> list[Note]:
-    """Return the notes of an incident that readers know at an instant and that were not withdrawn, oldest first."""
-    standing = incident.standing if incident is not None else ()
-    return [note for note in standing if note.status.is_public and note.published <= at]
 
 
 def find_changed_lines(before: Incident | None, after: Incident | None, at: datetime) -> tuple[str, ...]:

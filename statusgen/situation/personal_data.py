@@ -13,8 +13,7 @@ from statusgen.model.note import Incident, Note
 from statusgen.model.personal_data import DataOf, DataStatus, DataWord, is_better, is_step_back, order_of
 from statusgen.model.problem import Level, Problem
 from statusgen.model.situation import StandingData
-from statusgen.situation.embargo import embargo
-from statusgen.situation.lines import published
+from statusgen.situation.embargo import embargo, published
 
 Word = TypeVar("Word")
 

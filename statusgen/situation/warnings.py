@@ -13,7 +13,7 @@ from statusgen.model.note import Incident, Note
 from statusgen.model.site import Catalogue
 from statusgen.model.situation import StandingWarning
 from statusgen.model.words import WarningKind
-from statusgen.situation.embargo import embargo
+from statusgen.situation.embargo import embargo, published
 
 
 def find_standing(content: Content) -> tuple[StandingWarning, ...]:
@@ -48,7 +48,7 @@ def find_lost(before: Incident | None, after: Incident | None, at: datetime) -> 
     Notes that are not public, or published later, do not count.
     """
     was, now = (
-        {one.warning.kind: one.warning for one in standing_of(_published(version, at))} for version in (before, after)
+        {one.warning.kind: one.warning for one in standing_of(published(version, at))} for version in (before, after)
     )
     return tuple(kind for kind in WarningKind if kind in was and is_weaker(now.get(kind), was[kind]))
 
@@ -61,11 +61,6 @@ def find_lost_on_site(before: Content, after: Content, at: datetime) -> tuple[Wa
     )
     lost = {kind for (incident, kind), warning in was.items() if is_weaker(now.get((incident, kind)), warning)}
     return tuple(kind for kind in WarningKind if kind in lost)
-
-
-def _published(incident: Incident | None, at: datetime) -> list[Note]:
-    standing = incident.standing if incident is not None else ()
-    return [note for note in standing if note.status.is_public and note.published <= at]
 
 
 _KEYS = ("warnings", "lines", "personal-data")
