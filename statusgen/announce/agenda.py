@@ -196,7 +196,8 @@ class News(StrEnum):
     REFUSED = "refused"
     GIVEN_UP = "given-up"
     UNSURE = "unsure"
-    NO_SECRET = "no-secret"  # noqa: S105 - the name of a piece of news
+    NOT_SET = "not-set"
+    """An address or a secret is missing from the environment, or cannot be used."""
 
     @property
     def waits(self) -> bool:
@@ -206,7 +207,7 @@ class News(StrEnum):
     @property
     def asks_for_a_person(self) -> bool:
         """Whether a person must act."""
-        return self in (News.REFUSED, News.GIVEN_UP, News.UNSURE, News.NO_SECRET)
+        return self in (News.REFUSED, News.GIVEN_UP, News.UNSURE, News.NOT_SET)
 
 
 class Report(Struct, frozen=True):
@@ -252,7 +253,7 @@ def deliver(
             if not secret.is_pinned and leads_to_private(secret.address):
                 raise SecretMissing(f"STATUSGEN_HOST_{target_.variable}", "private", host_of(secret.address))
         except SecretMissing as fault:
-            yield Report(News.NO_SECRET, own[0], ":".join(fault.args))
+            yield Report(News.NOT_SET, own[0], ":".join(fault.args))
             continue
         for delivery in own:
             missing = partial(find_missing, delivery, seen, timeout, is_site_typed=is_site_typed)

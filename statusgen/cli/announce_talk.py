@@ -84,7 +84,7 @@ class Telling:
         if report.news == "sent":
             if not quiet:
                 self.out("sent", who=who, title=title)
-        elif report.news == "no-secret":
+        elif report.news == "not-set":
             name = report.delivery.target.variable
             self.err(f"secret-{fault}", who=who, variable=variable, host=host, name=name)
         else:

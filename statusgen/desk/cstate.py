@@ -74,7 +74,7 @@ def _read_issue(folder: Path, name: str) -> OldIncident | str:
 def _read_facts(fence: str, text: str) -> Any:
     if len(text) > LONGEST_FACTS:
         raise ValueError(text[:20])
-    return tomllib.loads(text) if fence == "+++" else yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - texts only
+    return tomllib.loads(text) if fence == "+++" else yaml.BaseLoader(text).get_single_data()
 
 
 def _split(body: str) -> tuple[OldUpdate, ...]:

@@ -1,8 +1,11 @@
 """Every component of a theme in every state, from the examples that stand beside it."""
 
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any, get_args, get_origin, get_type_hints
 
 import yaml
@@ -10,55 +13,16 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 from msgspec import Struct, structs
 
+from statusgen import pages, wording
 from statusgen.content.theme import iter_files, read_file, read_phrases, read_text, refuse
 from statusgen.model.phrases import Phrases
 from statusgen.output.contract import check_templates
 from statusgen.output.theme import Theme, open_theme
 from statusgen.output.tokens import MODES, read_tokens
-from statusgen.pages import (
-    accessibility,
-    ahead,
-    bulletin,
-    call_centre,
-    day_strips,
-    embedding,
-    home,
-    incident,
-    lists,
-    location,
-    month,
-    not_found,
-    notice,
-    offline,
-    pair,
-    press,
-    restarts,
-    service,
-    table,
-    text,
-)
-from statusgen.wording import badges, rows, views, web_app
 from statusgen.wording.sentences import Wording
 
-_VIEWS = (
-    *(
-        views,
-        rows,
-        web_app,
-        badges,
-        accessibility,
-        ahead,
-        bulletin,
-        call_centre,
-        day_strips,
-        embedding,
-        home,
-        incident,
-        lists,
-    ),
-    *(location, month, not_found, notice, offline, pair, press, restarts, service, table, text),
-)
-"""The modules whose views an example may name."""
+_ROOMS = (wording, pages)
+"""The rooms whose views an example may name."""
 EXAMPLES = "examples.yaml"
 TITLE = "Gallery"
 
@@ -141,7 +105,7 @@ def _iter_components(theme: Theme, phrases: Phrases) -> Iterator[Component]:
         name = path.parent.name
         module = theme.templates.get_template(f"{name}/{name}.html").module
         try:
-            written = yaml.load(read_text(theme.folders, path), _Loader)  # noqa: S506 - a safe loader, with views
+            written = _Loader(read_text(theme.folders, path)).get_single_data()
         except (yaml.YAMLError, TypeError, KeyError) as fault:
             raise ExampleFault(f"{name}/{EXAMPLES}: {fault}") from None
         yield Component(name, tuple(_show(name, module, one, phrases) for one in written))
@@ -165,9 +129,19 @@ class _Loader(yaml.SafeLoader):
     """Plain YAML, in which ``!ServiceView`` makes a view and ``!html`` marks a text as HTML."""
 
 
+@cache
+def _find_views() -> Mapping[str, type[Struct]]:
+    """Find the views of the rooms by their names."""
+    modules = [import_module(f"{room.__name__}.{one.name}") for room in _ROOMS for one in iter_modules(room.__path__)]
+    found = [value for module in modules for value in vars(module).values() if isinstance(value, type)]
+    return {one.__name__: one for one in found if issubclass(one, Struct)}
+
+
 def _make_view(loader: _Loader, name: str, node: yaml.MappingNode) -> object:
     """Make a view; what an example leaves out is empty."""
-    kind = next(getattr(module, name) for module in _VIEWS if hasattr(module, name))
+    kind = _find_views().get(name)
+    if kind is None:
+        raise TypeError(f"there is no view {name}")
     given = {str(key): _frozen(value) for key, value in loader.construct_mapping(node, deep=True).items()}
     hints = get_type_hints(kind)
     missing = {

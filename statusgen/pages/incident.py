@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from statusgen.model import paths
 from statusgen.model.note import Incident
 from statusgen.pages.layout import make_layout
-from statusgen.pages.restarts import MovedView, describe_figures, describe_moved
+from statusgen.pages.restarts import MovedDatesView, describe_figures, describe_moved
 from statusgen.situation.fold import latest_plan
 from statusgen.situation.personal_data import standing_data
 from statusgen.situation.warnings import standing_of
@@ -35,7 +35,7 @@ class IncidentView(Struct, frozen=True):
     plan: tuple[StepView, ...]
     progress: str
     """How many of its steps are done; empty where none is."""
-    moved: tuple[MovedView, ...]
+    moved: tuple[MovedDatesView, ...]
     calendar: Link | None
     """The calendar of the group; None where no day of the incident lies ahead."""
     figures: tuple[FigureView, ...]
@@ -77,7 +77,7 @@ def view_incident(context: PageContext, incident: Incident, changes: Changes) ->
     )
 
 
-def _iter_steps(plan: Iterable[StepView], moved: Iterable[MovedView]) -> Iterator[StepView]:
+def _iter_steps(plan: Iterable[StepView], moved: Iterable[MovedDatesView]) -> Iterator[StepView]:
     """Iterate over the steps of a plan, each with the days that were announced before the one that counts."""
     promised = {(one.what, one.where): tuple(promise.text for promise in one.promises) for one in moved}
     for step in plan:

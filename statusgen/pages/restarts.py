@@ -10,7 +10,7 @@ from statusgen.wording.context import PageContext
 from statusgen.wording.views import FigureView, Link
 
 
-class MovedView(Struct, frozen=True):
+class MovedDatesView(Struct, frozen=True):
     """A date of return that moved: every day announced, the oldest first."""
 
     what: str
@@ -19,11 +19,11 @@ class MovedView(Struct, frozen=True):
     """The day, with the bulletin that announced it as address and note."""
 
 
-def describe_moved(context: PageContext, page: str, incident: Incident) -> tuple[MovedView, ...]:
+def describe_moved(context: PageContext, page: str, incident: Incident) -> tuple[MovedDatesView, ...]:
     """Describe every restart date that moved: each day announced, the oldest first, with its bulletin."""
     notes = {note.number: note for note in incident.notes}
     return tuple(
-        MovedView(
+        MovedDatesView(
             what=_name(context, moved.subject),
             where=context.wording.places(moved.locations) if moved.locations else "",
             promises=tuple(

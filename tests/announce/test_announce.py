@@ -476,7 +476,7 @@ def test_a_secret_comes_from_the_environment_or_a_file_outside_content(project: 
     """A token is found in a variable or in a file that one names; a file inside content/ is refused."""
     targets(project, webhook(receiver, "la-une", kind="mastodon"))
     desk = Desk(project.path)
-    assert [(one.news, one.reason) for one in desk.run()] == [(News.NO_SECRET, "STATUSGEN_TOKEN_LA_UNE:missing")]
+    assert [(one.news, one.reason) for one in desk.run()] == [(News.NOT_SET, "STATUSGEN_TOKEN_LA_UNE:missing")]
     inside, outside = project.write("jeton", "abc\n"), project.path / "jeton"
     outside.write_text("abc\n", encoding="utf-8")
     desk.environment = {"STATUSGEN_TOKEN_LA_UNE_FILE": str(inside)}
@@ -508,7 +508,7 @@ def test_an_address_of_the_environment_is_checked_too(project: Project, address:
     """What the environment holds must be an encrypted address of the right kind; it is not repeated in the message."""
     targets(project, "  chat:\n    kind: slack\n    languages: [fr]\n")
     (report,) = Desk(project.path, environment={"STATUSGEN_ADDRESS_CHAT": address}).run()
-    assert (report.news, report.reason) == (News.NO_SECRET, "STATUSGEN_ADDRESS_CHAT:address")
+    assert (report.news, report.reason) == (News.NOT_SET, "STATUSGEN_ADDRESS_CHAT:address")
 
 
 @pytest.mark.parametrize("pin", first(["other.example", "", "127.0.0.1", "127.0.0.1:1", "https://other.example/"], 1))
@@ -548,7 +548,7 @@ def test_a_private_address_is_for_the_environment_to_allow(project: Project, rec
     typed = f"https://{host}:{receiver.port}"
     targets(project, webhook(receiver).replace(f"http://127.0.0.1:{receiver.port}", typed))
     (report,) = Desk(project.path, pins=False).run()
-    assert (report.news, report.reason) == (News.NO_SECRET, f"STATUSGEN_HOST_RADIO:private:{host}:{receiver.port}")
+    assert (report.news, report.reason) == (News.NOT_SET, f"STATUSGEN_HOST_RADIO:private:{host}:{receiver.port}")
 
 
 def test_a_page_is_not_looked_for_on_this_machine_unless_it_was_typed_here(receiver: Receiver) -> None:

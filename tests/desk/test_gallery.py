@@ -2,12 +2,16 @@
 
 import re
 import shutil
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 from click.testing import CliRunner
+from msgspec import Struct
 from playwright.sync_api import Browser
 
+from statusgen import pages, wording
 from statusgen.cli import main
 from statusgen.model.words import State
 from tests.builders import ROOT, files_of
@@ -58,22 +62,39 @@ def test_every_state_is_shown_wherever_states_are_shown(gallery: Path) -> None:
             assert page.cssselect(f"#{name} .state--{state}"), (name, state)
 
 
+def test_no_two_views_share_a_name() -> None:
+    """An example names a view without its module: the pages and what they share have each name once."""
+    modules = [
+        import_module(f"{room.__name__}.{module.name}")
+        for room in (pages, wording)
+        for module in iter_modules(room.__path__)
+    ]
+    names = [value.__name__ for one in modules for value in vars(one).values() if is_view_of(value, one.__name__)]
+    assert sorted(set(names)) == sorted(names)
+
+
+def is_view_of(value: object, module: str) -> bool:
+    """Whether a value of a module is a view that it defines."""
+    return isinstance(value, type) and issubclass(value, Struct) and value.__module__ == module
+
+
 def test_the_gallery_is_no_part_of_a_site(tuesday: Path) -> None:
     """No file of a site is or holds the gallery."""
     assert [path for path, raw in files_of(tuesday).items() if "gallery" in path or b"gallery__" in raw] == []
 
 
-def test_an_example_that_does_not_fit_is_explained(tmp_path: Path) -> None:
-    """A field that a view does not have is named with its file, and nothing is written."""
+@pytest.mark.parametrize(("view", "named"), [("!Stamps {colour: red}", "colour"), ("!Stamp {}", "Stamp")])
+def test_an_example_that_does_not_fit_is_explained(tmp_path: Path, view: str, named: str) -> None:
+    """A field that a view does not have, or a view that is none, is named with its file, and nothing is written."""
     own = tmp_path / "themes" / "default"
     shutil.copytree(ROOT / "themes" / "default", own)
     (own / "components/stamps/examples.yaml").write_text(
-        "- title: Wrong\n  macro: stamps\n  arguments:\n    view: !Stamps {colour: red}\n", encoding="utf-8"
+        f"- title: Wrong\n  macro: stamps\n  arguments:\n    view: {view}\n", encoding="utf-8"
     )
     done = CliRunner().invoke(main, ["gallery", "--project", str(tmp_path), "--output", str(tmp_path / "out")])
     assert done.exit_code == 3
     assert "stamps/examples.yaml" in done.output
-    assert "colour" in done.output
+    assert named in done.output
     assert not (tmp_path / "out").exists()
 
 

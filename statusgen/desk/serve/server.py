@@ -159,7 +159,7 @@ class _Handler(BaseHTTPRequestHandler):
             return self._refuse_method
         raise AttributeError(name)
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name of the base class
+    def log_message(self, *args: Any, **kwargs: Any) -> None:
         """Log nothing: it is one person's browser."""
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
