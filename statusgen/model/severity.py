@@ -8,13 +8,13 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from statusgen.model.diversion import is_diversion_laxer
-from statusgen.model.patients import in_order
+from statusgen.model.patients import find_days, in_order
 from statusgen.model.site import Service
 from statusgen.model.visiting import is_visiting_laxer
 from statusgen.model.words import GenericPlace, Patients, Rule, Sentence, ServiceKind, State
 
 if TYPE_CHECKING:
-    from statusgen.model.situation import Cell, Instruction
+    from statusgen.model.situation import Cell, GroupException, Instruction, Said
 
 _SEVERITY = {State.RUNNING: 0, State.DEGRADED: 2, State.UNKNOWN: 3, State.CANCELLED: 4}
 _NOT_STATED = 1
@@ -127,6 +127,20 @@ def is_instruction_laxer(before: "Instruction", after: "Instruction") -> bool:
     freely, before_freely = _access(after.rule), _access(before.rule)
     has_fewer = freely == before_freely > 0 and is_visiting_laxer(before.visiting, after.visiting)
     return freely > before_freely or has_fewer
+
+
+def overrules(said: "Said", exception: "GroupException") -> bool:
+    """Whether an exception also holds for patients whom another lets come more freely: whoever is of both.
+
+    Appointments of some days cut across all other groups; other groups are told so where one repeats what is general.
+    """
+    is_of_days = any(find_days(group) for group in exception.groups)
+    is_repeated = exception.state is None and exception.instruction == said.instruction
+    return any(
+        is_instruction_laxer(exception.instruction, other.instruction)
+        and (is_repeated or is_of_days != any(find_days(group) for group in other.groups))
+        for other in said.exceptions
+    )
 
 
 def goes_somewhere(service: Service, instruction: "Instruction") -> bool:

@@ -4,7 +4,7 @@ Each patient, which is a group that any incident names or everybody else, gets t
 place to go that takes them wins. Source: the rules of the situation, section 3.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from statusgen.model.capacity import lowest
 from statusgen.model.delay import longest
 from statusgen.model.diversion import unite_diversions
-from statusgen.model.patients import join_days
-from statusgen.model.severity import COMING, KEEPING_AWAY, LETS_COME, severity, strictness
+from statusgen.model.patients import find_days, join_days
+from statusgen.model.severity import COMING, KEEPING_AWAY, LETS_COME, is_instruction_laxer, severity, strictness
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, Source
 from statusgen.model.visiting import NO_LIMITS, strictest_visiting
@@ -44,10 +44,12 @@ def combine(service: Service, place: str, catalogue: Catalogue, claims: Claims, 
         return claims[0]
     general_state, general = _state_for(claims, None), instruct_group(service, catalogue, claims, claims_at, None)
     exceptions: dict[tuple[State | None, Instruction], list[Patients]] = {}
-    for group in affected_groups(claims, claims_at):
-        state = _state_for(claims, group)
-        instruction = instruct_group(service, catalogue, claims, claims_at, group)
-        if (state, instruction) != (general_state, general):
+    said_of = {
+        group: (_state_for(claims, group), instruct_group(service, catalogue, claims, claims_at, group))
+        for group in affected_groups(claims, claims_at)
+    }
+    for group, (state, instruction) in said_of.items():
+        if (state, instruction) != (general_state, general) or _is_kept_from(claims, group, said_of):
             exceptions.setdefault((state if state is not general_state else None, instruction), []).append(group)
     first = max(claims, key=_rank_claim)
     giving = [claim for claim in claims if claim.state is general_state or claim.rule is general.rule]
@@ -73,6 +75,16 @@ def combine(service: Service, place: str, catalogue: Catalogue, claims: Claims, 
         ends=_latest([claim.ends for claim in giving]),
         sources=_one_per_incident(sources),
     )
+
+
+def _is_kept_from(claims: Claims, group: Patients, said_of: Mapping[Patients, tuple[State, Instruction]]) -> bool:
+    """Whether a claim names a group, of which others may be that may come, and keeps it away: that stays said."""
+    own = [claim.said.instruction_for(group) for claim in claims if names_group(claim, group)]
+    is_of_days = find_days(group) is not None
+    others = [
+        instruction for other, (_, instruction) in said_of.items() if not (is_of_days and find_days(other) is not None)
+    ]
+    return any(is_instruction_laxer(keeping, other) for keeping in own for other in others)
 
 
 def sends_elsewhere(claim: Cell, catalogue: Catalogue) -> bool:

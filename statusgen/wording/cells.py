@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from statusgen.model import paths
 from statusgen.model.marked import in_language, join
 from statusgen.model.ready_remark import MARK, Ready
-from statusgen.model.severity import COMING
+from statusgen.model.severity import COMING, overrules
 from statusgen.model.site import WHOLE_GROUP, Location, Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, severity_of
 from statusgen.model.words import Certainty, Rule, Sentence, ServiceKind, State
@@ -213,6 +213,8 @@ def advise_group(
     state, instruction = exception.state or said.state, exception.instruction
     sentence = instruct(context, service, state, instruction, places)
     told = keep_for_group(context, service, state, instruction.rule, sentence)
+    if overrules(said, exception):
+        told = join(" ", (told, context.wording.say("This applies even if another exception lets you come.")))
     if exception.state is None or (state is State.CANCELLED and instruction.rule in COMING):
         details = tuple(iter_details(context, service, said, instruction))
         only = Advice(state="", word="", rule=told, no_reach=_no_reach(context, instruction), details=details)

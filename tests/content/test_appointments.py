@@ -8,6 +8,7 @@ from statusgen.model.patients import Days, find_days, in_order, is_among, join_d
 from statusgen.model.severity import is_laxer
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said
 from statusgen.model.words import Group, Rule, State
+from statusgen.situation.fold import fold_situation
 from tests.builders import NOON, Project, make_project, note
 from tests.reading import open_page, text_of
 from tests.stories import SERVICES
@@ -118,3 +119,26 @@ def test_incidents_that_name_other_days_add_up(project: Project) -> None:
     page = text_of(open_page(project.path / "site", "fr/services/radiology/index.html"))
     assert "Sauf : patients qui ont rendez-vous du mercredi 18 mai 2022 au jeudi 19 mai 2022" in page
     assert "Sauf : patients qui ont rendez-vous du vendredi 20 mai 2022 au samedi 28 mai 2022" in page
+
+
+def test_days_that_one_incident_cancels_are_said_to_a_group_that_another_lets_come(project: Project) -> None:
+    """Whoever is of the group and has an appointment then does not come: every output says so beside "come"."""
+    usual = "  radiology:\n    state: running\n    rule: come\n    except:\n      - for: {}\n        rule: wait"
+    project.write_note(note(usual.format(days(18, 24))), 1)
+    project.write("incidents/2022-05-crue/incident.fr.md", "---\ntitle: Crue\nconcerns: named\n---\nDe l’eau.\n")
+    project.write_note(note(KEPT.format("enceintes")), 1, "2022-05-crue")
+    project.build(NOON)
+    site = project.path / "site"
+    told = "Cela vaut même si une autre exception vous permet de venir."
+    for path in (
+        *("fr/index.html", "fr/services/radiology/index.html", "fr/locations/nord/index.html"),
+        *("fr/locations/nord/radiology/index.html", "fr/locations/nord/poster.html", "fr/call-centre/index.html"),
+        *("fr/services.xml", "api/status.json", "api/v2/components.json"),
+    ):
+        text = text_of(open_page(site, path)) if path.endswith("html") else (site / path).read_text(encoding="utf-8")
+        assert told in text, path
+    reading = project.read()
+    assert reading.content is not None
+    said = fold_situation(reading.content, NOON).cells["radiology", "nord"].said
+    assert said.instruction_for(Group.PREGNANCY).rule is Rule.COME
+    assert [one.rule for one in said.exceptions if one.is_for(days(20, 20))] == [Rule.WAIT]
