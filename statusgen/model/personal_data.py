@@ -97,8 +97,3 @@ def order_of(status: DataStatus) -> int:
 def is_better(after: DataStatus, before: DataStatus) -> bool:
     """Whether a word sounds better to readers than another did."""
     return order_of(after) > order_of(before)
-
-
-def is_step_back(after: DataStatus, before: DataStatus) -> bool:
-    """Whether a word takes back what was known: nothing found is what an examination may end with."""
-    return is_better(after, before) and (after is not DataStatus.NONE_FOUND or before is DataStatus.CONFIRMED)

@@ -59,3 +59,20 @@ def join_hours(several: Iterable[Hours]) -> tuple[Hours, ...]:
 def is_visiting_laxer(before: Visiting, after: Visiting) -> bool:
     """Whether more people may visit than before, younger ones, at other hours, or without a mask."""
     return strictest_visiting((before, after)) != after
+
+
+def describe_lost_limits(before: Visiting, after: Visiting) -> tuple[str, ...]:
+    """Return the limits that are gone, or wider than before, each as it can be typed."""
+    kept = strictest_visiting((before, after))
+    typed = {
+        "visitors": f"{before.visitors}",
+        "age": f"{before.age}",
+        "mask": "yes",
+        "hours": _write_hours(before.hours or ()),
+    }
+    lost = (name for name in typed if getattr(before, name) and getattr(kept, name) != getattr(after, name))
+    return tuple(f"{name}: {typed[name]}" for name in lost)
+
+
+def _write_hours(hours: tuple[Hours, ...]) -> str:
+    return ", ".join("–".join(f"{minute // 60:02}:{minute % 60:02}" for minute in one) for one in hours)

@@ -1,64 +1,120 @@
-"""Warn of what the newest note of an incident leaves out: diverted ambulances, what to bring, limits for visitors."""
+"""Warn of what the newest note of an incident leaves out, in part or whole, and what was not meant to end with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from statusgen.content.services import names_of
 from statusgen.model.diversion import is_diversion_laxer
-from statusgen.model.note import Incident
-from statusgen.model.patients import in_order
+from statusgen.model.note import Incident, Note, Statement
+from statusgen.model.patients import in_order, is_among, join_days
 from statusgen.model.problem import Level, Problem
-from statusgen.model.severity import goes_somewhere
+from statusgen.model.severity import goes_somewhere, is_instruction_laxer, severity
 from statusgen.model.site import Catalogue, Service
-from statusgen.model.situation import Instruction
-from statusgen.model.visiting import is_visiting_laxer
+from statusgen.model.situation import Instruction, Said
+from statusgen.model.visiting import NO_LIMITS, describe_lost_limits
 from statusgen.model.words import Bring, State, join_brings
 from statusgen.situation.claims import CellKey, say_at
+from statusgen.situation.warnings import is_weaker, standing_of
+
+_Lost = dict[tuple[int, str, tuple[str, ...]], list[CellKey]]
+"""What is left out: line of the statement, code of the problem, words → cells."""
+_NAMED_AS = {"bring-dropped": "things", "diversion-dropped": "patients", "limits-dropped": "limits"}
 
 
 def check_dropped(incident: Incident, catalogue: Catalogue) -> Iterator[Problem]:
-    """Warn where patients who still come were told more, and the newest note says nothing of it."""
+    """Warn where readers were told more, or something stricter, and the newest note says nothing of it."""
     public = [note for note in incident.standing if note.status.is_public]
     if not public:
         return
     newest = public[-1]
-    dropped: dict[tuple[int, tuple[str, ...]], list[CellKey]] = {}
-    limited: dict[int, list[CellKey]] = {}
-    diverted: dict[tuple[int, tuple[str, ...]], list[CellKey]] = {}
+    lost: _Lost = {}
     for key in sorted(newest.cells):
         said = [statement for note in public if (statement := note.statement_of(*key)) is not None]
-        before, after = said[-2:] if len(said) > 1 else (None, said[-1])
-        if before is None:
-            continue
-        if is_diversion_laxer(before, after) and not after.ambulances_line and before.state is after.state:
-            patients = before.diverted_for or ("diverted",)
-            diverted.setdefault((after.line, patients), []).append(key)
-        if after.state is State.RUNNING:
-            continue
-        service = catalogue.services[key[0]]
-        was, now = (say_at(service, key[1], one) for one in (before, after))
-        groups = (None, *in_order(was.groups | now.groups))
-        lost = join_brings(_lose(service, was.instruction_for(one), now.instruction_for(one)) for one in groups)
-        if lost and not after.bring_line:
-            dropped.setdefault((after.line, lost), []).append(key)
-        has_fewer = any(_is_freer(service, was.instruction_for(one), now.instruction_for(one)) for one in groups)
-        if has_fewer and not after.visiting_line:
-            limited.setdefault(after.line, []).append(key)
-    for line, cells in limited.items():
-        named = ("service", names_of(catalogue.services).name_of(cells[0][0]))
-        values = (("cells", catalogue.name_cells(cells)), named)
-        yield Problem(newest.path, line, "limits-dropped", Level.WARNING, values)
-    for code, of, by_line in (("bring-dropped", "things", dropped), ("diversion-dropped", "patients", diverted)):
-        for (line, words), cells in by_line.items():
-            named = ("service", names_of(catalogue.services).name_of(cells[0][0]))
-            told = (("cells", catalogue.name_cells(cells)), named, (of, ", ".join(words)))
-            yield Problem(newest.path, line, code, Level.WARNING, told)
+        if len(said) > 1:
+            for code, words in _iter_lost(catalogue.services[key[0]], key[1], said[-2], said[-1], newest):
+                lost.setdefault((said[-1].line, code, words), []).append(key)
+    for (line, code, words), cells in lost.items():
+        named, told = catalogue.name_cells(cells), ", ".join(words)
+        called = names_of(catalogue.services).name_of(cells[0][0])
+        place = "cells" if code in _NAMED_AS else "where"
+        values = ((place, named), ("service", called), (_NAMED_AS.get(code, "facts"), told))
+        yield Problem(newest.path, line, code, Level.WARNING, values)
+    yield from _check_fraud(public[:-1], newest)
 
 
-def _is_freer(service: Service, was: Instruction, now: Instruction) -> bool:
-    """Whether those who still visit do so with fewer limits."""
-    return goes_somewhere(service, now) and is_visiting_laxer(was.visiting, now.visiting)
+def _check_fraud(older: list[Note], newest: Note) -> Iterator[Problem]:
+    """Warn where a warning of fraud is written again without all that it said; its end is said on purpose."""
+    stands = {one.warning.kind: one.warning for one in standing_of(older)}
+    for warning in newest.warnings:
+        before = stands.get(warning.kind)
+        if before is not None and not warning.is_ended and is_weaker(warning, before):
+            gone = [f"never: {word}" for word in before.never if word not in warning.never]
+            gone += [f"tell: {before.tell}"] if before.tell not in ("", warning.tell) else []
+            gone += ["remark"] if before.remark not in (None, warning.remark) else []
+            values = (("where", f"warnings: {warning.kind}"), ("facts", ", ".join(gone)))
+            yield Problem(newest.path, newest.lines.get("warnings", 1), "facts-dropped", Level.WARNING, values)
+
+
+def _iter_lost(
+    service: Service, place: str, before: Statement, after: Statement, newest: Note
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Iterate over what a statement about a cell leaves out of the one before it, by the code of its problem."""
+    was, now = (say_at(service, place, one) for one in (before, after))
+    groups = (None, *in_order(was.groups | now.groups))
+    pairs = [(was.instruction_for(one), now.instruction_for(one)) for one in groups]
+    if is_diversion_laxer(before, after) and (after.ambulances_diverted or not after.ambulances_line):
+        kept = after.diverted_for if after.ambulances_diverted else ()
+        yield "diversion-dropped", tuple(case for case in before.diverted_for if case not in kept) or ("diverted",)
+    facts = [*_iter_lost_exceptions(service, place, was, now, before)]
+    is_at_ease = after.state is State.RUNNING
+    limits = tuple(dict.fromkeys(one for pair in pairs for one in _lose_limits(service, *pair)))
+    is_ended = bool(after.visiting_line) and all(now.visiting == NO_LIMITS for _, now in pairs)
+    if limits and not is_ended and (not is_at_ease or before.state is State.RUNNING):
+        yield "limits-dropped", limits
+    if not is_at_ease:
+        things = join_brings(_lose(service, *pair) for pair in pairs)
+        if things and (after.bring or not after.bring_line):
+            yield "bring-dropped", things
+        places = dict.fromkeys(place for pair in pairs for place in _lose_places(*pair))
+        facts += [f"elsewhere: {', '.join(places)}"] if places else []
+        facts += ["capacity"] if was.capacity is not None and now.capacity is None and place in after.locations else []
+        is_known = was.delay is not None and newest.published < was.delay.until
+        facts += ["delay"] if is_known and now.delay is None else []
+    if facts:
+        yield "facts-dropped", tuple(facts)
+
+
+def _iter_lost_exceptions(service: Service, place: str, was: Said, now: Said, before: Statement) -> Iterator[str]:
+    """Iterate over groups, and a place, for which something stricter than for others held, and which are not named."""
+    kept_away = [
+        group
+        for group in in_order(was.groups | now.groups)
+        if is_instruction_laxer(was.instruction_for(group), was.instruction)
+        and is_instruction_laxer(was.instruction_for(group), now.instruction_for(group))
+        and not is_among(group, now.groups)
+    ]
+    yield from (f"for: {group}" for group in join_days(kept_away))
+    if not any(place in one.locations and not one.groups for one in before.exceptions):
+        return
+    usual = say_at(service, "", before)
+    is_stricter = is_instruction_laxer(was.instruction, usual.instruction)
+    is_laxer = is_instruction_laxer(was.instruction, now.instruction)
+    if not service.attended:
+        is_stricter, is_laxer = severity(was.state) > severity(usual.state), severity(was.state) > severity(now.state)
+    if is_stricter and is_laxer:
+        yield f"at: {place}"
+
+
+def _lose_limits(service: Service, was: Instruction, now: Instruction) -> Iterable[str]:
+    """Return the limits that those who still visit no longer have."""
+    return describe_lost_limits(was.visiting, now.visiting) if goes_somewhere(service, now) else ()
 
 
 def _lose(service: Service, was: Instruction, now: Instruction) -> tuple[Bring, ...]:
     """Return what those who still go somewhere are no longer told to bring."""
     return tuple(thing for thing in was.bring if thing not in now.bring) if goes_somewhere(service, now) else ()
+
+
+def _lose_places(was: Instruction, now: Instruction) -> Iterator[str]:
+    """Iterate over the places to which those who do not come more freely than before are no longer sent."""
+    if not is_instruction_laxer(was, now):
+        yield from (place for place in was.elsewhere if place not in now.elsewhere)

@@ -10,7 +10,7 @@ from typing import TypeVar
 from statusgen.model.content import Content
 from statusgen.model.incident_index import index_of
 from statusgen.model.note import Incident, Note
-from statusgen.model.personal_data import DataOf, DataStatus, DataWord, is_better, is_step_back, order_of
+from statusgen.model.personal_data import DataOf, DataStatus, DataWord, is_better, order_of
 from statusgen.model.problem import Level, Problem
 from statusgen.model.situation import StandingData
 from statusgen.situation.embargo import embargo, published
@@ -104,13 +104,13 @@ def check_data(incident: Incident) -> Iterator[Problem]:
         was = note.personal_data[position].status
         file = note.path.rpartition("/")[2]
         own = next((word for word, other in said if other == about), None)
-        if own is not None and is_step_back(own.status, was):
+        if own is not None and is_better(own.status, was):
             found["data-step-back", file] = None
         elif own is None and any(is_better(word.status, was) and _covers(other, about) for word, other in said):
             found["data-stands", file] = None
     for word, about in said:
         wide = find_about(before, about) if about not in before else None
-        if wide is not None and is_step_back(word.status, wide[0].personal_data[wide[1]].status):
+        if wide is not None and is_better(word.status, wide[0].personal_data[wide[1]].status):
             found["data-step-back", wide[0].path.rpartition("/")[2]] = None
     for code, file in found:
         yield Problem(newest.path, line, code, Level.WARNING, (("file", file),))

@@ -57,11 +57,11 @@ def test_the_newest_word_about_each_stands_until_a_note_says_otherwise(tmp_path:
 
 
 def test_a_step_back_is_named(tmp_path: Path) -> None:
-    """A better word, and one beside which a graver stands, are named; the end of an examination is not."""
+    """A better word, and one beside which a graver stands, are named: also what an examination ended with."""
     project = make_project(tmp_path)
     _write(project, 1, 10, "personal-data:\n  - confirmed, patients\n  - being examined, staff")
     for said, expected in (
-        ("none found, staff", []),
+        ("none found, staff", ["data-step-back"]),
         ("not known, staff", ["data-step-back"]),
         ("none found, patients", ["data-step-back"]),
         ("none found, patients, medical records", ["data-step-back"]),

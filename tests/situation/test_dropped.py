@@ -1,0 +1,80 @@
+"""What a note leaves out of what its incident said: limits, groups, places to go; each is named, nothing is silent."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.builders import Project, make_project, note
+
+
+def make_visits(folder: Path) -> Project:
+    """Return a site with visits to patients."""
+    project = make_project(folder)
+    services = (folder / "content/services.yaml").read_text(encoding="utf-8")
+    visits = "services:\n  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\n"
+    project.write("services.yaml", services.replace("services:\n", visits))
+    return project
+
+
+def _dropped(project: Project, before: str, after: str) -> list[tuple[str, str]]:
+    """Return what is said of what a second statement leaves out of a first one: code, and which."""
+    for number, hour, said in ((1, 10, before), (2, 11, after)):
+        project.write_note(note(said, published=f"17/05/2022 {hour}:30"), number)
+    found = [one for one in project.problems() if one.code.endswith("-dropped")]
+    return [(one.code, value) for one in found for key, value in one.values if key in ("limits", "facts", "things")]
+
+
+def test_a_limit_left_out_is_named_though_others_stay(tmp_path: Path) -> None:
+    """Each by itself, of a group too, and what is wider than before; ``mask: no`` alone ends all of them."""
+    project = make_visits(tmp_path)
+    limits = {"visitors": "1", "age": "12", "mask": "yes", "hours": "14:00–20:00"}
+
+    def say(said: dict[str, str], state: str = "degraded") -> str:
+        lines = "".join(f"\n    {key}: {value}" for key, value in said.items())
+        return f"  visites:\n    at: nord\n    state: {state}\n    rule: come{lines}"
+
+    for key, value in limits.items():
+        rest = {other: limit for other, limit in limits.items() if other != key}
+        assert _dropped(project, say(limits), say(rest)) == [("limits-dropped", f"{key}: {value}")]
+    assert _dropped(project, say(limits), say({**limits, "visitors": "3"})) == [("limits-dropped", "visitors: 1")]
+    assert _dropped(project, say(limits), say(limits)) == []
+    assert _dropped(project, say(limits), say({"mask": "no"})) == []
+    assert _dropped(project, say({"age": "12"}, "running"), say({}, "running")) == [("limits-dropped", "age: 12")]
+    births = "  visites:\n    state: cancelled\n    rule: wait\n    visitors: 1"
+    births += "\n    except:\n      - for: birth\n        rule: come"
+    assert _dropped(project, births + "\n        age: 12", births) == [("limits-dropped", "age: 12")]
+
+
+LEFT_OUT = {
+    "for: new": ("except:\n      - for: new\n        rule: wait", ""),
+    "for: existing": (
+        "except:\n      - for: new, existing\n        rule: wait",
+        "except:\n      - for: new\n        rule: wait",
+    ),
+    "for: appointments 2022-05-23 to 2022-05-24": (
+        "except:\n      - for: appointments 20/05/2022 to 24/05/2022\n        rule: wait",
+        "except:\n      - for: appointments 20/05/2022 to 22/05/2022\n        rule: wait",
+    ),
+    "elsewhere: partner": ("elsewhere: partner, any pharmacy", "elsewhere: any pharmacy"),
+    "capacity": ("capacity: 30 %", ""),
+    "delay": ("delay: 4 h", ""),
+    "cash": ("bring: cash, paper order", "bring: paper order"),
+    "": ("except:\n      - for: new\n        rule: come", ""),
+}
+
+
+@pytest.mark.parametrize("named", LEFT_OUT)
+def test_what_a_note_leaves_out_of_a_list_is_named(named: str, tmp_path: Path) -> None:
+    """Whoever was kept away, where to go, how much is done, how long one waits, what to bring: part of it, too."""
+    general = "  radiology:\n    state: degraded\n    rule: call-first\n    {}"
+    found = _dropped(make_project(tmp_path), *(general.format(said).rstrip() for said in LEFT_OUT[named]))
+    assert [which for _, which in found] == ([named] if named else [])
+
+
+def test_a_place_that_was_worse_off_is_named(tmp_path: Path) -> None:
+    """An exception for a location that is left out opens it with the rest; a usual statement opens all on purpose."""
+    project = make_project(tmp_path)
+    general = "  consultations:\n    state: degraded\n    rule: come"
+    closed = general + "\n    except:\n      - at: sud\n        state: cancelled\n        rule: wait"
+    assert _dropped(project, closed, general) == [("facts-dropped", "at: sud")]
+    assert _dropped(project, "  consultations: cancelled, wait", general) == []
