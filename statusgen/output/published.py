@@ -116,7 +116,7 @@ def stage_record(
     wanted = None if is_whole else [GROUP + name for name in (*ids, "")]
     known = {name: rows for name, rows in store.outputs(root, wanted).items() if is_group_of_record(name)}
     puts: list[tuple[str, Put]] = []
-    site, was = recording.records.site()[0], dict[str, IncidentRecord | None]()
+    site, was = recording.site(), dict[str, IncidentRecord | None]()
     for group, files in _iter_files(content, sorted(ids), recording, at, was):
         outputs = _with_copies(files, has_copies=has_copies)
         puts += [(group, put) for put in stage_outputs(root, outputs)]
@@ -181,13 +181,13 @@ def _iter_files(
     Of an incident of which something else was recorded, that is put into ``was``.
     """
     instant = at if recording.is_publishing else None
-    known, moved = recording.records.site()[0], recording.records.moves
+    known, moved = recording.site(), recording.records.moves
     held = {*(known.incidents if known is not None else ())} - {*ids}
     held -= {
         id_ for id_ in held & recording.records.shelf.left.keys() if recording.records.incident(id_).record is None
     }
     for id_ in ids:
-        before = recording.records.incident(id_).record
+        before = recording.incident(id_)
         record = make_record(before, content.incidents.get(id_), content, instant, recording.forgotten.has)
         record = add_gaps(record, id_, content, instant)
         if record != before:

@@ -40,7 +40,7 @@ from statusgen.record.moves import find_moves, part_place, place_of
 from statusgen.record.published import IncidentRecord, NoteRecord, SiteRecord
 from statusgen.record.read import Records, Survey, find_lost_facts, survey_records
 from statusgen.record.recording import Places, Recording, own_sources
-from statusgen.record.renamed import NOTHING_RENAMED, find_renamed, rename_facts, rename_record
+from statusgen.record.renamed import NOTHING_RENAMED, find_renamed, rename_facts
 from statusgen.record.sources import NoRecord, Source, open_source
 from statusgen.record.ways_out import left_problem, note_problem
 from statusgen.record.where import PROJECT_FOLDER, record_key
@@ -174,6 +174,7 @@ class AtHand:
             is_sound=is_sound,
             clock=self.places.clock,
             forgotten=self.forgotten,
+            renamed=self._renamed,
         )
         site = self.site
         self._terms = Terms(
@@ -379,8 +380,7 @@ class AtHand:
 
     def _record_of(self, id_: str) -> IncidentRecord | None:
         """Return what was published of an incident, without what is forgotten; None where that is nothing."""
-        record = self.records.incident(id_).record
-        record = rename_record(record, self._renamed) if record is not None else None
+        record = self.recording.incident(id_)
         if record is None or not self.forgotten.key_of(id_):
             return record
         notes = tuple(note for note in record.notes if not self.forgotten.has(id_, note.number))

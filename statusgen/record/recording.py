@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.content.forgotten import NOTHING_FORGOTTEN, Forgotten
-from statusgen.record.published import ClockSetting
+from statusgen.record.published import ClockSetting, IncidentRecord, SiteRecord
 from statusgen.record.read import Records
+from statusgen.record.renamed import NOTHING_RENAMED, Renamed, rename_facts, rename_record
 from statusgen.record.sources import RecordFolder
 from statusgen.record.where import PROJECT_FOLDER, SITE_FOLDER
 
@@ -46,6 +48,18 @@ class Recording(Struct, frozen=True):
     """How somebody set the clock for this build; what was shown later waits again."""
     forgotten: Forgotten = NOTHING_FORGOTTEN
     """What somebody said no longer counts."""
+    renamed: Renamed = NOTHING_RENAMED
+    """The ids that services and locations had before."""
+
+    def incident(self, id_: str) -> IncidentRecord | None:
+        """Return what was published of an incident, under the ids of today; None where that is nothing."""
+        record = self.records.incident(id_).record
+        return rename_record(record, self.renamed) if record is not None else None
+
+    def site(self) -> SiteRecord | None:
+        """Return what was recorded beside incidents, under the ids of today; None where nothing was."""
+        site = self.records.site()[0]
+        return replace(site, facts=rename_facts(site.facts, self.renamed)) if site is not None else None
 
     @property
     def folder(self) -> Path:

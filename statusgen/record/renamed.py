@@ -10,7 +10,7 @@ from statusgen.model.note import CellException, PublicFacts, RestartStep, Statem
 from statusgen.model.ready_remark import find_ready
 from statusgen.model.site import Catalogue, Location, Retirement, Service
 from statusgen.model.telephone_lines import NoteLine
-from statusgen.record.published import IncidentRecord, NoteFacts, NoteRecord, SiteFacts
+from statusgen.record.published import IncidentRecord, Names, NoteFacts, NoteRecord, SiteFacts
 
 Facts = TypeVar("Facts", NoteFacts, PublicFacts)
 
@@ -124,7 +124,16 @@ def _rename_note(note: NoteRecord, renamed: Renamed) -> NoteRecord:
             ),
         )
 
-    return replace(note, facts=name(note.facts), earlier=tuple(map(name, note.earlier)))
+    return replace(
+        note, facts=name(note.facts), earlier=tuple(map(name, note.earlier)), names=_rename_names(note.names, renamed)
+    )
+
+
+def _rename_names(names: Names, renamed: Renamed) -> Names:
+    """Return the names of that time under the ids of today."""
+    services = {renamed.services.get(id_, id_): name for id_, name in names.services.items()}
+    locations = {renamed.locations.get(id_, id_): name for id_, name in names.locations.items()}
+    return replace(names, services=dict(sorted(services.items())), locations=dict(sorted(locations.items())))
 
 
 def _rename_remark(remark: str, renamed: Renamed) -> str:

@@ -126,3 +126,21 @@ def test_nothing_that_is_recorded_keeps_the_old_id_of_a_place_alone() -> None:
     assert notes[1].facts is not None
     assert notes[1].facts.telephone_lines == (line, replace(line, id="north"))
     assert notes[1].facts.statements[0].remark == "@moved-to north partner"
+
+
+def test_a_rename_is_no_change_of_what_was_published(live: Project) -> None:
+    """Nothing is recorded as changed, no build says that anything is otherwise for patients, and names are kept."""
+    record = live.path / RECORD / f"{NAME}.json"
+    before = json.loads(record.read_bytes())["notes"]
+    rename(live, "services", "radiology", "imaging", "formerly: radiology")
+    rename(live, "locations", "nord", "north", "formerly: nord")
+    for _ in range(2):
+        done = run(live.path, "build")
+        assert done.returncode == 0, done.stderr
+        assert not re.search("changent? pour les patients", done.stderr), done.stderr
+    notes = json.loads(record.read_bytes())["notes"]
+    assert [one["changed"] for one in notes] == [[] for _ in notes]
+    assert not {"radiology", "nord"}.intersection(
+        re.findall(r"[\w-]+", str([(one["facts"], one["names"]) for one in notes]))
+    )
+    assert notes[0]["names"]["services"]["imaging"] == before[0]["names"]["services"]["radiology"]
