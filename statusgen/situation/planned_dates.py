@@ -1,7 +1,7 @@
 """Planned dates: windows of planned incidents, announced closures and restart dates, with how often each was revised.
 
 A revision is counted from the notes alone, those that were withdrawn included, so that it only ever grows: a note that
-moves a day, or takes it back, counts once; a withdrawal counts more than all notes.
+moves a day, or takes it back, counts once, and so does a correction; a withdrawal counts more than all notes.
 """
 
 from collections.abc import Iterator
@@ -100,7 +100,7 @@ class _DayHistory(Struct, frozen=True):
 def announced_restarts(content: Content, incident: Incident) -> tuple[Restart, ...]:
     """Return the days of return that an incident announced beforehand, in the order of the catalogue."""
     catalogue, zone = content.catalogue, content.settings.timezone
-    keys = {key for note in incident.notes for key in _iter_dated(catalogue, note)}
+    keys = {key for version, _ in _iter_versions(incident) for key in _iter_dated(catalogue, version)}
     places = {place: rank for rank, place in enumerate((WHOLE_GROUP, *catalogue.locations))}
     subjects = {subject: rank for rank, subject in enumerate((*catalogue.services, *catalogue.systems))}
     ordered = sorted(keys, key=lambda key: (subjects.get(key[0], 0), places.get(key[1], 0)))
@@ -131,7 +131,7 @@ def _said(catalogue: Catalogue, statement: Statement, place: str) -> Said:
 def _make_restart(catalogue: Catalogue, zone: tzinfo, incident: Incident, subject: str, place: str) -> Restart | None:
     """Return what became of a day of return; None where it was only ever announced of what runs."""
     history, first, latest, stated = _DayHistory(), None, incident.notes[0], None
-    for note in incident.notes:
+    for note, current in _iter_versions(incident):
         statement = note.statement_of(subject, place)
         said = _said(catalogue, statement, place) if statement else None
         steps = (step for step in note.restart_plan if step.subject == subject and place in _places_of(catalogue, step))
@@ -140,10 +140,10 @@ def _make_restart(catalogue: Catalogue, zone: tzinfo, incident: Incident, subjec
             history, said, step, note.published.astimezone(zone).date(), has_plan=bool(note.restart_plan)
         )
         if after.on is not None and (said or step or after != history):
-            first, latest = first or note.published, note
+            first, latest = first or note.published, current
         takes_back = note.is_withdrawn and (said is not None or bool(note.restart_plan))
         history = _withdraw(history, after) if takes_back else after
-        if said and not note.is_withdrawn:
+        if said and note is current and not note.is_withdrawn:
             stated = (note, said)
     if history.on is None or first is None:
         return None
@@ -221,7 +221,7 @@ def planned_windows(content: Content, incident: Incident) -> tuple[Window, ...]:
     if not incident.is_planned or begins is None or ends is None or not incident.notes:
         return ()
     catalogue, standing, gone = content.catalogue, incident.standing, content.catalogue.at(begins).gone
-    named = incident.locations
+    named = incident.locations.union(*(version.locations for version, _ in _iter_versions(incident)))
     closing = next((note for note in reversed(standing) if note.stage is not None), None) if standing else None
     is_off = not standing or (incident.is_closed and closing is not None and closing.published <= begins)
     withdrawn = len(incident.notes) - len(standing)
@@ -244,7 +244,7 @@ def planned_windows(content: Content, incident: Incident) -> tuple[Window, ...]:
                 begins,
                 ends,
                 is_off=is_off or (bool(named) and states <= {State.RUNNING}),
-                revision=len(incident.notes) - 1 + withdrawn,
+                revision=len(incident.notes) - 1 + withdrawn + _count_corrections(incident),
                 first=incident.notes[0].published,
                 latest=incident.notes[-1],
                 statements=tuple(held[service] for service in catalogue.services if service in held),
@@ -260,7 +260,7 @@ def announced_windows(content: Content, incident: Incident) -> tuple[Window, ...
     services = content.catalogue.services
     told: dict[tuple[str, datetime], dict[str, Stated]] = {}
     first: dict[tuple[str, datetime], datetime] = {}
-    for note in incident.notes:
+    for note, _ in _iter_versions(incident):
         for statement in note.statements:
             service = services[statement.service]
             for stated in iter_stated(note, (statement,)):
@@ -287,7 +287,9 @@ def announced_windows(content: Content, incident: Incident) -> tuple[Window, ...
                 begins,
                 last or _end_of_day(begins, content.settings.timezone),
                 is_off=not held,
-                revision=turns + _WITHDRAWAL * (len(incident.notes) - len(incident.standing)),
+                revision=turns
+                + _count_corrections(incident)
+                + _WITHDRAWAL * (len(incident.notes) - len(incident.standing)),
                 first=first[place, begins],
                 latest=incident.notes[-1],
                 statements=tuple((held[id_].note, held[id_].statement) for id_ in services if id_ in held),
@@ -295,6 +297,19 @@ def announced_windows(content: Content, incident: Incident) -> tuple[Window, ...
             )
         )
     return tuple(windows)
+
+
+def _iter_versions(incident: Incident) -> Iterator[tuple[Note, Note]]:
+    """Iterate over notes as they were before each correction, as far as that is known, and as they are, with these."""
+    for note in incident.notes:
+        first = len(note.corrected) - len(note.earlier)
+        yield from ((note.version(count), note) for count in range(first, len(note.corrected)))
+        yield note, note
+
+
+def _count_corrections(incident: Incident) -> int:
+    """Return how often facts of its notes counted anew: each may move, or call off, what it announces."""
+    return sum(len(note.corrected) for note in incident.notes)
 
 
 class _Standing:

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event, vDDDTypes, vInt
+from msgspec import structs
 
 from statusgen.model.content import Content
-from statusgen.model.note import Incident, Note, RestartStep, Statement
+from statusgen.model.note import Incident, Note, PublicFacts, RestartStep, Statement
 from statusgen.model.words import Kind, Rule, State, Status
 from statusgen.situation.planned_dates import Fate, announced_restarts, planned_windows
 from tests.builders import NOON, Project, instant, make_project, note
@@ -623,3 +624,36 @@ def test_a_calendar_does_not_grow_with_the_age_of_the_site(tmp_path: Path) -> No
     events = events_of(tmp_path / "site/fr/calendar.ics")
     assert len(events) == 51
     assert PANNE in events
+
+
+def corrected(project: Project, incident: str, typed: str) -> Content:
+    """Return the content once the first note of an incident is corrected: it said what is written, and says this."""
+    before = project.read().content
+    project.write_note(typed, 1, incident)
+    content = project.read().content
+    assert before is not None
+    assert content is not None
+    (was,), (now,) = before.incidents[incident].notes, content.incidents[incident].notes
+    facts = PublicFacts(**{name: getattr(was, name) for name in PublicFacts.__struct_fields__})
+    mended = structs.replace(now, corrected=(NOON,), earlier=(facts,))
+    known = structs.replace(content.incidents[incident], notes=(mended,))
+    return structs.replace(content, incidents={incident: known})
+
+
+def test_what_a_correction_no_longer_announces_is_called_off(tmp_path: Path) -> None:
+    """A planned note that names another place, a restart taken out: whoever has the event learns that it is off."""
+    project = make_project(tmp_path)
+    closed = "  consultations:\n    at: [{}]\n    state: cancelled\n    rule: wait"
+    plan_works(project, "01/06/2022", "01/06/2022", saying(closed.format("nord")))
+    works = "2022-06-travaux"
+    text = (tmp_path / f"content/incidents/{works}/01-note.fr.md").read_text(encoding="utf-8")
+    content = corrected(project, works, text.replace("nord", "sud"))
+    windows = planned_windows(content, content.incidents[works])
+    assert {one.location: (one.is_off, one.revision) for one in windows} == {"nord": (True, 1), "sud": (False, 1)}
+
+    project = make_project(tmp_path / "restart")
+    cancelled = "  radiology:\n    state: cancelled\n    rule: wait"
+    project.write_note(saying(cancelled + "\n    restart: 24/05/2022"))
+    content = corrected(project, "2022-05-panne", saying(cancelled))
+    (restart,) = announced_restarts(content, content.incidents["2022-05-panne"])
+    assert (restart.fate, restart.revision) == (Fate.TAKEN_BACK, 1)
