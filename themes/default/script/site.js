@@ -37,6 +37,7 @@
       const last = warnings.filter((one) => after(one) <= now()).pop();
       if (last && last !== shown) {
         shown = last;
+        page.classList.add("warned");
         box.replaceChildren(last.content.cloneNode(true));
         box.querySelector("button").addEventListener("click", () => location.reload());
       }
