@@ -1,18 +1,36 @@
 """Read where patients are sent: our locations, other places of the catalogue, or generic ones."""
 
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+
 from statusgen.content.fields import Fields, Names, Reading, read_id
+from statusgen.model.site import PlaceGroup
 from statusgen.model.vocabulary import normalise, signs_of
 from statusgen.model.words import GenericPlace
 
+NO_GROUPS: Mapping[str, PlaceGroup] = MappingProxyType({})
 
-def read_elsewhere(fields: Fields, own: Names) -> tuple[str, ...]:
-    """Return the places to go: locations and places by ``own`` names, or generic ones."""
+
+def read_elsewhere(
+    fields: Fields,
+    own: Names,
+    groups: Mapping[str, PlaceGroup] = NO_GROUPS,
+    offered: Collection[str] = (),
+    here: Collection[str] = (),
+) -> tuple[str, ...]:
+    """Return the places to go: locations and places by ``own`` names, or generic ones.
+
+    A group of places stands for those of it where the service is ``offered``, but for those that send patients away.
+    """
     generic = _generic_names(fields.reading)
     names = Names({**generic.ids, **own.ids}, {**own.shown, **generic.shown}, {**generic.signs, **own.signs})
     found: dict[str, None] = {}
     for typed, line in fields.names("elsewhere", names):
         place = read_id(fields.reading, "place-unknown", typed, line, names)
-        if place is not None:
+        if place is not None and place in groups:
+            members = [one for one in groups[place].locations if one not in here]
+            found |= dict.fromkeys([one for one in members if one in offered] or members or groups[place].locations)
+        elif place is not None:
             found[place] = None
     return tuple(found)
 

@@ -137,7 +137,7 @@ def _read_statement(
         locations = tuple(_read_locations(fields, "at", service, defaults))
     elif not locations and service.locations:
         report_ended(reading, catalogue, service, service.locations[-1], line)
-    elsewhere = _read_elsewhere(fields, catalogue)
+    elsewhere = _read_elsewhere(fields, catalogue, service, locations)
     duration = read_duration(fields, defaults.published, is_planned=defaults.is_planned)
     bring = read_bring(fields, defaults.bring if not service.is_emergency else ()) if service.attended else ()
     visiting = read_visiting(fields, service, entry.key)
@@ -248,8 +248,9 @@ def _read_locations(fields: Fields, key: str, service: Service, defaults: NoteDe
     yield from found
 
 
-def _read_elsewhere(fields: Fields, catalogue: Catalogue) -> tuple[str, ...]:
-    return read_elsewhere(fields, _names_of_places(catalogue))
+def _read_elsewhere(fields: Fields, catalogue: Catalogue, service: Service, here: tuple[str, ...]) -> tuple[str, ...]:
+    names = _names_of_places(catalogue) | names_of(catalogue.groups)
+    return read_elsewhere(fields, names, catalogue.groups, service.locations, here)
 
 
 def _names_of_places(catalogue: Catalogue) -> Names:
@@ -309,7 +310,7 @@ def _iter_exceptions(
             locations=places,
             state=own_state or state,
             rule=_rule_of_exception(service, state, rule, own_state, own_rule),
-            elsewhere=_read_elsewhere(inner, catalogue),
+            elsewhere=_read_elsewhere(inner, catalogue, service, places or within),
             line=value.line,
             elsewhere_line=inner.line_of("elsewhere") if "elsewhere" in inner else 0,
             bring=read_bring(inner, bring) if service.attended else (),

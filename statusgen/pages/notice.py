@@ -13,12 +13,15 @@ from statusgen.model.site import Location
 from statusgen.model.words import State
 from statusgen.pages.door_groups import Size, SortedParts, height_of, lines_of, sort_services
 from statusgen.pages.layout import location_phone, make_layout
+from statusgen.situation.help_wanted import calls_at
 from statusgen.wording.cells import describe_apart, services_at
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_at
+from statusgen.wording.help_wanted import view_calls
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.retired import tell_at
 from statusgen.wording.views import EmergencyView, Layout, Link, PhoneView, ServiceView
+from statusgen.wording.warnings import tell_in_line
 
 USUAL_PHONES = 3
 """How many telephone lines a notice has room for beside everything else."""
@@ -49,6 +52,8 @@ class NoticeSheet(Struct, frozen=True):
     """What the line of those is called that go ahead."""
     running: str
     """What goes ahead, by name alone; empty where each has a line of its own."""
+    help_wanted: tuple[str, ...]
+    """The calls for help that hold there, each in one line."""
     shortened: str
     """That something was left out; empty when nothing was."""
     phones: tuple[PhoneView, ...]
@@ -99,8 +104,10 @@ def _make_sheet(context: PageContext, location: Location, path: str) -> NoticeSh
     offered = [service for service in services_at(context, path, location) if not service.is_emergency]
     phones = _lines(context, location, layout.chrome.phones)
     ended = tell_at(context, location)
-    more = len(ended) + max(0, len(phones) - USUAL_PHONES)
-    below = " ".join((fraud, *ended))
+    calls = view_calls(context, calls_at(context.situation.help_wanted, location.id))
+    help_wanted = tuple(tell_in_line(call) for call in calls)
+    more = len(ended) + max(0, len(phones) - USUAL_PHONES) + (len(help_wanted) + 2 if help_wanted else 0)
+    below = " ".join((fraud, *ended, *help_wanted))
     size, shown, running, left_out = _choose_what_fits(context, offered, below, more)
     shortened = context.wording.say_count(
         "This notice was shortened. One more service is on the site.",
@@ -122,6 +129,7 @@ def _make_sheet(context: PageContext, location: Location, path: str) -> NoticeSh
         sorted=sort_services(context, shown),
         going_ahead=say("Going ahead"),
         running=context.wording.listed([service.name for service in running]) if running else "",
+        help_wanted=help_wanted,
         shortened=shortened if left_out else "",
         phones=phones,
         address=f"{parts.netloc}{parts.path}".rstrip("/"),

@@ -271,8 +271,16 @@ class Wording(Struct, frozen=True):
         return name.in_(self.language) if name else ""
 
     def either(self, places: Iterable[str]) -> str:
-        """Return places of which one goes to any: "a, b or c"."""
-        return self.listed([self.place(place) for place in places], style="or")
+        """Return places of which one goes to any: "a, b or c"; all of a group by the name of the group."""
+        names = [
+            self.place(one)
+            if isinstance(one, str)
+            else self.grouped(one)
+            if one.missing
+            else one.group.name.in_(self.language)
+            for one in gather(self.catalogue, places)
+        ]
+        return self.listed(names, style="or")
 
     def places(self, places: Iterable[str]) -> str:
         """Return locations as a list in words, groups of them together; the whole by the organisation's name."""

@@ -53,6 +53,26 @@ def test_a_group_stands_for_its_places(typed: str, tmp_path: Path) -> None:
     assert codes or notes[0].statements[0].locations == tuple(READ[typed].split())
 
 
+def test_a_group_is_a_place_to_go(tmp_path: Path) -> None:
+    """All of it by its name, without those that send patients away, and without those that do not offer the service."""
+    project = make(tmp_path)
+    away = "    state: cancelled\n    rule: go-elsewhere\n    elsewhere: clinics"
+    project.write_note(
+        note(f"  radiology:\n    at: nord\n{away}\n  consultations:\n    at: sud\n{away}, any pharmacy"), 1
+    )
+    read = project.read()
+    assert read.content is not None
+    assert not [one for one in read.problems if one.is_error]
+    (told,) = (one for incident in read.content.incidents.values() for one in incident.notes)
+    goes = {one.service: one.elsewhere for one in told.statements}
+    assert goes["radiology"] == ("sud", "est", "ouest", "centre")
+    assert goes["consultations"] == ("est", "ouest", "centre", "any-pharmacy")
+    project.build(NOON)
+    pages = {place: text_of(open_page(tmp_path / "site", f"fr/locations/{place}/index.html")) for place in NAMES}
+    assert "Allez à : nos polycliniques." in pages["nord"].replace("\u00a0", " ")
+    assert "Est, Ouest, Centre ou n’importe quelle pharmacie." in pages["sud"]
+
+
 def test_pages_name_a_group_and_what_differs(tmp_path: Path) -> None:
     """A place that differs is named in full; the page opens into the places of the group."""
     project = make(tmp_path)

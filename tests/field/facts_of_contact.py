@@ -84,7 +84,6 @@ FACTS = (
             "nl": ("Wij zoeken: bloeddonoren (O−, O+).", "Tot en met vrijdag 7 november 2025."),
             "de": ("Wir suchen: Blutspender (O−, O+).", "Bis Freitag, 7. November 2025."),
         },
-        outputs=("page", "sheet", "feed", "data", "announcement"),
         more="help-wanted:\n  blood:\n    blood groups: O\n    at: HERE\n    until: 07/11/2025",
     ),
     Fact(
