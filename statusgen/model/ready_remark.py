@@ -22,6 +22,8 @@ class Ready(StrEnum):
     """Whose appointment was cancelled is given another."""
     REBOOK_FROM = "rebook-from"
     """Whose appointment was cancelled may ask for another from a day on."""
+    OTHER_HOSPITALS = "other-hospitals"
+    """Patients of hospitals that cannot take them are here, too."""
 
 
 DATES = {Ready.RECORDS_MISSING: 2, Ready.REBOOK_FROM: 1}

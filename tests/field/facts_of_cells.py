@@ -176,15 +176,19 @@ FACTS = (
         "    state: cancelled\n"
         "    rule: wait\n"
         "    except:\n"
-        "      - for: children\n"
+        "      - for: children, birth, end of life\n"
         "        rule: come\n"
         "        visitors: 1\n"
+        "        age: 12\n"
+        "        mask: yes\n"
         "        hours: 14:00–20:00",
         {
             "en": (
                 "Cancelled",
                 "Do not come. Check status.coast.example.",
-                "You may visit. Visitors at a time: 1 at most. Visiting hours: 14:00–20:00.",
+                "Except for visits to: children, families with a newborn baby and people at the end of life",
+                "You may visit. Visitors at a time: 1 at most. Visitors must be at least 12 years old. "
+                "Visiting hours: 14:00–20:00. Wear a mask.",
             ),
             "fr": ("À l’arrêt", "Ne venez pas. Consultez status.coast.example.", "Vous pouvez venir en visite."),
             "nl": ("Geannuleerd", "Kom niet. Kijk op status.coast.example.", "U mag op bezoek komen."),
@@ -253,7 +257,7 @@ FACTS = (
     Fact(
         16,
         "  radiology:\n    at: HERE\n    state: degraded\n    rule: ask-doctor\n"
-        "    remark: records missing 03/10/2025 to 10/10/2025",
+        "    remark: records missing 03/10/2025 to 10/10/2025\n  patient-portal: cancelled",
         {
             "en": (
                 "Limited",
@@ -318,6 +322,37 @@ FACTS = (
             "fr": ("nos polycliniques (les 3)",),
             "nl": ("onze poliklinieken (alle 3)",),
             "de": ("unsere Polikliniken (alle 3)",),
+        },
+    ),
+    Fact(
+        21,
+        "  emergency:\n    at: HERE\n    state: degraded\n    rule: emergency-only\n    delay: long\n"
+        "    remark: patients of other hospitals",
+        {
+            "en": (
+                "Open, longer wait",
+                "Come only in an emergency.",
+                "Long waiting time (as of 10:30).",
+                "We also take patients of other hospitals at the moment.",
+            ),
+            "fr": (
+                "Ouvertes, attente plus longue",
+                "Venez seulement en cas d’urgence.",
+                "Longue attente (situation à 10:30).",
+                "Nous accueillons aussi des patients d’autres hôpitaux en ce moment.",
+            ),
+            "nl": (
+                "Open, langere wachttijd",
+                "Kom alleen in een noodgeval.",
+                "Lange wachttijd (toestand om 10:30).",
+                "Wij vangen op dit moment ook patiënten van andere ziekenhuizen op.",
+            ),
+            "de": (
+                "Geöffnet, längere Wartezeit",
+                "Kommen Sie nur im Notfall.",
+                "Lange Wartezeit (Stand 10:30).",
+                "Wir versorgen zurzeit auch Patienten anderer Krankenhäuser.",
+            ),
         },
     ),
     Fact(

@@ -5,16 +5,19 @@ from tests.field.fact import Fact
 FACTS = (
     Fact(
         5,
-        "  in-patients:\n    at: HERE\n    state: cancelled\n    remark: moved to Hill Hospital, Mill Hospital",
+        "  in-patients:\n    at: HERE\n    state: cancelled\n    remark: moved to Hill Hospital, Mill Hospital\n"
+        "  mobile-team:\n    at: HERE\n    state: cancelled\n    elsewhere: Harbour Hospital",
         {
             "en": (
                 "000 00 55",
                 "Patients who were in hospital here were moved. They are now at: Hill Hospital and Mill Hospital.",
+                "This is done for us by another place (Harbour Hospital). You do not need to go there.",
             ),
             "fr": (
                 "000 00 55",
                 "Les patients hospitalisés ici ont été transférés."
                 " Ils sont maintenant ici : Hill Hospital et Mill Hospital.",
+                "Un autre lieu le fait pour nous (Harbour Hospital). Vous n’avez pas besoin d’y aller.",
             ),
             "nl": (
                 "000 00 55",
@@ -45,7 +48,8 @@ FACTS = (
         18,
         "",
         dict.fromkeys(("en", "fr", "nl", "de"), ("000 00 18 18",)),
-        more="lines:\n  stolen data: 000 00 18 18\npersonal-data:\n  - confirmed, patients, names, medical records"
+        more="lines:\n  stolen data: {number: 000 00 18 18, hours: 9:00–17:00}\n"
+        "personal-data:\n  - confirmed, patients, names, medical records"
         "\n  - being examined, staff\n  - not known",
         own_page="data-status",
         whole={
@@ -54,24 +58,28 @@ FACTS = (
                 "We are examining whether personal data was taken: staff.",
                 "We do not know yet whether other data was taken.",
                 "Questions about your data: 000 00 18 18",
+                "9:00–17:00",
             ),
             "fr": (
                 "Des données personnelles ont été prises : patients (noms, dossiers médicaux).",
                 "Nous examinons si des données personnelles ont été prises : personnel.",
                 "Nous ne savons pas encore si d’autres données ont été prises.",
                 "Questions sur vos données : 000 00 18 18",
+                "9:00–17:00",
             ),
             "nl": (
                 "Er zijn persoonsgegevens gestolen: patiënten (namen, medische dossiers).",
                 "Wij onderzoeken of er persoonsgegevens gestolen zijn: personeel.",
                 "Wij weten nog niet of er andere gegevens gestolen zijn.",
                 "Vragen over uw gegevens: 000 00 18 18",
+                "9:00–17:00",
             ),
             "de": (
                 "Personenbezogene Daten wurden gestohlen: Patienten (Namen, Patientenakten).",
                 "Wir prüfen, ob personenbezogene Daten gestohlen wurden: Personal.",
                 "Wir wissen noch nicht, ob andere Daten gestohlen wurden.",
                 "Fragen zu Ihren Daten: 000 00 18 18",
+                "9:00–17:00",
             ),
         },
     ),

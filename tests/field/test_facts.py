@@ -49,6 +49,10 @@ SERVICES = """services:
   blood-tests:
   visits:
   in-patients:
+  mobile-team:
+    name: {en: Mobile emergency team, fr: Équipe mobile, nl: Mobiele urgentiegroep, de: Notarztwagen}
+    attended: no
+  patient-portal:
   medical-records:
 places:
   mill: {name: {en: Mill Hospital, fr: Mill Hospital, nl: Mill Hospital, de: Mill Hospital}}
