@@ -181,8 +181,9 @@ def _reveal(content: Content, at: datetime, wanted: PreviewWanted | None) -> tup
     return revealed, Preview(at if wanted.is_typed else None, notes)
 
 
-def _place_of(problem: Problem) -> tuple[str, int, str]:
-    return problem.path, problem.line, problem.code
+def _place_of(problem: Problem) -> tuple[str, bool, int, str]:
+    """What follows from all that is wrong in a file comes after the lines that are to be put right."""
+    return problem.path, problem.code == "note-unread", problem.line, problem.code
 
 
 def open_context(

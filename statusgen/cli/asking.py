@@ -8,6 +8,7 @@ import click
 from statusgen.content.messages import say_command
 
 _AGREED = frozenset(("o", "oui", "y", "yes", "j", "ja", "s", "sí", "sì", "si", "sim"))
+_REFUSED = frozenset(("n", "non", "no", "nee", "neen", "nein", "não", "nao"))
 
 
 def is_agreed(consequences: Iterable[str], language: str, *, is_agreed_to: bool) -> bool:
@@ -17,6 +18,15 @@ def is_agreed(consequences: Iterable[str], language: str, *, is_agreed_to: bool)
     if is_agreed_to:
         return True
     return is_yes(say_command("ask-go-on", language))
+
+
+def ask_yes_or_no(question: str) -> bool:
+    """Ask a question until the answer is a yes or a no; none at all is a no."""
+    while True:
+        click.echo(question, nl=False, err=True)
+        answer = sys.stdin.readline().strip().casefold()
+        if answer in _AGREED or not answer or answer in _REFUSED:
+            return answer in _AGREED
 
 
 def is_yes(question: str) -> bool:

@@ -177,7 +177,7 @@ def _build_changed(
         refuse_instant(project, order.typed_at)
     past = None if store.is_unfinished() else store.build_record(places.root, program_key())
     at_hand, whole = AtHand(places, at, past), talk.verbose
-    with refusing_no_record(project), talk.progress("content → notes") as progress:
+    with refusing_no_record(project), talk.progress("content/") as progress:
         checked = pipeline.check(
             project,
             at,
@@ -205,7 +205,7 @@ def _build_changed(
         talk.refuse(said, LOST, NOT_WRITTEN)
     if order.strict and not said.is_sound:
         talk.refuse(said, STRICT_REFUSES)
-    with theme_refusals(talk, project, checked.language), talk.progress("notes → site") as progress:
+    with theme_refusals(talk, project, checked.language), talk.progress(f"→ {order.folder.name}/") as progress:
         written = pipeline.build(
             project,
             checked,

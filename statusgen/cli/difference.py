@@ -101,9 +101,14 @@ def _tell(
     if found.is_empty:
         yield words["same"]
         return
+    same = []
     for change in found.cells:
+        lines = [*_tell_cells(change, sites, languages, words)]
+        yield from ("", *lines) if lines else ()
+        same += [] if lines else [_name_where(change, sites)]
+    if same:
         yield ""
-        yield from _tell_cells(change, sites, languages, words)
+        yield words["same-words"].format(cells=", ".join(same))
     if found.laxer_later:
         yield ""
         yield words["laxer-later"].format(cells=before.content.catalogue.name_cells(found.laxer_later))
@@ -128,17 +133,31 @@ def _tell_cells(
     languages: tuple[str, ...],
     words: Mapping[str, str],
 ) -> Iterator[str]:
-    from statusgen.wording.changes import name_where, tell_cells
+    """Iterate over what cells say before and after; nothing where patients read the same, and nothing gets laxer."""
+    from statusgen.wording.changes import tell_cells
+
+    told = {
+        now.language: [
+            tell_cells(*one, change) or words["not-offered"] for one in ((was, change.was), (now, change.now))
+        ]
+        for was, now in zip(sites[0].pages, sites[1].pages, strict=True)
+    }
+    if not change.is_laxer and all(before == after for before, after in told.values()):
+        return
+    mark = f"  [{words['laxer']}]" if change.is_laxer else ""
+    yield f"{_name_where(change, sites)}{mark}"
+    for language, (before, after) in told.items():
+        if language in languages:
+            yield f"  {language:<3} – {before}"
+            yield f"  {'':<3} + {after}"
+
+
+def _name_where(change: "CellsChanged", sites: "tuple[SiteContext, SiteContext]") -> str:
+    from statusgen.wording.changes import name_where
 
     before, after = sites
     named = after if change.service in after.content.catalogue.services else before
-    mark = f"  [{words['laxer']}]" if change.is_laxer else ""
-    yield f"{name_where(named.reference, change)}{mark}"
-    for was, now in zip(before.pages, after.pages, strict=True):
-        if now.language in languages:
-            told = [tell_cells(*one, change) or words["not-offered"] for one in ((was, change.was), (now, change.now))]
-            yield f"  {now.language:<3} – {told[0]}"
-            yield f"  {'':<3} + {told[1]}"
+    return name_where(named.reference, change)
 
 
 def _name(note: "Note", sites: "tuple[SiteContext, SiteContext]", languages: tuple[str, ...]) -> str:

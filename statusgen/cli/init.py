@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from statusgen.cli.asking import is_yes
+from statusgen.cli.asking import ask_yes_or_no
 from statusgen.cli.instants import now
 from statusgen.cli.options import EXIT_STATUSES, refusals
 from statusgen.cli.talk import NOT_WRITTEN, Talk
@@ -15,6 +15,8 @@ from statusgen.content.messages import say_command
 
 _FLAGS = ("--organisation", "--country", "--places")
 """What has no usual answer."""
+_WIDEST = 40
+"""Letters of a service in one of two columns."""
 
 
 @click.command(epilog=EXIT_STATUSES)
@@ -98,7 +100,7 @@ def init(
         )
         number = ask.text("emergency", emergency, emergency_number_of(land))
         site = ask.one("address", address, f"https://status.{_host(named)}.example/", _address, "address-unreadable")
-        line = ask.text("phone", phone, "", may_be_empty=True)
+        line = ask.one("phone", phone, "", _phone, "phone-unreadable")
         reach = reach_everybody if reach_everybody is not None else ask.yes_or_no("reach")
         hospitals = ask.several("places", places, "", lambda typed: typed, "nothing-named")
         if services is None and not yes:
@@ -106,7 +108,7 @@ def init(
         offered = ask.several(
             "services",
             services,
-            ", ".join(USUAL_SERVICES),
+            ", ".join(str(number) for number, id_ in enumerate(SERVICES, 1) if id_ in USUAL_SERVICES),
             lambda typed: find_service(typed, spoken[0]),
             "unknown-service",
         )
@@ -134,9 +136,9 @@ class _Asking:
 
         return say_starter(self.language, "say", name, **values)
 
-    def text(self, name: str, typed: str | None, usual: str, *, may_be_empty: bool = False) -> str:
+    def text(self, name: str, typed: str | None, usual: str) -> str:
         """Return a text without spaces around it."""
-        return self.one(name, typed, usual, lambda text: text if text or may_be_empty else None, "nothing-named")
+        return self.one(name, typed, usual, lambda text: text or None, "nothing-named")
 
     def one(
         self,
@@ -181,7 +183,7 @@ class _Asking:
 
     def yes_or_no(self, name: str) -> bool:
         """Return a yes or a no; no where nobody may be asked."""
-        return not self.is_silent and is_yes(
+        return not self.is_silent and ask_yes_or_no(
             say_command("ask-yes-no", self.language, question=self._question(name, ""))
         )
 
@@ -215,6 +217,10 @@ def _address(typed: str) -> str | None:
     return typed.rstrip("/") + "/" if re.fullmatch(r"https?://[\w.-]+(:\d{1,5})?(/[^\s?#]*)?", typed) else None
 
 
+def _phone(typed: str) -> str | None:
+    return typed if not typed or any(letter.isdigit() for letter in typed) else None
+
+
 def _host(organisation: str) -> str:
     from statusgen.desk.init import ids_of
 
@@ -239,7 +245,11 @@ def _show_services(ids: list[str], language: str) -> None:
     from statusgen.content.standard import standard_text
 
     names = [standard_text("service", id_, (language,), language) for id_ in ids]
-    lines = [f"{number:>3}  {name.as_written[:40] if name else ''}" for number, name in enumerate(names, 1)]
+    lines = [f"{number:>3}  {_shortened(name.as_written) if name else ''}" for number, name in enumerate(names, 1)]
     half = (len(lines) + 1) // 2
     for left, right in zip(lines[:half], [*lines[half:], ""], strict=False):
         click.echo(f"{left:<46} {right}".rstrip())
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _WIDEST else f"{name[: _WIDEST - 1].rstrip()}…"

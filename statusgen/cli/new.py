@@ -64,7 +64,8 @@ def new(template: str, project: Path, incident: str, translate: str, shows_list:
             sys.exit(0)
         if translate:
             whole = checked.reading.content or content
-            made = _translations(whole, situation, checked.problems, project, translate, template, incident)
+            broken = [path for path in checked.reading.left_out if path.endswith(f".{content.settings.reference}.md")]
+            made = _translations(whole, situation, checked.problems, broken, project, translate, template, incident)
         else:
             made = _bulletin(content, situation, project, template, incident)
         taken = write_project(project, made)
@@ -79,7 +80,7 @@ def _bulletin(
     content: "Content", situation: "Situation", project: Path, typed: str, incident: str
 ) -> Mapping[str, str]:
     from statusgen.content.messages import editors_of
-    from statusgen.desk.new import TEMPLATES, find_template, make_bulletin, new_folder, open_ids
+    from statusgen.desk.new import TEMPLATES, find_template, make_bulletin, new_folder, open_ids, usual_folder
     from statusgen.record.encode import is_id
 
     language = editors_of(content.settings)
@@ -93,7 +94,7 @@ def _bulletin(
     if is_id(incident) and (project / "content" / "incidents" / incident).is_dir():
         chosen = incident
     elif template.begins or (not open_ and not template.goes_on) or (incident and not template.goes_on):
-        words = incident or click.prompt(_ask(language, "folder"), default=name)
+        words = incident or click.prompt(_ask(language, "folder"), default=usual_folder(name, language))
         chosen = new_folder(words, situation.at.astimezone(content.settings.timezone))
     elif incident:
         _stop(language, "unknown-incident", typed=incident, known=", ".join(open_) or "–")
@@ -110,6 +111,7 @@ def _translations(
     content: "Content",
     situation: "Situation",
     problems: "tuple[Problem, ...]",
+    broken: list[str],
     project: Path,
     language: str,
     typed: str,
@@ -136,6 +138,8 @@ def _translations(
     unfilled = sorted({one.path for one in problems if one.code == "line-unfilled" and one.path.endswith(ends)})
     if unfilled and not made:
         _stop(editors, "unfilled-first", path=", ".join(unfilled), typed=language)
+    if broken and not made:
+        _stop(editors, "unread-first", path=", ".join(broken))
     if not made:
         click.echo(_say(editors, "all-translated", typed=language))
         sys.exit(0)

@@ -244,7 +244,7 @@ class Talk:
 
     @contextmanager
     def progress(self, what: str) -> Iterator[Callable[[int, int], None]]:
-        """Show a bar with its rate and the time that is left, where somebody watches; ``what`` is being done."""
+        """Show a bar with its rate and the time that is left, where somebody watches; ``what`` is a path."""
         if self.quiet or not sys.stderr.isatty():
             yield lambda _done, _all: None
             return

@@ -79,6 +79,7 @@ def translations(
     """
     from statusgen import pipeline
     from statusgen.cli.translation_files import bring_back, hand_out, write_catalogue
+    from statusgen.content.starter import say_starter
     from statusgen.desk.coverage import iter_texts
     from statusgen.record.at_hand import AtHand
 
@@ -116,13 +117,24 @@ def translations(
         if file is not None:
             raise click.BadParameter(words["file-alone"].format(file=file))
         for language in [only] if only else others:
-            _tell(texts, language, content, words, is_whole=is_whole)
+            _tell(texts, language, content, project, words, is_whole=is_whole)
+        for path in checked.reading.left_out:
+            if path.endswith(f".{content.settings.reference}.md"):
+                click.echo(say_starter(checked.language, "say", "unread-first", path=path))
         if not others:
             click.echo(words["one-language"])
     sys.exit(FINE)
 
 
-def _tell(texts: "list[Text]", language: str, content: "Content", words: Mapping[str, str], *, is_whole: bool) -> None:
+def _tell(
+    texts: "list[Text]",
+    language: str,
+    content: "Content",
+    project: Path,
+    words: Mapping[str, str],
+    *,
+    is_whole: bool,
+) -> None:
     from statusgen.desk.coverage import count_states
     from statusgen.model.note import EditionState
 
@@ -133,10 +145,14 @@ def _tell(texts: "list[Text]", language: str, content: "Content", words: Mapping
     click.echo(words["coverage"].format(language=language, done=done, all=len(texts), share=share, **values))
     wanted = [text for text in texts if text.states[language] is not EditionState.COMPLETE]
     wanted = wanted if is_whole else [text for text in wanted if text.is_live][:FIRST]
+    is_left = False
     for text in wanted:
-        state = words["behind" if text.states[language] is EditionState.BEHIND else "missing"]
-        click.echo(f"  {text.name}  {text.title}  ({state})")
-    if any(text.states[language] is EditionState.FALLBACK for text in wanted):
+        path = f"{text.path.removesuffix(f'.{content.settings.reference}.md')}.{language}.md"
+        kind = "behind" if text.states[language] is EditionState.BEHIND else "missing"
+        kind = "begun" if kind == "missing" and (project / path).is_file() else kind
+        is_left = is_left or kind == "missing"
+        click.echo(f"  {text.name}  {text.title}  ({words[kind].format(path=path)})")
+    if is_left:
         click.echo(words["next"].format(language=language))
 
 

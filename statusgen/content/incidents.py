@@ -31,6 +31,8 @@ from statusgen.model.problem import Level, Problem, has_error
 from statusgen.model.words import Kind
 
 NOTE_FILE = re.compile(r"^(?P<number>\d{1,4})-(?P<slug>[^.]+)\.(?P<language>[a-z\-]{2,8})\.md$", re.IGNORECASE)
+LOST = "published-lost"
+"""What is said of a record without facts: less than that its file is there and broken."""
 _OWN = re.compile(r"^incident\.(?P<language>[a-z\-]{2,8})\.md$", re.IGNORECASE)
 
 
@@ -93,7 +95,10 @@ class IncidentFolder:
         texts = {number: path for (number, language), path in notes.items() if language == self.reference}
         standing = self._compare(texts, own)
         incident = None if standing.incident is None else self._without_broken(standing, texts, own)
-        self.gaps = (*standing.gaps, *self._iter_gaps(texts))
+        unread = tuple(self._iter_gaps(texts))
+        self.gaps = (*standing.gaps, *unread)
+        told = {gap.path for gap in unread}
+        self.folder.problems = [one for one in self.folder.problems if not (one.code == LOST and one.path in told)]
         return incident
 
     def _iter_gaps(self, notes: Mapping[int, str]) -> Iterator[Gap]:

@@ -17,11 +17,13 @@ from statusgen.model.content import Content
 from statusgen.model.note import Incident
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import Cell, Reason, Situation
-from statusgen.model.vocabulary import TypedLine, normalise
+from statusgen.model.vocabulary import TypedLine, Vocabulary, normalise
 from statusgen.model.words import Rule, Stage, State
 
 _PROMISES = (10, 12, 17)
 """Hours at which an update may be promised."""
+_OF_COMPUTERS = ("first-hour", "first-morning", "call-centre", "restart")
+"""Templates that do not name what has happened."""
 _NUMBER = re.compile(r"^(\d+)-")
 _MARKED = re.compile(r"^(\s*(?:(?:#+|[>*+-]|\d+[.)])\s+)*)(\S.*?)\s*$")
 """A line of Markdown: its marks of a heading, a list or a quotation, and its text."""
@@ -133,6 +135,16 @@ def open_ids(situation: Situation) -> tuple[str, ...]:
     return tuple(incident.id for incident in situation.open_incidents)
 
 
+def usual_folder(name: str, language: str) -> str:
+    """Return words for the folder of a new incident, in the language of its editors: patients see them in addresses."""
+    own = (
+        say_starter(language, "ask", "folder-usual")
+        if name in _OF_COMPUTERS
+        else say_starter(language, "template", name)
+    )
+    return "-".join(re.findall("[a-z0-9]+", normalise(own)))
+
+
 def new_folder(typed: str, at: datetime) -> str:
     """Return the id of a new incident: year, month, and the words that were typed."""
     words = "-".join(re.findall("[a-z0-9]+", normalise(typed))) or "incident"
@@ -199,12 +211,12 @@ class _Writer:
         lines += [(0, "author", self._hole("who")), (0, "approved-by", self._hole("approver"))]
         said = [*self._said(template, incident)]
         holes = [(depth, self._filled(key), self._filled(value)) for depth, key, value in template.holes]
-        if said or holes:
-            lines += [(0, "services", ""), *said, *holes]
         named = (
             {one for one, _, _ in template.says} if template.stage is not Stage.CLOSED else set(self._held(incident))
         )
         comments = [] if template.begins or template.is_planned else [*self._comments(incident, named)]
+        if said or holes or comments:
+            lines += [(0, "services", ""), *said, *holes]
         return self._file(lines, self._say("text", name), comments)
 
     def _said(self, template: Template, incident: str) -> Iterator[TypedLine]:
@@ -246,17 +258,23 @@ class _Writer:
 
     def _iter_now(self, service: Service) -> Iterator[str]:
         cells = self.situation.of_service(service.id)
-        by_words: dict[str, list[str]] = {}
+        by_words: dict[tuple[State, Rule | None], list[str]] = {}
         for place, cell in cells.items():
-            by_words.setdefault(self._words_of(cell), []).append(place)
-        for words, places in by_words.items():
-            where = "" if len(by_words) == 1 else f" ({', '.join(_place_names(self.content.catalogue, places))})"
-            colon = " : " if self.editors == "fr" else ": "
-            yield f"{self._name(service.id)}{where}{colon}{words}"
+            by_words.setdefault(_said_of(cell), []).append(place)
+        colon = " : " if self.editors == "fr" else ": "
+        if len(by_words) == 1:
+            yield f"{self._name(service.id)}{colon}{self._words(*next(iter(by_words)))}"
+        elif by_words:
+            items = ", ".join(f"{{{self._place_words(places, *said)}}}" for said, places in by_words.items())
+            yield f"{self._name(service.id)}{colon}[{items}]"
 
-    def _words_of(self, cell: Cell) -> str:
-        said = cell.last if cell.reason is Reason.EXPIRED and cell.last is not None else cell.said
-        return self._words(said.state, said.rule)
+    def _place_words(self, places: Iterable[str], state: State, rule: Rule | None) -> str:
+        """Return what a service says at some places, in one line, which can be typed as it stands."""
+        named = [*_place_names(self.content.catalogue, places)]
+        typed = [("at", named[0] if len(named) == 1 else f"[{', '.join(named)}]")]
+        typed += [("state", self.vocabulary.usual(self.typed, "state", (state,)))]
+        typed += [("rule", self.vocabulary.usual(self.typed, "rule", (rule,)))] if rule is not None else []
+        return ", ".join(f"{self.vocabulary.usual(self.typed, 'key', (key,))}: {value}" for key, value in typed)
 
     def _words(self, state: State, rule: Rule | None) -> str:
         words = [self.vocabulary.usual(self.typed, "state", (state,))]
@@ -290,10 +308,16 @@ class _Writer:
         return f"---\n{front}{remarks}\n---\n{text}"
 
 
+def _said_of(cell: Cell) -> tuple[State, Rule | None]:
+    said = cell.last if cell.reason is Reason.EXPIRED and cell.last is not None else cell.said
+    return said.state, said.rule
+
+
 def _place_names(catalogue: Catalogue, places: Iterable[str]) -> Iterator[str]:
+    """Iterate over the names of places, or their ids where a name could not be typed in a list."""
     for place in places:
         name = catalogue.place_name(place)
-        yield name.as_written if name is not None else place
+        yield name.as_written if name is not None and not set(name.as_written) & set(",[]{}#:'\"") else place
 
 
 # ── Translations ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -306,7 +330,8 @@ def make_translations(
 
     With a number only that of this bulletin.
     """
-    reference = content.settings.reference
+    reference, editors = content.settings.reference, editors_of(content.settings)
+    typed = editors if editors in content.settings.languages else reference
     made: dict[str, str] = {}
     for incident in incidents:
         own = f"{incident.path}/incident.{reference}.md"
@@ -315,13 +340,16 @@ def make_translations(
         for path, title in texts.items():
             target = f"{path.removesuffix(f'.{reference}.md')}.{language}.md"
             if (project / path).is_file() and not (project / target).exists():
-                made[target] = _translation_of(title, (project / path).read_text(encoding="utf-8-sig"))
+                made[target] = _translation_of(
+                    title, (project / path).read_text(encoding="utf-8-sig"), content.vocabulary, typed
+                )
     return made
 
 
-def _translation_of(title: str, original: str) -> str:
+def _translation_of(title: str, original: str, vocabulary: Vocabulary, language: str) -> str:
     lines = original.splitlines()
     fences = [number for number, line in enumerate(lines) if line.strip() == "---"]
     body = lines[fences[1] + 1 :] if len(fences) > 1 else lines
     shown = "\n".join(_MARKED.sub(r"\1[[\2]]", line) for line in body)
-    return f"---\ntitle: [[{title}]]\ntranslates: {digest_of(title, tuple(body))}\n---\n{shown}\n"
+    front = vocabulary.lines(language, [(0, "title", f"[[{title}]]"), (0, "translates", digest_of(title, tuple(body)))])
+    return f"---{front}\n---\n{shown}\n"

@@ -51,6 +51,16 @@ def test_what_gets_stricter_is_no_warning(live: Project) -> None:
     assert f"{NAME}/3  Sud" in done.stdout
 
 
+def test_the_same_words_are_not_told_twice(tmp_path: Path) -> None:
+    """A service that runs as ever is named; before and after stand only where patients read another word."""
+    project = write_project(tmp_path)
+    project.write_note(recent("  consultations: running, come\n  radiology: cancelled, wait"), incident=NAME)
+    said = run(project.path, "diff").stdout
+    assert "la même chose aux patients que maintenant : Consultations\n" in said
+    assert re.search(r"(?m)^Radiologie$", said)
+    assert not re.search(r"(?m)^Consultations", said)
+
+
 def test_what_gets_laxer_later_is_said_now(live: Project) -> None:
     """The same words today do not hide that patients may come sooner than was said."""
     window = "  radiology:\n    state: running\n    from: {day}"

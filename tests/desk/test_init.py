@@ -89,6 +89,20 @@ def test_it_asks_again_until_it_can_use_the_answer(tmp_path: Path) -> None:
     assert list(found.content.catalogue.locations) == ["nord", "sud"]
 
 
+def test_a_yes_or_no_and_a_number_are_asked_again(tmp_path: Path) -> None:
+    """What is neither a yes nor a no is no answer; services that are proposed are numbers of the list."""
+    typed = "Ziekenhuis\n\nnl\n\n\n\ngeen\n09 000 00 00\nsoms\nja\nNoord\n\n"
+    made = run("init", str(tmp_path), typed=typed, language="nl_BE.UTF-8")
+    assert made.exit_code == 0, made.output
+    assert "‘geen’ is geen telefoonnummer." in made.output
+    assert made.output.count("(ja/nee)") == 2
+    assert "[1, 5, 6, 7, 9, 18, 19, 26, 29, 44, 45]" in made.output
+    found = Project(tmp_path).read()
+    assert found.content is not None
+    assert found.content.settings.reach_everybody
+    assert "urgent-operations" in found.content.catalogue.services
+
+
 def test_nothing_that_is_there_is_touched(tmp_path: Path) -> None:
     init(tmp_path)
     before = files_in(tmp_path)

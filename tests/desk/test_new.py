@@ -131,6 +131,63 @@ def test_what_nobody_touches_is_not_said_again(tmp_path: Path) -> None:
     assert {statement.service for statement in newest.statements} == {"call-centre", "telephone", "laboratory"}
 
 
+def test_whatever_stays_can_be_said_again_as_it_stands(tmp_path: Path) -> None:
+    """Each line that is not read is one that can be: where places differ, too, and in a bulletin that names nothing."""
+    project = begin(tmp_path)
+    new(project, "first-morning", "--incident", "panne")
+    fill(project)
+    path = project.path / "content" / "incidents" / bulletins(project)[0]
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(
+        re.sub(
+            r"(?m)^  Radiologie : .*", "  Radiologie :\n    à : Nord\n    état : annulé\n    règle : attendez", whole
+        )
+    )
+    assert errors(project) == []
+    new(project, "next-day")
+    path = project.path / "content" / "incidents" / bulletins(project)[1]
+    text = path.read_text(encoding="utf-8")
+    assert re.search(
+        r"(?m)^  # inchangé : Radiologie : \[\{à: Nord, état: À l’arrêt, règle: [\w ]+\}, \{à: Sud, ", text
+    )
+    path.write_text(text.replace("# inchangé : ", ""), encoding="utf-8")
+    fill(project)
+    assert errors(project) == []
+    content = project.read().content
+    assert content is not None
+    said = next(iter(content.incidents.values())).notes[-1].statements
+    assert {"consultations", "radiology"} < {statement.service for statement in said}
+
+
+def test_a_new_incident_is_called_by_words_of_its_editors(tmp_path: Path) -> None:
+    """Whoever takes what is proposed has no English word in the address that patients see."""
+    project = begin(tmp_path, "nl")
+    for name, words in (("first-hour", "storing"), ("strike", "een-staking")):
+        assert f"[{words}]" in new(project, name, typed="\n").output
+        assert list(project.path.glob(f"content/incidents/*-{words}"))
+
+
+def test_a_translation_has_keys_of_its_writer(tmp_path: Path) -> None:
+    project = begin(tmp_path, "nl")
+    new(project, "first-hour", "--incident", "storing")
+    fill(project)
+    new(project, "--translate", "fr", "1")
+    text = next(project.path.rglob("01-*.fr.md")).read_text(encoding="utf-8")
+    assert re.match(r"---\ntitel: \[\[.*\]\]\nvertaalt: \w{8}\n---\n", text)
+
+
+def test_what_cannot_be_read_is_no_reason_to_say_that_all_is_translated(tmp_path: Path) -> None:
+    project = begin(tmp_path)
+    new(project, "first-hour", "--incident", "panne")
+    fill(project)
+    path = next(project.path.rglob("01-*.fr.md"))
+    path.write_text(path.read_text(encoding="utf-8").replace("à confirmer", "peut-être"), encoding="utf-8")
+    path.write_text(re.sub("(?m)^(auteur.*)", r"\1\nx", path.read_text(encoding="utf-8")), encoding="utf-8")
+    refused = new(project, "--translate", "nl")
+    assert refused.exit_code == 3
+    assert "01-first-hour.fr.md ne peut pas encore être lu" in refused.output
+
+
 def test_the_last_bulletin_lets_go_of_everything_the_incident_holds(tmp_path: Path) -> None:
     project = begin(tmp_path)
     for name in ("first-hour", "first-morning", "end"):

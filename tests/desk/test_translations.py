@@ -34,6 +34,14 @@ def test_what_readers_see_first_is_named_first(project: Project) -> None:
     assert following == "  → statusgen new --translate nl"
 
 
+def test_what_was_begun_is_to_be_filled_in(project: Project) -> None:
+    """A translation that was laid beside its original is named, not laid again."""
+    assert run(project.path, "new", "--translate", "nl").returncode == 0
+    said = run(project.path, "translations").stdout
+    assert f"(commencé : complétez content/incidents/{NAME}/02-note.nl.md)" in said
+    assert "statusgen new" not in said
+
+
 def test_a_typing_mistake_leaves_translations_valid(project: Project) -> None:
     """Only the digest changes, byte for byte, and the translation is no longer behind."""
     path = project.path / "content/incidents" / NAME / "01-note.nl.md"

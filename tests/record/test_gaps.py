@@ -56,6 +56,8 @@ def test_what_a_broken_note_names_is_unknown(fresh: Project) -> None:
     for _ in range(2):  # the second finds the record that the first began
         said = build(fresh)
         assert "aucun registre ne dit si le bulletin 2 a été publié" in said
+        assert "n’est pas lisible ici" not in said  # nobody says that it was published
+        assert said.index("-note.fr.md:") < said.index("aucun registre")  # first what is to be put right
         found = cells(fresh)
         assert found["radiology", "nord"] == ("unknown", "call-first")
         assert found["consultations", "nord"] == ("cancelled", "wait")
