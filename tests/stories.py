@@ -1,7 +1,7 @@
 """Random stories for laws: up to three incidents over a small group, with groups, overrides, windows and closings."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
@@ -15,7 +15,10 @@ from statusgen.model.capacity import Capacity, Estimate, Share
 from statusgen.model.content import Content
 from statusgen.model.delay import Delay
 from statusgen.model.fraud import FraudWarning
+from statusgen.model.help_wanted import HelpCall, HelpKind
 from statusgen.model.note import CellException, Incident, Note, PlaceCapacity, Statement, Window
+from statusgen.model.personal_data import Concerned, DataKind, DataStatus, DataWord
+from statusgen.model.ready_remark import Ready, ReadyRemark
 from statusgen.model.severity import judge_pair
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Retirement, Service
 from statusgen.model.telephone_lines import NoteLine
@@ -152,6 +155,7 @@ def extras(draw: st.DrawFn, service: Service, published: datetime) -> dict[str, 
     hours, low = draw(st.integers(1, 48)), draw(st.sampled_from([None, 30, 120]))
     wait = Delay(published, published + timedelta(hours=hours), low, is_more=bool(low) and draw(st.booleans()))
     found: dict[str, Any] = {"delay": draw(st.sampled_from([None, wait])), "capacity": draw(shares())}
+    found["remark"] = draw(st.sampled_from(["", *(remark.text for remark in REMARKS)]))
     if service.attended and not service.is_emergency:
         found["bring"] = draw(st.sampled_from([(), (Bring.IDENTITY,), (Bring.PAPER_ORDER, Bring.MEDICINES)]))
     if service.kind is ServiceKind.VISIT:
@@ -159,6 +163,12 @@ def extras(draw: st.DrawFn, service: Service, published: datetime) -> dict[str, 
     return found
 
 
+REMARKS = (
+    ReadyRemark(Ready.RECORDS_MISSING, (date(2022, 5, 3), date(2022, 5, 10))),
+    ReadyRemark(Ready.MOVED_TO, (), ("south", "partner")),
+    ReadyRemark(Ready.REBOOK_FROM, (date(2022, 6, 10),)),
+    ReadyRemark(Ready.OTHER_HOSPITALS),
+)
 VISITS = (NO_LIMITS, Visiting(2), Visiting(1, 12, mask=True), Visiting(hours=((840, 1200),)))
 
 
@@ -169,7 +179,7 @@ def shares() -> st.SearchStrategy[Capacity | None]:
 
 @st.composite
 def notices(draw: st.DrawFn, published: datetime) -> dict[str, Any]:
-    """Draw what a note may say of no service: warnings of fraud, telephone lines, how much whole hospitals do."""
+    """Draw what a note may say of no service: fraud, telephone lines, shares of hospitals, personal data, help."""
     kinds = draw(st.lists(st.sampled_from([WarningKind.CALLS, WarningKind.EMAILS]), max_size=2, unique=True))
     never = (NeverAsked.PAYMENTS, NeverAsked.PASSWORDS)
     warnings = [FraudWarning(kind, never, published.date(), is_ended=draw(st.booleans())) for kind in kinds]
@@ -177,7 +187,28 @@ def notices(draw: st.DrawFn, published: datetime) -> dict[str, Any]:
     share = draw(shares())
     place = draw(st.sampled_from(["north", WHOLE_GROUP]))
     capacities = (PlaceCapacity(place, share),) if share is not None else ()
-    return {"warnings": tuple(warnings), "telephone_lines": tuple(lines), "capacities": capacities}
+    found = {"warnings": tuple(warnings), "telephone_lines": tuple(lines), "capacities": capacities}
+    return {**found, "help_wanted": tuple(draw(help_calls(published))), "personal_data": draw(data_words())}
+
+
+@st.composite
+def help_calls(draw: st.DrawFn, published: datetime) -> list[HelpCall]:
+    """Draw whom a note looks for, or no longer does."""
+    kinds = draw(st.lists(st.sampled_from([HelpKind.BLOOD, HelpKind.VOLUNTEERS]), max_size=2, unique=True))
+    calls = []
+    for kind in kinds:
+        until = draw(st.none() | st.integers(1, 10 * 24).map(lambda hours: published + timedelta(hours=hours)))
+        where = draw(st.sampled_from([(), ("north",), ("south", "east")]))
+        groups = ("O-", "O+") if kind is HelpKind.BLOOD and draw(st.booleans()) else ()
+        calls.append(HelpCall(kind, until, groups, where) if until else HelpCall(kind))
+    return calls
+
+
+def data_words() -> st.SearchStrategy[tuple[DataWord, ...]]:
+    """Draw what a note may say of personal data."""
+    kinds, whose = st.sampled_from([(), (DataKind.NAMES,)]), st.sampled_from([(), (Concerned.PATIENTS,)])
+    word = st.builds(DataWord, st.sampled_from(DataStatus), kinds, whose)
+    return st.lists(word, max_size=2, unique_by=lambda one: (one.kinds, one.whose)).map(tuple)
 
 
 LINES = (

@@ -33,12 +33,15 @@ from statusgen.output.renderer import TemplateRenderer, render_output
 from statusgen.output.theme import Theme, open_theme
 from statusgen.situation.embargo import embargo
 from statusgen.situation.fold import fold_situation
+from statusgen.situation.help_wanted import calls_at
 from statusgen.wording.answers import answer_to
 from statusgen.wording.capacities import tell_at, tell_standing
 from statusgen.wording.cells import except_for, newest_day, tell_beside
 from statusgen.wording.context import PageContext, SiteContext, open_site
 from statusgen.wording.details import iter_details
+from statusgen.wording.help_wanted import view_calls
 from statusgen.wording.instructions import instruct
+from statusgen.wording.personal_data import tell_data_by_incident, view_data
 from statusgen.wording.retired import tell_at as tell_ends
 from statusgen.wording.retired import tell_everything
 from statusgen.wording.views import Advice, ExceptionView
@@ -254,7 +257,10 @@ def without_coming(cell: Cell) -> Cell:
 
 
 def find_beside(context: PageContext, files: Files) -> list[str]:
-    """Return where warnings, telephone numbers, shares of whole hospitals, and what has ended, are told otherwise."""
+    """Return where what is said of no single service is told otherwise, or a remark is not told.
+
+    Warnings, telephone numbers, shares of whole hospitals, personal data, calls for help, and what has ended.
+    """
     status, home, sheet = (
         files[name].decode() for name in ("api/status.json", "en/index.html", "en/call-centre/index.html")
     )
@@ -264,14 +270,32 @@ def find_beside(context: PageContext, files: Files) -> list[str]:
     if [plain(one["text"]["en"]) for one in data["warnings"]] != warnings:
         found.append(f"open data: warns {data['warnings']}, not {warnings}")
     expected = {"home": [sentence for view in view_standing(context) for sentence in (view.title, *view.sentences)]}
-    expected["sheet"] = [*expected["home"], *tell_standing(context), *tell_everything(context)]
+    situation = context.situation
+    calls = [tell_in_line(view) for view in view_calls(context, (one.call for one in situation.help_wanted))]
+    if [plain(one["text"]["en"]) for one in data["help_wanted"]] != [plain(call) for call in calls]:
+        found.append(f"open data: looks for {data['help_wanted']}, not {calls}")
+    known = tell_data_by_incident(context)
+    remarks = {key: [context.remark(one).text for one in cell.said.remarks] for key, cell in situation.cells.items()}
+    expected["sheet"] = [*expected["home"], *tell_standing(context), *tell_everything(context), *calls, *known]
+    expected["sheet"] += [told for one in remarks.values() for told in one]
+    expected["home"] += [
+        sentence
+        for view in view_calls(context, (one.call for one in situation.help_wanted))
+        for sentence in (view.title, *view.sentences)
+    ]
+    gravest = view_data(context, situation.personal_data)
+    expected["home"] += [gravest.title] if gravest is not None else []
     for location in context.content.catalogue.locations.values():
         page, notice = f"page of {location.id}", f"notice of {location.id}"
         told[page] = words(files[f"en/locations/{location.id}/index.html"].decode())
         told[notice] = words(files[f"en/locations/{location.id}/poster.html"].decode())
+        here = view_calls(context, calls_at(situation.help_wanted, location.id))
         expected[page] = [*tell_at(context, location.id), *tell_ends(context, location)]
+        expected[page] += [sentence for view in here for sentence in (view.title, *view.sentences)]
+        expected[page] += [told for key, one in remarks.items() if key[1] == location.id for told in one]
         expected[notice] = [
             *tell_ends(context, location),
+            *map(tell_in_line, here),
             *(view.title for view in view_standing(context)[:1] if len(warnings) == 1),
         ]
     for key, sentences in expected.items():
