@@ -80,8 +80,7 @@ def find_work(
     same_time = past.at <= at and (past.changes_next is None or at < past.changes_next)
     current = has_new_pages or not same_time or bool(told) or any(id_ in past.accessed for id_ in touched)
     incidents = touched | _overlapping(timeline, told)
-    if current:
-        incidents |= {*past.live, *live}
+    incidents |= set(past.live) ^ set(live)  # the page of one that is live is among those that show today
     months = _months_to_make(timeline, past.months, listed)
     known = timeline.content.incidents
     return Work(

@@ -52,8 +52,8 @@ def view_incident(context: PageContext, incident: Incident, changes: Changes) ->
     """Make the page of an incident with all its bulletins, newest first."""
     path = paths.incident(context.language, incident.id)
     edition = incident.editions[context.language]
-    stage, is_live = stage_of(incident), any(live.id == incident.id for live in context.situation.live)
-    told = context if is_live else context.as_published(incident.notes[-1])
+    stage = stage_of(incident)
+    told = context if _is_live(context, incident) else context.as_published(incident.notes[-1])
     moved = describe_moved(context, path, incident)
     plan = tuple(_iter_steps(describe_plan(told, incident.id, latest_plan(incident)), moved))
     return IncidentView(
@@ -94,15 +94,30 @@ def _layout_of_incident(context: PageContext, path: str, incident: Incident) -> 
     """Make the layout of an incident's page: once it is over, the page belongs to the archive and stays as it is."""
     title, last = incident.editions[context.language].title, incident.notes[-1]
     picture = paths.bulletin(context.language, last)
-    if any(live.id == incident.id for live in context.situation.live):
+    if _is_live(context, incident):
         return make_layout(context, path, title, pictured_as=picture, names_groups=True)
     stamps = make_stamps(context, last.published, None, None)
     return make_layout(context, path, title, stamps=stamps, is_archive=True, pictured_as=picture, names_groups=True)
 
 
 def outputs(site: SiteContext, incident: Incident) -> Iterator[Output]:
-    """Iterate over the page of an incident in each language."""
-    changes = changes_in(site.reference, incident)
-    for context in site.pages:
-        path = paths.incident(context.language, incident.id)
-        yield Output(path, view_incident(context, incident, changes), PageTemplate("incident.html"))
+    """Iterate over the page of an incident that is over, in each language: it belongs to the archive."""
+    if not _is_live(site.reference, incident):
+        changes = changes_in(site.reference, incident)
+        for context in site.pages:
+            yield _output(context, incident, changes)
+
+
+def outputs_of_live(context: PageContext) -> Iterator[Output]:
+    """Iterate over the pages of the incidents that are open or planned: they show today."""
+    for incident in context.situation.live:
+        yield _output(context, incident, changes_in(context, incident))
+
+
+def _output(context: PageContext, incident: Incident, changes: Changes) -> Output:
+    path = paths.incident(context.language, incident.id)
+    return Output(path, view_incident(context, incident, changes), PageTemplate("incident.html"))
+
+
+def _is_live(context: PageContext, incident: Incident) -> bool:
+    return any(live.id == incident.id for live in context.situation.live)
