@@ -168,7 +168,13 @@ def _let_go(timeline: Timeline, note: Note) -> dict[CellKey, Cell]:
 
 def reaches_everybody(timeline: Timeline, note: Note) -> bool | None:
     """Return whether everybody could be reached at the instant of a bulletin, by all incidents open then."""
+    return _reaches_everybody(timeline, note.incident, note.number)
+
+
+@lru_cache(maxsize=2048)
+def _reaches_everybody(timeline: Timeline, id_: str, number: int) -> bool | None:
     content = timeline.content
+    note = content.incidents[id_].get_note(number)
     known = _incidents_with(timeline, note, content.catalogue.services)
     return reach_everybody(content.settings, filter(is_open, known))
 
