@@ -7,8 +7,8 @@ import json
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from statusgen.wording.feed_views import FeedItem, FeedView, SubscriptionsView
 from statusgen.wording.output import Renderer
@@ -97,7 +97,7 @@ def _render_item(item: FeedItem, language: str) -> bytes:
     entry = feed.add_entry()
     entry.guid(item.guid, permalink=False)
     _describe(entry, item, language)
-    entry.description(escape(item.description))  # readers of RSS take it for HTML
+    entry.description(escape(item.description, quote=False))  # readers of RSS take it for HTML
     if item.content:
         entry.content(item.content, type="CDATA")
     if item.categories:
@@ -204,7 +204,9 @@ def _tell_in_json(item: FeedItem) -> dict[str, str]:
 
 
 def render_opml(view: SubscriptionsView, _renderer: Renderer) -> bytes:
-    """Render the list of the feeds of a language as OPML 2.0."""
+    """Render the list of the feeds of a language as OPML 2.0; few builds do, and the import loads all of HTTP."""
+    from xml.sax.saxutils import quoteattr
+
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<opml version="2.0">',
