@@ -124,6 +124,16 @@ def report_missing_place(typed: Typed, line: int) -> None:
     typed.reading.report("elsewhere-missing", line, service=typed.name, lines=typed.show(*typed.with_place()))
 
 
+def report_partial_diversion(typed: Typed, statement: Statement) -> None:
+    """Warn of a closed emergency department to which ambulances still bring some patients: pages say that none come."""
+    states = (statement.state, *(exception.state for exception in statement.exceptions if not exception.groups))
+    if typed.service.is_emergency and statement.diverted_for and State.CANCELLED in states:
+        words, language = typed.reading.vocabulary, typed.editors
+        patients = words.usual(language, "diverted case", statement.diverted_for)
+        line = statement.ambulances_line
+        typed.reading.report("diversion-of-closed", line, Level.WARNING, service=typed.name, patients=patients)
+
+
 def report_dropped_groups(typed: Typed, statement: Statement) -> None:
     """Warn of a group whose exception is silently lost at a location that has an override of its own."""
     reading, words, names = typed.reading, typed.reading.vocabulary, names_of(typed.catalogue.locations)

@@ -201,6 +201,7 @@ def _check_statement(typed: pairs.Typed, statement: Statement, fields: Fields, *
         reading.report("restart-of-running", fields.line_of("restart"), service=typed.name)
     if rule is Rule.GO_ELSEWHERE and not typed.has_elsewhere:
         pairs.report_missing_place(typed, line_of_rule)
+    pairs.report_partial_diversion(typed, statement)
     pairs.report_dropped_groups(typed, statement)
     report_overlaps(reading, statement.exceptions)
     check_bring(fields, statement.bring, [(service, rule) for rule in statement.rules])

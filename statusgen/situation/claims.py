@@ -15,7 +15,7 @@ from statusgen.model.severity import COMING, is_laxer, judge_pair, severity, str
 from statusgen.model.site import Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Remark, Said, Source
 from statusgen.model.visiting import NO_LIMITS
-from statusgen.model.words import Bring, Patients, Rule, Sentence, State
+from statusgen.model.words import Bring, DivertedCase, Patients, Rule, Sentence, State
 
 CellKey = tuple[str, str]
 """A service and a location."""
@@ -173,6 +173,7 @@ def say_at(service: Service, place: str, statement: Statement, incident: str = "
         if exception.groups and (place in exception.locations or (not exception.locations and override is None))
     )
     groups = _without_repeats(groups)
+    diverted_for = with_all_where_closed(service, state, statement.diverted_for)
     if override is None:
         return Said(
             state=state,
@@ -187,15 +188,20 @@ def say_at(service: Service, place: str, statement: Statement, incident: str = "
             restart=statement.restart,
             certainty=statement.certainty,
             ambulances_diverted=statement.ambulances_diverted,
-            diverted_for=statement.diverted_for,
+            diverted_for=diverted_for,
         )
     return Said(
         state=state,
         instruction=_instruct_exception(service, override, statement),
         exceptions=groups,
         ambulances_diverted=statement.ambulances_diverted,
-        diverted_for=statement.diverted_for,
+        diverted_for=diverted_for,
     )
+
+
+def with_all_where_closed(service: Service, state: State, cases: tuple[DivertedCase, ...]) -> tuple[DivertedCase, ...]:
+    """Return with which patients ambulances go elsewhere: none by name, which is all, where a department is closed."""
+    return () if service.is_emergency and state is State.CANCELLED else cases
 
 
 def _without_repeats(exceptions: tuple[GroupException, ...]) -> tuple[GroupException, ...]:

@@ -19,7 +19,7 @@ from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, Source
 from statusgen.model.visiting import NO_LIMITS, strictest_visiting
 from statusgen.model.words import Certainty, GenericPlace, Patients, Rule, Sentence, State, join_brings
-from statusgen.situation.claims import CALL_BEFORE, named_groups
+from statusgen.situation.claims import CALL_BEFORE, named_groups, with_all_where_closed
 
 Claims = tuple[Cell, ...]
 ClaimsAt = Callable[[str], Claims]
@@ -64,7 +64,7 @@ def combine(service: Service, place: str, catalogue: Catalogue, claims: Claims, 
         restart=restart,
         certainty=certainty,
         ambulances_diverted=diverted,
-        diverted_for=diverted_for,
+        diverted_for=with_all_where_closed(service, general_state, diverted_for),
         delay=longest(claim.said.delay for claim in claims if claim.said.delay is not None),
     )
     sources = dict.fromkeys(source for claim in (first, *claims) for source in claim.sources)

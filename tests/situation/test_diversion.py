@@ -7,6 +7,7 @@ import pytest
 from statusgen.model.diversion import is_diversion_laxer, unite_diversions
 from statusgen.model.situation import Instruction, Said
 from statusgen.model.words import DivertedCase, Rule, State
+from statusgen.situation.fold import fold_situation
 from statusgen.situation.laxer import find_laxer_on_site
 from tests.builders import NOON, make_project, note
 from tests.reading import open_page, text_of
@@ -73,3 +74,20 @@ def test_an_edit_that_narrows_a_diversion_is_laxer(tmp_path: Path) -> None:
     assert after is not None
     assert find_laxer_on_site(before, after, NOON) == [("emergency", "nord"), ("emergency", "sud")]
     assert find_laxer_on_site(after, before, NOON) == []
+
+
+def test_a_closed_department_takes_no_patients_by_ambulance(tmp_path: Path) -> None:
+    """Whoever reads that it is closed never reads that some ambulances still come: of one incident, or of two."""
+    project = make_project(tmp_path)
+    closed = "  urgences:\n    state: cancelled\n    rule: go-elsewhere\n    elsewhere: partner"
+    stroke = "\n    ambulances: diverted for stroke"
+    project.write_note(note(closed + stroke), 1)
+    assert "diversion-of-closed" in {problem.code for problem in project.problems()}
+    for said in (closed + stroke, closed):
+        project.write_note(note(said), 1)
+        content = project.read().content
+        assert content is not None
+        cell = fold_situation(content, NOON).cells["emergency", "nord"]
+        assert (cell.said.ambulances_diverted, cell.said.diverted_for) == (True, ())
+        project.write("incidents/2022-05-crue/incident.fr.md", "---\ntitle: Crue\nconcerns: named\n---\nDe l’eau.\n")
+        project.write_note(note(EMERGENCY.format("diverted for stroke")), 1, "2022-05-crue")
