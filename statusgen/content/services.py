@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from statusgen.content.appointments import is_of_appointments
 from statusgen.content.fields import Fields, Names, Reading, iter_once, read_id
 from statusgen.content.front_matter import Scalar, Table, is_unreadable, parse_table
 from statusgen.content.retiring import read_closing, read_retirements
@@ -64,6 +65,7 @@ def parse_catalogue(
         services[id_] = replace(service, retired=ends) if ends else service
     if not services and not is_unreadable(found):
         reading.report("services-missing", fields.line_of("services"))
+    house = Names({normalise(name): "" for name in settings.organisation.by_language.values()}, {})
     catalogue = Catalogue(
         locations=locations,
         services=services,
@@ -71,7 +73,9 @@ def parse_catalogue(
         places=places,
         remarks=dict(_iter_remarks(fields, reference)),
         groups=groups,
-        patients=dict(_iter_patients(fields, reference)),
+        patients=dict(
+            _iter_patients(fields, names_of(services) | names_of(groups) | targets | house, reference),
+        ),
     )
     return catalogue, tuple(found)
 
@@ -117,8 +121,11 @@ def _iter_groups(fields: Fields, locations: Mapping[str, Location], reference: s
             yield id_, PlaceGroup(id_, name, members, _read_former(entry))
 
 
-def _iter_patients(fields: Fields, reference: str) -> Iterator[tuple[str, Text]]:
-    """Iterate over the project's own groups of patients; none may be called like one that is known."""
+def _iter_patients(fields: Fields, others: Names, reference: str) -> Iterator[tuple[str, Text]]:
+    """Iterate over the project's own groups of patients; none may be called like one that is known, or like all.
+
+    ``others`` are the names of what is no group of patients.
+    """
     reading, taken = fields.reading, dict[str, str]()
     for id_, entry, name in _iter_named(fields, "patients", ("name",), reference):
         called = (id_, *name.by_language.values())
@@ -127,8 +134,17 @@ def _iter_patients(fields: Fields, reference: str) -> Iterator[tuple[str, Text]]
         if known is not None or twice is not None:
             reading.report("patients-known", entry.line, typed=known or twice)
             continue
+        unclear = next((one for one in called if normalise(one) in others.ids or _means_others(reading, one)), None)
+        if unclear is not None:
+            reading.report("patients-unclear", entry.line, typed=unclear)
+            continue
         taken |= dict.fromkeys(map(normalise, called), id_)
         yield id_, name
+
+
+def _means_others(reading: Reading, typed: str) -> bool:
+    """Whether a name means everybody, or those whose appointment lies on some days."""
+    return reading.vocabulary.find("everybody", typed, ("everybody",)) is not None or is_of_appointments(reading, typed)
 
 
 def places_called(id_: str, groups: Mapping[str, PlaceGroup], offered: Container[str]) -> tuple[str, ...]:

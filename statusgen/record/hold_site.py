@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from statusgen.content.files import SERVICES, SETTINGS
 from statusgen.content.opening import read_below
 from statusgen.model.problem import Level, Problem
-from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, Retirement, Service, Settings, Text
+from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, PlaceGroup, Retirement, Service, Settings, Text
 from statusgen.model.situation import Cell, Reason, Said
 from statusgen.model.words import Rule, State
 from statusgen.record.published import SiteFacts
@@ -82,8 +82,8 @@ def hold_catalogue(
 ) -> tuple[Catalogue, list[tuple[Change, Problem]]]:
     """Return the catalogue that counts: nothing is gone, and no service is laxer than it was recorded.
 
-    Systems, ready-made remarks and groups of patients that are gone stay known without a word: they say nothing by
-    themselves, and old notes cite them.
+    Systems and ready-made remarks that are gone stay known without a word: they say nothing by themselves, and notes
+    cite them.
     """
     found: list[tuple[Change, Problem]] = []
     locations = {location.id: location for location in recorded.locations}
@@ -123,6 +123,8 @@ def hold_catalogue(
             found += changes
     patients, changes = _hold_patients(catalogue.patients, recorded.patients, is_accepted)
     found += changes
+    groups, changes = _hold_groups(catalogue, recorded.groups, known_locations, is_accepted)
+    found += changes
     return (
         replace(
             catalogue,
@@ -132,6 +134,7 @@ def hold_catalogue(
             systems={**recorded.systems, **catalogue.systems},
             remarks={**recorded.remarks, **catalogue.remarks},
             patients=patients,
+            groups=groups,
         ),
         found,
     )
@@ -150,6 +153,36 @@ def _hold_patients(
             held[id_] = replace(patients[id_], by_language={**now, **other})
             named = (("id", id_), ("right", " / ".join(other.values())))
             found.append((change, Problem(SERVICES, 0, "patients-renamed", Level.ERROR, named)))
+    for id_ in (id_ for id_ in recorded if id_ not in patients):
+        change = change_of(f"patients/{id_}", recorded[id_].by_language, None)
+        if not is_accepted(change):  # once it is, the group stays known: old notes cite it
+            named = (("id", id_), ("name", recorded[id_].as_written))
+            found.append((change, Problem(SERVICES, 0, "patients-gone", Level.ERROR, named)))
+    return held, found
+
+
+def _hold_groups(
+    catalogue: Catalogue, recorded: Iterable[PlaceGroup], known: Mapping[str, Location], is_accepted: IsAccepted
+) -> tuple[dict[str, PlaceGroup], list[tuple[Change, Problem]]]:
+    """Return groups of locations with all that were published in them: notes that name a group speak of each.
+
+    What is closed for good, or is gone with a sentence of its own, stays in them without another one.
+    """
+    held, found = dict(catalogue.groups), list[tuple[Change, Problem]]()
+    for was in recorded:
+        now = next((one for one in held.values() if was.id in (one.id, *one.formerly)), None)
+        lost = [place for place in was.locations if place in known and (now is None or place not in now.locations)]
+        told = [place for place in lost if place in catalogue.locations and catalogue.locations[place].retired is None]
+        change = change_of(f"groups/{was.id}", was.locations, now.locations if now is not None else None)
+        if not lost or is_accepted(change):
+            continue
+        every = {*lost, *(now.locations if now is not None else ())}
+        kept = now or was
+        held[kept.id] = replace(kept, locations=tuple(place for place in known if place in every))
+        if told:
+            gone = ", ".join(known[place].name.as_written for place in told)
+            named = (("id", kept.id), ("name", was.name.as_written), ("places", gone))
+            found.append((change, Problem(SERVICES, 0, "group-shrunk", Level.ERROR, named)))
     return held, found
 
 

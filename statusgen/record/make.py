@@ -275,6 +275,7 @@ def site_facts(content: Content) -> SiteFacts:
         systems=catalogue.systems,
         remarks=catalogue.remarks,
         patients=catalogue.patients,
+        groups=tuple(catalogue.groups.values()),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from statusgen.model.note import Instant, PublicFacts
-from statusgen.model.site import Location, Phone, Service, Text
+from statusgen.model.site import Location, Phone, PlaceGroup, Service, Text
 from statusgen.model.words import Kind
 
 SCHEMA: Literal[1] = 1
@@ -122,6 +122,8 @@ class SiteFacts(Struct, frozen=True, forbid_unknown_fields=True):
     remarks: Mapping[str, Text]
     patients: Mapping[str, Text] = {}
     """Groups of patients of the project's own."""
+    groups: tuple[PlaceGroup, ...] = ()
+    """Locations that notes name together."""
 
 
 class ClockSetting(Struct, frozen=True, forbid_unknown_fields=True):

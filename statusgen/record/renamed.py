@@ -74,6 +74,7 @@ def rename_facts(facts: SiteFacts, renamed: Renamed) -> SiteFacts:
             )
             for one in facts.services
         ),
+        groups=tuple(replace(one, locations=_all(renamed.locations, one.locations)) for one in facts.groups),
     )
 
 

@@ -62,3 +62,24 @@ def test_own_groups_are_told_in_words(tmp_path: Path) -> None:
     assert "Behalve voor patients greffés en hartfalen" in text_of(page)
     assert "patients greffés" in [one.text_content() for one in page.cssselect("[lang=fr]")]
     assert '"groups":["transplant","heart-failure"]' in (tmp_path / "site/api/status.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "tous: {fr: greffés, nl: getransplanteerd}",
+        *("rest: {fr: tout le monde}", "rest: {fr: greffés, nl: Andere patiënten}", "rest: {fr: les autres}"),
+        *("rest: {fr: Nord}", "rest: {fr: greffés, nl: Radiologie}", "consultations: {fr: greffés}"),
+        *("rest: {fr: l’hôpital voisin}", "rest: {fr: Groupe d’essai}", "rest: {fr: rendez-vous du 20 mai}"),
+    ],
+)
+def test_no_own_group_is_called_like_everybody_or_like_something_else(names: str, tmp_path: Path) -> None:
+    """An exception for it would be for all, or for whoever thinks of that: it is refused, and counts for nobody."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    id_, name = names.split(": ", 1)
+    project.write("services.yaml", f"{services}patients:\n  {id_}:\n    name: {name}\n")
+    read = project.read()
+    assert "patients-unclear" in {problem.code for problem in read.problems if problem.is_error}
+    assert read.content is not None
+    assert read.content.catalogue.patients == {}

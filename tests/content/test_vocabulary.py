@@ -104,6 +104,7 @@ ANSWERS = {
     "diverted": {"diverted", "accepted"},
     "none": {"none"},
     "appointments": {"appointments"},
+    "everybody": {"everybody"},
     "date range": {"to"},
     "as-before": {"as-before"},
     "every-day": {"every-day"},

@@ -321,3 +321,50 @@ def test_the_facts_of_an_incident_that_get_laxer_do_not_count(live: Project) -> 
     live.write("incidents/2022-06-travaux/incident.fr.md", window.replace(day(3), day(4)))
     assert run(live.path, "build").returncode == 0
     assert files_of(live.path / SITE) != before
+
+
+GROUPS = """groups:
+  ours:
+    name: {fr: nos hôpitaux, nl: onze ziekenhuizen}
+    locations: [nord, sud]
+patients:
+  transplant:
+    name: {fr: patients greffés, nl: getransplanteerden}
+"""
+OF_GROUPS = """  consultations:
+    at: ours
+    state: cancelled
+    rule: wait
+    except:
+      - for: transplant
+        rule: call-first"""
+
+
+def test_groups_that_notes_speak_of_do_not_shrink_in_silence(live: Project) -> None:
+    """Of places, or of patients: services.yaml is named with what is gone, no note is blamed, and nothing changes."""
+    services = live.path / "content/services.yaml"
+    whole = services.read_text(encoding="utf-8") + GROUPS
+    services.write_text(whole, encoding="utf-8")
+    live.write_note(recent(OF_GROUPS, -0.5, title="Nos hôpitaux"), 3)
+    assert run(live.path, "build").returncode == 0
+    before = live.page("api/status.csv")
+    for gone, code, named in (
+        ("[nord, sud]", "[nord]", "Sud"),
+        (GROUPS[: GROUPS.index("patients:")], "", "Nord, Sud"),
+        (GROUPS[GROUPS.index("patients:") :], "", "patients greffés"),
+    ):
+        services.write_text(whole.replace(gone, code), encoding="utf-8")
+        done = run(live.path, "build")
+        assert done.returncode == 1, done.stderr
+        wrong = [line for line in done.stderr.splitlines() if "erreur" in line]
+        assert len(wrong) == 1, done.stderr
+        assert wrong[0].startswith("content/services.yaml")
+        assert named in wrong[0].replace("\u00a0", " ")
+        assert live.page("api/status.csv") == before
+        services.write_text(whole, encoding="utf-8")
+        assert run(live.path, "build").returncode == 0
+    services.write_text(whole.replace(GROUPS[GROUPS.index("patients:") :], ""), encoding="utf-8")
+    assert run(live.path, "accept", "--yes").returncode == 0
+    done = run(live.path, "build")
+    assert done.returncode == 0, done.stderr
+    assert live.page("api/status.csv") == before
