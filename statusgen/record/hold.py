@@ -23,6 +23,7 @@ from statusgen.record.make import bare_facts, facts_of, restore_incident, restor
 from statusgen.record.published import IncidentRecord, NoteFacts, NoteRecord
 from statusgen.record.ways_out import incident_problem, note_problem
 from statusgen.situation.claims import CellKey
+from statusgen.situation.fold import is_reach_lost
 from statusgen.situation.laxer import find_laxer_cells
 from statusgen.situation.lines import find_changed_lines
 from statusgen.situation.personal_data import find_lost_data
@@ -258,15 +259,16 @@ class _Comparison:
         before, after = self._make(facts, self.notes), self._make(facts, changed)
         laxer = self._find_laxer(before, after, terms.at if note.is_withdrawn else since)
         lost, lines = find_lost(before, after, terms.at), find_changed_lines(before, after, terms.at)
-        data = find_lost_data(before, after, terms.at)
-        if not (laxer or lost or lines or data) or note.is_withdrawn:
+        data, reach = find_lost_data(before, after, terms.at), is_reach_lost(before, after, terms.at)
+        named = name_lost(terms.catalogue, laxer, lost, lines, data, is_reach_lost=reach)
+        if not named or note.is_withdrawn:
             self.notes = changed
         else:
             self.notes[note.number] = replace(restored, path=note.path)
-        if laxer or lost or lines or data:
+        if named:
             correction = self._find_correction(note.number)
             code = "withdrawal-laxer" if note.is_withdrawn else "published-laxer"
-            values = {"cells": name_lost(terms.catalogue, laxer, lost, lines, data)}
+            values = {"cells": named}
             if correction is not None:
                 code, values = "published-corrected", {"correction": str(correction)}
             self.problems.append(note_problem(code, note.path, published, self.as_read.id, terms, **values))

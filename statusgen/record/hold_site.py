@@ -52,7 +52,7 @@ def change_of(what: str, before: object, after: object) -> Change:
 def hold_settings(
     settings: Settings, recorded: SiteFacts, is_accepted: IsAccepted
 ) -> tuple[Settings, list[tuple[Change, Problem]]]:
-    """Return the settings that count: timezone, identity and demonstration are those that were recorded."""
+    """Return the settings that count: timezone, identity, demonstration and who is reached are as recorded."""
     found: list[tuple[Change, Problem]] = []
 
     def is_held(key: str, code: str, typed: str, right: str) -> bool:
@@ -67,6 +67,9 @@ def hold_settings(
         settings = replace(settings, timezone=ZoneInfo(recorded.timezone))
     if is_held("identity", "identity-changed", settings.identity, recorded.identity):
         settings = replace(settings, identity=recorded.identity)
+    typed = {True: "yes", None: ""}.get(settings.reach_everybody, "no")
+    if recorded.reach_everybody is False and is_held("reach-everybody", "reach-changed", typed, "no"):
+        settings = replace(settings, reach_everybody=False)
     if settings.demonstration is not None and recorded.demonstration is None:
         change = change_of("demonstration", None, "set")
         if not is_accepted(change):

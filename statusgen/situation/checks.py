@@ -23,6 +23,7 @@ from statusgen.situation.claims import (
     statements_in_force,
 )
 from statusgen.situation.dropped import check_dropped
+from statusgen.situation.fold import is_reach_lost
 from statusgen.situation.laxer import find_laxer_cells
 from statusgen.situation.lines import find_replaced_lines, standing_lines
 from statusgen.situation.personal_data import check_data, find_lost_data, find_open_words
@@ -75,8 +76,9 @@ def _name_laxer(incident: Incident, note: Note, catalogue: Catalogue) -> str:
         before = replace(incident, notes=tuple(standing if other is note else other for other in incident.notes))
     cells = find_laxer_cells(catalogue, before, incident, note.published)
     lost = find_lost(before, incident, note.published)
-    data = find_lost_data(before, incident, note.published)
-    return name_lost(catalogue, cells, lost, find_replaced_lines(before, incident, note.published), data)
+    data, reach = find_lost_data(before, incident, note.published), is_reach_lost(before, incident, note.published)
+    lines = find_replaced_lines(before, incident, note.published)
+    return name_lost(catalogue, cells, lost, lines, data, is_reach_lost=reach)
 
 
 def _says_the_same(note: Note, corrected: Note) -> bool:

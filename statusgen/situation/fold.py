@@ -233,6 +233,19 @@ def newest_answer(notes: Sequence[Note]) -> bool | None:
     return next((note.reach_everybody for note in reversed(notes) if note.reach_everybody is not None), None)
 
 
+def is_reach_lost(before: Incident | None, after: Incident | None, at: datetime) -> bool:
+    """Whether an incident said that not everybody can be reached, and another version of it does not say so.
+
+    Notes that are not public, or published later, do not count.
+    """
+    said = (
+        newest_answer([note for note in one.standing if note.status.is_public and note.published <= at] if one else [])
+        for one in (before, after)
+    )
+    was, now = said
+    return was is False and now is not False
+
+
 def latest_plan(incident: Incident) -> tuple[RestartStep, ...]:
     """Return the restart plan of the newest note that has one; empty when none does."""
     return next((note.restart_plan for note in reversed(incident.standing) if note.restart_plan), ())

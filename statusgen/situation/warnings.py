@@ -72,7 +72,13 @@ def name_lost(
     kinds: Iterable[WarningKind],
     lines: Iterable[str] = (),
     data: Iterable[str] = (),
+    *,
+    is_reach_lost: bool = False,
 ) -> str:
-    """Name cells, and warnings, lines and words about data as they stand in a note: ``Radiology, warnings: calls``."""
-    named = (f"{key}: {one}" for key, all_ in zip(_KEYS, (kinds, lines, data), strict=True) for one in all_)
+    """Name cells, and warnings, lines and words about data as they stand in a note: ``Radiology, warnings: calls``.
+
+    And that not everybody can be reached.
+    """
+    named = [f"{key}: {one}" for key, all_ in zip(_KEYS, (kinds, lines, data), strict=True) for one in all_]
+    named += ["reach-everybody: no"] if is_reach_lost else []
     return ", ".join(filter(None, (catalogue.name_cells(cells), *named)))

@@ -368,3 +368,26 @@ def test_groups_that_notes_speak_of_do_not_shrink_in_silence(live: Project) -> N
     done = run(live.path, "build")
     assert done.returncode == 0, done.stderr
     assert live.page("api/status.csv") == before
+
+
+def test_that_not_everybody_can_be_reached_stays_until_a_person_says_otherwise(live: Project) -> None:
+    """Taken out of a published note, or of the settings, it counts as before, and the build says which it is."""
+    settings = live.path / "content/settings.yaml"
+    whole = settings.read_text(encoding="utf-8")
+    away = recent("  radiology:\n    state: cancelled\n    rule: stay-unless-contacted", -0.5, title="Radiologie")
+    path = live.write_note(away.replace("services:", "reach-everybody: no\nservices:"), 3)
+    settings.write_text(whole.replace("reach-everybody: yes", "reach-everybody: no"), encoding="utf-8")
+    assert run(live.path, "build").returncode == 0
+    before = live.page("fr/services/radiology/index.html")
+    for lost, new, code in (
+        (settings, whole, "contact:"),
+        (settings, whole.replace("  reach-everybody: yes\n", ""), "contact:"),
+        (path, away, "reach-everybody: no"),
+    ):
+        kept = lost.read_text(encoding="utf-8")
+        lost.write_text(new, encoding="utf-8")
+        done = run(live.path, "build")
+        assert done.returncode == 1, done.stderr
+        assert code in done.stderr
+        assert live.page("fr/services/radiology/index.html") == before
+        lost.write_text(kept, encoding="utf-8")
