@@ -1,6 +1,6 @@
 """Find the cells that one version of an incident leaves laxer than another, now or at any later instant."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from statusgen.model.content import Content
@@ -14,6 +14,9 @@ from statusgen.situation.claims import CellKey, instruct
 from statusgen.situation.embargo import is_published
 from statusgen.situation.fold import fold_cells, incidents_in_force
 
+LOOKED_AT = 12
+"""At how many coming ends of windows that both sides have."""
+
 
 def find_laxer_cells(
     catalogue: Catalogue,
@@ -26,6 +29,7 @@ def find_laxer_cells(
     Each version is looked at alone, without other incidents: what these say may change. None says nothing.
     """
     instants = {moment for one in (before, after) if one is not None for moment in _iter_instants(one)}
+    instants |= _find_window_instants([before] if before else [], [after] if after else [], since)
     laxer: set[CellKey] = set()
     for at in sorted({since, *(moment for moment in instants if moment > since)}):
         was, now = (_cells_at(catalogue, one, at) for one in (before, after))
@@ -67,6 +71,27 @@ def _iter_instants(incident: Incident) -> Iterator[datetime]:
             yield from (one for one in (statement.begins, statement.expires, statement.ends) if one is not None)
 
 
+def _find_window_instants(before: Iterable[Incident], after: Iterable[Incident], since: datetime) -> set[datetime]:
+    """Return the coming instants at which windows begin or end: all that one side alone has, the next of the others.
+
+    A window that repeats for months says each time the same, where both sides have it.
+    """
+    was, now = (
+        {
+            (incident.id, statement.service, moment)
+            for incident in side
+            for note in incident.standing
+            for statement in note.statements
+            for window in statement.windows
+            for moment in (window.begins, window.ends)
+            if moment > since
+        }
+        for side in (before, after)
+    )
+    both = sorted({moment for _, _, moment in was & now})[:LOOKED_AT]
+    return {*both, *(moment for _, _, moment in was ^ now)}
+
+
 def find_laxer_on_site(
     before: Content, after: Content, at: datetime, only: Collection[CellKey] | None = None
 ) -> list[CellKey]:
@@ -76,8 +101,10 @@ def find_laxer_on_site(
     does one that was retired and is there again. ``only`` restricts the work
     to some cells, of which whole services are named.
     """
-    incidents = [incident for one in (before, after) for incident in _iter_lasting(one, at)]
+    was_lasting, now_lasting = (list(_iter_lasting(one, at)) for one in (before, after))
+    incidents = [*was_lasting, *now_lasting]
     instants = {moment for incident in incidents for moment in _iter_instants(incident) if moment > at}
+    instants |= _find_window_instants(was_lasting, now_lasting, at)
     instants |= {moment for one in (before, after) for moment in one.catalogue.ends if moment > at}
     laxer: set[CellKey] = set()
     for moment in sorted({at, *instants}):

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import Project, make_project, note
+from statusgen.situation.laxer import find_laxer_cells, find_laxer_on_site
+from tests.builders import NOON, Project, make_project, note
 
 
 def make_visits(folder: Path) -> Project:
@@ -78,3 +79,24 @@ def test_a_place_that_was_worse_off_is_named(tmp_path: Path) -> None:
     closed = general + "\n    except:\n      - at: sud\n        state: cancelled\n        rule: wait"
     assert _dropped(project, closed, general) == [("facts-dropped", "at: sud")]
     assert _dropped(project, "  consultations: cancelled, wait", general) == []
+
+
+WINDOWS = "  radiology:\n    state: cancelled\n    rule: wait\n    windows:\n      - 25/05/2022\n      - {}"
+
+
+@pytest.mark.parametrize(
+    "fewer", ["27/05/2022", "every Tuesday until 07/06/2022", "from 31/05/2022 12:00 until 31/05/2022"]
+)
+def test_a_window_that_is_gone_is_laxer(fewer: str, tmp_path: Path) -> None:
+    """A later one of several, of a version of an incident alone and of the whole site; one more is not."""
+    project = make_project(tmp_path)
+    found = []
+    for last in ("31/05/2022", fewer):
+        project.write_note(note(WINDOWS.format(last)))
+        content = project.read().content
+        assert content is not None
+        found.append(content)
+    was, now = (content.incidents["2022-05-panne"] for content in found)
+    lost = [("radiology", "nord")]
+    assert find_laxer_on_site(found[0], found[1], NOON) == ([] if fewer.startswith("every") else lost)
+    assert find_laxer_cells(found[0].catalogue, was, now, NOON) == ([] if fewer.startswith("every") else lost)
