@@ -134,14 +134,10 @@ def _unite_notes(one: NoteRecord, other: NoteRecord, services: Services) -> Note
 
 def _stricter_facts(newer: NoteFacts, older: NoteFacts, services: Services) -> NoteFacts:
     """Return facts that are nowhere laxer than either; what decides nothing is that of the newer."""
-    mine, theirs = ({one.service: one for one in facts.statements} for facts in (newer, older))
-    statements = []
-    for name in dict.fromkeys((*mine, *theirs)):
-        both = [one for one in (mine.get(name), theirs.get(name)) if one is not None]
-        if len(both) == 2:
-            statements.append(_stricter(both[0], both[1], services.get(name) or _unknown(name)))
-        elif _holds(both[0], services.get(name) or _unknown(name)):
-            statements.append(both[0])
+    statements: list[Statement] = []
+    for name in dict.fromkeys(one.service for one in (*newer.statements, *older.statements)):
+        mine, theirs = ([one for one in facts.statements if one.service == name] for facts in (newer, older))
+        statements += _unite_statements(mine, theirs, services.get(name) or _unknown(name))
     is_reopened = newer.stage is Stage.CLOSED and older.stage is not Stage.CLOSED
     said = (newer.reach_everybody, older.reach_everybody)
     return replace(
@@ -153,6 +149,41 @@ def _stricter_facts(newer: NoteFacts, older: NoteFacts, services: Services) -> N
         telephone_lines=unite_lines(newer.telephone_lines, older.telephone_lines),
         personal_data=unite_data(newer.personal_data, older.personal_data),
     )
+
+
+def _unite_statements(mine: list[Statement], theirs: list[Statement], service: Service) -> Iterable[Statement]:
+    """Return what two records of a note say of a service, place by place: what is stricter now, and all closures ahead.
+
+    A note may say what holds now and, of other places or for later, something else.
+    """
+    if mine == theirs:
+        return mine
+    if len(mine) == len(theirs) == 1 and mine[0].windows == theirs[0].windows and mine[0].begins == theirs[0].begins:
+        return [_stricter(mine[0], theirs[0], service)]
+    found: dict[Statement, list[str]] = {}
+    for place in dict.fromkeys(place for one in (*mine, *theirs) for place in one.locations):
+        here, there = (
+            [replace(one, locations=(place,)) for one in said if place in one.locations] for said in (mine, theirs)
+        )
+        for one in _unite_at(here, there, service):
+            found.setdefault(replace(one, locations=()), []).append(place)
+    return [replace(one, locations=tuple(places)) for one, places in found.items()]
+
+
+def _unite_at(mine: list[Statement], theirs: list[Statement], service: Service) -> Iterator[Statement]:
+    """Iterate over what two records say at one place; the strictest of what begins together comes last, and counts."""
+    now = [one for said in (mine, theirs) for one in said if not _is_ahead(one)]
+    if len(now) == 2:
+        yield _stricter(now[0], now[1], service)
+    else:
+        yield from (one for one in now if _holds(one, service))
+    ahead = dict.fromkeys(one for one in (*mine, *theirs) if _is_ahead(one))
+    kept = [one for one in ahead if _holds(one, service) or (one in mine and one in theirs)]
+    yield from sorted(kept, key=lambda one: (strictness(one.rule), _badness(one)))
+
+
+def _is_ahead(statement: Statement) -> bool:
+    return statement.begins is not None or bool(statement.windows)
 
 
 def unite_warnings(newer: Iterable[FraudWarning], older: Iterable[FraudWarning]) -> Iterator[FraudWarning]:

@@ -10,15 +10,16 @@ from msgspec.structs import replace
 
 from statusgen.content.read import read_content
 from statusgen.model.content import Content
-from statusgen.model.note import Edition, EditionState, Incident, Note, Statement
+from statusgen.model.note import Edition, EditionState, Incident, Note, Statement, Window
 from statusgen.model.severity import is_laxer
 from statusgen.model.site import Service
-from statusgen.model.words import Status
+from statusgen.model.words import Rule, State, Status
 from statusgen.record.encode import Unreadable, encode_record, parse_incident, parse_site
 from statusgen.record.make import facts_of, make_record, make_site_record, restore_incident, restore_note, site_facts
 from statusgen.record.published import IncidentRecord, NoteFacts
 from statusgen.record.unite import Held, cell_of, unite_records
 from statusgen.situation.fold import fold_cells
+from statusgen.situation.laxer import find_laxer_cells
 from tests.builders import EXAMPLE, NOON
 from tests.stories import EMPTY, SERVICES, START, Story, make_incident, make_note, statements, stories
 
@@ -276,11 +277,33 @@ def test_where_two_records_differ_nobody_may_come_who_could_not(
     united, differences = unite_records(held[::order], SERVICES)
     facts = united.notes[0].facts
     assert facts is not None
-    (said,) = facts.statements
-    for own in drawn:
+    timed = [(own.begins, own.windows) for own in drawn]
+    for own in drawn if timed[0] == timed[1] else ():
+        (said,) = facts.statements
         for place in own.locations:
             assert not is_laxer(service, cell_of(own, place), cell_of(said, place)), (own, said)
     assert bool(differences) == (as_facts(drawn[0]) != as_facts(drawn[1]))
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_records_say_place_by_place_and_for_later_stays(order: int) -> None:
+    """A note may hold several statements of one service: none is lost where another record of the note differs."""
+    service, days = SERVICES["radiology"], [START + timedelta(days=number) for number in range(6)]
+    north, south = service.locations[:2]
+    shut = Statement("radiology", (north,), State.CANCELLED, Rule.WAIT)
+    slow = Statement("radiology", (south,), State.DEGRADED, Rule.CALL_FIRST)
+    later = [
+        Statement("radiology", (south,), State.CANCELLED, Rule.WAIT, windows=(Window(days[first], days[first + 1]),))
+        for first in (1, 3)
+    ]
+    usual = replace(slow, state=State.RUNNING, rule=Rule.COME)
+    said = [(shut, slow, later[0]), (shut, usual, later[1])]
+    incidents = [with_texts(make_incident("a", [make_note("a", 1, START, own)])) for own in said]
+    held = [Held(str(place), recorded(incident)) for place, incident in enumerate(incidents)]
+    united, _ = unite_records(held[::order], SERVICES)
+    known = restore_incident(united, ["en"])
+    for incident in incidents:
+        assert find_laxer_cells(EMPTY.catalogue, incident, known, START) == []
 
 
 def as_facts(statement: Statement) -> Statement:
