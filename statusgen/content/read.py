@@ -47,6 +47,7 @@ RESERVED = frozenset(
         "banner",
         "embed",
         "developers",
+        "professionals",
         "call-centre",
         "doctors",
         "data-status",

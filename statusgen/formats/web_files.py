@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from statusgen.model import paths
-from statusgen.pages.developers import DEVELOPERS
 from statusgen.pages.layout import own_name
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.headline import headline_of
@@ -90,7 +89,7 @@ def _guide_in(context: PageContext) -> Iterator[str]:
         (say("Press"), "press"),
         (say("History by month"), "history"),
         (say("RSS feeds"), "feeds"),
-        (say("For developers"), DEVELOPERS),
+        (say("For newsrooms, webmasters and developers"), paths.PROFESSIONALS),
     )
     listed = [(say("Situation now"), paths.home(language))]
     listed += [(text, paths.listing(language, name)) for text, name in names]

@@ -7,8 +7,11 @@ from msgspec import Struct
 
 from statusgen.model.content import Content
 from statusgen.model.incident_index import IncidentIndex, IncidentSummary, index_of
+from statusgen.model.paths import PROFESSIONALS
 from statusgen.model.site import Location, Service
 
+FORMER_PAGES: Mapping[str, str] = {"developers": PROFESSIONALS, "embed": PROFESSIONALS}
+"""Pages of the site that became part of another: the folder below that of a language, and the one of now."""
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PLACE = re.compile(rf"(?P<incident>{_ID.pattern})/(?P<number>[1-9][0-9]{{0,5}})")
 
@@ -24,11 +27,13 @@ class Moved(Struct, frozen=True):
 
 
 def iter_moved(content: Content) -> Iterator[Moved]:
-    """Iterate over all folders that moved: of bulletins, incidents, locations and services.
+    """Iterate over all folders that moved: of pages, bulletins, incidents, locations and services.
 
     Only letters, digits and hyphens stand in them between slashes, whatever content or a record says.
     """
     index, catalogue = index_of(content.incidents), content.catalogue
+    for former, now in FORMER_PAGES.items():
+        yield Moved(f"{former}/", f"{now}/", is_whole=False)
     for summary in index.values():
         yield from iter_moved_to(summary, index)
     for location in catalogue.locations.values():

@@ -155,6 +155,10 @@ def service_feed(id_: str) -> str:
     return f"services/{id_}/feed"
 
 
+PROFESSIONALS = "professionals"
+"""Folder of the page for newsrooms, webmasters and developers: all feeds, code to copy, open data."""
+PROVENANCE = "provenance"
+"""Name of a page of the hospital that says where what it shows comes from: professionals find it, patients need not."""
 STATEMENT = "accessibility"
 """Name of the accessibility statement."""
 

@@ -37,7 +37,7 @@ from statusgen.wording.views import Advice, ExceptionView, ServiceView, StateGro
 CHROME = ("head", "top", "middle", "bottom")
 """Macros of ``chrome.html``: what many pages share."""
 PAGES = (
-    *("banner.html", "bulletin.html", "embed.html", "feeds.html", "home.html", "incident.html", "list.html"),
+    *("banner.html", "bulletin.html", "professionals.html", "feeds.html", "home.html", "incident.html", "list.html"),
     *("location.html", "month.html", "moved.html", "not_found.html", "offline.html", "poster.html"),
     *(
         "pair.html",

@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 
 from statusgen.model import paths
-from statusgen.model.paths import STATEMENT
+from statusgen.model.paths import PROFESSIONALS, STATEMENT
 from statusgen.pages.call_centre import SHEET
-from statusgen.pages.developers import DEVELOPERS
-from statusgen.pages.embedding import EMBED
 from statusgen.pages.layout import has_statement
 from statusgen.pages.offline import OFFLINE
 from statusgen.pages.pair import iter_pairs
@@ -37,4 +35,4 @@ def current_pages(context: PageContext) -> Iterator[str]:
 def _further(context: PageContext) -> tuple[str, ...]:
     doctors = ("doctors",) if notes_for_doctors(context) else ()
     data = (DATA,) if context.situation.personal_data else ()
-    return (TABLE, DEVELOPERS, EMBED, *doctors, *data, *((STATEMENT,) if has_statement(context) else ()))
+    return (TABLE, PROFESSIONALS, *doctors, *data, *((STATEMENT,) if has_statement(context) else ()))

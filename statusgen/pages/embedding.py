@@ -1,4 +1,4 @@
-"""Embedding: the banner that other sites frame, and the page that explains banner, badges and oEmbed.
+"""Embedding: the banner that other sites frame, and what explains banner, badges and oEmbed.
 
 Nothing of it needs a script. What a webmaster copies holds no state and no date, so that it cannot go stale: it links
 to what is rebuilt with the site.
@@ -26,11 +26,10 @@ from statusgen.wording.badges import (
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of, headline_state
 from statusgen.wording.output import Output, PageTemplate
-from statusgen.wording.stamps import NO_STAMPS
 from statusgen.wording.views import EmergencyView, Layout, Link
 
-BANNER, EMBED = "banner", "embed"
-"""Folders of the banner and of the page for webmasters, below that of the language."""
+BANNER = "banner"
+"""Folder of the banner, below that of the language."""
 WIDTH, HEIGHT = 600, 210
 """Size of the banner in pixels where nobody chooses another."""
 NARROW = {"width": 280, "height": 340}
@@ -65,7 +64,6 @@ class PieceView(Struct, frozen=True):
 class EmbedView(Struct, frozen=True):
     """How a webmaster shows the situation on another site."""
 
-    layout: Layout
     title: str
     banner: Link
     banner_code: str
@@ -111,15 +109,14 @@ def _only_disrupted(emergency: EmergencyView) -> EmergencyView:
     return replace(emergency, lines=lines)
 
 
-def view_embed(context: PageContext) -> EmbedView:
-    """Make the page for webmasters."""
-    path, language, say = paths.listing(context.language, EMBED), context.language, context.wording.say
+def view_embed(context: PageContext, path: str) -> EmbedView:
+    """Make what webmasters copy, for the page at a path."""
+    language, say = context.language, context.wording.say
     title = say("For the webmaster of our main site")
     parts = urlsplit(context.base_url)
     host = f"{parts.scheme}://{parts.netloc}"
     home = paths.address(context.base_url, paths.home(language))
     return EmbedView(
-        layout=make_layout(context, path, title, stamps=NO_STAMPS),
         title=title,
         banner=Link(context.link(path, paths.listing(language, BANNER)), say("See the banner")),
         banner_code=banner_code(context),
@@ -193,6 +190,5 @@ def badge_code(context: PageContext, page: str, about: str) -> str:
 
 
 def outputs(context: PageContext) -> Iterator[Output]:
-    """Iterate over the banner that other sites show, and the page about embedding."""
+    """Iterate over the banner that other sites show."""
     yield Output(paths.listing(context.language, BANNER), view_banner(context), PageTemplate("banner.html"))
-    yield Output(paths.listing(context.language, EMBED), view_embed(context), PageTemplate("embed.html"))

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from statusgen.model import paths
-from statusgen.model.paths import FEEDS, STATEMENT, icon, share_path
+from statusgen.model.paths import FEEDS, PROVENANCE, STATEMENT, icon, share_path
 from statusgen.model.place_groups import FEWEST, GroupedPlaces
 from statusgen.model.site import WHOLE_GROUP, Location, Phone
 from statusgen.model.words import Sentence, State
@@ -220,6 +220,8 @@ def _footer(context: PageContext, path: str) -> tuple[Link, ...]:
     language = context.language
     links = []
     for page in context.content.pages:
+        if page.slug == PROVENANCE:
+            continue
         edition = page.editions[language]
         href = context.link(path, paths.listing(language, page.slug))
         links.append(Link(href, edition.title, edition.foreign_to(language)))

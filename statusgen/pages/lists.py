@@ -8,13 +8,12 @@ from msgspec.structs import replace
 from statusgen.model import paths
 from statusgen.model.marked import join, number
 from statusgen.model.note import Incident
-from statusgen.model.paths import DOCTORS, FEEDS, HELP, PRESS, location_feed, service_feed
+from statusgen.model.paths import FEEDS, PROFESSIONALS, location_feed
 from statusgen.pages.layout import make_layout
 from statusgen.pages.month import month_title, months_of
-from statusgen.wording.bulletins import describe_window, link_incident, notes_for_doctors, stage_of
+from statusgen.wording.bulletins import describe_window, link_incident, stage_of
 from statusgen.wording.calendar_links import link_calendars
 from statusgen.wording.context import PageContext
-from statusgen.wording.feed_views import feed_notes
 from statusgen.wording.links import location_link
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.retired import tell_at
@@ -84,76 +83,51 @@ def feed_links(context: PageContext, page: str) -> tuple[Link, ...]:
 
 
 def view_feeds(context: PageContext) -> ListView:
-    """Make the list of feeds, explained."""
+    """Make the page that explains feeds to readers, with those that they may want."""
     path, say = paths.listing(context.language, "feeds"), context.wording.say
     title = say("RSS feeds")
-    explained = (
-        say("Every update, as soon as it is published."),
-        say("One entry for each service, with its state. It appears again when the state changes."),
-    )
-    layout = make_layout(context, path, title, stamps=NO_STAMPS)
-    own = tuple(
-        Link(link.href, link.text, note=f"{note} {context.base_url}{paths.feed(context.language, name)}")
-        for link, note, (name, _) in zip(feed_links(context, path), explained, FEEDS, strict=True)
-    )
-    language, catalogue = context.language, context.content.catalogue
-
-    def link(target: str, text: str, note: str = "") -> Link:
-        return Link(context.link(path, target), text, note=note)
-
-    press = link(paths.feed(language, PRESS), say("Press"), say("Every update that has a part for the press."))
-    readers: tuple[Link, ...] = (press,)
-    if notes_for_doctors(context):
-        own_page = link(paths.listing(language, "doctors"), say("For doctors"))
-        explained_too = say("Every update that has a part for doctors.")
-        readers = (press, own_page, link(paths.feed(language, DOCTORS), say("For doctors"), explained_too))
-    if any(note.help_wanted for note in feed_notes(context.timeline, context.situation.live)):
-        asked = link(paths.feed(language, HELP), say("Help wanted"), say("Every update that calls for help."))
-        readers = (*readers, asked)
-    places = tuple(
-        link(paths.feed(language, location_feed(location.id)), location.name.in_(language))
-        for location in catalogue.locations.values()
-    )
-    services = tuple(
-        link(paths.feed(language, service_feed(service.id)), service.name.in_(language))
-        for service in catalogue.services.values()
-    )
-    other_sites = say("The situation on other sites: banner and badges.")
-    in_one_file = say("All feeds of this language in one file, for a news reader to take in at once.")
-    formats = (
-        link(paths.listing(language, "developers"), say("For developers"), say("Open data")),
-        link(paths.listing(language, "embed"), say("For the webmaster of our main site"), other_sites),
-        link(paths.subscriptions(language), "OPML", in_one_file),
-        *(
-            link(
-                f"{language}/feed{ending}",
-                title_of_format,
-                say("Every feed exists in this format too: its address ends in {ending}.", ending=ending),
-            )
-            for title_of_format, ending in (("Atom", ".atom"), ("JSON Feed", ".json"))
-        ),
-    )
-    others = tuple(
-        Link(context.link(path, paths.feed(link.language, name)), f"{link.text} – {name}.xml", link.language)
-        for link in layout.languages
-        if not link.is_current
-        for name, _ in FEEDS
+    more = Link(
+        context.link(path, paths.listing(context.language, PROFESSIONALS)),
+        say("For newsrooms, webmasters and developers"),
+        note=say("Every feed, code for other sites, and open data."),
     )
     return ListView(
-        layout=layout,
+        layout=make_layout(context, path, title, stamps=NO_STAMPS),
         title=title,
         introduction=say(
             "A feed tells your news reader when something changes. Copy the address of a feed into a reader such as "
             "Thunderbird. You give no name and no e-mail address."
         ),
         sections=(
-            ListSection(say("In this language"), (*own, *readers)),
-            ListSection(say("One hospital"), places),
-            ListSection(say("One service"), services),
+            ListSection(say("In this language"), feeds_of_language(context, path)),
+            ListSection(say("One hospital"), feeds_of_locations(context, path)),
             ListSection(say("Calendars"), link_calendars(context, path)),
-            ListSection(say("Other formats"), formats),
-            ListSection(say("In other languages"), others),
+            ListSection(say("More pages"), (more,)),
         ),
+    )
+
+
+def feeds_of_language(context: PageContext, page: str) -> tuple[Link, ...]:
+    """Link to the two main feeds of a language, each with what is in it and its address."""
+    say = context.wording.say
+    explained = (
+        say("Every update, as soon as it is published."),
+        say("One entry for each service, with its state. It appears again when the state changes."),
+    )
+    return tuple(
+        Link(link.href, link.text, note=f"{note} {context.base_url}{paths.feed(context.language, name)}")
+        for link, note, (name, _) in zip(feed_links(context, page), explained, FEEDS, strict=True)
+    )
+
+
+def feeds_of_locations(context: PageContext, page: str) -> tuple[Link, ...]:
+    """Link to the feed of each location."""
+    return tuple(
+        Link(
+            context.link(page, paths.feed(context.language, location_feed(location.id))),
+            location.name.in_(context.language),
+        )
+        for location in context.content.catalogue.locations.values()
     )
 
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from statusgen.model import paths
 from statusgen.model.incident_index import index_of
-from statusgen.model.moved import former_ids, iter_moved_to
+from statusgen.model.moved import FORMER_PAGES, former_ids, iter_moved_to
 from statusgen.model.note import Edition, Incident
 from statusgen.model.site import Location, Service
 from statusgen.pages.layout import make_layout
@@ -74,6 +74,14 @@ def of_former_languages(site: SiteContext, output: Output) -> Iterator[Output]:
         path = f"{former}/{rest}"
         text = context.phrase_of(context.content.settings.organisation)
         yield Output(path, view_moved(context, path, output.path, str(text)), PageTemplate("moved.html"))
+
+
+def of_pages(context: PageContext) -> Iterator[Output]:
+    """Iterate over the stubs of pages of the site that became part of another."""
+    for former, now in FORMER_PAGES.items():
+        path, target = (paths.listing(context.language, name) for name in (former, now))
+        text = context.wording.say("For newsrooms, webmasters and developers")
+        yield Output(path, view_moved(context, path, target, text), PageTemplate("moved.html"))
 
 
 def _renamed(context: PageContext, path: str, target: str, thing: Location | Service) -> Output:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from statusgen.model import paths
 from statusgen.model.note import Note
-from statusgen.model.paths import PRESS
+from statusgen.model.paths import PRESS, PROFESSIONALS
 from statusgen.pages.layout import make_layout
 from statusgen.pages.lists import feed_links
 from statusgen.pages.restarts import latest_figures
@@ -77,7 +77,13 @@ def view_press(context: PageContext, changes: Changes) -> PressView:
             for note in stated
         ),
         changes=_describe_latest(context, latest, changes) if latest else (),
-        feeds=feed_links(context, path),
+        feeds=(
+            *feed_links(context, path),
+            Link(
+                context.link(path, paths.listing(context.language, PROFESSIONALS)),
+                say("For newsrooms, webmasters and developers"),
+            ),
+        ),
         archive=Link(context.link(path, paths.listing(context.language, "history")), say("History by month")),
     )
 

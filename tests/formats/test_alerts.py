@@ -69,7 +69,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_site_sends_no_alert_unless_it_is_asked_to(june: Path) -> None:
     """No file, and no word of it on the page for developers."""
     assert not (june / "api/cap").exists()
-    assert "CAP" not in (june / "en/developers/index.html").read_text(encoding="utf-8")
+    assert "CAP" not in (june / "en/professionals/index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow("builds the example once more")
@@ -133,7 +133,7 @@ def test_the_list_of_alerts_leads_to_each(story: Path) -> None:
     assert not feed.bozo
     links = {entry.link.removeprefix("https://etat.ardelia.example/") for entry in feed.entries}
     assert links == {f"api/cap/{name}.xml" for name in alerts_of(story)}
-    assert "api/cap/alerts.atom" in (story / "nl/developers/index.html").read_text(encoding="utf-8")
+    assert "api/cap/alerts.atom" in (story / "nl/professionals/index.html").read_text(encoding="utf-8")
 
 
 def test_the_settings_of_the_guide_are_accepted(tmp_path: Path) -> None:

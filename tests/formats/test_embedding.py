@@ -174,7 +174,7 @@ def test_hostile_names_stay_names_on_a_badge(project: Project) -> None:
     assert "alert(1)</script> & ]]>" in title_of(site, "fr/services/radiology/badge.svg")
     assert shown_on(site, "fr/services/radiology/badge.svg").split(" | ")[0].endswith("…")
     assert int(str(badge.get("width"))) < 560
-    assert "<script>alert" not in (site / "fr/embed/index.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in (site / "fr/professionals/index.html").read_text(encoding="utf-8")
 
 
 def test_badges_stand_alone(tuesday: Path) -> None:
@@ -239,7 +239,7 @@ def test_the_title_is_the_accessible_name(browser_page: Page, tuesday: Path) -> 
 def framed(june: Path, tmp_path: Path) -> Iterator[tuple[str, str]]:
     """Serve the site, and on another port a page of the main site with what its webmaster copied."""
     with serving(june) as site:
-        code = open_page(june, "fr/embed/index.html").cssselect("pre.copied")
+        code = open_page(june, "fr/professionals/index.html").cssselect("pre.copied")
         copied = "\n".join(one.text_content() for one in (code[0], code[1])).replace(BASE, site)
         text = f"<!doctype html><html lang=fr><title>Hôpital</title><link rel=icon href=data:,><h1>Hôpital</h1>{copied}"
         (tmp_path / "index.html").write_text(text, encoding="utf-8")
@@ -299,7 +299,7 @@ def test_the_banner_is_for_frames_alone(tuesday: Path) -> None:
     assert {link.get("target") for link in links} == {"_top"}
     sitemap = (tuesday / "sitemaps/pages.xml").read_text(encoding="utf-8")
     assert "/banner/" not in sitemap
-    assert f"{BASE}fr/embed/" in sitemap
+    assert f"{BASE}fr/professionals/" in sitemap
 
 
 def test_an_emergency_department_that_is_not_as_usual_stands_in_the_banner(project: Project) -> None:
@@ -337,7 +337,7 @@ def test_what_is_copied_holds_no_state_and_leads_to_files_that_exist(tuesday: Pa
     """The code is whole HTML without a script; it names no state and no date, because it is never copied again."""
     words = ("annul", "confirm", "ralenti", "fonctionne", "2022")
     files = files_of(tuesday)
-    codes = [one.text_content() for one in open_page(tuesday, "fr/embed/index.html").cssselect("pre.copied")]
+    codes = [one.text_content() for one in open_page(tuesday, "fr/professionals/index.html").cssselect("pre.copied")]
     for code in codes:
         assert "<script" not in code
         assert not any(word in code.casefold() for word in words), code
@@ -350,13 +350,13 @@ def test_what_is_copied_holds_no_state_and_leads_to_files_that_exist(tuesday: Pa
 
 def test_the_page_for_webmasters_shows_each_badge_with_its_words(tuesday: Path) -> None:
     """The previews bear the title of the badge as their text, so that they are read aloud too."""
-    page = open_page(tuesday, "de/embed/index.html")
+    page = open_page(tuesday, "de/professionals/index.html")
     for image in page.cssselect(".piece img"):
         path = "de/" + str(image.get("src")).removeprefix("../")
         assert str(image.get("alt")).replace("\u00a0", " ") == title_of(tuesday, path)
     assert {code.get("dir") for code in page.cssselect("pre")} == {"ltr"}
     feeds = [link.get("href") for link in open_page(tuesday, "de/feeds/index.html").cssselect("main a")]
-    assert "../embed/index.html" in feeds
+    assert "../professionals/index.html" in feeds
 
 
 @pytest.mark.slow("builds the example once more")

@@ -129,7 +129,8 @@ def is_active(element: Any) -> bool:
             return True
         if name == "href" and (re.match(r"[\s\x00-\x20]*(?:javascript|vbscript|data):", value) or element.tag != "a"):
             return "canary" in value or ":" in value.split("/")[0].replace("https:", "")
-    return element.tag == "meta" and "refresh" in element.get("http-equiv", "").lower()
+    is_own = element.get("content", "").startswith("0; url=../")  # of a page that has moved
+    return element.tag == "meta" and "refresh" in element.get("http-equiv", "").lower() and not is_own
 
 
 def run_each(inputs: Sequence[Input], folder: Path) -> list[str]:

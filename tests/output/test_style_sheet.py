@@ -11,7 +11,9 @@ from tests.builders import files_of
 from tests.pages.test_browser import open_at
 from tests.pages.test_browser import pytestmark as pytestmark
 
-LOGICAL = r"[;{\s](?:inset(?:-block[\w-]*|-inline)?|(?:margin|padding|border)-block[\w-]*|[\w-]*(?:block|inline)-size)\s*:"
+LOGICAL = (
+    r"[;{\s](?:inset(?:-block[\w-]*|-inline)?|(?:margin|padding|border)-block[\w-]*|[\w-]*(?:block|inline)-size)\s*:"
+)
 UNKNOWN = rf"@layer|@container|:(?:has|is|where)\(|&|{LOGICAL}"
 """What costs an old browser a whole block, a whole rule, or a size."""
 SIZE = r"(?:(?<=[;{\s])(?:min-|max-)?(?:width|height)|font-size)\s*:\s*(?:clamp|min|max)\("

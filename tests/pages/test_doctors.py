@@ -54,7 +54,7 @@ def test_doctors_have_a_page_and_a_feed_once_a_note_speaks_to_them(tmp_path: Pat
     everybody = feed_item(project.page("fr/feed.xml"))
     assert everybody.findtext("guid") == feed_item(feed).findtext("guid")
     assert "Envoyez" not in (everybody.findtext("description") or "Envoyez")
-    assert "doctors/feed.xml" in project.page("fr/feeds/index.html")
+    assert "doctors/feed.xml" in project.page("fr/professionals/index.html")
 
     told.unlink()
     run(tmp_path, "build")

@@ -10,6 +10,7 @@ from babel.dates import format_date, get_month_names
 from playwright.sync_api import Browser
 
 from statusgen.content.vocabulary import known_languages
+from statusgen.model.moved import FORMER_PAGES
 from statusgen.wording.sentences import find_locale
 from tests.conftest import TUESDAY, Share, example_in
 from tests.kinds import faults_of
@@ -52,8 +53,8 @@ def test_the_switcher_leads_to_the_same_page_in_each_language(
     for path in pages:
         links = open_page(every, path.as_posix()).cssselect(".languages a")
         if not links:
-            is_paper, is_banner = path.name == "poster.html", path.parts[1] == "banner"
-            assert is_paper or is_banner, f"{path}: only paper, and the banner for other sites, have no switcher"
+            is_paper, leads_on = path.name == "poster.html", path.parts[1] in ("banner", *FORMER_PAGES)
+            assert is_paper or leads_on, f"{path}: only paper, the banner and what has moved have no switcher"
             continue
         seen += 1
         assert {link.get("lang"): text_of(link) for link in links} == {tag: OWN_NAMES[tag] for tag in languages}
