@@ -13,7 +13,7 @@ from statusgen.content.front_matter import Scalar, Table, is_unreadable, parse_t
 from statusgen.content.retiring import read_closing, read_retirements
 from statusgen.content.settings import read_text, text_of_table
 from statusgen.content.source import Source
-from statusgen.content.standard import SERVICES, StandardService, standard_advice, standard_text
+from statusgen.content.standard import SERVICES, StandardService, standard_advice, standard_kind, standard_text
 from statusgen.model.problem import Problem
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, PlaceGroup, Service, Settings, Text
 from statusgen.model.vocabulary import Vocabulary, normalise, signs_of
@@ -154,9 +154,14 @@ def places_called(id_: str, groups: Mapping[str, PlaceGroup], offered: Container
 
 
 def _read_place_kind(fields: Fields, reference: str) -> Text | None:
-    """Find what sort of place a location is: words of the project, or one of the standard catalogue by its id."""
+    """Find what sort of place a location is: words of the project, or one of the standard catalogue by its id.
+
+    Where the project's word is that of the standard catalogue, this gives the languages that the project leaves out.
+    """
     if isinstance(fields.value("kind"), Table):
-        return read_text(fields, "kind", reference)
+        typed = read_text(fields, "kind", reference)
+        usual = standard_kind(typed.as_written, fields.reading.languages, reference) if typed is not None else None
+        return typed if typed is None or usual is None else Text({**usual.by_language, **typed.by_language}, reference)
     standard = standard_text("place kind", normalise(fields.text("kind")), fields.reading.languages, reference)
     return standard or read_text(fields, "kind", reference)
 

@@ -127,6 +127,13 @@ def standard_text(context: str, id_: str, languages: Iterable[str], reference: s
     return Text(found, reference) if reference in found else None
 
 
+def standard_kind(word: str, languages: Iterable[str], reference: str) -> Text | None:
+    """Find the kind of place that a word of the reference language names; None where it names none."""
+    words = _read_words(reference).items()
+    id_ = next((id_ for (context, id_), phrase in words if context == "place kind" and phrase == word), None)
+    return standard_text("place kind", id_, languages, reference) if id_ is not None else None
+
+
 def standard_advice(id_: str, languages: Iterable[str], reference: str) -> dict[State, Text]:
     """Return what patients should do in each state of a service that nobody comes to, where somebody wrote it."""
     spoken = tuple(languages)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from statusgen.content.standard import FOLDER, SERVICES, standard_text
+from statusgen.content.standard import FOLDER, SERVICES, standard_kind, standard_text
 from statusgen.content.vocabulary import known_languages
 from statusgen.model.words import Rule, ServiceKind, State
 from tests.builders import BASE, ROOT, Project, make_project, note
@@ -85,6 +85,14 @@ def test_a_language_without_a_short_name_keeps_its_whole_name(tmp_path: Path) ->
 def test_what_is_not_in_the_standard_catalogue_still_needs_a_name(tmp_path: Path) -> None:
     project = project_of(tmp_path, "  radiology:\n  hyperbaric:\n    rule: come\n")
     assert [problem.code for problem in project.read().problems if problem.is_error] == ["key-missing"]
+
+
+def test_a_kind_of_hospital_typed_in_some_languages_has_the_others_too() -> None:
+    """Where the words of the reference language are those of the standard catalogue; others stay as they were typed."""
+    kind = standard_kind("Hôpital général", ("fr", "ar"), "fr")
+    assert kind is not None
+    assert kind.in_("ar") == "مستشفى عام"
+    assert standard_kind("Clinique du lac", ("fr", "ar"), "fr") is None
 
 
 @pytest.mark.slow("builds the example once more")

@@ -390,7 +390,7 @@ def test_a_file_takes_the_place_of_the_one_it_would_inherit(tmp_path: Path) -> N
     folders = find_theme(tmp_path, "blue")
     assert [path.relative_to(path.parents[2]).as_posix() for path in iter_files(folders, "tokens/*.css")] == [
         *("blue/tokens/base.css", "default/tokens/meaning.css", "default/tokens/narrow.css"),
-        *("default/tokens/palette.css", "blue/tokens/a.css"),
+        *("default/tokens/old.css", "default/tokens/palette.css", "blue/tokens/a.css"),
     ]
 
 
