@@ -20,6 +20,7 @@ from statusgen.content.opening import read_below
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, PlaceGroup, Retirement, Service, Settings, Text
 from statusgen.model.situation import Cell, Reason, Said
+from statusgen.model.vocabulary import normalise
 from statusgen.model.words import Rule, State
 from statusgen.record.published import SiteFacts
 from statusgen.record.unite import NEVER
@@ -27,6 +28,7 @@ from statusgen.situation.claims import expire, instruct, without_refused_pair
 from statusgen.situation.laxer import is_cell_laxer, ordinary_cell
 
 Thing = TypeVar("Thing")
+Named = TypeVar("Named", Location, Service)
 _SOMEWHERE = "somewhere"
 """A place at which services are compared: what they say does not depend on it."""
 
@@ -124,6 +126,10 @@ def hold_catalogue(
             found += changes
             held[id_], changes = _hold_ends(held[id_], was, is_accepted)
             found += changes
+    known_locations, changes = _hold_names(known_locations, locations, is_accepted)
+    found += changes
+    held, changes = _hold_names(held, services, is_accepted)
+    found += changes
     patients, changes = _hold_patients(catalogue.patients, recorded.patients, is_accepted)
     found += changes
     groups, changes = _hold_groups(catalogue, recorded.groups, known_locations, is_accepted)
@@ -141,6 +147,35 @@ def hold_catalogue(
         ),
         found,
     )
+
+
+def _hold_names(
+    things: Mapping[str, Named], recorded: Mapping[str, Named], is_accepted: IsAccepted
+) -> tuple[dict[str, Named], list[tuple[Change, Problem]]]:
+    """Return locations, or services, none of them under a name by which another was published, in any language.
+
+    Whoever knows the other by that name would read what holds here.
+    """
+    held, found = dict(things), list[tuple[Change, Problem]]()
+    published = {
+        (language, normalise(name)): id_
+        for id_, thing in recorded.items()
+        for language, name in thing.name.by_language.items()
+        if id_ in things
+    }
+    for id_, thing in things.items():
+        names = thing.name.by_language
+        others = [published.get((language, normalise(name)), id_) for language, name in names.items()]
+        other = next((one for one in others if one != id_), None)
+        if other is None or id_ not in recorded or recorded[id_].name.by_language == names:
+            continue
+        change = change_of(f"names/{id_}", recorded[id_].name.by_language, names)
+        if not is_accepted(change):
+            held[id_] = replace(thing, name=recorded[id_].name)
+            right = recorded[id_].name.as_written
+            named = (("id", id_), ("typed", thing.name.as_written), ("right", right), ("other", other))
+            found.append((change, Problem(SERVICES, 0, "name-of-another", Level.ERROR, named)))
+    return held, found
 
 
 def _hold_patients(

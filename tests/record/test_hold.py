@@ -391,3 +391,20 @@ def test_that_not_everybody_can_be_reached_stays_until_a_person_says_otherwise(l
         assert code in done.stderr
         assert live.page("fr/services/radiology/index.html") == before
         lost.write_text(kept, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("fr: Nord", "fr: Sud"), ("fr: Radiologie,", "fr: Consultations,"), ("nl: Noord", "nl: Zuid")]
+)
+def test_no_place_and_no_service_takes_the_name_of_another_in_silence(live: Project, one: str, other: str) -> None:
+    """Names that were swapped in services.yaml: readers of the one would read what holds at the other."""
+    services = live.path / "content/services.yaml"
+    whole, before = services.read_text(encoding="utf-8"), live.page("nl/index.html")
+    services.write_text(whole.replace(one, "?").replace(other, one).replace("?", other), encoding="utf-8")
+    done = run(live.path, "build")
+    assert done.returncode == 1, done.stderr
+    assert sum("content/services.yaml" in line and "erreur" in line for line in done.stderr.splitlines()) == 2
+    assert live.page("nl/index.html") == before
+    services.write_text(whole.replace(one, one.replace("o", "oo")), encoding="utf-8")
+    done = run(live.path, "build")
+    assert done.returncode == 0, done.stderr
