@@ -314,6 +314,13 @@ def report_language(reading: Reading, typed: str, line: int, known: Iterable[str
         reading.report("language-unknown", line, level, language=typed, known=", ".join(known))
 
 
+def _named_in_part(typed: str, names: Names) -> str | None:
+    """Find the one name of which all that is typed is a part, word by word: “MRI” of “Radiology (X-ray, CT, MRI)”."""
+    words = set(normalise(typed).split("-"))
+    found = {id_ for name, id_ in names.ids.items() if id_ in names.shown and words <= set(name.split("-"))}
+    return names.shown[found.pop()] if len(found) == 1 and words != {""} else None
+
+
 def read_id(reading: Reading, code: str, typed: str, line: int, names: Names) -> str | None:
     """Find the id for a typed id or name; report it when there is none."""
     found = names.ids.get(normalise(typed))
@@ -323,6 +330,7 @@ def read_id(reading: Reading, code: str, typed: str, line: int, names: Names) ->
     if found is not None:
         return found
     near = closest(typed, {name: names.shown[id_] for name, id_ in names.ids.items() if id_ in names.shown})
+    near = near or _named_in_part(typed, names)
     known = ", ".join(names.shown.values())
     if near:
         reading.report(f"{code}-near", line, typed=typed, near=near)

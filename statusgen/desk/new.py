@@ -87,11 +87,12 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
         ),
         "telephones-down": Template(Stage.LIMITED, (("telephone", State.CANCELLED, None),)),
         "restart": Template(
-            Stage.RESTARTING, holes=((1, "@service", ""), (2, "at", "@place"), (2, "state", "@instead"))
+            Stage.RESTARTING,
+            holes=((1, "@service", ""), (2, "at", "@place"), (2, "state", "@state"), (2, "rule", "@rule")),
         ),
         "delayed": Template(
             Stage.RESTARTING,
-            holes=((1, "@service", ""), (2, "state", "@instead"), (2, "restart", "@date")),
+            holes=((1, "@service", ""), (2, "state", "@state"), (2, "rule", "@rule"), (2, "restart", "@date")),
             goes_on=True,
         ),
         "correction": Template(goes_on=True, corrects=True, holes=((1, "@service", "@instead"),)),
@@ -100,7 +101,9 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
         "data-unknown": Template(),
         "end": Template(Stage.CLOSED, goes_on=True),
         "planned-closure": Template(
-            holes=((1, "@service", ""), (2, "at", "@place"), (2, "state", "@instead")), begins=True, is_planned=True
+            holes=((1, "@service", ""), (2, "at", "@place"), (2, "state", "@state"), (2, "rule", "@rule")),
+            begins=True,
+            is_planned=True,
         ),
         "strike": Template(
             says=(

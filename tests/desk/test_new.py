@@ -13,6 +13,7 @@ from statusgen.content.standard import SERVICES
 from statusgen.content.starter import FOLDER, read_starter
 from statusgen.desk.init import Choices, make_project, write_project
 from statusgen.desk.new import TEMPLATES, make_bulletin, new_folder
+from statusgen.model.words import Rule, State
 from statusgen.situation.embargo import embargo
 from statusgen.situation.fold import fold_situation
 from tests.builders import NOON, Project, note
@@ -44,6 +45,7 @@ def fill(project: Project) -> None:
             for name, right in (
                 *(("service", "radiology"), ("place", "nord"), ("date", "30/11/2099"), ("moment", "30/11/2099 08:00")),
                 *(("number", "1"), ("who", "Presse"), ("approver", "Direction"), ("instead", "unknown")),
+                *(("state", "unknown"), ("rule", "wait")),
             ):
                 text = text.replace(f"[[{words['hole', name]}]]", right)
         text = text.replace("30/11/2099", "29/11/2099", 1)
@@ -159,12 +161,35 @@ def test_whatever_stays_can_be_said_again_as_it_stands(tmp_path: Path) -> None:
     assert {"consultations", "radiology"} < {statement.service for statement in said}
 
 
+@pytest.mark.parametrize("language", EDITORS)
+def test_the_words_that_a_line_proposes_are_understood(tmp_path: Path, language: str) -> None:
+    """Whoever takes a state or a rule from what a line asks for is not refused it."""
+    content = begin(tmp_path, language).read().content
+    assert content is not None
+    words = read_starter(language)
+    asked = [words["hole", "state"], words["hole", "instead"].partition("?")[0]]
+    states = [word.strip(" \u202f?") for text in asked for word in re.split(", | ou | of | oder | or ", text)]
+    rules = re.split(" ?: ", words["hole", "rule"])[1].split(", ")
+    assert (len(states), len(rules)) == (6, 3)
+    assert None not in [content.vocabulary.find("state", word, tuple(State)) for word in states]
+    assert None not in [content.vocabulary.find("rule", word, tuple(Rule)) for word in rules]
+
+
 def test_a_new_incident_is_called_by_words_of_its_editors(tmp_path: Path) -> None:
     """Whoever takes what is proposed has no English word in the address that patients see."""
     project = begin(tmp_path, "nl")
     for name, words in (("first-hour", "storing"), ("strike", "een-staking")):
         assert f"[{words}]" in new(project, name, typed="\n").output
         assert list(project.path.glob(f"content/incidents/*-{words}"))
+
+
+def test_a_part_of_a_name_proposes_the_whole(tmp_path: Path) -> None:
+    """Whoever types what patients call an examination is led to the service that has it."""
+    project = begin(tmp_path, services=("radiology", "urgent-operations", "non-urgent-operations"))
+    for typed, proposed in (("IRM", "Radiologie"), ("scanner", "Radiologie"), ("Dentiste", None)):
+        project.write_note(note(f"  {typed}: cancelled, wait"))
+        (found,) = [one for one in project.read().problems if one.code.startswith("service-unknown")]
+        assert dict(found.values).get("near", "").partition(" (")[0] == (proposed or "")
 
 
 def test_a_translation_has_keys_of_its_writer(tmp_path: Path) -> None:
