@@ -20,7 +20,8 @@ pre { overflow-x: auto; padding: .6rem; background: #f2f2f2; }
 table { border-collapse: collapse; } th, td { padding: .3rem .6rem; border: 1px solid #888; vertical-align: top; }
 img { max-width: 100%; }
 @page { size: A4; margin: 18mm; }
-@media print { body { max-width: none; padding: 0; font-size: 10pt; line-height: 1.35; } pre { padding: 1mm 2mm; } }
+@media print { body { max-width: none; padding: 0; font-size: 10pt; line-height: 1.3; } pre { padding: 1mm 2mm; }
+  h1, h2 { margin: 3mm 0 1mm; font-size: 13pt; } p, ul, table, pre { margin: 1.5mm 0; } img { max-width: 11cm; } }
 """
 _EXTENSIONS = ["tables", "fenced_code", "sane_lists", "toc"]
 _LANGUAGE = re.compile(r"\.(fr|nl|de)\.md$")

@@ -1,6 +1,7 @@
 """Pictures of the example for the documentation: ``python -m tests.pictures`` draws them into ``docs/pictures``."""
 
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Literal
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from tests.builders import EXAMPLE, ROOT, Project
 from tests.conftest import CHROMIUM, JUNE, TUESDAY
+from tests.guide_pictures import draw_guides
 
 FOLDER = ROOT / "docs" / "pictures"
 COLOURS = 48
@@ -50,17 +52,25 @@ def draw(browser: Browser, sites: Path, folder: Path) -> None:
         file = folder / f"{name}.png"
         page.screenshot(path=file)
         page.close()
-        with Image.open(file) as picture:
-            picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
-        print(f"{file.relative_to(ROOT)}  {file.stat().st_size // 1024} KB")
+        make_small(file)
+
+
+def make_small(file: Path) -> None:
+    """Keep few colours of a picture, and say how large it is."""
+    with Image.open(file) as picture:
+        picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+    print(f"{file.relative_to(ROOT)}  {file.stat().st_size // 1024} KB")
 
 
 def main() -> None:
-    """Draw the pictures of the documentation."""
+    """Draw the pictures of the documentation; where ``guides`` is typed, those of the guides alone."""
     with tempfile.TemporaryDirectory() as sites, sync_playwright() as playwright:
-        build_in_five_languages(Path(sites))
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        draw(browser, Path(sites), FOLDER)
+        if sys.argv[1:] != ["guides"]:
+            build_in_five_languages(Path(sites))
+            draw(browser, Path(sites), FOLDER)
+        for file in draw_guides(browser, Path(sites), FOLDER):
+            make_small(file)
         browser.close()
 
 
