@@ -3,12 +3,14 @@
 import shutil
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from statusgen import pipeline
 from statusgen.cache.store import CacheStore
 from statusgen.content.read import ContentReading, read_content
+from statusgen.model.content import Content
 from statusgen.model.problem import Problem
 from statusgen.output.look import read_look
 from statusgen.output.tokens import read_sheets
@@ -125,6 +127,14 @@ def make_project(path: Path, *, incident: str = "2022-05-panne") -> Project:
     shutil.copytree(BASE / "content", path / "content")
     project.write(f"incidents/{incident}/incident.fr.md", "---\ntitle: Panne\n---\nUne panne.\n")
     return project
+
+
+@cache
+def read_example() -> Content:
+    """Read the content of the example, once for all tests of a process: nothing changes it."""
+    content = read_content(EXAMPLE).content
+    assert content is not None
+    return content
 
 
 def default_look() -> Look:

@@ -15,13 +15,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from statusgen import pipeline
 from statusgen.cache.store import CacheStore
-from statusgen.content.read import read_content
 from statusgen.formats import calendars
 from statusgen.formats.feeds import feeds
 from statusgen.formats.pdf import PrinterMissing, find_printer
 from statusgen.output.renderer import render_output
 from statusgen.pages import home
-from tests.builders import EXAMPLE, ROOT, Project, instant
+from statusgen.situation.embargo import embargo
+from statusgen.situation.fold import fold_situation
+from tests.builders import EXAMPLE, ROOT, Project, instant, read_example
 from tests.samples import AGAIN, few
 
 TUESDAY = instant("2022-05-17T10:30")
@@ -203,18 +204,15 @@ def after_each_bulletin(tries_all: bool, share: Share) -> dict[datetime, Path]:
 
     A quick run does with a few. The last one is always among them, and a day without news comes after it.
     """
-    content = read_content(EXAMPLE).content
-    assert content is not None
+    content = read_example()
     moments = sorted({note.published for one in content.incidents.values() for note in one.notes})
     moments = [*few(moments, tries_all, 28), SILENT]
 
     def build(folder: Path) -> None:
         for at in moments:
-            checked = pipeline.check(EXAMPLE, at)
-            assert checked.content is not None
-            assert checked.situation is not None
-            address = checked.content.settings.base_url
-            site, renderer = pipeline.open_context(EXAMPLE, checked.content, checked.situation, address)
+            public = embargo(content, at)
+            situation = fold_situation(public, at)
+            site, renderer = pipeline.open_context(EXAMPLE, public, situation, content.settings.base_url)
             for page in site.pages:
                 for output in (*home.outputs(page), *feeds.outputs(page), *calendars.outputs(page)):
                     if output.path.count("/") == 1:  # none of the feeds and calendars of single services and places

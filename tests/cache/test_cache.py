@@ -25,7 +25,7 @@ from statusgen.cli import main
 from statusgen.content import messages, theme, vocabulary
 from statusgen.model.note import Incident
 from statusgen.output.template_cache import find_template_cache
-from tests.builders import EXAMPLE, ROOT, Project, files_of, make_project, note
+from tests.builders import EXAMPLE, ROOT, Project, files_of, make_project, note, read_example
 from tests.conftest import Share
 from tests.samples import few, first, sample
 
@@ -85,7 +85,7 @@ def project(share: Share, tmp_path: Path) -> Project:
 @pytest.fixture(scope="module")
 def example() -> list[Incident]:
     """Every incident of the example."""
-    return list(Project(EXAMPLE).read().content.incidents.values())  # type: ignore[union-attr]
+    return list(read_example().incidents.values())
 
 
 # Packing

@@ -17,9 +17,9 @@ import feedparser
 import pytest
 from reader import Reader, make_reader
 
-from statusgen import pipeline
 from statusgen.model.note import Note
-from tests.builders import EXAMPLE, instant, make_project, note
+from statusgen.situation.embargo import embargo
+from tests.builders import instant, make_project, note, read_example
 from tests.conftest import SILENT, leave_out
 from tests.hosting import serve
 
@@ -44,9 +44,7 @@ class Edition:
 @pytest.fixture(scope="session")
 def story() -> list[Note]:
     """Return every bulletin of the example, the oldest first."""
-    content = pipeline.check(EXAMPLE, SILENT).content
-    assert content is not None
-    notes = [told for one in content.incidents.values() for told in one.notes]
+    notes = [told for one in embargo(read_example(), SILENT).incidents.values() for told in one.notes]
     return sorted(notes, key=lambda told: told.order)
 
 

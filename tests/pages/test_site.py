@@ -7,12 +7,11 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from statusgen.content.read import read_content
 from statusgen.content.vocabulary import read_vocabulary
 from statusgen.model.site import Service
 from statusgen.model.words import Rule, State
 from statusgen.situation.fold import fold_situation
-from tests.builders import EXAMPLE, NOON, files_of, make_project, note
+from tests.builders import EXAMPLE, NOON, files_of, make_project, note, read_example
 from tests.conftest import JUNE, TUESDAY
 from tests.reading import matrix_of, open_page, text_of
 from tests.samples import sample
@@ -49,8 +48,7 @@ def pages_of(site: Path) -> list[str]:
 def test_the_table_shows_the_matrix_of_the_situation(language: str, when: str, request: pytest.FixtureRequest) -> None:
     """In every language the table, one step from home, holds the state of every cell in that language's word."""
     site: Path = request.getfixturevalue(when)
-    content = read_content(EXAMPLE).content
-    assert content is not None
+    content = read_example()
     situation = fold_situation(content, TUESDAY if when == "tuesday" else JUNE)
     expected = {}
     for service in content.catalogue.services.values():

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from statusgen import pipeline
-from statusgen.content.read import read_content
 from statusgen.model.content import Content
 from statusgen.model.situation import Headline, Instruction, Reason, Situation
 from statusgen.model.words import Group, Rule, Sentence, State
@@ -15,7 +14,7 @@ from statusgen.situation.changes import changes_of, service_since
 from statusgen.situation.fold import fold_situation
 from statusgen.situation.headline import Extent, Running, how_it_runs
 from statusgen.situation.timeline import make_timeline
-from tests.builders import EXAMPLE, NOON, Project, instant, make_project, note
+from tests.builders import NOON, Project, instant, make_project, note, read_example
 
 GENERAL = ("rivemont", "montclair", "nordelle", "vaubruyere", "sourbois")
 SURGICAL = ("rivemont", "montclair", "nordelle", "vaubruyere")
@@ -100,9 +99,7 @@ MATRICES = {
 @pytest.fixture(scope="module")
 def story() -> Content:
     """Return the content of the example."""
-    content = read_content(EXAMPLE).content
-    assert content is not None
-    return content
+    return read_example()
 
 
 def at_noon(project: Project, at: datetime = NOON) -> Situation:

@@ -2,18 +2,16 @@
 
 from msgspec.structs import replace
 
-from statusgen.content.read import read_content
 from statusgen.model.incident_index import StoredIncidents, index_of
 from statusgen.model.note import Incident
 from statusgen.situation.timeline import make_timeline
 from statusgen.situation.versions import timeline_before
-from tests.builders import EXAMPLE
+from tests.builders import read_example
 
 
 def test_what_a_bulletin_said_before_loads_no_other_incident() -> None:
     """A correction costs the same, however many incidents there are: their summaries are known."""
-    content = read_content(EXAMPLE).content
-    assert content is not None
+    content = read_example()
     incidents, loaded = content.incidents, list[str]()
 
     def load(id_: str) -> Incident:

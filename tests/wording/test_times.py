@@ -5,12 +5,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from statusgen import pipeline
 from statusgen.content.theme import read_phrases
 from statusgen.wording.sentences import Wording
 from statusgen.wording.times import Stretch, name_times
-from tests.builders import EXAMPLE, ROOT, instant
-from tests.conftest import TUESDAY
+from tests.builders import ROOT, instant, read_example
 
 ON = date(2026, 11, 2)
 
@@ -18,8 +16,7 @@ ON = date(2026, 11, 2)
 @pytest.fixture(scope="module")
 def english() -> Wording:
     """Return the words of the English pages of the example."""
-    content = pipeline.check(EXAMPLE, TUESDAY).content
-    assert content is not None
+    content = read_example()
     phrases = read_phrases((ROOT / "themes" / "default",), "en")
     return Wording("en", content.settings, content.catalogue, content.vocabulary, phrases)
 
