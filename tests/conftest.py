@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from statusgen import pipeline
 from statusgen.cache.store import CacheStore
+from statusgen.cli import main
 from statusgen.formats import calendars
 from statusgen.formats.feeds import feeds
 from statusgen.formats.pdf import PrinterMissing, find_printer
@@ -228,6 +229,12 @@ def after_each_bulletin(tries_all: bool, share: Share) -> dict[datetime, Path]:
 def arabic(share: Share) -> Path:
     """Return the example site of Tuesday in its languages, in Arabic and in Ukrainian: one for each kind of letters."""
     return share("arabic", lambda folder: example_in(folder, "ar", "uk").build(TUESDAY)) / "site"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_process() -> None:
+    """Let what builds in this process begin no others: the tests use every core. Who wants more says how many."""
+    main.context_settings["default_map"] = {"build": {"jobs": 1}}
 
 
 # ── Letters and the browser ─────────────────────────────────────────────────────────────────────────────────────────
