@@ -256,7 +256,7 @@ def with_incidents(*incidents: Incident) -> Content:
 def as_read(incident: Incident) -> Incident | None:
     """Return an incident as its reader lets it through: without notes that contradict the others."""
     for _ in range(len(incident.notes) + 1):
-        broken = {one.path for one in check_incident(incident, EMPTY.catalogue) if one.is_error}
+        broken = {one.path for one in check_incident(incident, EMPTY) if one.is_error}
         if not broken:
             return incident if incident.notes else None
         incident = replace(incident, notes=tuple(note for note in incident.notes if note.path not in broken))

@@ -113,12 +113,12 @@ def _tell(
         yield ""
         yield words["laxer-later"].format(cells=before.content.catalogue.name_cells(found.laxer_later))
     if found.warnings or found.data:
-        lost = name_lost(before.content.catalogue, (), found.warnings, (), found.data)
+        lost = name_lost(before.content, (), found.warnings, (), found.data)
         yield ""
         yield words["warnings"].format(warnings=lost)
     if found.lines:
         yield ""
-        yield words["lines"].format(lines=name_lost(before.content.catalogue, (), (), found.lines))
+        yield words["lines"].format(lines=name_lost(before.content, (), (), found.lines))
     lists = {"new": found.new, "corrected": found.corrected, "reworded": found.reworded, "gone": found.gone}
     for kind, notes in lists.items():
         if notes:

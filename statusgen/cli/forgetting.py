@@ -176,7 +176,7 @@ def _write(
     lost_data = find_lost_data_on_site(before, then, at_hand.at)
     was, will = (fold_situation(embargo(one, at_hand.at), at_hand.at).reach_everybody for one in (before, then))
     named = name_lost(
-        before.catalogue,
+        before,
         laxer,
         find_lost_on_site(before, then, at_hand.at),
         changed_lines,

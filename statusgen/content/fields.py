@@ -135,7 +135,7 @@ class Fields:
                 "key-of-service", entry.line, key=entry.key, services=self.reading.usual_key("services")
             )
             return
-        near = self.reading.vocabulary.suggest("key", entry.key, allowed)
+        near = self.reading.vocabulary.suggest(self.reading.languages[0], "key", entry.key, allowed)
         if near:
             self.reading.report("key-unknown-near", entry.line, key=entry.key, near=near)
         else:
@@ -295,7 +295,7 @@ def read_word(
         return None
     if word is not None:
         return words(word)
-    near = reading.vocabulary.suggest(kind, typed, allowed)
+    near = reading.vocabulary.suggest(reading.languages[0], kind, typed, allowed)
     if near:
         reading.report("word-unknown-near", line, typed=typed.strip(), near=near)
     else:

@@ -288,7 +288,7 @@ class IncidentFolder:
         incident = standing.incident
         if incident is None:
             return set()
-        problems = [problem for problem in self.rules.check(incident, self.rules.catalogue) if problem.path]
+        problems = [problem for problem in self.rules.check(incident, self.rules) if problem.path]
         self.folder.problems += problems if is_said else []
         stays = {note.path for note in incident.notes if note.number in standing.published}
         return {problem.path for problem in problems if problem.is_error} - stays

@@ -62,11 +62,11 @@ class Writing(Struct, frozen=True):
     translates_line: int = 0
 
 
-IncidentCheck = Callable[[Incident, Catalogue], list[Problem]]
+IncidentCheck = Callable[[Incident, "Rules"], list[Problem]]
 """Checks the notes of an incident against each other; an error names the note that does not count."""
 
 
-def check_nothing(_incident: Incident, _catalogue: Catalogue) -> list[Problem]:
+def check_nothing(_incident: Incident, _rules: "Rules") -> list[Problem]:
     """Find nothing wrong."""
     return []
 

@@ -52,7 +52,7 @@ def _read(reading: Reading, typed: str, line: int, names: Names) -> Patients | N
     if near:
         reading.report("word-unknown-near", line, typed=typed, near=near)
         return None
-    if names.shown and not reading.vocabulary.suggest("group", typed, tuple(Group)):
+    if names.shown and not reading.vocabulary.suggest(reading.languages[0], "group", typed, tuple(Group)):
         known = reading.vocabulary.usual(reading.languages[0], "group", tuple(Group))
         reading.report("word-unknown", line, typed=typed, allowed=", ".join((*names.shown.values(), known)))
         return None

@@ -86,7 +86,9 @@ def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> 
     zone = _read_zone(fields, published.timezone)
     if not languages or zone is None:
         return SettingsReading(None, None, tuple(reading.problems), reference)
-    vocabulary = read_vocabulary(languages)
+    # What messages tell editors to type is in their language, which need not be one of the site.
+    editors = nearest_language(fields.text("editors-language"), LANGUAGES)
+    vocabulary = read_vocabulary(dict.fromkeys(filter(None, (*languages, editors))))
     reading = Reading(source, vocabulary, languages, zone, reading.problems)
     fields.reading = reading
     before = len(reading.problems)

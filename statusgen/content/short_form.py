@@ -22,7 +22,11 @@ def read_short_state(reading: Reading, typed: str, line: int) -> State | None:
     if parts is None or is_contrary:  # "fonctionne pas" lacks no comma
         return read_word(reading, "state", typed, line, State, states)
     state, rest = parts
-    rule = rest if vocabulary.find("rule", rest, rules) else vocabulary.suggest("rule", rest, rules) or "…"
+    rule = (
+        rest
+        if vocabulary.find("rule", rest, rules)
+        else vocabulary.suggest(reading.languages[0], "rule", rest, rules) or "…"
+    )
     reading.report("comma-missing", line, typed=typed.strip(), right=f"{state.strip()}, {rule.strip()}")
     return None
 

@@ -9,6 +9,8 @@ from statusgen.model.vocabulary import Vocabulary, normalise
 from statusgen.texts.po import read_entries
 
 FOLDER = Path(__file__).parent.parent / "vocabulary"
+_LONG = ("rule", "bring", "diverted case")
+"""Kinds whose phrases are whole sentences, or long: their first alias is what people type."""
 
 
 def known_languages() -> tuple[str, ...]:
@@ -40,8 +42,7 @@ def _join_words(languages: tuple[str, ...]) -> Vocabulary:
                 phrases[language][(kind, word)] = text
             written = tuple(alias.strip() for alias in text.split("|"))
             before = spellings[language].get((kind, word), ())
-            # A rule's phrase is a whole sentence; its first alias is what people type.
-            spellings[language][(kind, word)] = (*written, *before) if kind == "rule" else (*before, *written)
+            spellings[language][(kind, word)] = (*written, *before) if kind in _LONG else (*before, *written)
             for alias in written:
                 words = aliases[kind].setdefault(normalise(alias), [])
                 if word not in words:

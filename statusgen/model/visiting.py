@@ -61,8 +61,8 @@ def is_visiting_laxer(before: Visiting, after: Visiting) -> bool:
     return strictest_visiting((before, after)) != after
 
 
-def describe_lost_limits(before: Visiting, after: Visiting) -> tuple[str, ...]:
-    """Return the limits that are gone, or wider than before, each as it can be typed."""
+def describe_lost_limits(before: Visiting, after: Visiting) -> tuple[tuple[str, str], ...]:
+    """Return the limits that are gone, or wider than before: each a key and its value."""
     kept = strictest_visiting((before, after))
     typed = {
         "visitors": f"{before.visitors}",
@@ -71,7 +71,7 @@ def describe_lost_limits(before: Visiting, after: Visiting) -> tuple[str, ...]:
         "hours": _write_hours(before.hours or ()),
     }
     lost = (name for name in typed if getattr(before, name) and getattr(kept, name) != getattr(after, name))
-    return tuple(f"{name}: {typed[name]}" for name in lost)
+    return tuple((name, typed[name]) for name in lost)
 
 
 def _write_hours(hours: tuple[Hours, ...]) -> str:

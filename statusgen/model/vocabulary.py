@@ -80,21 +80,25 @@ class Vocabulary(Struct, frozen=True):
         known = [(head, rest) for head, rest in parts if head and rest and self.find(kind, head, allowed) is not None]
         return known[-1] if known else None
 
-    def suggest(self, kind: str, typed: str, allowed: Collection[str]) -> str | None:
-        """Find the spelling that what was typed most resembles, among those of allowed words.
+    def suggest(self, language: str, kind: str, typed: str, allowed: Collection[str]) -> str | None:
+        """Find what an editor of a language likely meant, among allowed words, as they would write it.
 
-        One with a "not" never resembles one without: "ne fonctionne pas" is no slip of the finger.
+        In another language only where it is plainly a slip of a word of that. A spelling with a "not" never resembles
+        one without: "ne fonctionne pas" is no slip of the finger.
         """
-        known = {word: word for word in allowed}
         denied = denials(typed)
-        for table in self.spellings.values():
+        own: dict[str, str] = {}
+        other = {word: word for word in allowed if denials(word) == denied}
+        for tag, table in self.spellings.items():
             for (of, word), spellings in table.items():
                 if of == kind and word in allowed:
-                    known |= {spelling: spelling for spelling in spellings}
-        known = {spelling: word for spelling, word in known.items() if denials(spelling) == denied}
-        if kind == "key" and (canonical := closest(typed, {word: word for word in allowed})):
-            return canonical
-        return closest(typed, known, SAME_GROUP if kind == "group" else RESEMBLES)
+                    meant = own if tag == language else other
+                    meant |= {spelling: word for spelling in spellings if denials(spelling) == denied}
+        cutoff = SAME_GROUP if kind == "group" else RESEMBLES
+        mine, theirs = (closest(typed, {one: one for one in known}, cutoff) for known in (own, other))
+        if theirs and is_slip(typed, theirs) and not (mine and is_slip(typed, mine)):
+            return theirs
+        return mine or (self.usual(language, kind, (other[theirs],)) if theirs else None)
 
     def usual(self, language: str, kind: str, words: Iterable[str]) -> str:
         """Return words as an editor of a language would write them, between commas."""
@@ -135,6 +139,15 @@ RESEMBLES = 0.6
 """How near, from 0 to 1, a word must come to be proposed."""
 SAME_GROUP = 0.85
 """The same for a group of patients: a slip of the finger is one, "heart patients" for "private patients" is none."""
+
+
+SLIP = 0.85
+"""How near a word of another language must come to have been meant itself."""
+
+
+def is_slip(typed: str, word: str) -> bool:
+    """Whether what was typed is a word but for a slip of the finger."""
+    return difflib.SequenceMatcher(None, normalise(typed), normalise(word)).ratio() >= SLIP
 
 
 def closest(typed: str, known: Mapping[str, str], cutoff: float = RESEMBLES) -> str | None:

@@ -260,7 +260,7 @@ class _Comparison:
         laxer = self._find_laxer(before, after, terms.at if note.is_withdrawn else since)
         lost, lines = find_lost(before, after, terms.at), find_changed_lines(before, after, terms.at)
         data, reach = find_lost_data(before, after, terms.at), is_reach_lost(before, after, terms.at)
-        named = name_lost(terms.catalogue, laxer, lost, lines, data, is_reach_lost=reach)
+        named = name_lost(terms, laxer, lost, lines, data, is_reach_lost=reach)
         if not named or note.is_withdrawn:
             self.notes = changed
         else:

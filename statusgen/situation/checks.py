@@ -27,11 +27,13 @@ from statusgen.situation.fold import is_reach_lost
 from statusgen.situation.laxer import find_laxer_cells
 from statusgen.situation.lines import find_replaced_lines, standing_lines
 from statusgen.situation.personal_data import check_data, find_lost_data, find_open_words
+from statusgen.situation.site_words import SiteWords
 from statusgen.situation.warnings import find_lost, name_lost, standing_of
 
 
-def check_incident(incident: Incident, catalogue: Catalogue) -> list[Problem]:
+def check_incident(incident: Incident, terms: SiteWords) -> list[Problem]:
     """Check the notes of an incident against each other; an error names the note that must change."""
+    catalogue = terms.catalogue
     problems: list[Problem] = []
     public = [note for note in incident.notes if note.status.is_public]
     for note in public:
@@ -45,9 +47,9 @@ def check_incident(incident: Incident, catalogue: Catalogue) -> list[Problem]:
             known = [one for one in public if one.order <= note.order and not one.is_withdrawn]
             lines = [line.id for line, _ in standing_lines(known).values() if not line.is_usual]
             fraud, data = [one.warning.kind for one in standing_of(known)], find_open_words(known)
-            if named := name_lost(catalogue, (), fraud, lines, data):
+            if named := name_lost(terms, (), fraud, lines, data):
                 problems.append(_problem(note, "stage", "warning-stands", Level.WARNING, warnings=named))
-        if note.is_unapproved and (laxer := _name_laxer(incident, note, catalogue)):
+        if note.is_unapproved and (laxer := _name_laxer(incident, note, terms)):
             problems.append(_problem(note, "approved-by", "approval-laxer", cells=laxer))
     for before, after in itertools.pairwise(public):
         if after.number < before.number:
@@ -59,12 +61,12 @@ def check_incident(incident: Incident, catalogue: Catalogue) -> list[Problem]:
             }
             problems.append(_problem(after, "published", "number-order", Level.WARNING, **values))
     problems += _check_windows(incident, catalogue)
-    problems += check_dropped(incident, catalogue)
+    problems += check_dropped(incident, terms)
     problems += check_data(incident)
     return problems
 
 
-def _name_laxer(incident: Incident, note: Note, catalogue: Catalogue) -> str:
+def _name_laxer(incident: Incident, note: Note, terms: SiteWords) -> str:
     """Name what a note, or its withdrawal, makes laxer than the rest of its incident does: cells, and warnings.
 
     Other incidents need not be asked: one more claim never makes a cell laxer.
@@ -74,11 +76,11 @@ def _name_laxer(incident: Incident, note: Note, catalogue: Catalogue) -> str:
     if note.is_withdrawn:
         standing = replace(note, status=Status.PUBLISHED)
         before = replace(incident, notes=tuple(standing if other is note else other for other in incident.notes))
-    cells = find_laxer_cells(catalogue, before, incident, note.published)
+    cells = find_laxer_cells(terms.catalogue, before, incident, note.published)
     lost = find_lost(before, incident, note.published)
     data, reach = find_lost_data(before, incident, note.published), is_reach_lost(before, incident, note.published)
     lines = find_replaced_lines(before, incident, note.published)
-    return name_lost(catalogue, cells, lost, lines, data, is_reach_lost=reach)
+    return name_lost(terms, cells, lost, lines, data, is_reach_lost=reach)
 
 
 def _says_the_same(note: Note, corrected: Note) -> bool:

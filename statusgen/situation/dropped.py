@@ -8,62 +8,69 @@ from statusgen.model.note import Incident, Note, Statement
 from statusgen.model.patients import in_order, is_among, join_days
 from statusgen.model.problem import Level, Problem
 from statusgen.model.severity import goes_somewhere, is_instruction_laxer, severity
-from statusgen.model.site import Catalogue, Service
+from statusgen.model.site import Service
 from statusgen.model.situation import Instruction, Said
 from statusgen.model.visiting import NO_LIMITS, describe_lost_limits
 from statusgen.model.words import Bring, State, join_brings
 from statusgen.situation.claims import CellKey, say_at
+from statusgen.situation.site_words import SiteWords, type_fact, type_value
 from statusgen.situation.warnings import is_weaker, standing_of
 
-_Lost = dict[tuple[int, str, tuple[str, ...]], list[CellKey]]
-"""What is left out: line of the statement, code of the problem, words → cells."""
+_Fact = tuple[str, ...]
+"""A key, and its values, if it has any."""
+_Lost = dict[tuple[int, str, tuple[_Fact, ...]], list[CellKey]]
+"""What is left out: line of the statement, code of the problem, facts → cells."""
 _NAMED_AS = {"bring-dropped": "things", "diversion-dropped": "patients", "limits-dropped": "limits"}
 
 
-def check_dropped(incident: Incident, catalogue: Catalogue) -> Iterator[Problem]:
+def check_dropped(incident: Incident, terms: SiteWords) -> Iterator[Problem]:
     """Warn where readers were told more, or something stricter, and the newest note says nothing of it."""
     public = [note for note in incident.standing if note.status.is_public]
     if not public:
         return
-    newest = public[-1]
+    newest, catalogue = public[-1], terms.catalogue
     lost: _Lost = {}
     for key in sorted(newest.cells):
         said = [statement for note in public if (statement := note.statement_of(*key)) is not None]
         if len(said) > 1:
-            for code, words in _iter_lost(catalogue.services[key[0]], key[1], said[-2], said[-1], newest):
-                lost.setdefault((said[-1].line, code, words), []).append(key)
-    for (line, code, words), cells in lost.items():
-        named, told = catalogue.name_cells(cells), ", ".join(words)
+            for code, facts in _iter_lost(catalogue.services[key[0]], key[1], said[-2], said[-1], newest):
+                lost.setdefault((said[-1].line, code, facts), []).append(key)
+    for (line, code, facts), cells in lost.items():
+        is_value = code in ("bring-dropped", "diversion-dropped")
+        typed = (type_value(terms, *fact) if is_value else type_fact(terms, *fact) for fact in facts)
+        named, told = catalogue.name_cells(cells), ", ".join(typed)
         called = names_of(catalogue.services).name_of(cells[0][0])
         place = "cells" if code in _NAMED_AS else "where"
         values = ((place, named), ("service", called), (_NAMED_AS.get(code, "facts"), told))
         yield Problem(newest.path, line, code, Level.WARNING, values)
-    yield from _check_fraud(public[:-1], newest)
+    yield from _check_fraud(public[:-1], newest, terms)
 
 
-def _check_fraud(older: list[Note], newest: Note) -> Iterator[Problem]:
+def _check_fraud(older: list[Note], newest: Note, terms: SiteWords) -> Iterator[Problem]:
     """Warn where a warning of fraud is written again without all that it said; its end is said on purpose."""
     stands = {one.warning.kind: one.warning for one in standing_of(older)}
     for warning in newest.warnings:
         before = stands.get(warning.kind)
         if before is not None and not warning.is_ended and is_weaker(warning, before):
-            gone = [f"never: {word}" for word in before.never if word not in warning.never]
-            gone += [f"tell: {before.tell}"] if before.tell not in ("", warning.tell) else []
-            gone += ["remark"] if before.remark not in (None, warning.remark) else []
-            values = (("where", f"warnings: {warning.kind}"), ("facts", ", ".join(gone)))
+            gone: list[_Fact] = [("never", word) for word in before.never if word not in warning.never]
+            gone += [("tell", before.tell)] if before.tell not in ("", warning.tell) else []
+            gone += [("remark",)] if before.remark not in (None, warning.remark) else []
+            told = ", ".join(type_fact(terms, *fact) for fact in gone)
+            values = (("where", type_fact(terms, "warnings", warning.kind)), ("facts", told))
             yield Problem(newest.path, newest.lines.get("warnings", 1), "facts-dropped", Level.WARNING, values)
 
 
 def _iter_lost(
     service: Service, place: str, before: Statement, after: Statement, newest: Note
-) -> Iterator[tuple[str, tuple[str, ...]]]:
+) -> Iterator[tuple[str, tuple[_Fact, ...]]]:
     """Iterate over what a statement about a cell leaves out of the one before it, by the code of its problem."""
     was, now = (say_at(service, place, one) for one in (before, after))
     groups = (None, *in_order(was.groups | now.groups))
     pairs = [(was.instruction_for(one), now.instruction_for(one)) for one in groups]
     if is_diversion_laxer(before, after) and (after.ambulances_diverted or not after.ambulances_line):
         kept = after.diverted_for if after.ambulances_diverted else ()
-        yield "diversion-dropped", tuple(case for case in before.diverted_for if case not in kept) or ("diverted",)
+        cases = tuple(case for case in before.diverted_for if case not in kept) or ("diverted",)
+        yield "diversion-dropped", tuple(("ambulances", case) for case in cases)
     facts = [*_iter_lost_exceptions(service, place, was, now, before)]
     is_at_ease = after.state is State.RUNNING
     limits = tuple(dict.fromkeys(one for pair in pairs for one in _lose_limits(service, *pair)))
@@ -73,17 +80,19 @@ def _iter_lost(
     if not is_at_ease:
         things = join_brings(_lose(service, *pair) for pair in pairs)
         if things and (after.bring or not after.bring_line):
-            yield "bring-dropped", things
+            yield "bring-dropped", tuple(("bring", thing) for thing in things)
         places = dict.fromkeys(place for pair in pairs for place in _lose_places(*pair))
-        facts += [f"elsewhere: {', '.join(places)}"] if places else []
-        facts += ["capacity"] if was.capacity is not None and now.capacity is None and place in after.locations else []
+        facts += [("elsewhere", *places)] if places else []
+        facts += (
+            [("capacity",)] if was.capacity is not None and now.capacity is None and place in after.locations else []
+        )
         is_known = was.delay is not None and newest.published < was.delay.until
-        facts += ["delay"] if is_known and now.delay is None else []
+        facts += [("delay",)] if is_known and now.delay is None else []
     if facts:
         yield "facts-dropped", tuple(facts)
 
 
-def _iter_lost_exceptions(service: Service, place: str, was: Said, now: Said, before: Statement) -> Iterator[str]:
+def _iter_lost_exceptions(service: Service, place: str, was: Said, now: Said, before: Statement) -> Iterator[_Fact]:
     """Iterate over groups, and a place, for which something stricter than for others held, and which are not named."""
     kept_away = [
         group
@@ -92,7 +101,7 @@ def _iter_lost_exceptions(service: Service, place: str, was: Said, now: Said, be
         and is_instruction_laxer(was.instruction_for(group), now.instruction_for(group))
         and not is_among(group, now.groups)
     ]
-    yield from (f"for: {group}" for group in join_days(kept_away))
+    yield from (("for", group) for group in join_days(kept_away))
     if not any(place in one.locations and not one.groups for one in before.exceptions):
         return
     usual = say_at(service, "", before)
@@ -101,10 +110,10 @@ def _iter_lost_exceptions(service: Service, place: str, was: Said, now: Said, be
     if not service.attended:
         is_stricter, is_laxer = severity(was.state) > severity(usual.state), severity(was.state) > severity(now.state)
     if is_stricter and is_laxer:
-        yield f"at: {place}"
+        yield "at", place
 
 
-def _lose_limits(service: Service, was: Instruction, now: Instruction) -> Iterable[str]:
+def _lose_limits(service: Service, was: Instruction, now: Instruction) -> Iterable[tuple[str, str]]:
     """Return the limits that those who still visit no longer have."""
     return describe_lost_limits(was.visiting, now.visiting) if goes_somewhere(service, now) else ()
 

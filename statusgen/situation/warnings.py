@@ -10,10 +10,11 @@ from statusgen.model.content import Content
 from statusgen.model.fraud import FraudWarning
 from statusgen.model.incident_index import index_of
 from statusgen.model.note import Incident, Note
-from statusgen.model.site import Catalogue
+from statusgen.model.personal_data import DataStatus
 from statusgen.model.situation import StandingWarning
 from statusgen.model.words import WarningKind
 from statusgen.situation.embargo import embargo, published
+from statusgen.situation.site_words import SiteWords, type_fact
 
 
 def find_standing(content: Content) -> tuple[StandingWarning, ...]:
@@ -63,15 +64,12 @@ def find_lost_on_site(before: Content, after: Content, at: datetime) -> tuple[Wa
     return tuple(kind for kind in WarningKind if kind in lost)
 
 
-_KEYS = ("warnings", "lines", "personal-data")
-
-
 def name_lost(
-    catalogue: Catalogue,
+    terms: SiteWords,
     cells: Iterable[tuple[str, str]],
     kinds: Iterable[WarningKind],
     lines: Iterable[str] = (),
-    data: Iterable[str] = (),
+    data: Iterable[DataStatus] = (),
     *,
     is_reach_lost: bool = False,
 ) -> str:
@@ -79,6 +77,7 @@ def name_lost(
 
     And that not everybody can be reached.
     """
-    named = [f"{key}: {one}" for key, all_ in zip(_KEYS, (kinds, lines, data), strict=True) for one in all_]
-    named += ["reach-everybody: no"] if is_reach_lost else []
-    return ", ".join(filter(None, (catalogue.name_cells(cells), *named)))
+    said = (("warnings", kinds), ("lines", lines), ("personal-data", data))
+    named = [type_fact(terms, key, one) for key, all_ in said for one in all_]
+    named += [type_fact(terms, "reach-everybody", "no")] if is_reach_lost else []
+    return ", ".join(filter(None, (terms.catalogue.name_cells(cells), *named)))

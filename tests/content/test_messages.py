@@ -1,6 +1,7 @@
 """What editors are told, in their own language: all languages of editors say the same."""
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from statusgen.content.messages import (
     read_words,
     say,
 )
+from statusgen.content.vocabulary import read_vocabulary
 from statusgen.model.problem import Level
+from statusgen.model.vocabulary import normalise
 from statusgen.texts.po import read_entries
 from tests.builders import BASE, NOON, make_project, note
 from tests.command_line import run
@@ -60,6 +63,80 @@ def test_commands_speak_the_language_of_the_machine(tmp_path: Path, language: st
     assert refused in run(tmp_path, "bild", **machine).stderr
     assert helped in run(tmp_path, "--help", **machine).stdout
     assert read_messages(language)["settings-file-missing"].message in run(tmp_path, "check", **machine).stderr
+
+
+OF_SETTINGS = {
+    *(
+        "contact-missing",
+        "reach-changed",
+        "emergency-number-missing",
+        "phone-service-unknown",
+        "retired-undated",
+        "retired-held",
+        "announce-clear-text",
+        "entry-gone",
+    ),
+    *("catalogue-empty", "catalogue-taken", "catalogue-unknown-near", "catalogue-rules", "service-when-unknown"),
+    *("link-relative", "link-unknown-near"),
+}
+"""Messages about settings, services, catalogues and links, whose words are English."""
+
+
+def words_of_another_language(text: str, language: str, kinds: Collection[str]) -> set[str]:
+    """Return ids of keys and closed words in a text, where the language has a spelling of its own."""
+    found = set()
+    for (kind, word), spellings in read_vocabulary([language]).spellings[language].items():
+        own = any({word, word.rstrip("s")} & {*normalise(spelling).split("-")} for spelling in spellings)
+        ends = r"(?=\s?:)" if kind == "key" else r"(?![\w-])"
+        if kind in kinds and not own and re.search(rf"(?<![\w{{/-]){word}{ends}", text):
+            found.add(word)
+    return found
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "de"])
+def test_messages_name_keys_and_words_as_an_editor_types_them(language: str) -> None:
+    """No sentence tells a writer of Dutch to type an English key, state or rule where there is a Dutch one."""
+    kinds = ("key", "state", "rule", "stage", "none", "ended", "as-before", "line closed")
+    said = {code: f"{one.message} {one.advice}" for code, one in read_messages(language).items()}
+    found = {code: words_of_another_language(text, language, kinds) for code, text in said.items()}
+    assert {code: words for code, words in found.items() if words and code not in OF_SETTINGS} == {}
+
+
+def test_what_messages_quote_is_named_as_the_note_has_it() -> None:
+    """Of no broken site, an editor of French reads the id of a word that has a French name."""
+    kinds = {kind for kind, _ in read_vocabulary(["fr"]).spellings["fr"]} - {
+        "answer",
+        "part heading",
+        "service kind",
+        "long",
+    }
+    found = {}
+    for path in sorted(BASE.parent.glob("*/expected.txt")):
+        said = [line for line in path.read_text(encoding="utf-8").splitlines() if not re.match(r"\s+\d+ \|", line)]
+        told = "\n".join(re.sub(r"\S+\.(?:fr|nl)?\.?md\S*|«[^»]*»", "", line.split(": ", 2)[-1]) for line in said)
+        if words := words_of_another_language(told, "fr", kinds):
+            found[path.parent.name] = words
+    assert {code: words for code, words in found.items() if code not in OF_SETTINGS} == {}
+
+
+def test_editors_of_another_language_can_type_what_they_are_told(tmp_path: Path) -> None:
+    """On a French site whose editors read Dutch, Dutch keys and words are read as well."""
+    project = make_project(tmp_path)
+    settings = SETTINGS.replace("[fr, nl]", "[fr]").rstrip("\n")
+    project.write("settings.yaml", settings + "\neditors-language: nl\n")
+    project.write_note(note("  radiologie: geannuleerd, wacht").replace("valid-until:", "geldig tot:"))
+    assert not [one for one in pipeline.check(project.path, NOON).problems if one.is_error]
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "right"),
+    [("staet", "nl", "staat"), ("toestnd", "nl", "toestand"), ("stait", "de", "Zustand"), ("reglle", "fr", "règle")],
+)
+def test_a_key_is_proposed_in_the_language_of_the_note(typed: str, language: str, right: str) -> None:
+    """And never the English name of it, unless that is what was typed but for a slip."""
+    vocabulary = read_vocabulary(["fr", "nl", "de"])
+    assert vocabulary.suggest(language, "key", typed, ("state", "rule")) == right
+    assert vocabulary.suggest(language, "key", "statee", ("state", "rule")) == "state"
 
 
 @pytest.mark.parametrize(

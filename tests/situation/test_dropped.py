@@ -29,37 +29,38 @@ def test_a_limit_left_out_is_named_though_others_stay(tmp_path: Path) -> None:
     """Each by itself, of a group too, and what is wider than before; ``mask: no`` alone ends all of them."""
     project = make_visits(tmp_path)
     limits = {"visitors": "1", "age": "12", "mask": "yes", "hours": "14:00–20:00"}
+    told = {"visitors": "visiteurs : 1", "age": "âge : 12", "mask": "masque : oui", "hours": "heures : 14:00–20:00"}
 
     def say(said: dict[str, str], state: str = "degraded") -> str:
         lines = "".join(f"\n    {key}: {value}" for key, value in said.items())
         return f"  visites:\n    at: nord\n    state: {state}\n    rule: come{lines}"
 
-    for key, value in limits.items():
+    for key in limits:
         rest = {other: limit for other, limit in limits.items() if other != key}
-        assert _dropped(project, say(limits), say(rest)) == [("limits-dropped", f"{key}: {value}")]
-    assert _dropped(project, say(limits), say({**limits, "visitors": "3"})) == [("limits-dropped", "visitors: 1")]
+        assert _dropped(project, say(limits), say(rest)) == [("limits-dropped", told[key])]
+    assert _dropped(project, say(limits), say({**limits, "visitors": "3"})) == [("limits-dropped", "visiteurs : 1")]
     assert _dropped(project, say(limits), say(limits)) == []
     assert _dropped(project, say(limits), say({"mask": "no"})) == []
-    assert _dropped(project, say({"age": "12"}, "running"), say({}, "running")) == [("limits-dropped", "age: 12")]
+    assert _dropped(project, say({"age": "12"}, "running"), say({}, "running")) == [("limits-dropped", "âge : 12")]
     births = "  visites:\n    state: cancelled\n    rule: wait\n    visitors: 1"
     births += "\n    except:\n      - for: birth\n        rule: come"
-    assert _dropped(project, births + "\n        age: 12", births) == [("limits-dropped", "age: 12")]
+    assert _dropped(project, births + "\n        age: 12", births) == [("limits-dropped", "âge : 12")]
 
 
 LEFT_OUT = {
-    "for: new": ("except:\n      - for: new\n        rule: wait", ""),
-    "for: existing": (
+    "pour : nouveaux patients": ("except:\n      - for: new\n        rule: wait", ""),
+    "pour : patients déjà suivis chez nous": (
         "except:\n      - for: new, existing\n        rule: wait",
         "except:\n      - for: new\n        rule: wait",
     ),
-    "for: appointments 2022-05-23 to 2022-05-24": (
+    "pour : rendez-vous 23/05/2022 au 24/05/2022": (
         "except:\n      - for: appointments 20/05/2022 to 24/05/2022\n        rule: wait",
         "except:\n      - for: appointments 20/05/2022 to 22/05/2022\n        rule: wait",
     ),
-    "elsewhere: partner": ("elsewhere: partner, any pharmacy", "elsewhere: any pharmacy"),
-    "capacity": ("capacity: 30 %", ""),
-    "delay": ("delay: 4 h", ""),
-    "cash": ("bring: cash, paper order", "bring: paper order"),
+    "ailleurs : l’hôpital voisin": ("elsewhere: partner, any pharmacy", "elsewhere: any pharmacy"),
+    "capacité": ("capacity: 30 %", ""),
+    "attente": ("delay: 4 h", ""),
+    "argent liquide": ("bring: cash, paper order", "bring: paper order"),
     "": ("except:\n      - for: new\n        rule: come", ""),
 }
 
@@ -77,7 +78,7 @@ def test_a_place_that_was_worse_off_is_named(tmp_path: Path) -> None:
     project = make_project(tmp_path)
     general = "  consultations:\n    state: degraded\n    rule: come"
     closed = general + "\n    except:\n      - at: sud\n        state: cancelled\n        rule: wait"
-    assert _dropped(project, closed, general) == [("facts-dropped", "at: sud")]
+    assert _dropped(project, closed, general) == [("facts-dropped", "à : Sud")]
     assert _dropped(project, "  consultations: cancelled, wait", general) == []
 
 

@@ -221,7 +221,7 @@ def test_a_routine_bulletin_leaves_a_stricter_window_standing() -> None:
     told_twice = incident("a", window, routine)
     assert cell(told_twice, at=TUESDAY).state is R
     assert told(cell(told_twice, at=WEDNESDAY)) == (WAIT, (), None)
-    assert [one.code for one in check_incident(told_twice, EMPTY.catalogue)] == ["window-stands"]
+    assert [one.code for one in check_incident(told_twice, EMPTY)] == ["window-stands"]
 
 
 def test_a_window_outlives_every_note_that_is_not_about_it() -> None:
@@ -268,7 +268,7 @@ def test_what_expires_later_is_foreseen() -> None:
 def test_a_window_that_gives_way_to_another_is_named() -> None:
     """Whoever announces another date reads what no longer holds."""
     moved = incident("a", (MONDAY, said(C, WAIT, begins=WEDNESDAY)), (TUESDAY, said(R, COME, begins=WEDNESDAY)))
-    assert [one.code for one in check_incident(moved, EMPTY.catalogue)] == ["window-replaced"]
+    assert [one.code for one in check_incident(moved, EMPTY)] == ["window-replaced"]
 
 
 def test_a_note_after_the_window_began_replaces_it() -> None:
@@ -329,7 +329,7 @@ def test_an_incident_cannot_close_while_it_holds_a_cell(last: Statement, *, hold
     """Not while it does not run, is stricter than usual, has exceptions or a diversion; nor before its restart."""
     first = make_note("a", 1, MONDAY, [said(C, GO, last.service, elsewhere=("partner",))])
     closing = make_note("a", 2, WEDNESDAY, [last], stage=Stage.CLOSED)
-    found = check_incident(make_incident("a", [first, closing]), EMPTY.catalogue)
+    found = check_incident(make_incident("a", [first, closing]), EMPTY)
     assert [one.code for one in found if one.is_error] == (["closed-while-held"] if holds else [])
 
 
@@ -337,23 +337,21 @@ def test_an_incident_cannot_close_over_an_announced_window() -> None:
     """What was announced for later would be lost with the incident."""
     window = make_note("a", 1, MONDAY, [said(C, WAIT, begins=WEDNESDAY + timedelta(days=2))])
     closing = make_note("a", 2, TUESDAY, [said(R, COME)], stage=Stage.CLOSED)
-    assert "closed-while-held" in [
-        one.code for one in check_incident(make_incident("a", [window, closing]), EMPTY.catalogue)
-    ]
+    assert "closed-while-held" in [one.code for one in check_incident(make_incident("a", [window, closing]), EMPTY)]
 
 
 def test_an_incident_cannot_close_over_what_it_never_named_or_what_expired() -> None:
     """Silence lets nothing go back to running: each service is said to run again."""
     whole = make_note("a", 1, MONDAY, [said(R, COME)], stage=Stage.CLOSED)
     everything = make_incident("a", [whole], concerns_everything=True)
-    (found,) = check_incident(everything, EMPTY.catalogue)
+    (found,) = check_incident(everything, EMPTY)
     assert (found.code, dict(found.values)["cells"]) == ("closed-while-held", "Dialysis, Emergency, Telephone, Visits")
     expired = incident(
         "a",
         (MONDAY, said(R, COME, expires=TUESDAY)),
         make_note("a", 2, WEDNESDAY, [said(R, COME, "dialysis")], stage=Stage.CLOSED),
     )
-    assert [one.code for one in check_incident(expired, EMPTY.catalogue)] == ["closed-while-held"]
+    assert [one.code for one in check_incident(expired, EMPTY)] == ["closed-while-held"]
 
 
 def test_a_service_that_exists_when_stated_is_let_go() -> None:
@@ -361,7 +359,7 @@ def test_a_service_that_exists_when_stated_is_let_go() -> None:
     first = make_note("a", 1, MONDAY, [said(D, None, "hotline")])
     closing = make_note("a", 2, TUESDAY, [said(R, COME)], stage=Stage.CLOSED)
     ended = make_incident("a", [first, closing])
-    assert check_incident(ended, EMPTY.catalogue) == []
+    assert check_incident(ended, EMPTY) == []
     assert ("hotline", "whole-group") not in fold_situation(with_incidents(ended), WEDNESDAY).cells
 
 
@@ -369,7 +367,7 @@ def test_a_planned_incident_closes_whenever_it_is_called_off() -> None:
     """Its window lets go by itself."""
     window = {"kind": Kind.PLANNED, "begins": WEDNESDAY, "ends": WEDNESDAY + timedelta(hours=8)}
     closing = make_note("a", 1, MONDAY, [said(C, WAIT)], stage=Stage.CLOSED)
-    assert check_incident(make_incident("a", [closing], **window), EMPTY.catalogue) == []
+    assert check_incident(make_incident("a", [closing], **window), EMPTY) == []
     assert cell(make_incident("a", [closing], **window)).reason is Reason.ORDINARY
 
 
