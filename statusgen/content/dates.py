@@ -47,7 +47,7 @@ _OF_HOUR = re.compile(
 """Words after which a number alone is an hour of the clock: in the morning or in the evening, unless it is above 12."""
 _MERIDIEM = re.compile(r"^(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?\s*([^\W\d_]{3,}|[^\W\d_]\.?\s?[^\W\d_]?\.?)(?=[\s,]|$)")
 _TIME = re.compile(
-    r"^(\d{1,2})(?:\s*(?:[:.]|h|u)\s*(\d{2}))?(?:\s*[:.]\s*(\d{2}))?\s*"
+    r"^(\d{1,2})(?:\s*(?:[:.]|heures?|uur|uhr|auer|h|u)\s*(\d{2})(?:\s*min\.?(?![^\W\d_]))?)?(?:\s*[:.]\s*(\d{2}))?\s*"
     r"(?P<unit>heures?|hours?|horas?|uur|uhr|auer|hrs?|hs|h|u|годин[аи]?|год)?\.?\s*",
     re.I,
 )
@@ -116,7 +116,7 @@ _TODAY = frozenset(
 )
 _NOON = (
     *("midday", "noon", "midi", "middag", "Mittag", "mediodía", "mezzogiorno", "meio-dia", "południe", "Mëtteg"),
-    "öğle",
+    *("öğle", "öğlen", "mittags", "опівдні", "12 noon"),
 )
 """What people call 12:00, besides what CLDR does."""
 _MIDNIGHT = (
@@ -134,6 +134,25 @@ _MIDNIGHT = (
     *("miezul nopții", "gece yarısı", "північ", "опівночі", "منتصف الليل", "Mëtternuecht"),
 )
 """What people call both ends of a day."""
+_HALVES = {
+    "morning": (
+        *("in the morning", "du matin", "le matin", "'s morgens", "'s ochtends", "morgens", "vormittags", "am Morgen"),
+        *("früh", "de la mañana", "di mattina", "del mattino", "da manhã", "rano", "dimineața", "ранку", "صباحا"),
+        *("moies", "am Vormittag", "des Morgens"),
+    ),
+    "afternoon": (
+        *("in the afternoon", "de l’après-midi", "'s namiddags", "nachmittags", "am Nachmittag", "de la tarde"),
+        *("di pomeriggio", "del pomeriggio", "da tarde", "po południu", "după-amiaza", "nomëttes"),
+    ),
+    "evening": (
+        *("in the evening", "du soir", "le soir", "'s avonds", "abends", "am Abend", "di sera", "della sera"),
+        *("wieczorem", "seara", "вечора", "مساء", "owes", "de la noche", "da noite", "des Abends"),
+    ),
+}
+"""What stands behind an hour of the clock to say in which half of the day it lies."""
+_HOURS_OF = {"morning": range(1, 12), "afternoon": range(1, 8), "evening": range(5, 12)}
+"""Which hours of the clock these words leave no doubt about."""
+_HALF_BY_WORDS = {normalise(words): half for half, all_ in _HALVES.items() for words in all_}
 _TOMORROW = frozenset(
     map(
         normalise,
@@ -206,6 +225,8 @@ def _find_day_missing(text: str, typed: str, languages: tuple[str, ...], today: 
     weekday = next((found for word in words if (found := _number_of(word, languages, get_day_names)) is not None), None)
     is_tomorrow = not _TOMORROW.isdisjoint(words)
     is_named = is_tomorrow or weekday is not None
+    if any(_YEAR.fullmatch(number) for number in numbers):  # a day stands there, in words
+        return None
     is_clock_alone = not numbers and (clock is not None or _means_midnight(text, languages))
     if not is_clock_alone and not (is_named and (not numbers or (clock is None and len(numbers) == 1))):
         return None
@@ -267,6 +288,8 @@ def _read_hour(text: str, before: str, typed: str, languages: tuple[str, ...]) -
             return time(12), text[len(name) :].strip()
         if period == "midnight":
             raise DateFault("hour-unclear", typed=typed, one="00:00", other="24:00")
+    if (found := _read_half_of_day(text)) is not None:
+        return found
     half = _MERIDIEM.match(text)
     period = periods.get(normalise(half[3]).replace("-", "")) if half else None
     if half and period in ("am", "pm"):
@@ -282,6 +305,8 @@ def _read_hour(text: str, before: str, typed: str, languages: tuple[str, ...]) -
     if match is None or (is_alone and not is_of_day and not _OF_CLOCK.search(before)):
         raise DateFault("date-unreadable", typed=typed)
     hours, minutes, seconds = int(match[1]), int(match[2] or 0), int(match[3] or 0)
+    if is_of_day and re.search(r"\w", text[match.end() :]):  # "a las 9 y media" is none of the two hours of nine
+        raise DateFault("date-unreadable", typed=typed)
     if is_of_day and 1 <= hours <= 12:
         raise DateFault("hour-unclear", typed=typed, one=f"{hours:02}:00", other=f"{(hours + 12) % 24:02}:00")
     if (hours, minutes, seconds) == (24, 0, 0):
@@ -289,6 +314,25 @@ def _read_hour(text: str, before: str, typed: str, languages: tuple[str, ...]) -
     if hours > 23 or minutes > 59 or seconds > 59:
         raise DateFault("hour-impossible", typed=typed)
     return time(hours, minutes, seconds), re.sub(r"^['’]?[dt][ae]\b", "", text[match.end() :]).strip()
+
+
+def _read_half_of_day(text: str) -> tuple[time, str] | None:
+    """Find an hour with words for the half of the day behind it, and return it with what follows; None where none is.
+
+    An hour of the clock that such words leave in doubt, as "12 in the evening", is none.
+    """
+    clock = _TIME.match(text)
+    behind = text[clock.end() :].split() if clock else []
+    for count in (3, 2, 1):
+        half = _HALF_BY_WORDS.get(normalise(" ".join(behind[:count]).rstrip(",")), "") if len(behind) >= count else ""
+        if clock is None or not half:
+            continue
+        hours, minutes, seconds = int(clock[1]), int(clock[2] or 0), int(clock[3] or 0)
+        late = 0 if half == "morning" else 12
+        known = {hour + late: hour + late for hour in _HOURS_OF[half]} | {hour: hour + late for hour in _HOURS_OF[half]}
+        if hours in known and minutes <= 59 and seconds <= 59:
+            return time(known[hours], minutes, seconds), " ".join(behind[count:])
+    return None
 
 
 def _read_weekday(text: str, languages: tuple[str, ...]) -> tuple[tuple[int, str] | None, str]:

@@ -44,6 +44,61 @@ def test_dates_are_read_as_people_write_them(typed: str) -> None:
     assert read(typed) == AT_NINE
 
 
+@pytest.mark.parametrize(
+    ("typed", "hour"),
+    [
+        ("28 november 2026 om 9 uur 's avonds", 21),
+        ("28. November 2026, 9:00 Uhr morgens", 9),
+        ("28 novembre 2026 à 21 h du soir", 21),
+        ("28 November 2026 at 3 in the afternoon", 15),
+        ("28 de noviembre de 2026 a las 9 de la noche", 21),
+        ("28 novembre 2026 alle 9 di sera", 21),
+        ("28 de novembro de 2026 às 9h da noite", 21),
+        ("28 listopada 2026 9:00 wieczorem", 21),
+        ("28 noiembrie 2026 9:00 seara", 21),
+        ("28 листопада 2026 9:00 вечора", 21),
+        ("28 نوفمبر 2026 9:00 مساء", 21),
+        ("28. November 2026 9 Auer owes", 21),
+        ("9 in the evening, 28 November 2026", 21),
+        ("28. November 2026 9 Uhr 00", 9),
+        ("28/11/2026 9 h 00 min", 9),
+    ],
+)
+def test_words_behind_an_hour_tell_the_half_of_the_day(typed: str, hour: int) -> None:
+    assert read(typed) == datetime.combine(TODAY, time(hour))
+
+
+@pytest.mark.parametrize(
+    "hour",
+    [
+        *("half tien", "om kwart over negen", "10 voor half tien", "halb zehn", "viertel zehn", "neun Uhr"),
+        *("neuf heures et demie", "9 heures et demie", "à dix heures moins le quart", "midi et demi", "vers 9h"),
+        *("half past nine", "half nine", "at nine o'clock", "0930", "evening", "a las 9 y media", "alle 9 e un quarto"),
+        *("às nove e meia", "wpół do dziesiątej", "nouă și jumătate", "dokuz buçuk", "пів на десяту", "hallwer zéng"),
+        *(
+            "التاسعة والنصف",
+            "12 in the evening",
+            "1 in the evening",
+            "11 in the afternoon",
+            "13h du matin",
+            "9:30 at night",
+        ),
+    ],
+)
+def test_hours_in_words_are_refused_and_never_taken_for_others(hour: str) -> None:
+    """To some, "half nine" is half past eight to some: what stands there is quoted, and figures are asked for."""
+    with pytest.raises(DateFault) as fault:
+        parse_date(f"28/11/2026 {hour}", ("fr", "nl"), TODAY)
+    assert (fault.value.code, fault.value.values) == ("date-unreadable", {"typed": f"28/11/2026 {hour}"})
+
+
+def test_a_day_in_words_is_no_missing_day() -> None:
+    """The name of a month in one language is that of a weekday in another: nothing is proposed."""
+    with pytest.raises(DateFault) as fault:
+        parse_date("achtentwintig mei 2026", ("nl", "fr"), TODAY)
+    assert fault.value.code == "date-unreadable"
+
+
 @pytest.mark.parametrize("language", sample(known_languages(), "es", "pl", "uk", "ar"))
 def test_dates_are_read_as_cldr_writes_them(language: str) -> None:
     """Each length of a date that names its year in four figures, with the hour after it, for each month of a year."""
