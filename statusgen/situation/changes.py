@@ -46,8 +46,8 @@ def _cells_of_bulletin(timeline: Timeline, incident: str, number: int) -> Mappin
     return fold_with_coming(timeline.content.catalogue, _incidents_with(timeline, note, note.services), at, note.cells)
 
 
-def _incidents_with(timeline: Timeline, note: Note, services: Iterable[str]) -> list[Incident]:
-    """Return the incidents that can say anything of some services, as they were once a note was out.
+def _incidents_with(timeline: Timeline, note: Note, services: Iterable[str] | None) -> list[Incident]:
+    """Return the incidents that can say anything of some services, or all of them, as they were once a note was out.
 
     Of its own incident the notes up to it are known; of others those of its instant, too.
     """
@@ -65,11 +65,12 @@ def _incidents_before(timeline: Timeline, note: Note) -> list[Incident]:
 
 
 def _incidents_at(
-    timeline: Timeline, at: datetime, services: Iterable[str], is_known: Callable[[Note], bool]
+    timeline: Timeline, at: datetime, services: Iterable[str] | None, is_known: Callable[[Note], bool]
 ) -> list[Incident]:
-    """Return the incidents that can say anything of some services from an instant on, with the notes known then."""
-    known_spans = (*timeline.active(at), *timeline.announced(at))
-    spans = [span for span in known_spans if any(span.touches(service) for service in services)]
+    """Return the incidents that can say anything of some services, or of all, from an instant on, as known then."""
+    spans = (*timeline.active(at), *timeline.announced(at))
+    if services is not None:
+        spans = tuple(span for span in spans if any(span.touches(service) for service in services))
     incidents = (timeline.content.incidents[span.summary.id] for span in spans)
     return [known for incident in incidents if (known := incident.keep_notes(is_known)) is not None]
 
@@ -175,7 +176,7 @@ def reaches_everybody(timeline: Timeline, note: Note) -> bool | None:
 def _reaches_everybody(timeline: Timeline, id_: str, number: int) -> bool | None:
     content = timeline.content
     note = content.incidents[id_].get_note(number)
-    known = _incidents_with(timeline, note, content.catalogue.services)
+    known = _incidents_with(timeline, note, None)  # an incident that names no service may say so, too
     return reach_everybody(content.settings, filter(is_open, known))
 
 

@@ -10,10 +10,12 @@ from statusgen.model.severity import is_laxer, judge_pair, pair_columns, pair_ro
 from statusgen.model.situation import Cell, GroupException, Headline, Instruction, Reason, Said, severity_of
 from statusgen.model.words import Certainty, GenericPlace, Group, Kind, Rule, Sentence, ServiceKind, Stage, State
 from statusgen.situation.checks import check_incident
+from statusgen.situation.changes import reaches_everybody
 from statusgen.situation.claims import Stated, instruct, make_claim, say_at, statements_in_force
 from statusgen.situation.conflicts import check_conflicts, coming_instants
 from statusgen.situation.fold import fold_situation
 from statusgen.situation.headline import Extent, headline_places, how_it_runs, narrow_to_place
+from statusgen.situation.timeline import make_timeline
 from tests.stories import EMPTY, SERVICES, START, make_incident, make_note, with_incidents
 
 R, D, C, U = State.RUNNING, State.DEGRADED, State.CANCELLED, State.UNKNOWN
@@ -780,6 +782,15 @@ def test_the_headline_of_a_hospital_is_never_greener_than_what_is_open_everywher
     situation = fold_situation(replace(only, catalogue=clinic), WEDNESDAY)
     assert situation.headline is Headline.RUNNING_OPEN
     assert narrow_to_place(clinic, situation, "north").headline is Headline.CANCELLED
+
+
+def test_no_is_the_answer_of_an_incident_that_names_no_service() -> None:
+    """What a bulletin says of contact is what held at its instant, whoever said that not everybody can be reached."""
+    silent = make_incident("b", [make_note("b", 1, MONDAY, [], reach_everybody=False)])
+    yes = make_note("a", 1, TUESDAY, [said(C, WAIT)], reach_everybody=True)
+    site = with_incidents(make_incident("a", [yes]), silent)
+    assert fold_situation(site, TUESDAY).reach_everybody is False
+    assert reaches_everybody(make_timeline(site), yes) is False
 
 
 def test_the_next_promise_is_one_that_is_still_ahead() -> None:
