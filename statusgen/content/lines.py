@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from statusgen.content.fields import Fields, Names, Reading, read_id, report_language
-from statusgen.content.front_matter import Entry, Scalar, Table, Value
-from statusgen.content.services import names_of
+from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
+from statusgen.content.services import names_of, places_called
 from statusgen.content.settings import read_text
 from statusgen.content.standard import LINES, standard_text
 from statusgen.content.tags import nearest_language
@@ -19,7 +21,7 @@ _SHORT = {
     **dict.fromkeys(("stolen-data", "donnees-volees", "gestolen-gegevens", "gestohlene-daten"), "data-line"),
 }
 """What else a line may be called by its purpose, normalised: by editors of any language."""
-LINE_KEYS = ("number", "hours", "language")
+LINE_KEYS = ("number", "hours", "language", "at")
 _NUMBER = re.compile(r"\+?\d[\d\s./()\u00a0\u202f-]{1,28}")
 SPOKEN = ("ar", "bg", "de", "en", "es", "fa", "fr", "it", "lb", "nl", "pl", "pt", "ro", "ru", "sq", "tr", "uk")
 """Languages that a line may be said to speak, beside those of the site."""
@@ -35,13 +37,14 @@ def iter_lines(reading: Reading, value: Value | None, settings: Settings, catalo
     names, lines = line_names(reading, settings, catalogue), dict[str, int]()
     for entry in value.entries:
         id_ = read_id(reading, "line-unknown", entry.key, entry.line, names)
-        if id_ is not None and id_ in lines:
-            reading.report("key-twice", entry.line, key=entry.key, first=lines[id_])
-        elif id_ is not None:
-            lines[id_] = entry.line
-            line = _read_line(reading, id_, entry, settings)
-            if line is not None:
-                yield line
+        items = entry.value.items if isinstance(entry.value, Listing) else (entry.value,)
+        for item in items if id_ is not None else ():
+            for line in _iter_line(reading, id_ or "", Entry(entry.key, item.line, item), settings, catalogue):
+                if line.key in lines:
+                    reading.report("key-twice", entry.line, key=entry.key, first=lines[line.key])
+                else:
+                    lines[line.key] = item.line
+                    yield line
 
 
 def line_names(reading: Reading, settings: Settings, catalogue: Catalogue | None = None) -> Names:
@@ -57,7 +60,27 @@ def line_names(reading: Reading, settings: Settings, catalogue: Catalogue | None
     return places | short | opened | names_of({phone.id: phone.name for phone in settings.phones})
 
 
-def _read_line(reading: Reading, id_: str, entry: Entry, settings: Settings) -> NoteLine | None:
+def _iter_line(
+    reading: Reading, id_: str, entry: Entry, settings: Settings, catalogue: Catalogue
+) -> Iterator[NoteLine]:
+    """Iterate over what an entry says of a line: for everybody, or for each location that it names."""
+    of_place = id_ in catalogue.locations
+    keys = LINE_KEYS[:-1] if of_place else LINE_KEYS
+    fields = Fields(reading, entry.value, keys, owner=entry) if isinstance(entry.value, Table) else None
+    line = _read_line(reading, id_, entry, settings, fields)
+    if line is None:
+        return
+    if fields is None or "at" not in fields:
+        yield line
+        return
+    known = names_of(catalogue.locations) | names_of(catalogue.groups)
+    for typed, number in fields.names("at", known):
+        place = read_id(reading, "location-unknown", typed, number, known)
+        for location in places_called(place, catalogue.groups, catalogue.locations) if place else ():
+            yield replace(line, location=location)
+
+
+def _read_line(reading: Reading, id_: str, entry: Entry, settings: Settings, fields: Fields | None) -> NoteLine | None:
     value = entry.value
     if isinstance(value, Scalar):
         typed = value.text.strip()
@@ -69,10 +92,9 @@ def _read_line(reading: Reading, id_: str, entry: Entry, settings: Settings) -> 
         if is_word(reading, "as-before", value):
             return NoteLine(id_, is_usual=True)
         return NoteLine(id_, typed) if _is_number(reading, typed, value.line, entry) else None
-    if not isinstance(value, Table):
+    if fields is None:
         reading.report("table-expected", entry.line, key=entry.key, allowed=", ".join(LINE_KEYS))
         return None
-    fields = Fields(reading, value, LINE_KEYS, owner=entry)
     for key, empty in fields.entries.items():
         if fields.value(key) is None and key != "number":
             reading.report("value-missing", empty.line, key=empty.key)
@@ -80,7 +102,12 @@ def _read_line(reading: Reading, id_: str, entry: Entry, settings: Settings) -> 
     if not number:
         reading.report("key-missing", fields.line_of("number"), key=reading.usual_key("number"), owner=entry.key)
         return None
-    if not _is_number(reading, number, fields.line_of("number"), entry):
+    typed_number = Scalar(number, fields.line_of("number"))
+    if is_word(reading, "closed", typed_number, "line closed"):
+        return NoteLine(id_, is_closed=True)
+    if is_word(reading, "as-before", typed_number):
+        return NoteLine(id_, is_usual=True)
+    if not _is_number(reading, number, typed_number.line, entry):
         return None
     hours = read_text(fields, "hours", settings.reference)
     return NoteLine(id_, number, hours, tuple(_iter_languages(fields, settings)))

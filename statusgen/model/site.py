@@ -52,6 +52,22 @@ class Retirement(Struct, frozen=True):
     """Where patients go instead: ids of locations and places, or generic ones."""
 
 
+class Phone(Struct, frozen=True):
+    """A telephone line shown to patients."""
+
+    id: str
+    name: Text
+    number: str
+    """Empty for one that a note closes."""
+    service: str = ""
+    """The service whose state says whether anybody answers; empty when the line always stands."""
+    hours: Text | None = None
+    service_line: int = 0
+    """Line of the service in the settings, for a problem found later."""
+    languages: tuple[str, ...] = ()
+    """Tags of the languages spoken there; none where that is not said."""
+
+
 class Location(Struct, frozen=True):
     """A hospital, a clinic: a place patients go to."""
 
@@ -65,6 +81,12 @@ class Location(Struct, frozen=True):
     """Ids and names by which older notes call it."""
     retired: Retirement | None = None
     """None for one that stays."""
+    hours: Text | None = None
+    """When its number answers, as far as a note says so."""
+    languages: tuple[str, ...] = ()
+    """Tags of the languages spoken there; none where that is not said."""
+    lines: tuple[Phone, ...] = ()
+    """The lines that notes open for its patients alone, which count before those of everybody."""
 
 
 class PlaceGroup(Struct, frozen=True):
@@ -219,22 +241,6 @@ class Catalogue(Struct, frozen=True, dict=True):
         if place in self.locations:
             return self.locations[place].name
         return self.places.get(place)
-
-
-class Phone(Struct, frozen=True):
-    """A telephone line shown to patients."""
-
-    id: str
-    name: Text
-    number: str
-    """Empty for one that a note closes."""
-    service: str = ""
-    """The service whose state says whether anybody answers; empty when the line always stands."""
-    hours: Text | None = None
-    service_line: int = 0
-    """Line of the service in the settings, for a problem found later."""
-    languages: tuple[str, ...] = ()
-    """Tags of the languages spoken there; none where that is not said."""
 
 
 class Accessibility(Struct, frozen=True):

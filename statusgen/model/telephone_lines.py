@@ -17,3 +17,10 @@ class NoteLine(Struct, frozen=True):
     is_closed: bool = False
     is_usual: bool = False
     """Whether what the settings say holds again."""
+    location: str = ""
+    """Id of the location whose patients call it instead of that of all; empty where everybody does."""
+
+    @property
+    def key(self) -> str:
+        """What tells it from the lines of other purposes, and of other locations."""
+        return f"{self.id} ({self.location})" if self.location else self.id

@@ -294,11 +294,12 @@ def location_phone(context: PageContext, location: Location, name: str) -> Phone
     """Return the number of a location with the state of its telephone where that is not as usual; None without one."""
     if not location.phone or location.id in context.catalogue.closed:
         return None
+    hours = tell_hours(context, location.hours, location.languages)
     service, cell = context.content.catalogue.services.get(TELEPHONE), telephone_cell(context, location.id)
     if service is None or cell is None or (cell.state is State.RUNNING and not cell.said.coming):
-        return view_phone(name, location.phone)
+        return view_phone(name, location.phone, hours)
     advice = advise_line(context, service, cell)
-    return view_phone(name, "" if cell.state is State.CANCELLED else location.phone, "", advice)
+    return view_phone(name, "" if cell.state is State.CANCELLED else location.phone, hours, advice)
 
 
 def make_app_links(context: PageContext, path: str) -> AppLinks:

@@ -24,7 +24,7 @@ from statusgen.wording.capacities import tell_at
 from statusgen.wording.cells import describe_cell, newest_day, services_at
 from statusgen.wording.context import PageContext
 from statusgen.wording.help_wanted import view_calls
-from statusgen.wording.links import pdf_link
+from statusgen.wording.links import pdf_link, phones_at
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.state_groups import group_by_state
 from statusgen.wording.views import (
@@ -92,8 +92,9 @@ def view_location(context: PageContext, location: Location) -> LocationView:
     title = title_of_location(context, location)
     layout = replace(layout, title=layout.title.replace(name, title, 1))
     emergency = emergency_at(context, path, location, layout.chrome.emergency)
+    phones = phones_at(context, location, layout.chrome.phones)
     return LocationView(
-        layout=replace(layout, chrome=replace(layout.chrome, emergency=emergency)),
+        layout=replace(layout, chrome=replace(layout.chrome, emergency=emergency, phones=phones)),
         title=title,
         name=name,
         kind=context.phrase_of(location.kind),

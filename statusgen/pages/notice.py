@@ -18,6 +18,7 @@ from statusgen.wording.cells import describe_apart, services_at
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_at
 from statusgen.wording.help_wanted import view_calls
+from statusgen.wording.links import phones_at
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.retired import tell_at
 from statusgen.wording.views import EmergencyView, Layout, Link, PhoneView, ServiceView
@@ -140,7 +141,7 @@ def _make_sheet(context: PageContext, location: Location, path: str) -> NoticeSh
 def _lines(context: PageContext, location: Location, phones: Iterable[PhoneView]) -> tuple[PhoneView, ...]:
     """Return the phones on a notice: those of the group, and that of the location."""
     own = location_phone(context, location, location.name.in_(context.language))
-    return tuple(phone for phone in (*phones, own) if phone is not None and phone.number)
+    return tuple(phone for phone in (*phones_at(context, location, phones), own) if phone is not None and phone.number)
 
 
 def _emergency_here(context: PageContext, location: Location, path: str, everywhere: EmergencyView) -> EmergencyView:

@@ -213,7 +213,7 @@ def _names_of(facts: NoteFacts | None, catalogue: Catalogue) -> Names:
     named = [place for one in said for place in one.locations]
     named += [place for step in facts.restart_plan for place in step.locations]
     named += [one.location for one in facts.capacities]
-    named += [line.id for line in facts.telephone_lines]
+    named += [place for line in facts.telephone_lines for place in (line.id, line.location)]
     named += [place for call in facts.help_wanted for place in call.locations]
     locations = {id_: location.name for id_, location in catalogue.locations.items()}
     services = {id_: service.name for id_, service in catalogue.services.items()}

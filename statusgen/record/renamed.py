@@ -144,6 +144,7 @@ def _rename_remark(remark: str, renamed: Renamed) -> str:
 
 def _iter_lines(line: NoteLine, renamed: Renamed) -> Iterator[NoteLine]:
     """Iterate over what is said of a line: of the location under its new id, and of the line that has the old one."""
+    line = replace(line, location=renamed.locations.get(line.location, line.location))
     if line.id in renamed.phones or line.id not in renamed.locations:
         yield line
     if line.id in renamed.locations:

@@ -13,7 +13,7 @@ from statusgen.content.standard import LINES, standard_text
 from statusgen.model.content import Content
 from statusgen.model.incident_index import index_of
 from statusgen.model.note import Incident, Note
-from statusgen.model.site import Phone, Text
+from statusgen.model.site import Location, Phone, Text
 from statusgen.model.telephone_lines import NoteLine
 from statusgen.situation.embargo import published
 
@@ -29,6 +29,11 @@ def apply_lines(content: Content, lines: Mapping[str, NoteLine], names: Mapping[
     if not lines:
         return content
     settings, catalogue = content.settings, content.catalogue
+    known = {**names, **{phone.id: phone.name for phone in settings.phones}}
+    of_places: dict[str, list[Phone]] = {}
+    for line in lines.values():
+        if line.location and line.id in known:
+            of_places.setdefault(line.location, []).append(_change(Phone(line.id, known[line.id], ""), line))
     opened = [
         _change(Phone(id_, names[id_], ""), line)
         for id_, line in lines.items()
@@ -36,7 +41,7 @@ def apply_lines(content: Content, lines: Mapping[str, NoteLine], names: Mapping[
     ]
     usual = [_change(phone, lines[phone.id]) if phone.id in lines else phone for phone in settings.phones]
     places = {
-        id_: replace(place, phone=lines[id_].number) if id_ in lines else place
+        id_: replace(_change_own(place, lines.get(id_)), lines=tuple(of_places.get(id_, ())))
         for id_, place in catalogue.locations.items()
     }
     return replace(
@@ -50,26 +55,30 @@ def _change(phone: Phone, line: NoteLine) -> Phone:
     return replace(phone, number=line.number, hours=line.hours, languages=line.languages)
 
 
+def _change_own(place: Location, line: NoteLine | None) -> Location:
+    return place if line is None else replace(place, phone=line.number, hours=line.hours, languages=line.languages)
+
+
 def find_lines_at(content: Content, at: datetime) -> dict[str, NoteLine]:
-    """Return what notes published up to an instant say of lines, by id; those as in the settings are left out."""
+    """Return what notes published up to an instant say of lines, by key; those as in the settings are left out."""
     newest: dict[str, tuple[datetime, NoteLine]] = {}
     for id_ in index_of(content.incidents).with_lines:
         for line, note in standing_lines(published(content.incidents[id_], at)).values():
-            known = newest.get(line.id)
+            known = newest.get(line.key)
             if line.is_usual or (known is not None and known[1].is_closed and not line.is_closed):
                 continue
             if known is None or (line.is_closed and not known[1].is_closed) or note.published > known[0]:
-                newest[line.id] = (note.published, line)
+                newest[line.key] = (note.published, line)
     return {id_: newest[id_][1] for id_ in sorted(newest)}
 
 
 def standing_lines(notes: Sequence[Note]) -> dict[str, tuple[NoteLine, Note]]:
     """Return the newest word of notes of one incident, the oldest first, about each line, with the note."""
-    return {line.id: (line, note) for note in notes for line in note.telephone_lines}
+    return {line.key: (line, note) for note in notes for line in note.telephone_lines}
 
 
 def find_changed_lines(before: Incident | None, after: Incident | None, at: datetime) -> tuple[str, ...]:
-    """Return the ids of lines of which two versions of an incident say different things at an instant."""
+    """Return the keys of lines of which two versions of an incident say different things at an instant."""
     was, now = (
         {id_: line for id_, (line, _) in standing_lines(published(one, at)).items() if not line.is_usual}
         for one in (before, after)
@@ -78,13 +87,13 @@ def find_changed_lines(before: Incident | None, after: Incident | None, at: date
 
 
 def find_changed_on_site(before: Content, after: Content, at: datetime) -> tuple[str, ...]:
-    """Return the ids of lines of which two versions of a site say different things at an instant."""
+    """Return the keys of lines of which two versions of a site say different things at an instant."""
     was, now = (find_lines_at(content, at) for content in (before, after))
     return tuple(id_ for id_ in dict.fromkeys((*was, *now)) if was.get(id_) != now.get(id_))
 
 
 def find_replaced_lines(before: Incident | None, after: Incident | None, at: datetime) -> tuple[str, ...]:
-    """Return the ids of lines that one version of an incident closes or replaces, and another leaves as they were."""
+    """Return the keys of lines that one version of an incident closes or replaces, and another leaves as they were."""
     was, now = (standing_lines(published(one, at)) for one in (before, after))
     changed = find_changed_lines(before, after, at)
     opened = {id_ for id_ in changed if id_ in OPENED and id_ in now and id_ not in was and not now[id_][0].is_closed}
@@ -103,8 +112,8 @@ def with_lines_at(content: Content, at: datetime) -> Content:
 
 def unite_lines(newer: Iterable[NoteLine], older: Iterable[NoteLine]) -> tuple[NoteLine, ...]:
     """Return what two records of a note say of lines: one that either closes is closed, else the newer word counts."""
-    lines = {line.id: line for line in older}
+    lines = {line.key: line for line in older}
     for line in newer:
-        known = lines.get(line.id)
-        lines[line.id] = known if known is not None and known.is_closed else line
+        known = lines.get(line.key)
+        lines[line.key] = known if known is not None and known.is_closed else line
     return tuple(lines.values())

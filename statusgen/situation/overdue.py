@@ -97,7 +97,8 @@ def _iter_without_number(content: Content, situation: Situation) -> Iterator[Pro
     locations = left.catalogue.locations
     if any(phone.number for phone in left.settings.phones):
         return
-    without = [key for key in situation.cells if key[1] not in locations or not locations[key[1]].phone]
+    answering = {place.id for place in locations.values() if place.phone or any(line.number for line in place.lines)}
+    without = [key for key in situation.cells if key[1] not in answering]
     cells = [key for key in without if _says_call(situation.cells[key])]
     if cells:
         places = [locations[place].name.as_written for place in locations if any(place == at for _, at in cells)]

@@ -52,6 +52,24 @@ def names_in_each(site: SiteContext, text: Text | None) -> dict[str, str]:
     return in_each(site, lambda context: context.phrase_of(text))
 
 
+def describe_phones(site: SiteContext) -> list[Document]:
+    """Describe the lines that patients may call now: those of everybody, then those of one location alone."""
+    settings, locations = site.content.settings, site.content.catalogue.locations.values()
+    of_each = (("", settings.phones), *((location.id, location.lines) for location in locations))
+    return [
+        {
+            "id": phone.id,
+            "name": names_in_each(site, phone.name),
+            "number": phone.number,
+            "service": phone.service or None,
+            "location": at or None,
+        }
+        for at, lines in of_each
+        for phone in lines
+        if phone.number
+    ]
+
+
 def share_in_each(site: SiteContext, capacity: Capacity | None) -> Document:
     """Describe a share of the usual work: its percentage where that is exact, and how it was said."""
     text = in_each(site, lambda context: context.wording.share(capacity)) if capacity is not None else None

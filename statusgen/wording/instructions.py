@@ -3,8 +3,7 @@
 Source: the rules of the situation, sections 4 to 7.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import time
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -16,13 +15,13 @@ from statusgen.model.phone import phone_href
 from statusgen.model.severity import COMING, LETS_COME
 from statusgen.model.site import WHOLE_GROUP, Phone, Service, Text
 from statusgen.model.situation import Cell, Instruction, Reason, severity_of
-from statusgen.model.visiting import Hours, Visiting
 from statusgen.model.words import GenericPlace, Patients, Rule, Sentence, ServiceKind, State
 from statusgen.situation.changes import cells_at
 from statusgen.situation.claims import CellKey
 from statusgen.situation.timeline import Timeline
 from statusgen.wording.context import PageContext
 from statusgen.wording.views import Advice, Link, PhoneView
+from statusgen.wording.visiting import iter_limits
 
 TELEPHONE = "telephone"
 """The service whose state says whether the numbers of locations answer, where the catalogue has it."""
@@ -68,25 +67,7 @@ def instruct(
     sentence = _instruct(context, service, state, instruction, places)
     if service.kind is not ServiceKind.VISIT or instruction.rule not in LETS_COME:
         return sentence
-    return join(" ", (sentence, *_iter_limits(context, instruction.visiting)))
-
-
-def _iter_limits(context: PageContext, limits: Visiting) -> Iterator[str]:
-    """Iterate over the limits for visitors, which never stand apart from the sentence that lets them come."""
-    if limits.visitors is not None:
-        yield context.wording.say("Visitors at a time: {count} at most.", count=limits.visitors)
-    if limits.age is not None:
-        yield context.wording.say("Visitors must be at least {age} years old.", age=limits.age)
-    if limits.hours is not None:
-        hours = context.wording.listed([_tell_hours(context, one) for one in limits.hours])
-        none = context.wording.say("There are no visiting hours at the moment.")
-        yield context.wording.say("Visiting hours: {hours}.", hours=hours) if hours else none
-    if limits.mask:
-        yield context.wording.say("Wear a mask.")
-
-
-def _tell_hours(context: PageContext, hours: Hours) -> str:
-    return "–".join(context.wording.hour_of_clock(time(minutes // 60 % 24, minutes % 60)) for minutes in hours)
+    return join(" ", (sentence, *iter_limits(context, instruction.visiting)))
 
 
 def _instruct(
@@ -279,11 +260,35 @@ _LINE_FOR = {ServiceKind.APPOINTMENT: "appointments-line", ServiceKind.VISIT: "f
 
 
 def find_lines(context: PageContext, places: Iterable[str], kind: ServiceKind | None = None) -> Lines:
-    """Find the line that patients of some places may call: one of the settings that answers, else those of the places.
+    """Find the line that patients of some places may call: their own, else one of all that answers, else the places'.
 
     The line for the purpose of a service of a ``kind`` comes first. A line that exists only while a note says so is
     none while no note does, and one that a note closes never answers.
     """
+    places = tuple(dict.fromkeys(places))
+    own = {place: line for place in places if (line := _find_own_line(context, place, kind))}
+    if not own:
+        return _find_shared_lines(context, places, kind)
+    rest = tuple(place for place in places if place not in own)
+    shared = _find_shared_lines(context, rest, kind).listed if rest else ""
+    if not rest and len({*own.values()}) == 1:
+        return Lines(own[places[0]])
+    named = (join(" ", (context.wording.place(place), line)) for place, line in own.items())
+    return Lines(join(context.wording.comma, filter(None, (shared, *named))))
+
+
+def _find_own_line(context: PageContext, place: str, kind: ServiceKind | None) -> str:
+    """Return the line that a note opens for the patients of one place; empty where there is none that answers."""
+    location, first = context.content.catalogue.locations.get(place), _LINE_FOR.get(kind) if kind is not None else None
+    if location is None or place in context.catalogue.closed:
+        return ""
+    wanted = [phone for phone in location.lines if phone.number and (phone.id == first or phone.id not in _OF_OTHERS)]
+    wanted.sort(key=lambda one: 0 if one.id == first else _RANKS.get(one.id, 1))
+    return describe_number(context, wanted[0].number, wanted[0].hours, wanted[0].languages) if wanted else ""
+
+
+def _find_shared_lines(context: PageContext, places: tuple[str, ...], kind: ServiceKind | None) -> Lines:
+    """Find the line that everybody may call, else the numbers of the places."""
     settings, catalogue = context.content.settings, context.content.catalogue
     usual, first = context.timeline.content.catalogue.locations, _LINE_FOR.get(kind) if kind is not None else None
     ordered = sorted(settings.phones, key=lambda one: 0 if one.id == first else _RANKS.get(one.id, 1))
@@ -294,7 +299,6 @@ def find_lines(context: PageContext, places: Iterable[str], kind: ServiceKind | 
         return listed
     are_out = any(line.are_out for line in asked)
     answering: dict[str, str] = {}
-    places = tuple(dict.fromkeys(places))
     for place in (place for place in places if place not in context.catalogue.closed):
         location = catalogue.locations.get(place)
         if location is None or not location.phone:
@@ -304,7 +308,9 @@ def find_lines(context: PageContext, places: Iterable[str], kind: ServiceKind | 
         if cell is not None and cell.state is State.CANCELLED:
             are_out = True
             continue
-        answering[place] = _describe_line(context, location.phone, "", cell)
+        answering[place] = _describe_line(
+            context, location.phone, tell_hours(context, location.hours, location.languages), cell
+        )
     if len(places) > 1 and answering:
         named = (join(" ", (context.wording.place(place), line)) for place, line in answering.items())
         return Lines(join(context.wording.comma, named))

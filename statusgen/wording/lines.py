@@ -31,4 +31,7 @@ def _tell_line(context: PageContext, line: NoteLine) -> str:
     if name is None:
         return ""
     told = describe_number(context, number, hours, languages) if number else say("Out of service")
-    return join("", (say("{who}: {told}", who=name.in_(context.language), told=told), "."))
+    who = name.in_(context.language)
+    if line.location:
+        who = say("{service} ({where})", service=who, where=context.wording.place(line.location))
+    return join("", (say("{who}: {told}", who=who, told=told), "."))

@@ -12,7 +12,7 @@ from statusgen.model.site import Location, Service
 from statusgen.model.situation import Cell, Source
 from statusgen.model.words import State
 from statusgen.wording.context import PageContext
-from statusgen.wording.instructions import view_phone
+from statusgen.wording.instructions import tell_hours, view_phone
 from statusgen.wording.sentences import Wording
 from statusgen.wording.views import Link, Passage, PhoneView
 
@@ -114,6 +114,26 @@ def pdf_link(context: PageContext, page: str, printed: str) -> Link | None:
 
 
 def hospital_phones(context: PageContext) -> tuple[PhoneView, ...]:
-    """Return the number of each location that has one."""
-    locations = context.catalogue.locations.values()
-    return tuple(view_phone(place.name.in_(context.language), place.phone) for place in locations if place.phone)
+    """Return the number of each location that has one, and the lines that notes open for its patients alone."""
+    views = []
+    for place in context.catalogue.locations.values():
+        name, hours = place.name.in_(context.language), tell_hours(context, place.hours, place.languages)
+        views += [view_phone(name, place.phone, hours)] if place.phone else []
+        views += iter_own_lines(context, place)
+    return tuple(views)
+
+
+def phones_at(context: PageContext, location: Location, everywhere: Iterable[PhoneView]) -> tuple[PhoneView, ...]:
+    """Return the lines that patients of a location may call: its own, and those of everybody for other purposes."""
+    own = {phone.name.in_(context.language) for phone in location.lines if phone.number}
+    return (*iter_own_lines(context, location), *(phone for phone in everywhere if phone.name not in own))
+
+
+def iter_own_lines(context: PageContext, location: Location) -> Iterator[PhoneView]:
+    """Iterate over the lines that notes open for the patients of a location, named with it."""
+    for phone in location.lines:
+        name = context.wording.say(
+            "{service} ({where})", service=phone.name.in_(context.language), where=location.name.in_(context.language)
+        )
+        if phone.number:
+            yield view_phone(name, phone.number, tell_hours(context, phone.hours, phone.languages))

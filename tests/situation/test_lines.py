@@ -1,12 +1,15 @@
 """A note opens, replaces or closes telephone lines: every "call us" uses what stands, until a note says otherwise."""
 
+import json
 from pathlib import Path
+
+import pytest
 
 from statusgen import pipeline
 from statusgen.model.telephone_lines import NoteLine
 from statusgen.model.words import ServiceKind
 from statusgen.pages.layout import make_chrome
-from statusgen.situation.lines import unite_lines
+from statusgen.situation.lines import find_replaced_lines, unite_lines
 from statusgen.wording.instructions import find_lines
 from tests.builders import Project, instant, make_project, note
 
@@ -19,7 +22,7 @@ def _write(project: Project, number: int, day: int, lines: str) -> None:
     project.write_note(text, number)
 
 
-def _told(project: Project, day: int) -> tuple[str, str, list[str]]:
+def _told(project: Project, day: int, *places: str) -> tuple[str, str, list[str]]:
     """Return what patients with and without appointments read, and the numbers at the foot of the page."""
     at = instant(f"2022-05-{day}T12:00")
     checked = pipeline.check(project.path, at)
@@ -28,7 +31,7 @@ def _told(project: Project, day: int) -> tuple[str, str, list[str]]:
     site, _ = pipeline.open_context(project.path, checked.content, checked.situation, "https://essai.example/")
     context = site.reference
 
-    lines = [find_lines(context, ("nord",), kind) for kind in (ServiceKind.APPOINTMENT, ServiceKind.WALK_IN)]
+    lines = [find_lines(context, places or ("nord",), kind) for kind in (ServiceKind.APPOINTMENT, ServiceKind.WALK_IN)]
     shown = make_chrome(context, "fr", "", is_archive=False).phones
     return lines[0].listed, lines[1].listed, [phone.number for phone in shown]
 
@@ -49,6 +52,72 @@ def test_every_call_uses_the_line_that_stands(tmp_path: Path) -> None:
     assert "000 00 01" not in str(_told(project, 12))
     assert _told(project, 13)[2] == []
     assert _told(project, 14) == ("000 00 01", "000 00 01", ["000 00 01"])
+
+
+def test_a_line_of_one_hospital_is_called_by_its_patients_alone(tmp_path: Path) -> None:
+    """It counts before that of the group, which holds for the others, and again once it is closed, in all outputs."""
+    project = make_project(tmp_path)
+    settings = tmp_path / "content/settings.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + PHONES, encoding="utf-8")
+    own = "lines:\n  appointments:\n    - {number: 000 00 05, hours: {fr: le matin, nl: de ochtend}, at: nord}\n"
+    _write(project, 1, 10, own + "    - 000 00 02")
+    _write(project, 2, 11, "lines:\n  appointments: {number: closed, at: nord}")
+    assert _told(project, 10)[0] == "000 00 05 (le matin)"
+    assert _told(project, 10, "sud")[0] == "000 00 02"
+    assert _told(project, 10, "sud", "nord")[0] == "000 00 02, Nord 000 00 05 (le matin)"
+    assert _told(project, 11)[0] == "000 00 02"
+    project.build(instant("2022-05-10T12:00"))
+    texts = {name: project.page(name) for name in PAGES}
+    assert {name: "000 00 05" in text for name, text in texts.items()} == dict.fromkeys(PAGES, True) | dict.fromkeys(
+        [name for name in PAGES if "/sud/" in name], False
+    )
+    phones = json.loads(project.page("api/status.json"))["phones"]
+    assert [(one["number"], one["location"]) for one in phones] == [
+        ("000 00 02", None),
+        ("000 00 01", None),
+        ("000 00 05", "nord"),
+    ]
+
+
+PAGES = (
+    "fr/locations/nord/index.html",
+    "fr/locations/nord/poster.html",
+    "fr/locations/sud/index.html",
+    "fr/locations/sud/poster.html",
+    "nl/call-centre/index.html",
+    "nl/incidents/2022-05-panne/1/index.html",
+    "fr/feed.xml",
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("appointments: {number: 000 00 05, at: lune}", "location-unknown"),
+        ("appointments: {at: nord}", "key-missing"),
+        ("nord: {number: 000 00 05, at: nord}", "key-unknown"),
+        ("appointments: [{number: 000 00 05, at: nord}, {number: 000 00 06, at: nord}]", "key-twice"),
+        ("appointments: {number: demain, at: nord}", "line-unreadable"),
+    ],
+)
+def test_a_mistake_in_a_line_is_named(tmp_path: Path, said: str, code: str) -> None:
+    """Nothing is guessed of a number, or of where it is called."""
+    project = make_project(tmp_path)
+    _write(project, 1, 10, f"lines:\n  {said}")
+    assert code in {problem.code for problem in project.problems()}
+
+
+def test_a_line_of_one_hospital_that_is_taken_back_in_place_is_laxer(tmp_path: Path) -> None:
+    """Who edits it in a published note gives its patients another number."""
+    project = make_project(tmp_path)
+    _write(project, 1, 10, "lines:\n  appointments: {number: 000 00 05, at: nord}")
+    before = project.read().content
+    _write(project, 1, 10, "lines:\n  appointments: {number: 000 00 06, at: nord}")
+    after = project.read().content
+    assert before is not None
+    assert after is not None
+    one, other = (content.incidents["2022-05-panne"] for content in (before, after))
+    assert find_replaced_lines(one, other, instant("2022-05-12T12:00")) == ("appointments-line (nord)",)
 
 
 def test_two_records_that_differ_close_what_either_closes() -> None:

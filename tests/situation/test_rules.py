@@ -9,8 +9,8 @@ from statusgen.model.note import CellException, Incident, Note, Statement
 from statusgen.model.severity import is_laxer, judge_pair, pair_columns, pair_rows, severity, strictness, worst_state
 from statusgen.model.situation import Cell, GroupException, Headline, Instruction, Reason, Said, severity_of
 from statusgen.model.words import Certainty, GenericPlace, Group, Kind, Rule, Sentence, ServiceKind, Stage, State
-from statusgen.situation.checks import check_incident
 from statusgen.situation.changes import reaches_everybody
+from statusgen.situation.checks import check_incident
 from statusgen.situation.claims import Stated, instruct, make_claim, say_at, statements_in_force
 from statusgen.situation.conflicts import check_conflicts, coming_instants
 from statusgen.situation.fold import fold_situation

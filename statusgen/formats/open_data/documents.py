@@ -24,6 +24,7 @@ from statusgen.wording.documents import (
     as_json,
     describe,
     describe_delay,
+    describe_phones,
     describe_visiting,
     in_each,
     incident_header,
@@ -101,16 +102,7 @@ def _describe_status(site: SiteContext, cells: list[Document]) -> Document:
         "valid_until": moment(site, situation.valid_until),
         "reach_everybody": situation.reach_everybody,
         "emergency_number": settings.emergency_number,
-        "phones": [
-            {
-                "id": phone.id,
-                "name": names_in_each(site, phone.name),
-                "number": phone.number,
-                "service": phone.service or None,
-            }
-            for phone in settings.phones
-            if phone.number
-        ],
+        "phones": describe_phones(site),
         "locations": [_location(site, location) for location in catalogue.locations.values()],
         "location_groups": [
             {"id": group.id, "name": names_in_each(site, group.name), "locations": list(group.locations)}
@@ -279,6 +271,7 @@ def describe_bulletin(site: SiteContext, note: Note) -> Document:
         "telephone_lines": [
             {
                 "id": line.id,
+                "location": line.location or None,
                 "number": line.number or None,
                 "closed": line.is_closed,
                 "as_before": line.is_usual,

@@ -245,7 +245,13 @@ _BULLETIN = _object(
     telephone_lines={
         **_list(
             _object(
-                id=_STRING, number=_WORD, closed=_BOOLEAN, as_before=_BOOLEAN, languages=_list(_STRING), hours=_TEXTS
+                id=_STRING,
+                location=_WORD,
+                number=_WORD,
+                closed=_BOOLEAN,
+                as_before=_BOOLEAN,
+                languages=_list(_STRING),
+                hours=_TEXTS,
             )
         ),
         "description": "The telephone lines that it opens, replaces or closes; phones of the status says what holds.",
@@ -273,7 +279,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             **_STAMPS,
             reach_everybody={"type": ["boolean", "null"]},
             emergency_number=_STRING,
-            phones=_list(_object(id=_STRING, name=_TEXTS, number=_STRING, service=_WORD)),
+            phones=_list(_object(id=_STRING, name=_TEXTS, number=_STRING, service=_WORD, location=_WORD)),
             locations=_list(_LOCATION),
             location_groups=_list(_object(id=_STRING, name=_TEXTS, locations=_list(_STRING))),
             services=_list(_SERVICE),
