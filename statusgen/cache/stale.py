@@ -129,11 +129,18 @@ def _overlapping(timeline: Timeline, changes: Iterable[tuple[_Summary, _Summary]
             if span.ends is not None:
                 last = bisect_right(ordered, span.ends, key=lambda note: note.published)
             told = ordered[first:last]
+            found |= {other.id for other in index.values() if _is_seen_by(span, max(known, differs), other)}
             if _is_spoken_of(timeline, span):  # every bulletin of that time
                 found |= {note.incident for note in told}
             else:
                 found |= {note.incident for note in told if _touches_note(span, index, note)}
     return found
+
+
+def _is_seen_by(span: Span, since: datetime, other: IncidentSummary) -> bool:
+    """Whether the timeline of an incident shows states of another as they were from an instant on."""
+    is_then = other.last >= since and (span.ends is None or other.first <= span.ends)
+    return is_then and any(_touches(span, note.services) for note in other.notes)
 
 
 def _first_difference(was: _Summary, now: _Summary) -> datetime:

@@ -57,6 +57,11 @@ def incident(language: str, id_: str) -> str:
     return f"{language}/incidents/{id_}/index.html"
 
 
+def timeline(language: str, id_: str) -> str:
+    """Return the path of the drawing of an incident's days."""
+    return f"{language}/incidents/{id_}/timeline.svg"
+
+
 def bulletin(language: str, note: Note | NoteSummary) -> str:
     """Return the path of a bulletin: made of its incident and number, which never change."""
     return bulletin_numbered(language, note.incident, note.number)

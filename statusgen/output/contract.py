@@ -53,7 +53,7 @@ PAGES = (
     ),
 )
 """The templates that print pages."""
-OTHERS = ("badge.svg", "chrome.html", "gallery.html")
+OTHERS = ("badge.svg", "chrome.html", "gallery.html", "timeline.svg")
 _MARKED = re.compile(rf"<[a-z][^<>]*\s{CONTENT}[\s>=]")
 
 

@@ -20,6 +20,7 @@ from statusgen.formats import (
     share_images,
     sitemaps,
     statuspage,
+    timelines,
     web_app,
     web_files,
 )
@@ -89,6 +90,7 @@ MAKERS: tuple[Maker, ...] = (
     Maker(Scope.ASSETS, theme.outputs),
     Maker(Scope.ASSETS, icons.outputs),
     Maker(Scope.INCIDENT, bulletin.outputs),
+    Maker(Scope.INCIDENT, timelines.outputs),
     Maker(Scope.INCIDENT, incident.outputs),
     Maker(Scope.INCIDENT, moved.of_incident),
     Maker(Scope.INCIDENT, cap.outputs),

@@ -9,6 +9,7 @@ from statusgen.model import paths
 from statusgen.model.note import Incident
 from statusgen.pages.layout import make_layout
 from statusgen.pages.restarts import MovedDatesView, describe_figures, describe_moved
+from statusgen.pages.timeline import TimelineView, view_timeline
 from statusgen.situation.fold import latest_plan
 from statusgen.situation.personal_data import standing_data
 from statusgen.situation.warnings import standing_of
@@ -46,6 +47,8 @@ class IncidentView(Struct, frozen=True):
     """The warnings of fraud that it gave and no note has ended."""
     data: DataView | None = None
     """What is known of personal data, with when it was said; None where nothing was."""
+    timeline: TimelineView | None = None
+    """Its days by services; None where there are not two to be told apart."""
 
 
 def view_incident(context: PageContext, incident: Incident, changes: Changes) -> IncidentView:
@@ -74,6 +77,7 @@ def view_incident(context: PageContext, incident: Incident, changes: Changes) ->
         capacities=tell_of_incident(context, incident.standing),
         fraud=view_warnings(told, (standing.warning for standing in standing_of(incident.standing))),
         data=view_data(told, standing_data(incident.standing)),
+        timeline=view_timeline(context, path, incident.id),
     )
 
 

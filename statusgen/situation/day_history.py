@@ -38,7 +38,7 @@ def days_of_service(timeline: Timeline, service: str, at: datetime, last: date) 
         return ()
     zone = timeline.content.settings.timezone
     first = max(last - timedelta(days=DAYS - 1), timeline.notes.summaries[-1].published.astimezone(zone).date())
-    spans = [span for span in _spans_between(timeline, first, last) if span.touches(service)]
+    spans = [span for span in timeline.order.spans_between(first, last) if span.touches(service)]
     days = []
     for distance in range((last - first).days):
         on = first + timedelta(days=distance)
@@ -58,10 +58,11 @@ Standing = tuple[tuple[State, tuple[str, ...]], ...]
 
 def standing_of_service(timeline: Timeline, service: str, at: datetime, last: date) -> list[tuple[date, Standing]]:
     """Return the locations of a service by state, on each of its days."""
-    return [(day.on, _group(day.states.items())) for day in days_of_service(timeline, service, at, last)]
+    return [(day.on, group_states(day.states.items())) for day in days_of_service(timeline, service, at, last)]
 
 
-def _group(states: Iterable[tuple[str, State]]) -> Standing:
+def group_states(states: Iterable[tuple[str, State]]) -> Standing:
+    """Return locations by state, the worst state first."""
     found: dict[State, list[str]] = {}
     for id_, state in states:
         found.setdefault(state, []).append(id_)
@@ -73,12 +74,6 @@ def last_day(timeline: Timeline, situation: Situation) -> date | None:
     if situation.latest is None:
         return None
     return situation.latest.published.astimezone(timeline.content.settings.timezone).date()
-
-
-def _spans_between(timeline: Timeline, first: date, last: date) -> list[Span]:
-    months = dict.fromkeys([(first.year, first.month), (last.year, last.month)])
-    found = {span.summary.id: span for month in months for span in timeline.order.spans_in(month)}
-    return [*timeline.order.open_spans, *found.values()]
 
 
 def _moments(timeline: Timeline, spans: list[Span], on: date) -> list[datetime]:

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import MAXYEAR, UTC, datetime, timedelta, tzinfo
+from datetime import MAXYEAR, UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property, lru_cache
 from typing import overload
 
@@ -206,6 +206,11 @@ class Order:
             ]
         return self._by_month[month]
 
+    def spans_between(self, first: date, last: date) -> list[Span]:
+        """Return the incidents that could be in force in the months from one day to another."""
+        found = {span.summary.id: span for month in _months(first, last) for span in self.spans_in(month)}
+        return [*self.open_spans, *found.values()]
+
 
 def _next_month(month: Month) -> Month:
     return (month[0], month[1] + 1) if month[1] < 12 else (month[0] + 1, 1)
@@ -249,7 +254,7 @@ def months_of_window(summary: IncidentSummary, zone: tzinfo) -> Iterator[Month]:
         yield from _months(summary.begins.astimezone(zone), last)
 
 
-def _months(first: datetime, last: datetime) -> Iterator[Month]:
+def _months(first: date, last: date) -> Iterator[Month]:
     year, month = first.year, first.month
     while (year, month) <= (last.year, last.month):
         yield year, month
