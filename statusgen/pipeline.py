@@ -27,6 +27,7 @@ from statusgen.model.problem import Problem, ProblemSummary
 from statusgen.model.situation import Situation
 from statusgen.model.waiting import NOBODY_WAITS, Waiting
 from statusgen.situation.checks import check_incident
+from statusgen.situation.confirmation import check_confirmations
 from statusgen.situation.conflicts import check_conflicts, coming_instants
 from statusgen.situation.contact import check_contact
 from statusgen.situation.embargo import embargo, next_embargo
@@ -139,6 +140,7 @@ def check(
     )
     problems += check_reviews(project, content.settings)
     problems += check_security(content.settings, at)
+    problems += check_confirmations(content, situation) if wanted is None or not wanted.is_typed else ()
     waiting = find_waiting(reading.content, at)
     if content.settings.demonstration is None:
         problems += check_waiting(waiting, at, language)

@@ -15,6 +15,7 @@ from statusgen.cache.faults import CacheDamaged
 from statusgen.cache.packing import pack
 from statusgen.cache.records import IncidentCache, IncidentEntry, IncidentReading, count_levels, incident_key
 from statusgen.cache.snapshot import FolderSnapshot, FolderSnapshots, begin_look, folder_key, rules_key
+from statusgen.content.confirmed import read_confirmations
 from statusgen.content.files import INCIDENTS, Folder, GoodVersion
 from statusgen.content.incident_folders import find_incidents
 from statusgen.content.incidents import IncidentFolder
@@ -308,8 +309,10 @@ def read_incrementally(
                 folder.kept += entry.kept
                 folder.left_out += entry.left_out
             gaps += entry.gaps
-        own = rules.own_texts.sentences
-        content = Content(rules.settings, rules.catalogue, rules.vocabulary, incidents, pages, tuple(gaps), own)
+        own, confirmed = rules.own_texts.sentences, read_confirmations(folder, rules.settings)
+        content = Content(
+            rules.settings, rules.catalogue, rules.vocabulary, incidents, pages, tuple(gaps), own, confirmed
+        )
     problems = sorted({*folder.problems, *summary.problems})
     reading = ContentReading(
         content=content,

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from statusgen.cache.packing import pack, unpack
 from statusgen.content.files import (
     CATALOGUES,
+    CONFIRMED,
     INCIDENTS,
     JUNK,
     PAGES,
@@ -270,8 +271,8 @@ def folder_key(project: Path, folder: str) -> bytes:
 
 
 def pages_key(project: Path) -> bytes:
-    """Return the digest of the lasting pages."""
-    return folder_key(project, PAGES)
+    """Return the digest of what the pages of today show besides incidents: lasting pages, when somebody confirmed."""
+    return folder_key(project, PAGES) + _digest(project, CONFIRMED)
 
 
 def unread_key(project: Path) -> bytes:

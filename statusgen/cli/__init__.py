@@ -16,6 +16,7 @@ from statusgen import __version__
 from statusgen.cli.announce import announce
 from statusgen.cli.building import GoneMeanwhile, Order, build_once, check_all
 from statusgen.cli.clock import set_clock
+from statusgen.cli.confirming import confirm
 from statusgen.cli.difference import diff
 from statusgen.cli.fix import fix
 from statusgen.cli.forgetting import accept, forget
@@ -341,6 +342,7 @@ def gallery(project: Path, theme: str, language: str, adopt: bool, output: Path)
 
 main.add_command(announce)
 main.add_command(serve)
+main.add_command(confirm)
 main.add_command(forget)
 main.add_command(hosting)
 main.add_command(accept)

@@ -55,7 +55,7 @@ def forget(names: tuple[str, ...], project: Path, since: tuple[Path, ...], yes: 
     with refusals(talk, project):
         refuse_nothing(talk, project)
         places = places_of(project, None, since)
-        before, at_hand = _look(talk, places)
+        before, at_hand = look(talk, places)
         words = read_words("forget", at_hand.language)
         wanted = [_find(name, at_hand, project, words) for name in names]
         lines = [words["forget"].format(**_describe(record, number)) for record, number in wanted]
@@ -87,7 +87,7 @@ def accept(names: tuple[str, ...], project: Path, since: tuple[Path, ...], yes: 
     with refusals(talk, project):
         refuse_nothing(talk, project)
         places = places_of(project, None, since)
-        before, at_hand = _look(talk, places)
+        before, at_hand = look(talk, places)
         words = read_words("forget", at_hand.language)
         known = {change.what for change in at_hand.changes}
         for name in names:
@@ -104,7 +104,7 @@ def accept(names: tuple[str, ...], project: Path, since: tuple[Path, ...], yes: 
         _write(talk, places, (before, at_hand), after, lines, added, is_agreed_to=yes)
 
 
-def _look(talk: Talk, places: "Places", forgotten: "Forgotten | None" = None) -> "tuple[Content, AtHand]":
+def look(talk: Talk, places: "Places", forgotten: "Forgotten | None" = None) -> "tuple[Content, AtHand]":
     """Read everything as it counts now, or would once more is forgotten."""
     from statusgen import pipeline
     from statusgen.cli.building import sum_up
@@ -170,7 +170,7 @@ def _write(
 
     before, at_hand = now
     words = read_words("forget", at_hand.language)
-    then, _ = _look(talk, places, after)
+    then, _ = look(talk, places, after)
     laxer = find_laxer_on_site(before, then, at_hand.at)
     changed_lines = find_changed_on_site(before, then, at_hand.at)
     lost_data = find_lost_data_on_site(before, then, at_hand.at)

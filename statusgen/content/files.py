@@ -12,6 +12,7 @@ from statusgen.model.vocabulary import normalise
 
 SETTINGS = "content/settings.yaml"
 SERVICES = "content/services.yaml"
+CONFIRMED = "content/confirmed.yaml"
 INCIDENTS = "content/incidents"
 PAGES = "content/pages"
 CATALOGUES = "content/catalogues"

@@ -3,14 +3,14 @@
 import re
 from pathlib import Path
 
-from statusgen.content.files import SERVICES, SETTINGS, Folder, find_copies
+from statusgen.content.files import CONFIRMED, SERVICES, SETTINGS, Folder, find_copies
 from statusgen.content.forgotten import FORGOTTEN
 from statusgen.content.opening import is_odd, list_below, read_below
 from statusgen.content.source import parse_source
 from statusgen.model.problem import Level, Problem
 from statusgen.model.vocabulary import normalise
 
-_TOP_FILES = {Path(path).stem: Path(path).name for path in (SETTINGS, SERVICES, FORGOTTEN)}
+_TOP_FILES = {Path(path).stem: Path(path).name for path in (SETTINGS, SERVICES, FORGOTTEN, CONFIRMED)}
 _ENDINGS = ("yaml", "yml", "txt", "json", "toml")
 _AFTER = re.compile(r"(?:\.bak|\.old|\.orig|\.tmp|~)+$", re.IGNORECASE)
 """What programs add to the names of files that they put aside."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from statusgen.content.confirmed import read_confirmations
 from statusgen.content.files import CATALOGUES, INCIDENTS, PAGES, SERVICES, SETTINGS, Folder, GoodVersion, find_copies
 from statusgen.content.incident_folders import find_incidents
 from statusgen.content.incidents import IncidentFolder, language_name
@@ -133,7 +134,14 @@ def _read_all(folder: Folder, check: IncidentCheck, published: Published) -> Con
     if {CATALOGUES, INCIDENTS, PAGES} & set(folder.unlisted):
         return None  # what cannot be listed is not taken for empty
     return Content(
-        rules.settings, rules.catalogue, rules.vocabulary, incidents, pages, tuple(gaps), rules.own_texts.sentences
+        rules.settings,
+        rules.catalogue,
+        rules.vocabulary,
+        incidents,
+        pages,
+        tuple(gaps),
+        rules.own_texts.sentences,
+        read_confirmations(folder, rules.settings),
     )
 
 

@@ -4,7 +4,17 @@ import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from statusgen.content.files import CATALOGUES, INCIDENTS, PAGES, SERVICES, SETTINGS, Folder, find_copies, is_copy
+from statusgen.content.files import (
+    CATALOGUES,
+    CONFIRMED,
+    INCIDENTS,
+    PAGES,
+    SERVICES,
+    SETTINGS,
+    Folder,
+    find_copies,
+    is_copy,
+)
 from statusgen.content.forgotten import FORGOTTEN
 from statusgen.content.misnamed import top_name
 from statusgen.content.notes import INCIDENT_KEYS, NOTE_KEYS, Rules
@@ -29,7 +39,7 @@ MOST = 200
 
 def iter_unread(folder: Folder, rules: Rules | None) -> Iterator[Problem]:
     """Iterate over what stands in the content folder itself and is not read; ``rules`` are None where unusable."""
-    known = {Path(path).name for path in (SETTINGS, SERVICES, FORGOTTEN, INCIDENTS, PAGES, CATALOGUES)}
+    known = {Path(path).name for path in (SETTINGS, SERVICES, FORGOTTEN, CONFIRMED, INCIDENTS, PAGES, CATALOGUES)}
     if rules is not None and rules.settings.logo is not None:
         known.add(rules.settings.logo.name)
     known |= {dict(said.values).get("typed", "") for said in folder.problems if said.code.startswith("logo-")}

@@ -1,6 +1,7 @@
 """The content folder as one value, read and checked."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -9,6 +10,15 @@ from statusgen.model.note import Incident, Page
 from statusgen.model.phrases import Phrases
 from statusgen.model.site import Catalogue, Settings
 from statusgen.model.vocabulary import Vocabulary
+
+
+class Confirmation(Struct, frozen=True):
+    """That somebody found that all that is published still holds."""
+
+    at: datetime
+    digest: str
+    """Of what cells said then; empty where a person typed the line."""
+    line: int
 
 
 class Content(Struct, frozen=True):
@@ -24,3 +34,5 @@ class Content(Struct, frozen=True):
     """Notes that may have been published and cannot be read: what they name is at least unknown."""
     own_sentences: Mapping[str, Phrases] = {}
     """The project's own sentences, by language: they win over those of the theme."""
+    confirmations: tuple[Confirmation, ...] = ()
+    """When somebody found that all that is published still holds, in the order of the file."""

@@ -304,6 +304,8 @@ class Situation(Struct, frozen=True, dict=True):
     """What is known of personal data that may have been taken, the newest first."""
     help_wanted: tuple[StandingHelp, ...] = ()
     """The calls for help that hold, by kind."""
+    confirmed: datetime | None = None
+    """When somebody last found that all that is published holds; None where nobody did since something changed."""
 
     @property
     def live(self) -> tuple[Incident, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from markupsafe import Markup
 from msgspec import Struct
 
 from statusgen.model import paths
@@ -21,7 +22,7 @@ from statusgen.wording.help_wanted import view_calls
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.personal_data import view_data
 from statusgen.wording.rows import ROWS, Rows, affected_everywhere, make_rows
-from statusgen.wording.stamps import stamp_in_one_line
+from statusgen.wording.stamps import stamp_confirmed, stamp_in_one_line
 from statusgen.wording.views import BulletinLink, DataView, Layout, Link, PlannedView, Stamps, WarningView
 from statusgen.wording.warnings import view_standing
 
@@ -43,6 +44,8 @@ class HomeView(Struct, frozen=True):
     """How fresh it is, in one line."""
     quiet: str
     """Since when there is no incident; empty while there is one, and where none was or something cannot be read."""
+    confirmed: Markup
+    """When somebody found that all that is published holds; empty where nobody did since something changed."""
     hospitals: tuple[PlaceChoice, ...]
     """"Do I come?": which hospital, which service."""
     hospitals_more: Link | None
@@ -94,6 +97,7 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         state=headline_state(context),
         times=stamp_in_one_line(context),
         quiet=_tell_quiet(context),
+        confirmed=stamp_confirmed(context),
         hospitals=hospitals[:ROWS],
         hospitals_more=(
             Link(context.link(path, paths.listing(context.language, "locations")), say("All hospitals"))

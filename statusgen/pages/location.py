@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -26,6 +27,7 @@ from statusgen.wording.context import PageContext
 from statusgen.wording.help_wanted import view_calls
 from statusgen.wording.links import pdf_link, phones_at
 from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.stamps import stamp_confirmed
 from statusgen.wording.state_groups import group_by_state
 from statusgen.wording.views import (
     BulletinLink,
@@ -70,6 +72,8 @@ class LocationView(Struct, frozen=True):
     """The same in two languages side by side, where the settings ask for it."""
     pdf: Link | None
     """That notice as PDF, where there is one."""
+    confirmed: Markup = Markup()
+    """When somebody found that all that is published holds; empty where nobody did since something changed."""
 
 
 def view_location(context: PageContext, location: Location) -> LocationView:
@@ -118,6 +122,7 @@ def view_location(context: PageContext, location: Location) -> LocationView:
         ),
         notices=tuple(_link_notices(context, path, location)),
         pdf=pdf_link(context, path, paths.notice(context.language, location.id)),
+        confirmed=stamp_confirmed(context),
     )
 
 

@@ -22,6 +22,7 @@ from statusgen.situation.announced import add_coming
 from statusgen.situation.capacities import find_capacities
 from statusgen.situation.claims import CellKey, instruct, iter_claims, statements_in_force
 from statusgen.situation.combine import Claims, combine
+from statusgen.situation.confirmation import find_confirmed
 from statusgen.situation.embargo import embargo
 from statusgen.situation.headline import compute_headline
 from statusgen.situation.help_wanted import find_help_wanted
@@ -66,6 +67,7 @@ def fold_situation(content: Content, at: datetime) -> Situation:
         warnings=find_standing(content),
         personal_data=find_standing_data(content),
         help_wanted=calls,
+        confirmed=find_confirmed(content, cells, (*open_, *coming), at),
     )
 
 

@@ -33,6 +33,15 @@ def stamp_in_one_line(context: PageContext) -> Stamps:
     return make_stamps(context, latest, situation.next_update, ends, situation.at, on)
 
 
+def stamp_confirmed(context: PageContext) -> Markup:
+    """Say when somebody last found that all that is published holds; nothing where that is not so."""
+    situation = context.situation
+    if situation.confirmed is None:
+        return Markup()
+    on = (situation.latest.published if situation.latest else situation.at).astimezone(context.wording.zone).date()
+    return context.wording.stamp("Checked on {date} at {time}.", situation.confirmed, on)
+
+
 def _written(context: PageContext, moment: datetime) -> str:
     return moment.astimezone(context.wording.zone).isoformat(timespec="minutes")
 

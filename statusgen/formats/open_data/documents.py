@@ -100,6 +100,7 @@ def _describe_status(site: SiteContext, cells: list[Document]) -> Document:
         "situation_on": moment(site, situation.latest.published if situation.latest else None),
         "next_update": moment(site, situation.next_update),
         "valid_until": moment(site, situation.valid_until),
+        "confirmed_on": moment(site, situation.confirmed),
         "reach_everybody": situation.reach_everybody,
         "emergency_number": settings.emergency_number,
         "phones": describe_phones(site),

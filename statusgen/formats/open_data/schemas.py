@@ -277,6 +277,10 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             demonstration=_BOOLEAN,
             headline=_object(id=_enum(Headline), text=_TEXTS),
             **_STAMPS,
+            confirmed_on={
+                **_INSTANT,
+                "description": "When somebody checked that all of this holds; null where nobody did since it changed.",
+            },
             reach_everybody={"type": ["boolean", "null"]},
             emergency_number=_STRING,
             phones=_list(_object(id=_STRING, name=_TEXTS, number=_STRING, service=_WORD, location=_WORD)),

@@ -1,0 +1,213 @@
+"""``statusgen confirm``: somebody says that everything that is published still holds."""
+
+import json
+import re
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from lxml.html import HtmlElement
+
+from statusgen import pipeline
+from tests.builders import Project, files_of, instant, make_project, note
+from tests.command_line import run
+from tests.reading import open_page, text_of
+
+NOON = instant("2022-05-17T12:00")
+HOME = "fr/index.html"
+PLACE = "fr/locations/nord/index.html"
+CHECKED = "Vérifié le 17 mai, 11:00."
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Return a site whose one incident is over since ten o'clock on Tuesday."""
+    project = make_project(tmp_path)
+    project.write_note(note(published="16/05/2022 08:00", valid_until="20/05/2022 18:00"), 1)
+    project.write_note(
+        note("  radiology: running, come", published="17/05/2022 10:00", stage="closed", title="Tout fonctionne"), 2
+    )
+    return project
+
+
+def confirm(project: Project, typed: str) -> None:
+    """Write the file as a person would."""
+    project.write("confirmed.yaml", typed)
+
+
+def shown(project: Project, at: datetime = NOON) -> list[str]:
+    """Return what the pages of a site say of a check, as at an instant."""
+    project.build(at)
+    pages = [open_page(project.path / "site", name) for name in (HOME, PLACE)]
+    return [found for page in pages for found in _find(page)]
+
+
+def _find(page: HtmlElement) -> list[str]:
+    said = text_of(page.cssselect("main")[0]).replace("\xa0", " ")
+    return re.findall(r"Vérifié le [^.]*\.", said)
+
+
+def codes(project: Project, at: datetime = NOON) -> list[tuple[str, str, int]]:
+    """Return the problems of the file: code, level and line."""
+    found = pipeline.check(project.path, at).problems
+    return [(one.code, one.level, one.line) for one in found if one.code.startswith("confirmed-")]
+
+
+# ── What readers see ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_pages_and_data_say_when_it_was_checked(project: Project) -> None:
+    """The home page and those of hospitals say it, after since when there is no incident; open data says it, too."""
+    confirm(project, "confirmed: 17/05/2022 11:00\n")
+    assert shown(project) == [CHECKED, CHECKED]
+    home = text_of(open_page(project.path / "site", HOME).cssselect("main")[0]).replace("\xa0", " ")
+    assert f"Aucun incident depuis le mardi 17 mai 2022. {CHECKED}" in home
+    assert json.loads(project.page("api/status.json"))["confirmed_on"] == "2022-05-17T11:00:00+02:00"
+    assert codes(project) == []
+
+
+def test_a_confirmation_changes_no_cell_no_feed_and_no_bulletin(project: Project) -> None:
+    """Besides the pages that say it and the status nothing differs: no item of a feed, no state, no archive."""
+    project.build(NOON)
+    before = files_of(project.path / "site")
+    confirm(project, "17/05/2022 11:00\n")
+    project.build(NOON)
+    after = files_of(project.path / "site")
+    differs = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    allowed = re.compile(
+        r"(index|(fr|nl)/(index|locations/\w+/index))\.(html|md)|api/(status|locations/\w+)\.json|worker\.js"
+    )
+    assert {name for name in differs if not allowed.fullmatch(name)} == set()
+    cells = [json.loads(files["api/status.json"])["cells"] for files in (before, after)]
+    assert cells[0] == cells[1]
+
+
+def test_a_build_after_a_confirmation_equals_a_clean_one(project: Project) -> None:
+    """A confirmation that comes, is replaced and goes reaches the pages that were built before."""
+    project.build(NOON)
+    for typed in ("confirmed: 17/05/2022 11:00\n", "confirmed: 17/05/2022 11:30\n", ""):
+        confirm(project, typed)
+        project.build(NOON)
+        project.build(NOON, project.path / "clean")
+        assert files_of(project.path / "site") == files_of(project.path / "clean")
+
+
+# ── What ends it ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_new_update_ends_a_confirmation(project: Project) -> None:
+    """What was checked at eleven says nothing of what was published at half past eleven, nor at eleven itself."""
+    confirm(project, "confirmed: 17/05/2022 11:00\n")
+    for minute in ("11:30", "11:00"):
+        project.write_note(note("  telephone: degraded", published=f"17/05/2022 {minute}", title="Encore"), 3)
+        assert shown(project) == []
+
+
+def test_what_has_expired_is_not_renewed(project: Project) -> None:
+    """A fact that expired at noon is to be confirmed at one, and no page says any more that it was checked."""
+    project.write_note(note(published="17/05/2022 10:30", valid_until="17/05/2022 12:30", title="Encore"), 3)
+    confirm(project, "confirmed: 17/05/2022 11:00\n")
+    assert len(shown(project)) == 2
+    later = instant("2022-05-17T13:00")
+    assert shown(project, later) == []
+    confirm(project, "confirmed: 17/05/2022 12:45\n")
+    assert shown(project, later) == []
+    assert "À confirmer" in text_of(open_page(project.path / "site", HOME))
+
+
+def test_what_changed_by_itself_ends_a_confirmation(project: Project) -> None:
+    """A window that opens after the check was not there to be seen."""
+    window = (
+        "  radiology:\n    state: cancelled\n    rule: wait\n    from: 17/05/2022 11:30\n    until: 19/05/2022 12:00"
+    )
+    project.write_note(note(window, published="17/05/2022 10:30", title="Travaux"), 3)
+    confirm(project, "confirmed: 17/05/2022 11:00\n")
+    assert len(shown(project, instant("2022-05-17T11:15"))) == 2
+    assert shown(project) == []
+
+
+def test_a_confirmation_by_the_command_ends_with_any_change_of_facts(project: Project) -> None:
+    """An update that is dated before the check and was written after it was not checked."""
+    confirm(project, _typed_by_the_command(project))
+    assert len(shown(project)) == 2
+    project.write("incidents/2022-05-greve/incident.fr.md", "---\ntitle: Grève\n---\nUne grève.\n")
+    project.write_note(note("  telephone: degraded", published="17/05/2022 09:00"), 1, "2022-05-greve")
+    assert shown(project) == []
+
+
+def _typed_by_the_command(project: Project) -> str:
+    assert run(project.path, "confirm", "--yes").returncode == 0
+    (line,) = (one for one in _read(project).splitlines() if not one.startswith("#"))
+    return line.replace("12:00", "11:00") + "\n"
+
+
+def _read(project: Project) -> str:
+    return (project.path / "content/confirmed.yaml").read_text(encoding="utf-8")
+
+
+# ── What is refused ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_confirmation_of_the_future_is_an_error_and_does_not_count(project: Project) -> None:
+    """Nobody can have checked anything tomorrow; what was confirmed before stands."""
+    confirm(project, "confirmed: 17/05/2022 11:00\nconfirmed: 18/05/2022 09:00\n")
+    assert codes(project) == [("confirmed-future", "error", 2)]
+    assert len(shown(project)) == 2
+
+
+def test_one_that_is_older_than_what_changed_is_named_once_no_incident_is_open(project: Project) -> None:
+    """It is no longer shown; while an incident is open its updates say how fresh pages are."""
+    confirm(project, "confirmed: 17/05/2022 09:00\n")
+    assert codes(project) == [("confirmed-outdated", "warning", 1)]
+    project.write_note(note("  telephone: degraded", published="17/05/2022 10:30", title="Encore"), 3)
+    assert codes(project) == []
+
+
+def test_a_line_that_is_no_instant_confirms_nothing(project: Project) -> None:
+    """It is an error with what to type; comments and empty lines are none."""
+    confirm(project, "# une note\n\nconfirmed: hier\n- mardi 17/05/2022 à 11:00\n")
+    assert codes(project) == [("confirmed-unreadable", "error", 3)]
+    assert len(shown(project)) == 2
+
+
+# ── The command ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_command_lists_what_is_confirmed_and_asks(project: Project) -> None:
+    """No answer is a no: nothing is written."""
+    asked = run(project.path, "confirm")
+    assert asked.returncode == 3
+    assert "Dernier bulletin : « Tout fonctionne »" in asked.stderr
+    assert "Aucun incident n’est en cours." in asked.stderr
+    assert "Tous les services fonctionnent." in asked.stderr
+    assert not (project.path / "content/confirmed.yaml").exists()
+
+
+def test_the_command_adds_a_line_and_keeps_the_others(project: Project) -> None:
+    """Who checked stands nowhere: the history of the file knows it."""
+    confirm(project, "# À nous\nconfirmed: 17/05/2022 11:00\n")
+    done = run(project.path, "confirm", "--yes")
+    assert done.returncode == 0
+    first, second, third = _read(project).splitlines()
+    assert (first, second) == ("# À nous", "confirmed: 17/05/2022 11:00")
+    assert re.fullmatch(r"confirmed: 17/05/2022 12:00 [0-9a-f]{10}", third)
+
+
+@pytest.mark.parametrize(
+    ("published", "valid_until", "said"),
+    [
+        ("17/05/2022 10:30", "17/05/2022 11:30", "seul un bulletin le renouvelle : Radiologie"),
+        ("17/05/2022 12:00", "18/05/2022 18:00", "une confirmation vient après le dernier bulletin"),
+    ],
+    ids=["expired", "same minute"],
+)
+def test_the_command_refuses_and_says_what_to_type(
+    project: Project, published: str, valid_until: str, said: str
+) -> None:
+    """What has expired, and an update of this very minute, are not confirmed."""
+    project.write_note(note(published=published, valid_until=valid_until, title="Encore"), 3)
+    refused = run(project.path, "confirm", "--yes")
+    assert refused.returncode == 3
+    assert said in refused.stderr
+    assert "statusgen " in refused.stderr
+    assert not (project.path / "content/confirmed.yaml").exists()
