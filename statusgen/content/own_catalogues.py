@@ -209,6 +209,8 @@ def _check(source: Source, entries: list[CatalogueEntry], theme: Phrases, vocabu
         taken = [id_ for id_, said in others if id_ != entry.id and normalise(said) == typed]
         usual = normalise(phrases.get(key, ""))
         same = next((id_ for id_ in taken if normalise(phrases.get((entry.context, id_), "")) != usual), "")
+        meant = vocabulary.aliases.get(entry.context, {}).get(typed, ())  # what a note that says this is taken to mean
+        same = same or (meant[0] if meant and entry.id not in meant else "")
         if typed and same:
             yield source.problem("catalogue-taken", entry.line, typed=entry.forms[0], same=f"{entry.context}: {same}")
 

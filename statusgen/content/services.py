@@ -225,11 +225,26 @@ def _read_service(
         when_stated=when == "when-stated" if when else usual.when_stated,
         comes_as_planned=unknown == "come-as-planned" or usual.comes_as_planned,
         advice={**advice, **_read_advice(fields, reference)},
-        words={
-            state: word for key, state in OWN_WORDS.items() if (word := read_text(fields, key, reference)) is not None
-        },
+        words=_read_own_words(fields, reference),
         formerly=_read_former(fields),
     )
+
+
+def _read_own_words(fields: Fields, reference: str) -> Mapping[State, Text]:
+    """Return the service's own words for states; one by which a note means another state is reported, and no word."""
+    typed = {state: word for key, state in OWN_WORDS.items() if (word := read_text(fields, key, reference)) is not None}
+    keys, aliases = {state: key for key, state in OWN_WORDS.items()}, fields.reading.vocabulary.aliases
+    taken = dict[State, str]()
+    for state, word in typed.items():
+        for text in map(normalise, word.by_language.values()):
+            meant = {*aliases.get("state", {}).get(text, ()), *aliases.get("emergency state", {}).get(text, ())}
+            for other in (*(set(State) & meant if state not in meant else ()), *typed):
+                if other != state and (other in meant or text in map(normalise, typed[other].by_language.values())):
+                    taken[state] = keys.get(other, other)
+    for state, same in taken.items():
+        key = keys[state]
+        fields.reading.report("catalogue-taken", fields.line_of(key), typed=typed[state].as_written, same=same)
+    return {state: word for state, word in typed.items() if state not in taken}
 
 
 def _read_former(fields: Fields) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ import pytest
 from statusgen import pipeline
 from statusgen.content.own_catalogues import parse_own_entries
 from statusgen.content.source import parse_source
-from tests.builders import NOON, make_project
+from statusgen.model.words import State
+from tests.builders import BASE, NOON, make_project, note
 from tests.command_line import run
 
 COME = 'msgctxt "rule"\nmsgid "come"\nmsgstr "Présentez-vous à votre rendez-vous."\n\n'
@@ -44,6 +45,9 @@ def test_a_projects_own_texts_win_over_the_themes(tmp_path: Path) -> None:
         (STATE.format("FONCTIONNE "), {"catalogue-taken"}),
         (STATE.format("Perturbé") + STATE.format(" perturbe").replace("cancelled", "running"), {"catalogue-taken"}),
         (STATE.format("à  l'Arret"), set()),
+        (STATE.format("Annulé"), set()),
+        (STATE.format("au ralenti"), {"catalogue-taken"}),
+        (COME.replace("Présentez-vous à votre rendez-vous.", "Appelez d’abord"), {"catalogue-taken"}),
         (SERVICES.replace("Nos soins", "Nos {soins"), {"catalogue-placeholders"}),
         (SERVICES.replace("Nos soins", "Nos&nbsp;soins"), {"catalogue-html"}),
         (SERVICES.replace("Nos soins", " "), {"catalogue-empty"}),
@@ -105,3 +109,21 @@ def test_the_catalogue_that_is_written_for_a_reviewer_is_sound(tmp_path: Path) -
     assert 'msgctxt "rule"\nmsgid "wait"' in written
     assert (tmp_path / "content" / "catalogues" / "fr.po.1.bak").read_text(encoding="utf-8") == SERVICES
     assert pipeline.check(project.path, NOON).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("closed", "same"),
+    [("Ouvertes", "open"), ("au ralenti", "longer-wait"), ("À confirmer", "unknown"), ("Fermées", "")],
+)
+def test_a_service_never_says_closed_in_a_word_for_another_state(tmp_path: Path, closed: str, same: str) -> None:
+    """The word is an error and is not shown; everything else counts as it does without it."""
+    project = make_project(tmp_path)
+    services = (BASE / "content" / "services.yaml").read_text(encoding="utf-8")
+    own = services.replace("  emergency:\n", f"  emergency:\n    closed: {{fr: {closed}, nl: Toe}}\n")
+    project.write("services.yaml", own)
+    project.write_note(note())
+    checked = pipeline.check(project.path, NOON)
+    errors = [(one.code, dict(one.values)["same"]) for one in checked.problems if one.is_error]
+    assert errors == ([("catalogue-taken", same)] if same else [])
+    assert checked.content is not None
+    assert (State.CANCELLED in checked.content.catalogue.services["emergency"].words) == (not same)
