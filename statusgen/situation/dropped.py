@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from statusgen.content.services import names_of
 from statusgen.model.diversion import is_diversion_laxer
 from statusgen.model.note import Incident, Note, Statement
-from statusgen.model.patients import in_order, is_among, join_days
+from statusgen.model.patients import find_days, in_order, is_among, join_days
 from statusgen.model.problem import Level, Problem
 from statusgen.model.severity import goes_somewhere, is_instruction_laxer, severity
 from statusgen.model.site import Service
 from statusgen.model.situation import Instruction, Said
 from statusgen.model.visiting import NO_LIMITS, describe_lost_limits
-from statusgen.model.words import Bring, State, join_brings
+from statusgen.model.words import Bring, Patients, State, join_brings
 from statusgen.situation.claims import CellKey, say_at
 from statusgen.situation.site_words import SiteWords, type_fact, type_value
 from statusgen.situation.warnings import is_weaker, standing_of
@@ -98,7 +98,7 @@ def _iter_lost_exceptions(service: Service, place: str, was: Said, now: Said, be
         group
         for group in in_order(was.groups | now.groups)
         if is_instruction_laxer(was.instruction_for(group), was.instruction)
-        and is_instruction_laxer(was.instruction_for(group), now.instruction_for(group))
+        and any(is_instruction_laxer(was.instruction_for(group), one) for one in _instructions_for(now, group))
         and not is_among(group, now.groups)
     ]
     yield from (("for", group) for group in join_days(kept_away))
@@ -111,6 +111,12 @@ def _iter_lost_exceptions(service: Service, place: str, was: Said, now: Said, be
         is_stricter, is_laxer = severity(was.state) > severity(usual.state), severity(was.state) > severity(now.state)
     if is_stricter and is_laxer:
         yield "at", place
+
+
+def _instructions_for(said: Said, group: Patients) -> tuple[Instruction, ...]:
+    """Return the instructions that patients of a group may read: appointments of some days cut across other groups."""
+    others = said.exceptions if find_days(group) is not None else ()
+    return (said.instruction_for(group), *(one.instruction for one in others if not any(map(find_days, one.groups))))
 
 
 def _lose_limits(service: Service, was: Instruction, now: Instruction) -> Iterable[tuple[str, str]]:

@@ -73,6 +73,15 @@ def test_what_a_note_leaves_out_of_a_list_is_named(named: str, tmp_path: Path) -
     assert [which for _, which in found] == ([named] if named else [])
 
 
+def test_days_that_were_cancelled_are_named_where_a_group_is_let_come(tmp_path: Path) -> None:
+    """A later note that cancels all but for a group says nothing of the days on which nobody could come."""
+    usual = "  radiology:\n    state: degraded\n    rule: come\n    except:\n      - for: {}\n        rule: wait"
+    kept = "  radiology:\n    state: cancelled\n    rule: wait\n    except:\n      - for: {}\n        rule: come"
+    days = "appointments 2022-05-20 to 2022-05-24"
+    found = _dropped(make_project(tmp_path), usual.format(days), kept.format("pregnancy"))
+    assert found == [("facts-dropped", f"for: {days}")]
+
+
 def test_a_place_that_was_worse_off_is_named(tmp_path: Path) -> None:
     """An exception for a location that is left out opens it with the rest; a usual statement opens all on purpose."""
     project = make_project(tmp_path)
