@@ -8,15 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from statusgen.model.note import Incident
+from statusgen.model.note import CellException, Incident, Statement
+from statusgen.model.patients import find_days, is_among
 from statusgen.model.severity import KEEPING_AWAY, LETS_COME, is_instruction_laxer, is_laxer
 from statusgen.model.site import Service
 from statusgen.model.situation import Cell, GroupException, Instruction
-from statusgen.model.words import Patients, Rule, Sentence, ServiceKind, State
+from statusgen.model.words import Group, Patients, Rule, Sentence, ServiceKind, State
 from statusgen.situation.claims import Stated, is_stricter, make_claim, named_groups, say_at, statements_in_force
-from statusgen.situation.combine import Claims, combine, find_target
+from statusgen.situation.combine import Claims, combine, find_target, names_group
 from statusgen.situation.fold import collect_claims, fold_situation, incidents_in_force
 from tests.stories import (
+    DAYS_OF,
     EMPTY,
     GROUPS,
     SERVICES,
@@ -101,6 +103,29 @@ def _without(cell: Cell, groups: set[Patients]) -> Cell:
         if group not in groups
     )
     return replace(cell, said=replace(cell.said, exceptions=(*kept, *split, *same)))
+
+
+@given(st.data())
+def test_whoever_is_kept_away_by_name_is_named_where_others_may_come(data: st.DataObject) -> None:
+    """Days on which nobody may come stand beside each group that is let come: a patient may be of both."""
+    at, days = data.draw(moments(80)), st.sampled_from(DAYS_OF)
+    service = SERVICES["radiology"]
+    rules = st.sampled_from((Rule.COME, Rule.CALL_FIRST, Rule.WAIT))
+    incidents = []
+    for name in "ab":
+        groups = data.draw(st.sets(st.one_of(days, st.just(Group.PREGNANCY)), max_size=2))
+        excepted = tuple(CellException((one,), (), State.CANCELLED, data.draw(rules)) for one in sorted(groups))
+        said = Statement(service.id, service.locations, State.CANCELLED, data.draw(rules), excepted)
+        incidents.append(make_incident(name, [make_note(name, 1, at - timedelta(hours=1), [said])]))
+    content = with_incidents(*incidents)
+    cells = fold_situation(content, at).cells
+    for key, claims in collect_claims(EMPTY.catalogue, incidents_in_force(content, at), at).items():
+        said_here = cells[key].said
+        for group in named_groups(claims):
+            own = [claim.said.instruction_for(group) for claim in claims if names_group(claim, group)]
+            others = [one for one in said_here.exceptions if not (find_days(group) and find_days(one.groups[0]))]
+            if any(is_instruction_laxer(mine, other.instruction) for mine in own for other in others):
+                assert is_among(group, said_here.groups), (key, group)
 
 
 @given(stories(), moments())

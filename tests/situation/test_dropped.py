@@ -79,7 +79,7 @@ def test_days_that_were_cancelled_are_named_where_a_group_is_let_come(tmp_path: 
     kept = "  radiology:\n    state: cancelled\n    rule: wait\n    except:\n      - for: {}\n        rule: come"
     days = "appointments 2022-05-20 to 2022-05-24"
     found = _dropped(make_project(tmp_path), usual.format(days), kept.format("pregnancy"))
-    assert found == [("facts-dropped", f"for: {days}")]
+    assert found == [("facts-dropped", "pour : rendez-vous 20/05/2022 au 24/05/2022")]
 
 
 def test_a_place_that_was_worse_off_is_named(tmp_path: Path) -> None:
