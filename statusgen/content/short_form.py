@@ -2,6 +2,7 @@
 
 from statusgen.content.fields import Reading, read_word
 from statusgen.content.front_matter import Listing, Scalar, Value
+from statusgen.model.problem import Level
 from statusgen.model.vocabulary import denials
 from statusgen.model.words import Rule, State
 
@@ -23,11 +24,14 @@ def read_short_state(reading: Reading, typed: str, line: int) -> State | None:
         return read_word(reading, "state", typed, line, State, states)
     state, rest = parts
     rule = (
-        rest
-        if vocabulary.find("rule", rest, rules)
-        else vocabulary.suggest(reading.languages[0], "rule", rest, rules) or "…"
+        rest if vocabulary.find("rule", rest, rules) else vocabulary.suggest(reading.languages[0], "rule", rest, rules)
     )
-    reading.report("comma-missing", line, typed=typed.strip(), right=f"{state.strip()}, {rule.strip()}")
+    if rule:
+        reading.report("comma-missing", line, typed=typed.strip(), right=f"{state.strip()}, {rule.strip()}")
+    else:  # a place, a date, a group: only a state and a rule have room in one line
+        own, at, until, but = map(reading.usual_key, ("state", "at", "until", "except"))
+        values = {"typed": typed.strip(), "right": state.strip(), "state": own, "at": at, "until": until, "but": but}
+        reading.report("state-and-more", line, Level.ERROR, **values)
     return None
 
 

@@ -137,10 +137,12 @@ def test_a_forgotten_comma_is_asked_for(tmp_path: Path, typed: str) -> None:
     assert said(tmp_path, note(f"  radiology: {typed}"))[0] == ("comma-missing", advice)
 
 
-def test_a_forgotten_comma_before_an_unknown_rule_suggests_no_rule(tmp_path: Path) -> None:
-    """What follows a state and resembles no rule is not replaced by one."""
-    advice = "Mettez une virgule entre l’état et la règle\u00a0: annulé, …."
-    assert said(tmp_path, note("  radiology: annulé xyz")) == [("comma-missing", advice)]
+@pytest.mark.parametrize("rest", ["à Nord", "jusqu’au 3 juin", "xyz"])
+def test_what_has_no_room_beside_a_state_goes_below_it(tmp_path: Path, rest: str) -> None:
+    """What follows a state and resembles no rule is not replaced by one: a place, a date have lines of their own."""
+    ((code, advice),) = said(tmp_path, note(f"  radiology: annulé {rest}"))
+    assert code == "state-and-more"
+    assert "\n    état : annulé\n    à : …\n" in advice
 
 
 def test_the_short_form_may_stand_in_brackets(tmp_path: Path) -> None:
