@@ -273,7 +273,10 @@ def find_lines(context: PageContext, places: Iterable[str], kind: ServiceKind | 
     shared = _find_shared_lines(context, rest, kind).listed if rest else ""
     if not rest and len({*own.values()}) == 1:
         return Lines(own[places[0]])
-    named = (join(" ", (context.wording.place(place), line)) for place, line in own.items())
+    of_line: dict[str, list[str]] = {}
+    for place, line in own.items():
+        of_line.setdefault(line, []).append(place)
+    named = (join(" ", (context.wording.places(where), line)) for line, where in of_line.items())
     return Lines(join(context.wording.comma, filter(None, (shared, *named))))
 
 

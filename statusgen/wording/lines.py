@@ -1,5 +1,7 @@
 """Say what a bulletin changes about telephone lines."""
 
+from msgspec.structs import replace
+
 from statusgen.content.standard import standard_text
 from statusgen.model.marked import join
 from statusgen.model.note import Note
@@ -13,10 +15,13 @@ def tell_own_lines(context: PageContext, note: Note) -> tuple[str, ...]:
     """Return a sentence for each line that a bulletin opens, replaces or closes; none where it was withdrawn."""
     if note.is_withdrawn:
         return ()
-    return tuple(told for line in note.telephone_lines if (told := _tell_line(context, line)))
+    apart = [(replace(line, location=""), line.location) for line in note.telephone_lines]
+    lines = [line for position, (line, _) in enumerate(apart) if line not in [one for one, _ in apart[:position]]]
+    of_places = ((line, [place for one, place in apart if one == line and place]) for line in lines)
+    return tuple(told for line, places in of_places if (told := _tell_line(context, line, places)))
 
 
-def _tell_line(context: PageContext, line: NoteLine) -> str:
+def _tell_line(context: PageContext, line: NoteLine, places: list[str]) -> str:
     say, usual = context.wording.say, context.timeline.content
     phone = next((one for one in usual.settings.phones if one.id == line.id), None)
     place = usual.catalogue.locations.get(line.id)
@@ -32,6 +37,6 @@ def _tell_line(context: PageContext, line: NoteLine) -> str:
         return ""
     told = describe_number(context, number, hours, languages) if number else say("Out of service")
     who = name.in_(context.language)
-    if line.location:
-        who = say("{service} ({where})", service=who, where=context.wording.place(line.location))
+    if places:
+        who = say("{service} ({where})", service=who, where=context.wording.places(places))
     return join("", (say("{who}: {told}", who=who, told=told), "."))

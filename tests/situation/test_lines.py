@@ -66,6 +66,15 @@ def test_a_line_of_one_hospital_is_called_by_its_patients_alone(tmp_path: Path) 
     assert _told(project, 10, "sud")[0] == "000 00 02"
     assert _told(project, 10, "sud", "nord")[0] == "000 00 02, Nord 000 00 05 (le matin)"
     assert _told(project, 11)[0] == "000 00 02"
+    _write(
+        project,
+        3,
+        12,
+        "lines:\n  appointments: {number: 000 00 07, hours: {fr: le soir, nl: de avond}, at: [nord, sud]}",
+    )
+    assert _told(project, 12, "sud", "nord")[0] == "000 00 07 (le soir)"
+    project.build(instant("2022-05-12T12:00"))
+    assert "Rendez-vous (Nord et Sud)" in project.page("fr/incidents/2022-05-panne/3/index.html").replace("\u00a0", " ")
     project.build(instant("2022-05-10T12:00"))
     texts = {name: project.page(name) for name in PAGES}
     assert {name: "000 00 05" in text for name, text in texts.items()} == dict.fromkeys(PAGES, True) | dict.fromkeys(
