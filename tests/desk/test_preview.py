@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,10 +10,10 @@ import pytest
 from lxml import html
 from pypdf import PdfReader
 
-from tests.builders import EXAMPLE, Project, files_of, make_project, note
+from tests.builders import Project, files_of, make_project, note
 from tests.cli.test_commands import run
 from tests.cli.test_waiting import in_words, without_demonstration, write_coming
-from tests.conftest import Share, example_in
+from tests.conftest import LANGUAGES_OF_THE_EXAMPLE, Share, example_in
 from tests.samples import sample
 
 MARKS = ("Aperçu – non publié", "Voorbeeld – niet gepubliceerd")
@@ -123,7 +122,9 @@ def test_every_language_has_its_mark(tmp_path: Path) -> None:
 @pytest.mark.slow("PDF")
 def test_it_is_marked_on_paper(tmp_path: Path) -> None:
     """Each sheet bears the mark, and a full door notice still is one sheet."""
-    shutil.copytree(EXAMPLE / "content", tmp_path / "content")
+    project = example_in(tmp_path)
+    settings = (tmp_path / "content/settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", settings.replace(LANGUAGES_OF_THE_EXAMPLE, "[fr]"))  # a sheet takes a second
     assert run(tmp_path, "build", "--preview", "--pdf", "--waiting").exit_code == 0
     for name in ("locations/rivemont/poster.pdf", "call-centre.pdf"):
         sheets = PdfReader(tmp_path / "preview/fr" / name).pages
