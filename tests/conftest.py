@@ -78,9 +78,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason=SLOW))
         elif lacks_browser and uses_browser(item):
             item.add_marker(pytest.mark.skip(reason=lack_of("Chromium", "chromium")))
-        repeats = slow and (item.path.parent.name not in MEASURED or slow.args == (AGAIN,))
-        if uses_browser(item) or repeats:
-            item.add_marker(pytest.mark.no_cover)  # being measured takes a test nearly twice its time
+        if is_not_measured(item, slow):
+            item.add_marker(pytest.mark.no_cover)  # being measured takes a test twice its time
         item.add_marker(pytest.mark.xdist_group(item.path.stem))
     long = {item.path for item in items if (slow := item.get_closest_marker("slow")) and slow.args != (AGAIN,)}
     items.sort(key=lambda item: (not uses_browser(item), item.path not in long))  # what takes longest is begun first
@@ -90,6 +89,13 @@ def is_done_by_quick(item: pytest.Item) -> bool:
     """Whether a quick run without a browser has tried all that a test tries with ``--all``."""
     tries_more = is_law(item) or "tries_all" in getattr(item, "fixturenames", ())
     return not (item.get_closest_marker("slow") or uses_browser(item) or tries_more)
+
+
+def is_not_measured(item: pytest.Item, slow: pytest.Mark | None) -> bool:
+    """Whether a test has next to no branch for itself: those of pages have one of three thousand."""
+    room = item.path.parent.name
+    repeats = slow is not None and (room not in MEASURED or slow.args == (AGAIN,))
+    return repeats or room == "pages" or uses_browser(item)
 
 
 def is_law(item: pytest.Item) -> bool:
