@@ -18,6 +18,7 @@ from statusgen.pages.choices import location_choices
 from statusgen.pages.day_strips import StripView, link_incidents, view_days_of_service
 from statusgen.pages.home import RECENT
 from statusgen.pages.layout import make_layout
+from statusgen.pages.pair import PlaceChoice, view_choices
 from statusgen.situation.changes import service_since
 from statusgen.situation.headline import NAMED
 from statusgen.wording.bulletins import link_bulletin, view_planned
@@ -112,6 +113,8 @@ class ServicesView(Struct, frozen=True):
 
     layout: Layout
     title: str
+    hospitals: tuple[PlaceChoice, ...]
+    """What to choose from without a script: a hospital, then a service with its answer."""
     places: tuple[tuple[str, str], ...]
     """Id and name of each location, for the filter."""
     groups: tuple[StateGroup, ...]
@@ -137,6 +140,7 @@ def view_services(context: PageContext) -> ServicesView:
     return ServicesView(
         layout=make_layout(context, path, title, names_groups=True),
         title=title,
+        hospitals=view_choices(context, path),
         places=location_choices(context),
         groups=group_by_state(context, (replace(view, words=words(id_)) for id_, view in views.items())),
         others=tuple(link(service) for service in context.catalogue.services.values() if service.id not in views),

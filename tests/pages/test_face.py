@@ -62,6 +62,14 @@ def test_services_are_grouped_by_what_a_patient_can_expect(tuesday: Path) -> Non
             assert service.cssselect(".advice__rule")
 
 
+def test_the_page_of_all_services_asks_the_two_questions_first(tuesday: Path) -> None:
+    """Which hospital, which service: it leads to the page of each pair without a script, before the list."""
+    page = open_page(tuesday, "en/services/index.html")
+    assert text_of(page.cssselect("main h2")[0]) == "Do I come?"
+    links = [link.get("href") for link in page.cssselect(".finder a")]
+    assert "../locations/rivemont/radiology/index.html" in links
+
+
 def test_how_we_contact_stands_once(tuesday: Path, june: Path) -> None:
     """The page says once how the hospital contacts patients, and whether it can reach them all; later it can."""
     for site, can_reach in ((tuesday, False), (june, True)):
