@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from statusgen.model.capacity import Capacity
 from statusgen.model.delay import Delay
+from statusgen.model.digests import digest_of
 from statusgen.model.fraud import FraudWarning
 from statusgen.model.gap import Gap
 from statusgen.model.help_wanted import HelpCall
@@ -324,6 +325,11 @@ class Situation(Struct, frozen=True, dict=True):
     def disrupted(self) -> tuple[Cell, ...]:
         """The cells that do not run."""
         return tuple(cell for cell in self.cells.values() if cell.state is not State.RUNNING)
+
+    @cached_property
+    def digests(self) -> Mapping[tuple[str, str], bytes]:
+        """The digest of each cell."""
+        return {key: digest_of(cell) for key, cell in self.cells.items()}
 
     @cached_property
     def _by_location(self) -> Mapping[str, Mapping[str, Cell]]:

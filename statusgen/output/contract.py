@@ -147,11 +147,12 @@ def try_templates(folders: tuple[Path, ...], site: SiteContext, renderer: Templa
     problems: list[Problem] = []
     for name, output in find_samples(site).items():
         try:
-            output.render(output.view, renderer)
-            view = _with_probe(site, output.view)
+            view = output.view
+            output.render(view, renderer)
+            probed = _with_probe(site, view)
             if name in PAGES:
-                copied = MarkdownCopy(name)(view, renderer).decode()
-                problems += _check_copy(find_template(folders, name), copied) if view is not output.view else ()
+                copied = MarkdownCopy(name)(probed, renderer).decode()
+                problems += _check_copy(find_template(folders, name), copied) if probed is not view else ()
         except ThemeBroken as fault:
             problems += fault.problems
             if any(problem.code == "theme-template-costly" for problem in problems):

@@ -209,7 +209,7 @@ def _iter_scope(site: SiteContext, scope: Scope, *given: Any) -> Iterator[Output
 def _with_copies(site: SiteContext, outputs: Iterable[Output]) -> Iterator[Output]:
     """Yield the image, the PDF and the Markdown copy of each page before the page, which points to them."""
     for output in outputs:
-        if isinstance(output.render, PageTemplate):
+        if isinstance(output.render, PageTemplate) and not output.subject:
             yield from share_images.of_page(output, output.render)
             if site.reference.has_pdf:
                 yield from pdf.of_page(output, output.render, site.assets)

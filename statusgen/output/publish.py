@@ -293,9 +293,9 @@ def _iter_made(site: Site, known: dict[str, OutputRow], part: int) -> Iterator[_
     view: object = None
     digest = b""
     for output in iter_part(site.context, part):
-        if view is None or output.view is not view:  # a page and its copies are made of one view
+        if not output.subject and (view is None or output.view is not view):  # a page and its copies have one view
             view, digest = output.view, digest_of(output.view)
-        fingerprint = _add_render(digest, output)
+        fingerprint = _add_render(output.subject or digest, output)
         rows = {path: known[path] for path in (output.path, *copies_of(output.path)) if path in known}
         is_same = output.path in rows and all(row.fingerprint == fingerprint for row in rows.values())
         if is_same and all(is_on_disk(site.root, path, row) for path, row in rows.items()):
@@ -306,7 +306,7 @@ def _iter_made(site: Site, known: dict[str, OutputRow], part: int) -> Iterator[_
 
 def fingerprint_of(output: Output) -> bytes:
     """Return the digest of exactly what a view contains, and of what renders it."""
-    return _add_render(digest_of(output.view), output)
+    return _add_render(output.subject or digest_of(output.view), output)
 
 
 def _add_render(digest: bytes, output: Output) -> bytes:

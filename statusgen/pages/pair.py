@@ -4,16 +4,19 @@ It is cheap: no copy in Markdown, no feed, no image.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from msgspec import Struct
 
 from statusgen.model import paths
+from statusgen.model.digests import digest_of
 from statusgen.model.site import Location, Service
 from statusgen.pages.ahead import AheadView, view_ahead
 from statusgen.pages.layout import make_layout
 from statusgen.wording.answers import answer_to
 from statusgen.wording.cells import describe_cell, newest_day
 from statusgen.wording.context import PageContext
+from statusgen.wording.instructions import services_of_sentences
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.retired import find_retired_cell, tell_cell
 from statusgen.wording.views import Layout, Link, ServiceView
@@ -112,6 +115,48 @@ def view_choices(context: PageContext, page: str) -> tuple[PlaceChoice, ...]:
 
 def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the pages of each service at each location."""
+    shared = _subject_of_all(context)
     for location, service in iter_pairs(context):
-        path = paths.pair(context.language, location.id, service.id)
-        yield Output(path, view_pair(context, location, service), PageTemplate("pair.html"))
+        path, subject = (
+            paths.pair(context.language, location.id, service.id),
+            _subject(context, location, service, shared),
+        )
+        make = partial(view_pair, context, location, service)
+        yield Output(path, make if subject else make(), PageTemplate("pair.html"), subject)
+
+
+def _subject_of_all(context: PageContext) -> bytes:
+    """Return the digest of what any of these pages may show, besides its own cell.
+
+    What the settings, the services, the theme and this program give is not in it: of these, every page is made anew.
+    """
+    situation, catalogue = context.situation, context.catalogue
+    mentioned = services_of_sentences(context.timeline)
+    return digest_of(
+        (
+            make_layout(context, paths.pair(context.language, "x", "x"), ""),
+            [digest for (service, _), digest in situation.digests.items() if service in mentioned],
+            context.content.settings.phones,
+            context.content.catalogue.locations,
+            sorted((*catalogue.closed, *map("/".join, catalogue.gone))),
+            situation.reach_everybody,
+            newest_day(context),
+        )
+    )
+
+
+def _subject(context: PageContext, location: Location, service: Service, shared: bytes) -> bytes:
+    """Return the digest of what the page of a service at a location shows.
+
+    Empty where something is announced: what is then said of lines and departments is not in the situation.
+    """
+    key, at = (service.id, location.id), context.situation.at
+    cell, ended = context.situation.cells.get(key), find_retired_cell(context, service, location)
+    if cell is None or cell.said.coming:
+        return b""
+    named = [cell.incident, *(source.incident for source in (*cell.sources, *cell.announced_by))]
+    named += [remark.incident for remark in cell.said.remarks]
+    known = context.content.incidents
+    editions = (known[id_].editions[context.language] for id_ in dict.fromkeys(named) if id_ in known)
+    titles = [(edition.title, edition.language) for edition in editions]
+    return digest_of((shared, context.situation.digests[key], ended, ended is not None and ended.since <= at, titles))

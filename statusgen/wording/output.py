@@ -47,9 +47,16 @@ class Output(Struct, frozen=True):
 
     path: str
     """Below the output folder, with forward slashes."""
-    view: object
-    """A frozen view, or the bytes themselves."""
+    shown: object
+    """A frozen view, or the bytes themselves; of a page with a subject, what makes its view."""
     render: Render
+    subject: bytes = b""
+    """Digest of all facts that a page without copies shows, known before it is worded; empty where the view is that."""
+
+    @property
+    def view(self) -> object:
+        """The frozen view, or the bytes themselves."""
+        return self.shown() if self.subject and callable(self.shown) else self.shown
 
 
 class PageTemplate(Struct, frozen=True):
