@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from msgspec.structs import replace
+
 from statusgen.model import paths
 from statusgen.model.identities import incident_name_of, name_of, opened
 from statusgen.model.note import Incident, Note
@@ -107,13 +109,14 @@ def _is_large(context: PageContext) -> bool:
 def _iter_services(site: SiteContext, context: PageContext, page: Document) -> Iterator[Document]:
     """Iterate over a component for each service: the worst state that it has anywhere, and what is said where."""
     created, places = moment(site, opened(context.content)), _place_names(context)
+    only = replace(site, pages=(context,))
     for position, service in enumerate(context.content.catalogue.services.values(), start=1):
         cells = context.situation.of_service(service.id)
         if not cells:
             continue
         told: dict[str, list[str]] = {}
         for place, cell in sorted(cells.items(), key=lambda one: severity_of(one[1]), reverse=True):
-            told.setdefault(_tell(context, describe(site, cell)), []).append(places[place])
+            told.setdefault(_tell(context, describe(only, cell)), []).append(places[place])
         lines = [f"{text} ({', '.join(names)})" if len(told) > 1 else text for text, names in told.items()]
         sources = {source.incident: None for cell in cells.values() for source in cell.sources}
         yield {

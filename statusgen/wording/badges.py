@@ -78,13 +78,16 @@ def view_location_badge(context: PageContext, location: Location) -> BadgeView:
     if worst is None:
         return _make_absent(context, path, name, is_retired=location.id in context.catalogue.closed)
     services = context.content.catalogue.services
-    views = [describe_cell(context, path, services[cell.service], cell, on, by_place=False) for cell in cells]
+    views = [
+        describe_cell(context, path, services[cell.service], cell, on, by_place=False)
+        for cell in cells
+        if cell.state is not State.RUNNING
+    ]
     groups = sorted(group_by_state(context, views), key=lambda group: severity(State(group.state)), reverse=True)
     say, listed = context.wording.say, context.wording.listed
     described = (
         say("{state}: {services}", state=group.title, services=listed([view.name for view in group.services]))
         for group in groups
-        if group.state != State.RUNNING
     )
     message = _of_state(context, worst)
     return _make(context, path, name, worst, message, f"{message}.", "; ".join(described))
