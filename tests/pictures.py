@@ -26,6 +26,7 @@ PICTURES: dict[str, tuple[str, str, tuple[int, int], Literal["dark", "light"]]] 
     "service": ("tuesday", "en/services/consultations/index.html", DESK, "light"),
     "table": ("tuesday", "de/table/index.html", DESK, "light"),
     "incident": ("june", "en/incidents/2022-05-cyberattack/index.html", (1024, 1500), "light"),
+    "timeline": ("june", "en/incidents/2022-05-cyberattack/timeline.svg", (960, 1300), "light"),
     "press": ("june", "fr/press/index.html", DESK, "light"),
     "poster": ("tuesday", "fr/locations/rivemont/poster.html", (880, 1220), "light"),
 }

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from markupsafe import Markup
 from msgspec import Struct
 
 from statusgen.content.theme import (
@@ -147,9 +148,21 @@ def _open_templates(folders: tuple[Path, ...], look: Look, key: bytes, cache: Pa
     environment.filters["written_in"] = written_in
     environment.filters["plain"] = plain
     environment.filters["language_of"] = language_of
+    environment.filters["across"] = across
+    environment.filters["down"] = down
     if cache is not None:
         environment.loader.programs = read_programs(cache, environment)
     return environment
+
+
+def across(at: float, width: int) -> Markup:
+    """Return a place of a drawing, in parts of a hundred from the left: as such, or in pixels where it has a width."""
+    return Markup(f"{at * width / 100:g}" if width else f"{at:g}%")
+
+
+def down(at: float, letter: int) -> Markup:
+    """Return a place of a drawing, in letters from above: as such, or in pixels where letters have a size."""
+    return Markup(f"{at * letter:g}" if letter else f"{at:g}em")
 
 
 def language_of(text: str) -> str:
