@@ -217,7 +217,8 @@ class _Writer:
         named = (
             {one for one, _, _ in template.says} if template.stage is not Stage.CLOSED else set(self._held(incident))
         )
-        comments = [] if template.begins or template.is_planned else [*self._comments(incident, named)]
+        is_limited = template.is_planned or (template.begins and not template.concerns_everything)
+        comments = [] if is_limited else [*self._comments(incident, named)]
         if said or holes or comments:
             lines += [(0, "services", ""), *said, *holes]
         return self._file(lines, self._say("text", name), comments)

@@ -133,6 +133,16 @@ def test_what_nobody_touches_is_not_said_again(tmp_path: Path) -> None:
     assert {statement.service for statement in newest.statements} == {"call-centre", "telephone", "laboratory"}
 
 
+def test_the_first_bulletin_says_of_which_services_it_is_silent(tmp_path: Path) -> None:
+    """Those that nothing names are to be confirmed while the incident lasts: the writer sees which."""
+    project = begin(tmp_path)
+    new(project, "first-hour", "--incident", "panne")
+    text = (project.path / "content" / "incidents" / bulletins(project)[0]).read_text(encoding="utf-8")
+    (silent,) = re.findall(r"(?m)^  # Aucun bulletin ne nomme ces services : (.*)", text.replace("\u00a0", " "))
+    assert "Dialyse" in silent
+    assert "Consultations" not in silent
+
+
 def test_whatever_stays_can_be_said_again_as_it_stands(tmp_path: Path) -> None:
     """Each line that is not read is one that can be: where places differ, too, and in a bulletin that names nothing."""
     project = begin(tmp_path)
