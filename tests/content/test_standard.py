@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from statusgen.content.standard import FOLDER, SERVICES, standard_kind, standard_text
+from statusgen.content.standard import FOLDER, SERVICES, standard_advice, standard_kind, standard_text
 from statusgen.content.vocabulary import known_languages
 from statusgen.model.words import Rule, ServiceKind, State
 from tests.builders import BASE, ROOT, Project, make_project, note
@@ -32,6 +32,9 @@ def test_every_service_has_a_name_and_words_to_search_in_every_language(language
         text = standard_text("service", id_, LANGUAGES, language)
         assert text is not None
         assert set(text.by_language) == set(LANGUAGES)
+        advice = {state: set(told.by_language) for state, told in standard_advice(id_, LANGUAGES, language).items()}
+        assert all(languages == set(LANGUAGES) for languages in advice.values())
+        assert advice.keys() == standard_advice(id_, LANGUAGES, "en").keys()
 
 
 def test_every_catalogue_says_that_no_clinician_has_reviewed_it() -> None:
