@@ -27,15 +27,8 @@ from statusgen.model.site import Settings
 from statusgen.record.carried import NOTHING_CARRIED, carry_notes, sort_by_instant
 from statusgen.record.encode import Unreadable
 from statusgen.record.hold import Terms, hold_incident, says_the_same, title_of
-from statusgen.record.hold_site import (
-    Change,
-    change_of,
-    find_retired,
-    hold_catalogue,
-    hold_settings,
-    replace_line,
-    with_gone,
-)
+from statusgen.record.hold_names import Change, change_of
+from statusgen.record.hold_site import find_retired, hold_catalogue, hold_settings, replace_line, with_gone
 from statusgen.record.moves import find_moves, part_place, place_of
 from statusgen.record.published import IncidentRecord, NoteRecord, SiteRecord
 from statusgen.record.read import Records, Survey, find_lost_facts, survey_records

@@ -18,7 +18,7 @@ from statusgen.model.note import Incident, Note, PublicFacts, Statement
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue, Service, Settings
 from statusgen.model.vocabulary import Vocabulary
-from statusgen.record.hold_site import Change, change_of
+from statusgen.record.hold_names import Change, change_of
 from statusgen.record.make import bare_facts, facts_of, restore_incident, restore_note
 from statusgen.record.published import IncidentRecord, NoteFacts, NoteRecord
 from statusgen.record.ways_out import incident_problem, note_problem

@@ -4,15 +4,12 @@ What would make a cell laxer does not count until somebody says so on purpose. S
 section 9.
 """
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-import msgspec
-from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.content.files import SERVICES, SETTINGS
@@ -20,35 +17,16 @@ from statusgen.content.opening import read_below
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, PlaceGroup, Retirement, Service, Settings, Text
 from statusgen.model.situation import Cell, Reason, Said
-from statusgen.model.vocabulary import normalise
 from statusgen.model.words import Rule, State
+from statusgen.record.hold_names import Change, IsAccepted, change_of, hold_names, written_name
 from statusgen.record.published import SiteFacts
 from statusgen.record.unite import NEVER
 from statusgen.situation.claims import expire, instruct, without_refused_pair
 from statusgen.situation.laxer import is_cell_laxer, ordinary_cell
 
 Thing = TypeVar("Thing")
-Named = TypeVar("Named", Location, Service)
 _SOMEWHERE = "somewhere"
 """A place at which services are compared: what they say does not depend on it."""
-
-
-class Change(Struct, frozen=True):
-    """A fact of settings, services or an incident that was published otherwise, and would be laxer now."""
-
-    what: str
-    """What changed, such as ``services/radiology``."""
-    digest: str
-    """Of the fact before and after: whoever accepts it accepts nothing else."""
-
-
-IsAccepted = Callable[[Change], bool]
-
-
-def change_of(what: str, before: object, after: object) -> Change:
-    """Return a change as it can be accepted."""
-    raw = msgspec.json.encode(msgspec.to_builtins((what, before, after), order="sorted"))
-    return Change(what, hashlib.blake2b(raw, digest_size=5).hexdigest())
 
 
 def hold_settings(
@@ -107,7 +85,7 @@ def hold_catalogue(
                 gone[kind].add(id_)  # that it ends was said; old notes name it still
             elif not is_accepted(change):
                 gone[kind].add(id_)
-                named = (("kind", kind), ("id", id_), ("name", _name_of(before[id_])))
+                named = (("kind", kind), ("id", id_), ("name", written_name(before[id_])))
                 found.append((change, Problem(SERVICES, 0, "entry-gone", Level.ERROR, named)))
     typed_locations = dict(catalogue.locations)
     for id_ in (id_ for id_ in locations if id_ in typed_locations):
@@ -126,9 +104,13 @@ def hold_catalogue(
             found += changes
             held[id_], changes = _hold_ends(held[id_], was, is_accepted)
             found += changes
-    known_locations, changes = _hold_names(known_locations, locations, is_accepted)
+    known_locations, changes = hold_names(known_locations, locations, is_accepted)
     found += changes
-    held, changes = _hold_names(held, services, is_accepted)
+    held, changes = hold_names(held, services, is_accepted)
+    found += changes
+    known_places, changes = hold_names(
+        with_gone(catalogue.places, recorded.places, gone["places"]), recorded.places, is_accepted
+    )
     found += changes
     patients, changes = _hold_patients(catalogue.patients, recorded.patients, is_accepted)
     found += changes
@@ -139,7 +121,7 @@ def hold_catalogue(
             catalogue,
             locations=known_locations,
             services=held,
-            places=with_gone(catalogue.places, recorded.places, gone["places"]),
+            places=known_places,
             systems={**recorded.systems, **catalogue.systems},
             remarks={**recorded.remarks, **catalogue.remarks},
             patients=patients,
@@ -147,35 +129,6 @@ def hold_catalogue(
         ),
         found,
     )
-
-
-def _hold_names(
-    things: Mapping[str, Named], recorded: Mapping[str, Named], is_accepted: IsAccepted
-) -> tuple[dict[str, Named], list[tuple[Change, Problem]]]:
-    """Return locations, or services, none of them under a name by which another was published, in any language.
-
-    Whoever knows the other by that name would read what holds here.
-    """
-    held, found = dict(things), list[tuple[Change, Problem]]()
-    published = {
-        (language, normalise(name)): id_
-        for id_, thing in recorded.items()
-        for language, name in thing.name.by_language.items()
-        if id_ in things
-    }
-    for id_, thing in things.items():
-        names = thing.name.by_language
-        others = [published.get((language, normalise(name)), id_) for language, name in names.items()]
-        other = next((one for one in others if one != id_), None)
-        if other is None or id_ not in recorded or recorded[id_].name.by_language == names:
-            continue
-        change = change_of(f"names/{id_}", recorded[id_].name.by_language, names)
-        if not is_accepted(change):
-            held[id_] = replace(thing, name=recorded[id_].name)
-            right = recorded[id_].name.as_written
-            named = (("id", id_), ("typed", thing.name.as_written), ("right", right), ("other", other))
-            found.append((change, Problem(SERVICES, 0, "name-of-another", Level.ERROR, named)))
-    return held, found
 
 
 def _hold_patients(
@@ -299,12 +252,6 @@ def replace_line(project: Path, problem: Problem) -> Problem:
         return problem
     lines = (number for number, line in enumerate(text.splitlines(), 1) if line.strip().startswith(f"{wanted}:"))
     return problem._replace(line=next(lines, 0)) if wanted else problem
-
-
-def _name_of(thing: object) -> str:
-    if isinstance(thing, Text):
-        return thing.as_written
-    return thing.name.as_written if isinstance(thing, Location | Service) else ""
 
 
 def with_gone(now: Mapping[str, Thing], before: Mapping[str, Thing], gone: Iterable[str]) -> dict[str, Thing]:

@@ -382,7 +382,7 @@ def test_that_not_everybody_can_be_reached_stays_until_a_person_says_otherwise(l
     for lost, new, code in (
         (settings, whole, "contact:"),
         (settings, whole.replace("  reach-everybody: yes\n", ""), "contact:"),
-        (path, away, "reach-everybody: no"),
+        (path, away, "joindre tout le monde"),
     ):
         kept = lost.read_text(encoding="utf-8")
         lost.write_text(new, encoding="utf-8")
@@ -408,3 +408,18 @@ def test_no_place_and_no_service_takes_the_name_of_another_in_silence(live: Proj
     services.write_text(whole.replace(one, one.replace("o", "oo")), encoding="utf-8")
     done = run(live.path, "build")
     assert done.returncode == 0, done.stderr
+
+
+def test_no_place_to_go_takes_the_name_of_another_in_silence(live: Project) -> None:
+    """Patients who are sent there would go to the other one."""
+    services = live.path / "content/services.yaml"
+    clinic = "  clinic:\n    name: {fr: la clinique du lac, nl: de kliniek}\n"
+    whole = services.read_text(encoding="utf-8").replace("places:\n", f"places:\n{clinic}")
+    services.write_text(whole, encoding="utf-8")
+    sent = "  radiology:\n    state: cancelled\n    rule: go-elsewhere\n    elsewhere: clinic"
+    live.write_note(recent(sent, -0.5, title="Radiologie"), 3)
+    assert run(live.path, "build").returncode == 0
+    services.write_text(whole.replace("la clinique du lac", "l’hôpital voisin"), encoding="utf-8")
+    done = run(live.path, "build")
+    assert done.returncode == 1, done.stderr
+    assert "la clinique du lac" in live.page("fr/services/radiology/index.html")
