@@ -81,7 +81,7 @@ def _is_whole(begins: datetime, ends: datetime) -> bool:
 def _name_instant(wording: Wording, local: datetime, on: date) -> str:
     """Name an instant; the start of a day by the day alone."""
     day = wording.near_day(local.date(), on)
-    return day if local.time() == time(0) else wording.say("{date}, {time}", date=day, time=wording.hour(local))
+    return day if local.time() == time(0) else wording.say("{day}, {time}", day=day, time=wording.hour(local))
 
 
 def _name_stretch(wording: Wording, begins: datetime, ends: datetime | None, on: date, *, as_exception: bool) -> str:
@@ -98,7 +98,7 @@ def _name_stretch(wording: Wording, begins: datetime, ends: datetime | None, on:
             return say("Except on {date} from {begins} to {ends}", **hours)
         return say("{date}, from {begins} to {ends}", **hours)
     first, last = (
-        say("{date}, {time}", date=wording.near_day(moment.date(), on), time=wording.hour(moment))
+        say("{day}, {time}", day=wording.near_day(moment.date(), on), time=wording.hour(moment))
         for moment in (begins, ends)
     )
     if as_exception:
@@ -133,7 +133,7 @@ def _name_long_repeat(wording: Wording, repeat: _Repeat, on: date, *, as_excepti
     say, length = wording.say, repeat.into * _DAY
     first, last = (wording.short_near_day(day, on) for day in (repeat.days[0], repeat.days[-1] + length))
     begins, ends = (
-        say("{date}, {time}", date=wording.weekday(day), time=wording.hour_of_clock(clock))
+        say("{day}, {time}", day=wording.weekday(day), time=wording.hour_of_clock(clock))
         for day, clock in ((repeat.days[0], repeat.begins), (repeat.days[0] + length, repeat.ends))
     )
     named = {"begins": begins, "ends": ends, "first": first, "last": last}

@@ -57,7 +57,7 @@ STORIES = {
     ),
     "what is announced says when": (
         (f"  radiology:{CLOSED}    from: 20/05/2022 08:00",),
-        "Du vendredi 20 mai, 08:00 au lundi 30 mai, 18:00 – "
+        "Du vendredi 20 mai à 08:00 au lundi 30 mai à 18:00 – "
         "À l’arrêt : Radiologie (Nord). Ne venez pas. Nous vous contacterons.",
     ),
     "days are named": (

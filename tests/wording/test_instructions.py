@@ -288,7 +288,7 @@ def test_a_cancelled_service_is_kept_for_a_group(tmp_path: Path) -> None:
     project = make_site(tmp_path, {NETWORK: [HELD]})
     for name in ("en/locations/south/index.html", "en/locations/south/poster.html", "en/feed.xml"):
         words = words_of(project, name).replace("–", "").replace("  ", " ").replace("women Come This", "women This")
-        assert "Except for pregnant women This is kept for these patients. Come to your appointment." in words, name
+        assert "Except for pregnant women This goes ahead for these patients. Come to your appointment." in words, name
 
 
 def test_a_page_says_once_that_what_staff_said_counts(tmp_path: Path) -> None:
