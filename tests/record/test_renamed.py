@@ -107,6 +107,7 @@ def test_nothing_that_is_recorded_keeps_the_old_id_of_a_place_alone() -> None:
     """Nobody knows which of them was meant: both stay closed. Remarks and unread notes name the new place, too."""
     renamed = Renamed(locations={"nord": "north"}, phones=frozenset(["nord"]))
     line = NoteLine("nord", is_closed=True)
+    own = NoteLine("appointments-line", "000 00 01", location="nord")
     facts = NoteFacts(
         stage=None,
         next_update=None,
@@ -115,7 +116,7 @@ def test_nothing_that_is_recorded_keeps_the_old_id_of_a_place_alone() -> None:
         restart_plan=(),
         reach_everybody=None,
         corrects=None,
-        telephone_lines=(line,),
+        telephone_lines=(line, own),
         reference="fr",
         texts={},
     )
@@ -124,7 +125,7 @@ def test_nothing_that_is_recorded_keeps_the_old_id_of_a_place_alone() -> None:
     notes = rename_record(record, renamed).notes
     assert notes[0].cells == (("radiology", "north"),)
     assert notes[1].facts is not None
-    assert notes[1].facts.telephone_lines == (line, replace(line, id="north"))
+    assert notes[1].facts.telephone_lines == (line, replace(line, id="north"), replace(own, location="north"))
     assert notes[1].facts.statements[0].remark == "@moved-to north partner"
 
 
