@@ -8,8 +8,16 @@ import re
 
 _WIDE = ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 """The marks at the start of files in encodings of two bytes and of four."""
-_NO_TEXT = (b"PK\x03\x04", b"{\\rtf", b"%PDF-", b"\xd0\xcf\x11\xe0")
-"""How files of word processors begin, whatever their names say."""
+_PROGRAMS = {
+    b"PK\x03\x04": "Word, LibreOffice (.docx, .odt)",
+    b"\xd0\xcf\x11\xe0": "Word (.doc)",
+    b"{\\rtf": "RTF",
+    b"%PDF-": "PDF",
+    b"<!doctype html": "HTML",
+    b"<html": "HTML",
+    b"mime-version:": "HTML (.mht)",
+}
+"""How files of other programs begin, in small letters, whatever their names say: what they are."""
 _FEWEST = 20
 """In a text in letters of two bytes more than one byte of so many is a zero: each space, figure and end of a line."""
 _SMALL, _CAPITAL = "àáâãäæçèéêëìíîïñòóôõöœùúûüÿß", "ÀÁÂÃÄÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖŒÙÚÛÜŸ"
@@ -46,7 +54,7 @@ def decode(path: str, raw: bytes) -> tuple[str | None, list[str]]:
 
     The text is None where nobody can be sure of the letters.
     """
-    if raw.startswith(_NO_TEXT):
+    if find_program(raw):
         return None, []
     if raw.count(b"\0") * _FEWEST > len(raw) or raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         wide = next((encoding for mark, encoding in _WIDE if raw.startswith(mark)), "") or _find_wide(raw)
@@ -56,6 +64,12 @@ def decode(path: str, raw: bytes) -> tuple[str | None, list[str]]:
     if text is None and not raw.count(b"\0") and len(bare) == len(raw):
         return _decode_windows(path, raw), ["repaired-cp1252"]
     return text, ["repaired-byte-order-mark"] if len(bare) < len(raw) else []
+
+
+def find_program(raw: bytes) -> str:
+    """Find what a file is that a word processor or a browser saved and that is no plain text; empty where it is."""
+    begins = raw[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return next((what for mark, what in _PROGRAMS.items() if begins.lower().startswith(mark.lower())), "")
 
 
 def _find_wide(raw: bytes) -> str:

@@ -36,7 +36,7 @@ _BLOCK = re.compile(r"^[|>][+-]?\d?$")
 
 _UNREADABLE = (
     *("encoding-unknown", "note-empty", "front-matter-missing", "front-matter-open", "front-matter-unreadable"),
-    *("front-matter-too-long", "keys-too-many"),
+    *("file-of-program", "front-matter-too-long", "keys-too-many"),
 )
 
 

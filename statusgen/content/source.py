@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from statusgen.content.encodings import decode
+from statusgen.content.encodings import decode, find_program
 from statusgen.content.opening import read_below
 from statusgen.model.problem import Level, Problem
 
@@ -80,6 +80,8 @@ def parse_source(path: str, raw: bytes) -> Source:
     """
     text, repairs = decode(path, raw)
     if text is None:
+        if what := find_program(raw):
+            return Source(path, (), (Problem(path, 0, "file-of-program", Level.ERROR, (("what", what),)),))
         return Source(path, (), (Problem(path, 0, "encoding-unknown", Level.ERROR),))
     if "\r" in text:
         repairs.append("repaired-line-ends")

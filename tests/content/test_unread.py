@@ -163,13 +163,19 @@ def test_what_systems_leave_is_passed_over(tmp_path: Path, folder: str, name: st
 
 
 @pytest.mark.parametrize(
-    "raw",
+    ("raw", "code"),
     [
-        *(b"PK\x03\x04\x14\x00\x06", b"{\\rtf1\\ansi services:}", b"---\ntitle: \x9d\x81\x8f\n---\n\x8d\n\x90\n"),
-        note().encode("utf-32")[3:],
+        (b"---\ntitle: \x9d\x81\x8f\n---\n\x8d\n\x90\n", "encoding-unknown"),
+        (note().encode("utf-32")[3:], "encoding-unknown"),
+        (b"PK\x03\x04\x14\x00\x06", "file-of-program"),
+        (b"{\\rtf1\\ansi services:}", "file-of-program"),
+        (b"%PDF-1.7\n%\xe2\xe3\n", "file-of-program"),
+        (b"\xef\xbb\xbf\n<!DOCTYPE html>\n<html><body>\n<p>title: X</p>\n</body></html>\n", "file-of-program"),
+        (b"<html xmlns:o='urn:x'><body><p class=MsoNormal>title: X</p></body></html>", "file-of-program"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html></html>\n", "file-of-program"),
     ],
 )
-def test_an_encoding_that_cannot_be_told_is_one_message(tmp_path: Path, raw: bytes) -> None:
+def test_what_is_no_text_that_can_be_read_is_one_message(tmp_path: Path, raw: bytes, code: str) -> None:
     """A file of a word processor, or in letters that nobody knows, has that one problem and no other."""
     for name in ("incidents/2022-05-panne/01-note.fr.md", "settings.yaml", "services.yaml"):
         project = make_project(tmp_path / name.replace("/", "-"))
@@ -177,7 +183,7 @@ def test_an_encoding_that_cannot_be_told_is_one_message(tmp_path: Path, raw: byt
             project.write_note(note())
         project.write(name, raw)
         problems = project.problems()
-        assert [problem.code for problem in problems if problem.path.endswith(name)] == ["encoding-unknown"]
+        assert [problem.code for problem in problems if problem.path.endswith(name)] == [code]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
