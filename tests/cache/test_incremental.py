@@ -160,6 +160,11 @@ def _write_page(project: Project, draw: Random) -> None:
     project.write("pages/aide.fr.md", f"---\ntitle: Aide\n---\nAide {draw.randint(0, 9)}.\n")
 
 
+def _confirm(project: Project, draw: Random) -> None:
+    day = NOON + timedelta(days=draw.choice((-3, 0, 1, 4)), hours=draw.choice((0, 5)))
+    project.write("confirmed.yaml", draw.choice(("", f"confirmed: {day:%d/%m/%Y %H:%M}\n")))
+
+
 def _own_theme(project: Project) -> Path:
     own = project.path / "themes/default"
     if not own.exists():
@@ -196,7 +201,7 @@ EDITS: tuple[Edit, ...] = (
         _delete,
         _delete_incident,
     ),
-    *(_rename, _rename_incident, _translate, _set, _alert, _serve, _write_page, _design),
+    *(_rename, _rename_incident, _translate, _set, _alert, _serve, _write_page, _confirm, _design),
 )
 MOMENTS = (*(-5, -2, 0, 0, 0, 0), *(1, 3, 10, 40))
 """Days by which the instant moves between two builds: backwards too, with ``--at``."""

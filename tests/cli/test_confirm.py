@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 from lxml.html import HtmlElement
+from msgspec.structs import replace
 
 from statusgen import pipeline
+from statusgen.model.gap import Gap
+from statusgen.situation.fold import fold_situation
 from tests.builders import Project, files_of, instant, make_project, note
 from tests.command_line import run
 from tests.reading import open_page, text_of
@@ -126,6 +129,24 @@ def test_what_changed_by_itself_ends_a_confirmation(project: Project) -> None:
     assert shown(project) == []
 
 
+def test_an_update_that_cannot_be_read_any_more_ends_a_confirmation(project: Project) -> None:
+    """Nobody knows what it says, so nobody checked it."""
+    confirm(project, "confirmed: 17/05/2022 11:00\n")
+    content = project.read().content
+    assert content is not None
+    assert fold_situation(content, NOON).confirmed == instant("2022-05-17T11:00")
+    gap = Gap("2022-05-panne", 3, "content/incidents/2022-05-panne/03-note.fr.md", None, ())
+    assert fold_situation(replace(content, gaps=(gap,)), NOON).confirmed is None
+
+
+def test_a_withdrawal_ends_a_confirmation(project: Project) -> None:
+    """What was taken back after the check had been checked as true."""
+    confirm(project, "confirmed: 17/05/2022 11:00\n")
+    withdrawn = "status: withdrawn\nwithdrawn-because: Erreur.\nwithdrawn-on: 17/05/2022 11:30"
+    project.write_note(note("", published="16/05/2022 09:00", more=withdrawn), 3)
+    assert shown(project) == []
+
+
 def test_a_confirmation_by_the_command_ends_with_any_change_of_facts(project: Project) -> None:
     """An update that is dated before the check and was written after it was not checked."""
     confirm(project, _typed_by_the_command(project))
@@ -152,7 +173,7 @@ def test_a_confirmation_of_the_future_is_an_error_and_does_not_count(project: Pr
     """Nobody can have checked anything tomorrow; what was confirmed before stands."""
     confirm(project, "confirmed: 17/05/2022 11:00\nconfirmed: 18/05/2022 09:00\n")
     assert codes(project) == [("confirmed-future", "error", 2)]
-    assert len(shown(project)) == 2
+    assert shown(project) == [CHECKED, CHECKED]
 
 
 def test_one_that_is_older_than_what_changed_is_named_once_no_incident_is_open(project: Project) -> None:

@@ -81,18 +81,23 @@ def test_no_day_looks_better_than_it_was_because_another_incident_did_it(tmp_pat
 
 
 def test_a_change_of_another_incident_reaches_the_days_of_one_that_is_over(tmp_path: Path) -> None:
-    """A withdrawn bulletin of a strike changes the timeline of the breakdown that was over: as in a clean build."""
-    project = make_history(tmp_path)
-    project.write("incidents/2022-05-greve/incident.fr.md", "---\ntitle: Grève\n---\nUne grève.\n")
-    project.write_note(note("  radiology: degraded, call-first", published="09/05/2022 08:00"), 1, "2022-05-greve")
-    project.write_note(note("  radiology: cancelled, wait", published="11/05/2022 23:00"), 2, "2022-05-greve")
+    """A bulletin of a strike between two of the breakdown is withdrawn: the days of both are those of a clean build."""
+    project, strike = make_project(tmp_path), "2022-05-greve"
+    project.write_note(note("  radiology: degraded, call-first", published="10/05/2022 08:00"), 1)
+    project.write_note(note(CLOSED, published="12/05/2022 09:00", stage="closed", title="Fin"), 2)
+    project.write(f"incidents/{strike}/incident.fr.md", "---\ntitle: Grève\n---\nUne grève.\n")
+    project.write_note(note("  radiology: degraded, call-first", published="10/05/2022 10:00"), 1, strike)
+    project.write_note(note(published="11/05/2022 08:00", title="Annulée"), 2, strike)
+    project.write_note(note(CLOSED, published="11/05/2022 20:00", stage="closed", title="Fin"), 3, strike)
     project.build()
-    assert rows_of(open_page(tmp_path / "site", PAGE), "Radiologie")[-1] == "Du 10 mai au 12 mai: À l’arrêt"
+    days = rows_of(open_page(tmp_path / "site", PAGE), "Radiologie")
+    assert days == ["10 mai: Fonctionne au ralenti", "11 mai: À l’arrêt", "12 mai: Fonctionne"]
     withdrawn = "status: withdrawn\nwithdrawn-because: Erreur.\nwithdrawn-on: 17/05/2022 11:00"
-    project.write_note(note("", published="11/05/2022 23:00", more=withdrawn), 2, "2022-05-greve")
+    project.write_note(note("", published="11/05/2022 08:00", title="Annulée", more=withdrawn), 2, strike)
     project.build()
-    assert rows_of(open_page(tmp_path / "site", PAGE), "Radiologie")[-1] == "12 mai: Fonctionne au ralenti"
-    Project(tmp_path).build(output=tmp_path / "clean")
+    days = rows_of(open_page(tmp_path / "site", PAGE), "Radiologie")
+    assert days == ["Du 10 mai au 11 mai: Fonctionne au ralenti", "12 mai: Fonctionne"]
+    project.build(output=tmp_path / "clean")
     assert files_of(tmp_path / "site") == files_of(tmp_path / "clean")
 
 
