@@ -36,7 +36,7 @@ LANGUAGES_OF_THE_EXAMPLE = "[fr, nl, de, en]"
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SLOW = "slow: python3 -m tests --all runs these too"
-MEASURED = ("content", "situation", "wording")
+MEASURED = ("content", "field", "situation", "wording")
 """The folders of which slow tests, too, count for how many branches are taken, but those that repeat others."""
 
 _ON_ANY_MACHINE = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -96,6 +96,18 @@ def is_not_measured(item: pytest.Item, slow: pytest.Mark | None) -> bool:
     room = item.path.parent.name
     repeats = slow is not None and (room not in MEASURED or slow.args == (AGAIN,))
     return repeats or room == "pages" or uses_browser(item)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    """With ``--rest``, measure no branches while a site is built for a test that is not measured: the quick run has."""
+    controller = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    if controller is None or not item.config.getoption("--rest") or not item.get_closest_marker("no_cover"):
+        yield
+        return
+    controller.pause()
+    yield
+    controller.resume()
 
 
 def is_law(item: pytest.Item) -> bool:
