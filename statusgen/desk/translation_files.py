@@ -264,9 +264,8 @@ def _judge(
     if any(find_unfilled(line) for line in (title, *body.split("\n"))):
         return Refused(name, "refused-unfilled", {})
     reference = content.settings.reference
-    missing, instead = find_missing(
-        "\n".join((original.title, *original.body)), f"{title}\n{body}", reference, language, content.catalogue
-    )
+    text = "\n".join((original.title, *original.body))
+    missing, instead = find_missing(text, f"{title}\n{body}", reference, language, content.catalogue, in_words=False)
     if missing:
         return Refused(name, "refused-parity", {"missing": ", ".join(missing), "instead": ", ".join(instead) or "–"})
     digest = digest_of(original.title, original.body)

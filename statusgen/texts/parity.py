@@ -1,7 +1,8 @@
 """Find figures, dates, hours, telephone numbers and places of a text that its translation does not have, by value.
 
 ``14h30`` is ``2:30 p.m.`` and ``14.30 Uhr``; ``16 mai`` is ``16/05`` and ``May 16`` (names of months, noon and times of
-day: CLDR); ``1 500`` is ``1,500``; ``deux`` is 2. Only what the reference text says in figures is looked for.
+day: CLDR); ``1 500`` is ``1,500``; ``deux`` is 2. A number in
+words is missed where another number stands instead.
 """
 
 import html as entities
@@ -65,12 +66,21 @@ def is_without_text(html: str) -> bool:
 
 
 def find_missing(
-    text: str, translation: str, language: str, to: str, catalogue: Catalogue
+    text: str, translation: str, language: str, to: str, catalogue: Catalogue, *, in_words: bool = True
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return what of a text in a language its translation ``to`` another lacks, and what that has instead, as typed."""
+    """Return what of a text in a language its translation ``to`` another lacks, and what that has instead, as typed.
+
+    Numbers ``in_words`` are a likely difference, where figures are a sure one.
+    """
     wanted, found = read_values(text, language), read_values(translation, to)
     missing = [value.typed for value in wanted if not _is_among(value, found, translation, to)]
     instead = [value.typed for value in found if not _is_among(value, wanted, text, language)] if missing else []
+    others = [value for value in (*found, *_number_words(translation, to)) if value.number[0] <= LARGEST_WORD]
+    others = [one for one in others if one.kind == "figure" and not _is_among(one, wanted, text, language)]
+    words = [one for one in _number_words(text, language) if not _is_among(one, found, translation, to)]
+    if in_words and words and others:  # "both" for "two" is no difference; "three" for it is one
+        missing += [one.typed for one in words]
+        instead += [one.typed for one in others]
     missing += _missing_places(text, translation, language, to, catalogue)
     return tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(instead))
 
@@ -233,6 +243,8 @@ def _is_among(value: Value, found: list[Value], text: str, language: str) -> boo
                 return True
         elif value[:2] == other[:2]:
             return True
+    if re.match(r"(?:7|24)(?!\d)", value.typed) and _ALWAYS.search(text):  # "24 hours a day" is "24h/24"
+        return True
     numbers = {other.number[0] for other in found if other.kind == "figure"}
     if value.kind == "date":  # "from 16 to 18 May": the first day has no month of its own
         return value.number[1] in numbers and any(
@@ -257,6 +269,19 @@ def _is_among(value: Value, found: list[Value], text: str, language: str) -> boo
 
 def _phone_parts(found: list[Value]) -> set[int]:
     return {int(part) for other in found if other.kind == "phone" for part in re.findall(r"\d+", other.typed)}
+
+
+_NO_NUMBERS = frozenset(("neuf", "sei", "acht", "nouă", "noua", "yedi", "altı", "on", "once", "sept", "set"))
+"""Words for numbers that are common words for something else, too."""
+
+
+def _number_words(text: str, language: str) -> Iterator[Value]:
+    """Iterate over the numbers from two on that a text says in a word of its own."""
+    for number, forms in read_words(language, "number").items():
+        for form in forms if 2 <= int(number) <= LARGEST_WORD else ():
+            plain = form.casefold() not in _NO_NUMBERS
+            if plain and re.search(rf"(?<![\w-]){re.escape(form)}(?![\w-])", text, re.IGNORECASE):
+                yield Value("figure", (int(number),), form)
 
 
 def _says_word(number: int, text: str, language: str) -> bool:

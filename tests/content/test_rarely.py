@@ -55,6 +55,14 @@ def test_files_beside_an_unusable_site_are_named_too(tmp_path: Path) -> None:
         ("Dossier 32/13.", "Dossier 32/13.", ()),
         ("Dossier 32/13/2022.", "Dossier.", ("32/13/2022",)),
         ("De 9 h à 25 h.", "Van 9 uur.", ("25",)),
+        ("Ouvert 24 heures sur 24.", "Dag en nacht open, 24/7.", ()),
+        ("Deux services sont fermés.", "2 diensten zijn gesloten.", ()),
+        ("2 services sont fermés.", "Twee diensten zijn gesloten.", ()),
+        ("Deux services sont fermés.", "Drie diensten zijn gesloten.", ("deux",)),
+        ("Deux services sont fermés.", "3 diensten zijn gesloten.", ("deux",)),
+        ("Les deux services sont fermés.", "Beide diensten zijn gesloten.", ()),
+        ("Vingt-deux lits, trois chambres.", "22 bedden, drie kamers.", ()),
+        ("Un nouveau bâtiment neuf, trois étages.", "Een nieuw gebouw van drie verdiepingen.", ()),
     ],
 )
 def test_hours_and_dates_are_compared_by_what_they_mean(
