@@ -243,7 +243,8 @@ def _is_among(value: Value, found: list[Value], text: str, language: str) -> boo
                 return True
         elif value[:2] == other[:2]:
             return True
-    if re.match(r"(?:7|24)(?!\d)", value.typed) and _ALWAYS.search(text):  # "24 hours a day" is "24h/24"
+    is_whole_day = value.number == (24,) or (value.kind == "hour" and value.typed.startswith("24"))
+    if value.kind != "date" and is_whole_day and _ALWAYS.search(text):  # "24 hours a day" is "24h/24"
         return True
     numbers = {other.number[0] for other in found if other.kind == "figure"}
     if value.kind == "date":  # "from 16 to 18 May": the first day has no month of its own

@@ -56,6 +56,7 @@ def test_files_beside_an_unusable_site_are_named_too(tmp_path: Path) -> None:
         ("Dossier 32/13/2022.", "Dossier.", ("32/13/2022",)),
         ("De 9 h à 25 h.", "Van 9 uur.", ("25",)),
         ("Ouvert 24 heures sur 24.", "Dag en nacht open, 24/7.", ()),
+        ("Le 24 mai, 7 lits.", "Open, 24/7.", ("24 mai", "7")),
         ("Deux services sont fermés.", "2 diensten zijn gesloten.", ()),
         ("2 services sont fermés.", "Twee diensten zijn gesloten.", ()),
         ("Deux services sont fermés.", "Drie diensten zijn gesloten.", ("deux",)),
