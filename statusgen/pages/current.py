@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from statusgen.model import paths
+from statusgen.model.moved import FORMER_PAGES
 from statusgen.model.paths import PROFESSIONALS, STATEMENT
 from statusgen.pages.call_centre import SHEET
 from statusgen.pages.layout import has_statement
@@ -17,8 +18,8 @@ LISTS = ("locations", "services", "incidents", "history", "press", "feeds")
 
 
 def page_folders(context: PageContext) -> tuple[str, ...]:
-    """Return the folders of pages below that of a language, for headers of hosts."""
-    return (*LISTS, SHEET, OFFLINE, *_further(context), *(page.slug for page in context.content.pages))
+    """Return the folders of pages below that of a language, for headers of hosts, with those that only lead on."""
+    return (*LISTS, SHEET, OFFLINE, *_further(context), *(page.slug for page in context.content.pages), *FORMER_PAGES)
 
 
 def current_pages(context: PageContext) -> Iterator[str]:
