@@ -216,8 +216,6 @@ LINES = (
     NoteLine("appointments-line", is_closed=True),
     NoteLine("families-line", "000 00 00 00 22"),
     NoteLine("families-line", is_usual=True),
-    NoteLine("appointments-line", "000 00 00 00 23", location="south"),
-    NoteLine("appointments-line", is_closed=True, location="south"),
 )
 """No hospital has a number of its own: whoever groups hospitals names it with the hospital, each of them alone."""
 
