@@ -29,8 +29,12 @@ PICTURES: dict[str, tuple[str, str, tuple[int, int], Literal["dark", "light"]]] 
     "timeline": ("june", "en/incidents/2022-05-cyberattack/timeline.svg", (960, 1300), "light"),
     "press": ("june", "fr/press/index.html", DESK, "light"),
     "poster": ("tuesday", "fr/locations/rivemont/poster.html", (880, 1220), "light"),
+    "sheet": ("tuesday", "en/call-centre/index.html", (718, 1010), "light"),
+    "plain": ("tuesday", "en/index.html", PHONE, "light"),
 }
 """Name → moment of the example, page, window, colours."""
+ON_PAPER, WITHOUT_STYLE = "sheet", "plain"
+"""Names of what is drawn as it is printed, and of what is drawn without its style sheet."""
 
 
 def build_in_five_languages(folder: Path) -> None:
@@ -49,6 +53,9 @@ def draw(browser: Browser, sites: Path, folder: Path) -> None:
     for name, (moment, path, (width, height), scheme) in PICTURES.items():
         viewport: ViewportSize = {"width": width, "height": height}
         page = browser.new_page(viewport=viewport, timezone_id="Europe/Brussels", color_scheme=scheme)
+        if name == WITHOUT_STYLE:
+            page.route("**/*.css", lambda route: route.abort())
+        page.emulate_media(media="print" if name == ON_PAPER else "screen")
         page.goto((sites / moment / "site" / path).as_uri())
         file = folder / f"{name}.png"
         page.screenshot(path=file)
