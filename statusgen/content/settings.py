@@ -184,7 +184,7 @@ def _read_callers(fields: Fields, reference: str) -> Callers:
 def _read_editors_language(fields: Fields) -> str:
     """Return the language in which editors want to be spoken to; one without messages is reported."""
     typed = fields.text("editors-language")
-    meant = nearest_language(typed, LANGUAGES) if typed else ""
+    meant = nearest_language(typed, LANGUAGES)
     if typed and not meant:
         line, known = fields.line_of("editors-language"), ", ".join(LANGUAGES)
         fields.reading.report("editors-language-unknown", line, Level.WARNING, language=typed, known=known)
