@@ -18,7 +18,8 @@ def codes(tmp_path: Path, more: str) -> list[str]:
     ("lines", "code"),
     [
         ("  familles:", "value-missing"),
-        ("  familles:\n    - 000 00 00 00 08", "table-expected"),
+        ("  familles:\n    - 000 00 00 00 08\n    - 000 00 00 00 09", "key-twice"),
+        ("  familles:\n    - - 000 00 00 00 08", "table-expected"),
         ("  familles:\n    heures: 9 h à 17 h", "key-missing"),
         ("  familles:\n    numéro: 000 00 00 00 08\n    heures:", "value-missing"),
         ("  familles:\n    numéro: demain", "line-unreadable"),

@@ -83,7 +83,10 @@ PAGES = (
     *("fr/press/index.html", "de/banner/index.html", "nl/incidents/2022-05-cyberattack/index.html"),
     "fr/locations/rivemont/poster.html",
 )
-LARGE = "[...document.querySelectorAll('svg:not(.code)')].filter(one => one.getBoundingClientRect().width > 120).length"
+LARGE = (
+    "[...document.querySelectorAll('svg:not(.code, .timeline__drawing)')]"
+    ".filter(one => one.getBoundingClientRect().width > 120).length"
+)
 
 
 def as_before_2021(sheet: str) -> str:

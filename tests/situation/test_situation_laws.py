@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from statusgen.content.read import read_content
 from statusgen.model.content import Content
 from statusgen.model.note import CellException, Incident, Note, Statement
-from statusgen.model.situation import Headline, Reason
+from statusgen.model.situation import Headline, Reason, Said
 from statusgen.model.words import Group, Kind, Rule, Stage, State, Status
 from statusgen.situation.fold import fold_situation
 from tests.builders import BASE, instant
@@ -159,6 +159,11 @@ def known_at(content: Content, at: datetime) -> Content:
     return replace(content, incidents={one.id: one for one in known if one is not None})
 
 
+def lasting(said: Said) -> Said:
+    """Return what is said, without what is announced and without a delay, which ends at an instant of its own."""
+    return replace(said, coming=(), delay=None)
+
+
 @given(stories(has_extras=True), moments(0, 12 * 24))
 def test_what_is_announced_is_the_combined_cell_of_its_instant(story: Story, at: datetime) -> None:
     """From its first instant to its last, whatever incidents say together then; and it differs from now."""
@@ -167,11 +172,11 @@ def test_what_is_announced_is_the_combined_cell_of_its_instant(story: Story, at:
     for key, cell in situation.cells.items():
         for change in cell.said.coming:
             assert change.begins > at
-            assert change.said != replace(cell.said, coming=()) or change.is_expired != (cell.reason is Reason.EXPIRED)
+            assert change.said != lasting(cell.said) or change.is_expired != (cell.reason is Reason.EXPIRED)
             last = change.ends - timedelta(seconds=1) if change.ends else change.begins + timedelta(days=300)
             for moment in (change.begins, change.begins + (last - change.begins) / 2, last):
                 then = fold_situation(content, moment).cells[key]
-                assert replace(then.said, coming=()) == change.said
+                assert lasting(then.said) == change.said
                 assert (then.reason is Reason.EXPIRED) is change.is_expired
 
 
@@ -197,8 +202,8 @@ def test_nothing_announced_is_left_out(story: Story, at: datetime) -> None:
             continue
         coming = cell.said.coming
         covering = [one.said for one in coming if one.begins <= moment < (one.ends or moment + timedelta(days=1))]
-        expected = covering[0] if covering else replace(cell.said, coming=())
-        assert replace(then.said, coming=()) == expected or (not covering and then.reason is Reason.EXPIRED)
+        expected = lasting(covering[0] if covering else cell.said)
+        assert lasting(then.said) == expected or (not covering and then.reason is Reason.EXPIRED)
 
 
 @given(contents(), moments())
