@@ -60,6 +60,8 @@ def make_environment(locks: "list[Path]") -> None:
 
     print("statusgen: preparing .venv (once, about a minute)", file=sys.stderr, flush=True)
     if not _is_of_this_python():
+        if ENVIRONMENT.is_symlink():
+            ENVIRONMENT.unlink()  # what it leads to belongs to another checkout
         venv.create(ENVIRONMENT, clear=True, symlinks=os.name != "nt")
     variables = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_USE_PEP517": "1", "PIP_QUIET": "1"}
     install = [*_find_installer(), "install", *_ARGUMENTS]

@@ -68,6 +68,18 @@ def test_an_environment_of_another_python_is_made_anew(checkout: Path) -> None:
         stay.touch()
 
 
+@pytest.mark.slow("makes an environment")
+def test_a_link_to_the_environment_of_another_checkout_empties_it_not(checkout: Path, tmp_path: Path) -> None:
+    """A link to what another Python made gives way to an environment of its own; what it led to stays."""
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "stay").touch()
+    (checkout / ".venv").symlink_to(other)
+    done = start(checkout)
+    assert (done.returncode, done.stdout) == (0, f"{checkout / '.venv'}\n"), done.stderr
+    assert (other / "stay").exists()
+
+
 def test_only_what_has_no_wheel_is_built_with_what_is_locked() -> None:
     """Every requirement has digests, and the fonts travel in the package with their licences."""
     for name in LOCKS:
