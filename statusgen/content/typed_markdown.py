@@ -32,6 +32,9 @@ _LABEL = re.compile(r"^( {0,3})(?=\[[^\[\]]*\]:(?!\s*<?[a-zA-Z][a-zA-Z0-9+.-]*:\
 _PAREN = re.compile(r"^([ \t]*\d{1,9})\)(?=[ \t]+\S)")
 _APART = re.compile(r"^\s*(?:#{1,6}\s|>|\||```|(?:[-*_=][ \t]*){3,}$|\[[^\]]*\]:)|\|")
 """A line that is no text, or ends one."""
+_RULE = re.compile(r"^[>\s]*\|?(?:\s*:?-+:?\s*\|)*(?:\s*:?-+:?\s*)?$")
+"""What parts the first row of a table from the others."""
+_PIPE, _LAST_PIPE = re.compile(r"(?<!\\)\|"), re.compile(r"(?<!\\)\|$")
 SHORT = 50
 """Letters of a line that an address or a timetable has at most; who breaks lines of a text writes longer ones."""
 
@@ -49,7 +52,33 @@ def as_typed(lines: Sequence[str]) -> list[str]:
                     spoken.append("")  # each stays on a line of its own
             spoken.append(line)
         found = _nested(spoken)
-    return _broken([_listed(found, number) for number in range(len(found))])
+    return _widened(_broken([_listed(found, number) for number in range(len(found))]))
+
+
+def _widened(lines: Sequence[str]) -> list[str]:
+    """Return lines in which a table has as many columns as its longest row: Markdown would leave out the other cells."""
+    found, number = list(lines), 0
+    while number + 1 < len(found):
+        header, rule = found[number].rstrip(), found[number + 1].rstrip()
+        number += 1
+        if "|" not in header or "|" not in rule or not _RULE.match(rule):
+            continue
+        has_left = header.lstrip("> \t").startswith("|")
+        columns, most = _count_cells(rule, has_left), 0
+        first = number - 1
+        while number + 1 < len(found) and found[number + 1].strip():
+            number += 1
+            most = max(most, _count_cells(found[number], has_left))
+        if most > columns:
+            for at, line, cell in ((first, header, " |"), (first + 1, rule, "---|")):
+                found[at] = f"{line}{'' if _LAST_PIPE.search(line) else ' |'}{cell * (most - columns)}"
+    return found
+
+
+def _count_cells(line: str, has_left: bool) -> int:
+    """Count the cells of a row, rather too many than too few; ``has_left`` where its table has a line on the left."""
+    text = line.strip("> \t")
+    return len(_PIPE.findall(text)) + 1 - (has_left and text.startswith("|")) - text.endswith("|")
 
 
 def _listed(lines: Sequence[str], number: int) -> str:

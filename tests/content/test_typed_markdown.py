@@ -165,3 +165,39 @@ def test_list_numbers_stay_as_typed_whatever_stands_between(typed: str) -> None:
 def test_each_item_may_have_a_numbered_list_of_its_own() -> None:
     made = shown("- Annulé :\n  1. radio\n  2. labo\n- Ouvert :\n  1. urgences\n  2. dialyse")
     assert (made.count("<ol>"), made.count("<li>")) == (2, 6)
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("| Service | State |\n|---|---|\n| MRI | closed | until Friday, except children |\n| CT |", 3),
+        ("Service | State\n--|--\nMRI | closed | until Friday | except children\nCT | open |", 4),
+        ("Service | State\n--|--\n| MRI | closed |", 3),
+        ("| Service |\n|---|\n| MRI | closed |", 2),
+        ("| Service | State |\n|:--|--:|\n| MRI \\| CT | closed | until Friday", 3),
+        ("## Today\n| Service | State |\n|---|---|\n| MRI | closed | until Friday |", 3),
+        ("- Today\n\n  | Service | State |\n  |---|---|\n  | MRI | closed | until Friday |", 3),
+        ("> | Service | State |\n> |---|---|\n> | MRI | closed | until Friday |", 3),
+        ("| Service | State |\n|---|---|\n| MRI | closed |", 2),
+    ],
+)
+def test_a_cell_beyond_the_first_row_has_a_column_of_its_own(table: str, columns: int) -> None:
+    made = shown(table)
+    assert made.count("<th>") + made.count("<th ") == columns
+    assert re.findall(r"\w+", " ".join(words(made))) == re.findall(r"\w+", table)
+
+
+@pytest.mark.parametrize("rule", ["|---|", "|---|---|---|"])
+def test_a_table_whose_line_does_not_fit_is_shown_as_it_was_typed(rule: str) -> None:
+    assert "| MRI | closed | until Friday |" in shown(f"| Service | State |\n{rule}\n| MRI | closed | until Friday |")
+
+
+_CELL = st.sampled_from(["MRI", "closed", "until Friday", "", "`a`", "\\|", "5 °C", "- no"])
+_ROW = st.tuples(st.sampled_from(["| ", ""]), st.lists(_CELL, min_size=2, max_size=5), st.sampled_from([" |", ""]))
+
+
+@given(_ROW, st.lists(_ROW, min_size=1, max_size=3))
+def test_no_cell_of_a_table_is_lost(header: tuple[str, list[str], str], rows: list[tuple[str, list[str], str]]) -> None:
+    lines = [left + " | ".join(cells) + right for left, cells, right in (header, *rows)]
+    text = "\n".join([lines[0], "|".join(["---"] * len(header[1])), *lines[1:]])
+    assert sorted(re.findall(r"\w+", " ".join(words(shown(text))))) == sorted(re.findall(r"\w+", text)), text
