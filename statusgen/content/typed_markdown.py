@@ -56,7 +56,7 @@ def as_typed(lines: Sequence[str]) -> list[str]:
 
 
 def _widened(lines: Sequence[str]) -> list[str]:
-    """Return lines in which a table has as many columns as its longest row: Markdown would leave out the other cells."""
+    """Return lines in which a table has as many columns as its longest row: Markdown leaves out the other cells."""
     found, number = list(lines), 0
     while number + 1 < len(found):
         header, rule = found[number].rstrip(), found[number + 1].rstrip()
