@@ -1,4 +1,4 @@
-"""Read between which days appointments lie: "5/12/2025 to 9/12/2025", "du 5 au 9 décembre 2025"."""
+"""Read on which days appointments lie: "5/12/2025 to 9/12/2025", "du 5 au 9 décembre 2025", "5 and 9 May 2025"."""
 
 import re
 from collections.abc import Iterator
@@ -20,11 +20,29 @@ def is_of_appointments(reading: Reading, typed: str) -> bool:
     return bool(reading.vocabulary.find("appointments", typed, ("appointments",)) or _behind(reading, typed))
 
 
-def parse_days(reading: Reading, typed: str) -> Days | None:
-    """Find between which days appointments lie, or on which one they do; None where that cannot be told."""
-    told = _behind(reading, typed)
-    found = next(_iter_days(reading, told), None) if told else None
-    return found if found and found.first <= found.last and (found.last - found.first).days < LONGEST else None
+def parse_days(reading: Reading, typed: str) -> tuple[Days, ...]:
+    """Find between which days appointments lie, or on which one or two they do; none where that cannot be told."""
+    told, is_between = drop_between(reading, _behind(reading, typed))
+    head = typed.removesuffix(told)
+    is_between = is_between or any(_is(reading, "date limits", "between", word) for word in head.split())
+    found = next(_iter_days(reading, told, is_between=is_between), ()) if told else ()
+    return found if found and (found[-1].last - found[0].first).days < LONGEST else ()
+
+
+def is_range(reading: Reading, between: str, *, is_between: bool) -> bool:
+    """Whether what stands between two dates makes a stretch of them: "and" does so behind "between" alone."""
+    is_to = between in _DASHES or _is(reading, "date range", "to", between)
+    return is_to or (is_between and _is(reading, "date list", "and", between))
+
+
+def drop_between(reading: Reading, told: str) -> tuple[str, bool]:
+    """Return dates without the "between" that stands before them, and whether it does."""
+    parts = reading.vocabulary.split("date limits", told, ("between",))
+    return (parts[1].strip(), True) if parts is not None else (told, False)
+
+
+def _is(reading: Reading, kind: str, word: str, typed: str) -> bool:
+    return reading.vocabulary.find(kind, typed, (word,)) is not None
 
 
 def _behind(reading: Reading, typed: str) -> str:
@@ -32,16 +50,17 @@ def _behind(reading: Reading, typed: str) -> str:
     return parts[1].strip() if parts is not None and re.search(r"\d", parts[1]) else ""
 
 
-def _iter_days(reading: Reading, told: str) -> Iterator[Days]:
+def _iter_days(reading: Reading, told: str, *, is_between: bool) -> Iterator[tuple[Days, ...]]:
     """Iterate over what the words may mean; the year and the month may stand behind the last day alone."""
     alone = _parse_day(reading, told)
     if alone is not None:
-        yield Days(alone, alone)
+        yield (Days(alone, alone),)
     gaps = [*_GAP.finditer(told)]
     for at, before in enumerate(gaps):
         for after in gaps[at + 1 : at + 4]:
             between = told[before.end() : after.start()].strip()
-            if between not in _DASHES and not reading.vocabulary.find("date range", between, ("to",)):
+            is_whole = is_range(reading, between, is_between=is_between)
+            if not is_whole and not _is(reading, "date list", "and", between):
                 continue
             first, last = told[: before.start()], told[after.end() :]
             end = _parse_day(reading, last)
@@ -50,7 +69,7 @@ def _iter_days(reading: Reading, told: str) -> Iterator[Days]:
             for whole in (first, f"{first} {end.year}", f"{first}/{end.year}", first + _LEADING_DAY.sub("", last)):
                 begin = _parse_day(reading, whole)
                 if begin is not None and begin <= end:
-                    yield Days(begin, end)
+                    yield (Days(begin, end),) if is_whole else (Days(begin, begin), Days(end, end))
 
 
 def _parse_day(reading: Reading, typed: str) -> date | None:

@@ -20,17 +20,31 @@ def read_patients(fields: Fields, own: Mapping[str, Text]) -> tuple[Patients | N
     reading, names = fields.reading, names_of(own)
 
     def is_whole(text: str) -> bool:
-        return _find(reading, text, names) is not None or parse_days(reading, text) is not None
+        return _find(reading, text, names) is not None or bool(parse_days(reading, text))
 
     typed = fields.texts("for", is_whole)
-    return tuple(dict.fromkeys(_read(reading, text, line, names) for text, line in typed))
+    return tuple(dict.fromkeys(group for text, line in typed for group in _read(reading, text, line, names)))
 
 
 def _find(reading: Reading, typed: str, names: Names) -> Patients | None:
     return names.ids.get(normalise(typed)) or reading.vocabulary.find("group", typed, tuple(Group))
 
 
-def _read(reading: Reading, typed: str, line: int, names: Names) -> Patients | None:
+def _read(reading: Reading, typed: str, line: int, names: Names) -> tuple[Patients | None, ...]:
+    """Return a group, or one for each of the days between which people wrote "and"."""
+    if _find(reading, typed, names) is not None or not is_of_appointments(reading, typed):
+        return (_read_group(reading, typed, line, names),)
+    days = parse_days(reading, typed)
+    if not signs_of(typed) <= _OF_DATES:
+        reading.report("line-crossed-out", line, typed=typed)
+    elif not days:
+        reading.report("appointments-unreadable", line, typed=typed)
+    else:
+        return tuple(map(patients_of, days))
+    return (None,)
+
+
+def _read_group(reading: Reading, typed: str, line: int, names: Names) -> Patients | None:
     found = _find(reading, typed, names)
     if found is not None and found not in names.shown:
         return read_word(reading, "group", typed, line, Group, tuple(Group))
@@ -39,15 +53,6 @@ def _read(reading: Reading, typed: str, line: int, names: Names) -> Patients | N
         return None
     if found is not None:
         return found
-    if is_of_appointments(reading, typed):
-        days = parse_days(reading, typed)
-        if not signs_of(typed) <= _OF_DATES:
-            reading.report("line-crossed-out", line, typed=typed)
-        elif days is None:
-            reading.report("appointments-unreadable", line, typed=typed)
-        else:
-            return patients_of(days)
-        return None
     near = closest(typed, {name: names.shown[id_] for name, id_ in names.ids.items()}, SAME_GROUP)
     if near:
         reading.report("word-unknown-near", line, typed=typed, near=near)

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from statusgen.content.appointments import drop_between, is_range
 from statusgen.content.dates import DateFault, parse_date
 from statusgen.content.fields import AND_OR, Fields, Names, Reading
 from statusgen.model.problem import Level
 from statusgen.model.ready_remark import DATES, MARK, Ready, ReadyRemark
 from statusgen.model.vocabulary import normalise
 
-_GAP = re.compile(r"[\s,–—-]+(?:[^\W\d]+\s+)?")
-"""What may stand between two dates: a dash, a word such as "to"."""
+_GAP = re.compile(r"\s*(?P<dash>[–—-])\s*|\s+(?P<words>[^\W\d][^\d]*?)\s+")
+"""What may stand between two dates: a dash, words such as "to"."""
 
 
 def read_ready(fields: Fields, names: Names) -> ReadyRemark | None:
@@ -43,8 +44,11 @@ def _read_dates(reading: Reading, typed: str, count: int) -> tuple[date, ...]:
     """Return one or two days, the earlier first; none where they cannot be read."""
     if count == 1:
         return tuple(_iter_day(reading, typed))
-    for gap in _GAP.finditer(typed) if count else ():
-        days = (*_iter_day(reading, typed[: gap.start()]), *_iter_day(reading, typed[gap.end() :]))
+    told, is_between = drop_between(reading, typed)
+    for gap in _GAP.finditer(told) if count else ():
+        if not is_range(reading, gap["dash"] or gap["words"], is_between=is_between):
+            continue
+        days = (*_iter_day(reading, told[: gap.start()]), *_iter_day(reading, told[gap.end() :]))
         if len(days) == count and days[0] <= days[1]:
             return days
     return ()

@@ -35,6 +35,26 @@ READ = {
         ),
         (days(20, 24),),
     ),
+    **dict.fromkeys(
+        (
+            "appointments on 20/05/2022 and 24/05/2022",
+            "appointments on 20 and 24 May 2022",
+            "afspraken 20 en 24 mei 2022",
+            "Termine 20. und 24. Mai 2022",
+            "rendez-vous le 20 et le 24 mai 2022",
+            "citas el 20 y el 24 de mayo de 2022",
+        ),
+        (days(20, 20), days(24, 24)),
+    ),
+    **dict.fromkeys(
+        (
+            "appointments between 20 and 24 May 2022",
+            "afspraken tussen 20 en 24 mei 2022",
+            "Termine zwischen dem 20. und dem 24. Mai 2022",
+            "appuntamenti tra il 20 e il 24 maggio 2022",
+        ),
+        (days(20, 24),),
+    ),
     "rendez-vous le 20/05/2022, enceintes": (days(20, 20), Group.PREGNANCY),
     "rendez-vous déjà annulé": (Group.ALREADY_CANCELLED,),
 }
@@ -59,13 +79,16 @@ REFUSED = {
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """Return a site in French and Dutch."""
-    return make_project(tmp_path_factory.mktemp("appointments"))
+    """Return a site in six languages."""
+    made = make_project(tmp_path_factory.mktemp("appointments"))
+    settings = (made.path / "content" / "settings.yaml").read_text(encoding="utf-8")
+    made.write("settings.yaml", settings.replace("[fr, nl]", "[fr, nl, en, de, es, it]"))
+    return made
 
 
 @pytest.mark.parametrize("typed", [*READ, *REFUSED])
 def test_days_are_read_as_people_write_them(typed: str, project: Project) -> None:
-    """With the year, once for both; what could be meant otherwise is refused, and nobody is let come by it."""
+    """With the year, once for both; "and" names two days unless "between" leads; what is unclear lets nobody come."""
     project.write_note(note(KEPT.format(typed)), 1)
     read = project.read()
     assert read.content is not None

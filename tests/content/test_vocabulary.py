@@ -106,6 +106,8 @@ ANSWERS = {
     "appointments": {"appointments"},
     "everybody": {"everybody"},
     "date range": {"to"},
+    "date list": {"and"},
+    "date limits": {"between"},
     "as-before": {"as-before"},
     "every-day": {"every-day"},
     "part heading": {"doctors", "press"},
@@ -344,6 +346,14 @@ PLACES: dict[str, tuple[str, Callable[[Note], object]]] = {
     "date range": (
         note(f"{STATEMENT}\n    except:\n      - for: appointments 20/05/2022 {{}} 24/05/2022\n        rule: come"),
         lambda read: read.statements[0].exceptions[0].groups[0].split()[2],
+    ),
+    "date list": (
+        note(f"{STATEMENT}\n    except:\n      - for: appointments 20/05/2022 {{}} 24/05/2022\n        rule: come"),
+        lambda read: "and" if len(read.statements[0].exceptions[0].groups) == 2 else "",
+    ),
+    "date limits": (
+        note(f"{STATEMENT}\n    except:\n      - for: appointments {{}} 20/05/2022 and 24/05/2022\n        rule: come"),
+        lambda read: "between" if len(read.statements[0].exceptions[0].groups) == 1 else "",
     ),
     "diverted case": (
         note("  emergency:\n    state: running\n    ambulances: {}"),
