@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from statusgen.model.answers import OF_RULE, OF_SENTENCE, Answer
 from statusgen.model.site import Service
 from statusgen.model.situation import Instruction
+from statusgen.model.visiting import NO_LIMITS
 from statusgen.model.words import GenericPlace, Rule, Sentence, ServiceKind
 from statusgen.wording.context import PageContext
 from statusgen.wording.instructions import find_lines
@@ -50,5 +51,7 @@ def with_answer(context: PageContext, advice: Advice, answer: Answer | None, ins
     """Return advice under its answer, in words; as it is without one."""
     if answer is None:
         return advice
-    is_plain = answer in (Answer.COME, Answer.STAY) and instruction.sentence is None and instruction.rule in _PLAIN
-    return replace(advice, answer=answer, answer_word=context.wording.answer(answer), is_plain=is_plain)
+    is_limited = answer is Answer.COME and instruction.visiting != NO_LIMITS
+    is_whole = answer in (Answer.COME, Answer.STAY) and instruction.sentence is None and instruction.rule in _PLAIN
+    told = replace(advice, answer=answer, answer_word=context.wording.answer(answer))
+    return replace(told, is_plain=is_whole and not is_limited, is_limited=is_limited)

@@ -116,6 +116,7 @@ def _is_as_usual(service: ServiceView) -> bool:
     return (
         advice.state == State.RUNNING
         and comes
+        and not advice.is_limited
         and not (service.exceptions or advice.ends or advice.restart or advice.details)
     )
 

@@ -101,6 +101,8 @@ def test_visitors_are_told_their_limits_and_are_no_patients(tmp_path: Path) -> N
     assert "Behalve voor bezoek aan: mensen aan het einde van hun leven en gezinnen met een pasgeborene" in page
     assert "U mag op bezoek komen. Bezoekers tegelijk: hoogstens 2. Bezoekers moeten minstens 12 jaar zijn." in page
     assert "voor deze patiënten" not in page
+    home = text_of(open_page(tmp_path / "site", "nl/index.html"))
+    assert "U mag op bezoek komen. Bezoekers tegelijk: hoogstens 2." in home
     before = project.read().content
     project.write_note(note(VISITS.format(3)), 1)
     after = project.read().content
@@ -108,3 +110,15 @@ def test_visitors_are_told_their_limits_and_are_no_patients(tmp_path: Path) -> N
     assert after is not None
     assert find_laxer_on_site(before, after, NOON) == [("visits", "nord"), ("visits", "sud")]
     assert find_laxer_on_site(after, before, NOON) == []
+
+
+@pytest.mark.parametrize("state", ["running", "degraded"])
+def test_no_page_tells_visitors_to_come_without_their_limits(state: str, tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    visits = "services:\n  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\n"
+    project.write("services.yaml", services.replace("services:\n", visits))
+    project.write_note(note(f"  visites:\n    state: {state}\n    rule: come\n    visitors: 1"), 1)
+    project.build(NOON)
+    for path in ("nl/index.html", "nl/services/index.html", "nl/services/visits/index.html"):
+        assert "Bezoekers tegelijk: hoogstens 1." in text_of(open_page(tmp_path / "site", path)), path
