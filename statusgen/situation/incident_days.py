@@ -74,7 +74,8 @@ def _days_of_incident(timeline: Timeline, id_: str, now: datetime | None, newest
     ends = min(ends, span.ends) if span.ends is not None else ends
     last = (ends - timedelta(seconds=1) if span.summary.is_planned else ends).astimezone(zone).date()
     last = min(last, newest) if now is not None else last
-    services = [one for one in content.catalogue.services if one in span.services]
+    named = {service for note in span.summary.notes if not note.is_withdrawn for service in note.services}
+    services = [one for one in content.catalogue.services if one in named]
     first = max(span.begins.astimezone(zone).date(), last - (MOST_DAYS - 1) * _DAY)
     if first >= last or not services:
         return None

@@ -68,6 +68,18 @@ def test_each_day_has_its_worst_state_and_the_last_its_latest(tmp_path: Path) ->
     assert rows_of(page, "Téléphone")[1] == "11 mai: Hors service"
 
 
+def test_a_service_that_only_a_withdrawn_bulletin_named_has_no_row(tmp_path: Path) -> None:
+    """It never was a part of the incident; another bulletin that names it brings it back."""
+    project, withdrawn = make_history(tmp_path), "status: withdrawn\nwithdrawn-because: Erreur de site"
+    wrong = note("  telephone: cancelled", published="11/05/2022 08:00", title="Téléphone", more=withdrawn)
+    project.write_note(wrong, 3)
+    project.build()
+    page = open_page(tmp_path / "site", PAGE)
+    assert rows_of(page, "Radiologie")
+    assert rows_of(page, "Téléphone") == []
+    assert "Téléphone" not in (tmp_path / "site" / FILE).read_text(encoding="utf-8")
+
+
 def test_no_day_looks_better_than_it_was_because_another_incident_did_it(tmp_path: Path) -> None:
     """A strike cancels radiology while the breakdown lets it run: the page of the breakdown says cancelled."""
     project = make_project(tmp_path)
