@@ -1,6 +1,7 @@
 """Read the limits for visitors: how many, from which age, with a mask or not, at which hours."""
 
 import re
+from collections.abc import Iterable
 
 from statusgen.content.fields import Fields
 from statusgen.model.site import Service
@@ -30,7 +31,7 @@ def read_visiting(fields: Fields, service: Service, typed: str, above: Visiting 
     )
 
 
-_CLOCK = r"(\d{1,2})(?:\s*[:.hH]\s*([0-5]\d))?\s*(?:h|hours?|heures?|uhr|uur|auer)?"
+_CLOCK = r"(\d{1,2})(?:\s*[:.hH]\s*([0-5]\d))?\s*((?:h|hours?|heures?|uhr|uur|auer)(?![^\W\d_]))?\s*([ap]\.?\s?m\.?)?"
 _FROM = "de|das|dalle|desde|desde las|from|od|von|van|vun|між|з|من"
 _UNTIL = "a|à|al|alle|às|au|bis|до|do|la|op|până la|tot|to|till|until|إلى"
 _HOURS = re.compile(
@@ -44,10 +45,36 @@ def _read_hours(fields: Fields) -> tuple[Hours, ...] | None:
     found: list[Hours] = []
     for typed, line in fields.texts("hours"):
         match = _HOURS.fullmatch(typed)
-        first, last = (int(match[at]) * 60 + int(match[at + 1] or 0) for at in (1, 3)) if match else (0, 0)
+        clocks = (match.groups()[:4], match.groups()[4:]) if match else ()
+        unclear = _find_unclear(clocks)
+        if unclear is not None:
+            late = (unclear + 12) % 24
+            fields.reading.report("hour-unclear", line, typed=typed, one=f"{unclear:02}:00", other=f"{late:02}:00")
+            return None
+        first, last = map(_minutes, clocks) if clocks else (0, 0)
         if match is None or not first < last <= 24 * 60:
             fields.reading.report("hours-unreadable", line, typed=typed)
             return None
         found.append((first, last))
     joined = join_hours(found)
     return None if joined in ((), (_WHOLE_DAY,)) else joined
+
+
+_Clock = tuple[str | None, ...]
+"""An hour, its minutes, its unit, and which half of the day it is of: each as typed, None where it is not."""
+
+
+def _find_unclear(clocks: Iterable[_Clock]) -> int | None:
+    """Return an hour that may be of the morning or the evening, where the other one does not tell; None for none."""
+    hours = [(int(hour or 0), minutes or unit, half) for hour, minutes, unit, half in clocks]
+    tells = any(not 1 <= hour <= 12 for hour, _, _ in hours)
+    doubts = (hour for hour, is_clock, half in hours if (half and hour == 12) or not (half or is_clock or tells))
+    return next(doubts, None)
+
+
+def _minutes(clock: _Clock) -> int:
+    """Return the minutes of a day that have passed; more than it has where there is no such hour."""
+    hour, minutes, _, half = clock
+    is_impossible = half and not 1 <= int(hour or 0) <= 11
+    late = 12 if half and half[0] in "pP" else 0
+    return 24 * 60 + 1 if is_impossible else (int(hour or 0) + late) * 60 + int(minutes or 0)

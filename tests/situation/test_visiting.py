@@ -26,7 +26,13 @@ VISITS = """  visites:
         visitors: {}"""
 
 
-@pytest.mark.parametrize("typed", ["14:00–20:00", "de 14 h à 20 h", "van 14 uur tot 20 uur", "14h-16h30, 16:00 - 20 h"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("14:00–20:00", "de 14 h à 20 h", "van 14 uur tot 20 uur", "14h-16h30, 16:00 - 20 h"),
+        *("14-20", "2 pm to 8 pm", "2:00 p.m. - 8 p.m."),
+    ],
+)
 def test_hours_limit_visits(typed: str, tmp_path: Path) -> None:
     """Hours are read as people write them, told to visitors, and laxer where there are more of them."""
     project = make_project(tmp_path)
@@ -49,6 +55,17 @@ def test_hours_of_some_days_are_refused(typed: str, tmp_path: Path) -> None:
     project.write("services.yaml", services.replace("services:\n", visits))
     project.write_note(note(f"  visites:\n    at: nord\n    state: degraded\n    rule: come\n    hours: {typed}"), 1)
     assert "hours-unreadable" in {problem.code for problem in project.problems()}
+
+
+@pytest.mark.parametrize("typed", ["2 to 8", "2-8", "de 2 à 8 h", "2 to 8 pm", "14-16, 6-8", "9 am to 12 pm"])
+def test_hours_of_morning_or_evening_are_asked_about(typed: str, tmp_path: Path) -> None:
+    """Nobody shall be let in at two at night where the afternoon was meant, nor be turned away in it."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    visits = "services:\n  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\n"
+    project.write("services.yaml", services.replace("services:\n", visits))
+    project.write_note(note(f"  visites:\n    at: nord\n    state: degraded\n    rule: come\n    hours: {typed}"), 1)
+    assert [problem.code for problem in project.problems() if problem.is_error] == ["hour-unclear"]
 
 
 def test_where_incidents_share_no_hour_visitors_call_first(tmp_path: Path) -> None:
