@@ -33,6 +33,7 @@ from statusgen.situation.contact import check_contact
 from statusgen.situation.embargo import embargo, next_embargo
 from statusgen.situation.fold import fold_situation
 from statusgen.situation.overdue import check_situation
+from statusgen.situation.personal_data import check_data_of_others
 from statusgen.situation.retiring import check_retired
 from statusgen.situation.reveal import reveal
 from statusgen.situation.waiting import check_late, check_waiting, find_waiting
@@ -134,6 +135,7 @@ def check(
     problems += check_conflicts(whole_content, at, coming_instants(whole_content, situation))
     problems += check_retired(content, situation)
     problems += check_contact(content.settings, whole_content.incidents)
+    problems += check_data_of_others(whole_content.incidents)
     incidents = reading.content.incidents
     problems += check_former(
         project, former_ids_of(incidents), lambda id_: incidents[id_].path, content.settings.reference

@@ -9,7 +9,7 @@ from statusgen.pages.layout import make_layout
 from statusgen.wording.bulletins import link_bulletin, link_incident
 from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, PageTemplate
-from statusgen.wording.personal_data import view_data
+from statusgen.wording.personal_data import by_incident, view_data
 from statusgen.wording.views import BulletinLink, DataView, Layout, Link
 
 DATA = "data-status"
@@ -39,8 +39,7 @@ def outputs(context: PageContext) -> Iterator[Output]:
         return
     path, incidents = paths.listing(context.language, DATA), context.content.incidents
     views = []
-    for id_ in dict.fromkeys(one.incident for one in standing):
-        own = [one for one in standing if one.incident == id_]
+    for id_, own in by_incident(standing).items():
         known, note = view_data(context, own), incidents[id_].get_note(own[0].note)
         if known is not None:
             views.append(

@@ -116,6 +116,29 @@ def check_data(incident: Incident) -> Iterator[Problem]:
         yield Problem(newest.path, line, code, Level.WARNING, (("file", file),))
 
 
+def check_data_of_others(incidents: Mapping[str, Incident]) -> Iterator[Problem]:
+    """Warn where the newest word of an open incident is better than an older one of another about the same data."""
+    told = [incidents[id_] for id_ in index_of(incidents).with_data]
+    speaking = {
+        one.id: notes
+        for one in told
+        if not one.is_closed
+        and (notes := [note for note in one.standing if note.status.is_public and note.personal_data])
+    }
+    for id_, (*_, newest) in speaking.items():
+        said = [(word.status, about) for word in newest.personal_data for about in word.iter_about()]
+        line, found = newest.lines.get("personal-data", 1), dict[str, None]()
+        for other in speaking.keys() - {id_}:
+            for about, (note, position) in _newest(
+                [one for one in speaking[other] if one.order < newest.order]
+            ).items():
+                was = note.personal_data[position].status
+                if any(is_better(now, was) and (_covers(mine, about) or _covers(about, mine)) for now, mine in said):
+                    found["/".join(note.path.split("/")[-2:])] = None
+        for file in sorted(found):
+            yield Problem(newest.path, line, "data-step-back", Level.WARNING, (("file", file),))
+
+
 def _covers(wide: DataOf, about: DataOf) -> bool:
     """Whether words about some data, read by themselves, are about other data, too."""
     return all(mine is None or mine == one for mine, one in zip(wide, about, strict=True))

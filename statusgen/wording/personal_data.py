@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from statusgen.model.marked import join
 from statusgen.model.note import Note
-from statusgen.model.personal_data import Concerned, DataKind, DataStatus, DataWord
+from statusgen.model.personal_data import Concerned, DataKind, DataStatus, DataWord, order_of
 from statusgen.model.situation import StandingData
 from statusgen.wording.context import PageContext
 from statusgen.wording.views import DataView
@@ -30,16 +30,21 @@ def view_data(context: PageContext, standing: Sequence[StandingData]) -> DataVie
     return view_words(context, [one.word for one in standing], stamp)
 
 
+def by_incident(standing: Sequence[StandingData]) -> dict[str, list[StandingData]]:
+    """Return what is known of personal data, the newest first, by incident: the one with the gravest word first."""
+    found: dict[str, list[StandingData]] = {}
+    for one in standing:
+        found.setdefault(one.incident, []).append(one)
+    return dict(sorted(found.items(), key=lambda own: min(order_of(one.word.status) for one in own[1])))
+
+
 def tell_data_by_incident(context: PageContext) -> tuple[str, ...]:
-    """Return what is known of personal data now in one line for each incident, the newest first.
+    """Return what is known of personal data now in one line for each incident, in the order of ``by_incident``.
 
     Where there are several, each is named: "taken" after one and "no sign" after another contradict each other.
     """
-    standing, incidents = context.situation.personal_data, context.content.incidents
-    known = {
-        incident: view_data(context, [one for one in standing if one.incident == incident])
-        for incident in dict.fromkeys(one.incident for one in standing)
-    }
+    incidents = context.content.incidents
+    known = {id_: view_data(context, own) for id_, own in by_incident(context.situation.personal_data).items()}
     told = {incident: tell_data_in_line(view) for incident, view in known.items() if view is not None}
     if len(told) < 2:
         return tuple(told.values())

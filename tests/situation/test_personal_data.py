@@ -73,6 +73,31 @@ def test_a_step_back_is_named(tmp_path: Path) -> None:
         assert [one.code for one in problems if one.code.startswith("data-")] == expected, said
 
 
+def test_a_better_word_than_that_of_another_incident_is_named(tmp_path: Path) -> None:
+    """Both stand beside each other; another open incident's graver word about the same data is no news to be hidden."""
+    project = make_project(tmp_path)
+    _write(project, 1, 10, "personal-data:\n  - confirmed, patients\n  - being examined, staff")
+    project.write("incidents/2022-05-vol/incident.fr.md", "---\ntitle: Vol\n---\nUn vol.\n")
+    named = "2022-05-panne/01-note.fr.md"
+    for said, expected in (
+        ("none found, patients", [named]),
+        ("being examined, patients, medical records", [named]),
+        ("none found", [named]),
+        ("not known, staff", [named]),
+        ("confirmed, patients", []),
+        ("none found, visitors", []),
+    ):
+        told = note("", published="11/05/2022 11:00", more=f"personal-data: {said}")
+        project.write_note(told, incident="2022-05-vol")
+        problems = pipeline.check(project.path, instant("2022-05-12T12:00")).problems
+        files = [dict(one.values)["file"] for one in problems if one.code == "data-step-back"]
+        assert files == expected, said
+    project.write_note(told.replace(", visitors", ""), incident="2022-05-vol")
+    _write(project, 2, 12, "", stage="closed")
+    problems = pipeline.check(project.path, instant("2022-05-12T12:00")).problems
+    assert "data-step-back" not in {one.code for one in problems}
+
+
 words = st.builds(
     DataWord,
     st.sampled_from(DataStatus),
@@ -144,8 +169,19 @@ def test_callers_are_told_after_which_incident_data_was_taken(tmp_path: Path) ->
     told = note("", published="17/05/2022 11:00", more="personal-data: none found")
     project.write_note(told, incident="2022-05-vol")
     first, second = _answers(project)
-    assert first.startswith("Vol\u00a0: ")
-    assert second == "Panne\u00a0: Des données personnelles ont été prises\u00a0: patients (noms)."
+    assert first == "Panne\u00a0: Des données personnelles ont été prises\u00a0: patients (noms)."
+    assert second.startswith("Vol\u00a0: ")
+
+
+def test_the_gravest_word_stands_first_however_old_it_is(tmp_path: Path) -> None:
+    """A newer incident without a sign never hides that data was taken in another."""
+    project = make_project(tmp_path)
+    _write(project, 1, 10, "personal-data: confirmed, patients")
+    project.write("incidents/2022-05-vol/incident.fr.md", "---\ntitle: Vol\n---\nUn vol.\n")
+    told = note("", published="17/05/2022 11:00", more="personal-data: none found, patients")
+    project.write_note(told, incident="2022-05-vol")
+    assert next(one.title for one in _pages(project)) == "Des données personnelles ont été prises\u00a0: patients."
+    assert _answers(project)[0].startswith("Panne\u00a0: Des données personnelles ont été prises")
 
 
 def _answers(project: Project) -> list[str]:
