@@ -282,7 +282,7 @@ def build(
     target = site.Site(root, context, renderer, store, jobs, has_copies)
     made_with = (_key_of(checked), key, base_url, site.chrome_key(context), has_copies)
     why = "preview" if checked.preview is not None else _why_clean(store, root, past, made_with)
-    pages = pages_key(project)
+    pages = pages_key(project) + str(situation.confirmed).encode()  # the text of any note ends it
     work = all_work(context.timeline)
     if not why and past is not None and checked.incremental is not None:
         work = _find_work(context, situation, past, checked.incremental, has_new_pages=past.pages != pages)

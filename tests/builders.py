@@ -16,7 +16,10 @@ from statusgen.output.look import read_look
 from statusgen.output.tokens import read_sheets
 from statusgen.output.write import Written
 from statusgen.situation.checks import check_incident
+from statusgen.situation.confirmation import digest_of
 from statusgen.situation.contact import check_contact
+from statusgen.situation.embargo import embargo
+from statusgen.situation.fold import fold_situation
 from statusgen.wording.look import Look
 
 ROOT = Path(__file__).parent.parent
@@ -127,6 +130,16 @@ def make_project(path: Path, *, incident: str = "2022-05-panne") -> Project:
     shutil.copytree(BASE / "content", path / "content")
     project.write(f"incidents/{incident}/incident.fr.md", "---\ntitle: Panne\n---\nUne panne.\n")
     return project
+
+
+def confirmed_line(project: Project, at: datetime) -> str:
+    """Return the line that the command writes at an instant; it has no mark where nothing can be read."""
+    content = project.read().content
+    if content is None:
+        return f"confirmed: {at:%d/%m/%Y %H:%M}\n"
+    content = embargo(content, at)
+    situation = fold_situation(content, at)
+    return f"confirmed: {at:%d/%m/%Y %H:%M} {digest_of(content, situation.cells, situation.live)}\n"
 
 
 @cache

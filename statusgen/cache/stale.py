@@ -100,7 +100,8 @@ def _is_told_as(was: IncidentSummary | None, now: IncidentSummary | None) -> boo
 
 
 def _published(summary: IncidentSummary | None, at: datetime) -> IncidentSummary | None:
-    return summary.published(at) if summary is not None else None
+    found = summary.published(at) if summary is not None else None
+    return replace(found, said=()) if found is not None else None  # its own pages alone show its texts
 
 
 def _moved(summaries: IncidentIndex, then: datetime, now: datetime) -> set[str]:

@@ -58,7 +58,7 @@ def confirm(project: Path, since: tuple[Path, ...], yes: bool) -> None:
             raw = read_below(project, CONFIRMED)
         except FileNotFoundError:
             raw = b""
-        written = f"{at:%d/%m/%Y %H:%M} {digest_of(situation.cells, situation.live)}"
+        written = f"{at:%d/%m/%Y %H:%M} {digest_of(content, situation.cells, situation.live)}"
         write_file(str((project / CONFIRMED).resolve()), add_confirmation(raw, written))
         click.echo(words["done"].format(path=CONFIRMED))
 

@@ -1,14 +1,17 @@
 """``content/confirmed.yaml``: when somebody looked at everything that is published, and found that it still holds.
 
-One line for each time. ``statusgen confirm`` writes it, with the digest of what was found; people may type one without.
+One line for each time. ``statusgen confirm`` writes it, with the digest of what was found; one without it
+confirms nothing.
 """
 
 import re
 
 from statusgen.content.dates import DateFault
+from statusgen.content.encodings import decode
 from statusgen.content.files import CONFIRMED, Folder, refuse_exhaustion, refused
 from statusgen.content.instants import read_instant_typed
 from statusgen.content.opening import code_of, read_below
+from statusgen.content.source import parse_source
 from statusgen.model.content import Confirmation
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Settings
@@ -35,8 +38,9 @@ def read_confirmations(folder: Folder, settings: Settings) -> tuple[Confirmation
 def parse_confirmations(raw: bytes, settings: Settings) -> tuple[tuple[Confirmation, ...], list[Problem]]:
     """Read the lines of the file."""
     found: list[Confirmation] = []
-    problems: list[Problem] = []
-    for number, line in enumerate(raw.decode("utf-8-sig", errors="replace").splitlines(), 1):
+    source = parse_source(CONFIRMED, raw)
+    problems = list(source.problems)
+    for number, line in enumerate(source.lines, 1):
         text = line.strip().removeprefix("- ").strip()
         match = _LINE.fullmatch(text)
         if match is None or text.startswith("#"):
@@ -52,6 +56,6 @@ def parse_confirmations(raw: bytes, settings: Settings) -> tuple[tuple[Confirmat
 
 def add_confirmation(raw: bytes, written: str) -> bytes:
     """Return the bytes of the file with one line more."""
-    before = raw.decode("utf-8-sig", errors="surrogateescape") or HEADING
+    before = decode(CONFIRMED, raw)[0] or raw.decode("utf-8-sig", errors="surrogateescape") or HEADING
     before = before if before.endswith("\n") else before + "\n"
     return f"{before}confirmed: {written}\n".encode("utf-8", errors="surrogateescape")

@@ -17,7 +17,7 @@ class Confirmation(Struct, frozen=True):
 
     at: datetime
     digest: str
-    """Of what cells said then; empty where a person typed the line."""
+    """Of all that was published then; empty where a person typed the line, which confirms nothing."""
     line: int
 
 

@@ -96,6 +96,8 @@ class IncidentSummary(Struct, frozen=True, array_like=True, gc=False):
     """Digest of its own titles, by which bulletins of other incidents name it."""
     formerly: tuple[str, ...] = ()
     """Ids that it had before, as its own page says."""
+    said: tuple[tuple[int, bytes], ...] = ()
+    """Digests of all that it says, texts included: of each note, by its number, and of its own page, as 0."""
 
     @property
     def is_planned(self) -> bool:
@@ -104,7 +106,7 @@ class IncidentSummary(Struct, frozen=True, array_like=True, gc=False):
 
     def is_told_as(self, other: "IncidentSummary | None") -> bool:
         """Whether it has the same facts as another; titles may differ."""
-        return other is not None and replace(self, listed=b"") == replace(other, listed=b"")
+        return other is not None and replace(self, listed=b"", said=()) == replace(other, listed=b"", said=())
 
     def iter_instants(self) -> Iterator[datetime]:
         """Iterate over the instants at which it may change a cell: window, notes, statements."""
@@ -131,9 +133,14 @@ def make_summary(incident: Incident | IncidentSummary, notes: tuple[NoteSummary,
     """Return the summary of an incident with some of its notes, in order of publication."""
     is_planned, begins, ends = incident.is_planned, _in_utc(incident.begins), _in_utc(incident.ends)
     if isinstance(incident, IncidentSummary):
-        listed, names = incident.listed, incident.names
+        listed, names, said = incident.listed, incident.names, incident.said
     else:
         listed, names = _digest_of(_listed(incident)), _digest_of(_titles_of(incident.editions))
+        said = (
+            (0, _digest_of(_page_of(incident))),
+            *((one.number, _digest_of(_said_by(one))) for one in incident.notes),
+        )
+    kept = {0, *(note.number for note in notes)}
     bounds = (notes[0].published, notes[-1].published) if notes else (EVER, EVER)
     return IncidentSummary(
         id=incident.id,
@@ -149,6 +156,7 @@ def make_summary(incident: Incident | IncidentSummary, notes: tuple[NoteSummary,
         listed=listed,
         names=names,
         formerly=incident.formerly,
+        said=tuple(sorted(one for one in said if one[0] in kept)),
     )
 
 
@@ -164,6 +172,10 @@ def _titles_of(editions: Mapping[str, Edition]) -> list[tuple[str, str]]:
 _NO_FACTS = {"incident", "path", "author", "approved_by", "withdrawn_because", "editions", "lines", "earlier"}
 """Fields of a note that say nothing of services, by themselves or to other pages than its own."""
 _facts_of = attrgetter(*(name for name in Note.__struct_fields__ if name not in _NO_FACTS))
+_NOT_SAID = {"path", "lines", "notes", "formerly", "known_as", "corrected", "earlier"}
+"""Fields of notes and incidents that no file says, or no reader sees."""
+_said_by = attrgetter(*(name for name in Note.__struct_fields__ if name not in _NOT_SAID))
+_page_of = attrgetter(*(name for name in Incident.__struct_fields__ if name not in _NOT_SAID))
 
 
 def _digest_of(value: object) -> bytes:

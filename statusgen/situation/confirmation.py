@@ -21,10 +21,16 @@ from statusgen.situation.claims import CellKey
 Cells = Mapping[CellKey, Cell]
 
 
-def digest_of(cells: Cells, live: Iterable[Incident]) -> str:
-    """Return the digest of what is confirmed: what every cell says, and which incidents are open or planned."""
-    facts = sorted(incident.id for incident in live), list(cells.values())
-    return hashlib.blake2b(msgspec.msgpack.encode(facts, order="deterministic"), digest_size=5).hexdigest()
+def digest_of(content: Content, cells: Cells, live: Iterable[Incident]) -> str:
+    """Return the digest of what is confirmed: what every cell says, and all that is published of the content.
+
+    ``content`` has passed the embargo; ``live`` are the incidents that are open or planned.
+    """
+    said = sorted((summary.id, summary.said) for summary in index_of(content.incidents).values())
+    site = content.settings, content.catalogue, content.pages, content.own_sentences
+    facts = sorted(incident.id for incident in live), list(cells.values()), said, site
+    raw = msgspec.msgpack.encode(facts, enc_hook=str, order="deterministic")  # a timezone is its name
+    return hashlib.blake2b(raw, digest_size=5).hexdigest()
 
 
 def find_confirmed(content: Content, cells: Cells, live: Collection[Incident], at: datetime) -> datetime | None:
@@ -33,12 +39,14 @@ def find_confirmed(content: Content, cells: Cells, live: Collection[Incident], a
     ``content`` has passed the embargo; ``live`` are the incidents that are open or planned.
     """
     newest = _newest(content, at)
-    if newest is None or (newest.digest and newest.digest != digest_of(cells, live)):
+    if newest is None or not newest.digest:
         return None
     if any(cell.reason is Reason.EXPIRED for cell in cells.values()) or any(gap.is_due(at) for gap in content.gaps):
         return None
     has_changed = any(newest.at < moment <= at for moment in _iter_changes(content, live))
-    return None if has_changed or newest.at <= _latest(content, newest.at) else newest.at
+    if has_changed or newest.at <= _latest(content, newest.at):
+        return None
+    return newest.at if newest.digest == digest_of(content, cells, live) else None
 
 
 def _newest(content: Content, at: datetime) -> Confirmation | None:
@@ -64,13 +72,15 @@ def _iter_changes(content: Content, live: Iterable[Incident]) -> Iterator[dateti
 
 
 def check_confirmations(content: Content, situation: Situation) -> Iterator[Problem]:
-    """Report confirmations of the future, and the newest one that no page shows while nothing is going on.
+    """Report confirmations of the future, and the newest one that no page shows: one typed by hand, or outdated.
 
-    In an incident its updates say how fresh pages are.
+    In an incident its updates say how fresh pages are: then what is outdated is none.
     """
     for one in content.confirmations:
         if one.at > situation.at:
             yield Problem(CONFIRMED, one.line, "confirmed-future", Level.ERROR)
     newest = _newest(content, situation.at)
-    if newest is not None and situation.confirmed is None and not situation.open_incidents:
+    if newest is None or situation.confirmed is not None:
+        return
+    if not newest.digest or not situation.open_incidents:
         yield Problem(CONFIRMED, newest.line, "confirmed-outdated", Level.WARNING)

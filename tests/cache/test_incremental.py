@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.builders import NOON, ROOT, Project, files_of, make_project, note
+from tests.builders import NOON, ROOT, Project, confirmed_line, files_of, make_project, note
 from tests.conftest import Share
 
 SEQUENCES = int(os.environ.get("STATUSGEN_SEQUENCES", settings().max_examples // 10))
@@ -162,7 +162,7 @@ def _write_page(project: Project, draw: Random) -> None:
 
 def _confirm(project: Project, draw: Random) -> None:
     day = NOON + timedelta(days=draw.choice((-3, 0, 1, 4)), hours=draw.choice((0, 5)))
-    project.write("confirmed.yaml", draw.choice(("", f"confirmed: {day:%d/%m/%Y %H:%M}\n")))
+    project.write("confirmed.yaml", draw.choice(("", confirmed_line(project, day))))
 
 
 def _own_theme(project: Project) -> Path:

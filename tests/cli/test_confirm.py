@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 from statusgen import pipeline
 from statusgen.model.gap import Gap
 from statusgen.situation.fold import fold_situation
-from tests.builders import Project, files_of, instant, make_project, note
+from tests.builders import Project, confirmed_line, files_of, instant, make_project, note
 from tests.command_line import run
 from tests.reading import open_page, text_of
 
@@ -33,9 +34,10 @@ def project(tmp_path: Path) -> Project:
     return project
 
 
-def confirm(project: Project, typed: str) -> None:
-    """Write the file as a person would."""
-    project.write("confirmed.yaml", typed)
+def confirm(project: Project, *times: str, typed: str = "") -> None:
+    """Write the file as the command would at some times of Tuesday, after lines that were typed."""
+    lines = [confirmed_line(project, instant(f"2022-05-17T{time}")) for time in times]
+    project.write("confirmed.yaml", typed + "".join(lines))
 
 
 def shown(project: Project, at: datetime = NOON) -> list[str]:
@@ -61,7 +63,7 @@ def codes(project: Project, at: datetime = NOON) -> list[tuple[str, str, int]]:
 
 def test_pages_and_data_say_when_it_was_checked(project: Project) -> None:
     """The home page and those of hospitals say it, after since when there is no incident; open data says it, too."""
-    confirm(project, "confirmed: 17/05/2022 11:00\n")
+    confirm(project, "11:00")
     assert shown(project) == [CHECKED, CHECKED]
     home = text_of(open_page(project.path / "site", HOME).cssselect("main")[0]).replace("\xa0", " ")
     assert f"Aucun incident depuis le mardi 17 mai 2022. {CHECKED}" in home
@@ -73,7 +75,7 @@ def test_a_confirmation_changes_no_cell_no_feed_and_no_bulletin(project: Project
     """Besides the pages that say it and the status nothing differs: no item of a feed, no state, no archive."""
     project.build(NOON)
     before = files_of(project.path / "site")
-    confirm(project, "17/05/2022 11:00\n")
+    confirm(project, "11:00")
     project.build(NOON)
     after = files_of(project.path / "site")
     differs = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
@@ -86,13 +88,19 @@ def test_a_confirmation_changes_no_cell_no_feed_and_no_bulletin(project: Project
 
 
 def test_a_build_after_a_confirmation_equals_a_clean_one(project: Project) -> None:
-    """A confirmation that comes, is replaced and goes reaches the pages that were built before."""
-    project.build(NOON)
-    for typed in ("confirmed: 17/05/2022 11:00\n", "confirmed: 17/05/2022 11:30\n", ""):
-        confirm(project, typed)
+    """A confirmation that comes, is replaced, ends by a word and goes reaches the pages that were built before."""
+
+    def is_as_clean() -> bool:
         project.build(NOON)
         project.build(NOON, project.path / "clean")
-        assert files_of(project.path / "site") == files_of(project.path / "clean")
+        return files_of(project.path / "site") == files_of(project.path / "clean")
+
+    project.build(NOON)
+    for times in (("11:00",), (), ("11:30",)):
+        confirm(project, *times)
+        assert is_as_clean()
+    CHANGES["text of a note"](project)
+    assert is_as_clean()
 
 
 # ── What ends it ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -100,7 +108,7 @@ def test_a_build_after_a_confirmation_equals_a_clean_one(project: Project) -> No
 
 def test_a_new_update_ends_a_confirmation(project: Project) -> None:
     """What was checked at eleven says nothing of what was published at half past eleven, nor at eleven itself."""
-    confirm(project, "confirmed: 17/05/2022 11:00\n")
+    confirm(project, "11:00")
     for minute in ("11:30", "11:00"):
         project.write_note(note("  telephone: degraded", published=f"17/05/2022 {minute}", title="Encore"), 3)
         assert shown(project) == []
@@ -109,11 +117,11 @@ def test_a_new_update_ends_a_confirmation(project: Project) -> None:
 def test_what_has_expired_is_not_renewed(project: Project) -> None:
     """A fact that expired at noon is to be confirmed at one, and no page says any more that it was checked."""
     project.write_note(note(published="17/05/2022 10:30", valid_until="17/05/2022 12:30", title="Encore"), 3)
-    confirm(project, "confirmed: 17/05/2022 11:00\n")
+    confirm(project, "11:00")
     assert len(shown(project)) == 2
     later = instant("2022-05-17T13:00")
     assert shown(project, later) == []
-    confirm(project, "confirmed: 17/05/2022 12:45\n")
+    confirm(project, "12:45")
     assert shown(project, later) == []
     assert "À confirmer" in text_of(open_page(project.path / "site", HOME))
 
@@ -124,14 +132,14 @@ def test_what_changed_by_itself_ends_a_confirmation(project: Project) -> None:
         "  radiology:\n    state: cancelled\n    rule: wait\n    from: 17/05/2022 11:30\n    until: 19/05/2022 12:00"
     )
     project.write_note(note(window, published="17/05/2022 10:30", title="Travaux"), 3)
-    confirm(project, "confirmed: 17/05/2022 11:00\n")
+    confirm(project, "11:00")
     assert len(shown(project, instant("2022-05-17T11:15"))) == 2
     assert shown(project) == []
 
 
 def test_an_update_that_cannot_be_read_any_more_ends_a_confirmation(project: Project) -> None:
     """Nobody knows what it says, so nobody checked it."""
-    confirm(project, "confirmed: 17/05/2022 11:00\n")
+    confirm(project, "11:00")
     content = project.read().content
     assert content is not None
     assert fold_situation(content, NOON).confirmed == instant("2022-05-17T11:00")
@@ -141,25 +149,85 @@ def test_an_update_that_cannot_be_read_any_more_ends_a_confirmation(project: Pro
 
 def test_a_withdrawal_ends_a_confirmation(project: Project) -> None:
     """What was taken back after the check had been checked as true."""
-    confirm(project, "confirmed: 17/05/2022 11:00\n")
+    confirm(project, "11:00")
     withdrawn = "status: withdrawn\nwithdrawn-because: Erreur.\nwithdrawn-on: 17/05/2022 11:30"
     project.write_note(note("", published="16/05/2022 09:00", more=withdrawn), 3)
     assert shown(project) == []
 
 
-def test_a_confirmation_by_the_command_ends_with_any_change_of_facts(project: Project) -> None:
-    """An update that is dated before the check and was written after it was not checked."""
-    confirm(project, _typed_by_the_command(project))
-    assert len(shown(project)) == 2
-    project.write("incidents/2022-05-greve/incident.fr.md", "---\ntitle: Grève\n---\nUne grève.\n")
-    project.write_note(note("  telephone: degraded", published="17/05/2022 09:00"), 1, "2022-05-greve")
+PAGE = "---\ntitle: Aide\n---\nVenez avec votre carte.\n"
+
+
+def _write_earlier_note(more: str) -> Callable[[Project], None]:
+    text = note("", published="16/05/2022 09:00", more=more, title="Encore")
+
+    def write(project: Project) -> None:
+        project.write_note(text, 3)
+
+    return write
+
+
+def _edit(path: str, before: str, after: str) -> Callable[[Project], None]:
+    def edit(project: Project) -> None:
+        text = (project.path / "content" / path).read_text(encoding="utf-8")
+        assert before in text
+        project.write(path, text.replace(before, after))
+
+    return edit
+
+
+CHANGES = {
+    "a note dated before": _write_earlier_note(""),
+    "warnings": _write_earlier_note("warnings: calls, emails"),
+    "telephone lines": _write_earlier_note("lines:\n  nord: closed"),
+    "text of a note": _edit("incidents/2022-05-panne/02-note.fr.md", "est annulée.", "reprend."),
+    "text of an incident": _edit("incidents/2022-05-panne/incident.fr.md", "\n---\n", "\n---\nEncore. "),
+    "lasting page": _edit("pages/aide.fr.md", "carte", "carte et vos médicaments"),
+    "name of a service": _edit("services.yaml", "Radiologie", "Imagerie"),
+    "settings": _edit("settings.yaml", "fr: Nous annulons par SMS.", "fr: Nous appelons."),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_a_confirmation_ends_with_whatever_is_published_otherwise(
+    project: Project, change: Callable[[Project], None]
+) -> None:
+    """What was not there to be checked ends it at once, in a site that was built before as in a clean one."""
+    project.write("pages/aide.fr.md", PAGE)
+    confirm(project, "11:00")
+    assert shown(project) == [CHECKED, CHECKED]
+    change(project)
     assert shown(project) == []
+    assert codes(project) == [("confirmed-outdated", "warning", 1)]
 
 
-def _typed_by_the_command(project: Project) -> str:
+def test_what_no_reader_sees_ends_no_confirmation(project: Project) -> None:
+    """Drafts and updates that wait were not published: nobody had to check them."""
+    confirm(project, "11:00")
+    project.write_note(note("", published="18/05/2022 09:00", title="Demain"), 3)
+    project.write_note(note("", published="17/05/2022 10:30", more="status: draft", title="Brouillon"), 4)
+    assert shown(project) == [CHECKED, CHECKED]
+
+
+def test_a_line_without_a_mark_confirms_nothing(project: Project) -> None:
+    """Nobody knows what was checked: whatever changed since could not end it. It is named in incidents, too."""
+    confirm(project, typed="confirmed: 17/05/2022 11:00\n")
+    assert shown(project) == []
+    assert codes(project) == [("confirmed-outdated", "warning", 1)]
+    project.write_note(note("  telephone: degraded", published="17/05/2022 10:30", title="Encore"), 3)
+    assert codes(project) == [("confirmed-outdated", "warning", 1)]
+
+
+def test_a_file_in_letters_of_two_bytes_is_read_as_any_other(project: Project) -> None:
+    """Notepad writes it: it counts, and the command adds its line in UTF-8."""
+    line = confirmed_line(project, instant("2022-05-17T11:00"))
+    path = project.path / "content/confirmed.yaml"
+    path.write_bytes(line.encode("utf-16"))
+    assert shown(project) == [CHECKED, CHECKED]
+    found = pipeline.check(project.path, NOON).problems
+    assert [one.code for one in found if one.path == "content/confirmed.yaml"] == ["repaired-utf16"]
     assert run(project.path, "confirm", "--yes").returncode == 0
-    (line,) = (one for one in _read(project).splitlines() if not one.startswith("#"))
-    return line.replace("12:00", "11:00") + "\n"
+    assert _read(project).startswith(line)
 
 
 def _read(project: Project) -> str:
@@ -171,14 +239,14 @@ def _read(project: Project) -> str:
 
 def test_a_confirmation_of_the_future_is_an_error_and_does_not_count(project: Project) -> None:
     """Nobody can have checked anything tomorrow; what was confirmed before stands."""
-    confirm(project, "confirmed: 17/05/2022 11:00\nconfirmed: 18/05/2022 09:00\n")
-    assert codes(project) == [("confirmed-future", "error", 2)]
+    confirm(project, "11:00", typed="confirmed: 18/05/2022 09:00\n")
+    assert codes(project) == [("confirmed-future", "error", 1)]
     assert shown(project) == [CHECKED, CHECKED]
 
 
 def test_one_that_is_older_than_what_changed_is_named_once_no_incident_is_open(project: Project) -> None:
     """It is no longer shown; while an incident is open its updates say how fresh pages are."""
-    confirm(project, "confirmed: 17/05/2022 09:00\n")
+    confirm(project, "09:00")
     assert codes(project) == [("confirmed-outdated", "warning", 1)]
     project.write_note(note("  telephone: degraded", published="17/05/2022 10:30", title="Encore"), 3)
     assert codes(project) == []
@@ -186,7 +254,7 @@ def test_one_that_is_older_than_what_changed_is_named_once_no_incident_is_open(p
 
 def test_a_line_that_is_no_instant_confirms_nothing(project: Project) -> None:
     """It is an error with what to type; comments and empty lines are none."""
-    confirm(project, "# une note\n\nconfirmed: hier\n- mardi 17/05/2022 à 11:00\n")
+    confirm(project, "11:00", typed="# une note\n\nconfirmed: hier\n")
     assert codes(project) == [("confirmed-unreadable", "error", 3)]
     assert len(shown(project)) == 2
 
@@ -206,7 +274,7 @@ def test_the_command_lists_what_is_confirmed_and_asks(project: Project) -> None:
 
 def test_the_command_adds_a_line_and_keeps_the_others(project: Project) -> None:
     """Who checked stands nowhere: the history of the file knows it."""
-    confirm(project, "# À nous\nconfirmed: 17/05/2022 11:00\n")
+    confirm(project, typed="# À nous\nconfirmed: 17/05/2022 11:00\n")
     done = run(project.path, "confirm", "--yes")
     assert done.returncode == 0
     first, second, third = _read(project).splitlines()
