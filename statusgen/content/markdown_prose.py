@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.treeprocessors import InlineProcessor, Treeprocessor
-from markdown.util import AtomicString
+from markdown.treeprocessors import InlineProcessor, Treeprocessor, UnescapeTreeprocessor
+from markdown.util import AMP_SUBSTITUTE, AtomicString
 
 from statusgen.content.site_links import mark_link
 from statusgen.texts.plain_prose import SCHEMES
@@ -36,8 +36,8 @@ class _Refuse(Treeprocessor):
                     self._replace_image(parent, child)
                 elif child.tag == "a" and (marked := mark_link(child.get("href", ""))):
                     child.set("href", marked)
-                elif child.tag == "a" and (code := _fault_of(child.get("href", ""))):
-                    self.refused.append((code, child.get("href", "")))
+                elif child.tag == "a" and (code := _fault_of(address := _as_typed(child.get("href", "")))):
+                    self.refused.append((code, address))
                     child.attrib.clear()
                     child.tag = "em"
         for element in root.iter():
@@ -45,10 +45,16 @@ class _Refuse(Treeprocessor):
                 element.tag = "h2" if element.tag == "h1" else "h4"
 
     def _replace_image(self, parent: Element, image: Element) -> None:
-        self.refused.append(("image-dropped", image.get("src", "")))
+        self.refused.append(("image-dropped", _as_typed(image.get("src", ""))))
         words = Element("em")
         words.text, words.tail = image.get("alt", ""), image.tail
         parent[list(parent).index(image)] = words
+
+
+def _as_typed(address: str) -> str:
+    """Return an address without what the library writes in it: entities for ``<a@b.example>``, numbers for signs."""
+    plain = UnescapeTreeprocessor().unescape(address)
+    return html.unescape(plain.replace(AMP_SUBSTITUTE, "&")) if AMP_SUBSTITUTE in plain else plain
 
 
 def _fault_of(address: str) -> str:

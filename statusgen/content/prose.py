@@ -128,7 +128,10 @@ def parse_prose(
         return Prose("", ""), [*problems, *too_slow]
     for _, refused in rendered:
         for code, address in refused:
-            line = next((n for n, typed in enumerate(body, first_line) if address in typed), first_line)
+            said = (
+                n for n, typed in enumerate(body, first_line) if address in typed.replace("\\", "") or address in typed
+            )
+            line = next(said, first_line)
             problems.append(source.problem(code, line, Level.WARNING, address=address))
     language = _LANGUAGE.search(source.path)
     parts: list[str] = []

@@ -1,6 +1,7 @@
 """The short cut around Python-Markdown gives the same HTML as Python-Markdown itself."""
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -9,8 +10,9 @@ from markdown import Markdown
 from markdown.treeprocessors import InlineProcessor
 
 from statusgen.content.markdown_prose import _Inline, _Untrusted, converter
+from statusgen.content.prose import to_html
 from statusgen.texts.plain_prose import convert_plain
-from tests.builders import ROOT
+from tests.builders import ROOT, make_project, note
 
 PIECES = (
     *(
@@ -217,3 +219,14 @@ def test_nearly_every_note_is_converted_in_one_pass() -> None:
     made = convert_plain(text)
     assert made is not None
     assert made == plain().reset().convert(text)
+
+
+def test_an_address_is_told_as_it_was_typed(tmp_path: Path) -> None:
+    """A mail address between angle brackets is a link; a refused one is named with its line, without inner signs."""
+    project = make_project(tmp_path)
+    said = "Bonjour.\n\nÉcrivez à <mailto:info@a.example>.\n\nVoyez [là](plan\\_b)."
+    project.write_note(note("  radiology: degraded, come").rstrip("\n") + f"\n{said}\n", 1)
+    (problem,) = [one for one in project.problems() if one.code.startswith("link")]
+    assert dict(problem.values)["address"] == "plan_b"
+    assert "plan\\_b" in problem.source
+    assert 'href="mailto:info@a.example"' in to_html(said)[0]
