@@ -16,6 +16,7 @@ from statusgen.model.gap import Gap
 from statusgen.model.vocabulary import normalise
 from statusgen.model.words import Status
 
+_LIKELY = ("latin-1", "mac-roman", "cp850", "cp1250", "cp1251", "cp1254", "cp1256")
 _KEYS = ("published", "status")
 _LINE = re.compile(r"\s*(?P<key>[^:]+?)\s*:\s*(?P<value>.*)")
 
@@ -27,14 +28,15 @@ def find_gap(project: Path, path: str, incident: str, number: int, rules: Rules)
     Whatever can be read of it counts, be it one line: a service that is named stands for all of its locations.
     """
     try:
-        source = parse_source(path, read_below(project, path))
+        sources = _guess(path, read_below(project, path))
     except OSError:
         return Gap(incident, number, path, None, ())
-    if waits_for_writer("\n".join(source.lines)):
+    if waits_for_writer("\n".join(sources[0].lines)):
         return None
-    facts = Source(path, tuple(_iter_facts(source)))
+    guesses = [Source(path, tuple(_iter_facts(source))) for source in sources]
+    facts = guesses[0]
     reading = Reading(facts, rules.vocabulary, rules.settings.spoken, rules.settings.timezone)
-    entries = dict(reversed([*_iter_entries(facts, rules)]))
+    entries = dict(reversed([entry for guess in guesses for entry in _iter_entries(guess, rules)]))
     fields = Fields(reading, Table(tuple(entries.values()), 1), _KEYS)
     status = fields.word("status", "status", Status, tuple(Status)) or Status.PUBLISHED
     if status is not Status.PUBLISHED:
@@ -45,10 +47,24 @@ def find_gap(project: Path, path: str, incident: str, number: int, rules: Rules)
     defaults = NoteDefaults(rules.catalogue, None, has_window=True, is_published=True, published=published)
     statements = [one for value in services for one in iter_statements(reading, value, defaults)]
     cells = {(one.service, place) for one in statements for place in one.locations}
-    named = {service for line in facts.lines for service in _find_services(line, rules)}
-    for service in named - {one.service for one in statements}:
+    named = {service for guess in guesses for line in guess.lines for service in _find_services(line, rules)}
+    if len(guesses) == 1:  # of a guess, what it says of places may be spoilt, too
+        named -= {one.service for one in statements}
+    for service in named:
         cells |= {(service, place) for place in rules.catalogue.services[service].locations}
     return Gap(incident, number, path, published, tuple(sorted(cells)))
+
+
+def _guess(path: str, raw: bytes) -> list[Source]:
+    """Return the text of a file, or, where nobody can tell its encoding, its texts in those that are likely.
+
+    Whatever the encoding, letters without an accent are the same, and a guess makes nothing better than unknown.
+    """
+    source = parse_source(path, raw)
+    if source.lines:
+        return [source]
+    plain = raw.replace(b"\0", b"")  # letters of two bytes or four
+    return [parse_source(path, plain.decode(encoding, "replace").encode()) for encoding in _LIKELY]
 
 
 def _iter_facts(source: Source) -> Iterator[str]:

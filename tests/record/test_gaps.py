@@ -89,6 +89,25 @@ def test_whatever_can_be_read_of_it_counts(fresh: Project, broken: str, is_named
     assert BANNER in fresh.page("fr/index.html")
 
 
+SLOW = pytest.mark.slow("builds a site each time")
+
+
+@pytest.mark.parametrize(
+    "encoding", ["mac-roman", *(pytest.param(one, marks=SLOW) for one in ("cp850", "utf-32", "utf-32-be"))]
+)
+def test_a_note_in_another_encoding_still_names_its_services(fresh: Project, encoding: str) -> None:
+    """Its letters with accents cannot be told, but services whose names have none can, in all their places."""
+    said = recent("  radiology: cancelled, wait\n  Téléphone:\n    at: nord\n    state: cancelled", -1)
+    fresh.write_note(said.encode(encoding)[4 * (encoding == "utf-32") :], 2)
+    told = build(fresh)
+    assert "au moins à confirmer" in told
+    found = cells(fresh)
+    assert found["radiology", "nord"] == ("unknown", "call-first")
+    assert found["emergency", "nord"][0] == "running"
+    if encoding in ("mac-roman", "cp850"):
+        assert {state for (service, _), (state, _) in found.items() if service == "telephone"} == {"unknown"}
+
+
 def test_an_incident_of_which_nothing_else_can_be_read(fresh: Project) -> None:
     """The only note of an incident is broken: its cells are unknown all the same."""
     fresh.write_note(recent("  consultations: cancelled, wait").replace("stage: limited", "???"))
