@@ -16,9 +16,13 @@ def read_bring(fields: Fields, above: tuple[Bring, ...] = ()) -> tuple[Bring, ..
     def knows(typed: str) -> bool:
         return vocabulary.find("bring", typed, tuple(Bring)) is not None
 
-    for typed, line in fields.texts("bring"):
-        if vocabulary.find("none", typed, ("none",)) is not None:
-            return ()
+    given = [*fields.texts("bring")]
+    nothing = [one for one in given if vocabulary.find("none", one[0], ("none",)) is not None]
+    if nothing and len(nothing) == len(given):
+        return ()
+    for typed, line in nothing:
+        fields.reading.report("none-and-more", line, typed=typed)
+    for typed, line in (one for one in given if one not in nothing):
         for part in split_known(typed, knows) or [typed]:
             thing = read_word(fields.reading, "bring", part, line, Bring, tuple(Bring))
             found |= {thing} if thing is not None else set()

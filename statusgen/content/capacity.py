@@ -31,9 +31,12 @@ _DASH = re.compile(rf"[{_DASHES}]{{1,2}}")
 def parse_capacity(typed: str, vocabulary: Vocabulary) -> Capacity | None:
     """Find the share that was typed, in the words of any language of the site; None when it cannot be told."""
     text = typed.replace("٪", "%").replace("％", "%").replace("٫", ".")
-    numbers = [_as_number(number) for number in _NUMBER.findall(text)]
+    found = _NUMBER.findall(text)
+    numbers = [_as_number(number) for number in found]
     if not numbers or len(numbers) > 2 or any(number > 100 for number in numbers):
         return None
+    if "%" not in text and any(number <= 1 and not said.isdigit() for said, number in zip(found, numbers, strict=True)):
+        return None  # who writes 0.7 may mean 70 %
     before, *others = (part.replace("%", " ").strip(" .\u00a0\u202f") for part in _NUMBER.split(text))
     low, high = numbers[0], numbers[1] if len(numbers) > 1 else None
     is_bare = _is_unit(others[-1], vocabulary)

@@ -205,7 +205,8 @@ class Wording(Struct, frozen=True):
         return self.say("Works at {percent} % of its usual capacity.", percent=self._number(capacity))
 
     def _number(self, number: int | float) -> str:
-        return str(number) if isinstance(number, int) else str(format_decimal(number, locale=self.locale))
+        locale = Locale("en") if self.locale.language == "en" else self.locale  # CLDR has "0,7" in Belgian English
+        return str(number) if isinstance(number, int) else str(format_decimal(number, locale=locale))
 
     def certainty(self, certainty: Certainty) -> str:
         """Return the words for how sure a date is."""

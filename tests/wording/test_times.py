@@ -118,3 +118,9 @@ def test_a_week_that_is_left_out_is_not_hidden_by_a_repetition(english: Wording)
     said = name_times(english, mixed, ON)
     assert said[0] == "Every Tuesday from 08:00 to 12:00 (3 November to 17 November)"
     assert said[1:] == ["Wednesday 4 November, from 08:00 to 12:00", "Wednesday 11 November, from 08:00 to 12:00"]
+
+
+def test_english_pages_write_shares_with_a_point(english: Wording) -> None:
+    """Also in Belgium, for which CLDR has a comma that readers of English take for thousands."""
+    assert english.settings.country == "BE"
+    assert "85.5" in english.say_capacity(85.5)
