@@ -291,10 +291,10 @@ def test_pictures_of_the_main_pages_are_left_for_people(browser: Browser, addres
 
 @pytest.mark.slow("views every page once more")
 def test_every_template_is_one_of_the_kinds(june: Path, tmp_path: Path) -> None:
-    """No kind of page is left out of these tests: each template of a page prints one of their addresses."""
+    """No kind of page is left out of these tests but that which leads on at once: each template prints one of them."""
     content = embargo(read_example(), JUNE)
     site, _ = pipeline.open_context(EXAMPLE, content, fold_situation(content, JUNE), content.settings.base_url)
     templates = {
         output.path: output.render.name for output in iter_outputs(site) if isinstance(output.render, PageTemplate)
     }
-    assert {templates[path] for path in KINDS.values()} == set(templates.values())
+    assert {templates[path] for path in KINDS.values()} == set(templates.values()) - {"moved.html"}

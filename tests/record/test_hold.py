@@ -268,7 +268,7 @@ def test_a_fact_that_is_laxer_does_not_count(live: Project, what: str) -> None:
     done = run(live.path, "build")
     assert done.returncode == 1
     assert "Radiologie" in done.stderr
-    assert "corrects: 1" in done.stderr
+    assert "corrige : 1" in done.stderr
     assert files_of(live.path / SITE) == before
     live.write_note(recent("  radiology: running", -0.01, more="corrects: 1"), 3)
     done = run(live.path, "build")

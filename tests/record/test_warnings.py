@@ -35,13 +35,13 @@ def test_only_a_person_who_says_so_ends_a_warning(tmp_path: Path) -> None:
         edit(path, pattern, new)
         told = run(tmp_path, "build")
         assert told.returncode == 1
-        assert "warnings: calls" in told.stderr
+        assert "avertissements : appels" in told.stderr
         assert _says(project)
         project.write_note(kept)
     edit(path, "000 00 55", "000 00 66")
     told = run(tmp_path, "build")
     assert told.returncode == 1
-    assert "lines: families-line" in told.stderr
+    assert "lignes : Familles des patients" in told.stderr
     assert "000 00 66" not in (tmp_path / SITE / "fr/index.html").read_text(encoding="utf-8")
     project.write_note(kept)
     assert run(tmp_path, "diff").returncode == 0
@@ -49,12 +49,12 @@ def test_only_a_person_who_says_so_ends_a_warning(tmp_path: Path) -> None:
     assert run(tmp_path, "build").returncode == 1
     assert _says(project)
     forgotten = run(tmp_path, "forget", f"{path.parent.name}/1")
-    assert "warnings: calls" in forgotten.stdout + forgotten.stderr
+    assert "avertissements : appels" in forgotten.stdout + forgotten.stderr
     project.write_note(kept.replace("stage:", "status: withdrawn\nwithdrawn-because: Faux.\nstage:"))
-    assert "warnings: calls" in run(tmp_path, "diff").stdout
+    assert "avertissements : appels" in run(tmp_path, "diff").stdout
     told = run(tmp_path, "build")
     assert told.returncode == 0, told.stderr
-    assert "warnings: calls" in told.stderr
+    assert "avertissements : appels" in told.stderr
     assert not _says(project)
 
 
