@@ -215,7 +215,7 @@ def test_the_timeline_holds_on_the_smallest_screen(
     page.goto(f"file://{june}/fr/{STORY}")
     page.evaluate("document.querySelector('.timeline details').open = true")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    box = page.locator(".timeline__box")
+    box = page.locator(".timeline__box").first
     assert box.evaluate("one => one.scrollWidth <= one.clientWidth")
     box.focus()
     assert box.evaluate("one => one === document.activeElement")
@@ -240,7 +240,7 @@ def test_letters_of_twice_the_size_scroll_in_their_box(browser: Browser, june: P
     page = browser.new_page(viewport={"width": 320, "height": 640})
     page.goto(f"file://{june}/fr/{STORY}")
     page.evaluate("document.documentElement.style.fontSize = '200%'")
-    box = page.locator(".timeline__box")
+    box = page.locator(".timeline__box").first
     assert box.evaluate("one => one.scrollWidth > one.clientWidth")
     assert box.evaluate("one => one.getBoundingClientRect().right <= 320")
     page.context.close()
