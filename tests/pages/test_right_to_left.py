@@ -73,7 +73,8 @@ def test_the_smallest_screen_needs_no_sideways_scrolling(browser: Browser, arabi
     page = open_at(browser, f"file://{arabic}/{KINDS[kind]}", width=320)
     width = page.evaluate("document.documentElement.scrollWidth")
     outside = page.evaluate(
-        "[...document.querySelectorAll('body *:not(.skip, .hidden, svg *)')].filter(one => !one.closest('.matrix, .timeline__box')"
+        "[...document.querySelectorAll('body *:not(.skip, .hidden, svg *)')]"
+        ".filter(one => !one.closest('.matrix, .timeline__box')"
         " && one.getBoundingClientRect().left < -1 && one.getBoundingClientRect().width).map(one => one.className)"
     )
     page.context.close()
