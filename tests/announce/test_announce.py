@@ -33,7 +33,7 @@ from statusgen import pipeline
 from statusgen.announce.agenda import GIVE_UP, MOST, News, Report, deliver, make_agenda
 from statusgen.announce.journal import Journal
 from statusgen.announce.post import fetch_text
-from statusgen.announce.secrets import SecretMissing, find_secret
+from statusgen.announce.secrets import Secret, SecretMissing, find_secret
 from statusgen.cli import main
 from statusgen.content.read import read_content
 from statusgen.content.targets import TARGET_KEYS
@@ -112,7 +112,10 @@ class Desk:
             agenda = make_agenda(site.pages, settings.announce, journal, **options)
             journal.begin()
             environment = {**(pins_of(self.project) if self.pins else {}), **self.environment}
-            find = lambda target: find_secret(target, environment, self.project / "content")  # noqa: E731
+
+            def find(target: Target) -> Secret:
+                return find_secret(target, environment, self.project / "content")
+
             more: dict[str, Any] = {"again": options.get("again", False), "timeout": self.timeout}
             more |= {"checks_site": checks_site, "is_site_typed": bool(base_url)}
             return list(deliver(agenda, journal, find, lambda: self.now, **more))
