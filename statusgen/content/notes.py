@@ -22,9 +22,10 @@ from statusgen.content.personal_data import iter_data_words
 from statusgen.content.persons import is_anybody, is_same_person
 from statusgen.content.prose import Prose, find_private, parse_prose
 from statusgen.content.published import NOTHING_PUBLISHED, Published
+from statusgen.content.restart_plan import iter_steps
 from statusgen.content.site_links import NotesOf, Targets
 from statusgen.content.source import Source
-from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, NoteDefaults, iter_statements, iter_steps
+from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, NoteDefaults, iter_statements
 from statusgen.content.warnings import iter_warnings
 from statusgen.model.note import Incident, Note
 from statusgen.model.problem import Level, Problem

@@ -1,11 +1,10 @@
-"""Read what a note says of services: statements, exceptions and the restart plan, with the rules a note must obey.
+"""Read what a note says of services: statements and exceptions, with the rules a note must obey.
 
 The invariants are those of the domain's state model: a state is not an instruction, so each needs its rule.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import chain
 
 from msgspec import Struct
 
@@ -25,7 +24,7 @@ from statusgen.content.services import example_service, names_of, places_called,
 from statusgen.content.short_form import as_short_form, before_third, read_short_state
 from statusgen.content.visiting import VISIT_KEYS, read_visiting
 from statusgen.content.windows import Duration, as_list, iter_contradictions, read_duration
-from statusgen.model.note import CellException, RestartStep, Statement
+from statusgen.model.note import CellException, Statement
 from statusgen.model.problem import Level
 from statusgen.model.severity import KEEPING_AWAY
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Service
@@ -39,7 +38,6 @@ STATEMENT_KEYS = (
     *VISIT_KEYS,
 )
 EXCEPTION_KEYS = ("at", "for", "state", "rule", "elsewhere", "bring", *VISIT_KEYS)
-STEP_KEYS = ("service", "at", "date", "certainty")
 
 
 class NoteDefaults(Struct, frozen=True):
@@ -361,41 +359,3 @@ def _check_exception(
         pairs.report_missing_place(typed, line_of_rule)
     if exception.state in (State.CANCELLED, State.DEGRADED) and exception.rule is None and typed.service.attended:
         pairs.report_missing_rule(typed, exception.state, line)
-
-
-def iter_steps(reading: Reading, plan: Value | None, catalogue: Catalogue) -> Iterator[RestartStep]:
-    """Iterate over the steps of a restart plan, in order."""
-    names = names_of(catalogue.systems) | names_of(catalogue.services)
-    items: tuple[Value, ...] = ()
-    if isinstance(plan, Listing):
-        items = plan.items
-    elif isinstance(plan, Scalar):
-        items = tuple(Scalar(part.strip(), plan.line) for part in plan.text.split(",") if part.strip())
-    elif plan is not None:
-        reading.report("restart-plan-unreadable", plan.line, example=example_service(catalogue))
-    for item in items:
-        if isinstance(item, Scalar):
-            subject = read_id(reading, "restart-subject-unknown", item.text, item.line, names)
-            if subject is not None:
-                yield RestartStep(subject, line=item.line)
-        elif isinstance(item, Table):
-            fields = Fields(reading, item, STEP_KEYS)
-            subject = read_id(reading, "restart-subject-unknown", fields.text("service"), item.line, names)
-            places = names_of(catalogue.locations) | names_of(catalogue.groups)
-            read = [
-                read_id(reading, "location-unknown", text, line, places) for text, line in fields.names("at", places)
-            ]
-            certainty = fields.word("certainty", "certainty", Certainty, tuple(Certainty)) or Certainty.PLANNED
-            if subject is not None:
-                offered = (
-                    catalogue.services[subject].locations if subject in catalogue.services else catalogue.locations
-                )
-                called = [places_called(place, catalogue.groups, offered) for place in read if place is not None]
-                if not all(called):  # a step that names no place is about all of them
-                    name, of = fields.text("at"), catalogue.subject_name(subject).as_written
-                    reading.report("location-without-service", fields.line_of("at"), location=name, service=of)
-                    continue
-                where = tuple(dict.fromkeys(chain.from_iterable(called)))
-                yield RestartStep(subject, where, fields.day("date"), certainty, item.line)
-        else:
-            reading.report("restart-plan-unreadable", item.line, example=example_service(catalogue))

@@ -8,8 +8,9 @@ from statusgen.content.lines import LINE_KEYS
 from statusgen.content.messages import read_key_meanings, read_messages, read_words
 from statusgen.content.notes import INCIDENT_KEYS, NOTE_KEYS, TRANSLATION_KEYS
 from statusgen.content.personal_data import DATA_KEYS
+from statusgen.content.restart_plan import STEP_KEYS
 from statusgen.content.review import needs_review
-from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, STEP_KEYS
+from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS
 from statusgen.content.vocabulary import FOLDER, known_languages, read_vocabulary
 from statusgen.content.warnings import WARNING_KEYS
 from statusgen.model.help_wanted import HelpKind

@@ -16,8 +16,9 @@ from statusgen.content.dates import DateFault, parse_date
 from statusgen.content.instants import place_instant
 from statusgen.content.messages import say
 from statusgen.content.notes import NOTE_KEYS, Rules, parse_note
+from statusgen.content.restart_plan import STEP_KEYS
 from statusgen.content.source import parse_source
-from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, STEP_KEYS
+from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS
 from statusgen.model.note import Note
 from statusgen.model.problem import Problem
 from tests.builders import BRUSSELS, Project, make_project, note

@@ -24,8 +24,9 @@ from statusgen.content.notes import (
 )
 from statusgen.content.personal_data import DATA_KEYS
 from statusgen.content.prose import Prose
+from statusgen.content.restart_plan import STEP_KEYS
 from statusgen.content.source import Source, parse_source
-from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, STEP_KEYS
+from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS
 from statusgen.content.vocabulary import FOLDER, known_languages, read_vocabulary
 from statusgen.content.warnings import WARNING_KEYS
 from statusgen.model.answers import Answer

@@ -14,7 +14,8 @@ from statusgen.content.lines import LINE_KEYS
 from statusgen.content.messages import LANGUAGES, read_key_meanings, read_messages
 from statusgen.content.notes import INCIDENT_KEYS, NOTE_KEYS, TRANSLATION_KEYS
 from statusgen.content.personal_data import DATA_KEYS
-from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, STEP_KEYS
+from statusgen.content.restart_plan import STEP_KEYS
+from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS
 from statusgen.content.warnings import WARNING_KEYS
 from statusgen.desk.reference import make_reference
 from tests.builders import ROOT
