@@ -41,6 +41,12 @@ def test_no_room_holds_a_fifth_of_the_lines() -> None:
     assert [room.name for room in house.rooms if room.lines * 100 >= house.lines * LIMIT] == []
 
 
+def test_no_module_is_longer_than_400_lines() -> None:
+    """A longer module is two."""
+    lengths = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in modules()}
+    assert {name: length for name, length in lengths.items() if length > 400} == {}
+
+
 def test_every_module_stands_in_a_room() -> None:
     """Each module belongs to a room of the picture, or starts the program."""
     assert {layer_of(path) for path in modules()} == {*LAYERS, *APART}

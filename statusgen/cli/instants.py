@@ -35,7 +35,7 @@ def read_instant(
     """
     from zoneinfo import ZoneInfo
 
-    from statusgen.content.dates import DateFault
+    from statusgen.content.date_fault import DateFault
     from statusgen.content.instants import read_instant_typed
     from statusgen.content.messages import editors_language, say_date_fault
     from statusgen.content.read import read_settings

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from statusgen.content.dates import DateFault, parse_date
+from statusgen.content.date_fault import DateFault
+from statusgen.content.dates import parse_date
 from statusgen.content.fields import Reading
 from statusgen.model.patients import Days
 

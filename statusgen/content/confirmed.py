@@ -6,7 +6,7 @@ confirms nothing.
 
 import re
 
-from statusgen.content.dates import DateFault
+from statusgen.content.date_fault import DateFault
 from statusgen.content.encodings import decode
 from statusgen.content.files import CONFIRMED, Folder, refuse_exhaustion, refused
 from statusgen.content.instants import read_instant_typed

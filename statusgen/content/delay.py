@@ -3,7 +3,8 @@
 import re
 from datetime import datetime, timedelta
 
-from statusgen.content.dates import DateFault, parse_date
+from statusgen.content.date_fault import DateFault
+from statusgen.content.dates import parse_date
 from statusgen.content.fields import Fields, Reading
 from statusgen.content.instants import place_instant
 from statusgen.model.capacity import Share

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from statusgen.content.dates import DateFault, Typed, parse_date
+from statusgen.content.date_fault import DateFault
+from statusgen.content.dates import Typed, parse_date
 
 
 def place_instant(

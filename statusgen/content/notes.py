@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from statusgen.content.bring import check_bring, read_bring
 from statusgen.content.capacity import iter_capacities
-from statusgen.content.dates import DateFault, parse_date
+from statusgen.content.date_fault import DateFault
+from statusgen.content.dates import parse_date
 from statusgen.content.facts_in_text import find_facts
 from statusgen.content.fields import Fields, Reading
 from statusgen.content.files import is_incident_id, propose_incident_id

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from statusgen.content.appointments import drop_between, is_range
-from statusgen.content.dates import DateFault, parse_date
+from statusgen.content.date_fault import DateFault
+from statusgen.content.dates import parse_date
 from statusgen.content.fields import AND_OR, Fields, Names, Reading
 from statusgen.model.problem import Level
 from statusgen.model.ready_remark import DATES, MARK, Ready, ReadyRemark

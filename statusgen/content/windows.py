@@ -11,9 +11,11 @@ from itertools import islice
 from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.content.dates import DateFault, find_weekday, parse_date, read_clock
+from statusgen.content.date_fault import DateFault
+from statusgen.content.dates import find_weekday, parse_date
 from statusgen.content.fields import Fields, Reading
 from statusgen.content.front_matter import Entry, Scalar, Table, Value
+from statusgen.content.hours import read_clock
 from statusgen.content.instants import in_zone
 from statusgen.model.note import Statement, Window
 from statusgen.model.problem import Level

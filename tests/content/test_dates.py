@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from babel.dates import format_date, format_time
 
-from statusgen.content.dates import DateFault, parse_date
+from statusgen.content.date_fault import DateFault
+from statusgen.content.dates import parse_date
 from statusgen.content.vocabulary import known_languages
 from tests.builders import make_project, note
 from tests.samples import sample

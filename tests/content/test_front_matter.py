@@ -12,7 +12,8 @@ from babel.dates import format_datetime
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from statusgen.content.dates import DateFault, parse_date
+from statusgen.content.date_fault import DateFault
+from statusgen.content.dates import parse_date
 from statusgen.content.instants import place_instant
 from statusgen.content.messages import say
 from statusgen.content.notes import NOTE_KEYS, Rules, parse_note

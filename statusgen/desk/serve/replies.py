@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from statusgen.content.dates import DateFault
+from statusgen.content.date_fault import DateFault
 from statusgen.content.instants import read_instant_typed
 from statusgen.content.messages import say_date_fault
 from statusgen.desk.serve.bar import GO, SCRIPT, STYLE, Place, dress_page, print_message, print_shell, title_of
