@@ -16,11 +16,12 @@ from statusgen.model.content import Content
 from statusgen.model.delay import Delay
 from statusgen.model.fraud import FraudWarning
 from statusgen.model.help_wanted import HelpCall, HelpKind
-from statusgen.model.note import CellException, Incident, Note, PlaceCapacity, Statement, Window
+from statusgen.model.note import Incident, Note
 from statusgen.model.personal_data import Concerned, DataKind, DataStatus, DataWord
 from statusgen.model.ready_remark import Ready, ReadyRemark
 from statusgen.model.severity import judge_pair
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Retirement, Service
+from statusgen.model.statement import CellException, PlaceCapacity, Statement, Window
 from statusgen.model.telephone_lines import NoteLine
 from statusgen.model.visiting import NO_LIMITS, Visiting
 from statusgen.model.words import (

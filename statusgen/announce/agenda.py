@@ -17,7 +17,7 @@ from statusgen.announce.secrets import Secret, SecretMissing
 from statusgen.announce.texts import Announcement, is_about, make_announcement
 from statusgen.formats.feeds.items import view_bulletin_feeds
 from statusgen.model.identities import name_of
-from statusgen.model.incident_index import NoteSummary
+from statusgen.model.summaries import NoteSummary
 from statusgen.model.targets import Target, TargetKind
 from statusgen.situation.fold import find_note
 from statusgen.wording.context import PageContext

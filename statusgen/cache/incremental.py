@@ -26,9 +26,11 @@ from statusgen.content.read import ContentReading, iter_pages, read_rules
 from statusgen.content.unread import iter_unread
 from statusgen.model.content import Content
 from statusgen.model.gap import Gap
-from statusgen.model.incident_index import IncidentIndex, StoredIncidents, summarise_incident
-from statusgen.model.note import Incident, Note, PublicFacts, Statement, Window
+from statusgen.model.incident_index import IncidentIndex, StoredIncidents
+from statusgen.model.note import Incident, Note, PublicFacts
 from statusgen.model.problem import NO_PROBLEMS, Problem, ProblemSummary
+from statusgen.model.statement import Statement, Window
+from statusgen.model.summaries import summarise_incident
 from statusgen.workers import open_workers, shared_work
 
 CHUNK = 25

@@ -8,9 +8,10 @@ from msgspec import Struct
 
 from statusgen.cache.snapshot import FolderSnapshot
 from statusgen.model.gap import Gap
-from statusgen.model.incident_index import IncidentIndex, IncidentSummary
+from statusgen.model.incident_index import IncidentIndex
 from statusgen.model.note import Incident
 from statusgen.model.problem import Level, Problem
+from statusgen.model.summaries import IncidentSummary
 
 
 class IncidentEntry(Struct, frozen=True, array_like=True, gc=False):

@@ -13,7 +13,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.model.incident_index import EVER, IncidentIndex, IncidentSummary, NoteSummary, index_of
+from statusgen.model.incident_index import IncidentIndex, index_of
+from statusgen.model.summaries import EVER, IncidentSummary, NoteSummary
 from statusgen.model.words import Stage
 from statusgen.situation.timeline import Month, Span, Timeline, make_span, months_of_window
 from statusgen.wording.instructions import services_of_sentences

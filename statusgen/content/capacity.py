@@ -7,8 +7,8 @@ from statusgen.content.fields import Fields, iter_once, read_id
 from statusgen.content.front_matter import Scalar, Table
 from statusgen.content.services import names_of, places_called
 from statusgen.model.capacity import Capacity, Estimate, Share
-from statusgen.model.note import PlaceCapacity
 from statusgen.model.site import WHOLE_GROUP, Catalogue
+from statusgen.model.statement import PlaceCapacity
 from statusgen.model.vocabulary import Vocabulary, normalise, signs_of
 
 _NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d)?(?![\d]|[.,]\d)")

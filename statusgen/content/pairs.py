@@ -7,10 +7,10 @@ from msgspec import Struct
 
 from statusgen.content.fields import Reading
 from statusgen.content.services import names_of
-from statusgen.model.note import Statement
 from statusgen.model.problem import Level
 from statusgen.model.severity import COMING, LETS_COME, NEEDS_APPOINTMENT, judge_pair, pair_columns, strictness
 from statusgen.model.site import Catalogue, Service
+from statusgen.model.statement import Statement
 from statusgen.model.vocabulary import TypedLine
 from statusgen.model.words import GenericPlace, Rule, ServiceKind, State
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from statusgen.content.appointments import is_of_appointments, parse_days
 from statusgen.content.fields import Fields, Names, Reading, read_word
 from statusgen.content.services import names_of
-from statusgen.model.note import CellException
 from statusgen.model.patients import Days, find_days, patients_of
 from statusgen.model.site import Text
+from statusgen.model.statement import CellException
 from statusgen.model.vocabulary import SAME_GROUP, closest, normalise, signs_of
 from statusgen.model.words import Group, Patients
 

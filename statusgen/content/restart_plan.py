@@ -6,8 +6,8 @@ from itertools import chain
 from statusgen.content.fields import Fields, Reading, read_id
 from statusgen.content.front_matter import Listing, Scalar, Table, Value
 from statusgen.content.services import example_service, names_of, places_called
-from statusgen.model.note import RestartStep
 from statusgen.model.site import Catalogue
+from statusgen.model.statement import RestartStep
 from statusgen.model.words import Certainty
 
 STEP_KEYS = ("service", "at", "date", "certainty")

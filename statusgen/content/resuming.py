@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from statusgen.model.note import Edition, Note, Statement
+from statusgen.model.note import Edition, Note
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue, Text
+from statusgen.model.statement import Statement
 from statusgen.model.vocabulary import normalise
 from statusgen.model.words import State
 from statusgen.texts.parity import plain_text, read_values

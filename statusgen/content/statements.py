@@ -24,10 +24,10 @@ from statusgen.content.services import example_service, names_of, places_called,
 from statusgen.content.short_form import as_short_form, before_third, read_short_state
 from statusgen.content.visiting import VISIT_KEYS, read_visiting
 from statusgen.content.windows import Duration, as_list, iter_contradictions, read_duration
-from statusgen.model.note import CellException, Statement
 from statusgen.model.problem import Level
 from statusgen.model.severity import KEEPING_AWAY
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Service
+from statusgen.model.statement import CellException, Statement
 from statusgen.model.visiting import Visiting
 from statusgen.model.vocabulary import normalise
 from statusgen.model.words import Bring, Certainty, Rule, State

@@ -17,8 +17,8 @@ from statusgen.content.fields import Fields, Reading
 from statusgen.content.front_matter import Entry, Scalar, Table, Value
 from statusgen.content.hours import read_clock
 from statusgen.content.instants import in_zone
-from statusgen.model.note import Statement, Window
 from statusgen.model.problem import Level
+from statusgen.model.statement import Statement, Window
 
 WINDOW_KEYS = ("from", "until", "every")
 MOST = 400

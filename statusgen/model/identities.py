@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from statusgen.model.content import Content
-from statusgen.model.incident_index import NoteSummary
 from statusgen.model.note import Incident, Note
+from statusgen.model.summaries import NoteSummary
 
 
 def tag(content: Content, specific: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from statusgen.model.content import Content
-from statusgen.model.incident_index import IncidentIndex, IncidentSummary, index_of
+from statusgen.model.incident_index import IncidentIndex, index_of
 from statusgen.model.paths import PROFESSIONALS
 from statusgen.model.site import Location, Service
+from statusgen.model.summaries import IncidentSummary
 
 FORMER_PAGES: Mapping[str, str] = {"developers": PROFESSIONALS, "embed": PROFESSIONALS}
 """Pages of the site that became part of another: the folder below that of a language, and the one of now."""

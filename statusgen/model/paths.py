@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from statusgen.model.incident_index import NoteSummary
 from statusgen.model.note import Note
+from statusgen.model.summaries import NoteSummary
 
 SITE_LINK = "/@/"
 """How a link of a text to a page of the site begins, before it is known from which page, and in which language."""

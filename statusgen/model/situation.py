@@ -13,10 +13,11 @@ from statusgen.model.digests import digest_of
 from statusgen.model.fraud import FraudWarning
 from statusgen.model.gap import Gap
 from statusgen.model.help_wanted import HelpCall
-from statusgen.model.note import Incident, Note, PlaceCapacity, RestartStep
+from statusgen.model.note import Incident, Note
 from statusgen.model.patients import is_among
 from statusgen.model.personal_data import DataWord
 from statusgen.model.severity import severity
+from statusgen.model.statement import PlaceCapacity, RestartStep
 from statusgen.model.visiting import NO_LIMITS, Visiting
 from statusgen.model.words import Bring, Certainty, DivertedCase, Patients, Rule, Sentence, State
 

@@ -14,9 +14,10 @@ from msgspec.structs import replace
 
 from statusgen.content.published import AsRead, Standing
 from statusgen.model.gap import Gap
-from statusgen.model.note import Incident, Note, PublicFacts, Statement
+from statusgen.model.note import Incident, Note, PublicFacts
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue, Service, Settings
+from statusgen.model.statement import Statement
 from statusgen.model.vocabulary import Vocabulary
 from statusgen.record.hold_names import Change, change_of
 from statusgen.record.make import bare_facts, facts_of, restore_incident, restore_note

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from statusgen.model.content import Content
 from statusgen.model.identities import name_of
-from statusgen.model.note import Edition, EditionState, Incident, Note, PublicFacts, Statement
+from statusgen.model.note import Edition, EditionState, Incident, Note, PublicFacts
 from statusgen.model.ready_remark import find_ready
 from statusgen.model.site import Catalogue, Text
+from statusgen.model.statement import Statement
 from statusgen.model.words import Kind, Status
 from statusgen.record.moves import NOWHERE
 from statusgen.record.published import (

@@ -6,9 +6,10 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.model.note import CellException, PublicFacts, RestartStep, Statement
+from statusgen.model.note import PublicFacts
 from statusgen.model.ready_remark import find_ready
 from statusgen.model.site import Catalogue, Location, Retirement, Service
+from statusgen.model.statement import CellException, RestartStep, Statement
 from statusgen.model.telephone_lines import NoteLine
 from statusgen.record.published import IncidentRecord, Names, NoteFacts, NoteRecord, SiteFacts
 

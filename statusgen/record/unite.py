@@ -8,11 +8,11 @@ from msgspec.structs import replace
 
 from statusgen.model.diversion import unite_diversions
 from statusgen.model.fraud import FraudWarning
-from statusgen.model.note import CellException, Statement
 from statusgen.model.patients import in_order
 from statusgen.model.severity import is_instruction_laxer, is_laxer, severity, strictness
 from statusgen.model.site import Service, Text
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said
+from statusgen.model.statement import CellException, Statement
 from statusgen.model.visiting import NO_LIMITS, strictest_visiting
 from statusgen.model.words import (
     Bring,

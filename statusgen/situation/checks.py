@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from statusgen.content.services import names_of
-from statusgen.model.note import Incident, Note, Statement
+from statusgen.model.note import Incident, Note
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue, Service
+from statusgen.model.statement import Statement
 from statusgen.model.words import Stage, Status
 from statusgen.situation.claims import (
     CellKey,

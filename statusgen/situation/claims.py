@@ -9,11 +9,12 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.model.note import CellException, Incident, Note, Statement, Window
+from statusgen.model.note import Incident, Note
 from statusgen.model.patients import in_order
 from statusgen.model.severity import COMING, is_laxer, judge_pair, severity, strictness
 from statusgen.model.site import Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Remark, Said, Source
+from statusgen.model.statement import CellException, Statement, Window
 from statusgen.model.visiting import NO_LIMITS
 from statusgen.model.words import Bring, DivertedCase, Patients, Rule, Sentence, State
 

@@ -14,12 +14,13 @@ from msgspec import Struct
 from statusgen.content.services import names_of
 from statusgen.model.content import Content
 from statusgen.model.incident_index import index_of
-from statusgen.model.note import Incident, Note, Statement
+from statusgen.model.note import Incident, Note
 from statusgen.model.patients import is_among
 from statusgen.model.problem import Level, Problem
 from statusgen.model.severity import KEEPING_AWAY, LETS_COME
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import Cell, Reason, Situation
+from statusgen.model.statement import Statement
 from statusgen.model.words import Patients, Rule, Sentence, State
 from statusgen.situation.claims import CellKey, iter_stated, named_groups
 from statusgen.situation.combine import Claims, affected_groups, find_target, instruct_group, names_group

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 
 from statusgen.content.services import names_of
 from statusgen.model.diversion import is_diversion_laxer
-from statusgen.model.note import Incident, Note, Statement
+from statusgen.model.note import Incident, Note
 from statusgen.model.patients import find_days, in_order, is_among, join_days
 from statusgen.model.problem import Level, Problem
 from statusgen.model.severity import goes_somewhere, is_instruction_laxer, severity
 from statusgen.model.site import Service
 from statusgen.model.situation import Instruction, Said
+from statusgen.model.statement import Statement
 from statusgen.model.visiting import NO_LIMITS, describe_lost_limits
 from statusgen.model.words import Bring, Patients, State, join_brings
 from statusgen.situation.claims import CellKey, say_at

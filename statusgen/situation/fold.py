@@ -13,10 +13,12 @@ from itertools import islice
 
 from statusgen.model.content import Content
 from statusgen.model.gap import Gap
-from statusgen.model.incident_index import IncidentIndex, IncidentSummary, NoteSummary, index_of
-from statusgen.model.note import Incident, Note, RestartStep
+from statusgen.model.incident_index import IncidentIndex, index_of
+from statusgen.model.note import Incident, Note
 from statusgen.model.site import Catalogue, Service, Settings
 from statusgen.model.situation import Cell, Reason, Said, Situation, Source
+from statusgen.model.statement import RestartStep
+from statusgen.model.summaries import IncidentSummary, NoteSummary
 from statusgen.model.words import State
 from statusgen.situation.announced import add_coming
 from statusgen.situation.capacities import find_capacities

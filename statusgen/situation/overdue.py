@@ -6,9 +6,10 @@ from datetime import date
 from babel.dates import format_date, format_datetime, get_day_names
 
 from statusgen.model.content import Content
-from statusgen.model.note import Note, Statement
+from statusgen.model.note import Note
 from statusgen.model.problem import Level, Problem
 from statusgen.model.situation import Cell, Situation
+from statusgen.model.statement import Statement
 from statusgen.model.words import Rule, Sentence
 from statusgen.situation.claims import make_claim, statements_in_force
 from statusgen.situation.fold import in_force

@@ -13,10 +13,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model.content import Content
-from statusgen.model.note import Incident, Note, RestartStep, Statement
+from statusgen.model.note import Incident, Note
 from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP, Catalogue
 from statusgen.model.situation import Said
+from statusgen.model.statement import RestartStep, Statement
 from statusgen.model.words import Certainty, State
 from statusgen.situation.claims import CellKey, Stated, collect_statements, holds, iter_stated, make_claim, say_at
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from statusgen.model.content import Content
-from statusgen.model.incident_index import IncidentIndex, NoteSummary, StoredIncidents, index_of, summarise_incident
+from statusgen.model.incident_index import IncidentIndex, StoredIncidents, index_of
 from statusgen.model.note import Incident, Note
+from statusgen.model.summaries import NoteSummary, summarise_incident
 from statusgen.model.words import Status
 
 

@@ -10,9 +10,10 @@ from typing import overload
 from msgspec import Struct
 
 from statusgen.model.content import Content
-from statusgen.model.incident_index import IncidentIndex, IncidentSummary, NoteSummary, index_of
+from statusgen.model.incident_index import IncidentIndex, index_of
 from statusgen.model.note import Incident, Note, is_over
 from statusgen.model.site import WHOLE_GROUP
+from statusgen.model.summaries import IncidentSummary, NoteSummary
 from statusgen.situation.fold import find_note
 
 Month = tuple[int, int]

@@ -5,8 +5,9 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from statusgen.model.incident_index import IndexedIncidents, index_of, summarise_incident
+from statusgen.model.incident_index import IndexedIncidents, index_of
 from statusgen.model.note import Incident
+from statusgen.model.summaries import summarise_incident
 from statusgen.situation.timeline import Timeline
 
 

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from babel.dates import format_datetime
 
 from statusgen.model.content import Content
-from statusgen.model.incident_index import NoteSummary, index_of
+from statusgen.model.incident_index import index_of
 from statusgen.model.problem import Level, Problem
 from statusgen.model.situation import Situation
+from statusgen.model.summaries import NoteSummary
 from statusgen.model.waiting import Waiting, WaitingNote
 from statusgen.situation.fold import find_note
 

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from statusgen.model import paths
 from statusgen.model.marked import join
-from statusgen.model.note import Incident, Note, RestartStep
+from statusgen.model.note import Incident, Note
 from statusgen.model.site import Service
 from statusgen.model.situation import Cell, Change, Said
+from statusgen.model.statement import RestartStep
 from statusgen.model.words import Certainty, Stage
 from statusgen.situation.changes import cells_at, cells_stated_by, changes_of
 from statusgen.wording.cells import (

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from statusgen.model.note import Note, PlaceCapacity
+from statusgen.model.note import Note
 from statusgen.model.situation import StandingCapacity
+from statusgen.model.statement import PlaceCapacity
 from statusgen.situation.capacities import capacities_of, capacity_at
 from statusgen.wording.context import PageContext
 

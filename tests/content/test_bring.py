@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from statusgen.model.note import CellException, Statement
 from statusgen.model.site import Service, Text
+from statusgen.model.statement import CellException, Statement
 from statusgen.model.words import Bring, Group, Rule, State
 from statusgen.record.unite import _stricter
 from tests.builders import NOON, make_project, note

@@ -14,7 +14,8 @@ from icalendar import Calendar, Event, vDDDTypes, vInt
 from msgspec import structs
 
 from statusgen.model.content import Content
-from statusgen.model.note import Incident, Note, PublicFacts, RestartStep, Statement
+from statusgen.model.note import Incident, Note, PublicFacts
+from statusgen.model.statement import RestartStep, Statement
 from statusgen.model.words import Kind, Rule, State, Status
 from statusgen.situation.planned_dates import Fate, announced_restarts, planned_windows
 from tests.builders import NOON, Project, instant, make_project, note

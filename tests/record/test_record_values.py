@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from statusgen.content.read import read_content
 from statusgen.model.content import Content
-from statusgen.model.note import Edition, EditionState, Incident, Note, Statement, Window
+from statusgen.model.note import Edition, EditionState, Incident, Note
 from statusgen.model.severity import is_laxer
 from statusgen.model.site import Service
+from statusgen.model.statement import Statement, Window
 from statusgen.model.words import Rule, State, Status
 from statusgen.record.encode import Unreadable, encode_record, parse_incident, parse_site
 from statusgen.record.make import facts_of, make_record, make_site_record, restore_incident, restore_note, site_facts

@@ -5,7 +5,7 @@ import re
 
 from msgspec.structs import replace
 
-from statusgen.model.note import Statement
+from statusgen.model.statement import Statement
 from statusgen.model.telephone_lines import NoteLine
 from statusgen.model.words import Kind, Rule, State
 from statusgen.record.published import IncidentRecord, Names, NoteFacts, NoteRecord

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from statusgen.model.note import CellException, Incident, Statement
+from statusgen.model.note import Incident
 from statusgen.model.patients import find_days, is_among
 from statusgen.model.severity import KEEPING_AWAY, LETS_COME, is_instruction_laxer, is_laxer
 from statusgen.model.site import Service
 from statusgen.model.situation import Cell, GroupException, Instruction
+from statusgen.model.statement import CellException, Statement
 from statusgen.model.words import Group, Patients, Rule, Sentence, ServiceKind, State
 from statusgen.situation.claims import Stated, is_stricter, make_claim, named_groups, say_at, statements_in_force
 from statusgen.situation.combine import Claims, combine, find_target, names_group

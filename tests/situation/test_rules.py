@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from statusgen.model.note import CellException, Incident, Note, Statement
+from statusgen.model.note import Incident, Note
 from statusgen.model.severity import is_laxer, judge_pair, pair_columns, pair_rows, severity, strictness, worst_state
 from statusgen.model.situation import Cell, GroupException, Headline, Instruction, Reason, Said, severity_of
+from statusgen.model.statement import CellException, Statement
 from statusgen.model.words import Certainty, GenericPlace, Group, Kind, Rule, Sentence, ServiceKind, Stage, State
 from statusgen.situation.changes import reaches_everybody
 from statusgen.situation.checks import check_incident

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from statusgen.content.read import read_content
 from statusgen.model.content import Content
-from statusgen.model.note import CellException, Incident, Note, Statement
+from statusgen.model.note import Incident, Note
 from statusgen.model.situation import Headline, Reason, Said
+from statusgen.model.statement import CellException, Statement
 from statusgen.model.words import Group, Kind, Rule, Stage, State, Status
 from statusgen.situation.fold import fold_situation
 from tests.builders import BASE, instant

@@ -13,10 +13,11 @@ from statusgen.formats.open_data.schemas import SCHEMAS
 from statusgen.model import paths
 from statusgen.model.fraud import FraudWarning
 from statusgen.model.help_wanted import HelpCall
-from statusgen.model.note import Incident, Note, PlaceCapacity, Statement
+from statusgen.model.note import Incident, Note
 from statusgen.model.personal_data import DataWord
 from statusgen.model.site import WHOLE_GROUP, Location, Service
 from statusgen.model.situation import Cell, Said
+from statusgen.model.statement import PlaceCapacity, Statement
 from statusgen.situation.changes import cells_stated_by
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.documents import (
