@@ -7,6 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from statusgen.cli import main
+from statusgen.content.messages import LANGUAGES
+from statusgen.content.review import needs_review
 from statusgen.content.starter import FOLDER, read_starter
 from statusgen.content.vocabulary import known_languages
 from statusgen.desk.init import Choices, emergency_number_of, languages_of, make_project, zones_of_countries
@@ -64,6 +66,9 @@ def test_editors_are_spoken_to_in_their_language(tmp_path: Path) -> None:
     assert "Rien n’est publié." in init(tmp_path / "fr", language="fr_BE.UTF-8").output
     assert "Er is niets gepubliceerd." in init(tmp_path / "nl", language="nl_BE.UTF-8").output
     assert "Nichts ist veröffentlicht." in init(tmp_path / "de", language="de_BE.UTF-8").output
+    assert "No se ha publicado nada." in init(tmp_path / "es", "--country", "ES", language="es_ES.UTF-8").output
+    assert "Niente è pubblicato." in init(tmp_path / "it", "--country", "IT", language="it_IT.UTF-8").output
+    assert "Nada foi publicado." in init(tmp_path / "pt", "--country", "PT", language="pt_PT.UTF-8").output
     assert "Nothing is published." in init(tmp_path / "en", "--languages", "en", language="C").output
     assert "# De instellingen van de site." in files_in(tmp_path / "nl")["content/settings.yaml"]
     assert files_in(tmp_path / "de")["README.md"].startswith("# Die Statusseite von Ardelia")
@@ -182,12 +187,22 @@ def test_countries_have_their_zone_number_and_languages() -> None:
 
 
 def test_every_text_exists_in_every_language_of_editors() -> None:
+    """With the same values, as many places to fill in, and as many lines; in the languages in which messages exist."""
     texts = {path.stem: read_starter(path.stem) for path in FOLDER.glob("*.po")}
-    assert set(texts) == {"fr", "nl", "de", "en"}
-    holes = {
-        language: {key: set(re.findall(r"{\w+}", text)) for key, text in own.items()} for language, own in texts.items()
+    assert set(texts) == set(LANGUAGES)
+    shapes = {
+        language: {
+            key: (sorted(re.findall(r"{\w+}", text)), text.count("[["), text.count("\n"), bool(text.strip()))
+            for key, text in own.items()
+        }
+        for language, own in texts.items()
     }
-    assert holes["fr"] == holes["nl"] == holes["de"] == holes["en"]
+    assert all(shape == shapes["en"] for shape in shapes.values())
+
+
+@pytest.mark.parametrize("language", ["es", "it", "pt"])
+def test_texts_that_nobody_has_read_yet_say_so(language: str) -> None:
+    assert needs_review(FOLDER / f"{language}.po")
 
 
 def test_the_same_choices_make_the_same_files() -> None:
