@@ -15,11 +15,11 @@ import msgspec
 import nh3
 from msgspec import Struct
 
+from statusgen.content.prose_parts import find_misplaced, split_parts
 from statusgen.content.site_links import Targets, place_links
 from statusgen.content.source import Source, strip_controls
 from statusgen.content.typed_markdown import COMMENT, UNKNOWN, as_typed
 from statusgen.model.problem import Level, Problem
-from statusgen.model.vocabulary import normalise
 from statusgen.texts.plain_prose import SCHEMES, convert_plain
 from statusgen.texts.typeset import typeset
 from statusgen.texts.wordlists import all_words
@@ -53,7 +53,6 @@ _GAP = "\x00"
 _CODE = re.compile(r"(?P<ticks>`{1,3})(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)")
 _LIST_ITEM = re.compile(r"^(?:[-*+]|1[.)])\s+\S")
 _ANY_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
-_HEADING = re.compile(r"^\s{0,3}#{1,6}(?P<text>.*)$")
 _PLACEHOLDER = re.compile(r"\{[^\W\d][\w \-]*\}")
 _LANGUAGE = re.compile(r"\.([a-z\-]{2,8})\.md$", re.IGNORECASE)
 _APART = r"[.\-/ \u00a0\u202f]?"
@@ -121,7 +120,8 @@ def parse_prose(
             problems.append(source.problem("html-dropped", line, Level.WARNING, tag=typed.strip()[:60]))
         elif found := UNKNOWN.search(typed):
             problems.append(source.problem("markdown-unknown", line, Level.WARNING, typed=found.group().strip()))
-    split = _split_parts(text.split("\n"), headings)
+    problems += find_misplaced(source, body, first_line, headings)
+    split = split_parts(text.split("\n"), headings)
     try:
         rendered = [within(TIME_LIMIT, to_html, "\n".join(_with_blank_lines(as_typed(part)))) for part in split]
     except (TooSlow, RecursionError):
@@ -236,23 +236,6 @@ def _strip_html(text: str) -> tuple[str, list[tuple[int, str]]]:
     kept = re.sub(rf"^([ \t]*){_GAP}[ {_GAP}]*", r"\1", _HTML.sub(drop, text), flags=re.MULTILINE)
     kept = re.sub(rf"[ {_GAP}]*{_GAP}(?=[.,)]|$)", "", kept, flags=re.MULTILINE)
     return re.sub(rf"[ {_GAP}]*{_GAP}[ {_GAP}]*", " ", kept), dropped
-
-
-def _split_parts(lines: list[str], headings: Mapping[str, str]) -> tuple[list[str], list[str], list[str]]:
-    """Part the text at the headings for the press and for doctors: patients, press, doctors.
-
-    Each of those parts runs to the other, or to the end of the note.
-    """
-    parts: dict[str, list[str]] = {"": [], "press": [], "doctors": []}
-    own = parts[""]
-    for line in lines:
-        match = _HEADING.match(line)
-        part = headings.get(normalise(match["text"].strip().rstrip("#"))) if match else None
-        if part is not None:
-            own = parts[part]
-        else:
-            own.append(line)
-    return parts[""], parts["press"], parts["doctors"]
 
 
 def _with_blank_lines(lines: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from statusgen.content.dates import months_by_name
+from statusgen.content.typed_signs import keep_signs, without_titles
 from statusgen.content.vocabulary import known_languages
 from statusgen.model.vocabulary import normalise
 
@@ -12,8 +13,9 @@ _BULLET = re.compile(r"^(\s*)(?:[•▪◦‣●·∙■□➢]\s*|[–—]\s+(?
 """What word processors put before an item of a list."""
 _ITEM = re.compile(r"^(?P<indent>[ \t]*)(?P<mark>[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
 _NUMBERED = re.compile(r"^(?P<indent>[ \t]*)(?P<number>\d{1,9})(?P<end>[.)])[ \t]+(?P<word>\S+)")
-_SIGN = re.compile(r"^([ \t]*)(>(?=[ \t]*\d)|#(?=\d)|\+(?=[ \t]+\d))")
+_SIGN = re.compile(r"^([ \t]*)(>(?=[ \t]*\d)|#(?=[^\s#])|#(?=#*[ \t]*$)|\+(?=[ \t]+\d))")
 _MINUS = re.compile(r"^([ \t]*)-(?=[ \t]+\d)")
+_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])\.")
 _UNIT = re.compile(r"^[ \t]*-[ \t]+\d[\d.,]*[ \t\u00a0\u202f]*(?:°|%|‰|€|\$|£)")
 UNKNOWN = re.compile(
     r"~~\S.{0,300}?~~|==\S.{0,300}?==|\+\+\S.{0,300}?\+\+"  # crossed out, marked, inserted
@@ -41,18 +43,19 @@ SHORT = 50
 
 def as_typed(lines: Sequence[str]) -> list[str]:
     """Return lines of Markdown that are shown as they were typed."""
-    plain = [_LABEL.sub(r"\1\\", _BULLET.sub(r"\1- ", line)) for line in lines if not COMMENT.match(line)]
+    said = [line for line in lines if not COMMENT.match(line)]
+    plain = [_LABEL.sub(r"\1\\", _BULLET.sub(r"\1- ", line)) for line in without_titles(said)]
     found = _nested([_with_signs(plain, number) for number in range(len(plain))])
-    while said := _spoken_numbers(found):
+    while counted := _spoken_numbers(found):
         spoken: list[str] = []
         for number, line in enumerate(found):
-            if match := said.get(number):
+            if match := counted.get(number):
                 line = f"{match['indent']}{match['number']}\\{match['end']}{line[match.end('end') :]}"
                 if spoken and spoken[-1].strip():
                     spoken.append("")  # each stays on a line of its own
             spoken.append(line)
         found = _nested(spoken)
-    return _widened(_broken([_listed(found, number) for number in range(len(found))]))
+    return keep_signs(_widened(_broken([_listed(found, number) for number in range(len(found))])))
 
 
 def _widened(lines: Sequence[str]) -> list[str]:
@@ -129,9 +132,15 @@ def _spoken_numbers(lines: Sequence[str]) -> dict[int, re.Match[str]]:
     for run in runs:
         numbers = [int(match["number"]) for match in run.values()]
         is_counted = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-        if not is_counted or any(normalise(match["word"]) in _months() for match in run.values()):
+        if not is_counted or any(_is_said(match) for match in run.values()):
             said |= run
     return said
+
+
+def _is_said(match: re.Match[str]) -> bool:
+    """Whether the number before a word counts no item: the name or the number of a month follows it, or it is 07."""
+    is_month = normalise(match["word"]) in _months() or _MONTH.fullmatch(match["word"]) is not None
+    return is_month or (len(match["number"]) > 1 and match["number"][0] == "0")
 
 
 def _with_signs(lines: Sequence[str], number: int) -> str:

@@ -47,6 +47,78 @@ def test_dates_and_signs_stay_as_typed(typed: str) -> None:
     assert "<blockquote>" not in shown(typed)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("2*3*4", "a*b*c", "Tapez *21*000 00 00# ou *22#.", "*21*", "**21*000# et *000#", "5*, 6*", "*un\n*deux"),
+        *("C:\\dir\\*x\\_y", "\\\\server\\share", "a_b_c _x", "https://x.example/a_*b*_c", "l`hôpital et l`urgence"),
+        *("5 < 6 et 7 > 6", "R&D, M&S", "[x] [lundi] [a][b]", "a|b|c", "#matin", "##", "a\n-", "a\n="),
+        *("5. 12. geschlossen\n6. 12. offen", "07. sept\n08. huit", "+32 000 00 00", "x\u00a0y in\u00adter 😀 “z”"),
+    ],
+)
+def test_signs_that_mark_nothing_are_shown(typed: str) -> None:
+    """Codes to dial, paths, hashtags, numbers of days: what is typed with a sign has it on the page."""
+    made = shown(typed)
+    assert words(made) == typed.split()
+    assert not re.search(r"<(?:em|strong|code|h2|ol)>", made)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "**A** *b* ***c***",
+        "**d *e* f**",
+        "*g **h***",
+        "**Achtung:**bitte",
+        "**Not**aufnahme",
+        "**112**",
+        "_a_ __b__",
+        "`c`",
+    ],
+)
+def test_emphasis_is_still_emphasis(typed: str) -> None:
+    assert not set("*_`") & set(" ".join(words(shown(typed))))
+
+
+@pytest.mark.parametrize("above", ["Texte", "Un.\nDeux.", "- point", "> dit"])
+def test_hyphens_under_a_line_make_no_title_of_it(above: str) -> None:
+    """They part what stands above from what follows; a line of ``=`` makes a title of one line alone."""
+    made = shown(f"{above}\n---\nSuite")
+    assert "<hr>" in made
+    assert "<h2>" not in made
+    assert "<h2>Titre</h2>" in shown("Titre\n=====\nSuite")
+
+
+PARTS = {"pour-la-presse": "press"}
+
+
+@pytest.mark.parametrize(
+    "heading", ["## Pour la presse", "##Pour la presse :", "Pour la presse\n---", "Pour la presse\n==="]
+)
+def test_a_heading_opens_the_part_of_the_press_however_it_is_marked(heading: str) -> None:
+    source = parse_source("content/incidents/x/01-x.fr.md", f"Venez.\n\n{heading}\nChiffres".encode())
+    prose, _ = parse_prose(source, source.lines, 1, PARTS)
+    assert words(prose.html) == ["Venez."]
+    assert words(prose.press_html) == ["Chiffres"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("## Pour la presse\nx\n## Consultations\nVenez", ["heading-in-part"]),
+        ("## Pour la presse\nx\n### Chiffres\n5", []),
+        ("## Pour la presse :\nx\n# Consultations\nVenez", ["heading-in-part"]),
+        ("## Consultations\nVenez\n## Pour la presse\nx", []),
+        ("Venez.\n\n**Pour la presse :**\nx", ["heading-unmarked"]),
+        ("Venez.\n\nPour la presse, voyez plus bas.", []),
+    ],
+)
+def test_what_patients_no_longer_read_is_said(typed: str, codes: list[str]) -> None:
+    """A heading behind that of the press belongs to the press's part; one without its marks opens none."""
+    source = parse_source("content/incidents/x/01-x.fr.md", typed.encode())
+    assert [problem.code for problem in parse_prose(source, source.lines, 1, PARTS)[1]] == codes
+
+
 def test_a_list_of_rooms_stays_a_list() -> None:
     assert shown("- 3 salles\n- 5 lits").count("<li>") == 2
     assert shown("1. Appelez\n2. Venez\n3. Attendez").count("<li>") == 3
