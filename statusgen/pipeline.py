@@ -319,7 +319,7 @@ def build(
             months=context.months,
             seen=seen,
             typed_address=typed_address,
-            problems=checked.problem_summary,
+            problems=checked.problem_summary.lasting,
             kept=reading.kept,
             left_out=reading.left_out,
             stands_still_at=content.settings.demonstration.isoformat() if content.settings.demonstration else "",

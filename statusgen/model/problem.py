@@ -45,6 +45,10 @@ def has_error(problems: Iterable[Problem]) -> bool:
     return any(problem.is_error for problem in problems)
 
 
+_SAID_ONCE = frozenset({"entry-retired", "told-changed"})
+"""Warnings that a fact is published otherwise from now on."""
+
+
 class ProblemSummary(NamedTuple):
     """Problems, of which some are only counted: a long history has more warnings than anybody reads at once."""
 
@@ -53,6 +57,11 @@ class ProblemSummary(NamedTuple):
     more_warnings: int = 0
     """How many warnings there are besides."""
     more_repairs: int = 0
+
+    @property
+    def lasting(self) -> "ProblemSummary":
+        """Those that the next build says again although nothing changed."""
+        return self._replace(problems=tuple(one for one in self.problems if one.code not in _SAID_ONCE))
 
 
 NO_PROBLEMS = ProblemSummary()

@@ -29,6 +29,8 @@ from statusgen.record.encode import Unreadable
 from statusgen.record.hold import Terms, hold_incident, says_the_same, title_of
 from statusgen.record.hold_names import Change, change_of
 from statusgen.record.hold_site import find_retired, hold_catalogue, hold_settings, replace_line, with_gone
+from statusgen.record.hold_told import find_changed
+from statusgen.record.make import site_facts
 from statusgen.record.moves import find_moves, part_place, place_of
 from statusgen.record.published import IncidentRecord, NoteRecord, SiteRecord
 from statusgen.record.read import Records, Survey, find_lost_facts, survey_records
@@ -150,7 +152,9 @@ class AtHand:
             recorded = rename_facts(self.site.facts, self._renamed)
             catalogue, found = hold_catalogue(rules.catalogue, recorded, self._is_accepted)
             rules = replace(rules, catalogue=catalogue)
-            said = tuple(replace_line(self.places.project, one) for one in find_retired(catalogue, recorded))
+            facts = site_facts(Content(rules.settings, catalogue, rules.vocabulary, {}, ()))
+            new = (*find_retired(catalogue, recorded), *find_changed(recorded, facts))
+            said = tuple(replace_line(self.places.project, one) for one in new)
         content = Content(rules.settings, rules.catalogue, rules.vocabulary, {}, ())
         services, settings = rules.catalogue.services, rules.settings
         is_publishing = not self.places.is_rehearsal and settings.demonstration is None

@@ -19,6 +19,7 @@ from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, PlaceGroup, R
 from statusgen.model.situation import Cell, Reason, Said
 from statusgen.model.words import Rule, State
 from statusgen.record.hold_names import Change, IsAccepted, change_of, hold_names, written_name
+from statusgen.record.hold_told import hold_told_by_services, hold_told_by_settings
 from statusgen.record.published import SiteFacts
 from statusgen.record.unite import NEVER
 from statusgen.situation.claims import expire, instruct, without_refused_pair
@@ -32,7 +33,7 @@ _SOMEWHERE = "somewhere"
 def hold_settings(
     settings: Settings, recorded: SiteFacts, is_accepted: IsAccepted
 ) -> tuple[Settings, list[tuple[Change, Problem]]]:
-    """Return the settings that count: timezone, identity, demonstration and who is reached are as recorded."""
+    """Return the settings that count: timezone, identity, demonstration, emergency number … are as recorded."""
     found: list[tuple[Change, Problem]] = []
 
     def is_held(key: str, code: str, typed: str, right: str) -> bool:
@@ -47,6 +48,8 @@ def hold_settings(
         settings = replace(settings, timezone=ZoneInfo(recorded.timezone))
     if is_held("identity", "identity-changed", settings.identity, recorded.identity):
         settings = replace(settings, identity=recorded.identity)
+    if is_held("emergency", "emergency-changed", settings.emergency_number, recorded.emergency_number):
+        settings = replace(settings, emergency_number=recorded.emergency_number)
     typed = {True: "yes", None: ""}.get(settings.reach_everybody, "no")
     if recorded.reach_everybody is False and is_held("reach-everybody", "reach-changed", typed, "no"):
         settings = replace(settings, reach_everybody=False)
@@ -57,7 +60,8 @@ def hold_settings(
                 (change, Problem(SETTINGS, 0, "demonstration-added", Level.ERROR, (("key", "demonstration"),)))
             )
             settings = replace(settings, demonstration=None)
-    return settings, found
+    settings, changes = hold_told_by_settings(settings, recorded, is_accepted)
+    return settings, [*found, *changes]
 
 
 def hold_catalogue(
@@ -116,7 +120,7 @@ def hold_catalogue(
     found += changes
     groups, changes = _hold_groups(catalogue, recorded.groups, known_locations, is_accepted)
     found += changes
-    return (
+    catalogue, changes = hold_told_by_services(
         replace(
             catalogue,
             locations=known_locations,
@@ -127,8 +131,10 @@ def hold_catalogue(
             patients=patients,
             groups=groups,
         ),
-        found,
+        recorded,
+        is_accepted,
     )
+    return catalogue, [*found, *changes]
 
 
 def _hold_patients(

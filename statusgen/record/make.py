@@ -277,6 +277,9 @@ def site_facts(content: Content) -> SiteFacts:
         remarks=catalogue.remarks,
         patients=catalogue.patients,
         groups=tuple(catalogue.groups.values()),
+        emergency_otherwise=settings.emergency_otherwise,
+        contact_how=settings.contact_how,
+        callers=settings.callers,
     )
 
 

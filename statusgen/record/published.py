@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from statusgen.model.note import Instant, PublicFacts
-from statusgen.model.site import Location, Phone, PlaceGroup, Service, Text
+from statusgen.model.site import Callers, Location, Phone, PlaceGroup, Service, Text
 from statusgen.model.words import Kind
 
 SCHEMA: Literal[1] = 1
@@ -124,6 +124,10 @@ class SiteFacts(Struct, frozen=True, forbid_unknown_fields=True):
     """Groups of patients of the project's own."""
     groups: tuple[PlaceGroup, ...] = ()
     """Locations that notes name together."""
+    emergency_otherwise: Text | None = None
+    contact_how: Text | None = None
+    callers: Callers | None = None
+    """What callers are answered; None in records of older versions, as the two above."""
 
 
 class ClockSetting(Struct, frozen=True, forbid_unknown_fields=True):

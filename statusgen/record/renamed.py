@@ -76,6 +76,7 @@ def rename_facts(facts: SiteFacts, renamed: Renamed) -> SiteFacts:
             for one in facts.services
         ),
         groups=tuple(replace(one, locations=_all(renamed.locations, one.locations)) for one in facts.groups),
+        phones=tuple(replace(one, service=renamed.services.get(one.service, one.service)) for one in facts.phones),
     )
 
 

@@ -69,6 +69,7 @@ OF_SETTINGS = {
     *(
         "contact-missing",
         "reach-changed",
+        "emergency-changed",
         "emergency-number-missing",
         "phone-service-unknown",
         "retired-undated",

@@ -1,0 +1,189 @@
+"""What patients act on besides cells, as it was recorded: numbers to call, names, and words of settings and services.
+
+What is taken away stands until somebody accepts it. What is changed counts at once, for a new number is urgent, and is
+named once.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from msgspec import Struct, to_builtins
+from msgspec.structs import replace
+
+from statusgen.content.files import SERVICES, SETTINGS
+from statusgen.content.services import OWN_WORDS
+from statusgen.model.problem import Level, Problem
+from statusgen.model.site import Callers, Catalogue, Location, Phone, Service, Settings, Text
+from statusgen.record.hold_names import Change, IsAccepted, change_of
+from statusgen.record.published import SiteFacts
+
+Told = str | Text | None
+Thing = TypeVar("Thing", Location, Phone, Callers)
+Shown = TypeVar("Shown", str, Text | None)
+_OF_PHONES = ("number", "service", "hours")
+_OF_LOCATIONS = ("phone", "address")
+_WORDS = {state: key for key, state in OWN_WORDS.items()}
+
+
+class _Place(Struct, frozen=True):
+    """Where something is typed."""
+
+    path: str
+    what: str
+    """Such as ``locations: nord: phone``."""
+    id: str
+    """The key of its line, or of the entry that it belongs to."""
+
+
+class _Holding:
+    """Settings or services while they are compared."""
+
+    def __init__(self, path: str, is_accepted: IsAccepted) -> None:
+        self.path, self.is_accepted = path, is_accepted
+        self.found: list[tuple[Change, Problem]] = []
+
+    def keep(self, was: Shown, now: Shown, what: str, id_: str) -> Shown:
+        """Return what counts: what was recorded, where nothing stands in its stead and nobody accepted that."""
+        if not self.is_lost(was, now, what, id_):
+            return now
+        return was
+
+    def keep_all(self, was: Thing, now: Thing, names: Iterable[str], what: str, id_: str) -> Thing:
+        """Return a thing with all that was recorded of it, where nothing stands in its stead."""
+        held = {name: self.keep(getattr(was, name), getattr(now, name), f"{what}: {name}", id_) for name in names}
+        return replace(now, **held)
+
+    def keep_advice(self, was: Service, now: Service) -> Service:
+        """Return a service with all that it advised, and all the words of its own for its states."""
+        what = f"services: {now.id}"
+        advice = {
+            state: text
+            for state, text in was.advice.items()
+            if self.is_lost(text, now.advice.get(state), f"{what}: advice: {state}", now.id)
+        }
+        words = {
+            state: text
+            for state, text in was.words.items()
+            if self.is_lost(text, now.words.get(state), f"{what}: {_WORDS[state]}", now.id)
+        }
+        return replace(now, advice={**now.advice, **advice}, words={**now.words, **words})
+
+    def is_lost(self, was: Told, now: Told, what: str, id_: str) -> bool:
+        """Whether something is gone that was recorded, and nobody accepted that."""
+        if not was or now:
+            return False
+        change = change_of(what.replace(": ", "/"), to_builtins(was), None)
+        if self.is_accepted(change):
+            return False
+        values = (("id", id_), ("what", what), ("right", _typed(was)))
+        self.found.append((change, Problem(self.path, 0, "told-gone", Level.ERROR, values)))
+        return True
+
+
+def hold_told_by_settings(
+    settings: Settings, recorded: SiteFacts, is_accepted: IsAccepted
+) -> tuple[Settings, list[tuple[Change, Problem]]]:
+    """Return settings with every line, number and word to patients that was recorded and is gone."""
+    holding = _Holding(SETTINGS, is_accepted)
+    phones = {phone.id: phone for phone in settings.phones}
+    for was in recorded.phones:
+        now = phones.get(was.id)
+        if now is not None:
+            phones[was.id] = holding.keep_all(was, now, _OF_PHONES, f"phones: {was.id}", was.id)
+        elif holding.is_lost(was.number, "", f"phones: {was.id}", "phones"):
+            phones[was.id] = was
+    callers = Callers() if recorded.callers is None else recorded.callers
+    names = (name.replace("_", "-") for name in Callers.__struct_fields__)
+    held = replace(
+        settings,
+        phones=tuple(phones.values()),
+        emergency_otherwise=holding.keep(
+            recorded.emergency_otherwise, settings.emergency_otherwise, "emergency: otherwise", "emergency"
+        ),
+        contact_how=holding.keep(recorded.contact_how, settings.contact_how, "contact: how", "contact"),
+        callers=Callers(
+            *(
+                holding.keep(was, now, f"callers: {name}", "callers")
+                for name, was, now in zip(names, _fields(callers), _fields(settings.callers), strict=True)
+            )
+        ),
+    )
+    return held, holding.found
+
+
+def hold_told_by_services(
+    catalogue: Catalogue, recorded: SiteFacts, is_accepted: IsAccepted
+) -> tuple[Catalogue, list[tuple[Change, Problem]]]:
+    """Return a catalogue with every number, address and advice that was recorded and is gone.
+
+    It has the locations and services that count already.
+    """
+    holding = _Holding(SERVICES, is_accepted)
+    locations, services = dict(catalogue.locations), dict(catalogue.services)
+    for place in recorded.locations:
+        if place.id in locations:
+            what = f"locations: {place.id}"
+            locations[place.id] = holding.keep_all(place, locations[place.id], _OF_LOCATIONS, what, place.id)
+    for was in recorded.services:
+        now = services.get(was.id)
+        if now is not None:
+            services[was.id] = holding.keep_advice(was, now)
+    return replace(catalogue, locations=locations, services=services), holding.found
+
+
+def find_changed(before: SiteFacts, after: SiteFacts) -> Iterator[Problem]:
+    """Say once what is told otherwise than it was recorded: a number that was mistyped is seen so."""
+    was, now = dict(_iter_told(before)), dict(_iter_told(after))
+    for place, told in was.items():
+        pair = _differing(told, now.get(place))
+        if pair is not None:
+            values = (("id", place.id), ("what", place.what), ("right", pair[0]), ("typed", pair[1]))
+            yield Problem(place.path, 0, "told-changed", Level.WARNING, values)
+
+
+def _iter_told(facts: SiteFacts) -> Iterator[tuple[_Place, Told]]:
+    """Iterate over what patients act on, with where it is typed."""
+    yield _Place(SETTINGS, "emergency: otherwise", "emergency"), facts.emergency_otherwise
+    yield _Place(SETTINGS, "contact: how", "contact"), facts.contact_how
+    for name, text in zip(Callers.__struct_fields__, _fields(facts.callers or Callers()), strict=True):
+        yield _Place(SETTINGS, f"callers: {name.replace('_', '-')}", "callers"), text
+    for phone in facts.phones:
+        for name in ("name", *_OF_PHONES):
+            yield _Place(SETTINGS, f"phones: {phone.id}: {name}", phone.id), getattr(phone, name)
+    for location in facts.locations:
+        for name in ("name", *_OF_LOCATIONS):
+            yield _Place(SERVICES, f"locations: {location.id}: {name}", location.id), getattr(location, name)
+    for service in facts.services:
+        what = f"services: {service.id}"
+        yield _Place(SERVICES, f"{what}: name", service.id), service.name
+        for name, value in (("rule", service.rule), ("kind", service.kind), ("key", "yes" if service.is_key else "no")):
+            yield _Place(SERVICES, f"{what}: {name}", service.id), str(value or "")
+        for state, text in service.advice.items():
+            yield _Place(SERVICES, f"{what}: advice: {state}", service.id), text
+        for state, text in service.words.items():
+            yield _Place(SERVICES, f"{what}: {_WORDS[state]}", service.id), text
+    kinds: tuple[tuple[str, Mapping[str, Text]], ...] = (("places", facts.places), ("remarks", facts.remarks))
+    for kind, texts in kinds:
+        for id_, text in texts.items():
+            yield _Place(SERVICES, f"{kind}: {id_}", id_), text
+    for group in facts.groups:
+        yield _Place(SERVICES, f"groups: {group.id}: locations", group.id), ", ".join(group.locations)
+
+
+def _differing(was: Told, now: Told) -> tuple[str, str] | None:
+    """Return two words that differ, the reference language first; what is new, or is not there any more, is none."""
+    if not was or not now or was == now:
+        return None
+    if isinstance(was, Text) and isinstance(now, Text):
+        both = [language for language in (was.reference, *was.by_language) if language in now.by_language]
+        pairs = ((was.by_language[language], now.by_language[language]) for language in both)
+        return next((pair for pair in pairs if pair[0] != pair[1]), None)
+    return _typed(was), _typed(now)
+
+
+def _typed(told: Told) -> str:
+    return told.as_written if isinstance(told, Text) else told or ""
+
+
+def _fields(callers: Callers) -> tuple[Text | None, ...]:
+    return callers.messages, callers.new_date, callers.visits, callers.data

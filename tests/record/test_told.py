@@ -1,0 +1,114 @@
+"""What patients act on beside cells, taken out of settings or services by hand, or changed: numbers, advice, names."""
+
+import re
+
+import pytest
+
+from tests.builders import Project
+from tests.command_line import run
+from tests.record.test_hold import edit, live
+
+__all__ = ["live"]
+
+PHONES = """phones:
+  appointments:
+    name: {fr: Rendez-vous, nl: Afspraken}
+    number: 000 00 00 00 09
+    service: telephone
+    hours: {fr: 8 h à 17 h, nl: 8 tot 17 uur}
+"""
+ADVICE = "    attended: no\n    advice:\n      cancelled: {fr: Écrivez-nous., nl: Schrijf ons.}\n"
+FILES = ("settings.yaml", "services.yaml")
+
+GONE = {
+    "a line": (re.escape(PHONES), "", "phones: appointments", "000 00 00 00 09"),
+    "the service of a line": ("    service: telephone\n", "", "phones: appointments: service", ""),
+    "the hours of a line": ("    hours: .*\n", "", "phones: appointments: hours", "8 h à 17 h"),
+    "how patients are contacted": ("  how: .*\n", "", "contact: how", "Nous annulons par SMS."),
+    "the number of a hospital": ("    phone: 000 00 00 00 01\n", "", "locations: nord: phone", "000 00 00 00 01"),
+    "advice": ("    advice:\n      .*\n", "", "services: telephone: advice: cancelled", "Écrivez-nous."),
+}
+CHANGED = {
+    "a line": ("00 09", "00 08", "phones: appointments: number", "000 00 00 00 08"),
+    "the number of a hospital": ("00 01", "00 03", "locations: nord: phone", "000 00 00 00 03"),
+    "advice": ("Écrivez-nous", "Appelez-nous", "services: telephone: advice: cancelled", "Appelez-nous."),
+    "a place to go": ("l’hôpital voisin", "la clinique", "places: partner", "la clinique"),
+    "a translation": ("Zuid", "Zuiden", "locations: sud: name", "Zuiden"),
+    "what is at a glance": ("key: yes\n    locations", "key: no\n    locations", "services: radiology: key", "no"),
+}
+
+
+@pytest.fixture
+def told(live: Project) -> Project:
+    """Return a site with a line and advice, published twice: what changed is said once."""
+    settings = live.path / "content/settings.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + PHONES, encoding="utf-8")
+    edit(live.path / "content/services.yaml", "    attended: no\n", ADVICE)
+    done = run(live.path, "build")
+    assert done.returncode == 0, done.stderr
+    assert "content/services.yaml" not in done.stderr
+    return live
+
+
+def change(project: Project, pattern: str, new: str) -> str:
+    """Replace something in settings or services; return the file."""
+    for name in FILES:
+        path = project.path / "content" / name
+        if re.search(pattern, path.read_text(encoding="utf-8")):
+            edit(path, pattern, new)
+            return name
+    raise AssertionError(pattern)
+
+
+def said_of(stderr: str, name: str) -> list[str]:
+    """Return what is said of a file of settings or services."""
+    lines = (line.replace("\u00a0", " ") for line in stderr.splitlines())
+    return [line for line in lines if line.startswith(f"content/{name}")]
+
+
+@pytest.mark.slow("several builds")
+@pytest.mark.parametrize("what", GONE)
+def test_what_patients_act_on_stands_until_somebody_accepts_that_it_is_gone(told: Project, what: str) -> None:
+    """It is an error that names it, the site is as before; accepted, it is gone, and nothing is said any more."""
+    pattern, new, named, right = GONE[what]
+    before = told.page("fr/index.html")
+    name = change(told, pattern, new)
+    done = run(told.path, "build")
+    assert done.returncode == 1, done.stderr
+    (line,) = said_of(done.stderr, name)
+    assert f"erreur: « {named} »" in line
+    assert right in line
+    assert told.page("fr/index.html") == before
+    assert run(told.path, "accept", "--yes", named.replace(": ", "/")).returncode == 0
+    assert not any(named in line for line in said_of(run(told.path, "build").stderr, name))
+
+
+@pytest.mark.slow("several builds")
+@pytest.mark.parametrize("what", CHANGED)
+def test_what_patients_act_on_counts_at_once_and_is_named_once(told: Project, what: str) -> None:
+    """A new number is urgent, and one that was mistyped is seen: check and the build name both, the next neither."""
+    pattern, new, named, typed = CHANGED[what]
+    name = change(told, pattern, new)
+    for command in ("check", "build"):
+        done = run(told.path, command)
+        assert done.returncode == 0, done.stderr
+        (line,) = said_of(done.stdout + done.stderr, name)
+        assert f"attention: « {named} »" in line
+        assert typed in line
+    assert said_of(run(told.path, "build").stderr, name) == []
+
+
+def test_the_emergency_number_stays_until_somebody_accepts_another(told: Project) -> None:
+    """Nobody who is in danger calls a number that was mistyped."""
+    before = told.page("fr/index.html")
+    name = change(told, "number: 112", "number: 113")
+    done = run(told.path, "build")
+    assert done.returncode == 1, done.stderr
+    (line,) = said_of(done.stderr, name)
+    assert "« 112 »" in line
+    assert "« 113 »" in line
+    assert told.page("fr/index.html") == before
+    assert run(told.path, "accept", "--yes", "emergency").returncode == 0
+    done = run(told.path, "build")
+    assert done.returncode == 0, done.stderr
+    assert "113" in told.page("fr/index.html")
