@@ -60,7 +60,7 @@ def hosting(what: str, project: Path, root: Path | None, base_url: str, domain: 
         address, folder = with_slash(base_url) or settings.base_url, (root or project / "site").absolute()
         try:
             if what in JOBS:
-                made = make_job(what, project.resolve(), find_command(), __version__)
+                made = make_job(what, project.resolve(), *find_command(), __version__, address)
             else:
                 moved, counting = find_moved(project)
                 own = counting or settings

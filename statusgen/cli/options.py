@@ -85,13 +85,15 @@ def count_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
-def find_command() -> tuple[str, ...]:
-    """Return what starts this program from anywhere: its whole path, or in a checkout that of Python with a module."""
+def find_command() -> tuple[tuple[str, ...], Path | None]:
+    """Return what starts this program by its whole path, and the folder from which alone, where it is not installed."""
     started = Path(sys.argv[0])
     beside = Path(sys.executable).with_name("statusgen")
     if started.name == "statusgen" and started.is_file():
-        return (str(started.absolute()),)
-    return (str(beside),) if beside.is_file() else (sys.executable, "-m", "statusgen")
+        return (str(started.absolute()),), None
+    if beside.is_file():
+        return (str(beside),), None
+    return (sys.executable, "-m", "statusgen"), Path(__file__).parents[2]
 
 
 def with_slash(base_url: str) -> str:

