@@ -7,7 +7,7 @@ situation, sections 3 and 7.
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
-from itertools import islice
+from itertools import islice, permutations
 
 from msgspec import Struct
 
@@ -17,7 +17,7 @@ from statusgen.model.incident_index import index_of
 from statusgen.model.note import Incident, Note
 from statusgen.model.patients import is_among
 from statusgen.model.problem import Level, Problem
-from statusgen.model.severity import KEEPING_AWAY, LETS_COME
+from statusgen.model.severity import COMING, KEEPING_AWAY, LETS_COME, strictness
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import Cell, Reason, Situation
 from statusgen.model.statement import Statement
@@ -28,7 +28,10 @@ from statusgen.situation.fold import collect_claims, incidents_in_force
 
 LOOKED_AT = 12
 """At how many coming instants the notes are checked, besides now."""
-_WARNINGS = ("elsewhere-unconfirmed", "elsewhere-diverting", "elsewhere-not-offered", "group-contradicted")
+_WARNINGS = (
+    *("elsewhere-unconfirmed", "elsewhere-diverting", "elsewhere-not-offered"),
+    *("group-contradicted", "answers-differ"),
+)
 
 Found = tuple[Cell, int, str, tuple[tuple[str, str], ...]]
 """The claim that a sentence is about, its line, the code of the problem, and what the sentence quotes."""
@@ -150,6 +153,7 @@ def _iter_found(all_claims: _AllClaims, service: Service, place: str, claims: Cl
                 yield claim, line, code, _describe_target(all_claims, service, target, by)
     if not service.is_emergency:
         yield from _iter_contradictions(all_claims, service, claims)
+        yield from _iter_differing(all_claims, service, claims)
 
 
 def _judge_target(
@@ -221,3 +225,70 @@ def _iter_contradictions(all_claims: _AllClaims, service: Service, claims: Claim
                     ("lines", lines),
                 )
                 yield says, all_claims.line_of_group(says, groups[0]), "group-contradicted", values
+
+
+def _iter_differing(all_claims: _AllClaims, service: Service, claims: Claims) -> Iterator[Found]:
+    """Iterate over patients whom two incidents tell different things, of which the site tells one.
+
+    That one rule is stricter for everybody says nothing by itself; that one of two groups comes and the other does not
+    is no answer for whoever is of both.
+    """
+    words, language = all_claims.content.vocabulary, all_claims.content.settings.reference
+    claims_at = partial(all_claims.at, service.id)
+    stated = [claim for claim in claims if claim.reason is Reason.STATED]
+    for says, other in permutations(stated, 2):
+        found: dict[tuple[Rule, Rule, Rule, bool], list[tuple[Patients | None, Patients | None]]] = {}
+        for pair in _iter_pairs(says, other):
+            rules = [claim.said.instruction_for(group).rule for claim, group in zip((says, other), pair, strict=True)]
+            counts = rules[1]
+            if pair[0] == pair[1]:
+                counts = instruct_group(service, all_claims.catalogue, claims, claims_at, pair[0]).rule
+            if rules[0] is not None and rules[1] is not None and counts is not None:
+                found.setdefault((rules[0], rules[1], counts, pair[0] is None), []).append(pair)
+        for typed, pairs in found.items():
+            named = [
+                words.usual(language, "group", [group for group in dict.fromkeys(groups) if group is not None])
+                or words.usual(language, "everybody", ("everybody",))
+                for groups in zip(*pairs, strict=True)
+            ]
+            rule, second, counting = (words.usual(language, "rule", (one,)) for one in typed[:3])
+            values = (
+                *(("groups", named[0]), ("rule", rule), ("others", named[1]), ("second", second)),
+                *(("counts", counting), ("file", all_claims.file_of(other))),
+            )
+            group = pairs[0][0]
+            line = all_claims.line_of_group(says, group) if group is not None else _line_of(all_claims, says)
+            yield says, line, "answers-differ", values
+
+
+def _iter_pairs(says: Cell, other: Cell) -> Iterator[tuple[Patients | None, Patients | None]]:
+    """Iterate over patients of a claim, and of another, who may be the same and are told different things.
+
+    None is everybody else. Where neither is stricter, the pair is of the claim that comes later in order.
+    """
+    if says.incident == other.incident:
+        return
+    mine, theirs = named_groups((says,)), named_groups((other,))
+    for group in (None, *mine):
+        one, two = says.said.instruction_for(group).rule, other.said.instruction_for(group).rule
+        is_same = (
+            strictness(one) == strictness(two) and one is not two and not {one, two} & {*COMING, Rule.GO_ELSEWHERE}
+        )
+        if (group is None or group in theirs) and is_same and _order(says) > _order(other):
+            yield group, group
+    for group in mine:
+        if says.said.instruction_for(group).rule not in LETS_COME:
+            continue
+        for second in theirs:
+            is_told = names_group(says, second) or names_group(other, group) or other.rule in KEEPING_AWAY
+            if other.said.instruction_for(second).rule in KEEPING_AWAY and (group == second or not is_told):
+                yield group, second
+
+
+def _order(claim: Cell) -> tuple[str, int]:
+    return claim.incident, claim.note
+
+
+def _line_of(all_claims: _AllClaims, claim: Cell) -> int:
+    statement = all_claims.statement_of(claim)
+    return statement.line if statement is not None else 0

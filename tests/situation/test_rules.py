@@ -23,7 +23,7 @@ R, D, C, U = State.RUNNING, State.DEGRADED, State.CANCELLED, State.UNKNOWN
 COME, UNLESS, WALK, CALL = Rule.COME, Rule.COME_UNLESS_CONTACTED, Rule.WALK_IN, Rule.CALL_FIRST
 PHONE, DOCTOR = Rule.BY_TELEPHONE, Rule.ASK_DOCTOR
 STAY, WAIT, GO, EMERGENCY = Rule.STAY_UNLESS_CONTACTED, Rule.WAIT, Rule.GO_ELSEWHERE, Rule.EMERGENCY_ONLY
-PREGNANT = Group.PREGNANCY
+PREGNANT, BORN = Group.PREGNANCY, Group.CHILDREN
 MONDAY, TUESDAY, WEDNESDAY = (START + timedelta(days=days, hours=9) for days in (2, 3, 4))
 NUMBER = GenericPlace.EMERGENCY_NUMBER
 
@@ -531,11 +531,32 @@ def test_a_group_that_only_one_incident_lets_come_calls_first(rule: Rule) -> Non
     assert [(one.code, one.path, dict(one.values)["file"]) for one in found] == [("group-contradicted", "b/1", "a/1")]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "is_named"),
+    [
+        (said(C, STAY), said(C, PHONE), True),
+        (said(D, CALL), said(D, DOCTOR), True),
+        (said(D, COME), said(D, Rule.WALK_IN), False),
+        (said(C, STAY), said(C, WAIT), False),
+        (said(C, STAY), said(C, GO, elsewhere=("partner",)), False),
+        (said(C, WAIT, exceptions=(for_group(STAY),)), said(C, WAIT, exceptions=(for_group(PHONE),)), True),
+        (said(D, COME, exceptions=(for_group(CALL),)), said(D, COME, exceptions=(for_group(WAIT, group=BORN),)), True),
+        (said(D, COME, exceptions=(for_group(CALL),)), said(D, COME, exceptions=(for_group(CALL, group=BORN),)), False),
+        (said(C, STAY), said(D, COME, exceptions=(for_group(WAIT, group=BORN),)), False),
+    ],
+)
+def test_answers_that_differ_between_incidents_are_named(one: Statement, other: Statement, is_named: bool) -> None:
+    """Where neither is stricter, or one group comes and another does not: once, whichever was published first."""
+    for first, second in ((MONDAY, TUESDAY), (TUESDAY, MONDAY)):
+        found = codes(incident("a", (first, one)), incident("b", (second, other)))
+        assert found == (["answers-differ"] if is_named else [])
+
+
 def test_an_explicit_word_to_a_group_wins() -> None:
     """Where both incidents speak of the group, the stricter counts; where only one speaks of anybody, it alone."""
     kept, never = said(C, STAY, exceptions=(for_group(COME),)), said(C, WAIT, exceptions=(for_group(STAY),))
     assert told(both(kept, never), PREGNANT) == (STAY, (), None)
-    assert codes(incident("a", (MONDAY, kept)), incident("b", (MONDAY, never))) == []
+    assert codes(incident("a", (MONDAY, kept)), incident("b", (MONDAY, never))) == ["answers-differ"]
     assert told(cell(incident("a", (MONDAY, kept))), PREGNANT) == (COME, (), None)
     assert told(both(kept, said(D, CALL)), PREGNANT) == (CALL, (), None)
 
