@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 
 from statusgen.content.fields import AND_OR, Fields, read_word
 from statusgen.model.problem import Level
-from statusgen.model.severity import KEEPING_AWAY
+from statusgen.model.severity import KEEPING_AWAY, goes_somewhere
 from statusgen.model.site import Service
+from statusgen.model.situation import Instruction
 from statusgen.model.words import Bring, Rule, join_brings
 
 
@@ -40,12 +41,17 @@ def split_known(typed: str, knows: Callable[[str], bool]) -> list[str]:
     return []
 
 
-def check_bring(fields: Fields, things: tuple[Bring, ...], rules: Iterable[tuple[Service, Rule | None]]) -> None:
-    """Warn where nobody reads what to bring: by these rules no patient comes or goes elsewhere."""
-    if "bring" in fields and things and not any(_is_read(*pair) for pair in rules):
+Said = tuple[Service, Rule | None, tuple[str, ...]]
+"""A service, with what patients of it do, and where they go."""
+
+
+def check_bring(fields: Fields, things: tuple[Bring, ...], said: Iterable[Said]) -> None:
+    """Warn where nobody reads what to bring: by what is said no patient comes or goes elsewhere."""
+    if "bring" in fields and things and not any(_is_read(*one) for one in said):
         fields.reading.report("bring-unsaid", fields.line_of("bring"), Level.WARNING, key=fields.typed_key("bring"))
 
 
-def _is_read(service: Service, rule: Rule | None) -> bool:
-    is_emergency = service.is_emergency and rule is Rule.EMERGENCY_ONLY
-    return service.attended and (rule not in KEEPING_AWAY or is_emergency)
+def _is_read(service: Service, rule: Rule | None, elsewhere: tuple[str, ...]) -> bool:
+    if not service.attended:
+        return goes_somewhere(service, Instruction(None, elsewhere))
+    return rule not in KEEPING_AWAY or (service.is_emergency and rule is Rule.EMERGENCY_ONLY)

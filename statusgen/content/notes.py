@@ -282,8 +282,8 @@ def parse_note(
     )
     statements = tuple(iter_statements(reading, fields.value("services"), defaults))
     services, day = rules.catalogue.services, published.date() if published is not None else None
-    said = [(services[one.service], rule) for one in statements for rule in one.rules]
-    check_bring(fields, defaults.bring, said)
+    said = [(services[one.service], rule, ()) for one in statements for rule in one.rules]
+    check_bring(fields, defaults.bring, [one for one in said if one[0].attended])
     note = Note(
         incident=incident,
         number=number,

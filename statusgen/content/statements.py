@@ -137,7 +137,7 @@ def _read_statement(
         report_ended(reading, catalogue, service, service.locations[-1], line)
     elsewhere = _read_elsewhere(fields, catalogue, service, locations)
     duration = read_duration(fields, defaults.published, is_planned=defaults.is_planned)
-    bring = read_bring(fields, defaults.bring if not service.is_emergency else ()) if service.attended else ()
+    bring = read_bring(fields, defaults.bring if service.attended and not service.is_emergency else ())
     visiting = read_visiting(fields, service, entry.key)
     diverted, diverted_for = read_diversion(fields)
     expires = _read_expiry(fields, defaults, duration, line, entry.key)
@@ -202,7 +202,8 @@ def _check_statement(typed: pairs.Typed, statement: Statement, fields: Fields, *
     pairs.report_partial_diversion(typed, statement)
     pairs.report_dropped_groups(typed, statement)
     report_overlaps(reading, statement.exceptions)
-    check_bring(fields, statement.bring, [(service, rule) for rule in statement.rules])
+    excepted = [(service, one.rule, one.elsewhere) for one in statement.exceptions]
+    check_bring(fields, statement.bring, [(service, rule, statement.elsewhere), *excepted])
     overridden: dict[str, int] = {}
     for exception in statement.exceptions:
         for place in exception.locations if not exception.groups else ():
@@ -312,10 +313,10 @@ def _iter_exceptions(
             elsewhere=_read_elsewhere(inner, catalogue, service, places or within),
             line=value.line,
             elsewhere_line=inner.line_of("elsewhere") if "elsewhere" in inner else 0,
-            bring=read_bring(inner, bring) if service.attended else (),
+            bring=read_bring(inner, bring),
             visiting=read_visiting(inner, service, typed, visiting),
         )
-        check_bring(inner, exception.bring, [(service, exception.rule)])
+        check_bring(inner, exception.bring, [(service, exception.rule, exception.elsewhere)])
         typed_state = inner.text("state") or fields.text("state")
         if own_rule is not None and not service.attended:
             reading.report("rule-not-needed", inner.line_of("rule"), Level.WARNING, service=typed)

@@ -4,7 +4,7 @@ Written once, for the fold, headlines, strips, open data, calendars and alerts. 
 sections 1, 3 and 4.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING
 
 from statusgen.model.diversion import is_diversion_laxer
@@ -143,10 +143,19 @@ def overrules(said: "Said", exception: "GroupException") -> bool:
     )
 
 
+def find_own_ways(elsewhere: Iterable[str]) -> tuple[str, ...]:
+    """Return the places to which patients of a service that nobody comes to go themselves, such as any pharmacy.
+
+    Any other place does the work for us, and nobody needs to go there.
+    """
+    return tuple(place for place in elsewhere if place in tuple(GenericPlace))
+
+
 def goes_somewhere(service: Service, instruction: "Instruction") -> bool:
     """Whether patients of a service go anywhere by an instruction: to us, be it after asking, or to another place."""
-    if instruction.rule is Rule.GO_ELSEWHERE:
-        return any(place != GenericPlace.EMERGENCY_NUMBER for place in instruction.elsewhere)
+    if instruction.rule is Rule.GO_ELSEWHERE or not service.attended:
+        there = find_own_ways(instruction.elsewhere) if not service.attended else instruction.elsewhere
+        return any(place != GenericPlace.EMERGENCY_NUMBER for place in there)
     comes = instruction.rule is Rule.EMERGENCY_ONLY and instruction.sentence is not Sentence.EMERGENCY_UNKNOWN
     return instruction.rule in LETS_COME or (service.is_emergency and comes)
 

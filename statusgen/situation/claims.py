@@ -243,7 +243,7 @@ def instruct(
     Running takes the rule of the service, care that cannot wait goes on as planned, all else calls for a call.
     """
     if not service.attended:
-        return Instruction(None, elsewhere)
+        return Instruction(None, elsewhere, bring=bring)
     if service.is_emergency and state is State.UNKNOWN and rule is not Rule.GO_ELSEWHERE:
         return Instruction(Rule.EMERGENCY_ONLY, elsewhere, Sentence.EMERGENCY_UNKNOWN, bring=bring)
     if rule is None and state is State.RUNNING:

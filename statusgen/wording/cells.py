@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from statusgen.model import paths
 from statusgen.model.marked import in_language, join
 from statusgen.model.ready_remark import MARK, Ready
-from statusgen.model.severity import COMING, overrules
+from statusgen.model.severity import COMING, find_own_ways, overrules
 from statusgen.model.site import WHOLE_GROUP, Location, Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, severity_of
 from statusgen.model.words import Certainty, Rule, Sentence, ServiceKind, State
@@ -16,7 +16,7 @@ from statusgen.wording.announced import describe_coming, say_unsure_after
 from statusgen.wording.answers import answer_to, with_answer
 from statusgen.wording.context import PageContext
 from statusgen.wording.details import iter_details
-from statusgen.wording.instructions import address_of, except_who, find_lines, instruct, keep_for_group
+from statusgen.wording.instructions import address_of, except_who, find_lines, instruct, keep_for_group, send_elsewhere
 from statusgen.wording.links import is_held_by_others, name_incidents, phone_link, source_links
 from statusgen.wording.views import Advice, ExceptionView, Link, ServiceView
 
@@ -112,10 +112,12 @@ def describe_elsewhere(context: PageContext, service: Service, said: Said) -> st
         return ""
     if service.is_emergency:
         return context.wording.rule(Rule.GO_ELSEWHERE, place=context.wording.either(said.elsewhere))
-    place = context.wording.listed([context.wording.place(place) for place in said.elsewhere])
-    return context.wording.say(
+    own = find_own_ways(said.elsewhere)
+    place = context.wording.listed([context.wording.place(place) for place in said.elsewhere if place not in own])
+    by_others = context.wording.say(
         "This is done for us by another place ({place}). You do not need to go there.", place=place
     )
+    return join(" ", (*([by_others] if place else []), *([send_elsewhere(context, own)] if own else [])))
 
 
 def tell_restart(context: PageContext, said: Said, on: date) -> str:

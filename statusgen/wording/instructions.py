@@ -78,7 +78,7 @@ def _instruct(
     if instruction.sentence is not None:
         return _say_sentence(context, service, instruction, places)
     if instruction.rule is Rule.GO_ELSEWHERE:
-        return _send_elsewhere(context, instruction.elsewhere)
+        return send_elsewhere(context, instruction.elsewhere)
     if instruction.rule is Rule.CALL_FIRST:
         return _call_first(context, service, places)
     if instruction.rule is Rule.WAIT:
@@ -145,7 +145,7 @@ def _say_sentence(context: PageContext, service: Service, instruction: Instructi
     if sentence is Sentence.TREATMENT_PLACE and any(place in tuple(GenericPlace) for place in named):
         return join(
             " ",
-            (context.wording.sentence(Sentence.TREATMENT, line=line), _send_elsewhere(context, instruction.elsewhere)),
+            (context.wording.sentence(Sentence.TREATMENT, line=line), send_elsewhere(context, instruction.elsewhere)),
         )
     return context.wording.sentence(sentence or Sentence.CALL_BEFORE, number=number, time=time, line=line, place=place)
 
@@ -158,7 +158,8 @@ _ALONE = {
 """What is said instead where no place is left to name."""
 
 
-def _send_elsewhere(context: PageContext, elsewhere: tuple[str, ...]) -> str:
+def send_elsewhere(context: PageContext, elsewhere: tuple[str, ...]) -> str:
+    """Return the sentence that says where to go, or which number to call in an emergency."""
     number = phone_number(context.content.settings.emergency_number)
     named = [place for place in elsewhere if place != GenericPlace.EMERGENCY_NUMBER]
     if not named:

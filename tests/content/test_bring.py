@@ -53,3 +53,12 @@ def test_united_records_bring_everything() -> None:
     united = _stricter(one, other, service)
     assert united.bring == (Bring.IDENTITY, Bring.CASH)
     assert [set(each.bring) for each in united.exceptions] == [{Bring.GLASSES, Bring.CASH}]
+
+
+def test_what_nobody_would_read_is_named_for_services_that_nobody_comes_to(tmp_path: Path) -> None:
+    """Those who fetch medicines at any pharmacy bring something; where another place does it for us, nobody does."""
+    project = make_project(tmp_path)
+    project.write_note(note("  telephone:\n    state: cancelled\n    elsewhere: any-pharmacy\n    bring: espèces"), 1)
+    project.write_note(note("  telephone:\n    state: cancelled\n    elsewhere: nord\n    bring: espèces"), 2)
+    named = [problem.path for problem in project.problems() if problem.code == "bring-unsaid"]
+    assert named == ["content/incidents/2022-05-panne/02-note.fr.md"]

@@ -99,35 +99,31 @@ FACTS = (
     ),
     Fact(
         7,
-        "  minor-injuries:\n"
-        "    at: HERE\n"
-        "    state: cancelled\n"
-        "    rule: go-elsewhere\n"
-        "    elsewhere: any-pharmacy\n"
-        "    bring: medicines, cash only",
+        "  pharmacy:\n    at: HERE\n    state: cancelled\n    elsewhere: any-pharmacy\n    bring: medicines, cash only",
         {
             "en": (
-                "Cancelled",
+                "Out of service",
                 "Go to: any pharmacy.",
                 "Bring: your medicines in their boxes and cash (cards are not accepted).",
             ),
             "fr": (
-                "À l’arrêt",
+                "Hors service",
                 "Allez à : n’importe quelle pharmacie.",
                 "Apportez : vos médicaments dans leurs boîtes et de l’argent liquide"
                 " (les cartes ne sont pas acceptées).",
             ),
             "nl": (
-                "Geannuleerd",
+                "Buiten dienst",
                 "Ga naar: om het even welke apotheek.",
                 "Breng mee: uw geneesmiddelen in hun verpakking en contant geld (kaarten worden niet aanvaard).",
             ),
             "de": (
-                "Abgesagt",
+                "Außer Betrieb",
                 "Gehen Sie zu: einer beliebigen Apotheke.",
                 "Bringen Sie mit: Ihre Medikamente in der Packung und Bargeld (Karten werden nicht angenommen).",
             ),
         },
+        never=("You do not need to go", "Vous n’avez pas besoin d’y", "U hoeft er niet", "Sie müssen nicht dorthin"),
     ),
     Fact(
         9,

@@ -53,6 +53,7 @@ SERVICES = """services:
     name: {en: Mobile emergency team, fr: Équipe mobile, nl: Mobiele urgentiegroep, de: Notarztwagen}
     attended: no
   patient-portal:
+  pharmacy:
   medical-records:
 places:
   mill: {name: {en: Mill Hospital, fr: Mill Hospital, nl: Mill Hospital, de: Mill Hospital}}
