@@ -85,6 +85,8 @@ class Location(Struct, frozen=True):
     """When its number answers, as far as a note says so."""
     languages: tuple[str, ...] = ()
     """Tags of the languages spoken there; none where that is not said."""
+    phone_stands: bool = False
+    """Whether a note opened its number, which answers whatever is said of its telephone."""
     lines: tuple[Phone, ...] = ()
     """The lines that notes open for its patients alone, which count before those of everybody."""
 

@@ -296,7 +296,12 @@ def location_phone(context: PageContext, location: Location, name: str) -> Phone
         return None
     hours = tell_hours(context, location.hours, location.languages)
     service, cell = context.content.catalogue.services.get(TELEPHONE), telephone_cell(context, location.id)
-    if service is None or cell is None or (cell.state is State.RUNNING and not cell.said.coming):
+    if (
+        location.phone_stands
+        or service is None
+        or cell is None
+        or (cell.state is State.RUNNING and not cell.said.coming)
+    ):
         return view_phone(name, location.phone, hours)
     advice = advise_line(context, service, cell)
     return view_phone(name, "" if cell.state is State.CANCELLED else location.phone, hours, advice)

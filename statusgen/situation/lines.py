@@ -52,11 +52,18 @@ def apply_lines(content: Content, lines: Mapping[str, NoteLine], names: Mapping[
 
 
 def _change(phone: Phone, line: NoteLine) -> Phone:
-    return replace(phone, number=line.number, hours=line.hours, languages=line.languages)
+    """Change a line; a number other than the usual one answers whatever is said of the service of that."""
+    service = phone.service if line.number in ("", phone.number) else ""
+    return replace(phone, number=line.number, hours=line.hours, languages=line.languages, service=service)
 
 
 def _change_own(place: Location, line: NoteLine | None) -> Location:
-    return place if line is None else replace(place, phone=line.number, hours=line.hours, languages=line.languages)
+    if line is None:
+        return place
+    stands = line.number not in ("", place.phone)
+    return replace(
+        place, phone=line.number, hours=line.hours, languages=line.languages, phone_stands=stands or place.phone_stands
+    )
 
 
 def find_lines_at(content: Content, at: datetime) -> dict[str, NoteLine]:

@@ -308,7 +308,7 @@ def _find_shared_lines(context: PageContext, places: tuple[str, ...], kind: Serv
         if location is None or not location.phone:
             are_out = are_out or (place in usual and bool(usual[place].phone))
             continue
-        cell = telephone_cell(context, place)
+        cell = telephone_cell(context, place) if not location.phone_stands else None
         if cell is not None and cell.state is State.CANCELLED:
             are_out = True
             continue

@@ -37,6 +37,8 @@ def _tell_line(context: PageContext, line: NoteLine, places: list[str]) -> str:
         return ""
     told = describe_number(context, number, hours, languages) if number else say("Out of service")
     who = name.in_(context.language)
+    if place is not None:
+        who = say("{service} ({where})", service=say("Telephone"), where=who)
     if places:
         who = say("{service} ({where})", service=who, where=context.wording.places(places))
     return join("", (say("{who}: {told}", who=who, told=told), "."))

@@ -12,6 +12,7 @@ from statusgen.pages.layout import make_chrome
 from statusgen.situation.lines import find_replaced_lines, unite_lines
 from statusgen.wording.instructions import find_lines
 from tests.builders import Project, instant, make_project, note
+from tests.reading import open_page, text_of
 
 PHONES = "phones:\n  call-centre:\n    number: 000 00 01\n    name: {fr: Centre d’appels, nl: Callcenter}\n"
 CALL = "  consultations: degraded, call-first"
@@ -154,3 +155,31 @@ def test_a_number_is_asked_for_where_a_note_closed_the_last(tmp_path: Path) -> N
         _write(project, number, 9 + number, lines)
         problems = pipeline.check(project.path, instant(f"2022-05-{9 + number}T12:00")).problems
         assert any(one.code == "number-to-call-missing" for one in problems) == is_asked, lines
+
+
+def test_a_number_that_a_note_opens_answers_though_the_telephones_are_out(tmp_path: Path) -> None:
+    """One mobile number while the telephones fail, of the group or of a hospital; the usual number stays out."""
+    project = make_project(tmp_path)
+    settings = (project.path / "content/settings.yaml").read_text(encoding="utf-8")
+    main = PHONES.replace("Centre d’appels", "Standard").replace(
+        "  call-centre:", "  main-number:\n    service: telephone"
+    )
+    project.write("settings.yaml", settings + main)
+    lines = {14: "main number: 000 00 91", 15: "main number: 000 00 01", 16: "nord: 000 00 92", 17: "nord: closed"}
+    for day, line in lines.items():
+        text = note(
+            f"{CALL}\n  telephone: cancelled",
+            published=f"{day}/05/2022 10:30",
+            valid_until="18/05/2022 18:00",
+            more=f"lines:\n  {line}",
+        )
+        project.write_note(text, day - 13)
+    assert _told(project, 14) == ("000 00 91", "000 00 91", ["000 00 91"])
+    assert _told(project, 15)[0] == ""
+    assert _told(project, 16)[0] == "000 00 92"
+    assert _told(project, 17)[0] == ""
+    project.build(instant("2022-05-16T12:00"))
+    assert "000 00 92" in project.page("fr/locations/nord/index.html")
+    assert "000 00 92" in project.page("fr/locations/nord/poster.html")
+    bulletin = text_of(open_page(project.path / "site", "fr/incidents/2022-05-panne/3/index.html"))
+    assert "Téléphone (Nord) : 000 00 92." in bulletin
