@@ -25,36 +25,16 @@ from statusgen.content.source import parse_source
 from statusgen.content.targets import check_targets
 from statusgen.content.translations import choose_edition
 from statusgen.content.unread import explain, explain_language, iter_unread
+from statusgen.model import paths
 from statusgen.model.content import Content
 from statusgen.model.gap import Gap
+from statusgen.model.moved import FORMER_PAGES
 from statusgen.model.note import Incident, Page
 from statusgen.model.problem import NO_PROBLEMS, Level, Problem, ProblemSummary
 from statusgen.model.site import Settings
 
-RESERVED = frozenset(
-    (
-        "locations",
-        "services",
-        "incidents",
-        "history",
-        "press",
-        "feeds",
-        "assets",
-        "api",
-        "404",
-        "index",
-        "offline",
-        "table",
-        "banner",
-        "embed",
-        "developers",
-        "professionals",
-        "call-centre",
-        "doctors",
-        "data-status",
-    )
-)
-"""Names under which the site has pages of its own."""
+RESERVED = frozenset((*paths.OWN, *FORMER_PAGES, "assets", "api", "404", "index"))
+"""Names that no page of the hospital may have."""
 
 _PAGE = re.compile(r"^(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<language>[a-z\-]{2,8})\.md$", re.IGNORECASE)
 

@@ -166,6 +166,12 @@ PROVENANCE = "provenance"
 """Name of a page of the hospital that says where what it shows comes from: professionals find it, patients need not."""
 STATEMENT = "accessibility"
 """Name of the accessibility statement."""
+TABLE, SHEET, OFFLINE = "table", "call-centre", "offline"
+FOR_DOCTORS, DATA = "doctors", "data-status"
+LISTED = ("locations", "services", "incidents", "history", "press", "feeds", SHEET, TABLE, PROFESSIONALS)
+"""Folders below that of a language with a page that always stands, and that search engines may list."""
+OWN = (*LISTED, OFFLINE, FOR_DOCTORS, DATA, EMBEDDED)
+"""All folders below that of a language for pages of the site, of which no page of the hospital takes the name."""
 
 
 def icon(state: str) -> str:

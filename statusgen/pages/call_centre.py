@@ -63,10 +63,6 @@ class SheetView(Struct, frozen=True):
     """The same as PDF, where there is one."""
 
 
-SHEET = "call-centre"
-"""Name of the page."""
-
-
 APPOINTMENTS = "consultations"
 
 
@@ -75,7 +71,7 @@ BRING = "what-to-bring"
 
 def view_sheet(context: PageContext, changes: Changes) -> SheetView:
     """Make the sheet for those who answer the telephone: callers' questions, answered in the words of the pages."""
-    path, say, settings = paths.listing(context.language, SHEET), context.wording.say, context.content.settings
+    path, say, settings = paths.listing(context.language, paths.SHEET), context.wording.say, context.content.settings
     title, latest = say("Sheet for the call centre"), context.situation.latest
     return SheetView(
         layout=make_layout(context, path, title, names_groups=True),
@@ -159,4 +155,4 @@ def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the sheet for those who answer the telephone."""
     view = view_sheet(context, latest_changes(context))
     template = PageTemplate("sheet.html", context.assets.stylesheet)
-    yield Output(paths.listing(context.language, SHEET), view, template)
+    yield Output(paths.listing(context.language, paths.SHEET), view, template)

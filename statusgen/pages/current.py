@@ -4,22 +4,16 @@ from collections.abc import Iterator
 
 from statusgen.model import paths
 from statusgen.model.moved import FORMER_PAGES
-from statusgen.model.paths import PROFESSIONALS, STATEMENT
-from statusgen.pages.call_centre import SHEET
+from statusgen.model.paths import DATA, FOR_DOCTORS, LISTED, OFFLINE, STATEMENT
 from statusgen.pages.layout import has_statement
-from statusgen.pages.offline import OFFLINE
 from statusgen.pages.pair import iter_pairs
-from statusgen.pages.personal_data import DATA
-from statusgen.pages.table import TABLE
 from statusgen.wording.bulletins import notes_for_doctors
 from statusgen.wording.context import PageContext
-
-LISTS = ("locations", "services", "incidents", "history", "press", "feeds")
 
 
 def page_folders(context: PageContext) -> tuple[str, ...]:
     """Return the folders of pages below that of a language, for headers of hosts, with those that only lead on."""
-    return (*LISTS, SHEET, OFFLINE, *_further(context), *(page.slug for page in context.content.pages), *FORMER_PAGES)
+    return (*LISTED, OFFLINE, *_at_times(context), *(page.slug for page in context.content.pages), *FORMER_PAGES)
 
 
 def current_pages(context: PageContext) -> Iterator[str]:
@@ -29,11 +23,12 @@ def current_pages(context: PageContext) -> Iterator[str]:
     yield from (paths.location(language, id_) for id_ in content.catalogue.locations)
     yield from (paths.pair(language, location.id, service.id) for location, service in iter_pairs(context))
     yield from (paths.service(language, id_) for id_ in content.catalogue.services)
-    names = (*LISTS, SHEET, *_further(context), *(page.slug for page in content.pages))
+    names = (*LISTED, *_at_times(context), *(page.slug for page in content.pages))
     yield from (paths.listing(language, name) for name in names)
 
 
-def _further(context: PageContext) -> tuple[str, ...]:
-    doctors = ("doctors",) if notes_for_doctors(context) else ()
+def _at_times(context: PageContext) -> tuple[str, ...]:
+    """Return the folders of pages that stand only while there is something to say."""
+    doctors = (FOR_DOCTORS,) if notes_for_doctors(context) else ()
     data = (DATA,) if context.situation.personal_data else ()
-    return (TABLE, PROFESSIONALS, *doctors, *data, *((STATEMENT,) if has_statement(context) else ()))
+    return (*doctors, *data, *((STATEMENT,) if has_statement(context) else ()))

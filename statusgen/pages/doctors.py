@@ -34,7 +34,7 @@ def outputs(context: PageContext) -> Iterator[Output]:
     notes = notes_for_doctors(context)
     if not notes:
         return
-    path, say = paths.listing(context.language, "doctors"), context.wording.say
+    path, say = paths.listing(context.language, paths.FOR_DOCTORS), context.wording.say
     told = tuple(
         Told(link_bulletin(context, path, note), passage(context, path, edition_of(context, note), "doctors_html"))
         for note in notes

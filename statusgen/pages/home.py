@@ -9,7 +9,6 @@ from statusgen.model import paths
 from statusgen.pages.embedding import oembed_address
 from statusgen.pages.layout import make_layout
 from statusgen.pages.pair import PlaceChoice, view_choices
-from statusgen.pages.personal_data import DATA
 from statusgen.pages.structured import describe_group
 from statusgen.pages.table import Matrix, view_matrix_of_home
 from statusgen.wording.bulletins import link_bulletin, link_incident, view_planned
@@ -108,7 +107,7 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         rows=make_rows(affected_everywhere(context, services.items())),
         more=(
             Link(context.link(path, paths.listing(context.language, "services")), say("Show all services")),
-            Link(context.link(path, paths.listing(context.language, "table")), say("All hospitals in one table")),
+            Link(context.link(path, paths.listing(context.language, paths.TABLE)), say("All hospitals in one table")),
         ),
         incidents=tuple(link_incident(context, path, incident) for incident in situation.open_incidents),
         bulletins=tuple(link_bulletin(context, path, note) for note in context.timeline.notes[:LATEST]),
@@ -116,7 +115,7 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         capacities=tell_standing(context),
         fraud=view_standing(context),
         data=data,
-        data_page=Link(context.link(path, paths.listing(context.language, DATA)), say("Personal data")),
+        data_page=Link(context.link(path, paths.listing(context.language, paths.DATA)), say("Personal data")),
         help_wanted=view_calls(context, (one.call for one in situation.help_wanted)),
         calendar=link_calendar(context, path),
         is_language_choice=is_language_choice,

@@ -12,8 +12,6 @@ from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.stamps import NO_STAMPS
 from statusgen.wording.views import Layout, PhoneView
 
-OFFLINE = "offline"
-
 
 class OfflineView(Struct, frozen=True):
     """What is shown without a network."""
@@ -26,10 +24,12 @@ class OfflineView(Struct, frozen=True):
 def view_offline(context: PageContext) -> OfflineView:
     """Make the offline page: the emergency number, and those of the hospitals."""
     title = context.wording.say("You are not connected")
-    layout = make_layout(context, paths.listing(context.language, OFFLINE), title, stamps=NO_STAMPS, is_archive=True)
+    layout = make_layout(
+        context, paths.listing(context.language, paths.OFFLINE), title, stamps=NO_STAMPS, is_archive=True
+    )
     return OfflineView(layout, title, hospital_phones(context))
 
 
 def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the page for readers without a network."""
-    yield Output(paths.listing(context.language, OFFLINE), view_offline(context), PageTemplate("offline.html"))
+    yield Output(paths.listing(context.language, paths.OFFLINE), view_offline(context), PageTemplate("offline.html"))

@@ -12,9 +12,6 @@ from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.personal_data import by_incident, view_data
 from statusgen.wording.views import BulletinLink, DataView, Layout, Link
 
-DATA = "data-status"
-"""Name of the page."""
-
 
 class KnownView(Struct, frozen=True):
     """What is known of personal data after one incident."""
@@ -37,7 +34,7 @@ def outputs(context: PageContext) -> Iterator[Output]:
     standing = context.situation.personal_data
     if not standing:
         return
-    path, incidents = paths.listing(context.language, DATA), context.content.incidents
+    path, incidents = paths.listing(context.language, paths.DATA), context.content.incidents
     views = []
     for id_, own in by_incident(standing).items():
         known, note = view_data(context, own), incidents[id_].get_note(own[0].note)

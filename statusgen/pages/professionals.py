@@ -82,7 +82,7 @@ def _list_feeds(context: PageContext, path: str, languages: tuple[Link, ...]) ->
     own = [*feeds_of_language(context, path)]
     own.append(link(paths.feed(language, PRESS), say("Press"), say("Every update that has a part for the press.")))
     if notes_for_doctors(context):
-        own.append(link(paths.listing(language, "doctors"), say("For doctors")))
+        own.append(link(paths.listing(language, paths.FOR_DOCTORS), say("For doctors")))
         explained = say("Every update that has a part for doctors.")
         own.append(link(paths.feed(language, DOCTORS), say("For doctors"), explained))
     if any(note.help_wanted for note in feed_notes(context.timeline, context.situation.live)):

@@ -20,7 +20,6 @@ from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.search_words import search_words
 from statusgen.wording.views import Layout, Link
 
-TABLE = "table"
 COLUMNS = 12
 """Up to so many hospitals the home page shows the table of its key services on a large screen."""
 
@@ -123,7 +122,7 @@ def _signs(rows: list[MatrixRow]) -> tuple[MatrixCell, ...]:
 
 def view_table(context: PageContext) -> TableView:
     """Make the second view of the situation: services × locations, on a page of its own."""
-    path, title = paths.listing(context.language, TABLE), context.wording.say("All hospitals in one table")
+    path, title = paths.listing(context.language, paths.TABLE), context.wording.say("All hospitals in one table")
     headline = headline_of(context)
     return TableView(
         make_layout(context, path, title, headline, names_groups=True), title, headline, make_matrix(context, path)
@@ -132,4 +131,4 @@ def view_table(context: PageContext) -> TableView:
 
 def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the page of the table."""
-    yield Output(paths.listing(context.language, TABLE), view_table(context), PageTemplate("table.html"))
+    yield Output(paths.listing(context.language, paths.TABLE), view_table(context), PageTemplate("table.html"))
