@@ -15,7 +15,7 @@ from statusgen.content.settings import read_text, text_of_table
 from statusgen.content.source import Source
 from statusgen.content.standard import SERVICES, StandardService, standard_advice, standard_kind, standard_text
 from statusgen.model.problem import Problem
-from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, PlaceGroup, Service, Settings, Text
+from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, Name, PlaceGroup, Service, Settings, Text
 from statusgen.model.vocabulary import Vocabulary, normalise, signs_of
 from statusgen.model.words import Group, Rule, ServiceKind, State
 
@@ -23,6 +23,8 @@ KEYS = ("locations", "groups", "services", "systems", "places", "patients", "rem
 OWN_WORDS = {"open": State.RUNNING, "longer-wait": State.DEGRADED, "closed": State.CANCELLED}
 """Keys under which a project gives the words for its emergency departments that agree with its name for them."""
 GROUP_KEYS = ("name", "locations", "formerly")
+PLACE_KEYS = ("name", "phone", "formerly")
+PATIENT_KEYS = ("name", "formerly")
 LOCATION_KEYS = ("name", "kind", "phone", "address", "formerly", "retired")
 SERVICE_KEYS = (
     *("name", "short", "kind", "key", "rule", "locations", "whole-group", "attended", "offered", "when-unknown"),
@@ -41,7 +43,9 @@ def parse_catalogue(
     fields = Fields(reading, table, KEYS)
     reference = settings.reference
     entries = list(_iter_named(fields, "locations", LOCATION_KEYS, reference))
-    places = {id_: name for id_, _, name in _iter_named(fields, "places", ("name", "phone"), reference)}
+    places = {
+        id_: _with_former(entry, name) for id_, entry, name in _iter_named(fields, "places", PLACE_KEYS, reference)
+    }
     targets = names_of({id_: name for id_, _, name in entries}) | names_of(places)
     locations = {
         id_: Location(
@@ -121,14 +125,14 @@ def _iter_groups(fields: Fields, locations: Mapping[str, Location], reference: s
             yield id_, PlaceGroup(id_, name, members, _read_former(entry))
 
 
-def _iter_patients(fields: Fields, others: Names, reference: str) -> Iterator[tuple[str, Text]]:
+def _iter_patients(fields: Fields, others: Names, reference: str) -> Iterator[tuple[str, Name]]:
     """Iterate over the project's own groups of patients; none may be called like one that is known, or like all.
 
     ``others`` are the names of what is no group of patients.
     """
     reading, taken = fields.reading, dict[str, str]()
-    for id_, entry, name in _iter_named(fields, "patients", ("name",), reference):
-        called = (id_, *name.by_language.values())
+    for id_, entry, name in _iter_named(fields, "patients", PATIENT_KEYS, reference):
+        called = (id_, *name.by_language.values(), *_read_former(entry))
         known = next((one for one in called if reading.vocabulary.find("group", one, tuple(Group))), None)
         twice = next((one for one in called if normalise(one) in taken), None)
         if known is not None or twice is not None:
@@ -139,7 +143,7 @@ def _iter_patients(fields: Fields, others: Names, reference: str) -> Iterator[tu
             reading.report("patients-unclear", entry.line, typed=unclear)
             continue
         taken |= dict.fromkeys(map(normalise, called), id_)
-        yield id_, name
+        yield id_, _with_former(entry, name)
 
 
 def _means_others(reading: Reading, typed: str) -> bool:
@@ -249,6 +253,10 @@ def _read_own_words(fields: Fields, reference: str) -> Mapping[State, Text]:
 
 def _read_former(fields: Fields) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text, _ in fields.texts("formerly")))
+
+
+def _with_former(fields: Fields, name: Text) -> Name:
+    return Name(name.by_language, name.reference, _read_former(fields))
 
 
 def _or(answer: bool | None, usual: bool) -> bool:

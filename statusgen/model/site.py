@@ -41,6 +41,13 @@ class Text(Struct, frozen=True):
         return in_language(set_spaces(self.by_language[self.reference], self.reference), self.reference)
 
 
+class Name(Text, frozen=True):
+    """The name of a place to go, or of a group of patients."""
+
+    formerly: tuple[str, ...] = ()
+    """Ids and names by which older notes call it."""
+
+
 class Retirement(Struct, frozen=True):
     """The end of something for good: a place that closes, or a service that is no longer offered."""
 
@@ -151,7 +158,7 @@ class Catalogue(Struct, frozen=True, dict=True):
     services: Mapping[str, Service]
     systems: Mapping[str, Text]
     """What a restart plan brings back and that is not a service."""
-    places: Mapping[str, Text]
+    places: Mapping[str, Name]
     """Where patients can be sent outside the group."""
     remarks: Mapping[str, Text]
     """Ready-made sentences that notes cite by name."""
@@ -161,7 +168,7 @@ class Catalogue(Struct, frozen=True, dict=True):
     """Of what is there ``at`` an instant: the services that are no longer offered, each with the location."""
     groups: Mapping[str, PlaceGroup] = {}
     """Locations that are named together."""
-    patients: Mapping[str, Text] = {}
+    patients: Mapping[str, Name] = {}
     """Groups of patients of the project's own, as their names stand in a sentence."""
 
     @property

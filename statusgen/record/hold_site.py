@@ -15,8 +15,9 @@ from msgspec.structs import replace
 from statusgen.content.files import SERVICES, SETTINGS
 from statusgen.content.opening import read_below
 from statusgen.model.problem import Level, Problem
-from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, PlaceGroup, Retirement, Service, Settings, Text
+from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, Name, PlaceGroup, Retirement, Service, Settings
 from statusgen.model.situation import Cell, Reason, Said
+from statusgen.model.vocabulary import normalise
 from statusgen.model.words import Rule, State
 from statusgen.record.hold_names import Change, IsAccepted, change_of, hold_names, written_name
 from statusgen.record.hold_told import hold_told_by_services, hold_told_by_settings
@@ -138,13 +139,18 @@ def hold_catalogue(
 
 
 def _hold_patients(
-    patients: Mapping[str, Text], recorded: Mapping[str, Text], is_accepted: IsAccepted
-) -> tuple[dict[str, Text], list[tuple[Change, Problem]]]:
+    patients: Mapping[str, Name], recorded: Mapping[str, Name], is_accepted: IsAccepted
+) -> tuple[dict[str, Name], list[tuple[Change, Problem]]]:
     """Return groups of patients under the names that were published, in whichever languages: they say who may come."""
     held, found = {**recorded, **patients}, []
     for id_ in (id_ for id_ in recorded if id_ in patients):
         was, now = recorded[id_].by_language, patients[id_].by_language
-        other = {language: name for language, name in was.items() if now.get(language, name) != name}
+        former = {*map(normalise, patients[id_].formerly)}  # who writes a name here says that it is of the same people
+        other = {
+            language: name
+            for language, name in was.items()
+            if now.get(language, name) != name and normalise(name) not in former
+        }
         change = change_of(f"patients/{id_}", was, now)
         if other and not is_accepted(change):
             held[id_] = replace(patients[id_], by_language={**now, **other})

@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from statusgen.model.note import Instant, PublicFacts
-from statusgen.model.site import Callers, Location, Phone, PlaceGroup, Service, Text
+from statusgen.model.site import Callers, Location, Name, Phone, PlaceGroup, Service, Text
 from statusgen.model.words import Kind
 
 SCHEMA: Literal[1] = 1
@@ -117,10 +117,10 @@ class SiteFacts(Struct, frozen=True, forbid_unknown_fields=True):
     """In the order of the catalogue."""
     services: tuple[Service, ...]
     """In the order of the catalogue: kinds, rules, ``offered``, ``attended``, ``when-unknown``."""
-    places: Mapping[str, Text]
+    places: Mapping[str, Name]
     systems: Mapping[str, Text]
     remarks: Mapping[str, Text]
-    patients: Mapping[str, Text] = {}
+    patients: Mapping[str, Name] = {}
     """Groups of patients of the project's own."""
     groups: tuple[PlaceGroup, ...] = ()
     """Locations that notes name together."""

@@ -1,4 +1,4 @@
-"""Services and locations that have another id now: what was recorded under the old one, under the new one."""
+"""Services, places and groups of patients with another id now: what was recorded under the old one, under the new."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
@@ -8,12 +8,13 @@ from msgspec.structs import replace
 
 from statusgen.model.note import PublicFacts
 from statusgen.model.ready_remark import find_ready
-from statusgen.model.site import Catalogue, Location, Retirement, Service
+from statusgen.model.site import Catalogue, Location, Name, Retirement, Service
 from statusgen.model.statement import CellException, RestartStep, Statement
 from statusgen.model.telephone_lines import NoteLine
 from statusgen.record.published import IncidentRecord, Names, NoteFacts, NoteRecord, SiteFacts
 
 Facts = TypeVar("Facts", NoteFacts, PublicFacts)
+Thing = TypeVar("Thing")
 
 
 class Renamed(Struct, frozen=True):
@@ -23,16 +24,23 @@ class Renamed(Struct, frozen=True):
     locations: Mapping[str, str] = {}
     phones: frozenset[str] = frozenset()
     """Ids of the lines of the settings: one that is called like a location keeps what is said of it, too."""
+    places: Mapping[str, str] = {}
+    patients: Mapping[str, str] = {}
 
     def __bool__(self) -> bool:
-        return bool(self.services or self.locations)
+        return bool(self.services or self.locations or self.places or self.patients)
+
+    @property
+    def targets(self) -> Mapping[str, str]:
+        """Where patients may be sent."""
+        return {**self.places, **self.locations}
 
 
 NOTHING_RENAMED = Renamed()
 
 
 def find_renamed(catalogue: Catalogue, recorded: SiteFacts) -> Renamed:
-    """Return what a catalogue says that its services and locations were called.
+    """Return what a catalogue says that its services, places and groups of patients were called.
 
     An id that is still there is no former one, and two that were recorded side by side are not one.
     """
@@ -40,10 +48,14 @@ def find_renamed(catalogue: Catalogue, recorded: SiteFacts) -> Renamed:
         _find(catalogue.services, {service.id for service in recorded.services}),
         _find(catalogue.locations, {location.id for location in recorded.locations}),
         frozenset(phone.id for phone in recorded.phones),
+        _find(catalogue.places, {*recorded.places}),
+        _find(catalogue.patients, {*recorded.patients}),
     )
 
 
-def _find(things: Mapping[str, Service] | Mapping[str, Location], recorded: set[str]) -> dict[str, str]:
+def _find(
+    things: Mapping[str, Service] | Mapping[str, Location] | Mapping[str, Name], recorded: set[str]
+) -> dict[str, str]:
     named: dict[str, str] = {}
     for id_, thing in things.items():
         for former in thing.formerly:
@@ -53,7 +65,7 @@ def _find(things: Mapping[str, Service] | Mapping[str, Location], recorded: set[
 
 
 def rename_facts(facts: SiteFacts, renamed: Renamed) -> SiteFacts:
-    """Return recorded services and locations under the ids of today."""
+    """Return recorded services, places and groups of patients under the ids of today."""
     if not renamed:
         return facts
     return replace(
@@ -76,12 +88,14 @@ def rename_facts(facts: SiteFacts, renamed: Renamed) -> SiteFacts:
             for one in facts.services
         ),
         groups=tuple(replace(one, locations=_all(renamed.locations, one.locations)) for one in facts.groups),
+        places=_under(renamed.places, facts.places),
+        patients=_under(renamed.patients, facts.patients),
         phones=tuple(replace(one, service=renamed.services.get(one.service, one.service)) for one in facts.phones),
     )
 
 
 def _rename_retirement(end: Retirement, renamed: Renamed) -> Retirement:
-    locations, elsewhere = (_all(renamed.locations, places) for places in (end.locations, end.elsewhere))
+    locations, elsewhere = _all(renamed.locations, end.locations), _all(renamed.targets, end.elsewhere)
     return replace(end, locations=locations, elsewhere=elsewhere)
 
 
@@ -96,15 +110,15 @@ def _rename_note(note: NoteRecord, renamed: Renamed) -> NoteRecord:
         return replace(note, cells=cells)
 
     def except_at(one: CellException) -> CellException:
-        locations, elsewhere = (_all(renamed.locations, places) for places in (one.locations, one.elsewhere))
-        return replace(one, locations=locations, elsewhere=elsewhere)
+        locations, elsewhere = _all(renamed.locations, one.locations), _all(renamed.targets, one.elsewhere)
+        return replace(one, groups=_all(renamed.patients, one.groups), locations=locations, elsewhere=elsewhere)
 
     def say(one: Statement) -> Statement:
         return replace(
             one,
             service=renamed.services.get(one.service, one.service),
             locations=_all(renamed.locations, one.locations),
-            elsewhere=_all(renamed.locations, one.elsewhere),
+            elsewhere=_all(renamed.targets, one.elsewhere),
             exceptions=tuple(map(except_at, one.exceptions)),
             remark=_rename_remark(one.remark, renamed),
         )
@@ -134,14 +148,24 @@ def _rename_note(note: NoteRecord, renamed: Renamed) -> NoteRecord:
 
 def _rename_names(names: Names, renamed: Renamed) -> Names:
     """Return the names of that time under the ids of today."""
-    services = {renamed.services.get(id_, id_): name for id_, name in names.services.items()}
-    locations = {renamed.locations.get(id_, id_): name for id_, name in names.locations.items()}
-    return replace(names, services=dict(sorted(services.items())), locations=dict(sorted(locations.items())))
+    return replace(
+        names,
+        services=_under(renamed.services, names.services),
+        locations=_under(renamed.locations, names.locations),
+        places=_under(renamed.places, names.places),
+        patients=_under(renamed.patients, names.patients),
+    )
+
+
+def _under(renamed: Mapping[str, str], things: Mapping[str, Thing]) -> dict[str, Thing]:
+    if renamed.keys().isdisjoint(things):
+        return dict(things)
+    return dict(sorted((renamed.get(id_, id_), thing) for id_, thing in things.items()))
 
 
 def _rename_remark(remark: str, renamed: Renamed) -> str:
     ready = find_ready(remark)
-    return replace(ready, places=_all(renamed.locations, ready.places)).text if ready is not None else remark
+    return replace(ready, places=_all(renamed.targets, ready.places)).text if ready is not None else remark
 
 
 def _iter_lines(line: NoteLine, renamed: Renamed) -> Iterator[NoteLine]:

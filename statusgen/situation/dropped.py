@@ -14,6 +14,8 @@ from statusgen.model.statement import Statement
 from statusgen.model.visiting import NO_LIMITS, describe_lost_limits
 from statusgen.model.words import Bring, Patients, State, join_brings
 from statusgen.situation.claims import CellKey, say_at
+from statusgen.situation.help_wanted import help_wanted
+from statusgen.situation.lines import standing_lines
 from statusgen.situation.site_words import SiteWords, type_fact, type_value
 from statusgen.situation.warnings import is_weaker, standing_of
 
@@ -45,6 +47,8 @@ def check_dropped(incident: Incident, terms: SiteWords) -> Iterator[Problem]:
         values = ((place, named), ("service", called), (_NAMED_AS.get(code, "facts"), told))
         yield Problem(newest.path, line, code, Level.WARNING, values)
     yield from _check_fraud(public[:-1], newest, terms)
+    yield from _check_calls(public[:-1], newest, terms)
+    yield from _check_lines(public[:-1], newest, terms)
 
 
 def _check_fraud(older: list[Note], newest: Note, terms: SiteWords) -> Iterator[Problem]:
@@ -56,9 +60,49 @@ def _check_fraud(older: list[Note], newest: Note, terms: SiteWords) -> Iterator[
             gone: list[_Fact] = [("never", word) for word in before.never if word not in warning.never]
             gone += [("tell", before.tell)] if before.tell not in ("", warning.tell) else []
             gone += [("remark",)] if before.remark not in (None, warning.remark) else []
-            told = ", ".join(type_fact(terms, *fact) for fact in gone)
-            values = (("where", type_fact(terms, "warnings", warning.kind)), ("facts", told))
-            yield Problem(newest.path, newest.lines.get("warnings", 1), "facts-dropped", Level.WARNING, values)
+            yield from _name_gone(newest, "warnings", warning.kind, gone, terms)
+
+
+def _check_calls(older: list[Note], newest: Note, terms: SiteWords) -> Iterator[Problem]:
+    """Warn where a call for help is written again without all that it said; its end is said on purpose."""
+    stands = {one.call.kind: one.call for one in help_wanted(older, newest.published)}
+    for call in newest.help_wanted:
+        before = stands.get(call.kind)
+        if before is None or call.until is None:
+            continue
+        gone: list[_Fact] = []
+        for key, was, now in (
+            ("blood-groups", before.blood_groups, call.blood_groups),
+            ("at", before.locations, call.locations),
+        ):
+            left = [one for one in was if one not in now] if now else []
+            gone += [(key, *left)] if left else [(key,)] if now and not was else []
+        gone += [("tell", before.tell)] if before.tell and not call.tell else []
+        gone += [("remark",)] if before.remark is not None and call.remark is None else []
+        yield from _name_gone(newest, "help-wanted", call.kind, gone, terms)
+
+
+def _check_lines(older: list[Note], newest: Note, terms: SiteWords) -> Iterator[Problem]:
+    """Warn where a line is written again without its hours or languages, or closed with those of hospitals."""
+    stands = {key: line for key, (line, _) in standing_lines(older).items() if not (line.is_closed or line.is_usual)}
+    said = {line.key for line in newest.telephone_lines}
+    for line in newest.telephone_lines:
+        before, gone = stands.get(line.key), list[_Fact]()
+        if before is not None and line.number:
+            gone += [("hours",)] if before.hours is not None and line.hours is None else []
+            left = [one for one in before.languages if one not in line.languages]
+            gone += [("language", *left)] if left else []
+        if line.is_closed and not line.location:
+            places = [one.location for key, one in stands.items() if one.id == line.id and one.location]
+            left = [place for place in places if f"{line.id} ({place})" not in said]
+            gone += [("at", *left)] if left else []
+        yield from _name_gone(newest, "lines", line.id, gone, terms)
+
+
+def _name_gone(newest: Note, key: str, what: str, gone: list[_Fact], terms: SiteWords) -> Iterator[Problem]:
+    if gone:
+        values = (("where", type_fact(terms, key, what)), ("facts", ", ".join(type_fact(terms, *one) for one in gone)))
+        yield Problem(newest.path, newest.lines.get(key, 1), "facts-dropped", Level.WARNING, values)
 
 
 def _iter_lost(

@@ -1,7 +1,8 @@
 """Which telephone lines patients may call: those of the settings, as notes open, replace or close them.
 
 Of each incident the newest word about each line stands until a note of it says otherwise; neither time nor the end of
-the incident ends it. Where two incidents speak of a line, one that closes it wins, else the newer word.
+the incident ends it. Where two incidents speak of a line, one that closes it wins, else the newer word; what is closed
+for everybody is closed for the patients of each hospital, too, until a later note opens it there.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -76,12 +77,24 @@ def find_lines_at(content: Content, at: datetime) -> dict[str, NoteLine]:
                 continue
             if known is None or (line.is_closed and not known[1].is_closed) or note.published > known[0]:
                 newest[line.key] = (note.published, line)
+    for moment, line in list(newest.values()):
+        general = newest.get(line.id)
+        if line.location and general is not None and general[1].is_closed and general[0] > moment:
+            del newest[line.key]  # a later note of another incident closed it everywhere
     return {id_: newest[id_][1] for id_ in sorted(newest)}
 
 
 def standing_lines(notes: Sequence[Note]) -> dict[str, tuple[NoteLine, Note]]:
-    """Return the newest word of notes of one incident, the oldest first, about each line, with the note."""
-    return {line.key: (line, note) for note in notes for line in note.telephone_lines}
+    """Return the newest word of notes of one incident, the oldest first, about each line, with the note.
+
+    A line that is closed is closed at each hospital, unless the same note, or a later one, opens it there.
+    """
+    standing: dict[str, tuple[NoteLine, Note]] = {}
+    for note in notes:
+        closed = {line.id for line in note.telephone_lines if line.is_closed and not line.location}
+        standing = {key: pair for key, pair in standing.items() if not (pair[0].location and pair[0].id in closed)}
+        standing |= {line.key: (line, note) for line in note.telephone_lines}
+    return standing
 
 
 def find_changed_lines(before: Incident | None, after: Incident | None, at: datetime) -> tuple[str, ...]:

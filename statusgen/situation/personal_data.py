@@ -117,18 +117,21 @@ def check_data(incident: Incident) -> Iterator[Problem]:
 
 
 def check_data_of_others(incidents: Mapping[str, Incident]) -> Iterator[Problem]:
-    """Warn where the newest word of an open incident is better than an older one of another about the same data."""
+    """Warn where the newest word of an incident is better than an older one of another about the same data.
+
+    Both stand, whether their incidents are over or not; of two that are over nothing is said any more.
+    """
     told = [incidents[id_] for id_ in index_of(incidents).with_data]
+    over = {one.id for one in told if one.is_closed}
     speaking = {
         one.id: notes
         for one in told
-        if not one.is_closed
-        and (notes := [note for note in one.standing if note.status.is_public and note.personal_data])
+        if (notes := [note for note in one.standing if note.status.is_public and note.personal_data])
     }
     for id_, (*_, newest) in speaking.items():
         said = [(word.status, about) for word in newest.personal_data for about in word.iter_about()]
         line, found = newest.lines.get("personal-data", 1), dict[str, None]()
-        for other in speaking.keys() - {id_}:
+        for other in speaking.keys() - ({id_} | (over if id_ in over else set())):
             for about, (note, position) in _newest(
                 [one for one in speaking[other] if one.order < newest.order]
             ).items():

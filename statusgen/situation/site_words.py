@@ -13,6 +13,7 @@ _KINDS = {
     "bring": ("bring",),
     "elsewhere": ("generic place",),
     "for": ("group",),
+    "help-wanted": ("help kind",),
     "mask": ("yes",),
     "never": ("never asked",),
     "personal-data": ("data status",),

@@ -145,3 +145,34 @@ def test_a_rename_is_no_change_of_what_was_published(live: Project) -> None:
         re.findall(r"[\w-]+", str([(one["facts"], one["names"]) for one in notes]))
     )
     assert notes[0]["names"]["services"]["imaging"] == before[0]["names"]["services"]["radiology"]
+
+
+OWN_NAMES = """patients:
+  {patients}
+    name: {{fr: patients greffés, nl: getransplanteerden}}
+"""
+
+
+def test_a_renamed_place_to_go_and_a_renamed_group_of_patients_keep_what_is_said(live: Project) -> None:
+    """Old notes that use the old ids stay valid, nothing is recorded as changed; without a word, the record stands."""
+    services = live.path / "content/services.yaml"
+    typed = services.read_text(encoding="utf-8")
+    services.write_text(typed + OWN_NAMES.format(patients="transplant:"), encoding="utf-8")
+    sent = "  consultations:\n    state: cancelled\n    rule: wait\n    except:\n      - for: transplant\n"
+    sent += "        rule: go-elsewhere\n        elsewhere: partner"
+    live.write_note(recent(sent, -0.5, title="Ailleurs"), 3)
+    assert run(live.path, "build").returncode == 0
+    before = live.page("fr/services/consultations/index.html")
+    renamed = typed.replace("  partner:\n", "  neighbour:\n    formerly: partner\n")
+    renamed += OWN_NAMES.format(patients="grafted:\n    formerly: transplant")
+    services.write_text(renamed, encoding="utf-8")
+    for _ in range(2):
+        done = run(live.path, "build")
+        assert done.returncode == 0, done.stderr
+        assert "services.yaml" not in done.stderr
+    assert live.page("fr/services/consultations/index.html") == before
+    assert '"changed": []' in (live.path / RECORD / f"{NAME}.json").read_text(encoding="utf-8")
+    without = renamed.replace("    formerly: partner\n", "").replace("    formerly: transplant\n", "")
+    services.write_text(without, encoding="utf-8")
+    assert run(live.path, "build").returncode == 1
+    assert live.page("fr/services/consultations/index.html") == before

@@ -89,6 +89,27 @@ def test_a_line_of_one_hospital_is_called_by_its_patients_alone(tmp_path: Path) 
     ]
 
 
+def test_a_line_that_is_closed_is_closed_at_each_hospital(tmp_path: Path) -> None:
+    """Unless the same note, or a later one, opens it there; so it is where another incident closes it later."""
+    project = make_project(tmp_path)
+    own = "lines:\n  appointments:\n    - {number: 000 00 05, at: [nord, sud]}"
+    _write(project, 1, 10, own)
+    _write(project, 2, 11, "lines:\n  appointments: [closed, {number: 000 00 06, at: sud}]")
+    assert (_told(project, 11)[0], _told(project, 11, "sud")[0]) == ("000 00 00 00 01", "000 00 06")
+    _write(project, 3, 12, "lines:\n  appointments: as-before")
+    assert "000 00 05" not in _told(project, 12)[0]
+    _write(project, 4, 13, own)
+    assert _told(project, 13)[0] == "000 00 05"
+    closed = note(
+        CALL, published="14/05/2022 10:30", valid_until="18/05/2022 18:00", more="lines:\n  appointments: closed"
+    )
+    project.write("incidents/2022-05-vol/incident.fr.md", "---\ntitle: Vol\n---\nUn vol.\n")
+    project.write_note(closed, incident="2022-05-vol")
+    assert "000 00 05" not in _told(project, 14)[0]
+    _write(project, 5, 15, own)
+    assert _told(project, 15)[0] == "000 00 05"
+
+
 PAGES = (
     "fr/locations/nord/index.html",
     "fr/locations/nord/poster.html",
