@@ -5,7 +5,7 @@ line is first put into plain quotes, so that what stands after the first colon i
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import yaml
 from msgspec import Struct
@@ -98,8 +98,7 @@ def parse_front_matter(
         return FrontMatter(empty, (), 1, () if known else (source.problem("note-empty"),))
     if not _is_fence(source.lines[start]):
         return FrontMatter(empty, source.lines, 1, (source.problem("front-matter-missing", start + 1),))
-    rest = enumerate(source.lines[start + 1 :], start + 1)
-    end = next((n for n, line in rest if _is_fence(line) or line.rstrip() == "..."), None)
+    end = _find_end(source.lines, start)
     if end is None:
         return FrontMatter(empty, (), 1, (source.problem("front-matter-open", start + 1),))
     odd = [fence for fence in (start, end) if set(source.lines[fence].strip()) - {"-", "."}]
@@ -110,6 +109,18 @@ def parse_front_matter(
         return FrontMatter(empty, source.lines[end + 1 :], end + 2, (*problems, long))
     table, found = parse_table(source, start + 1, end, is_key, is_text, MOST_KEYS)
     return FrontMatter(table, source.lines[end + 1 :], end + 2, (*problems, *found))
+
+
+def find_fences(lines: Sequence[str]) -> tuple[int, int] | None:
+    """Return the numbers, from 0, of the lines between which front matter stands; None where there is none."""
+    start = next((n for n, line in enumerate(lines) if line.strip(_SPACES)), None)
+    end = _find_end(lines, start) if start is not None and _is_fence(lines[start]) else None
+    return (start, end) if start is not None and end is not None else None
+
+
+def _find_end(lines: Sequence[str], start: int) -> int | None:
+    rest = enumerate(lines[start + 1 :], start + 1)
+    return next((n for n, line in rest if _is_fence(line) or line.rstrip() == "..."), None)
 
 
 def parse_table(

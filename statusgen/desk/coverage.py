@@ -18,6 +18,7 @@ class Text(Struct, frozen=True):
     path: str
     """Of the file in the reference language."""
     title: str
+    """As it is typed."""
     states: Mapping[str, EditionState]
     """By language, without the reference language."""
     is_live: bool
@@ -52,7 +53,7 @@ def _text(name: str, editions: Mapping[str, Edition], content: Content, *, is_li
         for language in content.settings.languages
         if language != reference
     }
-    return Text(name, own.path if own else "", own.title if own else "", states, is_live)
+    return Text(name, own.path if own else "", own.typed_title if own else "", states, is_live)
 
 
 def count_states(texts: list[Text], language: str) -> Counter[EditionState]:

@@ -9,9 +9,12 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from statusgen.content.files import INCIDENTS
+from statusgen.content.front_matter import find_fences
 from statusgen.content.messages import editors_of
 from statusgen.content.notes import digest_of
+from statusgen.content.opening import read_below
 from statusgen.content.services import names_of
+from statusgen.content.source import parse_source
 from statusgen.content.starter import say_starter
 from statusgen.model.content import Content
 from statusgen.model.note import Incident
@@ -332,28 +335,27 @@ def make_translations(
 ) -> dict[str, str]:
     """Return the translations that are missing, by their path: the original between [[ and ]], its digest filled in.
 
-    With a number only that of this bulletin.
+    With a number only that of this bulletin. An original that cannot be read now is left out.
     """
     reference, editors = content.settings.reference, editors_of(content.settings)
     typed = editors if editors in content.settings.languages else reference
     made: dict[str, str] = {}
     for incident in incidents:
         own = f"{incident.path}/incident.{reference}.md"
-        texts = {own: incident.editions[reference].title} if number is None else {}
-        texts |= {note.path: note.editions[reference].title for note in incident.notes if number in (None, note.number)}
-        for path, title in texts.items():
+        texts = {own: incident.editions[reference]} if number is None else {}
+        texts |= {note.path: note.editions[reference] for note in incident.notes if number in (None, note.number)}
+        for path, edition in texts.items():
             target = f"{path.removesuffix(f'.{reference}.md')}.{language}.md"
             if (project / path).is_file() and not (project / target).exists():
-                made[target] = _translation_of(
-                    title, (project / path).read_text(encoding="utf-8-sig"), content.vocabulary, typed
-                )
+                lines = parse_source(path, read_below(project, path)).lines
+                fences = find_fences(lines)
+                if fences is not None:
+                    body = tuple(lines[fences[1] + 1 :])
+                    made[target] = _translation_of(edition.typed_title, body, content.vocabulary, typed)
     return made
 
 
-def _translation_of(title: str, original: str, vocabulary: Vocabulary, language: str) -> str:
-    lines = original.splitlines()
-    fences = [number for number, line in enumerate(lines) if line.strip() == "---"]
-    body = lines[fences[1] + 1 :] if len(fences) > 1 else lines
+def _translation_of(title: str, body: tuple[str, ...], vocabulary: Vocabulary, language: str) -> str:
     shown = "\n".join(_MARKED.sub(r"\1[[\2]]", line) for line in body)
-    front = vocabulary.lines(language, [(0, "title", f"[[{title}]]"), (0, "translates", digest_of(title, tuple(body)))])
+    front = vocabulary.lines(language, [(0, "title", f"[[{title}]]"), (0, "translates", digest_of(title, body))])
     return f"---{front}\n---\n{shown}\n"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from statusgen.content.front_matter import find_fences
 from statusgen.content.notes import digest_of
 from statusgen.content.opening import read_below
 from statusgen.content.source import find_unfilled, parse_source, strip_controls
@@ -80,8 +81,8 @@ def read_original(text: Text, content: Content, project: Path) -> Original | Non
         lines = parse_source(text.path, read_below(project, text.path)).lines
     except OSError:
         return None
-    fences = [number for number, line in enumerate(lines) if line.strip() == "---"]
-    if len(fences) < 2 or not text.path.endswith(end):
+    fences = find_fences(lines)
+    if fences is None or not text.path.endswith(end):
         return None
     find = content.vocabulary.find
     facts = [

@@ -342,6 +342,34 @@ def test_a_translation_lies_beside_its_original_with_the_digest(tmp_path: Path) 
     assert "translation-behind" not in {problem.code for problem in found.problems}
 
 
+@pytest.mark.parametrize(
+    ("title", "fence", "encoding"),
+    [
+        ("Nos ordinateurs sont en panne.", "---", "utf-8"),
+        ("Venez-vous? Non!", "---", "utf-8-sig"),
+        ("Point: « mardi »", "–––", "cp1252"),
+        ("Un  espace", "---", "utf-16"),
+    ],
+)
+def test_a_translation_just_made_is_behind_nothing(tmp_path: Path, title: str, fence: str, encoding: str) -> None:
+    """Whatever sign ends the title, and whatever program saved the original: both are read in the same way."""
+    project = begin(tmp_path)
+    new(project, "heat", "--incident", "chaleur")
+    fill(project)
+    for path in project.path.glob("content/incidents/*/*.fr.md"):
+        text = re.sub("(?m)^titre : .*", f"titre : {title}", path.read_text(encoding="utf-8"))
+        path.write_bytes(text.replace("---\n", f"{fence}\n").encode(encoding))
+    made = new(project, "--translate", "nl")
+    assert made.exit_code == 0, made.output
+    translated = [*project.path.glob("content/incidents/*/*.nl.md")]
+    for path in translated:
+        text = path.read_text(encoding="utf-8")
+        assert "publié" not in text
+        path.write_text(text.replace("[[", "").replace("]]", ""), encoding="utf-8")
+    found = [problem for problem in project.read().problems if "translation" in problem.code]
+    assert (len(translated), found) == (2, [])
+
+
 def test_without_a_number_everything_that_has_no_translation_gets_one_once(tmp_path: Path) -> None:
     project = begin(tmp_path)
     new(project, "first-hour", "--incident", "panne")
