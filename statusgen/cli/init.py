@@ -59,9 +59,13 @@ def init(
     from statusgen.content.starter import say_starter
     from statusgen.content.vocabulary import known_languages
     from statusgen.desk.init import (
+        IGNORED,
+        IGNORING,
+        README,
         USUAL_SERVICES,
         Choices,
         emergency_number_of,
+        find_country,
         find_service,
         languages_of,
         make_project,
@@ -81,7 +85,7 @@ def init(
             "country",
             country,
             _own_country(),
-            lambda typed: _known(typed.upper(), zones_of_countries()),
+            lambda typed: find_country(typed, own),
             "unknown-country",
         )
         spoken = ask.several(
@@ -114,11 +118,18 @@ def init(
         )
         choices = Choices(named, land, spoken, zone, number, site, line, reach, hospitals, offered)
         made = make_project(choices, now().date())
+        kept = [path for path in (README, IGNORING) if (folder / path).is_file()]
+        made = {path: text for path, text in made.items() if path not in kept}
         taken = write_project(folder, made)
         if taken is not None:
             click.echo(say_starter(spoken[0], "say", "taken", path=folder / taken), err=True)
             sys.exit(NOT_WRITTEN)
     click.echo(say_starter(spoken[0], "say", "made", count=len(made), folder=folder.resolve()))
+    for path in kept:
+        click.echo(say_starter(spoken[0], "say", "kept", path=folder / path))
+    if IGNORING in kept:
+        told = {"path": folder / IGNORING, "lines": " ".join(IGNORED)}
+        click.echo(say_starter(spoken[0], "say", "ignored", **told))
     go = f"cd {folder} && " if folder != Path() else ""
     click.echo(say_starter(spoken[0], "say", "next", command=f"{go}statusgen new"))
 

@@ -87,7 +87,7 @@ def _bulletin(
     if not typed:
         _show_templates(language)
         typed = click.prompt(_ask(language, "template"), default="1" if not situation.open_incidents else "next-day")
-    name = find_template(typed)
+    name = find_template(typed, language)
     if name is None:
         _stop(language, "unknown-template", typed=typed, known=", ".join(TEMPLATES))
     template, open_ = TEMPLATES[name], open_ids(situation)

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
+from babel import Locale, UnknownLocaleError
 from babel.languages import get_official_languages
 from msgspec import Struct
 
@@ -23,6 +24,14 @@ USUAL_SERVICES = (
     *("maternity", "dialysis", "laboratory", "telephone", "call-centre"),
 )
 """What nearly every hospital has."""
+README, IGNORING = "README.md", ".gitignore"
+"""What a repository that was just made may hold already: it is kept, and the rest is written."""
+IGNORED = ("/site/", "/preview/", "/.statusgen/")
+"""What git need not keep."""
+_CROWDED_ZONES = (
+    *("America/Sao_Paulo", "America/Toronto", "Asia/Tashkent", "Australia/Sydney", "Europe/Kyiv", "Europe/Moscow"),
+)
+"""Those of most people, where the tables begin with another zone of the country."""
 _OTHER_NUMBERS: Mapping[str, str] = MappingProxyType({"AU": "000", "CA": "911", "GB": "999", "NZ": "111", "US": "911"})
 _NUMBER_112 = (
     "AD AT BE BG CH CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MC MT NL NO PL PT RO SE SI SK SM TR UA VA"
@@ -58,8 +67,29 @@ def zones_of_countries() -> Mapping[str, tuple[str, ...]]:
     for line in (files("tzdata") / "zoneinfo" / "zone.tab").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             country, _, zone, *_ = line.split("\t")
-            zones[country] = (*zones.get(country, ()), zone)
+            own = zones.get(country, ())
+            zones[country] = (zone, *own) if zone in _CROWDED_ZONES else (*own, zone)
     return zones
+
+
+def find_country(typed: str, language: str) -> str | None:
+    """Find a country by its code, or by its name in a language or in one of its own."""
+    code = {"UK": "GB", "EL": "GR", "USA": "US"}.get(typed.upper(), typed.upper())
+    if code in zones_of_countries():
+        return code
+    wanted = normalise(typed)
+    for code in zones_of_countries():
+        spoken = {language, "en", *(tag.split("_")[0] for tag in get_official_languages(code, de_facto=True))}
+        if any(wanted == normalise(_name_of_country(code, tag)) for tag in spoken):
+            return code
+    return None
+
+
+def _name_of_country(code: str, language: str) -> str:
+    try:
+        return str(Locale.parse(language).territories.get(code, code))
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 def languages_of(country: str, first: str) -> tuple[str, ...]:
@@ -95,8 +125,8 @@ def make_project(choices: Choices, today: date) -> dict[str, str]:
     """Return the files of a project by their path, in the order in which a reader meets them."""
     reference = choices.languages[0]
     files_of: dict[str, str] = {
-        "README.md": say_starter(reference, "readme", "text", organisation=choices.organisation),
-        ".gitignore": "/site/\n/preview/\n/.statusgen/\n",
+        README: say_starter(reference, "readme", "text", organisation=choices.organisation),
+        IGNORING: "\n".join((*IGNORED, "")),
         "content/settings.yaml": "\n".join(_iter_settings(choices, today)) + "\n",
         "content/services.yaml": "\n".join(_iter_services(choices)) + "\n",
         "content/incidents/README.txt": say_starter(reference, "incidents", "text"),

@@ -128,12 +128,16 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
 """By name, in the order in which an incident usually needs them."""
 
 
-def find_template(typed: str) -> str | None:
-    """Find a template by its number in the list or its name."""
+def find_template(typed: str, language: str) -> str | None:
+    """Find a template by its number in the list, its name, or what the list calls it in a language, also in part."""
     names = list(TEMPLATES)
     if typed.isascii() and typed.isdigit():
         return names[int(typed) - 1] if 0 < int(typed) <= len(names) else None
-    return next((name for name in names if name == normalise(typed)), None)
+    wanted = normalise(typed)
+    called = {name: normalise(say_starter(language, "template", name)) for name in names}
+    exact = [name for name in names if wanted in (name, called[name])]
+    partly = [name for name in names if wanted and f"-{wanted}-" in f"-{called[name]}-"]
+    return exact[0] if exact else partly[0] if len(partly) == 1 else None
 
 
 def open_ids(situation: Situation) -> tuple[str, ...]:

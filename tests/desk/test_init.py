@@ -11,7 +11,14 @@ from statusgen.content.messages import LANGUAGES
 from statusgen.content.review import needs_review
 from statusgen.content.starter import FOLDER, read_starter
 from statusgen.content.vocabulary import known_languages
-from statusgen.desk.init import Choices, emergency_number_of, languages_of, make_project, zones_of_countries
+from statusgen.desk.init import (
+    Choices,
+    emergency_number_of,
+    find_country,
+    languages_of,
+    make_project,
+    zones_of_countries,
+)
 from tests.builders import NOON, Project
 
 FLAGS = ("--yes", "--organisation", "Ardelia", "--country", "BE", "--places", "Rivemont, Nordelle")
@@ -117,10 +124,25 @@ def test_nothing_that_is_there_is_touched(tmp_path: Path) -> None:
     assert files_in(tmp_path) == before
 
 
-def test_a_file_that_is_there_is_kept_and_nothing_else_is_made(tmp_path: Path) -> None:
-    (tmp_path / "README.md").write_text("ours", encoding="utf-8")
+@pytest.mark.parametrize("name", ["content", "content/settings.yaml", "content/pages/before-you-come.fr.md"])
+def test_where_a_site_is_there_nothing_is_made(tmp_path: Path, name: str) -> None:
+    Project(tmp_path).write(name.removeprefix("content/") if "/" in name else "ours.txt", "ours")
+    before = files_in(tmp_path)
     assert init(tmp_path).exit_code == 3
-    assert files_in(tmp_path) == {"README.md": "ours"}
+    assert files_in(tmp_path) == before
+
+
+def test_a_repository_that_was_just_made_keeps_what_it_has(tmp_path: Path) -> None:
+    """A forge puts a README and a .gitignore into it: both stay as they are, and what to add is said."""
+    (tmp_path / "README.md").write_text("ours", encoding="utf-8")
+    (tmp_path / ".gitignore").write_text("*.tmp\n", encoding="utf-8")
+    made = init(tmp_path, "--languages", "en")
+    assert made.exit_code == 0, made.output
+    assert "README.md is already there" in made.output
+    assert ".gitignore, so that git keeps your notes and not what is made of them: /site/ /preview/ /.st" in made.output
+    assert files_in(tmp_path)["README.md"] == "ours"
+    assert files_in(tmp_path)[".gitignore"] == "*.tmp\n"
+    assert run("check", "--project", str(tmp_path)).exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -184,6 +206,24 @@ def test_countries_have_their_zone_number_and_languages() -> None:
     assert (emergency_number_of("BE"), emergency_number_of("GB"), emergency_number_of("BR")) == ("112", "999", "")
     assert languages_of("BE", "fr") == ("fr", "nl", "de", "en")
     assert languages_of("LU", "lb")[0] == "lb"
+
+
+@pytest.mark.parametrize(
+    ("country", "zone"),
+    [("UA", "Kyiv"), ("RU", "Moscow"), ("BR", "Sao_Paulo"), ("CA", "Toronto"), ("AU", "Sydney"), ("UZ", "Tashkent")],
+)
+def test_the_time_zone_of_most_people_is_proposed(country: str, zone: str) -> None:
+    """Whatever zone the tables of a country begin with."""
+    assert zones_of_countries()[country][0].endswith(f"/{zone}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("be", "BE"), ("UK", "GB"), ("België", "BE"), ("Duitsland", "DE"), ("deutschland", "DE"), ("Atlantis", None)],
+)
+def test_a_country_may_be_typed_as_it_is_called(typed: str, code: str | None) -> None:
+    """By its code, by its name in the language of the person, or as its people say."""
+    assert find_country(typed, "nl") == code
 
 
 def test_every_text_exists_in_every_language_of_editors() -> None:

@@ -12,7 +12,7 @@ from statusgen.content.read import read_content
 from statusgen.content.standard import SERVICES
 from statusgen.content.starter import FOLDER, read_starter
 from statusgen.desk.init import Choices, make_project, write_project
-from statusgen.desk.new import TEMPLATES, make_bulletin, new_folder
+from statusgen.desk.new import TEMPLATES, find_template, make_bulletin, new_folder
 from statusgen.model.words import Rule, State
 from statusgen.situation.embargo import embargo
 from statusgen.situation.fold import fold_situation
@@ -295,6 +295,24 @@ def test_the_list_shows_every_template(tmp_path: Path) -> None:
     shown = new(begin(tmp_path), "--list")
     assert shown.exit_code == 0
     assert [line.split()[1] for line in shown.output.splitlines()] == list(TEMPLATES)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        *(
+            ("15", "heat"),
+            ("heat", "heat"),
+            ("Een hittegolf", "heat"),
+            ("hittegolf", "heat"),
+            ("geen stromend water", "water"),
+        ),
+        *(("0", None), ("17", None), ("", None), ("een", None), ("overstroming", None)),
+    ],
+)
+def test_a_template_may_be_called_as_the_list_calls_it(typed: str, name: str | None) -> None:
+    """Also in part, where that can mean one alone."""
+    assert find_template(typed, "nl") == name
 
 
 @pytest.mark.parametrize(
