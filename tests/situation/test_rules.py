@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from statusgen.model.note import Incident, Note
 from statusgen.model.severity import is_laxer, judge_pair, pair_columns, pair_rows, severity, strictness, worst_state
+from statusgen.model.site import Retirement
 from statusgen.model.situation import Cell, GroupException, Headline, Instruction, Reason, Said, severity_of
 from statusgen.model.statement import CellException, Statement
 from statusgen.model.words import Certainty, GenericPlace, Group, Kind, Rule, Sentence, ServiceKind, Stage, State
@@ -25,6 +26,7 @@ PHONE, DOCTOR = Rule.BY_TELEPHONE, Rule.ASK_DOCTOR
 STAY, WAIT, GO, EMERGENCY = Rule.STAY_UNLESS_CONTACTED, Rule.WAIT, Rule.GO_ELSEWHERE, Rule.EMERGENCY_ONLY
 PREGNANT, BORN = Group.PREGNANCY, Group.CHILDREN
 MONDAY, TUESDAY, WEDNESDAY = (START + timedelta(days=days, hours=9) for days in (2, 3, 4))
+PLACES = EMPTY.catalogue.locations
 NUMBER = GenericPlace.EMERGENCY_NUMBER
 
 
@@ -480,6 +482,20 @@ def test_which_place_takes_a_patient(there: Statement, *, takes: bool) -> None:
     """One that lets them come, or of which nothing is known; nobody is sent on from there."""
     found = both(said(C, GO, at="north", elsewhere=("south",)), there)
     assert (told(found)[0] is GO) is takes
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_nobody_is_sent_to_what_has_ended(*, is_whole: bool) -> None:
+    """A place that closed for good takes nobody, nor does one where the service is no longer offered."""
+    content = with_incidents(incident("a", (MONDAY, said(C, GO, at="north", elsewhere=("south",)))))
+    catalogue, end = content.catalogue, Retirement(TUESDAY, ("south",))
+    ended = (
+        replace(catalogue, locations={**PLACES, "south": replace(PLACES["south"], retired=end)})
+        if is_whole
+        else replace(catalogue, services={**SERVICES, "radiology": replace(SERVICES["radiology"], retired=(end,))})
+    )
+    found = fold_situation(replace(content, catalogue=ended), WEDNESDAY).cells[("radiology", "north")]
+    assert told(found) == (STAY, (), Sentence.DO_NOT_TRAVEL)
 
 
 def test_a_place_may_take_some_patients_and_not_others() -> None:
