@@ -6,13 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture import PACKAGE, PICTURE, draw, modules, read_house
+from tests.architecture import PACKAGE, PICTURE, draw, modules, nodes_of, read_house
 from tests.builders import ROOT
 from tests.mutants import MUTANTS
 
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 ABOUT_THE_HOUSE = ("docs/architecture.md", "docs/glossary.md", "docs/design.md", "CONTRIBUTING.md", "README.md")
+PRIVATE = frozenset(
+    (
+        *("annals", "chronicle", "dress", "outline", "scene", "shelf", "shelves", "surroundings", "survey", "troubles"),
+        *("twin", "twins", "helper", "helpers", "info", "manager", "util", "utils"),
+    )
+)
+"""Words of names that nobody outside the project knows, or that say nothing."""
 _STATION = re.compile(r"`([a-z_/]+\.py)`: `(\w+)`")
 _FILE = re.compile(r"`([\w./-]+\.py)`")
 _ROW = re.compile(r"^\| ([^|]+), `(\w+)` \| ([^|]+) \|(?: [^|]+ \|){3}$", re.MULTILINE)
@@ -77,6 +84,19 @@ def test_every_link_leads_to_a_file(document: str) -> None:
     path = ROOT / document
     for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", path.read_text(encoding="utf-8")):
         assert (path.parent / link).exists(), link
+
+
+def test_no_module_function_or_class_has_a_name_of_our_own() -> None:
+    """What has a word of the field has that one: words that only this project knew do not come back."""
+    found = []
+    for path in modules():
+        names = {path.stem, *(node.name for node in nodes_of(path) if isinstance(node, ast.FunctionDef | ast.ClassDef))}
+        found += [f"{path.name}: {name}" for name in names if PRIVATE.intersection(_words_of(name))]
+    assert found == []
+
+
+def _words_of(name: str) -> list[str]:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().split("_")
 
 
 def test_every_code_name_of_the_glossary_occurs_in_the_code() -> None:

@@ -176,8 +176,8 @@ def _agenda(talk: Talk, order: Order, journal: "Journal") -> Iterator[tuple["Che
         at_hand = AtHand(places, at, past)
         with refusing_no_record(order.project):
             checked = pipeline.check(order.project, at, store, at_hand=at_hand)
-        if at_hand.survey.is_lost:
-            talk.show_problems(sum_up(checked).with_problems(at_hand.survey.problems), order.project)
+        if at_hand.record_check.is_lost:
+            talk.show_problems(sum_up(checked).with_problems(at_hand.record_check.problems), order.project)
             talk.refuse(sum_up(checked), LOST, NOT_WRITTEN)
         if checked.content is None or checked.situation is None:
             talk.show_problems(sum_up(checked), order.project)

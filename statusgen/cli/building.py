@@ -197,11 +197,11 @@ def _build_changed(
     if content is None:
         talk.show_problems(said, project)
         talk.refuse(said, UNUSABLE)
-    said = said.with_problems((*at_hand.survey.problems, *at_hand.unchecked(content)))
+    said = said.with_problems((*at_hand.record_check.problems, *at_hand.unchecked(content)))
     said = said.with_problems((*moment.problems, *check_waited(checked, moment)))
     talk.show_problems(said, project)
     talk.show_waiting(said, datetime.now(UTC))
-    if at_hand.survey.is_lost:
+    if at_hand.record_check.is_lost:
         talk.refuse(said, LOST, NOT_WRITTEN)
     if order.strict and not said.is_sound:
         talk.refuse(said, STRICT_REFUSES)
@@ -254,7 +254,7 @@ def _check_by(
         checked = pipeline.check(project, at, view, jobs=count_cores(), whole=True, at_hand=at_hand)
         advice = tuple(_iter_advice(checked, project)) if has_advice else ()
         said = sum_up(checked)
-    return said.with_problems(at_hand.survey.problems)._replace(advice=advice)
+    return said.with_problems(at_hand.record_check.problems)._replace(advice=advice)
 
 
 def _iter_advice(checked: "Checked", project: Path) -> Iterator[str]:

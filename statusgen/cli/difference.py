@@ -64,9 +64,9 @@ def diff(project: Path, typed_at: str | None, since: tuple[Path, ...], only: str
         at_hand = AtHand(places, instant_of(places, typed_at, lambda _path: None))
         with refusing_no_record(project):
             checked = pipeline.check(project, at_hand.at, at_hand=at_hand)
-        said = sum_up(checked).with_problems(at_hand.survey.problems)
+        said = sum_up(checked).with_problems(at_hand.record_check.problems)
         content, situation = checked.content, checked.situation
-        if content is None or situation is None or at_hand.survey.is_lost:
+        if content is None or situation is None or at_hand.record_check.is_lost:
             talk.show_problems(said, project)
             talk.refuse(said, UNUSABLE if content is None else LOST, NOT_WRITTEN)
         known = content.settings.languages

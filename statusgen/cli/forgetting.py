@@ -114,8 +114,8 @@ def look(talk: Talk, places: "Places", forgotten: "Forgotten | None" = None) -> 
     with refusing_no_record(places.project):
         checked = pipeline.check(places.project, at_hand.at, at_hand=at_hand)
     content = checked.reading.content
-    said = sum_up(checked).with_problems(at_hand.survey.problems)
-    if content is None or at_hand.survey.is_lost:
+    said = sum_up(checked).with_problems(at_hand.record_check.problems)
+    if content is None or at_hand.record_check.is_lost:
         talk.show_problems(said, places.project)
         talk.refuse(said, UNUSABLE if content is None else LOST, NOT_WRITTEN)
     at_hand.language = checked.language

@@ -133,7 +133,7 @@ def stage_record(
 
 def _find_moved(root: Path, recording: Recording, made: Container[str]) -> frozenset[str]:
     """Return the incidents that still have a file of the record, and whose notes all stand in others now."""
-    moved = (id_ for id_ in recording.records.shelf.left if id_ not in made)
+    moved = (id_ for id_ in recording.records.moved.left if id_ not in made)
     folders = (recording.project / PROJECT_FOLDER, root / SITE_FOLDER)
     found = (id_ for id_ in moved if any((folder / file_of(id_)).exists() for folder in folders))
     return frozenset(id_ for id_ in found if recording.records.incident(id_).record is None)
@@ -184,7 +184,7 @@ def _iter_files(
     known, moved = recording.site(), recording.records.moves
     held = {*(known.incidents if known is not None else ())} - {*ids}
     held -= {
-        id_ for id_ in held & recording.records.shelf.left.keys() if recording.records.incident(id_).record is None
+        id_ for id_ in held & recording.records.moved.left.keys() if recording.records.incident(id_).record is None
     }
     for id_ in ids:
         before = recording.incident(id_)

@@ -14,7 +14,7 @@ from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.views import BulletinLink, Layout, Link, Passage
 
 
-class Told(Struct, frozen=True):
+class DoctorsPart(Struct, frozen=True):
     """The part of a bulletin for doctors."""
 
     bulletin: BulletinLink
@@ -25,7 +25,7 @@ class DoctorsView(Struct, frozen=True):
     """What doctors are told."""
 
     layout: Layout
-    told: tuple[Told, ...]
+    told: tuple[DoctorsPart, ...]
     feed: Link
 
 
@@ -36,7 +36,9 @@ def outputs(context: PageContext) -> Iterator[Output]:
         return
     path, say = paths.listing(context.language, paths.FOR_DOCTORS), context.wording.say
     told = tuple(
-        Told(link_bulletin(context, path, note), passage(context, path, edition_of(context, note), "doctors_html"))
+        DoctorsPart(
+            link_bulletin(context, path, note), passage(context, path, edition_of(context, note), "doctors_html")
+        )
         for note in notes
     )
     feed = Link(context.link(path, paths.feed(context.language, DOCTORS)), say("RSS feeds"))

@@ -33,7 +33,7 @@ from statusgen.record.hold_told import find_changed
 from statusgen.record.make import site_facts
 from statusgen.record.moves import find_moves, part_place, place_of
 from statusgen.record.published import IncidentRecord, NoteRecord, SiteRecord
-from statusgen.record.read import Records, Survey, find_lost_facts, survey_records
+from statusgen.record.read import RecordCheck, Records, check_records, find_lost_facts
 from statusgen.record.recording import Places, Recording, own_sources
 from statusgen.record.renamed import NOTHING_RENAMED, find_renamed, rename_facts
 from statusgen.record.sources import NoRecord, Source, open_source
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 YOUNG = timedelta(hours=1)
 """How old a note may be that no record knows: it was just written."""
-NOTHING_LOST = Survey(frozenset(), False, (), False)
+NOTHING_LOST = RecordCheck(frozenset(), False, (), False)
 """What a look at records finds that stand as the last build left them."""
 
 
@@ -71,7 +71,7 @@ class AtHand:
         """Notes of missing incidents, by their instant."""
         self._is_unchecked = self._lacks_facts = self._takes_over = self._is_all_gone = False
         self.recording = Recording(places.project, Records(self._sources, {}), is_publishing=False)
-        self.survey = NOTHING_LOST
+        self.record_check = NOTHING_LOST
         self.key = b""
         self.language = "en"
         """That of the editors, once it is known."""
@@ -161,7 +161,7 @@ class AtHand:
         self._open(content, is_publishing=is_publishing)
         records = Records(self._sources, services, self._until)
         is_checked = self._takes_over or self.site is not None
-        is_sound = not any(problem.is_error for problem in self.survey.problems)
+        is_sound = not any(problem.is_error for problem in self.record_check.problems)
         self.recording = replace(
             self.recording,
             records=records,
@@ -196,16 +196,16 @@ class AtHand:
                 self.recording = replace(self.recording, is_as_left=True)
                 return
         self._sources[1:1] = [self._open_named(path, content) for path in places.since]
-        self.survey = survey_records(Records(self._sources, services, self._until))
-        lost = find_lost_facts(own_sources(places.project, places.root)[0]) if self.survey.is_empty else None
+        self.record_check = check_records(Records(self._sources, services, self._until))
+        lost = find_lost_facts(own_sources(places.project, places.root)[0]) if self.record_check.is_empty else None
         if lost is not None:
-            problems = (*self.survey.problems, lost)
-            self.survey = replace(self.survey, problems=problems, is_lost=True, is_empty=False)
-        if self.survey.is_empty and is_publishing:
+            problems = (*self.record_check.problems, lost)
+            self.record_check = replace(self.record_check, problems=problems, is_lost=True, is_empty=False)
+        if self.record_check.is_empty and is_publishing:
             self._take_over(content)
         if places.is_first:
-            said = tuple(problem._replace(level=Level.WARNING) for problem in self.survey.problems)
-            self.survey = replace(self.survey, problems=said, is_lost=False)
+            said = tuple(problem._replace(level=Level.WARNING) for problem in self.record_check.problems)
+            self.record_check = replace(self.record_check, problems=said, is_lost=False)
 
     def _open_named(self, path: Path, content: Content) -> Source:
         from statusgen.record.take_over import OldSite
@@ -230,17 +230,17 @@ class AtHand:
         except Unreadable as found:
             left, faults = [], [found]
         old = OldSite(places.root, str(places.root), content, self.at)
-        of_site = survey_records(Records([old], {}))
+        of_site = check_records(Records([old], {}))
         left += [old] if of_site.ids and not of_site.is_lost else []
         is_lost = not left and bool(faults or of_site.is_lost)
         said = [*of_site.problems]
         for fault in faults:
             values = (("reason", fault.reason), ("other", old.where))
             said.append(Problem(fault.path, 0, "record-lost" if is_lost else "record-unreadable", Level.ERROR, values))
-        self._is_unchecked, self._lacks_facts = not is_lost and not places.is_first, bool(self.survey.ids)
+        self._is_unchecked, self._lacks_facts = not is_lost and not places.is_first, bool(self.record_check.ids)
         self._sources += left
         self._takes_over = self._takes_over or bool(left)
-        self.survey = replace(self.survey, problems=(*self.survey.problems, *said), is_lost=is_lost)
+        self.record_check = replace(self.record_check, problems=(*self.record_check.problems, *said), is_lost=is_lost)
 
     def unchecked(self, content: Content) -> tuple[Problem, ...]:
         """Say how many notes are shown of which no record says whether they were published before.
@@ -302,7 +302,7 @@ class AtHand:
 
     def numbers(self, id_: str) -> Set[int]:
         """Return the numbers of the notes of an incident that were published."""
-        return self.records.outline(id_).keys()
+        return self.records.note_times(id_).keys()
 
     def carry(
         self, notes: Iterable[Note], gone: Mapping[str, Set[int]], known: Mapping[str, Known]
@@ -310,7 +310,7 @@ class AtHand:
         """Let published notes that are ``gone`` stand where one of ``notes`` is them now; say which were moved so."""
         if self._terms is None or self.site is None:
             return ()
-        instants = sort_by_instant(gone, known, self.records.outline)
+        instants = sort_by_instant(gone, known, self.records.note_times)
         self._carried = carry_notes(notes, gone, instants, self._record_of, self._terms)
         self.records.move(self._carried.moves)
         return self._carried.problems
@@ -358,14 +358,14 @@ class AtHand:
     def _with_names(self, incident: Incident, record: IncidentRecord) -> Incident:
         """Return an incident with the names by which feeds know its notes, and the places where these stood before."""
         came: dict[int, list[str]] = {}
-        for before, number, now in self.records.shelf.coming.get(incident.id, ()):
+        for before, number, now in self.records.moved.coming.get(incident.id, ()):
             came.setdefault(now, []).append(place_of(before, number))
 
         def name(note: Note) -> Note:
             published = record.note(note.number)
             known_as = published.identity.rpartition(":")[2] if published is not None else ""
             is_own = known_as in ("", place_of(incident.id, note.number))
-            typed = (place for place in note.formerly if part_place(place)[0] not in self.records.shelf.left)
+            typed = (place for place in note.formerly if part_place(place)[0] not in self.records.moved.left)
             formerly = tuple(dict.fromkeys((*came.get(note.number, ()), *typed)))
             return replace(note, known_as="" if is_own else known_as, formerly=formerly)
 

@@ -45,7 +45,7 @@ NOTHING_CARRIED = Carried()
 
 
 def sort_by_instant(
-    looked_at: Iterable[str], known: Mapping[str, Known], outline: Callable[[str], Mapping[int, datetime | None]]
+    looked_at: Iterable[str], known: Mapping[str, Known], note_times: Callable[[str], Mapping[int, datetime | None]]
 ) -> Instants:
     """Sort all published notes by their instant: as their records say, or as they are known where nobody looked."""
     own = frozenset(looked_at)
@@ -54,7 +54,7 @@ def sort_by_instant(
         for moment, number in one.notes if id_ not in own else ():
             instants.setdefault(moment, []).append((id_, number))
     for id_ in own:
-        for number, published in outline(id_).items():
+        for number, published in note_times(id_).items():
             instants.setdefault(published, []).append((id_, number))
     return instants
 
@@ -148,10 +148,10 @@ def _is_copy(note: Note, published: NoteRecord, terms: Terms) -> bool:
 
 def _find_laxer(moves: Moves, find: FindRecord, terms: Terms) -> list[CellKey]:
     """Return the cells that moves would make laxer, as far as the incidents say that they are about."""
-    shelf = sort_moves(moves)
-    ids = {*shelf.left, *shelf.coming}
+    moved = sort_moves(moves)
+    ids = {*moved.left, *moved.coming}
     before = {id_: find(id_) for id_ in ids}
-    after = {id_: move_record(id_, record, shelf, find, moves) for id_, record in before.items()}
+    after = {id_: move_record(id_, record, moved, find, moves) for id_, record in before.items()}
     return find_laxer_on_site(_restore(before, terms), _restore(after, terms), terms.at)
 
 

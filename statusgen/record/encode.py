@@ -82,23 +82,23 @@ def parse_incident(path: str, raw: bytes, id_: str = "") -> IncidentRecord:
     return replace(record, texts=_clean_texts(record.texts), notes=notes)
 
 
-class _Outline(msgspec.Struct):
+class _NoteTime(msgspec.Struct):
     number: int
     published: datetime | None
     first_shown: datetime | None
 
 
-class _Outlines(msgspec.Struct):
-    notes: tuple[_Outline, ...]
+class _NoteTimes(msgspec.Struct):
+    notes: tuple[_NoteTime, ...]
 
 
-def outline_incident(raw: bytes) -> dict[int, datetime | None]:
+def parse_note_times(raw: bytes) -> dict[int, datetime | None]:
     """Read the numbers of an incident's notes that a build has shown, and their instants, without anything else.
 
     What cannot be read has none.
     """
     try:
-        found: _Outlines = _decoder(_Outlines).decode(raw)
+        found: _NoteTimes = _decoder(_NoteTimes).decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return {}
     return {note.number: note.published for note in found.notes if note.first_shown is not None}

@@ -116,7 +116,7 @@ def _has_instant_or_title(note: Note, published: NoteRecord) -> bool:
     return _has_instant(note, published) or _has_title(note, published)
 
 
-class Shelf(Struct, frozen=True):
+class MovedNotes(Struct, frozen=True):
     """Moves by incident."""
 
     coming: Mapping[str, tuple[tuple[str, int, int], ...]]
@@ -125,7 +125,7 @@ class Shelf(Struct, frozen=True):
     """For each incident the numbers of the notes that moved elsewhere."""
 
 
-def sort_moves(moves: Moves) -> Shelf:
+def sort_moves(moves: Moves) -> MovedNotes:
     """Sort moves by incident."""
     coming: dict[str, list[tuple[str, int, int]]] = {}
     left: dict[str, set[int]] = {}
@@ -133,21 +133,25 @@ def sort_moves(moves: Moves) -> Shelf:
         (before, number), (now, new) = part_place(place), part_place(target)
         coming.setdefault(now, []).append((before, number, new))
         left.setdefault(before, set()).add(number)
-    return Shelf(
+    return MovedNotes(
         {id_: tuple(sorted(found)) for id_, found in coming.items()},
         {id_: frozenset(numbers) for id_, numbers in left.items()},
     )
 
 
 def move_record(
-    id_: str, record: IncidentRecord | None, shelf: Shelf, find: Callable[[str], IncidentRecord | None], moves: Moves
+    id_: str,
+    record: IncidentRecord | None,
+    moved: MovedNotes,
+    find: Callable[[str], IncidentRecord | None],
+    moves: Moves,
 ) -> IncidentRecord | None:
     """Return what was published of an incident, with the notes that moved to it, and without those that moved away.
 
     ``find`` returns what is held of another incident, whatever moved since. A note that the record of its new place
     holds already is what that says.
     """
-    gone, coming = shelf.left.get(id_, frozenset()), shelf.coming.get(id_, ())
+    gone, coming = moved.left.get(id_, frozenset()), moved.coming.get(id_, ())
     notes = {note.number: note for note in record.notes if note.number not in gone} if record is not None else {}
     is_everything = record is not None and record.concerns_everything
     for before, number, new in coming:

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Service
-from statusgen.record.encode import Unreadable, file_of, outline_incident
-from statusgen.record.moves import Shelf, join_moves, move_record, sort_moves
+from statusgen.record.encode import Unreadable, file_of, parse_note_times
+from statusgen.record.moves import MovedNotes, join_moves, move_record, sort_moves
 from statusgen.record.published import IncidentRecord, NoteRecord, SiteRecord
 from statusgen.record.sources import GONE, RecordFolder, Source
 from statusgen.record.unite import Held, Services, unite_records, unite_sites
@@ -44,7 +44,7 @@ class Records:
         self._services: dict[str, Service] = dict(services)
         self._found: OrderedDict[str, Found] = OrderedDict()
         self._moves: dict[str, str] | None = None
-        self._shelf = sort_moves({})
+        self._moved = sort_moves({})
 
     def ids(self) -> tuple[set[str], list[Unreadable]]:
         """Return the incidents that any place knows, and the places that cannot be listed."""
@@ -65,7 +65,7 @@ class Records:
             with suppress(Unreadable):
                 site = source.site() if isinstance(source, RecordFolder) else None
                 listed |= {id_: f"{source.where}/{file_of(id_)}" for id_ in (site.incidents if site else ())}
-        return {id_: path for id_, path in listed.items() if id_ not in self.shelf.left}
+        return {id_: path for id_, path in listed.items() if id_ not in self.moved.left}
 
     def digest(self, id_: str) -> bytes:
         """Return the digest of what all places together hold of an incident; empty where it is nothing."""
@@ -76,7 +76,7 @@ class Records:
             except Unreadable as fault:
                 raws.add(fault.reason.encode())
         raws.discard(b"")
-        coming, left = self.shelf.coming.get(id_, ()), sorted(self.shelf.left.get(id_, ()))
+        coming, left = self.moved.coming.get(id_, ()), sorted(self.moved.left.get(id_, ()))
         raws |= {self.digest(before) for before, _, _ in coming} - {b""}
         moved = [repr(one).encode() for one in (coming, left) if one]
         known = [*sorted(raws), str(self.until or "").encode(), *moved]
@@ -94,25 +94,25 @@ class Records:
                 self._found.popitem(last=False)
         return found
 
-    def outline(self, id_: str) -> dict[int, datetime | None]:
+    def note_times(self, id_: str) -> dict[int, datetime | None]:
         """Return the numbers and the instants of the notes of an incident that stand there, as quickly as that can be.
 
         Whatever cannot be read is left out; ``incident`` says so.
         """
-        found = self._outline(id_)
-        for number in self.shelf.left.get(id_, ()):
+        found = self._note_times(id_)
+        for number in self.moved.left.get(id_, ()):
             found.pop(number, None)
-        for before, number, new in self.shelf.coming.get(id_, ()):
-            other = self._outline(before)
+        for before, number, new in self.moved.coming.get(id_, ()):
+            other = self._note_times(before)
             found |= {new: other[number]} if number in other else {}
         return found
 
-    def _outline(self, id_: str) -> dict[int, datetime | None]:
+    def _note_times(self, id_: str) -> dict[int, datetime | None]:
         found: dict[int, datetime | None] = {}
         for source in self.sources:
             with suppress(Unreadable):
                 raw = source.raw(file_of(id_))
-                found |= outline_incident(raw) if raw is not None else {}
+                found |= parse_note_times(raw) if raw is not None else {}
         return found
 
     @property
@@ -121,28 +121,28 @@ class Records:
         if self._moves is None:
             site = self.site()[0]
             self._moves = dict(site.moved) if site is not None else {}
-            self._shelf = sort_moves(self._moves)
+            self._moved = sort_moves(self._moves)
         return self._moves
 
     @property
-    def shelf(self) -> Shelf:
+    def moved(self) -> MovedNotes:
         """The same by incident."""
         _ = self.moves
-        return self._shelf
+        return self._moved
 
     def move(self, moves: Mapping[str, str]) -> None:
         """Let notes stand elsewhere from now on."""
         self._moves = join_moves(self.moves, moves)
-        self._shelf = sort_moves(self._moves)
+        self._moved = sort_moves(self._moves)
         self._found.clear()
 
     def _move(self, id_: str) -> Found:
         """Return what is known of an incident, with the notes that moved to it, and without those that moved away."""
-        found, shelf = self._unite(id_), self.shelf
-        if id_ not in shelf.coming and id_ not in shelf.left:
+        found, moved = self._unite(id_), self.moved
+        if id_ not in moved.coming and id_ not in moved.left:
             return found
-        others = {before: self._unite(before) for before, _, _ in shelf.coming.get(id_, ())}
-        record = move_record(id_, found.record, shelf, lambda before: others[before].record, self.moves)
+        others = {before: self._unite(before) for before, _, _ in moved.coming.get(id_, ())}
+        record = move_record(id_, found.record, moved, lambda before: others[before].record, self.moves)
         problems = (*found.problems, *(problem for other in others.values() for problem in other.problems))
         is_lost = found.is_lost or (record is None and any(other.is_lost for other in others.values()))
         return Found(record, problems, is_lost)
@@ -230,7 +230,7 @@ class Records:
                         yield source, record
 
 
-class Survey(Struct, frozen=True):
+class RecordCheck(Struct, frozen=True):
     """What a look at all records found."""
 
     ids: frozenset[str]
@@ -242,7 +242,7 @@ class Survey(Struct, frozen=True):
     """Whether something that was recorded cannot be read anywhere."""
 
 
-def survey_records(records: Records) -> Survey:
+def check_records(records: Records) -> RecordCheck:
     """Look at every record once; nothing of them is kept in memory."""
     ids, faults = records.ids()
     site, problems_of_site, is_lost = records.site()
@@ -257,7 +257,7 @@ def survey_records(records: Records) -> Survey:
     for fault in faults:
         problems.append(_unreadable(fault, "") if known else _lost(fault))
         is_lost = is_lost or not known
-    return Survey(frozenset(ids), site is None and not is_lost, tuple(dict.fromkeys(problems)), is_lost)
+    return RecordCheck(frozenset(ids), site is None and not is_lost, tuple(dict.fromkeys(problems)), is_lost)
 
 
 def find_lost_facts(folder: RecordFolder) -> Problem | None:

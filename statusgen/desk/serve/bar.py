@@ -63,7 +63,7 @@ class Place(Struct, frozen=True):
         return say_command(f"bar-{name}", self.language, **values)
 
 
-def dress_page(html: str, place: Place, problems: Iterable[Problem], project: Path, *, is_old: bool) -> str:
+def add_bar(html: str, place: Place, problems: Iterable[Problem], project: Path, *, is_old: bool) -> str:
     """Return a page of the site with the bar and with what is wrong; its own bytes are not touched otherwise."""
     head = _head(place)
     html = _POLICY.sub("", html, count=1)  # that of the answer allows the form of the bar, and nothing from elsewhere

@@ -86,7 +86,7 @@ class Desk:
         places = Places(self.project, (self.project / "site").resolve(), is_rehearsal=True)
         at_hand = AtHand(places, at)
         checked = pipeline.check(self.project, at, self._store, differing, at_hand=at_hand)
-        checked = replace(checked, problems=(*at_hand.survey.problems, *checked.problems))
+        checked = replace(checked, problems=(*at_hand.record_check.problems, *checked.problems))
         pipeline.record_sources(self._store, checked)
         self._store.finish()
         return checked

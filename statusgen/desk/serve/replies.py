@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from statusgen.content.date_fault import DateFault
 from statusgen.content.instants import read_instant_typed
 from statusgen.content.messages import say_date_fault
-from statusgen.desk.serve.bar import GO, SCRIPT, STYLE, Place, dress_page, print_message, print_shell, title_of
+from statusgen.desk.serve.bar import GO, SCRIPT, STYLE, Place, add_bar, print_message, print_shell, title_of
 from statusgen.desk.serve.desk import Desk
 from statusgen.desk.serve.look import BESIDE, PAPER, PHONE, Look, parse_address
 from statusgen.desk.serve.server import Answer, Newest
@@ -94,7 +94,7 @@ class Replies:
         html, project = page.raw.decode(), self._desk.project
         if look.view:
             return _page(print_shell(place, page.problems, project, is_old=page.is_old, title=title_of(html)))
-        return _page(dress_page(html, place, page.problems, project, is_old=page.is_old))
+        return _page(add_bar(html, place, page.problems, project, is_old=page.is_old))
 
     def _nothing(self, look: Look, path: str, problems: tuple[Problem, ...] = ()) -> Answer:
         """Say that there is no such page, or that there is none yet."""

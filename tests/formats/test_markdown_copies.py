@@ -20,7 +20,7 @@ UNSEEN = "svg, script, template, style, button, [aria-hidden=true], .print-only,
 """What a reader does not see, and the table of the home page, which its finder says again and the table page whole."""
 
 
-def read_twin(raw: bytes) -> HtmlElement:
+def read_copy(raw: bytes) -> HtmlElement:
     """Read a Markdown copy as a reader of Markdown does."""
     return lxml.html.fromstring(f"<div>{COMMONMARK.render(raw.decode())}</div>")
 
@@ -38,7 +38,7 @@ def follows(words: list[str], among: list[str]) -> str:
     return next((word for word in words if word not in rest), "")
 
 
-def pages_with_twins(site: Path) -> Iterator[tuple[str, str]]:
+def pages_with_copies(site: Path) -> Iterator[tuple[str, str]]:
     """Iterate over the pages that link to a Markdown copy: page, Markdown copy."""
     for path in files_of(site):
         if path.endswith(".html"):
@@ -47,10 +47,10 @@ def pages_with_twins(site: Path) -> Iterator[tuple[str, str]]:
                 yield path, f"{path.rpartition('/')[0]}/{link.get('href')}".lstrip("/")
 
 
-def test_every_page_links_to_its_twin(tuesday: Path) -> None:
+def test_every_page_links_to_its_copy(tuesday: Path) -> None:
     """Pages and markdown_copies are as many, but for those that stand in for a page and hold no fact of their own."""
     files = files_of(tuesday)
-    pairs = dict(pages_with_twins(tuesday))
+    pairs = dict(pages_with_copies(tuesday))
     assert {path for path in files if path.endswith(".md")} == set(pairs.values())
     without = {path for path in files if path.endswith(".html")} - pairs.keys()
     pairs_of_services = {path for path in without if is_pair(path)}
@@ -65,23 +65,23 @@ def test_every_page_links_to_its_twin(tuesday: Path) -> None:
 
 
 @pytest.mark.parametrize("day", sample(["tuesday", "june"], "tuesday"))
-def test_a_twin_says_every_word_of_its_page_in_the_same_order(
+def test_a_copy_says_every_word_of_its_page_in_the_same_order(
     day: str, request: pytest.FixtureRequest, tries_all: bool
 ) -> None:
     """Emergency block and main part: no word that a reader sees is lost, and none changes its place."""
     site: Path = request.getfixturevalue(day)
-    for page, markdown_copy in few(list(pages_with_twins(site)), tries_all, 5):
-        said = words_of(read_twin((site / markdown_copy).read_bytes()))
+    for page, markdown_copy in few(list(pages_with_copies(site)), tries_all, 5):
+        said = words_of(read_copy((site / markdown_copy).read_bytes()))
         opened = open_page(site, page)
         for part in opened.cssselect("section.emergency, main"):
             assert follows(words_of(part), said) == "", (page, "is not said in the same order")
 
 
 @pytest.mark.slow("reads every page")
-def test_the_links_of_a_twin_lead_to_files_that_exist(tuesday: Path, tries_all: bool) -> None:
+def test_the_links_of_a_copy_lead_to_files_that_exist(tuesday: Path, tries_all: bool) -> None:
     """From Markdown copy to Markdown copy, on a stick as on the web."""
-    for _, markdown_copy in few(list(pages_with_twins(tuesday)), tries_all, 5):
-        for link in read_twin((tuesday / markdown_copy).read_bytes()).cssselect("a[href]"):
+    for _, markdown_copy in few(list(pages_with_copies(tuesday)), tries_all, 5):
+        for link in read_copy((tuesday / markdown_copy).read_bytes()).cssselect("a[href]"):
             href = link.get("href", "").partition("#")[0]
             if href and not re.match(r"[a-z]+:", href):
                 target = (tuesday / markdown_copy).parent / href
@@ -97,13 +97,13 @@ def test_the_links_of_a_twin_lead_to_files_that_exist(tuesday: Path, tries_all: 
         ("en", ["Call 112", "Situation on 17 May at 10:30.", "Do not come, unless"]),
     ],
 )
-def test_the_twin_of_the_home_page_holds_the_facts(tuesday: Path, language: str, said: list[str]) -> None:
+def test_the_copy_of_the_home_page_holds_the_facts(tuesday: Path, language: str, said: list[str]) -> None:
     """The emergency number, the time of the situation, the state with its rule, and the exceptions as quotations."""
-    markdown_copy = read_twin((tuesday / language / "index.md").read_bytes())
+    markdown_copy = read_copy((tuesday / language / "index.md").read_bytes())
     for one in said:
         assert one in text_of(markdown_copy)
     assert len(markdown_copy.cssselect("li blockquote")) >= 2
-    in_full = read_twin((tuesday / language / "services/index.md").read_bytes())
+    in_full = read_copy((tuesday / language / "services/index.md").read_bytes())
     assert len(in_full.cssselect("blockquote")) >= 2
 
 
@@ -113,7 +113,7 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
     title = r"# 1. *Point* [ici](https://autre.example) <b>gras</b> &amp; _x_ `y` \ fin!"
     project.write_note(note(title=title, body="Texte.\n\nNous restons\n\n\\- ouverts\n\n1\\. lundi"))
     project.build()
-    markdown_copy = read_twin(project.page("fr/incidents/2022-05-panne/1/index.md").encode())
+    markdown_copy = read_copy(project.page("fr/incidents/2022-05-panne/1/index.md").encode())
     (heading,) = markdown_copy.cssselect("h1")
     assert title == heading.text_content()
     assert not [link for link in markdown_copy.cssselect("a") if "autre" in link.get("href", "")]
@@ -121,7 +121,7 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
     assert "1. lundi" in [one.text_content() for one in markdown_copy.cssselect("p")]
 
 
-def test_what_is_withdrawn_or_not_yet_published_has_no_words_in_a_twin(tmp_path: Path) -> None:
+def test_what_is_withdrawn_or_not_yet_published_has_no_words_in_a_copy(tmp_path: Path) -> None:
     """A withdrawn note leaves its title and its reason; a note of the future leaves nothing at all."""
     project = make_project(tmp_path)
     more = "status: withdrawn\nwithdrawn-because: Le titre nommait un patient."
