@@ -159,7 +159,7 @@ class AtHand:
         services, settings = rules.catalogue.services, rules.settings
         is_publishing = not self.places.is_rehearsal and settings.demonstration is None
         self._open(content, is_publishing=is_publishing)
-        records = Records(self._sources, services, self._until)
+        records = Records(self._sources, services, self._until, self._renamed)
         is_checked = self._takes_over or self.site is not None
         is_sound = not any(problem.is_error for problem in self.record_check.problems)
         self.recording = replace(
@@ -196,7 +196,7 @@ class AtHand:
                 self.recording = replace(self.recording, is_as_left=True)
                 return
         self._sources[1:1] = [self._open_named(path, content) for path in places.since]
-        self.record_check = check_records(Records(self._sources, services, self._until))
+        self.record_check = check_records(Records(self._sources, services, self._until, self._renamed))
         lost = find_lost_facts(own_sources(places.project, places.root)[0]) if self.record_check.is_empty else None
         if lost is not None:
             problems = (*self.record_check.problems, lost)

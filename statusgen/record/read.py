@@ -15,6 +15,7 @@ from statusgen.model.site import Service
 from statusgen.record.encode import Unreadable, file_of, parse_note_times
 from statusgen.record.moves import MovedNotes, join_moves, move_record, sort_moves
 from statusgen.record.published import IncidentRecord, NoteRecord, SiteRecord
+from statusgen.record.renamed import NOTHING_RENAMED, Renamed, rename_record
 from statusgen.record.sources import GONE, RecordFolder, Source
 from statusgen.record.unite import Held, Services, unite_records, unite_sites
 from statusgen.record.where import SITE_FILE
@@ -35,12 +36,20 @@ class Found(Struct, frozen=True):
 class Records:
     """All records at hand, united; files are read when they are asked for.
 
-    Nothing was shown after ``until``, whatever they say, where somebody who knew what time it was said so.
+    Nothing was shown after ``until``, whatever they say, where somebody who knew what time it was said so. What was
+    ``renamed`` has its id of today in each of them before they are compared: one may be older than that.
     """
 
-    def __init__(self, sources: Iterable[Source], services: Services, until: datetime | None = None) -> None:
+    def __init__(
+        self,
+        sources: Iterable[Source],
+        services: Services,
+        until: datetime | None = None,
+        renamed: Renamed = NOTHING_RENAMED,
+    ) -> None:
         self.sources: Sequence[Source] = tuple(sources)
         self.until = until
+        self._renamed = renamed
         self._services: dict[str, Service] = dict(services)
         self._found: OrderedDict[str, Found] = OrderedDict()
         self._moves: dict[str, str] | None = None
@@ -164,7 +173,7 @@ class Records:
                 continue
             seen |= {raw} if raw is not None else set()
             counted = _counted(record, self.until) if record is not None else None
-            held += [Held(source.where, counted)] if counted is not None else []
+            held += [Held(source.where, rename_record(counted, self._renamed))] if counted is not None else []
         if not (held or faults or is_there) and id_ in self._listed:
             faults.append(Unreadable(self._listed[id_], GONE))
         if not held:

@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -176,3 +178,17 @@ def test_a_renamed_place_to_go_and_a_renamed_group_of_patients_keep_what_is_said
     services.write_text(without, encoding="utf-8")
     assert run(live.path, "build").returncode == 1
     assert live.page("fr/services/consultations/index.html") == before
+
+
+def test_an_older_record_speaks_of_the_new_ids(live: Project, tmp_path: Path) -> None:
+    """A site from before a rename, named with ``--since``: no difference is found, and nothing stands twice."""
+    before = shutil.copytree(live.path / "site", tmp_path / "before")
+    rename(live, "services", "radiology", "imaging", "formerly: radiology")
+    assert run(live.path, "build").returncode == 0
+    (live.path / "content/incidents" / NAME / "01-note.fr.md").unlink()
+    done = run(live.path, "build", f"--since={before}")
+    assert done.returncode == 1
+    assert str(before) not in done.stderr
+    assert status_of(live)["imaging", "nord"] == ["cancelled", "wait"]
+    notes = json.loads((live.path / RECORD / f"{NAME}.json").read_bytes())["notes"]
+    assert [one["service"] for one in notes[0]["facts"]["statements"]] == ["imaging"]
