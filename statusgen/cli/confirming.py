@@ -1,6 +1,7 @@
 """``statusgen confirm``: say that everything that is published still holds."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,5 +94,40 @@ def _iter_confirmed(
     yield words["open"].format(incidents=", ".join(titles)) if titles else words["none-open"]
     cells = [(cell.service, cell.location) for cell in situation.disrupted]
     yield words["disrupted"].format(cells=content.catalogue.name_cells(cells)) if cells else words["all-runs"]
+    coming: dict[datetime, list[tuple[str, str]]] = {}
+    for key, cell in situation.cells.items():
+        for change in cell.said.coming[:1]:
+            coming.setdefault(change.begins, []).append(key)
+    for key, end in content.catalogue.retirements.items():
+        if end.since > situation.at:
+            coming.setdefault(end.since, []).append(key)
+    changes = [
+        f"{content.catalogue.name_cells(coming[begins])} ({write_instant(begins, zone, language)})"
+        for begins in sorted(coming)
+    ]
+    if changes:
+        yield words["coming"].format(changes="; ".join(changes))
+    facts = list(_iter_told(content, situation))
+    if facts:
+        yield words["told"].format(facts="; ".join(facts))
     if situation.next_update is not None and situation.next_update <= situation.at:
         yield words["missed"].format(date=write_instant(situation.next_update, zone, language))
+
+
+def _iter_told(content: "Content", situation: "Situation") -> Iterator[str]:
+    """Iterate over what stands beside cells, as it is typed: each kind with all that is said of it."""
+    from statusgen.model.capacity import number_of
+    from statusgen.situation.lines import find_lines_at
+    from statusgen.situation.site_words import type_fact
+
+    told: tuple[tuple[str, Iterable[str]], ...] = (
+        ("capacity", (f"{number_of(one.said.capacity)} %" for one in situation.capacities)),
+        ("warnings", (one.warning.kind for one in situation.warnings)),
+        ("personal-data", (one.word.status for one in situation.personal_data)),
+        ("lines", (line.id for line in find_lines_at(content, situation.at).values())),
+        ("help-wanted", (one.call.kind for one in situation.help_wanted)),
+    )
+    for key, values in told:
+        known = tuple(dict.fromkeys(values))
+        if known:
+            yield type_fact(content, key, *known)

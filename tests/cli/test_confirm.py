@@ -272,6 +272,44 @@ def test_the_command_lists_what_is_confirmed_and_asks(project: Project) -> None:
     assert not (project.path / "content/confirmed.yaml").exists()
 
 
+BESIDE = """capacity:
+  nord: 60
+warnings:
+  messages:
+    never: payments
+personal-data: being examined, patients
+lines:
+  appointments: 000 00 00 00 07
+help-wanted:
+  blood: O-
+  drivers: {at: nord}"""
+AHEAD = """  radiology:
+    state: cancelled
+    rule: wait
+    windows:
+      - 19/05/2022
+  consultations:
+    at: sud
+    state: degraded
+    rule: call-first"""
+
+
+def test_the_command_lists_what_is_announced_and_what_stands_beside_services(project: Project) -> None:
+    """Coming closures, an end, a share, fraud, personal data, lines and calls for help: all that is confirmed."""
+    project.write_note(note(AHEAD, published="17/05/2022 11:00", valid_until="20/05/2022 18:00", more=BESIDE), 3)
+    services = project.path / "content/services.yaml"
+    typed = services.read_text(encoding="utf-8").replace("attended: no\n", "attended: no\n    retired: 01/06/2022\n")
+    services.write_text(typed, encoding="utf-8")
+    asked = run(project.path, "confirm").stderr.replace("\xa0", " ")
+    assert "Annoncé : Radiologie (19 mai 2022, 00:00)" in asked
+    assert "Téléphone (1 juin 2022" in asked
+    for told in (
+        *("capacité : 60 %", "avertissements : SMS", "données personnelles : en cours d’examen"),
+        *("lignes : Rendez-vous", "aide recherchée : donneurs de sang, chauffeurs"),
+    ):
+        assert told in asked, asked
+
+
 def test_the_command_adds_a_line_and_keeps_the_others(project: Project) -> None:
     """Who checked stands nowhere: the history of the file knows it."""
     confirm(project, typed="# À nous\nconfirmed: 17/05/2022 11:00\n")
