@@ -118,7 +118,9 @@ def draw_paths(paths: tuple[Path, ...], size: int) -> Any:
 
     fine = Image.new("L", (size * _FINER, size * _FINER), 0)
     for path in paths:
-        contours = [tuple((x * fine.width / SQUARE, y * fine.width / SQUARE) for x, y in one) for one in path.contours]
+        contours = [
+            tuple((x * fine.width / SQUARE, y * fine.width / SQUARE) for x, y in contour) for contour in path.contours
+        ]
         if path.is_filled:
             fine = ImageChops.lighter(fine, _fill(contours, fine.size, is_even_odd=path.is_even_odd))
         if path.stroke:

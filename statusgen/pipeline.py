@@ -315,7 +315,7 @@ def build(
             next_change=checked.changes_next.isoformat() if checked.changes_next else "",
             pages=pages,
             accessed=accessed | take_accessed_ids(content.incidents) if work.current or past is None else past.accessed,
-            live=frozenset(one.id for one in situation.live),
+            live=frozenset(incident.id for incident in situation.live),
             months=context.months,
             seen=seen,
             typed_address=typed_address,
@@ -381,7 +381,7 @@ def _find_work(
     return find_work(
         context.timeline,
         situation.at,
-        {one.id for one in situation.live},
+        {incident.id for incident in situation.live},
         Past(past.at, past.changes_next, past.accessed, past.live, past.months),
         incremental.changed,
         before,

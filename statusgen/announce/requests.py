@@ -141,8 +141,12 @@ def _describe_fact(fact: Fact) -> object:
         "incidents": list(fact.incidents),
         "now": _describe_said(fact.now),
         "coming": [
-            {"begins": one.begins.isoformat(), "ends": one.ends and one.ends.isoformat(), **_describe_said(one.said)}
-            for one in fact.now.coming
+            {
+                "begins": change.begins.isoformat(),
+                "ends": change.ends and change.ends.isoformat(),
+                **_describe_said(change.said),
+            }
+            for change in fact.now.coming
         ],
         "text": fact.text,
     }

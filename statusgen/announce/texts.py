@@ -299,7 +299,9 @@ def _in_line(context: PageContext, fact: _Told, told: str, when: str) -> str:
 
 def _instructions(said: Said) -> tuple[object, ...]:
     """Return what a cell tells patients to do now and later, without what is told beside it."""
-    later = ((one.begins, one.ends, _instructions(one.said)) for one in said.coming if not one.is_expired)
+    later = (
+        (change.begins, change.ends, _instructions(change.said)) for change in said.coming if not change.is_expired
+    )
     return (said.instructions, said.exceptions, tuple(later))
 
 

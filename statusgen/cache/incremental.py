@@ -246,7 +246,9 @@ def _in_zone(incident: Incident, rules: Rules) -> Incident:
         if statement.begins is statement.expires is statement.ends is None and not statement.windows:
             return statement
         begins, expires, ends = local(statement.begins), local(statement.expires), local(statement.ends)
-        windows = tuple(Window(in_zone(one.begins, zone), in_zone(one.ends, zone)) for one in statement.windows)
+        windows = tuple(
+            Window(in_zone(window.begins, zone), in_zone(window.ends, zone)) for window in statement.windows
+        )
         return replace(statement, begins=begins, expires=expires, ends=ends, windows=windows)
 
     def place_facts(facts: PublicFacts) -> PublicFacts:

@@ -196,14 +196,14 @@ def _agenda(talk: Talk, order: Order, journal: "Journal") -> Iterator[tuple["Che
 
 
 def _choose(targets: tuple["Target", ...], only: tuple[str, ...], language: str) -> tuple["Target", ...]:
-    known = [one.name for one in targets]
+    known = [target.name for target in targets]
     for name in only:
         if name not in known:
             listed = ", ".join(known) or "–"
             raise click.BadParameter(
                 say_command("no-such-target", language, name=name, known=listed), param_hint="--only"
             )
-    return tuple(one for one in targets if not only or one.name in only)
+    return tuple(target for target in targets if not only or target.name in only)
 
 
 def _show(talk: Talk, order: Order) -> int:
@@ -272,7 +272,7 @@ def _goes_out(agenda: "Agenda", content: Path) -> bool:
     from statusgen.announce.secrets import SecretMissing, find_secret
     from statusgen.content.targets import is_loopback
 
-    for target in {one.target for one in agenda.deliveries}:
+    for target in {delivery.target for delivery in agenda.deliveries}:
         try:
             address = find_secret(target, os.environ, content).address
         except SecretMissing:

@@ -57,7 +57,7 @@ def put_into_language(command: Command, language: str) -> Command:
     spoken.epilog = _translate_paragraphs(command.epilog, says)
     spoken.options_metavar = says.get(command.options_metavar or "", command.options_metavar)
     spoken.context_class = type("Context", (click.Context,), {"formatter_class": _formatter(says)})
-    spoken.params = [copy.copy(one) for one in command.params]
+    spoken.params = [copy.copy(param) for param in command.params]
     for option in spoken.params:
         if isinstance(option, click.Option):
             option.help = says.get(option.help or "", option.help)

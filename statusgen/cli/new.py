@@ -135,7 +135,9 @@ def _translations(
         _stop(editors, "unknown-note", typed=typed, incident=", ".join(ids) or "–")
     made = make_translations(content, project, language, [content.incidents[id_] for id_ in ids], number)
     ends = f".{reference}.md"
-    unfilled = sorted({one.path for one in problems if one.code == "line-unfilled" and one.path.endswith(ends)})
+    unfilled = sorted(
+        {problem.path for problem in problems if problem.code == "line-unfilled" and problem.path.endswith(ends)}
+    )
     if unfilled and not made:
         _stop(editors, "unfilled-first", path=", ".join(unfilled), typed=language)
     if broken and not made:

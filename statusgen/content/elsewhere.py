@@ -28,8 +28,10 @@ def read_elsewhere(
     for typed, line in fields.names("elsewhere", names):
         place = read_id(fields.reading, "place-unknown", typed, line, names)
         if place is not None and place in groups:
-            members = [one for one in groups[place].locations if one not in here]
-            found |= dict.fromkeys([one for one in members if one in offered] or members or groups[place].locations)
+            members = [location for location in groups[place].locations if location not in here]
+            found |= dict.fromkeys(
+                [member for member in members if member in offered] or members or groups[place].locations
+            )
         elif place is not None:
             found[place] = None
     return tuple(found)

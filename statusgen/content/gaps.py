@@ -45,11 +45,11 @@ def find_gap(project: Path, path: str, incident: str, number: int, rules: Rules)
     services = [entry.value for entry in table.entries if rules.vocabulary.find("key", entry.key, ("services",))]
     published = fields.instant("published")
     defaults = NoteDefaults(rules.catalogue, None, has_window=True, is_published=True, published=published)
-    statements = [one for value in services for one in iter_statements(reading, value, defaults)]
-    cells = {(one.service, place) for one in statements for place in one.locations}
+    statements = [statement for value in services for statement in iter_statements(reading, value, defaults)]
+    cells = {(statement.service, place) for statement in statements for place in statement.locations}
     named = {service for guess in guesses for line in guess.lines for service in _find_services(line, rules)}
     if len(guesses) == 1:  # of a guess, what it says of places may be spoilt, too
-        named -= {one.service for one in statements}
+        named -= {statement.service for statement in statements}
     for service in named:
         cells |= {(service, place) for place in rules.catalogue.services[service].locations}
     return Gap(incident, number, path, published, tuple(sorted(cells)))

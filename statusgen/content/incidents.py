@@ -98,7 +98,9 @@ class IncidentFolder:
         unread = tuple(self._iter_gaps(texts))
         self.gaps = (*standing.gaps, *unread)
         told = {gap.path for gap in unread}
-        self.folder.problems = [one for one in self.folder.problems if not (one.code == LOST and one.path in told)]
+        self.folder.problems = [
+            problem for problem in self.folder.problems if not (problem.code == LOST and problem.path in told)
+        ]
         return incident
 
     def _iter_gaps(self, notes: Mapping[int, str]) -> Iterator[Gap]:

@@ -57,8 +57,8 @@ def _keys_of(project: Path, path: str) -> set[str]:
 
 def name_misnamed(folder: Folder, path: str) -> None:
     """Say of a file that is missing which one to rename, where one looks like it."""
-    said = [one for one in folder.problems if (one.path, one.code) == (path, "file-missing")]
+    said = [problem for problem in folder.problems if (problem.path, problem.code) == (path, "file-missing")]
     near = find_misnamed(folder.project, path) if said else ""
     if near:
-        folder.problems = [one for one in folder.problems if one not in said]
+        folder.problems = [problem for problem in folder.problems if problem not in said]
         folder.problems.append(Problem(path, 0, "file-missing-near", Level.ERROR, (("near", near), ("right", path))))

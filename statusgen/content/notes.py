@@ -116,7 +116,11 @@ class Rules(Struct, frozen=True):
     def knows_key(self, key: str) -> bool:
         """Whether a key is one of the field's, under any of its names, or a service."""
         known = {*NOTE_KEYS, *INCIDENT_KEYS, *TRANSLATION_KEYS, *STATEMENT_KEYS, *EXCEPTION_KEYS, TYPED_HEADLINE}
-        named = (name for one in self.catalogue.services.values() for name in (one.id, *one.name.by_language.values()))
+        named = (
+            name
+            for service in self.catalogue.services.values()
+            for name in (service.id, *service.name.by_language.values())
+        )
         return self.vocabulary.find("key", key, known) is not None or normalise(key) in map(normalise, named)
 
 
@@ -137,7 +141,7 @@ def _open(
 ) -> tuple[Reading, Fields, tuple[str, ...], int]:
     front = parse_front_matter(source, rules.knows_key, rules.is_text)
     settings = rules.settings
-    problems = [*source.problems, *(one for one in front.problems if not source.is_unfilled(one.line))]
+    problems = [*source.problems, *(problem for problem in front.problems if not source.is_unfilled(problem.line))]
     typed = [entry.value for entry in front.table.entries if rules.vocabulary.find("key", entry.key, ("published",))]
     year = re.search(r"(?<!\d)\d{4}(?!\d)", typed[0].text) if typed and isinstance(typed[0], Scalar) else None
     folder = re.search(r"/(20\d\d)-", source.path)
@@ -282,7 +286,7 @@ def parse_note(
     )
     statements = tuple(iter_statements(reading, fields.value("services"), defaults))
     services, day = rules.catalogue.services, published.date() if published is not None else None
-    said = [(services[one.service], rule, ()) for one in statements for rule in one.rules]
+    said = [(services[statement.service], rule, ()) for statement in statements for rule in statement.rules]
     check_bring(fields, defaults.bring, [one for one in said if one[0].attended])
     note = Note(
         incident=incident,

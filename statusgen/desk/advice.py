@@ -35,9 +35,9 @@ class Advice(Struct, frozen=True):
 
 def find_advice(content: Content, situation: Situation, project: Path) -> list[Advice]:
     """Return the advice on the bulletins of the incidents that are not over, in the languages that have lists."""
-    ids = {one.id for one in situation.live}
-    names = " ".join(one.name.as_written for one in content.catalogue.services.values())
-    names += " ".join(one.name.as_written for one in content.catalogue.locations.values())
+    ids = {incident.id for incident in situation.live}
+    names = " ".join(service.name.as_written for service in content.catalogue.services.values())
+    names += " ".join(location.name.as_written for location in content.catalogue.locations.values())
     found: list[Advice] = []
     for id_ in sorted(ids & content.incidents.keys()):
         for note in content.incidents[id_].notes:
@@ -48,7 +48,7 @@ def find_advice(content: Content, situation: Situation, project: Path) -> list[A
 
 def _texts_of(note: Note) -> Iterator[tuple[str, str]]:
     """Iterate over the files of a note, with their language; each once."""
-    spoken = {one.path: one.language.split("-")[0] for one in note.editions.values() if one.path}
+    spoken = {edition.path: edition.language.split("-")[0] for edition in note.editions.values() if edition.path}
     return ((path, language) for path, language in spoken.items() if language in LANGUAGES)
 
 

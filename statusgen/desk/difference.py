@@ -68,8 +68,10 @@ def compare(published: tuple[Content, Situation], now: tuple[Content, Situation]
     laxer = {*find_laxer_on_site(before, after, will.at)} if before.incidents else set()
     cells = tuple(iter_changes((before.catalogue, after.catalogue), was.cells, will.cells, laxer))
     told = {(change.service, place) for change in cells for place in change.places}
-    notes = {name_of(note): note for one in before.incidents.values() for note in one.notes}
-    coming = {name_of(note): note for one in after.incidents.values() for note in one.notes if not note.is_withdrawn}
+    notes = {name_of(note): note for incident in before.incidents.values() for note in incident.notes}
+    coming = {
+        name_of(note): note for incident in after.incidents.values() for note in incident.notes if not note.is_withdrawn
+    }
     reference = after.settings.reference
     changed = [note for name, note in coming.items() if name in notes and is_other(notes[name], note, reference)]
     facts = [note for note in changed if is_other(notes[name_of(note)], note, reference, has_texts=False)]

@@ -158,7 +158,7 @@ class _Writer:
 
     def _file(self, lines: "list[TypedLine]", comments: "tuple[str, ...] | list[str]", text: str) -> str:
         front = self.vocabulary.lines(self.language, lines).lstrip("\n")
-        said = (" ".join(strip_controls(one).replace("[[", "[ [").split()) for one in comments)
+        said = (" ".join(strip_controls(comment).replace("[[", "[ [").split()) for comment in comments)
         remarks = "".join(f"\n# {self.source}: {one[:LONGEST_COMMENT]}" for one in said)
         return f"---\n{front}{remarks}\n---\n{text}\n"
 

@@ -244,7 +244,7 @@ class _Writer:
         held = {
             key[0]
             for key, cell in self.situation.cells.items()
-            if any(one.incident == incident for one in cell.sources)
+            if any(source.incident == incident for source in cell.sources)
         }
         return tuple(id_ for id_, one in self.content.catalogue.services.items() if id_ in held and not one.when_stated)
 

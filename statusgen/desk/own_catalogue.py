@@ -19,7 +19,7 @@ def render_catalogue(project: Path, content: Content, language: str) -> bytes:
             parts.append(f"msgctxt {_quote(kind)}\nmsgid {_quote(word)}\nmsgstr {_quote(text)}\n")
     parts += [f"msgid {_quote(english)}\nmsgstr {_quote(text)}\n" for english, text in phrases.sentences.items()]
     files = iter_files_of_each(theme, f"catalogues/{language}.po")
-    entries = [one for path in files for one in parse_entries(place_of(path), read_file(theme, path), language)]
+    entries = [entry for path in files for entry in parse_entries(place_of(path), read_file(theme, path), language)]
     for singular, plural in {(singular, plural): None for _, singular, plural, _ in entries if plural}:
         lines = "".join(f"msgstr[{at}] {_quote(form)}\n" for at, form in enumerate(phrases.counted[plural]))
         parts.append(f"msgid {_quote(singular)}\nmsgid_plural {_quote(plural)}\n{lines}")

@@ -103,8 +103,8 @@ def _iter_updates(read: _Incident) -> Iterator[OldUpdate]:
     for update in reversed(read.incident_updates):
         if update.body:
             states = tuple(
-                f"{one.name}: {one.old_status or '?'} → {one.new_status or '?'}"
-                for one in update.affected_components or ()
+                f"{component.name}: {component.old_status or '?'} → {component.new_status or '?'}"
+                for component in update.affected_components or ()
             )
             at = _read_instant(update.display_at or update.created_at or "")
             yield OldUpdate(at, update.body, update.status, states)

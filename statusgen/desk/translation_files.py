@@ -261,7 +261,7 @@ def _judge(
     if wanted:
         return Refused(name, "refused-unfinished", {"blocks": ", ".join(wanted)})
     said = {number: strip_controls(given[number].translation.replace("\r\n", "\n")).strip("\n") for number in blocks}
-    title, body = " ".join(said[_TITLE].split()), "\n\n".join(said[one] for one in blocks if one != _TITLE)
+    title, body = " ".join(said[_TITLE].split()), "\n\n".join(said[block] for block in blocks if block != _TITLE)
     if any(find_unfilled(line) for line in (title, *body.split("\n"))):
         return Refused(name, "refused-unfilled", {})
     reference = content.settings.reference

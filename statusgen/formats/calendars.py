@@ -249,7 +249,7 @@ def _worst_in_words(context: PageContext, window: Window) -> str:
     by_state: dict[tuple[State, bool], list[Service]] = {}
     for _, cell in _cells_of(context, window):
         service = services[cell.service]
-        later = (one.said.state for one in cell.said.coming if one.begins < window.ends)
+        later = (change.said.state for change in cell.said.coming if change.begins < window.ends)
         by_state.setdefault((max((cell.state, *later), key=severity), service.attended), []).append(service)
     if not by_state:
         return ""
@@ -277,7 +277,9 @@ def _cells_of(context: PageContext, window: Window) -> list[tuple[Note, Cell]]:
         if cell is not None:
             is_unknown = moment > at and cell.reason is Reason.EXPIRED  # nobody knows yet, rather than no longer
             if window.is_announced:  # what is announced besides is an event of its own
-                after = tuple(one for one in cell.said.coming if one.is_expired and one.begins == window.ends)
+                after = tuple(
+                    change for change in cell.said.coming if change.is_expired and change.begins == window.ends
+                )
                 cell = replace(cell, said=replace(cell.said, coming=after))
             found.append((note, replace(cell, reason=Reason.STATED) if is_unknown else cell))
     return found

@@ -289,7 +289,10 @@ def _update(site: SiteContext, context: PageContext, note: Note, count: int) -> 
     ``count`` is how many corrections of its own it had by then. What corrects it later is named.
     """
     published = moment(site, note.corrected[count - 1] if count else note.published)
-    marks = [f"{one.word}: {one.text} ({one.address})" for one in corrections_of(context, note, count)]
+    marks = [
+        f"{correction.word}: {correction.text} ({correction.address})"
+        for correction in corrections_of(context, note, count)
+    ]
     is_correction = bool(count) or (note.corrects is not None and not note.is_withdrawn)
     name = f"{name_of(note)}/corrected-{count}" if count else name_of(note)
     if count < corrections_told(note):

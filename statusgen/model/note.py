@@ -165,12 +165,14 @@ class Note(PublicFacts, frozen=True, kw_only=True):
 
     def statements_of(self, service: str, place: str) -> list[Statement]:
         """Return what it says of a cell: from its publication on, from a later instant on, or in windows."""
-        return [one for one in self.statements if one.service == service and place in one.locations]
+        return [
+            statement for statement in self.statements if statement.service == service and place in statement.locations
+        ]
 
     def statement_of(self, service: str, place: str) -> Statement | None:
         """Find what it says of a cell, in windows only where it says nothing else; None when it does not name it."""
         stated = self.statements_of(service, place)
-        return next((one for one in stated if not one.windows), next(iter(stated), None))
+        return next((statement for statement in stated if not statement.windows), next(iter(stated), None))
 
     @property
     def order(self) -> tuple[datetime, str, int]:

@@ -47,7 +47,7 @@ def is_among(group: Patients | None, groups: Iterable[Patients]) -> bool:
         return group is not None
     days = find_days(group) if group.startswith(_PREFIX) else None
     others = (find_days(one) for one in groups) if days is not None else ()
-    return any(days and one and one.first <= days.first and days.last <= one.last for one in others)
+    return any(days and other and other.first <= days.first and days.last <= other.last for other in others)
 
 
 def in_order(groups: Iterable[Patients]) -> tuple[Patients, ...]:
@@ -62,7 +62,7 @@ def in_order(groups: Iterable[Patients]) -> tuple[Patients, ...]:
     own = sorted(named - {*Group} - spans.keys())
     cuts = sorted({cut for days in spans.values() for cut in (days.first, days.last + _DAY)})
     pieces = [Days(first, after - _DAY) for first, after in itertools.pairwise(cuts)]
-    covered = (piece for piece in pieces if any(one.first <= piece.first <= one.last for one in spans.values()))
+    covered = (piece for piece in pieces if any(span.first <= piece.first <= span.last for span in spans.values()))
     return (*(group for group in Group if group in named), *own, *map(patients_of, covered))
 
 

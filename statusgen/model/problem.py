@@ -61,7 +61,7 @@ class ProblemSummary(NamedTuple):
     @property
     def lasting(self) -> "ProblemSummary":
         """Those that the next build says again although nothing changed."""
-        return self._replace(problems=tuple(one for one in self.problems if one.code not in _SAID_ONCE))
+        return self._replace(problems=tuple(problem for problem in self.problems if problem.code not in _SAID_ONCE))
 
 
 NO_PROBLEMS = ProblemSummary()

@@ -182,7 +182,7 @@ class Catalogue(Struct, frozen=True, dict=True):
         found: dict[tuple[str, str], Retirement] = {}
         for service in self.services.values():
             for place in service.locations:
-                ends = [one for one in service.retired if place in one.locations]
+                ends = [end for end in service.retired if place in end.locations]
                 closing = self.locations[place].retired if place in self.locations else None
                 ends += [closing] if closing is not None else []
                 if ends:
@@ -193,7 +193,7 @@ class Catalogue(Struct, frozen=True, dict=True):
     def ends(self) -> tuple[datetime, ...]:
         """The instants at which something ends, in order."""
         closing = (place.retired.since for place in self.locations.values() if place.retired is not None)
-        return tuple(sorted({*closing, *(one.since for one in self.retirements.values())}))
+        return tuple(sorted({*closing, *(retirement.since for retirement in self.retirements.values())}))
 
     @cached_property
     def _versions(self) -> "dict[int, Catalogue]":

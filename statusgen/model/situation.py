@@ -132,7 +132,9 @@ class Said(Struct, frozen=True):
 
         How long it is known to last is not among them.
         """
-        coming = tuple((one.begins, one.ends, one.said.news) for one in self.coming if not one.is_expired)
+        coming = tuple(
+            (change.begins, change.ends, change.said.news) for change in self.coming if not change.is_expired
+        )
         diverted = (self.ambulances_diverted, self.diverted_for)
         return (self.state, self.instruction, self.exceptions, diverted, coming)
 

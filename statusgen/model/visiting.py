@@ -31,9 +31,9 @@ def strictest_visiting(several: Iterable[Visiting]) -> Visiting:
         if one.hours is not None:
             hours = one.hours if hours is None else tuple(_iter_shared(hours, one.hours))
     return Visiting(
-        min((one.visitors for one in limits if one.visitors is not None), default=None),
-        max((one.age for one in limits if one.age is not None), default=None),
-        any(one.mask for one in limits),
+        min((limit.visitors for limit in limits if limit.visitors is not None), default=None),
+        max((limit.age for limit in limits if limit.age is not None), default=None),
+        any(limit.mask for limit in limits),
         hours,
     )
 
@@ -75,4 +75,4 @@ def describe_lost_limits(before: Visiting, after: Visiting) -> tuple[tuple[str, 
 
 
 def _write_hours(hours: tuple[Hours, ...]) -> str:
-    return ", ".join("–".join(f"{minute // 60:02}:{minute % 60:02}" for minute in one) for one in hours)
+    return ", ".join("–".join(f"{minute // 60:02}:{minute % 60:02}" for minute in stretch) for stretch in hours)

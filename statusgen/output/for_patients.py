@@ -50,7 +50,7 @@ def find_for_patients(site: SiteContext, known: SiteRecord | None, was: Recorded
 def _find(site: SiteContext, known: SiteRecord, was: Recorded, editors: str) -> ForPatients | None:
     content, situation = site.content, site.situation
     catalogue = restore_catalogue(known, content.catalogue)
-    shown = {one.id: one for one in (*situation.open_incidents, *situation.coming)}
+    shown = {incident.id: incident for incident in (*situation.open_incidents, *situation.coming)}
     shown |= {id_: content.incidents[id_] for id_ in was if id_ in content.incidents}
     languages = content.settings.languages
     before = {id_: one for id_, one in shown.items() if id_ not in was}
@@ -128,7 +128,7 @@ def _stored(incidents: Mapping[str, Incident]) -> StoredIncidents:
 
 
 def _fold(content: Content, at: datetime, only: Collection[CellKey]) -> dict[CellKey, Cell]:
-    known = [one for one in content.incidents.values() if not one.is_closed]
+    known = [incident for incident in content.incidents.values() if not incident.is_closed]
     due = [gap for gap in content.gaps if gap.is_due(at)]
     return fold_with_coming(content.catalogue, known, at, only, claims_of_gaps(content, due))
 

@@ -140,7 +140,7 @@ def _iter_others(context: PageContext, path: str, *, has_visits: bool) -> Iterat
     reach = make_layout(context, path, "").chrome.no_reach
     if how or reach:
         yield _answer(say("How will you contact me?"), how, reach)
-    calls = view_calls(context, (one.call for one in situation.help_wanted))
+    calls = view_calls(context, (call.call for call in situation.help_wanted))
     if calls:
         yield _answer(say("Can I help?"), *map(tell_in_line, calls))
     known = tell_data_by_incident(context)

@@ -119,7 +119,9 @@ def height_of(sorted_: SortedParts, size: Size) -> float:
             # Names are a quarter wider than the sentences.
             own = f"{part.names}{' ' * (len(part.names) // 4)}    {_join_sentences(part.advice)}"
             height += _GAP + lines_of(own, size) * size.line
-            height += sum(_exception_height(one.exception, size, one.names) for one in part.exceptions)
+            height += sum(
+                _exception_height(exception.exception, size, exception.names) for exception in part.exceptions
+            )
     return height
 
 

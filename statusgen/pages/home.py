@@ -116,7 +116,7 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         fraud=view_standing(context),
         data=data,
         data_page=Link(context.link(path, paths.listing(context.language, paths.DATA)), say("Personal data")),
-        help_wanted=view_calls(context, (one.call for one in situation.help_wanted)),
+        help_wanted=view_calls(context, (call.call for call in situation.help_wanted)),
         calendar=link_calendar(context, path),
         is_language_choice=is_language_choice,
     )

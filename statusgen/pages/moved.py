@@ -40,9 +40,9 @@ def of_incident(site: SiteContext, incident: Incident) -> Iterator[Output]:
         language = context.language
         editions = {f"incidents/{incident.id}/": incident.editions[language]}
         editions |= {f"incidents/{incident.id}/{note.number}/": note.editions[language] for note in incident.notes}
-        for one in moved:
-            path, target = (f"{language}/{folder}index.html" for folder in (one.old, one.new))
-            yield _stub(context, path, target, editions[one.new])
+        for move in moved:
+            path, target = (f"{language}/{folder}index.html" for folder in (move.old, move.new))
+            yield _stub(context, path, target, editions[move.new])
 
 
 def of_catalogue(context: PageContext) -> Iterator[Output]:

@@ -129,11 +129,11 @@ def _iter_explanation(context: PageContext, *, is_split: bool) -> Iterator[str]:
 
 def _iter_rows(context: PageContext, days: IncidentDays) -> Iterator[DaysRow]:
     services, top = context.content.catalogue.services, _HEAD + _LINE + _BAR + _GAP
-    for one in days.services:
-        lines = textwrap.wrap(str(services[one.service].short.in_(context.language)), LONGEST_LINE)
+    for service in days.services:
+        lines = textwrap.wrap(str(services[service.service].short.in_(context.language)), LONGEST_LINE)
         name = tuple((round(top + 1 + number * _LINE, 2), line) for number, line in enumerate(lines))
         top += len(lines) * _LINE
-        yield DaysRow(name, round(top, 2), tuple(_iter_bars(context, days, one)))
+        yield DaysRow(name, round(top, 2), tuple(_iter_bars(context, days, service)))
         top += _BAR + _GAP
 
 

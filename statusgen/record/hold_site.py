@@ -220,7 +220,7 @@ def _hold_ends(
         change = change_of(f"services/{service.id}/retired", replace(end, locations=lost), service.retired)
         if lost and not is_accepted(change):
             others = (replace(one, locations=tuple(x for x in one.locations if x not in lost)) for one in kept)
-            kept = [*(one for one in others if one.locations), replace(end, locations=lost)]
+            kept = [*(other for other in others if other.locations), replace(end, locations=lost)]
             found.append((change, _not_retired(service, end.since)))
     return (replace(service, retired=tuple(kept)) if found else service), found
 

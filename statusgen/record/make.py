@@ -148,7 +148,7 @@ def facts_of(note: Note, reference: str) -> NoteFacts:
 
 def bare_facts(said: PublicFacts) -> PublicFacts:
     """Return what is kept of facts once others count: all but remarks, which are words as texts are."""
-    statements = tuple(replace(_without_lines(one), remark="") for one in said.statements)
+    statements = tuple(replace(_without_lines(statement), remark="") for statement in said.statements)
     plan = tuple(replace(step, line=0) for step in said.restart_plan)
     return PublicFacts(**_public_facts(said) | {"statements": statements, "restart_plan": plan})
 
@@ -179,7 +179,7 @@ def identity_of(identity: str, name: str) -> str:
 
 
 def _without_lines(statement: Statement) -> Statement:
-    exceptions = tuple(replace(one, line=0, elsewhere_line=0) for one in statement.exceptions)
+    exceptions = tuple(replace(exception, line=0, elsewhere_line=0) for exception in statement.exceptions)
     return replace(
         statement,
         exceptions=exceptions,
@@ -213,7 +213,7 @@ def _names_of(facts: NoteFacts | None, catalogue: Catalogue) -> Names:
     places += [place for remark in ready for place in remark.places]
     named = [place for one in said for place in one.locations]
     named += [place for step in facts.restart_plan for place in step.locations]
-    named += [one.location for one in facts.capacities]
+    named += [capacity.location for capacity in facts.capacities]
     named += [place for line in facts.telephone_lines for place in (line.id, line.location)]
     named += [place for call in facts.help_wanted for place in call.locations]
     locations = {id_: location.name for id_, location in catalogue.locations.items()}

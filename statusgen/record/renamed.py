@@ -72,25 +72,27 @@ def rename_facts(facts: SiteFacts, renamed: Renamed) -> SiteFacts:
         facts,
         locations=tuple(
             replace(
-                one,
-                id=renamed.locations.get(one.id, one.id),
-                retired=one.retired and _rename_retirement(one.retired, renamed),
+                location,
+                id=renamed.locations.get(location.id, location.id),
+                retired=location.retired and _rename_retirement(location.retired, renamed),
             )
-            for one in facts.locations
+            for location in facts.locations
         ),
         services=tuple(
             replace(
-                one,
-                id=renamed.services.get(one.id, one.id),
-                locations=_all(renamed.locations, one.locations),
-                retired=tuple(_rename_retirement(end, renamed) for end in one.retired),
+                service,
+                id=renamed.services.get(service.id, service.id),
+                locations=_all(renamed.locations, service.locations),
+                retired=tuple(_rename_retirement(end, renamed) for end in service.retired),
             )
-            for one in facts.services
+            for service in facts.services
         ),
-        groups=tuple(replace(one, locations=_all(renamed.locations, one.locations)) for one in facts.groups),
+        groups=tuple(replace(group, locations=_all(renamed.locations, group.locations)) for group in facts.groups),
         places=_under(renamed.places, facts.places),
         patients=_under(renamed.patients, facts.patients),
-        phones=tuple(replace(one, service=renamed.services.get(one.service, one.service)) for one in facts.phones),
+        phones=tuple(
+            replace(phone, service=renamed.services.get(phone.service, phone.service)) for phone in facts.phones
+        ),
     )
 
 
@@ -133,11 +135,12 @@ def _rename_note(note: NoteRecord, renamed: Renamed) -> NoteRecord:
             statements=tuple(map(say, facts.statements)),
             restart_plan=tuple(map(plan, facts.restart_plan)),
             capacities=tuple(
-                replace(one, location=renamed.locations.get(one.location, one.location)) for one in facts.capacities
+                replace(capacity, location=renamed.locations.get(capacity.location, capacity.location))
+                for capacity in facts.capacities
             ),
             telephone_lines=tuple(line for one in facts.telephone_lines for line in _iter_lines(one, renamed)),
             help_wanted=tuple(
-                replace(one, locations=_all(renamed.locations, one.locations)) for one in facts.help_wanted
+                replace(call, locations=_all(renamed.locations, call.locations)) for call in facts.help_wanted
             ),
         )
 

@@ -42,8 +42,8 @@ def restore_catalogue(site: SiteRecord | None, now: Catalogue) -> Catalogue:
         return now
     facts = site.facts
     return Catalogue(
-        locations={one.id: one for one in facts.locations},
-        services={one.id: one for one in facts.services},
+        locations={location.id: location for location in facts.locations},
+        services={service.id: service for service in facts.services},
         systems={**now.systems, **facts.systems},
         places={**now.places, **facts.places},
         remarks={**now.remarks, **facts.remarks},
@@ -57,6 +57,6 @@ def _known(note: Note, catalogue: Catalogue) -> Note:
     subjects = {*catalogue.services, *catalogue.systems}
     return replace(
         note,
-        statements=tuple(one for one in note.statements if one.service in catalogue.services),
+        statements=tuple(statement for statement in note.statements if statement.service in catalogue.services),
         restart_plan=tuple(step for step in note.restart_plan if step.subject in subjects),
     )

@@ -205,7 +205,7 @@ class OldSite:
             raise Unreadable(path, str(fault)) from None
         if old.id != id_:
             raise Unreadable(path, "it is about another incident")
-        return {one.number: one.published for one in old.bulletins if one.published <= self._at}
+        return {bulletin.number: bulletin.published for bulletin in old.bulletins if bulletin.published <= self._at}
 
     def ids(self) -> set[str]:
         """Return the incidents that it names; none of a site that carries a record. Raises Unreadable."""

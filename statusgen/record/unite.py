@@ -135,8 +135,10 @@ def _unite_notes(one: NoteRecord, other: NoteRecord, services: Services) -> Note
 def _stricter_facts(newer: NoteFacts, older: NoteFacts, services: Services) -> NoteFacts:
     """Return facts that are nowhere laxer than either; what decides nothing is that of the newer."""
     statements: list[Statement] = []
-    for name in dict.fromkeys(one.service for one in (*newer.statements, *older.statements)):
-        mine, theirs = ([one for one in facts.statements if one.service == name] for facts in (newer, older))
+    for name in dict.fromkeys(statement.service for statement in (*newer.statements, *older.statements)):
+        mine, theirs = (
+            [statement for statement in facts.statements if statement.service == name] for facts in (newer, older)
+        )
         statements += _unite_statements(mine, theirs, services.get(name) or _unknown(name))
     is_reopened = newer.stage is Stage.CLOSED and older.stage is not Stage.CLOSED
     said = (newer.reach_everybody, older.reach_everybody)
@@ -161,7 +163,7 @@ def _unite_statements(mine: list[Statement], theirs: list[Statement], service: S
     if len(mine) == len(theirs) == 1 and mine[0].windows == theirs[0].windows and mine[0].begins == theirs[0].begins:
         return [_stricter(mine[0], theirs[0], service)]
     found: dict[Statement, list[str]] = {}
-    for place in dict.fromkeys(place for one in (*mine, *theirs) for place in one.locations):
+    for place in dict.fromkeys(place for statement in (*mine, *theirs) for place in statement.locations):
         here, there = (
             [replace(one, locations=(place,)) for one in said if place in one.locations] for said in (mine, theirs)
         )
@@ -177,7 +179,7 @@ def _unite_at(mine: list[Statement], theirs: list[Statement], service: Service) 
         yield _stricter(now[0], now[1], service)
     else:
         yield from (one for one in now if _holds(one, service))
-    ahead = dict.fromkeys(one for one in (*mine, *theirs) if _is_ahead(one))
+    ahead = dict.fromkeys(statement for statement in (*mine, *theirs) if _is_ahead(statement))
     kept = [one for one in ahead if _holds(one, service) or (one in mine and one in theirs)]
     yield from sorted(kept, key=lambda one: (strictness(one.rule), _badness(one)))
 
@@ -315,7 +317,7 @@ def _cells(statement: Statement) -> dict[str, Cell]:
 
 def cell_of(statement: Statement, place: str) -> Cell:
     """Return what a statement alone says of its service at a place."""
-    own = [one for one in statement.exceptions if not one.locations or place in one.locations]
+    own = [exception for exception in statement.exceptions if not exception.locations or place in exception.locations]
     override = next((one for one in own if not one.groups), None)
     base: Statement | CellException = statement if override is None else override
     groups = [one for one in own if one.groups and (override is None or one.locations)]
@@ -324,9 +326,11 @@ def cell_of(statement: Statement, place: str) -> Cell:
         Instruction(base.rule, base.elsewhere, bring=base.bring, visiting=base.visiting),
         tuple(
             GroupException(
-                one.groups, one.state, Instruction(one.rule, one.elsewhere, bring=one.bring, visiting=one.visiting)
+                group.groups,
+                group.state,
+                Instruction(group.rule, group.elsewhere, bring=group.bring, visiting=group.visiting),
             )
-            for one in groups
+            for group in groups
         ),
         ambulances_diverted=statement.ambulances_diverted,
         diverted_for=statement.diverted_for,

@@ -59,7 +59,9 @@ def add_coming(
             )
             coming = tuple(_iter_changes(spans))
             if coming:
-                sources = dict.fromkeys(one for span in spans if span.said and span.cell for one in span.cell.sources)
+                sources = dict.fromkeys(
+                    source for span in spans if span.said and span.cell for source in span.cell.sources
+                )
                 found[key] = replace(now, said=replace(now.said, coming=coming), announced_by=tuple(sources))
     return found
 
@@ -70,7 +72,7 @@ def _find_instants(service: str, incidents: Iterable[Incident], at: datetime) ->
     for incident in incidents:
         is_named = False
         for note in incident.standing:
-            statements = [one for one in note.statements if one.service == service]
+            statements = [statement for statement in note.statements if statement.service == service]
             is_named = is_named or bool(statements)
             for stated in iter_stated(note, statements):
                 expires = stated.statement.expires

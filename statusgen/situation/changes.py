@@ -104,7 +104,9 @@ def _cells_stated_by(timeline: Timeline, id_: str, number: int) -> Mapping[CellK
     now, shown, folded = _local(timeline, note.published), _let_go(timeline, note), cells_of_bulletin(timeline, note)
     claims = collect_claims(catalogue, _incidents_with(timeline, note, note.services), now, note.cells)
     there = catalogue.at(now)
-    for name, place in dict.fromkeys((one.service, place) for one in note.statements for place in one.locations):
+    for name, place in dict.fromkeys(
+        (statement.service, place) for statement in note.statements for place in statement.locations
+    ):
         key, service = (name, place), catalogue.services[name]
         own = _own_claim(service, place, incident, note, now)
         stated = _as_stated(service, own, claims.get(key, ()))
@@ -121,9 +123,9 @@ def _cells_stated_by(timeline: Timeline, id_: str, number: int) -> Mapping[CellK
 def own_changes(timeline: Timeline, note: Note, cell: Cell) -> tuple[AnnouncedChange, ...]:
     """Return what a cell of a bulletin will say when something begins that the bulletin itself announced."""
     incident = timeline.content.incidents[note.incident]
-    begins = {one.begins for one in iter_stated(note, note.statements_of(cell.service, cell.location))}
+    begins = {statement.begins for statement in iter_stated(note, note.statements_of(cell.service, cell.location))}
     begins |= {incident.begins} if incident.begins is not None and begins else set()
-    return tuple(one for one in cell.said.coming if one.begins in begins)
+    return tuple(change for change in cell.said.coming if change.begins in begins)
 
 
 def lies_ahead(timeline: Timeline, note: Note, cell: Cell) -> bool:
@@ -132,7 +134,7 @@ def lies_ahead(timeline: Timeline, note: Note, cell: Cell) -> bool:
     stated = tuple(iter_stated(note, note.statements_of(cell.service, cell.location)))
     if incident.begins is not None:
         return bool(stated) and note.published < incident.begins
-    return bool(stated) and all(one.is_announced for one in stated)
+    return bool(stated) and all(statement.is_announced for statement in stated)
 
 
 def _own_claim(service: Service, place: str, incident: Incident, note: Note, now: datetime) -> Cell:

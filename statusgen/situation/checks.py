@@ -158,7 +158,7 @@ def cells_held(incident: Incident, closing: Note, catalogue: Catalogue) -> set[C
 def _check_windows(incident: Incident, catalogue: Catalogue) -> Iterator[Problem]:
     """Warn when the newest note keeps, replaces or cuts short a stricter window announced before."""
     public = [note for note in incident.standing if note.status.is_public]
-    windows = (one for note in public for one in iter_stated(note, note.statements))
+    windows = (statement for note in public for statement in iter_stated(note, note.statements))
     if not any(one.is_announced or one.window for one in windows):
         return
     newest = public[-1]

@@ -154,7 +154,7 @@ def _state_of(claim: Cell, group: Patients | None) -> State:
 def _is_let_in(claim: Cell, group: Patients | None) -> bool:
     """Whether a claim has an exception for a group that is more than what they bring, or how many visit."""
     said = claim.said
-    own = next((one for one in said.exceptions if one.is_for(group)), None)
+    own = next((exception for exception in said.exceptions if exception.is_for(group)), None)
     same = own is not None and own.state is None and own.instruction != said.instruction
     return own is not None and not (same and _rule_alone(own.instruction) == _rule_alone(said.instruction))
 

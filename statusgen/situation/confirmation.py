@@ -50,7 +50,7 @@ def find_confirmed(content: Content, cells: Cells, live: Collection[Incident], a
 
 
 def _newest(content: Content, at: datetime) -> Confirmation | None:
-    past = (one for one in content.confirmations if one.at <= at)
+    past = (confirmation for confirmation in content.confirmations if confirmation.at <= at)
     return max(past, key=lambda one: (one.at, one.line), default=None)
 
 
@@ -76,9 +76,9 @@ def check_confirmations(content: Content, situation: Situation) -> Iterator[Prob
 
     In an incident its updates say how fresh pages are: then what is outdated is none.
     """
-    for one in content.confirmations:
-        if one.at > situation.at:
-            yield Problem(CONFIRMED, one.line, "confirmed-future", Level.ERROR)
+    for confirmation in content.confirmations:
+        if confirmation.at > situation.at:
+            yield Problem(CONFIRMED, confirmation.line, "confirmed-future", Level.ERROR)
     newest = _newest(content, situation.at)
     if newest is None or situation.confirmed is not None:
         return

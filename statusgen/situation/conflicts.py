@@ -58,7 +58,11 @@ class _AllClaims(Struct, frozen=True):
         """Find the statement of a claim."""
         note = self.note_of(claim)
         stated = note.statements_of(claim.service, claim.location) if note is not None else []
-        same_end = (one for one in stated if claim.ends in (one.ends, *(window.ends for window in one.windows)))
+        same_end = (
+            statement
+            for statement in stated
+            if claim.ends in (statement.ends, *(window.ends for window in statement.windows))
+        )
         return next(same_end, next(iter(stated), None))
 
     def line_of_place(self, claim: Cell, group: Patients | None, target: str) -> int:

@@ -90,7 +90,7 @@ def _check_lines(older: list[Note], newest: Note, terms: SiteWords) -> Iterator[
         before, gone = stands.get(line.key), list[_Fact]()
         if before is not None and line.number:
             gone += [("hours",)] if before.hours is not None and line.hours is None else []
-            left = [one for one in before.languages if one not in line.languages]
+            left = [language for language in before.languages if language not in line.languages]
             gone += [("language", *left)] if left else []
         if line.is_closed and not line.location:
             places = [one.location for key, one in stands.items() if one.id == line.id and one.location]
@@ -111,7 +111,7 @@ def _iter_lost(
     """Iterate over what a statement about a cell leaves out of the one before it, by the code of its problem."""
     was, now = (say_at(service, place, one) for one in (before, after))
     groups = (None, *in_order(was.groups | now.groups))
-    pairs = [(was.instruction_for(one), now.instruction_for(one)) for one in groups]
+    pairs = [(was.instruction_for(group), now.instruction_for(group)) for group in groups]
     if is_diversion_laxer(before, after) and (after.ambulances_diverted or not after.ambulances_line):
         kept = after.diverted_for if after.ambulances_diverted else ()
         cases = tuple(case for case in before.diverted_for if case not in kept) or ("diverted",)
@@ -147,7 +147,7 @@ def _iter_lost_exceptions(service: Service, place: str, was: Said, now: Said, be
         and not is_among(group, now.groups)
     ]
     yield from (("for", group) for group in join_days(kept_away))
-    if not any(place in one.locations and not one.groups for one in before.exceptions):
+    if not any(place in exception.locations and not exception.groups for exception in before.exceptions):
         return
     usual = say_at(service, "", before)
     is_stricter = is_instruction_laxer(was.instruction, usual.instruction)
@@ -161,7 +161,10 @@ def _iter_lost_exceptions(service: Service, place: str, was: Said, now: Said, be
 def _instructions_for(said: Said, group: Patients) -> tuple[Instruction, ...]:
     """Return the instructions that patients of a group may read: appointments of some days cut across other groups."""
     others = said.exceptions if find_days(group) is not None else ()
-    return (said.instruction_for(group), *(one.instruction for one in others if not any(map(find_days, one.groups))))
+    return (
+        said.instruction_for(group),
+        *(other.instruction for other in others if not any(map(find_days, other.groups))),
+    )
 
 
 def _lose_limits(service: Service, was: Instruction, now: Instruction) -> Iterable[tuple[str, str]]:

@@ -47,7 +47,7 @@ def fold_situation(content: Content, at: datetime) -> Situation:
     cells = fold_with_coming(content.catalogue, [*open_, *coming], at, of_gaps=claims_of_gaps(content, gaps))
     headline, about = compute_headline(content.catalogue.key_services, cells, open_)
     promise, calls = _next_update(open_, at), find_help_wanted(content, at)
-    promised = [promise, *(one.call.until for one in calls)]
+    promised = [promise, *(call.call.until for call in calls)]
     over = _newest_over(index, at)
     latest = index.notes[-1] if index.notes else None
     return Situation(
@@ -279,7 +279,7 @@ def _changes_next(
     passed, which no page says but the check does, a call for help ends. A fact that a worse one hides counts too: once
     expired, it may be the worse.
     """
-    ahead = [*content.catalogue.ends, *(moment for one in incidents for moment in _iter_own_instants(one))]
+    ahead = [*content.catalogue.ends, *(moment for incident in incidents for moment in _iter_own_instants(incident))]
     ahead += [moment for moment in promised if moment is not None]
     for cell in cells.values():
         ahead += [cell.expires] if cell.expires is not None else []

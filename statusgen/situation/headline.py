@@ -101,7 +101,7 @@ def how_it_runs(situation: Situation) -> Running:
         return Running(Extent.PARTLY, tuple(held))
     if situation.headline is Headline.RUNNING:
         return Running(Extent.ALL)
-    ahead = (cell for cell in situation.cells.values() if any(not one.is_expired for one in cell.said.coming))
+    ahead = (cell for cell in situation.cells.values() if any(not change.is_expired for change in cell.said.coming))
     announced = dict.fromkeys(source.incident for cell in ahead for source in cell.announced_by)
     if announced:
         return Running(Extent.ANNOUNCED, tuple(announced))

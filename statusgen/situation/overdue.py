@@ -115,7 +115,11 @@ def _iter_unsaid(content: Content, situation: Situation) -> Iterator[Problem]:
         return
     named = {said.service for one in situation.open_incidents for note in one.standing for said in note.statements}
     catalogue = content.catalogue.at(situation.at)
-    others = [(one.id, "") for one in catalogue.services.values() if not one.when_stated and one.id not in named]
+    others = [
+        (service.id, "")
+        for service in catalogue.services.values()
+        if not service.when_stated and service.id not in named
+    ]
     for incident in incidents:
         names_some = any(note.statements for note in incident.standing)
         own = incident.editions[content.settings.reference].path

@@ -328,7 +328,7 @@ class _Standing:
     def _after(self, key: CellKey, number: int) -> frozenset[datetime]:
         if (key, number) not in self._begins:
             stated = collect_statements(self._notes[:number], key)
-            self._begins[key, number] = frozenset(one.begins for one in stated)
+            self._begins[key, number] = frozenset(statement.begins for statement in stated)
         return self._begins[key, number]
 
 

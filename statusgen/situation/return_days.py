@@ -71,7 +71,9 @@ def _settle(timeline: Timeline, at: datetime, restart: Restart) -> Restart | Non
         return None
     if restart.fate is Fate.KEPT:
         cell = _cell_of(timeline, min(at, _end_of(timeline, restart.on)), restart)
-        depends = tuple(one for one in cell.incidents if one != restart.incident) if cell is not None else ()
+        depends = (
+            tuple(incident for incident in cell.incidents if incident != restart.incident) if cell is not None else ()
+        )
         if depends and cell is not None and (cell.state in _NOT_BACK or cell.rule in _KEPT_AWAY):
             return replace(restart, fate=Fate.TAKEN_BACK, depends=depends)
     if restart.fate is not Fate.EXPECTED:
@@ -82,7 +84,7 @@ def _settle(timeline: Timeline, at: datetime, restart: Restart) -> Restart | Non
         is_moot = first is None or first.state is State.RUNNING
         return None if is_moot else replace(restart, fate=Fate.TAKEN_BACK)
     on_that_day = [cells[0], *_iter_on_day(timeline, at, restart)]
-    held = dict.fromkeys(one for cell in on_that_day if cell is not None for one in cell.incidents)
+    held = dict.fromkeys(incident for cell in on_that_day if cell is not None for incident in cell.incidents)
     depends = tuple(one for one in held if one != restart.incident)
     return replace(restart, certainty=Certainty.PLANNED, depends=depends) if depends else restart
 

@@ -76,11 +76,11 @@ def find_missing(
     missing = [value.typed for value in wanted if not _is_among(value, found, translation, to)]
     instead = [value.typed for value in found if not _is_among(value, wanted, text, language)] if missing else []
     others = [value for value in (*found, *_number_words(translation, to)) if value.number[0] <= LARGEST_WORD]
-    others = [one for one in others if one.kind == "figure" and not _is_among(one, wanted, text, language)]
+    others = [other for other in others if other.kind == "figure" and not _is_among(other, wanted, text, language)]
     words = [one for one in _number_words(text, language) if not _is_among(one, found, translation, to)]
     if in_words and words and others:  # "both" for "two" is no difference; "three" for it is one
-        missing += [one.typed for one in words]
-        instead += [one.typed for one in others]
+        missing += [word.typed for word in words]
+        instead += [other.typed for other in others]
     missing += _missing_places(text, translation, language, to, catalogue)
     return tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(instead))
 

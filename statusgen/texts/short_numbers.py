@@ -91,7 +91,7 @@ def _iter_written(text: str) -> Iterator[re.Match[str]]:
 
 @lru_cache(maxsize=16)
 def _pattern(numbers: frozenset[str]) -> re.Pattern[str]:
-    short = sorted((one for one in numbers if _SHORT.fullmatch(one)), key=len, reverse=True)
+    short = sorted((number for number in numbers if _SHORT.fullmatch(number)), key=len, reverse=True)
     forms = "|".join(map(_form, short)) or "(?!)"
     return re.compile(rf"(?<![\w.,/+\-#°])(?:{forms})(?!\w|[.,:/\-]\d|\s?[%€$£°]|[ \u00a0\u202f]\d\d)")
 

@@ -21,4 +21,4 @@ def read_words(language: str, kind: str) -> Mapping[str, tuple[str, ...]]:
 def all_words(kind: str, word: str) -> tuple[str, ...]:
     """Return the forms of a word in every language that has a list."""
     languages = sorted(path.stem for path in FOLDER.glob("*.po"))
-    return tuple(dict.fromkeys(form for one in languages for form in read_words(one, kind).get(word, ())))
+    return tuple(dict.fromkeys(form for language in languages for form in read_words(language, kind).get(word, ())))

@@ -37,7 +37,7 @@ def describe_coming(context: PageContext, said: Said, on: date, describe: Descri
     """
     changes, first = said.coming, _find_lasting(said)
     lasting = changes[first] if first < len(changes) else None
-    before = [(one.begins, one.ends, _What(one.said)) for one in changes[:first]]
+    before = [(change.begins, change.ends, _What(change.said)) for change in changes[:first]]
     is_unsure = lasting is not None and lasting.is_expired and before[-1:] and before[-1][1] == lasting.begins
     if is_unsure and before[-1][2].said.state is not State.UNKNOWN:
         before[-1] = (*before[-1][:2], _What(before[-1][2].said, is_unsure_after=True))

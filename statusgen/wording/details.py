@@ -50,7 +50,9 @@ def without_details(said: Said) -> Said:
     return replace(
         said,
         instruction=replace(said.instruction, bring=()),
-        exceptions=tuple(replace(one, instruction=replace(one.instruction, bring=())) for one in said.exceptions),
+        exceptions=tuple(
+            replace(exception, instruction=replace(exception.instruction, bring=())) for exception in said.exceptions
+        ),
         delay=None,
-        coming=tuple(replace(one, said=without_details(one.said)) for one in said.coming),
+        coming=tuple(replace(change, said=without_details(change.said)) for change in said.coming),
     )

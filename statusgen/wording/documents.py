@@ -121,8 +121,8 @@ def describe(site: SiteContext, cell: Cell) -> Document:
             _exception(
                 service,
                 exception,
-                {one.language: views[one.language].exceptions[at].who for one in site.pages},
-                {one.language: advise_group(one, service, said, exception, on, here) for one in site.pages},
+                {page.language: views[page.language].exceptions[at].who for page in site.pages},
+                {page.language: advise_group(page, service, said, exception, on, here) for page in site.pages},
             )
             for at, exception in enumerate(said.exceptions)
         ],
@@ -151,8 +151,8 @@ def describe(site: SiteContext, cell: Cell) -> Document:
 def _coming(site: SiteContext, service: Service, change: AnnouncedChange, here: tuple[str, ...]) -> Document:
     """Describe what a cell will say in a stretch of time that was announced beforehand."""
     said, on = change.said, day_of(site.reference, change.begins)
-    advice = {one.language: advise(one, service, said, on, places=here) for one in site.pages}
-    groups = {one.language: except_for(one, service, said, on, here) for one in site.pages}
+    advice = {page.language: advise(page, service, said, on, places=here) for page in site.pages}
+    groups = {page.language: except_for(page, service, said, on, here) for page in site.pages}
     return {
         "begins": moment(site, change.begins),
         "ends": moment(site, change.ends),
@@ -164,8 +164,8 @@ def _coming(site: SiteContext, service: Service, change: AnnouncedChange, here: 
             _exception(
                 service,
                 exception,
-                {one.language: groups[one.language][at].who for one in site.pages},
-                {one.language: advise_group(one, service, said, exception, on, here) for one in site.pages},
+                {page.language: groups[page.language][at].who for page in site.pages},
+                {page.language: advise_group(page, service, said, exception, on, here) for page in site.pages},
             )
             for at, exception in enumerate(said.exceptions)
         ],
@@ -201,7 +201,11 @@ def describe_delay(site: SiteContext, delay: Delay | None) -> Document | None:
 
 def describe_visiting(limits: Visiting) -> Document:
     """Describe the limits for visitors; each is null, or false, where there is none."""
-    hours = None if limits.hours is None else [[f"{at // 60:02}:{at % 60:02}" for at in one] for one in limits.hours]
+    hours = (
+        None
+        if limits.hours is None
+        else [[f"{at // 60:02}:{at % 60:02}" for at in stretch] for stretch in limits.hours]
+    )
     return {"at_a_time": limits.visitors, "from_age": limits.age, "mask": limits.mask, "hours": hours}
 
 

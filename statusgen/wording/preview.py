@@ -62,7 +62,7 @@ def print_preview(view: PreviewView) -> Markup:
     """Return the mark of a page as HTML."""
     said = Markup("<strong>{}</strong> {}").format(view.mark, view.on)
     link = Markup('<li><a href="{}"{}>{}</a> – {}</li>')
-    items = (link.format(one.href, written_in(one.language), one.text, one.note) for one in view.notes)
+    items = (link.format(note.href, written_in(note.language), note.text, note.note) for note in view.notes)
     listed = (
         Markup('<details class="preview__notes"><summary>{}</summary>\n<ul>{}</ul></details>\n').format(
             view.intro, Markup().join(items)

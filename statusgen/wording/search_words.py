@@ -30,6 +30,6 @@ def search_words(language: str, service: str, offered: Collection[str]) -> str:
     """Return the words that find a service, between bars: its own, and those of services that it stands for here."""
     found = [words_of(language, service, with_name=False)] if service in SERVICES else []
     for other, leads in LEADS_TO.items():
-        if other not in offered and next((one for one in leads if one in offered), "") == service:
+        if other not in offered and next((lead for lead in leads if lead in offered), "") == service:
             found.append(words_of(language, other, with_name=True))
     return " | ".join(filter(None, found))

@@ -46,7 +46,7 @@ def name_times(wording: Wording, stretches: Iterable[Stretch], on: date, *, as_e
     """
     local = [(begins.astimezone(wording.zone), ends and ends.astimezone(wording.zone)) for begins, ends in stretches]
     repeats, single = _find_repeats(local)
-    phrases = [_name_repeat(wording, one, on, as_exception=as_exception) for one in repeats]
+    phrases = [_name_repeat(wording, repeat, on, as_exception=as_exception) for repeat in repeats]
     days: list[date] = []
     for begins, ends in single:
         if ends is not None and _is_whole(begins, ends) and ends.date() - begins.date() <= 2 * _DAY:
@@ -182,7 +182,7 @@ def _part_long_repeats(ordered: list[Stretch]) -> tuple[list[_Repeat], list[Stre
                 repeats.append(_Repeat(days, opens, closes, is_whole_day=True))
             else:
                 repeats.append(_Repeat(run, opens, closes, is_whole_day=False, into=into))
-            taken.update(one for one in stretches if one[0].date() in run)
+            taken.update(stretch for stretch in stretches if stretch[0].date() in run)
     return repeats, [one for one in ordered if one not in taken]
 
 

@@ -64,8 +64,10 @@ def is_untimely(context: PageContext, note: Note) -> bool:
     return any(
         cells[key].state is not State.RUNNING
         for key in cells
-        if any(one.state is State.RUNNING for one in note.statements_of(*key)) or key not in note.cells
-    ) or any(is_contradicted(note, one, edition.title, context.content.catalogue) for one in note.statements)
+        if any(statement.state is State.RUNNING for statement in note.statements_of(*key)) or key not in note.cells
+    ) or any(
+        is_contradicted(note, statement, edition.title, context.content.catalogue) for statement in note.statements
+    )
 
 
 def title_of(context: PageContext, note: Note) -> str:

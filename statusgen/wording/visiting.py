@@ -14,7 +14,7 @@ def iter_limits(context: PageContext, limits: Visiting) -> Iterator[str]:
     if limits.age is not None:
         yield context.wording.say("Visitors must be at least {age} years old.", age=limits.age)
     if limits.hours is not None:
-        hours = context.wording.listed([_tell_hours(context, one) for one in limits.hours])
+        hours = context.wording.listed([_tell_hours(context, stretch) for stretch in limits.hours])
         none = context.wording.say("There are no visiting hours at the moment.")
         yield context.wording.say("Visiting hours: {hours}.", hours=hours) if hours else none
     if limits.mask:

@@ -53,7 +53,9 @@ def view_bulletin_feeds(context: PageContext) -> dict[str, FeedView]:
     def add_readers(name: str, page: str, title: str, description: str, part: str) -> None:
         own = (note for note in notes if _is_for(context, note, f"{part}_html"))
         entries = _in_order(items[note.order] for note in own)
-        summed = tuple(replace(one, description=getattr(one, f"for_{part}") or one.description) for one in entries)
+        summed = tuple(
+            replace(entry, description=getattr(entry, f"for_{part}") or entry.description) for entry in entries
+        )
         feeds[name] = make_feed(context, name, title, description, summed, paths.listing(language, page))
 
     add_readers(PRESS, "press", say("Press"), say("Every update that has a part for the press."), "press")
@@ -184,7 +186,10 @@ def _bulletin_item(
             "{title} ({where}, {instant})", title=title, where=name_places(context, note), instant=instant
         )
     label = passage(context, "", edition).label if edition.state is not EditionState.COMPLETE else ""
-    marks = [wording.say("{who}: {told}", who=one.word, told=f"{one.text} ({one.address})") for one in corrections]
+    marks = [
+        wording.say("{who}: {told}", who=correction.word, told=f"{correction.text} ({correction.address})")
+        for correction in corrections
+    ]
     above = [*marks, *([label] if label else [])]
     lines = [*above, *describe_lines(context, note, services)]
     parts = ("", "") if note.is_withdrawn else (edition.doctors_html, edition.press_html)
@@ -222,8 +227,10 @@ def _iter_lines(html: str) -> Iterator[str]:
 
 def _corrections_html(corrections: Iterable[Correction]) -> Markup:
     return Markup().join(
-        Markup('<p><strong>{}</strong> <a href="{}">{}</a></p>').format(one.word, one.address, one.text)
-        for one in corrections
+        Markup('<p><strong>{}</strong> <a href="{}">{}</a></p>').format(
+            correction.word, correction.address, correction.text
+        )
+        for correction in corrections
     )
 
 

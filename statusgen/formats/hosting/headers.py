@@ -137,9 +137,9 @@ def make_redirects(
     """
     prefix, tags = prefix_of(base_url), list(languages)
     lines = [f"{prefix} {prefix}{tag}/ 302! Language={tag}" for tag in tags]
-    for one in moved:
-        for old, new in ((f"{prefix}{tag}/{one.old}", f"{prefix}{tag}/{one.new}") for tag in tags):
-            lines += [f"{old}* {new}:splat 301!" if one.is_whole else f"{old} {new} 301!", f"{old} {new} 301"]
+    for move in moved:
+        for old, new in ((f"{prefix}{tag}/{move.old}", f"{prefix}{tag}/{move.new}") for tag in tags):
+            lines += [f"{old}* {new}:splat 301!" if move.is_whole else f"{old} {new} 301!", f"{old} {new} 301"]
     for tag in former:
         lines += [f"{prefix}{tag}/* {prefix}{reference}/:splat {status}" for status in ("301!", "301")]
     lines += [f"{prefix}{tag}/* {prefix}{tag}/404.html 404" for tag in tags]

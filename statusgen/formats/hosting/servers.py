@@ -110,16 +110,16 @@ def _iter_rules(moved: Iterable[Moved]) -> Iterator[tuple[str, str, str]]:
     What is kept holds no letter that could end a line of an answer, and never stands at the beginning of an address.
     """
     kept: dict[tuple[str, str], list[str]] = {}
-    for one in moved:
-        if not _SAFE.fullmatch(one.old + one.new):
-            raise CannotBeWritten(one.old)
-        (old, name), (new, name_now) = (folder[:-1].rpartition("/")[::2] for folder in (one.old, one.new))
-        if not one.is_whole:
-            yield one.old, r"(?:index\.html)?", one.new
+    for move in moved:
+        if not _SAFE.fullmatch(move.old + move.new):
+            raise CannotBeWritten(move.old)
+        (old, name), (new, name_now) = (folder[:-1].rpartition("/")[::2] for folder in (move.old, move.new))
+        if not move.is_whole:
+            yield move.old, r"(?:index\.html)?", move.new
         elif name == name_now:
             kept.setdefault((old, new), []).append(name)
         else:
-            yield one.old, _BELOW, one.new
+            yield move.old, _BELOW, move.new
     for (old, new), names in kept.items():
         yield f"{old}/", f"(?:{'|'.join(names)})/{_BELOW}", f"{new}/"
 

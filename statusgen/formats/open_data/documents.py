@@ -114,21 +114,21 @@ def _describe_status(site: SiteContext, cells: list[Document]) -> Document:
         "cells": cells,
         "capacities": [
             {
-                **_capacity(site, one.said),
-                "incident": one.incident,
-                "bulletin": one.note,
-                "stated_on": moment(site, one.stated_on),
+                **_capacity(site, capacity.said),
+                "incident": capacity.incident,
+                "bulletin": capacity.note,
+                "stated_on": moment(site, capacity.stated_on),
             }
-            for one in situation.capacities
+            for capacity in situation.capacities
         ],
         "warnings": [
             {
-                **_warning(site, one.warning),
-                "incident": one.incident,
-                "bulletin": one.note,
-                "stated_on": moment(site, one.stated_on),
+                **_warning(site, warning.warning),
+                "incident": warning.incident,
+                "bulletin": warning.note,
+                "stated_on": moment(site, warning.stated_on),
             }
-            for one in situation.warnings
+            for warning in situation.warnings
         ],
         "personal_data": [
             {
@@ -141,12 +141,12 @@ def _describe_status(site: SiteContext, cells: list[Document]) -> Document:
         ],
         "help_wanted": [
             {
-                **_call(site, one.call),
-                "incident": one.incident,
-                "bulletin": one.note,
-                "stated_on": moment(site, one.stated_on),
+                **_call(site, call.call),
+                "incident": call.incident,
+                "bulletin": call.note,
+                "stated_on": moment(site, call.stated_on),
             }
-            for one in situation.help_wanted
+            for call in situation.help_wanted
         ],
         "incidents": [incident_header(site, incident) for incident in (*situation.open_incidents, *situation.coming)],
     }
@@ -296,8 +296,8 @@ def _cell(site: SiteContext, cell: Cell) -> Document:
         **_said(cell.said),
         "incidents": list(cell.incidents),
         "coming": [
-            {"begins": moment(site, one.begins), "ends": moment(site, one.ends), **_said(one.said)}
-            for one in cell.said.coming
+            {"begins": moment(site, change.begins), "ends": moment(site, change.ends), **_said(change.said)}
+            for change in cell.said.coming
         ],
     }
 
@@ -330,7 +330,9 @@ def _statement(site: SiteContext, said: Statement) -> Document:
         "restart": said.restart.isoformat() if said.restart else None,
         "begins": moment(site, said.begins),
         "ends": moment(site, said.ends),
-        "windows": [{"begins": moment(site, one.begins), "ends": moment(site, one.ends)} for one in said.windows],
+        "windows": [
+            {"begins": moment(site, window.begins), "ends": moment(site, window.ends)} for window in said.windows
+        ],
     }
 
 
