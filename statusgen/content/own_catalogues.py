@@ -10,7 +10,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from string import Formatter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,7 +19,7 @@ from statusgen.content.source import Source, parse_source
 from statusgen.content.tags import nearest_language
 from statusgen.content.theme import DEFAULT, ThemeBroken, find_theme, read_phrases
 from statusgen.content.vocabulary import read_vocabulary
-from statusgen.model.phrases import Phrases
+from statusgen.model.phrases import Phrases, find_placeholders
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Settings
 from statusgen.model.vocabulary import Vocabulary, closest, normalise
@@ -195,13 +194,13 @@ def _check(source: Source, entries: list[CatalogueEntry], theme: Phrases, vocabu
             yield source.problem("catalogue-forms", entry.line, found=len(entry.forms), wanted=len(known), typed=where)
             continue
         for text, usual in zip(entry.forms, known, strict=True):
-            wanted = {_holes(usual), _holes(entry.plural or usual)}
+            wanted = {find_placeholders(usual), find_placeholders(entry.plural or usual)}
             if text and not _LETTER.search(text) and _LETTER.search(usual):
                 yield source.problem("catalogue-empty", entry.line, typed=where)
             elif text and _HTML.search(text) and not _HTML.search(usual):
                 yield source.problem("catalogue-html", entry.line, found=_HTML.findall(text)[0].strip() or "\\n")
-            elif text and _holes(text) not in wanted:
-                names = ", ".join(f"{{{name}}}" for name in sorted(_holes(usual) or ())) or "–"
+            elif text and find_placeholders(text) not in wanted:
+                names = ", ".join(f"{{{name}}}" for name in sorted(find_placeholders(usual) or ())) or "–"
                 yield source.problem("catalogue-placeholders", entry.line, wanted=names, typed=where)
         others = [(id_, said) for (kind, id_), said in phrases.items() if kind == entry.context]
         others += [(id_, said) for (kind, id_), said in own.items() if kind == entry.context]
@@ -253,16 +252,3 @@ def _unknown(
 
 def _shorten(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
-
-
-def _holes(text: str) -> frozenset[str] | None:
-    """Return the names between braces; None where they could not be filled, or ask for more than a value."""
-    try:
-        found = [(name, spec, how) for _, name, spec, how in Formatter().parse(text) if name is not None]
-    except ValueError:
-        return None
-    return (
-        None
-        if any(not name.isidentifier() or spec or how for name, spec, how in found)
-        else frozenset(name for name, _, _ in found)
-    )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from msgspec import Struct
@@ -25,6 +25,7 @@ from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.problem import Level, Problem, has_error
 from statusgen.model.site import Accessibility, Alerts, Callers, Logo, Phone, Settings, Text
 from statusgen.model.vocabulary import Vocabulary
+from statusgen.model.zones import find_zone
 
 KEYS = (
     *("organisation", "languages", "reference-language", "country", "timezone", "base-url", "identity"),
@@ -222,11 +223,10 @@ def _read_zone(fields: Fields, published: str) -> ZoneInfo | None:
         proposed = ", ".join(zones[:6]) or USUAL_ZONE
         fields.reading.report("timezone-missing", fields.line_of("timezone"), zone=proposed)
         return ZoneInfo(zones[0]) if len(zones) == 1 else None  # a country with one zone leaves nothing to guess
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    zone = find_zone(name)
+    if zone is None:
         fields.reading.report("timezone-unknown", fields.line_of("timezone"), typed=name)
-        return None
+    return zone
 
 
 def _read_theme(fields: Fields) -> str:

@@ -13,12 +13,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from statusgen.content.files import refuse_exhaustion, refused
 from statusgen.content.opening import code_of, is_odd, read_below, show_name
-from statusgen.model.phrases import Phrases
+from statusgen.model.phrases import Phrases, find_placeholders
 from statusgen.model.problem import Level, Problem
 from statusgen.texts.po import parse_entries
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Message
 
 DEFAULT = "default"
 PARTS = ("assets", "catalogues", "components", "paper", "script", "shapes", "templates", "tokens")
@@ -203,19 +207,35 @@ def check_catalogues(folders: Iterable[Path]) -> list[Problem]:
 
 
 def _check(path: Path, raw: bytes) -> list[Problem]:
-    """Find the first line of a catalogue that Babel would pass over or read wrongly, or what keeps it from reading."""
+    """Find the first line of a catalogue that Babel would pass over or read wrongly, or what keeps it from reading.
+
+    Of one that can be read: the sentences that ask for other values than the original, or for more than a value.
+    """
     from babel.messages.pofile import read_po
 
-    line, said = 0, ""
+    line, said, place = 0, "", place_of(path)
     try:
         numbered = enumerate(raw.decode("utf-8").splitlines(), 1)
         line, said = next(((number, typed) for number, typed in numbered if not _ENTRY.fullmatch(typed)), (0, ""))
-        if not said:
-            read_po(io.BytesIO(raw), locale=path.stem)
+        entries = () if said else read_po(io.BytesIO(raw), locale=path.stem)
     except (ValueError, LookupError) as fault:
         said = str(fault)
-    code = "theme-catalogue-unreadable"
-    return [Problem(place_of(path), line, code, Level.ERROR, (("said", said),))] if said else []
+    if said:
+        return [Problem(place, line, "theme-catalogue-unreadable", Level.ERROR, (("said", said),))]
+    return [fault for entry in entries if entry.id for fault in _check_placeholders(place, entry)]
+
+
+def _check_placeholders(place: str, entry: "Message") -> Iterator[Problem]:
+    usual, forms = _texts(entry.id), _texts(entry.string)
+    allowed = [names for names in map(find_placeholders, usual) if names is not None]
+    if any(text and find_placeholders(text) not in allowed for text in forms):
+        names = ", ".join(f"{{{name}}}" for name in sorted(allowed[-1] if allowed else ())) or "–"
+        values = (("wanted", names), ("typed", usual[0]))
+        yield Problem(place, entry.lineno or 0, "catalogue-placeholders", Level.ERROR, values)
+
+
+def _texts(said: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (said,) if isinstance(said, str) else tuple(said or ())
 
 
 @lru_cache(maxsize=64)

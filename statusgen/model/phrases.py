@@ -1,6 +1,8 @@
 """The message catalogue of one language: whole sentences of pages and feeds."""
 
 from collections.abc import Mapping
+from functools import lru_cache
+from string import Formatter
 
 from markupsafe import Markup, escape
 from msgspec import Struct, field
@@ -8,12 +10,42 @@ from msgspec import Struct, field
 from statusgen.model.marked import Marked
 
 
+class Unfillable(ValueError):
+    """A sentence has a placeholder that nothing fills, or that asks for more than a value."""
+
+
+@lru_cache(maxsize=32768)
+def find_placeholders(text: str) -> frozenset[str] | None:
+    """Return the names between braces; None where they could not be filled, or ask for more than a value."""
+    try:
+        found = [(name, spec, how) for _, name, spec, how in Formatter().parse(text) if name is not None]
+    except ValueError:
+        return None
+    if any(not name.isidentifier() or spec or how for name, spec, how in found):
+        return None
+    return frozenset(name for name, _, _ in found)
+
+
 def fill(sentence: str, **values: object) -> str:
-    """Return a sentence with its placeholders filled, as plain text; the marks of its values stay."""
-    said = sentence.format_map(values)
+    """Return a sentence with its placeholders filled, as plain text; the marks of its values stay.
+
+    Sentences come from themes, too, which may print values and reach nothing through them: a placeholder is a name.
+    Raises Unfillable for any other.
+    """
+    said = _put(sentence, values)
     if any(type(value) is Marked for value in values.values()):
         return Marked(said, Markup(escape(sentence)).format_map(values))
     return said
+
+
+def _put(sentence: str, values: Mapping[str, object]) -> str:
+    """Return a sentence, of the kind that it is, with its placeholders filled; values are printed as they are."""
+    if find_placeholders(sentence) is None:
+        raise Unfillable(sentence)
+    try:
+        return sentence.format_map(values)
+    except KeyError as missing:
+        raise Unfillable(f"{sentence}: {{{missing.args[0]}}}") from None
 
 
 class Phrases(Struct, frozen=True):
@@ -41,4 +73,4 @@ class Phrases(Struct, frozen=True):
 
     def mark(self, english: str, **values: object) -> Markup:
         """Return a sentence as HTML: text is escaped, values that are markup stay markup."""
-        return Markup(escape(self.sentences.get(english) or english)).format_map(values)
+        return Markup(_put(Markup(escape(self.sentences.get(english) or english)), values))

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from msgspec import Struct, field
 
 from statusgen.content.theme import ThemeBroken, place_of
-from statusgen.model.phrases import Phrases
+from statusgen.model.phrases import Phrases, Unfillable
 from statusgen.model.problem import Level, Problem
 from statusgen.output.templates import TIME_LIMIT, Templates, TooCostly, limit_cost
 from statusgen.wording.look import Look
@@ -74,7 +74,7 @@ class TemplateRenderer(Struct, frozen=True):
             typed = [(name, line) for name, line in frames if Path(name).suffix in (".html", ".svg")]
             is_costly = isinstance(fault, TooCostly | MemoryError | RecursionError)
             is_of_template = bool(typed) and (frames[-1] == typed[-1] or "jinja2" in frames[-1][0])
-            if not (isinstance(fault, TemplateError) or is_costly or is_of_template):
+            if not (isinstance(fault, TemplateError | Unfillable) or is_costly or is_of_template):
                 raise  # a fault of the program
             name, line = typed[-1] if typed else (template, 0)
             code = "theme-template-costly" if is_costly else "theme-template-failed"

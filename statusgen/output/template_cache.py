@@ -17,7 +17,7 @@ from jinja2 import TemplateError
 
 from statusgen.cache.packing import pack, unpack
 from statusgen.cache.snapshot import program_key
-from statusgen.output.templates import Templates
+from statusgen.output.templates import Templates, TooCostly, limit_cost
 from statusgen.output.write import write_file
 
 KEPT = 8
@@ -51,7 +51,8 @@ def read_programs(folder: Path, templates: Templates) -> dict[str, str]:
     """Return templates as Python, by name: those that are kept, else translated and kept now.
 
     They are kept under the digest of the very texts that are translated, so that no theme can leave code for another. A
-    template with a fault is left out: it says so when it is used.
+    template with a fault, or one that costs too much (what is constant is reckoned here), is left out: it says so when
+    it is used.
     """
     sources = templates.loader.sources
     read = sorted((name, source.text) for name, source in sources.items() if name.endswith(".html"))
@@ -66,7 +67,7 @@ def read_programs(folder: Path, templates: Templates) -> dict[str, str]:
             return programs
     programs = {}
     for name, text in read:
-        with suppress(TemplateError):
+        with suppress(TemplateError, TooCostly, MemoryError, RecursionError), limit_cost():
             programs[name] = templates.compile(text, name, sources[name].path, raw=True)
     with suppress(OSError):
         write_file(str(path), pack(programs, key))

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec.structs import replace
@@ -13,6 +12,7 @@ from msgspec.structs import replace
 from statusgen.content.prose import clean_html
 from statusgen.content.source import strip_controls
 from statusgen.model.note import PublicFacts
+from statusgen.model.zones import find_zone
 from statusgen.record.published import SCHEMA, IncidentRecord, NoteFacts, RecordedText, SiteRecord
 from statusgen.record.where import SITE_FOLDER
 
@@ -107,10 +107,8 @@ def parse_note_times(raw: bytes) -> dict[int, datetime | None]:
 def parse_site(path: str, raw: bytes) -> SiteRecord:
     """Read what stands beside the incidents of a record. Raises Unreadable, naming ``path``."""
     record = _decode(path, raw, SiteRecord)
-    try:
-        ZoneInfo(record.facts.timezone)
-    except (KeyError, ValueError, OSError):
-        raise Unreadable(path, "its timezone is not known") from None
+    if find_zone(record.facts.timezone) is None:
+        raise Unreadable(path, "its timezone is not known")
     if not all(_PLACE.fullmatch(place) for move in record.moved.items() for place in move):
         raise Unreadable(path, "a place of what moved is no incident and number")
     if not all(map(is_id, record.incidents)):

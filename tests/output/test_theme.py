@@ -241,6 +241,30 @@ def test_a_breach_is_a_sentence(tmp_path: Path, number: int) -> None:
     assert not (tmp_path / "site").exists()
 
 
+REACHES = "{a.__func__.__globals__[Mapping].get.__globals__[sys].modules[os].environ[STATUSGEN_TOKEN_RADIO]}"
+"""What the format of a string could reach from any function."""
+
+
+def test_a_sentence_of_a_template_reaches_nothing_but_its_values(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the environment, by what hangs on a value, nor a value that is not there: a mistake of the theme."""
+    monkeypatch.setenv("STATUSGEN_TOKEN_RADIO", "canary")
+    for number, asked in enumerate((REACHES, "{a.real}", "{a[0]}", "{a!r}", "{a:>9}", "{b}", "{")):
+        files = changed("templates/home.html", "{% endblock %}", "{{ say(" + repr(asked) + ", a=say) }}{% endblock %}")
+        (problem,) = breaches_of(make_themed(tmp_path / str(number), files))
+        assert problem.code == "theme-template-failed", asked
+        assert "canary" not in "".join(value for _, value in problem.values)
+
+
+@pytest.mark.parametrize("said", ["{count.__class__}", "{count:>999999999}", "{count!r}", "{other}", "{", "two"])
+def test_a_sentence_of_a_catalogue_has_the_placeholders_of_its_original(said: str, tmp_path: Path) -> None:
+    """Whatever it asks for besides is a mistake of its line."""
+    text = f'msgid "Checked {{time}}"\nmsgstr "{said}"\n'
+    (problem,) = breaches_of(make_themed(tmp_path, {"catalogues/fr.po": text}))
+    assert (problem.path, problem.line, problem.code) == ("themes/blue/catalogues/fr.po", 1, "catalogue-placeholders")
+
+
 def test_every_message_about_themes_is_provoked() -> None:
     """The table above, the three tests below, and those of its sandbox know every sentence about themes."""
     codes = {code for code in read_messages("en") if code.startswith("theme-")}
