@@ -9,6 +9,7 @@ from statusgen.checkout import enter_environment
 
 def run() -> None:
     """Run the command line, then exit without freeing memory: that would take a tenth of the time of a rebuild."""
+    _open_streams()
     try:
         from statusgen.cli import main
 
@@ -20,6 +21,20 @@ def run() -> None:
     except (OSError, MemoryError, ImportError) as fault:  # before a command began, which says such things itself
         sys.stderr.write(f"Nothing was changed: the machine refused ({fault}).\n")
         os._exit(_say_the_rest(3))
+
+
+def _open_streams() -> None:
+    """Let what is printed go nowhere where a stream is closed, and no letter that it does not have stop the program.
+
+    A file of the site must not become number 1 or 2, to which whoever prints would write.
+    """
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        stream = getattr(sys, name)
+        if stream is None:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
+        elif mode == "w" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
 
 
 def _say_the_rest(status: int) -> int:

@@ -5,6 +5,7 @@ is clean, and no file is removed.
 """
 
 import os
+import re
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
@@ -27,6 +28,8 @@ from statusgen.texts.po import Entries
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
+_ODD = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+"""What stands in names of folders and not in lines of text: control characters, and bytes that are no UTF-8."""
 LAG = 50_000_000
 """Nanoseconds: two changes of a file so close together may bear the same time."""
 SOURCE, INCIDENT, PROBLEMS, ENTRIES, SNAPSHOTS = "source", "incident", "problems", "entries", "snapshots"
@@ -261,7 +264,8 @@ class CacheStore:
 
     def key_of(self, folder: Path) -> str:
         """Return the name of an output folder: its path from the project on, so that both may be moved together."""
-        return Path(os.path.relpath(folder, self.project)).as_posix()
+        path = Path(os.path.relpath(folder, self.project)).as_posix()
+        return _ODD.sub(lambda found: f"\\{ord(found[0]):04x}", path)
 
     def begin(self, folder: Path) -> bool:
         """Note that a build writes into a folder; return whether the one before did not finish."""

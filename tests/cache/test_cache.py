@@ -415,6 +415,14 @@ def test_a_moved_project_removes_what_is_gone(project: Project, tmp_path: Path) 
     assert files_of(moved.path / "site") == clean_site(moved, tmp_path / "clean")
 
 
+@pytest.mark.slow("several builds")
+@pytest.mark.parametrize("name", ["a\udcff", "a\n\tb"])
+def test_an_output_folder_may_have_any_name(project: Project, tmp_path: Path, name: str) -> None:
+    """Bytes that are no UTF-8, the end of a line: the second build knows the folder again."""
+    project.build(output=tmp_path / name)
+    assert project.build(output=tmp_path / name).written == ()
+
+
 def test_no_absolute_path_is_kept(project: Project, tmp_path: Path) -> None:
     """Neither the folder of the project nor that of the site stands in the cache."""
     outside = tmp_path / "www/site"
