@@ -35,10 +35,10 @@ def read_instant(
     """
     from zoneinfo import ZoneInfo
 
-    from statusgen.content.date_fault import DateFault
     from statusgen.content.instants import read_instant_typed
     from statusgen.content.messages import editors_language, say_date_fault
     from statusgen.content.read import read_settings
+    from statusgen.texts.date_fault import DateFault
 
     settings = read_settings(project, good)
     languages = settings.spoken if settings is not None else ("en", "fr", "nl", "de")

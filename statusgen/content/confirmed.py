@@ -6,7 +6,6 @@ confirms nothing.
 
 import re
 
-from statusgen.content.date_fault import DateFault
 from statusgen.content.encodings import decode
 from statusgen.content.files import CONFIRMED, Folder, refuse_exhaustion, refused
 from statusgen.content.instants import read_instant_typed
@@ -15,6 +14,7 @@ from statusgen.content.source import parse_source
 from statusgen.model.content import Confirmation
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Settings
+from statusgen.texts.date_fault import DateFault
 
 HEADING = "# When somebody found that all that is published still holds. The newest line counts: statusgen confirm\n"
 _LINE = re.compile(r"(?:confirmed\s*:\s*)?(?P<when>.+?)(?:\s+(?P<digest>[0-9a-f]{10}))?", re.IGNORECASE)

@@ -11,10 +11,10 @@ from functools import cache
 from babel.dates import get_day_names, get_month_names
 from msgspec import Struct
 
-from statusgen.content.date_fault import DateFault
-from statusgen.content.hours import END_OF_DAY, HOUR_TYPED, means_midnight, read_hour, show_hour
 from statusgen.content.vocabulary import known_languages
 from statusgen.model.vocabulary import normalise
+from statusgen.texts.date_fault import DateFault
+from statusgen.texts.hours import END_OF_DAY, HOUR_TYPED, means_midnight, read_hour, show_hour
 
 YEARS = range(1900, 2200)
 """Years that a hospital writes about; a year outside is a slip of the finger."""
@@ -52,7 +52,7 @@ class Typed(Struct, frozen=True):
 
 
 @cache
-def _numbers_by_name(languages: tuple[str, ...], names_in: Callable[..., Mapping[int, str]]) -> dict[str, int]:
+def numbers_by_name(languages: tuple[str, ...], names_in: Callable[..., Mapping[int, str]]) -> dict[str, int]:
     """Return the numbers of months or weekdays by their names, long and short, in some languages."""
     found: dict[str, int] = {}
     for language in languages:
@@ -65,10 +65,10 @@ def _numbers_by_name(languages: tuple[str, ...], names_in: Callable[..., Mapping
 
 @cache
 def _numbers_anywhere(names_in: Callable[..., Mapping[int, str]]) -> dict[str, int]:
-    """Return what ``_numbers_by_name`` does for every known language, without names of which two mean another."""
+    """Return what ``numbers_by_name`` does for every known language, without names of which two mean another."""
     found: dict[str, set[int]] = {}
     for language in known_languages():
-        for name, number in _numbers_by_name((language,), names_in).items():
+        for name, number in numbers_by_name((language,), names_in).items():
             found.setdefault(name, set()).add(number)
     return {name: min(numbers) for name, numbers in found.items() if len(numbers) == 1}
 
@@ -76,13 +76,13 @@ def _numbers_anywhere(names_in: Callable[..., Mapping[int, str]]) -> dict[str, i
 def _number_of(name: str, languages: tuple[str, ...], names_in: Callable[..., Mapping[int, str]]) -> int | None:
     """Find the number of a month or weekday: by its name in some languages, else in any."""
     wanted = normalise(name)
-    number = _numbers_by_name(languages, names_in).get(wanted)
+    number = numbers_by_name(languages, names_in).get(wanted)
     return _numbers_anywhere(names_in).get(wanted) if number is None else number
 
 
 def months_by_name(languages: tuple[str, ...]) -> Mapping[str, int]:
     """Return the numbers of months by their normalised names, long and short, in some languages."""
-    return _numbers_by_name(languages, get_month_names)
+    return numbers_by_name(languages, get_month_names)
 
 
 _TODAY = frozenset(
@@ -245,9 +245,3 @@ def _without_year(text: str, typed: str, day: int, month: int) -> DateFault:
         return DateFault("date-unreadable", typed=typed)
     shown = show_hour(HOUR_TYPED.search(text))
     return DateFault("date-without-year", typed=typed, day=f"{day:02}/{month:02}", hour=shown)
-
-
-def find_weekday(typed: str, languages: tuple[str, ...]) -> int | None:
-    """Find the number of a weekday, Monday being 0, by its name in some languages; one may be said to be several."""
-    numbers, word = _numbers_by_name(languages, get_day_names), normalise(typed)
-    return numbers.get(word, numbers.get(word.removesuffix("s")))

@@ -1,25 +1,52 @@
 """Read waiting times as hospitals publish them: long, 45 min, 3 h, 2–4 h, more than 4 h, and until when."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from statusgen.content.date_fault import DateFault
 from statusgen.content.dates import parse_date
 from statusgen.content.fields import Fields, Reading
 from statusgen.content.instants import place_instant
 from statusgen.model.capacity import Share
 from statusgen.model.delay import Delay
-from statusgen.model.vocabulary import Vocabulary, normalise
+from statusgen.model.vocabulary import Vocabulary, normalise, signs_of
+from statusgen.texts.date_fault import DateFault
+from statusgen.texts.spoken import AND, FROM, is_and, is_between, is_to
+from statusgen.texts.wordlists import read_words
 
 KNOWN_FOR = timedelta(hours=6)
 """How long a waiting time is told that does not say until when."""
 LONGEST = 72 * 60
 """Minutes that anybody may be said to wait."""
-_RANGE = re.compile(
-    r"(?P<before>\D*?)(?P<low>\d{1,3}(?:[.,]\d)?)(?:(?P<between>\D+?)(?P<high>\d{1,3}(?:[.,]\d)?))?(?P<unit>\D*)"
-)
-_DASHES = {"-", "–", "—", "‐", "‑"}
-_MORE = {">": True, "+": True, "~": False, "≈": False, "": False}
+_SIGNS = {">": Share.MORE_THAN, ">=": Share.AT_LEAST, "≥": Share.AT_LEAST, "+": Share.AT_LEAST}
+_SIGNS |= dict.fromkeys(("~", "≈", "∼", "±"), Share.ABOUT)
+_NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{1,2})?(?![\d.,]*\d)")
+_UNIT = re.compile(r"\s*([^\W\d_]+)\.?")
+_MORE_MINUTES = re.compile(r"\s*(?P<and>[^\W\d_]+\s+)?(?P<number>[0-5]?\d)(?![\d.,:])(?:\s*(?P<unit>[^\W\d_]+)\.?)?")
+_HALVES = {"½": ",5", "¼": ",25", "¾": ",75"}
+_AN_HOUR = {
+    15: "quarter of an hour|a quarter of an hour|quart d’heure|un quart d’heure|kwartier|een kwartier|Viertelstunde"
+    "|eine Viertelstunde|cuarto de hora|un cuarto de hora|quarto d’ora|un quarto d’ora|quarto de hora|um quarto de hora"
+    "|kwadrans|sfert de oră|un sfert de oră|çeyrek saat|чверть години|ربع ساعة|Véierelstonn|eng Véierelstonn",
+    30: "half an hour|a half hour|half hour|demi-heure|une demi-heure|half uur|een half uur|halbe Stunde|media hora"
+    "|eine halbe Stunde|mezz’ora|mezzora|mezza ora|meia hora|pół godziny|jumătate de oră|o jumătate de oră|yarım saat"
+    "|пів години|півгодини|نصف ساعة|hallef Stonn|eng hallef Stonn",
+    45: "three quarters of an hour|trois quarts d’heure|drie kwartier|Dreiviertelstunde|eine Dreiviertelstunde"
+    "|tres cuartos de hora|tre quarti d’ora|três quartos de hora|trzy kwadranse|trei sferturi de oră",
+    60: "an hour|one hour|une heure|een uur|één uur|eine Stunde|una hora|un’ora|una ora|uma hora|godzina|godzinę"
+    "|jedna godzina|jedną godzinę|o oră|bir saat|година|одна година|одну годину|ساعة|ساعة واحدة|eng Stonn",
+    90: "an hour and a half|one and a half hours|one hour and a half|une heure et demie|anderhalf uur"
+    "|anderthalb Stunden"
+    "|eineinhalb Stunden|hora y media|una hora y media|un’ora e mezza|un’ora e mezzo|hora e meia|uma hora e meia"
+    "|półtorej godziny|o oră și jumătate|bir buçuk saat|півтори години|ساعة ونصف|annerhallef Stonn",
+    120: "ساعتان|ساعتين",
+    150: "two and a half hours|two hours and a half|deux heures et demie|twee en een half uur|tweeënhalf uur"
+    "|zweieinhalb Stunden|dos horas y media|due ore e mezza|due ore e mezzo|duas horas e meia|dwie i pół godziny"
+    "|două ore și jumătate|iki buçuk saat|дві з половиною години|ساعتان ونصف|ساعتين ونصف|zwou an eng hallef Stonn",
+}
+"""Times that are waited, in words of the languages of sites."""
+_IN_WORDS = {normalise(said): minutes for minutes, words in _AN_HOUR.items() for said in words.split("|")}
+_ALLOWED = (Share.ABOUT, Share.MORE_THAN, Share.AT_LEAST, Share.BETWEEN)
 
 
 def read_delay(fields: Fields, published: datetime | None) -> Delay | None:
@@ -27,12 +54,22 @@ def read_delay(fields: Fields, published: datetime | None) -> Delay | None:
     typed = fields.text("delay")
     if not typed or published is None:
         return None
+    for told, end in _iter_parted(typed, fields.reading.vocabulary):
+        until = _read_until(fields.reading, end, published) if end else published + KNOWN_FOR
+        delay = parse_delay(told, fields.reading.vocabulary, published, until) if until is not None else None
+        if delay is not None:
+            return delay
+    fields.reading.report("delay-unreadable", fields.line_of("delay"), typed=typed)
+    return None
+
+
+def _iter_parted(typed: str, words: Vocabulary) -> Iterator[tuple[str, str]]:
+    """Iterate over what may be the time, and until when it is told: behind a comma, or behind a word for "until"."""
     told, *rest = re.split(r",\s+", typed, maxsplit=1)
-    until = _read_until(fields.reading, rest[0], published) if rest else published + KNOWN_FOR
-    delay = _parse(told, fields.reading.vocabulary, published, until) if until is not None else None
-    if delay is None:
-        fields.reading.report("delay-unreadable", fields.line_of("delay"), typed=typed)
-    return delay
+    yield told, rest[0] if rest else ""
+    for gap in re.finditer(r"\s+", typed) if not rest else ():
+        if words.split("key", typed[gap.end() :], ("until",)) is not None:
+            yield typed[: gap.start()], typed[gap.end() :]
 
 
 def _read_until(reading: Reading, typed: str, published: datetime) -> datetime | None:
@@ -51,56 +88,102 @@ def _read_until(reading: Reading, typed: str, published: datetime) -> datetime |
     return None
 
 
-def _parse(typed: str, words: Vocabulary, on: datetime, until: datetime) -> Delay | None:
+def parse_delay(typed: str, words: Vocabulary, on: datetime, until: datetime) -> Delay | None:
+    """Find the waiting time that was typed; None where it cannot be told."""
     if _is(words, "long", typed):
         return Delay(on, until)
-    match = _RANGE.fullmatch(typed.strip())
-    if match is None:
+    text = _with_figures("".join(_HALVES.get(sign, sign) for sign in typed.strip()), words)
+    pieces, amounts = _part(re.sub(r"(?<!\d),(?=\d)", "0,", text), words)
+    units = [unit for _, unit in amounts]
+    if not 1 <= len(amounts) <= 2 or units[-1] is None:
         return None
-    minutes, is_more = _minutes_of(match["unit"], words), _is_more(match["before"], words)
-    if minutes is None or is_more is None:
+    counts = [round(number * (unit or units[-1])) for number, unit in amounts]
+    share = _find_share(pieces, words)
+    low, high = counts[0], counts[1] if len(counts) > 1 else None
+    if share is None or not 0 < low <= LONGEST or (high is not None and not low < high <= LONGEST):
         return None
-    low, high = (_count(number, minutes) if number else None for number in (match["low"], match["high"]))
-    between = (match["between"] or "").strip().removeprefix(match["unit"].strip())
-    is_range = high is None or (_is_between(between, words) and not match["before"].strip())
-    if not is_range or not low or max(low, high or 0) > LONGEST or (high is not None and high <= low):
-        return None
-    return Delay(on, until, low, high, is_more)
+    return Delay(on, until, low, high, share in (Share.MORE_THAN, Share.AT_LEAST))
 
 
-def _count(number: str, minutes: int) -> int:
-    return round(float(number.replace(",", ".")) * minutes)
+def _with_figures(typed: str, words: Vocabulary) -> str:
+    """Return a text in which times and numbers in words stand in figures."""
+    numbers = {
+        normalise(form): str(number)
+        for language in words.spellings
+        for number in range(2, 13)
+        for form in read_words(language, "number").get(str(number), ())
+    }
+    told, found = typed.split(), list[str]()
+    while told:
+        for count in range(min(6, len(told)), 0, -1):
+            said = normalise(" ".join(told[:count]))
+            known = f"{_IN_WORDS[said]} min" if said in _IN_WORDS else numbers.get(said) if count == 1 else None
+            if known and not signs_of(" ".join(told[:count])):
+                found.append(known)
+                told = told[count:]
+                break
+        else:
+            found.append(told.pop(0))
+    return " ".join(found)
+
+
+def _part(text: str, words: Vocabulary) -> tuple[list[str], list[tuple[float, int | None]]]:
+    """Part a text into the words around its times and these, each a number and the minutes of its unit."""
+    pieces, amounts, position = list[str](), list[tuple[float, int | None]](), 0
+    while (match := _NUMBER.search(text, position)) is not None:
+        pieces.append(text[position : match.start()].strip())
+        number, position = float(match[0].replace(",", ".")), match.end()
+        named = _UNIT.match(text, position)
+        unit = _minutes_of(named[1], words) if named else None
+        if named and unit:
+            position = named.end()
+            rest = _MORE_MINUTES.match(text, position) if unit > 1 else None
+            end = _end_of_minutes(rest, words) if rest else 0
+            if rest and end and number <= 12:  # 20 h 30 is an hour of the clock
+                number, position = number + int(rest["number"]) / unit, end
+        amounts.append((number, unit))
+    return [*pieces, text[position:].strip(" .")], amounts
+
+
+def _end_of_minutes(rest: re.Match[str], words: Vocabulary) -> int:
+    """Return where the minutes end that follow hours ("1 h 30", "1 h 30 min", "1 hour and 30 minutes"); 0 for none."""
+    if rest["unit"] and _minutes_of(rest["unit"], words) == 1:
+        return rest.end() if not rest["and"] or normalise(rest["and"]) in AND else 0
+    return rest.end("number") if not rest["and"] and len(rest["number"]) == 2 else 0
+
+
+def _find_share(pieces: list[str], words: Vocabulary) -> Share | None:
+    """Find what the words around one time, or two, make of it: just that, about that, more, or what lies between."""
+    before, *others = pieces
+    if len(others) == 1:
+        sign = before or others[0]
+        if not sign or (sign in _SIGNS and not (before and others[0])):
+            return _SIGNS.get(sign, Share.ABOUT)
+        told = f"{before} number {others[0]}"
+    elif not others[0]:
+        return None
+    elif (is_to(others[0]) and normalise(before) in FROM | {""} and not others[1]) or (
+        is_between(before) and is_and(others[0]) and not others[1]
+    ):
+        return Share.BETWEEN if not signs_of(before) else None
+    elif others[0] == "ile" and not before and others[1] in ("", "arası", "arasında"):
+        return Share.BETWEEN
+    else:
+        told = f"{before} low {others[0]} high {others[1]}"
+    if any(signs_of(piece) for piece in pieces):
+        return None
+    found = words.find("share", told, _ALLOWED)
+    return None if found is None else Share(found)
 
 
 def _minutes_of(typed: str, words: Vocabulary) -> int | None:
     """Find how many minutes a unit has."""
     unit = typed.strip(" .\u00a0\u202f")
-    for kind, minutes in (("hour", 60), ("minute", 1)):
-        if _is(words, kind, unit):
+    for kind, minutes, sign in (("hour", 60, "h"), ("minute", 1, "min")):
+        if unit.casefold() == sign or _is(words, kind, unit):
             return minutes
     return None
 
 
 def _is(words: Vocabulary, kind: str, typed: str) -> bool:
     return words.find(kind, typed, (kind,)) is not None and not words.adds_signs(kind, typed, kind)
-
-
-def _is_more(typed: str, words: Vocabulary) -> bool | None:
-    """Whether the words before a number say that it is more; None where they cannot be told."""
-    text = normalise(typed) or typed.strip()
-    for share in (Share.ABOUT, Share.MORE_THAN, Share.AT_LEAST):
-        if text and text in {normalise(phrase.partition("{")[0]) for phrase in _phrases(words, share)}:
-            return share is not Share.ABOUT
-    return _MORE.get(typed.strip())
-
-
-def _is_between(typed: str, words: Vocabulary) -> bool:
-    ranges = {normalise(part.partition("}")[2].partition("{")[0]) for part in _phrases(words, Share.BETWEEN)}
-    return typed.strip() in _DASHES or normalise(typed) in ranges
-
-
-def _phrases(words: Vocabulary, share: Share) -> list[str]:
-    tables = [*words.phrases.values()]
-    found = [table[("share", share)] for table in tables if ("share", share) in table]
-    spelled = [one for table in words.spellings.values() for one in table.get(("share", share), ())]
-    return [*found, *spelled]

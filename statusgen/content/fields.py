@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
 
-from statusgen.content.date_fault import DateFault
 from statusgen.content.dates import parse_date
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.instants import place_instant
@@ -17,6 +16,7 @@ from statusgen.content.source import Source
 from statusgen.content.tags import nearest_language
 from statusgen.model.problem import Level, Problem
 from statusgen.model.vocabulary import Vocabulary, closest, normalise, signs_of
+from statusgen.texts.date_fault import DateFault
 
 W = TypeVar("W", bound=str)
 OF_SERVICES = (
@@ -204,9 +204,9 @@ class Fields:
             read = parse_date(text, self.reading.languages, self.reading.day)
             return place_instant(text, read, self.reading.zone, end_of_day=end_of_day, start_of_day=start_of_day)
         except DateFault as fault:
-            self._report_date(key, fault)
+            self.report_date(key, fault)
         except OverflowError:  # the first or the last day that a calendar holds
-            self._report_date(key, DateFault("date-impossible", typed=text))
+            self.report_date(key, DateFault("date-impossible", typed=text))
         return None
 
     def day(self, key: str) -> date | None:
@@ -217,10 +217,11 @@ class Fields:
         try:
             return parse_date(text, self.reading.languages, self.reading.day).day
         except DateFault as fault:
-            self._report_date(key, fault)
+            self.report_date(key, fault)
             return None
 
-    def _report_date(self, key: str, fault: DateFault) -> None:
+    def report_date(self, key: str, fault: DateFault) -> None:
+        """Report what is wrong with a date or an hour of a key, with an example of the note's year."""
         unknown = year_letters(editors_language(self.reading.languages[0]))
         year, typed = self.reading.year or unknown, self.typed_key(key)
         values = {**with_example_day(fault.values, year), "key": typed, "year": year}

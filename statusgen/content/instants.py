@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from statusgen.content.date_fault import DateFault
 from statusgen.content.dates import Typed, parse_date
+from statusgen.texts.date_fault import DateFault
 
 
 def place_instant(

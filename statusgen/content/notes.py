@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from statusgen.content.bring import check_bring, read_bring
 from statusgen.content.capacity import iter_capacities
-from statusgen.content.date_fault import DateFault
 from statusgen.content.dates import parse_date
 from statusgen.content.facts_in_text import find_facts
 from statusgen.content.fields import Fields, Reading
@@ -34,6 +33,7 @@ from statusgen.model.site import Catalogue, Settings
 from statusgen.model.typography import set_spaces
 from statusgen.model.vocabulary import Vocabulary, normalise
 from statusgen.model.words import Kind, Stage, Status
+from statusgen.texts.date_fault import DateFault
 from statusgen.texts.short_numbers import numbers_of
 
 NOTE_KEYS = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from statusgen.content.appointments import is_of_appointments, parse_days
+from statusgen.content.appointments import find_year_missing, is_of_appointments, parse_days
 from statusgen.content.fields import Fields, Names, Reading, read_word
 from statusgen.content.services import names_of
 from statusgen.model.patients import Days, find_days, patients_of
@@ -37,6 +37,8 @@ def _read(reading: Reading, typed: str, line: int, names: Names) -> tuple[Patien
     days = parse_days(reading, typed)
     if not signs_of(typed) <= _OF_DATES:
         reading.report("line-crossed-out", line, typed=typed)
+    elif not days and (whole := find_year_missing(reading, typed)):
+        reading.report("days-without-year", line, typed=typed, whole=whole)
     elif not days:
         reading.report("appointments-unreadable", line, typed=typed)
     else:

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from statusgen.content.appointments import drop_between, is_range
-from statusgen.content.date_fault import DateFault
 from statusgen.content.dates import parse_date
 from statusgen.content.fields import AND_OR, Fields, Names, Reading
 from statusgen.model.problem import Level
 from statusgen.model.ready_remark import DATES, MARK, Ready, ReadyRemark
 from statusgen.model.vocabulary import normalise
+from statusgen.texts.date_fault import DateFault
 
 _GAP = re.compile(r"\s*(?P<dash>[–—-])\s*|\s+(?P<words>[^\W\d][^\d]*?)\s+")
 """What may stand between two dates: a dash, words such as "to"."""

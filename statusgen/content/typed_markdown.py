@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from functools import cache
 
 from statusgen.content.dates import months_by_name
-from statusgen.content.typed_signs import keep_signs, without_titles
 from statusgen.content.vocabulary import known_languages
 from statusgen.model.vocabulary import normalise
+from statusgen.texts.typed_signs import keep_signs, without_titles
 
 _BULLET = re.compile(r"^(\s*)(?:[•▪◦‣●·∙■□➢]\s*|[–—]\s+(?!\d))(?=\S)")
 """What word processors put before an item of a list."""

@@ -11,21 +11,20 @@ from itertools import islice
 from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.content.date_fault import DateFault
-from statusgen.content.dates import find_weekday, parse_date
+from statusgen.content.dates import parse_date
 from statusgen.content.fields import Fields, Reading
 from statusgen.content.front_matter import Entry, Scalar, Table, Value
-from statusgen.content.hours import read_clock
 from statusgen.content.instants import in_zone
+from statusgen.content.weekdays import read_weekdays
 from statusgen.model.problem import Level
 from statusgen.model.statement import Statement, Window
+from statusgen.texts.date_fault import DateFault
+from statusgen.texts.hour_ranges import DAY, Range, part_hours, read_ranges
 
 WINDOW_KEYS = ("from", "until", "every")
 MOST = 400
 """How many times something may repeat: every night of a year, and some."""
 _DAY = timedelta(days=1)
-_HOURS = re.compile(r"^(?P<days>\D+?)[\s,]*(?P<begins>\d[^–—-]*?)\s*[–—-]\s*(?P<ends>\d.*)$")
-_BETWEEN = re.compile(r"\s*,\s*|\s+(?:and|et|en|und)\s+", re.IGNORECASE)
 
 
 class Duration(Struct, frozen=True):
@@ -39,18 +38,18 @@ class Duration(Struct, frozen=True):
 
 
 class _Hours(Struct, frozen=True):
-    """Hours of a day, which end on the next one where they do not end later."""
+    """Hours of some days of the week, which end on the next day where they do not end later."""
 
     weekdays: frozenset[int]
-    begins: time = time(0)
-    ends: time = time(0)
+    ranges: tuple[Range, ...] = ((0, DAY),)
 
-    def on(self, day: date, reading: Reading) -> Window:
-        """Return them on a day; an hour that the clock change repeats is left as late as it can be."""
-        following = day + _DAY if self.ends <= self.begins else day
-        begins = datetime.combine(day, self.begins, reading.zone)
-        ends = datetime.combine(following, self.ends, reading.zone).replace(fold=1)
-        return Window(in_zone(begins, reading.zone), in_zone(ends, reading.zone))
+    def on(self, day: date, reading: Reading) -> Iterator[Window]:
+        """Iterate over them on a day; an hour that the clock change repeats is left as late as it can be."""
+        for first, last in self.ranges if day.weekday() in self.weekdays else ():
+            following = day + _DAY if last <= first or last == DAY else day
+            begins = datetime.combine(day, time(*divmod(first, 60)), reading.zone)
+            ends = datetime.combine(following, time(*divmod(last % DAY, 60)), reading.zone).replace(fold=1)
+            yield Window(in_zone(begins, reading.zone), in_zone(ends, reading.zone))
 
 
 def read_duration(fields: Fields, published: datetime | None, *, is_planned: bool) -> Duration:
@@ -214,9 +213,7 @@ def _iter_of_table(fields: Fields, published: datetime | None, line: int) -> Ite
 def _iter_repeated(fields: Fields, published: datetime | None) -> Iterator[Window]:
     """Iterate over what repeats: "Wednesday 19:00–07:00", up to the last that begins before its end."""
     reading, line = fields.reading, fields.line_of("every")
-    hours = _read_hours(reading, fields.text("every"))
-    if hours is None:
-        reading.report("every-unreadable", line, typed=fields.text("every"))
+    hours = _read_hours(fields)
     if fields.value("until") is None:
         reading.report("every-without-end", line)
     first, last = fields.instant("from", start_of_day=True), fields.instant("until", end_of_day=True)
@@ -238,25 +235,29 @@ def _iter_between(
     """Iterate over hours on their weekdays. One that has begun counts, unless the start was typed."""
     day = start.astimezone(reading.zone).date() - _DAY
     while day <= last.astimezone(reading.zone).date():
-        window = hours.on(day, reading) if day.weekday() in hours.weekdays else None
-        if window is not None and window.begins < last and (window.begins if is_first else window.ends) >= start:
-            yield window
+        for window in hours.on(day, reading):
+            if window.begins < last and (window.begins if is_first else window.ends) >= start:
+                yield window
         day += _DAY
 
 
-def _read_hours(reading: Reading, typed: str) -> _Hours | None:
-    match = _HOURS.match(typed)
-    days = match["days"] if match else typed
-    weekdays: set[int] = set()
-    for word in _BETWEEN.split(days.strip().rstrip(",")):
-        weekday = find_weekday(word, (*reading.languages, "en"))  # as keys may be English, too
-        if weekday is not None:
-            weekdays.add(weekday)
-        elif reading.vocabulary.find("every-day", word, ("every-day",)):
-            weekdays.update(range(7))
-        else:
-            return None
-    if not match:
-        return _Hours(frozenset(weekdays))
-    begins, ends = read_clock(match["begins"]), read_clock(match["ends"])
-    return None if begins is None or ends is None or begins == ends else _Hours(frozenset(weekdays), begins, ends)
+def _read_hours(fields: Fields) -> _Hours | None:
+    """Return the days and hours of what repeats; None where they cannot be read, which is reported."""
+    typed, reading, line = fields.text("every"), fields.reading, fields.line_of("every")
+    languages = (*reading.languages, "en")  # as keys may be English, too
+    days, told = part_hours(typed, languages)
+    weekdays = read_weekdays(days, reading.vocabulary, languages)
+    if not weekdays:
+        reading.report("every-unreadable", line, typed=typed)
+        return None
+    if not told:
+        return _Hours(weekdays)
+    try:
+        ranges = read_ranges(told, languages)
+    except DateFault as fault:
+        fields.report_date("every", fault)
+        return None
+    if not ranges:
+        reading.report("hours-unreadable", line, typed=told)
+        return None
+    return _Hours(weekdays, ranges)

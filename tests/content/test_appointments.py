@@ -32,6 +32,12 @@ READ = {
             "rendez-vous 20/05–24/05/2022",
             "afspraken van 20 mei t/m 24 mei 2022",
             "afspraken 20/5 - 24/5/2022",
+            "appointments 20-24 May 2022",
+            "appointments May 20-24, 2022",
+            "rendez-vous 20/05-24/05/2022",
+            "Termine 20.-24.5.2022",
+            "Termine vom 20. bis einschließlich 24. Mai 2022",
+            "rendez-vous du 20 au 24 mai 2022 inclus",
         ),
         (days(20, 24),),
     ),
@@ -61,7 +67,8 @@ READ = {
 REFUSED = {
     **dict.fromkeys(
         (
-            "rendez-vous du 20/05 au 24/05",
+            "appointments from 20 May 2022",
+            "appuntamenti dal 20 maggio 2022",
             "rendez-vous du 24/05/2022 au 20/05/2022",
             "rendez-vous du 20/05/2022 au 24/05/2032",
             "rendez-vous du lundi 20 au mardi 24 mai 2022",
@@ -71,6 +78,9 @@ REFUSED = {
             "rendez-vous",
         ),
         "appointments-unreadable",
+    ),
+    **dict.fromkeys(
+        ("rendez-vous du 20/05 au 24/05", "appointments 20-24 May", "Termine 20.-24.5."), "days-without-year"
     ),
     "rendez-vous annulés": "word-unknown-near",
     "~~rendez-vous du 20 au 24 mai 2022~~": "line-crossed-out",

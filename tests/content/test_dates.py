@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from babel.dates import format_date, format_time
 
-from statusgen.content.date_fault import DateFault
 from statusgen.content.dates import parse_date
 from statusgen.content.vocabulary import known_languages
+from statusgen.texts.date_fault import DateFault
 from tests.builders import make_project, note
 from tests.samples import sample
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from statusgen.content.delay import _parse
+from statusgen.content.delay import parse_delay
 from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.delay import Delay, longest
 from tests.builders import NOON, instant, make_project, note
@@ -19,12 +19,34 @@ READ = {
     **dict.fromkeys(("2-4 h", "2–4 Std.", "2 to 4 hours", "2 à 4 h", "2 h – 4 h"), (120, 240, False)),
     **dict.fromkeys(("more than 4 h", "plus de 4 h", "> 4 h", "mehr als 4 h"), (240, None, True)),
     **dict.fromkeys(("long", "très longue", "lange Wartezeit"), (None, None, False)),
-    "1,5 h": (90, None, False),
+    **dict.fromkeys(
+        ("1,5 h", "1h30", "1 h 30", "1 h 30 min", "1 hour and 30 minutes", "1½ h", "90 min"), (90, None, False)
+    ),
+    **dict.fromkeys(("anderthalb Stunden", "anderhalf uur", "une heure et demie", "hora y media"), (90, None, False)),
+    **dict.fromkeys(("un’ora e mezza", "uma hora e meia", "półtorej godziny", "o oră și jumătate"), (90, None, False)),
+    **dict.fromkeys(("bir buçuk saat", "півтори години", "ساعة ونصف", "annerhallef Stonn"), (90, None, False)),
+    **dict.fromkeys(("half an hour", "een half uur", "½ h", "Halbe Stunde", "mezz'ora"), (30, None, False)),
+    **dict.fromkeys(("three hours", "drei Stunden", "tre ore", "drie uur", "٣ ساعات"), (180, None, False)),
+    **dict.fromkeys(("between 2 and 3 hours", "zwischen 2 und 3 Stunden", "deux à trois heures"), (120, 180, False)),
+    **dict.fromkeys(("entre 2 y 3 horas", "tra 2 e 3 ore", "od 2 do 3 godzin", "între 2 și 3 ore"), (120, 180, False)),
+    **dict.fromkeys(
+        ("2 ile 3 saat arası", "від 2 до 3 годин", "بين 2 و 3 ساعات", "2 bis 3 Stonnen"), (120, 180, False)
+    ),
+    "2 h 30 à 3 h": (150, 180, False),
+    "4h+": (240, None, True),
 }
 REFUSED = (
     "",
     "3",
-    "three hours",
+    "2 and 3 hours",
+    "2 or 3 hours",
+    "2 h 3 h",
+    "2 h y 3 h",
+    "1:30",
+    "1h75",
+    "20 h 30",
+    "up to 3 hours",
+    "60",
     "-3 h",
     "0 h",
     "4-2 h",
@@ -45,12 +67,28 @@ def _told(site: Path) -> str:
 @pytest.mark.parametrize("typed", READ)
 def test_a_waiting_time_is_read_as_it_was_published(typed: str) -> None:
     """Hours, minutes, ranges and "more than" keep what they say."""
-    assert _parse(typed, WORDS, SAID, NOON) == Delay(SAID, NOON, *READ[typed])
+    assert parse_delay(typed, WORDS, SAID, NOON) == Delay(SAID, NOON, *READ[typed])
 
 
 def test_what_cannot_be_told_is_refused() -> None:
     """No number is picked out of a text that says more, less, or nothing that can be."""
-    assert [typed for typed in REFUSED if _parse(typed, WORDS, SAID, NOON) is not None] == []
+    assert [typed for typed in REFUSED if parse_delay(typed, WORDS, SAID, NOON) is not None] == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["3 h, until 20:00", "3 h until 20:00", "2-4 h jusqu’à 20:00", "2 bis 4 h, bis 20:00"]
+)
+def test_until_when_it_is_told_needs_no_comma(typed: str, tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    settings = (tmp_path / "content/settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", settings.replace("[fr, nl]", "[fr, nl, de, en]"))
+    project.write_note(note(f"  radiology:\n    state: degraded\n    rule: come\n    delay: {typed}"))
+    content = project.read().content
+    assert content is not None
+    (incident,) = content.incidents.values()
+    delay = incident.notes[0].statements[0].delay
+    assert delay is not None
+    assert delay.until == instant("2022-05-17T20:00")
 
 
 def test_it_is_told_with_its_hour_and_forgotten_first(tmp_path: Path) -> None:

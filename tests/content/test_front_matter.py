@@ -12,7 +12,6 @@ from babel.dates import format_datetime
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from statusgen.content.date_fault import DateFault
 from statusgen.content.dates import parse_date
 from statusgen.content.instants import place_instant
 from statusgen.content.messages import say
@@ -22,6 +21,7 @@ from statusgen.content.source import parse_source
 from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS
 from statusgen.model.note import Note
 from statusgen.model.problem import Problem
+from statusgen.texts.date_fault import DateFault
 from tests.builders import BRUSSELS, Project, make_project, note
 from tests.command_line import run
 

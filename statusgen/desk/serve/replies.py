@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from statusgen.content.date_fault import DateFault
 from statusgen.content.instants import read_instant_typed
 from statusgen.content.messages import say_date_fault
 from statusgen.desk.serve.bar import GO, SCRIPT, STYLE, Place, add_bar, print_message, print_shell, title_of
@@ -17,6 +16,7 @@ from statusgen.desk.serve.look import BESIDE, PAPER, PHONE, Look, parse_address
 from statusgen.desk.serve.server import Answer, Newest
 from statusgen.formats.hosting.headers import TYPES
 from statusgen.model.problem import Problem
+from statusgen.texts.date_fault import DateFault
 
 _OWN = {STYLE: "text/css; charset=utf-8", SCRIPT: "text/javascript; charset=utf-8"}
 _KINDS = {**TYPES, "md": TYPES["txt"], "csv": TYPES["txt"]}

@@ -9,8 +9,8 @@ from functools import cache
 
 from babel import Locale
 
-from statusgen.content.date_fault import DateFault
 from statusgen.model.vocabulary import normalise
+from statusgen.texts.date_fault import DateFault
 
 _OF_CLOCK = re.compile(r"(?:\bore|\bgodz\w*|\bora|\bsaat|الساعة)\.?\s*$", re.IGNORECASE)
 """Words after which a number alone is an hour."""
@@ -67,7 +67,13 @@ _HALVES = {
     ),
 }
 """What stands behind an hour of the clock to say in which half of the day it lies."""
-_HOURS_OF = {"morning": range(1, 12), "afternoon": range(1, 8), "evening": range(5, 12)}
+HOURS_OF = {
+    "morning": range(1, 12),
+    "afternoon": range(1, 9),
+    "evening": range(5, 12),
+    "am": range(1, 12),
+    "pm": range(1, 12),
+}
 """Which hours of the clock these words leave no doubt about."""
 _HALF_BY_WORDS = {normalise(words): half for half, all_ in _HALVES.items() for words in all_}
 
@@ -137,10 +143,35 @@ def _read_half_of_day(text: str) -> tuple[time, str] | None:
             continue
         hours, minutes, seconds = int(clock[1]), int(clock[2] or 0), int(clock[3] or 0)
         late = 0 if half == "morning" else 12
-        known = {hour + late: hour + late for hour in _HOURS_OF[half]} | {hour: hour + late for hour in _HOURS_OF[half]}
+        known = {hour + late: hour + late for hour in HOURS_OF[half]} | {hour: hour + late for hour in HOURS_OF[half]}
         if hours in known and minutes <= 59 and seconds <= 59:
             return time(known[hours], minutes, seconds), " ".join(behind[count:])
     return None
+
+
+_WORD = re.compile(r"['’]?[^\W\d_]+\.?(?:[\-’'][^\W\d_]+)?")
+_FEW = re.compile(rf"(?:\s*{_WORD.pattern}){{1,4}}")
+
+
+def half_of(text: str, position: int, languages: tuple[str, ...]) -> tuple[str, int]:
+    """Find which half of the day the words at a position say, or its middle; with where they end.
+
+    The half is ``morning``, ``afternoon``, ``evening``, ``am``, ``pm``, ``noon`` or ``midnight``; empty for none.
+    """
+    words = _FEW.match(text, position)
+    ends = [word.end() for word in _WORD.finditer(text, position, words.end())] if words else []
+    for end in reversed(ends[:3]):
+        said = text[position:end].strip(" ,.")
+        is_letter = len(said) == 1 and normalise(said).isascii()  # "8 h à 12 h", "de 8 a 12"
+        half = "" if is_letter else _HALF_BY_WORDS.get(normalise(said)) or period_of(said, languages)
+        if half:
+            return half, end
+    return "", position
+
+
+def period_of(text: str, languages: tuple[str, ...]) -> str:
+    """Return what a text calls a time of the day: ``am``, ``pm``, ``noon`` or ``midnight``; empty for nothing."""
+    return _periods(languages).get(normalise(text).replace("-", ""), "")
 
 
 def means_midnight(text: str, languages: tuple[str, ...]) -> bool:
@@ -151,18 +182,3 @@ def means_midnight(text: str, languages: tuple[str, ...]) -> bool:
 def show_hour(hour: re.Match[str] | None) -> str:
     """Return an hour that ``HOUR_TYPED`` found as messages propose it behind a day; empty for None."""
     return f" {int(hour[1]):02}:{hour[2] or '00'}" if hour else ""
-
-
-def read_clock(typed: str) -> time | None:
-    """Read an hour as clocks show it, the end of a day being 24:00; None where it is none."""
-    match = _TIME.match(typed.strip())
-    if (
-        match is None
-        or match.end() != len(typed.strip())
-        or (match[2] is None and not match["unit"] and "h" not in typed)
-    ):
-        return None
-    hours, minutes = int(match[1]), int(match[2] or 0)
-    if (hours, minutes) == (24, 0):
-        return time(0)
-    return time(hours, minutes) if hours <= 23 and minutes <= 59 else None

@@ -1,0 +1,66 @@
+"""Words around two days or hours as people type them, in the languages of sites: from, to, and, included."""
+
+import re
+
+from statusgen.model.vocabulary import normalise
+
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+
+
+def _words(*typed: str) -> frozenset[str]:
+    return frozenset(normalise(one) for words in typed for one in words.split("|"))
+
+
+FROM = _words(
+    "from|de|du|des|das|dal|dalle|da|desde|desde el|desde las|de las|von|vom|von den|ab|van|van de|vanaf|vun|vum|vu",
+    "od|od godz|din|de la|з|із|від|من|le|les|el|los|il|am|on|op|den|à|a|às|at|um|om",
+)
+"""What stands before the first of two."""
+BETWEEN = _words(
+    "between|entre|entre le|entre les|entre las|entre as|entre el|zwischen|tussen|tra|tra le|fra|fra le|între|między",
+    "pomiędzy|між|поміж|بين|tëscht",
+)
+TO = _words(
+    "to|till|til|until|through|thru|up to|bis|bis um|bis zum|biszu|bis den|a|à|al|alle|às|au|aux|jusqu’à|jusqu’au|op",
+    "tot|t/m|tm|tot en met|tot om|hasta|hasta el|hasta las|a las|ao|até|até às|até as|fino al|fino alle|do|do godz",
+    "la|până la|până|până în|până pe|до|по|إلى|الى|حتى",
+)
+"""What makes a stretch of two."""
+AND_TYPED = ("and", "et", "en", "und", "y", "e", "i", "și", "şi", "і", "й", "та", "و", "an", "ve", "sowie", "oraz")
+AND = _words(*AND_TYPED)
+INCLUDED = _words(
+    "included|inclusive|incl|inclus|incluse|y compris|compris|einschließlich|inklusive|inkl|inbegrepen|inclusief",
+    "incluido|inclusivo|incluso|compreso|włącznie|inclusiv|dahil|включно|مشمول|ضمنا|abegraff",
+)
+_SIGNS = frozenset("&+,;/|،")
+_WORD = re.compile(r"t/m|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\w\s.]", re.IGNORECASE)
+
+
+def is_to(words: str) -> bool:
+    """Whether what stands between two makes a stretch of them: a dash, or a word for "to"."""
+    told = _without_included(words)
+    return (0 < len(told) <= 2 and all(one in DASHES for one in told)) or normalise(" ".join(told)) in TO
+
+
+def is_and(words: str, *, leads: frozenset[str] = FROM) -> bool:
+    """Whether what stands between two lists them: a comma, a word for "and", and perhaps what leads to the second."""
+    told = _without_included(words)
+    while told and (told[0] in _SIGNS or normalise(told[0]) in AND):
+        told = told[1:]
+        if not told or normalise(" ".join(told)) in leads:
+            return True
+    return False
+
+
+def is_between(words: str) -> bool:
+    """Whether "and" behind these words makes a stretch."""
+    return normalise(words) in BETWEEN
+
+
+def without_included(words: str) -> str:
+    """Return words without "included" among them, which a stretch says anyway."""
+    return " ".join(word for word in words.split() if normalise(word) not in INCLUDED)
+
+
+def _without_included(words: str) -> list[str]:
+    return _WORD.findall(without_included(words))

@@ -1,0 +1,95 @@
+"""Hours and days of the week are read as people of thirteen languages write them; what may mean two is refused."""
+
+import pytest
+
+from statusgen.content.vocabulary import known_languages, read_vocabulary
+from statusgen.content.weekdays import read_weekdays
+from statusgen.texts.date_fault import DateFault
+from statusgen.texts.hour_ranges import part_hours, read_ranges
+
+ALL = known_languages()
+WORDS = read_vocabulary(ALL)
+MORNING, BOTH = ((480, 720),), ((480, 720), (840, 1080))
+HOURS = {
+    **dict.fromkeys(
+        ("8:00-12:00", "8h-12h", "8.00 – 12.00", "８：００－１２：００", "0800-1200", "8 am to noon"), MORNING
+    ),
+    **dict.fromkeys(
+        ("8am-12", "de 8 h à 12 h", "van 8u tot 12u", "8 Uhr bis 12 Uhr", "dalle 8:00 alle 12:00"), MORNING
+    ),
+    **dict.fromkeys(("de las 8:00 a las 12:00", "das 8h às 12h", "od 8:00 do 12:00", "de la 8:00 la 12:00"), MORNING),
+    **dict.fromkeys(("8:00 ile 12:00 arası", "з 8:00 до 12:00", "من ٨:٠٠ إلى ١٢:٠٠", "vun 8:00 bis 12:00"), MORNING),
+    **dict.fromkeys(
+        ("between 8:00 and 12:00", "entre 8h et 12h", "zwischen 8:00 und 12:00", "8h à 12h inclus"), MORNING
+    ),
+    **dict.fromkeys(("8-12 et 14-18", "8–12, 14–18", "8:00-12:00 / 14:00-18:00", "8h-12h und 14h-18h"), BOTH),
+    **dict.fromkeys(("de 8:00 a 12:00 y de 14:00 a 18:00", "od 8:00 do 12:00 i od 14:00 do 18:00"), BOTH),
+    **dict.fromkeys(("24/7", "24h/24", "24 h/24 7 j/7", "rund um die Uhr", "24 uur per dag", "0-24"), ((0, 1440),)),
+    **dict.fromkeys(("20:00–midnight", "20:00-24:00", "20:00-0:00", "8 pm à minuit"), ((1200, 1440),)),
+    **dict.fromkeys(("22:00-06:00", "10 pm - 6 am", "10 du soir à 6 du matin"), ((1320, 360),)),
+}
+UNCLEAR = {"8-12": ("08:00", "20:00"), "2-5pm": ("02:00", "14:00"), "14-16, 6-8": ("06:00", "18:00")}
+UNCLEAR |= {"12 pm to 5 pm": ("12:00", "00:00"), "van 8 tot 12 uur": ("08:00", "20:00")}
+NOT_HOURS = (
+    *("8:00", "8:00, 12:00", "8:00 and 12:00", "8:00-12:00 except Monday", "Monday 8:00-12:00", "25:00-26:00", "8-20?"),
+    *("8:70-9:00", "about 8-20", "half eight to noon", "8:00-8:00", "~~8:00-12:00~~", "8:00 ou 12:00"),
+)
+WEEK, EVERY, TWO, END = (frozenset(days) for days in (range(5), range(7), (0, 3), (5, 6)))
+DAYS = {
+    **dict.fromkeys(
+        ("Mon-Fri", "Monday to Friday", "from Monday through Friday", "lundi au vendredi", "Mo.–Fr."), WEEK
+    ),
+    **dict.fromkeys(("du lundi au vendredi inclus", "Montag bis einschließlich Freitag", "maandag t/m vrijdag"), WEEK),
+    **dict.fromkeys(
+        ("maandag tot en met vrijdag", "de lunes a viernes", "dal lunedì al venerdì", "2ª a 6ª feira"), WEEK
+    ),
+    **dict.fromkeys(("segunda a sexta", "segunda-feira a sexta-feira", "od poniedziałku do piątku"), WEEK),
+    **dict.fromkeys(("poniedziałek-piątek", "luni-vineri", "de luni până vineri", "Pazartesi-Cuma"), WEEK),
+    **dict.fromkeys(("з понеділка по п’ятницю", "понеділок - п'ятниця", "من الاثنين إلى الجمعة"), WEEK),
+    **dict.fromkeys(("Méindeg bis Freideg", "vu Méindeg bis Freideg"), WEEK),
+    **dict.fromkeys(("lunes y jueves", "lundi et jeudi", "les lundis et jeudis", "montags und donnerstags"), TWO),
+    **dict.fromkeys(("lunedì e giovedì", "segundas e quintas-feiras", "poniedziałki i czwartki", "luni și joi"), TWO),
+    **dict.fromkeys(("Pazartesi ve Perşembe", "понеділок і четвер", "الاثنين والخميس", "Mon/Thu", "Mon & Thu"), TWO),
+    **dict.fromkeys(("every day", "chaque jour", "jeden Tag", "night"), EVERY),
+    **dict.fromkeys(("weekend", "Wochenende", "Sat, Sun", "samedi-dimanche"), END),
+    "Friday to Monday": frozenset((4, 5, 6, 0)),
+}
+NOT_DAYS = (
+    *("semaine", "weekdays", "daily except Sunday", "Monday not Tuesday", "~~Monday~~", "(Monday)", "Monday?", "di"),
+    *("first Monday", "Mon Wed", "Monday or Tuesday", "lundi matin", ""),
+)
+
+
+@pytest.mark.parametrize("typed", HOURS)
+def test_hours_are_read_as_they_are_written(typed: str) -> None:
+    assert read_ranges(typed, ALL) == HOURS[typed]
+
+
+@pytest.mark.parametrize("typed", UNCLEAR)
+def test_an_hour_of_the_morning_or_the_evening_is_asked_about(typed: str) -> None:
+    """Both hours that may be meant are proposed."""
+    with pytest.raises(DateFault) as fault:
+        read_ranges(typed, ALL)
+    assert (fault.value.code, fault.value.values["one"], fault.value.values["other"]) == (
+        "hour-unclear",
+        *UNCLEAR[typed],
+    )
+
+
+def test_what_says_more_than_hours_is_none() -> None:
+    assert [typed for typed in NOT_HOURS if read_ranges(typed, ALL)] == []
+
+
+@pytest.mark.parametrize("typed", DAYS)
+@pytest.mark.parametrize("hours", ["", " 8:00-12:00", ", 8h à 12h", " de 8 h à 12 h"])
+def test_days_of_the_week_are_read_with_those_between(typed: str, hours: str) -> None:
+    days, told = part_hours(typed + hours, ALL)
+    assert read_weekdays(days, WORDS, ALL) == DAYS[typed]
+    assert not hours or read_ranges(told, ALL) == MORNING
+
+
+def test_what_says_more_than_days_is_none() -> None:
+    """A short name that is of two days in the languages of the site is of none."""
+    assert [typed for typed in NOT_DAYS if read_weekdays(typed, WORDS, ALL)] == []
+    assert read_weekdays("di", WORDS, ("nl",)) == {1}
+    assert not read_weekdays("di", WORDS, ("nl", "fr"))
