@@ -13,39 +13,28 @@ from msgspec.structs import replace
 
 from statusgen.cache.incremental import IncrementalReading, read_incrementally
 from statusgen.cache.snapshot import FolderSnapshots, pages_key, program_key
-from statusgen.content.former import check_former
 from statusgen.content.messages import editors_of
 from statusgen.content.published import NOTHING_PUBLISHED
 from statusgen.content.read import ContentReading, read_content
-from statusgen.content.review import check_reviews
-from statusgen.content.security import check_security
-from statusgen.content.theme import check_catalogues, find_theme, read_phrases, refuse, travels_alone
+from statusgen.content.theme import find_theme, travels_alone
 from statusgen.model.content import Content
-from statusgen.model.incident_index import former_ids_of, take_accessed_ids
+from statusgen.model.incident_index import take_accessed_ids
 from statusgen.model.preview import Preview, PreviewWanted
 from statusgen.model.problem import Problem, ProblemSummary
 from statusgen.model.situation import Situation
 from statusgen.model.waiting import NOBODY_WAITS, Waiting
 from statusgen.situation.checks import check_incident
 from statusgen.situation.confirmation import check_confirmations
-from statusgen.situation.conflicts import check_conflicts, coming_instants
-from statusgen.situation.contact import check_contact
 from statusgen.situation.embargo import embargo, next_embargo
 from statusgen.situation.fold import fold_situation
-from statusgen.situation.overdue import check_situation
-from statusgen.situation.personal_data import check_data_of_others
-from statusgen.situation.retiring import check_retired
-from statusgen.situation.reveal import reveal
+from statusgen.situation.problems import check_content, check_published
+from statusgen.situation.reveal import reveal_wanted
 from statusgen.situation.waiting import check_late, check_waiting, find_waiting
 
 if TYPE_CHECKING:
-    from statusgen.cache.build_record import BuildRecord
-    from statusgen.cache.stale import Work
     from statusgen.cache.store import CacheStore
-    from statusgen.output.renderer import TemplateRenderer
     from statusgen.output.write import Written
     from statusgen.record.at_hand import AtHand
-    from statusgen.wording.context import SiteContext
 
 
 Progress = Callable[[int, int], None]
@@ -126,27 +115,18 @@ def check(
     if reading.content is None:
         return Checked(reading, None, None, reading.problems, reading.editors, None, at_hand=at_hand)
     language = editors_of(reading.content.settings)
-    whole_content, preview = _reveal(reading.content, at, wanted)
+    whole_content, preview = reveal_wanted(reading.content, at, wanted)
     content = embargo(whole_content, at)
     situation = fold_situation(content, at)
     holidays = store.holidays() if store is not None else {}
     known = len(holidays)
-    problems = [*found, *check_situation(content, situation, language, holidays)]
-    problems += check_conflicts(whole_content, at, coming_instants(whole_content, situation))
-    problems += check_retired(content, situation)
-    problems += check_contact(content.settings, whole_content.incidents)
-    problems += check_data_of_others(whole_content.incidents)
-    incidents = reading.content.incidents
-    problems += check_former(
-        project, former_ids_of(incidents), lambda id_: incidents[id_].path, content.settings.reference
-    )
-    problems += check_reviews(project, content.settings)
-    problems += check_security(content.settings, at)
-    problems += check_confirmations(content, situation) if wanted is None or not wanted.is_typed else ()
     waiting = find_waiting(reading.content, at)
+    problems = [*found, *check_content(project, reading.content, at)]
+    problems += check_published(whole_content, content, situation, holidays, language)
+    if wanted is None or not wanted.is_typed:
+        problems += check_confirmations(content, situation)
     if content.settings.demonstration is None:
-        problems += check_waiting(waiting, at, language)
-        problems += check_late(situation, published.shows, at)
+        problems += [*check_waiting(waiting, at, language), *check_late(situation, published.shows, at)]
     if store is None or store.is_read_only:  # a build opens the theme itself
         from statusgen.output.look import check_look
 
@@ -171,62 +151,9 @@ def check(
     )
 
 
-def look_at(content: Content, at: datetime, wanted: PreviewWanted) -> tuple[Content, Situation, Preview]:
-    """Return what a preview shows of all content, and what that says at an instant."""
-    revealed, preview = _reveal(content, at, wanted)
-    shown = embargo(revealed, at)
-    return shown, fold_situation(shown, at), preview or Preview()
-
-
-def _reveal(content: Content, at: datetime, wanted: PreviewWanted | None) -> tuple[Content, Preview | None]:
-    if wanted is None:
-        return content, None
-    revealed, notes = reveal(content, at, waiting=wanted.has_waiting, drafts=wanted.has_drafts)
-    return revealed, Preview(at if wanted.is_typed else None, notes)
-
-
 def _place_of(problem: Problem) -> tuple[str, bool, int, str]:
     """What follows from all that is wrong in a file comes after the lines that are to be put right."""
     return problem.path, problem.code == "note-unread", problem.line, problem.code
-
-
-def open_context(
-    project: Path,
-    content: Content,
-    situation: Situation,
-    base_url: str,
-    template_cache: Path | None = None,
-    theme_key: bytes = b"",
-    *,
-    has_pdf: bool = False,
-    is_trusted: bool = True,
-    preview: Preview | None = None,
-) -> "tuple[SiteContext, TemplateRenderer]":
-    """Open what the site is made from, and what prints it; ``template_cache`` is the user's folder of templates.
-
-    ``theme_key`` is the digest of the theme, where the caller knows it. A theme that is not trusted, because nothing
-    was built with it yet, is tried first. Raises ThemeMissing, and ThemeBroken with every breach.
-    """
-    from statusgen.model.identities import opened
-    from statusgen.output.renderer import TemplateRenderer
-    from statusgen.output.theme import open_theme
-    from statusgen.wording.context import open_site
-    from statusgen.wording.preview import STYLE
-
-    settings = content.settings
-    style = STYLE if preview is not None else ""
-    theme = open_theme(project, settings.theme, settings.brand_colour, settings.logo, theme_key, template_cache, style)
-    if not is_trusted:
-        from statusgen.output.contract import check_templates, try_templates
-
-        refuse(check_catalogues(theme.folders), check_templates(theme.folders, theme.templates))
-    phrases = {language: read_phrases(theme.folders, language) for language in settings.languages}
-    phrases = {language: one.under(content.own_sentences.get(language)) for language, one in phrases.items()}
-    site = open_site(content, situation, phrases, theme.assets, base_url, has_pdf=has_pdf, preview=preview)
-    renderer = TemplateRenderer(theme.templates, theme.look, phrases, settings.country, opened(content))
-    if not is_trusted:
-        refuse(try_templates(theme.folders, site, renderer))
-    return site, renderer
 
 
 def build(
@@ -250,9 +177,10 @@ def build(
     """
     from statusgen.cache.build_record import BuildRecord
     from statusgen.cache.integrity import read_marks, upper_folders
-    from statusgen.cache.stale import all_work
+    from statusgen.cache.stale import all_work, find_reason, find_work_since
     from statusgen.output import publish as site
     from statusgen.output.for_patients import find_for_patients
+    from statusgen.output.opening import open_context
     from statusgen.output.place import open_placing
     from statusgen.output.published import place_record, rehearse, stage_record
     from statusgen.output.template_cache import find_template_cache
@@ -281,11 +209,13 @@ def build(
     )
     target = site.Site(root, context, renderer, store, jobs, has_copies)
     made_with = (_key_of(checked), key, base_url, site.chrome_key(context), has_copies)
-    why = "preview" if checked.preview is not None else _why_clean(store, root, past, made_with)
+    why = "preview" if checked.preview is not None else find_reason(store, root, past, made_with)
     pages = pages_key(project) + str(situation.confirmed).encode()  # the text of any note ends it
     work = all_work(context.timeline)
     if not why and past is not None and checked.incremental is not None:
-        work = _find_work(context, situation, past, checked.incremental, has_new_pages=past.pages != pages)
+        work = find_work_since(
+            context.timeline, situation, past, checked.incremental, has_new_pages=past.pages != pages
+        )
         if past.has_pdf != has_pdf or past.left_out != reading.left_out:
             work = replace(work, current=True)
         work = site.with_repairs(target, work, past)
@@ -345,49 +275,6 @@ def _theme_key(project: Path, content: Content) -> bytes:
     from statusgen.output.theme import theme_key
 
     return theme_key(find_theme(project, content.settings.theme))
-
-
-def _why_clean(
-    store: "CacheStore", root: Path, past: "BuildRecord | None", made_with: tuple[bytes, bytes, str, bytes, bool]
-) -> str:
-    """Say why nothing of what stands can be taken for right; empty when it can."""
-    if store.full_rebuild_reason:
-        return store.full_rebuild_reason
-    if store.is_unfinished():
-        return "interrupted"
-    if past is None:
-        return "version" if store.was_built(root) else "folder"
-    differs = [
-        name
-        for name, was, now in zip(
-            ("rules", "theme", "address", "menu", "copies"), past.made_with, made_with, strict=True
-        )
-        if was != now
-    ]
-    return differs[0] if differs else ""
-
-
-def _find_work(
-    context: "SiteContext",
-    situation: Situation,
-    past: "BuildRecord",
-    incremental: IncrementalReading,
-    *,
-    has_new_pages: bool,
-) -> "Work":
-    from statusgen.cache.stale import Past, find_work
-
-    before = {name: entry.summary if (entry := incremental.before.get(name)) else None for name in incremental.changed}
-    return find_work(
-        context.timeline,
-        situation.at,
-        {incident.id for incident in situation.live},
-        Past(past.at, past.changes_next, past.accessed, past.live, past.months),
-        incremental.changed,
-        before,
-        incremental.index,
-        has_new_pages=has_new_pages,
-    )
 
 
 def record_sources(store: "CacheStore", checked: Checked) -> None:

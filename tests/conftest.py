@@ -19,6 +19,7 @@ from statusgen.cli import main
 from statusgen.formats import calendars
 from statusgen.formats.feeds import feeds
 from statusgen.formats.pdf import PrinterMissing, find_printer
+from statusgen.output.opening import open_context
 from statusgen.output.renderer import render_output
 from statusgen.pages import home
 from statusgen.situation.embargo import embargo
@@ -231,7 +232,7 @@ def after_each_bulletin(tries_all: bool, share: Share) -> dict[datetime, Path]:
         for at in moments:
             public = embargo(content, at)
             situation = fold_situation(public, at)
-            site, renderer = pipeline.open_context(EXAMPLE, public, situation, content.settings.base_url)
+            site, renderer = open_context(EXAMPLE, public, situation, content.settings.base_url)
             for page in site.pages:
                 for output in (*home.outputs(page), *feeds.outputs(page), *calendars.outputs(page)):
                     if output.path.count("/") == 1:  # none of the feeds and calendars of single services and places

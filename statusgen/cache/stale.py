@@ -8,16 +8,23 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from itertools import zip_longest
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from statusgen.cache.build_record import BuildRecord
 from statusgen.model.incident_index import IncidentIndex, index_of
+from statusgen.model.situation import Situation
 from statusgen.model.summaries import EVER, IncidentSummary, NoteSummary
 from statusgen.model.words import Stage
 from statusgen.situation.timeline import Month, Span, Timeline, make_span, months_of_window
 from statusgen.wording.instructions import services_of_sentences
+
+if TYPE_CHECKING:
+    from statusgen.cache.incremental import IncrementalReading
+    from statusgen.cache.store import CacheStore
 
 MANY = 200
 """From how many changed incidents on everything is looked at."""
@@ -52,6 +59,48 @@ class Past(Struct, frozen=True):
 def all_work(timeline: Timeline) -> Work:
     """Return the work of a clean build."""
     return Work(tuple(timeline.content.incidents), tuple(timeline.by_month), current=True, is_all=True)
+
+
+def find_reason(
+    store: "CacheStore", root: Path, past: BuildRecord | None, made_with: tuple[bytes, bytes, str, bytes, bool]
+) -> str:
+    """Return the code of why nothing of what stands can be taken for right; empty when it can."""
+    if store.full_rebuild_reason:
+        return store.full_rebuild_reason
+    if store.is_unfinished():
+        return "interrupted"
+    if past is None:
+        return "version" if store.was_built(root) else "folder"
+    differs = [
+        name
+        for name, was, now in zip(
+            ("rules", "theme", "address", "menu", "copies"), past.made_with, made_with, strict=True
+        )
+        if was != now
+    ]
+    return differs[0] if differs else ""
+
+
+def find_work_since(
+    timeline: Timeline,
+    situation: Situation,
+    past: BuildRecord,
+    incremental: "IncrementalReading",
+    *,
+    has_new_pages: bool,
+) -> Work:
+    """Find the groups of outputs that may be stale since a build."""
+    before = {name: entry.summary if (entry := incremental.before.get(name)) else None for name in incremental.changed}
+    return find_work(
+        timeline,
+        situation.at,
+        {incident.id for incident in situation.live},
+        Past(past.at, past.changes_next, past.accessed, past.live, past.months),
+        incremental.changed,
+        before,
+        incremental.index,
+        has_new_pages=has_new_pages,
+    )
 
 
 def find_work(

@@ -157,6 +157,7 @@ def _agenda(talk: Talk, order: Order, journal: "Journal") -> Iterator[tuple["Che
     from statusgen.announce.agenda import make_agenda
     from statusgen.cache.snapshot import program_key
     from statusgen.cache.store import CacheStore
+    from statusgen.output.opening import open_context
     from statusgen.record.at_hand import AtHand
 
     folder = order.project / ".statusgen"
@@ -183,9 +184,7 @@ def _agenda(talk: Talk, order: Order, journal: "Journal") -> Iterator[tuple["Che
             talk.show_problems(sum_up(checked), order.project)
             talk.refuse(sum_up(checked), UNUSABLE)
         content = checked.content
-        site, _ = pipeline.open_context(
-            order.project, content, checked.situation, order.base_url or content.settings.base_url
-        )
+        site, _ = open_context(order.project, content, checked.situation, order.base_url or content.settings.base_url)
         targets = _choose(content.settings.announce, order.only, checked.language)
         agenda = make_agenda(site.pages, targets, journal, from_now=order.from_now, again=order.again)
     finally:

@@ -52,6 +52,7 @@ def diff(project: Path, typed_at: str | None, since: tuple[Path, ...], only: str
     from statusgen import pipeline
     from statusgen.cli.building import sum_up
     from statusgen.desk.difference import compare
+    from statusgen.output.opening import open_context
     from statusgen.record.at_hand import AtHand
     from statusgen.record.restored import restore_content
     from statusgen.situation.embargo import embargo
@@ -77,7 +78,7 @@ def diff(project: Path, typed_at: str | None, since: tuple[Path, ...], only: str
         was = fold_situation(before, at_hand.at)
         found = compare((before, was), (content, situation))
         address, both = content.settings.base_url, ((before, was), (content, situation))
-        sites = tuple(pipeline.open_context(project, one, then, address)[0] for one, then in both)
+        sites = tuple(open_context(project, one, then, address)[0] for one, then in both)
         words = read_words("diff", checked.language)
         for line in _tell(found, (sites[0], sites[1]), (only,) if only else known, words):
             click.echo(line)

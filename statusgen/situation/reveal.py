@@ -8,8 +8,12 @@ from msgspec.structs import replace
 from statusgen.model.content import Content
 from statusgen.model.incident_index import IncidentIndex, StoredIncidents, index_of
 from statusgen.model.note import Incident, Note
+from statusgen.model.preview import Preview, PreviewWanted
+from statusgen.model.situation import Situation
 from statusgen.model.summaries import NoteSummary, summarise_incident
 from statusgen.model.words import Status
+from statusgen.situation.embargo import embargo
+from statusgen.situation.fold import fold_situation
 
 
 def reveal(content: Content, at: datetime, *, waiting: bool, drafts: bool) -> tuple[Content, tuple[Note, ...]]:
@@ -41,3 +45,18 @@ def _publish(note: Note, at: datetime) -> Note:
 def _with_notes(incident: Incident, shown: Mapping[tuple[str, int], Note]) -> Incident:
     notes = (shown.get((note.incident, note.number), note) for note in incident.notes)
     return replace(incident, notes=tuple(sorted(notes, key=lambda note: note.order)))
+
+
+def look_at(content: Content, at: datetime, wanted: PreviewWanted) -> tuple[Content, Situation, Preview]:
+    """Return what a preview shows of all content, and what that says at an instant."""
+    revealed, preview = reveal_wanted(content, at, wanted)
+    shown = embargo(revealed, at)
+    return shown, fold_situation(shown, at), preview or Preview()
+
+
+def reveal_wanted(content: Content, at: datetime, wanted: PreviewWanted | None) -> tuple[Content, Preview | None]:
+    """Return content with what a preview shows of it, and what it is a preview of; as it is where none is wanted."""
+    if wanted is None:
+        return content, None
+    revealed, notes = reveal(content, at, waiting=wanted.has_waiting, drafts=wanted.has_drafts)
+    return revealed, Preview(at if wanted.is_typed else None, notes)

@@ -39,6 +39,7 @@ from statusgen.content.read import read_content
 from statusgen.content.targets import TARGET_KEYS
 from statusgen.model.content import Content
 from statusgen.model.targets import Target, TargetKind
+from statusgen.output.opening import open_context
 from statusgen.situation.embargo import embargo
 from statusgen.situation.fold import fold_situation
 from tests.builders import NOON, ROOT, Project, instant, make_project, note, read_example
@@ -106,7 +107,7 @@ class Desk:
         settings = content.settings
         public = embargo(content, at)
         situation = fold_situation(public, at)
-        site, _ = pipeline.open_context(self.project, public, situation, base_url or settings.base_url)
+        site, _ = open_context(self.project, public, situation, base_url or settings.base_url)
         journal = Journal(self.project)
         try:
             agenda = make_agenda(site.pages, settings.announce, journal, **options)

@@ -11,6 +11,7 @@ from statusgen.announce.lengths import MASTODON, is_gsm, mastodon_length, plain_
 from statusgen.announce.texts import Announcement, Parts, make_announcement, write_sms, write_status, write_text
 from statusgen.formats.feeds.items import view_bulletin_feeds
 from statusgen.model.words import State
+from statusgen.output.opening import open_context
 from tests.builders import NOON, ROOT, Project, instant, make_project, note
 from tests.conftest import JUNE
 from tests.samples import first
@@ -23,7 +24,7 @@ def announcements(project: Path, at: object = NOON, base_url: str = BASE) -> dic
     checked = pipeline.check(project, at)  # type: ignore[arg-type]
     assert checked.content is not None
     assert checked.situation is not None
-    site, _ = pipeline.open_context(project, checked.content, checked.situation, base_url)
+    site, _ = open_context(project, checked.content, checked.situation, base_url)
     found = {}
     for context in site.pages:
         feeds = view_bulletin_feeds(context)

@@ -8,6 +8,7 @@ from statusgen import pipeline
 from statusgen.content.own_catalogues import parse_own_entries
 from statusgen.content.source import parse_source
 from statusgen.model.words import State
+from statusgen.output.opening import open_context
 from tests.builders import BASE, NOON, make_project, note
 from tests.command_line import run
 
@@ -29,7 +30,7 @@ def test_a_projects_own_texts_win_over_the_themes(tmp_path: Path) -> None:
         False,
         "come: Présentez-vous à votre rendez-vous.",
     )
-    context, _ = pipeline.open_context(project.path, checked.content, checked.situation, "")
+    context, _ = open_context(project.path, checked.content, checked.situation, "")
     assert context.pages[0].wording.phrases.say("Services") == "Nos soins"
     assert checked.content.vocabulary.phrase("fr", "rule", "come") == "Présentez-vous à votre rendez-vous."
 

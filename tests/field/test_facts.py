@@ -12,6 +12,7 @@ import pytest
 from statusgen import pipeline
 from statusgen.announce.texts import make_announcement, write_text
 from statusgen.formats.feeds.items import view_bulletin_feeds
+from statusgen.output.opening import open_context
 from tests.builders import Project, instant, note
 from tests.conftest import Share
 from tests.field import facts_of_cells, facts_of_contact, facts_of_exceptions
@@ -91,7 +92,7 @@ def _make(folder: Path) -> None:
     assert not [problem for problem in checked.problems if problem.is_error]
     assert checked.content is not None
     assert checked.situation is not None
-    site, _ = pipeline.open_context(folder, checked.content, checked.situation, "https://status.coast.example/")
+    site, _ = open_context(folder, checked.content, checked.situation, "https://status.coast.example/")
     told = {}
     for context in site.pages:
         feeds = view_bulletin_feeds(context)

@@ -15,6 +15,7 @@ import pytest
 
 from statusgen import pipeline
 from statusgen.formats import statuspage
+from statusgen.output.opening import open_context
 from tests.builders import NOON, instant, make_project, note
 from tests.conftest import TUESDAY, leave_out
 from tests.hosting import serve
@@ -228,7 +229,7 @@ def test_a_large_group_is_told_by_service(tmp_path: Path) -> None:
     checked = pipeline.check(project.path, NOON)
     assert checked.content is not None
     assert checked.situation is not None
-    site, _ = pipeline.open_context(project.path, checked.content, checked.situation, "https://x.example/")
+    site, _ = open_context(project.path, checked.content, checked.situation, "https://x.example/")
     (summary,) = (
         json.loads(one.view)
         for one in statuspage.outputs(site)

@@ -16,6 +16,7 @@ from statusgen.model.problem import Level, Problem
 from statusgen.model.words import State
 from statusgen.output import contract
 from statusgen.output.look import read_look
+from statusgen.output.opening import open_context
 from statusgen.output.tokens import read_sheets
 from tests.builders import NOON, ROOT, Project, files_of, make_project, note
 from tests.conftest import TUESDAY
@@ -319,7 +320,7 @@ def test_the_default_theme_keeps_what_it_must_define(tmp_path: Path) -> None:
     checked = pipeline.check(ROOT, TUESDAY)
     assert checked.content is not None
     assert checked.situation is not None
-    site, press = pipeline.open_context(ROOT, checked.content, checked.situation, "https://x.example/")
+    site, press = open_context(ROOT, checked.content, checked.situation, "https://x.example/")
     folders = find_theme(ROOT, "default")
     assert set(contract.find_samples(site)) == {*contract.PAGES, "badge.svg"} - {"doctors.html", "personal_data.html"}
     assert contract.check_templates(folders, press.templates) == []

@@ -12,8 +12,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
-from statusgen import pipeline
 from statusgen.output.makers import iter_outputs
+from statusgen.output.opening import open_context
 from statusgen.situation.embargo import embargo
 from statusgen.situation.fold import fold_situation
 from statusgen.wording.output import PageTemplate
@@ -293,7 +293,7 @@ def test_pictures_of_the_main_pages_are_left_for_people(browser: Browser, addres
 def test_every_template_is_one_of_the_kinds(june: Path, tmp_path: Path) -> None:
     """No kind of page is left out of these tests but that which leads on at once: each template prints one of them."""
     content = embargo(read_example(), JUNE)
-    site, _ = pipeline.open_context(EXAMPLE, content, fold_situation(content, JUNE), content.settings.base_url)
+    site, _ = open_context(EXAMPLE, content, fold_situation(content, JUNE), content.settings.base_url)
     templates = {
         output.path: output.render.name for output in iter_outputs(site) if isinstance(output.render, PageTemplate)
     }

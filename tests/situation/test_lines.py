@@ -8,6 +8,7 @@ import pytest
 from statusgen import pipeline
 from statusgen.model.telephone_lines import NoteLine
 from statusgen.model.words import ServiceKind
+from statusgen.output.opening import open_context
 from statusgen.pages.layout import make_chrome
 from statusgen.situation.lines import find_replaced_lines, unite_lines
 from statusgen.wording.instructions import find_lines
@@ -29,7 +30,7 @@ def _told(project: Project, day: int, *places: str) -> tuple[str, str, list[str]
     checked = pipeline.check(project.path, at)
     assert checked.content is not None
     assert checked.situation is not None
-    site, _ = pipeline.open_context(project.path, checked.content, checked.situation, "https://essai.example/")
+    site, _ = open_context(project.path, checked.content, checked.situation, "https://essai.example/")
     context = site.reference
 
     lines = [find_lines(context, places or ("nord",), kind) for kind in (ServiceKind.APPOINTMENT, ServiceKind.WALK_IN)]

@@ -11,6 +11,7 @@ from statusgen import pipeline
 from statusgen.model.note import Incident
 from statusgen.model.personal_data import Concerned, DataKind, DataStatus, DataWord, order_of
 from statusgen.model.words import Kind
+from statusgen.output.opening import open_context
 from statusgen.pages.call_centre import view_sheet
 from statusgen.pages.personal_data import PersonalDataView, outputs
 from statusgen.situation.fold import fold_situation
@@ -191,7 +192,7 @@ def _answers(project: Project) -> list[str]:
     checked = pipeline.check(project.path, LATER)
     assert checked.content is not None
     assert checked.situation is not None
-    site, _ = pipeline.open_context(project.path, checked.content, checked.situation, "https://essai.example/")
+    site, _ = open_context(project.path, checked.content, checked.situation, "https://essai.example/")
     sheet = view_sheet(site.reference, {})
     (question,) = (one for one in sheet.questions if one.question.startswith("Mes données"))
     return [re.sub(r" Situation du .*", "", one.text) for one in question.answers]
@@ -201,6 +202,6 @@ def _pages(project: Project) -> list[DataView]:
     checked = pipeline.check(project.path, LATER)
     assert checked.content is not None
     assert checked.situation is not None
-    site, _ = pipeline.open_context(project.path, checked.content, checked.situation, "https://essai.example/")
+    site, _ = open_context(project.path, checked.content, checked.situation, "https://essai.example/")
     views = [output.view for output in outputs(site.reference)]
     return [one.known for view in views if isinstance(view, PersonalDataView) for one in view.incidents]

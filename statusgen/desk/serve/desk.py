@@ -19,10 +19,12 @@ from statusgen.model.preview import PreviewWanted
 from statusgen.model.problem import Level, Problem
 from statusgen.model.waiting import NOBODY_WAITS
 from statusgen.output.makers import find_output
+from statusgen.output.opening import open_context
 from statusgen.output.renderer import TemplateRenderer, render_output
 from statusgen.output.theme import theme_key
 from statusgen.record.at_hand import AtHand
 from statusgen.record.recording import Places
+from statusgen.situation.reveal import look_at
 from statusgen.wording.context import SiteContext
 
 SITES, PAGES = 6, 300
@@ -129,10 +131,10 @@ class Desk:
             raise ValueError("there is nothing to show yet")
         whole, at = checked.reading.content, look.at or checked.situation.at
         wanted = PreviewWanted(look.waiting, look.drafts, look.at is not None)
-        content, situation, preview = pipeline.look_at(whole, at, wanted)
+        content, situation, preview = look_at(whole, at, wanted)
         settings = content.settings
         key = theme_key(find_theme(self.project, settings.theme))
-        made = pipeline.open_context(
+        made = open_context(
             self.project,
             content,
             situation,
