@@ -20,7 +20,7 @@ from statusgen.model.situation import Situation
 from statusgen.model.summaries import EVER, IncidentSummary, NoteSummary
 from statusgen.model.words import Stage
 from statusgen.situation.timeline import Month, Span, Timeline, make_span, months_of_window
-from statusgen.wording.instructions import services_of_sentences
+from statusgen.wording.telephone import services_of_sentences
 
 if TYPE_CHECKING:
     from statusgen.cache.incremental import IncrementalReading

@@ -15,10 +15,10 @@ from statusgen.model.words import Sentence, State
 from statusgen.wording.cells import advise_line, describe_apart, no_reach
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_state
-from statusgen.wording.instructions import TELEPHONE, phone_number, telephone_cell, tell_hours, view_phone
 from statusgen.wording.links import location_link
 from statusgen.wording.preview import view_preview
 from statusgen.wording.stamps import current_stamps
+from statusgen.wording.telephone import TELEPHONE, phone_number, telephone_cell, tell_hours, view_phone
 from statusgen.wording.views import (
     Chrome,
     EmergencyView,

@@ -16,9 +16,9 @@ from statusgen.pages.layout import make_layout
 from statusgen.wording.answers import answer_to
 from statusgen.wording.cells import describe_cell, newest_day
 from statusgen.wording.context import PageContext
-from statusgen.wording.instructions import services_of_sentences
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.retired import find_retired_cell, tell_cell
+from statusgen.wording.telephone import services_of_sentences
 from statusgen.wording.views import Layout, Link, ServiceView
 
 CHOICES = 200

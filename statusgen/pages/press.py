@@ -14,9 +14,9 @@ from statusgen.pages.restarts import latest_figures
 from statusgen.wording.bulletins import Changes, describe_changes, latest_changes, link_bulletin
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
-from statusgen.wording.instructions import view_phone
 from statusgen.wording.links import edition_of, passage
 from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.telephone import view_phone
 from statusgen.wording.views import BulletinLink, ChangeView, FigureView, Layout, Link, Passage, PhoneView
 
 PRESS_SEARCHED = 200

@@ -10,7 +10,7 @@ from statusgen.model.situation import Instruction
 from statusgen.model.visiting import NO_LIMITS
 from statusgen.model.words import GenericPlace, Rule, Sentence, ServiceKind
 from statusgen.wording.context import PageContext
-from statusgen.wording.instructions import find_lines
+from statusgen.wording.telephone import find_lines
 from statusgen.wording.views import Advice
 
 

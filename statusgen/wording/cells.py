@@ -16,8 +16,9 @@ from statusgen.wording.announced import describe_coming, say_unsure_after
 from statusgen.wording.answers import answer_to, with_answer
 from statusgen.wording.context import PageContext
 from statusgen.wording.details import iter_details
-from statusgen.wording.instructions import address_of, except_who, find_lines, instruct, keep_for_group, send_elsewhere
+from statusgen.wording.instructions import address_of, except_who, instruct, keep_for_group, send_elsewhere
 from statusgen.wording.links import is_held_by_others, name_incidents, phone_link, source_links
+from statusgen.wording.telephone import find_lines
 from statusgen.wording.views import Advice, ExceptionView, Link, ServiceView
 
 

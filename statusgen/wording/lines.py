@@ -8,7 +8,7 @@ from statusgen.model.note import Note
 from statusgen.model.site import Text
 from statusgen.model.telephone_lines import NoteLine
 from statusgen.wording.context import PageContext
-from statusgen.wording.instructions import describe_number
+from statusgen.wording.telephone import describe_number
 
 
 def tell_own_lines(context: PageContext, note: Note) -> tuple[str, ...]:

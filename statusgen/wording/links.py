@@ -12,8 +12,8 @@ from statusgen.model.site import Location, Service
 from statusgen.model.situation import Cell, Source
 from statusgen.model.words import State
 from statusgen.wording.context import PageContext
-from statusgen.wording.instructions import tell_hours, view_phone
 from statusgen.wording.sentences import Wording
+from statusgen.wording.telephone import tell_hours, view_phone
 from statusgen.wording.views import Link, Passage, PhoneView
 
 

@@ -1,16 +1,12 @@
 """Wording of one language: the words for states, rules, dates, places and lists."""
 
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from functools import cache, lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, format_timedelta, get_day_names
-from babel.lists import format_list
+from babel import Locale
+from babel.dates import format_date, format_timedelta, get_day_names
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 from msgspec import Struct
@@ -26,88 +22,17 @@ from statusgen.model.site import WHOLE_GROUP, Catalogue, Service, Settings
 from statusgen.model.situation import Headline
 from statusgen.model.vocabulary import Vocabulary
 from statusgen.model.words import Bring, Certainty, DivertedCase, GenericPlace, Patients, Rule, Sentence, Stage, State
-
-_AND = {
-    "es": ("y", re.compile(r"\W*(?:i|hi(?![aeo]))"), "e", "y"),
-    "lb": ("a(n)", re.compile(r"\W*[aeiouydhntz]"), "an", "a"),
-}
-"""Where "and" follows the sound of the next word: as CLDR writes it, before which words, and both forms.
-
-Luxembourgish keeps the final n only before vowels and d, h, n, t, z; Spanish says "e" before the sound i.
-"""
-
-
-_SPANISH_O = re.compile(r"\W*h?o")
-"""Before this sound Spanish says "u" for "or"."""
-
-
-@cache
-def find_locale(language: str, country: str) -> Locale:
-    """Find the locale of a language as a country uses it, or of the language alone where CLDR has no such one."""
-    for tag in (f"{language}-{country}", language) if country else (language,):
-        try:
-            return Locale.parse(tag, sep="-")
-        except (UnknownLocaleError, ValueError):
-            continue
-    return Locale.parse("en")
-
-
-@lru_cache(maxsize=4096)
-def _format_day(day: date, locale: Locale) -> str:
-    return _first(format_date(day, "full", locale=locale), day, locale)
-
-
-@lru_cache(maxsize=2048)
-def _format_hour(hour: time, locale: Locale, *, counts_to_24: bool) -> str:
-    return format_time(hour, "HH:mm" if counts_to_24 else "short", locale=locale)
-
-
-@cache
-def _plural_forms(locale: Locale) -> tuple[str, ...]:
-    """Return the plural forms that whole numbers have in a language, in CLDR's order."""
-    used = {locale.plural_form(number) for number in range(1000)}
-    return tuple(form for form in ("zero", "one", "two", "few", "many", "other") if form in used)
-
-
-_WITHOUT_MONTH = re.compile(r"EEEE\S? d\.?(?=.*MMMM)")
-_YEAR = re.compile(r"[,\s]*\by\b.*")
-
-
-@cache
-def _pattern_without_year(locale: Locale) -> str:
-    """Return how a language writes weekday, day and month: as CLDR has it, else as whole dates without the year."""
-    found = locale.datetime_skeletons.get("MMMMEd")
-    if found is not None:
-        return str(found.pattern).replace("E", "EEEE", 1)
-    pattern = _YEAR.sub("", locale.date_formats["full"].pattern)
-    # "Wednesday, 5 and Thursday, 6 November" would read as a list of four.
-    return pattern.replace(", d ", " d ") if locale.language == "en" else pattern
-
-
-def _counts_to_12(locale: Locale) -> bool:
-    return "a" in locale.time_formats["short"].pattern
-
-
-def _first(written: str, day: date, locale: Locale) -> str:
-    """Write what CLDR's patterns do not: "1er juin", and a Ukrainian year without a full stop in mid-sentence."""
-    if locale.language == "fr" and day.day == 1:
-        return re.sub(r"\b1\b", "1er", written, count=1)
-    return re.sub(r"\sр\.$", " року", written) if locale.language == "uk" else written
-
-
-def _join(words: Sequence[str], last: str, locale: Locale, style: Literal["standard", "or"]) -> str:
-    """List words as CLDR does; where it leaves open which "and" fits the sound of the ``last`` word, choose it."""
-    listed = format_list(list(words), style=style, locale=locale)
-    if len(words) < 2:
-        return listed
-    if style == "or":
-        is_before_o = locale.language == "es" and _SPANISH_O.match(unicodedata.normalize("NFD", last.casefold()))
-        return listed.removesuffix(f" o {words[-1]}") + f" u {words[-1]}" if is_before_o else listed
-    if locale.language not in _AND:
-        return listed
-    left_open, sound, fitting, otherwise = _AND[locale.language]
-    joined = fitting if sound.match(unicodedata.normalize("NFD", last.casefold())) else otherwise
-    return listed.removesuffix(f" {left_open} {words[-1]}") + f" {joined} {words[-1]}"
+from statusgen.wording.local_formats import (
+    WITHOUT_MONTH,
+    counts_to_12,
+    find_locale,
+    finish_day,
+    format_day,
+    format_hour,
+    join_words,
+    pattern_without_year,
+    plural_forms,
+)
 
 
 class Wording(Struct, frozen=True):
@@ -128,7 +53,7 @@ class Wording(Struct, frozen=True):
     def _counts_to_24(self) -> bool:
         """Whether hours are written as the reference language does, for CLDR does not know this one in the country."""
         usual = find_locale(self.settings.reference, self.settings.country)
-        return not self.locale.territory and _counts_to_12(self.locale) and not _counts_to_12(usual)
+        return not self.locale.territory and counts_to_12(self.locale) and not counts_to_12(usual)
 
     @property
     def tag(self) -> str:
@@ -165,7 +90,7 @@ class Wording(Struct, frozen=True):
 
     def say_count(self, singular: str, many: str, count: int) -> str:
         """Return a sentence that counts, in the plural form that CLDR has for the number."""
-        forms, form = _plural_forms(self.locale), self.locale.plural_form(count)
+        forms, form = plural_forms(self.locale), self.locale.plural_form(count)
         return self.phrases.say_count(singular, many, count, forms.index(form) if form in forms else len(forms) - 1)
 
     def language_name(self, language: str) -> str:
@@ -302,20 +227,20 @@ class Wording(Struct, frozen=True):
         """Return "a, b and c", or "a, b or c"."""
         if not words:
             return ""
-        listed = _join(words, words[-1], self.locale, style)
+        listed = join_words(words, words[-1], self.locale, style)
         if not any(isinstance(word, Marked) for word in words):
             return listed
-        return Marked(listed, Markup(_join([escape(word) for word in words], words[-1], self.locale, style)))
+        return Marked(listed, Markup(join_words([escape(word) for word in words], words[-1], self.locale, style)))
 
     def day(self, day: date) -> str:
         """Return a date with its weekday."""
-        return _format_day(day, self.locale)
+        return format_day(day, self.locale)
 
     def short_day(self, day: date) -> str:
         """Return a date without weekday or year, for lists of neighbouring days."""
         skeletons = self.locale.datetime_skeletons
         skeleton = skeletons.get("MMMMd") or skeletons.get("MMMd")
-        return _first(
+        return finish_day(
             format_date(day, skeleton.pattern if skeleton else "d MMMM", locale=self.locale), day, self.locale
         )
 
@@ -326,10 +251,10 @@ class Wording(Struct, frozen=True):
         """
         if day.year != on.year:
             return self.day(day)
-        pattern = _pattern_without_year(self.locale)
-        if is_listed and (short := _WITHOUT_MONTH.match(pattern)):
+        pattern = pattern_without_year(self.locale)
+        if is_listed and (short := WITHOUT_MONTH.match(pattern)):
             pattern = short[0]
-        return _first(format_date(day, pattern, locale=self.locale), day, self.locale)
+        return finish_day(format_date(day, pattern, locale=self.locale), day, self.locale)
 
     def short_near_day(self, day: date, on: date) -> str:
         """Return a date without weekday, and without the year where that is the year of ``on``."""
@@ -345,7 +270,7 @@ class Wording(Struct, frozen=True):
 
     def hour_of_clock(self, clock: time) -> str:
         """Return an hour as clocks show it."""
-        return _format_hour(clock.replace(tzinfo=None), self.locale, counts_to_24=self._counts_to_24)
+        return format_hour(clock.replace(tzinfo=None), self.locale, counts_to_24=self._counts_to_24)
 
     def month(self, year: int, month: int) -> str:
         """Return a month with its year."""

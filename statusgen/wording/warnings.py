@@ -9,7 +9,7 @@ from statusgen.model.marked import Marked, join
 from statusgen.model.note import Note
 from statusgen.model.words import WarningKind
 from statusgen.wording.context import PageContext
-from statusgen.wording.instructions import describe_phone, phone_number
+from statusgen.wording.telephone import describe_phone, phone_number
 from statusgen.wording.views import WarningView
 
 ANCHOR = "fraud"

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from statusgen.content.vocabulary import known_languages
 from statusgen.model.moved import FORMER_PAGES
-from statusgen.wording.sentences import find_locale
+from statusgen.wording.local_formats import find_locale
 from tests.conftest import TUESDAY, Share, example_in
 from tests.kinds import faults_of
 from tests.pages.test_browser import open_at

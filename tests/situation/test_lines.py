@@ -11,7 +11,7 @@ from statusgen.model.words import ServiceKind
 from statusgen.output.opening import open_context
 from statusgen.pages.layout import make_chrome
 from statusgen.situation.lines import find_replaced_lines, unite_lines
-from statusgen.wording.instructions import find_lines
+from statusgen.wording.telephone import find_lines
 from tests.builders import Project, instant, make_project, note
 from tests.reading import open_page, text_of
 
