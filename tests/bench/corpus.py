@@ -1,4 +1,7 @@
-"""A corpus of any size, the same every time: incidents with notes of about 250 words in several languages."""
+"""A corpus of any size, the same for the same instant: incidents with notes of about 250 words in several languages.
+
+The newest twenty incidents are open, the last a minute old; the others are closed, and spread over ten years.
+"""
 
 import random
 from datetime import datetime, timedelta
@@ -10,8 +13,10 @@ SERVICES = 12
 WORDS_IN_A_NOTE = 250
 OPEN_INCIDENTS = 20
 """How many of the newest incidents are still open."""
-START = datetime(2012, 1, 1, 8, 0)  # noqa: DTZ001 - written as text, in the site's timezone
-END = datetime(2022, 5, 17, 10, 0)  # noqa: DTZ001
+YEARS = 10
+"""Over how many years before the instant the closed incidents are spread."""
+APART = timedelta(hours=6)
+"""Between two open incidents."""
 
 _WORDS = [
     "service",
@@ -66,7 +71,6 @@ def settings(languages: tuple[str, ...] = LANGUAGES) -> str:
         f"languages: [{', '.join(languages)}]\n"
         "reference-language: fr\ncountry: BE\ntimezone: Europe/Brussels\n"
         "base-url: https://etat.mesure.example/\nidentity: mesure.example,2012\n"
-        "demonstration: 17/05/2022 12:00\n"
         "emergency:\n  number: 112\n"
         "contact:\n  how: Nous annulons par SMS.\n  reach-everybody: yes\n"
     )
@@ -109,29 +113,36 @@ def prose(draw: random.Random, words: int) -> str:
 def write_corpus(
     project: Path,
     incidents: int,
+    now: datetime,
     languages: tuple[str, ...] = LANGUAGES,
     locations: int = LOCATIONS,
     services_: int = SERVICES,
-) -> int:
-    """Write a project with so many incidents of one note each; return how many notes there are in all languages."""
+) -> None:
+    """Write a project with so many incidents of one note each, the newest published a minute before now."""
     content = project / "content"
     (content / "incidents").mkdir(parents=True)
     (content / "settings.yaml").write_text(settings(languages), encoding="utf-8")
     (content / "services.yaml").write_text(services(locations, services_), encoding="utf-8")
-    step = (END - START) / incidents
+    newest = now.replace(second=0, microsecond=0) - timedelta(minutes=1)
+    closed = max(0, incidents - OPEN_INCIDENTS)
+    step = timedelta(days=365 * YEARS) / max(1, closed)
     for number in range(incidents):
-        write_incident(content / "incidents", number, incidents, START + step * number, languages, locations, services_)
-    return incidents * len(languages)
+        is_open = number >= closed
+        moment = newest - APART * (incidents - 1 - number)
+        if not is_open:
+            moment = newest - APART * OPEN_INCIDENTS - step * (closed - number)
+        _write_incident(content / "incidents", number, moment, languages, locations, services_, is_open=is_open)
 
 
-def write_incident(
+def _write_incident(
     folder: Path,
     number: int,
-    incidents: int,
     moment: datetime,
     languages: tuple[str, ...],
     locations: int,
     services_: int,
+    *,
+    is_open: bool,
 ) -> None:
     """Write one incident: its own page, and one note in each language."""
     draw = random.Random(number)  # noqa: S311 - the same every time
@@ -139,16 +150,14 @@ def write_incident(
     own = folder / f"{moment:%Y-%m}-{topic}-{number:05}"
     own.mkdir()
     (own / "incident.fr.md").write_text(
-        f"---\ntitle: {topic.capitalize()} {number}\n---\nRésumé {number}.\n", encoding="utf-8"
+        f"---\ntitle: {topic.capitalize()} {number}\nconcerns: named\n---\nRésumé {number}.\n", encoding="utf-8"
     )
-    is_open = number >= incidents - OPEN_INCIDENTS
     service, place = draw.randrange(1, services_), draw.randrange(locations)
     state = "cancelled\n    rule: wait" if is_open else "running"
-    valid = moment + timedelta(days=60)
     facts = [
         f"published: {moment:%d/%m/%Y %H:%M}",
-        f"next-update: {moment + timedelta(days=1):%d/%m/%Y} 12:00",
-        f"valid-until: {valid:%d/%m/%Y %H:%M}",
+        f"next-update: {moment + timedelta(days=6):%d/%m/%Y} 12:00",
+        f"valid-until: {moment + timedelta(days=13):%d/%m/%Y %H:%M}",
         f"stage: {'limited' if is_open else 'closed'}",
         "author: Service communication",
         "approved-by: Direction médicale",

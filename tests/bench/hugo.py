@@ -4,9 +4,41 @@ Each page has its twin in Markdown and each incident its file of data, as status
 makes of every bulletin is the image that networks show beside a link.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.corpus import LANGUAGES, LOCATIONS, SERVICES
+from tests.bench.corpus import LANGUAGES
+
+
+@dataclass(frozen=True)
+class Note:
+    """One note of the corpus in one language, as other programs want it; its date is ISO 8601."""
+
+    incident: str
+    language: str
+    title: str
+    date: str
+    service: int
+    place: int
+    state: str
+    body: str
+
+
+def notes_of(content: Path) -> Iterator[Note]:
+    """Yield every note of a content folder that the corpus wrote, in each of its languages."""
+    for folder in sorted((content / "incidents").iterdir()):
+        facts = next(folder.glob("01-*.fr.md")).read_text(encoding="utf-8")
+        day = facts.partition("published: ")[2][:16]
+        service = int(facts.partition("  service-")[2].partition(":")[0])
+        place = int(facts.partition("[lieu-")[2].partition("]")[0])
+        state = "cancelled" if "cancelled" in facts else "running"
+        date = f"{day[6:10]}-{day[3:5]}-{day[:2]}T{day[11:]}:00Z"
+        for language in LANGUAGES:
+            text = next(folder.glob(f"01-*.{language}.md")).read_text(encoding="utf-8")
+            title, body = text.partition("title: ")[2].partition("\n")[0], text.split("---\n", 2)[2]
+            yield Note(folder.name, language, title, date, service, place, state, body)
+
 
 _BASE = """<!doctype html>
 <html lang="{{ .Site.Language.Lang }}">
@@ -80,24 +112,13 @@ def write_hugo(project: Path, content: Path) -> None:
         f"[services.rss]\nlimit = 50\n{languages}\n",
         encoding="utf-8",
     )
-    for folder in sorted((content / "incidents").iterdir()):
-        _write_incident(project, folder)
-
-
-def _write_incident(project: Path, folder: Path) -> None:
-    facts = next(folder.glob("01-*.fr.md")).read_text(encoding="utf-8")
-    day = facts.partition("published: ")[2][:16]
-    service = int(facts.partition("  service-")[2].partition(":")[0]) % SERVICES
-    place = int(facts.partition("[lieu-")[2].partition("]")[0]) % LOCATIONS
-    state = "cancelled" if "cancelled" in facts else "running"
-    iso = f"{day[6:10]}-{day[3:5]}-{day[:2]}T{day[11:]}:00+02:00"
-    for language in LANGUAGES:
-        text = next(folder.glob(f"01-*.{language}.md")).read_text(encoding="utf-8")
-        title, body = text.partition("title: ")[2].partition("\n")[0], text.split("---\n", 2)[2]
-        own = project / "content" / language / "incidents" / folder.name
+    for note in notes_of(content):
+        own = project / "content" / note.language / "incidents" / note.incident
         own.mkdir(parents=True)
-        (own / "_index.md").write_text(f'---\ntitle: "{folder.name}"\ndate: {iso}\n---\nRésumé.\n', encoding="utf-8")
+        head = f'---\ntitle: "{note.incident}"\ndate: {note.date}\n---\nRésumé.\n'
+        (own / "_index.md").write_text(head, encoding="utf-8")
         front = (
-            f'title: "{title}"\ndate: {iso}\nstate: {state}\nservices: [service-{service}]\nlocations: [lieu-{place}]'
+            f'title: "{note.title}"\ndate: {note.date}\nstate: {note.state}\nservices: [service-{note.service}]\n'
+            f"locations: [lieu-{note.place}]\nmonths: ['{note.date[:7]}']"
         )
-        (own / "1.md").write_text(f"---\n{front}\nmonths: ['{iso[:7]}']\n---\n{body}", encoding="utf-8")
+        (own / "1.md").write_text(f"---\n{front}\n---\n{note.body}", encoding="utf-8")
