@@ -9,6 +9,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 _APART = re.compile(r"[\W_]+")
+_SIGN = re.compile(r"[^\w\s!-~]")
 _LIGATURES = str.maketrans(
     # Also what keyboards and capitals mix up: the dotless i of Turkish, a last letter and the long line of Arabic.
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "ı": "i", "ى": "ي", "ـ": ""}
@@ -24,8 +25,13 @@ _FORGIVEN_KINDS = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd
 def normalise(word: str) -> str:
     """Reduce a word to what identifies it: no case, accents, punctuation, invisible characters or spacing."""
     plain = unicodedata.normalize("NFKD", word.casefold().translate(_LIGATURES))
-    plain = "".join(c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    plain = _SIGN.sub(lambda sign: "" if _is_unseen(sign[0]) else sign[0], plain)
     return _APART.sub("-", plain).strip("-")
+
+
+def _is_unseen(sign: str) -> bool:
+    """Whether a sign is an accent, or has no shape."""
+    return bool(unicodedata.combining(sign)) or unicodedata.category(sign) == "Cf"
 
 
 @lru_cache(maxsize=1 << 13)

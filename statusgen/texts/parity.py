@@ -9,7 +9,7 @@ import html as entities
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from babel import Locale
@@ -21,6 +21,7 @@ from statusgen.texts.wordlists import read_words
 _TAG = re.compile(r"</?(?P<name>[a-z]+[1-6]?)\b[^>]*>")
 _INLINE = {"strong", "em", "a", "code"}
 _PHONE = re.compile(r"(?<![\w/])(?:\+\s?|\(\+?)?\d(?:[ \u00a0\u202f./()\-–]{0,2}\d){6,14}(?!\w)")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _ALWAYS = re.compile(r"\b(?:24\s?h?\s?/\s?(?:24|7)|7\s?[djt]?\s?/\s?7)\b", re.IGNORECASE)
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
 _NUMERIC = re.compile(
@@ -85,10 +86,11 @@ def find_missing(
     return tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(instead))
 
 
-def read_values(text: str, language: str) -> list[Value]:
+@lru_cache(maxsize=8)  # a text is compared with each of its translations
+def read_values(text: str, language: str) -> tuple[Value, ...]:
     """Return the dates, hours, telephone numbers and figures of a text, by value."""
     found: list[Value] = []
-    text = _ALWAYS.sub(" ", "".join(_as_digit(letter) for letter in text))
+    text = _ALWAYS.sub(" ", _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text))
 
     def take(pattern: re.Pattern[str], read: Callable[[re.Match[str]], tuple[str, tuple[int, ...]] | None]) -> None:
         nonlocal text
@@ -111,12 +113,7 @@ def read_values(text: str, language: str) -> list[Value]:
     for word, minutes in _noon(language).items():
         if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE):
             found.append(Value("hour", (minutes,), word))
-    return found
-
-
-def _as_digit(letter: str) -> str:
-    """Return a digit of any script as one of ours."""
-    return letter if letter.isascii() or not letter.isdecimal() else str(unicodedata.decimal(letter))
+    return tuple(found)
 
 
 def _date(day: str, month: str, year: str | None) -> tuple[str, tuple[int, ...]] | None:
@@ -229,7 +226,7 @@ def _read_clock(language: str) -> Callable[[re.Match[str]], tuple[str, tuple[int
     return read
 
 
-def _is_among(value: Value, found: list[Value], text: str, language: str) -> bool:
+def _is_among(value: Value, found: tuple[Value, ...], text: str, language: str) -> bool:
     """Whether a text in a language says a value: in the same way, or as people also write it."""
     if value.kind != "figure" and re.search(rf"(?<!\w){re.escape(value.typed)}(?!\w)", text):
         return True
@@ -268,7 +265,7 @@ def _is_among(value: Value, found: list[Value], text: str, language: str) -> boo
     )
 
 
-def _phone_parts(found: list[Value]) -> set[int]:
+def _phone_parts(found: tuple[Value, ...]) -> set[int]:
     return {int(part) for other in found if other.kind == "phone" for part in re.findall(r"\d+", other.typed)}
 
 

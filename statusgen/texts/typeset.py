@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape, unescape
 from itertools import takewhile
 
@@ -100,7 +101,13 @@ def _find_links(text: str, numbers: frozenset[str]) -> Iterator[tuple[int, int, 
         is_long = 9 <= digits <= 15 if said.startswith(("+", "00")) else 9 <= digits <= 12
         if is_long and _PHONE.fullmatch(said) and not _NO_PHONE.match(said):
             yield match.start(), match.end(), phone_href(said)
-    for number in numbers:
-        if sum(sign.isdigit() for sign in number) > LONGEST:
+    for number in _long(numbers):
+        if number in text:
             for match in re.finditer(rf"(?<![\w+]){re.escape(number)}(?!\w)", text):
                 yield match.start(), match.end(), phone_href(number)
+
+
+@lru_cache(maxsize=1 << 8)
+def _long(numbers: frozenset[str]) -> tuple[str, ...]:
+    """Return the numbers that are no short ones, which are found by what stands around them."""
+    return tuple(number for number in numbers if sum(sign.isdigit() for sign in number) > LONGEST)
