@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from statusgen.content.encodings import decode
 from statusgen.content.front_matter import find_fences
 from statusgen.content.notes import digest_of
 from statusgen.content.opening import read_below
@@ -26,6 +27,8 @@ _BETWEEN = " | "
 """Stands between a text and its block in the context of a PO file."""
 _COLUMNS = ("language", "text", "block", "facts", "original", "translation", "state")
 _BEHIND = "behind"
+_SEPARATOR = re.compile(r"sep=([;,\t|])\r?\n", re.IGNORECASE)
+"""The line with which some programs begin a file for Excel."""
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 """What a spreadsheet takes for a formula: an apostrophe before it makes it a text."""
 _PERSONS = ("author", "approved-by", "title")
@@ -126,8 +129,8 @@ def _read_translation(original: Original, text: Text, project: Path, language: s
         lines = parse_source(path, read_below(project, path)).lines
     except OSError:
         return {}
-    fences = [number for number, line in enumerate(lines) if line.strip() == "---"]
-    if len(fences) < 2:
+    fences = find_fences(lines)
+    if fences is None:
         return {}
     blocks = _blocks_of(lines[fences[1] + 1 :])
     titles = [line.partition(":")[2].strip().strip('"') for line in lines[fences[0] + 1 : fences[1]][:1]]
@@ -202,21 +205,41 @@ def _parse_po(raw: bytes) -> tuple[str, list[Block]]:
 
 
 def _parse_csv(raw: bytes) -> tuple[str, list[Block]]:
-    text = raw.decode("utf-8-sig")
+    text = _decode_csv(raw)
+    if told := _SEPARATOR.match(text):
+        text = text[told.end() :]
     first = text.partition("\n")[0]
-    delimiter = max(";,\t", key=first.count)
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    delimiter = told[1] if told else max(";,\t|", key=first.count)
+    head, line_end, rest = text.partition("\n")
+    rows = csv.DictReader(io.StringIO(head.lower() + line_end + rest, newline=""), delimiter=delimiter)
     if not {"language", "text", "block", "original", "translation"} <= {*(rows.fieldnames or ())}:
         raise ValueError
     found = [{key: _as_typed(value or "") for key, value in row.items() if isinstance(key, str)} for row in rows]
     languages = {row["language"].strip().lower() for row in found if row["language"].strip()}
     if len(languages) != 1:
         raise ValueError
+    (language,) = languages
+    cells = raw.replace(delimiter.encode(), b"\n")  # which are no letters of a word
+    if decode(f".{language}.md", raw if b"\0" in raw else cells)[0] is None:
+        raise ValueError
     blocks = [
         Block(row["text"], row["block"], row["original"], row["translation"], row.get("state", "") == _BEHIND)
         for row in found
     ]
-    return languages.pop(), blocks
+    return language, blocks
+
+
+def _decode_csv(raw: bytes) -> str:
+    """Decode what a spreadsheet saved: as UTF-8, as "Unicode text" or, without a word, in the letters of Windows."""
+    if b"\0" in raw:
+        wide, _ = decode("", raw)
+        if wide is None:
+            raise ValueError
+        return wide.removeprefix("\ufeff")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252")
 
 
 def _as_typed(cell: str) -> str:

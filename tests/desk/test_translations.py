@@ -1,11 +1,13 @@
 """``statusgen translations``: what is translated, what is behind, what to do first."""
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from statusgen.desk.translation_files import Block, parse_blocks, render_blocks
+from statusgen.desk.translation_files import Block, NotTranslations, parse_blocks, render_blocks
 from statusgen.model.note import EditionState
 from tests.builders import Project, make_project, note
 from tests.command_line import run
@@ -109,6 +111,54 @@ def test_texts_go_to_translators_and_come_back(tmp_path: Path, kind: str) -> Non
     assert content.incidents["2022-05-panne"].notes[0].editions["nl"].state is EditionState.COMPLETE
     project.write_note(note(body="Autre.", title="Radiologie : fermée"))
     assert "a changé" in run(project.path, "translations", "--import", str(target)).stderr
+
+
+def respell(raw: bytes, delimiter: str, encoding: str, first: str = "") -> bytes:
+    """Save a file for translators as a spreadsheet does."""
+    rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), delimiter=";"))
+    made = io.StringIO()
+    csv.writer(made, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows(rows)
+    return (first + made.getvalue()).encode(encoding)
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "encoding", "first"),
+    [
+        (",", "utf-8", ""),
+        ("\t", "utf-16", ""),
+        (";", "cp1252", ""),
+        (";", "utf-8-sig", "sep=;\r\n"),
+        ("|", "utf-8", ""),
+    ],
+)
+def test_what_a_spreadsheet_saved_is_read(delimiter: str, encoding: str, first: str) -> None:
+    """With whatever delimiter and letters it took, and the line that some programs put first."""
+    blocks = [Block("incidents/x/01-y", "title", 'Où ? À 8 h;\n"Étape"', "Eén vraag; Één antwoord")]
+    raw = respell(render_blocks("csv", blocks, "nl"), delimiter, encoding, first)
+    assert parse_blocks("nl.csv", raw) == ("nl", blocks)
+
+
+@pytest.mark.parametrize(("language", "encoding"), [("pl", "cp1250"), ("nl", "mac-roman"), ("nl", "cp850")])
+def test_letters_that_may_be_others_are_not_read(language: str, encoding: str) -> None:
+    """Nobody would see wrong letters before patients do."""
+    blocks = [Block("incidents/x/01-y", "title", "Fermé 8 h", "W południe" if language == "pl" else "Vóór één")]
+    with pytest.raises(NotTranslations):
+        parse_blocks("x.csv", respell(render_blocks("csv", blocks, language), ";", encoding))
+
+
+@pytest.mark.parametrize("kind", ["po", "csv"])
+def test_a_full_stop_at_the_end_of_a_title_makes_no_translation_old(tmp_path: Path, kind: str) -> None:
+    project = make_project(tmp_path / "here")
+    project.write_note(note(body="Venez demain.", title="Nos ordinateurs sont en panne."))
+    target = tmp_path / f"nl.{kind}"
+    run(project.path, "translations", "--export", kind, str(target), "--language", "nl")
+    _, blocks = parse_blocks(target.name, target.read_bytes())
+    answer = [replace(block, translation="Onze computers liggen plat.") for block in blocks]
+    target.write_bytes(render_blocks(kind, answer, "nl"))
+    assert run(project.path, "translations", "--import", str(target)).returncode == 0
+    content = project.read().content
+    assert content is not None
+    assert content.incidents["2022-05-panne"].notes[0].editions["nl"].state is EditionState.COMPLETE
 
 
 def test_what_comes_back_is_not_trusted(tmp_path: Path) -> None:
