@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from statusgen.content.standard import FOLDER, SERVICES, standard_advice, standard_kind, standard_text
-from statusgen.content.vocabulary import known_languages
+from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.words import Rule, ServiceKind, State
 from tests.builders import BASE, ROOT, Project, make_project, note
 from tests.reading import open_page, text_of
@@ -118,3 +118,24 @@ def test_a_page_in_arabic_holds_no_noun_of_another_language(tmp_path: Path) -> N
 def test_the_documentation_lists_every_service_of_the_standard_catalogue() -> None:
     page = (ROOT / "docs" / "standard-catalogue.md").read_text(encoding="utf-8")
     assert re.findall(r"^\| `([a-z-]+)` \|", page.partition("## Kinds")[0], re.MULTILINE) == list(SERVICES)
+
+
+HEADS = {
+    **{"fr": ("Urgences", "Ouvertes"), "nl": ("Spoed", "Open"), "de": ("notaufnahme", "Geöffnet")},
+    **{"en": ("emergency department", "Open"), "lb": ("Noutopnam", "Op"), "it": ("Pronto soccorso", "Aperto")},
+    **{"es": ("Urgencias", "Abiertas"), "pt": ("Urgências", "Abertas"), "ar": ("قسم", "مفتوح")},
+    **{"tr": ("acil", "Açık"), "uk": ("Невідкладн", "Відкрито"), "pl": ("Oddział", "Otwarty")},
+    "ro": ("Serviciul", "Deschis"),
+}
+"""Language → the noun of every emergency department, and the word for "open" that agrees with it."""
+
+
+@pytest.mark.parametrize("language", HEADS)
+def test_open_and_closed_agree_with_the_noun_of_every_emergency_department(language: str) -> None:
+    """In gender and number, and in sense: a department is closed, emergencies are not."""
+    noun, word = HEADS[language]
+    assert read_vocabulary([language]).phrase(language, "emergency state", "running") == word
+    for service in ("emergency", "paediatric-emergency", "maternity-emergency"):
+        name = standard_text("service", service, (language,), language)
+        assert name is not None
+        assert noun.lower() in name.in_(language).lower(), (service, name.in_(language))
