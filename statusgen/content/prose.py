@@ -205,7 +205,7 @@ def to_html(text: str) -> tuple[str, list[tuple[str, str]]]:
         from statusgen.content.markdown_prose import convert
 
         raw, refused = convert(text)
-    return clean_html(raw), list(refused)
+    return clean_html(raw).replace("<th></th>", "<td></td>"), list(refused)  # a header without words names nothing
 
 
 def clean_html(raw: str) -> str:
