@@ -16,7 +16,7 @@ from statusgen.wording.web_app import ThemeAssets
 
 _LOADED = re.compile(r'<link rel="(?:stylesheet|icon)"[^>]*>')
 _SYMBOL = re.compile(r'<symbol id="([\w-]+)" viewBox="([^"]+)">(.*?)</symbol>', re.DOTALL)
-_USED = re.compile(r'<svg(?: width="\d+" height="\d+")?([^>]*)><use href="#([\w-]+)"/></svg>')
+_USED = re.compile(r'<svg(?: width="\d+" height="\d+")?([^>]*)><use xlink:href="#([\w-]+)"/></svg>')
 _ON_BLACK = ("a-stay", "a-elsewhere", "a-contact")
 """Shapes that stand white on black: the printer gives a shape no colour of what is around it."""
 _FOR_PAPER = """

@@ -34,7 +34,7 @@ from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.rows import make_rows
 from statusgen.wording.views import Advice, ExceptionView, ServiceView, StateGroup
 
-CHROME = ("head", "top", "middle", "bottom")
+CHROME = ("head", "top", "middle", "reach", "foot", "bottom")
 """Macros of ``chrome.html``: what many pages share."""
 PAGES = (
     *("banner.html", "bulletin.html", "professionals.html", "feeds.html", "home.html", "incident.html", "list.html"),

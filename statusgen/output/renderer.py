@@ -1,5 +1,6 @@
 """Prints outputs: pages with the templates of the theme, the rest by its own format."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -21,6 +22,8 @@ from statusgen.wording.views import Chrome, PageView
 
 LONGEST_FAULT = 200
 """Letters of what Jinja says of a fault that are shown."""
+_SYMBOL = re.compile(r'<symbol id="([\w-]+)".*?</symbol>', re.DOTALL)
+_USED = re.compile(r'<use [^>]*href="#([\w-]+)"')
 
 
 class Chunks(Struct, frozen=True):
@@ -29,6 +32,9 @@ class Chunks(Struct, frozen=True):
     head: Markup
     top: Markup
     middle: Markup
+    reach: Markup
+    """How to reach us, for pages with two columns: ``foot`` is the footer without it, ``bottom`` the one with it."""
+    foot: Markup
     bottom: Markup
 
 
@@ -50,7 +56,7 @@ class TemplateRenderer(Struct, frozen=True):
         if found is None:
             with self._breaches("chrome.html"):
                 module = self.templates.get_template("chrome.html").make_module({"chrome": chrome, "say": say})
-                found = Chunks(*(Markup(getattr(module, name)()) for name in ("head", "top", "middle", "bottom")))
+                found = Chunks(*(Markup(getattr(module, name)()) for name in Chunks.__struct_fields__))
             self._chunks[chrome] = found
         return found
 
@@ -92,7 +98,7 @@ class TemplateRenderer(Struct, frozen=True):
         html = self.fill(template, view=view, layout=layout, chunks=chunks, say=say)
         preview = layout.chrome.preview
         html = mark_page(html, preview) if preview is not None else html
-        self._printed[:] = [(view, _without_blank_lines(html))]
+        self._printed[:] = [(view, _without_blank_lines(_without_unused_shapes(html)))]
         return self._printed[0][1]
 
     def print_chrome(self, chrome: Chrome) -> tuple[str, str]:
@@ -104,6 +110,12 @@ class TemplateRenderer(Struct, frozen=True):
 def render_output(output: Output, renderer: TemplateRenderer) -> bytes:
     """Render one output. Templates see the view, its layout, and ``say`` for the sentences of their language."""
     return output.render(output.view, renderer)
+
+
+def _without_unused_shapes(html: str) -> str:
+    """Leave out the shapes that a page draws nowhere: what surrounds pages brings all of them."""
+    used = set(_USED.findall(html))
+    return _SYMBOL.sub(lambda match: match[0] if match[1] in used else "", html)
 
 
 def _without_blank_lines(html: str) -> str:

@@ -8,6 +8,7 @@ _SIZE = re.compile(r"(?<![\w-])((?:min-|max-)?)(block|inline)-size(?=\s*:)")
 _SIDES = re.compile(
     r"(?<![\w-])(margin|padding|border|inset)-(block|inline)(-start|-end)?(-width|-style|-color)?\s*:\s*([^;{}]+)"
 )
+_SPACES = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\s*([{};,])\s*""", re.DOTALL)
 _NAMES = {"block": ("top", "bottom"), "inline": ("left", "right")}
 
 
@@ -18,6 +19,11 @@ def for_old_browsers(source: str) -> str:
     no comments.
     """
     return _SIDES.sub(_to_physical, _SIZE.sub(_to_size, flatten_layers(source)))
+
+
+def without_spaces(sheet: str) -> str:
+    """Leave out the white space around signs, and what stands before the end of a block; strings stay as they are."""
+    return _SPACES.sub(lambda match: match[1] or match[2], sheet).replace(";}", "}") + "\n"
 
 
 def flatten_layers(source: str) -> str:

@@ -27,7 +27,7 @@ from statusgen.model.marked import Marked
 from statusgen.model.site import Logo
 from statusgen.output.look import read_look
 from statusgen.output.qr_codes import draw_code
-from statusgen.output.style_sheet import for_old_browsers
+from statusgen.output.style_sheet import for_old_browsers, without_spaces
 from statusgen.output.template_cache import read_programs
 from statusgen.output.templates import Templates, read_sources
 from statusgen.output.tokens import Sheet, brand_style, find_tokens, read_sheets
@@ -86,8 +86,8 @@ def _read_assets(
     paper = _join(folders, "paper/*.css")
     style = _join(folders, "tokens/*.css", "components/*/style.css") + brand_style(sheets, brand) + last
     files: dict[str, bytes] = {}
-    stylesheet = add_hashed(files, "site.css", for_old_browsers(slim(style)).encode())
-    on_paper = for_old_browsers(slim(_tokens_of(paper, sheets) + paper + last))
+    stylesheet = add_hashed(files, "site.css", without_spaces(for_old_browsers(slim(style))).encode())
+    on_paper = without_spaces(for_old_browsers(slim(_tokens_of(paper, sheets) + paper + last)))
     printed = add_hashed(files, "paper.css", on_paper.encode())
     for folder in reversed(folders):
         for path in list_files(folder, "assets/**/*"):

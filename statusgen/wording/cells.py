@@ -357,10 +357,10 @@ def advise_line(context: PageContext, service: Service, cell: Cell) -> Advice:
 
 
 def describe_places(context: PageContext, service: Service, places: tuple[str, ...]) -> str:
-    """Name locations: empty for the whole group, "all", or each by name."""
+    """Name locations: empty for the whole group, "all" where there are several, or each by name."""
     if service.is_whole_group:
         return ""
-    if len(places) == len(context.catalogue.locations):
+    if 1 < len(places) == len(context.catalogue.locations):
         return context.wording.say("In all our hospitals and clinics")
     return context.wording.places(places)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from statusgen.output.style_sheet import flatten_layers, for_old_browsers
+from statusgen.output.style_sheet import flatten_layers, for_old_browsers, without_spaces
 from tests.builders import files_of
 from tests.pages.test_browser import open_at
 from tests.pages.test_browser import pytestmark as pytestmark
@@ -64,6 +64,13 @@ def test_rules_stand_in_the_order_of_their_layers() -> None:
 def test_sides_that_do_not_depend_on_the_direction_are_physical(typed: str, written: str) -> None:
     """The sides of one language only stay logical, so that pages from right to left are right."""
     assert for_old_browsers(f"a{{{typed}}}") == f"a{{{written}}}\n"
+
+
+def test_a_style_sheet_is_written_without_spaces_that_say_nothing() -> None:
+    """Around signs, and before the end of a block; strings, and what parts words, stay."""
+    sheet = """a > b, c :d { margin: 0 1px; content: " ; { , "; }\n@media (a: 1) and (b) {\ne { f: g; }\n}\n"""
+    written = """a > b,c :d{margin: 0 1px;content: " ; { , "}@media (a: 1) and (b){e{f: g}}"""
+    assert without_spaces(sheet).strip() == written
 
 
 def test_nothing_in_a_style_sheet_costs_an_old_browser_more_than_itself(tuesday: Path) -> None:

@@ -16,7 +16,7 @@ def headings(site: Path, path: str) -> list[str]:
 
 def test_the_home_page_answers_in_the_order_of_the_questions(tuesday: Path) -> None:
     """Do I come, what is not as usual, what runs, what is planned, what is new; all the rest is one tap away."""
-    assert headings(tuesday, "en/index.html") == ["Do I come?", "Our services", "Latest updates", "Planned"]
+    assert headings(tuesday, "en/index.html") == ["Do I come?", "Our services", "How to reach us", "Latest updates", "Planned"]
     page = open_page(tuesday, "en/index.html")
     linked = {one.get("href") for one in page.cssselect("main a")}
     assert {
@@ -80,11 +80,11 @@ def test_how_we_contact_stands_once(tuesday: Path, june: Path) -> None:
 
 def test_a_telephone_line_is_a_service_with_its_hours_and_its_state(tuesday: Path, june: Path) -> None:
     """The call centre has its number, its state, what to do, and its hours; once it is closed the line says so."""
-    (line,) = open_page(tuesday, "en/index.html").cssselect("footer .phones li")
+    (line,) = open_page(tuesday, "en/index.html").cssselect(".reach .phones li")
     assert text_of(line.cssselect("a")[0]) == "0800 00 00 000"
     assert text_of(line.cssselect(".state")[0]) == "Running"
     assert "from 8" in text_of(line) or "8 am" in text_of(line).replace("\xa0", " ") or "8am" in text_of(line)
-    (closed,) = open_page(june, "en/index.html").cssselect("footer .phones li")
+    (closed,) = open_page(june, "en/index.html").cssselect(".reach .phones li")
     assert text_of(closed.cssselect(".state")[0]) == "Out of service"
 
 
@@ -149,3 +149,58 @@ def test_a_quiet_home_page_says_since_when(tmp_path: Path) -> None:
     project.write_note(closing, 2)
     project.build(instant("2022-05-20T12:00"))
     assert "Aucun incident depuis le mercredi 11 mai 2022." in project.page(home).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("path", ["", "locations/rivemont/", "locations/rivemont/radiology/", "services/consultations/"])
+def test_pages_with_an_answer_have_the_numbers_and_the_next_update_beside_it(tuesday: Path, path: str) -> None:
+    """In two columns on a large screen: how to reach us stands once, beside the answer, not in the footer."""
+    page = open_page(tuesday, f"en/{path}index.html")
+    assert len(page.cssselect("#reach")) == 1
+    assert len(page.cssselect(".columns__side > .reach")) == 1
+    assert "Next update" in text_of(page.cssselect(".columns__side .stamps")[0])
+    assert page.cssselect(".columns__answer [data-answer]")
+    assert not page.cssselect("footer .reach")
+
+
+@pytest.mark.parametrize("path", ["locations/", "press/", "what-to-bring/", "offline/"])
+def test_pages_of_one_column_say_in_the_footer_how_to_reach_us(tuesday: Path, path: str) -> None:
+    """Once, as the others do."""
+    page = open_page(tuesday, f"en/{path}index.html")
+    assert len(page.cssselect("#reach")) == len(page.cssselect("footer .reach")) == 1
+
+
+def test_a_page_brings_the_shapes_that_it_draws_and_no_others(tuesday: Path) -> None:
+    """Named so that browsers of before 2019 find them, too."""
+    for path in ("index.html", "locations/nordelle/radiology/index.html", "what-to-bring/index.html"):
+        page = open_page(tuesday, f"en/{path}")
+        drawn = {one.get("xlink:href") for one in page.cssselect("use")}
+        assert {f"#{one.get('id')}" for one in page.cssselect("symbol")} == drawn, path
+        assert drawn, path
+
+
+def test_one_hospital_in_one_language_is_told_as_what_it_is(tmp_path: Path) -> None:
+    """No "in all our hospitals" where there is one, and no choice of a single language."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    settings = (tmp_path / "content/settings.yaml").read_text(encoding="utf-8")
+    project.write("services.yaml", re.sub(r"  sud:\n.*\n.*\n", "", services))
+    project.write("settings.yaml", settings.replace("languages: [fr, nl]", "languages: [fr]"))
+    project.write_note(note("  emergency: running, emergency-only\n  radiology: cancelled, wait"))
+    project.build()
+    page = open_page(tmp_path / "site", "fr/index.html")
+    assert text_of(page.cssselect(".emergency__where")[0]) == "Nord"
+    assert "Dans tous nos hôpitaux" not in text_of(page.cssselect("body")[0])
+    assert not page.cssselect(".languages")
+
+
+@pytest.mark.parametrize("count", [8, 9])
+def test_names_of_many_hospitals_stand_upright_in_the_table(tmp_path: Path, count: int) -> None:
+    """From the ninth on, so that all are seen at a glance."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    more = "".join(f"  h{n}:\n    name: Hôpital {n}\n    phone: 000 00 00 00 {n:02}\n" for n in range(3, count + 1))
+    project.write("services.yaml", services.replace("services:\n", f"{more}services:\n", 1))
+    project.write_note(note())
+    project.build()
+    for path in ("fr/index.html", "fr/table/index.html"):
+        assert bool(open_page(tmp_path / "site", path).cssselect(".matrix--many")) == (count > 8), path

@@ -107,6 +107,16 @@
     }
   }
 
+  /* What is folded is printed, too, by browsers whose style sheets cannot unfold it. */
+  let unfolded = [];
+  addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll(".rows details:not([open]), .place-group:not([open])")];
+    for (const one of unfolded) one.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const one of unfolded) one.open = false;
+  });
+
   /* Neither works from a folder. */
   if (told.worker && location.protocol.startsWith("http")) {
     const manifest = document.createElement("link");
