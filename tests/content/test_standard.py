@@ -121,10 +121,18 @@ def test_the_documentation_lists_every_service_of_the_standard_catalogue() -> No
 
 
 HEADS = {
-    **{"fr": ("Urgences", "Ouvertes"), "nl": ("Spoed", "Open"), "de": ("notaufnahme", "Geöffnet")},
-    **{"en": ("emergency department", "Open"), "lb": ("Noutopnam", "Op"), "it": ("Pronto soccorso", "Aperto")},
-    **{"es": ("Urgencias", "Abiertas"), "pt": ("Urgências", "Abertas"), "ar": ("قسم", "مفتوح")},
-    **{"tr": ("acil", "Açık"), "uk": ("Невідкладн", "Відкрито"), "pl": ("Oddział", "Otwarty")},
+    "fr": ("Urgences", "Ouvertes"),
+    "nl": ("Spoed", "Open"),
+    "de": ("notaufnahme", "Geöffnet"),
+    "en": ("emergency department", "Open"),
+    "lb": ("Noutopnam", "Op"),
+    "it": ("Pronto soccorso", "Aperto"),
+    "es": ("Urgencias", "Abiertas"),
+    "pt": ("Urgências", "Abertas"),
+    "ar": ("قسم", "مفتوح"),
+    "tr": ("acil", "Açık"),
+    "uk": ("Невідкладн", "Відкрито"),
+    "pl": ("Oddział", "Otwarty"),
     "ro": ("Serviciul", "Deschis"),
 }
 """Language → the noun of every emergency department, and the word for "open" that agrees with it."""

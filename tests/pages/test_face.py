@@ -16,7 +16,13 @@ def headings(site: Path, path: str) -> list[str]:
 
 def test_the_home_page_answers_in_the_order_of_the_questions(tuesday: Path) -> None:
     """Do I come, what is not as usual, what runs, what is planned, what is new; all the rest is one tap away."""
-    assert headings(tuesday, "en/index.html") == ["Do I come?", "Our services", "How to reach us", "Latest updates", "Planned"]
+    assert headings(tuesday, "en/index.html") == [
+        "Do I come?",
+        "Our services",
+        "How to reach us",
+        "Latest updates",
+        "Planned",
+    ]
     page = open_page(tuesday, "en/index.html")
     linked = {one.get("href") for one in page.cssselect("main a")}
     assert {
@@ -151,7 +157,9 @@ def test_a_quiet_home_page_says_since_when(tmp_path: Path) -> None:
     assert "Aucun incident depuis le mercredi 11 mai 2022." in project.page(home).replace("\u00a0", " ")
 
 
-@pytest.mark.parametrize("path", ["", "locations/rivemont/", "locations/rivemont/radiology/", "services/consultations/"])
+@pytest.mark.parametrize(
+    "path", ["", "locations/rivemont/", "locations/rivemont/radiology/", "services/consultations/"]
+)
 def test_pages_with_an_answer_have_the_numbers_and_the_next_update_beside_it(tuesday: Path, path: str) -> None:
     """In two columns on a large screen: how to reach us stands once, beside the answer, not in the footer."""
     page = open_page(tuesday, f"en/{path}index.html")
