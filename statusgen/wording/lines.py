@@ -8,14 +8,20 @@ from statusgen.model.note import Note
 from statusgen.model.site import Text
 from statusgen.model.telephone_lines import NoteLine
 from statusgen.wording.context import PageContext
+from statusgen.wording.personal_data import DATA_LINE, tells_line
 from statusgen.wording.telephone import describe_number
 
 
 def tell_own_lines(context: PageContext, note: Note) -> tuple[str, ...]:
-    """Return a sentence for each line that a bulletin opens, replaces or closes; none where it was withdrawn."""
+    """Return a sentence for each line that a bulletin opens, replaces or closes; none where it was withdrawn.
+
+    Nor is one told that stands with what the bulletin says of personal data.
+    """
     if note.is_withdrawn:
         return ()
-    apart = [(replace(line, location=""), line.location) for line in note.telephone_lines]
+    told_there = (DATA_LINE,) if tells_line(context.as_published(note), note) else ()
+    said = [line for line in note.telephone_lines if line.id not in told_there or line.location]
+    apart = [(replace(line, location=""), line.location) for line in said]
     lines = [line for position, (line, _) in enumerate(apart) if line not in [one for one, _ in apart[:position]]]
     of_places = ((line, [place for one, place in apart if one == line and place]) for line in lines)
     return tuple(told for line, places in of_places if (told := _tell_line(context, line, places)))

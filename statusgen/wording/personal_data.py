@@ -10,7 +10,7 @@ from statusgen.wording.context import PageContext
 from statusgen.wording.views import DataView
 from statusgen.wording.warnings import tell_whom
 
-LINE = "data-line"
+DATA_LINE = "data-line"
 """Id of the line for questions about stolen data, which a note may open."""
 
 
@@ -61,11 +61,14 @@ def view_words(
     ``has_others`` where data of which another word is told elsewhere is none of all other data.
     """
     known = tuple(_iter_known(context, words, has_others))
-    return DataView(known[0], (*known[1:], *dict.fromkeys(_iter_beside(context, words))), stamp)
+    return DataView(known[0], (*known[1:], *_iter_whom(context, words)), stamp)
 
 
 def _iter_known(context: PageContext, words: Sequence[DataWord], has_said: bool) -> Iterator[str]:
-    """Iterate over what is known, the gravest first: of the data that is named, then of all other data."""
+    """Iterate over what is known, the gravest first: of the data that is named, then of all other data.
+
+    Behind each stands since when it is known, and what else to know of it.
+    """
     say, phrase = context.wording.say, context.content.vocabulary.phrase
     for status in DataStatus:
         said = [word for word in words if word.status is status]
@@ -75,6 +78,8 @@ def _iter_known(context: PageContext, words: Sequence[DataWord], has_said: bool)
             yield say("{who}: {told}", who=told, told=f"{_list(context, named)}.")
         if len(named) < len(said) and not (named and status is DataStatus.CONFIRMED):
             yield f"{phrase(context.language, 'data other', status) if has_said or named else told}."
+        yield from dict.fromkeys(context.wording.day_stamp("Since {date}.", one.since) for one in said if one.since)
+        yield from dict.fromkeys(one.remark.in_(context.language) for one in said if one.remark is not None)
         has_said = has_said or bool(said)
 
 
@@ -96,20 +101,23 @@ def _list(context: PageContext, words: Iterable[DataWord]) -> str:
     return comma.join(filter(None, listed))
 
 
-def _iter_beside(context: PageContext, words: Sequence[DataWord]) -> Iterator[str]:
-    """Iterate over since when it is known, what else to know, and whom to ask: the line for it where none is named."""
-    wording, phones = context.wording, context.content.settings.phones
-    for word in words:
-        if word.since is not None:
-            yield wording.day_stamp("Since {date}.", word.since)
-        if word.remark is not None:
-            yield word.remark.in_(context.language)
-    named = dict.fromkeys(word.tell for word in words if word.tell)
-    usual = [LINE] if any(phone.id == LINE and phone.number for phone in phones) else []
-    for tell in named or usual:
-        whom = tell_whom(context, tell)
-        if whom:
-            yield wording.say("Questions about your data: {whom}.", whom=whom)
+def _iter_whom(context: PageContext, words: Iterable[DataWord]) -> Iterator[str]:
+    """Iterate over whom to ask: the line for it where none is named."""
+    for whom in filter(None, (tell_whom(context, tell) for tell in _whom_to_ask(words))):
+        yield context.wording.say("Questions about your data: {whom}.", whom=whom)
+
+
+def _whom_to_ask(words: Iterable[DataWord]) -> Iterable[str]:
+    return dict.fromkeys(word.tell for word in words if word.tell) or (DATA_LINE,)
+
+
+def tells_line(context: PageContext, note: Note) -> bool:
+    """Whether what a bulletin says of personal data names the line for questions, as it may be called."""
+    return (
+        bool(note.personal_data)
+        and DATA_LINE in _whom_to_ask(note.personal_data)
+        and bool(tell_whom(context, DATA_LINE))
+    )
 
 
 def tell_data_in_line(view: DataView) -> str:

@@ -165,6 +165,7 @@ def test_a_fact_is_told_in_every_output(field: Path, fact: Fact, language: str) 
     for output in ("sheet", "feed", "data", "announcement", *(["own page"] if fact.own_page else [])):
         for sentence in fact.whole.get(language, ()):
             assert sentence in said[output], (output, said[output])
+            assert output not in ("feed", "announcement") or said[output].count(sentence) == 1, said[output]
     for output in ("sheet", "feed", "announcement"):
         for sentence in fact.grouped.get(language, ()):
             assert sentence in said[output], (output, said[output])

@@ -187,6 +187,23 @@ def test_the_gravest_word_stands_first_however_old_it_is(tmp_path: Path) -> None
     assert _answers(project)[0].startswith("Panne\u00a0: Des données personnelles ont été prises")
 
 
+def test_each_word_is_followed_by_what_belongs_to_it(tmp_path: Path) -> None:
+    """Since when it is known, and what else to know, is of that word; whom to ask is said once, at the end."""
+    project = make_project(tmp_path)
+    said = "personal-data:\n  - {state: confirmed, whose: patients, since: 09/05/2022}\n  - none found, staff"
+    _write(project, 1, 10, f"{said}\nlines:\n  stolen data: 000 00 77")
+    (known,) = _pages(project)
+    whom = "Questions sur vos données\u00a0: 000 00 77."
+    assert known.sentences == (
+        "Depuis le lundi 9 mai 2022.",
+        "Nous n’avons trouvé aucun signe que des données personnelles ont été prises\u00a0: personnel.",
+        whom,
+    )
+    project.build(LATER)
+    content, _, summary = (tmp_path / "site/fr/feed.atom").read_text(encoding="utf-8").partition("<summary")
+    assert [text.count("Questions sur vos données") for text in (content, summary)] == [1, 1]
+
+
 def _answers(project: Project) -> list[str]:
     """Return what the sheet for the call centre answers about personal data, without when it was said."""
     checked = pipeline.check(project.path, LATER)
