@@ -18,7 +18,7 @@ from statusgen.model.fraud import FraudWarning
 from statusgen.model.help_wanted import HelpCall, HelpKind
 from statusgen.model.note import Incident, Note
 from statusgen.model.personal_data import Concerned, DataKind, DataStatus, DataWord
-from statusgen.model.ready_remark import Ready, ReadyRemark
+from statusgen.model.remarks import OwnRemark, Ready, ReadyRemark
 from statusgen.model.severity import judge_pair
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Retirement, Service
 from statusgen.model.statement import CellException, PlaceCapacity, Statement, Window
@@ -156,7 +156,7 @@ def extras(draw: st.DrawFn, service: Service, published: datetime) -> dict[str, 
     hours, low = draw(st.integers(1, 48)), draw(st.sampled_from([None, 30, 120]))
     wait = Delay(published, published + timedelta(hours=hours), low, is_more=bool(low) and draw(st.booleans()))
     found: dict[str, Any] = {"delay": draw(st.sampled_from([None, wait])), "capacity": draw(shares())}
-    found["remark"] = draw(st.sampled_from(["", *(remark.text for remark in REMARKS)]))
+    found["remark"] = draw(st.sampled_from(["", *REMARKS]))
     if service.attended and not service.is_emergency:
         found["bring"] = draw(st.sampled_from([(), (Bring.IDENTITY,), (Bring.PAPER_ORDER, Bring.MEDICINES)]))
     if service.kind is ServiceKind.VISIT:
@@ -169,6 +169,7 @@ REMARKS = (
     ReadyRemark(Ready.MOVED_TO, (), ("south", "partner")),
     ReadyRemark(Ready.REBOOK_FROM, (date(2022, 6, 10),)),
     ReadyRemark(Ready.OTHER_HOSPITALS),
+    OwnRemark((("en", "Use the side door."), ("fr", "Passez par la porte de côté."))),
 )
 VISITS = (NO_LIMITS, Visiting(2), Visiting(1, 12, mask=True), Visiting(hours=((840, 1200),)))
 

@@ -7,8 +7,9 @@ from datetime import datetime
 from statusgen.content.fields import Fields, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table
 from statusgen.content.lines import is_word
+from statusgen.content.remarks import read_remark
 from statusgen.content.services import names_of, places_called
-from statusgen.content.warnings import read_remark, read_tell
+from statusgen.content.warnings import read_tell
 from statusgen.model.help_wanted import BLOOD_GROUPS, OF_BLOOD, HelpCall, HelpKind
 from statusgen.model.site import Catalogue, Settings
 

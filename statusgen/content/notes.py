@@ -283,6 +283,7 @@ def parse_note(
         is_planned=is_planned,
         bring=read_bring(fields),
         bring_line=fields.line_of("bring") if "bring" in fields else 0,
+        reference=rules.settings.reference,
     )
     statements = tuple(iter_statements(reading, fields.value("services"), defaults))
     services, day = rules.catalogue.services, published.date() if published is not None else None

@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from statusgen.content.fields import Fields, Reading, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table
-from statusgen.content.warnings import read_remark, read_tell
+from statusgen.content.remarks import read_remark
+from statusgen.content.warnings import read_tell
 from statusgen.model.personal_data import Concerned, DataKind, DataStatus, DataWord
 from statusgen.model.site import Catalogue, Settings
 

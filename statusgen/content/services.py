@@ -336,6 +336,11 @@ def _texts_of(thing: Location | PlaceGroup | Service | Text) -> tuple[Text, ...]
     return (thing.name, thing.short) if isinstance(thing, Service) else (thing.name,)
 
 
+def names_of_places(catalogue: Catalogue) -> Names:
+    """Return the places to which patients may be sent or moved: locations, and those of others."""
+    return names_of(catalogue.locations) | names_of(catalogue.places)
+
+
 def remark_names(remarks: Mapping[str, Text]) -> Names:
     """Return every way to write a remark. It is proposed by its id: its text is a sentence."""
     return Names(names_of(remarks).ids, {id_: id_ for id_ in remarks}, names_of(remarks).signs)

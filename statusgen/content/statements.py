@@ -17,10 +17,9 @@ from statusgen.content.elsewhere import read_elsewhere
 from statusgen.content.fields import Fields, Names, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.patients import read_patients, report_overlaps
-from statusgen.content.prose import find_private
-from statusgen.content.ready_remarks import as_sentence, read_ready
+from statusgen.content.remarks import read_stated_remark
 from statusgen.content.retiring import report_ended
-from statusgen.content.services import example_service, names_of, places_called, remark_names
+from statusgen.content.services import example_service, names_of, names_of_places, places_called
 from statusgen.content.short_form import as_short_form, before_third, read_short_state
 from statusgen.content.visiting import VISIT_KEYS, read_visiting
 from statusgen.content.windows import Duration, as_list, iter_contradictions, read_duration
@@ -29,7 +28,6 @@ from statusgen.model.severity import KEEPING_AWAY
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Service
 from statusgen.model.statement import CellException, Statement
 from statusgen.model.visiting import Visiting
-from statusgen.model.vocabulary import normalise
 from statusgen.model.words import Bring, Certainty, Rule, State
 
 STATEMENT_KEYS = (
@@ -57,6 +55,8 @@ class NoteDefaults(Struct, frozen=True):
     """What patients bring to every service of the note but emergency departments, which nobody reaches too late."""
     bring_line: int = 0
     """Line that says so; 0 when none does."""
+    reference: str = ""
+    """The language whose text counts."""
 
     @property
     def ended(self) -> frozenset[tuple[str, str]]:
@@ -156,7 +156,7 @@ def _read_statement(
         certainty=fields.word("certainty", "certainty", Certainty, tuple(Certainty)) or Certainty.PLANNED,
         elsewhere=elsewhere,
         capacity=read_capacity(fields, "capacity"),
-        remark=_read_remark(fields, catalogue),
+        remark=read_stated_remark(fields, catalogue, defaults.reference),
         ambulances_diverted=diverted,
         diverted_for=diverted_for,
         ambulances_line=fields.line_of("ambulances") if "ambulances" in fields else 0,
@@ -249,26 +249,8 @@ def _read_locations(fields: Fields, key: str, service: Service, defaults: NoteDe
 
 
 def _read_elsewhere(fields: Fields, catalogue: Catalogue, service: Service, here: tuple[str, ...]) -> tuple[str, ...]:
-    names = _names_of_places(catalogue) | names_of(catalogue.groups)
+    names = names_of_places(catalogue) | names_of(catalogue.groups)
     return read_elsewhere(fields, names, catalogue.groups, service.locations, here)
-
-
-def _names_of_places(catalogue: Catalogue) -> Names:
-    return names_of(catalogue.locations) | names_of(catalogue.places)
-
-
-def _read_remark(fields: Fields, catalogue: Catalogue) -> str:
-    """Return a ready remark, the id of one of the hospital's, or the sentence typed; one word that is none is wrong."""
-    typed = as_sentence(fields.text("remark"))
-    names = remark_names(catalogue.remarks)
-    ready = read_ready(fields, _names_of_places(catalogue)) if typed and normalise(typed) not in names.ids else None
-    if ready is not None:
-        return ready.text
-    if not typed or normalise(typed) in names.ids or " " in typed:
-        lines = [(fields.line_of("remark"), typed)] if typed else []
-        fields.reading.problems.extend(find_private(fields.reading.source, lines))
-        return names.ids.get(normalise(typed), typed)
-    return read_id(fields.reading, "remark-unknown", typed, fields.line_of("remark"), names) or ""
 
 
 def _iter_exceptions(

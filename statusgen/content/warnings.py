@@ -11,17 +11,14 @@ from statusgen.content.fields import Fields, Reading, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.lines import is_word, line_names
 from statusgen.content.prose import find_private
-from statusgen.content.settings import text_of_table
+from statusgen.content.remarks import read_remark
 from statusgen.model.fraud import FraudWarning
-from statusgen.model.site import Catalogue, Settings, Text
+from statusgen.model.site import Catalogue, Settings
 from statusgen.model.vocabulary import normalise
 from statusgen.model.words import NeverAsked, WarningKind
 
 WARNING_KEYS = ("since", "never", "tell", "remark")
 _MAILBOX = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
-_IN_BRACES = re.compile(r"\{\s*([a-z]{2,3}(?:-\w+)?\s*:.*)\}")
-"""A table on one line, of language and text: a remark is text to the end of its line, whatever it holds."""
-_NEXT_LANGUAGE = re.compile(r",\s*(?=[a-z]{2,3}(?:-\w+)?\s*:)")
 _NUMBER = re.compile(r"\+?[\d\s./()\u00a0\u202f-]{3,30}")
 
 
@@ -121,22 +118,3 @@ def read_tell(fields: Fields, settings: Settings) -> str:
     if typed and "@" not in typed:
         fields.reading.problems.extend(find_private(fields.reading.source, [(line, typed)]))
     return typed
-
-
-def read_remark(fields: Fields, settings: Settings, catalogue: Catalogue) -> Text | None:
-    """Return a ready-made remark, a sentence in the reference language, or a sentence in each of several languages."""
-    value = fields.value("remark")
-    if isinstance(value, Scalar) and (braces := _IN_BRACES.fullmatch(value.text)):
-        pairs = (part.partition(":") for part in _NEXT_LANGUAGE.split(braces[1]))
-        entries = (Entry(tag.strip(), value.line, Scalar(words.strip(), value.line)) for tag, _, words in pairs)
-        value = Table(tuple(entries), value.line)
-    if isinstance(value, Table):
-        entry = fields.entries["remark"]
-        text = text_of_table(fields.reading, value, entry, fields.owner, settings.reference)
-    else:
-        typed = fields.text("remark")
-        known = {normalise(name): remark for name, remark in catalogue.remarks.items()}
-        text = known.get(normalise(typed)) or (Text({settings.reference: typed}, settings.reference) if typed else None)
-    shown = [(fields.line_of("remark"), words) for words in (text.by_language.values() if text is not None else ())]
-    fields.reading.problems.extend(find_private(fields.reading.source, shown))
-    return text

@@ -15,7 +15,7 @@ from statusgen.content.vocabulary import FOLDER, known_languages, read_vocabular
 from statusgen.content.warnings import WARNING_KEYS
 from statusgen.model.help_wanted import HelpKind
 from statusgen.model.personal_data import Concerned, DataKind, DataStatus
-from statusgen.model.ready_remark import Ready
+from statusgen.model.remarks import Ready
 from statusgen.model.severity import pair_columns, pair_rows
 from statusgen.model.vocabulary import Vocabulary
 from statusgen.model.words import (

@@ -16,6 +16,7 @@ from statusgen.model.help_wanted import HelpCall
 from statusgen.model.note import Incident, Note
 from statusgen.model.patients import is_among
 from statusgen.model.personal_data import DataWord
+from statusgen.model.remarks import StatedRemark
 from statusgen.model.severity import severity
 from statusgen.model.statement import PlaceCapacity, RestartStep
 from statusgen.model.visiting import NO_LIMITS, Visiting
@@ -79,8 +80,7 @@ class Remark(Struct, frozen=True):
     """A further sentence about a cell, with the incident that says it."""
 
     incident: str
-    text: str
-    """Id of a ready-made remark, or a sentence in the reference language."""
+    said: StatedRemark
 
 
 class Said(Struct, frozen=True):

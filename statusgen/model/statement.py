@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from statusgen.model.capacity import Capacity
 from statusgen.model.delay import Delay
+from statusgen.model.remarks import StatedRemark
 from statusgen.model.visiting import NO_LIMITS, Visiting
 from statusgen.model.words import (
     Bring,
@@ -67,8 +68,8 @@ class Statement(Struct, frozen=True):
     elsewhere: tuple[str, ...] = ()
     """Where patients should go, or who does it for us: ids of locations and places, or generic places."""
     capacity: Capacity | None = None
-    remark: str = ""
-    """Id of a ready-made remark, or a sentence in the reference language."""
+    remark: StatedRemark = ""
+    """What else patients should know; empty for nothing."""
     ambulances_diverted: bool = False
     """Whether ambulances go to other hospitals."""
     diverted_for: tuple[DivertedCase, ...] = ()

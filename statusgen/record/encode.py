@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from statusgen.content.prose import clean_html
 from statusgen.content.source import strip_controls
 from statusgen.model.note import PublicFacts
+from statusgen.model.remarks import find_ready
 from statusgen.model.zones import find_zone
 from statusgen.record.published import SCHEMA, IncidentRecord, NoteFacts, RecordedText, SiteRecord
 from statusgen.record.where import SITE_FOLDER
@@ -152,7 +153,11 @@ def _check_instants(path: str, said: Iterable[PublicFacts]) -> None:
 def _clean_facts(path: str, facts: NoteFacts) -> NoteFacts:
     if facts.reference not in facts.texts:
         raise Unreadable(path, f"a text in “{strip_controls(facts.reference)}” is missing")
-    return replace(facts, texts=_clean_texts(facts.texts))
+    said = (
+        replace(one, remark=find_ready(one.remark) or one.remark) if isinstance(one.remark, str) else one
+        for one in facts.statements
+    )
+    return replace(facts, statements=tuple(said), texts=_clean_texts(facts.texts))
 
 
 def _clean_texts(texts: Any) -> dict[str, RecordedText]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from statusgen.model.content import Content
 from statusgen.model.identities import name_of
 from statusgen.model.note import Edition, EditionState, Incident, Note, PublicFacts
-from statusgen.model.ready_remark import find_ready
+from statusgen.model.remarks import ReadyRemark
 from statusgen.model.site import Catalogue, Text
 from statusgen.model.statement import Statement
 from statusgen.model.words import Kind, Status
@@ -209,8 +209,7 @@ def _names_of(facts: NoteFacts | None, catalogue: Catalogue) -> Names:
     subjects = [step.subject for step in facts.restart_plan]
     places = [place for one in said for place in one.elsewhere]
     places += [place for one in said for exception in one.exceptions for place in exception.elsewhere]
-    ready = [remark for one in said if (remark := find_ready(one.remark)) is not None]
-    places += [place for remark in ready for place in remark.places]
+    places += [place for one in said if isinstance(one.remark, ReadyRemark) for place in one.remark.places]
     named = [place for one in said for place in one.locations]
     named += [place for step in facts.restart_plan for place in step.locations]
     named += [capacity.location for capacity in facts.capacities]
@@ -223,7 +222,7 @@ def _names_of(facts: NoteFacts | None, catalogue: Catalogue) -> Names:
         locations=_pick(locations, [*named, *places]),
         places=_pick(catalogue.places, places),
         systems=_pick(catalogue.systems, subjects),
-        remarks=_pick(catalogue.remarks, [one.remark for one in said]),
+        remarks=_pick(catalogue.remarks, [one.remark for one in said if isinstance(one.remark, str)]),
         patients=_pick(catalogue.patients, [group for one in said for each in one.exceptions for group in each.groups]),
     )
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model.note import PublicFacts
-from statusgen.model.ready_remark import find_ready
+from statusgen.model.remarks import ReadyRemark, StatedRemark
 from statusgen.model.site import Catalogue, Location, Name, Retirement, Service
 from statusgen.model.statement import CellException, RestartStep, Statement
 from statusgen.model.telephone_lines import NoteLine
@@ -166,9 +166,8 @@ def _under(renamed: Mapping[str, str], things: Mapping[str, Thing]) -> dict[str,
     return dict(sorted((renamed.get(id_, id_), thing) for id_, thing in things.items()))
 
 
-def _rename_remark(remark: str, renamed: Renamed) -> str:
-    ready = find_ready(remark)
-    return replace(ready, places=_all(renamed.targets, ready.places)).text if ready is not None else remark
+def _rename_remark(remark: StatedRemark, renamed: Renamed) -> StatedRemark:
+    return replace(remark, places=_all(renamed.targets, remark.places)) if isinstance(remark, ReadyRemark) else remark
 
 
 def _iter_lines(line: NoteLine, renamed: Renamed) -> Iterator[NoteLine]:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from statusgen.model import paths
 from statusgen.model.marked import in_language, join
-from statusgen.model.ready_remark import MARK, Ready
+from statusgen.model.remarks import Ready, ReadyRemark
 from statusgen.model.severity import COMING, find_own_ways, overrules
 from statusgen.model.site import WHOLE_GROUP, Location, Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, severity_of
@@ -73,7 +73,7 @@ def _remarks(context: PageContext, service: Service, said: Said, cell: Cell | No
     is_shared = cell is not None and (len(cell.sources) > 1 or is_held_by_others(context, cell.incidents))
     for remark in said.remarks:
         link = context.remark(remark)
-        if remark.text.startswith(f"{MARK}{Ready.REBOOK_FROM}"):
+        if isinstance(remark.said, ReadyRemark) and remark.said.kind is Ready.REBOOK_FROM:
             line = find_lines(context, [cell.location] if cell is not None else (), ServiceKind.APPOINTMENT).listed
             link = Link("", join(" ", (link.text, say("Number to call: {line}.", line=line)))) if line else link
         if is_shared and remark.incident in context.content.incidents:

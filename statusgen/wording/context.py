@@ -15,17 +15,16 @@ from statusgen.model.content import Content
 from statusgen.model.note import Note
 from statusgen.model.phrases import Phrases
 from statusgen.model.preview import Preview
-from statusgen.model.ready_remark import find_ready
+from statusgen.model.remarks import OwnRemark, ReadyRemark
 from statusgen.model.site import Catalogue, Text
 from statusgen.model.situation import Remark, RetiredCell, Situation
-from statusgen.model.typography import set_spaces
 from statusgen.situation.changes import reaches_everybody
 from statusgen.situation.lines import with_lines_at
 from statusgen.situation.retiring import find_retired
 from statusgen.situation.timeline import Month, Timeline, make_timeline
 from statusgen.situation.versions import timeline_before
 from statusgen.wording.printed_links import show_addresses
-from statusgen.wording.ready_remarks import say_ready
+from statusgen.wording.remarks import say_ready
 from statusgen.wording.sentences import Wording
 from statusgen.wording.views import Link
 from statusgen.wording.web_app import ThemeAssets
@@ -123,14 +122,15 @@ class PageContext(Struct, frozen=True, eq=False, dict=True):
 
     def remark(self, remark: Remark) -> Link:
         """Return a remark in words: text and, where that is not the language of the pages, its language."""
-        ready = find_ready(remark.text)
-        if ready is not None:
-            return Link("", say_ready(self.wording, self.content.vocabulary, ready))
-        known = self.content.catalogue.remarks.get(remark.text)
-        reference = self.content.settings.reference
-        written = known.language_for(self.language) if known is not None else reference
-        text = str(known.in_(self.language)) if known is not None else set_spaces(remark.text, reference)
-        return Link("", text, "" if written == self.language else written)
+        said, reference = remark.said, self.content.settings.reference
+        if isinstance(said, ReadyRemark):
+            return Link("", say_ready(self.wording, self.content.vocabulary, said))
+        if isinstance(said, OwnRemark):
+            text = Text(dict(said.words), said.words[0][0])
+        else:
+            text = self.content.catalogue.remarks.get(said) or Text({reference: said}, reference)
+        written = text.language_for(self.language)
+        return Link("", str(text.in_(self.language)), "" if written == self.language else written)
 
     def as_published(self, note: Note) -> "PageContext":
         """Return it as a bulletin saw it: its lines, departments and answers are those of its instant, not today's."""

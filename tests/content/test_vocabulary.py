@@ -35,7 +35,7 @@ from statusgen.model.help_wanted import HelpKind
 from statusgen.model.note import Note
 from statusgen.model.personal_data import Concerned, DataKind, DataStatus
 from statusgen.model.problem import Problem
-from statusgen.model.ready_remark import Ready
+from statusgen.model.remarks import Ready
 from statusgen.model.words import (
     Bring,
     Certainty,

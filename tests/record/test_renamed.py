@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from statusgen.model.remarks import Ready, ReadyRemark
 from statusgen.model.statement import Statement
 from statusgen.model.telephone_lines import NoteLine
 from statusgen.model.words import Kind, Rule, State
@@ -114,7 +115,15 @@ def test_nothing_that_is_recorded_keeps_the_old_id_of_a_place_alone() -> None:
         stage=None,
         next_update=None,
         valid_until=None,
-        statements=(Statement("radiology", ("sud",), State.CANCELLED, Rule.WAIT, remark="@moved-to nord partner"),),
+        statements=(
+            Statement(
+                "radiology",
+                ("sud",),
+                State.CANCELLED,
+                Rule.WAIT,
+                remark=ReadyRemark(Ready.MOVED_TO, (), ("nord", "partner")),
+            ),
+        ),
         restart_plan=(),
         reach_everybody=None,
         corrects=None,
@@ -128,7 +137,7 @@ def test_nothing_that_is_recorded_keeps_the_old_id_of_a_place_alone() -> None:
     assert notes[0].cells == (("radiology", "north"),)
     assert notes[1].facts is not None
     assert notes[1].facts.telephone_lines == (line, replace(line, id="north"), replace(own, location="north"))
-    assert notes[1].facts.statements[0].remark == "@moved-to north partner"
+    assert notes[1].facts.statements[0].remark == ReadyRemark(Ready.MOVED_TO, (), ("north", "partner"))
 
 
 def test_a_rename_is_no_change_of_what_was_published(live: Project) -> None:

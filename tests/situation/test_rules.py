@@ -600,7 +600,7 @@ def test_what_else_incidents_say_of_a_cell() -> None:
     found = both(one, other, service="emergency")
     assert found.said.ambulances_diverted
     assert found.said.capacity == 40
-    assert {(remark.incident, remark.text) for remark in found.said.remarks} == {("a", "x"), ("b", "y")}
+    assert {(remark.incident, remark.said) for remark in found.said.remarks} == {("a", "x"), ("b", "y")}
     assert (found.ends, found.expires) == (late, soon)
 
 

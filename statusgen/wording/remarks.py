@@ -1,6 +1,6 @@
 """Put ready remarks into sentences of one language."""
 
-from statusgen.model.ready_remark import Ready, ReadyRemark
+from statusgen.model.remarks import Ready, ReadyRemark
 from statusgen.model.vocabulary import Vocabulary
 from statusgen.wording.sentences import Wording
 

@@ -1,12 +1,15 @@
 """A remark that is ready in every language is known by its first words, and names dates and places."""
 
+import json
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from statusgen.model.ready_remark import Ready, ReadyRemark, find_ready
-from tests.builders import make_project, note
+from statusgen.model.remarks import OwnRemark, Ready, ReadyRemark, find_ready
+from statusgen.record.encode import parse_incident
+from tests.builders import NOON, make_project, note
 
 MAY = (date(2022, 5, 3), date(2022, 5, 10))
 
@@ -40,8 +43,7 @@ def test_a_ready_remark_is_read(tmp_path: Path, typed: str, meant: ReadyRemark |
     assert reading.content is not None
     (incident,) = reading.content.incidents.values()
     said = incident.notes[0].statements[0].remark
-    assert find_ready(said) == meant
-    assert meant is not None or said == typed.lstrip("@")
+    assert said == (meant or typed.lstrip("@"))
     almost = typed.startswith(("dossiers", "transférés", "nous", "@")) and meant is None
     assert almost == any(problem.code == "remark-almost" for problem in reading.problems)
 
@@ -50,3 +52,42 @@ def test_a_ready_remark_is_read(tmp_path: Path, typed: str, meant: ReadyRemark |
 def test_a_record_that_is_damaged_holds_no_ready_remark(kept: str) -> None:
     """It is no traceback in a build that reads it."""
     assert find_ready(kept) is None
+
+
+def test_a_remark_may_be_typed_in_several_languages(tmp_path: Path) -> None:
+    """In braces, quoted or not, or line by line; pages say it in theirs, and mark what is not translated."""
+    project = make_project(tmp_path)
+    limited = "state: degraded\n    rule: come\n    remark:"
+    radiology = f'  radiology:\n    {limited} {{fr: "Entrez, à gauche.", nl: Ga links binnen.}}'
+    consultations = f"  consultations:\n    {limited}\n      fr: Venez tôt."
+    project.write_note(note(f"{radiology}\n{consultations}"))
+    reading = project.read()
+    assert reading.content is not None
+    (incident,) = reading.content.incidents.values()
+    assert [one.remark for one in incident.notes[0].statements] == [
+        OwnRemark((("fr", "Entrez, à gauche."), ("nl", "Ga links binnen."))),
+        OwnRemark((("fr", "Venez tôt."),)),
+    ]
+    assert [problem.code for problem in reading.problems if not problem.code.startswith("translation")] == [
+        "text-untranslated"
+    ]
+    project.build(NOON)
+    assert "Ga links binnen." in project.page("nl/services/radiology/index.html")
+    assert '<p lang="fr" dir="ltr">Venez tôt.</p>' in project.page("nl/services/consultations/index.html")
+
+
+def test_the_record_holds_what_a_ready_remark_names(tmp_path: Path) -> None:
+    """Dates and places are facts, in other words tomorrow; older records kept them as text, which is read as such."""
+    project = make_project(tmp_path)
+    project.write_note(note("  radiology:\n    state: degraded\n    rule: come\n    remark: transférés à Sud"))
+    project.build(NOON)
+    raw = (tmp_path / "site/api/published/2022-05-panne.json").read_bytes()
+    kept = {"type": "ready", "kind": "moved-to", "dates": [], "places": ["sud"]}
+    (said,) = json.loads(raw)["notes"][0]["facts"]["statements"]
+    assert said["remark"] == kept
+    older = re.sub(rb'"remark": \{[^}]*\}', b'"remark": "@moved-to sud"', raw)
+    assert older != raw
+    for version in (raw, older):
+        facts = parse_incident("2022-05-panne.json", version).notes[0].facts
+        assert facts is not None
+        assert facts.statements[0].remark == ReadyRemark(Ready.MOVED_TO, (), ("sud",))

@@ -1,7 +1,4 @@
-"""Remarks that are ready in every language of the vocabulary, with the dates and the places that they name.
-
-A statement keeps one in the place of a sentence: ``@records-missing 2022-05-03 2022-05-10``.
-"""
+"""Remarks about a cell: ready in every language with what they name, or sentences of the hospital's own."""
 
 from datetime import date
 from enum import StrEnum
@@ -30,26 +27,31 @@ DATES = {Ready.RECORDS_MISSING: 2, Ready.REBOOK_FROM: 1}
 """How many dates it names; none where it is not here."""
 
 
-class ReadyRemark(Struct, frozen=True):
-    """A ready remark with what it names."""
+class ReadyRemark(Struct, frozen=True, tag="ready"):
+    """A remark that is ready in every language of the vocabulary, with what it names."""
 
     kind: Ready
     dates: tuple[date, ...] = ()
     places: tuple[str, ...] = ()
     """Ids of locations and places."""
 
-    @property
-    def text(self) -> str:
-        """The text by which a statement keeps it."""
-        return " ".join((f"{MARK}{self.kind}", *map(date.isoformat, self.dates), *self.places))
 
+class OwnRemark(Struct, frozen=True, tag="own"):
+    """A sentence that a note gives in several languages."""
+
+    words: tuple[tuple[str, str], ...]
+    """Language and sentence, the reference language first."""
+
+
+StatedRemark = str | ReadyRemark | OwnRemark
+"""What a statement remarks; a text is the id of a remark of the hospital's, or a sentence in the reference language."""
 
 MARK = "@"
-"""How the text of a ready remark begins, and no sentence."""
+"""How older records begin a ready remark: ``@records-missing 2022-05-03 2022-05-10``."""
 
 
 def find_ready(text: str) -> ReadyRemark | None:
-    """Find the ready remark that a statement keeps; None for a sentence, or the id of a remark of the hospital's."""
+    """Find the ready remark that an older record keeps as text; None for any other text."""
     head, *named = text.removeprefix(MARK).split(" ")
     if not text.startswith(MARK) or head not in tuple(Ready):
         return None
@@ -57,6 +59,6 @@ def find_ready(text: str) -> ReadyRemark | None:
     count = DATES.get(kind, 0)
     try:
         dates = tuple(map(date.fromisoformat, named[:count]))
-    except ValueError:  # from a record that is damaged: what is typed is checked before it is kept
+    except ValueError:  # from a record that is damaged
         return None
     return ReadyRemark(kind, dates, tuple(named[count:])) if len(dates) == count else None
