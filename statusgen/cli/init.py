@@ -106,7 +106,7 @@ def init(
         site = ask.one("address", address, f"https://status.{_host(named)}.example/", _address, "address-unreadable")
         line = ask.one("phone", phone, "", _phone, "phone-unreadable")
         reach = reach_everybody if reach_everybody is not None else ask.yes_or_no("reach")
-        hospitals = ask.several("places", places, "", lambda typed: typed, "nothing-named")
+        hospitals = ask.several("places", places, "", _with_a_letter, "nothing-named")
         if services is None and not yes:
             _show_services(list(SERVICES), spoken[0])
         offered = ask.several(
@@ -149,7 +149,7 @@ class _Asking:
 
     def text(self, name: str, typed: str | None, usual: str) -> str:
         """Return a text without spaces around it."""
-        return self.one(name, typed, usual, lambda text: text or None, "nothing-named")
+        return self.one(name, typed, usual, _with_a_letter, "nothing-named")
 
     def one(
         self,
@@ -216,6 +216,11 @@ class _Asking:
         if is_typed or self.is_silent:
             raise click.BadParameter(sentence, param_hint=f"--{name}")
         click.echo(sentence, err=True)
+
+
+def _with_a_letter(typed: str) -> str | None:
+    """Return what can be a name or a number: a question mark is neither."""
+    return typed if any(letter.isalnum() for letter in typed) else None
 
 
 def _known(typed: str, words: Container[str]) -> str | None:

@@ -54,7 +54,7 @@ class Template(Struct, frozen=True):
     """Whether it makes sense only where an incident is open."""
     is_planned: bool = False
     concerns_everything: bool = False
-    """Whether services that nobody names are to be confirmed while its new incident lasts."""
+    """Whether services that nobody names are to be confirmed while its new incident lasts; else its writer says."""
     corrects: bool = False
 
 
@@ -202,8 +202,10 @@ class _Writer:
         if template.is_planned:
             lines += [(0, "kind", self.vocabulary.usual(self.typed, "kind", ("planned",)))]
             lines += [(0, "from", self._hole("moment")), (0, "until", self._hole("moment"))]
-        if template.concerns_everything:
+        elif template.concerns_everything:
             lines += [(0, "concerns", self.vocabulary.usual(self.typed, "everything", ("everything",)))]
+        else:
+            lines += [(0, "concerns", self._hole("concerns"))]
         return self._file(lines, f"{self._hole('summary')}\n")
 
     def bulletin_text(self, name: str, template: Template, incident: str) -> str:

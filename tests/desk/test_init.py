@@ -156,6 +156,9 @@ def test_a_repository_that_was_just_made_keeps_what_it_has(tmp_path: Path) -> No
         ("--services", "emergency, alchemy"),
         ("--places", " , "),
         ("--organisation", "  "),
+        ("--organisation", "?"),
+        ("--places", "North, ?"),
+        ("--emergency", "-"),
     ],
 )
 def test_an_option_that_cannot_be_used_says_which(tmp_path: Path, flag: str, typed: str) -> None:
