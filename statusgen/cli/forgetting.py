@@ -15,6 +15,7 @@ from statusgen.cli.options import EXIT_STATUSES, refusals, refuse_nothing
 from statusgen.cli.recording import LOST, places_of, refusing_no_record, since_option
 from statusgen.cli.talk import FINE, NOT_WRITTEN, UNUSABLE, Talk
 from statusgen.content.messages import read_words
+from statusgen.model.paths import ID
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from statusgen.record.published import IncidentRecord
     from statusgen.record.recording import Places
 
-_NAME = re.compile(r"(?P<incident>[a-z0-9]+(?:-[a-z0-9]+)*)(?:/(?P<number>\d{1,4}))?")
+_NAME = re.compile(rf"(?P<incident>{ID})(?:/(?P<number>\d{{1,4}}))?")
 project_option = click.option(
     "--project",
     type=click.Path(path_type=Path, file_okay=False),

@@ -246,13 +246,16 @@ def _host(organisation: str) -> str:
 def _own_language(typed: str | None) -> str:
     """Return the language to speak: that which was typed first, else that of the terminal."""
     first = (typed or "").split(",")[0].strip()
-    said = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "en")
-    return first or said.replace("_", ".").split(".")[0].lower()
+    return first or (_terminal_language() or "en").replace("_", ".").split(".")[0].lower()
+
+
+def _terminal_language() -> str:
+    """Return language and country as the terminal says them; empty where it does not."""
+    return next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
 
 
 def _own_country() -> str:
-    said = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    country = said.split(".")[0].partition("_")[2].upper()
+    country = _terminal_language().split(".")[0].partition("_")[2].upper()
     return country if len(country) == 2 else ""
 
 

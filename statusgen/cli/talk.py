@@ -310,8 +310,7 @@ def _as_text(problem: "Problem", language: str, project: Path) -> Any:
     from statusgen.content.source import read_line
 
     sentence = say(problem, language)
-    where = f"{problem.path}:{problem.line}" if problem.line else problem.path
-    text = Text(f"{show_lines(where)}: ")
+    text = Text(f"{show_lines(problem.where)}: ")
     text.append(say_command(f"level-{problem.level}", language), style=_STYLES[problem.level])
     text.append(f": {show_lines(sentence.message)}")
     source = problem.source or read_line(project, problem.path, problem.line)

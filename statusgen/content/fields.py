@@ -169,7 +169,7 @@ class Fields:
     def value(self, key: str) -> Value | None:
         """Find the raw value of a key; None when absent or left empty."""
         entry = self.entries.get(key)
-        if entry is None or (isinstance(entry.value, Scalar) and not entry.value.text):
+        if entry is None or entry.is_empty:
             return None
         return entry.value
 

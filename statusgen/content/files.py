@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Container
 from pathlib import Path
 
 from statusgen.content.opening import LARGEST, code_of, is_odd, list_below, read_below, show_name
+from statusgen.model.paths import ID
 from statusgen.model.problem import Level, Problem
 from statusgen.model.vocabulary import normalise
 
@@ -57,7 +58,7 @@ def find_copies(names: Collection[str]) -> set[str]:
     return copies
 
 
-_INCIDENT = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_INCIDENT = re.compile(ID)
 LONGEST_NAME = 100
 """Letters in the name of an incident's folder: files of the site are called after it, and disks limit their names."""
 
@@ -67,7 +68,7 @@ GoodVersion = Callable[[str], bytes | None]
 
 def is_incident_id(text: str) -> bool:
     """Whether a text can be the id of an incident, and so the name of a folder."""
-    return _INCIDENT.match(text) is not None and len(text) <= LONGEST_NAME
+    return _INCIDENT.fullmatch(text) is not None and len(text) <= LONGEST_NAME
 
 
 def propose_incident_id(typed: str) -> str:

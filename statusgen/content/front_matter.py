@@ -61,6 +61,16 @@ class Entry(Struct, frozen=True):
     line: int
     value: "Value"
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands behind the key."""
+        return isinstance(self.value, Scalar) and not self.value.text
+
+    @property
+    def values(self) -> "tuple[Value, ...]":
+        """Its value, or each value of a list."""
+        return self.value.items if isinstance(self.value, Listing) else (self.value,)
+
 
 class Table(Struct, frozen=True):
     """Keys with values, in the order typed; keys may repeat, which the reader of the table reports."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from statusgen.content.fields import Fields, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table
-from statusgen.content.lines import is_word
+from statusgen.content.lines import is_end
 from statusgen.content.remarks import read_remark
 from statusgen.content.services import names_of, places_called
 from statusgen.content.warnings import read_tell
@@ -24,10 +24,10 @@ def iter_help_calls(
     reading: Reading, entry: Entry | None, settings: Settings, catalogue: Catalogue, validity: Validity
 ) -> Iterator[HelpCall]:
     """Iterate over the calls for help of a note; what cannot be meant is reported."""
-    if entry is None or (isinstance(entry.value, Scalar) and not entry.value.text):
+    if entry is None or entry.is_empty:
         return
     value = entry.value
-    if isinstance(value, Scalar) and (is_word(reading, "none", value) or is_word(reading, "ended", value)):
+    if is_end(reading, value):
         yield from map(HelpCall, HelpKind)
         return
     if not isinstance(value, Table):
@@ -54,7 +54,7 @@ def _iter_call(
 ) -> Iterator[HelpCall]:
     value, (published, until) = entry.value, validity
     if isinstance(value, Scalar) and value.text:
-        if is_word(reading, "ended", value) or is_word(reading, "none", value):
+        if is_end(reading, value):
             yield HelpCall(kind)
             return
         value = Table((Entry("blood-groups", value.line, value),), value.line)  # in a hurry: "blood: O-, O+"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from statusgen.content.fields import Fields, Names, Reading, read_id, report_language
-from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
+from statusgen.content.front_matter import Entry, Scalar, Table, Value
 from statusgen.content.services import names_of, places_called
 from statusgen.content.settings import read_text
 from statusgen.content.standard import LINES, standard_text
@@ -37,7 +37,7 @@ def iter_lines(reading: Reading, value: Value | None, settings: Settings, catalo
     names, lines = line_names(reading, settings, catalogue), dict[str, int]()
     for entry in value.entries:
         id_ = read_id(reading, "line-unknown", entry.key, entry.line, names)
-        items = entry.value.items if isinstance(entry.value, Listing) else (entry.value,)
+        items = entry.values
         for item in items if id_ is not None else ():
             for line in _iter_line(reading, id_ or "", Entry(entry.key, item.line, item), settings, catalogue):
                 if line.key in lines:
@@ -120,6 +120,11 @@ def is_word(reading: Reading, word: str, value: Scalar, kind: str = "") -> bool:
     if reading.vocabulary.adds_signs(kind or word, value.text, word):
         reading.report("line-crossed-out", value.line, typed=value.text.strip())
     return True
+
+
+def is_end(reading: Reading, value: object) -> bool:
+    """Whether a value ends what an earlier note said: "none", or "ended"."""
+    return isinstance(value, Scalar) and (is_word(reading, "none", value) or is_word(reading, "ended", value))
 
 
 def _is_number(reading: Reading, typed: str, line: int, entry: Entry) -> bool:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Settings
-from statusgen.texts.po import read_entries, read_plain
+from statusgen.texts.po import read_plain, read_texts
 
 FOLDER = Path(__file__).parent.parent / "messages"
 
@@ -63,8 +63,7 @@ def year_letters(language: str) -> str:
 
 @cache
 def _read_catalogue(language: str) -> dict[tuple[str, str], str]:
-    entries = read_entries(FOLDER / f"{language}.po", language)
-    return {(context, code): forms[0] for context, code, _, forms in entries}
+    return read_texts(FOLDER / f"{language}.po", language)
 
 
 def read_key_meanings(language: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from statusgen.model.severity import COMING, LETS_COME, NEEDS_APPOINTMENT, judge
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.statement import Statement
 from statusgen.model.vocabulary import TypedLine
-from statusgen.model.words import GenericPlace, Rule, ServiceKind, State
+from statusgen.model.words import GenericPlace, Rule, State
 
 _OF_SERVICE, _BELOW_SERVICE = 1, 2
 """How deep lines stand in a note."""
@@ -93,7 +93,7 @@ def report_pair(typed: Typed, state: State, rule: Rule | None, line: int, *, is_
     if judged == "yes":
         return
     words = typed.reading.vocabulary
-    without = rule in NEEDS_APPOINTMENT and service.kind in (ServiceKind.WALK_IN, ServiceKind.VISIT)
+    without = rule in NEEDS_APPOINTMENT and service.has_no_appointments
     if service.is_emergency:
         code = "pair-of-emergency"
     elif judged == "error":

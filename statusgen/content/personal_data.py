@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from statusgen.content.fields import Fields, Reading, read_word
-from statusgen.content.front_matter import Entry, Listing, Scalar, Table
+from statusgen.content.front_matter import Entry, Scalar, Table
 from statusgen.content.remarks import read_remark
 from statusgen.content.warnings import read_tell
 from statusgen.model.personal_data import Concerned, DataKind, DataStatus, DataWord
@@ -23,10 +23,10 @@ def iter_data_words(
     reading: Reading, entry: Entry | None, settings: Settings, catalogue: Catalogue, published: date | None
 ) -> Iterator[DataWord]:
     """Iterate over what a note says of personal data; what cannot be meant is reported."""
-    if entry is None or (isinstance(entry.value, Scalar) and not entry.value.text):
+    if entry is None or entry.is_empty:
         return
     said: set[tuple[Concerned | None, DataKind | None]] = set()
-    for value in entry.value.items if isinstance(entry.value, Listing) else (entry.value,):
+    for value in entry.values:
         if isinstance(value, Table):
             word = _read_table(reading, value, entry, settings, catalogue, published)
         elif isinstance(value, Scalar):

@@ -36,7 +36,7 @@ from statusgen.model.site import Settings
 RESERVED = frozenset((*paths.OWN, *FORMER_PAGES, "assets", "api", "404", "index"))
 """Names that no page of the hospital may have."""
 
-_PAGE = re.compile(r"^(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<language>[a-z\-]{2,8})\.md$", re.IGNORECASE)
+_PAGE = re.compile(rf"^(?P<slug>{paths.ID})\.(?P<language>[a-z\-]{{2,8}})\.md$", re.IGNORECASE)
 
 
 class ContentReading(Struct, frozen=True):

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from statusgen.model.site import Text
 from statusgen.model.words import Rule, ServiceKind, State
-from statusgen.texts.po import read_entries
+from statusgen.texts.po import read_texts
 
 FOLDER = Path(__file__).parent.parent / "standard"
 
@@ -103,8 +103,7 @@ LINES = ("main-number", "appointments-line", "families-line", "data-line", "call
 
 @cache
 def _read_words(language: str) -> Mapping[tuple[str, str], str]:
-    entries = read_entries(FOLDER / f"{language}.po", language)
-    return {(context, id_): forms[0] for context, id_, _, forms in entries}
+    return read_texts(FOLDER / f"{language}.po", language)
 
 
 def words_of(language: str, id_: str, *, with_name: bool) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from statusgen.texts.po import read_entries
+from statusgen.texts.po import read_texts
 
 FOLDER = Path(__file__).parent.parent / "starter"
 
@@ -18,8 +18,8 @@ def editors_tag(tag: str) -> str:
 @cache
 def read_starter(language: str) -> Mapping[tuple[str, str], str]:
     """Read the texts of a language: context and name → text."""
-    entries = read_entries(FOLDER / f"{editors_tag(language)}.po", editors_tag(language))
-    return {(context, name): forms[0] for context, name, _, forms in entries}
+    tag = editors_tag(language)
+    return read_texts(FOLDER / f"{tag}.po", tag)
 
 
 @cache

@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 from statusgen.content.fields import Fields, Reading, iter_once
 from statusgen.content.front_matter import Entry, Table
 from statusgen.content.tags import find_tag
+from statusgen.model.paths import ID
 from statusgen.model.problem import Level, Problem, has_error
 from statusgen.model.site import Catalogue, Settings
 from statusgen.model.targets import EVERYTHING, FOR_PRESS, Target, TargetKind, TextFormat, Visibility
@@ -17,7 +18,7 @@ TARGET_KEYS = (*("kind", "address", "languages", "about", "format", "visibility"
 SECRET_KEYS = ("token", "secret", "password", "key", "api-key", "access-token")
 """Keys that people type for what belongs into the environment."""
 _SECRET_QUERY = re.compile(r"token|secret|passw|key|sig|auth|code", re.IGNORECASE)
-_NAME = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+_NAME = re.compile(ID)
 _MAILBOX = re.compile(r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+$")
 LONGEST_BASE = 60
 """Characters of the site's address with which a link still fits into one text message of 70 characters."""
@@ -38,7 +39,7 @@ def _iter_targets(reading: Reading, value: Table | None, base_url: str) -> Itera
         if not isinstance(entry.value, Table):
             reading.report("table-expected", entry.line, key=entry.key, allowed=", ".join(TARGET_KEYS))
             continue
-        if not _NAME.match(entry.key):
+        if not _NAME.fullmatch(entry.key):
             reading.report("announce-name", entry.line, typed=entry.key)
         target = _read_target(reading, entry, entry.value, base_url)
         if target is not None and not has_error(reading.problems[before:]):

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from statusgen.model.vocabulary import Vocabulary, normalise
-from statusgen.texts.po import read_entries
+from statusgen.texts.po import read_texts
 
 FOLDER = Path(__file__).parent.parent / "vocabulary"
 _LONG = ("rule", "bring", "diverted case")
@@ -20,8 +20,7 @@ def known_languages() -> tuple[str, ...]:
 
 @cache
 def _read_words(language: str) -> dict[tuple[str, str], str]:
-    entries = read_entries(FOLDER / f"{language}.po", language)
-    return {(context, word): forms[0] for context, word, _, forms in entries}
+    return read_texts(FOLDER / f"{language}.po", language)
 
 
 def read_vocabulary(languages: Iterable[str]) -> Vocabulary:

@@ -9,7 +9,7 @@ from datetime import date
 
 from statusgen.content.fields import Fields, Reading, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
-from statusgen.content.lines import is_word, line_names
+from statusgen.content.lines import is_end, line_names
 from statusgen.content.prose import find_private
 from statusgen.content.remarks import read_remark
 from statusgen.model.fraud import FraudWarning
@@ -29,7 +29,7 @@ def iter_warnings(
     if value is None:
         return
     found: dict[WarningKind, FraudWarning] = {}
-    if isinstance(value, Scalar) and (is_word(reading, "none", value) or is_word(reading, "ended", value)):
+    if is_end(reading, value):
         found = {kind: FraudWarning(kind, is_ended=True) for kind in WarningKind}
     elif isinstance(value, Table):
         lines: dict[WarningKind, int] = {}
@@ -74,7 +74,7 @@ def _read_warning(
     if isinstance(value, Scalar) and not value.text:
         reading.report("value-missing", entry.line, key=entry.key)
         return FraudWarning(kind)
-    if isinstance(value, Scalar) and (is_word(reading, "ended", value) or is_word(reading, "none", value)):
+    if is_end(reading, value):
         return FraudWarning(kind, is_ended=True)
     if not isinstance(value, Table):
         return FraudWarning(kind, _read_never(reading, value))

@@ -19,6 +19,7 @@ from statusgen.model.site import Alerts, Settings
 from statusgen.model.situation import Cell
 from statusgen.model.words import Stage, State
 from statusgen.situation.changes import cells_stated_by
+from statusgen.situation.combine import latest_end
 from statusgen.wording.alerts import (
     AlertText,
     alert_identifier,
@@ -118,7 +119,7 @@ _SEVERITY_WORDS = {
 def _end_of_others(note: Note, cells: tuple[Cell, ...]) -> datetime | None:
     """Return until when others hold what a closing bulletin lets go, because nothing of its incident follows it."""
     ends = [cell.expires for cell in cells if cell.sources] if note.stage is Stage.CLOSED else []
-    return max((end for end in ends if end is not None), default=None) if None not in ends else None
+    return latest_end(ends)
 
 
 def _worst(context: PageContext, cells: tuple[Cell, ...]) -> tuple[State | None, bool]:

@@ -7,13 +7,13 @@ from msgspec import Struct
 
 from statusgen.model.content import Content
 from statusgen.model.incident_index import IncidentIndex, index_of
-from statusgen.model.paths import PROFESSIONALS
+from statusgen.model.paths import ID, PROFESSIONALS
 from statusgen.model.site import Location, Service
 from statusgen.model.summaries import IncidentSummary
 
 FORMER_PAGES: Mapping[str, str] = {"developers": PROFESSIONALS, "embed": PROFESSIONALS}
 """Pages of the site that became part of another: the folder below that of a language, and the one of now."""
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ID = re.compile(ID)
 _PLACE = re.compile(rf"(?P<incident>{_ID.pattern})/(?P<number>[1-9][0-9]{{0,5}})")
 
 

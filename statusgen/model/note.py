@@ -231,6 +231,11 @@ class Incident(Struct, frozen=True):
         return self.kind is Kind.PLANNED
 
     @property
+    def last(self) -> datetime:
+        """When it ends: its last note, or the end of its window."""
+        return self.ends if self.is_planned and self.ends else self.notes[-1].published
+
+    @property
     def is_closed(self) -> bool:
         """Whether its newest standing note closes it."""
         return is_over(self.notes)

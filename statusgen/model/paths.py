@@ -5,6 +5,8 @@ from datetime import date
 from statusgen.model.note import Note
 from statusgen.model.summaries import NoteSummary
 
+ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+"""Pattern of ids, which are names of folders of the site."""
 SITE_LINK = "/@/"
 """How a link of a text to a page of the site begins, before it is known from which page, and in which language."""
 

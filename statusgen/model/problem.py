@@ -35,6 +35,11 @@ class Problem(NamedTuple):
     """The offending line as typed, for display; empty when there is none."""
 
     @property
+    def where(self) -> str:
+        """Its file, with the line where there is one."""
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+    @property
     def is_error(self) -> bool:
         """Whether it keeps its file from being published."""
         return self.level is Level.ERROR

@@ -11,7 +11,7 @@ from statusgen.model.diversion import is_diversion_laxer
 from statusgen.model.patients import find_days, in_order
 from statusgen.model.site import Service
 from statusgen.model.visiting import is_visiting_laxer
-from statusgen.model.words import GenericPlace, Patients, Rule, Sentence, ServiceKind, State
+from statusgen.model.words import GenericPlace, Patients, Rule, Sentence, State
 
 if TYPE_CHECKING:
     from statusgen.model.situation import Cell, GroupException, Instruction, Said
@@ -93,7 +93,7 @@ def judge_pair(service: Service, state: State, rule: Rule) -> str:
     judged = _PAIRS[state][_RULES.index(rule)]
     if judged == _AS_PLANNED:
         return _YES if service.comes_as_planned else _ERROR
-    if judged == _YES and rule in NEEDS_APPOINTMENT and service.kind in (ServiceKind.WALK_IN, ServiceKind.VISIT):
+    if judged == _YES and rule in NEEDS_APPOINTMENT and service.has_no_appointments:
         return _WARNING
     return judged
 

@@ -146,6 +146,11 @@ class Service(Struct, frozen=True):
         return self.kind is ServiceKind.EMERGENCY
 
     @property
+    def has_no_appointments(self) -> bool:
+        """Whether patients come without one, or as visitors."""
+        return self.kind in (ServiceKind.WALK_IN, ServiceKind.VISIT)
+
+    @property
     def is_whole_group(self) -> bool:
         """Whether the service stands at no location in particular."""
         return self.locations == (WHOLE_GROUP,)

@@ -154,8 +154,7 @@ def link_incidents(context: PageContext, page: str, notes: Notes | None) -> tupl
 
 
 def _ended(context: PageContext, incident: Incident) -> str:
-    moment = incident.ends if incident.is_planned and incident.ends else incident.notes[-1].published
-    return context.wording.day_stamp("Over since {date}", day_of(context, moment))
+    return context.wording.day_stamp("Over since {date}", day_of(context, incident.last))
 
 
 def iter_bulletins_about(context: PageContext, location: Location) -> Iterator[Note]:

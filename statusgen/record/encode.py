@@ -12,13 +12,14 @@ from msgspec.structs import replace
 from statusgen.content.prose import clean_html
 from statusgen.content.source import strip_controls
 from statusgen.model.note import PublicFacts
+from statusgen.model.paths import ID
 from statusgen.model.remarks import find_ready
 from statusgen.model.zones import find_zone
 from statusgen.record.published import SCHEMA, IncidentRecord, NoteFacts, RecordedText, SiteRecord
 from statusgen.record.where import SITE_FOLDER
 
 Record = TypeVar("Record", IncidentRecord, SiteRecord)
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ID = re.compile(ID)
 _PLACE = re.compile(rf"{_ID.pattern}/[0-9]{{1,6}}")
 _LINES = frozenset(
     ("line", "restart_line", "elsewhere_line", "bring_line", "visiting_line", "ambulances_line", "service_line")

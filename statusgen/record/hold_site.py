@@ -24,7 +24,8 @@ from statusgen.record.hold_told import hold_told_by_services, hold_told_by_setti
 from statusgen.record.published import SiteFacts
 from statusgen.record.unite import NEVER
 from statusgen.situation.claims import expire, instruct, without_refused_pair
-from statusgen.situation.laxer import is_cell_laxer, ordinary_cell
+from statusgen.situation.fold import make_ordinary_cell
+from statusgen.situation.laxer import is_cell_laxer
 
 Thing = TypeVar("Thing")
 _SOMEWHERE = "somewhere"
@@ -343,7 +344,7 @@ def _is_laxer(before: Service, after: Service) -> bool:
 
 def _iter_cells(service: Service) -> Iterator[Cell]:
     """Iterate over what a service may be made to say: as usual, by each state and rule, and after it has expired."""
-    yield ordinary_cell(service, _SOMEWHERE)
+    yield make_ordinary_cell(service, _SOMEWHERE)
     for state in State:
         for rule in (None, *Rule):
             said = Said(state, instruct(service, state, rule, (_SOMEWHERE,) if rule is Rule.GO_ELSEWHERE else ()))

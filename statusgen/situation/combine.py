@@ -72,7 +72,7 @@ def combine(service: Service, place: str, catalogue: Catalogue, claims: Claims, 
         first,
         said=said,
         expires=min((claim.expires for claim in claims if claim.expires is not None), default=None),
-        ends=_latest([claim.ends for claim in giving]),
+        ends=latest_end([claim.ends for claim in giving]),
         sources=_one_per_incident(sources),
     )
 
@@ -123,7 +123,7 @@ def _rank_claim(claim: Cell) -> tuple[int, int, bool, str, int]:
     return severity(claim.state, is_stated=is_stated), strictness(claim.rule), is_held, claim.incident, claim.note
 
 
-def _latest(ends: Sequence[datetime | None]) -> datetime | None:
+def latest_end(ends: Sequence[datetime | None]) -> datetime | None:
     """Return the latest of some instants; none where one of them is open."""
     known = [end for end in ends if end is not None]
     return max(known, default=None) if len(known) == len(ends) else None

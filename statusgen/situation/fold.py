@@ -96,8 +96,7 @@ def _newest_over(index: IncidentIndex, at: datetime) -> list[IncidentSummary]:
 
 
 def _ended_on(incident: IncidentSummary) -> tuple[datetime, str]:
-    ended = incident.ends if incident.is_planned and incident.ends else incident.notes[-1].published
-    return ended, incident.id
+    return incident.last, incident.id
 
 
 def _coming(incidents: Iterable[IncidentSummary], at: datetime) -> list[IncidentSummary]:

@@ -8,11 +8,10 @@ from statusgen.model.incident_index import index_of
 from statusgen.model.note import Incident
 from statusgen.model.severity import is_laxer, severity
 from statusgen.model.site import Catalogue, Service
-from statusgen.model.situation import Cell, Reason, Said
-from statusgen.model.words import State
-from statusgen.situation.claims import CellKey, instruct
+from statusgen.model.situation import Cell
+from statusgen.situation.claims import CellKey
 from statusgen.situation.embargo import is_published
-from statusgen.situation.fold import fold_cells, incidents_in_force
+from statusgen.situation.fold import fold_cells, incidents_in_force, make_ordinary_cell
 
 LOOKED_AT = 12
 """At how many coming ends of windows that both sides have."""
@@ -35,7 +34,7 @@ def find_laxer_cells(
         was, now = (_cells_at(catalogue, one, at) for one in (before, after))
         for key, cell in was.items():
             service = catalogue.services[key[0]]
-            if key not in laxer and is_cell_laxer(service, cell, now.get(key) or ordinary_cell(service, key[1])):
+            if key not in laxer and is_cell_laxer(service, cell, now.get(key) or make_ordinary_cell(service, key[1])):
                 laxer.add(key)
     return [
         (service.id, place)
@@ -50,11 +49,6 @@ def is_cell_laxer(service: Service, before: Cell, after: Cell) -> bool:
     if is_laxer(service, before, after):
         return True
     return not service.attended and severity(after.state) < severity(before.state)
-
-
-def ordinary_cell(service: Service, place: str) -> Cell:
-    """Return a cell that no incident touches."""
-    return Cell(service.id, place, Said(State.RUNNING, instruct(service, State.RUNNING, None)), Reason.ORDINARY)
 
 
 def _cells_at(catalogue: Catalogue, incident: Incident | None, at: datetime) -> dict[CellKey, Cell]:
@@ -115,7 +109,7 @@ def find_laxer_on_site(
                 continue
             service = after.catalogue.services.get(key[0])
             is_there = service is not None and key[1] in service.locations
-            cell_now = now.get(key) or (ordinary_cell(service, key[1]) if service is not None else cell)
+            cell_now = now.get(key) or (make_ordinary_cell(service, key[1]) if service is not None else cell)
             if service is None or not is_there or is_cell_laxer(service, cell, cell_now):
                 laxer.add(key)
     return [

@@ -20,6 +20,7 @@ from statusgen.model.situation import Said
 from statusgen.model.statement import RestartStep, Statement
 from statusgen.model.words import Certainty, State
 from statusgen.situation.claims import CellKey, Stated, collect_statements, holds, iter_stated, make_claim, say_at
+from statusgen.situation.combine import latest_end
 
 _WITHDRAWAL = 10_000
 """What a withdrawal adds to the revision: more than an incident can have notes, so that the revision always grows."""
@@ -280,7 +281,7 @@ def announced_windows(content: Content, incident: Incident) -> tuple[Window, ...
         is_on = [any(after) for after in zip(*courses.values(), strict=True)]
         turns = sum(one != following for one, following in pairwise(is_on[is_on.index(True) :] if any(is_on) else ()))
         ends = [one.ends or one.statement.ends for one in (held or by_service).values()]
-        last = max((end for end in ends if end is not None), default=None) if None not in ends else None
+        last = latest_end(ends)
         windows.append(
             Window(
                 incident.id,

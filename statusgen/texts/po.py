@@ -52,6 +52,11 @@ def parse_entries(name: str, raw: bytes, language: str) -> Entries:
     return entries
 
 
+def read_texts(path: Path, language: str) -> dict[tuple[str, str], str]:
+    """Return the texts of a catalogue by context and id; of a sentence with several forms the first."""
+    return {(context, id_): forms[0] for context, id_, _, forms in read_entries(path, language)}
+
+
 _ID_AND_TEXT = r'"\nmsgid ("(?:[^"\\\n]|\\.)+")\nmsgstr ("(?:[^"\\\n]|\\.)*")$'
 
 

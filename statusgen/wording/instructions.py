@@ -170,7 +170,7 @@ def _call(
 
 def _wait(context: PageContext, service: Service, state: State) -> str:
     address, wording = address_of(context), context.wording
-    if service.kind in (ServiceKind.WALK_IN, ServiceKind.VISIT):
+    if service.has_no_appointments:
         return wording.sentence(Sentence.WAIT_WALK_IN, address=address)
     is_unknown = state is State.UNKNOWN
     if context.situation.reach_everybody:

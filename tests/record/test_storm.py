@@ -20,7 +20,8 @@ from statusgen.model.site import Catalogue
 from statusgen.model.situation import Cell
 from statusgen.record.at_hand import AtHand
 from statusgen.record.recording import Places
-from statusgen.situation.laxer import is_cell_laxer, ordinary_cell
+from statusgen.situation.fold import make_ordinary_cell
+from statusgen.situation.laxer import is_cell_laxer
 from tests.builders import Project, files_of
 from tests.command_line import run
 from tests.conftest import Share
@@ -69,7 +70,7 @@ def laxer(catalogue: Catalogue, before: Cells, after: Cells) -> list[tuple[str, 
     return [
         key
         for key, cell in before.items()
-        if is_cell_laxer(services[key[0]], cell, after.get(key) or ordinary_cell(services[key[0]], key[1]))
+        if is_cell_laxer(services[key[0]], cell, after.get(key) or make_ordinary_cell(services[key[0]], key[1]))
     ]
 
 

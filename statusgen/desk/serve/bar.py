@@ -139,11 +139,10 @@ def print_problems(place: Place, problems: Iterable[Problem], project: Path, *, 
 
 def _problem(problem: Problem, language: str, project: Path) -> Markup:
     sentence = say(problem, language)
-    where = f"{problem.path}:{problem.line}" if problem.line else problem.path
     line = problem.source or read_line(project, problem.path, problem.line)
     typed = Markup("<pre>{} | {}</pre>").format(problem.line, show_lines(line)) if line else ""
     text = Markup('<li class="sg-{}"><code>{}</code> {}\n{}<p class="sg-advice">→ {}</p></li>\n')
-    return text.format(problem.level, where, show_lines(sentence.message), typed, show_lines(sentence.advice))
+    return text.format(problem.level, problem.where, show_lines(sentence.message), typed, show_lines(sentence.advice))
 
 
 # ── The bar ─────────────────────────────────────────────────────────────────────────────────────────────────────────
