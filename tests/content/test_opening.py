@@ -4,6 +4,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -97,7 +98,7 @@ def test_a_file_that_becomes_a_link_meanwhile_is_never_followed(tmp_path: Path) 
     is_over = threading.Event()
 
     def swap() -> None:
-        for number in range(100_000):
+        for number in count():
             if is_over.is_set():
                 return
             new = tmp_path / f"new{number}"
@@ -107,15 +108,17 @@ def test_a_file_that_becomes_a_link_meanwhile_is_never_followed(tmp_path: Path) 
 
     thread = threading.Thread(target=swap)
     thread.start()
-    read = set()
-    for _ in range(3000):
+    read, both = set[bytes](), {b"sound", b"file-is-link"}
+    for attempt in range(300_000):
+        if attempt >= 3000 and both <= read:  # where the machine is busy, nobody swaps for a while
+            break
         try:
             read.add(read_below(tmp_path, "a/file"))
         except OSError as fault:
             read.add(code_of(fault).encode())
     is_over.set()
     thread.join()
-    assert read - {b"file-missing"} == {b"sound", b"file-is-link"}
+    assert read - {b"file-missing"} == both
 
 
 @pytest.mark.parametrize(
