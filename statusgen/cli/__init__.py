@@ -60,7 +60,7 @@ def main() -> None:
 
     \b
     Examples:
-      statusgen check
+      statusgen init status
       statusgen build --preview --waiting
     """
     # What a build reads stays until it ends: looking for garbage among it cost a sixth of an edit, and saved no memory.

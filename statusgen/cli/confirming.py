@@ -33,6 +33,7 @@ def confirm(project: Path, since: tuple[Path, ...], yes: bool) -> None:
     \b
     Examples:
       statusgen confirm
+      statusgen confirm --project /srv/status
     """
     talk = Talk(quiet=False, verbose=False)
     with refusals(talk, project):

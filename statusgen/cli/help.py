@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import wrap
 from typing import IO, Any, TypeVar
 
 import click
@@ -91,10 +92,29 @@ def _formatter(says: Mapping[str, str]) -> type[click.HelpFormatter]:
         def write_heading(self, heading: str) -> None:
             super().write_heading(says.get(heading, heading))
 
+        def write_text(self, text: str) -> None:
+            indent, folded = " " * self.current_indent, _fold(text, self.width - self.current_indent)
+            self.write(click.wrap_text(folded, self.width, indent, indent, preserve_paragraphs=True) + "\n")
+
         def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
             super().write_dl([(name, says.get(text, text)) for name, text in rows], col_max, col_spacing)
 
     return Formatter
+
+
+def _fold(text: str, width: int) -> str:
+    """Return a text in whose lines that stay no word is cut by the edge of the terminal."""
+
+    def fold(line: str) -> str:
+        begin = re.match(r"\s*(?:\d\s+)?", line)
+        hanging = " " * len(begin[0]) if begin else ""
+        return "\n".join(wrap(line, width, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False))
+
+    paragraphs = text.split("\n\n")
+    return "\n\n".join(
+        "\n".join(fold(line) or line for line in one.split("\n")) if one.startswith(_LINES_STAY) else one
+        for one in paragraphs
+    )
 
 
 class Mistyped(click.UsageError):

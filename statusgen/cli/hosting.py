@@ -35,8 +35,8 @@ def hosting(what: str, project: Path, root: Path | None, base_url: str, domain: 
 
     \b
     Examples:
-      statusgen hosting nginx --root /srv/status/site > /etc/nginx/conf.d/status.conf
-      statusgen hosting caddy --root /srv/status/site > /etc/caddy/Caddyfile
+      statusgen hosting nginx --root /srv/status/site > status.conf
+      statusgen hosting caddy --root /srv/status/site > Caddyfile
       statusgen hosting apache --root /srv/status/site --domain status.example
       statusgen hosting systemd --project /srv/status
       statusgen hosting github > .github/workflows/status.yml

@@ -53,7 +53,7 @@ def init(
     \b
     Examples:
       statusgen init status
-      statusgen init status --yes --organisation "Ardelia" --country BE --places "Rivemont, Nordelle"
+      statusgen init --yes --organisation Ardelia --country BE --places Rivemont
     """
     from statusgen.content.standard import SERVICES
     from statusgen.content.starter import say_starter

@@ -1,6 +1,7 @@
 """Help, and what is said of a mistyped command, in the languages of editors."""
 
 import inspect
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,6 +44,15 @@ def test_commands_are_listed_with_whole_sentences(tmp_path: Path) -> None:
     first = "Zeigt jeden Baustein eines Designs in jedem Zustand, auf einer Seite, für alle, die das Design ändern."
     assert first in shown
     assert "..." not in shown.replace("[ARGUMENTE]...", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_of_a_help_is_cut_and_each_has_two_examples(tmp_path: Path, language: str) -> None:
+    """In a terminal of 80 letters a line, of which none is wrapped by the terminal itself."""
+    for name in ("", *main.commands):
+        shown = run(tmp_path, *filter(None, [name]), "--help", LANG=f"{language}.UTF-8", COLUMNS="80").stdout
+        assert [line for line in shown.splitlines() if len(line) > 80] == [], name
+        assert len(re.findall(r"(?m)^    statusgen\b", shown)) >= 2, name
 
 
 @pytest.mark.parametrize(
