@@ -158,7 +158,7 @@ class _Writer:
 
     def _file(self, lines: "list[TypedLine]", comments: "tuple[str, ...] | list[str]", text: str) -> str:
         front = self.vocabulary.lines(self.language, lines).lstrip("\n")
-        said = (" ".join(strip_controls(comment).replace("[[", "[ [").split()) for comment in comments)
+        said = (" ".join(_unmark(strip_controls(comment)).split()) for comment in comments)
         remarks = "".join(f"\n# {self.source}: {one[:LONGEST_COMMENT]}" for one in said)
         return f"---\n{front}{remarks}\n---\n{text}\n"
 
@@ -185,18 +185,23 @@ def clean_text(text: str, counts: Counter[str]) -> str:
         return match[1]
 
     text = _LINK.sub(with_link, _IMAGE.sub(without_picture, strip_controls(text)))
-    lines = (line.rstrip() for line in text.replace("[[", "[ [").split("\n"))
+    lines = (line.rstrip() for line in _unmark(text).split("\n"))
     return re.sub(
         r"\n{3,}", "\n\n", "\n".join("" if re.fullmatch(r"\s*-{3,}\s*", line) else line for line in lines)
     ).strip()
 
 
 def _escape(text: str) -> str:
-    return text.replace("<", "&lt;").replace("[[", "[ [")
+    return _unmark(text.replace("<", "&lt;"))
 
 
 def _value(text: str) -> str:
-    return quoted(strip_controls(text).replace("[[", "[ ["))
+    return quoted(_unmark(strip_controls(text)))
+
+
+def _unmark(text: str) -> str:
+    """Return a text in which nothing looks like a place to fill in: braces and brackets of another page are none."""
+    return re.sub(r"\{(?=\w)", "{ ", text.replace("[[", "[ ["))
 
 
 def _cut(text: str, longest: int, counts: Counter[str]) -> str:

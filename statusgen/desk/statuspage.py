@@ -59,6 +59,7 @@ def read_statuspage(path: Path) -> OldPage:
     if not isinstance(listed, list):
         raise CannotBeRead("not-statuspage")
     lost: list[tuple[str, Mapping[str, str]]] = []
+    wordless = sum(_count_wordless(raw) for raw in listed[:MOST_INCIDENTS])
     found: list[OldIncident] = []
     for number, raw in enumerate(listed[:MOST_INCIDENTS], 1):
         incident = _read_incident(raw)
@@ -69,6 +70,8 @@ def read_statuspage(path: Path) -> OldPage:
     planned = read.get("scheduled_maintenances") if isinstance(read, dict) else None
     if isinstance(planned, list) and planned:
         lost.append(("lost-planned", {"count": str(len(planned))}))
+    if wordless:
+        lost.append(("lost-wordless", {"count": str(wordless)}))
     if len(listed) == SERVED:
         lost.append(("lost-older", {"count": str(SERVED)}))
     if len(listed) > MOST_INCIDENTS:
@@ -79,6 +82,12 @@ def read_statuspage(path: Path) -> OldPage:
 def _name_of(raw: Any) -> str:
     name = raw.get("name") if isinstance(raw, dict) else None
     return name[:80] if isinstance(name, str) else ""
+
+
+def _count_wordless(raw: Any) -> int:
+    """Count the updates of an incident that have no text: which stage it had then is not carried over."""
+    updates = raw.get("incident_updates") if isinstance(raw, dict) else None
+    return sum(isinstance(one, dict) and not one.get("body") for one in updates) if isinstance(updates, list) else 0
 
 
 def _read_incident(raw: Any) -> OldIncident | str:

@@ -28,7 +28,7 @@ RESOLVED: dict[str, Any] = {
         },
         {
             "status": "investigating",
-            "body": "Nous cherchons depuis [[heure]].\n---\nservices:\n  radiology: running",
+            "body": "Nous cherchons depuis [[heure]], {{nom}}.\n---\nservices:\n  radiology: running",
             "display_at": "2021-05-03T12:02:00.000Z",
         },
     ],
@@ -36,7 +36,10 @@ RESOLVED: dict[str, Any] = {
 OPEN: dict[str, Any] = {
     "name": "../../etc",
     "status": "identified",
-    "incident_updates": [{"status": "identified", "body": "En panne", "display_at": "2022-05-16T10:00:00Z"}],
+    "incident_updates": [
+        {"status": "monitoring", "body": None, "display_at": "2022-05-16T11:00:00Z"},
+        {"status": "identified", "body": "En panne", "display_at": "2022-05-16T10:00:00Z"},
+    ],
 }
 ISSUE = """---
 title: Major outage
@@ -87,11 +90,18 @@ def test_a_statuspage_becomes_history_and_drafts(tmp_path: Path) -> None:
     incident = content.incidents["2021-05-portail-panne-b-totale-b"]
     assert incident.is_closed
     assert [note.statements for note in incident.notes] == [()]
+    assert "placeholder-left" not in {problem.code for problem in project.problems()}
     refused = [problem.path for problem in project.problems() if problem.code == "facts-in-text"]
     assert refused == ["content/incidents/2021-05-portail-panne-b-totale-b/01-investigating.fr.md"]  # never as facts
     unfilled = {problem.path for problem in project.read().problems if problem.is_error}
     assert unfilled - {*refused} == {"content/incidents/2022-05-etc/01-identified.fr.md"}
-    for told in ("« Vide »", "« 4 »", "Liens qui ne mènent nulle part d’ici : 1", "États de composants : 1"):
+    for told in (
+        "« Vide »",
+        "« 4 »",
+        "Liens qui ne mènent nulle part d’ici : 1",
+        "États de composants : 1",
+        "sans texte : 1",
+    ):
         assert told in done.stdout
     again = run(project.path, "import", "statuspage", str(source))
     assert "existe déjà" in again.stdout
