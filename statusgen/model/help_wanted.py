@@ -37,7 +37,7 @@ class HelpCall(Struct, frozen=True):
     blood_groups: tuple[str, ...] = ()
     """Of which blood groups; none where that does not matter."""
     locations: tuple[str, ...] = ()
-    """Where; none for the whole group."""
+    """Where: ids of locations and places; none for the whole group."""
     tell: str = ""
     """Whom to contact: the id of a telephone line, a number, or an e-mail address; empty for nobody."""
     remark: Text | None = None

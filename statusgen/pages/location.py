@@ -106,7 +106,7 @@ def view_location(context: PageContext, location: Location) -> LocationView:
         address=location.address,
         appointments=_appointments_at(context, path, location) if situation.open_incidents else None,
         capacities=tell_at(context, location.id),
-        help_wanted=view_calls(context, calls_at(situation.help_wanted, location.id)),
+        help_wanted=view_calls(context, calls_at(situation.help_wanted, location.id, context.catalogue)),
         groups=group_by_state(context, services_at(context, path, location)),
         retired=retired.tell_at(context, location),
         bulletins=tuple(

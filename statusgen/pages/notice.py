@@ -105,7 +105,7 @@ def _make_sheet(context: PageContext, location: Location, path: str) -> NoticeSh
     offered = [service for service in services_at(context, path, location) if not service.is_emergency]
     phones = _lines(context, location, layout.chrome.phones)
     ended = tell_at(context, location)
-    calls = view_calls(context, calls_at(context.situation.help_wanted, location.id))
+    calls = view_calls(context, calls_at(context.situation.help_wanted, location.id, context.catalogue))
     help_wanted = tuple(tell_in_line(call) for call in calls)
     more = len(ended) + max(0, len(phones) - USUAL_PHONES) + (len(help_wanted) + 2 if help_wanted else 0)
     below = " ".join((fraud, *ended, *help_wanted))

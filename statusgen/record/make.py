@@ -214,7 +214,7 @@ def _names_of(facts: NoteFacts | None, catalogue: Catalogue) -> Names:
     named += [place for step in facts.restart_plan for place in step.locations]
     named += [capacity.location for capacity in facts.capacities]
     named += [place for line in facts.telephone_lines for place in (line.id, line.location)]
-    named += [place for call in facts.help_wanted for place in call.locations]
+    places += [place for call in facts.help_wanted for place in call.locations]
     locations = {id_: location.name for id_, location in catalogue.locations.items()}
     services = {id_: service.name for id_, service in catalogue.services.items()}
     return Names(

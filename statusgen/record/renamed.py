@@ -140,7 +140,7 @@ def _rename_note(note: NoteRecord, renamed: Renamed) -> NoteRecord:
             ),
             telephone_lines=tuple(line for one in facts.telephone_lines for line in _iter_lines(one, renamed)),
             help_wanted=tuple(
-                replace(call, locations=_all(renamed.locations, call.locations)) for call in facts.help_wanted
+                replace(call, locations=_all(renamed.targets, call.locations)) for call in facts.help_wanted
             ),
         )
 

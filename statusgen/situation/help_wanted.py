@@ -7,6 +7,7 @@ from statusgen.model.content import Content
 from statusgen.model.help_wanted import HelpCall, HelpKind
 from statusgen.model.incident_index import index_of
 from statusgen.model.note import Note
+from statusgen.model.site import Catalogue
 from statusgen.model.situation import StandingHelp
 
 
@@ -28,6 +29,10 @@ def help_wanted(notes: Sequence[Note], at: datetime) -> tuple[StandingHelp, ...]
     )
 
 
-def calls_at(standing: Iterable[StandingHelp], location: str) -> tuple[HelpCall, ...]:
-    """Return the calls that are about a location, or about all."""
-    return tuple(one.call for one in standing if not one.call.locations or location in one.call.locations)
+def calls_at(standing: Iterable[StandingHelp], location: str, catalogue: Catalogue) -> tuple[HelpCall, ...]:
+    """Return the calls that are about a location, about all, or about none of ours, such as a town hall."""
+    return tuple(
+        one.call
+        for one in standing
+        if location in one.call.locations or not any(place in catalogue.locations for place in one.call.locations)
+    )

@@ -289,7 +289,7 @@ def find_beside(context: PageContext, files: Files) -> list[str]:
         page, notice = f"page of {location.id}", f"notice of {location.id}"
         told[page] = words(files[f"en/locations/{location.id}/index.html"].decode())
         told[notice] = words(files[f"en/locations/{location.id}/poster.html"].decode())
-        here = view_calls(context, calls_at(situation.help_wanted, location.id))
+        here = view_calls(context, calls_at(situation.help_wanted, location.id, context.catalogue))
         expected[page] = [*tell_at(context, location.id), *tell_ends(context, location)]
         expected[page] += [sentence for view in here for sentence in (view.title, *view.sentences)]
         expected[page] += [told for key, one in remarks.items() if key[1] == location.id for told in one]

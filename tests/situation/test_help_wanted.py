@@ -39,6 +39,20 @@ def test_a_call_holds_until_its_day_or_the_word_of_a_note(tmp_path: Path) -> Non
     assert _wanted(project, 15) == []
 
 
+def test_donors_may_be_wanted_at_a_place_outside_the_group(tmp_path: Path) -> None:
+    """A town hall of services.yaml is named wherever the whole group is: on the page of each hospital."""
+    project = make_project(tmp_path)
+    services = (project.path / "content/services.yaml").read_text(encoding="utf-8")
+    hall = "places:\n  hall:\n    name: {fr: Salle du Moulin, nl: Molenzaal}\n"
+    project.write("services.yaml", services.replace("places:\n", hall))
+    _write(project, 1, 10, "help-wanted:\n  blood:\n    at: Salle du Moulin")
+    project.build(instant("2022-05-10T12:00"))
+    for place in ("nord", "sud"):
+        assert "Salle du Moulin" in project.page(f"fr/locations/{place}/index.html")
+        assert "Molenzaal" in project.page(f"nl/locations/{place}/poster.html")
+    assert '"hall": {' in (tmp_path / "site/api/published/2022-05-panne.json").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("at", ["Nord et Sud", "nord/sud", "Nord – Sud"])
 def test_places_are_a_list_whatever_stands_between_them(tmp_path: Path, at: str) -> None:
     project = make_project(tmp_path)
