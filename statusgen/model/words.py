@@ -80,6 +80,7 @@ class Bring(StrEnum):
     CASH = "cash"
     MATERNITY_RECORD = "maternity-record"
     VACCINATION_CARD = "vaccination-card"
+    MASK = "mask"
     CONTACT_NUMBERS = "contact-numbers"
 
 

@@ -12,12 +12,12 @@ from tests.reading import open_page, text_of
 
 TOLD = (
     "Apportez : l’ordonnance sur papier de votre médecin, votre carte d’identité ou votre passeport"
-    " et de l’argent liquide (les cartes ne sont pas acceptées)."
+    ", de l’argent liquide (les cartes ne sont pas acceptées) et un masque (à porter à l’intérieur)."
 )
 SAID = """  radiology:
     state: degraded
     rule: come
-    bring: ordonnance papier et espèces
+    bring: ordonnance papier et espèces, masque
     except:
       - for: children
         bring: aucun
@@ -37,7 +37,7 @@ def test_what_to_bring_is_told_where_patients_go(tmp_path: Path) -> None:
         assert TOLD in text_of(open_page(site, f"fr/{page}/index.html")), page
     cells = json.loads((site / "api" / "status.json").read_text(encoding="utf-8"))["cells"]
     (radiology,) = (one for one in cells if one["service"] == "radiology")
-    assert radiology["bring"] == ["paper-order", "identity", "cash"]
+    assert radiology["bring"] == ["paper-order", "identity", "cash", "mask"]
     assert TOLD in " ".join(radiology["instruction"]["fr"].split())
     assert [one["bring"] for one in radiology["exceptions"]] == [[], []], "taken back, and kept away"
     assert [one["service"] for one in cells if one["bring"]] == ["radiology"], "not in an emergency, not while waiting"
