@@ -1,6 +1,8 @@
 """``statusgen init``: ask what a site needs to begin with, and write it."""
 
 import os
+import shlex
+import shutil
 import sys
 from collections.abc import Callable, Container
 from pathlib import Path
@@ -9,7 +11,7 @@ import click
 
 from statusgen.cli.asking import ask_yes_or_no
 from statusgen.cli.instants import now
-from statusgen.cli.options import EXIT_STATUSES, refusals
+from statusgen.cli.options import EXIT_STATUSES, find_command, refusals
 from statusgen.cli.talk import NOT_WRITTEN, Talk
 from statusgen.content.messages import say_command
 
@@ -130,7 +132,10 @@ def init(
     if IGNORING in kept:
         told = {"path": folder / IGNORING, "lines": " ".join(IGNORED)}
         click.echo(say_starter(spoken[0], "say", "ignored", **told))
-    go = f"cd {folder} && " if folder != Path() else ""
+    go = f"cd {shlex.quote(str(folder))} && " if folder != Path() else ""
+    _, checkout = find_command()
+    if checkout is not None and shutil.which("statusgen") is None:
+        go = f"pipx install {shlex.quote(str(checkout))} && {go}"
     click.echo(say_starter(spoken[0], "say", "next", command=f"{go}statusgen new"))
 
 

@@ -19,7 +19,7 @@ from statusgen.desk.init import (
     make_project,
     zones_of_countries,
 )
-from tests.builders import NOON, Project
+from tests.builders import NOON, ROOT, Project
 
 FLAGS = ("--yes", "--organisation", "Ardelia", "--country", "BE", "--places", "Rivemont, Nordelle")
 
@@ -113,6 +113,15 @@ def test_a_yes_or_no_and_a_number_are_asked_again(tmp_path: Path) -> None:
     assert found.content is not None
     assert found.content.settings.reach_everybody
     assert "urgent-operations" in found.content.catalogue.services
+
+
+def test_the_next_command_can_be_typed_as_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the folder has a space in its name, and where nothing is installed yet."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert f"pipx install {ROOT} && cd 'our status' && statusgen new\n" in init(Path("our status")).output
+    (tmp_path / "statusgen").touch(0o755)
+    assert ": cd status && statusgen new\n" in init(Path("status")).output.replace("\u00a0", "")
 
 
 def test_nothing_that_is_there_is_touched(tmp_path: Path) -> None:
