@@ -8,10 +8,10 @@ import pytest
 
 from tests.builders import Project, files_of
 from tests.command_line import run
-from tests.conftest import Share
-from tests.record.test_hold import NAME, SITE, edit, first_note, own_page, recent, write_project
+from tests.record.test_hold import NAME, SITE, edit, first_note, live, own_page, recent
 from tests.samples import sample
 
+__all__ = ["live"]
 SERVICES, SETTINGS = "content/services.yaml", "content/settings.yaml"
 FORGOTTEN = "content/forgotten.yaml"
 CHANGES: dict[str, tuple[str, Callable[[Path], None]]] = {
@@ -37,17 +37,6 @@ CHANGES: dict[str, tuple[str, Callable[[Path], None]]] = {
         lambda root: edit(root / SETTINGS, "emergency:", "demonstration: 17/05/2022 12:00\nemergency:"),
     ),
 }
-
-
-@pytest.fixture
-def live(tmp_path: Path, share: Share) -> Project:
-    """Return a site with three notes that were published: a copy of one that was built once."""
-
-    def publish(folder: Path) -> None:
-        done = run(write_project(folder).path, "build", "--first")
-        assert done.returncode == 0, done.stderr
-
-    return Project(shutil.copytree(share("hold", publish), tmp_path / "here"))
 
 
 @pytest.mark.parametrize("what", sample(CHANGES, "service taken out"))

@@ -14,20 +14,14 @@ from statusgen.model.situation import Headline, Reason, Said
 from statusgen.model.statement import CellException, Statement
 from statusgen.model.words import Group, Kind, Rule, Stage, State, Status
 from statusgen.situation.fold import fold_situation
-from tests.builders import BASE, instant
+from tests.builders import BASE
 from tests.stories import SERVICES as SERVICES_OF_STORIES
-from tests.stories import Story, stories, windows, with_incidents
+from tests.stories import Story, moments, stories, windows, with_incidents
 
 _EMPTY = read_content(BASE).content
 assert _EMPTY is not None
 EMPTY: Content = _EMPTY
-START = instant("2022-05-14T00:00")
 PLACES = {service.id: service.locations for service in EMPTY.catalogue.services.values()}
-
-
-def moments(first: int = 0, last: int = 20 * 24) -> st.SearchStrategy[datetime]:
-    """Draw instants some hours after the start."""
-    return st.integers(first, last).map(lambda hours: START + timedelta(hours=hours))
 
 
 @st.composite
