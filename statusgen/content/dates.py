@@ -15,6 +15,8 @@ from statusgen.content.vocabulary import known_languages
 from statusgen.model.vocabulary import normalise
 from statusgen.texts.date_fault import DateFault
 from statusgen.texts.hours import END_OF_DAY, HOUR_TYPED, means_midnight, read_hour, show_hour
+from statusgen.texts.hours_in_words import find_hours_in_words
+from statusgen.texts.spoken import narrow, without_included
 
 YEARS = range(1900, 2200)
 """Years that a hospital writes about; a year outside is a slip of the finger."""
@@ -40,6 +42,8 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 """What stands between a date and an hour."""
+_IN_WORD = re.compile(r"(?<=[а-яіїєґ])['’](?=[а-яіїєґ])", re.IGNORECASE)
+"""The apostrophe of keyboards, where Ukrainian has a letter."""
 _OFFSET = re.compile(r"^(?:Z|UTC|([+-])(\d{2}):?(\d{2}))$")
 
 
@@ -109,13 +113,16 @@ _AFTER = frozenset(("apres", "pasado", "depois"))
 
 def parse_date(typed: str, languages: tuple[str, ...], today: date | None = None) -> Typed:
     """Read a date with an optional hour, or the noon of ``today``; raise DateFault with what to type instead."""
-    text = re.sub(r"[\u00a0\u202f\u2007\u200e\u200f\s]+", " ", typed.replace("،", ",")).strip().removesuffix(".")
+    text = re.sub(r"[\u00a0\u202f\u2007\u200e\u200f\s]+", " ", narrow(typed).replace("،", ","))
+    text = _IN_WORD.sub("ʼ", without_included(text.strip(' "“”„«»').rstrip(".,")))
     try:
         return _date_first(text, typed, languages, today)
     except DateFault as first:
         if (found := _hour_first(text, typed, languages, today)) is not None:
             return found
         is_unreadable = first.code == "date-unreadable"
+        if is_unreadable and (hours := find_hours_in_words(text)) is not None:
+            raise DateFault("hour-unclear", typed=typed, one=hours[0], other=hours[1]) from None
         if is_unreadable and (fault := _find_day_missing(text, typed, languages, today)) is not None:
             raise fault from None
         raise

@@ -17,6 +17,7 @@ from statusgen.content.tags import nearest_language
 from statusgen.model.problem import Level, Problem
 from statusgen.model.vocabulary import Vocabulary, closest, normalise, signs_of
 from statusgen.texts.date_fault import DateFault
+from statusgen.texts.spoken import FROM, TO, without_included, without_lead
 
 W = TypeVar("W", bound=str)
 OF_SERVICES = (
@@ -200,11 +201,13 @@ class Fields:
         text = self.text(key)
         if not text:
             return None
+        lead = TO if end_of_day else FROM if start_of_day else frozenset[str]()
         try:
-            read = parse_date(text, self.reading.languages, self.reading.day)
+            told = without_lead(without_included(text), lead)
+            read = parse_date(told, self.reading.languages, self.reading.day)
             return place_instant(text, read, self.reading.zone, end_of_day=end_of_day, start_of_day=start_of_day)
         except DateFault as fault:
-            self.report_date(key, fault)
+            self.report_date(key, DateFault(fault.code, **{**fault.values, "typed": text}))
         except OverflowError:  # the first or the last day that a calendar holds
             self.report_date(key, DateFault("date-impossible", typed=text))
         return None

@@ -1,7 +1,6 @@
 """Read stretches of hours as people type them: 14:00–20:00, 8 h à 12 h et 14 h à 18 h, 10am-12, noon to 8 pm, 24/7."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -10,7 +9,7 @@ from msgspec import Struct
 from statusgen.model.vocabulary import normalise, signs_of
 from statusgen.texts.date_fault import DateFault
 from statusgen.texts.hours import HOURS_OF, half_of, period_of
-from statusgen.texts.spoken import FROM, is_and, is_between, is_to, without_included
+from statusgen.texts.spoken import FROM, is_and, is_between, is_to, narrow, without_included
 
 Range = tuple[int, int]
 """Minutes of a day that have passed at its beginning and its end, which is on the next day where it is not later."""
@@ -70,7 +69,7 @@ def read_ranges(typed: str, languages: tuple[str, ...]) -> tuple[Range, ...]:
 
     Raises DateFault for an hour that may be of the morning or the evening.
     """
-    text = re.sub(r"\s+", " ", "".join(map(_as_digit, unicodedata.normalize("NFKC", typed)))).strip(" .")
+    text = re.sub(r"\s+", " ", narrow(typed)).strip(" .")
     if _WHOLE.fullmatch(text) or normalise(text) in _ALWAYS:
         return ((0, DAY),)
     clocks = list(_iter_clocks(text, languages))
@@ -88,10 +87,6 @@ def read_ranges(typed: str, languages: tuple[str, ...]) -> tuple[Range, ...]:
 def _tells(clocks: Sequence[_Clock]) -> bool:
     """Whether one of the hours can only be of a clock of 24."""
     return any(not one.half and not 1 <= one.hour <= 12 for one in clocks)
-
-
-def _as_digit(letter: str) -> str:
-    return str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
 
 
 def part_hours(typed: str, languages: tuple[str, ...]) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """Words around two days or hours as people type them, in the languages of sites: from, to, and, included."""
 
 import re
+import unicodedata
 
 from statusgen.model.vocabulary import normalise
 
@@ -34,6 +35,26 @@ INCLUDED = _words(
 )
 _SIGNS = frozenset("&+,;/|،")
 _WORD = re.compile(r"t/m|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\w\s.]", re.IGNORECASE)
+
+
+def narrow(text: str) -> str:
+    """Return a text in which digits of any script, and wide signs of keyboards of Asia, are the ordinary ones."""
+    return "".join(_narrowed(sign) for sign in text)
+
+
+def _narrowed(sign: str) -> str:
+    if sign.isascii() or not (sign.isdecimal() or "\uff01" <= sign <= "\uff5e"):
+        return sign
+    return str(unicodedata.decimal(sign)) if sign.isdecimal() else chr(ord(sign) - 0xFEE0)
+
+
+def without_lead(words: str, leads: frozenset[str]) -> str:
+    """Return words without those that lead to them, of which three are one at most."""
+    told = words.split()
+    for count in (3, 2, 1):
+        if len(told) > count and normalise(" ".join(told[:count])) in leads:
+            return " ".join(told[count:])
+    return words
 
 
 def is_to(words: str) -> bool:

@@ -72,18 +72,9 @@ def test_words_behind_an_hour_tell_the_half_of_the_day(typed: str, hour: int) ->
 @pytest.mark.parametrize(
     "hour",
     [
-        *("half tien", "om kwart over negen", "10 voor half tien", "halb zehn", "viertel zehn", "neun Uhr"),
-        *("neuf heures et demie", "9 heures et demie", "à dix heures moins le quart", "midi et demi", "vers 9h"),
-        *("half past nine", "half nine", "at nine o'clock", "0930", "evening", "a las 9 y media", "alle 9 e un quarto"),
-        *("às nove e meia", "wpół do dziesiątej", "nouă și jumătate", "dokuz buçuk", "пів на десяту", "hallwer zéng"),
-        *(
-            "التاسعة والنصف",
-            "12 in the evening",
-            "1 in the evening",
-            "11 in the afternoon",
-            "13h du matin",
-            "9:30 at night",
-        ),
+        *("10 voor half tien", "viertel zehn", "midi et demi", "vers 9h", "half nine", "half 9", "0930", "evening"),
+        *("wpół do dziesiątej", "пів на десяту", "التاسعة والنصف", "12 in the evening", "1 in the evening"),
+        *("11 in the afternoon", "13h du matin", "9:30 at night"),
     ],
 )
 def test_hours_in_words_are_refused_and_never_taken_for_others(hour: str) -> None:
@@ -91,6 +82,42 @@ def test_hours_in_words_are_refused_and_never_taken_for_others(hour: str) -> Non
     with pytest.raises(DateFault) as fault:
         parse_date(f"28/11/2026 {hour}", ("fr", "nl"), TODAY)
     assert (fault.value.code, fault.value.values) == ("date-unreadable", {"typed": f"28/11/2026 {hour}"})
+
+
+@pytest.mark.parametrize(
+    ("hour", "one"),
+    [
+        *(
+            (words, "09:30")
+            for words in ("half tien", "halb zehn", "half past nine", "neuf heures et demie", "wpół do 10")
+        ),
+        *((words, "09:30") for words in ("9 heures et demie", "a las 9 y media", "às nove e meia", "alle 9 e mezza")),
+        *((words, "09:30") for words in ("nouă și jumătate", "dokuz buçuk", "hallwer zéng", "9 والنصف")),
+        *((words, "09:15") for words in ("om kwart over negen", "alle 9 e un quarto", "viertel nach neun")),
+        *((words, "09:45") for words in ("à dix heures moins le quart", "kwart voor 10", "quarter to ten")),
+        *((words, "09:00") for words in ("neun Uhr", "at nine o'clock", "neuf heures")),
+    ],
+)
+def test_an_hour_in_words_is_refused_with_both_that_it_may_be(hour: str, one: str) -> None:
+    with pytest.raises(DateFault) as fault:
+        parse_date(f"28/11/2026 {hour}", ("fr", "nl"), TODAY)
+    late = f"{int(one[:2]) + 12}{one[2:]}"
+    assert fault.value.code == "hour-unclear"
+    assert fault.value.values == {"typed": f"28/11/2026 {hour}", "one": one, "other": late}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "２８/１１/２０２６　０９：００",
+        "“28/11/2026 9:00”",
+        "« 28/11/2026 9:00 »",
+        "28/11/2026 09:00,",
+        "28/11/2026 9h inclus",
+    ],
+)
+def test_what_keyboards_and_word_processors_add_changes_no_date(typed: str) -> None:
+    assert read(typed) == AT_NINE
 
 
 def test_a_day_in_words_is_no_missing_day() -> None:

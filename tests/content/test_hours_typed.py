@@ -1,11 +1,14 @@
 """Hours and days of the week are read as people of thirteen languages write them; what may mean two is refused."""
 
+from pathlib import Path
+
 import pytest
 
 from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.content.weekdays import read_weekdays
 from statusgen.texts.date_fault import DateFault
 from statusgen.texts.hour_ranges import part_hours, read_ranges
+from tests.builders import instant, make_project, note
 
 ALL = known_languages()
 WORDS = read_vocabulary(ALL)
@@ -93,3 +96,20 @@ def test_what_says_more_than_days_is_none() -> None:
     assert [typed for typed in NOT_DAYS if read_weekdays(typed, WORDS, ALL)] == []
     assert read_weekdays("di", WORDS, ("nl",)) == {1}
     assert not read_weekdays("di", WORDS, ("nl", "fr"))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("t/m 18/05/2022", "tot en met 18 mei 2022", "bis einschließlich 18.05.2022", "jusqu’au 18 mai 2022 inclus"),
+        *("fino al 18 maggio 2022", "do 18 maja 2022", "hasta el 18 de mayo de 2022", "18/05/2022 inclusive"),
+    ],
+)
+def test_an_end_may_say_again_that_it_is_one(typed: str, tmp_path: Path) -> None:
+    """A day is meant to its end, as "included" says."""
+    project = make_project(tmp_path)
+    project.write_note(note(f"  radiology:\n    state: cancelled\n    rule: wait\n    until: {typed}"))
+    content = project.read().content
+    assert content is not None
+    (incident,) = content.incidents.values()
+    assert incident.notes[0].statements[0].ends == instant("2022-05-19T00:00")

@@ -1,0 +1,78 @@
+"""Find which hours may be meant by hours in words: half past ten, half elf, 10 h et demie, kwart voor 9."""
+
+import re
+from functools import cache
+
+from statusgen.model.vocabulary import normalise
+from statusgen.texts.wordlists import FOLDER, read_words
+
+_NUMBER = r"(?P<number>\d{1,2}|[^\W\d_]+)"
+_UNIT = r"(?:\s*(?:h|heures?|uhr|uur|hours?|horas?|ore|auer|o['’]clock|saat|годин[аи]?))?"
+_BEHIND = {
+    15: "et quart|y cuarto|e un quarto|e um quarto|și un sfert|i kwadrans|çeyrek|والربع|وربع",
+    30: "et demie?|y media|e mezz[ao]|e meia|și jumătate|i pół|buçuk|والنصف|ونصف|з половиною",
+    -15: "moins le quart|moins un quart|moins quart|menos cuarto|meno un quarto|fără un sfert|إلا ربع",
+}
+"""Minutes after an hour, by the words behind it."""
+_BEFORE = {
+    15: "quarter past|quarter after|kwart over|kwart na|viertel nach|kwadrans po|véierel op|véierel no|чверть по",
+    30: "half past",
+    -15: "quarter to|quarter before|kwart voor|viertel vor|drei ?viertel|za kwadrans|véierel vir|quarto para as?"
+    "|за чверть",
+    -30: "halb|wpół do|hallwer|hallef|пів на",
+}
+"""The same, by the words before it."""
+_ON_THE_HOUR = "heures?|uhr|uur|o['’]clock|horas|auer"
+
+
+def _pattern(typed: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){typed}(?!\w)".replace(" ", r"\s+"), re.IGNORECASE)
+
+
+_PATTERNS = (
+    *((minutes, _pattern(rf"{_NUMBER}{_UNIT} (?:{words})")) for minutes, words in _BEHIND.items()),
+    *((minutes, _pattern(rf"(?:{words}) {_NUMBER}")) for minutes, words in _BEFORE.items()),
+    (0, _pattern(rf"{_NUMBER} (?:{_ON_THE_HOUR})")),
+)
+_HALF = _pattern(rf"half {_NUMBER}")
+_OFF = _pattern(rf"{_NUMBER} (?:voor|over|vor|nach|past|to|after|before|vir|op|no|przed|po) (?:half|halb|hall\w+)")
+"""Some minutes before or after a half: of which nothing is proposed."""
+
+
+def find_hours_in_words(text: str) -> tuple[str, str] | None:
+    """Return the hour of the morning and that of the evening that words of a text may mean; None where none do."""
+    for minutes, pattern in _PATTERNS if not _OFF.search(text) else ():
+        for match in pattern.finditer(text):
+            number = _number_of(match["number"])
+            if number is not None and (minutes or not match["number"].isdigit()):
+                return _both(number * 60 + minutes)
+    for match in (
+        _HALF.finditer(text) if not _OFF.search(text) else ()
+    ):  # to some, "half nine" is half past eight: only a Dutch number leaves no doubt
+        number = _numbers("nl").get(normalise(match["number"]))
+        if number is not None and number != _numbers("en").get(normalise(match["number"])):
+            return _both(number * 60 - 30)
+    return None
+
+
+def _both(minutes: int) -> tuple[str, str]:
+    morning = minutes % 720
+    return f"{morning // 60:02}:{morning % 60:02}", f"{morning // 60 + 12:02}:{morning % 60:02}"
+
+
+def _number_of(typed: str) -> int | None:
+    if typed.isdigit():
+        return int(typed) if 1 <= int(typed) <= 12 else None
+    return _numbers("").get(normalise(typed))
+
+
+@cache
+def _numbers(language: str) -> dict[str, int]:
+    """Return the numbers to 12 by their words in a language, or in all."""
+    languages = [language] if language else sorted(path.stem for path in FOLDER.glob("*.po"))
+    return {
+        normalise(form): number
+        for tag in languages
+        for number in range(1, 13)
+        for form in read_words(tag, "number").get(str(number), ())
+    }
