@@ -182,6 +182,8 @@ class Fields:
         if isinstance(value, Scalar):
             return " ".join(value.text.split())
         typed = self.reading.source.lines[self.line_of(key) - 1].partition(":")[2].strip()
+        if typed.startswith("{"):
+            self.reading.report("text-in-braces", self.line_of(key), typed=typed)
         if not typed:
             self.reading.report("value-not-text", self.line_of(key), key=self.typed_key(key))
         return typed

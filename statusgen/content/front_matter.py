@@ -32,6 +32,7 @@ MOST_LINES = 30_000
 """Lines, and keys in all, of settings and services: 300 services with everything in 13 languages have fewer."""
 LONGEST_LINE, LONGEST_VALUE = 4000, 2000
 """Characters of a line of facts, and of one value."""
+_BY_LANGUAGE = re.compile(r"^\{\s*[a-z]{2,3}(?:-\w+)?\s*:\s.*\}$")  # a text in several languages
 _BLOCK = re.compile(r"^[|>][+-]?\d?$")
 
 _UNREADABLE = (
@@ -281,7 +282,7 @@ def _quoted_lines(
             key = key[1:-1]
         if _BLOCK.match(value):
             block_indent = len(indent) + len(dashes)
-        elif is_text(key):
+        elif is_text(key) and not _BY_LANGUAGE.match(value):
             value = value if _QUOTED.match(value) else _escaped(value) if value else ""
         elif goes_on:
             flow_closer = _closer(value)

@@ -124,6 +124,16 @@ def report_missing_place(typed: Typed, line: int) -> None:
     typed.reading.report("elsewhere-missing", line, service=typed.name, lines=typed.show(*typed.with_place()))
 
 
+def report_unneeded_place(typed: Typed, rule: Rule | None, places: tuple[str, ...], line: int) -> None:
+    """Warn of a place to go beside a rule that sends nobody there: pages say that it helps us, and to stay away."""
+    if not places or rule in (None, Rule.GO_ELSEWHERE) or not typed.service.attended:
+        return
+    words = typed.reading.vocabulary
+    told, goes = (words.usual(typed.editors, "rule", (one,)) for one in (rule, Rule.GO_ELSEWHERE) if one)
+    instead = words.lines(typed.editors, [(0, "rule", goes)]).strip()
+    typed.reading.report("elsewhere-and-rule", line, Level.WARNING, service=typed.name, rule=told, instead=instead)
+
+
 def report_partial_diversion(typed: Typed, statement: Statement) -> None:
     """Warn of a closed emergency department to which ambulances still bring some patients: pages say that none come."""
     states = (statement.state, *(exception.state for exception in statement.exceptions if not exception.groups))

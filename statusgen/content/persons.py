@@ -26,13 +26,18 @@ _TITLES = frozenset(
         *("mr", "mrs", "ms", "pr", "prof", "professeur", "sig", "sr", "sra"),
     )
 )
+_EMPTY = frozenset(("null", "nil", "none", "undefined", "na", "n-a", "true", "false", "x"))
+"""What programs write where nothing is."""
+_NOBODY = {"person": ("nobody",), "yes": ("yes", "no"), "none": ("none",)}
 _ASIDE = re.compile(r"[(\[].*?(?:[)\]]|$)")
 """What stands in brackets after a name: a role, a department."""
 
 
 def is_anybody(name: str, vocabulary: Vocabulary) -> bool:
-    """Whether a text names a person or a role: "to do", "?" and "…" name nobody."""
-    return any(map(str.isalnum, name)) and vocabulary.find("person", name, ("nobody",)) is None
+    """Whether a text names a person or a role: "to do", "?", "…", "yes" and "null" name nobody."""
+    if not any(map(str.isalnum, name)) or normalise(name) in _EMPTY:
+        return False
+    return all(vocabulary.find(kind, name, words) is None for kind, words in _NOBODY.items())
 
 
 def is_same_person(one: str, other: str) -> bool:

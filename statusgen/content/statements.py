@@ -202,6 +202,7 @@ def _check_statement(typed: pairs.Typed, statement: Statement, fields: Fields, *
         reading.report("restart-of-running", fields.line_of("restart"), service=typed.name)
     if rule is Rule.GO_ELSEWHERE and not typed.has_elsewhere:
         pairs.report_missing_place(typed, line_of_rule)
+    pairs.report_unneeded_place(typed, rule, statement.elsewhere, statement.elsewhere_line)
     pairs.report_partial_diversion(typed, statement)
     pairs.report_dropped_groups(typed, statement)
     report_overlaps(reading, statement.exceptions)
@@ -343,5 +344,6 @@ def _check_exception(
         pairs.report_pair(typed, exception.state, exception.rule, line_of_rule, is_published=is_published)
     if exception.rule is Rule.GO_ELSEWHERE and not typed.has_elsewhere:
         pairs.report_missing_place(typed, line_of_rule)
+    pairs.report_unneeded_place(typed, exception.rule, exception.elsewhere, exception.elsewhere_line)
     if exception.state in (State.CANCELLED, State.DEGRADED) and exception.rule is None and typed.service.attended:
         pairs.report_missing_rule(typed, exception.state, line)

@@ -20,11 +20,14 @@ from statusgen.model.problem import Level
 from statusgen.model.statement import Statement, Window
 from statusgen.texts.date_fault import DateFault
 from statusgen.texts.hour_ranges import DAY, Range, part_hours, read_ranges
+from statusgen.texts.spoken import AND_TYPED, FROM, is_to, without_included, without_lead
 
 WINDOW_KEYS = ("from", "until", "every")
 MOST = 400
 """How many times something may repeat: every night of a year, and some."""
 _DAY = timedelta(days=1)
+_LISTED = re.compile(rf",|\s(?:{'|'.join(AND_TYPED)})\s", re.IGNORECASE)
+_GAP = re.compile(r"\s+|(?<=\d)(?=[–—])|(?<=[–—])(?=\d)")
 
 
 class Duration(Struct, frozen=True):
@@ -154,15 +157,18 @@ def _iter_tables(reading: Reading, value: Value) -> Iterator[Table | None]:
         yield value if isinstance(value, Table) else None
         return
     table = _as_table(reading, value)
-    if table is not None or "," not in value.text:
+    parts = [part.strip() for part in _LISTED.split(value.text) if part.strip()]
+    if table is not None or len(parts) < 2:
         yield table
         return
-    yield from (_as_table(reading, Scalar(part.strip(), value.line)) for part in value.text.split(",") if part.strip())
+    yield from (_as_table(reading, Scalar(part, value.line)) for part in parts)
 
 
 def _as_table(reading: Reading, value: Scalar) -> Table | None:
     """Return a day, or a line of keys and values, as a table; None for anything else."""
     entries = _cut_at_keys(reading, value)
+    if len(entries) < 2 and (stretch := _find_stretch(reading, value)):
+        entries = stretch
     if not entries:
         try:
             if parse_date(value.text, reading.languages, reading.day).hour is not None:
@@ -172,6 +178,26 @@ def _as_table(reading: Reading, value: Scalar) -> Table | None:
                 return None
         entries = [Entry(reading.usual_key(key), value.line, value) for key in ("from", "until")]
     return Table(tuple(entries), value.line)
+
+
+def _find_stretch(reading: Reading, value: Scalar) -> list[Entry]:
+    """Find two dates with a dash or a word for "to" between, as "du 20/05/2022 au 23/05/2022"; nothing for others."""
+    gaps = [*_GAP.finditer(value.text)]
+    for number, before in enumerate(gaps):
+        for after in gaps[number + 1 : number + 4]:
+            first, last = without_lead(value.text[: before.start()], FROM), value.text[after.end() :]
+            if is_to(value.text[before.end() : after.start()]) and all(_is_date(reading, one) for one in (first, last)):
+                pairs = zip(("from", "until"), (first, last), strict=True)
+                return [Entry(reading.usual_key(key), value.line, Scalar(text, value.line)) for key, text in pairs]
+    return []
+
+
+def _is_date(reading: Reading, typed: str) -> bool:
+    try:
+        parse_date(without_included(typed), reading.languages, reading.day)
+    except (DateFault, OverflowError):
+        return False
+    return True
 
 
 def _cut_at_keys(reading: Reading, value: Scalar) -> list[Entry]:

@@ -42,7 +42,10 @@ def test_two_people_are_two(one: str, other: str) -> None:
     assert not is_same_person(one, other)
 
 
-@pytest.mark.parametrize("typed", ["?", "…", "to do", "TODO", "à faire", "À compléter", "te doen", "xxx", "-", "n/a"])
+@pytest.mark.parametrize(
+    "typed",
+    ["?", "null", "oui", "No", "ja", "…", "to do", "TODO", "à faire", "À compléter", "te doen", "xxx", "-", "n/a"],
+)
 def test_a_placeholder_approves_nothing(tmp_path: Path, typed: str) -> None:
     project = make_project(tmp_path)
     settings = (tmp_path / "content/settings.yaml").read_text()

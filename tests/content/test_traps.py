@@ -788,13 +788,13 @@ def test_quotes_around_names(project: Project, typed: str) -> None:
 def test_apostrophes_in_words(project: Project, apostrophe: str) -> None:
     """Trap "curly quotes": the apostrophe of the keyboard and the one of Word are the same in keys, words and names."""
     text = note(
-        "  consultations:\n    state: à l’étude\n    rule: seulement en cas d’urgence\n    elsewhere: l’hôpital voisin"
+        "  consultations:\n    state: à l’étude\n    rule: allez ailleurs\n    elsewhere: l’hôpital voisin"
     ).replace("valid-until:", "valable jusqu’au :")
     project.write_note(text.replace("’", apostrophe))
 
     assert project.problems() == []
     statement = note_of(project).statements[0]
-    assert (statement.state, statement.rule, statement.elsewhere) == (State.UNKNOWN, Rule.EMERGENCY_ONLY, ("partner",))
+    assert (statement.state, statement.rule, statement.elsewhere) == (State.UNKNOWN, Rule.GO_ELSEWHERE, ("partner",))
     assert note_of(project).valid_until == instant("2022-05-18T18:00")
 
 

@@ -65,3 +65,48 @@ def test_a_second_file_in_other_capitals_is_named(project: Project) -> None:
     project.write("incidents/2022-05-panne/INCIDENT.fr.md", "---\ntitre : X\n---\nX\n")
     found = problems_of(project, note("  consultations : annulé, attendez"))
     assert ("file-copy" in found) == ("INCIDENT.fr.md" in {path.name for path in project.path.rglob("*.fr.md")})
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        *(
+            (words, "20-23")
+            for words in ("20/05/2022 - 23/05/2022", "du 20/05/2022 au 23/05/2022", "20/05/2022–23/05/2022")
+        ),
+        *(
+            (words, "20 23")
+            for words in ("20/05/2022 et 23/05/2022", "20/05/2022, 23/05/2022", "[20/05/2022, 23/05/2022]")
+        ),
+        ("20/05/2022 au 21/05/2022 et 23/05/2022", "20-21 23"),
+        ("20/05/2022 ou 23/05/2022", ""),
+    ],
+)
+def test_windows_are_days_or_stretches_of_them(project: Project, typed: str, days: str) -> None:
+    """With a dash or "to" between two days all those between are meant, with "and" these two alone."""
+    service = f"  consultations:\n    état : annulé\n    règle : attendez\n    fermetures : {typed}"
+    assert ("window-unreadable" in problems_of(project, note(service))) is not bool(days)
+    if days:
+        (incident,) = pipeline.check(project.path, NOON).reading.content.incidents.values()  # type: ignore[union-attr]  # read
+        found = [(one.begins.day, one.ends.day - 1) for one in incident.notes[0].statements[0].windows]
+        assert " ".join("-".join(dict.fromkeys(map(str, pair))) for pair in found) == days
+
+
+@pytest.mark.parametrize("typed", ["title: Radiologie annulée", "author: Service communication"])
+def test_a_text_in_several_languages_is_refused_where_one_is_meant(project: Project, typed: str) -> None:
+    """It would be published with its braces; where several languages are meant, it is read."""
+    braces = "{fr: Une phrase ici., nl: Een zin hier.}"
+    text = note("  consultations : annulé, attendez").replace(typed, f"{typed.partition(':')[0]}: {braces}")
+    assert problems_of(project, text)["text-in-braces"]["typed"] == braces
+    warning = note(more=f"avertissements :\n  appels :\n    remarque : {braces}")
+    assert "text-in-braces" not in problems_of(project, warning)
+
+
+@pytest.mark.parametrize(("rule", "is_said"), [("venez", True), ("attendez", True), ("allez ailleurs", False)])
+def test_a_place_beside_a_rule_that_sends_nobody_there_is_asked_about(
+    project: Project, rule: str, *, is_said: bool
+) -> None:
+    """Patients would read that the place helps us and that they need not go there."""
+    state = "fonctionne" if rule == "venez" else "annulé"
+    service = f"  consultations:\n    à : Nord\n    état : {state}\n    règle : {rule}\n    ailleurs : Sud"
+    assert ("elsewhere-and-rule" in problems_of(project, note(service))) is is_said
