@@ -10,7 +10,7 @@ from statusgen.model import paths
 from statusgen.model.severity import severity
 from statusgen.model.situation import worst_of
 from statusgen.model.words import ServiceKind
-from statusgen.pages.layout import make_layout
+from statusgen.pages.layout import location_phone, make_layout
 from statusgen.wording.bulletins import Changes, describe_changes, describe_plan, latest_changes
 from statusgen.wording.capacities import tell_standing
 from statusgen.wording.cells import describe_apart
@@ -18,7 +18,7 @@ from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
 from statusgen.wording.help_wanted import view_calls
 from statusgen.wording.instructions import address_of, ask_about_visits
-from statusgen.wording.links import hospital_phones, pdf_link
+from statusgen.wording.links import iter_own_lines, pdf_link
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.personal_data import tell_data_by_incident
 from statusgen.wording.retired import tell_everything
@@ -59,6 +59,7 @@ class SheetView(Struct, frozen=True):
     questions: tuple[QuestionView, ...]
     cannot_say: str
     hospitals: tuple[PhoneView, ...]
+    """Their own numbers and lines, with the state of a telephone that is not as usual."""
     pdf: Link | None
     """The same as PDF, where there is one."""
 
@@ -73,17 +74,25 @@ def view_sheet(context: PageContext, changes: Changes) -> SheetView:
     """Make the sheet for those who answer the telephone: callers' questions, answered in the words of the pages."""
     path, say, settings = paths.listing(context.language, paths.SHEET), context.wording.say, context.content.settings
     title, latest = say("Sheet for the call centre"), context.situation.latest
+    layout = make_layout(context, path, title, names_groups=True)
     return SheetView(
-        layout=make_layout(context, path, title, names_groups=True),
+        layout=layout,
         title=title,
         headline=headline_of(context),
         capacities=tell_standing(context),
         changes=describe_changes(context, changes.get((latest.incident, latest.number), ())) if latest else (),
         questions=tuple(_iter_questions(context, path)),
         cannot_say=context.phrase_of(settings.cannot_say),
-        hospitals=hospital_phones(context),
+        hospitals=tuple(_iter_hospitals(context)),
         pdf=pdf_link(context, path, path),
     )
+
+
+def _iter_hospitals(context: PageContext) -> Iterator[PhoneView]:
+    for place in context.catalogue.locations.values():
+        phone = location_phone(context, place, place.name.in_(context.language))
+        yield from [phone] if phone is not None else []
+        yield from iter_own_lines(context, place)
 
 
 def _iter_questions(context: PageContext, path: str) -> Iterator[QuestionView]:

@@ -111,6 +111,21 @@ def test_a_line_that_is_closed_is_closed_at_each_hospital(tmp_path: Path) -> Non
     assert _told(project, 15)[0] == "000 00 05"
 
 
+def test_the_sheet_names_the_lines_of_the_group_and_no_dead_number(tmp_path: Path) -> None:
+    """Those who answer calls read, at its foot, each line that patients are told, and none where nobody answers."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    project.write("services.yaml", services.replace("    whole-group: yes\n", "    locations: [nord, sud]\n"))
+    opened = "lines:\n  appointments: {number: 000 00 05, hours: {fr: le matin, nl: de ochtend}}"
+    said = "  telephone:\n    at: sud\n    state: cancelled"
+    project.write_note(note(said, published="17/05/2022 10:30", more=opened))
+    project.build(instant("2022-05-17T12:00"))
+    sheet = text_of(open_page(tmp_path / "site", "fr/call-centre/index.html").cssselect("body")[0])
+    assert "Rendez-vous 000 00 05 le matin" in sheet
+    assert "Nord 000 00 00 00 01" in sheet
+    assert "000 00 00 00 02" not in sheet
+
+
 PAGES = (
     "fr/locations/nord/index.html",
     "fr/locations/nord/poster.html",
