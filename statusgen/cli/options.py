@@ -66,11 +66,13 @@ def refuse_without_compressor(talk: Talk, project: Path) -> None:
 
 def refuse_address(base_url: str, project: Path) -> None:
     """Refuse an address of the site that is none. Raises click.BadParameter."""
+    if not base_url:
+        return
     from statusgen.content.places import is_site_address
 
-    if base_url and not base_url.startswith(("http://", "https://")):
+    if not base_url.startswith(("http://", "https://")):
         raise click.BadParameter(say_to_editors(project, "address-scheme"), param_hint="--base-url")
-    if base_url and not is_site_address(base_url):
+    if not is_site_address(base_url):
         raise click.BadParameter(say_to_editors(project, "address-parts"), param_hint="--base-url")
 
 

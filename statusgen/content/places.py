@@ -30,9 +30,10 @@ def read_country(fields: Fields, languages: tuple[str, ...], level: Level = Leve
     """Return the code of the country; empty when there is none, or none that is known (which is reported)."""
     typed = fields.text("country")
     code = typed.upper()
-    known = _territories(("en",))
-    if not typed or code in set(known.values()) - {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}:
+    is_code = len(code) == 2 and code.isalpha() and code in Locale.parse("en").territories
+    if not typed or (is_code and code not in ("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO")):
         return code
+    known = _territories(("en",))
     names = {**_territories(languages), **known, "uk": "GB", "england": "GB", "holland": "NL"}
     near = names.get(normalise(typed)) or closest(typed, names)
     fields.reading.report("country-unknown", fields.line_of("country"), level, typed=typed, near=near or "BE")

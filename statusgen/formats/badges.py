@@ -6,13 +6,23 @@ every text is told the width it has, so that none leaves its box.
 
 import unicodedata
 from collections.abc import Iterator
+from functools import partial
 
 from msgspec import Struct
 
 from statusgen.drawing import measure
-from statusgen.wording.badges import BADGE_HEIGHT, BadgeView, iter_badges
+from statusgen.model import paths
+from statusgen.pages.facts import Facts, Key
+from statusgen.wording.badges import (
+    BADGE_HEIGHT,
+    BadgeView,
+    badge_path,
+    view_badge,
+    view_location_badge,
+    view_service_badge,
+)
 from statusgen.wording.context import PageContext
-from statusgen.wording.output import Output, Renderer
+from statusgen.wording.output import Output, Renderer, make_output
 
 SIZE = 14
 """Size of the letters in pixels."""
@@ -105,4 +115,19 @@ def _cut(label: str) -> str:
 
 def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the badges of a language: that of the situation, of each location, of each service."""
-    yield from (Output(badge.path, badge, render_badge) for badge in iter_badges(context))
+    language, subjects, catalogue = context.language, context.subjects, context.content.catalogue
+    yield make_output(badge_path(paths.home(language)), partial(view_badge, context), render_badge, b"")
+    for location in catalogue.locations.values():
+        path, make = badge_path(paths.location(language, location.id)), partial(view_location_badge, context, location)
+        yield make_output(path, make, render_badge, subjects.get(("badge", "location", location.id), b""))
+    for service in catalogue.services.values():
+        path, own = badge_path(paths.service(language, service.id)), partial(view_service_badge, context, service)
+        yield make_output(path, own, render_badge, subjects.get(("badge", "service", service.id), b""))
+
+
+def subjects(facts: Facts) -> Iterator[tuple[Key, bytes]]:
+    """Iterate over the subjects of the badges of locations and services: the cells of each."""
+    for id_ in facts.catalogue.locations:
+        yield ("badge", "location", id_), facts.subject(facts.of_cells(facts.situation.at_location(id_).values()))
+    for id_ in facts.catalogue.services:
+        yield ("badge", "service", id_), facts.subject(facts.of_cells(facts.situation.of_service(id_).values()))

@@ -280,4 +280,4 @@ def of_page(page: Output, template: PageTemplate) -> Iterator[Output]:
     """Iterate over the copy of a page, where it has one."""
     path = paths.markdown_copy(page.path)
     if path:
-        yield Output(path, page.view, MarkdownCopy(template.name))
+        yield Output(path, page.shown, MarkdownCopy(template.name), page.subject)

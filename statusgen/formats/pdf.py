@@ -92,4 +92,4 @@ def of_page(page: Output, template: PageTemplate, assets: ThemeAssets) -> Iterat
     """Iterate over the PDF of a page that is made to be printed."""
     if template.paper:
         style = assets.files[template.paper].decode()
-        yield Output(paths.pdf(page.path), page.view, PdfCopy(template.name, style))
+        yield Output(paths.pdf(page.path), page.shown, PdfCopy(template.name, style), page.subject)

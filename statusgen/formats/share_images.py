@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, cast
 
 from statusgen.drawing import SQUARE, draw_paths, draw_word, joins_letters, load_font, measure
 from statusgen.model.colour import parse_colour
+from statusgen.model.paths import share_path
 from statusgen.wording.look import Look
 from statusgen.wording.output import Output, PageTemplate, Renderer
 from statusgen.wording.views import PageView, ShareView
@@ -221,6 +222,14 @@ def _cut(line: str, weight: str, size: int, width: int, is_turned: bool) -> str:
 
 def of_page(page: Output, _template: PageTemplate) -> Iterator[Output]:
     """Iterate over the image of a page, where it has one of its own."""
-    share = cast("PageView", page.view).layout.share
+    if page.subject:
+        if page.has_image:
+            yield Output(share_path(page.path), lambda: _share_of(page), render_share, page.subject)
+        return
+    share = _share_of(page)
     if share is not None:
         yield Output(share.path, share, render_share)
+
+
+def _share_of(page: Output) -> ShareView | None:
+    return cast("PageView", page.view).layout.share

@@ -53,6 +53,7 @@ from statusgen.pages import (
     text,
 )
 from statusgen.pages.current import current_pages
+from statusgen.pages.facts import Facts, Key
 from statusgen.situation.timeline import Month
 from statusgen.wording.context import SiteContext
 from statusgen.wording.output import Output, PageTemplate
@@ -83,6 +84,8 @@ class Maker(NamedTuple):
     scope: Scope
     outputs: Callable[..., Iterator[Output]]
     """Given the site and an incident or a month, the context of a language, or the site, as the scope says."""
+    subjects: Callable[[Facts], Iterator[tuple[Key, bytes]]] | None = None
+    """Gives the digests of all facts that they show; None where each is viewed to find out."""
 
 
 MAKERS: tuple[Maker, ...] = (
@@ -97,12 +100,12 @@ MAKERS: tuple[Maker, ...] = (
     Maker(Scope.INCIDENT, documents.of_incident),
     Maker(Scope.MONTH, month.outputs),
     Maker(Scope.MONTH, sitemaps.of_month),
-    Maker(Scope.LISTS, incident.outputs_of_live),
+    Maker(Scope.LISTS, incident.outputs_of_live, incident.subjects),
     Maker(Scope.LISTS, text.outputs),
-    Maker(Scope.LISTS, pair.outputs),
-    Maker(Scope.LISTS, location.outputs),
-    Maker(Scope.LISTS, service.outputs),
-    Maker(Scope.LISTS, badges.outputs),
+    Maker(Scope.LISTS, pair.outputs, pair.subjects),
+    Maker(Scope.LISTS, location.outputs, location.subjects),
+    Maker(Scope.LISTS, service.outputs, service.subjects),
+    Maker(Scope.LISTS, badges.outputs, badges.subjects),
     Maker(Scope.LISTS, oembed.outputs),
     Maker(Scope.LISTS, moved.of_catalogue),
     Maker(Scope.LISTS, lists.outputs),
@@ -113,7 +116,7 @@ MAKERS: tuple[Maker, ...] = (
     Maker(Scope.LISTS, embedding.outputs),
     Maker(Scope.LISTS, accessibility.outputs),
     Maker(Scope.LISTS, not_found.outputs),
-    Maker(Scope.LISTS, notice.outputs),
+    Maker(Scope.LISTS, notice.outputs, notice.subjects),
     Maker(Scope.LISTS, press.outputs),
     Maker(Scope.LISTS, doctors.outputs),
     Maker(Scope.LISTS, personal_data.outputs),
@@ -175,6 +178,12 @@ def iter_part(site: SiteContext, part: int) -> Iterator[Output]:
     return _iter_scope(site, Scope.SITE, site)
 
 
+def find_subjects(site: SiteContext) -> dict[Key, bytes]:
+    """Return the digests of all facts that pages of today show, for all languages at once."""
+    facts = Facts(site)
+    return {key: subject for maker in MAKERS if maker.subjects is not None for key, subject in maker.subjects(facts)}
+
+
 def find_output(site: SiteContext, path: str) -> Output | None:
     """Find the output at a path without making the others of the site; None where there is none."""
     return next((output for output in _iter_near(site, path) if output.path == path), None)
@@ -209,7 +218,7 @@ def _iter_scope(site: SiteContext, scope: Scope, *given: Any) -> Iterator[Output
 def _with_copies(site: SiteContext, outputs: Iterable[Output]) -> Iterator[Output]:
     """Yield the image, the PDF and the Markdown copy of each page before the page, which points to them."""
     for output in outputs:
-        if isinstance(output.render, PageTemplate) and not output.subject:
+        if isinstance(output.render, PageTemplate) and output.has_copies:
             yield from share_images.of_page(output, output.render)
             if site.reference.has_pdf:
                 yield from pdf.of_page(output, output.render, site.assets)

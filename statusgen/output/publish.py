@@ -1,6 +1,7 @@
 """Publish a site into a folder: group after group of outputs, on every core where there is much to do."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,15 @@ from statusgen.formats.share_images import render_share
 from statusgen.model.digests import digest_of
 from statusgen.model.incident_index import record_accessed_ids, take_accessed_ids
 from statusgen.output.compress import copies_of, iter_copies
-from statusgen.output.makers import count_outputs, count_parts, iter_assets, iter_incident, iter_month, iter_part
+from statusgen.output.makers import (
+    count_outputs,
+    count_parts,
+    find_subjects,
+    iter_assets,
+    iter_incident,
+    iter_month,
+    iter_part,
+)
 from statusgen.output.place import Placing
 from statusgen.output.published import is_group_of_record, is_of_record
 from statusgen.output.renderer import TemplateRenderer, render_output
@@ -23,7 +32,7 @@ from statusgen.output.write import Put, Written, stage_outputs
 from statusgen.pages.layout import make_chrome
 from statusgen.situation.timeline import Month
 from statusgen.wording.context import SiteContext
-from statusgen.wording.output import Output
+from statusgen.wording.output import Output, Render
 from statusgen.workers import open_workers, shared_work
 
 CHUNK = 20
@@ -267,6 +276,9 @@ def _iter_current(site: Site, known: dict[str, OutputRow]) -> Iterator[_Made]:
     take_accessed_ids(incidents)  # from here on, whom these pages ask is what it depends on
     for context in site.context.pages:
         context.worded.clear()  # what pages of incidents asked for is asked for again
+    subjects = find_subjects(site.context)
+    for context in site.context.pages:
+        context.subjects.update(subjects)
     if site.jobs < 2:
         for part in parts:
             yield from _iter_made(site, known, part)
@@ -310,8 +322,12 @@ def fingerprint_of(output: Output) -> bytes:
 
 
 def _add_render(digest: bytes, output: Output) -> bytes:
-    render = output.render if isinstance(output.render, Struct) else getattr(output.render, "__qualname__", "")
-    return digest_of((digest, type(output.render).__name__, render))
+    return digest_of((digest, _key_of_render(output.render)))
+
+
+@lru_cache(maxsize=256)
+def _key_of_render(render: Render) -> bytes:
+    return digest_of((type(render).__name__, render if isinstance(render, Struct) else render.__qualname__))
 
 
 def chrome_key(context: SiteContext) -> bytes:

@@ -98,7 +98,7 @@ def _make_strip(
     shown = tuple(DayView(standing[0][0], str(on.day)) for on, standing in days)
     runs = [(standing, [on for on, _ in same]) for standing, same in groupby(days, key=lambda pair: pair[1])]
     spoken = frozenset[date]().union(
-        *(_days_with_updates(context.timeline, (on.year, on.month)) for on in (days[0][0], days[-1][0]))
+        *(days_with_updates(context.timeline, (on.year, on.month)) for on in (days[0][0], days[-1][0]))
     )
     return StripView(
         title=wording.say("The last days"),
@@ -123,7 +123,7 @@ def _make_strip(
 
 
 @lru_cache(maxsize=16)
-def _days_with_updates(timeline: Timeline, month: Month) -> frozenset[date]:
+def days_with_updates(timeline: Timeline, month: Month) -> frozenset[date]:
     """Return the days of a month with a bulletin."""
     notes = timeline.by_month.get(month)
     zone = timeline.content.settings.timezone

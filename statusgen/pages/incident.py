@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from statusgen.model import paths
 from statusgen.model.note import Incident
+from statusgen.pages.facts import Facts, Key
 from statusgen.pages.layout import make_layout
 from statusgen.pages.restarts import MovedDatesView, describe_figures, describe_moved
 from statusgen.pages.timeline import TimelineView, view_timeline
@@ -18,7 +19,7 @@ from statusgen.wording.calendar_links import link_calendar_of_incident
 from statusgen.wording.capacities import tell_of_incident
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.links import passage
-from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.personal_data import view_data
 from statusgen.wording.stamps import make_stamps
 from statusgen.wording.views import BulletinLink, DataView, FigureView, Layout, Link, Passage, StepView, WarningView
@@ -115,12 +116,37 @@ def outputs(site: SiteContext, incident: Incident) -> Iterator[Output]:
 def outputs_of_live(context: PageContext) -> Iterator[Output]:
     """Iterate over the pages of the incidents that are open or planned: they show today."""
     for incident in context.situation.live:
-        yield _output(context, incident, changes_in(context, incident))
+        yield _output(context, incident, None, context.subjects.get(("incident", incident.id), b""))
 
 
-def _output(context: PageContext, incident: Incident, changes: Changes) -> Output:
+def subjects(facts: Facts) -> Iterator[tuple[Key, bytes]]:
+    """Iterate over the subjects of the pages of incidents that are open or planned.
+
+    A page shows all that its incident says, and of others what they say of its services, with their titles.
+    """
+    for incident in facts.situation.live:
+        own = facts.index[incident.id]
+        planned = {subject for note in own.notes for subject in note.planned if subject in facts.catalogue.services}
+        services = sorted({service for note in own.notes for service in note.services} | planned)
+        cells = (cell for service in services for cell in facts.situation.of_service(service).values())
+        others = (facts.index[id_] for service in services for id_ in facts.ids_touching(service))
+        near = [other.id for other in others if not other.is_closed or other.last >= own.first]
+        ahead = link_calendar_of_incident(facts.context, "", incident) is not None
+        yield (
+            ("incident", incident.id),
+            facts.subject(
+                own, facts.of_cells(cells), [facts.touching(one) for one in services], facts.titles(near), ahead
+            ),
+        )
+
+
+def _output(context: PageContext, incident: Incident, changes: Changes | None, subject: bytes = b"") -> Output:
     path = paths.incident(context.language, incident.id)
-    return Output(path, view_incident(context, incident, changes), PageTemplate("incident.html"))
+
+    def make() -> IncidentView:
+        return view_incident(context, incident, changes_in(context, incident) if changes is None else changes)
+
+    return make_output(path, make, PageTemplate("incident.html"), subject)
 
 
 def _is_live(context: PageContext, incident: Incident) -> bool:

@@ -1,6 +1,7 @@
 """The page of a location: the state of its services, its bulletins and planned closures."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 
 from markupsafe import Markup
@@ -8,11 +9,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model import paths
+from statusgen.model.note import Note
 from statusgen.model.paths import location_feed
 from statusgen.model.site import WHOLE_GROUP, Location
 from statusgen.model.situation import worst_of
 from statusgen.pages.ahead import AheadView, view_ahead
 from statusgen.pages.day_strips import iter_bulletins_about, link_incidents
+from statusgen.pages.facts import Facts, Key
 from statusgen.pages.home import APPOINTMENTS, RECENT
 from statusgen.pages.layout import emergency_at, location_phone, make_layout, own_name
 from statusgen.pages.structured import describe_location
@@ -26,7 +29,7 @@ from statusgen.wording.cells import describe_cell, newest_day, services_at
 from statusgen.wording.context import PageContext
 from statusgen.wording.help_wanted import view_calls
 from statusgen.wording.links import pdf_link, phones_at
-from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.stamps import stamp_confirmed
 from statusgen.wording.state_groups import group_by_state
 from statusgen.wording.views import (
@@ -109,9 +112,7 @@ def view_location(context: PageContext, location: Location) -> LocationView:
         help_wanted=view_calls(context, calls_at(situation.help_wanted, location.id, context.catalogue)),
         groups=group_by_state(context, services_at(context, path, location)),
         retired=retired.tell_at(context, location),
-        bulletins=tuple(
-            link_bulletin(context, path, note) for note in islice(iter_bulletins_about(context, location), RECENT)
-        ),
+        bulletins=tuple(link_bulletin(context, path, note) for note in _newest_about(context, location)),
         planned=view_planned(context, path, coming),
         ahead=_view_ahead(context, location),
         incidents=link_incidents(context, path, by_location),
@@ -154,5 +155,34 @@ def _appointments_at(context: PageContext, path: str, location: Location) -> Ser
 def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the pages of locations."""
     for location in context.content.catalogue.locations.values():
-        path = paths.location(context.language, location.id)
-        yield Output(path, view_location(context, location), PageTemplate("location.html"))
+        path, subject = (
+            paths.location(context.language, location.id),
+            context.subjects.get(("location", location.id), b""),
+        )
+        make = partial(view_location, context, location)
+        yield make_output(path, make, PageTemplate("location.html"), subject, has_image=True)
+
+
+def subjects(facts: Facts) -> Iterator[tuple[Key, bytes]]:
+    """Iterate over the subjects of these pages: the cells, bulletins that changed something there, incidents."""
+    for location in facts.catalogue.locations.values():
+        here, situation = {location.id, WHOLE_GROUP}, facts.situation
+        notes = facts.timeline.by_location.get(location.id)
+        told = [(note.incident, note.number) for note in _newest_about(facts.context, location)]
+        coming = [incident.id for incident in situation.coming if incident.locations & here]
+        linked = facts.linked(notes.summaries) if notes else []
+        named = (*(incident for incident, _ in told), *linked, *coming)
+        yield (
+            ("location", location.id),
+            facts.subject(
+                facts.of_cells(cell for place in sorted(here) for cell in situation.at_location(place).values()),
+                facts.titles(named),
+                [facts.of_incident(incident) for incident in named],
+                (told, linked, coming),
+                link_calendar(facts.context, "", location.id) is not None,
+            ),
+        )
+
+
+def _newest_about(context: PageContext, location: Location) -> Iterator[Note]:
+    return islice(iter_bulletins_about(context, location), RECENT)

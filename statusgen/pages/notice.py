@@ -1,6 +1,7 @@
 """The notice for the door of a location, which fits on one page of A4; in two languages side by side on request."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import chain
 from urllib.parse import urlsplit
 
@@ -10,16 +11,19 @@ from msgspec.structs import replace
 from statusgen.model import paths
 from statusgen.model.severity import severity
 from statusgen.model.site import Location
+from statusgen.model.situation import Headline
 from statusgen.model.words import State
 from statusgen.pages.door_groups import Size, SortedParts, height_of, lines_of, sort_services
+from statusgen.pages.facts import Facts, Key
 from statusgen.pages.layout import location_phone, make_layout
+from statusgen.situation.headline import how_it_runs, narrow_to_place
 from statusgen.situation.help_wanted import calls_at
 from statusgen.wording.cells import describe_apart, services_at
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_at
 from statusgen.wording.help_wanted import view_calls
 from statusgen.wording.links import phones_at
-from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.retired import tell_at
 from statusgen.wording.views import EmergencyView, Layout, Link, PhoneView, ServiceView
 from statusgen.wording.warnings import tell_in_line
@@ -196,4 +200,15 @@ def outputs(context: PageContext) -> Iterator[Output]:
         beside = context.in_language(other) if other else None
         for location in context.content.catalogue.locations.values():
             path = paths.notice(context.language, location.id, other)
-            yield Output(path, view_notice(context, location, beside), template)
+            make = partial(view_notice, context, location, beside)
+            yield make_output(path, make, template, context.subjects.get(("notice", location.id), b""))
+
+
+def subjects(facts: Facts) -> Iterator[tuple[Key, bytes]]:
+    """Iterate over the subjects of these notices: the cells, and the headline of the location."""
+    for id_ in facts.catalogue.locations:
+        narrow = narrow_to_place(facts.context.catalogue, facts.situation, id_)
+        running = how_it_runs(narrow) if narrow.headline in (Headline.RUNNING, Headline.RUNNING_OPEN) else None
+        named = (narrow.headline_incident, *(running.incidents if running is not None else ()))
+        headline = (narrow.headline, running, facts.titles(named), named)
+        yield ("notice", id_), facts.subject(facts.of_cells(narrow.cells.values()), headline)

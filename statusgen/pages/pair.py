@@ -9,20 +9,16 @@ from functools import partial
 from msgspec import Struct
 
 from statusgen.model import paths
-from statusgen.model.digests import digest_of
-from statusgen.model.marked import join
-from statusgen.model.severity import LETS_COME
 from statusgen.model.site import Location, Service
 from statusgen.pages.ahead import AheadView, view_ahead
+from statusgen.pages.facts import Facts, Key
 from statusgen.pages.layout import make_layout
 from statusgen.wording.answers import answer_to
 from statusgen.wording.cells import describe_cell, newest_day
 from statusgen.wording.context import PageContext
-from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.retired import find_retired_cell, tell_cell
-from statusgen.wording.telephone import services_of_sentences
 from statusgen.wording.views import Layout, Link, ServiceView
-from statusgen.wording.visiting import iter_limits
 
 CHOICES = 200
 """How many pairs of hospital and service the home page lists; a larger group lists its hospitals alone."""
@@ -51,8 +47,6 @@ class Choice(Struct, frozen=True):
     answer: str
     answer_word: str
     """The answer, or the word of the state where nobody comes."""
-    told: str = ""
-    """The limits for visitors who come, or that something else holds for some or later; empty where neither is so."""
 
 
 class PlaceChoice(Struct, frozen=True):
@@ -104,11 +98,7 @@ def view_choices(context: PageContext, page: str) -> tuple[PlaceChoice, ...]:
         answer = answer_to(context, service, cell.said.instruction, (location.id,))
         word = context.wording.answer(answer) if answer else context.wording.state(cell.state, service)
         href = context.link(page, paths.pair(context.language, location.id, service.id))
-        instruction = cell.said.instruction
-        limits = iter_limits(context, instruction.visiting) if instruction.rule in LETS_COME else ()
-        more = [context.wording.say("Exceptions")] if cell.said.exceptions or cell.said.coming else []
-        told = join(" ", [*limits]) or join("", more)
-        listed[location.id].append(Choice(href, service.short.in_(context.language), answer or "", word, told))
+        listed[location.id].append(Choice(href, service.short.in_(context.language), answer or "", word))
     return tuple(
         PlaceChoice(
             Link(
@@ -124,48 +114,16 @@ def view_choices(context: PageContext, page: str) -> tuple[PlaceChoice, ...]:
 
 def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the pages of each service at each location."""
-    shared = _subject_of_all(context)
+    template, language, subjects = PageTemplate("pair.html"), context.language, context.subjects
     for location, service in iter_pairs(context):
-        path, subject = (
-            paths.pair(context.language, location.id, service.id),
-            _subject(context, location, service, shared),
-        )
         make = partial(view_pair, context, location, service)
-        yield Output(path, make if subject else make(), PageTemplate("pair.html"), subject)
+        subject = subjects.get(("pair", location.id, service.id), b"")
+        yield make_output(paths.pair(language, location.id, service.id), make, template, subject, has_copies=False)
 
 
-def _subject_of_all(context: PageContext) -> bytes:
-    """Return the digest of what any of these pages may show, besides its own cell.
-
-    What the settings, the services, the theme and this program give is not in it: of these, every page is made anew.
-    """
-    situation, catalogue = context.situation, context.catalogue
-    mentioned = services_of_sentences(context.timeline)
-    return digest_of(
-        (
-            make_layout(context, paths.pair(context.language, "x", "x"), ""),
-            [digest for (service, _), digest in situation.digests.items() if service in mentioned],
-            context.content.settings.phones,
-            context.content.catalogue.locations,
-            sorted((*catalogue.closed, *map("/".join, catalogue.gone))),
-            situation.reach_everybody,
-            newest_day(context),
-        )
-    )
-
-
-def _subject(context: PageContext, location: Location, service: Service, shared: bytes) -> bytes:
-    """Return the digest of what the page of a service at a location shows.
-
-    Empty where something is announced: what is then said of lines and departments is not in the situation.
-    """
-    key, at = (service.id, location.id), context.situation.at
-    cell, ended = context.situation.cells.get(key), find_retired_cell(context, service, location)
-    if cell is None or cell.said.coming:
-        return b""
-    named = [cell.incident, *(source.incident for source in (*cell.sources, *cell.announced_by))]
-    named += [remark.incident for remark in cell.said.remarks]
-    known = context.content.incidents
-    editions = (known[id_].editions[context.language] for id_ in dict.fromkeys(named) if id_ in known)
-    titles = [(edition.title, edition.language) for edition in editions]
-    return digest_of((shared, context.situation.digests[key], ended, ended is not None and ended.since <= at, titles))
+def subjects(facts: Facts) -> Iterator[tuple[Key, bytes]]:
+    """Iterate over the subjects of these pages: the cell of each."""
+    cells = facts.situation.cells
+    for location, service in iter_pairs(facts.context):
+        cell = cells.get((service.id, location.id))
+        yield ("pair", location.id, service.id), facts.subject(facts.of_cells((cell,) if cell else ()))

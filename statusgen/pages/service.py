@@ -1,6 +1,7 @@
 """The page of a service: its state at each location, its bulletins and planned closures; and that of all services."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from statusgen.model.words import State
 from statusgen.pages.ahead import AheadView, view_ahead
 from statusgen.pages.choices import location_choices
 from statusgen.pages.day_strips import StripView, link_incidents, view_days_of_service
+from statusgen.pages.facts import Facts, Key
 from statusgen.pages.home import RECENT
 from statusgen.pages.layout import make_layout
 from statusgen.pages.pair import PlaceChoice, view_choices
@@ -24,7 +26,7 @@ from statusgen.situation.headline import NAMED
 from statusgen.wording.bulletins import link_bulletin, view_planned
 from statusgen.wording.cells import describe_cell, newest_day, services_everywhere
 from statusgen.wording.context import PageContext
-from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.retired import tell_service
 from statusgen.wording.search_words import search_words
 from statusgen.wording.state_groups import group_by_state
@@ -152,5 +154,25 @@ def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the page of all services, and that of each."""
     yield Output(paths.listing(context.language, "services"), view_services(context), PageTemplate("services.html"))
     for service in context.content.catalogue.services.values():
-        path = paths.service(context.language, service.id)
-        yield Output(path, view_service(context, service), PageTemplate("service.html"))
+        path, subject = paths.service(context.language, service.id), context.subjects.get(("service", service.id), b"")
+        make = partial(view_service, context, service)
+        yield make_output(path, make, PageTemplate("service.html"), subject, has_image=True)
+
+
+def subjects(facts: Facts) -> Iterator[tuple[Key, bytes]]:
+    """Iterate over the subjects of the pages of services: its cells, and all that incidents ever said of it."""
+    for id_ in facts.catalogue.services:
+        notes = facts.timeline.by_service.get(id_)
+        summaries = notes.summaries if notes else []
+        coming = [incident.id for incident in facts.situation.coming if id_ in incident.services]
+        linked, listed = facts.linked(summaries), [note.incident for note in summaries[:RECENT]]
+        yield (
+            ("service", id_),
+            facts.subject(
+                facts.of_cells(facts.situation.of_service(id_).values()),
+                facts.touching(id_),
+                facts.titles((*listed, *linked, *coming)),
+                linked,
+                coming,
+            ),
+        )

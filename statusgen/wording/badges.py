@@ -5,8 +5,6 @@ state and time, with the places that differ; its description says what to do. Th
 rebuilt with the site.
 """
 
-from collections.abc import Iterator
-
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -53,13 +51,6 @@ class BadgeView(Struct, frozen=True):
 def badge_path(page: str) -> str:
     """Return the path of the badge of a page: beside it."""
     return page.rpartition("/")[0] + "/badge.svg"
-
-
-def iter_badges(context: PageContext) -> Iterator[BadgeView]:
-    """Iterate over the badges of a language: that of the situation, of each location, of each service."""
-    yield view_badge(context)
-    yield from (view_location_badge(context, location) for location in context.content.catalogue.locations.values())
-    yield from (view_service_badge(context, service) for service in context.content.catalogue.services.values())
 
 
 def view_badge(context: PageContext) -> BadgeView:

@@ -16,7 +16,6 @@ from statusgen.wording.announced import describe_coming, say_unsure_after
 from statusgen.wording.answers import answer_to, with_answer
 from statusgen.wording.context import PageContext
 from statusgen.wording.details import iter_details
-from statusgen.wording.exceptions import iter_apart
 from statusgen.wording.instructions import address_of, except_who, instruct, keep_for_group, send_elsewhere
 from statusgen.wording.links import is_held_by_others, name_incidents, phone_link, source_links
 from statusgen.wording.telephone import find_lines
@@ -201,7 +200,7 @@ def tell_exceptions(context: PageContext, exceptions: Iterable[ExceptionView]) -
 
     The warning that we may not reach everybody is said once, by whoever tells the rest of the cell.
     """
-    for exception in iter_apart(exceptions):
+    for exception in exceptions:
         advice, inner = replace(exception.advice, no_reach=""), tell_exceptions(context, exception.exceptions)
         told = join(" ", filter(None, (f"{advice.word}." if advice.word else "", *advice.sentences, *inner)))
         yield context.wording.say("{who} – {told}", who=exception.who, told=told)
@@ -285,8 +284,7 @@ def describe_service(
         cell, named = cells[places[0]], context.wording.places(places)
         where = context.wording.say("At {places}" if mixed else "Except at {places}", places=named)
         advice = advise(context, service, cell.said, on, cell, places)
-        inner = except_for(context, service, cell.said, on, places)
-        exceptions.append(ExceptionView(where, advice, inner, within="" if mixed else named))
+        exceptions.append(ExceptionView(where, advice, except_for(context, service, cell.said, on, places)))
     return ServiceView(
         name=service.name.in_(context.language),
         href=context.link(page, paths.service(context.language, service.id)),
@@ -321,7 +319,7 @@ def describe_cell(
         name, href = service.name.in_(context.language), paths.pair(context.language, place, service.id)
     else:
         name, href = service.name.in_(context.language), paths.service(context.language, service.id)
-    advice, exceptions = _say(context, service, cell, on)
+    advice, exceptions = say_cell(context, service, cell, on)
     return ServiceView(
         name=name,
         href=context.link(page, href),
@@ -335,10 +333,10 @@ def describe_cell(
     )
 
 
-def _say(context: PageContext, service: Service, cell: Cell, on: date) -> tuple[Advice, tuple[ExceptionView, ...]]:
-    """Say what a cell says, once for all pages of a language where it is one of the situation."""
-    key = (service.id, cell.location, on)
-    is_current = context.situation.cells.get(key[:2]) is cell
+def say_cell(context: PageContext, service: Service, cell: Cell, on: date) -> tuple[Advice, tuple[ExceptionView, ...]]:
+    """Return what a cell says, and its exceptions: once for all pages of a language where it is of the situation."""
+    is_current = context.situation.cells.get((service.id, cell.location)) is cell
+    key = (service.id, "" if _is_said_alike(cell) else cell.location, on)
     said: tuple[Advice, tuple[ExceptionView, ...]] | None = context.worded.get(key) if is_current else None
     if said is None:
         said = (
@@ -348,6 +346,11 @@ def _say(context: PageContext, service: Service, cell: Cell, on: date) -> tuple[
         if is_current:
             context.worded[key] = said
     return said
+
+
+def _is_said_alike(cell: Cell) -> bool:
+    """Whether a cell says the same wherever it is: it is as usual, and sends nobody to a line of its place."""
+    return cell.reason is Reason.ORDINARY and cell.rule is not Rule.CALL_FIRST and not cell.said.coming
 
 
 def advise_line(context: PageContext, service: Service, cell: Cell) -> Advice:

@@ -59,6 +59,11 @@ class PageContext(Struct, frozen=True, eq=False, dict=True):
         """What was said of cells of the situation, by service, location and day: it is the same on every page."""
         return {}
 
+    @cached_property
+    def subjects(self) -> dict[tuple[str, ...], bytes]:
+        """The digests of all facts that pages of today show, by their kind and ids; without, each page is viewed."""
+        return {}
+
     @property
     def catalogue(self) -> Catalogue:
         """What is there at the instant that is told: without what is retired by then."""

@@ -19,9 +19,9 @@ from statusgen.wording.cells import (
     advise,
     advise_group,
     day_of,
-    describe_cell,
     except_for,
     newest_day,
+    say_cell,
     tell_coming,
     tell_groups,
 )
@@ -104,10 +104,8 @@ def describe(site: SiteContext, cell: Cell) -> Document:
     """Describe one service at one location: ids, instants, and what the pages say of it in each language."""
     service, said = site.content.catalogue.services[cell.service], cell.said
     on = newest_day(site.reference)
-    views = {
-        context.language: describe_cell(context, "index.html", service, cell, on, by_place=False)
-        for context in site.pages
-    }
+    told = {context.language: say_cell(context, service, cell, on) for context in site.pages}
+    nothing = dict.fromkeys(told, "")
     here = (cell.location,)
     return {
         "service": cell.service,
@@ -115,18 +113,20 @@ def describe(site: SiteContext, cell: Cell) -> Document:
         "state": str(cell.state),
         "reason": str(cell.reason),
         "rule": str(said.rule) if said.rule else None,
-        "word": {language: view.advice.word for language, view in views.items()},
-        "instruction": {language: join_advice(view.advice) for language, view in views.items()},
+        "word": {language: advice.word for language, (advice, _) in told.items()},
+        "instruction": {language: join_advice(advice) for language, (advice, _) in told.items()},
         "exceptions": [
             _exception(
                 service,
                 exception,
-                {page.language: views[page.language].exceptions[at].who for page in site.pages},
+                {language: exceptions[at].who for language, (_, exceptions) in told.items()},
                 {page.language: advise_group(page, service, said, exception, on, here) for page in site.pages},
             )
             for at, exception in enumerate(said.exceptions)
         ],
-        "exceptions_text": in_each(site, lambda context: " ".join(tell_groups(context, service, said, on, here))),
+        "exceptions_text": in_each(site, lambda context: " ".join(tell_groups(context, service, said, on, here)))
+        if said.exceptions
+        else nothing,
         "elsewhere": said.elsewhere[0] if said.elsewhere else None,
         "places_to_go": list(said.elsewhere),
         "ambulances_diverted": said.ambulances_diverted,
@@ -144,7 +144,9 @@ def describe(site: SiteContext, cell: Cell) -> Document:
         "bulletin": cell.note or None,
         "incidents": [source.incident for source in cell.sources],
         "coming": [_coming(site, service, change, here) for change in said.coming],
-        "coming_text": in_each(site, lambda context: " ".join(tell_coming(context, service, said, on, here))),
+        "coming_text": in_each(site, lambda context: " ".join(tell_coming(context, service, said, on, here)))
+        if said.coming
+        else nothing,
     }
 
 

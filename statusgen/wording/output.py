@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -51,12 +52,29 @@ class Output(Struct, frozen=True):
     """A frozen view, or the bytes themselves; of a page with a subject, what makes its view."""
     render: Render
     subject: bytes = b""
-    """Digest of all facts that a page without copies shows, known before it is worded; empty where the view is that."""
+    """Digest of all facts that it shows, known before it is worded; empty where the view is that."""
+    has_copies: bool = True
+    """Whether a page has copies in other formats."""
+    has_image: bool = False
+    """Whether a page with a subject has an image of its own to be shared; of others, the view says so."""
 
     @property
     def view(self) -> object:
         """The frozen view, or the bytes themselves."""
         return self.shown() if self.subject and callable(self.shown) else self.shown
+
+
+def make_output(
+    path: str,
+    make: Callable[[], object],
+    render: Render,
+    subject: bytes,
+    *,
+    has_copies: bool = True,
+    has_image: bool = False,
+) -> Output:
+    """Return an output whose view is made when it is first asked for, or now where it has no subject."""
+    return Output(path, cache(make) if subject else make(), render, subject, has_copies, has_image)
 
 
 class PageTemplate(Struct, frozen=True):

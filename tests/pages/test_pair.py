@@ -1,18 +1,9 @@
 """The page of one service at one hospital: "do I come?" in one screen, found in two steps without a script."""
 
-from itertools import product
 from pathlib import Path
 
-from hypothesis import given
-from msgspec.structs import replace
-
-from statusgen.model.digests import digest_of
-from statusgen.pages.pair import outputs
 from tests.builders import Project, make_project, note
-from tests.formats.test_agreement import content_of, instants_of, open_at
 from tests.reading import open_page, text_of
-from tests.situation.test_dropped import make_visits
-from tests.stories import Story, stories
 
 WORDS = 80
 """How many words the answer of such a page may have in the example."""
@@ -28,20 +19,6 @@ def test_two_steps_lead_from_home_to_the_answer(tuesday: Path) -> None:
     assert text_of(page.cssselect("h1")[0]) == "X-ray and scans (Nordelle)"
     assert page.cssselect("title")[0].text.startswith("X-ray and scans (Nordelle): Do not come")
     assert text_of(page.cssselect("main [data-answer]")[0]) == "Do not come"
-
-
-def test_the_list_says_with_the_answer_what_limits_it(tmp_path: Path) -> None:
-    """Limits for visitors, or that something else holds for some, or later: "come" is not read alone."""
-    project = make_visits(tmp_path)
-    visits = "  visites:\n    state: degraded\n    rule: come\n    visitors: 1\n    age: 12"
-    later = "  radiology:\n    state: cancelled\n    rule: wait\n    windows:\n      - 25/05/2022\n      - 27/05/2022"
-    project.write_note(note(f"{visits}\n{later}\n  consultations: degraded, come"))
-    project.build()
-    nord = open_page(project.path / "site", "fr/index.html").cssselect(".finder details")[0]
-    said = [text_of(line) for line in nord.cssselect("li")]
-    assert "Visites Venez Visiteurs à la fois : 1 au plus. Les visiteurs doivent avoir au moins 12 ans." in said
-    assert "Radiologie Venez Exceptions" in said
-    assert "Consultations Venez" in said
 
 
 def test_a_pair_is_said_in_few_words_and_costs_one_file(tuesday: Path) -> None:
@@ -69,22 +46,3 @@ def test_no_service_is_a_page_of_a_hospital_that_does_not_offer_it(tmp_path: Pat
     linked = {one.get("href") for one in home.cssselect(".finder a")}
     linked -= {f"locations/{place.name}/index.html" for place in (site / "fr/locations").iterdir()}
     assert linked == {page.relative_to(site / "fr").as_posix() for page in site.glob("fr/locations/*/*/index.html")}
-
-
-@given(stories(has_extras=True))
-def test_pages_of_one_subject_say_the_same(story: Story) -> None:
-    """What is taken for unchanged is unchanged, whatever else becomes of cells, lines and answers meanwhile.
-
-    A page in whose cell something is announced has no subject: each build words it.
-    """
-    sites = [open_at(content_of(story), instant) for instant in instants_of(story)[-5:]]
-    said: dict[tuple[str, bytes], bytes] = {}
-    for cells, lines, answers in product(sites, sites[-2:], sites[-2:]):
-        last = sites[-1].reference
-        content = replace(last.content, settings=lines.content.settings, catalogue=lines.content.catalogue)
-        answer = answers.situation.reach_everybody
-        situation = replace(last.situation, cells=cells.situation.cells, reach_everybody=answer)
-        for output in outputs(replace(last, content=content, situation=situation)):
-            if output.subject:
-                view = digest_of(output.view)
-                assert said.setdefault((output.path, output.subject), view) == view, output.path

@@ -1,0 +1,163 @@
+"""What pages of today are made from, as digests: known before anything is worded, and the same for all languages.
+
+The digest of all facts that a page may show is its *subject*. Where it is that of which the page was last made,
+nothing is viewed, worded or printed. What settings, catalogue, theme and this program give is not in it: of these,
+every page is made anew. A fact that is in doubt belongs in: a page that is made for nothing costs time, one that is not
+made is wrong.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
+from itertools import islice
+
+from msgspec.structs import replace
+
+from statusgen.model import paths
+from statusgen.model.digests import digest_of
+from statusgen.model.incident_index import index_of, record_accessed_ids
+from statusgen.model.situation import Cell, Situation
+from statusgen.model.summaries import IncidentSummary, NoteSummary
+from statusgen.pages.day_strips import INCIDENTS, INCIDENTS_SEARCHED, days_with_updates
+from statusgen.pages.layout import make_layout
+from statusgen.situation.day_history import DAYS
+from statusgen.wording.cells import newest_day
+from statusgen.wording.context import SiteContext
+from statusgen.wording.telephone import services_of_sentences
+
+_APART = {"at", "cells", "open_incidents", "coming", "closed", "latest", "changes_next"}
+"""Fields of the situation of which a page has no more than is asked for here by name."""
+_shared_of = tuple(name for name in Situation.__struct_fields__ if name not in _APART)
+
+Key = tuple[str, ...]
+"""Which page it is, whatever the language: its kind and ids."""
+
+
+class Facts:
+    """The facts of one site at one instant."""
+
+    def __init__(self, site: SiteContext) -> None:
+        self.site, self.context = site, site.reference
+        self.situation, self.timeline, self.catalogue = site.situation, site.timeline, site.content.catalogue
+        self.index = index_of(site.content.incidents)
+        self._facts: dict[str, bytes] = {}
+        self._touching: dict[str, bytes] = {}
+
+    # ── Of incidents ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def of_incident(self, id_: str) -> bytes:
+        """Return the digest of what an incident says of services, without texts and the titles of its bulletins."""
+        found = self._facts.get(id_)
+        if found is None:
+            found = self._facts[id_] = digest_of(replace(self.index[id_], listed=b"", said=()))
+        return found
+
+    def titles(self, ids: Iterable[str]) -> list[tuple[str, bytes, bytes]]:
+        """Return digests of the titles of incidents and of their bulletins; they count as accessed."""
+        known = [id_ for id_ in dict.fromkeys(ids) if id_ in self.index]
+        record_accessed_ids(self.site.content.incidents, known)
+        return [(id_, self.index[id_].listed, self.index[id_].names) for id_ in known]
+
+    def touching(self, service: str) -> bytes:
+        """Return the digest of all that incidents ever said of a service, and of how much of it has come to pass."""
+        found = self._touching.get(service)
+        if found is None:
+            ids = self.ids_touching(service)
+            found = self._touching[service] = digest_of((self._passed(ids), [self.of_incident(id_) for id_ in ids]))
+        return found
+
+    def ids_touching(self, service: str) -> list[str]:
+        """Return the ids of the incidents that name a service, or concern everything."""
+        return sorted({*self._named.get(service, ()), *self._of_everything})
+
+    @cached_property
+    def _named(self) -> dict[str, dict[str, None]]:
+        found: dict[str, dict[str, None]] = {}
+        for summary in self.index.values():
+            for note in summary.notes:
+                for service in note.services:
+                    found.setdefault(service, {})[summary.id] = None
+        return found
+
+    @cached_property
+    def _of_everything(self) -> list[str]:
+        return [summary.id for summary in self.index.values() if summary.concerns_everything]
+
+    def _passed(self, ids: Iterable[str]) -> datetime | None:
+        """Return the last instant of incidents that has passed: between two of them, nothing changes by itself."""
+        moments = (moment for id_ in ids for moment in self.index[id_].iter_instants())
+        return max((moment for moment in moments if moment <= self.situation.at), default=None)
+
+    def linked(self, notes: Sequence[NoteSummary]) -> list[str]:
+        """Return the ids of the incidents that a page may link to that lists those of some notes, the newest first."""
+        coming = {incident.id for incident in self.situation.coming}
+        found = dict.fromkeys(note.incident for note in notes[:INCIDENTS_SEARCHED])
+        return list(islice((id_ for id_ in found if id_ not in coming), INCIDENTS))
+
+    # ── Of cells ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def of_cells(self, cells: Iterable[Cell]) -> object:
+        """Return the digests of cells, and of the titles of the incidents that they name."""
+        some = list(cells)
+        digests = self.situation.digests
+        named = dict.fromkeys(id_ for cell in some for id_ in _iter_named(cell))
+        return [digests[cell.service, cell.location] for cell in some], self.titles(named)
+
+    # ── Of every page ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def shared(self) -> bytes:
+        """The digest of all facts that any page may show but those of cells and of single incidents."""
+        situation, there = self.situation, self.context.catalogue
+        mentioned = services_of_sentences(self.timeline)
+        latest = situation.latest
+        path = paths.pair(self.context.language, "x", "x")
+        return digest_of(
+            (
+                [getattr(situation, name) for name in _shared_of],
+                [[one.id for one in some] for some in (situation.open_incidents, situation.coming, situation.closed)],
+                (latest.incident, latest.number, latest.published) if latest is not None else None,
+                situation.at if situation.gaps else None,
+                newest_day(self.context),
+                self.site.content.settings.phones,
+                list(self.site.content.catalogue.locations.values()),
+                sorted((*there.closed, *map("/".join, there.gone))),
+                [(one, one.since <= situation.at) for one in self.context.retired],
+                self.of_cells(cell for (service, _), cell in situation.cells.items() if service in mentioned),
+                [self.of_incident(summary.id) for summary in self.index.values() if _speaks_to_all(summary, mentioned)],
+                self._days_with_updates,
+                self.context.has_pdf,
+                [make_layout(one, path.replace(self.context.language, one.language, 1), "") for one in self.site.pages],
+            )
+        )
+
+    @property
+    def _days_with_updates(self) -> object:
+        """The days to which strips of days may link."""
+        last = newest_day(self.context)
+        months = {(day.year, day.month) for day in (last, last - timedelta(days=DAYS))}
+        notes = self.index.notes
+        return notes[0].published if notes else None, sorted(
+            map(str, (day for month in months for day in days_with_updates(self.timeline, month)))
+        )
+
+    def subject(self, *facts: object) -> bytes:
+        """Return the subject of a page of these facts, and of those of every page."""
+        return digest_of((self.shared, facts))
+
+
+def _iter_named(cell: Cell) -> Iterator[str]:
+    yield cell.incident
+    yield from (source.incident for source in (*cell.sources, *cell.announced_by))
+    yield from (remark.incident for remark in cell.said.remarks)
+    yield from (remark.incident for change in cell.said.coming for remark in change.said.remarks)
+
+
+def _speaks_to_all(summary: IncidentSummary, mentioned: frozenset[str]) -> bool:
+    """Whether pages of any service may say something because of an incident: of lines, departments, or reaching all."""
+    if summary.concerns_everything:
+        return True
+    return any(
+        note.has_lines or note.reaches_everybody is not None or not mentioned.isdisjoint(note.services)
+        for note in summary.notes
+    )
