@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -202,13 +203,26 @@ def ids_of(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def write_project(folder: Path, made: Mapping[str, str]) -> str | None:
-    """Write the files of a project; where one of them is there already, write nothing and return its path."""
+    """Write the files of a project; where one of them is there already, write nothing and return its path.
+
+    Where one cannot be written, or somebody interrupts, those before it are taken away again.
+    """
     there = next((path for path in made if (folder / path).exists() or (folder / path).is_symlink()), None)
     if there is not None:
         return there
-    for path, text in made.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+    written: list[Path] = []
+    try:
+        for path, text in made.items():
+            target = folder / path
+            for parent in reversed([one for one in target.parents if not one.exists()]):
+                parent.mkdir(exist_ok=True)
+                written.append(parent)
+            with target.open("x", encoding="utf-8", newline="\n") as file:
+                written.append(target)
+                file.write(text)
+    except BaseException:
+        for one in reversed(written):
+            with suppress(OSError):  # what somebody else put into it meanwhile stays
+                one.rmdir() if one.is_dir() else one.unlink()
+        raise
     return None

@@ -17,6 +17,7 @@ from statusgen.desk.init import (
     find_country,
     languages_of,
     make_project,
+    write_project,
     zones_of_countries,
 )
 from tests.builders import NOON, ROOT, Project
@@ -122,6 +123,14 @@ def test_the_next_command_can_be_typed_as_it_is_said(tmp_path: Path, monkeypatch
     assert f"pipx install {ROOT} && cd 'our status' && statusgen new\n" in init(Path("our status")).output
     (tmp_path / "statusgen").touch(0o755)
     assert ": cd status && statusgen new\n" in init(Path("status")).output.replace("\u00a0", "")
+
+
+def test_what_cannot_be_finished_leaves_nothing(tmp_path: Path) -> None:
+    """A disk that is full in the middle: the same command can be typed again."""
+    (tmp_path / "in-the-way").touch()
+    with pytest.raises(OSError, match="in-the-way"):
+        write_project(tmp_path, {"README.md": "x", "content/pages/a.md": "x", "in-the-way/b.md": "x"})
+    assert [path.name for path in tmp_path.iterdir()] == ["in-the-way"]
 
 
 def test_nothing_that_is_there_is_touched(tmp_path: Path) -> None:
