@@ -1,21 +1,58 @@
 """A pool of forked worker processes that share the memory of this one."""
 
+import errno
 import gc
 import io
 import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing.sharedctypes import Synchronized
+
+
+T = TypeVar("T")
+HEED = 1.0
+"""Seconds after which it is looked whether the workers are still there."""
+PATIENCE = 20
+"""How many looks in a row may find that no worker does anything, while a result is still to come."""
+
+
+class Workers:
+    """Forked processes that share the memory of this one."""
+
+    def __init__(self, pool: "ProcessPoolExecutor", busy: "Synchronized[int]") -> None:
+        self._pool, self._busy = pool, busy
+
+    def map(self, function: Callable[[int], T], numbers: Iterable[int]) -> Iterator[T]:
+        """Call a function of numbers in the workers; return its results in order.
+
+        Raises OSError where a pipe to a worker has lost something, so that a result would be waited for without end.
+        """
+        waiting = deque(self._pool.submit(_call, function, number) for number in numbers)
+        while waiting:
+            yield self._wait(waiting.popleft())
+
+    def _wait(self, future: "Future[T]") -> T:
+        idle = 0
+        while idle < PATIENCE:
+            with suppress(TimeoutError):
+                return future.result(HEED)
+            if future.done():
+                return future.result()
+            idle = 0 if self._busy.get_obj().value else idle + 1
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
 
 
 @contextmanager
-def open_workers(jobs: int, work: object) -> "Iterator[ProcessPoolExecutor]":
+def open_workers(jobs: int, work: object) -> Iterator[Workers]:
     """Open a pool of forked processes that share everything in memory now; none of them outlives this one.
 
     ``work`` is what they get from ``shared_work`` without sending it. Ctrl-C is for this
@@ -25,17 +62,73 @@ def open_workers(jobs: int, work: object) -> "Iterator[ProcessPoolExecutor]":
     from multiprocessing import get_context
 
     gc.freeze()
-    _shared[:] = [work]
-    try:
-        with ExitStack() as opened:
+    context = get_context("fork")
+    with _quiet_threads() as threads:
+        try:
+            busy = context.Value("i", 0)
+            _shared[:] = [work, busy]
             with _hold_interrupts():  # a pool that is interrupted while it starts can neither be used nor closed
-                made = ProcessPoolExecutor(jobs, mp_context=get_context("fork"), initializer=_begin_worker)
-                pool = opened.enter_context(made)
-                pool.submit(os.getpid)
-            yield pool
+                pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_worker)
+                try:
+                    pool.submit(os.getpid)
+                except BaseException:
+                    _end_workers(pool, threads, 0)
+                    raise
+            is_fine = False
+            try:
+                yield Workers(pool, busy)
+                is_fine = True
+            finally:
+                _end_workers(pool, threads, PATIENCE if is_fine else 0)
+        finally:
+            _shared.clear()
+            gc.unfreeze()
+
+
+def _end_workers(pool: "ProcessPoolExecutor", before: set[threading.Thread], patience: int) -> None:
+    """End a pool, and with it its workers, at once where there is no patience: one may wait for what a pipe has lost.
+
+    ``before`` are the threads that are not the pool's.
+    """
+    from multiprocessing import active_children
+
+    pool.shutdown(wait=False, cancel_futures=True)
+    threads, workers = [one for one in threading.enumerate() if one not in before], active_children()
+    end = monotonic() + patience
+    for thread in threads:
+        thread.join(max(0, end - monotonic()))
+    for worker in workers:
+        worker.kill()
+    for worker in workers:
+        worker.join()
+    for thread in threads:  # no process is forked while one of them may hold a lock
+        thread.join(HEED)
+
+
+@contextmanager
+def _quiet_threads() -> Iterator[set[threading.Thread]]:
+    """Let threads that begin now end without a word, whatever ends them; return those that there are already.
+
+    Whoever waits for them says why.
+    """
+    usual = threading.excepthook
+    threading.excepthook = lambda _fault: None
+    try:
+        yield set(threading.enumerate())
     finally:
-        _shared.clear()
-        gc.unfreeze()
+        threading.excepthook = usual
+
+
+def _call(function: Callable[[int], T], number: int) -> T:
+    """Call a function in a worker, which is busy meanwhile."""
+    busy: Synchronized[int] = _shared[1]
+    with busy.get_lock():
+        busy.value += 1
+    try:
+        return function(number)
+    finally:
+        with busy.get_lock():
+            busy.value -= 1
 
 
 _shared: list[Any] = []
