@@ -196,7 +196,7 @@ def _build_changed(
     content = checked.content
     if content is None:
         talk.show_problems(said, project)
-        talk.refuse(said, UNUSABLE)
+        talk.refuse(said, UNUSABLE, NOT_WRITTEN)
     said = said.with_problems((*at_hand.record_check.problems, *at_hand.unchecked(content)))
     said = said.with_problems((*moment.problems, *check_waited(checked, moment)))
     talk.show_problems(said, project)

@@ -85,7 +85,12 @@ def _differing(one: IncidentRecord, other: IncidentRecord) -> Iterator[int]:
 
 
 def _says_as_much(one: NoteRecord, other: NoteRecord) -> bool:
-    """Whether a record only knows less of a note than another, or knows the same facts; texts need no agreement."""
+    """Whether a record only knows less of a note than another, or knows the same facts; texts need no agreement.
+
+    Where both have the same address, and the feeds the same identity: neither ever changes.
+    """
+    if (one.address, one.identity) != (other.address, other.identity):
+        return False
     if one.facts is None and not one.changed and one.published in (None, other.published):
         return True
     return (_without_texts(one.facts), one.published) == (_without_texts(other.facts), other.published)
