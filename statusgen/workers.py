@@ -10,7 +10,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -94,9 +93,8 @@ def _end_workers(pool: "ProcessPoolExecutor", before: set[threading.Thread], pat
 
     pool.shutdown(wait=False, cancel_futures=True)
     threads, workers = [one for one in threading.enumerate() if one not in before], active_children()
-    end = monotonic() + patience
     for thread in threads:
-        thread.join(max(0, end - monotonic()))
+        thread.join(patience)
     for worker in workers:
         worker.kill()
     for worker in workers:

@@ -124,7 +124,7 @@ class Talk:
         for language in [machine] if (machine := machine_language()) else LANGUAGES:
             sentence = say(problem, language)
             self._print(show_lines(f"{where}: {sentence.message} {sentence.advice}"))
-        sys.exit(PROBLEMS)
+        sys.exit(NOT_WRITTEN)
 
     def refuse(self, checked: Summary, code: str, status: int = PROBLEMS) -> NoReturn:
         """Say that the site was left as it was, and exit."""

@@ -168,7 +168,7 @@ def test_a_site_that_never_had_good_settings_is_not_built(tmp_path: Path) -> Non
     project = make_project(tmp_path)
     project.write("settings.yaml", "languages: [klingon]\n")
     done = run(tmp_path, "build")
-    assert done.exit_code == 1
+    assert done.exit_code == 3
     assert "klingon" in done.stderr
     assert not (tmp_path / "site").exists()
 
@@ -176,7 +176,7 @@ def test_a_site_that_never_had_good_settings_is_not_built(tmp_path: Path) -> Non
 def test_a_folder_without_content_is_said_to_be_one(tmp_path: Path) -> None:
     """In a wrong folder the command says what to type, in French and English, and makes nothing."""
     done = run(tmp_path, "build")
-    assert done.exit_code == 1
+    assert done.exit_code == 3
     assert "--project" in done.stderr
     assert list(tmp_path.iterdir()) == []
 

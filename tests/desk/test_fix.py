@@ -43,4 +43,4 @@ def test_what_would_say_something_else_stays(tmp_path: Path) -> None:
     done = run(tmp_path, "fix", "--yes")
     assert done.returncode == 1
     assert path.read_text(encoding="utf-8") == text.replace("stage:", "qqqq:")
-    assert run(tmp_path / "content", "fix").returncode == 1  # no project: said, and nothing written
+    assert run(tmp_path / "content", "fix").returncode == 3  # no project: said, and nothing written
