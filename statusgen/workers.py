@@ -92,7 +92,8 @@ def _end_workers(pool: "ProcessPoolExecutor", before: set[threading.Thread], pat
     from multiprocessing import active_children
 
     pool.shutdown(wait=False, cancel_futures=True)
-    threads, workers = [one for one in threading.enumerate() if one not in before], active_children()
+    threads = [thread for thread in threading.enumerate() if thread not in before and thread.ident is not None]
+    workers = active_children()
     for thread in threads:
         thread.join(patience)
     for worker in workers:
