@@ -11,8 +11,11 @@ from statusgen.content.services import names_of, places_called
 from statusgen.content.settings import read_text
 from statusgen.content.standard import LINES, standard_text
 from statusgen.content.tags import nearest_language
+from statusgen.model.problem import Level
 from statusgen.model.site import Catalogue, Settings, Text
 from statusgen.model.telephone_lines import NoteLine
+from statusgen.texts.date_fault import DateFault
+from statusgen.texts.hour_ranges import read_ranges
 
 _SHORT = {
     **dict.fromkeys(("general", "allgemein", "algemeen"), "main-number"),
@@ -109,8 +112,26 @@ def _read_line(reading: Reading, id_: str, entry: Entry, settings: Settings, fie
         return NoteLine(id_, is_usual=True)
     if not _is_number(reading, number, typed_number.line, entry):
         return None
-    hours = read_text(fields, "hours", settings.reference)
-    return NoteLine(id_, number, hours, tuple(_iter_languages(fields, settings)))
+    return NoteLine(id_, number, _read_hours(fields, settings), tuple(_iter_languages(fields, settings)))
+
+
+def _read_hours(fields: Fields, settings: Settings) -> Text | None:
+    """Return when a line answers; of hours in one language that can be read, each other language says the figures."""
+    hours, reading, reference = read_text(fields, "hours", settings.reference), fields.reading, settings.reference
+    others = [language for language in settings.languages if language != reference]
+    is_one = isinstance(fields.value("hours"), Scalar)
+    if hours is None or not is_one or not others or not any(map(str.isalpha, hours.as_written)):
+        return hours
+    try:
+        ranges = read_ranges(hours.as_written, (*reading.languages, "en"))
+    except DateFault:
+        ranges = ()
+    if not ranges:
+        values = {"key": fields.typed_key("hours"), "owner": fields.owner, "missing": ", ".join(others)}
+        reading.report("text-untranslated", fields.line_of("hours"), Level.WARNING, **values)
+        return hours
+    figures = ", ".join(f"{first // 60}:{first % 60:02}–{last // 60}:{last % 60:02}" for first, last in ranges)
+    return Text({**dict.fromkeys(others, figures), **hours.by_language}, reference)
 
 
 def is_word(reading: Reading, word: str, value: Scalar, kind: str = "") -> bool:

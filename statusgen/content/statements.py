@@ -195,6 +195,9 @@ def _check_statement(typed: pairs.Typed, statement: Statement, fields: Fields, *
     if begins is not None and statement.expires is not None and statement.expires <= begins and is_own:
         key = next((key for key in ("from", "every", "windows") if key in fields), "from")
         reading.report("window-after-validity", fields.line_of(key), service=typed.name)
+    earliest = statement.windows[0].begins if statement.windows else statement.begins
+    if statement.delay is not None and earliest is not None and statement.delay.until <= earliest:
+        reading.report("delay-of-later", fields.line_of("delay"), Level.WARNING, key=fields.typed_key("delay"))
     if statement.restart is not None and state is State.RUNNING:
         reading.report("restart-of-running", fields.line_of("restart"), service=typed.name)
     if rule is Rule.GO_ELSEWHERE and not typed.has_elsewhere:

@@ -9,6 +9,8 @@ from functools import partial
 from msgspec import Struct
 
 from statusgen.model import paths
+from statusgen.model.marked import join
+from statusgen.model.severity import LETS_COME
 from statusgen.model.site import Location, Service
 from statusgen.pages.ahead import AheadView, view_ahead
 from statusgen.pages.facts import Facts, Key
@@ -19,6 +21,7 @@ from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.retired import find_retired_cell, tell_cell
 from statusgen.wording.views import Layout, Link, ServiceView
+from statusgen.wording.visiting import iter_limits
 
 CHOICES = 200
 """How many pairs of hospital and service the home page lists; a larger group lists its hospitals alone."""
@@ -47,6 +50,8 @@ class Choice(Struct, frozen=True):
     answer: str
     answer_word: str
     """The answer, or the word of the state where nobody comes."""
+    told: str = ""
+    """The limits for visitors who come, or that something else holds for some or later; empty where neither is so."""
 
 
 class PlaceChoice(Struct, frozen=True):
@@ -98,7 +103,11 @@ def view_choices(context: PageContext, page: str) -> tuple[PlaceChoice, ...]:
         answer = answer_to(context, service, cell.said.instruction, (location.id,))
         word = context.wording.answer(answer) if answer else context.wording.state(cell.state, service)
         href = context.link(page, paths.pair(context.language, location.id, service.id))
-        listed[location.id].append(Choice(href, service.short.in_(context.language), answer or "", word))
+        instruction = cell.said.instruction
+        limits = iter_limits(context, instruction.visiting) if instruction.rule in LETS_COME else ()
+        more = [context.wording.say("Exceptions")] if cell.said.exceptions or cell.said.coming else []
+        told = join(" ", [*limits]) or join("", more)
+        listed[location.id].append(Choice(href, service.short.in_(context.language), answer or "", word, told))
     return tuple(
         PlaceChoice(
             Link(

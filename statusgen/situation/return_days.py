@@ -83,8 +83,9 @@ def _settle(timeline: Timeline, at: datetime, restart: Restart) -> Restart | Non
         first = _cell_of(timeline, restart.first, restart)
         is_moot = first is None or first.state is State.RUNNING
         return None if is_moot else replace(restart, fate=Fate.TAKEN_BACK)
-    on_that_day = [cells[0], *_iter_on_day(timeline, at, restart)]
-    held = dict.fromkeys(incident for cell in on_that_day if cell is not None for incident in cell.incidents)
+    has_begun = _start_of(timeline, restart.on) <= at
+    on_that_day = [cells[0]] if has_begun else [*_iter_on_day(timeline, at, restart)]
+    held = dict.fromkeys(one for cell in on_that_day if cell is not None for one in cell.incidents)
     depends = tuple(one for one in held if one != restart.incident)
     return replace(restart, certainty=Certainty.PLANNED, depends=depends) if depends else restart
 

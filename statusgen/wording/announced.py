@@ -97,8 +97,9 @@ def _describe(context: PageContext, times: Times, on: date, describe: Describe) 
         by_what.setdefault(what, []).append((begins, ends))
     for what, stretches in by_what.items():
         advice, groups = _describe_then(context, what, stretches[0][0], on, describe)
-        for who in name_times(context.wording, stretches, on, as_exception=True):
-            yield ExceptionView(who, advice, groups)
+        named = (name_times(context.wording, stretches, on, as_exception=is_except) for is_except in (True, False))
+        for who, within in zip(*named, strict=True):
+            yield ExceptionView(who, advice, groups, within=within)
 
 
 def _describe_then(

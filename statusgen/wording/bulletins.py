@@ -173,24 +173,26 @@ def describe_plan(context: PageContext, incident: str, steps: Iterable[RestartSt
             when=_when(context, step),
             certainty=wording.certainty(step.certainty) if step.on or step.certainty is Certainty.DONE else "",
             is_done=step.certainty is Certainty.DONE,
-            depends=name_others(context, incident, step.subject, step.locations),
+            depends=name_others(context, incident, step),
         )
         for step in steps
     )
 
 
-def name_others(context: PageContext, own: str, subject: str, places: Iterable[str]) -> str:
-    """Name the other incidents that hold what an incident announces the return of: now, or at a bulletin's instant.
+def name_others(context: PageContext, own: str, step: RestartStep) -> str:
+    """Name the other incidents that hold what an incident announces the return of, as far as is known.
 
-    ``places`` are all where there are none; a system is held by nobody.
+    On the day of the return where one is named and lies ahead: what has ended by then keeps nothing closed. Else now,
+    or at a bulletin's instant. A system is held by nobody.
     """
-    service = context.content.catalogue.services.get(subject)
+    service = context.content.catalogue.services.get(step.subject)
     if service is None:
         return ""
-    cells = context.situation.cells
-    if context.then is not None:
-        cells = cells_at(context.timeline, context.then, frozenset((service.id,)), context.known)
-    keys = ((service.id, place) for place in tuple(places) or service.locations)
+    cells, told = context.situation.cells, context.then or context.situation.at
+    day = datetime.combine(step.on, time(0), context.wording.zone) if step.on is not None else told
+    if context.then is not None or day > told:
+        cells = cells_at(context.timeline, max(day, told), frozenset((service.id,)), context.known or told)
+    keys = ((service.id, place) for place in step.locations or service.locations)
     others = dict.fromkeys(held for key in keys if key in cells for held in cells[key].incidents if held != own)
     if not others:
         return ""

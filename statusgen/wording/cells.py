@@ -16,6 +16,7 @@ from statusgen.wording.announced import describe_coming, say_unsure_after
 from statusgen.wording.answers import answer_to, with_answer
 from statusgen.wording.context import PageContext
 from statusgen.wording.details import iter_details
+from statusgen.wording.exceptions import iter_apart
 from statusgen.wording.instructions import address_of, except_who, instruct, keep_for_group, send_elsewhere
 from statusgen.wording.links import is_held_by_others, name_incidents, phone_link, source_links
 from statusgen.wording.telephone import find_lines
@@ -200,7 +201,7 @@ def tell_exceptions(context: PageContext, exceptions: Iterable[ExceptionView]) -
 
     The warning that we may not reach everybody is said once, by whoever tells the rest of the cell.
     """
-    for exception in exceptions:
+    for exception in iter_apart(exceptions):
         advice, inner = replace(exception.advice, no_reach=""), tell_exceptions(context, exception.exceptions)
         told = join(" ", filter(None, (f"{advice.word}." if advice.word else "", *advice.sentences, *inner)))
         yield context.wording.say("{who} – {told}", who=exception.who, told=told)
@@ -284,7 +285,8 @@ def describe_service(
         cell, named = cells[places[0]], context.wording.places(places)
         where = context.wording.say("At {places}" if mixed else "Except at {places}", places=named)
         advice = advise(context, service, cell.said, on, cell, places)
-        exceptions.append(ExceptionView(where, advice, except_for(context, service, cell.said, on, places)))
+        inner = except_for(context, service, cell.said, on, places)
+        exceptions.append(ExceptionView(where, advice, inner, within="" if mixed else named))
     return ServiceView(
         name=service.name.in_(context.language),
         href=context.link(page, paths.service(context.language, service.id)),

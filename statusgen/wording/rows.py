@@ -14,6 +14,7 @@ from statusgen.model.marked import join
 from statusgen.model.severity import severity
 from statusgen.model.words import State
 from statusgen.wording.context import PageContext
+from statusgen.wording.exceptions import name_within
 from statusgen.wording.views import Advice, ExceptionView, Link, ServiceView
 
 ROWS = 10
@@ -140,7 +141,7 @@ def _iter_exceptions(service: ServiceView) -> Iterator[RowException]:
             yield _tell(exception)
         for inner in exception.exceptions:
             if not (same and (inner.who, _said(inner.advice)) in common):
-                yield _tell(replace(inner, who=join(" – ", (exception.who, inner.who))))
+                yield _tell(replace(inner, who=name_within(exception, inner)))
 
 
 def _said(advice: Advice) -> tuple[str, ...]:

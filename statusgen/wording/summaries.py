@@ -10,6 +10,7 @@ from statusgen.situation.changes import cells_spoken_of
 from statusgen.wording.beside import iter_told_beside
 from statusgen.wording.capacities import tell_own
 from statusgen.wording.context import PageContext
+from statusgen.wording.exceptions import iter_apart
 from statusgen.wording.views import ExceptionView, ServiceView
 
 NAMED_IN_TITLE = 4
@@ -61,7 +62,7 @@ def _summarise_advice(context: PageContext, view: ServiceView | ExceptionView) -
     number = [context.wording.say("{who}: {told}", who=phone.note, told=f"{phone.text}.")] if phone else []
     exceptions = (
         context.wording.say("{who} – {told}", who=exception.who, told=_summarise_advice(context, exception))
-        for exception in view.exceptions
+        for exception in iter_apart(view.exceptions)
     )
     word = [f"{view.advice.word}."] if view.advice.word else []
     return " ".join([*word, *view.advice.sentences, *number, *exceptions])

@@ -75,6 +75,8 @@ class ExceptionView(Struct, frozen=True):
     advice: Advice
     exceptions: tuple["ExceptionView", ...] = ()
     """Groups that differ at that location."""
+    within: str = ""
+    """Where or when, without "except": in brackets behind an exception from it that stands in the same line."""
 
 
 class ServiceView(Struct, frozen=True):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tests.builders import Project, make_project, note
 from tests.reading import open_page, text_of
+from tests.situation.test_dropped import make_visits
 
 WORDS = 80
 """How many words the answer of such a page may have in the example."""
@@ -19,6 +20,20 @@ def test_two_steps_lead_from_home_to_the_answer(tuesday: Path) -> None:
     assert text_of(page.cssselect("h1")[0]) == "X-ray and scans (Nordelle)"
     assert page.cssselect("title")[0].text.startswith("X-ray and scans (Nordelle): Do not come")
     assert text_of(page.cssselect("main [data-answer]")[0]) == "Do not come"
+
+
+def test_the_list_says_with_the_answer_what_limits_it(tmp_path: Path) -> None:
+    """Limits for visitors, or that something else holds for some, or later: "come" is not read alone."""
+    project = make_visits(tmp_path)
+    visits = "  visites:\n    state: degraded\n    rule: come\n    visitors: 1\n    age: 12"
+    later = "  radiology:\n    state: cancelled\n    rule: wait\n    windows:\n      - 25/05/2022\n      - 27/05/2022"
+    project.write_note(note(f"{visits}\n{later}\n  consultations: degraded, come"))
+    project.build()
+    nord = open_page(project.path / "site", "fr/index.html").cssselect(".finder details")[0]
+    said = [text_of(line) for line in nord.cssselect("li")]
+    assert "Visites Venez Visiteurs à la fois : 1 au plus. Les visiteurs doivent avoir au moins 12 ans." in said
+    assert "Radiologie Venez Exceptions" in said
+    assert "Consultations Venez" in said
 
 
 def test_a_pair_is_said_in_few_words_and_costs_one_file(tuesday: Path) -> None:

@@ -370,6 +370,28 @@ def test_groups_that_notes_speak_of_do_not_shrink_in_silence(live: Project) -> N
     assert live.page("api/status.csv") == before
 
 
+@pytest.mark.slow("several builds")
+def test_what_an_older_version_read_otherwise_stands(live: Project) -> None:
+    """Two days that were read as all days between them: the day between keeps what its patients were told."""
+    general = "  consultations:\n    state: degraded\n    rule: come\n    except:\n"
+    days = general + "      - for: rendez-vous 5 et 7 décembre 2026\n        rule: wait"
+    live.write_note(recent(days, -0.5, title="Jours"), 3)
+    assert run(live.path, "build").returncode == 0
+    for folder in (live.path / RECORD, live.path / "site/api/published"):
+        path = folder / f"{NAME}.json"
+        record = json.loads(path.read_text(encoding="utf-8"))
+        (said,) = record["notes"][2]["facts"]["statements"]
+        assert said["exceptions"][0]["groups"] == [f"appointments 2026-12-0{day} to 2026-12-0{day}" for day in (5, 7)]
+        said["exceptions"][0]["groups"] = ["appointments 2026-12-05 to 2026-12-07"]
+        path.write_text(json.dumps(record), encoding="utf-8")
+    shutil.rmtree(live.path / ".statusgen")
+    done = run(live.path, "build")
+    assert done.returncode == 1
+    assert "03-note.fr.md: erreur" in done.stderr
+    told = live.page("fr/services/consultations/index.html").replace("\u00a0", " ")
+    assert "rendez-vous du samedi 5 décembre 2026 au lundi 7 décembre 2026" in told
+
+
 def test_that_not_everybody_can_be_reached_stays_until_a_person_says_otherwise(live: Project) -> None:
     """Taken out of a published note, or of the settings, it counts as before, and the build says which it is."""
     settings = live.path / "content/settings.yaml"

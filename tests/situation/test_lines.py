@@ -220,3 +220,18 @@ def test_a_number_that_a_note_opens_answers_though_the_telephones_are_out(tmp_pa
     assert "000 00 92" in project.page("fr/locations/nord/poster.html")
     bulletin = text_of(open_page(project.path / "site", "fr/incidents/2022-05-panne/3/index.html"))
     assert "Téléphone (Nord) : 000 00 92." in bulletin
+
+
+def test_hours_in_one_language_are_figures_in_the_others(tmp_path: Path) -> None:
+    """Hours that can be read need no translation; of others a warning names the languages that lack them."""
+    project = make_project(tmp_path)
+    families, data = "{number: 000 00 22, hours: de 8 h à 20 h}", "{number: 000 00 23, hours: les jours ouvrables}"
+    _write(project, 1, 17, f"lines:\n  familles: {families}\n  données volées: {data}")
+    content = project.read().content
+    assert content is not None
+    (note_,) = next(iter(content.incidents.values())).notes
+    first, second = (line.hours for line in note_.telephone_lines)
+    assert first is not None
+    assert second is not None
+    assert (first.as_written, first.in_("nl")) == ("de 8 h à 20 h", "8:00–20:00")
+    assert (second.language_for("nl"), [one.code for one in project.problems()]) == ("fr", ["text-untranslated"])

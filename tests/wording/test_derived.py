@@ -230,6 +230,35 @@ def test_a_restart_plan_names_the_incidents_that_hold_its_services(tmp_path: Pat
         assert told in plain(project.page(page)), page
 
 
+def test_a_restart_does_not_depend_on_works_that_end_before(tmp_path: Path) -> None:
+    """Plan, sheet and calendar name what holds the service on the day of its return, and nothing that is over then."""
+    project = make_project(tmp_path)
+    plan = "restart-plan:\n  - service: radiology\n    date: {}/05/2022\n    certainty: confirmed"
+    window = "kind: planned\nfrom: 16/05/2022\nuntil: 19/05/2022"
+    project.write(f"incidents/{OTHER}/incident.fr.md", f"---\ntitle: Travaux\n{window}\n---\nDes travaux.\n")
+    project.write_note(note(published="16/05/2022 08:00").replace("stage: limited\n", ""), 1, OTHER)
+    for day, depends in ((19, True), (20, False)):
+        project.write_note(note(published="16/05/2022 09:00", more=plan.format(day), **LONG))
+        project.build(LATER)
+        for page in ("fr/incidents/2022-05-panne/index.html", "fr/call-centre/index.html", "fr/calendar.ics"):
+            said = plain(project.page(page).replace("\n ", ""))
+            assert ("Cela dépend aussi de ceci : Travaux." in said) is depends, (day, page)
+
+
+def test_no_line_says_except_twice(tmp_path: Path) -> None:
+    """Of days on which something else holds, whoever is excepted has them in brackets: at home, in feeds, on paper."""
+    project = make_project(tmp_path)
+    said = "  radiology:\n    state: cancelled\n    rule: wait\n    except:\n      - for: pregnancy\n        rule: come"
+    project.write_note(
+        note(said + "\n    windows:\n      - 18/05/2022\n      - 20/05/2022", published="16/05/2022 08:00")
+    )
+    project.build(LATER)
+    whom = "Sauf : femmes enceintes (mercredi 18 et vendredi 20 mai)"
+    for page in ("fr/index.html", "fr/call-centre/index.html", "fr/feed.json"):
+        assert whom in plain(project.page(page)), page
+        assert "– Sauf" not in plain(project.page(page)), page
+
+
 @pytest.mark.parametrize("name", ["summary", "components", "incidents"])
 def test_no_two_components_of_statuspage_share_a_name(tuesday: Path, name: str) -> None:
     """Nor do those that an update affects."""
