@@ -35,6 +35,7 @@ FOLD, CHECKS, SEVERITY = "situation/fold.py", "situation/checks.py", "model/seve
 MAKE, ENCODE, READ, UNITE = (f"record/{name}.py" for name in ("make", "encode", "read", "unite"))
 OLD, KEEP, TOLD = "record/take_over.py", "output/published.py", "record/at_hand.py"
 RECORDED = ("tests/record/test_record_values.py", "tests/record/test_record.py")
+PERSONAL = ("tests/situation/test_personal_data.py",)
 MUTANTS = (
     Mutant(
         "what is announced counts from its very instant",
@@ -423,6 +424,70 @@ MUTANTS = (
         'if any(path.startswith(f"{SITE_FOLDER}/") for path in paths):',
         "if False:",
         RECORDED,
+    ),
+    Mutant(
+        "both records must end a warning",
+        *(UNITE, "elif len(said) == 2:", "elif said:"),
+        tests=("tests/record/test_warnings.py", *RECORDED),
+    ),
+    Mutant(
+        "all that either record says is not asked for stays",
+        *(UNITE, "for one in standing for word in one.never", "for one in standing[:1] for word in one.never"),
+        tests=("tests/record/test_warnings.py", *RECORDED),
+    ),
+    Mutant(
+        "a record in which the incident is closed does not close it",
+        *(UNITE, "is_reopened = newer.stage is Stage.CLOSED", "is_reopened = False and newer.stage is Stage.CLOSED"),
+        tests=RECORDED,
+    ),
+    Mutant(
+        "not everybody can be reached where one record says so",
+        *(UNITE, "reach_everybody=False if False in said else newer", "reach_everybody=newer"),
+        tests=RECORDED,
+    ),
+    Mutant(
+        "what one record says concerns everything does",
+        *(UNITE, "one.concerns_everything or other.concerns_everything", "newer.concerns_everything"),
+        tests=RECORDED,
+    ),
+    Mutant(
+        "the graver of two words about data stands",
+        *("situation/personal_data.py", "min(words, key=lambda word: order_of", "max(words, key=lambda word: order_of"),
+        tests=PERSONAL,
+    ),
+    Mutant(
+        "a word about data that loses its advice is weaker",
+        *("situation/personal_data.py", "and bool(before.tell or before.remark)", "and False"),
+        tests=PERSONAL,
+    ),
+    Mutant(
+        "a newer word about wider data is compared with the older",
+        *("situation/personal_data.py", "elif own is None and any(is_better", "elif False and any(is_better"),
+        tests=PERSONAL,
+    ),
+    Mutant(
+        "a warning that names less is weaker",
+        *("situation/warnings.py", "if after is None or not {*before.never} <= {*after.never}:", "if after is None:"),
+        tests=("tests/situation/test_warnings.py", "tests/record/test_warnings.py"),
+    ),
+    Mutant(
+        "a call for help ends at its very instant",
+        *("situation/help_wanted.py", "call.until > at", "call.until >= at"),
+        tests=("tests/situation/test_help_wanted.py",),
+    ),
+    Mutant(
+        "what comes back after its end is laxer",
+        *("situation/laxer.py", "laxer.update(now.keys() & before.catalogue.at(moment).gone)", "pass"),
+        tests=("tests/record/test_retired.py",),
+    ),
+    Mutant(
+        "a better state of what nobody comes to is laxer",
+        *(
+            "situation/laxer.py",
+            "return not service.attended and severity(after.state) < severity(before.state)",
+            "return False",
+        ),
+        tests=("tests/record/test_hold.py", "tests/record/test_storm.py"),
     ),
 )
 

@@ -76,6 +76,7 @@ def check_templates(folders: tuple[Path, ...], templates: Templates) -> list[Pro
     defined = {name: _names_of(tree) for name, tree in trees.items()}
     for name, tree in trees.items():
         problems += _check_imports(folders, name, tree, defined)
+    problems += _check_blocks(folders, trees)
     for name in (one for one in PAGES if one in trees):
         problems += _check_content(folders, name, sources, trees)
     for name in CHROME:
@@ -114,18 +115,39 @@ def _check_imports(
                 yield _problem(place, imported.lineno, "theme-import-missing", macro=name, file=file)
 
 
+def _check_blocks(folders: tuple[Path, ...], trees: Mapping[str, nodes.Template]) -> Iterator[Problem]:
+    """Find the blocks that templates fill and that none of those they extend has: Jinja drops them in silence."""
+    seen = set()
+    for name, tree in trees.items():
+        line = [name, *_iter_parents(name, trees)]
+        known = {block.name for above in line[1:] for block in trees[above].find_all(nodes.Block)}
+        for block in tree.body if line[1:] else ():
+            if isinstance(block, nodes.Block) and block.name not in known and (line[-1], block.name) not in seen:
+                seen.add((line[-1], block.name))
+                file = place_of(find_template(folders, line[-1]))
+                place = find_template(folders, name)
+                yield _problem(place, block.lineno, "theme-block-missing", block=block.name, file=file)
+
+
+def _iter_parents(name: str, trees: Mapping[str, nodes.Template]) -> Iterator[str]:
+    """Iterate over the templates that one extends, the nearest first; each once, and those that can be read."""
+    seen = {name}
+    while True:
+        parents = [extends.template for extends in trees[name].find_all(nodes.Extends)]
+        name = str(parents[0].value) if parents and isinstance(parents[0], nodes.Const) else ""
+        if name in seen or name not in trees:
+            return
+        seen.add(name)
+        yield name
+
+
 def _check_content(
     folders: tuple[Path, ...], name: str, sources: Mapping[str, str], trees: Mapping[str, nodes.Template]
 ) -> Iterator[Problem]:
     """Find whether a template, or one that it extends, marks the content of a page; the last of them should."""
-    line: list[str] = []
-    while name in trees and name not in line:
-        line.append(name)
-        if _MARKED.search(re.sub(r"\{#.*?#\}", "", sources[name], flags=re.DOTALL)):
-            return
-        parents = [one.template for one in trees[name].find_all(nodes.Extends)]
-        name = parents[0].value if parents and isinstance(parents[0], nodes.Const) else ""
-    yield _problem(find_template(folders, line[-1]), 0, "theme-content-missing")
+    line = [name, *_iter_parents(name, trees)]
+    if not any(_MARKED.search(re.sub(r"\{#.*?#\}", "", sources[one], flags=re.DOTALL)) for one in line):
+        yield _problem(find_template(folders, line[-1]), 0, "theme-content-missing")
 
 
 # ── Trying the templates ────────────────────────────────────────────────────────────────────────────────────────────

@@ -176,6 +176,20 @@ BREACHES = (
         "themes/blue/components/plan/plan.html",
     ),
     Breach(
+        changed("templates/page.html", "{% block main %}{% endblock %}", ""),
+        "theme-block-missing",
+        "themes/default/templates/bulletin.html",
+        10,
+        "{% block main %}{% endblock %}",
+    ),
+    Breach(
+        changed("templates/text.html", "{% block main %}", "{% block content %}"),
+        "theme-block-missing",
+        "templates/text.html",
+        3,
+        "{% block content %}{% endblock %}",
+    ),
+    Breach(
         changed("templates/page.html", " data-content>", ">"),
         "theme-content-missing",
         "templates/page.html",
