@@ -99,9 +99,10 @@ def accept(names: tuple[str, ...], project: Path, since: tuple[Path, ...], yes: 
             click.echo(words["nothing"])
             sys.exit(FINE)
         lines = [words["accept"].format(what=change.what) for change in chosen]
-        accepted = at_hand.forgotten.accepted | {(change.what, change.digest) for change in chosen}
+        new = {(change.what, change.digest): at_hand.at for change in chosen}
+        accepted, times = at_hand.forgotten.accepted | new.keys(), {**at_hand.forgotten.accepted_at, **new}
         added = {f"{change.what} {change.digest}": "accepted" for change in chosen}
-        after = replace(at_hand.forgotten, accepted=accepted)
+        after = replace(at_hand.forgotten, accepted=accepted, accepted_at=times)
         _write(talk, places, (before, at_hand), after, lines, added, is_agreed_to=yes)
 
 

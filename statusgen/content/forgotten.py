@@ -5,6 +5,8 @@ It stands beside the notes, so that it travels with them. ``statusgen forget`` a
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec import Struct
@@ -18,7 +20,8 @@ HEADING = (
     "# What was published and no longer counts: statusgen forget and statusgen accept write it. Keep every line.\n"
 )
 _LINE = re.compile(
-    r"(?P<what>[a-z0-9][a-z0-9/-]*)(?: (?P<digest>[0-9a-f]{10}))?\s*:\s*(?P<how>forgotten|accepted)\b.*", re.IGNORECASE
+    r"(?P<what>[a-z0-9][a-z0-9/-]*)(?: (?P<digest>[0-9a-f]{10}))?\s*:\s*(?P<how>forgotten|accepted)\b\s*(?P<at>\S*).*",
+    re.IGNORECASE,
 )
 
 
@@ -31,6 +34,8 @@ class Forgotten(Struct, frozen=True):
     """Incident and number of single notes."""
     accepted: frozenset[tuple[str, str]] = frozenset()
     """Changes that were accepted: what, and the digest of the fact before and after."""
+    accepted_at: Mapping[tuple[str, str], datetime] = {}
+    """When each was accepted, the last time, where its line says so."""
     raw: bytes = b""
 
     def has(self, incident: str, number: int) -> bool:
@@ -65,6 +70,7 @@ def parse_forgotten(raw: bytes) -> tuple[Forgotten, tuple[Problem, ...]]:
     incidents: set[str] = set()
     notes: set[tuple[str, int]] = set()
     accepted: set[tuple[str, str]] = set()
+    times: dict[tuple[str, str], datetime] = {}
     problems: list[Problem] = []
     for number, line in enumerate(raw.decode("utf-8-sig", errors="replace").splitlines(), 1):
         text = line.strip().removeprefix("- ").strip()
@@ -73,14 +79,18 @@ def parse_forgotten(raw: bytes) -> tuple[Forgotten, tuple[Problem, ...]]:
         match = _LINE.fullmatch(text)
         incident, _, of_note = match["what"].partition("/") if match is not None else ("", "", "")
         if match is not None and match["how"].lower() == "accepted" and match["digest"]:
-            accepted.add((match["what"], match["digest"]))
+            key = (match["what"], match["digest"])
+            accepted.add(key)
+            with suppress(ValueError):
+                at = datetime.fromisoformat(match["at"]).astimezone(UTC)
+                times[key] = max(at, times.get(key, at))
         elif match is not None and match["how"].lower() == "forgotten" and of_note.isdigit():
             notes.add((incident, int(of_note)))
         elif match is not None and match["how"].lower() == "forgotten" and not of_note:
             incidents.add(incident)
         else:
             problems.append(Problem(FORGOTTEN, number, "forgotten-unreadable", Level.ERROR, (), line.strip()[:200]))
-    return Forgotten(frozenset(incidents), frozenset(notes), frozenset(accepted), raw), tuple(problems)
+    return Forgotten(frozenset(incidents), frozenset(notes), frozenset(accepted), times, raw), tuple(problems)
 
 
 def add_lines(raw: bytes, lines: Mapping[str, str]) -> bytes:

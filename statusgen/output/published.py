@@ -196,7 +196,14 @@ def _iter_files(
             held |= {id_} if any(note.first_shown is not None for note in record.notes) else set()
             yield GROUP + id_, [(path_of(file_of(id_)), encode_record(record))]
     site = make_site_record(
-        known, content, instant, has_changed=bool(was), clock=recording.clock, moved=moved, incidents=held
+        known,
+        content,
+        instant,
+        has_changed=bool(was),
+        clock=recording.clock,
+        moved=moved,
+        incidents=held,
+        forgotten=recording.forgotten,
     )
     yield GROUP, [(path_of(SITE_FILE), encode_record(site))]
 

@@ -24,6 +24,7 @@ from statusgen.model.incident_index import index_of
 from statusgen.model.note import Incident, Note
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Settings
+from statusgen.record.accepted import NEVER_CHANGED, is_accepted
 from statusgen.record.carried import NOTHING_CARRIED, carry_notes, sort_by_instant
 from statusgen.record.encode import Unreadable
 from statusgen.record.hold import Terms, hold_incident, says_the_same, title_of
@@ -111,7 +112,7 @@ class AtHand:
         return languages, tuple(one for one in former if one not in languages)
 
     def _is_accepted(self, change: Change) -> bool:
-        return (change.what, change.digest) in self.forgotten.accepted
+        return is_accepted(change, self.forgotten, self.site.changed if self.site is not None else NEVER_CHANGED)
 
     @property
     def _until(self) -> datetime | None:

@@ -4,6 +4,7 @@ What is taken away stands until somebody accepts it. What is changed counts at o
 named once.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from statusgen.content.files import SERVICES, SETTINGS
 from statusgen.content.services import OWN_WORDS
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Callers, Catalogue, Location, Phone, Service, Settings, Text
+from statusgen.model.vocabulary import normalise
 from statusgen.record.hold_names import Change, IsAccepted, change_of
 from statusgen.record.published import SiteFacts
 
@@ -72,7 +74,7 @@ class _Holding:
         """Whether something is gone that was recorded, and nobody accepted that."""
         if not was or now:
             return False
-        change = change_of(what.replace(": ", "/"), to_builtins(was), None)
+        change = change_of("/".join(map(_typed_id, what.split(": "))), to_builtins(was), None)
         if self.is_accepted(change):
             return False
         values = (("id", id_), ("what", what), ("right", _typed(was)))
@@ -179,6 +181,11 @@ def _differing(was: Told, now: Told) -> tuple[str, str] | None:
         pairs = ((was.by_language[language], now.by_language[language]) for language in both)
         return next((pair for pair in pairs if pair[0] != pair[1]), None)
     return _typed(was), _typed(now)
+
+
+def _typed_id(key: str) -> str:
+    """Return a key as it stands in the lines that accept: of a telephone line it may be any words."""
+    return re.sub(r"[^a-z0-9]+", "-", normalise(key)).strip("-") or "x"
 
 
 def _typed(told: Told) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from statusgen.content.forgotten import NOTHING_FORGOTTEN, Forgotten
 from statusgen.model.content import Content
 from statusgen.model.identities import name_of
 from statusgen.model.note import Edition, EditionState, Incident, Note, PublicFacts
@@ -13,6 +14,7 @@ from statusgen.model.remarks import ReadyRemark
 from statusgen.model.site import Catalogue, Text
 from statusgen.model.statement import Statement
 from statusgen.model.words import Kind, Status
+from statusgen.record.accepted import NEVER_CHANGED, note_changed
 from statusgen.record.moves import NOWHERE
 from statusgen.record.published import (
     SCHEMA,
@@ -240,6 +242,7 @@ def make_site_record(
     clock: ClockSetting | None = None,
     moved: Mapping[str, str] = NOWHERE,
     incidents: Iterable[str] = (),
+    forgotten: Forgotten = NOTHING_FORGOTTEN,
 ) -> SiteRecord:
     """Return what stands beside the incidents; ``has_changed`` says whether the record of any of them changed.
 
@@ -254,7 +257,11 @@ def make_site_record(
         has_changed, settings = True, (*settings, clock)
     if at is not None and (has_changed or previous is None or previous.facts != facts):
         newest = max(moment for moment in (newest, _in(content.settings.timezone, at)) if moment is not None)
-    return SiteRecord(SCHEMA, newest, facts, settings, moved, tuple(sorted(incidents)))
+    changed = previous.changed if previous is not None else NEVER_CHANGED
+    if at is not None and previous is not None and previous.facts != facts:
+        now = at.astimezone(content.settings.timezone)
+        changed = note_changed(changed, previous.facts, facts, forgotten, now)
+    return SiteRecord(SCHEMA, newest, facts, settings, moved, tuple(sorted(incidents)), changed)
 
 
 def site_facts(content: Content) -> SiteFacts:

@@ -156,3 +156,5 @@ class SiteRecord(Struct, frozen=True, forbid_unknown_fields=True):
     """Where notes stood before, as incident and number, and where they stand now: their incident was renamed."""
     incidents: tuple[str, ...] = ()
     """Ids of the incidents that have a file: one that is not there is lost."""
+    changed: Mapping[str, Instant] = {}
+    """When facts that somebody accepted were last shown otherwise than before: older acceptances are used up."""

@@ -71,7 +71,10 @@ def unite_sites(records: Iterable[SiteRecord]) -> SiteRecord | None:
     moved = join_moves(*(record.moved for record in sorted(held, key=lambda record: record.newest or NEVER)))
     clock = tuple(sorted(settings, key=lambda setting: (setting.clock, setting.at)))
     incidents = tuple(sorted({id_ for record in held for id_ in record.incidents}))
-    return replace(newest, clock=clock, moved=moved, incidents=incidents)
+    changed: dict[str, datetime] = {}
+    for record in held:
+        changed |= {about: max(at, changed.get(about, at)) for about, at in record.changed.items()}
+    return replace(newest, clock=clock, moved=moved, incidents=incidents, changed=changed)
 
 
 def _differing(one: IncidentRecord, other: IncidentRecord) -> Iterator[int]:
