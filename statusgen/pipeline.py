@@ -151,9 +151,12 @@ def check(
     )
 
 
+_FOLLOWING = ("note-unread", "published-unreadable", "incident-page-gone")
+
+
 def _place_of(problem: Problem) -> tuple[str, bool, int, str]:
     """What follows from all that is wrong in a file comes after the lines that are to be put right."""
-    return problem.path, problem.code == "note-unread", problem.line, problem.code
+    return problem.path, problem.code in _FOLLOWING, problem.line, problem.code
 
 
 def build(

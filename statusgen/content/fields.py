@@ -119,6 +119,8 @@ class Fields:
         self.owner = owner.key if owner else reading.source.path.rpartition("/")[2]
         self.line = owner.line if owner else 0
         self.entries: dict[str, Entry] = {}
+        self.mistyped: set[str] = set()
+        """Keys that somebody likely meant and typed otherwise: that is said, and not that they are missing, too."""
         for entry in table.entries:
             key = reading.vocabulary.find("key", entry.key, (*allowed, *refused))
             if key is None:
@@ -140,6 +142,7 @@ class Fields:
         near = self.reading.vocabulary.suggest(self.reading.languages[0], "key", entry.key, allowed)
         if near:
             self.reading.report("key-unknown-near", entry.line, key=entry.key, near=near)
+            self.mistyped.add(self.reading.vocabulary.find("key", near, allowed) or near)
         else:
             known = self.reading.vocabulary.usual(self.reading.languages[0], "key", allowed)
             self.reading.report("key-unknown", entry.line, key=entry.key, allowed=known)

@@ -169,7 +169,7 @@ def _read_writing(
     newer: Level = Level.WARNING,
 ) -> Writing:
     title = fields.text("title")
-    if not title and not is_unreadable(reading.problems):
+    if not title and "title" not in fields.mistyped and not is_unreadable(reading.problems):
         reading.report("title-missing", fields.line_of("title"))
     if len(title) > LONGEST_TITLE:
         reading.report("value-too-long", fields.line_of("title"), limit=LONGEST_TITLE)
@@ -216,7 +216,7 @@ def parse_incident(source: Source, rules: Rules) -> tuple[Writing, IncidentFacts
         reading.report("headline-typed", fields.line_of(TYPED_HEADLINE))
     kind = fields.word("kind", "kind", Kind, tuple(Kind)) or Kind.INCIDENT
     begins, ends = fields.instant("from", start_of_day=True), fields.instant("until", end_of_day=True)
-    if kind is Kind.PLANNED and not (fields.text("from") and fields.text("until")):
+    if kind is Kind.PLANNED and any(not fields.text(key) and key not in fields.mistyped for key in ("from", "until")):
         reading.report("window-missing", fields.line_of("kind"))
     if kind is Kind.INCIDENT and ("from" in fields or "until" in fields):
         reading.report("window-of-incident", fields.line_of("from" if "from" in fields else "until"))
@@ -268,12 +268,12 @@ def parse_note(
     published = fields.instant("published")
     fields.report_empty(newer, but={*fields.entries} - DECIDING)
     fields.report_empty(Level.WARNING, but={*SAID_APART, *DECIDING})
-    if not fields.text("published"):
+    if not fields.text("published") and "published" not in fields.mistyped:
         reading.report("published-missing", fields.line_of("published"))
     valid_until = fields.instant("valid-until", end_of_day=True)
     stage = fields.word("stage", "stage", Stage, tuple(Stage))
     status = fields.word("status", "status", Status, tuple(Status)) or Status.PUBLISHED
-    has_own_validity = "valid-until" in fields
+    has_own_validity = "valid-until" in fields or "valid-until" in fields.mistyped
     defaults = NoteDefaults(
         rules.catalogue,
         valid_until,
@@ -330,8 +330,10 @@ def parse_note(
 
 def _check_approval(reading: Reading, note: Note, fields: Fields) -> None:
     """Report a note that is not by two people; where no second one approved it, it is an error if it is laxer, only."""
-    if not note.author:
+    if not note.author and "author" not in fields.mistyped:
         reading.report("approval-missing", fields.line_of("author"), key=fields.typed_key("author"))
+    if "approved-by" in fields.mistyped:
+        return
     if not note.approved_by or not is_anybody(note.approved_by, reading.vocabulary):
         typed = fields.typed_key("approved-by")
         reading.report("approval-missing", fields.line_of("approved-by"), Level.WARNING, key=typed)
@@ -357,7 +359,8 @@ def _check_note(reading: Reading, note: Note, fields: Fields, *, is_planned: boo
         reading.report("withdrawn-without-reason", fields.line_of("status"))
     if note.is_withdrawn and "withdrawn-on" not in fields:
         reading.report("withdrawn-undated", fields.line_of("status"), Level.WARNING)
-    if note.next_update is None and "next-update" not in fields and not is_planned and note.stage is not Stage.CLOSED:
+    is_promised = "next-update" in fields or "next-update" in fields.mistyped
+    if note.next_update is None and not is_promised and not is_planned and note.stage is not Stage.CLOSED:
         reading.report("next-update-missing", fields.line, Level.WARNING)
 
 

@@ -86,3 +86,27 @@ def test_what_a_project_says_of_itself(tmp_path: Path, name: str, old: str, new:
     found = project.problems()
     assert expected in {one.code for one in found}, found
     assert all(one.path == f"content/{name}.yaml" and one.line for one in found if one.code == expected)
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [
+        ("valid-until", "valid-untill"),
+        ("published", "publishd"),
+        ("next-update", "next-updat"),
+        ("approved-by", "aproved-by"),
+        ("author", "auhtor"),
+        ("title", "titlle"),
+    ],
+)
+def test_a_slip_in_a_key_is_one_message(tmp_path: Path, key: str, typed: str) -> None:
+    """What was typed is there, under another key: nobody is told, for each service, that it is missing."""
+    project = make_project(tmp_path)
+    services = "  radiology: cancelled, wait\n  consultations: cancelled, wait"
+    whole = note(services)
+    project.write_note(whole)
+    before = {one.code for one in project.problems()}
+    assert f"\n{key}:" in whole
+    project.write_note(whole.replace(f"\n{key}:", f"\n{typed}:"))
+    found = {one.code for one in project.problems()} - before
+    assert found == {"key-unknown-near"}
