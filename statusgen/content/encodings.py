@@ -15,7 +15,16 @@ _PROGRAMS = {
     b"%PDF-": "PDF",
     b"<!doctype html": "HTML",
     b"<html": "HTML",
-    b"mime-version:": "HTML (.mht)",
+    **dict.fromkeys(
+        (b"<p>", b"<p ", b"<div", b"<span", b"<meta", b"<table", b"<body", b"<head", b"<h1", b"<br"), "HTML"
+    ),
+    **dict.fromkeys((b"<?xml", b"bplist00"), "XML (.xml, .webloc)"),
+    b"mime-version:": "HTML, e-mail (.mht, .eml)",
+    **dict.fromkeys((b"return-path:", b"received:", b"delivered-to:", b"x-mozilla-status:"), "e-mail (.eml)"),
+    **dict.fromkeys((b"message-id:", b"subject: "), "e-mail (.eml)"),
+    b'{"url":': "Google (.gdoc)",
+    **dict.fromkeys((b"[internetshortcut]", b"[desktop entry]"), "URL (.url, .desktop)"),
+    b"begin:vc": "vCard, iCalendar (.vcf, .ics)",
 }
 """How files of other programs begin, in small letters, whatever their names say: what they are."""
 _FEWEST = 20

@@ -19,8 +19,8 @@ PAGES = "content/pages"
 CATALOGUES = "content/catalogues"
 
 JUNK = re.compile(
-    # A dot before the name of a note hides it: it is named, and never passed over.
-    r"^(?:\.(?!\d{1,4}[-_ ].*\.md$).*|~\$.*|.*~|~wrl.*|#.*#|(?:eh)?thumbs\.db|desktop\.ini|icon\r|__macosx"
+    # A dot before the name of a note hides it: it is named, and never passed over; so is what only a cloud has.
+    r"^(?:\.(?!\d{1,4}[-_ ].*\.md$|.*\.icloud$).*|~\$.*|.*~|~wrl.*|#.*#|(?:eh)?thumbs\.db|desktop\.ini|icon\r|__macosx"
     r"|\$recycle\.bin|system volume information|lost\+found|@eadir|#recycle|readme\.txt"
     r"|.*\.(?:tmp|temp|bak|sw[a-px]|lock|part|partial|crdownload|orig|rej|lnk|stackdump))$",
     re.IGNORECASE | re.DOTALL,

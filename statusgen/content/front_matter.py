@@ -11,7 +11,7 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
-from statusgen.content.source import Source, strip_controls
+from statusgen.content.source import Source, iter_entities, strip_controls
 from statusgen.model.problem import Level, Problem
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
@@ -146,7 +146,7 @@ def parse_table(
 
     What is longer than any value, list or table needs is reported, and cut.
     """
-    problems: list[Problem] = []
+    problems = list(iter_entities(source, first, last))
     if last - first > MOST_LINES:
         return Table((), first + 1), (source.problem("keys-too-many", first + 1, limit=most),)
     if any(len(line) > LONGEST_LINE for line in source.lines[first:last]):

@@ -1,6 +1,8 @@
 """Decode a file, and repair and report what Notepad, Word and shared folders do to it."""
 
+import html
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -28,6 +30,14 @@ _MEANT = {spoilt: letter for letter in _LETTERS for spoilt in _twice(letter)}
 _TWICE_ENCODED = re.compile("|".join(re.escape(spoilt) for spoilt in sorted(_MEANT, key=len, reverse=True)))
 _SEPARATOR = re.compile("[\u2028\u2029\x0b\x0c]")
 """Ends of lines and paragraphs as Word and design programs write them."""
+_OF_MAIL = re.compile(
+    r"(?:=C[2-9A-F]|=D[0-9A-F]|=E[0-9A-F]=[89AB][0-9A-F])=[89AB][0-9A-F]|\\\\?u(?:00|01|20)[0-9a-fA-F]{2}"
+)
+"""A letter as e-mails ("=C3=A9") and programs ("\\u00e9") write it."""
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
+_CONFLICT_BEGINS = re.compile(r"^<{7}(?: |$)", re.MULTILINE)
+_CONFLICT_ENDS = re.compile(r"^>{7}(?: .*)?$", re.MULTILINE)
+"""What git and others write around two versions of the same lines."""
 _LOST = "\ufffd"
 LONGEST_LINE = 64 * 1024
 """Characters of one line of a file: as much as the text of a note may have in all."""
@@ -67,6 +77,14 @@ def find_unfilled(line: str) -> str:
     return ""
 
 
+def _meant_by(typed: str) -> str:
+    """Return the letter that an e-mail or a program wrote in its own way; a question mark for none."""
+    if typed.startswith("\\"):
+        code = int(typed.rpartition("u")[2], 16)
+        return "?" if 0xD800 <= code < 0xE000 else chr(code)
+    return bytes.fromhex(typed.replace("=", "")).decode("utf-8", "replace")
+
+
 def strip_controls(text: str) -> str:
     """Return text without the characters that no file may hold, however they were written: XML refuses most of them."""
     return _BIDI.sub("", _CONTROL.sub("", text)).replace(_LOST, "")
@@ -99,6 +117,7 @@ def parse_source(path: str, raw: bytes) -> Source:
         if unfilled := find_unfilled(line):
             said = (("typed", strip_controls(unfilled)[:200]),)
             problems.append(Problem(path, number, "line-unfilled", Level.ERROR, said, line.strip()[:200]))
+    problems += _iter_joined(path, text)
     if not any(spoilt.search(text) for spoilt in (_TWICE_ENCODED, _CONTROL, _ZERO_WIDTH, _BIDI)) and _LOST not in text:
         return Source(path, tuple(typed), tuple(problems))
     lines = []
@@ -120,6 +139,30 @@ def parse_source(path: str, raw: bytes) -> Source:
             problems.append(Problem(path, number, "bidi-control", Level.WARNING, (), clean.strip()))
         lines.append(clean)
     return Source(path, tuple(lines), tuple(problems))
+
+
+def _iter_joined(path: str, text: str) -> Iterator[Problem]:
+    """Iterate over what other programs left in a text: two versions of it, letters in the way of e-mails."""
+
+    def problem(code: str, at: int, **values: str) -> Problem:
+        number = text.count("\n", 0, at) + 1
+        return Problem(
+            path, number, code, Level.ERROR, tuple(values.items()), text.split("\n")[number - 1].strip()[:200]
+        )
+
+    if _CONFLICT_BEGINS.search(text) and (ends := _CONFLICT_ENDS.search(text)):
+        yield problem("conflict-left", ends.start())
+    for match in _OF_MAIL.finditer(text) if "=" in text or "\\" in text else ():
+        yield problem("encoded-twice", match.start(), found=match.group(), meant=_meant_by(match.group()))
+
+
+def iter_entities(source: Source, first: int, last: int) -> Iterator[Problem]:
+    """Iterate over warnings of signs that stand in facts as HTML writes them: readers would see "&eacute;"."""
+    for number, line in enumerate(source.lines[first:last], first + 1):
+        for found in _ENTITY.finditer(line) if "&" in line else ():
+            meant = html.unescape(found.group())
+            if meant != found.group():
+                yield source.problem("encoded-twice", number, Level.WARNING, found=found.group(), meant=meant)
 
 
 def _without_separators(text: str) -> str:

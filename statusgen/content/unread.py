@@ -60,6 +60,8 @@ def explain(folder: Folder, path: str, rules: Rules | None, beside: Collection[s
     if (folder.project / path).is_dir():
         return _explain_folder(folder, path, rules)
     place, _, name = path.rpartition("/")
+    if name.lower().endswith(".icloud"):
+        return [Problem(path, 0, "file-in-cloud", Level.ERROR)]
     raw = _read(folder, path)
     has_facts = _states_facts(path, raw, rules)
     right = _right_name(place, name, rules, beside)

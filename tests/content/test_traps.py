@@ -429,7 +429,7 @@ PUNCTUATION = r"""
 {'nord: fermé}
 {nord, sud}
 @hopital
-&amp; suite
+& suite
 !important
 %
 %YAML 1.2

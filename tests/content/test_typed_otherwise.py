@@ -110,3 +110,21 @@ def test_a_place_beside_a_rule_that_sends_nobody_there_is_asked_about(
     state = "fonctionne" if rule == "venez" else "annulé"
     service = f"  consultations:\n    à : Nord\n    état : {state}\n    règle : {rule}\n    ailleurs : Sud"
     assert ("elsewhere-and-rule" in problems_of(project, note(service))) is is_said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code"),
+    [
+        ("La radiologie est annulée.", "<<<<<<< HEAD\nAnnulé.\n=======\nVenez.\n>>>>>>> b", "conflict-left"),
+        ("Radiologie annulée", "Radiologie annul=C3=A9e", "encoded-twice"),
+        ("Radiologie annulée", "Radiologie annul\\u00e9e", "encoded-twice"),
+        ("Radiologie annulée", "Radiologie annul&eacute;e", "encoded-twice"),
+        ("Radiologie annulée", "R&D ; A&B; ?a=C3&amp", ""),
+    ],
+)
+def test_what_mails_and_programs_leave_in_a_file_is_not_published(
+    project: Project, before: str, after: str, code: str
+) -> None:
+    """Two versions of a text would be shown one behind the other, and letters as nobody reads them."""
+    found = problems_of(project, note("  consultations : annulé, attendez").replace(before, after))
+    assert {"conflict-left", "encoded-twice"} & found.keys() == ({code} if code else set())

@@ -172,6 +172,11 @@ def test_what_systems_leave_is_passed_over(tmp_path: Path, folder: str, name: st
         (b"%PDF-1.7\n%\xe2\xe3\n", "file-of-program"),
         (b"\xef\xbb\xbf\n<!DOCTYPE html>\n<html><body>\n<p>title: X</p>\n</body></html>\n", "file-of-program"),
         (b"<html xmlns:o='urn:x'><body><p class=MsoNormal>title: X</p></body></html>", "file-of-program"),
+        (b"<p>---<br>title: X</p>", "file-of-program"),
+        (b"Return-Path: <a@b.example>\nSubject: X\n\n---\ntitle: X\n---\n", "file-of-program"),
+        (b'{"url": "https://docs.example/open?id=1"}', "file-of-program"),
+        (b"[InternetShortcut]\r\nURL=https://a.example/\r\n", "file-of-program"),
+        (b'<?xml version="1.0"?>\n<plist version="1.0"></plist>', "file-of-program"),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html></html>\n", "file-of-program"),
     ],
 )
@@ -234,3 +239,11 @@ def test_a_missing_file_that_lies_there_under_another_name_is_named(tmp_path: Pa
     values = dict(said[0].values)
     (tmp_path / values["near"]).rename(tmp_path / values["right"])
     assert project.problems() == []
+
+
+@pytest.mark.parametrize("name", [".01-note.fr.md.icloud", ".incident.fr.md.icloud"])
+def test_a_note_that_only_a_cloud_has_is_named(tmp_path: Path, name: str) -> None:
+    """Nobody would miss it before patients do."""
+    project = make_project(tmp_path)
+    project.write(f"incidents/2022-05-panne/{name}", b"bplist00")
+    assert [problem.code for problem in project.problems()] == ["file-in-cloud"]
