@@ -11,6 +11,7 @@ from statusgen.content.theme import (
     check_files,
     find_file,
     find_theme,
+    iter_files,
     list_files,
     place_of,
     read_file,
@@ -23,9 +24,12 @@ from statusgen.model.colour import contrast, correct, parse_colour, write_colour
 from statusgen.model.problem import Level, Problem
 from statusgen.model.words import State
 from statusgen.output.shapes import ShapeFault, parse_shape
+from statusgen.output.style_sheet import find_open
 from statusgen.output.tokens import LEAST, MODES, Sheet, Token, find_tokens, read_sheets
 from statusgen.wording.look import Look, StateLook
 
+STYLES = ("tokens/*.css", "components/*/style.css", "paper/*.css")
+"""Where the style sheets of a theme stand."""
 NEUTRAL = "site"
 """Name of the shape for where nothing current may be shown."""
 PAIRS = (
@@ -42,7 +46,8 @@ REQUIRED = tuple(dict.fromkeys([*(token for pair in PAIRS for token in pair), "-
 def read_look(folders: Sequence[Path], sheets: Sequence[Sheet]) -> tuple[Look | None, list[Problem]]:
     """Read how a theme draws states; return it with every breach. It is None where the theme cannot be used."""
     tokens = find_tokens(sheets)
-    problems = [*_check_folders(folders), *_check_encoding(folders), *_check_tokens(folders, tokens)]
+    problems = [*_check_folders(folders), *_check_encoding(folders), *_check_styles(folders)]
+    problems += _check_tokens(folders, tokens)
     shapes: dict[str, Shape] = {}
     for name in (*State, NEUTRAL):
         path = find_file(folders, f"shapes/{name}.svg")
@@ -95,6 +100,16 @@ def _check_encoding(folders: Sequence[Path]) -> Iterator[Problem]:
                 raw.decode("utf-8")
             except UnicodeDecodeError as fault:
                 yield _problem(path, raw.count(b"\n", 0, fault.start) + 1, "theme-encoding")
+
+
+def _check_styles(folders: Sequence[Path]) -> Iterator[Problem]:
+    """Find style sheets of a project's own that leave something open, or close more than they open."""
+    if travels(folders[0]):
+        return
+    for path in (path for pattern in STYLES for path in iter_files(folders[:1], pattern)):
+        line = find_open(read_text(folders, path, "replace"))
+        if line:
+            yield _problem(path, line, "theme-style-open")
 
 
 def _check_tokens(folders: Sequence[Path], tokens: Mapping[str, Token]) -> Iterator[Problem]:

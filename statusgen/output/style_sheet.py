@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 
 _SIGNS = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[{};]""", re.DOTALL)
+_PARTS = re.compile(r"""/\*.*?\*/|/\*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|url\([^"')]*\)|["'{}]""", re.DOTALL)
+"""Comments, strings and addresses as a whole, and braces; the beginning alone of what has no end."""
 _SIZE = re.compile(r"(?<![\w-])((?:min-|max-)?)(block|inline)-size(?=\s*:)")
 _SIDES = re.compile(
     r"(?<![\w-])(margin|padding|border|inset)-(block|inline)(-start|-end)?(-width|-style|-color)?\s*:\s*([^;{}]+)"
@@ -40,6 +42,19 @@ def flatten_layers(source: str) -> str:
             outside.append(f"{head};" if block is None else f"{head}{{{block}}}")
     parts = (part for parts in (*layers.values(), outside) for part in parts)
     return "\n".join(part for part in parts if part) + "\n"
+
+
+def find_open(source: str) -> int:
+    """Return the line of a brace, a comment or a string that has no end, or of a brace too many; 0 without any."""
+    opened: list[int] = []
+    for match in _PARTS.finditer(source):
+        if match[0] == "{":
+            opened.append(match.start())
+        elif match[0] == "}" and opened:
+            opened.pop()
+        elif match[0] == "}" or (len(match[0]) == 1 and match[0] in "\"'") or match[0] == "/*":
+            return source.count("\n", 0, match.start()) + 1
+    return source.count("\n", 0, opened[0]) + 1 if opened else 0
 
 
 def _iter_statements(source: str) -> Iterator[tuple[str, str | None]]:

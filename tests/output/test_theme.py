@@ -176,6 +176,20 @@ BREACHES = (
         "themes/blue/components/plan/plan.html",
     ),
     Breach(
+        {"tokens/own.css": "@layer tokens {\n  :root { --brand: #006b3c;\n}\n"},
+        "theme-style-open",
+        "tokens/own.css",
+        1,
+        "every {",
+    ),
+    Breach(
+        {"tokens/own.css": "/* } */\n@layer tokens { :root { --brand: #006b3c; } } }\n"},
+        "theme-style-open",
+        "tokens/own.css",
+        2,
+        "every {",
+    ),
+    Breach(
         changed("templates/page.html", "{% block main %}{% endblock %}", ""),
         "theme-block-missing",
         "themes/default/templates/bulletin.html",
