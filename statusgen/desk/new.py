@@ -15,7 +15,7 @@ from statusgen.content.notes import digest_of
 from statusgen.content.opening import read_below
 from statusgen.content.services import names_of
 from statusgen.content.source import parse_source
-from statusgen.content.starter import say_starter
+from statusgen.content.starter import editors_tag, say_starter
 from statusgen.model.content import Content
 from statusgen.model.note import Incident
 from statusgen.model.site import Catalogue, Service
@@ -306,8 +306,10 @@ class _Writer:
         return f"{instant:%d/%m/%Y %H:%M}"
 
     def _say(self, context: str, name: str, **values: object) -> str:
-        language = self.language if context in ("title", "text") else self.editors
-        return say_starter(language, context, name, **values)
+        if context not in ("title", "text"):
+            return say_starter(self.editors, context, name, **values)
+        said = say_starter(self.language, context, name)
+        return said if editors_tag(self.language) in (self.language, self.language.split("-")[0]) else _unfilled(said)
 
     def _hole(self, name: str) -> str:
         return f"[[{self._say('hole', name)}]]"
@@ -359,6 +361,12 @@ def make_translations(
                     body = tuple(lines[fences[1] + 1 :])
                     made[target] = _translation_of(edition.typed_title, body, content.vocabulary, typed)
     return made
+
+
+def _unfilled(text: str) -> str:
+    """Return a text of which each line is still to be said in another language."""
+    bare = text.replace("[[", "(").replace("]]", ")")
+    return "\n".join(_MARKED.sub(r"\1[[\2]]", line) for line in bare.split("\n"))
 
 
 def _translation_of(title: str, body: tuple[str, ...], vocabulary: Vocabulary, language: str) -> str:

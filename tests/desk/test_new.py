@@ -92,6 +92,19 @@ def test_every_template_speaks_the_language_of_editors(tmp_path: Path, language:
     ).read_text(encoding="utf-8")
 
 
+def test_patients_never_read_a_template_of_another_language(tmp_path: Path) -> None:
+    """Where no template is in the language of the site, its whole text is to be put into that language first."""
+    project = begin(tmp_path, "pl")
+    assert new(project, "next-day", "--incident", "awaria").exit_code == 3
+    assert new(project, "first-hour", "--incident", "awaria").exit_code == 0
+    (path,) = project.path.glob("content/incidents/*/01-first-hour.pl.md")
+    text = path.read_text(encoding="utf-8")
+    prose = [line for line in text.partition("\n---\n")[2].splitlines() if line]
+    assert all(line.startswith("[[") and line.endswith("]]") and line.count("[[") == 1 for line in prose)
+    title = text.splitlines()[1].partition(": ")[2]
+    assert (title[:2], title[-2:]) == ("[[", "]]")
+
+
 def test_check_refuses_what_is_not_filled_in_and_says_each_line(tmp_path: Path) -> None:
     project = begin(tmp_path)
     new(project, "telephones-down", typed="panne\n")
