@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from statusgen.content.messages import FOLDER
 from statusgen.content.vocabulary import read_vocabulary
 from statusgen.desk.init import Choices, make_project, write_project
 from statusgen.model.words import Rule, State
+from statusgen.texts.po import read_entries
 from tests.builders import NOON, ROOT, Project, note
 from tests.command_line import run
 from tests.desk.test_new import fill
 
 NAMES = ("first-hour", "writing", "translating", "if-it-refuses")
 LANGUAGES = ("fr", "nl", "de", "en")
+each_language = pytest.mark.parametrize("language", LANGUAGES)
 PRINTED = 90
 """Lines of two printed pages."""
 
@@ -60,9 +63,18 @@ def test_every_language_has_the_same_guide(name: str) -> None:
         assert (ROOT / "docs" / link).is_file(), link
 
 
-# ── Writing a note: whatever it shows is understood ─────────────────────────────────────────────────────────────────
+@each_language
+def test_what_the_guide_quotes_is_what_the_program_says(language: str) -> None:
+    """Whoever looks for a message finds it under the words that they have read."""
+    said = [text for _, _, _, texts in read_entries(FOLDER / f"{language}.po", language) for text in texts]
+    quoted = re.findall(r"^\| [«‘„“]\s?(.+?)\s?[»’“”] \|", read_guide("if-it-refuses", language), re.MULTILINE)
+    assert len(quoted) == 3
+    for one in quoted:
+        piece = one.strip("…, ")
+        assert any(piece in text for text in said), piece
 
-each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+# ── Writing a note: whatever it shows is understood ─────────────────────────────────────────────────────────────────
 
 
 def begin(folder: Path, language: str) -> Project:
