@@ -54,6 +54,11 @@ def number(text: str) -> str:
     return Marked(text, Markup('<bdi dir="ltr">{}</bdi>').format(text)) if text else ""
 
 
+def with_stop(text: str) -> str:
+    """Return a text with a full stop; its mark stays."""
+    return join("", (text, "."))
+
+
 def join(separator: str, parts: Iterable[str]) -> str:
     """Join texts as ``str.join`` does; the marks of those that have some stay."""
     listed = list(parts)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model import paths
-from statusgen.model.marked import join
+from statusgen.model.marked import join, with_stop
 from statusgen.model.note import Incident, Note
 from statusgen.model.site import Service
 from statusgen.model.situation import Cell, Change, Said
@@ -71,7 +71,7 @@ def describe_said(
     """
     wording, brief = context.wording, _without_remarks(said)
     parts = [
-        f"{wording.state(said.state, service)}.",
+        with_stop(wording.state(said.state, service)),
         instruct(context, service, said.state, said.instruction, places) or _advice_of(context, service, said),
         *iter_details(context, service, said, said.instruction),
         *tell_number(context, service, said.state),
@@ -92,7 +92,7 @@ def describe_whole(context: PageContext, service: Service, cell: Cell, places: S
     advice = replace(advise(context, service, cell.said, on, cell, places), no_reach="")
     number = tell_number(context, service, cell.state)
     exceptions = tell_exceptions(context, except_for(context, service, cell.said, on, places))
-    return join(" ", (f"{advice.word}.", *advice.sentences, *number, *exceptions))
+    return join(" ", (with_stop(advice.word), *advice.sentences, *number, *exceptions))
 
 
 class Correction(Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from statusgen.model.marked import join
 from statusgen.model.note import Note
 from statusgen.model.situation import StandingCapacity
 from statusgen.model.statement import PlaceCapacity
@@ -38,4 +39,6 @@ def tell_of_incident(context: PageContext, notes: Iterable[Note]) -> tuple[str, 
 
 def _dated(context: PageContext, standing: Iterable[StandingCapacity]) -> tuple[str, ...]:
     wording = context.wording
-    return tuple(f"{tell_capacity(context, one.said)} ({wording.short_instant(one.stated_on)})" for one in standing)
+    return tuple(
+        join("", (tell_capacity(context, one.said), f" ({wording.short_instant(one.stated_on)})")) for one in standing
+    )

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from msgspec.structs import replace
 
 from statusgen.model import paths
-from statusgen.model.marked import in_language, join
+from statusgen.model.marked import in_language, join, with_stop
 from statusgen.model.remarks import Ready, ReadyRemark
 from statusgen.model.severity import COMING, find_own_ways, overrules
 from statusgen.model.site import WHOLE_GROUP, Location, Service
@@ -83,7 +83,7 @@ def _remarks(context: PageContext, service: Service, said: Said, cell: Cell | No
             link = Link("", say("{who}: {told}", who=who, told=text))
         yield link
     if cell is not None and cell.last is not None and cell.stated_on is not None and not service.is_emergency:
-        told_last = f"{wording.state(cell.last.state, service)}."
+        told_last = with_stop(wording.state(cell.last.state, service))
         yield Link("", say("Last known ({date}): {told}", date=wording.instant(cell.stated_on), told=told_last))
     because = name_incidents(context, cell.incidents) if cell is not None else ""
     if because:
@@ -203,7 +203,7 @@ def tell_exceptions(context: PageContext, exceptions: Iterable[ExceptionView]) -
     """
     for exception in iter_apart(exceptions):
         advice, inner = replace(exception.advice, no_reach=""), tell_exceptions(context, exception.exceptions)
-        told = join(" ", filter(None, (f"{advice.word}." if advice.word else "", *advice.sentences, *inner)))
+        told = join(" ", filter(None, (with_stop(advice.word) if advice.word else "", *advice.sentences, *inner)))
         yield context.wording.say("{who} – {told}", who=exception.who, told=told)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from statusgen.model.marked import join
 from statusgen.model.words import State
 from statusgen.wording.context import PageContext
 from statusgen.wording.views import ServiceView, StateGroup
@@ -36,4 +37,4 @@ def _titled(context: PageContext, group: StateGroup) -> StateGroup:
     is_attended = len(attended) == len(group.services)
     title = group.title if is_attended else context.wording.say("Cancelled or out of service")
     closed = [service.advice.word for service in attended if service.is_emergency]
-    return replace(group, title=" / ".join(dict.fromkeys((title, *closed))))
+    return replace(group, title=join(" / ", dict.fromkeys((title, *closed))))
