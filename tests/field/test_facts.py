@@ -17,6 +17,7 @@ from tests.builders import Project, instant, note
 from tests.conftest import Share
 from tests.field import facts_of_cells, facts_of_contact, facts_of_exceptions
 from tests.field.fact import Fact
+from tests.field.table import sentences_of
 
 FACTS: tuple[Fact, ...] = (*facts_of_cells.FACTS, *facts_of_contact.FACTS, *facts_of_exceptions.FACTS)
 LANGUAGES = ("en", "fr", "nl", "de")
@@ -171,3 +172,12 @@ def test_a_fact_is_told_in_every_output(field: Path, fact: Fact, language: str) 
             assert sentence in said[output], (output, said[output])
     for output in ("feed", "data", "announcement"):
         assert not [sentence for sentence in fact.never if sentence in said[output]], output
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: str(fact.number))
+def test_the_sentence_of_the_table_is_printed(field: Path, fact: Fact) -> None:
+    """What the documentation quotes is said by an output, to the letter."""
+    said = said_in(field, fact, "en")
+    assert sentences_of(fact.number) or fact.outputs[0] == "own page"
+    for sentence in sentences_of(fact.number):
+        assert any(sentence in text for text in said.values()), (sentence, said["feed"], said["sheet"])
