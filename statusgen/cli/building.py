@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from statusgen.cache.store import CacheStore
     from statusgen.cache.view import CacheView
     from statusgen.pipeline import Checked
+    from statusgen.record.at_hand import AtHand
     from statusgen.record.published import ClockSetting
     from statusgen.record.recording import Places
     from statusgen.watch import Watch
@@ -253,8 +254,19 @@ def _check_by(
         at_hand = AtHand(places, at, view.last_publishing(places.root, program_key()))
         checked = pipeline.check(project, at, view, jobs=count_cores(), whole=True, at_hand=at_hand)
         advice = tuple(_iter_advice(checked, project)) if has_advice else ()
-        said = sum_up(checked)
-    return said.with_problems(at_hand.record_check.problems)._replace(advice=advice)
+        said = sum_up(checked)._replace(advice=advice, has_unpublished=_has_unpublished(checked, at_hand))
+    return said.with_problems(at_hand.record_check.problems)
+
+
+def _has_unpublished(checked: "Checked", at_hand: "AtHand") -> bool:
+    """Whether a bulletin of an incident of today is in no record; no older incident is opened to tell."""
+    live = checked.situation.live if checked.situation is not None else ()
+    return any(
+        note.number not in at_hand.records.note_times(incident.id)
+        for incident in live
+        for note in incident.notes
+        if note.status.is_public
+    )
 
 
 def _iter_advice(checked: "Checked", project: Path) -> Iterator[str]:

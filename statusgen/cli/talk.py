@@ -49,6 +49,8 @@ class Summary(NamedTuple):
     """The instant at which the site stands still, with its offset."""
     advice: tuple[str, ...] = ()
     """What would make texts plainer, in words."""
+    has_unpublished: bool = False
+    """Whether a bulletin of an incident of today is due, and no build has shown it yet."""
 
     @property
     def problems(self) -> tuple["Problem", ...]:
@@ -191,6 +193,8 @@ class Talk:
             for line in (say_command("advice-head", checked.language), *checked.advice) if checked.advice else ():
                 _tell(line)
             _tell(_summary(checked))
+            if checked.is_sound and checked.has_unpublished and checked.demonstration is None:
+                _tell(say_command("check-next", checked.language))
 
     def show_written(self, written: Any, folder: Path, checked: Summary) -> None:
         """Sum up a build: what was written, what was kept back, where to open it, when it will change by itself."""

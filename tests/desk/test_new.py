@@ -360,6 +360,22 @@ def test_the_next_update_is_promised_for_an_hour_that_lies_ahead(tmp_path: Path)
         assert 2 <= (promise - at).total_seconds() / 3600 <= 19
 
 
+def test_check_says_how_to_publish_once_nothing_is_left(tmp_path: Path) -> None:
+    """Each command of the way names the next; what is published needs none."""
+    project = begin(tmp_path)
+
+    def checked() -> str:
+        return CliRunner().invoke(main, ["check", "--project", str(project.path)]).stderr
+
+    assert "statusgen build" not in checked()
+    new(project, "first-hour", "--incident", "panne")
+    assert "statusgen build" not in checked()
+    fill(project)
+    assert "statusgen diff, statusgen build" in checked()
+    CliRunner().invoke(main, ["build", "--project", str(project.path)])
+    assert "statusgen build" not in checked()
+
+
 # ── Translations ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
