@@ -281,6 +281,8 @@ def _cells_of(context: PageContext, window: Window) -> list[tuple[Note, Cell]]:
                     change for change in cell.said.coming if change.is_expired and change.begins == window.ends
                 )
                 cell = replace(cell, said=replace(cell.said, coming=after))
+            if moment > at:  # how long patients will wait then nobody knows, and no other page says so
+                cell = replace(cell, said=replace(cell.said, delay=None))
             found.append((note, replace(cell, reason=Reason.STATED) if is_unknown else cell))
     return found
 

@@ -116,3 +116,15 @@ def test_the_longest_of_several_counts() -> None:
     assert longest((over, short, more)) == more
     assert longest((over, more, Delay(SAID, NOON))) == Delay(SAID, NOON)
     assert longest(()) is None
+
+
+def test_of_what_begins_later_no_wait_is_told(tmp_path: Path) -> None:
+    """Neither on pages nor in calendars does a closure of Thursday say what nobody knows today."""
+    project = make_project(tmp_path)
+    later = "  radiology:\n    state: degraded\n    rule: come\n    from: 19/05/2022\n    delay: 2 h"
+    project.write_note(note(later, valid_until="20/05/2022 18:00"))
+    project.build(NOON)
+    calendar = (tmp_path / "site/fr/calendar.ics").read_bytes().replace(b"\r\n ", b"").decode("utf-8")
+    assert "Venez à votre rendez-vous." in calendar
+    assert "attente" not in calendar
+    assert "attente" not in text_of(open_page(tmp_path / "site", "fr/locations/nord/index.html"))
