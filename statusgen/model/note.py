@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from statusgen.model.fraud import FraudWarning
 from statusgen.model.help_wanted import HelpCall
 from statusgen.model.personal_data import DataWord
+from statusgen.model.remarks import StatedRemark
 from statusgen.model.statement import PlaceCapacity, RestartStep, Statement
 from statusgen.model.telephone_lines import NoteLine
 from statusgen.model.typography import set_spaces
@@ -158,10 +159,14 @@ class Note(PublicFacts, frozen=True, kw_only=True):
         facts = known[max(0, count - len(self.corrected) + len(self.earlier))]
         if facts is None:
             return self
-        remarks = {statement.service: statement.remark for statement in self.statements}
-        said = (replace(one, remark=remarks.get(one.service, "")) for one in facts.statements)
+        said = (replace(one, remark=self._remark_beside(one)) for one in facts.statements)
         kept = {name: getattr(facts, name) for name in PublicFacts.__struct_fields__}
         return replace(self, **{**kept, "statements": tuple(said)}, corrected=self.corrected[:count], earlier=())
+
+    def _remark_beside(self, earlier: Statement) -> StatedRemark:
+        """Return what it remarks today of the cells of an earlier statement; empty for nothing."""
+        same = (one for one in self.statements if one.service == earlier.service)
+        return next((one.remark for one in same if not {*one.locations}.isdisjoint(earlier.locations)), "")
 
     def statements_of(self, service: str, place: str) -> list[Statement]:
         """Return what it says of a cell: from its publication on, from a later instant on, or in windows."""

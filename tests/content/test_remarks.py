@@ -6,10 +6,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from statusgen.model.note import PublicFacts
 from statusgen.model.remarks import OwnRemark, Ready, ReadyRemark, find_ready
+from statusgen.model.statement import Statement
+from statusgen.model.words import Rule, State
 from statusgen.record.encode import parse_incident
-from tests.builders import NOON, make_project, note
+from tests.builders import NOON, instant, make_project, note
+from tests.stories import make_note
 
 MAY = (date(2022, 5, 3), date(2022, 5, 10))
 
@@ -91,3 +96,16 @@ def test_the_record_holds_what_a_ready_remark_names(tmp_path: Path) -> None:
         facts = parse_incident("2022-05-panne.json", version).notes[0].facts
         assert facts is not None
         assert facts.statements[0].remark == ReadyRemark(Ready.MOVED_TO, (), ("sud",))
+
+
+def test_an_earlier_version_keeps_the_remark_of_each_place() -> None:
+    """Corrected facts are told with the remarks of today: those of the same place."""
+    here, there = (Statement("radiology", (place,), State.DEGRADED, Rule.COME, remark=place) for place in ("a", "b"))
+    note_ = make_note("i", 1, instant("2022-05-10T10:30"), [here, there])
+    bare = tuple(replace(one, state=State.CANCELLED, rule=Rule.WAIT, remark="") for one in (here, there))
+    before = PublicFacts(None, None, None, bare, (), None, None)
+    corrected = replace(note_, corrected=(instant("2022-05-11T10:30"),), earlier=(before,))
+    assert [(one.state, one.remark) for one in corrected.version(0).statements] == [
+        (State.CANCELLED, "a"),
+        (State.CANCELLED, "b"),
+    ]
