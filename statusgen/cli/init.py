@@ -71,6 +71,7 @@ def init(
         find_service,
         languages_of,
         make_project,
+        spread_numbers,
         write_project,
         zones_of_countries,
     )
@@ -117,6 +118,7 @@ def init(
             ", ".join(str(number) for number, id_ in enumerate(SERVICES, 1) if id_ in USUAL_SERVICES),
             lambda typed: find_service(typed, spoken[0]),
             "unknown-service",
+            spread=spread_numbers,
         )
         choices = Choices(named, land, spoken, zone, number, site, line, reach, hospitals, offered)
         made = make_project(choices, now().date())
@@ -183,12 +185,13 @@ class _Asking:
         read: Callable[[str], str | None],
         fault: str,
         known: str = "",
+        spread: Callable[[str], str] = str,
     ) -> tuple[str, ...]:
-        """Return the answers between commas, each once; at least one."""
+        """Return the answers between commas, each once; at least one. ``spread`` writes in full what stands short."""
         is_typed = typed is not None
         while True:
             answer = typed if typed is not None else self._ask(name, usual, known)
-            parts = [" ".join(part.split()) for part in answer.split(",") if part.strip()]
+            parts = [" ".join(part.split()) for part in spread(answer).split(",") if part.strip()]
             found = {part: read(part) for part in parts}
             wrong = next((part for part, one in found.items() if one is None), None)
             if parts and wrong is None:

@@ -106,6 +106,16 @@ def emergency_number_of(country: str) -> str:
     return "112" if country in _NUMBER_112.split() else _OTHER_NUMBERS.get(country, "")
 
 
+def spread_numbers(typed: str) -> str:
+    """Write stretches of the list of services, such as "1-3", in full."""
+
+    def spread(found: "re.Match[str]") -> str:
+        first, last = int(found[1]), int(found[2])
+        return ",".join(map(str, range(first, last + 1))) if first < last <= len(SERVICES) else found[0]
+
+    return re.sub(r"(?<![\w-])(\d{1,2})\s*[-–]\s*(\d{1,2})(?![\w-])", spread, typed)
+
+
 def find_service(typed: str, language: str) -> str | None:
     """Find a service of the standard catalogue by its number in the list, its id, or one of its names."""
     ids = list(SERVICES)

@@ -17,6 +17,7 @@ from statusgen.desk.init import (
     find_country,
     languages_of,
     make_project,
+    spread_numbers,
     write_project,
     zones_of_countries,
 )
@@ -131,6 +132,14 @@ def test_what_cannot_be_finished_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="in-the-way"):
         write_project(tmp_path, {"README.md": "x", "content/pages/a.md": "x", "in-the-way/b.md": "x"})
     assert [path.name for path in tmp_path.iterdir()] == ["in-the-way"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "full"),
+    [("1-3, 5", "1,2,3, 5"), ("7 – 9", "7,8,9"), ("3-1", "3-1"), ("1-99", "1-99"), ("x-ray, 1", "x-ray, 1")],
+)
+def test_a_stretch_of_the_list_of_services_may_be_typed(typed: str, full: str) -> None:
+    assert spread_numbers(typed) == full
 
 
 def test_nothing_that_is_there_is_touched(tmp_path: Path) -> None:
