@@ -70,6 +70,8 @@ def check_templates(folders: tuple[Path, ...], templates: Templates) -> list[Pro
             templates.get_template(name)
         except TemplateSyntaxError as fault:
             problems.append(_problem(path, fault.lineno, "theme-template-unreadable", said=str(fault.message)))
+        except (SyntaxError, RecursionError, MemoryError):  # Python's own limits, to which Jinja says nothing
+            problems.append(_problem(path, 0, "theme-template-unreadable", said="it is nested too deeply"))
     for name in (*PAGES, *OTHERS):
         if name not in sources and not any(problem.path.endswith(f"/{name}") for problem in problems):
             problems.append(_problem(folders[0], 0, "theme-file-missing", file=f"templates/{name}"))

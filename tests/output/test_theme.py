@@ -61,6 +61,11 @@ def changed(path: str, old: str, new: str) -> dict[str, str]:
     return {path: text.replace(old, new)}
 
 
+def line_of(path: str, piece: str) -> int:
+    """Return the line of a file of the default theme on which a piece stands first."""
+    return (DEFAULT / path).read_text(encoding="utf-8").partition(piece)[0].count("\n") + 1
+
+
 def build(project: Project) -> Result:
     """Run ``statusgen build``."""
     arguments = ["build", "--project", str(project.path), "--at", NOON.isoformat(), "--jobs", "1"]
@@ -137,21 +142,35 @@ BREACHES = (
         changed("templates/home.html", "{% endblock %}", ""),
         "theme-template-unreadable",
         "templates/home.html",
-        36,
+        len((DEFAULT / "templates/home.html").read_text(encoding="utf-8").splitlines()) - 1,
         "Jinja",
+    ),
+    *(
+        Breach(
+            changed("templates/text.html", "{% endblock %}", f"{before}{after}{{% endblock %}}"),
+            "theme-template-unreadable",
+            "templates/text.html",
+            0,
+            "Jinja",
+        )
+        for before, after in (
+            ("{% for a in [1] %}" * 60, "{% endfor %}" * 60),
+            ("{% if view %}" * 300, "{% endif %}" * 300),
+            ("{{ " + "(" * 400, "1" + ")" * 400 + " }}"),
+        )
     ),
     Breach(
         changed("templates/home.html", "{{ view.headline }}", "{{ view.headlin }}"),
         "theme-template-failed",
         "templates/home.html",
-        15,
+        line_of("templates/home.html", "{{ view.headline }}"),
         "default",
     ),
     Breach(
         changed("templates/home.html", "{{ rows(view.rows, say) }}", "{{ rows(view.rows, say, 1) }}"),
         "theme-template-failed",
         "templates/home.html",
-        23,
+        line_of("templates/home.html", "{{ rows(view.rows, say) }}"),
         "default",
     ),
     Breach(
