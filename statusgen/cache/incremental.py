@@ -300,7 +300,7 @@ def read_incrementally(
     key = rules_key(project, cache.good_version, folder.kept, published.key)
     content, incremental, summary = None, None, NO_PROBLEMS
     names = find_incidents(folder, rules, cache.entries(key), differing) if rules is not None else {}
-    pages = tuple(iter_pages(folder, rules)) if rules is not None else ()
+    pages = published.pages(tuple(iter_pages(folder, rules))) if rules is not None else ()
     if rules is not None and not folder.unlisted:
         options = Options(differing, newest, jobs, folder.editors, progress)
         incremental = read_incidents(project, rules, key, cache, names, options)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 
 from statusgen.model.gap import Gap
-from statusgen.model.note import Incident, Note
+from statusgen.model.note import Incident, Note, Page
 from statusgen.model.problem import Problem
 from statusgen.model.site import Settings
 from statusgen.model.words import Status
@@ -107,6 +107,9 @@ class Published(Protocol):
     def rules(self, rules: "Rules") -> tuple["Rules", tuple[Problem, ...]]:
         """Return the settings and services that count, and what is wrong with those that were read."""
 
+    def pages(self, pages: tuple[Page, ...]) -> tuple[Page, ...]:
+        """Return the lasting pages that count: those that were read, and those that were published and are gone."""
+
     def missing(self, present: Set[str], known: Mapping[str, Known]) -> Set[str]:
         """Return the incidents that were published and of which no folder is ``present``.
 
@@ -167,6 +170,10 @@ class NothingPublished:
     def rules(self, rules: "Rules") -> tuple["Rules", tuple[Problem, ...]]:
         """Return the settings and services as they were read."""
         return rules, ()
+
+    def pages(self, pages: tuple[Page, ...]) -> tuple[Page, ...]:
+        """Return the pages as they were read."""
+        return pages
 
     def missing(self, _present: Set[str], _known: Mapping[str, Known]) -> Set[str]:
         """Return nothing."""

@@ -110,7 +110,7 @@ def _read_all(folder: Folder, check: IncidentCheck, published: Published) -> Con
         gaps += reader.gaps
         if incident is not None:
             incidents[incident.id] = incident
-    pages = tuple(iter_pages(folder, rules))
+    pages = published.pages(tuple(iter_pages(folder, rules)))
     if {CATALOGUES, INCIDENTS, PAGES} & set(folder.unlisted):
         return None  # what cannot be listed is not taken for empty
     return Content(

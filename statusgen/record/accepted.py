@@ -10,7 +10,7 @@ from statusgen.record.published import SiteFacts
 Changed = Mapping[str, datetime]
 """When a fact was last shown otherwise than before, by what it is about: ``locations/sud``, ``timezone``."""
 NEVER_CHANGED: Changed = {}
-_KINDS = ("locations", "services", "places", "patients", "groups", "phones")
+_KINDS = ("locations", "services", "places", "patients", "groups", "phones", "pages")
 _FACTS = {
     "timezone": "timezone",
     "identity": "identity",
@@ -20,6 +20,7 @@ _FACTS = {
     "emergency": "emergency_number",
     "contact/how": "contact_how",
     "callers": "callers",
+    "cap": "alerts",
 }
 """Facts that stand alone, by what a change of them is called."""
 
@@ -62,4 +63,4 @@ def _iter_changed(was: SiteFacts, now: SiteFacts) -> Iterator[str]:
 def _by_id(things: Mapping[str, object] | Iterable[object]) -> dict[str, object]:
     if isinstance(things, Mapping):
         return dict(things)
-    return {str(getattr(thing, "id", "")): thing for thing in things}
+    return {str(getattr(thing, "id", getattr(thing, "slug", ""))): thing for thing in things}

@@ -21,7 +21,7 @@ from statusgen.content.published import AsRead, Known, Standing
 from statusgen.content.vocabulary import known_languages
 from statusgen.model.content import Content
 from statusgen.model.incident_index import index_of
-from statusgen.model.note import Incident, Note
+from statusgen.model.note import Incident, Note, Page
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Settings
 from statusgen.record.accepted import NEVER_CHANGED, is_accepted
@@ -29,6 +29,7 @@ from statusgen.record.carried import NOTHING_CARRIED, carry_notes, sort_by_insta
 from statusgen.record.encode import Unreadable
 from statusgen.record.hold import Terms, hold_incident, says_the_same, title_of
 from statusgen.record.hold_names import Change, change_of
+from statusgen.record.hold_pages import find_gone_pages, with_gone_pages
 from statusgen.record.hold_site import find_retired, hold_catalogue, hold_settings, replace_line, with_gone
 from statusgen.record.hold_told import find_changed
 from statusgen.record.make import site_facts
@@ -152,7 +153,8 @@ class AtHand:
             self._renamed = find_renamed(rules.catalogue, self.site.facts)
             recorded = rename_facts(self.site.facts, self._renamed)
             catalogue, found = hold_catalogue(rules.catalogue, recorded, self._is_accepted)
-            rules = replace(rules, catalogue=catalogue)
+            slugs, gone = find_gone_pages(recorded, rules.pages, self._is_accepted)
+            rules, found = replace(rules, catalogue=catalogue, pages=slugs), [*found, *gone]
             facts = site_facts(Content(rules.settings, catalogue, rules.vocabulary, {}, ()))
             new = (*find_retired(catalogue, recorded), *find_changed(recorded, facts))
             said = tuple(replace_line(self.places.project, one) for one in new)
@@ -187,6 +189,12 @@ class AtHand:
             find_elsewhere=self._find_elsewhere,
         )
         return rules, (*self._wait_for(found), *said)
+
+    def pages(self, pages: tuple[Page, ...]) -> tuple[Page, ...]:
+        """Return the lasting pages that count: those that were read, and those that were published and are gone."""
+        if self.site is None or self._terms is None:
+            return pages
+        return with_gone_pages(pages, self.site.facts, self._terms.settings.languages, self._is_accepted)
 
     def _open(self, content: Content, *, is_publishing: bool) -> None:
         """Find every record at hand and what is wrong with them."""

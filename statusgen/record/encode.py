@@ -115,7 +115,11 @@ def parse_site(path: str, raw: bytes) -> SiteRecord:
         raise Unreadable(path, "a place of what moved is no incident and number")
     if not all(map(is_id, record.incidents)):
         raise Unreadable(path, "what has a file is no incident")
-    return record
+    pages = record.facts.pages
+    if not all(is_id(page.slug) and page.reference in page.texts for page in pages):
+        raise Unreadable(path, "a page has no name, or no text")
+    cleaned = tuple(replace(page, texts=_clean_texts(page.texts)) for page in pages)
+    return replace(record, facts=replace(record.facts, pages=cleaned)) if pages else record
 
 
 def _decode(path: str, raw: bytes, kind: type[Record]) -> Record:

@@ -94,11 +94,16 @@ def hold_told_by_settings(
             phones[was.id] = holding.keep_all(was, now, _OF_PHONES, f"phones: {was.id}", was.id)
         elif holding.is_lost(was.number, "", f"phones: {was.id}", "phones"):
             phones[was.id] = was
+    alerts = settings.alerts
+    sender = alerts.sender if alerts is not None else ""
+    if recorded.alerts is not None and holding.is_lost(recorded.alerts.sender, sender, "cap", "cap"):
+        alerts = recorded.alerts
     callers = Callers() if recorded.callers is None else recorded.callers
     names = (name.replace("_", "-") for name in Callers.__struct_fields__)
     held = replace(
         settings,
         phones=tuple(phones.values()),
+        alerts=alerts,
         emergency_otherwise=holding.keep(
             recorded.emergency_otherwise, settings.emergency_otherwise, "emergency: otherwise", "emergency"
         ),
@@ -147,6 +152,8 @@ def _iter_told(facts: SiteFacts) -> Iterator[tuple[_Place, Told]]:
     """Iterate over what patients act on, with where it is typed."""
     yield _Place(SETTINGS, "emergency: otherwise", "emergency"), facts.emergency_otherwise
     yield _Place(SETTINGS, "contact: how", "contact"), facts.contact_how
+    for name in ("sender", "status") if facts.alerts is not None else ():
+        yield _Place(SETTINGS, f"cap: {name}", name), getattr(facts.alerts, name)
     for name, text in zip(Callers.__struct_fields__, _fields(facts.callers or Callers()), strict=True):
         yield _Place(SETTINGS, f"callers: {name.replace('_', '-')}", "callers"), text
     for phone in facts.phones:

@@ -24,6 +24,7 @@ from statusgen.record.published import (
     Names,
     NoteFacts,
     NoteRecord,
+    RecordedPage,
     RecordedText,
     SiteFacts,
     SiteRecord,
@@ -286,6 +287,8 @@ def site_facts(content: Content) -> SiteFacts:
         emergency_otherwise=settings.emergency_otherwise,
         contact_how=settings.contact_how,
         callers=settings.callers,
+        alerts=settings.alerts,
+        pages=tuple(RecordedPage(page.slug, settings.reference, _texts_of(page.editions)) for page in content.pages),
     )
 
 
@@ -315,7 +318,7 @@ def restore_note(incident: str, record: NoteRecord, languages: Iterable[str]) ->
         withdrawn_because="",
         corrected=record.corrected,
         earlier=record.earlier,
-        editions=dict(_iter_editions(facts.texts, facts.reference, languages)),
+        editions=dict(iter_editions(facts.texts, facts.reference, languages)),
         **_public_facts(facts),
     )
 
@@ -331,14 +334,15 @@ def restore_incident(record: IncidentRecord, languages: Iterable[str]) -> Incide
         begins=record.begins,
         ends=record.ends,
         concerns_everything=record.concerns_everything,
-        editions=dict(_iter_editions(record.texts, record.reference, languages)),
+        editions=dict(iter_editions(record.texts, record.reference, languages)),
         notes=tuple(sorted((note for note in found if note is not None), key=lambda note: note.order)),
     )
 
 
-def _iter_editions(
+def iter_editions(
     texts: Mapping[str, RecordedText], reference: str, languages: Iterable[str]
 ) -> Iterator[tuple[str, Edition]]:
+    """Iterate over what readers of some languages see of recorded texts."""
     for language in languages:
         own, state = texts.get(language), EditionState.COMPLETE
         text = own or texts.get(reference)

@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from statusgen.model.note import Instant, PublicFacts
-from statusgen.model.site import Callers, Location, Name, Phone, PlaceGroup, Service, Text
+from statusgen.model.site import Alerts, Callers, Location, Name, Phone, PlaceGroup, Service, Text
 from statusgen.model.words import Kind
 
 SCHEMA: Literal[1] = 1
@@ -102,6 +102,16 @@ class IncidentRecord(Struct, frozen=True, forbid_unknown_fields=True):
         return next((note for note in self.notes if note.number == number), None)
 
 
+class RecordedPage(Struct, frozen=True, forbid_unknown_fields=True):
+    """A lasting page, such as what to bring."""
+
+    slug: str
+    reference: str
+    """Language of the text that is authoritative."""
+    texts: Mapping[str, RecordedText]
+    """By language; without fallbacks."""
+
+
 class SiteFacts(Struct, frozen=True, forbid_unknown_fields=True):
     """What a cell, a number to call or an instant depends on besides notes."""
 
@@ -128,6 +138,10 @@ class SiteFacts(Struct, frozen=True, forbid_unknown_fields=True):
     contact_how: Text | None = None
     callers: Callers | None = None
     """What callers are answered; None in records of older versions, as the two above."""
+    alerts: Alerts | None = None
+    """How alerts are sent."""
+    pages: tuple[RecordedPage, ...] = ()
+    """The lasting pages, by name."""
 
 
 class ClockSetting(Struct, frozen=True, forbid_unknown_fields=True):

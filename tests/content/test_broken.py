@@ -49,7 +49,7 @@ OF_THE_RECORD = (
     ),
     *("incident-renamed", "reference-changed", "demonstration-added", "timezone-changed", "language-gone"),
     *("identity-changed", "patients-renamed", "patients-gone", "group-shrunk", "reach-changed", "name-of-another"),
-    *("emergency-changed", "told-gone", "told-changed"),
+    *("emergency-changed", "page-gone", "told-gone", "told-changed"),
     *("entry-gone", "entry-retired", "retired-back", "service-laxer", "forgotten-unreadable", "number-forgotten"),
     *("formerly-present", "formerly-swapped", "formerly-twice", "formerly-unplaced", "note-unread"),
 )

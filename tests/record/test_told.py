@@ -1,12 +1,13 @@
 """What patients act on beside cells, taken out of settings or services by hand, or changed: numbers, advice, names."""
 
 import re
+import shutil
 
 import pytest
 
-from tests.builders import Project
+from tests.builders import Project, files_of
 from tests.command_line import run
-from tests.record.test_hold import edit, live
+from tests.record.test_hold import edit, live, recent
 
 __all__ = ["live"]
 
@@ -96,6 +97,58 @@ def test_what_patients_act_on_counts_at_once_and_is_named_once(told: Project, wh
         assert f"attention: « {named} »" in line
         assert typed in line
     assert said_of(run(told.path, "build").stderr, name) == []
+
+
+@pytest.mark.slow("several builds")
+def test_alerts_stand_until_somebody_accepts_that_they_are_gone(told: Project) -> None:
+    """Programs that wait for alerts would hear of nothing; that alerts are exercises from now on is named once."""
+    settings = told.path / "content/settings.yaml"
+    whole = settings.read_text(encoding="utf-8") + "cap:\n  sender: alerte@essai.example\n  status: Actual\n"
+    settings.write_text(whole, encoding="utf-8")
+    assert run(told.path, "build").returncode == 0
+    before = files_of(told.path / "site")
+    settings.write_text(whole[: whole.index("cap:")], encoding="utf-8")
+    done = run(told.path, "build")
+    assert done.returncode == 1
+    assert "« cap »" in done.stderr.replace("\u00a0", " ")
+    assert files_of(told.path / "site") == before
+    settings.write_text(whole.replace("Actual", "Exercise"), encoding="utf-8")
+    done = run(told.path, "build")
+    assert done.returncode == 0, done.stderr
+    assert "« cap: status »" in done.stderr.replace("\u00a0", " ")
+
+
+def test_a_lasting_page_stands_until_somebody_accepts_that_it_is_gone(told: Project) -> None:
+    """Without its file, without any, broken in a fresh clone: the site is as before, with a sentence; put back, too."""
+    text = "---\ntitle: Vos droits\n---\nVous avez des [droits](https://droits.example).\n"
+    page = told.write("pages/rights.fr.md", text)
+    note = told.write_note(
+        recent("  telephone: degraded", -0.5, body="Lisez [vos droits](page:rights).", title="Lire"), 3
+    )
+    assert run(told.path, "build").returncode == 0, note
+    before, folder = files_of(told.path / "site"), page.parent
+    assert "fr/rights/index.html" in before
+    for lose in (page.unlink, folder.rmdir):
+        lose()
+        done = run(told.path, "build")
+        assert done.returncode == 1
+        assert "« Vos droits »" in done.stderr.replace("\u00a0", " ")
+        assert files_of(told.path / "site") == before
+    told.write("pages/rights.fr.md", "---\ntitle:")
+    shutil.rmtree(told.path / ".statusgen")
+    assert run(told.path, "build").returncode == 1
+    assert files_of(told.path / "site") == before
+    told.write("pages/rights.fr.md", text)
+    assert run(told.path, "build").returncode == 0
+    assert files_of(told.path / "site") == before
+    page.unlink()
+    note.write_text(
+        note.read_text(encoding="utf-8").replace("[vos droits](page:rights)", "vos droits"), encoding="utf-8"
+    )
+    assert run(told.path, "accept", "--yes").returncode == 0
+    done = run(told.path, "build")
+    assert done.returncode == 0, done.stderr
+    assert not (told.path / "site/fr/rights/index.html").exists()
 
 
 def test_the_emergency_number_stays_until_somebody_accepts_another(told: Project) -> None:
