@@ -1,7 +1,7 @@
 """Which hosts may be spoken to: what content names must be public, or be named by the environment too."""
 
 import socket
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -31,16 +31,33 @@ def is_pinned(pin: str, address: str) -> bool:
     return bool(pinned) and pinned == host_of(address)
 
 
+_CARRIERS = tuple(map(IPv6Network, ("::ffff:0:0/96", "64:ff9b::/96", "::/96")))
+"""IPv6 addresses that end in an IPv4 address: mapped (RFC 4291), translated (NAT64, RFC 6052), compatible."""
+_NOT_PUBLIC = tuple(map(IPv6Network, ("64:ff9b:1::/48", "fec0::/10")))
+"""Networks of one's own that Python takes for public: RFC 8215, RFC 3879."""
+
+
+def _inside(ip: IPv4Address | IPv6Address) -> IPv4Address | None:
+    """Return the IPv4 address that an IPv6 one stands for; None where it stands for itself."""
+    if isinstance(ip, IPv4Address) or int(ip) < 2:  # "::" and "::1"
+        return None
+    if any(ip in network for network in _CARRIERS):
+        return IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.sixtofour
+
+
 def is_private(ip: IPv4Address | IPv6Address) -> bool:
     """Whether an IP address is not one of the public internet: this machine, its network, reserved."""
-    inner = getattr(ip, "ipv4_mapped", None)
-    return is_private(inner) if inner is not None else not ip.is_global or ip.is_multicast
+    if (inner := _inside(ip)) is not None:
+        return is_private(inner)
+    return not ip.is_global or ip.is_multicast or any(ip in network for network in _NOT_PUBLIC)
 
 
 def is_own(ip: IPv4Address | IPv6Address) -> bool:
     """Whether an IP address is this very machine, or what its host or cloud offers to it alone."""
-    inner = getattr(ip, "ipv4_mapped", None)
-    return is_own(inner) if inner is not None else ip.is_loopback or ip.is_link_local or ip.is_unspecified
+    if (inner := _inside(ip)) is not None:
+        return is_own(inner)
+    return ip.is_loopback or ip.is_link_local or ip.is_unspecified
 
 
 def leads_to_private(address: str) -> bool:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -31,6 +32,7 @@ from markupsafe import escape
 
 from statusgen import pipeline
 from statusgen.announce.agenda import GIVE_UP, MOST, News, Report, deliver, make_agenda
+from statusgen.announce.hosts import is_own, is_private
 from statusgen.announce.journal import Journal
 from statusgen.announce.post import fetch_text
 from statusgen.announce.secrets import Secret, SecretMissing, find_secret
@@ -561,6 +563,21 @@ def test_a_private_address_is_for_the_environment_to_allow(project: Project, rec
     targets(project, webhook(receiver).replace(f"http://127.0.0.1:{receiver.port}", typed))
     (report,) = Desk(project.path, pins=False).run()
     assert (report.news, report.reason) == (News.NOT_SET, f"STATUSGEN_HOST_RADIO:private:{host}:{receiver.port}")
+
+
+@pytest.mark.parametrize("ip", ["64:ff9b::7f00:1", "2002:a9fe:a9fe::", "::127.0.0.1", "::ffff:7f00:1", "::1", "::"])
+def test_an_address_of_ipv6_is_the_one_of_ipv4_that_it_stands_for(ip: str) -> None:
+    """A translator or a tunnel of the network leads from it to this machine, or to what a cloud offers to it alone."""
+    assert is_own(ip_address(ip))
+    assert is_private(ip_address(ip))
+
+
+@pytest.mark.parametrize("ip", ["64:ff9b::a00:1", "2002:c0a8:101::", "64:ff9b:1::1", "fec0::1", "fd00::1", "10.0.0.1"])
+def test_a_network_of_ones_own_is_private(ip: str) -> None:
+    """However its addresses are written; those of the internet that are written so are not."""
+    assert is_private(ip_address(ip))
+    assert not is_own(ip_address(ip))
+    assert not any(is_private(ip_address(public)) for public in ("64:ff9b::808:808", "2002:808:808::", "2606:4700::1"))
 
 
 def test_a_page_is_not_looked_for_on_this_machine_unless_it_was_typed_here(receiver: Receiver) -> None:
