@@ -26,7 +26,7 @@ from statusgen.formats import (
 )
 from statusgen.formats.feeds import alerts, feeds
 from statusgen.formats.hosting import headers
-from statusgen.formats.open_data import documents
+from statusgen.formats.open_data import documents, now
 from statusgen.model.incident_index import index_of
 from statusgen.output import theme
 from statusgen.pages import (
@@ -126,7 +126,7 @@ MAKERS: tuple[Maker, ...] = (
     Maker(Scope.FEEDS, calendars.outputs),
     Maker(Scope.SITE, not_found.in_every_language),
     Maker(Scope.SITE, home.language_choice),
-    Maker(Scope.SITE, documents.outputs),
+    Maker(Scope.SITE, now.outputs, now.subjects),
     Maker(Scope.SITE, statuspage.outputs),
     Maker(Scope.SITE, cstate.outputs),
     Maker(Scope.SITE, alerts.outputs),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
@@ -253,11 +254,11 @@ def _put_incident(site: Site, id_: str, known: dict[str, OutputRow]) -> list[Put
 
 
 class _Made(NamedTuple):
-    """A page that shows today, with the files beside it."""
+    """A page that shows today, with the files beside it; or many that are as they were."""
 
     fingerprint: bytes
-    unchanged: dict[str, OutputRow]
-    """What is on disk already, by path."""
+    unchanged: list[str]
+    """Paths of what is on disk already."""
     files: list[tuple[str, bytes]]
     """What is to be written."""
 
@@ -265,7 +266,7 @@ class _Made(NamedTuple):
 def _put_current(site: Site, known: dict[str, OutputRow], *, is_trusted: bool) -> Iterator[Put]:
     """Print the pages that show today whose view differs from the one they were last printed from."""
     for made in _iter_current(site, known if is_trusted else {}):
-        yield from (Put(path, row) for path, row in made.unchanged.items())
+        yield from (Put(path, known[path]) for path in made.unchanged)
         for put in stage_outputs(site.root, made.files):
             yield replace(put, row=replace(put.row, fingerprint=made.fingerprint))
 
@@ -303,17 +304,18 @@ def _make_part(part: int) -> tuple[list[_Made], frozenset[str]]:
 
 def _iter_made(site: Site, known: dict[str, OutputRow], part: int) -> Iterator[_Made]:
     view: object = None
-    digest = b""
+    digest, unchanged, root = b"", list[str](), site.root
     for output in iter_part(site.context, part):
         if not output.subject and (view is None or output.view is not view):  # a page and its copies have one view
             view, digest = output.view, digest_of(output.view)
         fingerprint = _add_render(output.subject or digest, output)
-        rows = {path: known[path] for path in (output.path, *copies_of(output.path)) if path in known}
-        is_same = output.path in rows and all(row.fingerprint == fingerprint for row in rows.values())
-        if is_same and all(is_on_disk(site.root, path, row) for path, row in rows.items()):
-            yield _Made(fingerprint, rows, [])
+        files = (output.path, *copies_of(output.path)) if site.has_copies else (output.path,)
+        rows = [(path, known[path]) for path in files if path in known] if output.path in known else []
+        if rows and all(row.fingerprint == fingerprint and is_on_disk(root, path, row) for path, row in rows):
+            unchanged += [path for path, _ in rows]
         else:
-            yield _Made(fingerprint, {}, list(_iter_files(site, (output,))))
+            yield _Made(fingerprint, [], list(_iter_files(site, (output,))))
+    yield _Made(b"", unchanged, [])
 
 
 def fingerprint_of(output: Output) -> bytes:
@@ -322,7 +324,7 @@ def fingerprint_of(output: Output) -> bytes:
 
 
 def _add_render(digest: bytes, output: Output) -> bytes:
-    return digest_of((digest, _key_of_render(output.render)))
+    return blake2b(digest + _key_of_render(output.render), digest_size=16).digest()
 
 
 @lru_cache(maxsize=256)

@@ -127,10 +127,13 @@ def fold_cells(
     that cannot be read.
     """
     claims, catalogue = collect_claims(catalogue, incidents, at, only), catalogue.at(at)
+    wanted = None if only is None else {service for service, _ in only}
     for key, left_open in of_gaps.items():
         claims[key] = (*claims.get(key, ()), *left_open)
     cells: dict[CellKey, Cell] = {}
     for service in catalogue.services.values():
+        if wanted is not None and service.id not in wanted:
+            continue
         claims_at = partial(claims_on, claims, service.id)
         for place in service.locations:
             key = (service.id, place)

@@ -74,7 +74,9 @@ def make_output(
     has_image: bool = False,
 ) -> Output:
     """Return an output whose view is made when it is first asked for, or now where it has no subject."""
-    return Output(path, cache(make) if subject else make(), render, subject, has_copies, has_image)
+    if not subject:
+        return Output(path, make(), render, subject, has_copies, has_image)
+    return Output(path, cache(make) if has_copies else make, render, subject, has_copies, has_image)
 
 
 class PageTemplate(Struct, frozen=True):

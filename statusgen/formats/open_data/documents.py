@@ -9,13 +9,12 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from statusgen.formats.open_data.schemas import SCHEMAS
 from statusgen.model import paths
 from statusgen.model.fraud import FraudWarning
 from statusgen.model.help_wanted import HelpCall
 from statusgen.model.note import Incident, Note
 from statusgen.model.personal_data import DataWord
-from statusgen.model.site import WHOLE_GROUP, Location, Service
+from statusgen.model.site import Location, Service
 from statusgen.model.situation import Cell, Said
 from statusgen.model.statement import PlaceCapacity, Statement
 from statusgen.situation.changes import cells_stated_by
@@ -23,7 +22,6 @@ from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.documents import (
     Document,
     as_json,
-    describe,
     describe_delay,
     describe_phones,
     describe_visiting,
@@ -44,36 +42,11 @@ from statusgen.wording.warnings import tell_in_line, view_warnings
 VERSION = "1.0"
 
 
-def outputs(site: SiteContext) -> Iterator[Output]:
-    """Iterate over the open data of the situation now."""
-    yield from (Output(path, document, as_it_is) for path, document in _iter_documents(site))
-
-
-def _iter_documents(site: SiteContext) -> Iterator[tuple[str, bytes]]:
-    situation, catalogue = site.situation, site.content.catalogue
-    cells = {key: describe(site, cell) for key, cell in situation.cells.items()}
-    whole = _describe_status(site, list(cells.values()))
-    yield "api/status.json", as_json(whole)
-    yield "api/status.csv", _as_csv(site, list(cells.values()))
-    yield "api/history.json", as_json(_describe_history(site))
-    head = {key: whole[key] for key in ("version", "organisation", "situation_on", "next_update", "valid_until")}
-    for location in catalogue.locations.values():
-        own = [cell for (_, place), cell in cells.items() if place in (location.id, WHOLE_GROUP)]
-        document = {**head, "$schema": _schema(site, "part"), "location": _location(site, location), "cells": own}
-        yield f"api/locations/{location.id}.json", as_json(document)
-    for service in catalogue.services.values():
-        own = [cell for (name, _), cell in cells.items() if name == service.id]
-        document = {**head, "$schema": _schema(site, "part"), "service": _service(site, service), "cells": own}
-        yield f"api/services/{service.id}.json", as_json(document)
-    for name, schema in SCHEMAS.items():
-        yield f"api/{name}.schema.json", as_json({"$id": _schema(site, name), **schema})
-
-
 def describe_incident(site: SiteContext, incident: Incident) -> bytes:
     """Describe an incident with all its bulletins."""
     document = {
         "version": VERSION,
-        "$schema": _schema(site, "incident"),
+        "$schema": schema_of(site, "incident"),
         **incident_header(site, incident),
         "concerns_everything": incident.concerns_everything,
         "bulletins": [describe_bulletin(site, note) for note in reversed(incident.notes)],
@@ -81,16 +54,18 @@ def describe_incident(site: SiteContext, incident: Incident) -> bytes:
     return as_json(document)
 
 
-def _schema(site: SiteContext, name: str) -> str:
+def schema_of(site: SiteContext, name: str) -> str:
+    """Return the address of the schema of a document."""
     return f"{site.base_url}api/{name}.schema.json"
 
 
-def _describe_status(site: SiteContext, cells: list[Document]) -> Document:
+def describe_status(site: SiteContext, cells: list[Document]) -> Document:
+    """Describe the situation now, with all cells as they are described."""
     content, situation = site.content, site.situation
     settings, catalogue, data = content.settings, content.catalogue, situation.personal_data
     return {
         "version": VERSION,
-        "$schema": _schema(site, "status"),
+        "$schema": schema_of(site, "status"),
         "organisation": names_in_each(site, settings.organisation),
         "url": pages_in_each(site, paths.home),
         "languages": list(settings.languages),
@@ -105,12 +80,12 @@ def _describe_status(site: SiteContext, cells: list[Document]) -> Document:
         "reach_everybody": situation.reach_everybody,
         "emergency_number": settings.emergency_number,
         "phones": describe_phones(site),
-        "locations": [_location(site, location) for location in catalogue.locations.values()],
+        "locations": [describe_location(site, location) for location in catalogue.locations.values()],
         "location_groups": [
             {"id": group.id, "name": names_in_each(site, group.name), "locations": list(group.locations)}
             for group in catalogue.groups.values()
         ],
-        "services": [_service(site, service) for service in catalogue.services.values()],
+        "services": [describe_service(site, service) for service in catalogue.services.values()],
         "cells": cells,
         "capacities": [
             {
@@ -207,7 +182,8 @@ def _call(site: SiteContext, call: HelpCall, note: Note | None = None) -> Docume
     }
 
 
-def _location(site: SiteContext, location: Location) -> Document:
+def describe_location(site: SiteContext, location: Location) -> Document:
+    """Describe a location."""
     return {
         "id": location.id,
         "name": names_in_each(site, location.name),
@@ -218,7 +194,8 @@ def _location(site: SiteContext, location: Location) -> Document:
     }
 
 
-def _service(site: SiteContext, service: Service) -> Document:
+def describe_service(site: SiteContext, service: Service) -> Document:
+    """Describe a service, and where it ends."""
     gone = site.reference.catalogue.gone
     return {
         "id": service.id,
@@ -336,12 +313,12 @@ def _statement(site: SiteContext, said: Statement) -> Document:
     }
 
 
-def _describe_history(site: SiteContext) -> Document:
+def describe_history(site: SiteContext) -> Document:
     """Describe the newest bulletins, and all those of open incidents; older ones are in the file of each incident."""
     notes = feed_notes(site.timeline, site.situation.live)
     return {
         "version": VERSION,
-        "$schema": _schema(site, "history"),
+        "$schema": schema_of(site, "history"),
         "bulletins": [describe_bulletin(site, note) for note in notes],
         "closed_incidents": [incident_header(site, incident) for incident in site.situation.closed],
     }
@@ -351,7 +328,7 @@ _COLUMNS = ("service", "location", "state", "rule", "restart", "ends", "valid_un
 _OF_LANGUAGES = ("service", "location", "state", "instruction")
 
 
-def _as_csv(site: SiteContext, cells: Iterable[Document]) -> bytes:
+def as_csv(site: SiteContext, cells: Iterable[Document]) -> bytes:
     """Return the cells as a table: RFC 4180 with commas, in UTF-8 with a mark that spreadsheets need to see it.
 
     No cell begins like a formula.
