@@ -16,6 +16,7 @@ from statusgen.model.site import Catalogue, Settings, Text
 from statusgen.model.telephone_lines import NoteLine
 from statusgen.texts.date_fault import DateFault
 from statusgen.texts.hour_ranges import read_ranges
+from statusgen.texts.spoken import narrow
 
 _SHORT = {
     **dict.fromkeys(("general", "allgemein", "algemeen"), "main-number"),
@@ -86,7 +87,7 @@ def _iter_line(
 def _read_line(reading: Reading, id_: str, entry: Entry, settings: Settings, fields: Fields | None) -> NoteLine | None:
     value = entry.value
     if isinstance(value, Scalar):
-        typed = value.text.strip()
+        typed = narrow(value.text.strip())
         if not typed:
             reading.report("value-missing", entry.line, key=entry.key)
             return None
@@ -101,7 +102,7 @@ def _read_line(reading: Reading, id_: str, entry: Entry, settings: Settings, fie
     for key, empty in fields.entries.items():
         if fields.value(key) is None and key != "number":
             reading.report("value-missing", empty.line, key=empty.key)
-    number = fields.text("number")
+    number = narrow(fields.text("number"))
     if not number:
         reading.report("key-missing", fields.line_of("number"), key=reading.usual_key("number"), owner=entry.key)
         return None

@@ -11,6 +11,7 @@ from msgspec import Struct
 from statusgen.content.bring import check_bring, read_bring
 from statusgen.content.capacity import iter_capacities
 from statusgen.content.dates import parse_date
+from statusgen.content.days_in_text import find_wrong_days
 from statusgen.content.facts_in_text import find_facts
 from statusgen.content.fields import Fields, Reading
 from statusgen.content.files import is_incident_id, propose_incident_id
@@ -176,6 +177,7 @@ def _read_writing(
         title = title[:LONGEST_TITLE]
     shown = [(fields.line_of(key), text) for key in ("title", "withdrawn-because") if (text := fields.text(key))]
     reading.problems.extend(find_private(reading.source, shown))
+    reading.problems.extend(find_wrong_days(reading.source, (*shown, *enumerate(body, line)), reading.day))
     prose, problems = parse_prose(reading.source, body, line, rules.headings, rules.numbers, rules.targets, level)
     reading.problems.extend(problems)
     if found := find_facts(body, lambda typed: rules.vocabulary.find("key", typed, NOTE_KEYS)):
