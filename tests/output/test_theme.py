@@ -139,10 +139,10 @@ BREACHES = (
         "convert objects to paths",
     ),
     Breach(
-        changed("templates/home.html", "{% endblock %}", ""),
+        changed("templates/home.html", "{% block main %}", "{% block %}"),
         "theme-template-unreadable",
         "templates/home.html",
-        len((DEFAULT / "templates/home.html").read_text(encoding="utf-8").splitlines()) - 1,
+        line_of("templates/home.html", "{% block main %}"),
         "Jinja",
     ),
     *(
