@@ -71,37 +71,36 @@ def open_workers(jobs: int, work: object) -> Iterator[Workers]:
                 try:
                     pool.submit(os.getpid)
                 except BaseException:
-                    _end_workers(pool, threads, 0)
+                    _end_workers(pool, threads, HEED)
                     raise
             is_fine = False
             try:
                 yield Workers(pool, busy)
                 is_fine = True
             finally:
-                _end_workers(pool, threads, PATIENCE if is_fine else 0)
+                _end_workers(pool, threads, PATIENCE if is_fine else HEED)
         finally:
             _shared.clear()
             gc.unfreeze()
 
 
-def _end_workers(pool: "ProcessPoolExecutor", before: set[threading.Thread], patience: int) -> None:
-    """End a pool, and with it its workers, at once where there is no patience: one may wait for what a pipe has lost.
+def _end_workers(pool: "ProcessPoolExecutor", before: set[threading.Thread], patience: float) -> None:
+    """End the workers of a pool, which have nothing left to do or whose work is lost, and then its threads.
 
-    ``before`` are the threads that are not the pool's.
+    A pool that is asked to end tells its workers so through the pipes, one of which may have lost something: it ends
+    as quietly because they are gone. ``before`` are the threads that are not the pool's.
     """
     from multiprocessing import active_children
 
-    pool.shutdown(wait=False, cancel_futures=True)
-    threads = [thread for thread in threading.enumerate() if thread not in before and thread.ident is not None]
     workers = active_children()
-    for thread in threads:
-        thread.join(patience)
     for worker in workers:
         worker.kill()
     for worker in workers:
         worker.join()
-    for thread in threads:  # no process is forked while one of them may hold a lock
-        thread.join(HEED)
+    for thread in threading.enumerate():  # no process is forked while one of them may hold a lock
+        if thread not in before and thread.ident is not None:
+            thread.join(patience)
+    pool.shutdown(wait=False, cancel_futures=True)
 
 
 @contextmanager
