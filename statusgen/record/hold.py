@@ -19,6 +19,7 @@ from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue, Service, Settings
 from statusgen.model.statement import Statement
 from statusgen.model.vocabulary import Vocabulary
+from statusgen.model.words import Status
 from statusgen.record.hold_names import Change, change_of
 from statusgen.record.make import bare_facts, facts_of, restore_incident, restore_note
 from statusgen.record.published import IncidentRecord, NoteFacts, NoteRecord
@@ -83,6 +84,7 @@ class _Comparison:
     def hold(self) -> Standing:
         """Return the incident as it counts."""
         changed: list[tuple[NoteRecord, Note, Note]] = []
+        back: list[tuple[NoteRecord, Note]] = []
         for published in self.recorded:
             note, restored = self.read.get(published.number), self._restore(published)
             code, path, values = self._find_fault(note, published)
@@ -102,6 +104,9 @@ class _Comparison:
             elif note is not None and restored is not None and self._has_changed(published, note):
                 changed.append((published, note, restored))
                 self.notes[published.number] = restored
+            elif note is not None and published.facts is None and published.changed and not note.is_withdrawn:
+                back.append((published, note))
+                self.notes[published.number] = replace(note, status=Status.WITHDRAWN)
             elif note is not None:
                 earlier = restored.earlier if restored is not None else ()
                 self.notes[published.number] = replace(note, corrected=published.corrected, earlier=earlier)
@@ -114,6 +119,8 @@ class _Comparison:
         facts = self._find_facts()
         for published, note, restored in changed:
             self._judge_change(facts, published, note, restored)
+        for published, note in back:
+            self._judge_return(facts, published, note)
         return Standing(
             self._make(facts, self.notes),
             tuple(self._sum_up()),
@@ -257,11 +264,7 @@ class _Comparison:
             corrected = (*published.corrected, terms.at.astimezone(terms.settings.timezone))
             note = replace(note, corrected=corrected, earlier=(*restored.earlier, bare_facts(restored)))
         changed = {**self.notes, note.number: note}
-        before, after = self._make(facts, self.notes), self._make(facts, changed)
-        laxer = self._find_laxer(before, after, terms.at if note.is_withdrawn else since)
-        lost, lines = find_lost(before, after, terms.at), find_changed_lines(before, after, terms.at)
-        data, reach = find_lost_data(before, after, terms.at), is_reach_lost(before, after, terms.at)
-        named = name_lost(terms, laxer, lost, lines, data, is_reach_lost=reach)
+        named = self._name_laxer(facts, changed, terms.at if note.is_withdrawn else since)
         if not named or note.is_withdrawn:
             self.notes = changed
         else:
@@ -273,6 +276,25 @@ class _Comparison:
             if correction is not None:
                 code, values = "published-corrected", {"correction": str(correction)}
             self.problems.append(note_problem(code, note.path, published, self.as_read.id, terms, **values))
+
+    def _judge_return(self, facts: Incident | None, published: NoteRecord, note: Note) -> None:
+        """Let a note that was withdrawn, and is not any more, count where nothing is laxer than without it."""
+        changed = {**self.notes, note.number: replace(note, corrected=published.corrected)}
+        named = self._name_laxer(facts, changed, self.terms.at)
+        if named:
+            code, title = "published-laxer", title_of(note, self._reference)
+            values = {"title": title, "cells": named}
+            self.problems.append(note_problem(code, note.path, published, self.as_read.id, self.terms, **values))
+        else:
+            self.notes = changed
+
+    def _name_laxer(self, facts: Incident | None, changed: Mapping[int, Note], since: datetime) -> str:
+        """Name what gets laxer where other notes count than until now; empty for nothing."""
+        before, after, at = self._make(facts, self.notes), self._make(facts, changed), self.terms.at
+        laxer = self._find_laxer(before, after, since)
+        lost, lines = find_lost(before, after, at), find_changed_lines(before, after, at)
+        data, reach = find_lost_data(before, after, at), is_reach_lost(before, after, at)
+        return name_lost(self.terms, laxer, lost, lines, data, is_reach_lost=reach)
 
     def _find_laxer(self, before: Incident | None, after: Incident | None, since: datetime) -> list[CellKey]:
         """Return the cells that get laxer from an instant on; what readers came to know later excuses nothing."""

@@ -445,3 +445,28 @@ def test_no_place_to_go_takes_the_name_of_another_in_silence(live: Project) -> N
     done = run(live.path, "build")
     assert done.returncode == 1, done.stderr
     assert "la clinique du lac" in live.page("fr/services/radiology/index.html")
+
+
+@pytest.mark.slow("several builds")
+def test_a_withdrawn_note_does_not_come_back_with_an_old_copy(live: Project) -> None:
+    """What it said would let patients come again: an error, it stays withdrawn. One that is stricter counts at once."""
+    opens, closes = "  radiology: running", "  telephone: cancelled"
+    paths = [live.write_note(recent(opens, -0.9, title="Reprise"), 3), live.write_note(recent(closes, -0.8), 4)]
+    kept = [path.read_text(encoding="utf-8") for path in paths]
+    assert run(live.path, "build").returncode == 0
+    for path in paths:
+        edit(path, "stage:", f"status: withdrawn\nwithdrawn-on: {day(-0.1)}\nwithdrawn-because: Erreur.\nstage:")
+    assert run(live.path, "build").returncode == 0
+    before = live.page("api/status.csv")
+    paths[0].write_text(kept[0], encoding="utf-8")
+    for _ in range(2):
+        done = run(live.path, "build")
+        assert done.returncode == 1
+        assert "03-note.fr.md: erreur" in done.stderr
+        assert "Radiologie" in done.stderr
+        assert live.page("api/status.csv") == before
+    edit(paths[0], "stage:", f"status: withdrawn\nwithdrawn-on: {day(-0.1)}\nwithdrawn-because: Erreur.\nstage:")
+    paths[1].write_text(kept[1], encoding="utf-8")
+    done = run(live.path, "build")
+    assert done.returncode == 0, done.stderr
+    assert "telephone,whole-group,cancelled" in live.page("api/status.csv")
