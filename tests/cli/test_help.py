@@ -55,6 +55,12 @@ def test_no_word_of_a_help_is_cut_and_each_has_two_examples(tmp_path: Path, lang
         assert len(re.findall(r"(?m)^    statusgen\b", shown)) >= 2, name
 
 
+def test_a_command_without_its_second_word_is_helped_in_the_language_of_the_editors(tmp_path: Path) -> None:
+    shown = run(tmp_path, "import", LANG="nl_BE.UTF-8")
+    assert "Afsluitcode:" in shown.stdout + shown.stderr
+    assert "Exit status:" not in shown.stdout + shown.stderr
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
