@@ -21,7 +21,7 @@ def problems_of(project: Project, text: str) -> dict[str, dict[str, str]]:
 @pytest.mark.parametrize(
     "typed",
     [
-        *("ne fonctionne pas", "fonctionne pas", "pas annulé", "plus annulé", "hors service"),
+        *("ne fonctionne pas", "fonctionne pas", "pas annulé", "plus annulé", "saturé"),
         "werkt niet",
         "not running",
     ],

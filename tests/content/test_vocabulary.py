@@ -606,3 +606,30 @@ def test_rules_are_whole_sentences(kind: str, language: str) -> None:
 
         assert not phrase[0].islower(), "some scripts have no capitals"
         assert phrase.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "suggested"),
+    [
+        ("fr", "saturé", None),
+        ("fr", "fonctione", "fonctionne"),
+        ("fr", "couvert de suie", None),
+        ("nl", "plat", None),
+        ("nl", "werktt", "Werkt"),
+        ("en", "overrun", None),
+        ("en", "runing", "running"),
+    ],
+)
+def test_nothing_but_a_slip_of_the_finger_is_taken_for_running(
+    language: str, typed: str, suggested: str | None
+) -> None:
+    """Whoever types in haste that a service is out of order is never asked whether they meant that it runs."""
+    found = read_vocabulary(known_languages()).suggest(language, "state", typed, tuple(State))
+    assert (found or "").lower() == (suggested or "").lower()
+
+
+@pytest.mark.parametrize(
+    "typed", ["en panne", "hors service", "coupé", "buiten dienst", "außer Betrieb", "out of order", "offline"]
+)
+def test_what_is_out_of_order_is_cancelled(typed: str) -> None:
+    assert read_vocabulary(known_languages()).find("state", typed, tuple(State)) == State.CANCELLED
