@@ -103,7 +103,7 @@ def bring_back(talk: "Talk", texts: "list[Text]", content: "Content", project: P
         if kept is not None:
             click.echo(words["copy"].format(path=kept))
     for one in refused:
-        told = words[one.code].format(text=one.text, **one.values)
+        told = words[one.code].format(text=one.text, kind="po" if place.suffix == ".po" else "csv", **one.values)
         click.echo(show_lines(told), err=True)
     if not made and not refused:
         talk.fail(words["none-translated"].format(path=place))

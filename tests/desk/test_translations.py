@@ -110,7 +110,9 @@ def test_texts_go_to_translators_and_come_back(tmp_path: Path, kind: str) -> Non
     assert content is not None
     assert content.incidents["2022-05-panne"].notes[0].editions["nl"].state is EditionState.COMPLETE
     project.write_note(note(body="Autre.", title="Radiologie : fermée"))
-    assert "a changé" in run(project.path, "translations", "--import", str(target)).stderr
+    refused = run(project.path, "translations", "--import", str(target))
+    assert "a changé" in refused.stderr
+    assert f"--export {kind} --language nl" in refused.stderr
 
 
 def respell(raw: bytes, delimiter: str, encoding: str, first: str = "") -> bytes:
