@@ -17,7 +17,7 @@ from statusgen.content.tags import nearest_language
 from statusgen.model.problem import Level, Problem
 from statusgen.model.vocabulary import Vocabulary, closest, normalise, signs_of
 from statusgen.texts.date_fault import DateFault
-from statusgen.texts.spoken import FROM, TO, without_included, without_lead
+from statusgen.texts.spoken import FROM, TO, narrow, without_included, without_lead
 
 W = TypeVar("W", bound=str)
 OF_SERVICES = (
@@ -43,6 +43,9 @@ AND_OR = re.compile(r"\s+(?:and|or|et|ou|en|of|und|oder)\s+", re.IGNORECASE)
 """What people write between two things, in the languages of editors: none must be lost for want of a comma."""
 BETWEEN_NAMES = re.compile(rf"{AND_OR.pattern}|\s*[;/+&|]\s*|\s+[-–—]\s+|\s*[–—]\s*", re.IGNORECASE)
 """What else people write between two names."""
+_PHONE = re.compile(r"\+?[\d(][\d\s./()\u00a0\u202f-]*\d")
+LONGEST_PHONE = 15
+"""Digits of a telephone number: ITU-T E.164."""
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -189,6 +192,14 @@ class Fields:
             self.reading.report("text-in-braces", self.line_of(key), typed=typed)
         if not typed:
             self.reading.report("value-not-text", self.line_of(key), key=self.typed_key(key))
+        return typed
+
+    def phone(self, key: str) -> str:
+        """Return a telephone number in ordinary figures; what is not one number is warned about."""
+        typed = narrow(self.text(key))
+        digits = sum(map(str.isdigit, typed))
+        if typed and not (_PHONE.fullmatch(typed) and digits <= LONGEST_PHONE):
+            self.reading.report("phone-unreadable", self.line_of(key), Level.WARNING, typed=typed)
         return typed
 
     def word(self, key: str, kind: str, words: Callable[[str], W], allowed: Collection[str]) -> W | None:

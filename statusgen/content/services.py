@@ -52,7 +52,7 @@ def parse_catalogue(
             id_,
             name,
             _read_place_kind(entry, reference),
-            entry.text("phone"),
+            entry.phone("phone"),
             entry.text("address"),
             _read_former(entry),
             read_closing(entry, id_, targets),

@@ -106,7 +106,7 @@ def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> 
     elif not is_site_address(base_url):
         reading.report("base-url-unreadable", fields.line_of("base-url"), typed=base_url)
     emergency = _section(fields, "emergency", EMERGENCY_KEYS)
-    number = emergency.text("number")
+    number = emergency.phone("number")
     if not number:
         reading.report("emergency-number-missing", emergency.line_of("number"))
     if organisation is None or has_error(reading.problems[before:]):
@@ -128,7 +128,7 @@ def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> 
         reach_everybody=contact.yes_or_no("reach-everybody"),
         phones=tuple(_iter_phones(fields, reference)),
         press_email=press.text("email"),
-        press_phone=press.text("phone"),
+        press_phone=press.phone("phone"),
         attribution=read_text(press, "attribution", reference),
         cannot_say=read_text(press, "cannot-say", reference),
         publisher=read_text(fields, "publisher", reference),
@@ -265,7 +265,7 @@ def _iter_phones(fields: Fields, reference: str) -> Iterator[Phone]:
         line = Fields(fields.reading, entry.value, PHONE_KEYS, owner=entry)
         standard = standard_text("line", entry.key, fields.reading.languages, reference)
         name = read_text(line, "name", reference, required=True, standard=standard)
-        number = line.text("number")
+        number = line.phone("number")
         if not number:
             fields.reading.report("key-missing", entry.line, key="number", owner=entry.key)
         elif name is not None:

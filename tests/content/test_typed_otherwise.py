@@ -1,8 +1,11 @@
 """What is typed in other ways than the guide's is read as meant, or refused; never half of it, never its contrary."""
 
+from pathlib import Path
+
 import pytest
 
 from statusgen import pipeline
+from statusgen.model.phone import phone_href
 from tests.builders import NOON, Project, make_project, note
 
 
@@ -128,3 +131,27 @@ def test_what_mails_and_programs_leave_in_a_file_is_not_published(
     """Two versions of a text would be shown one behind the other, and letters as nobody reads them."""
     found = problems_of(project, note("  consultations : annulé, attendez").replace(before, after))
     assert {"conflict-left", "encoded-twice"} & found.keys() == ({code} if code else set())
+
+
+@pytest.mark.parametrize(
+    ("typed", "dialled"),
+    [
+        *(("112 ou 1733", "112"), ("112, 1733", "112"), ("000 00 00 01 / 000 00 00 03", "000000001")),
+        *(("02/000.00.00", "020000000"), ("02 / 000 00 00", "020000000"), ("+32 (0)2 000 00 00", "+3220000000")),
+        ("٠٠٠ ٠٠ ٠١", "0000001"),
+    ],
+)
+def test_a_telephone_dials_one_number(typed: str, dialled: str) -> None:
+    """Of two in one text, the first: both behind one another would reach nobody, or anybody."""
+    assert phone_href(typed) == f"tel:{dialled}"
+
+
+@pytest.mark.parametrize("typed", ["112 ou 1733", "000 00 00 00 01 / 000 00 00 00 03", "à compléter", "~"])
+def test_a_text_that_is_not_one_number_is_warned_about(tmp_path: Path, typed: str) -> None:
+    project = make_project(tmp_path)
+    for name, number in (("settings.yaml", "number: 112"), ("services.yaml", "phone: 000 00 00 00 01")):
+        text = (tmp_path / "content" / name).read_text(encoding="utf-8")
+        project.write(name, text.replace(number, f"{number.partition(':')[0]}: {typed}"))
+    found = [problem for problem in project.problems() if problem.code == "phone-unreadable"]
+    assert {problem.path for problem in found} == {"content/settings.yaml", "content/services.yaml"}
+    assert not any(problem.is_error for problem in found)
