@@ -37,7 +37,7 @@ from statusgen.cli.options import (
     refuse_without_printer,
     with_slash,
 )
-from statusgen.cli.output_folder import adopt_option, is_gallery, is_site, refuse_foreign, refuse_place
+from statusgen.cli.output_folder import adopt_option, is_gallery, is_site, refuse_another, refuse_foreign, refuse_place
 from statusgen.cli.previewing import CACHE, choose_preview, refuse_instant
 from statusgen.cli.problem_formats import FORMATS, as_github, as_json
 from statusgen.cli.recording import since_option
@@ -149,6 +149,7 @@ def build(
         with closing(CacheStore(project, CACHE if wanted else "")) as store:
             if not adopt and not wanted:
                 refuse_foreign(project, folder, lambda root: is_site(root, store))
+                refuse_another(project, folder, store)
             if typed_now:
                 order = set_clock(talk, order, typed_now, store.good_version, is_agreed_to=is_agreed_to)
             said = build_once(talk, order, store)
@@ -223,6 +224,7 @@ def watch(
         ):
             if not adopt:
                 refuse_foreign(project, folder, lambda root: is_site(root, store))
+                refuse_another(project, folder, store)
             for reason in watching.iter_reasons(lambda: due[0], lambda: datetime.now(UTC)):
                 build_again(store, watching)
                 if reason is Reason.START:

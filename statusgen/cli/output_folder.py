@@ -1,7 +1,9 @@
 """Refuse folders that a site must never be written into: those of the project, of the system, and of others."""
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +60,56 @@ def refuse_foreign(project: Path, folder: Path, is_ours: Callable[[Path], bool])
         return
     if names and not is_ours(root):
         raise click.UsageError(say_to_editors(project, "output-foreign", folder=folder, names=_shorten(names)))
+
+
+def refuse_another(project: Path, folder: Path, store: "CacheStore") -> None:
+    """Refuse the site of another project: neither its identity nor any incident of it is known here.
+
+    Raises click.UsageError, which names ``--adopt``.
+    """
+    root = folder.resolve()
+    with suppress(CacheFault):
+        if store.was_built(root):
+            return
+    identity, incidents = _published_in(root)
+    if identity and incidents and identity != _identity_of(project) and incidents.isdisjoint(_iter_incidents(project)):
+        raise click.UsageError(say_to_editors(project, "output-another", folder=folder, identity=identity))
+
+
+def _published_in(root: Path) -> tuple[str, frozenset[str]]:
+    """Return the identity of the site in a folder, and its incidents; nothing where no record says so."""
+    import msgspec
+
+    from statusgen.content.opening import read_below
+    from statusgen.record.where import SITE_FILE, SITE_FOLDER
+
+    try:
+        found = msgspec.json.decode(read_below(root, f"{SITE_FOLDER}/{SITE_FILE}", _LARGEST_STATUS))
+        return str(found["facts"]["identity"]), frozenset(map(str, found["incidents"]))
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError, LookupError, TypeError):
+        return "", frozenset()
+
+
+def _identity_of(project: Path) -> str:
+    """Return the identity that the settings type, whatever else is wrong with them; empty where none is found."""
+    from statusgen.content.files import SETTINGS
+    from statusgen.content.opening import read_below
+
+    try:
+        text = read_below(project, SETTINGS).decode("utf-8", errors="replace")
+    except OSError:
+        return ""
+    match = re.search(r"(?m)^identity\s*:\s*[\"']?([^\s\"'#]+)", text)
+    return match[1] if match is not None else ""
+
+
+def _iter_incidents(project: Path) -> Iterator[str]:
+    from statusgen.content.files import INCIDENTS
+    from statusgen.record.where import PROJECT_FOLDER
+
+    for folder in (INCIDENTS, PROJECT_FOLDER):
+        with suppress(OSError):
+            yield from (name.removesuffix(".json") for name in os.listdir(project / folder))
 
 
 def is_site(root: Path, store: "CacheStore") -> bool:
