@@ -254,7 +254,9 @@ def _check_by(
         at_hand = AtHand(places, at, view.last_publishing(places.root, program_key()))
         checked = pipeline.check(project, at, view, jobs=count_cores(), whole=True, at_hand=at_hand)
         advice = tuple(_iter_advice(checked, project)) if has_advice else ()
-        said = sum_up(checked)._replace(advice=advice, has_unpublished=_has_unpublished(checked, at_hand))
+        said = sum_up(checked)._replace(
+            advice=advice, has_unpublished=not typed_at and _has_unpublished(checked, at_hand)
+        )
     return said.with_problems(at_hand.record_check.problems)
 
 

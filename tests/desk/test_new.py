@@ -364,14 +364,15 @@ def test_check_says_how_to_publish_once_nothing_is_left(tmp_path: Path) -> None:
     """Each command of the way names the next; what is published needs none."""
     project = begin(tmp_path)
 
-    def checked() -> str:
-        return CliRunner().invoke(main, ["check", "--project", str(project.path)]).stderr
+    def checked(*more: str) -> str:
+        return CliRunner().invoke(main, ["check", "--project", str(project.path), *more]).stderr
 
     assert "statusgen build" not in checked()
     new(project, "first-hour", "--incident", "panne")
     assert "statusgen build" not in checked()
     fill(project)
     assert "statusgen diff, statusgen build" in checked()
+    assert "statusgen build" not in checked("--at", "30/11/2099 12:00")  # which nobody can publish now
     CliRunner().invoke(main, ["build", "--project", str(project.path)])
     assert "statusgen build" not in checked()
 
