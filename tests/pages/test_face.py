@@ -212,3 +212,15 @@ def test_names_of_many_hospitals_stand_upright_in_the_table(tmp_path: Path, coun
     project.build()
     for path in ("fr/index.html", "fr/table/index.html"):
         assert bool(open_page(tmp_path / "site", path).cssselect(".matrix--many")) == (count > 8), path
+
+
+def test_an_incident_tells_what_its_newest_update_changed_and_folds_what_older_ones_did(june: Path) -> None:
+    """A page of fifteen updates is read on a phone: what they changed unfolds, each with how much it is."""
+    listed = open_page(june, "en/incidents/2022-05-cyberattack/index.html").cssselect(".bulletins > li")
+    changed = [one for one in listed if one.cssselect(".changes")]
+    assert len(changed) > 5
+    assert [bool(one.cssselect("details")) for one in changed] == [False] + [True] * (len(changed) - 1)
+    for one in changed[1:]:
+        (summary,) = one.cssselect("summary")
+        count = len(one.cssselect(".changes > li"))
+        assert text_of(summary) == f"What changed since the last update ({count})"

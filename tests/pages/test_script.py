@@ -55,7 +55,7 @@ def open_then(browser: Browser, site: Path, moment: str, zone: str = "Europe/Bru
 def test_what_is_folded_is_printed_where_style_sheets_cannot_unfold_it(browser: Browser, tuesday: Path) -> None:
     """Exceptions open before a page is printed, and those that a reader did not open close again afterwards."""
     page = open_at(browser, f"file://{tuesday}/en/index.html")
-    folds = page.locator(".rows details")
+    folds = page.locator(".rows details")  # so is what older updates changed, on the page of an incident
     folds.first.locator("summary").click()
     opened = "all => all.map(one => one.open)"
     assert folds.evaluate_all(opened) == [True, False]

@@ -9,6 +9,7 @@ import pytest
 from babel import Locale
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
+from babel.numbers import format_percent
 from babel.plural import PluralRule
 
 from statusgen import pipeline
@@ -92,6 +93,24 @@ def counting_entries(language: str) -> list[Message]:
     """Return the entries of a theme's catalogue that count."""
     with (THEME / f"{language}.po").open("rb") as file:
         return [entry for entry in read_po(file, locale=language) if entry.pluralizable]
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_percentages_are_written_as_in_cldr(path: Path) -> None:
+    """The sign on its side, with the space that does not break or with none."""
+    expected = format_percent(
+        0.5, locale=Locale.parse(PLURALS.get(path.stem, path.stem), sep="-"), numbering_system="latn"
+    )
+    expected = re.sub("[\u200e\u200f]", "", expected)
+    with path.open("rb") as file:
+        said = [
+            str(one.string) for one in read_po(file) if "%" in str(one.string) and "Plural-Forms" not in str(one.string)
+        ]
+    found = [
+        shown for text in said for shown in re.findall(r"%?\{(?:percent|number|high)\}(?:\s?%)?", text) if "%" in shown
+    ]
+    assert found
+    assert {re.sub(r"\{\w+\}", "50", one) for one in found} == {expected}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
