@@ -133,19 +133,11 @@ def _order(advice: Advice) -> tuple[int, int, str]:
 
 
 def _iter_exceptions(service: ServiceView) -> Iterator[RowException]:
-    """Iterate over the exceptions; of a place that only differs in its own exceptions, over those alone."""
-    common = {(one.who, _said(one.advice)) for one in service.exceptions}
+    """Iterate over the exceptions, each followed by those from it."""
     for exception in service.exceptions:
-        same = _said(exception.advice) == _said(service.advice)
-        if not (same and exception.exceptions):
-            yield _tell(exception)
+        yield _tell(exception)
         for inner in exception.exceptions:
-            if not (same and (inner.who, _said(inner.advice)) in common):
-                yield _tell(replace(inner, who=name_within(exception, inner)))
-
-
-def _said(advice: Advice) -> tuple[str, ...]:
-    return advice.answer, advice.word, advice.rule, *advice.details, advice.ends
+            yield _tell(replace(inner, who=name_within(exception, inner)))
 
 
 def _tell(exception: ExceptionView) -> RowException:
