@@ -1,6 +1,7 @@
 """The record as a value: what it holds comes back as it was, is public, and is united strictly."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -14,10 +15,12 @@ from statusgen.model.note import Edition, EditionState, Incident, Note
 from statusgen.model.severity import is_laxer
 from statusgen.model.site import Service
 from statusgen.model.statement import Statement, Window
-from statusgen.model.words import Rule, State, Status
-from statusgen.record.encode import Unreadable, encode_record, parse_incident, parse_site
+from statusgen.model.words import Rule, Stage, State, Status
+from statusgen.record.encode import Unreadable, encode_record, file_of, parse_incident, parse_site
 from statusgen.record.make import facts_of, make_record, make_site_record, restore_incident, restore_note, site_facts
 from statusgen.record.published import IncidentRecord, NoteFacts
+from statusgen.record.read import Records, check_records
+from statusgen.record.sources import RecordFolder
 from statusgen.record.unite import Held, cell_of, unite_records
 from statusgen.situation.fold import fold_cells
 from statusgen.situation.laxer import find_laxer_cells
@@ -239,6 +242,20 @@ def test_what_cannot_be_read_says_why(find: str, instead: str, reason: str) -> N
     assert reason in caught.value.reason
 
 
+@pytest.mark.parametrize("raw", [b"", b"{", b"\0" * 80, b"\xff"])
+def test_what_cannot_be_read_is_lost_and_never_missing(tmp_path: Path, raw: bytes) -> None:
+    """Of an incident, unless another place holds it: then that is used, and the broken file is named all the same."""
+    name = file_of("2022-05-cyberattack")
+    sound = encode_record(recorded(example().incidents["2022-05-cyberattack"], example()))
+    folders = [RecordFolder(tmp_path / where, where) for where in ("one", "other")]
+    for folder, held in zip(folders, (raw, sound), strict=True):
+        folder.folder.mkdir()
+        (folder.folder / name).write_bytes(held)
+    alone, both = (check_records(Records(places, {})) for places in (folders[:1], folders))
+    assert ([problem.path for problem in alone.problems], alone.is_lost) == ([f"one/{name}"], True)
+    assert ([problem.path for problem in both.problems], both.is_lost) == ([f"one/{name}"], False)
+
+
 def test_rehearsals_leave_no_instant() -> None:
     """What a rehearsal shows is in the record that it would give, without an instant, and changes nothing published."""
     content = example()
@@ -305,6 +322,19 @@ def test_what_records_say_place_by_place_and_for_later_stays(order: int) -> None
     known = restore_incident(united, ["en"])
     for incident in incidents:
         assert find_laxer_cells(EMPTY.catalogue, incident, known, START) == []
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_records_the_more_cautious_word_on_an_incident_stands(order: int) -> None:
+    """One alone does not close it, nor say that everybody can be reached; and it concerns everything if one says so."""
+    plain = make_note("a", 1, START, [Statement("radiology", ("north",), State.CANCELLED, Rule.WAIT)])
+    calm = make_incident("a", [replace(plain, stage=Stage.CLOSED, reach_everybody=True)])
+    grave = make_incident("a", [replace(plain, stage=Stage.LIMITED, reach_everybody=False)], concerns_everything=True)
+    held = [Held(str(place), recorded(with_texts(one))) for place, one in enumerate((calm, grave))]
+    united, _ = unite_records(held[::order], SERVICES)
+    facts = united.notes[0].facts
+    assert facts is not None
+    assert (facts.stage, facts.reach_everybody, united.concerns_everything) == (Stage.LIMITED, False, True)
 
 
 def as_facts(statement: Statement) -> Statement:

@@ -6,16 +6,18 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from statusgen import pipeline
 from statusgen.model.note import Incident
 from statusgen.model.personal_data import Concerned, DataKind, DataStatus, DataWord, order_of
+from statusgen.model.site import Text
 from statusgen.model.words import Kind
 from statusgen.output.opening import open_context
 from statusgen.pages.call_centre import view_sheet
 from statusgen.pages.personal_data import PersonalDataView, outputs
 from statusgen.situation.fold import fold_situation
-from statusgen.situation.personal_data import find_lost_data, standing_data, unite_data
+from statusgen.situation.personal_data import find_lost_data, is_weaker_word, standing_data, unite_data
 from statusgen.wording.views import DataView
 from tests.builders import Project, instant, make_project, note
 from tests.stories import START, make_note
@@ -139,6 +141,14 @@ def test_a_better_word_about_a_part_of_it_is_laxer() -> None:
     was, now = say(all_), say(all_, part)
     assert find_lost_data(was, now, LATER) == (DataStatus.CONFIRMED,)
     assert {word.status for word in unite_data([all_, part], [all_])} == {DataStatus.CONFIRMED}
+
+
+def test_a_word_that_loses_its_advice_is_laxer() -> None:
+    """Whom to ask, or what readers should know beside it, is not taken out of a published note in silence."""
+    bare = DataWord(DataStatus.CONFIRMED, (DataKind.NAMES,))
+    full = (replace(bare, tell="data-line"), replace(bare, remark=Text({"en": "Change your password."}, "en")))
+    assert [is_weaker_word(bare, one) for one in full] == [True, True]
+    assert [is_weaker_word(one, bare) for one in full] == [False, False]
 
 
 @given(words, words)
