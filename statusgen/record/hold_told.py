@@ -88,11 +88,12 @@ def hold_told_by_settings(
     """Return settings with every line, number and word to patients that was recorded and is gone."""
     holding = _Holding(SETTINGS, is_accepted)
     phones = {phone.id: phone for phone in settings.phones}
+    numbers = {_digits(phone.number) for phone in settings.phones}
     for was in recorded.phones:
         now = phones.get(was.id)
         if now is not None:
             phones[was.id] = holding.keep_all(was, now, _OF_PHONES, f"phones: {was.id}", was.id)
-        elif holding.is_lost(was.number, "", f"phones: {was.id}", "phones"):
+        elif _digits(was.number) not in numbers and holding.is_lost(was.number, "", f"phones: {was.id}", "phones"):
             phones[was.id] = was
     alerts = settings.alerts
     sender = alerts.sender if alerts is not None else ""
@@ -188,6 +189,11 @@ def _differing(was: Told, now: Told) -> tuple[str, str] | None:
         pairs = ((was.by_language[language], now.by_language[language]) for language in both)
         return next((pair for pair in pairs if pair[0] != pair[1]), None)
     return _typed(was), _typed(now)
+
+
+def _digits(number: str) -> str:
+    """Return a number without what stands between its digits: a line that is called otherwise is no other number."""
+    return re.sub(r"\D", "", number)
 
 
 def _typed_id(key: str) -> str:

@@ -100,6 +100,20 @@ def test_what_patients_act_on_counts_at_once_and_is_named_once(told: Project, wh
 
 
 @pytest.mark.slow("several builds")
+def test_a_line_that_is_called_otherwise_is_not_lost(told: Project) -> None:
+    """Its number stays under another key: nothing is said, and nothing stands twice."""
+    change(told, "  appointments:\n", "  Centre d’appels:\n")
+    done = run(told.path, "build")
+    assert done.returncode == 0, done.stderr
+    footer = told.page("fr/index.html").replace("\u00a0", " ")
+    assert footer.count("tel:00000000009") == 1
+    change(told, re.escape(PHONES.replace("  appointments:", "  Centre d’appels:")), "")
+    assert run(told.path, "build").returncode == 1
+    assert run(told.path, "accept", "--yes").returncode == 0
+    assert "forgotten.yaml" not in run(told.path, "build").stderr
+
+
+@pytest.mark.slow("several builds")
 def test_alerts_stand_until_somebody_accepts_that_they_are_gone(told: Project) -> None:
     """Programs that wait for alerts would hear of nothing; that alerts are exercises from now on is named once."""
     settings = told.path / "content/settings.yaml"
