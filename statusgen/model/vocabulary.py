@@ -8,7 +8,10 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from statusgen.model.words import State
+from statusgen.model.words import Rule, State
+
+_LAX = frozenset((State.RUNNING, Rule.COME, Rule.COME_UNLESS_CONTACTED, Rule.WALK_IN))
+"""Words that let patients come, which nobody is asked whether they meant but after a slip of the finger."""
 
 _APART = re.compile(r"[\W_]+")
 _SIGN = re.compile(r"[^\w\s!-~]")
@@ -92,7 +95,8 @@ class Vocabulary(Struct, frozen=True):
         """Find what an editor of a language likely meant, among allowed words, as they would write it.
 
         In another language only where it is plainly a slip of a word of that. A spelling with a "not" never resembles
-        one without: "ne fonctionne pas" is no slip of the finger. Nor does what resembles "running" from afar mean it.
+        one without: "ne fonctionne pas" is no slip of the finger. Nor does what resembles "running" or "come" from
+        afar mean it.
         """
         denied = denials(typed)
         own: dict[str, str] = {}
@@ -104,8 +108,8 @@ class Vocabulary(Struct, frozen=True):
                     meant |= {spelling: word for spelling in spellings if denials(spelling) == denied}
         cutoff = SAME_GROUP if kind == "group" else RESEMBLES
         mine, theirs = (closest(typed, {one: one for one in known}, cutoff) for known in (own, other))
-        mine = mine if not mine or own[mine] != State.RUNNING or is_slip(typed, mine) else None
-        theirs = theirs if not theirs or other[theirs] != State.RUNNING or is_slip(typed, theirs) else None
+        mine = mine if not mine or own[mine] not in _LAX or is_slip(typed, mine) else None
+        theirs = theirs if not theirs or other[theirs] not in _LAX or is_slip(typed, theirs) else None
         if theirs and is_slip(typed, theirs) and not (mine and is_slip(typed, mine)):
             return theirs
         return mine or (self.usual(language, kind, (other[theirs],)) if theirs else None)

@@ -629,6 +629,16 @@ def test_nothing_but_a_slip_of_the_finger_is_taken_for_running(
 
 
 @pytest.mark.parametrize(
+    ("language", "typed", "suggested"),
+    [("en", "cancelled", None), ("fr", "confirmer", None), ("fr", "vennez", "venez"), ("en", "walkin", "walk in")],
+)
+def test_nothing_but_a_slip_of_the_finger_is_taken_for_come(language: str, typed: str, suggested: str | None) -> None:
+    """A rule that says "cancelled" is not answered with "come unless cancelled"."""
+    found = read_vocabulary(known_languages()).suggest(language, "rule", typed, tuple(Rule))
+    assert (found or "").lower().replace("-", " ") == (suggested or "")
+
+
+@pytest.mark.parametrize(
     "typed", ["en panne", "hors service", "coupé", "buiten dienst", "außer Betrieb", "out of order", "offline"]
 )
 def test_what_is_out_of_order_is_cancelled(typed: str) -> None:
