@@ -58,7 +58,7 @@ def refuse_foreign(project: Path, folder: Path, is_ours: Callable[[Path], bool])
         names = sorted(name for name in os.listdir(root) if not name.startswith(".") and name not in _INVISIBLE)
     except FileNotFoundError:
         return
-    if names and not is_ours(root):
+    if any(not _is_left_over(root / name) for name in names) and not is_ours(root):
         raise click.UsageError(say_to_editors(project, "output-foreign", folder=folder, names=_shorten(names)))
 
 
@@ -110,6 +110,17 @@ def _iter_incidents(project: Path) -> Iterator[str]:
     for folder in (INCIDENTS, PROJECT_FOLDER):
         with suppress(OSError):
             yield from (name.removesuffix(".json") for name in os.listdir(project / folder))
+
+
+def _is_left_over(path: Path) -> bool:
+    """Whether a folder holds nothing but what a build was making that was cut off before it placed anything."""
+    from statusgen.output.write import STAGING
+
+    folder, _, staging = STAGING.partition("/")
+    try:
+        return path.name == folder and {staging}.issuperset(os.listdir(path))
+    except OSError:
+        return False
 
 
 def is_site(root: Path, store: "CacheStore") -> bool:

@@ -102,6 +102,23 @@ def test_what_nobody_sees_makes_no_folder_foreign(project: Project, tmp_path: Pa
     assert build(project.path, tmp_path / "www").exit_code == 0
 
 
+def test_what_a_first_build_left_that_was_cut_off_is_no_folder_of_somebody_else(project: Project) -> None:
+    """Killed, or without files to open, before it placed anything: the next one builds, and takes away what is left."""
+    staging = project.path / "site/api/.statusgen-staging"
+    staging.mkdir(parents=True)
+    (staging / "1-1.tmp").write_text("half a page", encoding="utf-8")
+    assert build(project.path, project.path / "site").exit_code == 0
+    assert not staging.exists()
+    assert (project.path / "site/api/status.json").is_file()
+
+
+def test_a_folder_that_is_called_api_is_somebody_elses_where_there_is_more_in_it(project: Project) -> None:
+    """Nothing of it is replaced."""
+    (project.path / "site/api/.statusgen-staging").mkdir(parents=True)
+    (project.path / "site/api/theirs.json").write_text("{}", encoding="utf-8")
+    assert build(project.path, project.path / "site").exit_code == 2
+
+
 @pytest.mark.slow("several builds")
 def test_a_gallery_is_not_written_over_a_site(project: Project, tmp_path: Path) -> None:
     """The gallery of a theme asks the same of its folder, and knows its own."""
