@@ -180,12 +180,13 @@ def shares() -> st.SearchStrategy[Capacity | None]:
 
 
 @st.composite
-def notices(draw: st.DrawFn, published: datetime) -> dict[str, Any]:
+def notices(draw: st.DrawFn, published: datetime, *, has_own_lines: bool = False) -> dict[str, Any]:
     """Draw what a note may say of no service: fraud, telephone lines, shares of hospitals, personal data, help."""
+    known = (*LINES, *LINES_OF_PLACES) if has_own_lines else LINES
     kinds = draw(st.lists(st.sampled_from([WarningKind.CALLS, WarningKind.EMAILS]), max_size=2, unique=True))
     never = (NeverAsked.PAYMENTS, NeverAsked.PASSWORDS)
     warnings = [FraudWarning(kind, never, published.date(), is_ended=draw(st.booleans())) for kind in kinds]
-    lines = draw(st.lists(st.sampled_from(LINES), max_size=1))
+    lines = draw(st.lists(st.sampled_from(known), max_size=1 + has_own_lines, unique_by=lambda one: one.key))
     share = draw(shares())
     place = draw(st.sampled_from(["north", WHOLE_GROUP]))
     capacities = (PlaceCapacity(place, share),) if share is not None else ()
@@ -220,6 +221,13 @@ LINES = (
     NoteLine("families-line", is_usual=True),
 )
 """No hospital has a number of its own: whoever groups hospitals names it with the hospital, each of them alone."""
+LINES_OF_PLACES = (
+    NoteLine("appointments-line", "000 00 00 00 23", location="north"),
+    NoteLine("appointments-line", is_closed=True, location="north"),
+    NoteLine("appointments-line", is_usual=True, location="north"),
+    NoteLine("south", "000 00 00 00 24"),
+)
+"""Lines of one hospital."""
 
 
 def make_note(incident: str, number: int, published: datetime, said: Iterable[Statement], **more: object) -> Note:
@@ -266,17 +274,20 @@ def as_read(incident: Incident) -> Incident | None:
 
 
 @st.composite
-def incidents(draw: st.DrawFn, id_: str, notes: int = 4, *, has_extras: bool = False) -> Incident:
+def incidents(
+    draw: st.DrawFn, id_: str, notes: int = 4, *, has_extras: bool = False, has_own_lines: bool = False
+) -> Incident:
     """Draw an incident: an ordinary one, or a planned one with its window; some notes close it, some are withdrawn.
 
-    With ``has_extras`` its notes say more than laws of the situation are about.
+    With ``has_extras`` its notes say more than laws of the situation are about, with ``has_own_lines`` of telephone
+    lines of one hospital, too.
     """
     times = sorted(draw(st.lists(moments(), min_size=1, max_size=notes, unique=True)))
     made = []
     for number, published in enumerate(times, start=1):
         named = draw(st.lists(st.sampled_from(list(SERVICES.values())), max_size=3, unique_by=lambda one: one.id))
         said = [draw(statements(service, published, has_extras=has_extras)) for service in named]
-        more = draw(notices(published)) if has_extras else {}
+        more = draw(notices(published, has_own_lines=has_own_lines)) if has_extras else {}
         stage = draw(st.sampled_from([Stage.LIMITED, Stage.LIMITED, None, Stage.CLOSED]))
         status = draw(st.sampled_from([Status.PUBLISHED] * 5 + [Status.WITHDRAWN]))
         reached = draw(st.sampled_from([None, None, True, False]))
@@ -290,10 +301,13 @@ def incidents(draw: st.DrawFn, id_: str, notes: int = 4, *, has_extras: bool = F
 
 
 @st.composite
-def stories(draw: st.DrawFn, most: int = 3, notes: int = 4, *, has_extras: bool = False) -> Story:
+def stories(
+    draw: st.DrawFn, most: int = 3, notes: int = 4, *, has_extras: bool = False, has_own_lines: bool = False
+) -> Story:
     """Draw up to three incidents, as their reader lets them through."""
     names = ("a", "b", "c")[: draw(st.integers(1, most))]
-    drawn = [as_read(draw(incidents(name, notes, has_extras=has_extras))) for name in names]
+    extras = {"has_extras": has_extras, "has_own_lines": has_own_lines}
+    drawn = [as_read(draw(incidents(name, notes, **extras))) for name in names]
     return tuple(one for one in drawn if one is not None)
 
 

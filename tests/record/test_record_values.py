@@ -75,7 +75,7 @@ def example() -> Content:
     return EXAMPLE_CONTENT
 
 
-@given(stories(has_extras=True))
+@given(stories(has_extras=True, has_own_lines=True))
 @settings(deadline=None)
 def test_a_note_comes_back_as_it_was(story: Story) -> None:
     """Note → record → bytes → record → note: equal in all facts and texts; nothing comes back of a withdrawn one."""
