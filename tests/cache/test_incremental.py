@@ -23,6 +23,31 @@ MORE = ("status: draft", "reach-everybody: no", "restart-plan:\n  - service: rad
 """Lines that some notes have besides."""
 FRAUD = ("warnings: calls, emails", "warnings: none", "warnings:\n  visits: payments\n  calls: ended")
 LINES = ("lines:\n  families: 000 00 55", "lines:\n  nord: closed\n  data-line: 000 00 66", "lines:\n  nord: as-before")
+WAIT = "    state: cancelled\n    rule: wait\n"
+UNUSUAL = {
+    "consultations": (
+        f"{WAIT}    except:\n      - at: nord\n        state: running\n        rule: come",
+        "    at: [sud]\n    state: degraded\n    rule: call-first\n    delay: 2 h",
+        f"{WAIT}    except:\n      - for: pregnancy\n        rule: come",
+    ),
+    "radiology": (
+        f"{WAIT}    windows:\n      - 19/05/2022\n      - from 21/05/2022 13:00 until 22/05/2022",
+        f"{WAIT}    restart: 24/05/2022\n    remark: shuttle",
+        "    state: degraded\n    rule: come\n    capacity: 50",
+    ),
+    "emergency": ("    at: [nord]\n    state: cancelled\n    rule: go-elsewhere\n    elsewhere: sud",),
+    "telephone": ("    state: degraded", "    state: cancelled"),
+}
+"""What few notes say of services."""
+BESIDE = (
+    "help-wanted:\n  blood:\n    blood groups: O, A+\n    at: nord\n    until: 20/05/2022",
+    "help-wanted: none",
+    "personal-data: en cours d’examen",
+    "lines:\n  nord: 000 00 77",
+    "status: withdrawn\nwithdrawn-because: Erreur.",
+    "",
+)
+"""What these notes say besides."""
 THEME = ROOT / "themes" / "default"
 OLD_RECORD = "api/published/2021-01-ancien.json"
 """What was published of the old incident of ``history``: it holds every text."""
@@ -64,6 +89,23 @@ def _write_some_note(project: Project, draw: Random) -> None:
         more="\n".join(line for line in (*MORE, draw.choice(FRAUD), draw.choice(LINES)) if draw.random() < 0.1),
     )
     project.write_note(text, number, incident)
+
+
+def _write_unusual_note(project: Project, draw: Random) -> None:
+    """Write a note of what few say: places, groups, windows that pass with the clock, calls for help, personal data."""
+    folder = project.path / "content/incidents" / INCIDENTS[1]
+    if not (folder / "incident.fr.md").exists():
+        project.write(f"incidents/{INCIDENTS[1]}/incident.fr.md", "---\ntitle: Attaque\n---\nRésumé.\n")
+    number, known = draw.randint(1, 4), _services_of(project)
+    lines = [f"  {name}:\n{draw.choice(said)}" for name, said in UNUSUAL.items() if name in known]
+    text = note(
+        "\n".join(draw.sample(lines, draw.randint(0, len(lines)))),
+        title=f"Titre {draw.randint(0, 9)}",
+        published=f"{12 + number:02}/05/2022 14:{draw.randint(10, 59)}",
+        valid_until=f"{draw.randint(18, 30)}/05/2022 18:00",
+        more=draw.choice(BESIDE),
+    )
+    project.write_note(text, number, INCIDENTS[1])
 
 
 def _announce(project: Project, draw: Random) -> None:
@@ -194,6 +236,8 @@ EDITS: tuple[Edit, ...] = (
         _write_some_note,
         _write_some_note,
         _write_some_note,
+        _write_unusual_note,
+        _write_unusual_note,
         _announce,
         _announce,
         _write_planned,
