@@ -196,6 +196,7 @@ def test_every_other_method_is_refused(served: Served, method: str) -> None:
         "/-/bar.py",
         "/~nothing/fr/index.html",
         "/~at-99999999T9999Z/fr/index.html",
+        "/~at-99991231T2359Z/fr/index.html",
     ],
 )
 def test_there_is_no_way_out(served: Served, path: str) -> None:

@@ -76,8 +76,9 @@ def parse_address(address: str) -> tuple[Look, str] | None:
 
 
 def parse_moment(text: str) -> datetime | None:
-    """Return an instant as addresses write it; None for anything else."""
+    """Return an instant as addresses write it; None for anything else, and for years of no hospital."""
     try:
-        return datetime.strptime(text, _INSTANT).replace(tzinfo=UTC)
+        at = datetime.strptime(text, _INSTANT).replace(tzinfo=UTC)
     except ValueError:
         return None
+    return at if 1990 <= at.year <= 2199 else None
