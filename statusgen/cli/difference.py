@@ -1,7 +1,7 @@
 """``statusgen diff``: what publishing now would change for patients, in words and in every language."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from statusgen.cli.instants import instant_of
 from statusgen.cli.options import refusals, refuse_nothing
 from statusgen.cli.recording import LOST, places_of, refusing_no_record, since_option
 from statusgen.cli.talk import FINE, NOT_WRITTEN, PROBLEMS, UNUSABLE, Talk
-from statusgen.content.messages import read_words, say_command
+from statusgen.content.messages import read_words, say, say_command
 
 if TYPE_CHECKING:
     from statusgen.desk.difference import Difference
@@ -80,7 +80,8 @@ def diff(project: Path, typed_at: str | None, since: tuple[Path, ...], only: str
         address, both = content.settings.base_url, ((before, was), (content, situation))
         sites = tuple(open_context(project, one, then, address)[0] for one, then in both)
         words = read_words("diff", checked.language)
-        for line in _tell(found, (sites[0], sites[1]), (only,) if only else known, words):
+        told = [say(one, checked.language).message for one in said.problems if one.is_said_once]
+        for line in _tell(found, (sites[0], sites[1]), (only,) if only else known, words, told):
             click.echo(line)
         errors = sum(problem.is_error for problem in said.problems)
         if errors:
@@ -89,9 +90,13 @@ def diff(project: Path, typed_at: str | None, since: tuple[Path, ...], only: str
 
 
 def _tell(
-    found: "Difference", sites: "tuple[SiteContext, SiteContext]", languages: tuple[str, ...], words: Mapping[str, str]
+    found: "Difference",
+    sites: "tuple[SiteContext, SiteContext]",
+    languages: tuple[str, ...],
+    words: Mapping[str, str],
+    told: Iterable[str] = (),
 ) -> Iterator[str]:
-    """Iterate over the lines of a difference."""
+    """Iterate over the lines of a difference; ``told`` says what changed of services and settings."""
     from statusgen.situation.warnings import name_lost
     from statusgen.wording.changes import instant_in_words
 
@@ -99,8 +104,9 @@ def _tell(
     yield words["title"].format(instant=instant_in_words(after.reference, after.situation.at))
     if not before.content.incidents:
         yield words["nothing-published"]
+    yield from told
     if found.is_empty:
-        yield words["same"]
+        yield from () if told else (words["same"],)
         return
     same = []
     for change in found.cells:

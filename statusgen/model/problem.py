@@ -16,6 +16,10 @@ class Level(StrEnum):
     """Something harmless that was put right while reading."""
 
 
+_SAID_ONCE = frozenset({"entry-retired", "told-changed"})
+"""Warnings that a fact is published otherwise from now on."""
+
+
 class Problem(NamedTuple):
     """One mistake at one place.
 
@@ -44,14 +48,15 @@ class Problem(NamedTuple):
         """Whether it keeps its file from being published."""
         return self.level is Level.ERROR
 
+    @property
+    def is_said_once(self) -> bool:
+        """Whether it says that a fact of settings or services is published otherwise from now on."""
+        return self.code in _SAID_ONCE
+
 
 def has_error(problems: Iterable[Problem]) -> bool:
     """Whether any of some problems keeps its file from being published."""
     return any(problem.is_error for problem in problems)
-
-
-_SAID_ONCE = frozenset({"entry-retired", "told-changed"})
-"""Warnings that a fact is published otherwise from now on."""
 
 
 class ProblemSummary(NamedTuple):

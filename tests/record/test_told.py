@@ -90,6 +90,9 @@ def test_what_patients_act_on_counts_at_once_and_is_named_once(told: Project, wh
     """A new number is urgent, and one that was mistyped is seen: check and the build name both, the next neither."""
     pattern, new, named, typed = CHANGED[what]
     name = change(told, pattern, new)
+    said = run(told.path, "diff").stdout.replace("\u00a0", " ")
+    assert f"« {named} »" in said
+    assert "Les lecteurs retrouveraient tout comme avant" not in said
     for command in ("check", "build"):
         done = run(told.path, command)
         assert done.returncode == 0, done.stderr
