@@ -478,7 +478,6 @@ MUTANTS = (
     Mutant(
         "what comes back after its end is laxer",
         *("situation/laxer.py", "laxer.update(now.keys() & before.catalogue.at(moment).gone)", "pass"),
-        tests=("tests/record/test_retired.py",),
     ),
     Mutant(
         "a better state of what nobody comes to is laxer",
@@ -487,7 +486,6 @@ MUTANTS = (
             "return not service.attended and severity(after.state) < severity(before.state)",
             "return False",
         ),
-        tests=("tests/record/test_hold.py", "tests/record/test_storm.py"),
     ),
 )
 

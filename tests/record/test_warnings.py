@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from statusgen.model.fraud import FraudWarning
+from statusgen.model.site import Text
 from statusgen.model.words import NeverAsked, WarningKind
 from statusgen.record.unite import unite_warnings
+from statusgen.situation.warnings import is_weaker
 from tests.builders import Project
 from tests.command_line import run
 from tests.record.test_hold import SITE, edit, first_note, recent, write_project
@@ -67,3 +70,16 @@ def test_two_records_that_differ_keep_what_either_warns_of() -> None:
     assert [*unite_warnings([over], [money])] == [money]
     assert [*unite_warnings([over], [over])] == [over]
     assert [*unite_warnings([over], [])] == []
+
+
+def test_a_warning_that_says_less_is_weaker() -> None:
+    """What is no longer named as never asked for, whom to tell, and what else was said, count each."""
+    bare = FraudWarning(WarningKind.CALLS, (NeverAsked.PAYMENTS,))
+    more = (
+        replace(bare, never=(NeverAsked.PAYMENTS, NeverAsked.PASSWORDS)),
+        replace(bare, tell="families-line"),
+        replace(bare, remark=Text({"en": "Hang up."}, "en")),
+    )
+    assert [is_weaker(bare, one) for one in more] == [True, True, True]
+    assert [is_weaker(one, bare) for one in more] == [False, False, False]
+    assert is_weaker(None, bare)

@@ -1,12 +1,16 @@
 """A call for help ends by itself, or by a note; the newest word about each kind counts."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from statusgen.model.help_wanted import HelpCall, HelpKind
 from statusgen.situation.fold import fold_situation
+from statusgen.situation.help_wanted import help_wanted
 from tests.builders import Project, instant, make_project, note
 from tests.content.test_reaching_us import codes
+from tests.stories import START, make_note
 
 
 def _write(project: Project, number: int, day: int, said: str) -> None:
@@ -20,6 +24,13 @@ def _wanted(project: Project, day: int) -> list[tuple[str, tuple[str, ...], tupl
     ends = [one.call.until for one in situation.help_wanted if one.call.until]
     assert not ends or situation.changes_next is None or situation.changes_next <= min(ends)
     return [(str(one.call.kind), one.call.blood_groups, one.call.locations) for one in situation.help_wanted]
+
+
+def test_a_call_ends_at_its_very_instant() -> None:
+    """It holds until then, and no longer: the page of midnight asks nobody to come."""
+    end = START + timedelta(days=2)
+    notes = [make_note("a", 1, START, (), help_wanted=(HelpCall(HelpKind.BLOOD, end),))]
+    assert [len(help_wanted(notes, at)) for at in (end - timedelta(seconds=1), end)] == [1, 0]
 
 
 def test_a_call_holds_until_its_day_or_the_word_of_a_note(tmp_path: Path) -> None:

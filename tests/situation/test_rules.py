@@ -17,6 +17,7 @@ from statusgen.situation.claims import Stated, instruct, make_claim, say_at, sta
 from statusgen.situation.conflicts import check_conflicts, coming_instants
 from statusgen.situation.fold import fold_situation
 from statusgen.situation.headline import Extent, headline_places, how_it_runs, narrow_to_place
+from statusgen.situation.laxer import find_laxer_on_site, is_cell_laxer
 from statusgen.situation.timeline import make_timeline
 from tests.stories import EMPTY, SERVICES, START, make_incident, make_note, with_incidents
 
@@ -496,6 +497,26 @@ def test_nobody_is_sent_to_what_has_ended(*, is_whole: bool) -> None:
     )
     found = fold_situation(replace(content, catalogue=ended), WEDNESDAY).cells[("radiology", "north")]
     assert told(found) == (STAY, (), Sentence.DO_NOT_TRAVEL)
+
+
+def test_what_had_ended_and_is_there_again_is_laxer() -> None:
+    """Whoever takes ``retired:`` out lets patients come again: that is not done in silence."""
+    after = with_incidents()
+    ended = replace(SERVICES["radiology"], retired=(Retirement(MONDAY, ("south",)),))
+    before = replace(after, catalogue=replace(after.catalogue, services={**SERVICES, "radiology": ended}))
+    assert find_laxer_on_site(before, after, TUESDAY) == [("radiology", "south")]
+    assert find_laxer_on_site(after, before, TUESDAY) == []
+
+
+def test_a_better_state_of_what_nobody_comes_to_is_laxer() -> None:
+    """It has no rule to compare: that the telephone answers again is not said in silence, either."""
+    telephone = SERVICES["telephone"]
+    out = said(C, service="telephone")
+    was, now = (
+        cell(incident("a", (MONDAY, one)), service="telephone", place=telephone.locations[0])
+        for one in (out, replace(out, state=R))
+    )
+    assert (is_cell_laxer(telephone, was, now), is_cell_laxer(telephone, now, was)) == (True, False)
 
 
 def test_a_place_may_take_some_patients_and_not_others() -> None:
