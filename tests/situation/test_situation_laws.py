@@ -159,7 +159,7 @@ def lasting(said: Said) -> Said:
     return replace(said, coming=(), delay=None)
 
 
-@given(stories(has_extras=True), moments(0, 12 * 24))
+@given(stories(has_extras=True, has_own_lines=True), moments(0, 12 * 24))
 def test_what_is_announced_is_the_combined_cell_of_its_instant(story: Story, at: datetime) -> None:
     """From its first instant to its last, whatever incidents say together then; and it differs from now."""
     content = known_at(with_incidents(*story), at)
@@ -175,7 +175,7 @@ def test_what_is_announced_is_the_combined_cell_of_its_instant(story: Story, at:
                 assert (then.reason is Reason.EXPIRED) is change.is_expired
 
 
-@given(stories(has_extras=True), moments(0, 12 * 24))
+@given(stories(has_extras=True, has_own_lines=True), moments(0, 12 * 24))
 def test_nothing_announced_is_left_out(story: Story, at: datetime) -> None:
     """At each instant that a note announces, a cell says what it says now, what is announced of it, or has expired."""
     content = known_at(with_incidents(*story), at)
