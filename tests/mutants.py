@@ -259,14 +259,14 @@ MUTANTS = (
     ),
     Mutant(
         "nobody approves their own note",
-        "content/notes.py",
+        "content/approval.py",
         "elif note.author and is_same_person(",
         "elif False and is_same_person(",
         ("tests/content/test_broken.py",),
     ),
     Mutant(
         "a note needs an author and another to approve",
-        "content/notes.py",
+        "content/approval.py",
         "if not note.approved_by or not is_anybody(",
         "if False and not is_anybody(",
         ("tests/content/test_broken.py",),

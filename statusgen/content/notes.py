@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
+from statusgen.content.approval import check_approval, is_unapproved
 from statusgen.content.bring import check_bring, read_bring
 from statusgen.content.capacity import iter_capacities
 from statusgen.content.dates import parse_date
@@ -20,7 +21,6 @@ from statusgen.content.help_wanted import iter_help_calls
 from statusgen.content.lines import iter_lines
 from statusgen.content.own_catalogues import NO_OWN_TEXTS, OwnTexts
 from statusgen.content.personal_data import iter_data_words
-from statusgen.content.persons import is_anybody, is_same_person
 from statusgen.content.prose import Prose, find_private, parse_prose
 from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.restart_plan import iter_steps
@@ -319,41 +319,15 @@ def parse_note(
         corrects=fields.number("corrects", 1, 9999),
         withdrawn_because=set_spaces(fields.text("withdrawn-because"), settings.reference),
         withdrawn_on=fields.instant("withdrawn-on"),
-        is_unapproved=_is_unapproved(fields, status, rules, is_published=is_published),
+        is_unapproved=is_unapproved(fields, status, settings, rules.vocabulary, is_published=is_published),
         lines=fields.lines(),
     )
     if settings.four_eyes and note.status.is_public:
-        _check_approval(reading, note, fields)
+        check_approval(reading, note, fields)
     _check_note(reading, note, fields, is_planned=is_planned)
     if published is not None:
         _check_dates(reading, note, fields, is_planned=is_planned)
     return (note if published else None), writing, reading.problems
-
-
-def _check_approval(reading: Reading, note: Note, fields: Fields) -> None:
-    """Report a note that is not by two people; where no second one approved it, it is an error if it is laxer, only."""
-    if not note.author and "author" not in fields.mistyped:
-        reading.report("approval-missing", fields.line_of("author"), key=fields.typed_key("author"))
-    if "approved-by" in fields.mistyped:
-        return
-    if not note.approved_by or not is_anybody(note.approved_by, reading.vocabulary):
-        typed = fields.typed_key("approved-by")
-        reading.report("approval-missing", fields.line_of("approved-by"), Level.WARNING, key=typed)
-    elif note.author and is_same_person(note.author, note.approved_by):
-        reading.report("approved-by-author", fields.line_of("approved-by"), Level.WARNING, author=note.author)
-
-
-def _is_unapproved(fields: Fields, status: Status, rules: Rules, *, is_published: bool) -> bool:
-    """Whether a site of which two people publish has only one for a note: nothing of it may be laxer then.
-
-    Who counts as another was told less strictly when older notes were published.
-    """
-    author, approver = fields.text("author"), fields.text("approved-by")
-    if not rules.settings.four_eyes or not status.is_public:
-        return False
-    if not approver or author.casefold() == approver.casefold():
-        return True
-    return not is_published and (not is_anybody(approver, rules.vocabulary) or is_same_person(author, approver))
 
 
 def _check_note(reading: Reading, note: Note, fields: Fields, *, is_planned: bool) -> None:
