@@ -69,8 +69,19 @@ def render_file(view: TimelineFile, renderer: Renderer) -> bytes:
 
 
 def outputs(site: SiteContext, incident: Incident) -> Iterator[Output]:
-    """Iterate over the timeline of an incident in each language, where it has one."""
-    for context in site.pages:
-        view = view_file(context, incident)
-        if view is not None:
-            yield Output(paths.timeline(context.language, incident.id), view, render_file)
+    """Iterate over the timeline of an incident that is over, in each language: it belongs to the archive."""
+    if all(live.id != incident.id for live in site.situation.live):
+        for context in site.pages:
+            yield from _output(context, incident)
+
+
+def outputs_of_live(context: PageContext) -> Iterator[Output]:
+    """Iterate over the timelines of the incidents that are open or planned: they show today."""
+    for incident in context.situation.live:
+        yield from _output(context, incident)
+
+
+def _output(context: PageContext, incident: Incident) -> Iterator[Output]:
+    view = view_file(context, incident)
+    if view is not None:
+        yield Output(paths.timeline(context.language, incident.id), view, render_file)

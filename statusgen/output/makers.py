@@ -100,6 +100,7 @@ MAKERS: tuple[Maker, ...] = (
     Maker(Scope.INCIDENT, documents.of_incident),
     Maker(Scope.MONTH, month.outputs),
     Maker(Scope.MONTH, sitemaps.of_month),
+    Maker(Scope.LISTS, timelines.outputs_of_live),
     Maker(Scope.LISTS, incident.outputs_of_live, incident.subjects),
     Maker(Scope.LISTS, text.outputs),
     Maker(Scope.LISTS, pair.outputs, pair.subjects),

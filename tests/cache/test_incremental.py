@@ -405,6 +405,15 @@ def test_time_alone_rewrites_the_front(history: Project) -> None:
     assert not any(path.startswith("fr/incidents/2021") or "/1/" in path for path in changed)
 
 
+def test_time_alone_draws_the_days_of_an_open_incident_anew(tmp_path: Path) -> None:
+    """The drawing never shows as running, or as cancelled, what its page says is to be confirmed."""
+    project = make_project(tmp_path)
+    project.write_note(note(published="12/05/2022 08:00", valid_until="18/05/2022 18:00"), 1)
+    project.write_note(note("  consultations: degraded, come", published="17/05/2022 11:00"), 2)
+    project.build()
+    assert "fr/incidents/2022-05-panne/timeline.svg" in rebuilt(project, NOON + timedelta(days=2))
+
+
 def test_a_file_that_was_taken_away_comes_back(history: Project) -> None:
     """A page that another hand deleted is written again, and nothing else."""
     (history.path / "site/fr/incidents/2021-01-ancien/1/index.html").unlink()
