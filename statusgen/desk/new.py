@@ -91,11 +91,17 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
         "telephones-down": Template(Stage.LIMITED, (("telephone", State.CANCELLED, None),)),
         "restart": Template(
             Stage.RESTARTING,
-            holes=((1, "@service", ""), (2, "at", "@place"), (2, "state", "@state"), (2, "rule", "@rule")),
+            holes=(
+                *((1, "@service", ""), (2, "at", "@place"), (2, "from", "@date"), (2, "valid-until", "@after")),
+                *((2, "state", "@state"), (2, "rule", "@rule")),
+            ),
         ),
         "delayed": Template(
             Stage.RESTARTING,
-            holes=((1, "@service", ""), (2, "state", "@state"), (2, "rule", "@rule"), (2, "restart", "@date")),
+            holes=(
+                *((1, "@service", ""), (2, "at", "@place"), (2, "restart", "@date")),
+                *((2, "state", "@still"), (2, "rule", "@rule")),
+            ),
             goes_on=True,
         ),
         "correction": Template(goes_on=True, corrects=True, holes=((1, "@service", "@instead"),)),

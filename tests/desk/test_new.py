@@ -1,7 +1,7 @@
 """``statusgen new``: the next bulletin with all that is known filled in, and a translation beside its original."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -45,6 +45,7 @@ def fill(project: Project) -> None:
             words = read_starter(tag)
             for name, right in (
                 *(("service", "radiology"), ("place", "nord"), ("date", "30/11/2099"), ("moment", "30/11/2099 08:00")),
+                *(("after", "15/12/2099"), ("still", "unknown")),
                 *(("number", "1"), ("who", "Presse"), ("approver", "Direction"), ("instead", "unknown")),
                 *(("state", "unknown"), ("rule", "wait"), ("concerns", "named")),
             ):
@@ -73,7 +74,12 @@ def test_a_template_that_is_filled_in_is_refused_nothing(tmp_path: Path, name: s
     unfilled = errors(project)
     assert {code for code, _ in unfilled} <= {"line-unfilled"}
     fill(project)
-    excused = {"translation-missing", "number-to-call-missing", "promise-on-weekend"}  # of what a writer filled in
+    excused = {
+        "translation-missing",
+        "number-to-call-missing",
+        "promise-on-weekend",
+        "valid-until-far",
+    }  # of what a writer filled in
     found = pipeline.check(project.path, datetime.now(UTC)).problems
     assert [one.code for one in found if one.code not in excused] == []
 
@@ -193,10 +199,10 @@ def test_the_words_that_a_line_proposes_are_understood(tmp_path: Path, language:
     content = begin(tmp_path, language).read().content
     assert content is not None
     words = read_starter(language)
-    asked = [words["hole", "state"], words["hole", "instead"].partition("?")[0]]
+    asked = [words["hole", "state"], words["hole", "still"], words["hole", "instead"].partition("?")[0]]
     states = [word.strip(" \u202f¿?") for text in asked for word in re.split(", | ou | of | oder | or | o ", text)]
     rules = re.split(" ?: ", words["hole", "rule"])[1].split(", ")
-    assert (len(states), len(rules)) == (6, 3)
+    assert (len(states), len(rules)) == (8, 3)
     assert None not in [content.vocabulary.find("state", word, tuple(State)) for word in states]
     assert None not in [content.vocabulary.find("rule", word, tuple(Rule)) for word in rules]
     concerned = re.findall(r"([^\W_]+) \(", words["hole", "concerns"])
@@ -263,6 +269,30 @@ def test_in_the_first_hour_nothing_that_nobody_named_is_said_to_run(tmp_path: Pa
     later = NOON.replace(year=2090)
     states = {key[0]: cell.state for key, cell in fold_situation(embargo(content, later), later).cells.items()}
     assert states["mri"] == "unknown"
+
+
+def test_a_restart_that_is_announced_lets_nobody_come_before_its_day(tmp_path: Path) -> None:
+    """The day is data, so that a writer who fills in "running" for Wednesday does not open the doors on Monday."""
+    project = begin(tmp_path)
+    new(project, "first-morning", "--incident", "panne")
+    fill(project)
+    new(project, "restart")
+    path = next(project.path.rglob("02-restart.fr.md"))
+    text, words, day = path.read_text(encoding="utf-8"), read_starter("fr"), datetime.now(UTC) + timedelta(days=5)
+    for hole, typed in (("state", "fonctionne"), ("rule", "venez"), ("date", f"{day:%d/%m/%Y}")):
+        text = text.replace(f"[[{words['hole', hole]}]]", typed)
+    path.write_text(text, encoding="utf-8")
+    fill(project)
+    assert errors(project) == []
+    content = project.read().content
+    assert content is not None
+    for at, state, rule in (
+        (day - timedelta(days=4, hours=23), State.CANCELLED, Rule.WAIT),
+        (day + timedelta(days=1), State.RUNNING, Rule.COME),
+    ):
+        cells = fold_situation(embargo(content, at), at).of_service("radiology")
+        assert (cells["nord"].state, cells["nord"].rule) == (state, rule)
+        assert cells["sud"].state is not State.RUNNING
 
 
 def test_numbers_go_on_after_drafts_too(tmp_path: Path) -> None:
