@@ -96,7 +96,7 @@ def test_catalogues_that_cannot_be_listed_are_not_taken_for_none(tmp_path: Path)
     project.write("catalogues", SERVICES)
     reading = project.read()
     assert (reading.content, [problem.code for problem in reading.problems]) == (None, ["file-not-folder"])
-    assert run(project.path, "build").returncode == 1
+    assert run(project.path, "build").returncode == 3
     assert not (tmp_path / "site").exists()
 
 

@@ -12,9 +12,8 @@ def test_what_is_misspelt_is_repaired_once_somebody_agrees(tmp_path: Path) -> No
     """The difference is shown first; without an answer nothing changes; a copy of each file stays beside it."""
     project = make_project(tmp_path)
     first = project.write_note(GOOD)
-    spelt = GOOD.replace("valid-until:", "valid-untill:").replace(
-        "next-update: 18/05/2022 12:00", "next-update: “18/05/2022 12:00”"
-    )
+    right = GOOD.replace("stage: limited", "stage: limited\ncorrects: 1")
+    spelt = right.replace("valid-until:", "valid-untill:").replace("corrects: 1", "corrects: “1”")
     spelt = spelt.replace("\n", "\r\n").replace("  radiology", "\tradiology")
     second = project.write_note(f"\ufeff{spelt}".encode(), 2)
     third = second.with_name("03-note.fr.md.txt")
@@ -26,7 +25,7 @@ def test_what_is_misspelt_is_repaired_once_somebody_agrees(tmp_path: Path) -> No
     assert second.read_bytes() == before
     done = run(tmp_path, "fix", "--yes")
     assert done.returncode == 0, done.stderr
-    assert second.read_text(encoding="utf-8") == GOOD
+    assert second.read_text(encoding="utf-8") == right
     assert second.with_name("02-note.fr.md.1.bak").read_bytes() == before
     assert third.with_name("03-note.fr.md").read_bytes() == GOOD.encode()
     assert not third.exists()
