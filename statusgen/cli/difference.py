@@ -151,7 +151,8 @@ def _tell_cells(
     }
     if not change.is_laxer and all(before == after for before, after in told.values()):
         return
-    mark = f"  [{words['laxer']}]" if change.is_laxer else ""
+    marks = {"laxer": change.is_laxer, "shuts-out": change.shuts_out}
+    mark = "".join(f"  [{words[kind]}]" for kind, is_so in marks.items() if is_so)
     yield f"{_name_where(change, sites)}{mark}"
     for language, (before, after) in told.items():
         if language in languages:

@@ -43,8 +43,9 @@ class Difference(Struct, frozen=True):
 
     @property
     def is_laxer(self) -> bool:
-        """Whether anything gets laxer, now or later."""
-        return bool(self.laxer_later or self.warnings or self.data) or any(change.is_laxer for change in self.cells)
+        """Whether anything gets laxer, now or later, or a group that was let come loses its way to care."""
+        is_lost = any(change.is_laxer or change.shuts_out for change in self.cells)
+        return bool(self.laxer_later or self.warnings or self.data) or is_lost
 
     @property
     def is_empty(self) -> bool:

@@ -129,6 +129,17 @@ def is_instruction_laxer(before: "Instruction", after: "Instruction") -> bool:
     return freely > before_freely or has_fewer
 
 
+def find_shut_out(service: Service, before: "Said", after: "Said") -> tuple[Patients, ...]:
+    """Return the groups that went somewhere though others were not let come as freely, and that go nowhere now."""
+    return tuple(
+        group
+        for group in in_order(before.groups | after.groups)
+        if is_instruction_laxer(before.instruction, kept := before.instruction_for(group))
+        and goes_somewhere(service, kept)
+        and not goes_somewhere(service, after.instruction_for(group))
+    )
+
+
 def overrules(said: "Said", exception: "GroupException") -> bool:
     """Whether an exception also holds for patients whom another lets come more freely: whoever is of both.
 

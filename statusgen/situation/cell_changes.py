@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from msgspec import Struct
 
+from statusgen.model.severity import find_shut_out
 from statusgen.model.site import Catalogue
 from statusgen.model.situation import Cell
 from statusgen.situation.claims import CellKey
@@ -20,6 +21,8 @@ class CellsChanged(Struct, frozen=True):
     """None where it is not offered there any more."""
     is_laxer: bool
     """Whether a patient may come who could not, or loses a way to care; now or at a later instant."""
+    shuts_out: bool = False
+    """Whether a group that was let come though others were not goes nowhere now."""
 
 
 def iter_changes(
@@ -42,7 +45,10 @@ def iter_changes(
                 grouped.setdefault((first, second, key in laxer), []).append(place)
         for (_, _, is_laxer), named in grouped.items():
             key = service, named[0]
-            yield CellsChanged(service, tuple(named), was.get(key), now.get(key), is_laxer)
+            first, second = was.get(key), now.get(key)
+            of = after.get(service)
+            shuts_out = bool(of and first and second and find_shut_out(of, first.said, second.said))
+            yield CellsChanged(service, tuple(named), first, second, is_laxer, shuts_out)
 
 
 def find_in_order(catalogue: Catalogue, cells: Collection[CellKey]) -> Iterator[CellKey]:

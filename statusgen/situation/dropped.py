@@ -7,7 +7,7 @@ from statusgen.model.diversion import is_diversion_laxer
 from statusgen.model.note import Incident, Note
 from statusgen.model.patients import find_days, in_order, is_among, join_days
 from statusgen.model.problem import Level, Problem
-from statusgen.model.severity import goes_somewhere, is_instruction_laxer, severity
+from statusgen.model.severity import find_shut_out, goes_somewhere, is_instruction_laxer, severity
 from statusgen.model.site import Service
 from statusgen.model.situation import Instruction, Said
 from statusgen.model.statement import Statement
@@ -116,7 +116,11 @@ def _iter_lost(
         kept = after.diverted_for if after.ambulances_diverted else ()
         cases = tuple(case for case in before.diverted_for if case not in kept) or ("diverted",)
         yield "diversion-dropped", tuple(("ambulances", case) for case in cases)
-    facts = [*_iter_lost_exceptions(service, place, was, now, before)]
+    shut_out = [group for group in find_shut_out(service, was, now) if not is_among(group, now.groups)]
+    days = {group: find_days(group) for group in shut_out}
+    coming = [one for one in shut_out if (span := days[one]) is None or span.last >= newest.published.date()]
+    facts: list[_Fact] = [("for", group) for group in join_days(coming)]
+    facts += _iter_lost_exceptions(service, place, was, now, before)
     is_at_ease = after.state is State.RUNNING
     limits = tuple(dict.fromkeys(one for pair in pairs for one in _lose_limits(service, *pair)))
     is_ended = bool(after.visiting_line) and all(now.visiting == NO_LIMITS for _, now in pairs)

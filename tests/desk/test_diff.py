@@ -51,6 +51,18 @@ def test_what_gets_stricter_is_no_warning(live: Project) -> None:
     assert f"{NAME}/3  Sud" in done.stdout
 
 
+def test_a_group_that_was_let_come_and_no_longer_is_counts_as_laxer(live: Project) -> None:
+    """Where its exception is left out: marked, with the status of what gets laxer."""
+    cancelled = "  radiology:\n    state: cancelled\n    rule: wait"
+    kept = f"{cancelled}\n    except:\n      - for: pregnancy\n        rule: come"
+    for number, said, mark in ((3, kept, "moins strict"), (4, cancelled, "un groupe de patients")):
+        live.write_note(recent(said, -0.06 + number / 100), number)
+        done = run(live.path, "diff")
+        assert done.returncode == LAXER, done.stdout
+        assert re.search(rf"(?m)^Radiologie  .{mark}", done.stdout)
+        assert run(live.path, "build").returncode == 0
+
+
 def test_the_same_words_are_not_told_twice(tmp_path: Path) -> None:
     """A service that runs as ever is named; before and after stand only where patients read another word."""
     project = write_project(tmp_path)

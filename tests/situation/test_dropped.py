@@ -65,6 +65,34 @@ LEFT_OUT = {
 }
 
 
+@pytest.mark.parametrize(
+    ("after", "named"),
+    [
+        ("  radiology: cancelled, wait", ["pour : femmes enceintes"]),
+        ("  radiology:\n    at: nord\n    state: cancelled\n    rule: wait", ["pour : femmes enceintes"]),
+        ("  radiology:\n    state: cancelled\n    rule: wait\n    except:\n      - {for: pregnancy, rule: wait}", []),
+        ("  radiology: cancelled, call-first", []),
+        ("  radiology: running, come", []),
+    ],
+)
+def test_a_group_that_was_let_come_and_is_left_out_is_named(after: str, named: list[str], tmp_path: Path) -> None:
+    """Whoever came though others did not loses the way to care; a note that says so itself, or lets all call, not."""
+    before = (
+        "  radiology:\n    state: cancelled\n    rule: wait\n    except:\n      - for: pregnancy\n        rule: come"
+    )
+    found = _dropped(make_project(tmp_path), before, after)
+    assert found == [("facts-dropped", one) for one in named]
+
+
+def test_a_day_of_appointments_that_is_over_need_not_be_said_again(tmp_path: Path) -> None:
+    """Those of today are."""
+    kept = "  radiology:\n    state: cancelled\n    rule: wait\n    except:\n      - for: appointments {} to {}\n"
+    kept += "        rule: come"
+    project, after = make_project(tmp_path), "  radiology: cancelled, wait"
+    assert _dropped(project, kept.format("2022-05-14", "2022-05-16"), after) == []
+    assert _dropped(project, kept.format("2022-05-17", "2022-05-17"), after) != []
+
+
 @pytest.mark.parametrize("named", LEFT_OUT)
 def test_what_a_note_leaves_out_of_a_list_is_named(named: str, tmp_path: Path) -> None:
     """Whoever was kept away, where to go, how much is done, how long one waits, what to bring: part of it, too."""
