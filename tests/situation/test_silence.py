@@ -121,6 +121,39 @@ def test_a_text_does_not_say_that_what_is_cancelled_resumes(
     assert ("text-resumes" in {problem.code for problem in project.problems()}) == is_said
 
 
+RUNS = "  radiology: running, come"
+BACK = "  radiology:\n    state: cancelled\n    rule: wait\n    restart: 23/05/2022"
+
+
+@pytest.mark.parametrize(
+    ("body", "language", "services", "code"),
+    [
+        ("La radiologie reprend le lundi 23 mai.", "fr", RUNS, "text-resumes-later"),
+        ("Dès le 23 mai, la radiologie fonctionne, enfin, à nouveau.", "fr", RUNS, "text-resumes-later"),
+        ("Vanaf maandag 23 mei werkt de radiologie opnieuw.", "nl", RUNS, "text-resumes-later"),
+        ("La radiologie reprend au Nord le 23 mai.", "fr", f"{RUNS}\n  consultations: running", "text-resumes-later"),
+        ("La radiologie reprend le 17 mai.", "fr", RUNS, ""),
+        ("La radiologie reprend, jusqu’au 23 mai.", "fr", RUNS, ""),
+        ("La radiologie reprend, et les consultations le 23 mai.", "fr", RUNS, ""),
+        ("La radiologie reprend au Sud le 23 mai.", "fr", "  radiology:\n    at: nord\n    state: running", ""),
+        ("La radiologie reprend le 23 mai.", "fr", "  radiology:\n    state: running\n    from: 23/05/2022", ""),
+        ("De radiologie herneemt op 23 mei.", "nl", RUNS, "text-resumes-later"),
+        ("La radiologie reprend.", "fr", BACK, ""),
+        ("La radiologie reprend.", "fr", BACK.replace("23/05", "16/05"), "text-resumes"),
+    ],
+)
+def test_a_text_does_not_name_a_later_day_for_what_runs_now(
+    tmp_path: Path, body: str, language: str, services: str, code: str
+) -> None:
+    """Patients would come before it; where the day is given, a sentence without it is true as well."""
+    project = make_project(tmp_path)
+    project.write_note(note(services, body=body if language == "fr" else "La radiologie."))
+    if language != "fr":
+        project.write_note(f"---\ntitle: Titel\n---\n{body}\n", language=language)
+    found = [problem.code for problem in project.problems() if problem.code.startswith("text-resumes")]
+    assert found == ([code] if code else [])
+
+
 @pytest.mark.parametrize(
     ("services", "is_said"), [("  radiology: cancelled, wait", True), ("", True), ("  radiology: running, come", False)]
 )
