@@ -16,7 +16,7 @@ from statusgen.wording.announced import describe_coming, say_unsure_after
 from statusgen.wording.answers import answer_to, with_answer
 from statusgen.wording.context import PageContext
 from statusgen.wording.details import iter_details
-from statusgen.wording.exceptions import iter_apart, tell_apart
+from statusgen.wording.exceptions import do_the_same, in_the_words_of, iter_apart, tell_apart
 from statusgen.wording.instructions import address_of, except_who, instruct, keep_for_group, send_elsewhere
 from statusgen.wording.links import is_held_by_others, name_incidents, phone_link, source_links
 from statusgen.wording.telephone import find_lines
@@ -274,22 +274,23 @@ def describe_service(
 
     Of two equally common cells, the worse one comes first.
     """
-    blocks = sorted(
-        _blocks(context, cells), key=lambda places: (len(places), severity_of(cells[places[0]])), reverse=True
-    )
+    blocks = _blocks(context, cells)
+    blocks.sort(key=lambda places: (len(places), severity_of(cells[places[0]])), reverse=True)
     main, others = _with_every_source([cells[place] for place in blocks[0]]), blocks[1:]
     # A department that is closed never stands in a list of those that are open, not even to be excepted after it.
     mixed = bool(others) and (service.is_emergency or 2 * len(blocks[0]) <= len(cells))
     general = advise(context, service, main.said, on, main, blocks[0])
     common = except_for(context, service, main.said, on, blocks[0])
-    exceptions = list(common)
+    exceptions, say = list(common), context.wording.say
     for places in others:
         cell, named = cells[places[0]], context.wording.places(places)
-        where = context.wording.say("At {places}" if mixed else "Except at {places}", places=named)
+        at, except_at = say("At {places}", places=named), say("Except at {places}", places=named)
         advice = advise(context, service, cell.said, on, cell, places)
-        inner = except_for(context, service, cell.said, on, places)
-        there = ExceptionView(where, advice, inner, within="" if mixed else named)
-        exceptions += (there,) if mixed else tell_apart(general, common, there)
+        inner = except_for(context, service, in_the_words_of(main.said, cell.said), on, places)
+        if common and not inner and do_the_same(general, advice):
+            advice = replace(advice, details=(*advice.details, say("This applies to everybody.")))
+        there = ExceptionView(at if mixed else except_at, advice, inner, within="" if mixed else named)
+        exceptions += (there,) if mixed else tell_apart(general, common, there, at)
     return ServiceView(
         name=service.name.in_(context.language),
         href=context.link(page, paths.service(context.language, service.id)),

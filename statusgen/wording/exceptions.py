@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Iterator
 from msgspec.structs import replace
 
 from statusgen.model.marked import join
-from statusgen.wording.views import Advice, ExceptionView
+from statusgen.model.situation import Said
+from statusgen.wording.views import Advice, ExceptionView, Link
 
 
 def iter_apart(exceptions: Iterable[ExceptionView]) -> Iterator[ExceptionView]:
@@ -26,12 +27,42 @@ def name_within(exception: ExceptionView, inner: ExceptionView) -> str:
     return join("", (inner.who, " (", exception.within, ")"))
 
 
-def tell_apart(advice: Advice, common: Collection[ExceptionView], there: ExceptionView) -> tuple[ExceptionView, ...]:
-    """Return what holds at a place; where it only has more exceptions than elsewhere, those alone, with its name.
+def tell_apart(
+    advice: Advice, common: Collection[ExceptionView], there: ExceptionView, where: str
+) -> tuple[ExceptionView, ...]:
+    """Return what holds at a place: where patients do the same as elsewhere, only what else is said, and exceptions.
 
-    A place that lacks an exception that holds elsewhere is told whole: nobody may take that exception for theirs.
+    ``where`` names the place without "except". A place that lacks an exception, a remark or a restart that holds
+    elsewhere is told whole: nobody may take that for theirs.
     """
-    own = set(there.exceptions)
-    if there.advice != advice or not set(common) < own:
+    own, more = there.advice, _remarks_beyond(advice, there.advice)
+    if not do_the_same(advice, own) or not set(common) <= set(there.exceptions) or (advice.restart and not own.restart):
         return (there,)
-    return tuple(replace(one, who=name_within(there, one)) for one in there.exceptions if one not in common)
+    for_groups = (replace(one, who=name_within(there, one)) for one in there.exceptions if one not in common)
+    if own == advice:
+        return tuple(for_groups)
+    restart = own.restart if own.restart != advice.restart else ""
+    beside = tuple(told for told in own.beside if told not in advice.beside)
+    only = Advice("", "", "", "", remarks=more, beside=beside, restart=restart) if more is not None else own
+    return (replace(there, who=where, advice=only, exceptions=(), is_same=True), *for_groups)
+
+
+def do_the_same(one: Advice, other: Advice) -> bool:
+    """Whether patients do the same by two advices: only remarks, or the day of a restart, are others."""
+    return replace(one, remarks=(), beside=(), restart="") == replace(other, remarks=(), beside=(), restart="")
+
+
+def in_the_words_of(main: Said, said: Said) -> Said:
+    """Return it with the exceptions for groups of another cell where they are the same, however they were listed."""
+    of_main, own = (
+        {(group, one.state, one.instruction) for one in cell.exceptions for group in one.groups}
+        for cell in (main, said)
+    )
+    return replace(said, exceptions=main.exceptions) if own == of_main else said
+
+
+def _remarks_beyond(advice: Advice, own: Advice) -> tuple[Link, ...] | None:
+    """Return the remarks beyond those of an advice; None where it has one that is not among them."""
+    if not set(advice.remarks) <= set(own.remarks):
+        return None
+    return tuple(remark for remark in own.remarks if remark not in advice.remarks)

@@ -38,6 +38,13 @@ class Row(Struct, frozen=True):
     link: Link
     """Its page; the note names the places, where it is not about all that offer it."""
     exceptions: tuple[RowException, ...] = ()
+    restarts: tuple[str, ...] = ()
+    """Where it is announced to restart, and on which day: where that is not told for all of it."""
+
+    @property
+    def is_told_apart(self) -> bool:
+        """Whether it has a line of its own: something is not as for the others."""
+        return bool(self.exceptions or self.restarts)
 
 
 class RowPart(Struct, frozen=True):
@@ -49,8 +56,8 @@ class RowPart(Struct, frozen=True):
 
     @property
     def has_exceptions(self) -> bool:
-        """Whether something else holds for some of them somewhere."""
-        return any(row.exceptions for row in self.rows)
+        """Whether something else holds for some of them somewhere, or runs again from a day of its own."""
+        return any(row.is_told_apart for row in self.rows)
 
 
 class RowGroup(Struct, frozen=True):
@@ -91,7 +98,8 @@ def make_rows(services: Iterable[ServiceView]) -> Rows:
             running.append(Link(service.href, service.name))
             continue
         where = service.where if service.is_partial else ""
-        row = Row(Link(service.href, service.name, note=where), tuple(_iter_exceptions(service)))
+        link = Link(service.href, service.name, note=where)
+        row = Row(link, tuple(_iter_exceptions(service)), tuple(_iter_restarts(service)))
         shared.setdefault(_shared(service.advice), []).append(row)
     parts, left, left_out = [], ROWS, max(0, len(running) - ROWS)
     for advice, rows in sorted(shared.items(), key=lambda one: _order(one[0])):
@@ -133,11 +141,19 @@ def _order(advice: Advice) -> tuple[int, int, str]:
 
 
 def _iter_exceptions(service: ServiceView) -> Iterator[RowException]:
-    """Iterate over the exceptions, each followed by those from it."""
+    """Iterate over the exceptions, each followed by those from it; places where patients do the same are none."""
     for exception in service.exceptions:
-        yield _tell(exception)
+        if not exception.is_same:
+            yield _tell(exception)
         for inner in exception.exceptions:
             yield _tell(replace(inner, who=name_within(exception, inner)))
+
+
+def _iter_restarts(service: ServiceView) -> Iterator[str]:
+    """Iterate over the restarts that are announced for some places, or after a change, with where or when."""
+    for exception in service.exceptions:
+        if exception.advice.restart not in ("", service.advice.restart):
+            yield join(" – ", (exception.within or exception.who, exception.advice.restart))
 
 
 def _tell(exception: ExceptionView) -> RowException:

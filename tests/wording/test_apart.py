@@ -60,6 +60,42 @@ def test_a_place_with_more_exceptions_tells_those_alone(tmp_path: Path, told: Ca
     assert "Ne venez pas" not in said
 
 
+TWO_GROUPS = EVERYWHERE.replace("pregnancy", "pregnancy, dialysis")
+RESTART = """  consultations:
+    at: sud
+    state: cancelled
+    rule: stay-unless-contacted
+    restart: 23/05/2022
+"""
+THE_SAME_GROUPS = """    except:
+      - {for: dialysis, rule: come}
+      - {for: pregnancy, rule: come}
+"""
+
+
+def with_a_restart(path: Path, services: str) -> Project:
+    """Make such a site with a second bulletin, on one hospital."""
+    project = three_places(path, TWO_GROUPS)
+    project.write_note(note(services, published="17/05/2022 11:00"), 2)
+    project.build()
+    return project
+
+
+def test_a_place_where_patients_do_the_same_is_no_exception(tmp_path: Path) -> None:
+    """Its restart stands in sight on the row; in which order or in how many lines the groups are listed is nothing."""
+    project = with_a_restart(tmp_path, RESTART + THE_SAME_GROUPS)
+    assert len(rows_of(project)) == 1
+    (row,) = open_page(project.path / "site", "fr/index.html").cssselect(".rows li")
+    assert not row.cssselect("details")
+    assert "Sud – Reprise prévue le lundi 23 mai 2022" in text_of(row).replace("\xa0", " ")
+
+
+def test_a_place_without_the_exceptions_says_that_it_is_for_everybody(tmp_path: Path) -> None:
+    """An exception that says what the rule says would tell nothing."""
+    (_, at_sud) = rows_of(with_a_restart(tmp_path, RESTART))
+    assert "Ne venez pas Cela vaut pour tout le monde." in at_sud.replace("\xa0", " ")
+
+
 STAYS, COMES = (Advice("cancelled", "Cancelled", "", told) for told in ("Do not come.", "Come."))
 PREGNANT, DIALYSIS = (ExceptionView(f"Except {group}", COMES) for group in ("pregnant women", "dialysis"))
 
@@ -77,4 +113,4 @@ PREGNANT, DIALYSIS = (ExceptionView(f"Except {group}", COMES) for group in ("pre
 )
 def test_a_place_that_lacks_an_exception_is_told_whole(there: ExceptionView, told: list[str]) -> None:
     """Who may come elsewhere, and not there, must not take that exception for theirs."""
-    assert [one.who for one in tell_apart(STAYS, (PREGNANT,), there)] == told
+    assert [one.who for one in tell_apart(STAYS, (PREGNANT,), there, "At Sud")] == told

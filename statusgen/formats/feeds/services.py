@@ -111,5 +111,6 @@ def _told_in_title(context: PageContext, view: ServiceView | ExceptionView) -> s
         parts.append(context.wording.say("{who}: {told}", who=view.phone.note, told=f"{view.phone.text}."))
     for exception in view.exceptions:
         told = _told_in_title(context, exception)
-        parts.append(context.wording.say("{who} – {told}", who=exception.who, told=told))
+        if told:
+            parts.append(context.wording.say("{who} – {told}", who=exception.who, told=told))
     return " ".join(filter(None, parts))
