@@ -11,15 +11,15 @@ from msgspec import Struct
 from statusgen.content.files import INCIDENTS
 from statusgen.content.front_matter import find_fences
 from statusgen.content.messages import editors_of
-from statusgen.content.notes import digest_of
+from statusgen.content.notes import Rules, digest_of
 from statusgen.content.opening import read_below
 from statusgen.content.services import names_of
 from statusgen.content.source import parse_source
 from statusgen.content.starter import editors_tag, say_starter
+from statusgen.desk.repeated import notes_that_say, repeat_lines
 from statusgen.model.content import Content
 from statusgen.model.note import Incident
-from statusgen.model.site import Catalogue, Service
-from statusgen.model.situation import Cell, Reason, Situation
+from statusgen.model.situation import Reason, Situation
 from statusgen.model.vocabulary import TypedLine, Vocabulary, normalise
 from statusgen.model.words import Rule, Stage, State
 
@@ -172,7 +172,7 @@ def make_bulletin(name: str, content: Content, situation: Situation, incident: s
 
     A bulletin of an incident that is not there yet comes with the file of that incident.
     """
-    writer = _Writer(content, situation)
+    writer = _Writer(content, situation, project)
     template, folder = TEMPLATES[name], f"{INCIDENTS}/{incident}"
     made: dict[str, str] = {}
     if not (project / folder).is_dir():
@@ -190,8 +190,9 @@ def _number_of(name: str) -> int:
 class _Writer:
     """Writes for readers in the reference language, and for its writer in the language of the site's editors."""
 
-    def __init__(self, content: Content, situation: Situation) -> None:
+    def __init__(self, content: Content, situation: Situation, project: Path) -> None:
         settings = content.settings
+        self.project = project
         self.language = settings.reference
         self.editors = editors_of(settings)
         """In which the writer is spoken to: comments, and what is to be filled in."""
@@ -260,40 +261,33 @@ class _Writer:
         """Iterate over what stays as it was: what each service that somebody named says now, and those nobody named."""
         services, silent = self.content.catalogue.at(self.at).services, []
         affected = set(self._held(incident))
-        lines = []
-        for id_, service in services.items():
+        lines: list[str] = []
+        for id_ in services:
             cells = self.situation.of_service(id_).values()
             if id_ in named:
                 continue
             if all(cell.reason in (Reason.ORDINARY, Reason.NOT_STATED) for cell in cells):
                 silent.append(self._name(id_))
             elif id_ in affected:
-                lines += [self._say("comment", "unchanged", line=line) for line in self._iter_now(service)]
+                lines += [
+                    line for one in self.situation.live if one.id == incident for line in self._iter_again(one, id_)
+                ]
         if lines:
             yield self._say("comment", "renew")
         yield from lines
         if silent:
             yield self._say("comment", "not-named", names=", ".join(silent))
 
-    def _iter_now(self, service: Service) -> Iterator[str]:
-        cells = self.situation.of_service(service.id)
-        by_words: dict[tuple[State, Rule | None], list[str]] = {}
-        for place, cell in cells.items():
-            by_words.setdefault(_said_of(cell), []).append(place)
-        colon = " : " if self.editors == "fr" else ": "
-        if len(by_words) == 1:
-            yield f"{self._name(service.id)}{colon}{self._words(*next(iter(by_words)))}"
-        elif by_words:
-            items = ", ".join(f"{{{self._place_words(places, *said)}}}" for said, places in by_words.items())
-            yield f"{self._name(service.id)}{colon}[{items}]"
-
-    def _place_words(self, places: Iterable[str], state: State, rule: Rule | None) -> str:
-        """Return what a service says at some places, in one line, which can be typed as it stands."""
-        named = [*_place_names(self.content.catalogue, places)]
-        typed = [("at", named[0] if len(named) == 1 else f"[{', '.join(named)}]")]
-        typed += [("state", self.vocabulary.usual(self.typed, "state", (state,)))]
-        typed += [("rule", self.vocabulary.usual(self.typed, "rule", (rule,)))] if rule is not None else []
-        return ", ".join(f"{self.vocabulary.usual(self.typed, 'key', (key,))}: {value}" for key, value in typed)
+    def _iter_again(self, incident: Incident, service: str) -> Iterator[str]:
+        """Iterate over what the incident says of a service, in lines that can be typed as they stand."""
+        rules = Rules(self.content.settings, self.content.catalogue, self.vocabulary)
+        lines = repeat_lines(incident, service, self.project, rules, self.at)
+        if lines is not None:
+            yield from lines
+            return
+        numbers = ", ".join(str(note.number) for note in notes_that_say(incident, service))
+        if numbers:
+            yield self._say("comment", "elsewhere-said", service=self._name(service), numbers=numbers)
 
     def _words(self, state: State, rule: Rule | None) -> str:
         words = [self.vocabulary.usual(self.typed, "state", (state,))]
@@ -327,18 +321,6 @@ class _Writer:
         front = self.vocabulary.lines(self.typed, lines).lstrip("\n")
         remarks = "".join(f"\n  # {comment}" for comment in comments)
         return f"---\n{front}{remarks}\n---\n{text}"
-
-
-def _said_of(cell: Cell) -> tuple[State, Rule | None]:
-    said = cell.last if cell.reason is Reason.EXPIRED and cell.last is not None else cell.said
-    return said.state, said.rule
-
-
-def _place_names(catalogue: Catalogue, places: Iterable[str]) -> Iterator[str]:
-    """Iterate over the names of places, or their ids where a name could not be typed in a list."""
-    for place in places:
-        name = catalogue.place_name(place)
-        yield name.as_written if name is not None and not set(name.as_written) & set(",[]{}#:'\"") else place
 
 
 # ── Translations ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -86,9 +86,9 @@ def _name_laxer(incident: Incident, note: Note, terms: SiteWords) -> str:
 
 def _says_the_same(note: Note, corrected: Note) -> bool:
     """Whether a note states no fact that another does not: nothing of services, stage, restart or reaching people."""
-    known = [_bare(statement) for statement in corrected.statements]
+    known = [without_lines(statement) for statement in corrected.statements]
     return (
-        all(_bare(statement) in known for statement in note.statements)
+        all(without_lines(statement) in known for statement in note.statements)
         and (not note.restart_plan or note.restart_plan == corrected.restart_plan)
         and note.stage in (None, corrected.stage)
         and note.reach_everybody in (None, corrected.reach_everybody)
@@ -100,9 +100,9 @@ def _says_the_same(note: Note, corrected: Note) -> bool:
     )
 
 
-def _bare(statement: Statement) -> Statement:
+def without_lines(statement: Statement) -> Statement:
     """Return a statement without the lines on which it stands, and without what the dates of its note make of it."""
-    exceptions = tuple(replace(exception, line=0) for exception in statement.exceptions)
+    exceptions = tuple(replace(exception, line=0, elsewhere_line=0) for exception in statement.exceptions)
     return replace(
         statement,
         exceptions=exceptions,

@@ -14,6 +14,7 @@ from statusgen.content.standard import SERVICES
 from statusgen.content.starter import FOLDER, read_starter
 from statusgen.desk.init import Choices, make_project, write_project
 from statusgen.desk.new import TEMPLATES, find_template, make_bulletin, new_folder
+from statusgen.model.statement import Statement
 from statusgen.model.words import Rule, State
 from statusgen.situation.embargo import embargo
 from statusgen.situation.fold import fold_situation
@@ -143,10 +144,10 @@ def test_what_nobody_touches_is_not_said_again(tmp_path: Path) -> None:
     assert before is not None
     new(project, "call-centre")
     text = (project.path / "content" / "incidents" / bulletins(project)[1]).read_text(encoding="utf-8")
-    assert re.search(r"^  # inchangé : Consultations : .*, ne venez pas sauf confirmation$", text, re.MULTILINE)
+    assert re.search(r"^  # Consultations : .*, ne venez pas sauf confirmation$", text, re.MULTILINE)
     assert re.search(r"^  # Aucun bulletin ne nomme ces services.*Dialyse", text, re.MULTILINE)
     path = project.path / "content" / "incidents" / bulletins(project)[1]
-    path.write_text(text.replace("# inchangé : Laboratoire", "Laboratoire"), encoding="utf-8")
+    path.write_text(text.replace("# Laboratoire", "Laboratoire"), encoding="utf-8")
     fill(project)
     assert errors(project) == []
     content = project.read().content
@@ -165,32 +166,88 @@ def test_the_first_bulletin_says_of_which_services_it_is_silent(tmp_path: Path) 
     assert "Consultations" not in silent
 
 
-def test_whatever_stays_can_be_said_again_as_it_stands(tmp_path: Path) -> None:
-    """Each line that is not read is one that can be: where places differ, too, and in a bulletin that names nothing."""
-    project = begin(tmp_path)
+RICH = """\
+  Consultations :
+    état : annulé
+    règle : attendez
+    sauf :
+      - pour : cancer, grossesse
+        état : au ralenti
+        règle : venez
+  Radiologie :
+    - à : Nord
+      état : annulé
+      règle : attendez
+      jusqu'au : 30/11/2099
+    - à : Sud
+      état : au ralenti
+      règle : appelez d'abord
+  Laboratoire : au ralenti
+"""
+"""What a bulletin may say of services that a later one repeats."""
+
+
+def after_a_bulletin_that_says(services: str, folder: Path) -> tuple[Project, Path]:
+    """Return a project with the lines of such a bulletin, and the next one, as it was made."""
+    project = begin(folder)
     new(project, "first-morning", "--incident", "panne")
-    fill(project)
-    path = project.path / "content" / "incidents" / bulletins(project)[0]
-    whole = path.read_text(encoding="utf-8")
-    path.write_text(
-        re.sub(
-            r"(?m)^  Radiologie : .*", "  Radiologie :\n    à : Nord\n    état : annulé\n    règle : attendez", whole
-        )
-    )
-    assert errors(project) == []
-    new(project, "next-day")
-    path = project.path / "content" / "incidents" / bulletins(project)[1]
+    path = next(project.path.rglob("01-*.fr.md"))
     text = path.read_text(encoding="utf-8")
-    assert re.search(
-        r"(?m)^  # inchangé : Radiologie : \[\{à: Nord, état: À l’arrêt, règle: [\w ]+\}, \{à: Sud, ", text
-    )
-    path.write_text(text.replace("# inchangé : ", ""), encoding="utf-8")
+    path.write_text(re.sub(r"(?ms)^services.*?^---", f"services :\n{services}---", text), encoding="utf-8")
+    fill(project)
+    assert errors(project) == []
+    assert new(project, "next-day").exit_code == 0
+    return project, next(project.path.rglob("02-*.fr.md"))
+
+
+@pytest.mark.parametrize("taken_away", ["# ", "#"])
+def test_whatever_stays_is_said_again_whole(tmp_path: Path, taken_away: str) -> None:
+    """With exceptions, places and dates, or those for whom care goes on would be told to stay at home."""
+    project, path = after_a_bulletin_that_says(RICH, tmp_path)
+    first, _, rest = path.read_text(encoding="utf-8").partition("  # Consultations")
+    blocks = re.sub(rf"(?m)^  {taken_away}", "  ", f"  # Consultations{rest}".partition("  # Aucun")[0])
+    path.write_text(f"{first}{blocks}---\n", encoding="utf-8")
     fill(project)
     assert errors(project) == []
     content = project.read().content
     assert content is not None
-    said = next(iter(content.incidents.values())).notes[-1].statements
-    assert {"consultations", "radiology"} < {statement.service for statement in said}
+    before, after = next(iter(content.incidents.values())).notes
+
+    def facts(statement: Statement) -> tuple[object, ...]:
+        said = [(one.groups, one.locations, one.state, one.rule) for one in statement.exceptions]
+        return statement.service, statement.locations, statement.state, statement.rule, said, statement.ends
+
+    assert [*map(facts, after.statements)] == [*map(facts, before.statements)]
+    assert len(after.statements) == 4
+
+
+@pytest.mark.parametrize("over", ["jusqu'au : 30/11/2099", "valable jusqu'au : 30/11/2099", "délai : 2 heures"])
+def test_what_would_not_mean_the_same_is_not_proposed(tmp_path: Path, over: str) -> None:
+    """Lines whose end is past, or that count from when a bulletin was published, are named with that bulletin."""
+    services = f"  Laboratoire :\n    état : au ralenti\n    {over}\n  Consultations : annulé, attendez\n"
+    project = after_a_bulletin_that_says(services, tmp_path)[0]
+    content = project.read().content
+    assert content is not None
+    later = NOON.replace(year=2100)
+    situation = fold_situation(embargo(content, later), later)
+    made = make_bulletin("next-day", content, situation, next(iter(content.incidents)), project.path)
+    text = list(made.values())[-1].replace("\u00a0", " ")
+    assert "  # Consultations : annulé, attendez\n" in text
+    assert re.search(r"(?m)^  # Laboratoire \(résultats\) : voir le bulletin 1\. ", text)
+
+
+def test_what_several_bulletins_say_together_is_not_proposed(tmp_path: Path) -> None:
+    """The lines of the newer are silent of other places, those of the older may be laxer than what holds now."""
+    project, path = after_a_bulletin_that_says("  Consultations : annulé, attendez\n", tmp_path)
+    text = path.read_text(encoding="utf-8").partition("  # Les lignes")[0]
+    text = f"{text}---\n[[Texte]]\n"
+    later = "services :\n  Consultations :\n    à : Nord\n    état : au ralenti\n    règle : appelez d'abord\n---"
+    path.write_text(re.sub(r"(?ms)^services.*?^---", later, text), encoding="utf-8")
+    fill(project)
+    assert errors(project) == []
+    new(project, "next-day")
+    third = next(project.path.rglob("03-*.fr.md")).read_text(encoding="utf-8").replace("\u00a0", " ")
+    assert re.search(r"(?m)^  # Consultations : voir le bulletin 1, 2\. ", third)
 
 
 @pytest.mark.parametrize("language", EDITORS)
