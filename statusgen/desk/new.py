@@ -19,7 +19,8 @@ from statusgen.content.starter import editors_tag, say_starter
 from statusgen.desk.repeated import notes_that_say, repeat_lines
 from statusgen.model.content import Content
 from statusgen.model.note import Incident
-from statusgen.model.situation import Reason, Situation
+from statusgen.model.severity import severity
+from statusgen.model.situation import Cell, Reason, Situation
 from statusgen.model.vocabulary import TypedLine, Vocabulary, normalise
 from statusgen.model.words import Rule, Stage, State
 
@@ -85,9 +86,7 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
             concerns_everything=True,
         ),
         "next-day": Template(Stage.LIMITED, goes_on=True),
-        "call-centre": Template(
-            Stage.LIMITED, (("call-centre", State.RUNNING, None), ("telephone", State.DEGRADED, None))
-        ),
+        "call-centre": Template(Stage.LIMITED, (("call-centre", State.RUNNING, None),)),
         "telephones-down": Template(Stage.LIMITED, (("telephone", State.CANCELLED, None),)),
         "restart": Template(
             Stage.RESTARTING,
@@ -228,23 +227,32 @@ class _Writer:
         if template.corrects:
             lines += [(0, "corrects", self._hole("number"))]
         lines += [(0, "author", self._hole("who")), (0, "approved-by", self._hole("approver"))]
-        said = [*self._said(template, incident)]
+        says = [one for one in template.says if not self._is_worse(one, incident)]
+        said = [*self._said(template, says, incident)]
         holes = [(depth, self._filled(key), self._filled(value)) for depth, key, value in template.holes]
-        named = (
-            {one for one, _, _ in template.says} if template.stage is not Stage.CLOSED else set(self._held(incident))
-        )
+        named = {one for one, _, _ in says} if template.stage is not Stage.CLOSED else set(self._held(incident))
         is_limited = template.is_planned or (template.begins and not template.concerns_everything)
         comments = [] if is_limited else [*self._comments(incident, named)]
         if said or holes or comments:
             lines += [(0, "services", ""), *said, *holes]
         return self._file(lines, self._say("text", name), comments)
 
-    def _said(self, template: Template, incident: str) -> Iterator[TypedLine]:
+    def _is_worse(self, said: Said, incident: str) -> bool:
+        """Whether the incident has said worse of a service than a template does: what stands is taken over then."""
+        service, state, _ = said
+        one = self.content.catalogue.services.get(service)
+        known = [
+            cell.last or cell.said for cell in self.situation.of_service(service).values() if _is_of(cell, incident)
+        ]
+        worst = max((severity(one.state) for one in known), default=0)
+        return one is not None and not one.when_stated and worst > severity(state)
+
+    def _said(self, template: Template, says: Iterable[Said], incident: str) -> Iterator[TypedLine]:
         services = self.content.catalogue.at(self.at).services
         if template.stage is Stage.CLOSED:
             for id_ in self._held(incident):
                 yield 1, self._name(id_), self._words(State.RUNNING, services[id_].rule)
-        for id_, state, rule in template.says:
+        for id_, state, rule in says:
             if id_ in services:
                 yield 1, self._name(id_), self._words(state, rule if services[id_].attended else None)
 
@@ -321,6 +329,11 @@ class _Writer:
         front = self.vocabulary.lines(self.typed, lines).lstrip("\n")
         remarks = "".join(f"\n  # {comment}" for comment in comments)
         return f"---\n{front}{remarks}\n---\n{text}"
+
+
+def _is_of(cell: Cell, incident: str) -> bool:
+    """Whether a bulletin of an incident says what a cell says."""
+    return any(source.incident == incident and source.note for source in cell.sources)
 
 
 # ── Translations ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -153,7 +153,7 @@ def test_what_nobody_touches_is_not_said_again(tmp_path: Path) -> None:
     content = project.read().content
     assert content is not None
     newest = next(iter(content.incidents.values())).notes[-1]
-    assert {statement.service for statement in newest.statements} == {"call-centre", "telephone", "laboratory"}
+    assert {statement.service for statement in newest.statements} == {"call-centre", "laboratory"}
 
 
 def test_the_first_bulletin_says_of_which_services_it_is_silent(tmp_path: Path) -> None:
@@ -350,6 +350,24 @@ def test_a_restart_that_is_announced_lets_nobody_come_before_its_day(tmp_path: P
         cells = fold_situation(embargo(content, at), at).of_service("radiology")
         assert (cells["nord"].state, cells["nord"].rule) == (state, rule)
         assert cells["sud"].state is not State.RUNNING
+
+
+@pytest.mark.parametrize("name", ["call-centre", "first-morning"])
+def test_no_template_proposes_better_than_what_stands(tmp_path: Path, name: str) -> None:
+    """A telephone that is dead stays dead, and an emergency department that is closed stays closed."""
+    project = begin(tmp_path)
+    new(project, "first-hour", "--incident", "panne")
+    path = next(project.path.rglob("01-*.fr.md"))
+    text = re.sub(r"(?m)^  Téléphone.*", "  Téléphone : annulé", path.read_text(encoding="utf-8"))
+    closed = "  Urgences :\n    état : annulé\n    règle : allez ailleurs\n    ailleurs : les urgences les plus proches"
+    path.write_text(re.sub(r"(?m)^  Urgences .*", closed, text), encoding="utf-8")
+    fill(project)
+    assert errors(project) == []
+    assert new(project, name).exit_code == 0
+    made = next(project.path.rglob("02-*.fr.md")).read_text(encoding="utf-8")
+    assert not re.search(r"(?m)^  (Téléphone|Urgences) ?:", made)
+    assert "  # Téléphone : annulé\n" in made
+    assert "  # Urgences :\n  #   état : annulé\n" in made
 
 
 def test_numbers_go_on_after_drafts_too(tmp_path: Path) -> None:
