@@ -15,7 +15,7 @@ from statusgen.content.messages import editors_language, with_example_day, year_
 from statusgen.content.source import Source
 from statusgen.content.tags import nearest_language
 from statusgen.model.problem import Level, Problem
-from statusgen.model.vocabulary import Vocabulary, closest, normalise, signs_of
+from statusgen.model.vocabulary import RESEMBLES, Vocabulary, closest, normalise, signs_of
 from statusgen.texts.date_fault import DateFault
 from statusgen.texts.spoken import FROM, TO, narrow, without_included, without_lead
 
@@ -58,6 +58,10 @@ class Names(Struct, frozen=True):
     """By id: the name to propose. What is not in here is understood, and never proposed."""
     signs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """By normalised name: the signs that stand in it, where there are any."""
+    alike: Mapping[str, str] = field(default_factory=dict)
+    """By normalised word that something else may be called by too: the name to propose."""
+    resembles: float = RESEMBLES
+    """How near a word must come to be proposed."""
 
     def __or__(self, other: "Names") -> "Names":
         """Join two kinds; the second wins where both use a name."""
@@ -350,7 +354,8 @@ def read_id(reading: Reading, code: str, typed: str, line: int, names: Names) ->
         return None
     if found is not None:
         return found
-    near = closest(typed, {name: names.shown[id_] for name, id_ in names.ids.items() if id_ in names.shown})
+    spelled = {name: names.shown[id_] for name, id_ in names.ids.items() if id_ in names.shown}
+    near = names.alike.get(normalise(typed)) or closest(typed, spelled, names.resembles)
     near = near or _named_in_part(typed, names)
     known = ", ".join(names.shown.values())
     if near:

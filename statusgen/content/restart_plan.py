@@ -5,6 +5,7 @@ from itertools import chain
 
 from statusgen.content.fields import Fields, Reading, read_id
 from statusgen.content.front_matter import Listing, Scalar, Table, Value
+from statusgen.content.search_words import service_names
 from statusgen.content.services import example_service, names_of, places_called
 from statusgen.model.site import Catalogue
 from statusgen.model.statement import RestartStep
@@ -15,7 +16,7 @@ STEP_KEYS = ("service", "at", "date", "certainty")
 
 def iter_steps(reading: Reading, plan: Value | None, catalogue: Catalogue) -> Iterator[RestartStep]:
     """Iterate over the steps of a restart plan, in order."""
-    names = names_of(catalogue.systems) | names_of(catalogue.services)
+    names = names_of(catalogue.systems) | service_names(catalogue)
     items: tuple[Value, ...] = ()
     if isinstance(plan, Listing):
         items = plan.items

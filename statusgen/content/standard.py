@@ -117,8 +117,8 @@ def words_of(language: str, id_: str, *, with_name: bool) -> str:
 def standard_text(context: str, id_: str, languages: Iterable[str], reference: str) -> Text | None:
     """Find the words for something of the standard catalogue.
 
-    ``context`` is that of its entries: ``service``, ``service short``, ``service alias``, ``place kind``, ``line``,
-    ``advice``. None where the reference language has none.
+    ``context`` is that of its entries: ``service``, ``service short``, ``service alias``, ``service synonym``,
+    ``place kind``, ``line``, ``advice``. None where the reference language has none.
     """
     found = {
         language: phrase for language in languages if (phrase := _read_words(language).get((context, id_))) is not None

@@ -19,6 +19,7 @@ from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.patients import read_patients, report_overlaps
 from statusgen.content.remarks import read_stated_remark
 from statusgen.content.retiring import report_ended
+from statusgen.content.search_words import service_names
 from statusgen.content.services import example_service, names_of, names_of_places, places_called
 from statusgen.content.short_form import as_short_form, before_third, read_short_state
 from statusgen.content.visiting import VISIT_KEYS, read_visiting
@@ -71,7 +72,7 @@ def iter_statements(reading: Reading, services: Value | None, defaults: NoteDefa
     if not isinstance(services, Table):
         reading.report("services-not-table", services.line, example=example_service(defaults.catalogue))
         return
-    names = names_of(defaults.catalogue.services)
+    names = service_names(defaults.catalogue)
     seen: dict[str, Entry] = {}
     for entry in services.entries:
         id_ = read_id(reading, "service-unknown", entry.key, entry.line, names)

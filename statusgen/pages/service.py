@@ -6,6 +6,7 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
+from statusgen.content.search_words import search_words
 from statusgen.model import paths
 from statusgen.model.marked import join
 from statusgen.model.paths import service_feed
@@ -28,7 +29,6 @@ from statusgen.wording.cells import describe_cell, newest_day, services_everywhe
 from statusgen.wording.context import PageContext
 from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.retired import tell_service
-from statusgen.wording.search_words import search_words
 from statusgen.wording.state_groups import group_by_state
 from statusgen.wording.views import BulletinLink, Layout, Link, PlannedView, ServiceView, StateGroup
 

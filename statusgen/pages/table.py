@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from statusgen.content.search_words import search_words
 from statusgen.model import paths
 from statusgen.model.answers import STRICTEST_FIRST
 from statusgen.model.severity import severity
@@ -17,7 +18,6 @@ from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
 from statusgen.wording.links import location_link
 from statusgen.wording.output import Output, PageTemplate
-from statusgen.wording.search_words import search_words
 from statusgen.wording.views import Layout, Link
 
 COLUMNS = 12

@@ -147,3 +147,25 @@ def test_open_and_closed_agree_with_the_noun_of_every_emergency_department(langu
         name = standard_text("service", service, (language,), language)
         assert name is not None
         assert noun.lower() in name.in_(language).lower(), (service, name.in_(language))
+
+
+def test_a_service_is_read_by_its_other_usual_words_and_proposed_by_what_may_mean_another(tmp_path: Path) -> None:
+    """A word that only resembles a service from afar proposes none; a name of the project's own stands for itself."""
+    services = "  emergency:\n  consultations:\n  radiology:\n  maternity:\n  blood-tests:\n"
+    project = project_of(tmp_path, services)
+    read = {"Raadplegingen": "consultations", "poli": "consultations", "beeldvorming": "radiology"}
+    for typed, id_ in {**read, "prise de sang": "blood-tests", "spoed": "emergency"}.items():
+        wait = "degraded, emergency-only" if id_ == "emergency" else "cancelled, wait"
+        project.write_note(note(f"  {typed}: {wait}"))
+        content = project.read().content
+        assert content is not None
+        (incident,) = content.incidents.values()
+        assert [one.service for one in incident.notes[0].statements] == [id_]
+    for typed, near in {"afspraken": "Consultations", "NMR": "Radiologie", "pediatrie": "", "zwangeren": ""}.items():
+        project.write_note(note(f"  {typed}: cancelled, wait"))
+        (found,) = (one for one in project.problems() if one.code.startswith("service-unknown"))
+        assert dict(found.values).get("near", "") == near
+    named = services.replace("consultations:", "consultations:\n    name: {fr: Pédiatrie, nl: Kindergeneeskunde}")
+    project = project_of(tmp_path / "named", named)
+    project.write_note(note("  raadplegingen: cancelled, wait"))
+    assert "service-unknown-near" in {one.code for one in project.problems()}
