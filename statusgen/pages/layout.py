@@ -20,6 +20,7 @@ from statusgen.wording.preview import view_preview
 from statusgen.wording.stamps import current_stamps
 from statusgen.wording.telephone import TELEPHONE, phone_number, telephone_cell, tell_hours, view_phone
 from statusgen.wording.views import (
+    Advice,
     Chrome,
     EmergencyView,
     Layout,
@@ -271,7 +272,7 @@ def _iter_phones(context: PageContext, *, is_archive: bool) -> Iterator[PhoneVie
 
     A page of the archive has no line that a note has opened: it stays as it is while such lines come and go.
     """
-    usual = {phone.id for phone in context.timeline.content.settings.phones}
+    usual = {phone.id: phone for phone in context.timeline.content.settings.phones}
     for phone in context.content.settings.phones:
         if is_archive and phone.id not in usual:
             continue
@@ -279,6 +280,14 @@ def _iter_phones(context: PageContext, *, is_archive: bool) -> Iterator[PhoneVie
         is_open = service is None or bool(context.situation.of_service(service.id))
         if phone.number and (is_open or is_archive):
             yield _phone(context, phone, is_archive=is_archive)
+        elif not phone.number and phone.id in usual and not is_archive:
+            yield _closed_line(context, phone.name.in_(context.language), usual[phone.id].number)
+
+
+def _closed_line(context: PageContext, name: str, number: str) -> PhoneView:
+    """Say that a number that readers may know is out of service, because a note closed it."""
+    out = Advice(State.CANCELLED, context.wording.say("Out of service"), "", "")
+    return view_phone(name, number, advice=out, is_out=True)
 
 
 def _phone(context: PageContext, phone: Phone, *, is_archive: bool) -> PhoneView:
@@ -286,14 +295,17 @@ def _phone(context: PageContext, phone: Phone, *, is_archive: bool) -> PhoneView
     cell = context.situation.of_service(service.id).get(WHOLE_GROUP) if service else None
     advice = advise_line(context, service, cell) if service and cell and not is_archive else None
     is_dead = cell is not None and cell.state is State.CANCELLED and not is_archive
-    number, hours = "" if is_dead else phone.number, tell_hours(context, phone.hours, phone.languages)
-    return view_phone(phone.name.in_(context.language), number, hours, advice)
+    hours = tell_hours(context, phone.hours, phone.languages)
+    return view_phone(phone.name.in_(context.language), phone.number, hours, advice, is_out=is_dead)
 
 
 def location_phone(context: PageContext, location: Location, name: str) -> PhoneView | None:
     """Return the number of a location with the state of its telephone where that is not as usual; None without one."""
-    if not location.phone or location.id in context.catalogue.closed:
+    usual = context.timeline.content.catalogue.locations.get(location.id, location).phone
+    if not usual or location.id in context.catalogue.closed:
         return None
+    if not location.phone:
+        return _closed_line(context, name, usual)
     hours = tell_hours(context, location.hours, location.languages)
     service, cell = context.content.catalogue.services.get(TELEPHONE), telephone_cell(context, location.id)
     if (
@@ -304,7 +316,7 @@ def location_phone(context: PageContext, location: Location, name: str) -> Phone
     ):
         return view_phone(name, location.phone, hours)
     advice = advise_line(context, service, cell)
-    return view_phone(name, "" if cell.state is State.CANCELLED else location.phone, hours, advice)
+    return view_phone(name, location.phone, hours, advice, is_out=cell.state is State.CANCELLED)
 
 
 def make_app_links(context: PageContext, path: str) -> AppLinks:

@@ -9,7 +9,7 @@ from statusgen.model.site import Text
 from statusgen.model.telephone_lines import NoteLine
 from statusgen.wording.context import PageContext
 from statusgen.wording.personal_data import DATA_LINE, tells_line
-from statusgen.wording.telephone import describe_number
+from statusgen.wording.telephone import describe_number, silent_number
 
 
 def tell_own_lines(context: PageContext, note: Note) -> tuple[str, ...]:
@@ -43,6 +43,9 @@ def _tell_line(context: PageContext, line: NoteLine, places: list[str]) -> str:
         return ""
     told = describe_number(context, number, hours, languages) if number else say("Out of service")
     who = name.in_(context.language)
+    usual_number = phone.number if phone is not None else place.phone if place is not None else ""
+    if usual_number and not number:
+        who = join(" ", (who, silent_number(usual_number)))
     if place is not None:
         who = say("{service} ({where})", service=say("Telephone"), where=who)
     if places:

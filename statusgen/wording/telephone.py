@@ -180,6 +180,15 @@ def phone_number(number: str) -> str:
     return Marked(number, html) if number else ""
 
 
-def view_phone(name: str, number: str, hours: str = "", advice: Advice | None = None) -> PhoneView:
-    """Make the view of a telephone line; ``number`` is empty while nobody answers."""
+def silent_number(number: str) -> str:
+    """Return a number that nobody answers: not as a link, always left to right."""
+    return Marked(number, Markup('<span dir="ltr">{}</span>').format(number)) if number else ""
+
+
+def view_phone(
+    name: str, number: str, hours: str = "", advice: Advice | None = None, *, is_out: bool = False
+) -> PhoneView:
+    """Make the view of a telephone line; ``is_out`` is whether nobody answers its number."""
+    if is_out:
+        return PhoneView(name, "", "", hours, advice, number)
     return PhoneView(name, number, phone_href(number) if number else "", hours, advice)

@@ -196,6 +196,8 @@ class PhoneView(Struct, frozen=True):
     href: str
     hours: str
     advice: Advice | None
+    silent: str = ""
+    """The usual number, while nobody answers it."""
 
 
 class Stamps(Struct, frozen=True):

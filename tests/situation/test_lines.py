@@ -35,7 +35,7 @@ def _told(project: Project, day: int, *places: str) -> tuple[str, str, list[str]
 
     lines = [find_lines(context, places or ("nord",), kind) for kind in (ServiceKind.APPOINTMENT, ServiceKind.WALK_IN)]
     shown = make_chrome(context, "fr", "", is_archive=False).phones
-    return lines[0].listed, lines[1].listed, [phone.number for phone in shown]
+    return lines[0].listed, lines[1].listed, [phone.number for phone in shown if phone.number]
 
 
 def test_every_call_uses_the_line_that_stands(tmp_path: Path) -> None:
@@ -111,8 +111,8 @@ def test_a_line_that_is_closed_is_closed_at_each_hospital(tmp_path: Path) -> Non
     assert _told(project, 15)[0] == "000 00 05"
 
 
-def test_the_sheet_names_the_lines_of_the_group_and_no_dead_number(tmp_path: Path) -> None:
-    """Those who answer calls read, at its foot, each line that patients are told, and none where nobody answers."""
+def test_the_sheet_names_the_lines_of_the_group_and_which_number_is_dead(tmp_path: Path) -> None:
+    """Those who answer calls read, at its foot, each line that patients are told, and which one nobody answers."""
     project = make_project(tmp_path)
     services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
     project.write("services.yaml", services.replace("    whole-group: yes\n", "    locations: [nord, sud]\n"))
@@ -120,10 +120,30 @@ def test_the_sheet_names_the_lines_of_the_group_and_no_dead_number(tmp_path: Pat
     said = "  telephone:\n    at: sud\n    state: cancelled"
     project.write_note(note(said, published="17/05/2022 10:30", more=opened))
     project.build(instant("2022-05-17T12:00"))
-    sheet = text_of(open_page(tmp_path / "site", "fr/call-centre/index.html").cssselect("body")[0])
+    body = open_page(tmp_path / "site", "fr/call-centre/index.html").cssselect("body")[0]
+    sheet = text_of(body)
     assert "Rendez-vous 000 00 05 le matin" in sheet
     assert "Nord 000 00 00 00 01" in sheet
-    assert "000 00 00 00 02" not in sheet
+    assert "Sud 000 00 00 00 02 Hors service" in sheet
+    assert not body.cssselect("a[href='tel:00000000002']")
+
+
+def test_a_number_that_a_note_closes_is_named_where_patients_look_for_one(tmp_path: Path) -> None:
+    """They may have it from an old letter: every page says that it is out of service, and none lets them dial it."""
+    project = make_project(tmp_path)
+    settings = (tmp_path / "content/settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", settings + PHONES)
+    closed = "lines:\n  call-centre: closed\n  nord: closed\n  appointments: 000 00 05"
+    project.write_note(note(CALL, published="17/05/2022 10:30", more=closed))
+    project.build(instant("2022-05-17T12:00"))
+    for page, told in (
+        ("fr/index.html", "Centre d’appels 000 00 01 Hors service"),
+        ("fr/locations/nord/index.html", "Téléphone 000 00 00 00 01 Hors service"),
+        ("fr/incidents/2022-05-panne/1/index.html", "Centre d’appels 000 00 01 : Hors service."),
+    ):
+        body = open_page(tmp_path / "site", page).cssselect("body")[0]
+        assert told in text_of(body).replace("\xa0", " ").replace("\u202f", " ")
+        assert not body.cssselect("a[href='tel:0000001'], a[href='tel:00000000001']")
 
 
 PAGES = (
