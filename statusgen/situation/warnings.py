@@ -36,6 +36,13 @@ def standing_of(notes: Sequence[Note]) -> tuple[StandingWarning, ...]:
     )
 
 
+def told_by(content: Content, note: Note) -> tuple[FraudWarning, ...]:
+    """Return what a bulletin says of fraud: of what it ends, that of which its incident had warned until then."""
+    earlier = [one for one in content.incidents[note.incident].notes if one.order < note.order]
+    stood = {one.warning.kind for one in standing_of(earlier)}
+    return tuple(warning for warning in note.warnings if not warning.is_ended or warning.kind in stood)
+
+
 def is_weaker(after: FraudWarning | None, before: FraudWarning) -> bool:
     """Whether a warning is gone, or no longer says all that it said."""
     if after is None or not {*before.never} <= {*after.never}:

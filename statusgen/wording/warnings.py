@@ -8,6 +8,7 @@ from statusgen.model.fraud import FraudWarning
 from statusgen.model.marked import Marked, join
 from statusgen.model.note import Note
 from statusgen.model.words import WarningKind
+from statusgen.situation.warnings import told_by
 from statusgen.wording.context import PageContext
 from statusgen.wording.telephone import describe_phone, phone_number
 from statusgen.wording.views import WarningView
@@ -47,7 +48,7 @@ def view_standing(context: PageContext) -> tuple[WarningView, ...]:
 
 def view_own(context: PageContext, note: Note) -> tuple[WarningView, ...]:
     """Return what a bulletin says of fraud, as it was published; nothing where it was withdrawn."""
-    return () if note.is_withdrawn else view_warnings(context.as_published(note), note.warnings)
+    return () if note.is_withdrawn else view_warnings(context.as_published(note), told_by(context.content, note))
 
 
 def _view_warning(context: PageContext, warning: FraudWarning) -> WarningView:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from statusgen.situation.fold import fold_situation
+from statusgen.situation.warnings import told_by
 from tests.builders import Project, instant, make_project, note
 
 LATER = instant("2023-05-17T12:00")
@@ -32,3 +33,23 @@ def test_the_newest_word_about_each_kind_stands_until_a_note_ends_it(tmp_path: P
     assert _standing(project) == [("text-messages", ("payments",), 4), ("emails", (), 3), visits]
     _write(project, 5, 14, "warnings: none")
     assert _standing(project) == []
+
+
+def test_a_bulletin_ends_only_what_its_incident_warned_of(tmp_path: Path) -> None:
+    """``ended`` after a warning of e-mails alone is told of e-mails, not of calls and visits that nobody warned of."""
+    project = make_project(tmp_path)
+    _write(project, 1, 10, "warnings: emails, calls")
+    _write(project, 2, 11, "warnings: {calls: ended}")
+    _write(project, 3, 12, "warnings: ended")
+    content = project.read().content
+    assert content is not None
+    notes = content.incidents["2022-05-panne"].notes
+    assert [[str(one.kind) for one in told_by(content, note)] for note in notes] == [
+        ["calls", "emails"],
+        ["calls"],
+        ["emails"],
+    ]
+    project.build()
+    page = project.page("nl/incidents/2022-05-panne/3/index.html")
+    assert "e-mails" in page
+    assert "websites" not in page

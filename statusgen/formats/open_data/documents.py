@@ -18,6 +18,7 @@ from statusgen.model.site import Location, Service
 from statusgen.model.situation import Cell, Said
 from statusgen.model.statement import PlaceCapacity, Statement
 from statusgen.situation.changes import cells_stated_by
+from statusgen.situation.warnings import told_by
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.documents import (
     Document,
@@ -259,7 +260,9 @@ def describe_bulletin(site: SiteContext, note: Note) -> Document:
             }
             for line in (() if note.is_withdrawn else note.telephone_lines)
         ],
-        "warnings": [] if note.is_withdrawn else [_warning(site, warning, note) for warning in note.warnings],
+        "warnings": []
+        if note.is_withdrawn
+        else [_warning(site, warning, note) for warning in told_by(site.content, note)],
         "personal_data": [_data_word(site, word, known, note) for word in known],
         "help_wanted": [] if note.is_withdrawn else [_call(site, call, note) for call in note.help_wanted],
     }
