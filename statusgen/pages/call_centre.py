@@ -75,12 +75,13 @@ def view_sheet(context: PageContext, changes: Changes) -> SheetView:
     path, say, settings = paths.listing(context.language, paths.SHEET), context.wording.say, context.content.settings
     title, latest = say("Sheet for the call centre"), context.situation.latest
     layout = make_layout(context, path, title, names_groups=True)
+    told = changes.get((latest.incident, latest.number), ()) if latest else ()
     return SheetView(
         layout=layout,
         title=title,
         headline=headline_of(context),
         capacities=tell_standing(context),
-        changes=describe_changes(context, changes.get((latest.incident, latest.number), ())) if latest else (),
+        changes=describe_changes(context.as_published(latest), told) if latest and told else (),
         questions=tuple(_iter_questions(context, path)),
         cannot_say=context.phrase_of(settings.cannot_say),
         hospitals=tuple(_iter_hospitals(context)),

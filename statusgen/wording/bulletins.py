@@ -16,6 +16,7 @@ from statusgen.model.situation import Cell, Change, Said
 from statusgen.model.statement import RestartStep
 from statusgen.model.words import Certainty, Stage
 from statusgen.situation.changes import cells_at, cells_stated_by, changes_of
+from statusgen.situation.lines import with_lines_at
 from statusgen.wording.cells import (
     advise,
     day_of,
@@ -37,11 +38,23 @@ Changes = Mapping[tuple[str, int], tuple[Change, ...]]
 
 
 def describe_changes(context: PageContext, changes: Iterable[Change]) -> tuple[ChangeView, ...]:
-    """Put what a bulletin changed into words: was → is, and how an announced date moved."""
-    return tuple(_describe_change(context, change) for change in changes)
+    """Put what a bulletin changed into words: was → is, and how an announced date moved.
+
+    ``context`` is as it was published: what was is told with the numbers that readers had until then.
+    """
+    earlier = _just_before(context)
+    return tuple(_describe_change(context, earlier, change) for change in changes)
 
 
-def _describe_change(context: PageContext, change: Change) -> ChangeView:
+def _just_before(context: PageContext) -> PageContext:
+    """Return it as readers saw it until the bulletin that is told: with the lines and departments of then."""
+    if context.then is None:
+        return context
+    then = context.then - timedelta(microseconds=1)
+    return replace(context, content=with_lines_at(context.timeline.content, then), then=then)
+
+
+def _describe_change(context: PageContext, earlier: PageContext, change: Change) -> ChangeView:
     service, wording = context.content.catalogue.services[change.service], context.wording
     was, now = change.was, change.now
     restart = ""
@@ -51,7 +64,7 @@ def _describe_change(context: PageContext, change: Change) -> ChangeView:
         else:
             old, new = wording.day(was.restart), wording.day(now.restart)
             restart = wording.say("The restart has moved from {old} to {new}.", old=old, new=new)
-    before = describe_said(context, service, was, change.locations) if was else ""
+    before = describe_said(earlier, service, was, change.locations) if was else ""
     after = describe_said(context, service, now, change.locations, change.incidents)
     return ChangeView(
         service=service.name.in_(context.language),

@@ -146,6 +146,18 @@ def test_a_number_that_a_note_closes_is_named_where_patients_look_for_one(tmp_pa
         assert not body.cssselect("a[href='tel:0000001'], a[href='tel:00000000001']")
 
 
+def test_what_was_is_told_with_the_number_that_readers_had(tmp_path: Path) -> None:
+    """In the bulletin that gives another number, and on the sheet of those who answer the calls that it brings."""
+    project = make_project(tmp_path)
+    _write(project, 1, 16, "lines:\n  appointments: 000 00 05")
+    again = note("  consultations: running, come", published="17/05/2022 10:30", more="lines:\n  appointments: closed")
+    project.write_note(again, 2)
+    project.build(instant("2022-05-17T12:00"))
+    for page in ("fr/incidents/2022-05-panne/2/index.html", "fr/call-centre/index.html"):
+        was = open_page(tmp_path / "site", page).cssselect(".changes dd")[0]
+        assert "000 00 05" in text_of(was)
+
+
 PAGES = (
     "fr/locations/nord/index.html",
     "fr/locations/nord/poster.html",
