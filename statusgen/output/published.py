@@ -26,6 +26,7 @@ from statusgen.record.read import Records
 from statusgen.record.recording import Recording, own_sources
 from statusgen.record.sources import RecordFolder
 from statusgen.record.where import PROJECT_FOLDER, SITE_FILE, SITE_FOLDER, record_key
+from statusgen.situation.fold import fold_situation
 
 GROUP = "record/"
 """Begins the name of the group of each file of the record."""
@@ -199,13 +200,21 @@ def _iter_files(
         known,
         content,
         instant,
-        has_changed=bool(was),
+        has_changed=bool(was) or _has_passed(known, content, instant),
         clock=recording.clock,
         moved=moved,
         incidents=held,
         forgotten=recording.forgotten,
     )
     yield GROUP, [(path_of(SITE_FILE), encode_record(site))]
+
+
+def _has_passed(known: SiteRecord | None, content: Content, at: datetime | None) -> bool:
+    """Whether anything expired, began or ended since the newest instant recorded: no build may go back before that."""
+    if known is None or known.newest is None or at is None or at <= known.newest:
+        return False
+    change = fold_situation(content, known.newest).changes_next
+    return change is not None and change <= at
 
 
 def _with_copies(files: Iterable[tuple[str, bytes]], *, has_copies: bool) -> Iterator[tuple[str, bytes]]:

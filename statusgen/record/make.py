@@ -245,7 +245,7 @@ def make_site_record(
     incidents: Iterable[str] = (),
     forgotten: Forgotten = NOTHING_FORGOTTEN,
 ) -> SiteRecord:
-    """Return what stands beside the incidents; ``has_changed`` says whether the record of any of them changed.
+    """Return what stands beside the incidents; ``has_changed``: the record of any of them, or the situation by itself.
 
     ``clock`` is how somebody set the clock for this very build, ``moved`` where notes stood before; ``incidents`` have
     a file.

@@ -162,7 +162,8 @@ class SiteRecord(Struct, frozen=True, forbid_unknown_fields=True):
 
     schema: Literal[1]
     newest: Instant | None
-    """The newest instant of a build that changed anything in the record; None where no build at the real clock has."""
+    """The newest instant of a build that changed anything in the record, or that first showed what had expired, begun
+    or ended by itself; None where no build at the real clock has."""
     facts: SiteFacts
     clock: tuple[ClockSetting, ...] = ()
     """How often the clock was set by hand, the first time first."""

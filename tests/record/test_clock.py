@@ -107,6 +107,32 @@ def test_a_clock_far_behind_refuses_and_names_both_times(project: Project) -> No
     assert (files_of(project.path / "site"), files_of(project.path / RECORD)) == before
 
 
+BEGINS = "  radiology: {state: cancelled, rule: wait, from: 19/05/2022 08:00, until: 18/05/2098 18:00}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [note(published="17/05/2022 11:00"), note(BEGINS, published="17/05/2022 11:00", **LATER)],
+    ids=["expired", "begun"],
+)
+def test_what_expired_or_began_is_remembered(project: Project, text: str) -> None:
+    """Once pages show it, the clock is compared with that build, although no note changed; quiet days change nothing.
+
+    A clock that stands further back would make what expired hold again. The cache is not needed for that.
+    """
+    project.write_note(text, 2)
+    assert build(project).exit_code < 3
+    before = datetime(2022, 5, 18, 17, 30, tzinfo=UTC) if "from:" in text else datetime(2022, 5, 18, 15, 0, tzinfo=UTC)
+    move_mark(project, before - datetime.now(UTC))
+    shutil.rmtree(project.path / ".statusgen")
+    assert build(project).exit_code < 3
+    newest = datetime.fromisoformat(facts(project)["newest"])
+    assert datetime.now(UTC) - newest < timedelta(hours=1)
+    quiet = move_mark(project, timedelta(minutes=-40))
+    assert build(project).exit_code < 3
+    assert datetime.fromisoformat(facts(project)["newest"]) == quiet
+
+
 @pytest.mark.parametrize("lacking", [FACTS, RECORD])
 def test_the_newest_instant_is_found_in_whatever_record_is_left(project: Project, lacking: str) -> None:
     """That of the site, and that of notes where nothing else says when the newest build was."""
@@ -252,3 +278,20 @@ def test_a_real_clock_that_jumps(project: Project) -> None:
     assert "Secrète" not in project.page("fr/index.html")
     assert run_at(project, "2026-11-30 10:00:00", "build").returncode == 0
     assert "Secrète" in project.page("fr/index.html")
+
+
+@pytest.mark.slow("three builds in processes of their own")
+def test_what_expired_does_not_hold_again_when_the_clock_steps_back(project: Project) -> None:
+    """Nothing was edited in between, and still no page says again what held before."""
+    for folder in (RECORD, "site", ".statusgen"):
+        shutil.rmtree(project.path / folder)
+    until = {"valid_until": "04/12/2026 18:00", "next_update": "04/12/2026 12:00"}
+    project.write_note(note("  radiology: running, walk-in", published="28/11/2026 09:00", **until))
+    first = run_at(project, "2026-11-29 10:00:00", "build", "--first")
+    assert first.returncode == 0, first.stderr
+    assert run_at(project, "2026-12-05 10:00:00", "build").returncode < 3
+    page = project.page("fr/index.html")
+    back = run_at(project, "2026-12-01 10:00:00", "build")
+    assert back.returncode == 3
+    assert "5 décembre 2026" in back.stderr
+    assert project.page("fr/index.html") == page
