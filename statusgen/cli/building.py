@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from statusgen.cli.clock import check_waited, find_moment
 from statusgen.cli.instants import instant_of, now
 from statusgen.cli.options import count_cores, theme_refusals
@@ -246,6 +248,7 @@ def _check_by(
     from statusgen import pipeline
     from statusgen.cache.snapshot import program_key
     from statusgen.record.at_hand import AtHand
+    from statusgen.record.where import PROJECT_FOLDER
     from statusgen.texts.po import catalogues_cached
 
     with catalogues_cached(view), refusing_no_record(project):
@@ -254,6 +257,9 @@ def _check_by(
         at_hand = AtHand(places, at, view.last_publishing(places.root, program_key()))
         checked = pipeline.check(project, at, view, jobs=count_cores(), whole=True, at_hand=at_hand)
         advice = tuple(_iter_advice(checked, project)) if has_advice else ()
+        if not since and not any(one.exists() for one in (places.root, project / PROJECT_FOLDER, view.path)):
+            # Nothing was ever built here; a build still says of what cannot be read that no record knows it.
+            checked = replace(checked, problems=tuple(one for one in checked.problems if one.code != "note-unread"))
         said = sum_up(checked)._replace(
             advice=advice, has_unpublished=not typed_at and _has_unpublished(checked, at_hand)
         )

@@ -84,6 +84,19 @@ def test_a_sound_site_is_built_with_status_0(tmp_path: Path) -> None:
     assert "Erreurs : 0." in done.stderr
 
 
+def test_a_mistake_before_the_first_build_is_not_said_to_be_missing_in_a_record(tmp_path: Path) -> None:
+    """Where something was built, by whatever, it is: the file may have been published."""
+    project = make_project(tmp_path)
+    settings = (tmp_path / "content/settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", settings.replace("demonstration:", "# demonstration:"))
+    project.write_note(note("  radiology: cancelled, wiat"))
+    first = run(tmp_path, "check").stdout
+    assert "wiat" in first
+    assert "aucun registre" not in first
+    (tmp_path / "site").mkdir()
+    assert "aucun registre" in run(tmp_path, "check").stdout
+
+
 def test_the_build_says_when_the_site_changes_by_itself(tmp_path: Path) -> None:
     """The next change without a new note is printed, as notes write instants."""
     project = make_project(tmp_path)
