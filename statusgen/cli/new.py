@@ -80,7 +80,8 @@ def _bulletin(
     content: "Content", situation: "Situation", project: Path, typed: str, incident: str
 ) -> Mapping[str, str]:
     from statusgen.content.messages import editors_of
-    from statusgen.desk.new import TEMPLATES, find_template, make_bulletin, new_folder, open_ids, usual_folder
+    from statusgen.desk.new import make_bulletin, new_folder, open_ids, usual_folder
+    from statusgen.desk.templates import TEMPLATES, find_template
     from statusgen.record.encode import is_id
 
     language = editors_of(content.settings)
@@ -150,7 +151,7 @@ def _translations(
 
 def _show_templates(language: str) -> None:
     from statusgen.content.starter import say_starter
-    from statusgen.desk.new import TEMPLATES
+    from statusgen.desk.templates import TEMPLATES
 
     for number, name in enumerate(TEMPLATES, 1):
         click.echo(f"{number:>3}  {name:<17} {say_starter(language, 'template', name)}")

@@ -1,12 +1,9 @@
 """A new bulletin, or a translation, as its writer finds it: what is known filled in, what is not between [[ and ]]."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import MappingProxyType
-
-from msgspec import Struct
 
 from statusgen.content.files import INCIDENTS
 from statusgen.content.front_matter import find_fences
@@ -15,14 +12,16 @@ from statusgen.content.notes import Rules, digest_of
 from statusgen.content.opening import read_below
 from statusgen.content.services import names_of
 from statusgen.content.source import parse_source
+from statusgen.content.standard import standard_text
 from statusgen.content.starter import editors_tag, say_starter
 from statusgen.desk.repeated import notes_that_say, repeat_lines
+from statusgen.desk.templates import TEMPLATES, Said, Template
 from statusgen.model.content import Content
 from statusgen.model.note import Incident
 from statusgen.model.severity import severity
 from statusgen.model.situation import Cell, Reason, Situation
 from statusgen.model.vocabulary import TypedLine, Vocabulary, normalise
-from statusgen.model.words import Rule, Stage, State
+from statusgen.model.words import NeverAsked, Rule, Stage, State
 
 _PROMISES = (10, 12, 17)
 """Hours at which an update may be promised."""
@@ -31,118 +30,6 @@ _OF_COMPUTERS = ("first-hour", "first-morning", "call-centre", "restart")
 _NUMBER = re.compile(r"^(\d+)-")
 _MARKED = re.compile(r"^(\s*(?:(?:#+|[>*+-]|\d+[.)])\s+)*)(\S.*?)\s*$")
 """A line of Markdown: its marks of a heading, a list or a quotation, and its text."""
-Said = tuple[str, State, Rule | None]
-"""A service of the standard catalogue, its state and its rule."""
-
-_EMERGENCY: Said = ("emergency", State.RUNNING, Rule.EMERGENCY_ONLY)
-_SLOW: tuple[Said, ...] = (
-    ("blood-tests", State.DEGRADED, Rule.WALK_IN),
-    ("laboratory", State.DEGRADED, None),
-    ("telephone", State.DEGRADED, None),
-)
-
-
-class Template(Struct, frozen=True):
-    """What a bulletin of a kind says; its title and text stand in ``statusgen/starter``."""
-
-    stage: Stage | None = None
-    says: tuple[Said, ...] = ()
-    holes: tuple[TypedLine, ...] = ()
-    """Lines under ``services`` of which the writer must say all; ``@`` stands for a text of ``hole``."""
-    begins: bool = False
-    """Whether it begins an incident of its own, even where one is open."""
-    goes_on: bool = False
-    """Whether it makes sense only where an incident is open."""
-    is_planned: bool = False
-    concerns_everything: bool = False
-    """Whether services that nobody names are to be confirmed while its new incident lasts; else its writer says."""
-    corrects: bool = False
-
-
-TEMPLATES: Mapping[str, Template] = MappingProxyType(
-    {
-        "first-hour": Template(
-            Stage.DETECTED,
-            (
-                _EMERGENCY,
-                ("consultations", State.UNKNOWN, Rule.STAY_UNLESS_CONTACTED),
-                ("non-urgent-operations", State.UNKNOWN, Rule.WAIT),
-                ("radiology", State.DEGRADED, Rule.STAY_UNLESS_CONTACTED),
-                *_SLOW,
-            ),
-            begins=True,
-            concerns_everything=True,
-        ),
-        "first-morning": Template(
-            Stage.LIMITED,
-            (
-                _EMERGENCY,
-                ("consultations", State.CANCELLED, Rule.STAY_UNLESS_CONTACTED),
-                ("non-urgent-operations", State.CANCELLED, Rule.WAIT),
-                ("radiology", State.CANCELLED, Rule.WAIT),
-                ("scintigraphy", State.CANCELLED, Rule.WAIT),
-                *_SLOW,
-            ),
-            concerns_everything=True,
-        ),
-        "next-day": Template(Stage.LIMITED, goes_on=True),
-        "call-centre": Template(Stage.LIMITED, (("call-centre", State.RUNNING, None),)),
-        "telephones-down": Template(Stage.LIMITED, (("telephone", State.CANCELLED, None),)),
-        "restart": Template(
-            Stage.RESTARTING,
-            holes=(
-                *((1, "@service", ""), (2, "at", "@place"), (2, "from", "@date"), (2, "valid-until", "@after")),
-                *((2, "state", "@state"), (2, "rule", "@rule")),
-            ),
-        ),
-        "delayed": Template(
-            Stage.RESTARTING,
-            holes=(
-                *((1, "@service", ""), (2, "at", "@place"), (2, "restart", "@date")),
-                *((2, "state", "@still"), (2, "rule", "@rule")),
-            ),
-            goes_on=True,
-        ),
-        "correction": Template(goes_on=True, corrects=True, holes=((1, "@service", "@instead"),)),
-        "fake-messages": Template(),
-        "data-theft": Template(),
-        "data-unknown": Template(),
-        "end": Template(Stage.CLOSED, goes_on=True),
-        "planned-closure": Template(
-            holes=((1, "@service", ""), (2, "at", "@place"), (2, "state", "@state"), (2, "rule", "@rule")),
-            begins=True,
-            is_planned=True,
-        ),
-        "strike": Template(
-            says=(
-                _EMERGENCY,
-                ("consultations", State.DEGRADED, Rule.COME_UNLESS_CONTACTED),
-                ("non-urgent-operations", State.DEGRADED, Rule.STAY_UNLESS_CONTACTED),
-            ),
-            begins=True,
-            is_planned=True,
-        ),
-        "heat": Template(Stage.LIMITED, (("consultations", State.RUNNING, Rule.COME),), begins=True),
-        "water": Template(
-            Stage.DETECTED,
-            (_EMERGENCY, ("non-urgent-operations", State.CANCELLED, Rule.WAIT)),
-            begins=True,
-        ),
-    }
-)
-"""By name, in the order in which an incident usually needs them."""
-
-
-def find_template(typed: str, language: str) -> str | None:
-    """Find a template by its number in the list, its name, or what the list calls it in a language, also in part."""
-    names = list(TEMPLATES)
-    if typed.isascii() and typed.isdigit():
-        return names[int(typed) - 1] if 0 < int(typed) <= len(names) else None
-    wanted = normalise(typed)
-    called = {name: normalise(say_starter(language, "template", name)) for name in names}
-    exact = [name for name in names if wanted in (name, called[name])]
-    partly = [name for name in names if wanted and f"-{wanted}-" in f"-{called[name]}-"]
-    return exact[0] if exact else partly[0] if len(partly) == 1 else None
 
 
 def open_ids(situation: Situation) -> tuple[str, ...]:
@@ -227,6 +114,7 @@ class _Writer:
         if template.corrects:
             lines += [(0, "corrects", self._hole("number"))]
         lines += [(0, "author", self._hole("who")), (0, "approved-by", self._hole("approver"))]
+        lines += self._facts(template)
         says = [one for one in template.says if not self._is_worse(one, incident)]
         said = [*self._said(template, says, incident)]
         holes = [(depth, self._filled(key), self._filled(value)) for depth, key, value in template.holes]
@@ -236,6 +124,17 @@ class _Writer:
         if said or holes or comments:
             lines += [(0, "services", ""), *said, *holes]
         return self._file(lines, self._say("text", name), comments)
+
+    def _facts(self, template: Template) -> Iterator[TypedLine]:
+        """Iterate over lines that say something of no service."""
+        if template.warns:
+            never = self.vocabulary.usual(self.typed, "never asked", (NeverAsked.PAYMENTS, NeverAsked.PASSWORDS))
+            yield from ((0, "warnings", ""), (1, self._hole("warning"), ""), (2, "never", never))
+            yield 2, "tell", self._hole("tell")
+        if template.opens_line:
+            called = standard_text("line", "call-centre", (self.typed,), self.typed)
+            yield from ((0, "lines", ""), (1, called.as_written if called else "call-centre", ""))
+            yield from ((2, "number", self._hole("phone")), (2, "hours", self._hole("hours")))
 
     def _is_worse(self, said: Said, incident: str) -> bool:
         """Whether the incident has said worse of a service than a template does: what stands is taken over then."""
@@ -253,8 +152,15 @@ class _Writer:
             for id_ in self._held(incident):
                 yield 1, self._name(id_), self._words(State.RUNNING, services[id_].rule)
         for id_, state, rule in says:
-            if id_ in services:
+            if id_ not in services:
+                continue
+            if id_ != template.excepts or rule is None:
                 yield 1, self._name(id_), self._words(state, rule if services[id_].attended else None)
+                continue
+            state_word = self.vocabulary.usual(self.typed, "state", (state,))
+            rule_word = self.vocabulary.usual(self.typed, "rule", (rule,))
+            yield from ((1, self._name(id_), ""), (2, "state", state_word), (2, "rule", rule_word))
+            yield from ((2, "except", ""), (3, "- for", self._hole("group")), (4, "rule", self._hole("rule")))
 
     def _held(self, incident: str) -> tuple[str, ...]:
         """Return the services that an incident holds now, those included that no bulletin names."""

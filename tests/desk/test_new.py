@@ -13,9 +13,10 @@ from statusgen.content.read import read_content
 from statusgen.content.standard import SERVICES
 from statusgen.content.starter import FOLDER, read_starter
 from statusgen.desk.init import Choices, make_project, write_project
-from statusgen.desk.new import TEMPLATES, find_template, make_bulletin, new_folder
+from statusgen.desk.new import make_bulletin, new_folder
+from statusgen.desk.templates import TEMPLATES, find_template
 from statusgen.model.statement import Statement
-from statusgen.model.words import Rule, State
+from statusgen.model.words import Group, Rule, State, WarningKind
 from statusgen.situation.embargo import embargo
 from statusgen.situation.fold import fold_situation
 from tests.builders import NOON, Project, note
@@ -46,7 +47,8 @@ def fill(project: Project) -> None:
             words = read_starter(tag)
             for name, right in (
                 *(("service", "radiology"), ("place", "nord"), ("date", "30/11/2099"), ("moment", "30/11/2099 08:00")),
-                *(("after", "15/12/2099"), ("still", "unknown")),
+                *(("after", "15/12/2099"), ("still", "unknown"), ("group", "pregnancy"), ("warning", "calls")),
+                *(("tell", "x@a.example"), ("phone", "000 00 00 00 00"), ("hours", "8:00–20:00")),
                 *(("number", "1"), ("who", "Presse"), ("approver", "Direction"), ("instead", "unknown")),
                 *(("state", "unknown"), ("rule", "wait"), ("concerns", "named")),
             ):
@@ -144,7 +146,7 @@ def test_what_nobody_touches_is_not_said_again(tmp_path: Path) -> None:
     assert before is not None
     new(project, "call-centre")
     text = (project.path / "content" / "incidents" / bulletins(project)[1]).read_text(encoding="utf-8")
-    assert re.search(r"^  # Consultations : .*, ne venez pas sauf confirmation$", text, re.MULTILINE)
+    assert re.search(r"^  #   règle : ne venez pas sauf confirmation$", text, re.MULTILINE)
     assert re.search(r"^  # Aucun bulletin ne nomme ces services.*Dialyse", text, re.MULTILINE)
     path = project.path / "content" / "incidents" / bulletins(project)[1]
     path.write_text(text.replace("# Laboratoire", "Laboratoire"), encoding="utf-8")
@@ -262,6 +264,10 @@ def test_the_words_that_a_line_proposes_are_understood(tmp_path: Path, language:
     assert (len(states), len(rules)) == (8, 3)
     assert None not in [content.vocabulary.find("state", word, tuple(State)) for word in states]
     assert None not in [content.vocabulary.find("rule", word, tuple(Rule)) for word in rules]
+    groups = re.split(" ?: ", words["hole", "group"])[1].split(", ")
+    assert [content.vocabulary.find("group", word, tuple(Group)) for word in groups].count(None) == 0
+    kinds = [word.strip(" ¿?") for word in re.split(", | ou | of | oder | or | o ", words["hole", "warning"])]
+    assert [content.vocabulary.find("warning kind", word, tuple(WarningKind)) for word in kinds] == [*WarningKind]
     concerned = re.findall(r"([^\W_]+) \(", words["hole", "concerns"])
     known = ("everything", "named")
     assert [content.vocabulary.find("everything", word, known) for word in concerned] == ["named", "everything"]
@@ -368,6 +374,23 @@ def test_no_template_proposes_better_than_what_stands(tmp_path: Path, name: str)
     assert not re.search(r"(?m)^  (Téléphone|Urgences) ?:", made)
     assert "  # Téléphone : annulé\n" in made
     assert "  # Urgences :\n  #   état : annulé\n" in made
+
+
+@pytest.mark.parametrize("language", EDITORS)
+def test_a_template_that_is_filled_in_says_in_facts_what_its_text_says(tmp_path: Path, language: str) -> None:
+    """Warnings and numbers that stand in a text alone reach neither the top of pages nor the sheet of a call centre."""
+    project = begin(tmp_path, language)
+    for name in ("first-morning", "call-centre", "fake-messages"):
+        new(project, name, *(("--incident", "panne") if name == "first-morning" else ()))
+        fill(project)
+    assert errors(project) == []
+    content = project.read().content
+    assert content is not None
+    morning, centre, fraud = next(iter(content.incidents.values())).notes
+    (said,) = [one for one in morning.statements if one.service == "consultations"]
+    assert [(one.groups, one.rule) for one in said.exceptions] == [((Group.PREGNANCY,), Rule.WAIT)]
+    assert [(one.id, one.number) for one in centre.telephone_lines] == [("call-centre", "000 00 00 00 00")]
+    assert [(one.kind, len(one.never), one.tell) for one in fraud.warnings] == [(WarningKind.CALLS, 2, "x@a.example")]
 
 
 def test_numbers_go_on_after_drafts_too(tmp_path: Path) -> None:
