@@ -1,19 +1,20 @@
 """The sheet for the call centre: what callers ask, and what to answer."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 
 from markupsafe import Markup
 from msgspec import Struct
 
 from statusgen.model import paths
+from statusgen.model.marked import join
 from statusgen.model.severity import severity
 from statusgen.model.situation import worst_of
 from statusgen.model.words import ServiceKind
 from statusgen.pages.layout import location_phone, make_layout
 from statusgen.wording.bulletins import Changes, describe_changes, describe_plan, latest_changes
 from statusgen.wording.capacities import tell_standing
-from statusgen.wording.cells import describe_apart
+from statusgen.wording.cells import describe_apart, describe_places, newest_day, tell_restart
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
 from statusgen.wording.help_wanted import view_calls
@@ -133,8 +134,10 @@ def _iter_others(context: PageContext, path: str, *, has_visits: bool) -> Iterat
         yield QuestionView(say("What is no longer offered?"), answers=tuple(map(AnswerView, ended)))
     plans = [(incident.id, situation.restart_plans.get(incident.id, ())) for incident in situation.open_incidents]
     steps = tuple(step for incident, plan in plans for step in describe_plan(context, incident, plan))
-    if steps:
-        yield QuestionView(say("When will it run again?"), plan=steps)
+    planned = {step.subject for _, plan in plans for step in plan}
+    restarts = tuple(AnswerView(told) for told in _iter_restarts(context, planned))
+    if steps or restarts:
+        yield QuestionView(say("When will it run again?"), plan=steps, answers=restarts)
     elif situation.open_incidents:
         yield _answer(say("When will it run again?"), wait)
     bring = next((page for page in context.content.pages if page.slug == BRING), None)
@@ -155,6 +158,19 @@ def _iter_others(context: PageContext, path: str, *, has_visits: bool) -> Iterat
         yield _answer(say("Can I help?"), *map(tell_in_line, calls))
     known = tell_data_by_incident(context)
     yield _answer(say("Has my data been stolen?"), *(known or (context.phrase_of(callers.data) or wait,)))
+
+
+def _iter_restarts(context: PageContext, planned: Collection[str]) -> Iterator[str]:
+    """Iterate over the restarts that are announced with the states of services, those of the restart plan left out."""
+    on = newest_day(context)
+    for service in context.content.catalogue.services.values():
+        told: dict[str, list[str]] = {}
+        for place, cell in context.situation.of_service(service.id).items():
+            told.setdefault(tell_restart(context, cell.said, on), []).append(place)
+        for sentence, places in told.items():
+            if sentence and service.id not in planned:
+                where = describe_places(context, service, tuple(places))
+                yield join(" – ", filter(None, (service.name.in_(context.language), where, sentence)))
 
 
 def _answer(question: str, *texts: str) -> QuestionView:

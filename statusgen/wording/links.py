@@ -36,8 +36,9 @@ def list_incidents(context: PageContext, incidents: Iterable[str]) -> str:
 
 
 def phone_link(context: PageContext, service: Service, state: State) -> Link | None:
-    """Link to the number of a service, unless nobody answers there."""
-    phone = next((phone for phone in context.content.settings.phones if phone.service == service.id), None)
+    """Link to the number of a service, also one that a note opens under its name, unless nobody answers there."""
+    phones = context.content.settings.phones
+    phone = next((phone for phone in phones if service.id in (phone.service, phone.id)), None)
     if phone is None or not phone.number or state is State.CANCELLED:
         return None
     return Link(phone_href(phone.number), phone.number, note=phone.name.in_(context.language))

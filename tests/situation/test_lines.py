@@ -158,6 +158,17 @@ def test_what_was_is_told_with_the_number_that_readers_had(tmp_path: Path) -> No
         assert "000 00 05" in text_of(was)
 
 
+def test_a_call_centre_that_a_note_opens_is_told_with_its_number(tmp_path: Path) -> None:
+    """Its state alone helps nobody who asks which line works."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    project.write("services.yaml", services.replace("services:\n", "services:\n  call-centre:\n", 1))
+    project.write_note(note("  call-centre: running", more="lines:\n  call-centre: 000 00 05"))
+    project.build(instant("2022-05-17T12:00"))
+    sheet = open_page(tmp_path / "site", "fr/call-centre/index.html")
+    assert sheet.cssselect(".calls a[href='tel:0000005']")
+
+
 PAGES = (
     "fr/locations/nord/index.html",
     "fr/locations/nord/poster.html",

@@ -90,6 +90,15 @@ def test_a_place_where_patients_do_the_same_is_no_exception(tmp_path: Path) -> N
     assert "Sud – Reprise prévue le lundi 23 mai 2022" in text_of(row).replace("\xa0", " ")
 
 
+def test_the_sheet_for_callers_answers_when_it_runs_again(tmp_path: Path) -> None:
+    """With the restart that a service announces, also where the incident has no restart plan."""
+    project = with_a_restart(tmp_path, RESTART + THE_SAME_GROUPS)
+    asked = open_page(project.path / "site", "fr/call-centre/index.html").cssselect(".ask")
+    (told,) = (text_of(one) for one in asked if text_of(one.cssselect("h2")[0]).startswith("Quand est-ce que"))
+    assert "Consultations – Sud – Reprise prévue le lundi 23 mai 2022" in told.replace("\xa0", " ")
+    assert "Nous ne pouvons pas en dire plus" not in told
+
+
 def test_a_place_without_the_exceptions_says_that_it_is_for_everybody(tmp_path: Path) -> None:
     """An exception that says what the rule says would tell nothing."""
     (_, at_sud) = rows_of(with_a_restart(tmp_path, RESTART))
