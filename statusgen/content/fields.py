@@ -17,6 +17,7 @@ from statusgen.content.tags import nearest_language
 from statusgen.model.problem import Level, Problem
 from statusgen.model.vocabulary import RESEMBLES, Vocabulary, closest, normalise, signs_of
 from statusgen.texts.date_fault import DateFault
+from statusgen.texts.short_numbers import is_for_emergencies
 from statusgen.texts.spoken import FROM, TO, narrow, without_included, without_lead
 
 W = TypeVar("W", bound=str)
@@ -198,12 +199,17 @@ class Fields:
             self.reading.report("value-not-text", self.line_of(key), key=self.typed_key(key))
         return typed
 
-    def phone(self, key: str) -> str:
-        """Return a telephone number in ordinary figures; what is not one number is warned about."""
+    def phone(self, key: str, emergency: tuple[str, str] | None = None) -> str:
+        """Return a telephone number in ordinary figures; what is not one number is warned about.
+
+        A number for emergencies is an error where ``emergency``, country and number of the settings, is given.
+        """
         typed = narrow(self.text(key))
         digits = sum(map(str.isdigit, typed))
         if typed and not (_PHONE.fullmatch(typed) and digits <= LONGEST_PHONE):
             self.reading.report("phone-unreadable", self.line_of(key), Level.WARNING, typed=typed)
+        if emergency is not None and is_for_emergencies(typed, *emergency):
+            self.reading.report("line-of-emergencies", self.line_of(key), typed=typed, owner=self.owner)
         return typed
 
     def word(self, key: str, kind: str, words: Callable[[str], W], allowed: Collection[str]) -> W | None:

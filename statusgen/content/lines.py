@@ -16,6 +16,7 @@ from statusgen.model.site import Catalogue, Settings, Text
 from statusgen.model.telephone_lines import NoteLine
 from statusgen.texts.date_fault import DateFault
 from statusgen.texts.hour_ranges import read_ranges
+from statusgen.texts.short_numbers import is_for_emergencies
 from statusgen.texts.spoken import narrow
 
 _SHORT = {
@@ -31,8 +32,13 @@ SPOKEN = ("ar", "bg", "de", "en", "es", "fa", "fr", "it", "lb", "nl", "pl", "pt"
 """Languages that a line may be said to speak, beside those of the site."""
 
 
-def iter_lines(reading: Reading, value: Value | None, settings: Settings, catalogue: Catalogue) -> Iterator[NoteLine]:
-    """Iterate over what a note says of telephone lines; what cannot be meant is reported."""
+def iter_lines(
+    reading: Reading, value: Value | None, settings: Settings, catalogue: Catalogue, newer: Level = Level.ERROR
+) -> Iterator[NoteLine]:
+    """Iterate over what a note says of telephone lines; what cannot be meant is reported.
+
+    ``newer`` is how grave it is that a line is a number for emergencies.
+    """
     if value is None:
         return
     if not isinstance(value, Table):
@@ -47,8 +53,15 @@ def iter_lines(reading: Reading, value: Value | None, settings: Settings, catalo
                 if line.key in lines:
                     reading.report("key-twice", entry.line, key=entry.key, first=lines[line.key])
                 else:
+                    report_emergency(reading, line.number, entry, settings, newer)
                     lines[line.key] = item.line
                     yield line
+
+
+def report_emergency(reading: Reading, number: str, entry: Entry, settings: Settings, level: Level) -> None:
+    """Report a line that is a number for emergencies: patients would call it about anything else."""
+    if is_for_emergencies(number, settings.country, settings.emergency_number):
+        reading.report("line-of-emergencies", entry.line, level, typed=number, owner=entry.key)
 
 
 def line_names(reading: Reading, settings: Settings, catalogue: Catalogue | None = None) -> Names:

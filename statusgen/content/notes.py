@@ -309,7 +309,7 @@ def parse_note(
         personal_data=tuple(
             iter_data_words(reading, fields.entries.get("personal-data"), settings, rules.catalogue, day)
         ),
-        telephone_lines=tuple(iter_lines(reading, fields.value("lines"), settings, rules.catalogue)),
+        telephone_lines=tuple(iter_lines(reading, fields.value("lines"), settings, rules.catalogue, newer)),
         help_wanted=tuple(
             iter_help_calls(
                 reading, fields.entries.get("help-wanted"), settings, rules.catalogue, (published, valid_until)

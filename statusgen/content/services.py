@@ -52,7 +52,7 @@ def parse_catalogue(
             id_,
             name,
             _read_place_kind(entry, reference),
-            entry.phone("phone"),
+            entry.phone("phone", (settings.country, settings.emergency_number)),
             entry.text("address"),
             _read_former(entry),
             read_closing(entry, id_, targets),

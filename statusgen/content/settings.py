@@ -111,6 +111,7 @@ def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> 
         reading.report("emergency-number-missing", emergency.line_of("number"))
     if organisation is None or has_error(reading.problems[before:]):
         return SettingsReading(None, None, tuple(reading.problems), reference)
+    country = read_country(fields, languages, Level.WARNING if published.timezone else Level.ERROR)
     contact, press = _section(fields, "contact", CONTACT_KEYS), _section(fields, "press", PRESS_KEYS)
     four_eyes = fields.yes_or_no("four-eyes")
     settings = Settings(
@@ -119,16 +120,16 @@ def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> 
         former_languages=former,
         reference=reference,
         timezone=zone,
-        country=read_country(fields, languages, Level.WARNING if published.timezone else Level.ERROR),
+        country=country,
         base_url=base_url.rstrip("/") + "/",
         identity=identity,
         emergency_number=number,
         emergency_otherwise=read_text(emergency, "otherwise", reference),
         contact_how=read_text(contact, "how", reference),
         reach_everybody=contact.yes_or_no("reach-everybody"),
-        phones=tuple(_iter_phones(fields, reference)),
+        phones=tuple(_iter_phones(fields, reference, (country, number))),
         press_email=press.text("email"),
-        press_phone=press.phone("phone"),
+        press_phone=press.phone("phone", (country, number)),
         attribution=read_text(press, "attribution", reference),
         cannot_say=read_text(press, "cannot-say", reference),
         publisher=read_text(fields, "publisher", reference),
@@ -257,7 +258,7 @@ def _section(fields: Fields, key: str, allowed: tuple[str, ...]) -> Fields:
     return Fields(fields.reading, Table((), 0), allowed, owner=owner)
 
 
-def _iter_phones(fields: Fields, reference: str) -> Iterator[Phone]:
+def _iter_phones(fields: Fields, reference: str, emergency: tuple[str, str]) -> Iterator[Phone]:
     for entry in iter_once(fields.reading, fields.value("phones"), "phones", "appointments, press…"):
         if not isinstance(entry.value, Table):
             fields.reading.report("table-expected", entry.line, key=entry.key, allowed=", ".join(PHONE_KEYS))
@@ -265,7 +266,7 @@ def _iter_phones(fields: Fields, reference: str) -> Iterator[Phone]:
         line = Fields(fields.reading, entry.value, PHONE_KEYS, owner=entry)
         standard = standard_text("line", entry.key, fields.reading.languages, reference)
         name = read_text(line, "name", reference, required=True, standard=standard)
-        number = line.phone("number")
+        number = line.phone("number", emergency)
         if not number:
             fields.reading.report("key-missing", entry.line, key="number", owner=entry.key)
         elif name is not None:

@@ -28,6 +28,26 @@ _OF_COUNTRIES = {
     "US": "211 911 988",
 }
 """Numbers of help that are dialled as they stand, by country (ISO 3166). Every mobile network answers 112."""
+_OF_EMERGENCIES = {
+    "AT": "122 133 144",
+    "AU": "000",
+    "BE": "100 101",
+    "CA": "911",
+    "CH": "117 118 144",
+    "DE": "110",
+    "ES": "061 091 092",
+    "FR": "15 17 18 114",
+    "GB": "999",
+    "IE": "999",
+    "IT": "113 115 118",
+    "LU": "113",
+    "NZ": "111",
+    "PL": "997 998 999",
+    "TR": "110 155",
+    "UA": "101 102 103",
+    "US": "911",
+}
+"""Those of them for danger to life, by country: no line for anything else is one of these."""
 _FORMS = {
     "BE": "12## 13## 14## 17## 18##",
     "ES": "01#",
@@ -66,6 +86,12 @@ _NEAR, _CHAIN = 60, 6
 def numbers_of(country: str) -> frozenset[str]:
     """Return the short numbers of help of a country."""
     return frozenset(("112", "116###", *_OF_COUNTRIES.get(country, "").split(), *_FORMS.get(country, "").split()))
+
+
+def is_for_emergencies(number: str, country: str, own: str) -> bool:
+    """Whether a number is one for danger to life: in any country, in this one, or ``own``, that of the settings."""
+    known = ("112", *_OF_EMERGENCIES.get(country, "").split(), *([own] if own else ()))
+    return phone_href(number) in map(phone_href, known)
 
 
 def find_short(text: str, before: str, after: str, language: str, numbers: frozenset[str]) -> Iterator[re.Match[str]]:

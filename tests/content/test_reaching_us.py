@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from statusgen.content.notes import Rules, parse_note
+from statusgen.content.source import parse_source
+from statusgen.model.problem import Level
 from tests.builders import make_project, note
 
 
@@ -30,6 +33,27 @@ def codes(tmp_path: Path, more: str) -> list[str]:
 )
 def test_a_mistake_about_a_line_is_named(tmp_path: Path, lines: str, code: str) -> None:
     assert code in codes(tmp_path, f"lignes:\n{lines}")
+
+
+@pytest.mark.parametrize(
+    ("number", "is_reported"),
+    [("112", True), ("1 1 2", True), ("100", True), ("1733", False), ("18", False), ("02 112 11 20", False)],
+)
+def test_no_line_is_a_number_for_emergencies(tmp_path: Path, number: str, is_reported: bool) -> None:
+    """Those of any country, of this one (Belgium), and of the settings; a doctor on duty is a line."""
+    found = codes(tmp_path, f"lignes:\n  familles: {number}")
+    assert ("line-of-emergencies" in found) == is_reported
+
+
+def test_a_bulletin_that_is_out_with_a_number_for_emergencies_is_only_warned_about(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    text = note(more="lignes:\n  familles: 112").encode()
+    content = project.read().content
+    assert content is not None
+    rules = Rules(content.settings, content.catalogue, content.vocabulary)
+    source = parse_source("01-note.fr.md", text)
+    _, _, problems = parse_note(source, rules, "2022-05-panne", 1, is_planned=False, is_published=True)
+    assert [(one.code, one.level) for one in problems] == [("line-of-emergencies", Level.WARNING)]
 
 
 @pytest.mark.parametrize(
