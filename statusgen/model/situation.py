@@ -184,6 +184,8 @@ class Cell(Struct, frozen=True):
     """Every incident that holds it, that of ``incident`` first; none where nothing holds it."""
     announced_by: tuple[Source, ...] = ()
     """Every incident that will hold it when something is announced to be otherwise."""
+    lapses: tuple[AnnouncedChange, ...] = ()
+    """When it will be to be confirmed because what is said of it now ends, around what is announced, or a restart."""
 
     @property
     def state(self) -> State:

@@ -5,21 +5,24 @@ They count from the newest word, as all days on pages do, so that midnight alone
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
+from itertools import pairwise
 
 from msgspec import Struct
 
 from statusgen.model.answers import Answer
+from statusgen.model.severity import severity, strictness
 from statusgen.model.site import Service
-from statusgen.model.situation import AnnouncedChange, Cell, Said
+from statusgen.model.situation import Cell, Said
 from statusgen.model.words import State
 from statusgen.wording.answers import answer_to
-from statusgen.wording.bulletins import describe_stretch
 from statusgen.wording.cells import newest_day, tell_restart
 from statusgen.wording.context import PageContext
-from statusgen.wording.times import from_then_on
+from statusgen.wording.times import from_then_on, name_times
 
 DAYS = 14
+LINES = 8
+"""From how many stretches of time on those that say the same are named together."""
+_LETS_COME = (Answer.COME, Answer.EMERGENCY)
 
 
 class Sign(Struct, frozen=True):
@@ -81,76 +84,109 @@ def view_ahead(context: PageContext, cells: Iterable[tuple[str, Service, Cell]])
 
 
 def _make_row(context: PageContext, service: Service, cell: Cell) -> AheadRow | None:
-    first, zone = newest_day(context), context.wording.zone
-    limit = datetime.combine(first + timedelta(days=DAYS), time(0)).replace(tzinfo=zone)
-    coming = [change for change in cell.said.coming if change.begins < limit]
+    first = newest_day(context)
+    limit = _midnight(context, first + timedelta(days=DAYS))
     restart = cell.said.restart
     if restart is not None and not first < restart < limit.date():
         restart = None
-    if not coming and restart is None:
+    if restart is None and not any(change.begins < limit for change in cell.said.coming):
         return None
-    days = tuple(_day(context, service, cell, coming, first + timedelta(days=n), restart) for n in range(DAYS))
-    return AheadRow("", days, tuple(_runs(context, service, cell, coming, days, restart)))
+    parts = _find_parts(context, service, cell, first)
+    days = tuple(_day(context, parts, first + timedelta(days=n), restart) for n in range(DAYS))
+    return AheadRow("", days, tuple(_runs(context, parts, cell, restart)))
 
 
-def _sign(context: PageContext, service: Service, said: Said, place: str, *, is_expired: bool = False) -> Sign:
+class _Part(Struct, frozen=True):
+    """A stretch of time in which a cell says the same."""
+
+    begins: datetime
+    ends: datetime
+    sign: Sign
+    strictness: tuple[int, int]
+    is_lasting: bool
+    """Whether it goes on after the last day that is shown, and keeps patients away or is to be confirmed."""
+
+
+def _midnight(context: PageContext, day: date) -> datetime:
+    return datetime.combine(day, time(0)).replace(tzinfo=context.wording.zone)
+
+
+def _find_parts(context: PageContext, service: Service, cell: Cell, first: date) -> list[_Part]:
+    """Split the days into what a cell says one after the other; once that is no longer valid, it is to be confirmed."""
+    opens, closes, zone = (
+        _midnight(context, first),
+        _midnight(context, first + timedelta(days=DAYS)),
+        context.wording.zone,
+    )
+    changes = (*cell.said.coming, *cell.lapses)
+    moments = {one.astimezone(zone) for change in changes for one in (change.begins, change.ends) if one is not None}
+    bounds = [opens, *sorted(moment for moment in moments if opens < moment < closes), closes]
+    parts: list[_Part] = []
+    for begins, ends in pairwise(bounds):
+        change = next((one for one in changes if one.begins <= begins and (not one.ends or begins < one.ends)), None)
+        said = change.said if change is not None else cell.said
+        sign = _sign(context, service, said, cell.location, is_expired=change is not None and change.is_expired)
+        if parts and parts[-1].sign == sign:
+            begins = parts.pop().begins
+        is_open = change is not None and (change.ends is None or change.ends > closes)
+        is_lasting = is_open and said.state in (State.UNKNOWN, State.CANCELLED)
+        parts.append(_Part(begins, ends, sign, (strictness(said.rule), severity(said.state)), is_lasting))
+    return parts
+
+
+def _sign(context: PageContext, service: Service, said: Said, place: str, *, is_expired: bool) -> Sign:
     if is_expired:
         return Sign("", State.UNKNOWN, context.wording.state(State.UNKNOWN, service))
     answer = answer_to(context, service, said.instruction, (place,))
     word = context.wording.answer(answer) if answer else context.wording.state(said.state, service)
-    return Sign(answer or "", said.state, word)
+    return Sign(answer, "", word) if answer else Sign("", said.state, word)
 
 
-def _of_change(context: PageContext, service: Service, change: AnnouncedChange, place: str) -> Sign:
-    return _sign(context, service, change.said, place, is_expired=change.is_expired)
-
-
-def _day(
-    context: PageContext, service: Service, cell: Cell, coming: list[AnnouncedChange], on: date, restart: date | None
-) -> AheadDay:
-    zone = context.wording.zone
-    begins = datetime.combine(on, time(0)).replace(tzinfo=zone)
-    ends = datetime.combine(on + timedelta(days=1), time(0)).replace(tzinfo=zone)
-    now = sign = _sign(context, service, cell.said, cell.location)
-    later = []
-    for change in coming:
-        own = _of_change(context, service, change, cell.location)
-        if change.begins <= begins and (change.ends is None or change.ends > begins):
-            sign = own
-            later += [now] if change.ends is not None and change.ends < ends else []
-        elif begins < change.begins < ends:
-            later.append(own)
-    different = sorted((one for one in later if one != sign), key=lambda one: one.state == State.UNKNOWN)
-    notch = different[0] if different else None
-    is_restart = restart is not None and on >= restart and sign.answer not in (Answer.COME, Answer.EMERGENCY)
+def _day(context: PageContext, parts: list[_Part], on: date, restart: date | None) -> AheadDay:
+    """Return a day as the strictest of its parts, with the strictest of the others below it."""
+    begins, ends = _midnight(context, on), _midnight(context, on + timedelta(days=1))
+    here = sorted(
+        (part for part in parts if part.begins < ends and part.ends > begins),
+        key=lambda part: part.strictness,
+        reverse=True,
+    )
+    sign = here[0].sign
+    notch = next((part.sign for part in here if part.sign != sign), None)
+    is_restart = restart is not None and on >= restart and sign.answer not in _LETS_COME
     return AheadDay(sign, str(on.day), notch, is_restart)
 
 
-def _runs(
-    context: PageContext,
-    service: Service,
-    cell: Cell,
-    coming: list[AnnouncedChange],
-    days: tuple[AheadDay, ...],
-    restart: date | None,
-) -> Iterator[AheadRun]:
-    """Iterate over the days in words: those that say the same together, then what holds for a part of a day."""
-    first, wording, zone = newest_day(context), context.wording, context.wording.zone
-    position = 0
-    for sign, some in groupby(days, key=lambda day: day.sign):
-        count = len(list(some))
-        begins, last = first + timedelta(days=position), first + timedelta(days=position + count - 1)
-        position += count
-        if position == DAYS and begins > first:
-            when = from_then_on(wording, datetime.combine(begins, time(0)).replace(tzinfo=zone), first)
-        else:
-            one, other = wording.short_day(begins), wording.short_day(last)
-            when = one if begins == last else wording.say("{first} to {last}", first=one, last=other)
-        yield AheadRun(when, sign.word)
-    for change in coming:
-        parts = [day for day in days if day.notch == _of_change(context, service, change, cell.location)]
-        if parts and change.ends is not None:
-            when = describe_stretch(context, change.begins, change.ends)
-            yield AheadRun(when, _of_change(context, service, change, cell.location).word)
+def _runs(context: PageContext, parts: list[_Part], cell: Cell, restart: date | None) -> Iterator[AheadRun]:
+    """Iterate over the parts in words, each with its days, and its hours where it is not of whole days."""
+    first, wording = newest_day(context), context.wording
+    by_sign: dict[Sign, list[_Part]] = {}
+    for part in parts:
+        by_sign.setdefault(part.sign, []).append(part)
+    if len(parts) > LINES:
+        for sign, alike in by_sign.items():
+            for when in name_times(wording, [(part.begins, part.ends) for part in alike], first):
+                yield AheadRun(when, sign.word)
+    else:
+        for part in parts:
+            yield AheadRun(_when(context, part, parts[-1]), part.sign.word)
     if restart is not None:
         yield AheadRun("", tell_restart(context, cell.said, first))
+
+
+def _when(context: PageContext, part: _Part, last: _Part) -> str:
+    first, wording = newest_day(context), context.wording
+    if part is last and part.is_lasting:
+        return from_then_on(wording, part.begins, first)
+    midnight, one = time(0), timedelta(days=1)
+    last_day = part.ends.date() - one if part.ends.time() == midnight else part.ends.date()
+    if part.begins.time() == part.ends.time() == midnight:
+        days = [wording.short_day(day) for day in (part.begins.date(), last_day)]
+        return days[0] if days[0] == days[1] else wording.say("{first} to {last}", first=days[0], last=days[1])
+    if part.begins.date() == last_day:
+        return name_times(wording, [(part.begins, part.ends)], first)[0]
+    named = [wording.near_day(day, first) for day in (part.begins.date(), last_day)]
+    begins, ends = (
+        day if at.time() == midnight else wording.say("{day}, {time}", day=day, time=wording.hour(at))
+        for day, at in zip(named, (part.begins, part.ends), strict=True)
+    )
+    return wording.say("From {begins} to {ends}", begins=begins, ends=ends)

@@ -34,6 +34,8 @@ class _Span(Struct, frozen=True):
     said: tuple[Said, bool] | None
     """What, and whether it has expired; None for what it says now."""
     cell: Cell | None
+    is_lapse: bool = False
+    """Whether what it says now is no longer valid, which is no announcement."""
 
 
 def add_coming(
@@ -49,7 +51,7 @@ def add_coming(
         by_service.setdefault(key[0], []).append(key)
     for service, keys in by_service.items():
         ahead = _find_instants(service, incidents, at)
-        if not ahead.announced:
+        if not ahead.announced and not any(cells[key].said.restart for key in keys):
             continue
         later = [(moment, fold_at(moment, keys)) for moment in sorted(ahead.announced | ahead.others)]
         for key in keys:
@@ -57,12 +59,12 @@ def add_coming(
                 cells[key],
                 _find_spans(cells[key], [(at, then.get(key)) for at, then in later], ahead.announced),
             )
-            coming = tuple(_iter_changes(spans))
+            coming, lapses = (tuple(_iter_changes(spans, is_lapse=is_lapse)) for is_lapse in (False, True))
             if coming:
-                sources = dict.fromkeys(
-                    source for span in spans if span.said and span.cell for source in span.cell.sources
-                )
-                found[key] = replace(now, said=replace(now.said, coming=coming), announced_by=tuple(sources))
+                held = (span.cell for span in spans if span.said and not span.is_lapse and span.cell)
+                sources = dict.fromkeys(source for cell in held for source in cell.sources)
+                now = replace(now, said=replace(now.said, coming=coming), announced_by=tuple(sources))
+            found[key] = replace(now, lapses=lapses) if lapses else now
     return found
 
 
@@ -93,18 +95,19 @@ def _find_spans(
     """Return the stretches of time in which a cell says the same, without those that go on."""
     spans: list[_Span] = []
     for moment, cell in later:
-        is_as_now = not spans or spans[-1].said is None
+        is_as_now = not spans or spans[-1].said is None or spans[-1].is_lapse
         said = _says(cell) if cell is not None else None
-        if cell is None or said == _says(now) or _is_stale(now, cell, moment, announced, is_as_now=is_as_now):
+        if said == _says(now):
             said = None
-        if not spans or spans[-1].said != said:
-            spans.append(_Span(moment, said, cell))
+        is_lapse = bool(cell and said and _is_stale(now, cell, moment, announced, is_as_now=is_as_now))
+        if not spans or (spans[-1].said, spans[-1].is_lapse) != (said, is_lapse):
+            spans.append(_Span(moment, said, cell, is_lapse))
     return spans
 
 
-def _iter_changes(spans: Sequence[_Span]) -> Iterator[AnnouncedChange]:
+def _iter_changes(spans: Sequence[_Span], *, is_lapse: bool) -> Iterator[AnnouncedChange]:
     for span, following in zip_longest(spans, spans[1:]):
-        if span.said is not None:
+        if span.said is not None and span.is_lapse is is_lapse:
             yield AnnouncedChange(span.begins, following.begins if following else None, *span.said)
 
 

@@ -1,9 +1,22 @@
 """The next fourteen days on the pages of services, locations and pairs."""
 
+from datetime import datetime
 from pathlib import Path
 
+from hypothesis import given
+
+from statusgen.model.answers import Answer
+from statusgen.model.severity import severity
+from statusgen.model.words import State
+from statusgen.pages.ahead import DAYS, view_ahead
+from statusgen.situation.embargo import embargo
+from statusgen.situation.fold import fold_situation
+from statusgen.wording.answers import answer_to
+from statusgen.wording.cells import newest_day
 from tests.builders import Project, instant, make_project, note
+from tests.formats.test_agreement import content_of, instants_of, open_at
 from tests.reading import open_page, text_of
+from tests.stories import Story, moments, stories
 
 PAIR = "fr/locations/nord/radiology/index.html"
 
@@ -39,16 +52,69 @@ def test_nothing_is_drawn_where_nothing_is_announced(tuesday: Path) -> None:
         assert not open_page(tuesday, f"en/{name}").cssselect("main > .strip, .columns__answer > .strip"), name
 
 
-def test_a_closure_of_some_hours_is_a_notch(tmp_path: Path) -> None:
-    """The day keeps its answer, with what holds for a while below it, and the hours stand in words."""
-    now = (
-        "  radiology:\n    - at: nord\n      state: running\n      rule: come\n    - at: nord\n      state: cancelled\n"
-    )
-    later = "      rule: wait\n      from: 19/05/2022 08:00\n      until: 19/05/2022 18:00"
-    built(tmp_path, now + later)
+OPEN_NOW = (
+    "  radiology:\n    - at: nord\n      state: running\n      rule: come\n    - at: nord\n      state: cancelled\n"
+)
+
+
+def test_a_day_closed_for_some_hours_is_closed_with_its_hours(tmp_path: Path) -> None:
+    """The strictest of a day is drawn first, with what else holds below it, and the hours stand in words."""
+    later = "      rule: wait\n      windows:\n        - from 19/05/2022 20:00 until 20/05/2022 06:00"
+    built(tmp_path, OPEN_NOW + later, valid_until="31/05/2022 18:00")
     drawn, lines = ahead_of(tmp_path / "site", PAIR)
-    assert drawn[2].startswith("a-come+a-")
-    assert any("08:00" in line and "18:00" in line for line in lines)
+    assert drawn == [*["a-come"] * 2, *["a-contact+a-come"] * 2, *["a-come"] * 10]
+    assert lines == [
+        "Du mardi 17 mai au jeudi 19 mai à 20:00 Venez",
+        "Du jeudi 19 mai à 20:00 au vendredi 20 mai à 06:00 Nous vous contacterons",
+        "Du vendredi 20 mai à 06:00 au lundi 30 mai Venez",
+    ]
+
+
+def test_what_is_no_longer_valid_is_to_be_confirmed(tmp_path: Path) -> None:
+    """After what is announced, nothing that a note says now outlasts the end of its validity."""
+    later = "      rule: wait\n      windows:\n        - 18/05/2022"
+    built(tmp_path, OPEN_NOW + later, valid_until="20/05/2022 18:00")
+    drawn, lines = ahead_of(tmp_path / "site", PAIR)
+    assert drawn == ["a-come", "a-contact", "a-come", "s-unknown+a-come", *["s-unknown"] * 10]
+    assert lines[-1] == "À partir du vendredi 20 mai à 18:00 À confirmer"
+
+
+def test_days_after_the_last_one_shown_are_not_spoken_of(tmp_path: Path) -> None:
+    """Patients are told to come on days of the list alone: a later closure may follow."""
+    later = "      rule: wait\n      windows:\n        - every Thursday until 30/06/2022"
+    built(tmp_path, OPEN_NOW + later, valid_until="30/06/2022 24:00")
+    assert ahead_of(tmp_path / "site", PAIR)[1][-1] == "Du 27 mai au 30 mai Venez"
+
+
+@given(stories(), moments())
+def test_no_day_is_laxer_than_any_of_its_instants(story: Story, at: datetime) -> None:
+    """Whatever was published: a day says come only if patients may come at each instant of it, without a new note."""
+    content = embargo(content_of(story), at)
+    context = open_at(content, at).pages[0]
+    views = [
+        (key, service, view)
+        for key, cell in context.situation.cells.items()
+        if (view := view_ahead(context, [("", service := content.catalogue.services[key[0]], cell)])) is not None
+    ]
+    for moment in instants_of(story) if views else ():
+        number = (moment.date() - newest_day(context)).days
+        if moment < at or number >= DAYS:
+            continue
+        cells = fold_situation(content, moment).cells
+        for key, service, view in views:
+            sign, then = view.rows[0].days[number].sign, cells.get(key)
+            if then is None or sign.state == State.UNKNOWN:
+                continue
+            if service.attended:
+                assert freedom(Answer(sign.answer)) <= freedom(answer_to(context, service, then.said.instruction)), key
+            else:
+                assert severity(State(sign.state)) >= severity(then.state), key
+
+
+def freedom(answer: Answer | None) -> int:
+    """Return how freely patients come: not at all, after asking, or as they like."""
+    assert answer is not None
+    return {Answer.COME: 2, Answer.EMERGENCY: 2, Answer.CALL: 1, Answer.CHECK: 1}.get(answer, 0)
 
 
 def test_an_announced_restart_is_dashed_and_promises_nothing(tmp_path: Path) -> None:
