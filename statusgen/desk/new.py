@@ -1,7 +1,7 @@
 """A new bulletin, or a translation, as its writer finds it: what is known filled in, what is not between [[ and ]]."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,16 +12,18 @@ from statusgen.content.notes import Rules, digest_of
 from statusgen.content.opening import read_below
 from statusgen.content.services import names_of
 from statusgen.content.source import parse_source
-from statusgen.content.standard import standard_text
 from statusgen.content.starter import editors_tag, say_starter
 from statusgen.desk.repeated import notes_that_say, repeat_lines
 from statusgen.desk.templates import TEMPLATES, Said, Template
 from statusgen.model.content import Content
-from statusgen.model.note import Incident
+from statusgen.model.note import Incident, Note
 from statusgen.model.severity import severity
 from statusgen.model.situation import Cell, Reason, Situation
 from statusgen.model.vocabulary import TypedLine, Vocabulary, normalise
 from statusgen.model.words import NeverAsked, Rule, Stage, State
+from statusgen.situation.lines import standing_lines
+from statusgen.situation.site_words import type_value
+from statusgen.situation.warnings import standing_of
 
 _PROMISES = (10, 12, 17)
 """Hours at which an update may be promised."""
@@ -114,7 +116,7 @@ class _Writer:
         if template.corrects:
             lines += [(0, "corrects", self._hole("number"))]
         lines += [(0, "author", self._hole("who")), (0, "approved-by", self._hole("approver"))]
-        lines += self._facts(template)
+        lines += self._facts(template, incident)
         says = [one for one in template.says if not self._is_worse(one, incident)]
         said = [*self._said(template, says, incident)]
         holes = [(depth, self._filled(key), self._filled(value)) for depth, key, value in template.holes]
@@ -125,16 +127,34 @@ class _Writer:
             lines += [(0, "services", ""), *said, *holes]
         return self._file(lines, self._say("text", name), comments)
 
-    def _facts(self, template: Template) -> Iterator[TypedLine]:
+    def _facts(self, template: Template, incident: str) -> Iterator[TypedLine]:
         """Iterate over lines that say something of no service."""
+        notes = next((one.standing for one in self.situation.live if one.id == incident), ())
+        if template.stage is Stage.CLOSED:
+            yield from self._ended(notes)
         if template.warns:
             never = self.vocabulary.usual(self.typed, "never asked", (NeverAsked.PAYMENTS, NeverAsked.PASSWORDS))
             yield from ((0, "warnings", ""), (1, self._hole("warning"), ""), (2, "never", never))
             yield 2, "tell", self._hole("tell")
         if template.opens_line:
-            called = standard_text("line", "call-centre", (self.typed,), self.typed)
-            yield from ((0, "lines", ""), (1, called.as_written if called else "call-centre", ""))
+            yield from ((0, "lines", ""), (1, type_value(self.content, "lines", "call-centre"), ""))
             yield from ((2, "number", self._hole("phone")), (2, "hours", self._hole("hours")))
+
+    def _ended(self, notes: Sequence[Note]) -> Iterator[TypedLine]:
+        """Iterate over lines that end telephone lines, and warnings if their writer says so."""
+        warnings = [one.warning.kind for one in standing_of(notes)]
+        yield from [(0, "warnings", "")] if warnings else []
+        yield from ((1, type_value(self.content, "warnings", kind), self._hole("ended")) for kind in warnings)
+        lines = [line for line, _ in standing_lines(notes).values() if not line.is_usual]
+        usual, places = self.vocabulary.usual(self.typed, "as-before", ("as-before",)), self.content.catalogue.locations
+        yield from [(0, "lines", "")] if lines else []
+        for id_ in dict.fromkeys(line.id for line in lines):
+            yield 1, type_value(self.content, "lines", id_), ""
+            for line in lines:
+                if line.id == id_ and line.location:
+                    yield from ((2, "- at", names_of(places).name_of(line.location)), (3, "number", usual))
+                elif line.id == id_:
+                    yield 2, "- number", usual
 
     def _is_worse(self, said: Said, incident: str) -> bool:
         """Whether the incident has said worse of a service than a template does: what stands is taken over then."""

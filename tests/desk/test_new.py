@@ -47,7 +47,13 @@ def fill(project: Project) -> None:
             words = read_starter(tag)
             for name, right in (
                 *(("service", "radiology"), ("place", "nord"), ("date", "30/11/2099"), ("moment", "30/11/2099 08:00")),
-                *(("after", "15/12/2099"), ("still", "unknown"), ("group", "pregnancy"), ("warning", "calls")),
+                *(
+                    ("after", "15/12/2099"),
+                    ("ended", "ended"),
+                    ("still", "unknown"),
+                    ("group", "pregnancy"),
+                    ("warning", "calls"),
+                ),
                 *(("tell", "x@a.example"), ("phone", "000 00 00 00 00"), ("hours", "8:00–20:00")),
                 *(("number", "1"), ("who", "Presse"), ("approver", "Direction"), ("instead", "unknown")),
                 *(("state", "unknown"), ("rule", "wait"), ("concerns", "named")),
@@ -321,6 +327,33 @@ def test_the_last_bulletin_lets_go_of_everything_the_incident_holds(tmp_path: Pa
     assert content is not None
     later = datetime.max.replace(tzinfo=NOON.tzinfo, year=2090)
     assert not fold_situation(embargo(content, later), later).open_incidents
+
+
+def test_the_last_bulletin_ends_warnings_and_telephone_lines_too(tmp_path: Path) -> None:
+    """Of a warning its writer is asked, for fraud may go on; a line is as the settings say, at each place."""
+    project = begin(tmp_path, "nl")
+    for name in ("first-hour", "call-centre", "fake-messages"):
+        new(project, name, *(("--incident", "storing") if name == "first-hour" else ()))
+        fill(project)
+    path = next(project.path.rglob("02-*.nl.md"))
+    of_place = (
+        "lijnen:\n  Nord:\n    nummer: 000 00 00 00 01\n  Algemeen nummer:\n    op: Sud\n    nummer: 000 00 00 00 02"
+    )
+    path.write_text(path.read_text(encoding="utf-8").replace("lijnen:", of_place), encoding="utf-8")
+    assert errors(project) == []
+    new(project, "end")
+    text = next(project.path.rglob("04-*.nl.md")).read_text(encoding="utf-8")
+    assert f"  telefoontjes: [[{read_starter('nl')['hole', 'ended']}]]\n" in text
+    fill(project)
+    assert {one.code for one in project.problems()} <= {"number-to-call-missing"}
+    content = project.read().content
+    assert content is not None
+    (incident,) = content.incidents.values()
+    assert {(line.id, line.location) for line in incident.notes[-1].telephone_lines if line.is_usual} == {
+        ("call-centre", ""),
+        ("main-number", "sud"),
+        ("nord", ""),
+    }
 
 
 def test_in_the_first_hour_nothing_that_nobody_named_is_said_to_run(tmp_path: Path) -> None:
