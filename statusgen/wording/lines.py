@@ -41,7 +41,9 @@ def _tell_line(context: PageContext, line: NoteLine, places: list[str]) -> str:
         number = place.phone
     if name is None:
         return ""
-    told = describe_number(context, number, hours, languages) if number else say("Out of service")
+    is_usual = phone is not None or place is not None  # others are there only while a note opens them
+    out = say("Out of service") if is_usual else say("This line is closed")
+    told = describe_number(context, number, hours, languages) if number else out
     who = name.in_(context.language)
     usual_number = phone.number if phone is not None else place.phone if place is not None else ""
     if usual_number and not number:

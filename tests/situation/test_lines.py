@@ -169,6 +169,17 @@ def test_a_call_centre_that_a_note_opens_is_told_with_its_number(tmp_path: Path)
     assert sheet.cssselect(".calls a[href='tel:0000005']")
 
 
+def test_a_line_that_a_note_had_opened_is_closed_and_not_out_of_service(tmp_path: Path) -> None:
+    """At the end of an incident nothing is broken: its line is not needed any more."""
+    project = make_project(tmp_path)
+    _write(project, 1, 16, "lines:\n  call-centre: 000 00 05")
+    _write(project, 2, 17, "lines:\n  call-centre: closed")
+    project.build(instant("2022-05-17T12:00"))
+    bulletin = text_of(open_page(tmp_path / "site", "fr/incidents/2022-05-panne/2/index.html").cssselect("main")[0])
+    assert "Cette ligne est fermée." in bulletin
+    assert "Hors service" not in bulletin
+
+
 PAGES = (
     "fr/locations/nord/index.html",
     "fr/locations/nord/poster.html",
