@@ -88,7 +88,7 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
             ),
             goes_on=True,
         ),
-        "correction": Template(goes_on=True, corrects=True, holes=((1, "@service", "@instead"),)),
+        "correction": Template(goes_on=True, corrects=True, holes=((1, "@wrong-service", "@instead"),)),
         "fake-messages": Template(warns=True),
         "data-theft": Template(),
         "data-unknown": Template(),

@@ -50,6 +50,7 @@ def fill(project: Project) -> None:
                 *(
                     ("after", "15/12/2099"),
                     ("ended", "ended"),
+                    ("wrong-service", "radiology"),
                     ("still", "unknown"),
                     ("group", "pregnancy"),
                     ("warning", "calls"),
@@ -424,6 +425,20 @@ def test_a_template_that_is_filled_in_says_in_facts_what_its_text_says(tmp_path:
     assert [(one.groups, one.rule) for one in said.exceptions] == [((Group.PREGNANCY,), Rule.WAIT)]
     assert [(one.id, one.number) for one in centre.telephone_lines] == [("call-centre", "000 00 00 00 00")]
     assert [(one.kind, len(one.never), one.tell) for one in fraud.warnings] == [(WarningKind.CALLS, 2, "x@a.example")]
+
+
+def test_a_correction_says_once_that_it_is_one(tmp_path: Path) -> None:
+    """Feeds say it before every title, and what was wrong need not be said of a service."""
+    project = begin(tmp_path, "en")
+    for name in ("first-hour", "correction"):
+        new(project, name, *(("--incident", "failure") if name == "first-hour" else ()))
+        fill(project)
+    path = next(project.path.rglob("02-*.en.md"))
+    path.write_text(re.sub(r"(?m)^  radiology.*\n", "", path.read_text(encoding="utf-8")), encoding="utf-8")
+    assert errors(project) == []
+    content = project.read().content
+    assert content is not None
+    assert "orrection" not in next(iter(content.incidents.values())).notes[-1].editions["en"].title
 
 
 def test_numbers_go_on_after_drafts_too(tmp_path: Path) -> None:
