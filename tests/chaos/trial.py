@@ -124,6 +124,8 @@ def make_ready(folder: Path) -> None:
     project.write_note(note(title="Après 3", published="16/05/2022 10:03"), 3)
     project.write_note(note(title="Nouveau 4", published="17/05/2022 10:30"), 4)
     (project.path / "content/pages/aide.fr.md").unlink()
+    accepted = build(project.path, [*COMMAND[:3], "accept", "--yes"])
+    assert accepted.returncode == 0, accepted.stderr
     subprocess.run(["cp", "-a", str(folder / "project"), str(folder / "after")], check=True)
     shutil.rmtree(folder / "after/.statusgen")
     shutil.rmtree(folder / "after/site")

@@ -70,7 +70,7 @@ def test_what_is_published_already_goes_on_with_its_timezone(tmp_path: Path) -> 
     project.write_note(note())
     at = ("--now", "17/05/2022 12:00", "--yes")
     refused = run(tmp_path, "build", "--first", *at)
-    assert refused.returncode == 1, refused.stderr
+    assert refused.returncode == 3, refused.stderr
     project.write("settings.yaml", SETTINGS.replace("demonstration: 17/05/2022 12:00\n", ""))
     assert run(tmp_path, "build", "--first", *at).returncode == 0
     project.write("settings.yaml", settings)
