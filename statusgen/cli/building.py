@@ -242,6 +242,14 @@ def check_all(project: Path, typed_at: str | None, since: tuple[Path, ...], *, h
         return _check_by(view, project, typed_at, since, has_advice=has_advice)
 
 
+def _is_untouched(*left: Path) -> bool:
+    """Whether nothing of what a build leaves is there; what may not be looked at may be."""
+    try:
+        return not any(path.exists() for path in left)
+    except OSError:
+        return False
+
+
 def _check_by(
     view: "CacheView", project: Path, typed_at: str | None, since: tuple[Path, ...], *, has_advice: bool
 ) -> Summary:
@@ -257,7 +265,7 @@ def _check_by(
         at_hand = AtHand(places, at, view.last_publishing(places.root, program_key()))
         checked = pipeline.check(project, at, view, jobs=count_cores(), whole=True, at_hand=at_hand)
         advice = tuple(_iter_advice(checked, project)) if has_advice else ()
-        if not since and not any(one.exists() for one in (places.root, project / PROJECT_FOLDER, view.path)):
+        if not since and _is_untouched(places.root, project / PROJECT_FOLDER, view.path):
             # Nothing was ever built here; a build still says of what cannot be read that no record knows it.
             checked = replace(checked, problems=tuple(one for one in checked.problems if one.code != "note-unread"))
         said = sum_up(checked)._replace(
