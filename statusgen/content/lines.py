@@ -28,6 +28,7 @@ _SHORT = {
 """What else a line may be called by its purpose, normalised: by editors of any language."""
 LINE_KEYS = ("number", "hours", "language", "at")
 _NUMBER = re.compile(r"\+?\d[\d\s./()\u00a0\u202f-]{1,28}")
+_WITH_HOURS = re.compile(rf"({_NUMBER.pattern}?)\s*[,;(–-]\s*(.*?[^\W\d_].*?)\)?")
 SPOKEN = ("ar", "bg", "de", "en", "es", "fa", "fr", "it", "lb", "nl", "pl", "pt", "ro", "ru", "sq", "tr", "uk")
 """Languages that a line may be said to speak, beside those of the site."""
 
@@ -165,7 +166,13 @@ def is_end(reading: Reading, value: object) -> bool:
 def _is_number(reading: Reading, typed: str, line: int, entry: Entry) -> bool:
     if _NUMBER.fullmatch(typed):
         return True
-    reading.report("line-unreadable", line, typed=typed, owner=entry.key)
+    apart = _WITH_HOURS.fullmatch(typed)
+    if apart is None:
+        reading.report("line-unreadable", line, typed=typed, owner=entry.key)
+        return False
+    typed_lines = ((1, entry.key, ""), (2, "number", apart[1].strip()), (2, "hours", apart[2]))
+    lines = reading.vocabulary.lines(reading.languages[0], typed_lines)
+    reading.report("line-and-more", line, typed=typed, owner=entry.key, lines=lines)
     return False
 
 

@@ -19,7 +19,12 @@ def read_visiting(fields: Fields, service: Service, typed: str, above: Visiting 
     given = [key for key in VISIT_KEYS if key in fields]
     if service.kind is not ServiceKind.VISIT:
         for key in given:
-            fields.reading.report("visits-only", fields.line_of(key), key=fields.typed_key(key), service=typed)
+            named, number = fields.typed_key(key), fields.line_of(key)
+            if key == "hours":
+                line = fields.reading.vocabulary.lines(fields.reading.languages[0], [(0, "every", fields.text(key))])
+                fields.reading.report("visits-only-hours", number, key=named, service=typed, typed=line.strip())
+            else:
+                fields.reading.report("visits-only", number, key=named, service=typed)
         return NO_LIMITS
     mask = fields.yes_or_no("mask")
     return Visiting(

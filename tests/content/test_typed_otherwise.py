@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from statusgen import pipeline
+from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.phone import phone_href
 from tests.builders import NOON, Project, make_project, note
 
@@ -155,3 +156,20 @@ def test_a_text_that_is_not_one_number_is_warned_about(tmp_path: Path, typed: st
     found = [problem for problem in project.problems() if problem.code == "phone-unreadable"]
     assert {problem.path for problem in found} == {"content/settings.yaml", "content/services.yaml"}
     assert not any(problem.is_error for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "word"),
+    [
+        ("line closed", "onbereikbaar", "closed"),
+        ("line closed", "does not work", "closed"),
+        ("line closed", "injoignable", "closed"),
+        ("rule", "enkel indien nodig", "emergency-only"),
+        ("state", "hervat", "running"),
+        ("group", "kankerpatiënten", "oncology"),
+        ("warning kind", "phishing", "emails"),
+        ("key", "t/m", "until"),
+    ],
+)
+def test_what_press_officers_type_in_a_hurry_is_read(kind: str, typed: str, word: str) -> None:
+    assert read_vocabulary(known_languages()).find(kind, typed, (word,)) == word
