@@ -16,6 +16,12 @@ def editors_tag(tag: str) -> str:
 
 
 @cache
+def starter_languages() -> tuple[str, ...]:
+    """Return the languages in which editors are spoken to."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.po")))
+
+
+@cache
 def read_starter(language: str) -> Mapping[tuple[str, str], str]:
     """Read the texts of a language: context and name → text."""
     tag = editors_tag(language)

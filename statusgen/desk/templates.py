@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from statusgen.content.starter import say_starter
+from statusgen.content.starter import read_starter, say_starter, starter_languages
 from statusgen.model.vocabulary import TypedLine, normalise
 from statusgen.model.words import Rule, Stage, State
 
@@ -119,12 +119,20 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
 
 
 def find_template(typed: str, language: str) -> str | None:
-    """Find a template by its number in the list, its name, or what the list calls it in a language, also in part."""
+    """Find a template by its number in the list, or by what it is called in any language; in one's own also in part."""
     names = list(TEMPLATES)
     if typed.isascii() and typed.isdigit():
         return names[int(typed) - 1] if 0 < int(typed) <= len(names) else None
     wanted = normalise(typed)
     called = {name: normalise(say_starter(language, "template", name)) for name in names}
-    exact = [name for name in names if wanted in (name, called[name])]
+    own = [name for name in names if wanted and wanted in (name, *_called(name, language))]
+    exact = own or [name for name in names for tag in starter_languages() if wanted and wanted in _called(name, tag)]
     partly = [name for name in names if wanted and f"-{wanted}-" in f"-{called[name]}-"]
     return exact[0] if exact else partly[0] if len(partly) == 1 else None
+
+
+def _called(name: str, language: str) -> tuple[str, ...]:
+    """Return what a template is called in a language, normalised: as in the list, and in short."""
+    texts = read_starter(language)
+    short = texts.get(("template alias", name), "")
+    return tuple(normalise(one) for one in (texts["template", name], *filter(None, short.split("|"))))

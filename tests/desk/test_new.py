@@ -501,13 +501,24 @@ def test_the_list_shows_every_template(tmp_path: Path) -> None:
             ("Een hittegolf", "heat"),
             ("hittegolf", "heat"),
             ("geen stromend water", "water"),
+            ("einde", "end"),
+            ("herstart", "restart"),
+            ("Clôture", "end"),
+            ("una ola de calor", "heat"),
         ),
         *(("0", None), ("17", None), ("", None), ("een", None), ("overstroming", None)),
     ],
 )
 def test_a_template_may_be_called_as_the_list_calls_it(typed: str, name: str | None) -> None:
-    """Also in part, where that can mean one alone."""
+    """Also in part, where that can mean one alone; in short, and as other languages call it."""
     assert find_template(typed, "nl") == name
+
+
+def test_no_two_templates_are_called_the_same() -> None:
+    for tag in EDITORS:
+        for (context, name), text in read_starter(tag).items():
+            if context.startswith("template"):
+                assert {find_template(called, tag) for called in text.split("|")} == {name}
 
 
 @pytest.mark.parametrize(
