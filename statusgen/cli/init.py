@@ -68,6 +68,7 @@ def init(
         Choices,
         emergency_number_of,
         find_country,
+        find_language,
         find_service,
         languages_of,
         make_project,
@@ -95,7 +96,7 @@ def init(
             "languages",
             languages,
             ", ".join(languages_of(land, own)),
-            lambda typed: _known(typed, known_languages()),
+            find_language,
             "unknown-language",
             ", ".join(known_languages()),
         )
@@ -253,8 +254,11 @@ def _host(organisation: str) -> str:
 
 def _own_language(typed: str | None) -> str:
     """Return the language to speak: that which was typed first, else that of the terminal."""
+    from statusgen.desk.init import find_language
+
     first = (typed or "").split(",")[0].strip()
-    return first or (_terminal_language() or "en").replace("_", ".").split(".")[0].lower()
+    spoken = first or (_terminal_language() or "en").replace("_", ".").split(".")[0].lower()
+    return find_language(spoken) or spoken
 
 
 def _terminal_language() -> str:

@@ -93,6 +93,15 @@ def _name_of_country(code: str, language: str) -> str:
         return code
 
 
+def find_language(typed: str) -> str | None:
+    """Find a language of sites by its tag, or by its name in any of these languages."""
+    known, wanted = known_languages(), normalise(typed)
+    if wanted in known:
+        return wanted
+    names = {normalise(Locale.parse(tag).languages.get(one, one)): one for tag in known for one in known}
+    return names.get(wanted)
+
+
 def languages_of(country: str, first: str) -> tuple[str, ...]:
     """Propose the languages of a site in a country: its official ones and English, that of the person first."""
     known = known_languages()

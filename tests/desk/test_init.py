@@ -15,6 +15,7 @@ from statusgen.desk.init import (
     Choices,
     emergency_number_of,
     find_country,
+    find_language,
     languages_of,
     make_project,
     spread_numbers,
@@ -254,6 +255,15 @@ def test_the_time_zone_of_most_people_is_proposed(country: str, zone: str) -> No
 def test_a_country_may_be_typed_as_it_is_called(typed: str, code: str | None) -> None:
     """By its code, by its name in the language of the person, or as its people say."""
     assert find_country(typed, "nl") == code
+
+
+def test_languages_may_be_typed_as_they_are_called(tmp_path: Path) -> None:
+    """By their tags, or by their names in any language of sites; the first is that of editors."""
+    for typed, tag in (("Nederlands", "nl"), ("Frans", "fr"), ("duits", "de"), ("FR", "fr"), ("Klingon", None)):
+        assert find_language(typed) == tag
+    made = run("init", *FLAGS, "--languages", "Nederlands, Frans", str(tmp_path / "site"))
+    assert made.exit_code == 0, made.output
+    assert "languages: [nl, fr]" in (tmp_path / "site/content/settings.yaml").read_text(encoding="utf-8")
 
 
 def test_every_text_exists_in_every_language_of_editors() -> None:
