@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from statusgen.model.content import Content
 from statusgen.model.note import Incident, Note
-from statusgen.model.severity import severity
+from statusgen.model.severity import LETS_COME, severity
 from statusgen.model.site import WHOLE_GROUP, Catalogue
 from statusgen.model.situation import Said
 from statusgen.model.statement import RestartStep, Statement
@@ -138,9 +138,9 @@ def _make_restart(catalogue: Catalogue, zone: tzinfo, incident: Incident, subjec
         said = _said(catalogue, statement, place) if statement else None
         steps = (step for step in note.restart_plan if step.subject == subject and place in _places_of(catalogue, step))
         step = next(steps, None)
-        after = _apply_note(
-            history, said, step, note.published.astimezone(zone).date(), has_plan=bool(note.restart_plan)
-        )
+        begins = statement.begins if statement is not None and statement.begins is not None else note.published
+        since = max(note.published, begins).astimezone(zone).date()
+        after = _apply_note(history, said, step, since, has_plan=bool(note.restart_plan))
         if after.on is not None and (said or step or after != history):
             first, latest = first or note.published, current
         takes_back = note.is_withdrawn and (said is not None or bool(note.restart_plan))
@@ -156,7 +156,7 @@ def _make_restart(catalogue: Catalogue, zone: tzinfo, incident: Incident, subjec
 def _apply_note(
     history: _DayHistory, said: Said | None, step: RestartStep | None, day: date, *, has_plan: bool
 ) -> _DayHistory:
-    """Return the history after a note: what it says of the cell, and when its plan restarts it."""
+    """Return the history after a note: what it says of the cell, on which day, and when its plan restarts it."""
     if said is None and not has_plan:
         return history
     stated, planned = history.stated, history.planned
@@ -176,13 +176,20 @@ def _apply_note(
         return _settle(history, on, fate, certainty, said.state if said else None)
     if history.on is None or history.fate is not Fate.EXPECTED:
         return history
-    is_better = said is not None and history.state is not None and severity(said.state) < severity(history.state)
+    is_better = said is not None and _is_back_in_part(said, history.state, is_early=day < history.on)
     is_done = step is not None and step.certainty is Certainty.DONE
-    if history.on <= day and (is_better or is_done):
+    if is_better or (history.on <= day and is_done):
         return _settle(history, day if is_better else history.on, Fate.KEPT, history.certainty)
     if history.on <= day and said is None and step is None:  # the plan lists no more what is past
         return history
     return _settle(history, history.on, Fate.TAKEN_BACK, history.certainty)
+
+
+def _is_back_in_part(said: Said, before: State | None, *, is_early: bool) -> bool:
+    """Whether a service that stood still does something again; before its day, only where patients may come."""
+    if before is None or said.state is not State.DEGRADED or severity(said.state) >= severity(before):
+        return False
+    return not is_early or said.rule in LETS_COME
 
 
 def _come_back(history: _DayHistory, day: date) -> _DayHistory:

@@ -304,6 +304,35 @@ def test_a_service_that_comes_back_late_did_not_on_the_day_announced(tmp_path: P
     assert told(project, instant("2022-05-23T12:00")) == ("2022-05-22", 1, "CONFIRMED")
 
 
+@pytest.mark.slow("several builds")
+@pytest.mark.parametrize(
+    ("said", "event"),
+    [
+        ("degraded\n    rule: come-unless-contacted", ("2022-05-18", 1, "CONFIRMED")),
+        ("degraded\n    rule: walk-in\n    from: 20/05/2022 08:00", ("2022-05-20", 1, "CONFIRMED")),
+        ("degraded\n    rule: wait", ("2022-06-01", 1, "CANCELLED")),
+        ("unknown\n    rule: call-first", ("2022-06-01", 1, "CANCELLED")),
+    ],
+)
+def test_a_service_that_comes_back_in_part_before_its_day_has_restarted(
+    tmp_path: Path, said: str, event: tuple[str, int, str]
+) -> None:
+    """It did where patients may come again, from the day on which they may; otherwise the day is taken back."""
+    project = make_project(tmp_path)
+    project.write_note(announcing("01/06/2022"), 1)
+    project.write_note(saying(f"  radiology:\n    at: [nord]\n    state: {said}", "18/05/2022 09:00"), 2)
+    assert told(project, instant("2022-05-19T12:00")) == event
+
+
+@pytest.mark.parametrize(("state", "status"), [("degraded", "CONFIRMED"), ("unknown", "CANCELLED")])
+def test_what_is_unknown_on_the_day_announced_has_not_restarted(tmp_path: Path, state: str, status: str) -> None:
+    project = make_project(tmp_path)
+    project.write_note(announcing("20/05/2022"), 1)
+    services = f"  radiology:\n    at: [nord]\n    state: {state}\n    rule: call-first"
+    project.write_note(saying(services, "20/05/2022 09:00"), 2)
+    assert told(project, instant("2022-05-20T12:00"))[2] == status
+
+
 def test_what_runs_is_not_announced_to_restart(tmp_path: Path) -> None:
     """A plan without locations speaks of all; where the service runs it restarts on no day."""
     project = make_project(tmp_path)
