@@ -182,7 +182,9 @@ class IncidentFolder:
 
     def _parse_note(self, path: str, number: int, raw: bytes) -> list[Problem]:
         is_planned = self.facts is not None and self.facts.kind is Kind.PLANNED
-        parse = partial(parse_note, parse_source(path, raw), self.rules, self.id, number, is_planned=is_planned)
+        window = self.facts.window if self.facts is not None else None
+        source = parse_source(path, raw)
+        parse = partial(parse_note, source, self.rules, self.id, number, is_planned=is_planned, window=window)
         note, writing, problems = parse()
         is_known = self.folder.good(path) == raw or self.rules.published.shows(self.id, number)
         if is_known and has_error(problems):

@@ -62,6 +62,12 @@ def in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
     return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
 
 
+def write_end(moment: datetime) -> str:
+    """Return the end of a window as it is typed: a whole day by its date."""
+    last = moment - timedelta(minutes=1)
+    return f"{last:%d/%m/%Y}" if (last.hour, last.minute) == (23, 59) else f"{moment:%d/%m/%Y %H:%M}"
+
+
 def _offset(moment: datetime) -> str:
     text = f"{moment:%z}"
     return f"{text[:3]}:{text[3:5]}"

@@ -31,6 +31,7 @@ from statusgen.content.warnings import iter_warnings
 from statusgen.model.note import Incident, Note
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue, Settings
+from statusgen.model.statement import Window
 from statusgen.model.typography import set_spaces
 from statusgen.model.vocabulary import Vocabulary, normalise
 from statusgen.model.words import Kind, Stage, Status
@@ -135,6 +136,13 @@ class IncidentFacts(Struct, frozen=True):
     formerly: tuple[str, ...] = ()
     """Ids that it had before, or of incidents that were joined to it."""
     concerns_named: bool = False
+
+    @property
+    def window(self) -> Window | None:
+        """From when to when a planned incident lasts; None for others, and where nobody can know."""
+        if self.kind is not Kind.PLANNED or self.begins is None or self.ends is None or self.ends <= self.begins:
+            return None
+        return Window(self.begins, self.ends)
 
 
 def _open(
@@ -253,10 +261,18 @@ DECIDING = {"status", "corrects", "withdrawn-on", "valid-until", "warnings", "li
 
 
 def parse_note(
-    source: Source, rules: Rules, incident: str, number: int, *, is_planned: bool, is_published: bool = False
+    source: Source,
+    rules: Rules,
+    incident: str,
+    number: int,
+    *,
+    is_planned: bool,
+    window: Window | None = None,
+    is_published: bool = False,
 ) -> tuple[Note | None, Writing, list[Problem]]:
     """Read a note in the reference language: its facts and its text. Its editions are joined later.
 
+    ``window`` is that of an incident that ``is_planned``, where it is known.
     What ``is_published`` as it stands may say what newer rules refuse: that is a warning then.
     """
     settings = rules.settings
@@ -286,6 +302,7 @@ def parse_note(
         bring=read_bring(fields),
         bring_line=fields.line_of("bring") if "bring" in fields else 0,
         reference=rules.settings.reference,
+        window=window,
     )
     statements = tuple(iter_statements(reading, fields.value("services"), defaults))
     services, day = rules.catalogue.services, published.date() if published is not None else None

@@ -23,11 +23,11 @@ from statusgen.content.search_words import service_names
 from statusgen.content.services import example_service, names_of, names_of_places, places_called
 from statusgen.content.short_form import as_short_form, before_third, read_short_state
 from statusgen.content.visiting import VISIT_KEYS, read_visiting
-from statusgen.content.windows import Duration, as_list, iter_contradictions, read_duration
+from statusgen.content.windows import DateLimits, Duration, as_list, iter_contradictions, read_duration
 from statusgen.model.problem import Level
 from statusgen.model.severity import KEEPING_AWAY
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Service
-from statusgen.model.statement import CellException, Statement
+from statusgen.model.statement import CellException, Statement, Window
 from statusgen.model.visiting import Visiting
 from statusgen.model.words import Bring, Certainty, Rule, State
 
@@ -58,6 +58,14 @@ class NoteDefaults(Struct, frozen=True):
     """Line that says so; 0 when none does."""
     reference: str = ""
     """The language whose text counts."""
+    window: Window | None = None
+    """From when to when the incident is planned; None for others, and where that cannot be read."""
+
+    @property
+    def date_limits(self) -> DateLimits:
+        """What stands around the dates of its statements."""
+        level = Level.WARNING if self.is_published else Level.ERROR
+        return DateLimits(self.published, self.is_planned, self.window, f"incident.{self.reference}.md", level)
 
     @property
     def ended(self) -> frozenset[tuple[str, str]]:
@@ -137,7 +145,7 @@ def _read_statement(
     elif not locations and service.locations:
         report_ended(reading, catalogue, service, service.locations[-1], line)
     elsewhere = _read_elsewhere(fields, catalogue, service, locations)
-    duration = read_duration(fields, defaults.published, is_planned=defaults.is_planned)
+    duration = read_duration(fields, defaults.date_limits)
     bring = read_bring(fields, defaults.bring if service.attended and not service.is_emergency else ())
     visiting = read_visiting(fields, service, entry.key)
     diverted, diverted_for = read_diversion(fields)

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from statusgen.content.dates import parse_date
 from statusgen.content.fields import Fields, Reading
 from statusgen.content.front_matter import Entry, Scalar, Table, Value
-from statusgen.content.instants import in_zone
+from statusgen.content.instants import in_zone, write_end
 from statusgen.content.weekdays import read_weekdays
 from statusgen.model.problem import Level
 from statusgen.model.statement import Statement, Window
@@ -40,6 +40,45 @@ class Duration(Struct, frozen=True):
     """Whether it takes back what earlier notes announced for later."""
 
 
+class DateLimits(Struct, frozen=True):
+    """What stands around a statement and decides of its dates: its note, and the window of a planned incident."""
+
+    published: datetime | None = None
+    """When the note is published; None where that cannot be read."""
+    is_planned: bool = False
+    """Whether the incident is planned: what holds without a window holds again after it."""
+    window: Window | None = None
+    """From when to when the incident is planned, outside which nothing of it is shown; None where that is not known."""
+    file: str = ""
+    """The file that says so."""
+    level: Level = Level.ERROR
+    """How grave a date outside it is."""
+
+    def meets(self, window: Window) -> bool:
+        """Whether something of a window lies in that of the incident."""
+        return self.window is None or (window.begins < self.window.ends and self.window.begins < window.ends)
+
+    def report_outside(self, fields: Fields, begins: datetime | None, ends: datetime | None) -> None:
+        """Report dates outside the window of the incident, one for each line."""
+        if self.window is None:
+            return
+        first, last = self.window.begins, self.window.ends
+        outside: dict[int, tuple[str, str]] = {}
+        if begins is not None and not first <= begins < last:
+            outside[fields.line_of("from")] = fields.text("from"), "from" if begins < first else "until"
+        if ends is not None and not first < ends <= last:
+            outside[fields.line_of("until")] = fields.text("until"), "until" if ends > last else "from"
+        midnight = (first.hour, first.minute) == (0, 0)
+        values = {
+            "begins": f"{first:%d/%m/%Y}" if midnight else f"{first:%d/%m/%Y %H:%M}",
+            "ends": write_end(last),
+            "file": self.file,
+        }
+        for line, (typed, key) in outside.items():
+            key = fields.reading.usual_key(key)
+            fields.reading.report("outside-window", line, self.level, typed=typed, key=key, **values)
+
+
 class _Hours(Struct, frozen=True):
     """Hours of some days of the week, which end on the next day where they do not end later."""
 
@@ -55,8 +94,8 @@ class _Hours(Struct, frozen=True):
             yield Window(in_zone(begins, reading.zone), in_zone(ends, reading.zone))
 
 
-def read_duration(fields: Fields, published: datetime | None, *, is_planned: bool) -> Duration:
-    """Read when a statement of a note holds, which was ``published`` then, where that can be read.
+def read_duration(fields: Fields, limits: DateLimits) -> Duration:
+    """Read when a statement of a note holds.
 
     What holds without it holds again after the windows of a list, what repeats, a window that says so, and any window
     of a planned incident.
@@ -68,18 +107,24 @@ def read_duration(fields: Fields, published: datetime | None, *, is_planned: boo
         twice = next((key for key in WINDOW_KEYS if key in fields), "")
         if twice:
             reading.report("windows-twice", fields.line_of(twice), key=fields.typed_key(twice))
-        return Duration(windows=merge_windows(_iter_listed(fields, published)))
+        return Duration(windows=merge_windows(_iter_listed(fields, limits)))
     if "every" in fields:
-        return Duration(windows=merge_windows(_iter_repeated(fields, published)), drops_windows=is_none)
-    begins, ends = fields.instant("from", start_of_day=True), fields.instant("until", end_of_day=True)
+        return Duration(windows=merge_windows(_iter_repeated(fields, limits)), drops_windows=is_none)
+    begins, ends = _read_bounds(fields, limits)
     if "then" in fields and "until" not in fields:
         reading.report("then-without-end", fields.line_of("then"))
-    first = begins or published
+    first = begins or limits.published
     if begins is not None and ends is not None and ends <= begins:
         reading.report("window-backwards", fields.line_of("until"))
-    elif (passes or is_planned) and first is not None and ends is not None and first < ends:
+    elif (passes or limits.is_planned) and first is not None and ends is not None and first < ends:
         return Duration(windows=(Window(first, ends),), drops_windows=is_none)
     return Duration(begins, ends, drops_windows=is_none)
+
+
+def _read_bounds(fields: Fields, limits: DateLimits) -> tuple[datetime | None, datetime | None]:
+    begins, ends = fields.instant("from", start_of_day=True), fields.instant("until", end_of_day=True)
+    limits.report_outside(fields, begins, ends)
+    return begins, ends
 
 
 def merge_windows(windows: Iterable[Window]) -> tuple[Window, ...]:
@@ -138,7 +183,7 @@ def _contradict(first: Statement, second: Statement, published: datetime | None)
 # ── Lists ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _iter_listed(fields: Fields, published: datetime | None) -> Iterator[Window]:
+def _iter_listed(fields: Fields, limits: DateLimits) -> Iterator[Window]:
     """Iterate over the windows of a list: each a day, a line such as "every Wednesday 19:00–07:00 until …", or keys."""
     reading, owner = fields.reading, fields.entries["windows"]
     for value in fields.items("windows"):
@@ -148,7 +193,7 @@ def _iter_listed(fields: Fields, published: datetime | None) -> Iterator[Window]
             else:
                 inner = Fields(reading, table, WINDOW_KEYS, owner=owner)
                 inner.report_empty(Level.ERROR)
-                yield from _iter_of_table(inner, published, table.line)
+                yield from _iter_of_table(inner, limits, table.line)
 
 
 def _iter_tables(reading: Reading, value: Value) -> Iterator[Table | None]:
@@ -217,15 +262,15 @@ def _cut_at_keys(reading: Reading, value: Scalar) -> list[Entry]:
     ]
 
 
-def _iter_of_table(fields: Fields, published: datetime | None, line: int) -> Iterator[Window]:
+def _iter_of_table(fields: Fields, limits: DateLimits, line: int) -> Iterator[Window]:
     if "every" in fields:
-        yield from _iter_repeated(fields, published)
+        yield from _iter_repeated(fields, limits)
         return
     missing = next((key for key in ("from", "until") if fields.value(key) is None), "")
     if missing:
         fields.reading.report("window-incomplete", line, key=fields.reading.usual_key(missing))
         return
-    begins, ends = fields.instant("from", start_of_day=True), fields.instant("until", end_of_day=True)
+    begins, ends = _read_bounds(fields, limits)
     if begins is not None and ends is not None:
         if ends <= begins:
             fields.reading.report("window-backwards", fields.line_of("until"))
@@ -236,14 +281,14 @@ def _iter_of_table(fields: Fields, published: datetime | None, line: int) -> Ite
 # ── What repeats ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _iter_repeated(fields: Fields, published: datetime | None) -> Iterator[Window]:
+def _iter_repeated(fields: Fields, limits: DateLimits) -> Iterator[Window]:
     """Iterate over what repeats: "Wednesday 19:00–07:00", up to the last that begins before its end."""
     reading, line = fields.reading, fields.line_of("every")
     hours = _read_hours(fields)
     if fields.value("until") is None:
         reading.report("every-without-end", line)
-    first, last = fields.instant("from", start_of_day=True), fields.instant("until", end_of_day=True)
-    start = first or published
+    first, last = _read_bounds(fields, limits)
+    start = first or limits.published
     if hours is None or start is None or last is None:
         return
     found = list(islice(_iter_between(reading, hours, start, last, is_first=first is not None), MOST + 1))
@@ -252,6 +297,8 @@ def _iter_repeated(fields: Fields, published: datetime | None) -> Iterator[Windo
     elif len(found) > MOST:
         reading.report("every-too-often", line, most=MOST)
     else:
+        if not any(map(limits.meets, found)):
+            reading.report("every-never", line, limits.level)
         yield from found
 
 

@@ -2,10 +2,11 @@
 
 import itertools
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec.structs import replace
 
+from statusgen.content.instants import write_end
 from statusgen.content.services import names_of
 from statusgen.model.note import Incident, Note
 from statusgen.model.problem import Level, Problem
@@ -179,7 +180,7 @@ def _check_windows(incident: Incident, catalogue: Catalogue) -> Iterator[Problem
             ("cells", catalogue.name_cells(cells)),
             ("service", names_of(catalogue.services).name_of(cells[0][0])),
             ("file", file),
-            ("date", _write_end(moment) if code == "window-ended" else f"{moment:%d/%m/%Y %H:%M}"),
+            ("date", write_end(moment) if code == "window-ended" else f"{moment:%d/%m/%Y %H:%M}"),
         )
         yield Problem(newest.path, line, code, Level.WARNING, values)
 
@@ -209,12 +210,6 @@ def _iter_windows(
             yield window, code, window.begins
         elif window not in after and window.is_announced and end is not None and published < end:
             yield window, "window-ended", end
-
-
-def _write_end(moment: datetime) -> str:
-    """Return the end of a window as it is typed: a whole day by its date."""
-    last = moment - timedelta(minutes=1)
-    return f"{last:%d/%m/%Y}" if (last.hour, last.minute) == (23, 59) else f"{moment:%d/%m/%Y %H:%M}"
 
 
 def _problem(note: Note, key: str, code: str, level: Level = Level.ERROR, **values: object) -> Problem:

@@ -1,0 +1,65 @@
+"""Dates of notes beside the window of their planned incident, outside which nothing of it is shown."""
+
+from pathlib import Path
+
+import pytest
+
+from statusgen import pipeline
+from statusgen.cache.store import CacheStore
+from statusgen.model.problem import Level
+from tests.builders import NOON, Project, make_project, note
+
+STRIKE = "---\ntitle: Grève\nkind: planned\nfrom: 01/06/2022\nuntil: {until}\n---\nUne grève.\n"
+CANCELLED = "  radiology:\n    state: cancelled\n    rule: wait\n    "
+
+
+def strike(place: Path, dates: str, until: str = "03/06/2022") -> Project:
+    """Return a project with a strike from 1 June, and a note that cancels radiology at some dates."""
+    project = make_project(place)
+    project.write("incidents/2022-05-panne/incident.fr.md", STRIKE.format(until=until))
+    project.write_note(note(CANCELLED + dates.replace("\n", "\n    "), stage="limited"))
+    return project
+
+
+def found(project: Project) -> list[tuple[str, int, Level]]:
+    """Return the problems of a project: code, line and level."""
+    return [(problem.code, problem.line, problem.level) for problem in project.problems()]
+
+
+@pytest.mark.parametrize(
+    ("dates", "outside"),
+    [
+        ("until: 06/06/2022", [("outside-window", 13)]),
+        ("until: 03/06/2022 24:00", []),
+        ("until: 04/06/2022 00:01", [("outside-window", 13)]),
+        ("from: 01/06/2022\nuntil: 03/06/2022", []),
+        ("from: 31/05/2022\nuntil: 02/06/2022", [("outside-window", 13)]),
+        ("from: 15/06/2022\nuntil: 16/06/2022", [("outside-window", 13), ("outside-window", 14)]),
+        ("windows: [01/06/2022, 02/06/2022]", []),
+        ("windows:\n  - 01/06/2022\n  - 05/06/2022", [("outside-window", 15)]),
+        ("every: Wednesday\nuntil: 03/06/2022", []),
+        ("every: Wednesday\nuntil: 30/06/2022", [("outside-window", 14)]),
+        ("every: Monday\nuntil: 03/06/2022", [("every-never", 13)]),
+    ],
+)
+def test_a_date_outside_the_window_is_refused(tmp_path: Path, dates: str, outside: list[tuple[str, int]]) -> None:
+    """Nothing would be shown of it, and patients would read "come": it is an error on the line of the date."""
+    assert found(strike(tmp_path, dates)) == [(code, line, Level.ERROR) for code, line in outside]
+
+
+def test_a_window_that_was_widened_takes_the_date(tmp_path: Path) -> None:
+    """What the advice says to type is enough."""
+    assert found(strike(tmp_path, "until: 06/06/2022", until="06/06/2022")) == []
+
+
+def test_a_date_outside_is_a_warning_once_it_is_published(tmp_path: Path) -> None:
+    """A published note stands; its editors are told."""
+    project = strike(tmp_path, "until: 06/06/2022", until="06/06/2022")
+    project.build()
+    project.write("incidents/2022-05-panne/incident.fr.md", STRIKE.format(until="03/06/2022"))
+    store = CacheStore(tmp_path)
+    problems = pipeline.check(tmp_path, NOON, store).problems
+    store.close()
+    said = [(one.code, one.line, one.level) for one in problems if "/01-" in one.path]
+    assert ("outside-window", 13, Level.WARNING) in said
+    assert not any(level is Level.ERROR for _, _, level in said)
