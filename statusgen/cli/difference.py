@@ -16,7 +16,7 @@ from statusgen.content.messages import read_words, say, say_command
 
 if TYPE_CHECKING:
     from statusgen.desk.difference import Difference
-    from statusgen.model.note import Note
+    from statusgen.model.note import Edition, Note
     from statusgen.situation.cell_changes import CellsChanged
     from statusgen.wording.context import SiteContext
 
@@ -97,6 +97,8 @@ def _tell(
     told: Iterable[str] = (),
 ) -> Iterator[str]:
     """Iterate over the lines of a difference; ``told`` says what changed of services and settings."""
+    from statusgen.model.identities import name_of
+    from statusgen.situation.site_words import type_value
     from statusgen.situation.warnings import name_lost
     from statusgen.wording.changes import instant_in_words
 
@@ -125,13 +127,29 @@ def _tell(
         yield words["warnings"].format(warnings=lost)
     if found.lines:
         yield ""
-        yield words["lines"].format(lines=name_lost(before.content, (), (), found.lines))
-    lists = {"new": found.new, "corrected": found.corrected, "reworded": found.reworded, "gone": found.gone}
+        yield words["lines"].format(lines=", ".join(type_value(before.content, "lines", one) for one in found.lines))
+    told_in = {name_of(note): _find_reworded(note, before, languages) for note in found.reworded}
+    reworded = tuple(note for note in found.reworded if told_in[name_of(note)])
+    lists = {"new": found.new, "corrected": found.corrected, "reworded": reworded, "gone": found.gone}
     for kind, notes in lists.items():
         if notes:
             yield ""
             yield words[kind]
-            yield from (f"  {_name(note, sites, languages)}" for note in notes)
+            yield from (f"  {_name(note, sites, told_in.get(name_of(note), languages))}" for note in notes)
+
+
+def _find_reworded(note: "Note", before: "SiteContext", languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the languages in which the text of a note is another than was published; all where it is told nowhere."""
+    was = before.content.incidents[note.incident].note(note.number)
+    texts = [
+        {} if one is None else {tag: _text_of(edition) for tag, edition in one.editions.items()} for one in (was, note)
+    ]
+    changed = {tag for tag in texts[1] if texts[0].get(tag) != texts[1][tag]}
+    return tuple(tag for tag in languages if tag in changed or not changed)
+
+
+def _text_of(edition: "Edition") -> tuple[str, ...]:
+    return edition.language, edition.typed_title, edition.html, edition.press_html, edition.doctors_html
 
 
 def _tell_cells(

@@ -69,4 +69,4 @@ def _span(span: timedelta, words: Mapping[str, str]) -> str:
     hours, minutes = divmod(minutes, 60)
     if not hours:
         return f"{minutes} min"
-    return f"{hours} h {minutes:02}" if minutes else f"{hours} h"
+    return f"{hours} {words['hour-sign']} {minutes:02}" if minutes else f"{hours} {words['hour-sign']}"

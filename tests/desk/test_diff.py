@@ -143,3 +143,14 @@ def test_a_build_says_in_short_what_changed_for_patients(live: Project) -> None:
     path = live.path / f"content/incidents/{NAME}/02-note.fr.md"
     edit(path, "(?m)^title:", "status: withdrawn\nwithdrawn-because: Faux.\ntitle:")
     assert "1 devient moins strict : Consultations" in run(live.path, "build").stderr
+
+
+def test_a_translation_is_told_in_its_language_alone(live: Project) -> None:
+    """A text that changed in one language is no change for readers of another."""
+    live.write_note(
+        "---\ntitle: Radiologie geannuleerd\n---\nDe radiologie is geannuleerd.\n", language="nl", incident=NAME
+    )
+    assert f"{NAME}/1" in run(live.path, "diff", "--language", "nl").stdout
+    assert f"{NAME}/1" not in run(live.path, "diff", "--language", "fr").stdout
+    (named,) = (line for line in run(live.path, "diff").stdout.splitlines() if f"{NAME}/1" in line)
+    assert named.endswith("(nl)")
