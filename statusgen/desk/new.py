@@ -120,7 +120,11 @@ class _Writer:
         says = [one for one in template.says if not self._is_worse(one, incident)]
         said = [*self._said(template, says, incident)]
         holes = [(depth, self._filled(key), self._filled(value)) for depth, key, value in template.holes]
-        named = {one for one, _, _ in says} if template.stage is not Stage.CLOSED else set(self._held(incident))
+        named = (
+            {one for one, _, _ in says}
+            if template.stage is not Stage.CLOSED
+            else {*self._held(incident), *self._ahead(incident)}
+        )
         is_limited = template.is_planned or (template.begins and not template.concerns_everything)
         comments = [] if is_limited else [*self._comments(incident, named)]
         if said or holes or comments:
@@ -169,8 +173,10 @@ class _Writer:
     def _said(self, template: Template, says: Iterable[Said], incident: str) -> Iterator[TypedLine]:
         services = self.content.catalogue.at(self.at).services
         if template.stage is Stage.CLOSED:
-            for id_ in self._held(incident):
-                yield 1, self._name(id_), self._words(State.RUNNING, services[id_].rule)
+            ahead = self._ahead(incident)
+            for id_ in (*(one for one in self._held(incident) if one not in ahead), *ahead):
+                yield 1, self._name(id_), "" if id_ in ahead else self._words(State.RUNNING, services[id_].rule)
+                yield from self._without_windows(services[id_].rule) if id_ in ahead else ()
         for id_, state, rule in says:
             if id_ not in services:
                 continue
@@ -181,6 +187,17 @@ class _Writer:
             rule_word = self.vocabulary.usual(self.typed, "rule", (rule,))
             yield from ((1, self._name(id_), ""), (2, "state", state_word), (2, "rule", rule_word))
             yield from ((2, "except", ""), (3, "- for", self._hole("group")), (4, "rule", self._hole("rule")))
+
+    def _without_windows(self, rule: Rule | None) -> Iterator[TypedLine]:
+        yield 2, "state", self.vocabulary.usual(self.typed, "state", (State.RUNNING,))
+        yield from [(2, "rule", self.vocabulary.usual(self.typed, "rule", (rule,)))] if rule is not None else []
+        yield 2, "windows", self.vocabulary.usual(self.typed, "none", ("none",))
+
+    def _ahead(self, incident: str) -> tuple[str, ...]:
+        """Return the services of which an incident announces something for later."""
+        cells = self.situation.cells.items()
+        found = (key[0] for key, cell in cells if incident in [source.incident for source in cell.announced_by])
+        return tuple(dict.fromkeys(found))
 
     def _held(self, incident: str) -> tuple[str, ...]:
         """Return the services that an incident holds now, those included that no bulletin names."""

@@ -330,6 +330,25 @@ def test_the_last_bulletin_lets_go_of_everything_the_incident_holds(tmp_path: Pa
     assert not fold_situation(embargo(content, later), later).open_incidents
 
 
+def test_the_last_bulletin_takes_back_what_is_announced(tmp_path: Path) -> None:
+    """A service that runs today and is announced to be closed later still holds its incident open."""
+    services = """\
+  Consultations :
+    - état : fonctionne
+      règle : venez
+    - état : annulé
+      règle : attendez
+      à partir du : 29/11/2098
+      jusqu'au : 30/11/2098
+  Laboratoire : au ralenti
+"""
+    project = after_a_bulletin_that_says(services, tmp_path)[0]
+    next(project.path.rglob("02-*.fr.md")).unlink()
+    assert new(project, "end").exit_code == 0
+    fill(project)
+    assert errors(project) == []
+
+
 def test_the_last_bulletin_ends_warnings_and_telephone_lines_too(tmp_path: Path) -> None:
     """Of a warning its writer is asked, for fraud may go on; a line is as the settings say, at each place."""
     project = begin(tmp_path, "nl")
