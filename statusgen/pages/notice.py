@@ -25,7 +25,7 @@ from statusgen.wording.help_wanted import view_calls
 from statusgen.wording.links import phones_at
 from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.retired import tell_at
-from statusgen.wording.views import EmergencyView, Layout, Link, PhoneView, ServiceView
+from statusgen.wording.views import Advice, EmergencyView, ExceptionView, Layout, Link, PhoneView, ServiceView
 from statusgen.wording.warnings import tell_in_line
 
 USUAL_PHONES = 3
@@ -163,7 +163,7 @@ def _emergency_here(context: PageContext, location: Location, path: str, everywh
 def _choose_what_fits(
     context: PageContext, services: list[ServiceView], notice: str, more: int
 ) -> tuple[str, list[ServiceView], list[ServiceView], int]:
-    """Choose what fits on a notice: the worst first, and what is running in one line if space is short.
+    """Choose what fits on a notice: the worst of now and of what is announced first; what runs, where none is left out.
 
     ``notice`` is a sentence that stands below in any case, or empty; ``more`` are the lines below that are not usual.
     Returns the font size, the services shown, those shown by name alone, and how many were left out.
@@ -173,18 +173,32 @@ def _choose_what_fits(
         room = size.room - below
         if height_of(sort_services(context, services), size) <= room:
             return size.name, services, [], 0
+    room -= 2 * size.line
     running = [service for service in services if service.advice.state == State.RUNNING and not service.exceptions]
     others = sorted(
         (service for service in services if service not in running),
-        key=lambda service: (not service.attended, -severity(State(service.advice.state))),
+        key=lambda service: (
+            not service.attended,
+            -max(_severities(service.advice, service.exceptions), default=0),
+            -severity(State(service.advice.state)),
+        ),
     )
-    room -= (lines_of(", ".join(service.name for service in running), size) + 2) * size.line
     shown: list[ServiceView] = []
     for service in others:
-        if height_of(sort_services(context, [*shown, service]), size) > room:
-            break
-        shown.append(service)
-    return size.name, shown, running, len(others) - len(shown)
+        if height_of(sort_services(context, [*shown, service]), size) <= room:
+            shown.append(service)
+    by_name = lines_of(", ".join(service.name for service in running), size) * size.line
+    if len(shown) < len(others) or height_of(sort_services(context, shown), size) + by_name > room:
+        running = []
+    return size.name, shown, running, len(services) - len(shown) - len(running)
+
+
+def _severities(advice: Advice, exceptions: Iterable[ExceptionView]) -> Iterator[int]:
+    """Iterate over how bad a service is, now and by what is announced, for everybody and for groups."""
+    if advice.state:
+        yield severity(State(advice.state))
+    for exception in exceptions:
+        yield from _severities(exception.advice, exception.exceptions)
 
 
 def beside_of(context: PageContext) -> tuple[str, ...]:

@@ -71,6 +71,26 @@ def test_a_notice_that_had_to_be_shortened_says_so(tuesday: Path) -> None:
     assert any("Opérations non urgentes" in one for one in shown)
 
 
+def test_what_runs_is_left_out_of_a_notice_before_what_closes(tmp_path: Path) -> None:
+    """What is about to close stands before what is limited, and what runs is named where none of these is left out."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    more = "".join(f"  limited-{n}:\n    name: {{fr: Limité {n}, nl: Beperkt {n}}}\n" for n in range(20))
+    project.write("services.yaml", services.replace("systems:\n", f"{more}systems:\n"))
+    limited = "".join(
+        f"  limited-{n}:\n    state: degraded\n    rule: call-first\n    restart: {n + 1}/06/2022\n" for n in range(20)
+    )
+    closing = "  radiology:\n    state: cancelled\n    rule: wait\n    windows:\n      - 19/05/2022\n"
+    project.write_note(note(limited + closing))
+    project.build()
+    notice = open_page(tmp_path / "site", "fr/locations/nord/poster.html")
+    shown = " ".join(text_of(one) for one in notice.cssselect("h2"))
+    assert notice.cssselect(".shortened")
+    assert "Limité 1" in shown
+    assert "Radiologie" in shown
+    assert "Consultations" not in text_of(notice.cssselect("main")[0])
+
+
 def test_the_answer_that_most_services_share_is_read_from_afar(tuesday: Path, browser_page: Page) -> None:
     """It has letters of 60 points, every other answer 18 at least, and its services stand under it."""
     browser_page.goto((tuesday / "fr/locations/rivemont/poster.html").as_uri())
