@@ -246,7 +246,10 @@ def _is_date(reading: Reading, typed: str) -> bool:
 
 
 def _cut_at_keys(reading: Reading, value: Scalar) -> list[Entry]:
-    """Cut a line before each word that is a key; nothing where it does not begin with one."""
+    """Cut a line before each word that is a key; nothing where it does not begin with one.
+
+    Of several words for "until" the last ends what repeats: others stand between days, as in "lundi au vendredi".
+    """
     text, found, position = value.text, list[tuple[int, str, int]](), 0
     for word in re.finditer(r"\S+", text):
         parts = reading.vocabulary.split("key", text[word.start() :], WINDOW_KEYS) if word.start() >= position else None
@@ -255,6 +258,8 @@ def _cut_at_keys(reading: Reading, value: Scalar) -> list[Entry]:
             found.append((word.start(), parts[0].strip(), position))
     if not found or found[0][0]:
         return []
+    is_end = [reading.vocabulary.find("key", key, ("until",)) is not None for _, key, _ in found]
+    found = [one for number, one in enumerate(found) if not (is_end[number] and any(is_end[number + 1 :]))]
     ends = [*(start for start, _, _ in found[1:]), len(text)]
     return [
         Entry(key, value.line, Scalar(text[first:last].strip(), value.line))

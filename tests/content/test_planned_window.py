@@ -63,3 +63,23 @@ def test_a_date_outside_is_a_warning_once_it_is_published(tmp_path: Path) -> Non
     said = [(one.code, one.line, one.level) for one in problems if "/01-" in one.path]
     assert ("outside-window", 13, Level.WARNING) in said
     assert not any(level is Level.ERROR for _, _, level in said)
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        "du: 01/06/2022\nau: 03/06/2022",
+        "windows:\n  - du 01/06/2022 au 03/06/2022",
+        "windows:\n  - chaque mercredi au vendredi 8:00-12:00 jusqu’au 03/06/2022",
+        "windows:\n  - elke woensdag tot vrijdag 8:00-12:00 tot 03/06/2022",
+        "chaque: mercredi au vendredi 8:00-12:00\nau: 03/06/2022",
+    ],
+)
+def test_the_end_is_typed_as_people_say_it(tmp_path: Path, dates: str) -> None:
+    """The word "au" ends what "du" begins, and between two days of the week it ends nothing."""
+    project = strike(tmp_path, dates)
+    assert found(project) == []
+    content = project.read().content
+    assert content is not None
+    (statement,) = content.incidents["2022-05-panne"].notes[0].statements
+    assert f"{statement.windows[-1].ends:%d/%m}" in ("03/06", "04/06")
