@@ -1,7 +1,7 @@
 """Time stamps of a page in words: situation on, next update, valid until."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -88,5 +88,13 @@ def make_stamps(
     return Stamps(
         on=stamp("Situation on {date} at {time}.", on) if on else nothing,
         next_update=promised,
-        valid_until=stamp("Valid until {date} at {time}.", valid_until) if valid_until else nothing,
+        valid_until=_until(context, valid_until, near) if valid_until else nothing,
     )
+
+
+def _until(context: PageContext, moment: datetime, near: date | None) -> Markup:
+    """Say until when something is valid: where that is midnight, until the end of the day before."""
+    local = moment.astimezone(context.wording.zone)
+    if local.time() == time(0):
+        return context.wording.stamp("Valid until the end of {date}.", local - timedelta(minutes=1), near)
+    return context.wording.stamp("Valid until {date} at {time}.", local, near)

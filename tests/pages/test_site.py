@@ -364,6 +364,15 @@ def test_drafts_and_future_notes_appear_in_no_file(tmp_path: Path) -> None:
         assert canary.lower() not in (path + raw.decode(errors="ignore")).lower(), path
 
 
+def test_what_is_valid_for_a_day_is_valid_until_its_end(tmp_path: Path) -> None:
+    """A day typed without an hour is named, not the midnight after it."""
+    project = make_project(tmp_path)
+    project.write_note(note(valid_until="18/05/2022"))
+    project.build()
+    notice = text_of(open_page(tmp_path / "site", "fr/locations/nord/poster.html"))
+    assert "Valable jusqu’au mercredi 18 mai 2022 inclus." in notice.replace("\xa0", " ")
+
+
 def test_stamps_say_when_a_promise_was_missed(tmp_path: Path) -> None:
     """When the promised update has not come, the page says so instead of announcing the past."""
     project = make_project(tmp_path)
