@@ -15,7 +15,7 @@ from statusgen.content.messages import editors_language, with_example_day, year_
 from statusgen.content.source import Source
 from statusgen.content.tags import nearest_language
 from statusgen.model.problem import Level, Problem
-from statusgen.model.vocabulary import RESEMBLES, Vocabulary, closest, normalise, signs_of
+from statusgen.model.vocabulary import RESEMBLES, Vocabulary, closest, denials, normalise, signs_of
 from statusgen.texts.date_fault import DateFault
 from statusgen.texts.short_numbers import is_for_emergencies
 from statusgen.texts.spoken import FROM, TO, narrow, without_included, without_lead
@@ -327,10 +327,13 @@ def read_word(
     if word is not None:
         return words(word)
     near = reading.vocabulary.suggest(reading.languages[0], kind, typed, allowed)
-    if near:
+    named = reading.vocabulary.named_in(kind, typed, allowed) if kind == "state" and not denials(typed)[0] else ()
+    meant = reading.vocabulary.find(kind, near, allowed) if near else None
+    if near and {*named} <= {meant}:
         reading.report("word-unknown-near", line, typed=typed.strip(), near=near)
-    else:
-        known = reading.vocabulary.usual(reading.languages[0], kind, allowed)
+    else:  # "partially cancelled" names one state and resembles another: neither is proposed alone
+        among = [word for word in allowed if word in named or word == meant] if near else allowed
+        known = reading.vocabulary.usual(reading.languages[0], kind, among)
         reading.report("word-unknown", line, typed=typed.strip(), allowed=known)
     return None
 

@@ -20,7 +20,9 @@ def read_short_state(reading: Reading, typed: str, line: int) -> State | None:
     vocabulary, states, rules = reading.vocabulary, tuple(State), tuple(Rule)
     parts = vocabulary.split("state", typed, states) if vocabulary.find("state", typed, states) is None else None
     is_contrary = parts is not None and denials(parts[1])[0] and vocabulary.find("rule", parts[1], rules) is None
-    if parts is None or is_contrary:  # "fonctionne pas" lacks no comma
+    if (
+        parts is None or is_contrary or vocabulary.named_in("state", parts[1], states)
+    ):  # "fonctionne pas" lacks no comma
         return read_word(reading, "state", typed, line, State, states)
     state, rest = parts
     rule = (

@@ -91,6 +91,13 @@ class Vocabulary(Struct, frozen=True):
         known = [(head, rest) for head, rest in parts if head and rest and self.find(kind, head, allowed) is not None]
         return known[-1] if known else None
 
+    def named_in(self, kind: str, typed: str, allowed: Collection[str]) -> tuple[str, ...]:
+        """Return the words of which a spelling stands, as whole words, within what was typed, in the order allowed."""
+        text = f"-{normalise(typed)}-"
+        spelt = self.aliases.get(kind, {}).items()
+        found = {word for spelling, words in spelt if f"-{spelling}-" in text for word in words}
+        return tuple(word for word in allowed if word in found or f"-{word}-" in text)
+
     def suggest(self, language: str, kind: str, typed: str, allowed: Collection[str]) -> str | None:
         """Find what an editor of a language likely meant, among allowed words, as they would write it.
 

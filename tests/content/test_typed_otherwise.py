@@ -36,6 +36,19 @@ def test_no_word_is_proposed_that_says_the_contrary(project: Project, typed: str
     assert "Fonctionne" in found["word-unknown"]["allowed"]
 
 
+@pytest.mark.parametrize("typed", ["partiellement annulé", "partially cancelled", "gedeeltelijk geannuleerd"])
+def test_of_two_states_neither_is_proposed_alone(project: Project, typed: str) -> None:
+    """The milder one would let patients come to what is cancelled."""
+    found = problems_of(project, note(f"  consultations : {typed}, attendez"))
+    assert found["word-unknown"]["allowed"] == "Fonctionne au ralenti, À l’arrêt"
+
+
+def test_what_works_in_part_is_limited(project: Project) -> None:
+    """It is one state on one line, not "running" and a rule without its comma."""
+    found = problems_of(project, note("  consultations : fonctionne partiellement, appelez d’abord"))
+    assert found.keys().isdisjoint({"comma-missing", "state-and-more", "word-unknown", "word-unknown-near"})
+
+
 @pytest.mark.parametrize("places", ["Nord – Sud", "Nord et Sud", "Nord / Sud", "Nord + Sud; Nord", '"[Nord, Sud]"'])
 def test_names_are_a_list_whatever_stands_between_them(project: Project, places: str) -> None:
     service = f"  consultations:\n    état : annulé\n    règle : attendez\n    à : {places}"
