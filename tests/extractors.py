@@ -96,8 +96,17 @@ def hear(service: str, where: str, told: str) -> Told:
             blocks[-1][2].append((f"{kind} {who}", text))
     found: Told = {}
     for places, text, exceptions in blocks:  # what is excepted comes later
-        found.update({(service, place): Heard(text, tuple(exceptions)) for place in places})
+        if text.startswith("Last known"):  # patients do the same there: only what else is said is told
+            text, exceptions = f"{first} {text}", [*blocks[0][2], *exceptions]
+        heard = Heard(text, None if _names_place(blocks) else tuple(exceptions))
+        found.update({(service, place): heard for place in places})
     return found
+
+
+def _names_place(blocks: list[tuple[tuple[str, ...], str, list[tuple[str, str]]]]) -> bool:
+    """Whether an exception is of one place alone, below what holds for several: tests of pages try these."""
+    names = tuple(f" ({name})" for name in _PLACES)
+    return any(who.endswith(names) for _, _, exceptions in blocks for who, _ in exceptions)
 
 
 def hear_lines(text: str) -> Told:

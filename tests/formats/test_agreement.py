@@ -117,11 +117,14 @@ def as_text(context: PageContext, moment: datetime) -> str:
     return moment.astimezone(context.wording.zone).isoformat(timespec="seconds")
 
 
-def flatten(exceptions: Iterable[ExceptionView]) -> Iterator[tuple[str, Advice]]:
-    """Iterate over exceptions and those within them, in the order in which they are read."""
+def flatten(exceptions: Iterable[ExceptionView], *within: str) -> Iterator[tuple[tuple[str, ...], Advice]]:
+    """Iterate over exceptions and those within them, in the order in which they are read.
+
+    For whom each is may be told in several ways: those within another stand below it, or say where or when.
+    """
     for exception in exceptions:
-        yield plain(exception.who), exception.advice
-        yield from flatten(exception.exceptions)
+        yield tuple(map(plain, (exception.who, *(f"{exception.who} ({one})" for one in within)))), exception.advice
+        yield from flatten(exception.exceptions, *filter(None, [exception.within]))
 
 
 def find_difference(context: PageContext, cell: Cell, heard: Heard) -> str:
@@ -153,11 +156,13 @@ def find_difference(context: PageContext, cell: Cell, heard: Heard) -> str:
             return f"announces {heard.coming}, not {coming}"
     if heard.exceptions is not None:
         expected = list(flatten(except_for(context, service, said, newest_day(context), (cell.location,))))
-        if [who for who, _ in expected] != [who for who, _ in heard.exceptions]:
-            return f"excepts {[who for who, _ in heard.exceptions]}, not {[who for who, _ in expected]}"
+        named = [who for who, _ in heard.exceptions]
+        ways = [ways for ways, _ in expected]
+        if len(named) != len(ways) or any(who not in some for who, some in zip(named, ways, strict=True)):
+            return f"excepts {named}, not {[some[0] for some in ways]}"
         for (who, advice), (_, told) in zip(expected, heard.exceptions, strict=True):
             if plain(advice.rule) not in plain(told) or not told.startswith(advice.word):
-                return f"{who}: {told!r} does not say {advice.word!r}, {plain(advice.rule)!r}"
+                return f"{who[0]}: {told!r} does not say {advice.word!r}, {plain(advice.rule)!r}"
     return ""
 
 

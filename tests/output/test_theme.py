@@ -430,12 +430,10 @@ def test_what_only_some_page_asks_for_is_a_sentence_too(tmp_path: Path) -> None:
     files = changed(
         "templates/home.html", "<h1>", "{% if layout.chrome.language == 'nl' %}{{ view.nothing }}{% endif %}<h1>"
     )
+    lines = files["templates/home.html"].splitlines()
     (problem,) = breaches_of(make_themed(tmp_path, files))
-    assert (problem.path, problem.line, problem.code) == (
-        "themes/blue/templates/home.html",
-        15,
-        "theme-template-failed",
-    )
+    assert (problem.path, problem.code) == ("themes/blue/templates/home.html", "theme-template-failed")
+    assert "view.nothing" in lines[problem.line - 1]
 
 
 def test_breaches_pass_between_processes() -> None:
