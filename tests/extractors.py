@@ -59,6 +59,8 @@ class Heard(NamedTuple):
     """Start, end, state and rule of what is announced; None where it says nothing of it by id."""
     has_details: bool = True
     """Whether its text has room for what belongs to an instruction: what to bring, how long to wait."""
+    has_unknown_waits: bool = True
+    """Whether it says of a wait that nobody knows how long it is."""
 
 
 Told = dict[CellKey, Heard]
@@ -360,7 +362,7 @@ def events(raw: bytes) -> Iterator[tuple[str, Told]]:
         lines = [line for line in str(event["DESCRIPTION"]).splitlines() if line.partition(":")[0] in NAMES]
         told = hear_lines("\n".join(line.replace(":", f" ({where}):", 1) for line in lines))
         if event["STATUS"] != "CANCELLED":
-            yield str(event["UID"]), told
+            yield str(event["UID"]), {key: one._replace(has_unknown_waits=False) for key, one in told.items()}
 
 
 # ── The table ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -93,7 +93,7 @@ help-wanted:
 
 def test_a_renamed_location_keeps_what_is_said_beside_its_cells(live: Project) -> None:
     """Its closed number stays closed; a share of work and a call for help that name it are no correction."""
-    number = "000 00 00 00 01"
+    number = "000 00 00 00 01</a>"
     assert number in live.page("fr/locations/nord/index.html")
     live.write_note(recent("", -0.5, title="À Nord", more=BESIDE), 3)
     assert run(live.path, "build").returncode == 0
