@@ -11,7 +11,7 @@ from typing import NoReturn
 import hypothesis
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from statusgen import pipeline
 from statusgen.cache.store import CacheStore
@@ -39,6 +39,9 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 SLOW = "slow: python3 -m tests --all runs these too"
 MEASURED = ("content", "field", "situation", "wording")
 """The folders of which slow tests, too, count for how many branches are taken, but those that repeat others."""
+
+expect.set_options(timeout=30_000)
+"""Milliseconds: a machine that does much else takes its time until a page shows something."""
 
 _ON_ANY_MACHINE = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.register_profile("quick", _ON_ANY_MACHINE, max_examples=12, derandomize=True)

@@ -20,7 +20,7 @@ from tests.terminal import Shown, Terminal
 
 pytestmark = [browser_mark, pytest.mark.slow("every command of a newcomer, a server and a browser")]
 
-ENGLISH = re.compile(r"\b(the|and|with|your|nothing|which|written|type|to|error|usage)\b", re.IGNORECASE)
+ENGLISH = re.compile(r"\b(the|and|with|your|nothing|which|written|to|error|usage)\b", re.IGNORECASE)
 """Words that stand neither in French nor in Dutch sentences of the program."""
 STORY = ("first-morning", "call-centre", "data-unknown", "fake-messages", "restart", "end")
 MISTAKEN = "fake-messages"
@@ -53,7 +53,9 @@ FRENCH = Editor(
     "nl",
     ("Hôpital du Val", "", "fr, nl", "", "", "", "081 00 00 00", "oui", "Nord, Sud", ""),
     {"service": "Radiologie", "place": "Nord", "who": "Service communication", "approver": "Direction médicale"}
-    | {"state": "fonctionne", "rule": "venez", "summary": "Nos ordinateurs sont en panne"},
+    | {"state": "fonctionne", "rule": "venez", "summary": "Nos ordinateurs sont en panne"}
+    | {"group": "grossesse", "after": "31/12/2099", "warning": "courriels", "ended": "terminé"}
+    | {"phone": "081 00 00 01", "tell": "081 00 00 01", "hours": "8:00–20:00"},
     ("auteur", "auteure"),
     "« auteur »",
     {"fr": "Urgences", "nl": "Spoed"},
@@ -65,7 +67,9 @@ DUTCH = Editor(
     "fr",
     ("Ziekenhuis De Linde", "", "nl, fr", "", "", "", "09 000 00 00", "ja", "Noord, Zuid", ""),
     {"service": "Radiologie", "place": "Noord", "who": "Communicatiedienst", "approver": "Medisch directeur"}
-    | {"state": "werkt", "rule": "kom", "summary": "Onze computers liggen plat"},
+    | {"state": "werkt", "rule": "kom", "summary": "Onze computers liggen plat"}
+    | {"group": "zwangere vrouwen", "after": "31/12/2099", "warning": "e-mails", "ended": "beëindigd"}
+    | {"phone": "09 000 00 01", "tell": "09 000 00 01", "hours": "8:00–20:00"},
     ("auteur", "auteurr"),
     "‘auteur’",
     {"fr": "Urgences", "nl": "Spoed"},
