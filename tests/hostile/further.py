@@ -154,18 +154,20 @@ FILES = {
 def iter_further() -> Iterator[tuple[str, Put, bool]]:
     """Iterate over a sentence, what puts it into a project, and whether it is a note of its own."""
     for name, text in NOTES.items():
-        yield f"a note is {name}", _as_note(text), True
+        yield f"a note is {name}", as_note(text), True
     for name, drawing in LOGOS.items():
         yield f"the logo {name}", _as_logo(SVG.format(drawing)), False
     for name, lines in LINKS:
-        yield f"settings: {name} is a script or leads elsewhere", _in_settings(lines), False
+        yield f"settings: {name} is a script or leads elsewhere", in_settings(lines.partition(":")[0], lines), False
     for name, folder in NAMES.items():
         yield f"an incident is called {name}", _as_incident(folder), False
     for name, (path, text) in FILES.items():
         yield name, _as_file(path, text), False
 
 
-def _as_note(text: str) -> Put:
+def as_note(text: str) -> Put:
+    """Return what adds a text as the next note of the incident."""
+
     def put(project: Project, _outside: Path) -> None:
         folder = project.path / "content/incidents/2022-05-panne"
         project.write_note(text, 1 + sum(file.name[0].isdigit() for file in folder.iterdir()))
@@ -182,8 +184,8 @@ def _as_logo(drawing: str) -> Put:
     return put
 
 
-def _in_settings(lines: str) -> Put:
-    key = lines.partition(":")[0]
+def in_settings(key: str, lines: str) -> Put:
+    """Return what puts lines into the settings, in the place of those of a key."""
 
     def put(project: Project, _outside: Path) -> None:
         kept, skips = [], False

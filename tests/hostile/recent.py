@@ -3,12 +3,12 @@
 Used by ``inputs.py``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.builders import ROOT, Project, note
+from tests.hostile.further import Put, as_note, in_settings
 
-Put = Callable[[Project, Path], object]
 SCRIPT = "</script></style></title><script src=//canary.example>canary()</script>"
 LINK = "javascript:canary()"
 TURNED = "a\u202e\u2066b\u0007\u001b[2Jc"
@@ -229,14 +229,14 @@ def iter_recent() -> Iterator[tuple[str, Put, bool]]:
     """Iterate over a sentence, what puts it into a project, and whether it is a note of its own."""
     for value_name, value in VALUES.items():
         for name, line in KEYS.items():
-            yield f"{name} of a note is {value_name}", _as_note(note(more=line.format(*[value] * 9))), True
+            yield f"{name} of a note is {value_name}", as_note(note(more=line.format(*[value] * 9))), True
         for name, line in SERVICE_KEYS.items():
             service = f"  consultations:\n    state: cancelled\n    rule: wait\n{line.format(*[value] * 9)}"
-            yield f"{name} of a service is {value_name}", _as_note(note(service)), True
+            yield f"{name} of a service is {value_name}", as_note(note(service)), True
     for name, text in NOTES.items():
-        yield f"a note holds {name}", _as_note(text), True
+        yield f"a note holds {name}", as_note(text), True
     for name, (key, lines) in SETTINGS.items():
-        yield f"the settings hold {name}", _in_settings(key, lines), False
+        yield f"the settings hold {name}", in_settings(key, lines), False
     for name, lines in SERVICES.items():
         yield f"services.yaml holds {name}", _in_services(lines), False
     for name, (msgid, msgstr) in CATALOGUES.items():
@@ -244,25 +244,6 @@ def iter_recent() -> Iterator[tuple[str, Put, bool]]:
         yield f"the project's catalogue holds {name}", _in_content(f"{msgid}\n{msgstr}\n"), False
     for name, line in TEMPLATES.items():
         yield f"a template {name}", _as_template(line), False
-
-
-def _as_note(text: str) -> Put:
-    def put(project: Project, _outside: Path) -> None:
-        folder = project.path / "content/incidents/2022-05-panne"
-        project.write_note(text, 1 + sum(file.name[0].isdigit() for file in folder.iterdir()))
-
-    return put
-
-
-def _in_settings(key: str, lines: str) -> Put:
-    def put(project: Project, _outside: Path) -> None:
-        kept, skips = [], False
-        for line in (project.path / "content/settings.yaml").read_text(encoding="utf-8").split("\n"):
-            skips = line.startswith(f"{key}:") or (skips and line.startswith(" "))
-            kept += [] if skips else [line]
-        project.write("settings.yaml", "\n".join([*kept, lines, ""]))
-
-    return put
 
 
 def _in_services(lines: str) -> Put:
@@ -278,7 +259,7 @@ def _in_theme(entries: str) -> Put:
         folder = project.path / "themes/own/catalogues"
         folder.mkdir(parents=True)
         (folder / "fr.po").write_text(entries, encoding="utf-8")
-        _in_settings("theme", "theme: own")(project, outside)
+        in_settings("theme", "theme: own")(project, outside)
 
     return put
 
@@ -294,6 +275,6 @@ def _as_template(line: str) -> Put:
         usual = (ROOT / "themes/default/templates/home.html").read_text(encoding="utf-8")
         text = usual.replace("{% endblock %}", f"{line}{{% endblock %}}")
         (folder / "home.html").write_text(text, encoding="utf-8")
-        _in_settings("theme", "theme: own")(project, outside)
+        in_settings("theme", "theme: own")(project, outside)
 
     return put
