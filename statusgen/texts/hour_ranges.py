@@ -119,7 +119,7 @@ def _iter_clocks(text: str, languages: tuple[str, ...]) -> Iterator[_Clock]:
             said = next((w for w in (words[0], words[0].split()[0]) if period_of(w, languages) in _NAMED), "")
             if said:
                 yield _Clock(12, 0, True, period_of(said, languages), position, position + len(said))
-            position += len(said) or len(re.match(r"[^\W\d_]+", words[0])[0])  # type: ignore[index]  # it begins so
+            position += len(said) or len(re.split(r"[\W\d_]", words[0], maxsplit=1)[0])
         else:
             position += 1
 
