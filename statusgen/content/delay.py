@@ -15,7 +15,7 @@ from statusgen.texts.spoken import AND, FROM, is_and, is_between, is_to
 from statusgen.texts.wordlists import read_words
 
 KNOWN_FOR = timedelta(hours=6)
-"""How long a waiting time is told that does not say until when."""
+"""How long a waiting time is told that does not say until when; a longer one, for as long as it is itself."""
 LONGEST = 72 * 60
 """Minutes that anybody may be said to wait."""
 _SIGNS = {">": Share.MORE_THAN, ">=": Share.AT_LEAST, "≥": Share.AT_LEAST, "+": Share.AT_LEAST}
@@ -55,9 +55,9 @@ def read_delay(fields: Fields, published: datetime | None) -> Delay | None:
     if not typed or published is None:
         return None
     for told, end in _iter_parted(typed, fields.reading.vocabulary):
-        until = _read_until(fields.reading, end, published) if end else published + KNOWN_FOR
-        delay = parse_delay(told, fields.reading.vocabulary, published, until) if until is not None else None
-        if delay is not None:
+        until = _read_until(fields.reading, end, published) if end else None
+        delay = parse_delay(told, fields.reading.vocabulary, published, until)
+        if delay is not None and (until is not None or not end):
             return delay
     fields.reading.report("delay-unreadable", fields.line_of("delay"), typed=typed)
     return None
@@ -88,10 +88,13 @@ def _read_until(reading: Reading, typed: str, published: datetime) -> datetime |
     return None
 
 
-def parse_delay(typed: str, words: Vocabulary, on: datetime, until: datetime) -> Delay | None:
-    """Find the waiting time that was typed; None where it cannot be told."""
+def parse_delay(typed: str, words: Vocabulary, on: datetime, until: datetime | None) -> Delay | None:
+    """Find the waiting time that was typed; None where it cannot be told.
+
+    Where nobody says until when it is known, nobody who heard of it at once has waited that long when it is forgotten.
+    """
     if _is(words, "long", typed):
-        return Delay(on, until)
+        return Delay(on, until or on + KNOWN_FOR)
     text = _with_figures("".join(_HALVES.get(sign, sign) for sign in typed.strip()), words)
     pieces, amounts = _part(re.sub(r"(?<!\d),(?=\d)", "0,", text), words)
     units = [unit for _, unit in amounts]
@@ -102,6 +105,7 @@ def parse_delay(typed: str, words: Vocabulary, on: datetime, until: datetime) ->
     low, high = counts[0], counts[1] if len(counts) > 1 else None
     if share is None or not 0 < low <= LONGEST or (high is not None and not low < high <= LONGEST):
         return None
+    until = until or on + max(KNOWN_FOR, timedelta(minutes=high or low))
     return Delay(on, until, low, high, share in (Share.MORE_THAN, Share.AT_LEAST))
 
 

@@ -35,14 +35,20 @@ def say_delay(context: PageContext, delay: Delay) -> str:
     wording = context.wording
     if delay.is_over:
         return wording.say("We do not know the waiting time at the moment.")
-    is_short = delay.until - delay.on <= timedelta(hours=12)
-    time = wording.hour(delay.on) if is_short else wording.short_instant(delay.on)
+    hour, local = wording.hour(delay.on), delay.on.astimezone(wording.zone)
+    duration = wording.duration(delay.low, delay.high) if delay.low is not None else ""
+    if delay.until - delay.on <= timedelta(hours=12):
+        if delay.low is None:
+            return wording.say("Long waiting time (as of {time}).", time=hour)
+        if delay.is_more:
+            return wording.say("Waiting time: more than {duration} (as of {time}).", duration=duration, time=hour)
+        return wording.say("Waiting time: about {duration} (as of {time}).", duration=duration, time=hour)
+    values = {"duration": duration, "date": wording.short_day(local.date()), "time": hour}
     if delay.low is None:
-        return wording.say("Long waiting time (as of {time}).", time=time)
-    duration = wording.duration(delay.low, delay.high)
+        return wording.say("Long waiting time (as of {date}, {time}).", date=values["date"], time=hour)
     if delay.is_more:
-        return wording.say("Waiting time: more than {duration} (as of {time}).", duration=duration, time=time)
-    return wording.say("Waiting time: about {duration} (as of {time}).", duration=duration, time=time)
+        return wording.say("Waiting time: more than {duration} (as of {date}, {time}).", **values)
+    return wording.say("Waiting time: about {duration} (as of {date}, {time}).", **values)
 
 
 def without_details(said: Said) -> Said:

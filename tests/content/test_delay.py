@@ -5,6 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from statusgen.content.delay import parse_delay
 from statusgen.content.vocabulary import known_languages, read_vocabulary
@@ -89,6 +92,24 @@ def test_until_when_it_is_told_needs_no_comma(typed: str, tmp_path: Path) -> Non
     delay = incident.notes[0].statements[0].delay
     assert delay is not None
     assert delay.until == instant("2022-05-17T20:00")
+
+
+@given(st.integers(1, 72 * 60), st.integers(1, 72 * 60), st.sampled_from(["{} min", "> {} min", "{}-{} min", "long"]))
+def test_no_wait_is_forgotten_before_it_is_over(first: int, second: int, told: str) -> None:
+    """Six hours after it was said, or once the longest wait of who heard of it at once is over; its own hour wins."""
+    assume(first < second)
+    longest_wait = {"{}-{} min": second, "long": 0}.get(told, first)
+    delay = parse_delay(told.format(first, second), WORDS, SAID, None)
+    assert delay is not None
+    assert delay.until == SAID + timedelta(minutes=max(360, longest_wait))
+    assert parse_delay(told.format(first, second), WORDS, SAID, NOON) == replace(delay, until=NOON)
+
+
+def test_a_wait_of_two_days_is_still_told_the_next_morning(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note("  radiology:\n    state: degraded\n    rule: come\n    delay: plus de 48 h"), 1)
+    project.build(SAID + timedelta(hours=24))
+    assert "Attente : plus de 48 heures (situation du 17 mai, 10:30)." in _told(tmp_path / "site")
 
 
 def test_it_is_told_with_its_hour_and_forgotten_first(tmp_path: Path) -> None:
