@@ -42,8 +42,12 @@ DATED = (
 """Problems whose advice shows a date."""
 AND_OR = re.compile(r"\s+(?:and|or|et|ou|en|of|und|oder)\s+", re.IGNORECASE)
 """What people write between two things, in the languages of editors: none must be lost for want of a comma."""
-BETWEEN_NAMES = re.compile(rf"{AND_OR.pattern}|\s*[;/+&|]\s*|\s+[-–—]\s+|\s*[–—]\s*", re.IGNORECASE)
-"""What else people write between two names."""
+BETWEEN_NAMES = re.compile(
+    rf"{AND_OR.pattern}|\s+(?:an|as well as|ainsi que|e|y|o|ed|i|oraz|lub|și|şi|si|sau|ve|veya|та|і|й|або|أو)\s+"
+    r"|\s+و\s*|\s*[;/+&|،]\s*|\s+[-–—]\s+|\s*[–—]\s*",
+    re.IGNORECASE,
+)
+"""What people of all thirteen languages write between two names."""
 _PHONE = re.compile(r"\+?[\d(][\d\s./()\u00a0\u202f-]*\d")
 LONGEST_PHONE = 15
 """Digits of a telephone number: ITU-T E.164."""

@@ -249,7 +249,7 @@ def _quoted_lines(
             rest = re.sub(rf":[{_SPACES}]*", ": ", rest, count=1)
         before, colon, after = rest.partition(":")
         key, value = before.strip(_SPACES), after.strip(_SPACES)
-        is_entry = bool(key and colon) and after[:1] in ("", *_SPACES) and (key[0] not in "[{" or key[-2:] == "]]")
+        is_entry = bool(key and colon) and after[:1] in ("", *_SPACES) and (key[0] not in "[{" or key[-1] == "]")
         stated = value if is_entry else rest
         opens = stated[:1] in ("[", "{")
         column = len(indent) + (len(dashes) if is_entry and not stated.endswith(",") else 0)

@@ -16,6 +16,7 @@ from statusgen.content.diversion import read_diversion
 from statusgen.content.elsewhere import read_elsewhere
 from statusgen.content.fields import Fields, Names, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
+from statusgen.content.joined_names import report_joined
 from statusgen.content.patients import read_patients, report_overlaps
 from statusgen.content.remarks import read_stated_remark
 from statusgen.content.retiring import report_ended
@@ -83,7 +84,8 @@ def iter_statements(reading: Reading, services: Value | None, defaults: NoteDefa
     names = service_names(defaults.catalogue)
     seen: dict[str, Entry] = {}
     for entry in services.entries:
-        id_ = read_id(reading, "service-unknown", entry.key, entry.line, names)
+        is_joined = report_joined(reading, entry, names, defaults.catalogue)
+        id_ = None if is_joined else read_id(reading, "service-unknown", entry.key, entry.line, names)
         if id_ is None:
             continue
         if id_ in seen:

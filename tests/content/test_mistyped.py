@@ -110,3 +110,35 @@ def test_a_slip_in_a_key_is_one_message(tmp_path: Path, key: str, typed: str) ->
     project.write_note(whole.replace(f"\n{key}:", f"\n{typed}:"))
     found = {one.code for one in project.problems()} - before
     assert found == {"key-unknown-near"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "proposed"),
+    [
+        ("radiologie, urgences", "\n  Radiologie : annulé, attendez\n  Urgences : annulé, attendez"),
+        *(
+            (
+                f"Radiologie {between} Consultations",
+                "\n  Radiologie : annulé, attendez\n  Consultations : annulé, attendez",
+            )
+            for between in ("et", "and", "en", "und", "y", "e", "i", "și", "ve", "та", "/", "&", ";", "+", "–")
+        ),
+        ("[Radiologie, Consultations]", "\n  Radiologie : annulé, attendez\n  Consultations : annulé, attendez"),
+        ("radiologie, blanchisserie", "\n  Radiologie : annulé, attendez\n  blanchisserie : annulé, attendez"),
+        *(
+            (typed, "\n  Consultations :\n    état : annulé\n    règle : attendez\n    à : Nord")
+            for typed in (
+                "consultations, nord",
+                "Consultations (Nord)",
+                "consultations à Nord",
+                "Consultations – Noord",
+            )
+        ),
+    ],
+)
+def test_several_services_before_one_colon_are_proposed_line_by_line(tmp_path: Path, typed: str, proposed: str) -> None:
+    """A place is proposed below its service: the name of the service alone would close it everywhere."""
+    project = make_project(tmp_path)
+    project.write_note(note(f"  {typed} : annulé, attendez"))
+    (problem,) = project.problems()
+    assert (problem.code, dict(problem.values)["lines"]) == ("service-and-more", proposed)
