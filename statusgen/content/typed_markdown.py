@@ -32,7 +32,7 @@ COMMENT = re.compile(r"^ {0,3}\[[^\[\]]*\]:\s*(?:#|<>)\s*(?P<said>[(\"'].*)?$")
 _LABEL = re.compile(r"^( {0,3})(?=\[[^\[\]]*\]:(?!\s*<?[a-zA-Z][a-zA-Z0-9+.-]*:\S))")
 """What looks like the address of a link and is a word: Markdown would leave it out."""
 _PAREN = re.compile(r"^([ \t]*\d{1,9})\)(?=[ \t]+\S)")
-_APART = re.compile(r"^\s*(?:#{1,6}\s|>|\||```|(?:[-*_=][ \t]*){3,}$|\[[^\]]*\]:)|\|")
+_APART = re.compile(r"^\s*(?:#{1,6}\s|>|\||```|(?:[-*=][ \t]*){3,}$|\[[^\]]*\]:)|\|")
 """A line that is no text, or ends one."""
 _RULE = re.compile(r"^[>\s]*\|?(?:\s*:?-+:?\s*\|)*(?:\s*:?-+:?\s*)?$")
 """What parts the first row of a table from the others."""

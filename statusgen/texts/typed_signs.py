@@ -9,7 +9,10 @@ from collections.abc import Iterator, Sequence
 
 _BEGINS = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]|^ {0,3}(?:#|>)|\|")
 """A line in which no emphasis of the line before goes on."""
-_RULE = re.compile(r"^ {0,3}(?:\*[ \t]*){3,}$|^ {0,3}(?:_[ \t]*){3,}$|^ {0,3}(?:-[ \t]*){3,}$")
+_RULE = re.compile(r"^ {0,3}(?:\*[ \t]*){3,}$|^ {0,3}(?:-[ \t]*){3,}$")
+"""What parts two pieces of a text. A line of underscores is one to fill in, and shown."""
+_IN_NAME = re.compile(r"\.[a-z0-9]{1,5}(?![\w])|[@.]\w[\w-]*\.\w|@\w")
+"""What follows underscores that belong to the name of a file or to an e-mail address."""
 _BULLET = re.compile(r"^[ \t]*\*(?=[ \t])")
 _UNDER = re.compile(r"^ {0,3}(-+|=+)[ \t]*$")
 _PIECE = re.compile(
@@ -119,6 +122,8 @@ def _read_mark(text: str, start: int, said: str) -> _Mark:
     is_inside = before.isalnum() and after.isalnum()
     has_digit = before.isdigit() or after.isdigit()
     if is_inside and (said[0] == "_" or len(said) == 1 or has_digit):
+        left = right = False
+    if said[0] == "_" and (before == "@" or _IN_NAME.match(text, start + len(said))):
         left = right = False
     if said[0] == "_":
         left, right = left and (not right or _is_sign(before)), right and (not left or _is_sign(after))

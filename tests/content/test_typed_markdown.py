@@ -54,6 +54,8 @@ def test_dates_and_signs_stay_as_typed(typed: str) -> None:
         *("C:\\dir\\*x\\_y", "\\\\server\\share", "a_b_c _x", "https://x.example/a_*b*_c", "l`hôpital et l`urgence"),
         *("5 < 6 et 7 > 6", "R&D, M&S", "[x] [lundi] [a][b]", "a|b|c", "#matin", "##", "a\n-", "a\n="),
         *("5. 12. geschlossen\n6. 12. offen", "07. sept\n08. huit", "+32 000 00 00", "x\u00a0y in\u00adter 😀 “z”"),
+        *("Nom :\n____\nÂge : ___ / ___", "___", "__ __ ____", "le fichier __init__.py", "_nom_.txt"),
+        *("a@__b__.example", "_jean_@essai.example"),
     ],
 )
 def test_signs_that_mark_nothing_are_shown(typed: str) -> None:
@@ -72,7 +74,7 @@ def test_signs_that_mark_nothing_are_shown(typed: str) -> None:
         "**Achtung:**bitte",
         "**Not**aufnahme",
         "**112**",
-        "_a_ __b__",
+        *("_a_ __b__", "__Attention__. Venez", "nord/__sud__"),
         "`c`",
     ],
 )
