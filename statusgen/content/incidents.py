@@ -9,6 +9,7 @@ from babel import Locale
 from msgspec import Struct
 from msgspec.structs import replace
 
+from statusgen.content.emergency_calls import check_emergency_calls
 from statusgen.content.files import INCIDENTS, Folder, find_copies, is_incident_id
 from statusgen.content.gaps import find_gap
 from statusgen.content.messages import editors_language
@@ -231,6 +232,7 @@ class IncidentFolder:
             own_texts = {edition.path: edition for edition in note.editions.values()}
             for edition in own_texts.values():
                 self.folder.problems += check_resuming(note, edition, self.rules.catalogue)
+                self.folder.problems += check_emergency_calls(edition, self.rules.settings)
         return Incident(
             id=self.id,
             path=self.path,

@@ -77,6 +77,8 @@ _NOT_WRITTEN = re.compile(
 _COUNT = re.compile(r"\d{1,3}[ .\u00a0\u202f]\d{3}|\d(?:[ .\u00a0\u202f]\d{3}){2}")
 """What could be a count, written in thousands."""
 _SHORT = re.compile(rf"\d{{2,{LONGEST}}}|\d+#+")
+_SHORT_BESIDE = re.compile(r"(?<![\w./+\-])\d{2,4}(?=\s*/\s*\d{2,4}\s*$)|(?<=/)\s*\d{2,4}\s*$")
+"""Each of two short numbers: 112 / 100."""
 _WORD = re.compile(r"[\w’'\-]+|[^\w\s]")
 _ABBREVIATED = re.compile(r"(?<!\w)(t[eé]l|tf?no?|nr)\.", re.IGNORECASE)
 _NEAR, _CHAIN = 60, 6
@@ -88,10 +90,17 @@ def numbers_of(country: str) -> frozenset[str]:
     return frozenset(("112", "116###", *_OF_COUNTRIES.get(country, "").split(), *_FORMS.get(country, "").split()))
 
 
-def is_for_emergencies(number: str, country: str, own: str) -> bool:
-    """Whether a number is one for danger to life: in any country, in this one, or ``own``, that of the settings."""
+def emergency_numbers(country: str, own: str) -> frozenset[str]:
+    """Return the figures of the numbers for danger to life: in any country, in this one, and ``own``."""
     known = ("112", *_OF_EMERGENCIES.get(country, "").split(), *([own] if own else ()))
-    return phone_href(number) in map(phone_href, known)
+    return frozenset(phone_href(number).removeprefix("tel:") for number in known)
+
+
+def is_for_emergencies(number: str, country: str, own: str) -> bool:
+    """Whether a number is one for danger to life, or several of which one is; with the code of a country, too."""
+    dialled = (phone_href(part).removeprefix("tel:") for part in (number, *_SHORT_BESIDE.findall(number)))
+    known = "|".join(map(re.escape, emergency_numbers(country, own)))
+    return any(re.fullmatch(rf"(?:(?:\+|00)\d{{1,3}})?(?:{known})", one) for one in dialled)
 
 
 def find_short(text: str, before: str, after: str, language: str, numbers: frozenset[str]) -> Iterator[re.Match[str]]:
