@@ -54,67 +54,79 @@ _LINE_FOR = {ServiceKind.APPOINTMENT: "appointments-line", ServiceKind.VISIT: "f
 """The line that comes first, by how patients use a service."""
 
 
+class _OfAll(Struct, frozen=True):
+    """The lines that everybody may call, whichever their hospital."""
+
+    purpose: str
+    """That for what patients call about; empty where none answers."""
+    general: str
+    """One for anything."""
+    last: str
+    """One for something else, where no other answers."""
+    are_out: bool
+    """Whether one that patients could call does not answer."""
+
+
 def find_lines(context: PageContext, places: Iterable[str], kind: ServiceKind | None = None) -> Lines:
-    """Find the line that patients of some places may call: their own, else one of all that answers, else the places'.
+    """Find the line that patients of some places may call, each told the same as if their place were alone.
 
-    The line for the purpose of a service of a ``kind`` comes first. A line that exists only while a note says so is
-    none while no note does, and one that a note closes never answers.
+    The line for the purpose of a service of a ``kind`` comes first, then one for anything; of each, that which a note
+    opens at the place before that of all. Then comes the number of the place, last a line for something else. A line
+    that exists only while a note says so is none while no note does, and one that a note closes never answers.
     """
-    places = tuple(dict.fromkeys(places))
-    own = {place: line for place in places if (line := _find_own_line(context, place, kind))}
-    if not own:
-        return _find_shared_lines(context, places, kind)
-    rest = tuple(place for place in places if place not in own)
-    shared = _find_shared_lines(context, rest, kind).listed if rest else ""
-    if not rest and len({*own.values()}) == 1:
-        return Lines(own[places[0]])
-    of_line: dict[str, list[str]] = {}
-    for place, line in own.items():
-        of_line.setdefault(line, []).append(place)
-    named = (join(" ", (context.wording.places(where), line)) for line, where in of_line.items())
-    return Lines(join(context.wording.comma, filter(None, (shared, *named))))
+    first = _LINE_FOR.get(kind, "") if kind is not None else ""
+    of_all = _find_lines_of_all(context, first)
+    told = {place: _find_line_at(context, place, first, of_all) for place in dict.fromkeys(places)}
+    if len({line.listed for line in told.values()}) <= 1:
+        listed = next((line.listed for line in told.values()), of_all.purpose or of_all.general or of_all.last)
+        return Lines(listed, not listed and (of_all.are_out or any(line.are_out for line in told.values())))
+    of_line: dict[str, list[str]] = {of_all.purpose or of_all.general: []}
+    for place, line in told.items():
+        of_line.setdefault(line.listed, []).append(place)
+    named = (
+        line if line in (of_all.purpose, of_all.general) else join(" ", (context.wording.places(where), line))
+        for line, where in of_line.items()
+        if line and where
+    )
+    return Lines(join(context.wording.comma, named))
 
 
-def _find_own_line(context: PageContext, place: str, kind: ServiceKind | None) -> str:
-    """Return the line that a note opens for the patients of one place; empty where there is none that answers."""
-    location, first = context.content.catalogue.locations.get(place), _LINE_FOR.get(kind) if kind is not None else None
+def _find_lines_of_all(context: PageContext, first: str) -> _OfAll:
+    phones = sorted(context.content.settings.phones, key=lambda one: _RANKS.get(one.id, 1))
+    asked = {phone.id: _ask_line(context, phone) for phone in phones}
+    others = [line for id_, line in asked.items() if id_ in _OF_OTHERS and id_ != first]
+    usual = [line for id_, line in asked.items() if id_ not in _OF_OTHERS or id_ == first]
+    return _OfAll(
+        asked[first].listed if first in asked else "",
+        next((line.listed for line in usual if line.listed), ""),
+        next((line.listed for line in others if line.listed), ""),
+        any(line.are_out for line in usual),
+    )
+
+
+def _find_line_at(context: PageContext, place: str, first: str, of_all: _OfAll) -> Lines:
+    """Find the line that patients of one place may call."""
+    location, usual = (one.content.catalogue.locations.get(place) for one in (context, context.timeline))
     if location is None or place in context.catalogue.closed:
-        return ""
-    wanted = [phone for phone in location.lines if phone.number and (phone.id == first or phone.id not in _OF_OTHERS)]
-    wanted.sort(key=lambda one: 0 if one.id == first else _RANKS.get(one.id, 1))
-    return describe_number(context, wanted[0].number, wanted[0].hours, wanted[0].languages) if wanted else ""
+        return Lines(of_all.purpose or of_all.general or of_all.last)
+    own = {phone.id: phone for phone in location.lines if phone.number}
+    general = sorted((id_ for id_ in own if id_ not in _OF_OTHERS), key=lambda id_: _RANKS.get(id_, 1))
+    opened = own.get(first) if first in own or of_all.purpose else own.get(next(iter(general), ""))
+    if opened is not None:
+        return Lines(_describe_own(context, opened))
+    if of_all.purpose or of_all.general:
+        return Lines(of_all.purpose or of_all.general)
+    cell = telephone_cell(context, place) if not location.phone_stands else None
+    if location.phone and (cell is None or cell.state is not State.CANCELLED):
+        hours = tell_hours(context, location.hours, location.languages)
+        return Lines(_describe_line(context, location.phone, hours, cell))
+    other = next((own[id_] for id_ in _OF_OTHERS if id_ in own), None)
+    listed = _describe_own(context, other) if other is not None else of_all.last
+    return Lines(listed, are_out=not listed and bool(location.phone or (usual and usual.phone)))
 
 
-def _find_shared_lines(context: PageContext, places: tuple[str, ...], kind: ServiceKind | None) -> Lines:
-    """Find the line that everybody may call, else the numbers of the places."""
-    settings, catalogue = context.content.settings, context.content.catalogue
-    usual, first = context.timeline.content.catalogue.locations, _LINE_FOR.get(kind) if kind is not None else None
-    ordered = sorted(settings.phones, key=lambda one: 0 if one.id == first else _RANKS.get(one.id, 1))
-    others = [phone for phone in ordered if phone.id in _OF_OTHERS and phone.id != first]
-    asked = [_ask_line(context, phone) for phone in ordered if phone not in others]
-    listed = next((line for line in asked if line.listed), None)
-    if listed is not None:
-        return listed
-    are_out = any(line.are_out for line in asked)
-    answering: dict[str, str] = {}
-    for place in (place for place in places if place not in context.catalogue.closed):
-        location = catalogue.locations.get(place)
-        if location is None or not location.phone:
-            are_out = are_out or (place in usual and bool(usual[place].phone))
-            continue
-        cell = telephone_cell(context, place) if not location.phone_stands else None
-        if cell is not None and cell.state is State.CANCELLED:
-            are_out = True
-            continue
-        answering[place] = _describe_line(
-            context, location.phone, tell_hours(context, location.hours, location.languages), cell
-        )
-    if len(places) > 1 and answering:
-        named = (join(" ", (context.wording.place(place), line)) for place, line in answering.items())
-        return Lines(join(context.wording.comma, named))
-    if not answering:
-        return next((line for phone in others if (line := _ask_line(context, phone)).listed), Lines("", are_out))
-    return Lines("".join(answering.values()))
+def _describe_own(context: PageContext, phone: Phone) -> str:
+    return describe_number(context, phone.number, phone.hours, phone.languages)
 
 
 def _ask_line(context: PageContext, phone: Phone) -> Lines:

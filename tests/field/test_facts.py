@@ -114,9 +114,9 @@ def plain(text: str) -> str:
 
 
 def words_of(page: Path, selector: str) -> str:
-    """Return the words of a part of a page, each element apart."""
+    """Return the words of a part of a page, each element apart, but for the full stop behind a number to call."""
     (found,) = lxml.html.fromstring(page.read_bytes()).cssselect(selector)
-    return plain(" ".join(str(text) for text in found.itertext()))
+    return plain(" ".join(str(text) for text in found.itertext())).replace(" .", ".")
 
 
 def said_in(project: Path, fact: Fact, language: str) -> dict[str, str]:

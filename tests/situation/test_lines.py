@@ -24,6 +24,11 @@ def _write(project: Project, number: int, day: int, lines: str) -> None:
     project.write_note(text, number)
 
 
+def flat(text: str) -> str:
+    """Return a text of which all spaces are alike."""
+    return text.replace("\xa0", " ").replace("\u202f", " ")
+
+
 def _told(project: Project, day: int, *places: str) -> tuple[str, str, list[str]]:
     """Return what patients with and without appointments read, and the numbers at the foot of the page."""
     at = instant(f"2022-05-{day}T12:00")
@@ -88,6 +93,44 @@ def test_a_line_of_one_hospital_is_called_by_its_patients_alone(tmp_path: Path) 
         ("000 00 01", None),
         ("000 00 05", "nord"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "nord", "sud", "both"),
+    [
+        ("appointments: {number: 000 00 05, at: nord}\n  families: 000 00 06", *("000 00 06",) * 3),
+        (
+            "families: [000 00 06, {number: 000 00 07, at: nord}]",
+            *("000 00 07", "000 00 06", "000 00 06, Nord 000 00 07"),
+        ),
+        ("stolen data: 000 00 08", "000 00 00 00 01", "000 00 08", "Nord 000 00 00 00 01, Sud 000 00 08"),
+        (
+            "stolen data: {number: 000 00 09, at: sud}",
+            *("000 00 00 00 01", "000 00 09", "Nord 000 00 00 00 01, Sud 000 00 09"),
+        ),
+    ],
+    ids=["purpose first", "own first", "none of its own", "own for something else"],
+)
+def test_families_are_told_the_line_that_counts_at_their_hospital(
+    tmp_path: Path, lines: str, nord: str, sud: str, both: str
+) -> None:
+    """One for families before one for appointments, whichever is its own; beside others as alone."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    visits = "  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\nsystems:\n"
+    services = services.replace("    phone: 000 00 00 00 02\n", "").replace("systems:\n", visits)
+    project.write("services.yaml", services)
+    said = "  visits: degraded, call-first"
+    project.write_note(note(said, published="17/05/2022 10:30", more=f"lines:\n  {lines}"))
+    project.build(instant("2022-05-17T12:00"))
+    pages = {f"fr/locations/nord/{page}.html": nord for page in ("index", "poster")}
+    pages |= {f"fr/locations/sud/{page}.html": sud for page in ("index", "poster")}
+    pages |= {"fr/call-centre/index.html": both, "fr/incidents/2022-05-panne/1/index.html": both}
+    for page, told in pages.items():
+        body = open_page(tmp_path / "site", page).cssselect("body")[0]
+        assert f"si vous pouvez venir en visite : {told}." in flat(text_of(body)), page
+    card = project.page("fr/locations/nord/index.html")
+    assert f'href="tel:{nord.replace(" ", "")}"' in card.partition("en visite")[2][:60], "to be tapped"
 
 
 def test_a_line_that_is_closed_is_closed_at_each_hospital(tmp_path: Path) -> None:
