@@ -40,6 +40,8 @@ DATED = (
     *("remark-almost", "appointments-unreadable"),
 )
 """Problems whose advice shows a date."""
+AS_BEFORE = frozenset(("line-crossed-out", "text-in-braces", "value-open", "conflict-left", "encoded-twice"))
+"""Problems that were none when older notes were published, and in spite of which these are read as they were then."""
 AND_OR = re.compile(r"\s+(?:and|or|et|ou|en|of|und|oder)\s+", re.IGNORECASE)
 """What people write between two things, in the languages of editors: none must be lost for want of a comma."""
 BETWEEN_NAMES = re.compile(
@@ -94,6 +96,8 @@ class Reading(Struct, frozen=True):
     """The day on which the note is published, which is what it calls today; None when unknown."""
     year: str = ""
     """The year in which the note is published, for examples of dates; empty when unknown."""
+    as_before: bool = False
+    """Whether what newer rules refuse is read as it was before them, with a warning."""
 
     def usual_key(self, key: str) -> str:
         """Return a key as the editors of the site would write it."""
@@ -105,8 +109,15 @@ class Reading(Struct, frozen=True):
             letters = year_letters(editors_language(self.languages[0]))
             values = {"year": self.year or letters, **values}
         is_open = any(said.code == "value-open" and said.line == line for said in self.problems)
+        if self.as_before and code in AS_BEFORE:
+            level = Level.WARNING
         if not is_open and not self.source.is_unfilled(line):
             self.problems.append(self.source.problem(code, line, level, **values))
+
+    def crosses_out(self, typed: str, line: int) -> bool:
+        """Report a name that has a sign too many; whether its line does not count."""
+        self.report("line-crossed-out", line, typed=typed)
+        return not self.as_before
 
 
 class Fields:
@@ -137,8 +148,8 @@ class Fields:
             key = reading.vocabulary.find("key", entry.key, (*allowed, *refused))
             if key is None:
                 self._report_unknown(entry, allowed)
-            elif reading.vocabulary.adds_signs("key", entry.key, key):
-                reading.report("line-crossed-out", entry.line, typed=entry.key)
+            elif reading.vocabulary.adds_signs("key", entry.key, key) and reading.crosses_out(entry.key, entry.line):
+                continue
             elif key in self.entries:
                 reading.report("key-twice", entry.line, key=entry.key, first=self.entries[key].line)
             else:
@@ -325,8 +336,11 @@ def read_word(
 ) -> W | None:
     """Find the closed word for what was typed; report it with a "did you mean" when there is none."""
     word = reading.vocabulary.find(kind, typed, allowed)
-    if word is not None and reading.vocabulary.adds_signs(kind, typed, word):
-        reading.report("line-crossed-out", line, typed=typed.strip())
+    if (
+        word is not None
+        and reading.vocabulary.adds_signs(kind, typed, word)
+        and reading.crosses_out(typed.strip(), line)
+    ):
         return None
     if word is not None:
         return words(word)
@@ -362,8 +376,7 @@ def _named_in_part(typed: str, names: Names) -> str | None:
 def read_id(reading: Reading, code: str, typed: str, line: int, names: Names) -> str | None:
     """Find the id for a typed id or name; report it when there is none."""
     found = names.ids.get(normalise(typed))
-    if found is not None and names.adds_signs(typed):
-        reading.report("line-crossed-out", line, typed=typed)
+    if found is not None and names.adds_signs(typed) and reading.crosses_out(typed, line):
         return None
     if found is not None:
         return found

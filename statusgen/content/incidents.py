@@ -1,7 +1,7 @@
 """Read an incident folder: its own page, its notes and their translations, joined and checked."""
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.content.emergency_calls import check_emergency_calls
+from statusgen.content.fields import AS_BEFORE
 from statusgen.content.files import INCIDENTS, Folder, find_copies, is_incident_id
 from statusgen.content.gaps import find_gap
 from statusgen.content.messages import editors_language
@@ -47,6 +48,12 @@ class _Draft(Struct, frozen=True):
 
     note: Note
     writing: Writing
+
+
+def _may_stand_as_before(problems: Sequence[Problem]) -> bool:
+    """Whether there are errors, all of which newer rules find in what was published without them."""
+    errors = {problem.code for problem in problems if problem.is_error}
+    return bool(errors) and errors <= AS_BEFORE
 
 
 class IncidentFolder:
@@ -178,6 +185,10 @@ class IncidentFolder:
 
     def _parse_own(self, path: str, raw: bytes) -> list[Problem]:
         writing, self.facts, problems = parse_incident(parse_source(path, raw), self.rules)
+        if _may_stand_as_before(problems):
+            text, facts, found = parse_incident(parse_source(path, raw), replace(self.rules, as_before=True))
+            if facts == self.facts and self._is_as_published(found, 0, self.reference, text):
+                writing, problems = text, found
         self.own[self.reference] = writing
         return problems
 
@@ -185,29 +196,52 @@ class IncidentFolder:
         is_planned = self.facts is not None and self.facts.kind is Kind.PLANNED
         window = self.facts.window if self.facts is not None else None
         source = parse_source(path, raw)
-        parse = partial(parse_note, source, self.rules, self.id, number, is_planned=is_planned, window=window)
-        note, writing, problems = parse()
+        parse = partial(parse_note, source, incident=self.id, number=number, is_planned=is_planned, window=window)
+        note, writing, problems = parse(self.rules)
         is_known = self.folder.good(path) == raw or self.rules.published.shows(self.id, number)
         if is_known and has_error(problems):
-            note, writing, problems = parse(is_published=True)
+            note, writing, problems = parse(self.rules, is_published=True)
             self.is_as_read = False  # an earlier version decided
+        if _may_stand_as_before(problems):
+            before, text, found = parse(replace(self.rules, as_before=True), is_published=True)
+            if before is not None and self._is_as_published(found, number, self.reference, text, before):
+                note, writing, problems = before, text, found
         self.drafts.pop(number, None)
         if note is not None and not has_error(problems):
             self.drafts[number] = _Draft(note, writing)
         return problems
 
     def _parse_translation(self, path: str, number: int, language: str, raw: bytes) -> list[Problem]:
-        writing, problems = parse_writing(parse_source(path, raw), self.rules)
+        writing, problems = self._read_text(path, number, language, raw)
         self.translations.pop((number, language), None)
         if not has_error(problems):
             self.translations[(number, language)] = writing
         return problems
 
     def _parse_own_translation(self, path: str, language: str, raw: bytes) -> list[Problem]:
-        writing, problems = parse_writing(parse_source(path, raw), self.rules)
+        writing, problems = self._read_text(path, 0, language, raw)
         if not has_error(problems):
             self.own[language] = writing
         return problems
+
+    def _read_text(self, path: str, number: int, language: str, raw: bytes) -> tuple[Writing, list[Problem]]:
+        """Read a translation; where newer rules refuse one as it was published, as it was read then."""
+        writing, problems = parse_writing(parse_source(path, raw), self.rules)
+        if _may_stand_as_before(problems):
+            text, found = parse_writing(parse_source(path, raw), replace(self.rules, as_before=True))
+            if self._is_as_published(found, number, language, text):
+                return text, found
+        return writing, problems
+
+    def _is_as_published(
+        self, problems: list[Problem], number: int, language: str, text: Writing, note: Note | None = None
+    ) -> bool:
+        """Whether a text of a note, or of the incident for 0, has no errors and stands as it was published."""
+        said = (text.title, text.prose.html)
+        if has_error(problems) or not self.rules.published.repeats(self.id, number, language, said, note):
+            return False
+        self.is_as_read = False  # what was published decided
+        return True
 
     def _join(self) -> Incident | None:
         """Join texts to facts. An incident whose own page is missing is published under its first note's title."""

@@ -14,7 +14,7 @@ from statusgen.content.capacity import iter_capacities
 from statusgen.content.dates import parse_date
 from statusgen.content.days_in_text import find_wrong_days
 from statusgen.content.facts_in_text import find_facts
-from statusgen.content.fields import Fields, Reading
+from statusgen.content.fields import AS_BEFORE, Fields, Reading
 from statusgen.content.files import is_incident_id, propose_incident_id
 from statusgen.content.front_matter import Scalar, is_unreadable, parse_front_matter
 from statusgen.content.help_wanted import iter_help_calls
@@ -90,6 +90,8 @@ class Rules(Struct, frozen=True):
     """Id of the incident whose files are read."""
     own_texts: OwnTexts = NO_OWN_TEXTS
     """What the project says in its own words."""
+    as_before: bool = False
+    """Whether what newer rules refuse is read as it was before them, with a warning."""
 
     @property
     def targets(self) -> Targets:
@@ -151,12 +153,14 @@ def _open(
     front = parse_front_matter(source, rules.knows_key, rules.is_text)
     settings = rules.settings
     problems = [*source.problems, *(problem for problem in front.problems if not source.is_unfilled(problem.line))]
+    if rules.as_before:
+        problems = [one._replace(level=Level.WARNING) if one.code in AS_BEFORE else one for one in problems]
     typed = [entry.value for entry in front.table.entries if rules.vocabulary.find("key", entry.key, ("published",))]
     year = re.search(r"(?<!\d)\d{4}(?!\d)", typed[0].text) if typed and isinstance(typed[0], Scalar) else None
     folder = re.search(r"/(20\d\d)-", source.path)
     zone, shown = settings.timezone, year[0] if year else folder[1] if folder else ""
     day = _day_of(typed[0].text, settings) if typed and isinstance(typed[0], Scalar) else None
-    reading = Reading(source, rules.vocabulary, settings.spoken, zone, problems, day, shown)
+    reading = Reading(source, rules.vocabulary, settings.spoken, zone, problems, day, shown, rules.as_before)
     return reading, Fields(reading, front.table, allowed, refused), front.body, front.body_line
 
 

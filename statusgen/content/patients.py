@@ -50,8 +50,7 @@ def _read_group(reading: Reading, typed: str, line: int, names: Names) -> Patien
     found = _find(reading, typed, names)
     if found is not None and found not in names.shown:
         return read_word(reading, "group", typed, line, Group, tuple(Group))
-    if found is not None and names.adds_signs(typed):
-        reading.report("line-crossed-out", line, typed=typed)
+    if found is not None and names.adds_signs(typed) and reading.crosses_out(typed, line):
         return None
     if found is not None:
         return found

@@ -119,6 +119,12 @@ class Published(Protocol):
     def shows(self, id_: str, number: int = 0) -> bool:
         """Whether a note was published; any note of an incident for 0."""
 
+    def repeats(self, id_: str, number: int, language: str, text: tuple[str, str], note: Note | None = None) -> bool:
+        """Whether a title and a text, of a note or of the incident for 0, are the very ones that were published.
+
+        So must be the facts of ``note``, where it is given.
+        """
+
     def recognise(self, incident: Incident, missing: Set[str]) -> str:
         """Find which ``missing`` incident one is that was never published: its folder was renamed. Empty for none."""
 
@@ -181,6 +187,12 @@ class NothingPublished:
 
     def shows(self, _id: str, _number: int = 0) -> bool:
         """Return that it does not know of any note."""
+        return False
+
+    def repeats(
+        self, _id: str, _number: int, _language: str, _text: tuple[str, str], _note: Note | None = None
+    ) -> bool:
+        """Return that nothing is known to have been published."""
         return False
 
     def recognise(self, _incident: Incident, _missing: Set[str]) -> str:

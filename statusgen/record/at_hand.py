@@ -27,7 +27,7 @@ from statusgen.model.site import Settings
 from statusgen.record.accepted import NEVER_CHANGED, is_accepted
 from statusgen.record.carried import NOTHING_CARRIED, carry_notes, sort_by_instant
 from statusgen.record.encode import Unreadable
-from statusgen.record.hold import Terms, hold_incident, says_the_same, title_of
+from statusgen.record.hold import Terms, hold_incident, repeats_record, says_the_same, title_of
 from statusgen.record.hold_names import Change, change_of
 from statusgen.record.hold_pages import find_gone_pages, with_gone_pages
 from statusgen.record.hold_site import find_retired, hold_catalogue, hold_settings, replace_line, with_gone
@@ -67,8 +67,7 @@ class AtHand:
         """What was published otherwise and would be laxer now: what somebody may accept."""
         self._sources: list[Source] = list(own_sources(places.project, places.root))
         self._terms: Terms | None = None
-        self._renamed = NOTHING_RENAMED
-        self._carried = NOTHING_CARRIED
+        self._renamed, self._carried = NOTHING_RENAMED, NOTHING_CARRIED
         self._gone: dict[datetime | None, list[tuple[str, NoteRecord]]] = {}
         """Notes of missing incidents, by their instant."""
         self._is_unchecked = self._lacks_facts = self._takes_over = self._is_all_gone = False
@@ -148,7 +147,7 @@ class AtHand:
 
     def rules(self, rules: "Rules") -> tuple["Rules", tuple[Problem, ...]]:
         """Open the records; return the settings and services that count, and what is wrong with those typed."""
-        found, said = list[tuple[Change, Problem]](), tuple[Problem, ...]()
+        found, said, recorded = list[tuple[Change, Problem]](), tuple[Problem, ...](), None
         if self.site is not None:
             self._renamed = find_renamed(rules.catalogue, self.site.facts)
             recorded = rename_facts(self.site.facts, self._renamed)
@@ -163,27 +162,24 @@ class AtHand:
         is_publishing = not self.places.is_rehearsal and settings.demonstration is None
         self._open(content, is_publishing=is_publishing)
         records = Records(self._sources, services, self._until, self._renamed)
-        is_checked = self._takes_over or self.site is not None
-        is_sound = not any(problem.is_error for problem in self.record_check.problems)
         self.recording = replace(
             self.recording,
             records=records,
             is_publishing=is_publishing,
             is_whole=not self.recording.is_as_left,
             sets_aside=self.places.is_first,
-            is_sound=is_sound,
+            is_sound=not any(problem.is_error for problem in self.record_check.problems),
             clock=self.places.clock,
             forgotten=self.forgotten,
             renamed=self._renamed,
         )
-        site = self.site
         self._terms = Terms(
             settings=settings,
             catalogue=rules.catalogue,
             vocabulary=rules.vocabulary,
             at=self.at,
-            is_checked=is_checked,
-            offered={one.id: one for one in rename_facts(site.facts, self._renamed).services} if site else services,
+            is_checked=self._takes_over or self.site is not None,
+            offered={one.id: one for one in recorded.services} if recorded else services,
             is_accepted=self._is_accepted,
             is_forgotten=self.forgotten.has,
             find_elsewhere=self._find_elsewhere,
@@ -352,6 +348,10 @@ class AtHand:
         """Whether a note was published; any note of an incident for 0."""
         record = self._record_of(id_)
         return record is not None and (not number or record.note(number) is not None)
+
+    def repeats(self, id_: str, number: int, language: str, text: tuple[str, str], note: Note | None = None) -> bool:
+        """Whether a title and a text, and the facts of a note where one is given, are the very ones published."""
+        return repeats_record(self._record_of(id_), number, language, text, note, self._terms)
 
     def incident(self, as_read: AsRead) -> Standing:
         """Return an incident as it counts, and what is wrong with it."""

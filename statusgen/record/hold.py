@@ -30,6 +30,7 @@ from statusgen.situation.laxer import find_laxer_cells
 from statusgen.situation.lines import find_changed_lines
 from statusgen.situation.personal_data import find_lost_data
 from statusgen.situation.warnings import find_lost, name_lost
+from statusgen.texts.parity import plain_text
 
 Facts = TypeVar("Facts", Note, PublicFacts)
 
@@ -328,6 +329,25 @@ def says_the_same(note: Note, published: NoteRecord, terms: Terms) -> bool:
     if published.facts is None or published.published != note.published or note.is_withdrawn:
         return False
     return _essence(facts_of(note, terms.settings.reference), terms) == _essence(published.facts, terms)
+
+
+def repeats_record(
+    record: IncidentRecord | None,
+    number: int,
+    language: str,
+    text: tuple[str, str],
+    note: Note | None,
+    terms: Terms | None,
+) -> bool:
+    """Whether a title and a text, of a note or of the incident for 0, and the facts of a note are those recorded."""
+    if record is None or terms is None:
+        return False
+    published = record.note(number)
+    facts = published.facts if published is not None else None
+    said = (facts.texts if facts is not None else record.texts if not number else {}).get(language)
+    if said is None or (said.title, plain_text(said.html).split()) != (text[0], plain_text(text[1]).split()):
+        return False
+    return note is None or (published is not None and says_the_same(note, published, terms))
 
 
 def _essence(facts: NoteFacts, terms: Terms) -> NoteFacts:

@@ -1,0 +1,92 @@
+"""A rule is an error for a note not yet published, and a warning for one that was published before the rule."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from statusgen.content.prose import parse_prose
+from statusgen.content.source import parse_source
+from tests.builders import Project, files_of
+from tests.command_line import run
+from tests.record.test_hold import NAME, RECORD, SITE, edit, first_note, live, recent
+
+__all__ = ["live"]
+BRACES = "{fr: Radiologie, nl: Radiologie}"
+CONFLICT = "<<<<<<< ici\nLa radiologie est annulée.\n=======\nLa radiologie.\n>>>>>>> là"
+
+Change = Callable[[Project], None]
+
+
+def _was_published_with(project: Project, **text: str) -> None:
+    """Let the record hold another title or text of the first note, as an older version published it."""
+    for folder in (RECORD, f"{SITE}/api/published"):
+        path = project.path / folder / f"{NAME}.json"
+        record = json.loads(path.read_text(encoding="utf-8"))
+        record["notes"][0]["facts"]["texts"]["fr"] |= text
+        path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+
+
+def _cross_out(project: Project) -> None:
+    edit(first_note(project.path / "content"), "  radiology:", "  **radiology**:")
+
+
+def _put_title_in_braces(project: Project) -> None:
+    edit(first_note(project.path / "content"), "title: .*", f"title: {BRACES}")
+
+
+def _leave_two_versions(project: Project) -> None:
+    edit(first_note(project.path / "content"), "La radiologie est annulée.", CONFLICT)
+
+
+def _was_published_in_braces(project: Project) -> None:
+    _put_title_in_braces(project)
+    _was_published_with(project, title=BRACES)
+
+
+def _was_published_in_two_versions(project: Project) -> None:
+    _leave_two_versions(project)
+    source = parse_source("01-note.fr.md", CONFLICT.encode())
+    _was_published_with(project, html=parse_prose(source, source.lines, 1, {})[0].html)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (_cross_out, ":10: attention: « **radiology** »"),
+        (_was_published_in_braces, ":2: attention: "),
+        (_was_published_in_two_versions, ":16: attention: "),
+    ],
+)
+def test_what_was_published_without_a_rule_is_warned_about(live: Project, change: Change, said: str) -> None:
+    """Its facts and its text are those of the record: they stand, and nothing is in error."""
+    change(live)
+    checked = run(live.path, "check")
+    assert (checked.returncode, f"01-note.fr.md{said}" in checked.stdout) == (0, True), checked.stdout
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _put_title_in_braces,
+        _leave_two_versions,
+        lambda project: edit(first_note(project.path / "content"), "  radiology: .*", "  // radiology: running, come"),
+    ],
+)
+def test_what_was_typed_into_a_published_note_afterwards_is_an_error(live: Project, change: Change) -> None:
+    """No reader ever saw it: the record stands, whatever the new line says."""
+    before = files_of(live.path / SITE)
+    change(live)
+    assert run(live.path, "build").returncode == 1
+    assert files_of(live.path / SITE) == before
+
+
+def test_a_crossed_out_line_that_was_never_published_does_not_count(live: Project) -> None:
+    """Not even where it would be stricter: beside the published line, or in a note of its own."""
+    before = files_of(live.path / SITE)
+    edit(first_note(live.path / "content"), "(  radiology:.*)", r"\1\n  // consultations: cancelled, wait")
+    live.write_note(recent("  // telephone: cancelled", -0.01), 3)
+    done = run(live.path, "build")
+    assert done.returncode == 1
+    assert done.stderr.count(": erreur: « // ") == 2
+    assert files_of(live.path / SITE) == before
