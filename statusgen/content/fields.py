@@ -12,6 +12,7 @@ from statusgen.content.dates import parse_date
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.instants import place_instant
 from statusgen.content.messages import editors_language, with_example_day, year_letters
+from statusgen.content.persons import says_nothing
 from statusgen.content.source import Source
 from statusgen.content.tags import nearest_language
 from statusgen.model.problem import Level, Problem
@@ -344,7 +345,7 @@ def read_word(
         return None
     if word is not None:
         return words(word)
-    near = reading.vocabulary.suggest(reading.languages[0], kind, typed, allowed)
+    near = None if says_nothing(typed) else reading.vocabulary.suggest(reading.languages[0], kind, typed, allowed)
     named = reading.vocabulary.named_in(kind, typed, allowed) if kind == "state" and not denials(typed)[0] else ()
     meant = reading.vocabulary.find(kind, near, allowed) if near else None
     if near and {*named} <= {meant}:

@@ -33,9 +33,14 @@ _ASIDE = re.compile(r"[(\[].*?(?:[)\]]|$)")
 """What stands in brackets after a name: a role, a department."""
 
 
+def says_nothing(typed: str) -> bool:
+    """Whether a text is what programs and people in a hurry leave where nothing is: "null", "~", "?", "…"."""
+    return not any(map(str.isalnum, typed)) or normalise(typed) in _EMPTY
+
+
 def is_anybody(name: str, vocabulary: Vocabulary) -> bool:
     """Whether a text names a person or a role: "to do", "?", "…", "yes" and "null" name nobody."""
-    if not any(map(str.isalnum, name)) or normalise(name) in _EMPTY:
+    if says_nothing(name):
         return False
     return all(vocabulary.find(kind, name, words) is None for kind, words in _NOBODY.items())
 

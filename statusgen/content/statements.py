@@ -18,6 +18,7 @@ from statusgen.content.fields import Fields, Names, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.joined_names import report_joined
 from statusgen.content.patients import read_patients, report_overlaps
+from statusgen.content.persons import says_nothing
 from statusgen.content.remarks import read_stated_remark
 from statusgen.content.retiring import report_ended
 from statusgen.content.search_words import service_names
@@ -116,21 +117,23 @@ def _read_statement(
     if isinstance(value, Scalar):
         line = value.line if value.text else entry.line
         state_text, _, behind = value.text.partition(",")
-        state = read_short_state(reading, state_text, line) if state_text.strip() else None
+        is_stated = not says_nothing(state_text)
+        state = read_short_state(reading, state_text, line) if is_stated else None
         rule_text = before_third(reading, behind, line)
         rule_given = bool(rule_text.strip())
         rule = read_word(reading, "rule", rule_text, line, Rule, tuple(Rule)) if rule_given else None
         fields = Fields(reading, Table((), line), STATEMENT_KEYS, owner=entry)
-        if not state_text.strip():
+        if not is_stated:
             reading.report("state-missing", line, service=entry.key)
             return None
     else:
         fields, line = Fields(reading, value, STATEMENT_KEYS, owner=entry), entry.line
         if value.line != entry.line and isinstance(entry.value, Listing):
             line = value.line
-        state = fields.word("state", "state", State, tuple(State))
+        is_stated = not says_nothing(fields.text("state"))
+        state = fields.word("state", "state", State, tuple(State)) if is_stated else None
         rule, rule_given = fields.word("rule", "rule", Rule, tuple(Rule)), "rule" in fields
-        if not fields.text("state"):
+        if not is_stated:
             reading.report("state-missing", fields.line_of("state"), service=entry.key)
         is_open = any(fields.value(key) is None for key in ("at", "state", "rule") if key in fields)
         fields.report_empty(

@@ -142,3 +142,11 @@ def test_several_services_before_one_colon_are_proposed_line_by_line(tmp_path: P
     project.write_note(note(f"  {typed} : annulé, attendez"))
     (problem,) = project.problems()
     assert (problem.code, dict(problem.values)["lines"]) == ("service-and-more", proposed)
+
+
+@pytest.mark.parametrize("typed", ["null", "~", "None", "none", "n/a", "-", "?", "…"])
+def test_where_nothing_is_said_no_word_is_proposed(tmp_path: Path, typed: str) -> None:
+    """What resembles the French word for cancelled, as "null" does, does not mean it."""
+    assert codes_of(tmp_path / "short", f"  radiology: {typed}, wait") == {"state-missing"}
+    assert codes_of(tmp_path / "long", f"  radiology:\n    state: {typed}") == {"state-missing"}
+    assert codes_of(tmp_path / "rule", f"  radiology: cancelled, {typed}") == {"word-unknown"}
