@@ -22,10 +22,15 @@ JUNK = re.compile(
     # A dot before the name of a note hides it: it is named, and never passed over; so is what only a cloud has.
     r"^(?:\.(?!\d{1,4}[-_ ].*\.md$|.*\.icloud$).*|~\$.*|.*~|~wrl.*|#.*#|(?:eh)?thumbs\.db|desktop\.ini|icon\r|__macosx"
     r"|\$recycle\.bin|system volume information|lost\+found|@eadir|#recycle|readme\.txt"
-    r"|.*\.(?:tmp|temp|bak|sw[a-px]|lock|part|partial|crdownload|orig|rej|lnk|stackdump))$",
+    r"|(?!\d{1,4}[-_ ].*\.md\.).*\.(?:tmp|temp)|.*\.(?:bak|sw[a-px]|lock|orig|rej|lnk|stackdump))$",
     re.IGNORECASE | re.DOTALL,
 )
 """What systems and programs leave behind, and what explains a folder to colleagues: it says nothing."""
+HALF = re.compile(
+    r"\.(?:part|partial|crdownload|download|opdownload|filepart|!ut|!sync|aria2|unfinished|dtapart|tmp|temp)$",
+    re.IGNORECASE,
+)
+"""How browsers, and programs that share folders, call a file until all of it has arrived."""
 _COPY_WORD = (
     r"(?:copy|copie|kopie|kopia|kopii|copia|c[oó]pia|kopya(?:s[ıi])?|копія|копії|نسخة|exemplaar|exemplar|duplicate|dupli[ck]at"
     r"|duplicado|duplicato|doublon)"

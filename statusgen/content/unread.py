@@ -7,6 +7,7 @@ from pathlib import Path
 from statusgen.content.files import (
     CATALOGUES,
     CONFIRMED,
+    HALF,
     INCIDENTS,
     PAGES,
     SERVICES,
@@ -57,9 +58,12 @@ def explain(folder: Folder, path: str, rules: Rules | None, beside: Collection[s
     """
     if (folder.project / path).is_symlink():
         return [Problem(path, 0, "file-is-link", Level.ERROR)]
+    place, _, name = path.rpartition("/")
+    if HALF.search(name):
+        is_there = HALF.sub("", name) in beside or ".md" not in name.lower()
+        return [Problem(path, 0, "file-half", Level.WARNING if is_there else Level.ERROR)]
     if (folder.project / path).is_dir():
         return _explain_folder(folder, path, rules)
-    place, _, name = path.rpartition("/")
     if name.lower().endswith(".icloud"):
         return [Problem(path, 0, "file-in-cloud", Level.ERROR)]
     raw = _read(folder, path)

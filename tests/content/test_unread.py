@@ -247,3 +247,14 @@ def test_a_note_that_only_a_cloud_has_is_named(tmp_path: Path, name: str) -> Non
     project = make_project(tmp_path)
     project.write(f"incidents/2022-05-panne/{name}", b"bplist00")
     assert [problem.code for problem in project.problems()] == ["file-in-cloud"]
+
+
+@pytest.mark.parametrize("ending", ["part", "crdownload", "download", "filepart", "!ut", "tmp"])
+def test_a_note_that_has_not_arrived_in_whole_is_named(tmp_path: Path, ending: str) -> None:
+    """An error where the note itself is missing, for readers miss it; a warning beside the note."""
+    project = make_project(tmp_path)
+    half = project.write_note(note())
+    half = half.rename(half.with_name(f"{half.name}.{ending}"))
+    assert [(one.code, one.is_error) for one in project.problems()] == [("file-half", True)]
+    project.write_note(note())
+    assert [(one.code, one.is_error) for one in project.problems()] == [("file-half", False)]
