@@ -42,6 +42,8 @@ ROWS = 5000
 """How many outputs are cached at once: a site of any size needs little memory."""
 WORTHWHILE = 40
 """From how many incidents and months on more than one process publishes them."""
+WORTHWHILE_CELLS = 2000
+"""From how many cells of all languages on more than one process looks at what shows today, where it was made before."""
 
 Progress = Callable[[int, int], None]
 """Told (done, all) while outputs are made."""
@@ -280,7 +282,8 @@ def _iter_current(site: Site, known: dict[str, OutputRow]) -> Iterator[_Made]:
     subjects = find_subjects(site.context)
     for context in site.context.pages:
         context.subjects.update(subjects)
-    if site.jobs < 2:
+    cells = len(site.context.situation.cells) * len(site.context.pages)
+    if site.jobs < 2 or (known and cells < WORTHWHILE_CELLS):
         for part in parts:
             yield from _iter_made(site, known, part)
         return

@@ -422,9 +422,16 @@ def test_a_file_that_was_taken_away_comes_back(history: Project) -> None:
 
 @pytest.mark.slow("several builds")
 @pytest.mark.parametrize("jobs", [pytest.param(1, marks=pytest.mark.slow("as above")), 3])
-def test_the_number_of_processes_does_not_show(tmp_path: Path, history: Project, jobs: int) -> None:
-    """One process or several: the same bytes."""
+def test_the_number_of_processes_does_not_show(
+    tmp_path: Path, history: Project, jobs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One process or several, in a clean build and after an edit: the same bytes."""
+    monkeypatch.setattr("statusgen.output.publish.WORTHWHILE_CELLS", 0)
     other = Project(tmp_path / "other")
     shutil.copytree(history.path / "content", other.path / "content")
     other.build(jobs=jobs)
+    assert files_of(other.path / "site") == files_of(history.path / "site")
+    for project in (other, history):
+        project.write_note(note("  consultations: cancelled, wait", published="17/05/2022 11:30"), 7)
+        project.build(jobs=jobs if project is other else 1)
     assert files_of(other.path / "site") == files_of(history.path / "site")
