@@ -17,7 +17,8 @@ from msgspec.structs import replace
 from statusgen.cache.build_record import BuildRecord
 from statusgen.model.incident_index import IncidentIndex, index_of
 from statusgen.model.situation import Situation
-from statusgen.model.summaries import EVER, IncidentSummary, NoteSummary
+from statusgen.model.statement import EVER
+from statusgen.model.summaries import IncidentSummary, NoteSummary
 from statusgen.model.words import Stage
 from statusgen.situation.timeline import Month, Span, Timeline, make_span, months_of_window
 from statusgen.wording.telephone import services_of_sentences

@@ -11,12 +11,14 @@ from datetime import datetime
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.model import paths
 from statusgen.model.note import Incident, Note
 from statusgen.model.severity import worst_state
 from statusgen.model.site import Alerts, Settings
 from statusgen.model.situation import Cell
+from statusgen.model.statement import known_end
 from statusgen.model.words import Stage, State
 from statusgen.situation.changes import cells_stated_by
 from statusgen.situation.combine import latest_end
@@ -85,7 +87,8 @@ def _view_alert(site: SiteContext, alerts: Alerts, incident: Incident, position:
     named = withdrawn if note.is_withdrawn else [(one, told) for one in earlier for told in _told_before(one, sent)]
     named += [(whole, told) for told in range(correction)]
     worst, is_grave = _worst(context, cells)
-    is_ahead = incident.begins is not None and note.published < incident.begins
+    window = replace(incident, notes=(*incident.notes[:position], note)).window  # no later word changes a message
+    is_ahead = window is not None and note.published < window.begins
     return AlertView(
         identifier=alert_identifier(context, note, correction) + ("/withdrawn" if note.is_withdrawn else ""),
         sender=alerts.sender,
@@ -97,8 +100,8 @@ def _view_alert(site: SiteContext, alerts: Alerts, incident: Incident, position:
         urgency="Past" if kind == "Cancel" else "Future" if is_ahead else "Expected",
         severity="Severe" if is_grave else _SEVERITY_WORDS[worst] if worst is not None else "Unknown",
         certainty="Likely" if is_ahead else "Observed",
-        onset=incident.begins if incident.is_planned else None,
-        expires=incident.ends if incident.is_planned else note.valid_until or _end_of_others(note, cells),
+        onset=window.begins if window is not None else None,
+        expires=known_end(window) if window is not None else note.valid_until or _end_of_others(note, cells),
         contact=settings.press_email,
         texts=tuple(view_alert_text(one, incident, whole, correction) for one in site.reference_first),
     )

@@ -18,6 +18,7 @@ from statusgen.model.identities import incident_name_of, name_of, opened
 from statusgen.model.note import Incident, Note
 from statusgen.model.site import WHOLE_GROUP
 from statusgen.model.situation import Headline, severity_of, worst_of
+from statusgen.model.statement import known_end
 from statusgen.model.words import Stage, State
 from statusgen.situation.changes import cells_stated_by
 from statusgen.wording.alerts import alert_sent, corrections_told
@@ -243,7 +244,7 @@ def _incident(site: SiteContext, context: PageContext, page: Document, incident:
         "resolved_at": None if is_open else moment(site, last.published),
         "impact": impact,
         "shortlink": paths.address(context.base_url, paths.incident(context.language, incident.id)),
-        "started_at": moment(site, incident.begins or first.published),
+        "started_at": moment(site, incident.window.begins if incident.window is not None else first.published),
         "page_id": page["id"],
         "incident_updates": list(_iter_updates(site, context, incident)),
         "components": [],
@@ -252,7 +253,8 @@ def _incident(site: SiteContext, context: PageContext, page: Document, incident:
 
 
 def _maintenance(site: SiteContext, context: PageContext, page: Document, incident: Incident) -> Document:
-    begins, ends, at = incident.begins, incident.ends, context.situation.at
+    window, at = incident.window, context.situation.at
+    begins, ends = window.begins if window is not None else None, known_end(window)
     is_over = any(closed_incident.id == incident.id for closed_incident in context.situation.closed)
     status = "completed" if is_over else "scheduled" if begins and at < begins else "in_progress"
     return {
@@ -268,8 +270,8 @@ def _maintenance(site: SiteContext, context: PageContext, page: Document, incide
 def _progress_at(incident: Incident, note: Note) -> str:
     """Return how far an incident had come at the instant of a bulletin."""
     known = incident.keep_notes(lambda other: other.order <= note.order) or incident
-    if incident.is_planned and incident.begins is not None and not known.is_closed:
-        return "scheduled" if note.published < incident.begins else "in_progress"
+    if known.window is not None and not known.is_closed:
+        return "scheduled" if note.published < known.window.begins else "in_progress"
     progress = _PROGRESS.get(stage_of(known) or Stage.DETECTED, "identified")
     if known.is_closed:
         return "completed" if incident.is_planned else "resolved"

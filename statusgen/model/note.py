@@ -12,7 +12,7 @@ from statusgen.model.fraud import FraudWarning
 from statusgen.model.help_wanted import HelpCall
 from statusgen.model.personal_data import DataWord
 from statusgen.model.remarks import StatedRemark
-from statusgen.model.statement import PlaceCapacity, RestartStep, Statement
+from statusgen.model.statement import PlaceCapacity, RestartStep, Statement, Window, own_dates_of, widen
 from statusgen.model.telephone_lines import NoteLine
 from statusgen.model.typography import set_spaces
 from statusgen.model.words import (
@@ -218,7 +218,7 @@ class Incident(Struct, frozen=True):
     path: str
     kind: Kind
     begins: datetime | None
-    """Start of the window of a planned incident."""
+    """Start of the window of a planned incident, as its own page says."""
     ends: datetime | None
     concerns_everything: bool
     """Whether cells that no note names are to be confirmed while it is open."""
@@ -236,9 +236,21 @@ class Incident(Struct, frozen=True):
         return self.kind is Kind.PLANNED
 
     @property
+    def window(self) -> Window | None:
+        """From when to when a planned incident lasts, with the dates that its notes give beyond its page's.
+
+        None for others. It ends at ``EVER`` where nobody said when.
+        """
+        if not self.is_planned or self.begins is None or self.ends is None:
+            return None
+        dates = (own_dates_of(note.published, note.statements) for note in self.standing)
+        return Window(*widen(self.begins, self.ends, dates))
+
+    @property
     def last(self) -> datetime:
         """When it ends: its last note, or the end of its window."""
-        return self.ends if self.is_planned and self.ends else self.notes[-1].published
+        window = self.window
+        return window.ends if window is not None else self.notes[-1].published
 
     @property
     def is_closed(self) -> bool:

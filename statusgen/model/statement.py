@@ -1,7 +1,7 @@
 """What a note says of services: states, rules, exceptions, windows, and what comes back when."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
 
 from msgspec import Struct
 
@@ -17,6 +17,9 @@ from statusgen.model.words import (
     Rule,
     State,
 )
+
+EVER = datetime.max.replace(tzinfo=UTC)
+"""Later than anything."""
 
 
 class CellException(Struct, frozen=True):
@@ -101,11 +104,78 @@ class Statement(Struct, frozen=True):
         """The rules that it gives: its own, then that of each exception."""
         return (self.rule, *(exception.rule for exception in self.exceptions))
 
+    @property
+    def last_dated(self) -> datetime | None:
+        """Until when it holds, as far as it gives that itself."""
+        return self.windows[-1].ends if self.windows else self.ends
+
+    def lasts_until(self, ends: datetime) -> datetime:
+        """Return until when it counts in a planned incident that ends then, which never cuts dates of its own.
+
+        That is ``EVER`` for what begins after it and is given no end.
+        """
+        if self.last_dated is not None:
+            return max(ends, self.last_dated)
+        return EVER if self.begins is not None and self.begins >= ends else ends
+
     def iter_instants(self) -> Iterator[datetime]:
         """Iterate over the instants at which it begins, ends or expires, in no order."""
         yield from (moment for moment in (self.begins, self.expires, self.ends) if moment is not None)
         for window in self.windows:
             yield from (window.begins, window.ends)
+
+
+class OwnDates(Struct, frozen=True, array_like=True, gc=False):
+    """The dates that the statements of a note give themselves, which a planned incident never cuts."""
+
+    published: datetime
+    first: datetime | None
+    """The earliest start, not before the note."""
+    last: datetime | None
+    """The latest end."""
+    endless: datetime | None
+    """The latest start of what has no end."""
+    soonest: datetime | None
+    """The earliest end of what is given no start."""
+
+
+def own_dates_of(published: datetime, statements: Iterable[Statement]) -> OwnDates | None:
+    """Return the dates that statements of a note give themselves; None where none does."""
+    statements = tuple(statements)
+    given = [one.begins for one in statements if one.begins is not None and not one.windows]
+    windows = [window for one in statements for window in one.windows]
+    given += [window.begins for window in windows if window.begins != published]
+    ends = [last for one in statements if (last := one.last_dated) is not None]
+    if not given and not ends:
+        return None
+    endless = [one.begins for one in statements if one.begins is not None and one.last_dated is None]
+    return OwnDates(
+        published,
+        max(published, min(given)) if given else None,
+        max(ends, default=None),
+        max(endless, default=None),
+        min((window.ends for window in windows if window.begins == published), default=None),
+    )
+
+
+def widen(begins: datetime, ends: datetime, dates: Iterable[OwnDates | None]) -> tuple[datetime, datetime]:
+    """Return from when to when a planned incident lasts: its window, and the dates of its notes beyond it.
+
+    It lasts for ever where something begins after its window and is given no end.
+    """
+    first, last = begins, ends
+    for one in dates:
+        if one is None:
+            continue
+        is_before = one.soonest is not None and one.soonest <= begins
+        first = min(first, one.first or first, one.published if is_before else first)
+        last = max(last, one.last or last, EVER if one.endless is not None and one.endless >= ends else last)
+    return first, last
+
+
+def known_end(window: Window | None) -> datetime | None:
+    """Return when a window ends; None where nobody said when, and without one."""
+    return window.ends if window is not None and window.ends != EVER else None
 
 
 class RestartStep(Struct, frozen=True):

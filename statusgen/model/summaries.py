@@ -10,10 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model.note import Edition, Incident, Note, is_over
+from statusgen.model.statement import EVER, OwnDates, Window, own_dates_of, widen
 from statusgen.model.words import Kind, Stage
-
-EVER = datetime.max.replace(tzinfo=UTC)
-"""Later than anything."""
 
 
 class NoteSummary(Struct, frozen=True, array_like=True, gc=False):
@@ -53,6 +51,8 @@ class NoteSummary(Struct, frozen=True, array_like=True, gc=False):
     """Whether it says anything of personal data."""
     calls_for_help: bool = False
     """Whether it calls for help, or ends a call."""
+    dates: OwnDates | None = None
+    """The dates that its statements give themselves."""
 
     @property
     def order(self) -> tuple[datetime, str, int]:
@@ -80,9 +80,9 @@ class IncidentSummary(Struct, frozen=True, array_like=True, gc=False):
     has_word: bool = True
     """Whether it has a note that was not withdrawn."""
     first: datetime = EVER
-    """When it begins: its first note, or the start of its window."""
+    """When it begins: its first note, or the start of its window, dates of its notes before that included."""
     last: datetime = EVER
-    """When it ends: its last note, or the end of its window."""
+    """When it ends: its last note, or the end of its window, dates of its notes after that included."""
     listed: bytes = b""
     """Digest of what lists show of it: the titles of all its notes, and which correct others."""
     names: bytes = b""
@@ -96,6 +96,12 @@ class IncidentSummary(Struct, frozen=True, array_like=True, gc=False):
     def is_planned(self) -> bool:
         """Whether it has a window."""
         return self.kind is Kind.PLANNED
+
+    @property
+    def window(self) -> Window | None:
+        """From when to when a planned incident lasts, with the dates that its notes give beyond its page's."""
+        known = self.is_planned and self.begins is not None and self.ends is not None
+        return Window(self.first, self.last) if known else None
 
     def is_told_as(self, other: "IncidentSummary | None") -> bool:
         """Whether it has the same facts as another; titles may differ."""
@@ -134,7 +140,9 @@ def make_summary(incident: Incident | IncidentSummary, notes: tuple[NoteSummary,
             *((one.number, _digest_of(_said_by(one))) for one in incident.notes),
         )
     kept = {0, *(note.number for note in notes)}
-    bounds = (notes[0].published, notes[-1].published) if notes else (EVER, EVER)
+    first, last = (notes[0].published, notes[-1].published) if notes else (EVER, EVER)
+    if is_planned and begins is not None and ends is not None:
+        first, last = widen(begins, ends, (note.dates for note in notes if not note.is_withdrawn))
     return IncidentSummary(
         id=incident.id,
         kind=incident.kind,
@@ -144,8 +152,8 @@ def make_summary(incident: Incident | IncidentSummary, notes: tuple[NoteSummary,
         notes=notes,
         is_closed=is_over(notes),
         has_word=any(not note.is_withdrawn for note in notes),
-        first=begins if is_planned and begins else bounds[0],
-        last=ends if is_planned and ends else bounds[1],
+        first=first,
+        last=last,
         listed=listed,
         names=names,
         formerly=incident.formerly,
@@ -179,6 +187,14 @@ def _in_utc(moment: datetime | None) -> datetime | None:
     return None if moment is None else moment.astimezone(UTC)
 
 
+def _dates_in_utc(note: Note) -> OwnDates | None:
+    dates = own_dates_of(note.published, note.statements)
+    if dates is None:
+        return None
+    rest = map(_in_utc, (dates.first, dates.last, dates.endless, dates.soonest))
+    return OwnDates(dates.published.astimezone(UTC), *rest)
+
+
 def summarise_note(note: Note) -> NoteSummary:
     """Return the summary of a note."""
     moments = {moment.astimezone(UTC) for statement in note.statements for moment in statement.iter_instants()}
@@ -204,6 +220,7 @@ def summarise_note(note: Note) -> NoteSummary:
         has_lines=bool(note.telephone_lines),
         tells_data=bool(note.personal_data),
         calls_for_help=bool(note.help_wanted),
+        dates=_dates_in_utc(note),
     )
 
 

@@ -11,7 +11,7 @@ from statusgen.model.note import Incident, Note
 from statusgen.model.site import Service
 from statusgen.model.situation import AnnouncedChange, Cell, Change, Reason, Said
 from statusgen.model.words import Stage
-from statusgen.situation.claims import CellKey, Stated, iter_stated, make_claim, without_refused_pair
+from statusgen.situation.claims import CellKey, Stated, iter_stated, make_claim, starts_at, without_refused_pair
 from statusgen.situation.combine import Claims, combine
 from statusgen.situation.fold import (
     claims_on,
@@ -132,9 +132,7 @@ def lies_ahead(timeline: Timeline, note: Note, cell: Cell) -> bool:
     """Whether all that a bulletin says of a cell lies ahead."""
     incident = timeline.content.incidents[note.incident]
     stated = tuple(iter_stated(note, note.statements_of(cell.service, cell.location)))
-    if incident.begins is not None:
-        return bool(stated) and note.published < incident.begins
-    return bool(stated) and all(statement.is_announced for statement in stated)
+    return bool(stated) and all(starts_at(incident, one) > note.published for one in stated)
 
 
 def _own_claim(service: Service, place: str, incident: Incident, note: Note, now: datetime) -> Cell:
@@ -143,7 +141,7 @@ def _own_claim(service: Service, place: str, incident: Incident, note: Note, now
     first = (
         min(stated, key=lambda one: one.begins) if stated else Stated(note, note.statements_of(service.id, place)[0])
     )
-    return make_claim(service, place, incident, first, max(now, first.begins, incident.begins or now))
+    return make_claim(service, place, incident, first, max(now, starts_at(incident, first)))
 
 
 def _as_stated(service: Service, own: Cell, claims: Claims) -> Claims:

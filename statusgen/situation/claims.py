@@ -14,7 +14,7 @@ from statusgen.model.patients import in_order
 from statusgen.model.severity import COMING, is_laxer, judge_pair, severity, strictness
 from statusgen.model.site import Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Remark, Said, Source
-from statusgen.model.statement import CellException, Statement, Window
+from statusgen.model.statement import EVER, CellException, Statement, Window
 from statusgen.model.visiting import NO_LIMITS
 from statusgen.model.words import Bring, DivertedCase, Patients, Rule, Sentence, State
 
@@ -84,6 +84,20 @@ def add_statements(held: tuple[Stated, ...], said: Iterable[Stated]) -> tuple[St
     return (*begun, *said, *ahead)
 
 
+def starts_at(incident: Incident, stated: Stated) -> datetime:
+    """Return when a statement takes effect: no sooner than its planned incident, unless it says so itself."""
+    first, begins = stated.window.begins if stated.window else stated.statement.begins, incident.begins
+    is_dated = first not in (None, stated.note.published)  # where no start is typed, a window begins with its note
+    is_cut = begins is not None and not is_dated and (stated.ends is None or begins < stated.ends)
+    return max(stated.begins, begins) if is_cut and begins is not None else stated.begins
+
+
+def _is_within(incident: Incident, stated: Stated, moment: datetime) -> bool:
+    """Whether a statement that holds counts: in the window of its planned incident, and wherever it dates itself."""
+    ends = stated.statement.lasts_until(incident.ends or EVER)
+    return not incident.is_planned or starts_at(incident, stated) <= moment < ends
+
+
 def in_force_at(held: Iterable[Stated], moment: datetime) -> tuple[Stated, ...]:
     """Return what counts of a cell at an instant: the latest word that has begun, and what was left standing beside."""
     current: tuple[Stated, ...] = ()
@@ -111,9 +125,8 @@ def statements_in_force(
     services: Mapping[str, Service], incident: Incident, at: datetime, only: Collection[str] | None = None
 ) -> dict[CellKey, tuple[Stated, ...]]:
     """Return the statements in force at an instant, for each cell that an incident names; ``only`` of some services."""
-    notes = [
-        (note, [one for one in note.statements if only is None or one.service in only]) for note in incident.standing
-    ]
+    standing = incident.standing
+    notes = [(note, [one for one in note.statements if only is None or one.service in only]) for note in standing]
     later = {one.service for note, said in notes for one in said if one.windows or Stated(note, one).is_announced}
     by_cell: dict[CellKey, tuple[Stated, ...]] = {}
     held: dict[CellKey, tuple[Stated, ...]] = {}
@@ -124,8 +137,9 @@ def statements_in_force(
                 held.update(dict.fromkeys([(statement.service, place) for place in statement.locations], latest))
         for key, statements in _by_cell(one for one in said if one.service in later).items():
             by_cell[key] = add_statements(by_cell.get(key, ()), iter_stated(note, statements))
-    for key, standing in by_cell.items():
-        first, *beside = in_force_at(standing, at) or (None,)
+    held = {key: said for key, said in held.items() if _is_within(incident, said[0], at)}
+    for key, said_of in by_cell.items():
+        first, *beside = [one for one in in_force_at(said_of, at) if _is_within(incident, one, at)] or (None,)
         if first is not None:
             service, place = services[key[0]], key[1]
             stricter = (window for window in beside if is_stricter(service, place, incident, window, first, at))
@@ -289,7 +303,8 @@ def make_claim(service: Service, place: str, incident: Incident, stated: Stated,
     said, ends = say_at(service, place, statement, incident.id), stated.ends or statement.ends
     expires = statement.expires
     if incident.is_planned and incident.ends is not None:
-        expires = min(expires, incident.ends) if expires is not None and ends else incident.ends
+        last = statement.lasts_until(incident.ends)
+        expires = expires if last == EVER else min(expires, last) if expires is not None and ends else last
     is_expired = at is not None and expires is not None and expires <= at
     if said.delay is not None:
         said = replace(said, delay=said.delay.at(at))

@@ -84,7 +84,7 @@ def is_open(incident: Incident | IncidentSummary) -> bool:
 
 
 def _is_over(summary: IncidentSummary, at: datetime) -> bool:
-    has_ended = summary.is_planned and summary.ends is not None and summary.ends <= at
+    has_ended = summary.window is not None and summary.window.ends <= at
     return summary.is_closed or has_ended or not summary.has_word
 
 
@@ -103,14 +103,14 @@ def _coming(incidents: Iterable[IncidentSummary], at: datetime) -> list[Incident
     planned = [
         summary for summary in incidents if summary.is_planned and not _is_over(summary, at) and summary.has_word
     ]
-    return sorted(planned, key=lambda summary: (summary.begins or at, summary.id))
+    return sorted(planned, key=lambda summary: (summary.window.begins if summary.window else at, summary.id))
 
 
 def in_force(incident: Incident | IncidentSummary, at: datetime) -> bool:
-    """Whether an incident is in force: it is open, or its planned window is."""
+    """Whether an incident is in force: it is open, or its planned window is, and what its notes date beyond."""
     if incident.is_planned:
-        begins, ends = incident.begins, incident.ends
-        return not incident.is_closed and begins is not None and ends is not None and begins <= at < ends
+        window = incident.window
+        return not incident.is_closed and window is not None and window.begins <= at < window.ends
     return is_open(incident)
 
 

@@ -4,7 +4,7 @@ A revision is counted from the notes alone, those that were withdrawn included, 
 moves a day, or takes it back, counts once, and so does a correction; a withdrawal counts more than all notes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from itertools import pairwise
@@ -17,7 +17,7 @@ from statusgen.model.note import Incident, Note
 from statusgen.model.severity import LETS_COME, severity
 from statusgen.model.site import WHOLE_GROUP, Catalogue
 from statusgen.model.situation import Said
-from statusgen.model.statement import RestartStep, Statement
+from statusgen.model.statement import EVER, RestartStep, Statement, own_dates_of, widen
 from statusgen.model.words import Certainty, State
 from statusgen.situation.claims import CellKey, Stated, collect_statements, holds, iter_stated, make_claim, say_at
 from statusgen.situation.combine import latest_end
@@ -225,14 +225,19 @@ def _withdraw(history: _DayHistory, after: _DayHistory) -> _DayHistory:
 
 
 def planned_windows(content: Content, incident: Incident) -> tuple[Window, ...]:
-    """Return the window of a planned incident once for each location it concerns; nothing for others."""
-    begins, ends = incident.begins, incident.ends
-    if not incident.is_planned or begins is None or ends is None or not incident.notes:
+    """Return the window of a planned incident once for each location it concerns; nothing for others.
+
+    Where notes date what they say of a location beyond it, it is as long as they say.
+    """
+    if incident.window is None or not incident.notes:
         return ()
-    catalogue, standing, gone = content.catalogue, incident.standing, content.catalogue.at(begins).gone
+    catalogue, standing = content.catalogue, incident.standing
+    gone = catalogue.at(incident.window.begins).gone
     named = incident.locations.union(*(version.locations for version, _ in _iter_versions(incident)))
     closing = next((note for note in reversed(standing) if note.stage is not None), None) if standing else None
-    is_off = not standing or (incident.is_closed and closing is not None and closing.published <= begins)
+    is_off = not standing or (
+        incident.is_closed and closing is not None and closing.published <= incident.window.begins
+    )
     withdrawn = len(incident.notes) - len(standing)
     windows = []
     for place in (WHOLE_GROUP, *catalogue.locations) if named else (WHOLE_GROUP,):
@@ -243,6 +248,7 @@ def planned_windows(content: Content, incident: Incident) -> tuple[Window, ...]:
         held = {service: one for service, one in stood.items() if (service, place) not in gone}
         if stood and not held:
             continue  # what it was about is retired by then
+        begins, ends = _window_at(incident, place, held, content.settings.timezone)
         said = (one for service in held for one in collect_statements(standing, (service, place)))
         inside = (one for one in said if one.begins < ends and (one.ends is None or begins < one.ends))
         states = {_said(catalogue, one.statement, place).state for one in inside}
@@ -260,6 +266,21 @@ def planned_windows(content: Content, incident: Incident) -> tuple[Window, ...]:
             )
         )
     return tuple(windows)
+
+
+def _window_at(incident: Incident, place: str, services: Collection[str], zone: tzinfo) -> tuple[datetime, datetime]:
+    """Return from when to when a planned incident lasts at one location; what has no end lasts for its first day."""
+    dates = [
+        own_dates_of(
+            note.published, (one for one in note.statements if one.service in services and place in one.locations)
+        )
+        for note in incident.standing
+    ]
+    begins, ends = widen(incident.begins or EVER, incident.ends or EVER, dates)
+    if ends != EVER:
+        return begins, ends
+    last = max(one.endless for one in dates if one is not None and one.endless is not None)
+    return begins, _end_of_day(last, zone)
 
 
 def announced_windows(content: Content, incident: Incident) -> tuple[Window, ...]:

@@ -13,6 +13,7 @@ from statusgen.model.content import Content
 from statusgen.model.incident_index import IncidentIndex, index_of
 from statusgen.model.note import Incident, Note, is_over
 from statusgen.model.site import WHOLE_GROUP
+from statusgen.model.statement import known_end
 from statusgen.model.summaries import IncidentSummary, NoteSummary
 from statusgen.situation.fold import find_note
 
@@ -162,7 +163,8 @@ class Order:
     @cached_property
     def open_spans(self) -> list[Span]:
         """The incidents that have not ended."""
-        return [span for summary in self._index.lasting if (span := make_span(summary)) is not None]
+        spans = map(make_span, (*self._index.lasting, *self._index.planned))
+        return [span for span in spans if span is not None and span.ends is None]
 
     @cached_property
     def spans(self) -> Mapping[Month, list[Span]]:
@@ -232,9 +234,10 @@ def make_span(summary: IncidentSummary) -> Span | None:
     """Find when an incident could be in force; None when it never was (its first note closed it)."""
     services = frozenset(service for note in summary.notes for service in note.services)
     if summary.is_planned:
-        if summary.begins is None or summary.ends is None:
+        window = summary.window
+        if window is None:
             return None
-        return Span(summary, summary.begins, summary.ends, services)
+        return Span(summary, window.begins, known_end(window), services)
     is_closed, begins, ends = False, None, None
     for note in summary.notes:
         if note.is_withdrawn:
@@ -250,9 +253,11 @@ def make_span(summary: IncidentSummary) -> Span | None:
 
 def months_of_window(summary: IncidentSummary, zone: tzinfo) -> Iterator[Month]:
     """Iterate over the months in which a planned incident takes place; none for others."""
-    if summary.is_planned and summary.begins is not None and summary.ends is not None:
-        last = (summary.ends - timedelta(seconds=1)).astimezone(zone)  # a month that it ends with is not the next one
-        yield from _months(summary.begins.astimezone(zone), last)
+    window = summary.window
+    if window is not None:
+        ends = known_end(window) or window.begins + timedelta(seconds=1)
+        last = (ends - timedelta(seconds=1)).astimezone(zone)  # a month that it ends with is not the next one
+        yield from _months(window.begins.astimezone(zone), last)
 
 
 def _months(first: date, last: date) -> Iterator[Month]:

@@ -13,7 +13,7 @@ from statusgen.model.marked import join, with_stop
 from statusgen.model.note import Incident, Note
 from statusgen.model.site import Service
 from statusgen.model.situation import Cell, Change, Said
-from statusgen.model.statement import RestartStep
+from statusgen.model.statement import RestartStep, known_end
 from statusgen.model.words import Certainty, Stage
 from statusgen.situation.changes import cells_at, cells_stated_by, changes_of
 from statusgen.situation.lines import with_lines_at
@@ -221,9 +221,13 @@ def _when(context: PageContext, step: RestartStep) -> str:
 
 def describe_window(context: PageContext, incident: Incident) -> str:
     """Describe the window of a planned incident; empty for others."""
-    if incident.begins is None or incident.ends is None:
+    window = incident.window
+    if window is None:
         return ""
-    return describe_stretch(context, incident.begins, incident.ends)
+    ends = known_end(window)
+    if ends is None:
+        return context.wording.say("From {instant} on", instant=context.wording.instant(window.begins))
+    return describe_stretch(context, window.begins, ends)
 
 
 def describe_stretch(context: PageContext, begins: datetime, ends: datetime) -> str:

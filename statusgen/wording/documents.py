@@ -13,6 +13,7 @@ from statusgen.model.note import Incident
 from statusgen.model.severity import goes_somewhere
 from statusgen.model.site import Service, Text
 from statusgen.model.situation import AnnouncedChange, Cell, GroupException, Instruction, Said
+from statusgen.model.statement import known_end
 from statusgen.model.visiting import Visiting
 from statusgen.wording.bulletins import stage_of
 from statusgen.wording.cells import (
@@ -230,7 +231,7 @@ def _exception(service: Service, said: GroupException, who: Document, advice: Ma
 
 def incident_header(site: SiteContext, incident: Incident) -> Document:
     """Describe an incident in short."""
-    stage = stage_of(incident)
+    stage, window = stage_of(incident), incident.window
     return {
         "id": incident.id,
         "kind": str(incident.kind),
@@ -238,8 +239,8 @@ def incident_header(site: SiteContext, incident: Incident) -> Document:
         "title": in_each(site, lambda context: incident.editions[context.language].title),
         "url": pages_in_each(site, lambda language: paths.incident(language, incident.id)),
         "api": f"{site.base_url}api/incidents/{incident.id}.json",
-        "begins": moment(site, incident.begins),
-        "ends": moment(site, incident.ends),
+        "begins": moment(site, window.begins if window is not None else None),
+        "ends": moment(site, known_end(window)),
     }
 
 
