@@ -34,6 +34,7 @@ from statusgen.output.theme import Theme, open_theme
 from statusgen.situation.embargo import embargo
 from statusgen.situation.fold import fold_situation
 from statusgen.situation.help_wanted import calls_at
+from statusgen.situation.planned_dates import planned_windows
 from statusgen.wording.answers import answer_to
 from statusgen.wording.capacities import tell_at, tell_standing
 from statusgen.wording.cells import except_for, newest_day, tell_beside
@@ -249,17 +250,28 @@ def find_now(context: PageContext, files: Files) -> list[str]:
             at = context.situation.at
             if start and (begins := datetime.strptime(f"{start[1]}+0000", "%Y%m%dT%H%M%S%z")) > at:
                 then = open_at(context.content, begins).pages[0]
-                alone = {key: without_coming(cell) for key, cell in then.situation.cells.items()}
+                alone = {key: as_ahead(without_coming(cell)) for key, cell in then.situation.cells.items()}
                 found += [f"calendar, {uid}: {one}" for one in differences(then, told, alone)]
-            if "/window/" in uid and incident.begins and incident.ends and at < incident.ends:
-                then = open_at(context.content, max(incident.begins, at)).pages[0]
-                found += [f"calendar: {one}" for one in differences(then, told, dict(then.situation.cells))]
+            ahead = [one for one in planned_windows(context.content, incident) if one.location == place]
+            for window in ahead if f"/window/{place}/" in uid else ():
+                if at < window.ends:
+                    then = open_at(context.content, max(window.begins, at)).pages[0]
+                    cells = {
+                        key: as_ahead(cell) if at < window.begins else cell
+                        for key, cell in then.situation.cells.items()
+                    }
+                    found += [f"calendar: {one}" for one in differences(then, told, cells)]
     return found
 
 
 def without_coming(cell: Cell) -> Cell:
     """Return a cell without what is announced for later."""
     return replace(cell, said=replace(cell.said, coming=()))
+
+
+def as_ahead(cell: Cell) -> Cell:
+    """Return a cell as it is told beforehand: how long patients will wait then nobody knows."""
+    return replace(cell, said=replace(cell.said, delay=None))
 
 
 def find_beside(context: PageContext, files: Files) -> list[str]:
