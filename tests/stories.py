@@ -197,14 +197,14 @@ def notices(draw: st.DrawFn, published: datetime, *, has_own_lines: bool = False
 @st.composite
 def help_calls(draw: st.DrawFn, published: datetime) -> list[HelpCall]:
     """Draw whom a note looks for, or no longer does."""
-    kinds = draw(st.lists(st.sampled_from([HelpKind.BLOOD, HelpKind.VOLUNTEERS]), max_size=2, unique=True))
-    calls = []
+    kinds = draw(st.lists(st.sampled_from([HelpKind.BLOOD, HelpKind.BLOOD, HelpKind.VOLUNTEERS]), max_size=2))
+    calls: dict[tuple[object, ...], HelpCall] = {}
     for kind in kinds:
         until = draw(st.none() | st.integers(1, 10 * 24).map(lambda hours: published + timedelta(hours=hours)))
-        where = draw(st.sampled_from([(), ("north",), ("south", "east")]))
-        groups = ("O-", "O+") if kind is HelpKind.BLOOD and draw(st.booleans()) else ()
-        calls.append(HelpCall(kind, until, groups, where) if until else HelpCall(kind))
-    return calls
+        where = draw(st.sampled_from([(), (), ("north",), ("south", "east")]))
+        groups = draw(st.sampled_from([(), ("O-",), ("O-", "O+")])) if kind is HelpKind.BLOOD else ()
+        calls[(kind, groups, where)] = HelpCall(kind, until, groups, where)
+    return list(calls.values())
 
 
 def data_words() -> st.SearchStrategy[tuple[DataWord, ...]]:

@@ -34,14 +34,28 @@ def iter_help_calls(
         items = value.items if isinstance(value, Listing) else (value,)
         typed = [(part, item) for item in items if isinstance(item, Scalar) for part in item.text.split(",")]
         value = Table(tuple(Entry(part.strip(), one.line, Scalar("", one.line)) for part, one in typed), entry.line)
-    lines: dict[HelpKind, int] = {}
+    lines: dict[tuple[object, ...], int] = {}
     for one in value.entries:
         kind = read_word(reading, "help kind", one.key, one.line, HelpKind, tuple(HelpKind))
-        if kind is not None and kind in lines:
-            reading.report("key-twice", one.line, key=one.key, first=lines[kind])
-        elif kind is not None:
-            lines[kind] = one.line
-            yield from _iter_call(reading, kind, one, settings, catalogue, validity)
+        if kind is None:
+            continue
+        for part in _part(one):
+            for call in _iter_call(reading, kind, part, settings, catalogue, validity):
+                same = (kind, call.blood_groups, call.locations)
+                if same in lines:
+                    reading.report("key-twice", part.line, key=one.key, first=lines[same])
+                else:
+                    lines[same] = part.line
+                    yield call
+
+
+def _part(entry: Entry) -> Iterator[Entry]:
+    """Part a list of calls of one kind; one of blood groups alone is one call."""
+    items = entry.value.items if isinstance(entry.value, Listing) else ()
+    if any(isinstance(item, Table) for item in items):
+        yield from (Entry(entry.key, item.line, item) for item in items)
+    else:
+        yield entry
 
 
 def _iter_call(
@@ -53,7 +67,7 @@ def _iter_call(
     validity: Validity,
 ) -> Iterator[HelpCall]:
     value, (published, until) = entry.value, validity
-    if isinstance(value, Scalar) and value.text:
+    if isinstance(value, Listing) or (isinstance(value, Scalar) and value.text):
         if is_end(reading, value):
             yield HelpCall(kind)
             return
@@ -63,13 +77,16 @@ def _iter_call(
     for key, empty in fields.entries.items():
         if fields.value(key) is None:
             reading.report("value-missing", empty.line, key=empty.key)
+    groups = tuple(_iter_groups(fields))
+    places = tuple(_iter_places(fields, catalogue))
+    if is_end(reading, fields.value("until")):
+        yield HelpCall(kind, None, groups, places)
+        return
     own = fields.instant("until", end_of_day=True) if "until" in fields else until
     if own is None and "until" not in fields:
         reading.report("help-without-end", entry.line, what=entry.key)
     elif own is not None and published is not None and own <= published:
         reading.report("help-past", fields.line_of("until"))
-    groups = tuple(_iter_groups(fields))
-    places = tuple(_iter_places(fields, catalogue))
     tell, remark = read_tell(fields, settings), read_remark(fields, settings, catalogue)
     if own is not None:
         yield HelpCall(kind, own, groups, places, tell, remark)

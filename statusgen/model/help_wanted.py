@@ -42,3 +42,9 @@ class HelpCall(Struct, frozen=True):
     """Whom to contact: the id of a telephone line, a number, or an e-mail address; empty for nobody."""
     remark: Text | None = None
     """What else readers should know."""
+
+    def covers(self, other: "HelpCall") -> bool:
+        """Whether it speaks of all that another call is about: it replaces, or ends, an older one."""
+        groups, others = ({*(one.blood_groups or BLOOD_GROUPS)} for one in (self, other))
+        is_there = not self.locations or (bool(other.locations) and {*other.locations} <= {*self.locations})
+        return self.kind == other.kind and others <= groups and is_there

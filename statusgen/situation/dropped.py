@@ -64,22 +64,19 @@ def _check_fraud(older: list[Note], newest: Note, terms: SiteWords) -> Iterator[
 
 
 def _check_calls(older: list[Note], newest: Note, terms: SiteWords) -> Iterator[Problem]:
-    """Warn where a call for help is written again without all that it said; its end is said on purpose."""
-    stands = {one.call.kind: one.call for one in help_wanted(older, newest.published)}
+    """Warn where a call for help is written again without all that it said, or what a note ends is no such call."""
+    stands = [one.call for one in help_wanted(older, newest.published)]
     for call in newest.help_wanted:
-        before = stands.get(call.kind)
-        if before is None or call.until is None:
-            continue
-        gone: list[_Fact] = []
-        for key, was, now in (
-            ("blood-groups", before.blood_groups, call.blood_groups),
-            ("at", before.locations, call.locations),
-        ):
-            left = [one for one in was if one not in now] if now else []
-            gone += [(key, *left)] if left else [(key,)] if now and not was else []
-        gone += [("tell", before.tell)] if before.tell and not call.tell else []
-        gone += [("remark",)] if before.remark is not None and call.remark is None else []
-        yield from _name_gone(newest, "help-wanted", call.kind, gone, terms)
+        covered = [before for before in stands if call.covers(before)]
+        for before in covered if call.until is not None else ():
+            gone: list[_Fact] = [("tell", before.tell)] if before.tell and not call.tell else []
+            gone += [("remark",)] if before.remark is not None and call.remark is None else []
+            yield from _name_gone(newest, "help-wanted", call.kind, gone, terms)
+        left = [before for before in stands if before.kind == call.kind]
+        if call.until is None and not covered and left:
+            ended = terms.vocabulary.usual(terms.settings.reference, "ended", ("ended",))
+            values = (("what", type_value(terms, "help-wanted", call.kind)), ("ended", ended))
+            yield Problem(newest.path, newest.lines.get("help-wanted", 1), "help-not-ended", Level.WARNING, values)
 
 
 def _check_lines(older: list[Note], newest: Note, terms: SiteWords) -> Iterator[Problem]:

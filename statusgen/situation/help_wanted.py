@@ -1,4 +1,4 @@
-"""Which calls for help hold: of each incident the newest word about each kind, until it ends by itself or by a note."""
+"""Which calls for help hold: until they end by themselves, or a newer note of the incident replaces or ends them."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -20,11 +20,18 @@ def find_help_wanted(content: Content, at: datetime) -> tuple[StandingHelp, ...]
 
 
 def help_wanted(notes: Sequence[Note], at: datetime) -> tuple[StandingHelp, ...]:
-    """Return the calls of notes of one incident, the oldest first, that hold at an instant."""
-    newest = {call.kind: (call, note) for note in notes for call in note.help_wanted}
+    """Return the calls of notes of one incident, the oldest first, that hold at an instant.
+
+    One for other blood groups, or elsewhere, stands beside those before it.
+    """
+    standing: list[tuple[HelpCall, Note]] = []
+    for note in notes:
+        said = note.help_wanted
+        standing = [pair for pair in standing if not any(call.covers(pair[0]) for call in said)]
+        standing += [(call, note) for call in said if call.until is not None]
     return tuple(
         StandingHelp(call, note.incident, note.number, note.published)
-        for call, note in newest.values()
+        for call, note in standing
         if call.until is not None and call.until > at
     )
 

@@ -1,6 +1,6 @@
 """Put calls for help into sentences of one language."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import timedelta
 
 from statusgen.model.help_wanted import HelpCall
@@ -14,11 +14,16 @@ from statusgen.wording.warnings import tell_whom
 def view_calls(context: PageContext, calls: Iterable[HelpCall]) -> tuple[WarningView, ...]:
     """Return calls for help, then, in one view, which of them are over."""
     calls = tuple(calls)
-    views = [WarningView(_name(context, call), tuple(_iter_about(context, call))) for call in calls if call.until]
+    say = context.wording.say
+    views = [
+        WarningView(say("We are looking for: {list}.", list=_name(context, call)), tuple(_iter_about(context, call)))
+        for call in calls
+        if call.until
+    ]
     ended = [call for call in calls if call.until is None]
     if ended:
-        listed = context.wording.listed([_kind(context, call) for call in ended])
-        views.append(WarningView(context.wording.say("We are no longer looking for: {list}. Thank you.", list=listed)))
+        listed = context.wording.listed([_name(context, call, call.locations) for call in ended])
+        views.append(WarningView(say("We are no longer looking for: {list}. Thank you.", list=listed)))
     return tuple(views)
 
 
@@ -27,24 +32,26 @@ def view_own_calls(context: PageContext, note: Note) -> tuple[WarningView, ...]:
     if note.is_withdrawn:
         return ()
     notes = context.content.incidents[note.incident].notes
-    known = {call.kind for one in notes if one.order < note.order for call in one.help_wanted if call.until}
-    calls = (call for call in note.help_wanted if call.until or call.kind in known)
-    return view_calls(context.as_published(note), calls)
+    older = [call for one in notes if one.order < note.order for call in one.help_wanted if call.until]
+
+    def is_told(call: HelpCall) -> bool:
+        if call.until:
+            return True
+        goes_on = any(call.covers(other) for other in note.help_wanted if other.until)
+        return not goes_on and any(call.covers(other) for other in older)
+
+    return view_calls(context.as_published(note), filter(is_told, note.help_wanted))
 
 
-def _kind(context: PageContext, call: HelpCall) -> str:
-    return context.content.vocabulary.phrase(context.language, "help kind", call.kind)
-
-
-def _name(context: PageContext, call: HelpCall) -> str:
-    """Name whom a call looks for, with the blood groups: "blood donors (O−, O+)"."""
-    kind, say = _kind(context, call), context.wording.say
-    if call.blood_groups:
-        signed = [group.replace("-", "−") for group in call.blood_groups]
-        is_rtl = context.wording.direction == "rtl"  # where a sign would stand on the other side of its letter
-        groups = join(context.wording.comma, map(number, signed) if is_rtl else signed)
-        kind = say("{service} ({where})", service=kind, where=groups)
-    return say("We are looking for: {list}.", list=kind)
+def _name(context: PageContext, call: HelpCall, places: Collection[str] = ()) -> str:
+    """Name whom a call looks for, with the blood groups: "blood donors (O−, O+)", and with places where these end."""
+    kind = context.content.vocabulary.phrase(context.language, "help kind", call.kind)
+    signed = [group.replace("-", "−") for group in call.blood_groups]
+    is_rtl = context.wording.direction == "rtl"  # where a sign would stand on the other side of its letter
+    about = [*(map(number, signed) if is_rtl else signed), *([context.wording.places(places)] if places else [])]
+    if not about:
+        return kind
+    return context.wording.say("{service} ({where})", service=kind, where=join(context.wording.comma, about))
 
 
 def _iter_about(context: PageContext, call: HelpCall) -> Iterator[str]:

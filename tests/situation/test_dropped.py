@@ -142,9 +142,6 @@ def test_a_window_that_is_gone_is_laxer(fewer: str, tmp_path: Path) -> None:
 
 LINES = "lines:\n  appointments:\n    - {number: 000 00 05, hours: {fr: le matin, nl: de ochtend}, language: [fr, nl]}"
 PARTS = {
-    "groupes sanguins : O-": ("help-wanted:\n  blood: O-, A+", "help-wanted:\n  blood: A+"),
-    "groupes sanguins": ("help-wanted:\n  blood:", "help-wanted:\n  blood: A+"),
-    "à : Sud": ("help-wanted:\n  drivers: {at: [nord, sud]}", "help-wanted:\n  drivers: {at: nord}"),
     "signaler à : don@essai.example": (
         "help-wanted:\n  volunteers: {tell: don@essai.example}",
         "help-wanted:\n  volunteers: {remark: {fr: Merci., nl: Dank u.}}",
@@ -158,7 +155,7 @@ PARTS = {
 
 @pytest.mark.parametrize("named", PARTS)
 def test_what_a_note_leaves_out_of_a_call_or_a_line_is_named(named: str, tmp_path: Path) -> None:
-    """Blood groups, places, whom to tell, hours, languages, a hospital's own line; an end is said on purpose."""
+    """Whom to tell, remarks, hours, languages, a hospital's own line; an end is said on purpose."""
     project = make_project(tmp_path)
     for number, hour, more in ((1, 10, PARTS[named][0]), (2, 11, PARTS[named][1])):
         project.write_note(note("", published=f"17/05/2022 {hour}:30", more=more), number)

@@ -50,6 +50,59 @@ def test_a_call_holds_until_its_day_or_the_word_of_a_note(tmp_path: Path) -> Non
     assert _wanted(project, 15) == []
 
 
+SOUTH, NORTH = ("blood", ("A+",), ("sud",)), ("blood", ("O-",), ("nord",))
+
+
+@pytest.mark.parametrize(
+    ("later", "wanted"),
+    [
+        ("blood: {blood groups: A+, at: sud}", [NORTH, SOUTH]),
+        ("blood: {blood groups: A+, at: nord}", [NORTH, ("blood", ("A+",), ("nord",))]),
+        ("blood: O-", [("blood", ("O-",), ())]),
+        ("blood: {at: [sud, nord]}", [("blood", (), ("sud", "nord"))]),
+        ("blood:\n    - {blood groups: A+, at: sud}\n    - {blood groups: O-, at: nord, until: ended}", [SOUTH]),
+        ("blood:\n    - ended\n    - {blood groups: A+, at: sud}", [SOUTH]),
+        ("blood: {at: sud, until: ended}", [NORTH]),
+        ("blood: ended", []),
+    ],
+)
+def test_a_call_replaces_what_it_covers_and_stands_beside_the_rest(
+    tmp_path: Path, later: str, wanted: list[tuple[str, tuple[str, ...], tuple[str, ...]]]
+) -> None:
+    """For other blood groups, or elsewhere, it is a second one; an end ends what it names, or every one of its kind."""
+    project = make_project(tmp_path)
+    _write(project, 1, 10, "help-wanted:\n  blood: {blood groups: O-, at: nord}")
+    _write(project, 2, 11, f"help-wanted:\n  {later}")
+    assert _wanted(project, 11) == wanted
+    assert ("help-not-ended" in {one.code for one in project.problems()}) == ("at: sud, until" in later)
+
+
+def test_two_calls_are_told_everywhere_and_one_of_them_is_ended(tmp_path: Path) -> None:
+    """Both stand on pages, notices, sheet and in open data; the bulletin that ends one names it as it stood."""
+    project = make_project(tmp_path)
+    two = "help-wanted:\n  blood:\n    - {blood groups: O-, at: nord}\n    - {blood groups: A+, at: sud}"
+    _write(project, 1, 10, two)
+    _write(project, 2, 11, "help-wanted:\n  blood: {blood groups: O-, at: nord, until: terminé}")
+    for day, told in ((10, ("O−", "A+")), (11, ("A+",))):
+        project.build(instant(f"2022-05-{day}T12:00"))
+        for page, here in (
+            *((page, told) for page in ("fr/index.html", "fr/call-centre/index.html", "api/status.json")),
+            *((f"fr/locations/nord/{page}.html", told[:-1]) for page in ("index", "poster")),
+            *((f"fr/locations/sud/{page}.html", told[-1:]) for page in ("index", "poster")),
+        ):
+            text = project.page(page)
+            assert [group for group in ("O−", "A+") if f"donneurs de sang ({group})" in text] == list(here), page
+    bulletin = project.page("fr/incidents/2022-05-panne/2/index.html").replace("\xa0", " ")
+    assert "Nous ne cherchons plus : donneurs de sang (O−, Nord). Merci." in bulletin
+
+
+@pytest.mark.parametrize("groups", ["[O-, A+]", "\n    - O-\n    - A+", "O-, A+"])
+def test_a_list_of_blood_groups_is_one_call(tmp_path: Path, groups: str) -> None:
+    project = make_project(tmp_path)
+    _write(project, 1, 10, f"help-wanted:\n  blood: {groups}")
+    assert _wanted(project, 10) == [("blood", ("O-", "A+"), ())]
+
+
 def test_donors_may_be_wanted_at_a_place_outside_the_group(tmp_path: Path) -> None:
     """A town hall of services.yaml is named wherever the whole group is: on the page of each hospital."""
     project = make_project(tmp_path)
@@ -79,7 +132,7 @@ def test_places_are_a_list_whatever_stands_between_them(tmp_path: Path, at: str)
         ("  blood:\n    until: 01/05/2022", "help-past"),
         ("  blood:\n    at: lune", "location-unknown"),
         ("  bloood:\n    at: nord", "word-unknown-near"),
-        ("  blood: O-\n  sang: A+", "key-twice"),
+        ("  blood: O-\n  sang: O-", "key-twice"),
     ],
 )
 def test_a_mistake_is_named(tmp_path: Path, said: str, code: str) -> None:
