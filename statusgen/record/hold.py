@@ -317,11 +317,12 @@ class _Comparison:
         return replace(facts, notes=tuple(sorted(notes.values(), key=lambda note: note.order)))
 
     def _sum_up(self) -> Iterable[Problem]:
-        """Return the problems; one for an incident of which nothing is left."""
-        is_gone = self.as_read.incident is None and not self.as_read.broken and not self.as_read.hidden
-        if self.record is None or not self.problems or not is_gone:
+        """Return the problems; one for an incident of which nothing is left, its own page neither."""
+        as_read = self.as_read
+        is_left = as_read.has_own_page or as_read.incident is not None or as_read.broken or as_read.hidden
+        if self.record is None or not self.problems or is_left:
             return self.problems
-        return [incident_problem("incident-gone", self.as_read.folder, self.record, self.terms)]
+        return [incident_problem("incident-gone", as_read.folder, self.record, self.terms)]
 
 
 def says_the_same(note: Note, published: NoteRecord, terms: Terms) -> bool:

@@ -84,6 +84,12 @@ def make_folder(path: Path) -> None:
     path.mkdir()
 
 
+def unlink_notes(content: Path) -> None:
+    """Delete every note of an incident, whose own page stays."""
+    for path in (content / "incidents" / NAME).glob("[0-9]*"):
+        path.unlink()
+
+
 def merge(content: Path) -> None:
     """Move a note into another incident, and lose its own."""
     first_note(content).rename(content / "incidents" / OTHER / "02-note.fr.md")
@@ -104,6 +110,7 @@ LOSSES: dict[str, tuple[Loss, str]] = {
     "dated away": (lambda content: edit(first_note(content), "published: .*", f"published: {day(2)}"), "plus tardive"),
     "renumbered": (lambda content: first_note(content).rename(own_page(content).with_name("07-a.fr.md")), "01-…"),
     "reused": (lambda content: first_note(content).write_text(recent("", -0.5, title="Autre")), "03-…"),
+    "all its notes": (unlink_notes, "Le bulletin 1 de 2022-05-panne"),
     "incident deleted": (lambda content: shutil.rmtree(content / "incidents" / NAME), "forget 2022-05-panne"),
     "incident renamed": (
         lambda content: (content / "incidents" / NAME).rename(content / "incidents/2022-05-autre"),
