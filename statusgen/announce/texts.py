@@ -25,9 +25,10 @@ from statusgen.situation.changes import cells_spoken_of, cells_stated_by, change
 from statusgen.wording.beside import iter_told_beside
 from statusgen.wording.bulletins import describe_said, describe_whole, describe_window
 from statusgen.wording.capacities import tell_own
-from statusgen.wording.cells import describe_places, no_reach
+from statusgen.wording.cells import no_reach
 from statusgen.wording.context import PageContext
 from statusgen.wording.details import without_details
+from statusgen.wording.everywhere import describe_places
 from statusgen.wording.feed_views import FeedItem, FeedView
 from statusgen.wording.links import edition_of, is_held_by_others
 from statusgen.wording.titles import is_untimely

@@ -133,6 +133,17 @@ def standard_kind(word: str, languages: Iterable[str], reference: str) -> Text |
     return standard_text("place kind", id_, languages, reference) if id_ is not None else None
 
 
+_HOSPITALS = frozenset(
+    f"{sort}-hospital" for sort in ("general", "university", "children", "psychiatric", "rehabilitation")
+)
+
+
+def is_hospital(kind: Text) -> bool:
+    """Whether a kind of place is, by its word in the reference language, a hospital of the standard catalogue."""
+    words, word = _read_words(kind.reference), kind.as_written
+    return any(words.get(("place kind", id_)) == word for id_ in _HOSPITALS)
+
+
 def standard_advice(id_: str, languages: Iterable[str], reference: str) -> dict[State, Text]:
     """Return what patients should do in each state of a service that nobody comes to, where somebody wrote it."""
     spoken = tuple(languages)

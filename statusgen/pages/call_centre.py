@@ -14,8 +14,9 @@ from statusgen.model.words import ServiceKind
 from statusgen.pages.layout import location_phone, make_layout
 from statusgen.wording.bulletins import Changes, describe_changes, describe_plan, latest_changes
 from statusgen.wording.capacities import tell_standing
-from statusgen.wording.cells import describe_apart, describe_places, newest_day, tell_restart
+from statusgen.wording.cells import describe_apart, newest_day, tell_restart
 from statusgen.wording.context import PageContext
+from statusgen.wording.everywhere import describe_places
 from statusgen.wording.headline import headline_of
 from statusgen.wording.help_wanted import view_calls
 from statusgen.wording.instructions import address_of, ask_about_visits

@@ -65,7 +65,7 @@ def say_unsure_after(context: PageContext, said: Said, ends: datetime | None, on
     if ends == changes[first].begins:
         return context.wording.say("After that, it is to be confirmed.")
     when = from_then_on(context.wording, changes[first].begins, on)
-    return context.wording.say("{who}: {told}", who=when, told=f"{context.wording.state(State.UNKNOWN)}.")
+    return context.wording.say("{who} – {told}", who=when, told=f"{context.wording.state(State.UNKNOWN)}.")
 
 
 def _find_lasting(said: Said) -> int:

@@ -107,7 +107,7 @@ def view_service_badge(context: PageContext, service: Service) -> BadgeView:
     answers = [answer for answer in STRICTEST_FIRST if answer in given]
     shown = [context.wording.answer(answer) for answer in answers] or words
     worded = [one for one in view.exceptions if one.advice.word not in ("", view.advice.word)]
-    others = (context.wording.say("{who}: {told}", who=other.who, told=other.advice.word) for other in worded)
+    others = (context.wording.say("{who} – {told}", who=other.who, told=other.advice.word) for other in worded)
     states_said = "; ".join((view.advice.word, *others)) + "."
     badge = _make(
         *(context, path, name, states[0], context.wording.comma.join(shown), states_said),

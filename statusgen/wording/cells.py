@@ -16,6 +16,7 @@ from statusgen.wording.announced import describe_coming, say_unsure_after
 from statusgen.wording.answers import answer_to, with_answer
 from statusgen.wording.context import PageContext
 from statusgen.wording.details import iter_details
+from statusgen.wording.everywhere import describe_places
 from statusgen.wording.exceptions import do_the_same, in_the_words_of, iter_apart, tell_apart
 from statusgen.wording.instructions import address_of, except_who, instruct, keep_for_group, send_elsewhere
 from statusgen.wording.links import is_held_by_others, name_incidents, phone_link, source_links
@@ -365,15 +366,6 @@ def advise_line(context: PageContext, service: Service, cell: Cell) -> Advice:
     advice = advise(context, service, cell.said, on, cell)
     coming = (Link("", told) for told in tell_coming(context, service, cell.said, on, (cell.location,)))
     return replace(advice, remarks=(*advice.remarks, *coming))
-
-
-def describe_places(context: PageContext, service: Service, places: tuple[str, ...]) -> str:
-    """Name locations: empty for the whole group, "all" where there are several, or each by name."""
-    if service.is_whole_group:
-        return ""
-    if 1 < len(places) == len(context.catalogue.locations):
-        return context.wording.say("In all our hospitals and clinics")
-    return context.wording.places(places)
 
 
 def _held_by(cell: Cell) -> set[str]:

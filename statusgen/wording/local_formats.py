@@ -58,6 +58,10 @@ WITHOUT_MONTH = re.compile(r"EEEE\S? d\.?(?=.*MMMM)")
 _YEAR = re.compile(r"[,\s]*\by\b.*")
 
 
+_FIRST = {"fr": "1er", "it": "1º"}
+"""How the first day of a month is written, where it is no plain number."""
+
+
 @cache
 def pattern_without_year(locale: Locale) -> str:
     """Return how a language writes weekday, day and month: as CLDR has it, else as whole dates without the year."""
@@ -75,9 +79,9 @@ def counts_to_12(locale: Locale) -> bool:
 
 
 def finish_day(written: str, day: date, locale: Locale) -> str:
-    """Write what CLDR's patterns do not: "1er juin", and a Ukrainian year without a full stop in mid-sentence."""
-    if locale.language == "fr" and day.day == 1:
-        return re.sub(r"\b1\b", "1er", written, count=1)
+    """Write what CLDR lacks: "1er juin", "1º giugno", and a Ukrainian year without a full stop in mid-sentence."""
+    if day.day == 1 and locale.language in _FIRST:
+        return re.sub(r"\b1\b", _FIRST[locale.language], written, count=1)
     return re.sub(r"\sр\.$", " року", written) if locale.language == "uk" else written
 
 

@@ -258,7 +258,9 @@ class Wording(Struct, frozen=True):
 
     def short_near_day(self, day: date, on: date) -> str:
         """Return a date without weekday, and without the year where that is the year of ``on``."""
-        return self.short_day(day) if day.year == on.year else format_date(day, "long", locale=self.locale)
+        if day.year == on.year:
+            return self.short_day(day)
+        return finish_day(format_date(day, "long", locale=self.locale), day, self.locale)
 
     def weekday(self, day: date) -> str:
         """Return the name of the weekday of a date."""

@@ -118,7 +118,7 @@ def test_it_is_told_with_its_hour_and_forgotten_first(tmp_path: Path) -> None:
     rule = "  radiology:\n    state: degraded\n    rule: come\n    delay: {}"
     project.write_note(note(rule.format("2-4 h")), 1)
     project.build(NOON)
-    assert "Attente : environ 2–4 heures (situation à 10:30)." in _told(tmp_path / "site")
+    assert "Attente : environ 2–4 heures (situation : 10:30)." in _told(tmp_path / "site")
     project.build(SAID + timedelta(hours=6))
     assert "Nous ne connaissons pas le temps d’attente pour le moment." in _told(tmp_path / "site")
     (cell,) = (

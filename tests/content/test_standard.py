@@ -125,7 +125,7 @@ HEADS = {
     "nl": ("Spoed", "Open"),
     "de": ("notaufnahme", "Geöffnet"),
     "en": ("emergency department", "Open"),
-    "lb": ("Noutopnam", "Op"),
+    "lb": ("Urgence", "Op"),
     "it": ("Pronto soccorso", "Aperto"),
     "es": ("Urgencias", "Abiertas"),
     "pt": ("Urgências", "Abertas"),

@@ -75,7 +75,7 @@ FACTS = (
             "de": (
                 "Geöffnet, längere Wartezeit",
                 "Kommen Sie nur im Notfall.",
-                "Rettungswagen mit diesen Patienten fahren andere Krankenhäuser an: Schlaganfall und Intensivmedizin.",
+                "Rettungswagen mit solchen Notfällen fahren andere Krankenhäuser an: Schlaganfall und Intensivmedizin.",
             ),
         },
     ),
@@ -133,10 +133,10 @@ FACTS = (
             "fr": (
                 "Fonctionne au ralenti",
                 "Venez à votre rendez-vous.",
-                "Attente : environ 2–4 heures (situation à 10:30).",
+                "Attente : environ 2–4 heures (situation : 10:30).",
             ),
-            "nl": ("Werkt beperkt", "Kom naar uw afspraak.", "Wachttijd: ongeveer 2–4 uur (toestand om 10:30)."),
-            "de": ("Eingeschränkt", "Kommen Sie zu Ihrem Termin.", "Wartezeit: etwa 2–4 Stunden (Stand 10:30)."),
+            "nl": ("Werkt beperkt", "Kom naar uw afspraak.", "Wachttijd: ongeveer 2–4 uur (situatie: 10:30)."),
+            "de": ("Eingeschränkt", "Kommen Sie zu Ihrem Termin.", "Wartezeit: etwa 2–4 Stunden (Stand: 10:30)."),
         },
     ),
     Fact(
@@ -247,7 +247,7 @@ FACTS = (
                 "Les familles peuvent venir chercher les patients que nous laissons rentrer chez eux.",
             ),
             "nl": ("Werkt beperkt", "Familie mag patiënten ophalen die van ons naar huis mogen."),
-            "de": ("Eingeschränkt", "Angehörige dürfen Patienten abholen, die wir nach Hause entlassen."),
+            "de": ("Eingeschränkt", "Angehörige dürfen Patientinnen und Patienten abholen, die wir nach Hause entlassen."),
         },
     ),
     Fact(
@@ -334,20 +334,20 @@ FACTS = (
             "fr": (
                 "Ouvertes, attente plus longue",
                 "Venez seulement en cas d’urgence.",
-                "Longue attente (situation à 10:30).",
+                "Longue attente (situation : 10:30).",
                 "Nous accueillons aussi des patients d’autres hôpitaux en ce moment.",
             ),
             "nl": (
                 "Open, langere wachttijd",
                 "Kom alleen in een noodgeval.",
-                "Lange wachttijd (toestand om 10:30).",
+                "Lange wachttijd (situatie: 10:30).",
                 "Wij vangen op dit moment ook patiënten van andere ziekenhuizen op.",
             ),
             "de": (
                 "Geöffnet, längere Wartezeit",
                 "Kommen Sie nur im Notfall.",
-                "Lange Wartezeit (Stand 10:30).",
-                "Wir versorgen zurzeit auch Patienten anderer Krankenhäuser.",
+                "Lange Wartezeit (Stand: 10:30).",
+                "Wir versorgen zurzeit auch Patientinnen und Patienten anderer Krankenhäuser.",
             ),
         },
     ),
@@ -372,7 +372,7 @@ FACTS = (
                 "Ne venez pas.",
             ),
             "nl": ("patiënten met een afspraak van vrijdag 5 december 2025 tot en met dinsdag 9 december 2025",),
-            "de": ("Patienten mit einem Termin von Freitag, 5. Dezember 2025 bis Dienstag, 9. Dezember 2025",),
+            "de": ("Patientinnen und Patienten mit einem Termin von Freitag, 5. Dezember 2025 bis Dienstag, 9. Dezember 2025",),
         },
     ),
     Fact(

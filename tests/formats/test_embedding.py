@@ -103,7 +103,7 @@ def test_a_badge_says_name_word_and_time(tuesday: Path) -> None:
 def test_a_badge_hides_no_place_that_differs(tuesday: Path) -> None:
     """A service that is cancelled at most places shows both answers, and its title names the place."""
     assert shown_on(tuesday, "fr/services/consultations/badge.svg") == "Consultations | Ne venez pas, Appelez d’abord"
-    assert "Sauf à Clairlieu : À confirmer" in title_of(tuesday, "fr/services/consultations/badge.svg")
+    assert "Sauf : Clairlieu – À confirmer" in title_of(tuesday, "fr/services/consultations/badge.svg")
 
 
 @pytest.mark.slow("several builds")

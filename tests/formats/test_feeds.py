@@ -122,7 +122,7 @@ def test_the_description_lists_states_and_rules(tuesday: Path) -> None:
         "Consultations : À l’arrêt. Ne venez pas, sauf si nous vous avons confirmé votre rendez-vous.",
         "Sauf : femmes enceintes, patients en chimiothérapie et patients avec un plâtre – "
         "C’est maintenu pour ces patients. Venez à votre rendez-vous.",
-        "Sauf à Clairlieu – À confirmer. Nous ne savons pas encore. "
+        "Sauf : Clairlieu – À confirmer. Nous ne savons pas encore. "
         "Appelez-nous avant de venir : 0800 00 00 000 (Ouvert de 8 h à 20 h).",
         "Opérations non urgentes : À l’arrêt. Ne venez pas. Sans nouvelles de notre part, consultez "
         "etat.ardelia.example.",
@@ -241,7 +241,7 @@ def test_there_is_one_service_item_for_each_service(tuesday: Path) -> None:
     ):
         assert [title for title in titles if title.startswith(start)], start
     (title,) = (title for title in titles if title.startswith("Consultations"))
-    assert "Sauf à Clairlieu – Nous ne savons pas encore. Appelez-nous avant de venir : 0800" in title
+    assert "Sauf : Clairlieu – Nous ne savons pas encore. Appelez-nous avant de venir : 0800" in title
     assert title.endswith("(17 mai, 10:30)")
 
 

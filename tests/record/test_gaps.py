@@ -17,7 +17,7 @@ from tests.conftest import Share
 from tests.record.test_hold import day, recent
 
 NAME = "2022-05-panne"
-BANNER = "Nous corrigeons un bulletin. Si vous n’êtes pas sûr, appelez-nous avant de venir."
+BANNER = "Nous corrigeons un bulletin. En cas de doute, appelez-nous avant de venir."
 BROKEN = recent("  radiology: cancelled, wait", -1).replace("stage: limited", "stage: limited\n???")
 
 

@@ -1,0 +1,20 @@
+"""Say where something holds: at some locations by name, or at all of them."""
+
+from statusgen.content.standard import is_hospital
+from statusgen.model.site import Service
+from statusgen.wording.context import PageContext
+
+
+def describe_places(context: PageContext, service: Service, places: tuple[str, ...]) -> str:
+    """Name locations: empty for the whole group, "all" where there are several, or each by name.
+
+    Clinics are named beside hospitals unless each location is a hospital by its kind, so that none reads itself out.
+    """
+    if service.is_whole_group:
+        return ""
+    locations = context.catalogue.locations
+    if not 1 < len(places) == len(locations):
+        return context.wording.places(places)
+    if all(location.kind is not None and is_hospital(location.kind) for location in locations.values()):
+        return context.wording.say("In all our hospitals")
+    return context.wording.say("In all our hospitals and clinics")
