@@ -1,5 +1,6 @@
 """Find what a bulletin changed, and since when a service has not changed."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
@@ -170,6 +171,15 @@ def _let_go(timeline: Timeline, note: Note) -> dict[CellKey, Cell]:
 def reaches_everybody(timeline: Timeline, note: Note) -> bool | None:
     """Return whether everybody could be reached at the instant of a bulletin, by all incidents open then."""
     return _reaches_everybody(timeline, note.incident, note.number)
+
+
+def reached_everybody_before(timeline: Timeline, moment: datetime) -> bool | None:
+    """Return whether everybody could be reached just before an instant, as the newest bulletin until then left it."""
+    notes = timeline.order.notes
+    place = bisect_right(notes, -moment.timestamp(), key=lambda note: -note.published.timestamp())
+    if place == len(notes):
+        return timeline.content.settings.reach_everybody
+    return _reaches_everybody(timeline, notes[place].incident, notes[place].number)
 
 
 @lru_cache(maxsize=2048)

@@ -15,12 +15,11 @@ from statusgen.model.site import Service
 from statusgen.model.situation import Cell, Change, Said
 from statusgen.model.statement import RestartStep, known_end
 from statusgen.model.words import Certainty, Stage
-from statusgen.situation.changes import cells_at, cells_stated_by, changes_of
+from statusgen.situation.changes import cells_at, cells_stated_by, changes_of, reached_everybody_before
 from statusgen.situation.lines import with_lines_at
 from statusgen.wording.cells import (
     advise,
     day_of,
-    describe_places,
     describe_service,
     except_for,
     newest_day,
@@ -29,6 +28,7 @@ from statusgen.wording.cells import (
 )
 from statusgen.wording.context import PageContext
 from statusgen.wording.details import iter_details
+from statusgen.wording.everywhere import describe_places
 from statusgen.wording.instructions import instruct
 from statusgen.wording.links import edition_of, list_incidents, name_incidents, tell_number
 from statusgen.wording.views import BulletinLink, ChangeView, Link, PlannedView, ServiceView, StepView
@@ -47,11 +47,13 @@ def describe_changes(context: PageContext, changes: Iterable[Change]) -> tuple[C
 
 
 def _just_before(context: PageContext) -> PageContext:
-    """Return it as readers saw it until the bulletin that is told: with the lines and departments of then."""
+    """Return it as readers saw it until the bulletin that is told: with the lines, departments and reach of then."""
     if context.then is None:
         return context
     then = context.then - timedelta(microseconds=1)
-    return replace(context, content=with_lines_at(context.timeline.content, then), then=then)
+    reached = reached_everybody_before(context.timeline, context.then)
+    situation = replace(context.situation, reach_everybody=reached)
+    return replace(context, content=with_lines_at(context.timeline.content, then), situation=situation, then=then)
 
 
 def _describe_change(context: PageContext, earlier: PageContext, change: Change) -> ChangeView:

@@ -247,7 +247,10 @@ FACTS = (
                 "Les familles peuvent venir chercher les patients que nous laissons rentrer chez eux.",
             ),
             "nl": ("Werkt beperkt", "Familie mag patiënten ophalen die van ons naar huis mogen."),
-            "de": ("Eingeschränkt", "Angehörige dürfen Patientinnen und Patienten abholen, die wir nach Hause entlassen."),
+            "de": (
+                "Eingeschränkt",
+                "Angehörige dürfen Patientinnen und Patienten abholen, die wir nach Hause entlassen.",
+            ),
         },
     ),
     Fact(
@@ -372,7 +375,7 @@ FACTS = (
                 "Ne venez pas.",
             ),
             "nl": ("patiënten met een afspraak van vrijdag 5 december 2025 tot en met dinsdag 9 december 2025",),
-            "de": ("Patientinnen und Patienten mit einem Termin von Freitag, 5. Dezember 2025 bis Dienstag, 9. Dezember 2025",),
+            "de": ("Patienten mit einem Termin von Freitag, 5. Dezember 2025 bis Dienstag, 9. Dezember 2025",),
         },
     ),
     Fact(

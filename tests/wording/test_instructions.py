@@ -86,7 +86,7 @@ PLACES_TOLD = {
     "en/table/index.html": "Go elsewhere, Closed",
     "en/banner/index.html": "Emergency department North Closed Go to: South.",
     "en/badge.svg": "Emergency department: Closed (North).",
-    "en/services/emergency/badge.svg": "At North: Closed",
+    "en/services/emergency/badge.svg": "At North – Closed",
     "api/v2/summary.json": "Closed. Go to: South.",
     "api/status.csv": "Go to: South.",
 }
@@ -281,6 +281,34 @@ def test_whom_we_may_not_reach_checks_the_site(tmp_path: Path) -> None:
     assert instructions(project)[("radiology", "north")] == told
     assert told in words_of(project, "en/locations/north/poster.html")
     assert told in words_of(project, f"en/incidents/{NETWORK}/1/index.html")
+
+
+def test_what_was_is_told_as_it_was_when_everybody_could_be_reached(tmp_path: Path) -> None:
+    """A bulletin that says we may not reach everybody changes nothing in what the one before it said."""
+    first = "  radiology:\n    state: cancelled\n    rule: wait\nreach-everybody: yes"
+    later = "  radiology: unknown, wait\nreach-everybody: no"
+    project = make_site(tmp_path, {NETWORK: [first, later]})
+    words = words_of(project, f"en/incidents/{NETWORK}/2/index.html")
+    assert "Cancelled. Do not come. We will contact you." in words
+    assert "To be confirmed. We do not know yet. If we have not contacted you, check etat.essai.example." in words
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("general-hospital", "In all our hospitals"),
+        ("outpatient-clinic", "In all our hospitals and clinics"),
+        ("{en: Our house}", "In all our hospitals and clinics"),
+    ],
+)
+def test_clinics_are_named_unless_all_are_hospitals(tmp_path: Path, kind: str, expected: str) -> None:
+    """A group of hospitals has no clinics; what may be a clinic never reads that only hospitals are meant."""
+    kinds = iter(("general-hospital", kind))
+    services = re.sub(r"(phone: 000 0[12])\b", lambda one: f"{one[1]}, kind: {next(kinds)}", SERVICES)
+    services = services.replace("  east: {name: East, phone: 000 03}\n", "")
+    project = make_site(tmp_path, {NETWORK: ["  consultations: cancelled, wait"]}, services=services)
+    page = words_of(project, f"en/incidents/{NETWORK}/1/index.html")
+    assert set(re.findall("In all our hospitals(?: and clinics)?", page)) == {expected}
 
 
 def test_a_cancelled_service_is_kept_for_a_group(tmp_path: Path) -> None:

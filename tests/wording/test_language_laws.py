@@ -17,13 +17,13 @@ LANGUAGES = sorted(path.stem for path in (ROOT / FOLDERS[0]).glob("*.po"))
 @cache
 def sentences(language: str) -> dict[tuple[str, str, int], str]:
     """Return all that pages say in a language, by folder, key and plural form; not what editors may type."""
-    found = {}
+    found: dict[tuple[str, str, int], str] = {}
     for folder in FOLDERS:
         with (ROOT / folder / f"{language}.po").open("rb") as file:
             for entry in read_po(file, locale=language):
                 key = f"{entry.context or ''}|{entry.id if isinstance(entry.id, str) else entry.id[1]}"
                 if entry.id and not (entry.context or "").endswith(("alias", "synonym", "sign")):
-                    forms = (entry.string,) if isinstance(entry.string, str) else entry.string
+                    forms = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string or ())
                     found |= {(folder, key, form): str(said) for form, said in enumerate(forms)}
     return found
 
@@ -80,7 +80,7 @@ CONTRACTED = {
     "lb": "a|an|bei|fir|mat|op|um|vun|zu",
     "pt": "a|de|em|para|por",
 }
-"""Words that take the article of the next one into themselves, or want one before it: "à le", "de el", "von der dem"."""
+"""Words that take the article of the next one into themselves, or want one before it: "à le", "de el"."""
 
 
 @pytest.mark.parametrize("language", CONTRACTED)
