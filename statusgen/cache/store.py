@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from statusgen.cache.build_record import BuildRecord, OutputGroups, OutputRow
 from statusgen.cache.database import Database, put_aside, read_what_is_left
@@ -34,7 +34,9 @@ LAG = 50_000_000
 """Nanoseconds: two changes of a file so close together may bear the same time."""
 SOURCE, INCIDENT, PROBLEMS, ENTRIES, SNAPSHOTS = "source", "incident", "problems", "entries", "snapshots"
 HOLIDAYS, BUILD, OUTPUTS, PATHS, CATALOGUE = "holidays", "build", "outputs", "paths", "catalogue"
+TOLD = "told"
 """The kinds of values."""
+T = TypeVar("T")
 _Holidays = list[tuple[str, str, str, str]]
 
 
@@ -261,6 +263,14 @@ class CacheStore:
         self._new_catalogues[name] = (digest, entries)
 
     # What was written
+
+    def told(self, language: str, type_: type[T]) -> T | None:
+        """Return what feeds of a language told of bulletins in the last build; None where it is missing or damaged."""
+        return self._database.get(TOLD, language, type_)
+
+    def keep_told(self, told: Mapping[str, object]) -> None:
+        """Cache what feeds tell of bulletins, by language."""
+        self._database.put(TOLD, told)
 
     def key_of(self, folder: Path) -> str:
         """Return the name of an output folder: its path from the project on, so that both may be moved together."""

@@ -29,10 +29,12 @@ from statusgen.output.makers import (
 from statusgen.output.place import Placing
 from statusgen.output.published import is_group_of_record, is_of_record
 from statusgen.output.renderer import TemplateRenderer, render_output
+from statusgen.output.told import keep_told, recall_told, told_anew
 from statusgen.output.write import Put, Written, stage_outputs
 from statusgen.pages.layout import make_chrome
 from statusgen.situation.timeline import Month
 from statusgen.wording.context import SiteContext
+from statusgen.wording.feed_views import Told
 from statusgen.wording.output import Output, Render
 from statusgen.workers import open_workers, shared_work
 
@@ -180,8 +182,10 @@ def _iter_puts(site: Site, work: Work, known: dict[str, OutputRow]) -> Iterator[
         yield ASSETS, list(_put(site, iter_assets(site.context)))
     yield from _iter_archive(site, work.incidents, work.months, {} if work.is_all else known)
     if work.current:
+        recall_told(site.context, site.store, work)
         for put in _put_current(site, known, is_trusted=not work.is_all):
             yield CURRENT, [put]
+        keep_told(site.context, site.store)
 
 
 def _put(site: Site, outputs: Iterable[Output]) -> Iterator[Put]:
@@ -293,19 +297,23 @@ def _iter_current(site: Site, known: dict[str, OutputRow]) -> Iterator[_Made]:
     site.store.save()  # what was read must be there for every process
     own: _CurrentWork = (site, known)
     with open_workers(site.jobs, own) as pool:
-        for made, asked in pool.map(_make_part, parts):
+        for part, (made, told, asked) in zip(parts, pool.map(_make_part, parts), strict=True):
             yield from made
+            context = site.context.pages[part % len(site.context.pages)]
+            context.told.update({(one.incident, one.number): one for one in told})
             record_accessed_ids(incidents, asked)
 
 
 _CurrentWork = tuple[Site, dict[str, OutputRow]]
 
 
-def _make_part(part: int) -> tuple[list[_Made], frozenset[str]]:
+def _make_part(part: int) -> tuple[list[_Made], tuple[Told, ...], frozenset[str]]:
     own: _CurrentWork = shared_work()
     site, known = own
+    context = site.context.pages[part % len(site.context.pages)]
+    before = frozenset(context.told)
     made = list(_iter_made(site, known, part))
-    return made, take_accessed_ids(site.context.content.incidents)
+    return made, told_anew(context, before), take_accessed_ids(site.context.content.incidents)
 
 
 def _iter_made(site: Site, known: dict[str, OutputRow], part: int) -> Iterator[_Made]:

@@ -23,6 +23,7 @@ from statusgen.situation.lines import with_lines_at
 from statusgen.situation.retiring import find_retired
 from statusgen.situation.timeline import Month, Timeline, make_timeline
 from statusgen.situation.versions import timeline_before
+from statusgen.wording.feed_views import Told
 from statusgen.wording.printed_links import show_addresses
 from statusgen.wording.remarks import say_ready
 from statusgen.wording.sentences import Wording
@@ -57,6 +58,11 @@ class PageContext(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def worded(self) -> dict[tuple[str, str, date], Any]:
         """What was said of cells of the situation, by service, location and day: it is the same on every page."""
+        return {}
+
+    @cached_property
+    def told(self) -> dict[tuple[str, int], Told]:
+        """What feeds tell of bulletins, by incident and number, where that is known already."""
         return {}
 
     @cached_property

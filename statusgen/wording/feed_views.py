@@ -35,6 +35,16 @@ class FeedItem(Struct, frozen=True):
     """The same for the press."""
 
 
+class Told(Struct, frozen=True):
+    """What feeds of one language tell of a bulletin: the same until that, or what it depends on, changes."""
+
+    incident: str
+    number: int
+    items: tuple[FeedItem, ...]
+    cells: frozenset[tuple[str, str]]
+    """What it speaks of, by service and location."""
+
+
 class FeedView(Struct, frozen=True):
     """One feed of one language."""
 

@@ -17,7 +17,7 @@ from statusgen.texts.parity import plain_text
 from statusgen.wording.bulletins import Correction, corrections_of, describe_statements, notes_for_doctors
 from statusgen.wording.capacities import tell_own
 from statusgen.wording.context import PageContext
-from statusgen.wording.feed_views import FeedItem, FeedView, SubscriptionsView, feed_notes
+from statusgen.wording.feed_views import FeedItem, FeedView, SubscriptionsView, Told, feed_notes
 from statusgen.wording.help_wanted import view_own_calls
 from statusgen.wording.lines import tell_own_lines
 from statusgen.wording.links import edition_of, passage
@@ -38,10 +38,10 @@ def view_bulletin_feeds(context: PageContext) -> dict[str, FeedView]:
     description: for the press and for doctors it is the part that speaks to them.
     """
     notes = feed_notes(context.timeline, context.situation.live)
-    items = _tell_apart({note.order: tuple(_iter_items(context, note)) for note in notes})
-    about = {note.order: cells_spoken_of(context.timeline, note) for note in notes}
-    places = {order: {place for _, place in cells} for order, cells in about.items()}
-    services = {order: {service for service, _ in cells} for order, cells in about.items()}
+    told = {note.order: _tell(context, note) for note in notes}
+    items = _tell_apart({order: one.items for order, one in told.items()})
+    places = {order: {place for _, place in one.cells} for order, one in told.items()}
+    services = {order: {service for service, _ in one.cells} for order, one in told.items()}
     say, catalogue, language = context.wording.say, context.content.catalogue, context.language
     all_updates = say("Every update, as soon as it is published.")
     feeds = {"feed": make_feed(context, "feed", say(FEEDS[0][1]), all_updates, _in_order(items.values()))}
@@ -75,6 +75,32 @@ def view_bulletin_feeds(context: PageContext) -> dict[str, FeedView]:
         explained = say("Every update about: {name}.", name=name)
         add(service_feed(service.id), paths.service(language, service.id), name, explained, own)
     return feeds
+
+
+def _tell(context: PageContext, note: Note) -> Told:
+    """Return what feeds tell of a bulletin, which is worded once."""
+    key = note.incident, note.number
+    found = context.told.get(key)
+    if found is None:
+        cells = cells_spoken_of(context.timeline, note)
+        found = context.told[key] = Told(
+            *key, tuple(_unmark(context, item) for item in _iter_items(context, note)), frozenset(cells)
+        )
+    return found
+
+
+def _unmark(context: PageContext, item: FeedItem) -> FeedItem:
+    """Return an item whose texts bear no marks for pages, since in a feed it is just text, and whose date is local."""
+    return replace(
+        item,
+        title=str(item.title),
+        description=str(item.description),
+        published=item.published.astimezone(context.content.settings.timezone),
+        categories=tuple((domain, str(term)) for domain, term in item.categories),
+        author=str(item.author),
+        for_doctors=str(item.for_doctors),
+        for_press=str(item.for_press),
+    )
 
 
 def _tell_apart(items: _Items) -> _Items:
