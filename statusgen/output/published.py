@@ -3,6 +3,7 @@
 The site comes first: what was cut off in between is found there by the next build.
 """
 
+import errno
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -227,12 +228,15 @@ def _with_copies(files: Iterable[tuple[str, bytes]], *, has_copies: bool) -> Ite
 def _write_in_project(recording: Recording, name: str, raw: bytes, placing: Placing) -> list[Callable[[], None]]:
     """Write a file of the project's record where it differs, and return what moves it into its place.
 
-    One that cannot be read stays, or is set aside.
+    One that cannot be read stays, or is set aside. Raises OSError where nobody has said that it cannot: the
+    next build looks at every record, and says so.
     """
     folder = RecordFolder(recording.project / PROJECT_FOLDER, PROJECT_FOLDER)
     try:
         held = folder.raw(name)
-    except Unreadable:
+    except Unreadable as fault:
+        if recording.is_sound:
+            raise OSError(errno.EIO, fault.reason, fault.path) from None  # what it holds would stay, unseen
         return []
     if held == raw:
         return []

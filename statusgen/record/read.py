@@ -256,7 +256,8 @@ def check_records(records: Records) -> RecordCheck:
     ids, faults = records.ids()
     site, problems_of_site, is_lost = records.site()
     problems = list(problems_of_site)
-    known = set()
+    known, unlisted = set(), {fault.path for fault in faults}
+    others = [source.where for source in records.sources if source.where not in unlisted]
     for id_ in sorted(ids):
         found = records.incident(id_)
         problems += found.problems
@@ -264,8 +265,8 @@ def check_records(records: Records) -> RecordCheck:
         if found.record is not None:
             known.add(id_)
     for fault in faults:
-        problems.append(_unreadable(fault, "") if known else _lost(fault))
-        is_lost = is_lost or not known
+        problems.append(_unreadable(fault, others[0]) if known and others else _lost(fault))
+        is_lost = is_lost or not (known and others)
     return RecordCheck(frozenset(ids), site is None and not is_lost, tuple(dict.fromkeys(problems)), is_lost)
 
 

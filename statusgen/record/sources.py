@@ -17,6 +17,8 @@ LARGEST = 64 * 1024 * 1024
 
 
 GONE = os.strerror(errno.ENOENT)
+_OF_THE_MACHINE = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+"""What a system says where it has no room to open anything: no file is to blame."""
 
 
 class Source(Protocol):
@@ -56,7 +58,7 @@ class RecordFolder(Struct, frozen=True):
         except FileNotFoundError:
             return set()
         except OSError as fault:
-            raise Unreadable(self.where, fault.strerror or str(fault)) from None
+            raise _unreadable(self.where, fault) from None
         found = (name.removesuffix(".json") for name in names if name.endswith(".json"))
         return {id_ for id_ in found if is_id(id_)}
 
@@ -67,7 +69,7 @@ class RecordFolder(Struct, frozen=True):
         except FileNotFoundError:
             return None
         except OSError as fault:
-            raise Unreadable(self.path_of(name), fault.strerror or str(fault)) from None
+            raise _unreadable(self.path_of(name), fault) from None
 
     def incident(self, id_: str) -> IncidentRecord | None:
         """Return the record of an incident; None where there is none. Raises Unreadable."""
@@ -99,7 +101,7 @@ class RecordFile(Struct, frozen=True):
         try:
             return _read_named(self.path)
         except OSError as fault:
-            raise Unreadable(self.where, fault.strerror or str(fault)) from None
+            raise _unreadable(self.where, fault) from None
 
     def incident(self, id_: str) -> IncidentRecord | None:
         """Return the record of the incident that it is about. Raises Unreadable."""
@@ -163,6 +165,11 @@ def open_source(path: Path) -> Source:
         return Broken(str(path), fault.strerror or str(fault))
     except Unreadable as fault:
         return Broken(str(path), fault.reason)
+
+
+def _unreadable(where: str, fault: OSError) -> OSError | Unreadable:
+    """Return what a refusal of the system is: of a place, or of this machine at this moment."""
+    return fault if fault.errno in _OF_THE_MACHINE else Unreadable(where, fault.strerror or str(fault))
 
 
 def _read_named(path: Path) -> bytes:

@@ -4,9 +4,12 @@ The projects here are no demonstrations, so builds of the command publish; what 
 """
 
 import json
+import os
 import re
 import shutil
 import sqlite3
+import tempfile
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +20,7 @@ import pytest
 from tests.builders import EXAMPLE, Project, files_of, make_project, note
 from tests.command_line import run
 from tests.conftest import Share
+from tests.content.test_broken import NOBODY
 from tests.samples import sample
 
 NAME = "2022-05-panne"
@@ -352,8 +356,33 @@ def test_where_no_record_can_be_read_the_build_refuses(published: Project, name:
     done = run(published.path, "build", "--first")
     assert done.returncode == 0, done.stderr
     assert (published.path / RECORD / f"{name}.damaged").read_bytes() == spoilt
-    assert [one["number"] for one in held_sound(published)[f"{NAME}.json"]["notes"]] == [1]
-    assert run(published.path, "build").returncode == 0
+
+
+@pytest.fixture
+def open_to_all(published: Project) -> Iterator[Project]:
+    """Return the same where an account that owns nothing else can build it."""
+    with tempfile.TemporaryDirectory() as made:
+        Path(made).chmod(0o755)
+        project = copy_of(published.path, Path(made))
+        for path in (project.path, *project.path.rglob("*")) if os.geteuid() == 0 else ():
+            os.chown(path, NOBODY, NOBODY)
+        yield project
+
+
+def test_a_file_that_could_not_be_compared_stays_in_no_silence(open_to_all: Project) -> None:
+    """Forbidden since the last build: nothing changes and the machine is named; the next build names the file."""
+    open_to_all.write_note(note(published="17/05/2022 11:00"), 2)
+    (open_to_all.path / RECORD / FACTS).chmod(0)
+    is_root = os.geteuid() == 0
+    os.seteuid(NOBODY) if is_root else None
+    try:
+        first, second = (run(open_to_all.path, "build") for _ in range(2))
+    finally:
+        os.seteuid(0) if is_root else None
+    assert (first.returncode, second.returncode) == (3, 1), second.stderr
+    assert f"{RECORD}/{FACTS}" in first.stderr
+    assert f"{RECORD}/{FACTS}: erreur:" in second.stderr
+    assert [one["number"] for one in held(open_to_all, COPY)[f"{NAME}.json"]["notes"]] == [1, 2]
 
 
 def held_sound(project: Project) -> dict[str, Any]:
