@@ -52,10 +52,11 @@ def _edition(state: EditionState, shown: Writing, language: str) -> Edition:
 
 def _compare(text: Writing, translation: Writing, language: str, reference: str, catalogue: Catalogue) -> list[Problem]:
     missing, instead = find_missing(_all_of(text), _all_of(translation), reference, language, catalogue)
-    if not missing:
+    if not missing and not instead:
         return []
     values = (("missing", _list(missing)), ("instead", _list(instead) or "–"))
-    return [Problem(translation.path, 0, "translation-differs", Level.WARNING, values)]
+    code = "translation-differs" if missing else "translation-adds"
+    return [Problem(translation.path, 0, code, Level.WARNING, values)]
 
 
 def _all_of(text: Writing) -> str:

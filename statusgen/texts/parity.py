@@ -16,6 +16,7 @@ from babel import Locale
 
 from statusgen.model.site import Catalogue, Text
 from statusgen.model.vocabulary import normalise
+from statusgen.texts.hours_in_words import find_hours_in_words
 from statusgen.texts.wordlists import read_words
 
 _TAG = re.compile(r"</?(?P<name>[a-z]+[1-6]?)\b[^>]*>")
@@ -69,13 +70,14 @@ def is_without_text(html: str) -> bool:
 def find_missing(
     text: str, translation: str, language: str, to: str, catalogue: Catalogue, *, in_words: bool = True
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return what of a text in a language its translation ``to`` another lacks, and what that has instead, as typed.
+    """Return what of a text in a language its translation ``to`` another lacks, and what only that has, as typed.
 
     Numbers ``in_words`` are a likely difference, where figures are a sure one.
     """
     wanted, found = read_values(text, language), read_values(translation, to)
     missing = [value.typed for value in wanted if not _is_among(value, found, translation, to)]
-    instead = [value.typed for value in found if not _is_among(value, wanted, text, language)] if missing else []
+    only_here = [value for value in found if not _is_among(value, wanted, text, language)]
+    instead = [value.typed for value in only_here if missing or _is_news(value, text)]
     others = [value for value in (*found, *_number_words(translation, to)) if value.number[0] <= LARGEST_WORD]
     others = [other for other in others if other.kind == "figure" and not _is_among(other, wanted, text, language)]
     words = [one for one in _number_words(text, language) if not _is_among(one, found, translation, to)]
@@ -83,6 +85,7 @@ def find_missing(
         missing += [word.typed for word in words]
         instead += [other.typed for other in others]
     missing += _missing_places(text, translation, language, to, catalogue)
+    instead += _missing_places(translation, text, to, language, catalogue)
     return tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(instead))
 
 
@@ -263,6 +266,13 @@ def _is_among(value: Value, found: tuple[Value, ...], text: str, language: str) 
     return number in days | years | hours | _phone_parts(found) or (
         number <= LARGEST_WORD and _says_word(number, text, language)
     )
+
+
+def _is_news(value: Value, text: str) -> bool:
+    """Whether a text says nothing of a value that it does not have: an hour in words, a year, "first" may be meant."""
+    if value.kind == "hour":
+        return find_hours_in_words(text) is None
+    return value.kind != "figure" or not (value.number[0] <= 1 or 1900 <= value.number[0] <= 2100)
 
 
 def _phone_parts(found: tuple[Value, ...]) -> set[int]:

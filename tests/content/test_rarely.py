@@ -74,3 +74,24 @@ def test_hours_and_dates_are_compared_by_what_they_mean(
     assert content is not None
     catalogue = content.catalogue
     assert find_missing(text, translation, "fr", "nl", catalogue)[0] == missing
+
+
+@pytest.mark.parametrize(
+    ("text", "translation", "added"),
+    [
+        ("Appelez-nous.", "Bel 000 00 00 00 01.", ("000 00 00 00 01",)),
+        ("Les consultations.", "De raadplegingen in Noord.", ("Noord",)),
+        ("La radiologie reprend.", "De radiologie herneemt op 19 mei om 14.30 uur.", ("19 mei", "14.30 uur")),
+        ("Des lits.", "40 bedden.", ("40",)),
+        ("À deux heures et demie.", "Om 14.30 uur.", ()),
+        ("Le premier jour, fin mai.", "Dag 1, eind mei 2022.", ()),
+        ("Au Nord, le 18 mai à midi.", "In Noord, 18/05 om 12.00 uur.", ()),
+    ],
+)
+def test_what_only_a_translation_says_is_named(
+    tmp_path: Path, text: str, translation: str, added: tuple[str, ...]
+) -> None:
+    """A number to call, a day, an hour or a place that one language alone gives; what words may mean is left alone."""
+    content = make_project(tmp_path).read().content
+    assert content is not None
+    assert find_missing(text, translation, "fr", "nl", content.catalogue) == ((), added)
