@@ -173,9 +173,24 @@ def test_what_commands_say_stands_in_every_catalogue(language: str) -> None:
         }
 
 
+_COUNTED = re.compile(r"\{(?:count|days|hours|minutes|errors|blocks|same|gone)\} [^\W\d_]")
+HAS_ONE = {"bar-errors", "days", "hidden", "patients-one", "patients-many", "patients-laxer-one", "patients-laxer-many"}
+"""Sentences with another for one thing."""
+NEVER_ONE = {"valid-until-far", "lost-older", "advice-long", "more-waiting", "more-drafts"}
+"""Sentences of a number that is never one, or whose noun stands before it."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_thing_is_never_counted_in_the_plural(language: str) -> None:
+    """A number stands behind its noun and a colon, "Files written: 1", unless another sentence says one."""
+    entries = read_entries(FOLDER / f"{language}.po", language)
+    counted = {code for _, code, _, forms in entries if _COUNTED.search(forms[0])}
+    assert counted <= HAS_ONE | NEVER_ONE
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
-    first([("de", "Dateien geschrieben"), ("nl", "bestanden geschreven"), ("fr", "fichiers écrits")], 1),
+    first([("de", "Dateien geschrieben"), ("nl", "Bestanden geschreven"), ("fr", "Fichiers écrits")], 1),
 )
 def test_a_build_speaks_the_language_of_its_editors(tmp_path: Path, language: str, said: str) -> None:
     """What a build reports is said in the reference language, and so is a theme that is missing; errors come first."""

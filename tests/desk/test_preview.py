@@ -189,7 +189,7 @@ def test_neither_record_nor_site_nor_cache_is_touched(project: Project) -> None:
     assert "rien n’a été publié" in done.stdout
     assert [files_of(project.path / name) for name in names] == before
     assert (project.path / ".statusgen/cache.sqlite").read_bytes() == cache
-    assert "0 fichiers écrits" in run(project.path, "build").stdout
+    assert "Fichiers écrits : 0," in run(project.path, "build").stdout
 
 
 @pytest.mark.slow("several builds")

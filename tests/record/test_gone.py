@@ -30,7 +30,7 @@ def test_notes_that_cannot_be_compared_are_counted(live: Project, gone: tuple[st
     take(live.path, gone)
     done = run(live.path, "build")
     assert done.returncode == 1
-    assert "3 bulletins de plus d’une heure ne peuvent pas être comparés" in done.stderr
+    assert "Bulletins de plus d’une heure qui ne peuvent pas être comparés : 3" in done.stderr
     assert run(live.path, "build").returncode == 0
     take(live.path, gone)
     assert run(live.path, "build", "--first").returncode == 0

@@ -122,7 +122,7 @@ LOSSES: dict[str, tuple[Loss, str]] = {
         lambda content: own_page(content).write_text("?"),
         "La page de l’incident « Panne »",
     ),
-    "all deleted": (lambda content: shutil.rmtree(content / "incidents"), "2 incidents ont été publiés"),
+    "all deleted": (lambda content: shutil.rmtree(content / "incidents"), "Incidents publiés : 2"),
     "all capital": (lambda content: (content / "incidents").rename(content / "Incidents"), "content/incidents"),
     "all singular": (lambda content: (content / "incidents").rename(content / "incident"), "content/incidents"),
 }

@@ -111,7 +111,7 @@ def test_a_renamed_incident_keeps_addresses_and_identities(project: Project) -> 
     ]
     assert [one["address"] for one in held[f"{NEW}.json"]["notes"]] == [f"incidents/{NEW}/{n}/" for n in (1, 2)]
     assert files_of(project.path / RECORD) == files_of(project.path / COPY)
-    assert "0 fichiers écrits" in build(project).output
+    assert "Fichiers écrits : 0," in build(project).output
 
 
 def test_a_note_after_the_rename_is_new(project: Project) -> None:
@@ -238,7 +238,7 @@ def test_joined_incidents_keep_addresses_and_identities(project: Project) -> Non
     assert leads(project, f"fr/incidents/{OTHER}/1/index.html") == f"fr/incidents/{OLD}/3/index.html"
     assert guids(project) == before
     assert set(records(project)) == {f"{OLD}.json", "site.facts.json"}
-    assert "0 fichiers écrits" in build(project).output
+    assert "Fichiers écrits : 0," in build(project).output
 
 
 @pytest.mark.slow("several builds")

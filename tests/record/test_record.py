@@ -212,7 +212,7 @@ def test_what_was_rehearsed_counts_nowhere_as_published(project: Project) -> Non
     assert not (project.path / RECORD).exists()
     done = run(project.path, "build")
     assert done.returncode == 1
-    assert "1 bulletins de plus d’une heure" in done.stderr
+    assert "qui ne peuvent pas être comparés : 1" in done.stderr
     (own,) = held(project)[f"{NAME}.json"]["notes"]
     assert moment(own["first_shown"]) <= datetime.now(UTC)
 
@@ -238,7 +238,7 @@ def test_without_a_record_old_notes_cannot_be_checked(project: Project) -> None:
     project.write_note(note(published="17/05/2022 11:00"), 2)
     done = run(project.path, "build")
     assert done.returncode == 1
-    assert "2 bulletins de plus d’une heure ne peuvent pas être comparés" in done.stderr
+    assert "Bulletins de plus d’une heure qui ne peuvent pas être comparés : 2" in done.stderr
     assert "statusgen build --first" in done.stderr
     assert (project.path / "site/fr/incidents" / NAME / "1/index.html").is_file()
     assert run(project.path, "build").returncode == 0
@@ -533,7 +533,7 @@ def test_an_old_site_elsewhere_can_be_named(old: Project) -> None:
     shutil.rmtree(old.path / ".statusgen")
     done = run(old.path, "build", "--since", str(old.path.parent / "before"))
     assert done.returncode == 1, "it says which notes there were, and not what they said"
-    assert "2 bulletins de plus d’une heure ne peuvent pas être comparés" in done.stderr
+    assert "Bulletins de plus d’une heure qui ne peuvent pas être comparés : 2" in done.stderr
     assert [one["number"] for one in held(old)[f"{NAME}.json"]["notes"]] == [1, 2]
 
 
