@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from statusgen.model.vocabulary import normalise, signs_of
 from statusgen.texts.date_fault import DateFault
@@ -42,8 +43,10 @@ _CLOCK = re.compile(
 _PORTUGUESE = re.compile(r"(?<!\w)([2-6])\s?ª(?:[-\s]?feira)?", re.IGNORECASE)
 _PORTUGUESE_DAYS = ("segunda", "terça", "quarta", "quinta", "sexta")
 _WORDS = re.compile(r"[^\W\d_]+(?:[\s\-][^\W\d_]+)?")
+_TURKISH = re.compile(r"(?<=\d)['’][dt][ae]n\s+(\d{1,2}(?:[.:]\d\d)?)['’]y?[ea]\s+kadar", re.IGNORECASE)
+"""From an hour to another: 8'den 14'e kadar."""
 _LED_BY = re.compile(
-    r"(?:^|\s)(?:at|ore|ora|godz\w*|saat|les|las|la|le|as|às|um|om|kl|klokken|o|о|الساعة)\.?\s*$", re.IGNORECASE
+    r"(?:^|\s)(?:at|ore|ora|godz\w*|saat|les|las|la|le|as|às|um|om|kl|klokken|orele|o|о|الساعة)\.?\s*$", re.IGNORECASE
 )
 """What stands before an hour and says nothing else."""
 _BEHIND = frozenset(map(normalise, ("arası", "arasında", "o’clock", "uhr", "")))
@@ -69,19 +72,25 @@ def read_ranges(typed: str, languages: tuple[str, ...]) -> tuple[Range, ...]:
 
     Raises DateFault for an hour that may be of the morning or the evening.
     """
-    text = re.sub(r"\s+", " ", narrow(typed)).strip(" .")
+    text = _TURKISH.sub(r" – \1", re.sub(r"\s+", " ", narrow(typed)).strip(" ."))
     if _WHOLE.fullmatch(text) or normalise(text) in _ALWAYS:
         return ((0, DAY),)
     clocks = list(_iter_clocks(text, languages))
     if not clocks or len(clocks) % 2 or not _is_in_order(text, clocks):
         return ()
-    pairs = [*zip(clocks[::2], clocks[1::2], strict=True)]
+    pairs = [(_of_same_half(one, two), two) for one, two in zip(clocks[::2], clocks[1::2], strict=True)]
     rise = all(one.hour < two.hour for one, two in pairwise(clocks))
     found: list[Range] = []
     for one, two in pairs:
         told = _tells(clocks if rise else (one, two))
         found.append((_minutes(typed, one, one, told=told), _minutes(typed, two, one, told=told, is_end=True)))
     return tuple(found) if all(0 <= one < DAY and 0 < two <= DAY and one != two for one, two in found) else ()
+
+
+def _of_same_half(one: _Clock, two: _Clock) -> _Clock:
+    """Return the first hour of a stretch, in the half of the day that is said once, behind both: 2–5 pm (CLDR)."""
+    is_shared = one.is_bare and two.half in ("am", "pm") and one.hour < two.hour < 12
+    return replace(one, half=two.half) if is_shared else one
 
 
 def _tells(clocks: Sequence[_Clock]) -> bool:
@@ -156,6 +165,8 @@ def _minutes(typed: str, clock: _Clock, first: _Clock, *, told: bool, is_end: bo
         return DAY if is_end else 0
     if half == "noon":
         return 12 * 60 if hour == 12 else -1
+    if hour == 12 and half == "pm" and clock.minutes:
+        return 12 * 60 + clock.minutes
     if hour == 12 and (half in ("am", "pm") or (clock.is_bare and not told)):
         if not half and is_end and first.half in ("am", "morning"):
             return 12 * 60 + clock.minutes

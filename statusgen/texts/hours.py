@@ -108,6 +108,8 @@ def read_hour(text: str, before: str, typed: str, languages: tuple[str, ...]) ->
     period = periods.get(normalise(half[3]).replace("-", "")) if half else None
     if half and period in ("am", "pm"):
         hours, minutes = int(half[1]), int(half[2] or 0)
+        if hours == 12 and 0 < minutes <= 59 and period == "pm":
+            return time(12, minutes), text[half.end() :].strip()
         if hours == 12 and minutes <= 59:  # who writes 12 am may mean noon
             raise DateFault("hour-unclear", typed=typed, one=f"00:{minutes:02}", other=f"12:{minutes:02}")
         if not 1 <= hours <= 11 or minutes > 59:
