@@ -29,7 +29,7 @@ def read_short_state(reading: Reading, typed: str, line: int) -> State | None:
         rest if vocabulary.find("rule", rest, rules) else vocabulary.suggest(reading.languages[0], "rule", rest, rules)
     )
     if rule:
-        reading.report("comma-missing", line, typed=typed.strip(), right=f"{state.strip()}, {rule.strip()}")
+        reading.report("comma-missing", line, typed=typed.strip(), right=f"{state.strip()}, {rule.strip(' ()[]')}")
     else:  # a place, a date, a group: only a state and a rule have room in one line
         own, at, until, but = map(reading.usual_key, ("state", "at", "until", "except"))
         values = {"typed": typed.strip(), "right": state.strip(), "state": own, "at": at, "until": until, "but": but}

@@ -23,6 +23,8 @@ _LIGATURES = str.maketrans(
 
 _FORGIVEN = "'’‘ʼ´`′‵\"„“”«»‹›−.…"
 """Beside letters, digits, spaces and hyphens: apostrophes, the quotes of word processors, what ends a sentence."""
+_STRUCK = re.compile(r"[\u0335-\u0338\u20d2\u20d3\u20e5\u20e6\u20eb]|^\s*[-–—−]{2,}|[-–—−]{2,}\s*$")
+"""Letters struck through, as telephones and social networks write them, and the two hyphens before a comment."""
 _FORGIVEN_KINDS = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Zs", "Cf", "Pd", "Pc"))
 
 
@@ -45,7 +47,7 @@ def signs_of(text: str) -> frozenset[str]:
     if text.isalnum():
         return frozenset()
     around = "_" if text.strip().startswith("_") or text.strip().endswith("_") else ""  # Markdown's, or left over
-    return frozenset(around).union(
+    return frozenset((*around, *_STRUCK.findall(text))).union(
         c for c in text if c not in _FORGIVEN and unicodedata.category(c) not in _FORGIVEN_KINDS
     )
 

@@ -15,7 +15,7 @@ from tests.builders import BASE, Project, make_project, note
 
 WAYS = (
     *("<!-- {} -->", "// {}", "/* {} */", "; {}", "~~{}~~", "({})", "**{}**", "* {}", "> {}", "% {}", "! {}", "[{}]"),
-    *("__{}__ !", "❌ {}", "✗ {}", "x: {}", "--> {}", "{{{}}}", "$ {}", "= {}", "rem. {}", "## {}", "# {}"),
+    *("__{}__ !", "❌ {}", "✗ {}", "x: {}", "--> {}", "{{{}}}", "$ {}", "= {}", "rem. {}", "## {}", "# {}", "--{}"),
 )
 """How people cross a line out."""
 
@@ -39,6 +39,18 @@ def test_a_service_that_is_crossed_out_is_not_stated(tmp_path: Path, way: str) -
     assert ("radiology", State.RUNNING) not in states(project)
     if not way.startswith("#"):
         assert any(problem.is_error for problem in project.read().problems)
+
+
+@pytest.mark.parametrize("stroke", ["\u0335", "\u0336", "\u0338"])
+def test_letters_that_are_struck_through_state_nothing(tmp_path: Path, stroke: str) -> None:
+    """As telephones write them: a service, a state and a key; letters of a language are none of these."""
+    project = make_project(tmp_path)
+    struck = {word: "".join(letter + stroke for letter in word) for word in ("radiology", "running", "status")}
+    project.write_note(note(f"  {struck['radiology']}: running, come\n  consultations: {struck['running']}, come"))
+    assert {problem.code for problem in project.problems() if problem.is_error} == {"line-crossed-out"}
+    assert states(project) == set()
+    project.write_note(note(more=f"{struck['status']}: draft"))
+    assert [problem.code for problem in project.problems() if problem.is_error] == ["line-crossed-out"]
 
 
 @pytest.mark.parametrize("way", ["<!-- {} -->", "// {}", "; {}", "~~{}~~", "({})", "**{}**", "> {}", "* {}", "! {}"])
