@@ -28,7 +28,7 @@ from statusgen.wording.capacities import tell_own
 from statusgen.wording.cells import no_reach
 from statusgen.wording.context import PageContext
 from statusgen.wording.details import without_details
-from statusgen.wording.everywhere import describe_places
+from statusgen.wording.everywhere import describe_places, put_behind
 from statusgen.wording.feed_views import FeedItem, FeedView
 from statusgen.wording.links import edition_of, is_held_by_others
 from statusgen.wording.titles import is_untimely
@@ -287,8 +287,11 @@ def _in_line(context: PageContext, fact: _Told, told: str, when: str) -> str:
     ``when`` stands first, for what is not offered yet.
     """
     wording, service, was, said = context.wording, fact.service, fact.was, fact.cell.said
-    name, where = service.short.in_(context.language), describe_places(context, service, tuple(fact.places))
-    who = wording.say("{service} ({where})", service=name, where=where) if where else name
+    name, where = (
+        service.short.in_(context.language),
+        describe_places(context, service, tuple(fact.places)),
+    )
+    who = put_behind(context, name, where) if where else name
     if was is not None and was.state is not said.state:
         before = wording.state(was.state, service)
         told = wording.say("{told} Before: {state}.", told=told, state=before)

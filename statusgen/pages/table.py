@@ -59,6 +59,8 @@ class Matrix(Struct, frozen=True):
     """Each sign once, with its words."""
     places: tuple[tuple[str, str], ...] = ()
     """Id and name of each location, in the order of the columns."""
+    comma: str = ", "
+    """What parts the words of a sign, as the language does."""
 
 
 class TableView(Struct, frozen=True):
@@ -84,7 +86,7 @@ def make_matrix(context: PageContext, path: str, *, only_key: bool = False) -> M
         words = "" if only_key else search_words(context.language, service.id, catalogue.services)
         rows.append(MatrixRow(service.short.in_(context.language), href, shown, service.is_whole_group, words))
     links = tuple(location_link(context, path, location) for location in catalogue.locations.values())
-    return Matrix(links, tuple(rows), _signs(rows), location_choices(context))
+    return Matrix(links, tuple(rows), _signs(rows), location_choices(context), context.wording.comma)
 
 
 def view_matrix_of_home(context: PageContext, path: str) -> Matrix | None:

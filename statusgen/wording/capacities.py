@@ -1,8 +1,7 @@
 """Put into sentences how much of its usual work a hospital does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from statusgen.model.marked import join
 from statusgen.model.note import Note
 from statusgen.model.situation import StandingCapacity
 from statusgen.model.statement import PlaceCapacity
@@ -12,8 +11,11 @@ from statusgen.wording.context import PageContext
 
 def tell_capacity(context: PageContext, said: PlaceCapacity) -> str:
     """Return the sentence for one hospital, or for the group: "Rivemont: works at 40 % of its usual capacity."."""
-    who, told = context.wording.places([said.location]), context.wording.say_capacity(said.capacity)
-    return context.wording.say("{who}: {told}", who=who, told=told)
+    return _tell(context, said, context.wording.places([said.location]))
+
+
+def _tell(context: PageContext, said: PlaceCapacity, who: str) -> str:
+    return context.wording.say("{who}: {told}", who=who, told=context.wording.say_capacity(said.capacity))
 
 
 def tell_own(context: PageContext, note: Note) -> tuple[str, ...]:
@@ -37,8 +39,15 @@ def tell_of_incident(context: PageContext, notes: Iterable[Note]) -> tuple[str, 
     return _dated(context, capacities_of(notes, context.content.catalogue))
 
 
-def _dated(context: PageContext, standing: Iterable[StandingCapacity]) -> tuple[str, ...]:
+def _dated(context: PageContext, standing: Sequence[StandingCapacity]) -> tuple[str, ...]:
+    """Tell each behind its name with when it was said: a date after the sentence would stand alone."""
     wording = context.wording
-    return tuple(
-        join("", (tell_capacity(context, one.said), f" ({wording.short_instant(one.stated_on)})")) for one in standing
+    whos = (
+        wording.say(
+            "{title} ({instant})",
+            title=wording.places([one.said.location]),
+            instant=wording.short_instant(one.stated_on),
+        )
+        for one in standing
     )
+    return tuple(_tell(context, one.said, who) for one, who in zip(standing, whos, strict=True))

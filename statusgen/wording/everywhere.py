@@ -18,3 +18,11 @@ def describe_places(context: PageContext, service: Service, places: tuple[str, .
     if all(location.kind is not None and is_hospital(location.kind) for location in locations.values()):
         return context.wording.say("In all our hospitals")
     return context.wording.say("In all our hospitals and clinics")
+
+
+def put_behind(context: PageContext, name: str, where: str) -> str:
+    """Put where something holds behind its name: "Radiology (in all our hospitals)", with a small letter."""
+    say = context.wording.say
+    if where in (say("In all our hospitals"), say("In all our hospitals and clinics")):
+        where = where[:1].lower() + where[1:]
+    return say("{service} ({where})", service=name, where=where)

@@ -67,10 +67,11 @@ def pattern_without_year(locale: Locale) -> str:
     """Return how a language writes weekday, day and month: as CLDR has it, else as whole dates without the year."""
     found = locale.datetime_skeletons.get("MMMMEd")
     if found is not None:
-        return str(found.pattern).replace("E", "EEEE", 1)
-    pattern = _YEAR.sub("", locale.date_formats["full"].pattern)
-    # "Wednesday, 5 and Thursday, 6 November" would read as a list of four.
-    return pattern.replace(", d ", " d ") if locale.language == "en" else pattern
+        pattern = str(found.pattern).replace("E", "EEEE", 1)
+    else:
+        pattern = _YEAR.sub("", locale.date_formats["full"].pattern)
+    # "Wednesday, 5 and Thursday, 6 November" would read as a list of four; in German the comma belongs there.
+    return pattern if locale.language in ("de", "lb") else re.sub("[,،] d ", " d ", pattern)
 
 
 def counts_to_12(locale: Locale) -> bool:

@@ -183,7 +183,8 @@ class Wording(Struct, frozen=True):
         last, told = str(format_decimal(high // size, locale=self.locale)), say(high // size)
         if last not in told:  # a dual has no number
             told = say(3).replace(str(format_decimal(3, locale=self.locale)), last)
-        return told.replace(last, f"{format_decimal(low // size, locale=self.locale)}–{last}")
+        first = str(format_decimal(low // size, locale=self.locale))
+        return told.replace(last, self.say("{begins}–{ends}", begins=first, ends=last))
 
     def things(self, things: Iterable[Bring]) -> str:
         """Return things to bring as a list in words."""

@@ -10,6 +10,7 @@ from statusgen.situation.changes import cells_spoken_of
 from statusgen.wording.beside import iter_told_beside
 from statusgen.wording.capacities import tell_own
 from statusgen.wording.context import PageContext
+from statusgen.wording.everywhere import put_behind
 from statusgen.wording.exceptions import iter_apart
 from statusgen.wording.views import ExceptionView, ServiceView
 
@@ -54,7 +55,7 @@ def name_with_places(context: PageContext, view: ServiceView) -> str:
     """Name a service, with its locations where the view is not about all of them."""
     if not (view.is_partial and view.where):
         return view.name
-    return context.wording.say("{service} ({where})", service=view.name, where=view.where)
+    return put_behind(context, view.name, view.where)
 
 
 def _summarise_advice(context: PageContext, view: ServiceView | ExceptionView) -> str:

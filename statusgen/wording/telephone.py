@@ -1,5 +1,6 @@
 """The telephone lines that patients may call, with their hours and their state."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ from statusgen.situation.timeline import Timeline
 from statusgen.wording.context import PageContext
 from statusgen.wording.views import Advice, Link, PhoneView
 
+_RANGE = re.compile(r"(?P<begins>\d{1,2}:\d\d)–(?P<ends>\d{1,2}:\d\d)")
 TELEPHONE = "telephone"
 """The service whose state says whether the numbers of locations answer, where the catalogue has it."""
 
@@ -147,7 +149,10 @@ def _ask_line(context: PageContext, phone: Phone) -> Lines:
 def tell_hours(context: PageContext, hours: Text | None, languages: Iterable[str]) -> str:
     """Return when a line answers, and in which languages, as far as that is said."""
     spoken = [context.wording.language_name(language) for language in languages]
-    return join(context.wording.comma, filter(None, (context.phrase_of(hours), *spoken)))
+    told = context.phrase_of(hours)
+    if told and not any(map(str.isalpha, told)):  # figures are of no language, and run the way of the page
+        told = _RANGE.sub(lambda found: context.wording.say("{begins}–{ends}", **found.groupdict()), str(told))
+    return join(context.wording.comma, filter(None, (told, *spoken)))
 
 
 def describe_number(context: PageContext, number: str, hours: Text | None, languages: Iterable[str]) -> str:

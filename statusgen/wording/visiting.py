@@ -22,4 +22,5 @@ def iter_limits(context: PageContext, limits: Visiting) -> Iterator[str]:
 
 
 def _tell_hours(context: PageContext, hours: Hours) -> str:
-    return "–".join(context.wording.hour_of_clock(time(minutes // 60 % 24, minutes % 60)) for minutes in hours)
+    begins, ends = (context.wording.hour_of_clock(time(minutes // 60 % 24, minutes % 60)) for minutes in hours)
+    return context.wording.say("{begins}–{ends}", begins=begins, ends=ends)

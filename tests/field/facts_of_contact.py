@@ -26,7 +26,7 @@ FACTS = (
             ),
             "de": (
                 "000 00 55",
-                "Patienten, die hier im Krankenhaus lagen, wurden verlegt."
+                "Patientinnen und Patienten, die hier im Krankenhaus lagen, wurden verlegt."
                 " Sie sind jetzt hier: Hill Hospital und Mill Hospital.",
             ),
         },

@@ -230,7 +230,7 @@ def test_there_is_one_service_item_for_each_service(tuesday: Path) -> None:
     assert len(titles) == 15
     for start in (
         "Urgences (Rivemont, Montclair, Nordelle, Vaubruyère et Sourbois) : Venez seulement en cas d’urgence.",
-        "Consultations (Dans tous nos hôpitaux et polycliniques) : Ne venez pas, sauf",
+        "Consultations (dans tous nos hôpitaux et polycliniques) : Ne venez pas, sauf",
         "Opérations non urgentes (Rivemont, Montclair, Nordelle et Vaubruyère) : Ne venez pas.",
         "Radiologie (Rivemont",
         "Prises de sang (Rivemont",

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from string import Formatter
 
 import pytest
 from babel.messages.pofile import read_po
 
+from statusgen.wording.local_formats import find_locale, format_day, pattern_without_year
 from tests.builders import ROOT
 
 FOLDERS = ("themes/default/catalogues", "statusgen/vocabulary", "statusgen/standard")
@@ -152,3 +154,15 @@ def test_every_noun_of_the_standard_catalogue_is_said_in_every_language() -> Non
         assert english - own == set(), language
         letters = {"ar": r"[\u0621-\u064a]", "uk": r"[\u0400-\u04ff]"}.get(language, r"[^\W\d_]")
         assert all(re.search(letters, sentences(language)[key]) for key in english), language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_days_named_one_after_the_other_are_no_list_of_four(language: str) -> None:
+    """No comma parts a weekday from its day: "Wednesday 5 and Thursday 6 November". In German it belongs there."""
+    assert (language in ("de", "lb")) == (", d" in pattern_without_year(find_locale(language, "BE")))
+    assert "،" not in pattern_without_year(find_locale(language, "BE"))
+
+
+@pytest.mark.parametrize(("language", "day"), [("fr", "mardi 1er novembre"), ("it", "martedì 1º novembre")])
+def test_the_first_of_a_month_is_an_ordinal_where_the_language_says_so(language: str, day: str) -> None:
+    assert format_day(date(2022, 11, 1), find_locale(language, "BE")) == f"{day} 2022"

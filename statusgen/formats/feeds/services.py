@@ -16,6 +16,7 @@ from statusgen.model.situation import Cell
 from statusgen.situation.changes import service_since
 from statusgen.wording.cells import describe_service, newest_day
 from statusgen.wording.context import PageContext
+from statusgen.wording.everywhere import put_behind
 from statusgen.wording.feed_views import FeedItem, FeedView
 from statusgen.wording.retired import tell_service
 from statusgen.wording.summaries import summarise_service
@@ -63,7 +64,7 @@ def _service_item(context: PageContext, service: Service, cells: Mapping[str, Ce
     view = describe_service(context, path, service, cells, newest_day(context))
     short = service.short.in_(context.language)
     where = view.where or context.phrase_of(context.content.settings.organisation)
-    who = wording.say("{service} ({where})", service=short, where=where)
+    who = put_behind(context, short, where)
     title = wording.say("{who}: {told}", who=who, told=_told_in_title(context, view))
     if changed:
         title = wording.say("{title} ({instant})", title=title, instant=wording.short_instant(changed))
