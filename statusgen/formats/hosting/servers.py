@@ -65,6 +65,7 @@ def make_hosting(
         .render(
             address=base_url,
             root=str(root),
+            mounted=str(root).replace(" ", r"\040"),  # as fstab(5) writes it
             domain=domain,
             listen=listen or "80",
             host=host,
