@@ -183,7 +183,7 @@ def _iter_puts(site: Site, work: Work, known: dict[str, OutputRow]) -> Iterator[
     yield from _iter_archive(site, work.incidents, work.months, {} if work.is_all else known)
     if work.current:
         recall_told(site.context, site.store, work)
-        for put in _put_current(site, known, is_trusted=not work.is_all):
+        for put in _put_current(site, {} if work.is_all else known):
             yield CURRENT, [put]
         keep_told(site.context, site.store)
 
@@ -259,29 +259,17 @@ def _put_incident(site: Site, id_: str, known: dict[str, OutputRow]) -> list[Put
     return [*unchanged, *puts]
 
 
-class _Made(NamedTuple):
-    """A page that shows today, with the files beside it; or many that are as they were."""
+class _Part(NamedTuple):
+    """A part of what shows today."""
 
-    fingerprint: bytes
-    """Of what the files show; empty for what was made from the same as it is now."""
+    puts: list[Put]
+    """What was printed, in the order of publication, and what was found to show the same."""
     unchanged: list[str]
-    """Paths of what is on disk already."""
-    files: list[tuple[str, bytes]]
-    """What is to be written."""
+    """Paths of what is on disk already, made from the same."""
 
 
-def _put_current(site: Site, known: dict[str, OutputRow], *, is_trusted: bool) -> Iterator[Put]:
-    """Print the pages that show today whose view differs from the one they were last printed from."""
-    for made in _iter_current(site, known if is_trusted else {}):
-        for path in made.unchanged:
-            row = known[path]
-            yield Put(path, replace(row, fingerprint=made.fingerprint) if made.fingerprint else row)
-        for put in stage_outputs(site.root, made.files):
-            yield replace(put, row=replace(put.row, fingerprint=made.fingerprint))
-
-
-def _iter_current(site: Site, known: dict[str, OutputRow]) -> Iterator[_Made]:
-    """Make what shows today, its parts on every core."""
+def _put_current(site: Site, known: dict[str, OutputRow]) -> Iterator[Put]:
+    """Print the pages that show today whose view differs from the one they were last printed from, on every core."""
     incidents, parts = site.context.content.incidents, range(count_parts(site.context))
     take_accessed_ids(incidents)  # from here on, whom these pages ask is what it depends on
     for context in site.context.pages:
@@ -291,35 +279,41 @@ def _iter_current(site: Site, known: dict[str, OutputRow]) -> Iterator[_Made]:
         context.subjects.update(subjects)
     cells = len(site.context.situation.cells) * len(site.context.pages)
     if site.jobs < 2 or (known and cells < WORTHWHILE_CELLS):
-        for part in parts:
-            yield from _iter_made(site, known, part)
+        for number in parts:
+            yield from _iter_all(_make_part(site, known, number), known)
         return
     site.store.save()  # what was read must be there for every process
     own: _CurrentWork = (site, known)
     with open_workers(site.jobs, own) as pool:
-        for part, (made, told, asked) in zip(parts, pool.map(_make_part, parts), strict=True):
-            yield from made
-            context = site.context.pages[part % len(site.context.pages)]
+        for number, (part, told, asked) in zip(parts, pool.map(_work_at_part, parts), strict=True):
+            yield from _iter_all(part, known)
+            context = site.context.pages[number % len(site.context.pages)]
             context.told.update({(one.incident, one.number): one for one in told})
             record_accessed_ids(incidents, asked)
+
+
+def _iter_all(part: _Part, known: dict[str, OutputRow]) -> Iterator[Put]:
+    yield from part.puts
+    yield from (Put(path, known[path]) for path in part.unchanged)
 
 
 _CurrentWork = tuple[Site, dict[str, OutputRow]]
 
 
-def _make_part(part: int) -> tuple[list[_Made], tuple[Told, ...], frozenset[str]]:
+def _work_at_part(number: int) -> tuple[_Part, tuple[Told, ...], frozenset[str]]:
     own: _CurrentWork = shared_work()
     site, known = own
-    context = site.context.pages[part % len(site.context.pages)]
+    context = site.context.pages[number % len(site.context.pages)]
     before = frozenset(context.told)
-    made = list(_iter_made(site, known, part))
-    return made, told_anew(context, before), take_accessed_ids(site.context.content.incidents)
+    part = _make_part(site, known, number)
+    return part, told_anew(context, before), take_accessed_ids(site.context.content.incidents)
 
 
-def _iter_made(site: Site, known: dict[str, OutputRow], part: int) -> Iterator[_Made]:
+def _make_part(site: Site, known: dict[str, OutputRow], number: int) -> _Part:
+    """Stage a part of what shows today: only names and digests of files go from one process to another."""
     view: object = None
-    digest, unchanged, root = b"", list[str](), site.root
-    for output in iter_part(site.context, part):
+    digest, part, root, safe = b"", _Part([], []), site.root, set[str]()
+    for output in iter_part(site.context, number):
         if not output.subject and (view is None or output.view is not view):  # a page and its copies have one view
             view, digest = output.view, digest_of(output.view)
         fingerprint = _add_render(output.subject or digest, output)
@@ -327,16 +321,17 @@ def _iter_made(site: Site, known: dict[str, OutputRow], part: int) -> Iterator[_
         rows = [(path, known[path]) for path in files if path in known] if output.path in known else []
         is_there = bool(rows) and all(is_on_disk(root, path, row) for path, row in rows)
         if is_there and all(row.fingerprint.startswith(fingerprint) for _, row in rows):
-            unchanged += [path for path, _ in rows]
+            part.unchanged.extend(path for path, _ in rows)
             continue
         if output.subject and output.render is render_share:  # it draws few of the facts of its page
             drawn = digest_of(output.view)
             fingerprint += drawn
             if is_there and all(row.fingerprint.endswith(drawn) for _, row in rows):
-                yield _Made(fingerprint, [path for path, _ in rows], [])
+                part.puts.extend(Put(path, replace(row, fingerprint=fingerprint)) for path, row in rows)
                 continue
-        yield _Made(fingerprint, [], list(_iter_files(site, (output,))))
-    yield _Made(b"", unchanged, [])
+        for put in stage_outputs(root, _iter_files(site, (output,)), safe):
+            part.puts.append(replace(put, row=replace(put.row, fingerprint=fingerprint)))
+    return part
 
 
 def fingerprint_of(output: Output) -> bytes:

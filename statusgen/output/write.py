@@ -76,9 +76,12 @@ def new_name() -> str:
     return f"{os.getpid()}-{next(_numbers)}{_SUFFIX}"
 
 
-def stage_outputs(root: Path, outputs: Iterable[tuple[str, bytes]]) -> Iterator[Put]:
-    """Write outputs into the staging folder of a resolved output folder, but those whose bytes stand there already."""
-    safe: set[str] = set()
+def stage_outputs(root: Path, outputs: Iterable[tuple[str, bytes]], safe: set[str] | None = None) -> Iterator[Put]:
+    """Write outputs into the staging folder of a resolved output folder, but those whose bytes stand there already.
+
+    ``safe`` are folders that were looked at already.
+    """
+    safe = set() if safe is None else safe
     for path, raw in outputs:
         target = f"{root}/{path}"
         if target.rpartition("/")[0] not in safe:
