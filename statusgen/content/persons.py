@@ -28,7 +28,31 @@ _TITLES = frozenset(
 )
 _EMPTY = frozenset(("null", "nil", "none", "undefined", "na", "n-a", "true", "false", "x"))
 """What programs write where nothing is."""
+_NOBODY_ANYWHERE = frozenset(
+    (
+        *(
+            "to-do",
+            "todo",
+            "to-be-done",
+            "tbd",
+            "tba",
+            "tbc",
+            "pending",
+            "later",
+            "ok",
+            "okay",
+            "xx",
+            "xxx",
+            "nn",
+            "n-n",
+        ),
+        *("me", "myself", "self", "same", "ditto", "idem", "id", "approved", "done", "name", "signature", "date"),
+    )
+)
+"""What stands for a name in sites of every language."""
 _NOBODY = {"person": ("nobody",), "yes": ("yes", "no"), "none": ("none",)}
+_ADDRESS = re.compile(r"^\s*@?([^@\s]+)(?:@\S+)?\s*$")
+"""An e-mail address, or a name in a chat: the name of its owner stands in it."""
 _ASIDE = re.compile(r"[(\[].*?(?:[)\]]|$)")
 """What stands in brackets after a name: a role, a department."""
 
@@ -40,19 +64,30 @@ def says_nothing(typed: str) -> bool:
 
 def is_anybody(name: str, vocabulary: Vocabulary) -> bool:
     """Whether a text names a person or a role: "to do", "?", "…", "yes" and "null" name nobody."""
-    if says_nothing(name):
+    bare = normalise(name.strip("[]<>{}() "))
+    if says_nothing(name) or not any(map(str.isalpha, name)) or bare in _NOBODY_ANYWHERE:
         return False
     return all(vocabulary.find(kind, name, words) is None for kind, words in _NOBODY.items())
 
 
 def is_same_person(one: str, other: str) -> bool:
     """Whether two names may be the same person's: in any case, order, with accents, titles and initials or without."""
+    one, other = (_ADDRESS.sub(r"\1", name) for name in (one, other))
     first, second = _parts_of(one), _parts_of(other)
+    if 1 in (len(first), len(second)) and len(first) != len(second):
+        short, whole, typed = (first[0], second, other) if len(first) == 1 else (second[0], first, one)
+        initials = "".join(part[0] for part in whole)
+        return short == initials or (_is_of_persons(typed) and short in (whole[0], whole[-1]))
     if sorted(first) == sorted(second):
         return True
     if len(first) != len(second) or len(first) < 2:
         return False
     return _agree(first, second) or _agree(first, [second[-1], *second[:-1]])
+
+
+def _is_of_persons(name: str) -> bool:
+    """Whether a name is written as those of people are: each part with a capital, unlike "Direction médicale"."""
+    return all(word[0].isupper() for word in re.findall(r"[^\W\d_]+", _ASIDE.sub("", name)))
 
 
 def _parts_of(name: str) -> list[str]:

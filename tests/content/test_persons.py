@@ -21,6 +21,10 @@ from tests.builders import make_project, note
         ("Hélène Dupré", "helene dupre"),
         ("Paul Renard (communication)", "Paul Renard"),
         ("Jean-Paul Renard", "J.-P. Renard"),
+        ("Paul Renard", "Renard"),
+        ("Paul Renard", "PR"),
+        ("Paul Renard", "paul.renard@essai.example"),
+        ("Paul Renard", "@paul"),
     ],
 )
 def test_one_person_is_known_under_other_spellings(one: str, other: str) -> None:
@@ -36,6 +40,7 @@ def test_one_person_is_known_under_other_spellings(one: str, other: str) -> None
         ("P. Renard", "A. Renard"),
         ("Direction", "Direction médicale"),
         ("Service communication", "Direction médicale"),
+        ("Paul Renard", "Marie Dubois, Paul Renard"),
     ],
 )
 def test_two_people_are_two(one: str, other: str) -> None:
@@ -44,12 +49,14 @@ def test_two_people_are_two(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["?", "null", "oui", "No", "ja", "…", "to do", "TODO", "à faire", "À compléter", "te doen", "xxx", "-", "n/a"],
+    [
+        *("?", "null", "oui", "No", "ja", "…", "to do", "TODO", "à faire", "À compléter", "te doen", "xxx", "-", "n/a"),
+        *("me", "moi-même", "idem", "same", "dezelfde", "ok", "approuvé", "goedgekeurd", "Nom Prénom", "[name]"),
+        "18/05/2022",
+    ],
 )
 def test_a_placeholder_approves_nothing(tmp_path: Path, typed: str) -> None:
     project = make_project(tmp_path)
-    settings = (tmp_path / "content/settings.yaml").read_text()
-    project.write("settings.yaml", settings.replace("[fr, nl]", "[fr, nl, en]"))
     project.write_note(note().replace("approved-by: Direction médicale", f"approved-by: {typed}"))
     assert "approval-missing" in {problem.code for problem in project.problems()}
 
