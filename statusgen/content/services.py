@@ -216,7 +216,7 @@ def _read_service(
     when = fields.text("offered")
     if when not in ("", "always", "when-stated"):
         reading.report("service-offered-unknown", fields.line_of("offered"), typed=when)
-    advice = {} if "name" in fields else standard_advice(id_, reading.languages, reference)
+    standard = standard_advice(id_, reading.languages, reference)
     return Service(
         id=id_,
         name=name,
@@ -228,7 +228,7 @@ def _read_service(
         attended=attended,
         when_stated=when == "when-stated" if when else usual.when_stated,
         comes_as_planned=unknown == "come-as-planned" or usual.comes_as_planned,
-        advice={**advice, **_read_advice(fields, reference)},
+        advice={**({} if "name" in fields else standard), **_read_advice(fields, reference, standard)},
         words=_read_own_words(fields, reference),
         formerly=_read_former(fields),
     )
@@ -273,7 +273,8 @@ def _read_short(id_: str, fields: Fields, name: Text, reference: str) -> Text:
     return Text({**name.by_language, **short.by_language}, reference) if short is not None else name
 
 
-def _read_advice(fields: Fields, reference: str) -> dict[State, Text]:
+def _read_advice(fields: Fields, reference: str, standard: Mapping[State, Text]) -> dict[State, Text]:
+    """Find what patients should do in each state; words of the standard catalogue bring the languages left out."""
     advice: dict[State, Text] = {}
     lines: dict[str, int] = {}
     for entry in iter_once(fields.reading, fields.value("advice"), "advice", ", ".join(State)):
@@ -285,10 +286,17 @@ def _read_advice(fields: Fields, reference: str) -> dict[State, Text]:
             fields.reading.report("key-twice", entry.line, key=entry.key, first=lines[state])
             continue
         lines[state] = entry.line
-        text = text_of_table(fields.reading, entry.value, entry, fields.owner, reference)
+        usual = standard.get(State(state))
+        if usual is not None and normalise(usual.as_written) not in _said_in(entry.value, reference):
+            usual = None
+        text = text_of_table(fields.reading, entry.value, entry, fields.owner, reference, usual)
         if text is not None:
             advice[State(state)] = text
     return advice
+
+
+def _said_in(table: Table, language: str) -> set[str]:
+    return {normalise(one.value.text) for one in table.entries if one.key == language and isinstance(one.value, Scalar)}
 
 
 class _Same:

@@ -90,6 +90,20 @@ def test_what_is_not_in_the_standard_catalogue_still_needs_a_name(tmp_path: Path
     assert [problem.code for problem in project.read().problems if problem.is_error] == ["key-missing"]
 
 
+def test_advice_typed_in_some_languages_has_the_others_too(tmp_path: Path) -> None:
+    """Where the words of the reference language are those of the standard catalogue; other words are the project's."""
+    usual = "Le portail fonctionne comme d'habitude."
+    own = (
+        f"  patient-portal:\n    name: {{fr: Portail, nl: Portaal}}\n    advice:\n      running: {{fr: {usual}}}\n"
+        "      cancelled: {fr: Venez nous voir.}\n"
+    )
+    content = project_of(tmp_path, own).read().content
+    assert content is not None
+    advice = content.catalogue.services["patient-portal"].advice
+    assert advice[State.RUNNING].in_("nl") == "Het portaal werkt zoals gewoonlijk."
+    assert advice[State.CANCELLED].by_language == {"fr": "Venez nous voir."}
+
+
 def test_a_kind_of_hospital_typed_in_some_languages_has_the_others_too() -> None:
     """Where the words of the reference language are those of the standard catalogue; others stay as they were typed."""
     kind = standard_kind("Hôpital général", ("fr", "ar"), "fr")
