@@ -295,7 +295,7 @@ def _phone(context: PageContext, phone: Phone, *, is_archive: bool) -> PhoneView
     cell = context.situation.of_service(service.id).get(WHOLE_GROUP) if service else None
     advice = advise_line(context, service, cell) if service and cell and not is_archive else None
     is_dead = cell is not None and cell.state is State.CANCELLED and not is_archive
-    hours = tell_hours(context, phone.hours, phone.languages)
+    hours = tell_hours(context, phone.hours, phone.languages) if not is_dead else ""
     return view_phone(phone.name.in_(context.language), phone.number, hours, advice, is_out=is_dead)
 
 
@@ -315,8 +315,8 @@ def location_phone(context: PageContext, location: Location, name: str) -> Phone
         or (cell.state is State.RUNNING and not cell.said.coming)
     ):
         return view_phone(name, location.phone, hours)
-    advice = advise_line(context, service, cell)
-    return view_phone(name, location.phone, hours, advice, is_out=cell.state is State.CANCELLED)
+    advice, is_out = advise_line(context, service, cell), cell.state is State.CANCELLED
+    return view_phone(name, location.phone, "" if is_out else hours, advice, is_out=is_out)
 
 
 def make_app_links(context: PageContext, path: str) -> AppLinks:

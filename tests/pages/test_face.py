@@ -90,8 +90,10 @@ def test_a_telephone_line_is_a_service_with_its_hours_and_its_state(tuesday: Pat
     assert text_of(line.cssselect("a")[0]) == "0800 00 00 000"
     assert text_of(line.cssselect(".state")[0]) == "Running"
     assert "from 8" in text_of(line) or "8 am" in text_of(line).replace("\xa0", " ") or "8am" in text_of(line)
-    (closed,) = open_page(june, "en/index.html").cssselect(".reach .phones li")
+    opened, closed = open_page(june, "en/index.html").cssselect(".reach .phones li")
+    assert text_of(opened).startswith("Questions about your data")
     assert text_of(closed.cssselect(".state")[0]) == "Out of service"
+    assert "day and night" not in text_of(closed), "hours at which nobody answers"
 
 
 @pytest.mark.parametrize("path", ["services/consultations/", "locations/rivemont/"])
