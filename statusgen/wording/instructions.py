@@ -148,7 +148,7 @@ def _call_first(context: PageContext, service: Service, places: Iterable[str]) -
 def ask_about_visits(context: PageContext) -> str:
     """Return the sentence that holds for visits of which nothing was said: call first."""
     call, with_line = Sentence.VISIT_CALL_FIRST, Sentence.VISIT_CALL_FIRST_LINE
-    return _call(context, ServiceKind.VISIT, (), call, with_line, Sentence.CALL_OUT)
+    return _call(context, ServiceKind.VISIT, context.content.catalogue.locations, call, with_line, Sentence.CALL_OUT)
 
 
 def _call(

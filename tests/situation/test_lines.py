@@ -133,6 +133,15 @@ def test_families_are_told_the_line_that_counts_at_their_hospital(
     assert f'href="tel:{nord.replace(" ", "")}"' in card.partition("en visite")[2][:60], "to be tapped"
 
 
+def test_who_asks_on_the_sheet_about_visits_is_given_a_number(tmp_path: Path) -> None:
+    """Also where no service is for visits, and each hospital has a number of its own alone."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    project.build(instant("2022-05-17T12:00"))
+    body = open_page(tmp_path / "site", "fr/call-centre/index.html").cssselect("body")[0]
+    assert "venir en visite : Nord 000 00 00 00 01, Sud 000 00 00 00 02." in flat(text_of(body))
+
+
 def test_a_line_that_is_closed_is_closed_at_each_hospital(tmp_path: Path) -> None:
     """Unless the same note, or a later one, opens it there; so it is where another incident closes it later."""
     project = make_project(tmp_path)
@@ -165,6 +174,7 @@ def test_the_sheet_names_the_lines_of_the_group_and_which_number_is_dead(tmp_pat
     project.build(instant("2022-05-17T12:00"))
     body = open_page(tmp_path / "site", "fr/call-centre/index.html").cssselect("body")[0]
     sheet = text_of(body)
+    assert "demander si vous pouvez venir en visite : 000 00 05 (le matin)." in flat(sheet)
     assert "Rendez-vous 000 00 05 le matin" in sheet
     assert "Nord 000 00 00 00 01" in sheet
     assert "Sud 000 00 00 00 02 Hors service" in sheet
