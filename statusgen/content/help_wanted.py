@@ -32,8 +32,11 @@ def iter_help_calls(
         return
     if not isinstance(value, Table):
         items = value.items if isinstance(value, Listing) else (value,)
-        typed = [(part, item) for item in items if isinstance(item, Scalar) for part in item.text.split(",")]
-        value = Table(tuple(Entry(part.strip(), one.line, Scalar("", one.line)) for part, one in typed), entry.line)
+        parts = [(part, item) for item in items if isinstance(item, Scalar) for part in item.text.split(",")]
+        named = [Entry(part.strip(), one.line, Scalar("", one.line)) for part, one in parts]
+        value = Table(
+            (*named, *(entry for one in items if isinstance(one, Table) for entry in one.entries)), entry.line
+        )
     lines: dict[tuple[object, ...], int] = {}
     for one in value.entries:
         kind = read_word(reading, "help kind", one.key, one.line, HelpKind, tuple(HelpKind))

@@ -96,6 +96,12 @@ def test_two_calls_are_told_everywhere_and_one_of_them_is_ended(tmp_path: Path) 
     assert "Nous ne cherchons plus : donneurs de sang (O−, Nord). Merci." in bulletin
 
 
+def test_a_list_of_kinds_may_say_more_of_one(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    _write(project, 1, 10, "help-wanted:\n  - blood: O-\n  - volunteers")
+    assert _wanted(project, 10) == [("blood", ("O-",), ()), ("volunteers", (), ())]
+
+
 @pytest.mark.parametrize("groups", ["[O-, A+]", "\n    - O-\n    - A+", "O-, A+"])
 def test_a_list_of_blood_groups_is_one_call(tmp_path: Path, groups: str) -> None:
     project = make_project(tmp_path)
@@ -133,6 +139,7 @@ def test_places_are_a_list_whatever_stands_between_them(tmp_path: Path, at: str)
         ("  blood:\n    at: lune", "location-unknown"),
         ("  bloood:\n    at: nord", "word-unknown-near"),
         ("  blood: O-\n  sang: O-", "key-twice"),
+        ("  - blood\n  - kind: volunteers", "word-unknown"),
     ],
 )
 def test_a_mistake_is_named(tmp_path: Path, said: str, code: str) -> None:
