@@ -62,6 +62,11 @@ def says_nothing(typed: str) -> bool:
     return not any(map(str.isalnum, typed)) or normalise(typed) in _EMPTY
 
 
+def is_blank(text: str) -> bool:
+    """Whether a name or a sentence for readers is none: nothing, signs alone, or what programs write for nothing."""
+    return not any(map(str.isalnum, text)) or normalise(text) in ("null", "nil", "undefined")
+
+
 def is_anybody(name: str, vocabulary: Vocabulary) -> bool:
     """Whether a text names a person or a role: "to do", "?", "…", "yes" and "null" name nobody."""
     bare = normalise(name.strip("[]<>{}() "))

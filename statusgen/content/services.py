@@ -14,7 +14,7 @@ from statusgen.content.retiring import read_closing, read_retirements
 from statusgen.content.settings import read_text, text_of_table
 from statusgen.content.source import Source
 from statusgen.content.standard import SERVICES, StandardService, standard_advice, standard_kind, standard_text
-from statusgen.model.problem import Problem
+from statusgen.model.problem import Level, Problem
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, Name, PlaceGroup, Service, Settings, Text
 from statusgen.model.vocabulary import Vocabulary, normalise, signs_of
 from statusgen.model.words import Group, Rule, ServiceKind, State
@@ -87,7 +87,7 @@ def parse_catalogue(
 def _iter_named(
     fields: Fields, key: str, allowed: tuple[str, ...], reference: str
 ) -> Iterator[tuple[str, Fields, Text]]:
-    reading = fields.reading
+    reading, taken = fields.reading, dict[str, str]()
     for entry in iter_once(
         reading, fields.value(key), key if key in ("groups", "systems", "places", "patients") else "", "…:"
     ):
@@ -103,7 +103,18 @@ def _iter_named(
             inner = Fields(reading, value, allowed, owner=entry)
             name = read_text(inner, "name", reference, required=True, standard=standard)
             if name is not None:
+                if key in ("locations", "services"):
+                    _report_shared(reading, inner, entry.key, name, taken)
                 yield entry.key, inner, name
+
+
+def _report_shared(reading: Reading, fields: Fields, id_: str, name: Text, taken: dict[str, str]) -> None:
+    """Report a name that another thing of the kind has: a note that writes it means one of them alone."""
+    for language, phrase in name.by_language.items():
+        first = taken.setdefault(f"{language} {normalise(phrase)}", id_)
+        if first != id_:
+            reading.report("name-shared", fields.line_of("name"), Level.WARNING, typed=phrase, first=first, id=id_)
+            return
 
 
 def _iter_groups(fields: Fields, locations: Mapping[str, Location], reference: str) -> Iterator[tuple[str, PlaceGroup]]:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from statusgen.content.fields import Fields, Reading, iter_once, report_language
 from statusgen.content.front_matter import Entry, Scalar, Table, is_unreadable, parse_table
 from statusgen.content.messages import LANGUAGES
-from statusgen.content.persons import is_anybody
+from statusgen.content.persons import is_anybody, is_blank
 from statusgen.content.places import USUAL_ZONE, is_site_address, read_country, zones_of
 from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.security import SECURITY_KEYS, read_security
@@ -322,7 +322,7 @@ def read_text(
     ``standard`` are the words of the standard catalogue, which stand where the project gives none of its own.
     """
     value, reading = fields.value(key), fields.reading
-    if value is None:
+    if value is None or (isinstance(value, Scalar) and is_blank(value.text)):
         if required and standard is None:
             reading.report("key-missing", fields.line_of(key), key=key, owner=fields.owner)
         return standard
@@ -332,6 +332,10 @@ def read_text(
             missing, line = ", ".join(others), fields.line_of(key)
             reading.report("name-without-languages", line, Level.WARNING, owner=fields.owner, missing=missing)
         phrase = fields.text(key)
+        if phrase[:1] in ("[", "{") and phrase[-1:] in ("]", "}"):
+            reading.report(
+                "text-in-brackets", fields.line_of(key), Level.WARNING, typed=phrase, key=fields.typed_key(key)
+            )
         return Text({**_words_of(standard), reference: _cut(reading, key, phrase, fields.line_of(key))}, reference)
     return text_of_table(reading, value, fields.entries[key], fields.owner, reference, standard)
 
@@ -363,7 +367,7 @@ def text_of_table(
             report_language(reading, language, line, reading.languages)
         elif language in phrases:
             reading.report("key-twice", line, key=language, first=lines[language])
-        else:
+        elif not is_blank(translation.value.text):
             phrases[language], lines[language] = _cut(reading, key, translation.value.text, line), line
     if reference not in phrases:
         reading.report("text-without-reference", entry.line, key=key, owner=owner, language=reference)

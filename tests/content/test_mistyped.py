@@ -150,3 +150,16 @@ def test_where_nothing_is_said_no_word_is_proposed(tmp_path: Path, typed: str) -
     assert codes_of(tmp_path / "short", f"  radiology: {typed}, wait") == {"state-missing"}
     assert codes_of(tmp_path / "long", f"  radiology:\n    state: {typed}") == {"state-missing"}
     assert codes_of(tmp_path / "rule", f"  radiology: cancelled, {typed}") == {"word-unknown"}
+
+
+@pytest.mark.parametrize("blank", ["", "null", "~", "…", '""'])
+def test_a_name_of_nothing_is_none(tmp_path: Path, blank: str) -> None:
+    """Readers of that language see the name in the reference language, and editors are told; never "null"."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    path = project.path / "content/services.yaml"
+    path.write_text(path.read_text().replace("{fr: Sud, nl: Zuid}", f"\n      fr: Sud\n      nl: {blank}"))
+    assert [one.code for one in project.problems()] == ["text-untranslated"]
+    content = project.read().content
+    assert content is not None
+    assert content.catalogue.locations["sud"].name.in_("nl") == "Sud"
