@@ -87,14 +87,16 @@ def _is_in_doubt(name: str, known: Mapping[str, Known], differing: Container[str
 def _carry(folder: Folder, rules: Rules, names: Iterable[str], known: Mapping[str, Known]) -> None:
     """Let published notes that somebody moved into the folder of another incident stand there from now on."""
     published, gone, new = rules.published, dict[str, frozenset[int]](), list[Note]()
+    shown = {name: published.numbers(name) for name in names}
+    if not known and not any(shown.values()):
+        return  # nothing was published that could have moved: no folder is read for it
     own = replace(rules, published=_Everything(), check=check_nothing)
-    for name in names:
-        shown = published.numbers(name)
+    for name, numbers in shown.items():
         present = _numbers_in(folder, name, rules.settings.reference)
-        gone[name] = frozenset(shown - present)
-        if present - shown:
+        gone[name] = frozenset(numbers - present)
+        if present - numbers:
             reader = IncidentFolder(Folder(folder.project, folder.good), own, name)
-            incident = reader.read(present - shown)
+            incident = reader.read(present - numbers)
             new += incident.notes if incident is not None else ()
     if new:
         folder.problems += published.carry(new, gone, known)
