@@ -114,6 +114,29 @@ def words_of(language: str, id_: str, *, with_name: bool) -> str:
     )
 
 
+_ADJECTIVES = {
+    "de": ("Dringende ", "Kleine ", "Nicht ", "Psychische ", "Stationäre "),
+    "lb": ("Kleng ", "Mental ", "Net ", "Urgent "),
+}
+"""How names begin in languages that write nouns, and they alone, with a capital."""
+
+
+@cache
+def _names_in_sentences(language: str) -> Mapping[str, str]:
+    """Return names of services as they stand in the middle of a sentence, where that is not as they begin one."""
+    found = {}
+    for (context, _), name in _read_words(language).items():
+        begins = name.startswith(_ADJECTIVES.get(language, "")) and name[1:2].islower() and name[:5] != "Covid"
+        if context in ("service", "service short") and begins:
+            found[name] = {"İ": "i", "I": "ı"}.get(name[0], "") * (language == "tr") or name[0].lower()
+    return {name: first + name[1:] for name, first in found.items()}
+
+
+def in_sentence(name: str, language: str) -> str:
+    """Return a name of the standard catalogue as it stands in the middle of a sentence; a project's own as it is."""
+    return _names_in_sentences(language).get(name, name)
+
+
 def standard_text(context: str, id_: str, languages: Iterable[str], reference: str) -> Text | None:
     """Find the words for something of the standard catalogue.
 

@@ -88,7 +88,7 @@ def _group(context: PageContext, services: list[ServiceView]) -> AnswerGroup:
     told = ends.pop() if len(ends) == 1 and len(shared) > 1 else ""
     parts = (
         Part(
-            context.wording.listed([one.name for one in some]),
+            context.wording.services([one.name for one in some]),
             replace(advice, ends="") if told else advice,
             _exceptions(context, some),
         )
@@ -103,7 +103,7 @@ def _exceptions(context: PageContext, services: list[ServiceView]) -> tuple[Part
         for exception in service.exceptions:
             found.setdefault(exception, []).append(service.name)
     is_one = len(services) == 1
-    return tuple(PartException("" if is_one else context.wording.listed(names), one) for one, names in found.items())
+    return tuple(PartException("" if is_one else context.wording.services(names), one) for one, names in found.items())
 
 
 def height_of(sorted_: SortedParts, size: Size) -> float:

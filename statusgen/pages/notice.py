@@ -133,7 +133,7 @@ def _make_sheet(context: PageContext, location: Location, path: str) -> NoticeSh
         retired=ended,
         sorted=sort_services(context, shown),
         going_ahead=say("Going ahead"),
-        running=context.wording.listed([service.name for service in running]) if running else "",
+        running=context.wording.services([service.name for service in running]) if running else "",
         help_wanted=help_wanted,
         shortened=shortened if left_out else "",
         phones=phones,

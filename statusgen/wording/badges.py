@@ -75,7 +75,7 @@ def view_location_badge(context: PageContext, location: Location) -> BadgeView:
         if cell.state is not State.RUNNING
     ]
     groups = sorted(group_by_state(context, views), key=lambda group: severity(State(group.state)), reverse=True)
-    say, listed = context.wording.say, context.wording.listed
+    say, listed = context.wording.say, context.wording.services
     described = (
         say("{state}: {services}", state=group.title, services=listed([view.name for view in group.services]))
         for group in groups

@@ -69,7 +69,7 @@ def _tell_services(context: PageContext, cells: Iterable[RetiredCell]) -> tuple[
     for cell in cells:
         name = context.content.catalogue.services[cell.service].short.in_(context.language)
         by_told.setdefault(tell_cell(context, cell), []).append(name)
-    say, listed = context.wording.say, context.wording.listed
+    say, listed = context.wording.say, context.wording.services
     return tuple(say("{who}: {told}", who=listed(names), told=told) for told, names in by_told.items())
 
 
@@ -86,7 +86,7 @@ def _tell_ways(context: PageContext, first: str, cells: Iterable[RetiredCell]) -
     yield first
     for way, names in by_way.items():
         if way:
-            yield context.wording.say("{who}: {told}", who=context.wording.listed(names), told=way)
+            yield context.wording.say("{who}: {told}", who=context.wording.services(names), told=way)
 
 
 def _go(context: PageContext, cell: RetiredCell) -> str:

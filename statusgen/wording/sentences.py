@@ -1,6 +1,6 @@
 """Wording of one language: the words for states, rules, dates, places and lists."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 from msgspec import Struct
 
+from statusgen.content.standard import in_sentence
 from statusgen.model.answers import Answer
 from statusgen.model.capacity import Capacity, Estimate, Share
 from statusgen.model.marked import Marked, in_language
@@ -232,6 +233,15 @@ class Wording(Struct, frozen=True):
         if not any(isinstance(word, Marked) for word in words):
             return listed
         return Marked(listed, Markup(join_words([escape(word) for word in words], words[-1], self.locale, style)))
+
+    def services(self, names: Sequence[str]) -> str:
+        """Return names of services as a list in words, of which the first alone begins as a name does."""
+        return self.listed(self.within(names))
+
+    def within(self, names: Sequence[str]) -> list[str]:
+        """Return names of services for a list: after the first, as they stand in the middle of a sentence."""
+        others = (name if isinstance(name, Marked) else in_sentence(name, self.language) for name in names[1:])
+        return [*names[:1], *others]
 
     def day(self, day: date) -> str:
         """Return a date with its weekday."""

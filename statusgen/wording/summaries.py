@@ -24,9 +24,9 @@ def name_services(context: PageContext, state: State, services: list[Service]) -
     names = [service.short.in_(context.language) for service in services]
     shown = names[:NAMED_IN_TITLE]
     if len(names) > len(shown):
-        listed, more = context.wording.comma.join(shown), len(names) - len(shown)
+        listed, more = context.wording.comma.join(context.wording.within(shown)), len(names) - len(shown)
         return context.wording.say("{state}: {services} and {more} more", state=word, services=listed, more=more)
-    return context.wording.say("{state}: {services}", state=word, services=context.wording.listed(shown))
+    return context.wording.say("{state}: {services}", state=word, services=context.wording.services(shown))
 
 
 def describe_lines(context: PageContext, note: Note, services: Iterable[ServiceView]) -> list[str]:

@@ -74,7 +74,7 @@ def test_the_home_page_tells_the_story_of_tuesday(tuesday: Path) -> None:
         "Prochain bulletin : 19 mai à 12:00.",
         "Ne venez pas, sauf si nous vous avons confirmé votre rendez-vous.",
         "Sauf : femmes enceintes, patients en chimiothérapie et patients avec un plâtre Venez",
-        "Sauf à Clairlieu Appelez d’abord Nous ne savons pas encore. "
+        "Sauf : Clairlieu Appelez d’abord Nous ne savons pas encore. "
         "Appelez-nous avant de venir : 0800 00 00 000 (Ouvert de 8 h à 20 h).",
     ]
     positions = [page.replace("\xa0", " ").find(part) for part in parts]

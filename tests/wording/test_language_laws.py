@@ -9,6 +9,7 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
+from statusgen.content.standard import in_sentence
 from statusgen.wording.local_formats import find_locale, format_day, pattern_without_year
 from tests.builders import ROOT
 
@@ -166,3 +167,21 @@ def test_days_named_one_after_the_other_are_no_list_of_four(language: str) -> No
 @pytest.mark.parametrize(("language", "day"), [("fr", "mardi 1er novembre"), ("it", "martedì 1º novembre")])
 def test_the_first_of_a_month_is_an_ordinal_where_the_language_says_so(language: str, day: str) -> None:
     assert format_day(date(2022, 11, 1), find_locale(language, "BE")) == f"{day} 2022"
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "within"),
+    [
+        ("fr", "Prises de sang", "prises de sang"),
+        ("fr", "IRM (images par résonance magnétique)", "IRM (images par résonance magnétique)"),
+        ("fr", "Clinique du sein", "Clinique du sein"),
+        ("de", "Dringende Operationen", "dringende Operationen"),
+        ("de", "Notaufnahme", "Notaufnahme"),
+        ("lb", "Net urgent Operatiounen", "net urgent Operatiounen"),
+        ("en", "X-ray and scans", "X-ray and scans"),
+        ("uk", "Забір крові", "забір крові"),
+    ],
+)
+def test_a_service_within_a_list_begins_as_the_language_has_it(language: str, name: str, within: str) -> None:
+    """With a small letter, but for nouns in German, abbreviations, and what a project calls by a name of its own."""
+    assert in_sentence(name, language) == within
