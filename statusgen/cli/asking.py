@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import click
 
 from statusgen.content.messages import say_command
+from statusgen.content.opening import show_typed
 
 _AGREED = frozenset(("o", "oui", "y", "yes", "j", "ja", "s", "sí", "sì", "si", "sim"))
 _REFUSED = frozenset(("n", "non", "no", "nee", "neen", "nein", "não", "nao"))
@@ -18,6 +19,12 @@ def is_agreed(consequences: Iterable[str], language: str, *, is_agreed_to: bool)
     if is_agreed_to:
         return True
     return is_yes(say_command("ask-go-on", language))
+
+
+def ask(question: str, usual: str) -> str:
+    """Ask a question that has a usual answer, or none; return the answer as it may be said again."""
+    answer: str = click.prompt(question, default=usual, show_default=bool(usual))
+    return show_typed(answer)
 
 
 def ask_yes_or_no(question: str) -> bool:

@@ -14,6 +14,7 @@ import click
 
 from statusgen.cli.talk import NOT_WRITTEN, editors_language_of
 from statusgen.content.messages import read_words, say_command
+from statusgen.content.opening import show_typed
 
 _HELP_OPTIONS = {"-h", "--help"}
 _LINES_STAY = "\b\n"
@@ -29,7 +30,7 @@ class Commands(click.Group):
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> Any:
         """Run the command line, in the language of the editors."""
-        typed = list(sys.argv[1:] if args is None else args)
+        typed = [show_typed(word) for word in (sys.argv[1:] if args is None else args)]
         is_help = not typed or _HELP_OPTIONS & set(typed) or isinstance(self.commands.get(typed[-1]), click.Group)
         spoken = put_into_language(self, _find_language(typed)) if is_help else copy.copy(self)
         spoken.typed = typed

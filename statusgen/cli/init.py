@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from statusgen.cli.asking import ask_yes_or_no
+from statusgen.cli.asking import ask, ask_yes_or_no
 from statusgen.cli.instants import now
 from statusgen.cli.options import EXIT_STATUSES, find_command, refusals
 from statusgen.cli.talk import NOT_WRITTEN, Talk
@@ -214,8 +214,7 @@ class _Asking:
 
     def _ask(self, name: str, usual: str, known: str) -> str:
         if not self.is_silent:
-            answer: str = click.prompt(self._question(name, known), default=usual, show_default=bool(usual))
-            return answer
+            return ask(self._question(name, known), usual)
         if not usual and f"--{name}" in (*_FLAGS, "--emergency"):
             raise click.UsageError(say_command("init-needs", self.language, name=name))
         return usual

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from statusgen.cli.asking import ask
 from statusgen.cli.options import EXIT_STATUSES, refusals
 from statusgen.cli.recording import places_of
 from statusgen.cli.talk import NOT_WRITTEN, Talk
@@ -87,7 +88,7 @@ def _bulletin(
     language = editors_of(content.settings)
     if not typed:
         _show_templates(language)
-        typed = click.prompt(_ask(language, "template"), default="1" if not situation.open_incidents else "next-day")
+        typed = ask(_ask(language, "template"), "1" if not situation.open_incidents else "next-day")
     name = find_template(typed, language)
     if name is None:
         _stop(language, "unknown-template", typed=typed, known=", ".join(TEMPLATES))
@@ -95,7 +96,7 @@ def _bulletin(
     if is_id(incident) and (project / "content" / "incidents" / incident).is_dir():
         chosen = incident
     elif template.begins or (not open_ and not template.goes_on) or (incident and not template.goes_on):
-        words = incident or click.prompt(_ask(language, "folder"), default=usual_folder(name, language))
+        words = incident or ask(_ask(language, "folder"), usual_folder(name, language))
         chosen = new_folder(words, situation.at.astimezone(content.settings.timezone))
     elif incident:
         _stop(language, "unknown-incident", typed=incident, known=", ".join(open_) or "–")

@@ -20,6 +20,7 @@ _PASSED = _TOP | getattr(os, "O_NOFOLLOW", 0)
 _HAS_HANDLES = os.open in os.supports_dir_fd and os.listdir in os.supports_fd
 """Whether paths can be opened from a folder on that is open: everywhere but on Windows."""
 _ODD = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _CODES = {
     errno.ENOENT: "file-missing",
     errno.ENOTDIR: "file-missing",
@@ -84,6 +85,14 @@ def show_name(name: str) -> str:
 def show_lines(text: str) -> str:
     """Return text as a terminal may show it: line ends and tabs stay, whatever else steers one is written out."""
     return _ODD.sub(lambda match: match[0] if match[0] in "\n\t" else _escape(match), text)
+
+
+def show_typed(text: str) -> str:
+    r"""Return what somebody typed as it may be said again: what steers a terminal is written as ``\x1b``.
+
+    Bytes of names that are no UTF-8 stay what they are: a folder may be called so.
+    """
+    return _STEERS.sub(_escape, text)
 
 
 def _escape(match: re.Match[str]) -> str:
