@@ -22,7 +22,7 @@ from statusgen.content.incidents import IncidentFolder
 from statusgen.content.instants import in_zone
 from statusgen.content.notes import IncidentCheck, Rules, check_nothing
 from statusgen.content.published import NOTHING_PUBLISHED, Published, counts_as_read
-from statusgen.content.read import ContentReading, iter_pages, read_rules
+from statusgen.content.read import ContentReading, iter_pages, lacks_folder, read_rules
 from statusgen.content.unread import iter_unread
 from statusgen.model.content import Content
 from statusgen.model.gap import Gap
@@ -301,7 +301,7 @@ def read_incrementally(
     content, incremental, summary = None, None, NO_PROBLEMS
     names = find_incidents(folder, rules, cache.entries(key), differing) if rules is not None else {}
     pages = published.pages(tuple(iter_pages(folder, rules))) if rules is not None else ()
-    if rules is not None and not folder.unlisted:
+    if rules is not None and not lacks_folder(folder, published):
         options = Options(differing, newest, jobs, folder.editors, progress)
         incremental = read_incidents(project, rules, key, cache, names, options)
         cached = _Cached(project, rules, cache, folder.editors, names)

@@ -158,9 +158,9 @@ def _list_folders(root: str) -> list[str]:
 
 
 def _list_itself(root: str) -> FolderSnapshot:
-    """Return the snapshot of the folder of incidents, which may be a link to where it is."""
+    """Return the snapshot of the folder of incidents; a link in its place is another one."""
     try:
-        return ((FOLDER, os.stat(root).st_mtime_ns, 0),)
+        return ((FOLDER, os.lstat(root).st_mtime_ns, 0),)
     except OSError as fault:
         refuse_exhaustion(fault)
         return ((FOLDER, ABSENT, 0),)
@@ -242,12 +242,14 @@ def _digest(project: Path, path: str) -> bytes:
 
 
 def _names(project: Path, folder: str) -> list[str]:
-    """Return the names in a folder that say anything; none where it cannot be listed."""
+    """Return the names in a folder that say anything; where it cannot be listed, a name that says why."""
     try:
         return [name for name in list_below(project, folder) if not JUNK.match(name)]
+    except FileNotFoundError:
+        return []
     except OSError as fault:
         refuse_exhaustion(fault)
-        return []
+        return [f"\x1b{code_of(fault)}"]  # which is odd, so nobody opens it
 
 
 def _own_catalogues(project: Path) -> list[str]:

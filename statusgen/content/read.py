@@ -111,8 +111,8 @@ def _read_all(folder: Folder, check: IncidentCheck, published: Published) -> Con
         if incident is not None:
             incidents[incident.id] = incident
     pages = published.pages(tuple(iter_pages(folder, rules)))
-    if {CATALOGUES, INCIDENTS, PAGES} & set(folder.unlisted):
-        return None  # what cannot be listed is not taken for empty
+    if lacks_folder(folder, published):
+        return None
     return Content(
         rules.settings,
         rules.catalogue,
@@ -123,6 +123,12 @@ def _read_all(folder: Folder, check: IncidentCheck, published: Published) -> Con
         rules.own_texts.sentences,
         read_confirmations(folder, rules.settings),
     )
+
+
+def lacks_folder(folder: Folder, published: Published) -> bool:
+    """Whether a folder cannot be listed, and so cannot be taken for empty. Lasting pages that were recorded stand."""
+    needed = {CATALOGUES, INCIDENTS, *(() if published.timezone else (PAGES,))}  # with which pages are recorded
+    return not needed.isdisjoint(folder.unlisted)
 
 
 def read_rules(folder: Folder, check: IncidentCheck, published: Published = NOTHING_PUBLISHED) -> Rules | None:

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from functools import partial
 
 import pytest
 
@@ -136,7 +137,7 @@ def test_alerts_stand_until_somebody_accepts_that_they_are_gone(told: Project) -
 
 
 def test_a_lasting_page_stands_until_somebody_accepts_that_it_is_gone(told: Project) -> None:
-    """Without its file, without any, broken in a fresh clone: the site is as before, with a sentence; put back, too."""
+    """Without its file, without any, behind a link, broken in a fresh clone: as before, and said; put back, too."""
     text = "---\ntitle: Vos droits\n---\nVous avez des [droits](https://droits.example).\n"
     page = told.write("pages/rights.fr.md", text)
     note = told.write_note(
@@ -145,12 +146,14 @@ def test_a_lasting_page_stands_until_somebody_accepts_that_it_is_gone(told: Proj
     assert run(told.path, "build").returncode == 0, note
     before, folder = files_of(told.path / "site"), page.parent
     assert "fr/rights/index.html" in before
-    for lose in (page.unlink, folder.rmdir):
+    for lose in (page.unlink, folder.rmdir, partial(folder.symlink_to, told.path.parent)):
         lose()
         done = run(told.path, "build")
         assert done.returncode == 1
         assert "« Vos droits »" in done.stderr.replace("\u00a0", " ")
         assert files_of(told.path / "site") == before
+    assert "content/pages: erreur: Ceci est un lien" in done.stderr
+    folder.unlink()
     told.write("pages/rights.fr.md", "---\ntitle:")
     shutil.rmtree(told.path / ".statusgen")
     assert run(told.path, "build").returncode == 1
