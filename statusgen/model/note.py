@@ -244,7 +244,8 @@ class Incident(Struct, frozen=True):
         if not self.is_planned or self.begins is None or self.ends is None:
             return None
         dates = (own_dates_of(note.published, note.statements) for note in self.standing)
-        return Window(*widen(self.begins, self.ends, dates))
+        closed = self.notes[-1].published if self.is_closed else None
+        return Window(*widen(self.begins, self.ends, dates, closed))
 
     @property
     def last(self) -> datetime:

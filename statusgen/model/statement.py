@@ -158,10 +158,12 @@ def own_dates_of(published: datetime, statements: Iterable[Statement]) -> OwnDat
     )
 
 
-def widen(begins: datetime, ends: datetime, dates: Iterable[OwnDates | None]) -> tuple[datetime, datetime]:
+def widen(
+    begins: datetime, ends: datetime, dates: Iterable[OwnDates | None], closed: datetime | None = None
+) -> tuple[datetime, datetime]:
     """Return from when to when a planned incident lasts: its window, and the dates of its notes beyond it.
 
-    It lasts for ever where something begins after its window and is given no end.
+    It lasts for ever where something begins after its window and is given no end, unless a note ``closed`` it.
     """
     first, last = begins, ends
     for one in dates:
@@ -170,7 +172,7 @@ def widen(begins: datetime, ends: datetime, dates: Iterable[OwnDates | None]) ->
         is_before = one.soonest is not None and one.soonest <= begins
         first = min(first, one.first or first, one.published if is_before else first)
         last = max(last, one.last or last, EVER if one.endless is not None and one.endless >= ends else last)
-    return first, last
+    return first, max(ends, closed) if last == EVER and closed is not None else last
 
 
 def known_end(window: Window | None) -> datetime | None:

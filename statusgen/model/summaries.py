@@ -142,7 +142,8 @@ def make_summary(incident: Incident | IncidentSummary, notes: tuple[NoteSummary,
     kept = {0, *(note.number for note in notes)}
     first, last = (notes[0].published, notes[-1].published) if notes else (EVER, EVER)
     if is_planned and begins is not None and ends is not None:
-        first, last = widen(begins, ends, (note.dates for note in notes if not note.is_withdrawn))
+        closed = notes[-1].published if is_over(notes) else None
+        first, last = widen(begins, ends, (note.dates for note in notes if not note.is_withdrawn), closed)
     return IncidentSummary(
         id=incident.id,
         kind=incident.kind,

@@ -304,7 +304,7 @@ def make_claim(service: Service, place: str, incident: Incident, stated: Stated,
     expires = statement.expires
     if incident.is_planned and incident.ends is not None:
         last = statement.lasts_until(incident.ends)
-        expires = expires if last == EVER else min(expires, last) if expires is not None and ends else last
+        expires = None if last == EVER else min(expires, last) if expires is not None and ends else last
     is_expired = at is not None and expires is not None and expires <= at
     if said.delay is not None:
         said = replace(said, delay=said.delay.at(at))

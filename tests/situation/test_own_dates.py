@@ -70,6 +70,15 @@ def test_a_later_note_without_dates_takes_back_what_is_dated_beyond(tmp_path: Pa
     assert hours_of(project, "radiology", range(8)) == [1, 2]
 
 
+def test_works_without_an_end_are_over_once_a_note_closes_them(tmp_path: Path) -> None:
+    """What begins after the works and has no end lasts until somebody says that it is over, and since when is told."""
+    project = works(tmp_path, "from: 06/06/2022")
+    project.write_note(note("", published="08/06/2022 08:00", title="Fini", stage="closed", **LATE), 2, NAME)
+    assert hours_of(project, "radiology", range(5, 10)) == [6, 7]
+    project.build(instant("2022-06-09T12:00"))
+    assert "Terminé le mercredi 8 juin 2022" in project.page("fr/services/radiology/index.html")
+
+
 def test_every_output_tells_until_when_the_note_says(tmp_path: Path) -> None:
     """Page, calendar, open data, Statuspage and CAP: the works last as long as the note that was published."""
     project = works(tmp_path, "until: 06/06/2022")
