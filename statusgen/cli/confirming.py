@@ -100,7 +100,7 @@ def _iter_confirmed(
         for change in cell.said.coming[:1]:
             coming.setdefault(change.begins, []).append(key)
     for key, end in content.catalogue.retirements.items():
-        if end.since > situation.at:
+        if end.since > situation.at and key not in coming.get(end.since, ()):
             coming.setdefault(end.since, []).append(key)
     changes = [
         f"{content.catalogue.name_cells(coming[begins])} ({write_instant(begins, zone, language)})"

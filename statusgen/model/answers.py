@@ -53,6 +53,7 @@ OF_SENTENCE = {
     Sentence.EMERGENCY_UNKNOWN: Answer.CALL,
     Sentence.TREATMENT: Answer.CALL,
     Sentence.TREATMENT_PLACE: Answer.ELSEWHERE,
+    Sentence.NO_LONGER: Answer.STAY,
 }
 """Of the sentences that the situation puts in the place of a rule's own."""
 LOOKS = {

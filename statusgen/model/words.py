@@ -170,6 +170,7 @@ class Sentence(StrEnum):
     STAY_IN_EMERGENCY = "stay-in-emergency"
     TREATMENT = "treatment"
     TREATMENT_PLACE = "treatment-place"
+    NO_LONGER = "no-longer"
     EMERGENCY_ONLY_APPOINTMENT = "emergency-only-appointment"
     EMERGENCY_ONLY_APPOINTMENT_PLACES = "emergency-only-appointment-places"
     EMERGENCY_ONLY_WALK_IN = "emergency-only-walk-in"

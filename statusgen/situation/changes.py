@@ -13,15 +13,9 @@ from statusgen.model.site import Service
 from statusgen.model.situation import AnnouncedChange, Cell, Change, Reason, Said
 from statusgen.model.words import Stage
 from statusgen.situation.claims import CellKey, Stated, iter_stated, make_claim, starts_at, without_refused_pair
+from statusgen.situation.collect import claims_on, collect_claims, is_open
 from statusgen.situation.combine import Claims, combine
-from statusgen.situation.fold import (
-    claims_on,
-    collect_claims,
-    fold_cells,
-    fold_with_coming,
-    is_open,
-    reach_everybody,
-)
+from statusgen.situation.fold import fold_cells, fold_with_coming, reach_everybody
 from statusgen.situation.timeline import Month, Timeline
 
 

@@ -23,8 +23,9 @@ from statusgen.model.situation import Cell, Reason, Situation
 from statusgen.model.statement import Statement
 from statusgen.model.words import Patients, Rule, Sentence, State
 from statusgen.situation.claims import CellKey, iter_stated, named_groups
+from statusgen.situation.collect import collect_claims
 from statusgen.situation.combine import Claims, affected_groups, find_target, instruct_group, names_group
-from statusgen.situation.fold import collect_claims, incidents_in_force
+from statusgen.situation.fold import incidents_in_force
 
 LOOKED_AT = 12
 """At how many coming instants the notes are checked, besides now."""

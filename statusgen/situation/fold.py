@@ -22,13 +22,15 @@ from statusgen.model.summaries import IncidentSummary, NoteSummary
 from statusgen.model.words import State
 from statusgen.situation.announced import add_coming
 from statusgen.situation.capacities import find_capacities
-from statusgen.situation.claims import CellKey, instruct, iter_claims, statements_in_force
+from statusgen.situation.claims import CellKey, instruct
+from statusgen.situation.collect import claims_on, collect_claims, in_force, is_open
 from statusgen.situation.combine import Claims, combine
 from statusgen.situation.confirmation import find_confirmed
 from statusgen.situation.embargo import embargo
 from statusgen.situation.headline import compute_headline
 from statusgen.situation.help_wanted import find_help_wanted
 from statusgen.situation.personal_data import find_standing_data
+from statusgen.situation.retiring import add_ends
 from statusgen.situation.warnings import find_standing
 
 NO_CLAIMS: Mapping[CellKey, Claims] = {}
@@ -45,6 +47,7 @@ def fold_situation(content: Content, at: datetime) -> Situation:
     coming = [incidents[summary.id] for summary in _coming(index.planned, at)]
     gaps = tuple(gap for gap in content.gaps if gap.is_due(at))
     cells = fold_with_coming(content.catalogue, [*open_, *coming], at, of_gaps=claims_of_gaps(content, gaps))
+    cells = add_ends(cells, content.catalogue, [*open_, *coming], at)
     headline, about = compute_headline(content.catalogue.key_services, cells, open_)
     promise, calls = _next_update(open_, at), find_help_wanted(content, at)
     promised = [promise, *(call.call.until for call in calls)]
@@ -78,11 +81,6 @@ def find_note(incidents: Mapping[str, Incident], summary: NoteSummary) -> Note:
     return incidents[summary.incident].get_note(summary.number)
 
 
-def is_open(incident: Incident | IncidentSummary) -> bool:
-    """Whether an incident happened and is not over; a planned one is never "open"."""
-    return not incident.is_planned and not incident.is_closed and incident.has_word
-
-
 def _is_over(summary: IncidentSummary, at: datetime) -> bool:
     has_ended = summary.window is not None and summary.window.ends <= at
     return summary.is_closed or has_ended or not summary.has_word
@@ -104,14 +102,6 @@ def _coming(incidents: Iterable[IncidentSummary], at: datetime) -> list[Incident
         summary for summary in incidents if summary.is_planned and not _is_over(summary, at) and summary.has_word
     ]
     return sorted(planned, key=lambda summary: (summary.window.begins if summary.window else at, summary.id))
-
-
-def in_force(incident: Incident | IncidentSummary, at: datetime) -> bool:
-    """Whether an incident is in force: it is open, or its planned window is, and what its notes date beyond."""
-    if incident.is_planned:
-        window = incident.window
-        return not incident.is_closed and window is not None and window.begins <= at < window.ends
-    return is_open(incident)
 
 
 def fold_cells(
@@ -183,35 +173,6 @@ def claims_of_gaps(content: Content, gaps: Iterable[Gap]) -> dict[CellKey, Claim
 def make_ordinary_cell(service: Service, place: str) -> Cell:
     """Return the cell of a service that no incident speaks of."""
     return Cell(service.id, place, Said(State.RUNNING, instruct(service, State.RUNNING, None)), Reason.ORDINARY)
-
-
-def claims_on(claims: Mapping[CellKey, Claims], service: str, place: str) -> Claims:
-    """Return the claims on a cell; none where nothing speaks of it."""
-    return claims.get((service, place), ())
-
-
-def collect_claims(
-    catalogue: Catalogue, incidents: Iterable[Incident], at: datetime, only: Collection[CellKey] | None = None
-) -> dict[CellKey, Claims]:
-    """Return the claims of the incidents in force on each cell at an instant; cells without claims are left out.
-
-    ``only`` restricts the work to the services of some cells. Of what is retired nothing is claimed any more.
-    """
-    wanted = None if only is None else {service for service, _ in only}
-    ordered = sorted((incident for incident in incidents if in_force(incident, at)), key=lambda incident: incident.id)
-    forces = [(incident, statements_in_force(catalogue.services, incident, at, wanted)) for incident in ordered]
-    found: dict[CellKey, Claims] = {}
-    for service in catalogue.at(at).services.values():
-        for place in service.locations if forces and (wanted is None or service.id in wanted) else ():
-            key = (service.id, place)
-            claims = tuple(
-                claim
-                for incident, held in forces
-                for claim in iter_claims(service, place, incident, held.get(key, ()), at)
-            )
-            if claims:
-                found[key] = claims
-    return found
 
 
 def incidents_in_force(content: Content, at: datetime) -> list[Incident]:

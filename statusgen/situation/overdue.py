@@ -12,7 +12,7 @@ from statusgen.model.situation import Cell, Situation
 from statusgen.model.statement import Statement
 from statusgen.model.words import Rule, Sentence
 from statusgen.situation.claims import make_claim, statements_in_force
-from statusgen.situation.fold import in_force
+from statusgen.situation.collect import in_force
 from statusgen.situation.lines import with_lines_at
 
 SERVICES = "content/services.yaml"

@@ -1,18 +1,20 @@
 """What is no longer offered, or will not be: where patients go instead, and which incidents still speak of it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
+
+from msgspec.structs import replace
 
 from statusgen.model.content import Content
 from statusgen.model.note import Incident
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue, Retirement, Service
-from statusgen.model.situation import Cell, Instruction, Reason, RetiredCell, Said, Situation
+from statusgen.model.situation import AnnouncedChange, Cell, Instruction, Reason, RetiredCell, Said, Situation
 from statusgen.model.words import Rule, Sentence, State
 from statusgen.situation.claims import CellKey, iter_claims, statements_in_force
+from statusgen.situation.collect import claims_on, collect_claims, in_force
 from statusgen.situation.combine import Claims, instruct_group
-from statusgen.situation.fold import claims_on, collect_claims, in_force
 
 SERVICES = "content/services.yaml"
 
@@ -77,6 +79,41 @@ def _send(
     said = Said(State.CANCELLED, Instruction(Rule.GO_ELSEWHERE, elsewhere))
     claim = Cell(service.id, key[1], said, Reason.STATED)
     return instruct_group(service, there, (claim,), partial(claims_on, claims, service.id), None)
+
+
+def add_ends(
+    cells: Mapping[CellKey, Cell], catalogue: Catalogue, incidents: Collection[Incident], at: datetime
+) -> dict[CellKey, Cell]:
+    """Return cells that also announce from when on they will no longer be offered: nothing is said of any time after.
+
+    ``incidents`` are those that are open or planned. Bulletins say nothing of it: only what is shown today does.
+    """
+    found = dict(cells)
+    for since in (moment for moment in catalogue.ends if moment > at):
+        for ended in find_retired(catalogue, incidents, since):
+            cell = found.get((ended.service, ended.location))
+            if cell is not None and ended.since == since:
+                said = _say_end(catalogue.services[ended.service], ended.instruction)
+                coming = (*_before(cell.said.coming, since), AnnouncedChange(since, None, said, is_expired=False))
+                lapses = tuple(_before(cell.lapses, since))
+                found[ended.service, ended.location] = replace(
+                    cell, said=replace(cell.said, coming=coming), lapses=lapses
+                )
+    return found
+
+
+def _before(changes: Iterable[AnnouncedChange], end: datetime) -> Iterator[AnnouncedChange]:
+    """Iterate over the changes that begin before an instant, and end by then."""
+    for change in changes:
+        if change.begins < end:
+            yield replace(change, ends=min(change.ends, end) if change.ends is not None else end)
+
+
+def _say_end(service: Service, instruction: Instruction | None) -> Said:
+    """Return what is announced of a service that ends: nobody comes, and where they go, if somebody said so."""
+    if instruction is None and service.attended:
+        instruction = Instruction(Rule.STAY_UNLESS_CONTACTED, sentence=Sentence.NO_LONGER)
+    return Said(State.CANCELLED, instruction or Instruction(None))
 
 
 def check_retired(content: Content, situation: Situation) -> Iterator[Problem]:

@@ -381,7 +381,7 @@ OF_LOCATION = {
 
 def find_then(content: Content, context: PageContext, files: Files, note: Note) -> list[str]:
     """Return where what is derived from a bulletin differs from the situation of its instant."""
-    then = open_at(content, note.published).pages[0]
+    then = open_at(without_ends_ahead(content, note.published), note.published).pages[0]
     offer(then.catalogue)
     incident = content.incidents[note.incident]
     cells = dict(then.situation.cells)
@@ -398,6 +398,20 @@ def find_then(content: Content, context: PageContext, files: Files, note: Note) 
             unnamed = [other for other in others if one.text and f"Incident {other}" not in one.text]
             found += [f"{name} of {note.path}: {key} does not name {other}: {one.text!r}" for other in unnamed]
     return [*found, *find_in_title(then, files, note)]
+
+
+def without_ends_ahead(content: Content, at: datetime) -> Content:
+    """Return content without what will end after an instant: pages of today announce that, and no bulletin does."""
+    catalogue = content.catalogue
+    services = {
+        id_: replace(one, retired=tuple(end for end in one.retired if end.since <= at))
+        for id_, one in catalogue.services.items()
+    }
+    places = {
+        id_: replace(one, retired=one.retired if one.retired and one.retired.since <= at else None)
+        for id_, one in catalogue.locations.items()
+    }
+    return replace(content, catalogue=replace(catalogue, services=services, locations=places))
 
 
 def let_go(incident: Incident, note: Note, then: PageContext) -> set[tuple[str, str]]:

@@ -62,7 +62,8 @@ def test_what_ends_is_as_usual_before_its_day_and_nowhere_after(hospital: Projec
     after = cells_of(hospital, instant("2022-05-18T00:00"))
     closed = hospital.page("fr/locations/nord/emergency/index.html")
     assert "N’est plus proposé depuis le mercredi 18 mai 2022. " in closed
-    assert closed.count("tel:112") > open_.count("tel:112")  # nobody comes there, and whom to call
+    other = hospital.page("fr/locations/sud/emergency/index.html")
+    assert closed.count("tel:112") > other.count("tel:112")  # nobody comes there, and whom to call
     assert {key for key in before if key not in after} == {key for key in before if key[1] == "nord"}
     page = hospital.page("fr/locations/nord/index.html")
     assert "Fermé définitivement depuis le mercredi 18 mai 2022." in page
@@ -73,6 +74,25 @@ def test_what_ends_is_as_usual_before_its_day_and_nowhere_after(hospital: Projec
     assert "N’est plus proposé" in hospital.page("fr/services.xml")
     for folder in ("fr/locations/nord/", "fr/services/radiology/"):
         assert "N’est plus proposé" in hospital.page(f"{folder}badge.svg")
+
+
+def test_what_will_end_is_announced_wherever_changes_are(hospital: Project) -> None:
+    """Pages, paper, feed of services, open data and Statuspage say from when on, and nothing of any time after."""
+    hospital.write_note(
+        note("  radiology:\n    state: degraded\n    rule: call-first\n    from: 23/05/2022", valid_until="31/05/2022")
+    )
+    retire(hospital, "radiology", "25/05/2022")
+    hospital.build()
+    status = json.loads(hospital.page("api/status.json"))
+    (cell,) = (one for one in status["cells"] if one["service"] == "radiology")
+    told = [(one["begins"][:10], (one["ends"] or "")[:10], one["state"]) for one in cell["coming"]]
+    assert told == [("2022-05-23", "2022-05-25", "degraded"), ("2022-05-25", "", "cancelled")]
+    assert cell["coming"][-1]["instruction"]["fr"] == "N’est plus proposé."
+    pages = ("index", "professionals/index", "services/radiology/index", "locations/nord/index", "call-centre/index")
+    for name in (*(f"fr/{page}.html" for page in pages), "fr/locations/nord/poster.html", "fr/services.xml"):
+        assert "25 mai" in hospital.page(name).replace("\xa0", " "), name
+    assert "25 mai" in hospital.page("api/v2/components.json").replace("\xa0", " ")
+    assert "25 mai" not in hospital.page("fr/incidents/2022-05-panne/1/index.html").replace("\xa0", " ")
 
 
 def test_nobody_is_sent_to_a_place_that_is_closed(hospital: Project) -> None:

@@ -16,8 +16,9 @@ from statusgen.model.situation import Cell, GroupException, Instruction
 from statusgen.model.statement import CellException, Statement
 from statusgen.model.words import Group, Patients, Rule, Sentence, ServiceKind, State
 from statusgen.situation.claims import Stated, is_stricter, make_claim, named_groups, say_at, statements_in_force
+from statusgen.situation.collect import collect_claims
 from statusgen.situation.combine import Claims, combine, find_target, names_group
-from statusgen.situation.fold import collect_claims, fold_situation, incidents_in_force
+from statusgen.situation.fold import fold_situation, incidents_in_force
 from tests.stories import (
     DAYS_OF,
     EMPTY,
