@@ -147,6 +147,24 @@ def test_one_thing_has_one_name(language: str) -> None:
     assert found == []
 
 
+KEY_TERMS = (
+    (FOLDERS[0], "|Update", 0),
+    (FOLDERS[0], "|Service", 0),
+    (FOLDERS[1], "kind|incident", 0),
+    (FOLDERS[1], "state|cancelled", 0),
+    (FOLDERS[2], "service|emergency", 0),
+    (FOLDERS[2], "service|call-centre", 0),
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_table_of_key_terms_says_what_the_catalogues_say(language: str) -> None:
+    """Translators look there; telephone lines are called as the services that they are."""
+    terms = [sentences(language)[key] for key in KEY_TERMS]
+    assert f"| `{language}` | {' | '.join(terms)} |" in (ROOT / "docs" / "languages.md").read_text(encoding="utf-8")
+    assert sentences(language)[FOLDERS[2], "line|call-centre", 0] == terms[-1]
+
+
 def test_every_noun_of_the_standard_catalogue_is_said_in_every_language() -> None:
     """An Arabic page holds no French word but names; a short name stands only where a language has a shorter one."""
     english = {key for key in sentences("en") if key[0] == FOLDERS[2] and not key[1].startswith("service short")}
