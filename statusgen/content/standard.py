@@ -126,7 +126,10 @@ def _names_in_sentences(language: str) -> Mapping[str, str]:
     """Return names of services as they stand in the middle of a sentence, where that is not as they begin one."""
     found = {}
     for (context, _), name in _read_words(language).items():
-        begins = name.startswith(_ADJECTIVES.get(language, "")) and name[1:2].islower() and name[:5] != "Covid"
+        is_word = (name[1:2].islower() and name[:5] != "Covid") or (
+            name.startswith("E-") and language not in _ADJECTIVES
+        )
+        begins = name.startswith(_ADJECTIVES.get(language, "")) and is_word
         if context in ("service", "service short") and begins:
             found[name] = {"İ": "i", "I": "ı"}.get(name[0], "") * (language == "tr") or name[0].lower()
     return {name: first + name[1:] for name, first in found.items()}

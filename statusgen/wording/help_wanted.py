@@ -60,9 +60,10 @@ def _iter_about(context: PageContext, call: HelpCall) -> Iterator[str]:
         yield say("Where: {places}.", places=wording.places(call.locations))
     if call.until is not None:
         last = call.until.astimezone(wording.zone) - timedelta(minutes=1)
-        is_whole_day = (last.hour, last.minute) == (23, 59)
-        date = wording.day(last.date()) if is_whole_day else wording.instant(call.until)
-        yield say("Until {date}.", date=date)
+        if (last.hour, last.minute) == (23, 59):
+            yield say("Until {date}.", date=wording.day(last.date()))
+        else:  # "tot en met" is of days, and would go on after the hour
+            yield say("This applies until {instant}.", instant=wording.instant(call.until))
     if call.remark is not None:
         yield call.remark.in_(context.language)
     whom = tell_whom(context, call.tell)

@@ -145,3 +145,13 @@ def test_places_are_a_list_whatever_stands_between_them(tmp_path: Path, at: str)
 def test_a_mistake_is_named(tmp_path: Path, said: str, code: str) -> None:
     """What cannot be meant is named, and nothing is guessed."""
     assert code in codes(tmp_path, f"help-wanted:\n{said}")
+
+
+def test_an_hour_is_told_as_an_hour_and_a_day_as_a_whole_day(tmp_path: Path) -> None:
+    """The Dutch "tot en met" is of days: before an hour it would go on after it."""
+    project = make_project(tmp_path)
+    _write(project, 1, 16, "help-wanted:\n  blood: {until: 18/05/2022}\n  volunteers: {until: 18/05/2022 12:00}")
+    project.build(instant("2022-05-17T12:00"))
+    page = project.page("nl/index.html").replace("\u00a0", " ")
+    assert "Tot en met woensdag 18 mei 2022." in page
+    assert "Dit geldt tot woensdag 18 mei 2022, 12:00." in page

@@ -197,6 +197,7 @@ def test_the_first_of_a_month_is_an_ordinal_where_the_language_says_so(language:
         ("de", "Notaufnahme", "Notaufnahme"),
         ("lb", "Net urgent Operatiounen", "net urgent Operatiounen"),
         ("en", "X-ray and scans", "X-ray and scans"),
+        ("en", "E-mail", "e-mail"),
         ("uk", "Забір крові", "забір крові"),
     ],
 )
