@@ -99,6 +99,13 @@ MUTANTS = (
         "return ends",
         ("tests/situation/test_own_dates.py",),
     ),
+    Mutant(
+        "what is said after the window of a planned incident counts",
+        "model/statement.py",
+        "else published)",
+        "else None)",
+        ("tests/situation/test_own_dates.py",),
+    ),
     Mutant("an incident holds what is stricter than usual", CLAIMS, "or is_stricter or", "or"),
     Mutant("an incident holds what has exceptions", CLAIMS, "or bool(said.exceptions) or", "or"),
     Mutant("an incident holds what diverts ambulances", CLAIMS, " or said.ambulances_diverted\n", "\n"),

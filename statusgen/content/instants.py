@@ -68,6 +68,13 @@ def write_end(moment: datetime) -> str:
     return f"{last:%d/%m/%Y}" if (last.hour, last.minute) == (23, 59) else f"{moment:%d/%m/%Y %H:%M}"
 
 
+def in_later_year(moment: datetime, after: datetime) -> datetime:
+    """Return the same day and hour of the first year in which it lies after an instant: a slip may have meant it."""
+    is_leap_day = (moment.month, moment.day) == (2, 29)
+    same = moment.replace(year=after.year, day=28 if is_leap_day else moment.day)
+    return same if same > after else same.replace(year=after.year + 1)
+
+
 def _offset(moment: datetime) -> str:
     text = f"{moment:%z}"
     return f"{text[:3]}:{text[3:5]}"

@@ -105,7 +105,9 @@ def _iter_of_service(reading: Reading, service: Service, entry: Entry, defaults:
         place = next(place for place in statement.locations if place in other.locations)
         cell = defaults.catalogue.cell_name(service.id, place)
         reading.report(code, statement.line, cell=cell, first=other.line)
-    yield from statements
+    for statement in statements:
+        defaults.date_limits.report_over(reading, statement, service)
+        yield statement
 
 
 def _read_statement(

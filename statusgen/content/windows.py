@@ -14,9 +14,11 @@ from msgspec.structs import replace
 from statusgen.content.dates import parse_date
 from statusgen.content.fields import Fields, Reading
 from statusgen.content.front_matter import Entry, Scalar, Table, Value
-from statusgen.content.instants import in_zone, write_end
+from statusgen.content.instants import in_later_year, in_zone, write_end
 from statusgen.content.weekdays import read_weekdays
 from statusgen.model.problem import Level
+from statusgen.model.severity import strictness
+from statusgen.model.site import Service
 from statusgen.model.statement import Statement, Window
 from statusgen.texts.date_fault import DateFault
 from statusgen.texts.hour_ranges import DAY, Range, part_hours, read_ranges
@@ -26,6 +28,8 @@ WINDOW_KEYS = ("from", "until", "every")
 MOST = 400
 """How many times something may repeat: every night of a year, and some."""
 _DAY = timedelta(days=1)
+_LATE = timedelta(days=180)
+"""How long after its end people still write of something; a day before that has a year that slipped."""
 _LISTED = re.compile(rf",|\s(?:{'|'.join(AND_TYPED)})\s", re.IGNORECASE)
 _GAP = re.compile(r"\s+|(?<=\d)(?=[–—])|(?<=[–—])(?=\d)")
 
@@ -77,6 +81,18 @@ class DateLimits(Struct, frozen=True):
         for line, (typed, key) in outside.items():
             key = fields.reading.usual_key(key)
             fields.reading.report("outside-window", line, self.level, typed=typed, key=key, **values)
+
+    def report_over(self, reading: Reading, statement: Statement, service: Service) -> None:
+        """Report what is said of now when the window of the incident is over, once: nothing of it would be shown."""
+        if self.window is None or self.published is None or self.published < self.window.ends:
+            return
+        is_undated = statement.begins is None and statement.last_dated is None  # a date outside is told by itself
+        is_usual = statement.is_usual and strictness(statement.rule) <= strictness(service.rule)
+        if is_undated and not is_usual and all(said.code != "window-over" for said in reading.problems):
+            ends, key, is_late = self.window.ends, reading.usual_key("until"), self.published < self.window.ends + _LATE
+            right = f"{self.published:%d/%m/%Y}" if is_late else write_end(in_later_year(ends, self.published))
+            values = {"ends": write_end(ends), "file": self.file, "key": key, "right": right}
+            reading.report("window-over", statement.line, self.level, **values)
 
 
 class _Hours(Struct, frozen=True):

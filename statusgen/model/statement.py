@@ -109,14 +109,27 @@ class Statement(Struct, frozen=True):
         """Until when it holds, as far as it gives that itself."""
         return self.windows[-1].ends if self.windows else self.ends
 
-    def lasts_until(self, ends: datetime) -> datetime:
+    @property
+    def is_usual(self) -> bool:
+        """Whether it says no more than that a service runs."""
+        is_limited = self.ambulances_diverted or self.visiting != NO_LIMITS
+        return self.state is State.RUNNING and not self.exceptions and not is_limited
+
+    def endless_from(self, published: datetime) -> datetime | None:
+        """Return from when it counts where it is given no end; None where it is, or is undated and usual."""
+        if self.last_dated is not None:
+            return None
+        return self.begins or (None if self.is_usual else published)
+
+    def lasts_until(self, ends: datetime, published: datetime) -> datetime:
         """Return until when it counts in a planned incident that ends then, which never cuts dates of its own.
 
-        That is ``EVER`` for what begins after it and is given no end.
+        That is ``EVER`` for what begins after it, be it with its note, and is given no end.
         """
         if self.last_dated is not None:
             return max(ends, self.last_dated)
-        return EVER if self.begins is not None and self.begins >= ends else ends
+        first = self.endless_from(published)
+        return EVER if first is not None and first >= ends else ends
 
     def iter_instants(self) -> Iterator[datetime]:
         """Iterate over the instants at which it begins, ends or expires, in no order."""
@@ -134,7 +147,7 @@ class OwnDates(Struct, frozen=True, array_like=True, gc=False):
     last: datetime | None
     """The latest end."""
     endless: datetime | None
-    """The latest start of what has no end."""
+    """The latest start of what has no end: with its note where it gives none, unless all is as usual."""
     soonest: datetime | None
     """The earliest end of what is given no start."""
 
@@ -146,9 +159,9 @@ def own_dates_of(published: datetime, statements: Iterable[Statement]) -> OwnDat
     windows = [window for one in statements for window in one.windows]
     given += [window.begins for window in windows if window.begins != published]
     ends = [last for one in statements if (last := one.last_dated) is not None]
-    if not given and not ends:
+    endless = [first for one in statements if (first := one.endless_from(published)) is not None]
+    if not given and not ends and not endless:
         return None
-    endless = [one.begins for one in statements if one.begins is not None and one.last_dated is None]
     return OwnDates(
         published,
         max(published, min(given)) if given else None,

@@ -94,7 +94,7 @@ def starts_at(incident: Incident, stated: Stated) -> datetime:
 
 def _is_within(incident: Incident, stated: Stated, moment: datetime) -> bool:
     """Whether a statement that holds counts: in the window of its planned incident, and wherever it dates itself."""
-    ends = stated.statement.lasts_until(incident.ends or EVER)
+    ends = stated.statement.lasts_until(incident.ends or EVER, stated.note.published)
     return not incident.is_planned or starts_at(incident, stated) <= moment < ends
 
 
@@ -303,7 +303,7 @@ def make_claim(service: Service, place: str, incident: Incident, stated: Stated,
     said, ends = say_at(service, place, statement, incident.id), stated.ends or statement.ends
     expires = statement.expires
     if incident.is_planned and incident.ends is not None:
-        last = statement.lasts_until(incident.ends)
+        last = statement.lasts_until(incident.ends, note.published)
         expires = None if last == EVER else min(expires, last) if expires is not None and ends else last
     is_expired = at is not None and expires is not None and expires <= at
     if said.delay is not None:

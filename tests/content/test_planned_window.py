@@ -83,3 +83,54 @@ def test_the_end_is_typed_as_people_say_it(tmp_path: Path, dates: str) -> None:
     assert content is not None
     (statement,) = content.incidents["2022-05-panne"].notes[0].statements
     assert f"{statement.windows[-1].ends:%d/%m}" in ("03/06", "04/06")
+
+
+OVER = [("window-over", 10, Level.ERROR)]
+
+
+@pytest.mark.parametrize(
+    ("said", "problems"),
+    [
+        ("  radiology: cancelled, wait", OVER),
+        ("  radiology: cancelled, wait\n  consultations: running, call-first", OVER),
+        ("  radiology: running, call-first", OVER),
+        ("  radiology: running", []),
+        ("  radiology:\n    state: running\n    rule: come", []),
+        (
+            "  radiology:\n    state: cancelled\n    rule: wait\n    until: 03/06/2022",
+            [("outside-window", 13, Level.ERROR)],
+        ),
+    ],
+)
+def test_a_window_that_is_over_when_its_note_is_published_is_refused(
+    tmp_path: Path, said: str, problems: list[tuple[str, int, Level]]
+) -> None:
+    """A year that slipped would show nothing of the strike, and patients would read "come" while it lasts."""
+    project = make_project(tmp_path)
+    slipped = STRIKE.format(until="03/06/2021").replace("01/06/2022", "01/06/2021")
+    project.write("incidents/2022-05-panne/incident.fr.md", slipped)
+    project.write_note(note(said, stage="limited"))
+    assert found(project) == problems
+
+
+@pytest.mark.parametrize(
+    ("ends", "published", "right"),
+    [
+        ("03/06/2021", "17/05/2022 10:30", "03/06/2022"),
+        ("31/12/2021", "02/12/2022 10:30", "31/12/2022"),
+        ("03/06/2022", "04/06/2022 00:00", "04/06/2022"),
+        ("03/06/2022", "03/06/2022 23:59", ""),
+    ],
+)
+def test_the_advice_says_what_to_type_for_a_window_that_is_over(
+    tmp_path: Path, ends: str, published: str, right: str
+) -> None:
+    """The next year in which it is not over, or the day of the note where that comes late."""
+    project = make_project(tmp_path)
+    project.write(
+        "incidents/2022-05-panne/incident.fr.md", STRIKE.format(until=ends).replace("01/06/2022", f"01/02/{ends[-4:]}")
+    )
+    dates = {"published": published, "next_update": "30/12/2022 12:00", "valid_until": "31/12/2022"}
+    project.write_note(note(CANCELLED.rstrip(), **dates))
+    problems = [problem for problem in project.problems() if problem.code == "window-over"]
+    assert [dict(problem.values)["right"] for problem in problems] == ([right] if right else [])

@@ -9,12 +9,12 @@ from msgspec.structs import replace
 
 from statusgen import pipeline
 from statusgen.cache.store import CacheStore
-from statusgen.model.note import Incident
-from statusgen.model.statement import Window
-from statusgen.model.words import Kind
-from statusgen.situation.fold import fold_situation
+from statusgen.model.note import Incident, Note
+from statusgen.model.statement import Statement, Window
+from statusgen.model.words import Kind, Rule, State
+from statusgen.situation.fold import fold_situation, incidents_in_force
 from tests.builders import Project, instant, make_project, note
-from tests.stories import Story, moments, stories, windows, with_incidents
+from tests.stories import Story, make_incident, make_note, moments, stories, windows, with_incidents
 
 WORKS = "---\ntitle: Travaux\nkind: planned\nfrom: {begins}\nuntil: {ends}\n---\nDes travaux.\n"
 NAME = "2022-05-travaux"
@@ -93,6 +93,28 @@ def test_every_output_tells_until_when_the_note_says(tmp_path: Path) -> None:
     assert '"ends":"2022-06-07' in project.page(f"api/incidents/{NAME}.json")
     assert '"scheduled_until":"2022-06-07' in project.page("api/v2/summary.json")
     assert "<expires>2022-06-07" in project.page(f"api/cap/{NAME}/1.xml")
+
+
+def test_what_was_published_after_the_window_counts_until_somebody_says_otherwise() -> None:
+    """The year of the works slipped, before that was refused: the bulletin says "cancelled", and so do the cards."""
+    published, day = instant("2022-05-17T10:00"), timedelta(days=1)
+    usual = Statement("radiology", ("north",), State.RUNNING, None)
+    cancelled = replace(usual, state=State.CANCELLED, rule=Rule.WAIT)
+    first = make_note("works", 1, published, [cancelled, replace(usual, service="dialysis")])
+    second = make_note("works", 2, published + 5 * day, [usual])
+    window = {"kind": Kind.PLANNED, "begins": instant("2021-05-20T08:00"), "ends": instant("2021-05-27T18:00")}
+
+    def days_of(*notes: Note, **more: object) -> list[int]:
+        content = with_incidents(make_incident("works", notes, **{**window, **more}))
+        folded = ((days, fold_situation(content, published + days * day)) for days in range(-1, 8))
+        return [days for days, said in folded if said.cells["radiology", "north"].state == "cancelled"]
+
+    assert days_of(first) == [0, 1, 2, 3, 4, 5, 6, 7]
+    assert days_of(first, second) == [0, 1, 2, 3, 4]
+    assert days_of(first, ends=published + 2 * day) == [0, 1]
+    assert days_of(make_note("works", 1, published, [usual])) == []
+    assert incidents_in_force(with_incidents(make_incident("works", [first], **window)), published)
+    assert not incidents_in_force(with_incidents(make_incident("works", [second], **window)), published + 6 * day)
 
 
 @given(stories(), windows(instant("2022-05-15T00:00")), windows(instant("2022-05-20T00:00")), moments())
