@@ -1,13 +1,19 @@
 """What readers of a language see: the translation, or the reference text where that says more."""
 
+from functools import cache
+
 from statusgen.content.notes import Writing
 from statusgen.content.prose import without_private
 from statusgen.model.note import Edition, EditionState
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue
+from statusgen.model.vocabulary import normalise
 from statusgen.texts.parity import find_missing, is_without_text, plain_text
+from statusgen.texts.wordlists import all_words
 
 DIGEST_LETTERS = frozenset("0123456789abcdef")
+FEWEST = 4
+"""Words of a text that no two languages have in common: fewer may be names and figures."""
 SHOWN = 5
 """How many differences one message names."""
 
@@ -24,10 +30,8 @@ def choose_edition(
         return _edition(EditionState.COMPLETE, text, reference), []
     if translation is None:
         return _edition(EditionState.FALLBACK, text, reference), []
-    if is_without_text(translation.prose.html) and not is_without_text(text.prose.html):
-        return _edition(EditionState.FALLBACK, text, reference), [
-            Problem(translation.path, 0, "translation-empty", Level.WARNING)
-        ]
+    if code := _fault_of(translation, text):
+        return _edition(EditionState.FALLBACK, text, reference), [Problem(translation.path, 0, code, Level.WARNING)]
     state, problems = EditionState.COMPLETE, list(_compare(text, translation, language, reference, catalogue))
     typed = translation.translates.strip("\"'“”«» ").casefold()
     file = text.path.rpartition("/")[2]
@@ -42,6 +46,25 @@ def choose_edition(
             Problem(translation.path, translation.translates_line, "translation-behind", Level.WARNING, values)
         )
     return _edition(state, translation, language), problems
+
+
+def _fault_of(translation: Writing, text: Writing) -> str:
+    """Find why a translation says nothing, where the reference text does: the code of the problem; empty where it does.
+
+    It is empty, a word that keeps the place of one, or the reference text itself.
+    """
+    said, wanted = (plain_text(writing.prose.html).split() for writing in (translation, text))
+    if is_without_text(text.prose.html):
+        return ""
+    if is_without_text(translation.prose.html) or normalise(" ".join(said)) in _placeholders():
+        return "translation-empty"
+    return "translation-same" if said == wanted and len(said) >= FEWEST else ""
+
+
+@cache
+def _placeholders() -> frozenset[str]:
+    """Return what people write where a translation will stand, in every language, normalised."""
+    return frozenset(map(normalise, all_words("translation", "placeholder")))
 
 
 def _edition(state: EditionState, shown: Writing, language: str) -> Edition:
