@@ -47,10 +47,29 @@ def read_instant_typed(typed: str, languages: tuple[str, ...], zone: ZoneInfo) -
 def _gap(naive: datetime, zone: ZoneInfo, first: datetime, second: datetime) -> tuple[str, str]:
     """Return the hours between which a clock change skips an hour, read with the offset before and after."""
     before, after = first.utcoffset() or timedelta(), second.utcoffset() or timedelta()
+    jump = _find_jump(naive, zone, after)
+    return f"{jump + before:%H:%M}", f"{jump + after:%H:%M}"
+
+
+def _find_jump(naive: datetime, zone: ZoneInfo, after: timedelta) -> datetime:
+    """Find the instant at which clocks skip an hour, with the offset after it."""
     jump = (naive - after).replace(second=0, tzinfo=UTC)
     while jump.astimezone(zone).utcoffset() != after:
         jump += timedelta(minutes=1)
-    return f"{jump + before:%H:%M}", f"{jump + after:%H:%M}"
+    return jump
+
+
+def earliest_at(naive: datetime, zone: ZoneInfo) -> datetime:
+    """Return the first instant at which clocks of a zone show an hour; where they skip it, that at which they do."""
+    first, second = (naive.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    after = second.utcoffset() or timedelta()
+    is_skipped = (first.utcoffset() or timedelta()) < after
+    return in_zone(_find_jump(naive, zone, after) if is_skipped else first, zone)
+
+
+def latest_at(naive: datetime, zone: ZoneInfo) -> datetime:
+    """Return the last instant at which clocks of a zone show an hour; where they skip it, as late as without that."""
+    return in_zone(max(naive.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)), zone)
 
 
 def in_zone(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from statusgen.content.dates import parse_date
 from statusgen.content.fields import Fields, Reading
 from statusgen.content.front_matter import Entry, Scalar, Table, Value
-from statusgen.content.instants import in_later_year, in_zone, write_end
+from statusgen.content.instants import earliest_at, in_later_year, latest_at, write_end
 from statusgen.content.weekdays import read_weekdays
 from statusgen.model.problem import Level
 from statusgen.model.severity import strictness
@@ -102,12 +102,16 @@ class _Hours(Struct, frozen=True):
     ranges: tuple[Range, ...] = ((0, DAY),)
 
     def on(self, day: date, reading: Reading) -> Iterator[Window]:
-        """Iterate over them on a day; an hour that the clock change repeats is left as late as it can be."""
+        """Iterate over them on a day, as long as they can be where a clock change repeats or skips an hour.
+
+        What lies in a skipped hour alone never is.
+        """
         for first, last in self.ranges if day.weekday() in self.weekdays else ():
             following = day + _DAY if last <= first or last == DAY else day
-            begins = datetime.combine(day, time(*divmod(first, 60)), reading.zone)
-            ends = datetime.combine(following, time(*divmod(last % DAY, 60)), reading.zone).replace(fold=1)
-            yield Window(in_zone(begins, reading.zone), in_zone(ends, reading.zone))
+            begins = earliest_at(datetime.combine(day, time(*divmod(first, 60))), reading.zone)
+            ends = latest_at(datetime.combine(following, time(*divmod(last % DAY, 60))), reading.zone)
+            if begins < ends:
+                yield Window(begins, ends)
 
 
 def read_duration(fields: Fields, limits: DateLimits) -> Duration:

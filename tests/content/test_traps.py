@@ -1239,6 +1239,28 @@ def test_promise_across_a_repeated_hour(project: Project) -> None:
     assert project.problems() == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "begins", "ends"),
+    [
+        ("samedi 22:00-02:30 jusqu’au 27/03/2022", "2022-03-26T22:00+01:00", "2022-03-27T03:30+02:00"),
+        ("dimanche 02:30-06:00 jusqu’au 27/03/2022", "2022-03-27T03:00+02:00", "2022-03-27T06:00+02:00"),
+        ("dimanche 02:00-02:30 jusqu’au 27/03/2022", "2022-03-27T03:00+02:00", "2022-03-27T03:30+02:00"),
+        ("dimanche 03:00-06:00 jusqu’au 27/03/2022", "2022-03-27T03:00+02:00", "2022-03-27T06:00+02:00"),
+        ("samedi 22:00-02:30 jusqu’au 30/10/2022", "2022-10-29T22:00+02:00", "2022-10-30T02:30+01:00"),
+        ("dimanche 02:30-06:00 jusqu’au 30/10/2022", "2022-10-30T02:30+02:00", "2022-10-30T06:00+01:00"),
+    ],
+)
+def test_what_repeats_is_never_shorter_on_the_night_of_a_change(
+    project: Project, typed: str, begins: str, ends: str
+) -> None:
+    """Trap "DST change": nobody typed the date of that night, so nothing is refused; patients are told the longest."""
+    said = f"  radiology:\n    state: cancelled\n    rule: wait\n    windows:\n      - chaque {typed}"
+    project.write_note(note(said, published="01/03/2022 10:00"))
+
+    window = note_of(project).statements[0].windows[-1]
+    assert (window.begins.isoformat(timespec="minutes"), window.ends.isoformat(timespec="minutes")) == (begins, ends)
+
+
 def test_day_without_an_hour_lasts_to_its_end(project: Project) -> None:
     """Trap "DST change": until a day means through that day, even when it has 23 or 25 hours."""
     services = "  radiology:\n    state: cancelled\n    rule: wait\n    until: {}"
