@@ -39,7 +39,7 @@ def choose_preview(
 
 
 def refuse_instant(project: Path, typed_at: str, code: str = "preview-ahead") -> None:
-    """Refuse an instant to come where what waits for it would reach readers. Raises click.UsageError."""
+    """Refuse an instant where what waits for it, or no longer holds, would reach readers. Raises click.UsageError."""
     raise click.UsageError(say_to_editors(project, code, at=typed_at))
 
 

@@ -270,6 +270,17 @@ def test_in_a_folder_of_its_own_it_is_a_preview(project: Project) -> None:
     assert not (project.path / ".statusgen-published").exists()
 
 
+@pytest.mark.parametrize("folder", sample([[], ["--output", "site"]], []))
+def test_a_past_instant_never_stands_where_readers_look(project: Project, folder: list[str]) -> None:
+    """What no longer holds is not written over what was published; the sentence says how to look at it."""
+    run(project.path, "build", "--first")
+    before = files_of(project.path / "site")
+    done = run(project.path, "build", "--at", in_words(datetime.now(UTC) - timedelta(hours=1)), *folder)
+    assert done.exit_code == 2
+    assert "statusgen build --preview --at" in done.stderr
+    assert files_of(project.path / "site") == before
+
+
 def test_a_past_instant_says_that_it_is_not_now(project: Project) -> None:
     """The site of another instant is no preview; it is said what puts the present back."""
     done = run(project.path, "build", "--at", "17/05/2022 10:30")

@@ -194,9 +194,10 @@ def test_a_typed_instant_publishes_nothing(published: Project) -> None:
     before = files_of(published.path / RECORD)
     published.write_note(note(title="Plus tard", published="17/05/2022 11:00"), 2)
     published.write_note(note("  radiology: unknown, wait"), 1)
-    assert run(published.path, "build", "--at", "2022-05-17T12:00").returncode == 0
+    rehearsed = ("build", "--at", "2022-05-17T12:00", "--output", "rehearsed")
+    assert run(published.path, *rehearsed).returncode == 0
     assert files_of(published.path / RECORD) == before
-    first, second = held(published, COPY)[f"{NAME}.json"]["notes"]
+    first, second = held(published, COPY.replace("site", "rehearsed"))[f"{NAME}.json"]["notes"]
     assert first == json.loads(before[f"{NAME}.json"])["notes"][0]
     assert second["first_shown"] is None
 
