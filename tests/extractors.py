@@ -190,6 +190,38 @@ def sheet(raw: bytes) -> Told:
     return found
 
 
+def location_page(raw: bytes, here: str) -> Told:
+    """Hear the rows of the page of a location: what some services share, with what is said beside; what runs by name.
+
+    For whom something else holds is told with its answer, which the pages of pairs say whole.
+    """
+    found: Told = {}
+    for group in _content(raw).cssselect(".rows"):
+        heading = group.cssselect("h3")
+        if not heading:
+            running = Heard(state=State.RUNNING)
+            for link in group.cssselect("a"):
+                found.update(dict.fromkeys(hear(NAMES[plain(link.text_content())], here, ""), running))
+        shared: list[str] = []
+        for child in group if heading else ():
+            rows = child.cssselect("li > a, .rows__names a")
+            if not rows:
+                shared.append(_say(child))
+                continue
+            for link in rows:
+                beside = map(_say, link.getparent().cssselect("li > .rows__remark"))
+                told = hear(NAMES[plain(link.text_content())], here, " ".join((*shared, *beside)))
+                found.update({key: one._replace(exceptions=None) for key, one in told.items()})
+            shared = [_say(heading[0])]
+    return found
+
+
+def pair_page(raw: bytes, service: str, here: str) -> Told:
+    """Hear the page of a service at a location."""
+    said = [" ".join(map(_say, one)) for one in _content(raw).cssselect(".callout.service")]
+    return hear(service, here, said[0]) if said else {}
+
+
 def service_page(raw: bytes, service: str) -> Told:
     """Hear the page of a service, where services stand under the names of locations."""
     found: Told = {}
@@ -389,6 +421,15 @@ def _each_service(read: Callable[[bytes, str], Told], path: str) -> Callable[[Fi
     return extract
 
 
+def _pairs(files: Files) -> Told:
+    found: Told = {}
+    for place, id_ in _PLACES.items():
+        for service in SERVICES:
+            raw = files.get(f"en/locations/{id_}/{service}/index.html")
+            found.update(pair_page(raw, service, place) if raw else {})
+    return found
+
+
 def _services_feed(ending: str) -> Callable[[Files], Told]:
     def extract(files: Files) -> Told:
         texts = feed_texts(files[f"en/services.{ending}"], ending).values()
@@ -418,8 +459,7 @@ def _cells_in(path: str) -> Callable[[Files], Told]:
 NOW: dict[str, Callable[[Files], Told]] = {
     "page of all services": lambda files: page(files["en/services/index.html"]),
     "page of all services, Markdown": lambda files: markdown(files["en/services/index.md"]),
-    "pages of locations": _each_location(page, "index.html"),
-    "pages of locations, Markdown": _each_location(markdown, "index.md"),
+    "pages of locations": _each_location(location_page, "index.html"),
     "pages of services": _each_service(service_page, "en/services/{service}/index.html"),
     "pages of services, Markdown": _each_service(
         lambda raw, service: markdown(raw, service=service), "en/services/{service}/index.md"
@@ -444,6 +484,7 @@ NOW: dict[str, Callable[[Files], Told]] = {
 SOME: dict[str, Callable[[Files], Told]] = {
     "emergency block": lambda files: departments(files["en/index.html"]),
     "notices for doors": _each_location(page, "poster.html"),
+    "pages of pairs": _pairs,
 }
 """Outputs that say what holds now, of some cells."""
 

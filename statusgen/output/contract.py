@@ -204,11 +204,11 @@ def find_samples(site: SiteContext) -> dict[str, Output]:
 
 def _with_probe(site: SiteContext, view: Any) -> Any:
     """Return a view that shows the probe, where it shows services."""
-    if isinstance(view, HomeView):
+    if isinstance(view, (HomeView, LocationView)):
         return replace(view, rows=make_rows([_PROBE]))
     if isinstance(view, NoticeView):
         return replace(view, sheets=(replace(view.sheets[0], sorted=sort_services(site.reference, [_PROBE])),))
-    if isinstance(view, (LocationView, ServicePageView, ServicesView)):
+    if isinstance(view, (ServicePageView, ServicesView)):
         return replace(view, groups=(StateGroup("cancelled", "Qgroup", (_PROBE,)),))
     if isinstance(view, BulletinView):
         return replace(view, services=(_PROBE,), withdrawn="")

@@ -20,7 +20,7 @@ from statusgen.wording.headline import headline_of, headline_state
 from statusgen.wording.help_wanted import view_calls
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.personal_data import view_data
-from statusgen.wording.rows import ROWS, Rows, affected_everywhere, make_rows
+from statusgen.wording.rows import ROWS, Rows, make_rows, told_everywhere
 from statusgen.wording.stamps import stamp_confirmed, stamp_in_one_line
 from statusgen.wording.views import BulletinLink, DataView, Layout, Link, PlannedView, Stamps, WarningView
 from statusgen.wording.warnings import view_standing
@@ -29,8 +29,6 @@ LATEST = 1
 """How many bulletins the home page names; the page of their incident lists all."""
 RECENT = 10
 """How many bulletins a location or a service page lists."""
-APPOINTMENTS = "consultations"
-"""The service whose rule is the default instruction for appointments, where the catalogue has it."""
 
 
 class HomeView(Struct, frozen=True):
@@ -104,7 +102,7 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
             else None
         ),
         matrix=view_matrix_of_home(context, path),
-        rows=make_rows(affected_everywhere(context, services.items())),
+        rows=make_rows(told_everywhere(context, services)),
         more=(
             Link(context.link(path, paths.listing(context.language, "services")), say("Show all services")),
             Link(context.link(path, paths.listing(context.language, paths.TABLE)), say("All hospitals in one table")),

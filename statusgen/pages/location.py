@@ -16,7 +16,7 @@ from statusgen.model.situation import worst_of
 from statusgen.pages.ahead import AheadView, view_ahead
 from statusgen.pages.day_strips import iter_bulletins_about, link_incidents
 from statusgen.pages.facts import Facts, Key
-from statusgen.pages.home import APPOINTMENTS, RECENT
+from statusgen.pages.home import RECENT
 from statusgen.pages.layout import emergency_at, location_phone, make_layout, own_name
 from statusgen.pages.structured import describe_location
 from statusgen.situation.help_wanted import calls_at
@@ -25,13 +25,14 @@ from statusgen.wording.badges import title_of_location
 from statusgen.wording.bulletins import link_bulletin, view_planned
 from statusgen.wording.calendar_links import link_calendar
 from statusgen.wording.capacities import tell_at
-from statusgen.wording.cells import describe_cell, newest_day, services_at
+from statusgen.wording.cells import services_at
 from statusgen.wording.context import PageContext
 from statusgen.wording.help_wanted import view_calls
 from statusgen.wording.links import pdf_link, phones_at
 from statusgen.wording.output import Output, PageTemplate, make_output
+from statusgen.wording.rows import Rows, make_all_rows, told_at
 from statusgen.wording.stamps import stamp_confirmed
-from statusgen.wording.state_groups import group_by_state
+from statusgen.wording.telephone import TELEPHONE
 from statusgen.wording.views import (
     BulletinLink,
     Layout,
@@ -39,7 +40,6 @@ from statusgen.wording.views import (
     PhoneView,
     PlannedView,
     ServiceView,
-    StateGroup,
     WarningView,
 )
 
@@ -54,12 +54,12 @@ class LocationView(Struct, frozen=True):
     kind: str
     phone: PhoneView | None
     address: str
-    appointments: ServiceView | None
     capacities: tuple[str, ...]
     """How much of its usual work it does, with when it was said."""
     help_wanted: tuple[WarningView, ...]
     """The calls for help that hold there."""
-    groups: tuple[StateGroup, ...]
+    rows: Rows
+    """Its services: what is not as usual first; those that are told as a line to call, or above, are left out."""
     retired: tuple[str, ...]
     """What is no longer offered there, since when, and where to go; or that it is closed for good."""
     bulletins: tuple[BulletinLink, ...]
@@ -100,17 +100,21 @@ def view_location(context: PageContext, location: Location) -> LocationView:
     layout = replace(layout, title=layout.title.replace(name, title, 1))
     emergency = emergency_at(context, path, location, layout.chrome.emergency)
     phones = phones_at(context, location, layout.chrome.phones)
+    phone = location_phone(context, location, context.wording.say("Telephone"))
+    services = services_at(context, path, location)
+    telephone = services.get(TELEPHONE)
+    if telephone is not None and phone is not None and phone.advice is not None and _is_told_by_number(telephone):
+        del services[TELEPHONE]
     return LocationView(
         layout=replace(layout, chrome=replace(layout.chrome, emergency=emergency, phones=phones)),
         title=title,
         name=name,
         kind=context.phrase_of(location.kind),
-        phone=location_phone(context, location, context.wording.say("Telephone")),
+        phone=phone,
         address=location.address,
-        appointments=_appointments_at(context, path, location) if situation.open_incidents else None,
         capacities=tell_at(context, location.id),
         help_wanted=view_calls(context, calls_at(situation.help_wanted, location.id, context.catalogue)),
-        groups=group_by_state(context, services_at(context, path, location)),
+        rows=make_all_rows(told_at(context, services)),
         retired=retired.tell_at(context, location),
         bulletins=tuple(link_bulletin(context, path, note) for note in _newest_about(context, location)),
         planned=view_planned(context, path, coming),
@@ -136,20 +140,16 @@ def _link_notices(context: PageContext, path: str, location: Location) -> Iterat
             yield Link(context.link(path, target), f"{own_name(first)} – {own_name(other)}")
 
 
+def _is_told_by_number(telephone: ServiceView) -> bool:
+    """Whether all that is said of the telephone stands with its number."""
+    return not (telephone.exceptions or telephone.advice.ends or telephone.advice.restart)
+
+
 def _view_ahead(context: PageContext, location: Location) -> AheadView | None:
     services = context.catalogue.services
     cells = context.situation.at_location(location.id).values()
     named = ((services[cell.service].name.in_(context.language), services[cell.service], cell) for cell in cells)
     return view_ahead(context, named)
-
-
-def _appointments_at(context: PageContext, path: str, location: Location) -> ServiceView | None:
-    """Return the default instruction for appointments at a location."""
-    service = context.content.catalogue.services.get(APPOINTMENTS)
-    cell = context.situation.cells.get((APPOINTMENTS, location.id))
-    if service is None or cell is None:
-        return None
-    return describe_cell(context, path, service, cell, newest_day(context), by_place=False)
 
 
 def outputs(context: PageContext) -> Iterator[Output]:

@@ -106,7 +106,7 @@ def _make_sheet(context: PageContext, location: Location, path: str) -> NoticeSh
     say, name = context.wording.say, location.name.in_(context.language)
     layout = make_layout(context, path, say("Notice for the door: {place}", place=name))
     fraud = layout.chrome.fraud.text if layout.chrome.fraud is not None else ""
-    offered = [service for service in services_at(context, path, location) if not service.is_emergency]
+    offered = [service for service in services_at(context, path, location).values() if not service.is_emergency]
     phones = _lines(context, location, layout.chrome.phones)
     ended = tell_at(context, location)
     calls = view_calls(context, calls_at(context.situation.help_wanted, location.id, context.catalogue))

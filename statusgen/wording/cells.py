@@ -372,14 +372,14 @@ def _held_by(cell: Cell) -> set[str]:
     return {source.incident for source in (*cell.sources, *cell.announced_by)}
 
 
-def services_at(context: PageContext, page: str, location: Location) -> list[ServiceView]:
-    """Describe every service of a location, and those of the whole group."""
+def services_at(context: PageContext, page: str, location: Location) -> dict[str, ServiceView]:
+    """Describe every service of a location, and those of the whole group, by id."""
     services, on = context.content.catalogue.services, newest_day(context)
-    return [
-        describe_cell(context, page, services[cell.service], cell, on, by_place=False)
+    return {
+        cell.service: describe_cell(context, page, services[cell.service], cell, on, by_place=False)
         for place in (location.id, WHOLE_GROUP)
         for cell in context.situation.at_location(place).values()
-    ]
+    }
 
 
 def services_everywhere(context: PageContext, page: str, *, sourced: bool = True) -> dict[str, ServiceView]:

@@ -1,10 +1,11 @@
 """The situation in rows: services under the answer and the sentence that they share, told once; what runs, in a line.
 
-A row says for whom, where or when something else holds. Remarks, sources and the rest stand on the page it links to.
+A row says for whom, where or when something else holds. On the home page, remarks stand on the page it links to.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -30,6 +31,7 @@ class RowException(Struct, frozen=True):
     """The answer, or the word of the state where nobody comes or only that differs."""
     told: str
     """The sentence, where the word alone does not say what to do, and until when it holds."""
+    remarks: tuple[Link, ...] = ()
 
 
 class Row(Struct, frozen=True):
@@ -40,18 +42,19 @@ class Row(Struct, frozen=True):
     exceptions: tuple[RowException, ...] = ()
     restarts: tuple[str, ...] = ()
     """Where it is announced to restart, and on which day: where that is not told for all of it."""
+    remarks: tuple[Link, ...] = ()
 
     @property
     def is_told_apart(self) -> bool:
         """Whether it has a line of its own: something is not as for the others."""
-        return bool(self.exceptions or self.restarts)
+        return bool(self.exceptions or self.restarts or self.remarks)
 
 
 class RowPart(Struct, frozen=True):
     """Services that share a sentence."""
 
     advice: Advice
-    """What they share; until when it holds is told by their group, where all of it shares that too."""
+    """What they share; until when it holds is told by their group, where several parts share that too."""
     rows: tuple[Row, ...]
 
     @property
@@ -65,8 +68,10 @@ class RowGroup(Struct, frozen=True):
 
     advice: Advice
     ends: str
-    """Until when all of it holds; empty where its parts differ."""
+    """Until when all of it holds; empty where its parts differ, or where its only part says so."""
     parts: tuple[RowPart, ...]
+    is_in_full: bool = False
+    """Whether its sentences are told even where nobody comes and nothing is otherwise."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -76,7 +81,7 @@ class RowGroup(Struct, frozen=True):
     @property
     def is_told(self) -> bool:
         """Whether more is to say than the state: something holds otherwise somewhere, or there is a detail."""
-        return any(part.advice.details or part.has_exceptions for part in self.parts)
+        return self.is_in_full or any(part.advice.details or part.has_exceptions for part in self.parts)
 
 
 class Rows(Struct, frozen=True):
@@ -92,28 +97,39 @@ class Rows(Struct, frozen=True):
 
 def make_rows(services: Iterable[ServiceView]) -> Rows:
     """Make the rows of services; of each list the first ten."""
+    return _make_rows(services, ROWS, in_full=False)
+
+
+def make_all_rows(services: Iterable[ServiceView]) -> Rows:
+    """Make a row of each service, with its remarks; one that runs as usual has a line of its own where it has some."""
+    return _make_rows(services, sys.maxsize, in_full=True)
+
+
+def _make_rows(services: Iterable[ServiceView], limit: int, *, in_full: bool) -> Rows:
     running, shared = [], dict[Advice, list[Row]]()
     for service in services:
-        if _is_as_usual(service):
+        remarks = service.advice.remarks if in_full else ()
+        if _is_as_usual(service) and not remarks:
             running.append(Link(service.href, service.name))
             continue
         where = service.where if service.is_partial else ""
         link = Link(service.href, service.name, note=where)
-        row = Row(link, tuple(_iter_exceptions(service)), tuple(_iter_restarts(service)))
+        row = Row(link, tuple(_iter_exceptions(service, in_full=in_full)), tuple(_iter_restarts(service)), remarks)
         shared.setdefault(_shared(service.advice), []).append(row)
-    parts, left, left_out = [], ROWS, max(0, len(running) - ROWS)
+    parts, left, left_out = [], limit, max(0, len(running) - limit)
     for advice, rows in sorted(shared.items(), key=lambda one: _order(one[0])):
         left_out += max(0, len(rows) - left)
         if left:
             parts.append(RowPart(advice, tuple(rows[:left])))
         left = max(0, left - len(rows))
     together = itertools.groupby(parts, lambda part: (part.advice.answer, part.advice.state, part.advice.word))
-    return Rows(tuple(_group(tuple(some)) for _, some in together), tuple(running[:ROWS]), left_out)
+    groups = tuple(replace(_group(tuple(some)), is_in_full=in_full) for _, some in together)
+    return Rows(groups, tuple(running[:limit]), left_out)
 
 
 def _group(parts: tuple[RowPart, ...]) -> RowGroup:
     advice, ends = parts[0].advice, {part.advice.ends for part in parts}
-    if len(ends) > 1:
+    if len(ends) > 1 or (len(parts) == 1 and advice.answer):  # a sentence alone stands before until when it holds
         return RowGroup(advice, "", parts)
     without = tuple(replace(part, advice=replace(part.advice, ends="")) for part in parts)
     return RowGroup(advice, ends.pop(), without)
@@ -132,7 +148,7 @@ def _is_as_usual(service: ServiceView) -> bool:
 
 def _shared(advice: Advice) -> Advice:
     """Return what services can share of an advice: no remarks, and no warning where they stay away anyhow."""
-    return replace(advice, remarks=(), no_reach=advice.no_reach if advice.answer == Answer.COME else "")
+    return replace(advice, remarks=(), beside=(), no_reach=advice.no_reach if advice.answer == Answer.COME else "")
 
 
 def _order(advice: Advice) -> tuple[int, int, str]:
@@ -140,13 +156,13 @@ def _order(advice: Advice) -> tuple[int, int, str]:
     return rank, -severity(State(advice.state)), advice.word
 
 
-def _iter_exceptions(service: ServiceView) -> Iterator[RowException]:
+def _iter_exceptions(service: ServiceView, *, in_full: bool) -> Iterator[RowException]:
     """Iterate over the exceptions, each followed by those from it; places where patients do the same are none."""
     for exception in service.exceptions:
-        if not exception.is_same:
-            yield _tell(exception)
+        if in_full or not exception.is_same:
+            yield _tell(exception, in_full=in_full)
         for inner in exception.exceptions:
-            yield _tell(replace(inner, who=name_within(exception, inner)))
+            yield _tell(replace(inner, who=name_within(exception, inner)), in_full=in_full)
 
 
 def _iter_restarts(service: ServiceView) -> Iterator[str]:
@@ -156,17 +172,23 @@ def _iter_restarts(service: ServiceView) -> Iterator[str]:
             yield join(" – ", (exception.within or exception.who, exception.advice.restart))
 
 
-def _tell(exception: ExceptionView) -> RowException:
+def _tell(exception: ExceptionView, *, in_full: bool) -> RowException:
     advice = exception.advice
-    rule = "" if advice.is_plain else advice.rule
+    rule = "" if advice.is_plain and not in_full else advice.rule
     told = join(" ", filter(None, (rule, *advice.details, advice.ends)))
-    return RowException(exception.who, advice.answer, advice.answer_word or advice.word, told)
+    remarks = advice.remarks if in_full else ()
+    return RowException(exception.who, advice.answer, advice.answer_word or advice.word, told, remarks)
 
 
-def affected_everywhere(context: PageContext, services: Iterable[tuple[str, ServiceView]]) -> Iterator[ServiceView]:
+def told_everywhere(context: PageContext, services: Mapping[str, ServiceView]) -> Iterator[ServiceView]:
     """Iterate over the services that the page does not tell elsewhere: in its emergency block, or as a line to call."""
+    return (view for view in told_at(context, services) if not view.is_emergency)
+
+
+def told_at(context: PageContext, services: Mapping[str, ServiceView]) -> Iterator[ServiceView]:
+    """Iterate over the services that are no line to call, under their short names."""
     lines = {phone.service for phone in context.content.settings.phones}
-    for service, view in services:
-        if not view.is_emergency and service not in lines:
+    for service, view in services.items():
+        if service not in lines:
             short = context.content.catalogue.services[service].short
             yield replace(view, name=short.in_(context.language))

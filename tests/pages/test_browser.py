@@ -73,6 +73,18 @@ def test_the_home_page_fits_three_screens_of_a_phone(browser: Browser, tuesday: 
 
 
 @pytest.mark.layout
+def test_the_page_of_a_hospital_fits_five_screens_of_a_phone(browser: Browser, tuesday: Path) -> None:
+    """At the worst moment the hospital with most services, at 375 × 667; in each language."""
+    page = open_at(browser, "about:blank", width=375)
+    measured = {}
+    for language in ("fr", "nl", "de", "en"):
+        page.goto(f"file://{tuesday}/{language}/locations/rivemont/index.html")
+        measured[language] = page.evaluate("document.documentElement.scrollHeight")
+    page.context.close()
+    assert {at: height for at, height in measured.items() if height > 5 * 667 * ROOM} == {}
+
+
+@pytest.mark.layout
 def test_the_first_screen_of_a_small_phone_says_what_to_do(browser: Browser, tuesday: Path) -> None:
     """At 320 × 568, without scrolling: emergency, headline, its times, the hospitals to choose, the first answer."""
     context = browser.new_context(viewport={"width": 320, "height": 568}, timezone_id="Europe/Brussels")

@@ -56,6 +56,28 @@ def test_rows_share_an_answer_and_say_what_is_otherwise(tuesday: Path) -> None:
         assert text_of(page.cssselect("body")[0]).replace("\xa0", " ").count(once) == 1
 
 
+def test_a_hospital_is_told_in_rows_with_all_that_is_said_there(tuesday: Path) -> None:
+    """What is not as usual first, whole; what runs in one line; the telephone with its number; each name a link."""
+    page = open_page(tuesday, "en/locations/rivemont/index.html")
+    *groups, running = page.cssselect(".rows")
+    answers = [text_of(one.cssselect("h3 > :first-child")[0]) for one in groups]
+    assert answers == ["Do not come", "Come", "To be confirmed", "Limited"]
+    (consultations,) = (one for one in groups[0].cssselect("li") if "Consultations" in text_of(one))
+    whom = "Except for pregnant women, patients having chemotherapy and patients with a plaster cast"
+    assert f"{whom} Come This goes ahead for these patients. Come to your appointment." in text_of(consultations)
+    (radiology,) = (one for one in groups[0].cssselect("li") if "X-ray" in text_of(one))
+    assert "from 08:00 to 18:00 Go elsewhere Go to: Montclair" in text_of(radiology.cssselect("details")[0])
+    assert [text_of(one) for one in groups[1].cssselect(".rows__remark")] == [
+        "The samples are analysed in a partner hospital."
+    ]
+    assert "We do not know yet." in text_of(groups[2])
+    assert {text_of(one) for one in running.cssselect("a")} > {"Dialysis", "Intensive care"}
+    assert text_of(page.cssselect("main .phones")[0]).count("Limited") == 1
+    assert "Telephone" not in {text_of(link) for link in page.cssselect(".rows a")}
+    for link in page.cssselect(".rows li > a, .rows__names a, .rows--running a"):
+        assert (tuesday / "en/locations/rivemont" / link.get("href")).is_file()
+
+
 def test_services_are_grouped_by_what_a_patient_can_expect(tuesday: Path) -> None:
     """Going ahead, limited, cancelled, to be confirmed: in this order, each service with its rule, in each group."""
     page = open_page(tuesday, "en/services/index.html")

@@ -320,10 +320,11 @@ def test_a_location_shows_what_the_matrix_says(june: Path) -> None:
     """The page of Hautepierre says that radiology is cancelled there, while the group's is running."""
     page = open_page(june, "fr/locations/hautepierre/index.html")
     found = {
-        text_of(one.cssselect(".service__name")[0]): text_of(one.cssselect(".state")[0])
-        for one in page.cssselect(".service")
+        text_of(link): text_of(group.cssselect(".state, p > strong")[0])
+        for group in page.cssselect(".rows")
+        for link in group.cssselect("li > a, .rows__names a, .rows--running a")
     }
-    assert found["Radiologie (radio, scanner, IRM, échographie)"] == "À l’arrêt"
+    assert found["Radiologie"] == "À l’arrêt"
     assert found["Consultations"] == "Fonctionne"
 
 
