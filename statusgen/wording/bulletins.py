@@ -238,11 +238,12 @@ def describe_stretch(context: PageContext, begins: datetime, ends: datetime) -> 
     if first.time() == last.time() == time(0):
         days = [context.wording.day(day) for day in (first.date(), last.date() - timedelta(days=1))]
         return days[0] if days[0] == days[1] else context.wording.say("{first} to {last}", first=days[0], last=days[1])
-    if first.date() == last.date():
-        hours = {"begins": context.wording.hour(first), "ends": context.wording.hour(last)}
+    last_day, last_hour = context.wording.name_end(last)
+    if first.date() == last_day:
+        hours = {"begins": context.wording.hour(first), "ends": last_hour}
         return context.wording.say("{date}, from {begins} to {ends}", date=context.wording.day(first.date()), **hours)
-    told = {"begins": context.wording.instant(first), "ends": context.wording.instant(last)}
-    return context.wording.say("From {begins} to {ends}", **told)
+    ends_on = context.wording.say("{date}, {time}", date=context.wording.day(last_day), time=last_hour)
+    return context.wording.say("From {begins} to {ends}", begins=context.wording.instant(first), ends=ends_on)
 
 
 def view_planned(context: PageContext, path: str, incidents: Iterable[Incident]) -> tuple[PlannedView, ...]:

@@ -285,6 +285,14 @@ class Wording(Struct, frozen=True):
         """Return an hour as clocks show it."""
         return format_hour(clock.replace(tzinfo=None), self.locale, counts_to_24=self._counts_to_24)
 
+    def name_end(self, moment: datetime) -> tuple[date, str]:
+        """Return day and hour of an instant that ends something: midnight as 24:00 of the day, on such clocks."""
+        local = moment.astimezone(self.zone)
+        hour = self.hour(local)
+        if hour in ("00:00", "0:00"):
+            return local.date() - timedelta(days=1), "24:00"
+        return local.date(), hour
+
     def month(self, year: int, month: int) -> str:
         """Return a month with its year."""
         skeleton = self.locale.datetime_skeletons.get("yMMMM")

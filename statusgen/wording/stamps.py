@@ -52,13 +52,19 @@ def _warnings(context: PageContext) -> Iterator[tuple[str, str]]:
     for moment, is_end in ((situation.next_update, False), (situation.valid_until, True)):
         if moment is not None and moment > situation.at:
             local = moment.astimezone(wording.zone)
-            sentence = wording.say(
-                "What you read here was valid until {date} at {time}. It is to be confirmed."
-                if is_end
-                else "An update was promised for {date} at {time}. It may have come by now.",
-                date=wording.day(local.date()),
-                time=wording.hour(local),
-            )
+            if is_end and local.time() == time(0):
+                sentence = wording.day_stamp(
+                    "What you read here was valid until the end of {date}. It is to be confirmed.",
+                    local.date() - timedelta(days=1),
+                )
+            else:
+                sentence = wording.say(
+                    "What you read here was valid until {date} at {time}. It is to be confirmed."
+                    if is_end
+                    else "An update was promised for {date} at {time}. It may have come by now.",
+                    date=wording.day(local.date()),
+                    time=wording.hour(local),
+                )
             yield local.isoformat(timespec="minutes"), sentence
 
 

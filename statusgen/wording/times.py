@@ -44,18 +44,25 @@ def name_times(wording: Wording, stretches: Iterable[Stretch], on: date, *, as_e
 
     As exceptions ("Except on Wednesday 5 November"), or by themselves ("Wednesday 5 November").
     """
+    return [phrase for _, phrase in name_times_with_starts(wording, stretches, on, as_exception=as_exception)]
+
+
+def name_times_with_starts(
+    wording: Wording, stretches: Iterable[Stretch], on: date, *, as_exception: bool = False
+) -> list[tuple[date, str]]:
+    """Name stretches of time as ``name_times`` does, each phrase with the day on which the first of it begins."""
     local = [(begins.astimezone(wording.zone), ends and ends.astimezone(wording.zone)) for begins, ends in stretches]
     repeats, single = _find_repeats(local)
-    phrases = [_name_repeat(wording, repeat, on, as_exception=as_exception) for repeat in repeats]
+    phrases = [(one.days[0], _name_repeat(wording, one, on, as_exception=as_exception)) for one in repeats]
     days: list[date] = []
     for begins, ends in single:
         if ends is not None and _is_whole(begins, ends) and ends.date() - begins.date() <= 2 * _DAY:
             days += [begins.date() + number * _DAY for number in range((ends.date() - begins.date()).days)]
         else:
-            phrases.append(_name_stretch(wording, begins, ends, on, as_exception=as_exception))
+            phrases.append((begins.date(), _name_stretch(wording, begins, ends, on, as_exception=as_exception)))
     if days:
         listed = wording.listed(name_days(wording, days, on))
-        phrases.insert(0, wording.say("Except on {days}", days=listed) if as_exception else listed)
+        phrases.insert(0, (min(days), wording.say("Except on {days}", days=listed) if as_exception else listed))
     return phrases
 
 
@@ -91,15 +98,16 @@ def _name_stretch(wording: Wording, begins: datetime, ends: datetime | None, on:
     if _is_whole(begins, ends):
         days = {"first": wording.near_day(begins.date(), on), "last": wording.near_day(ends.date() - _DAY, on)}
         return say("Except from {first} to {last}", **days) if as_exception else say("{first} to {last}", **days)
-    if begins.date() == ends.date():
+    last_day, last_hour = wording.name_end(ends)
+    if begins.date() == last_day:
         date_of = wording.near_day(begins.date(), on)
-        hours = {"date": date_of, "begins": wording.hour(begins), "ends": wording.hour(ends)}
+        hours = {"date": date_of, "begins": wording.hour(begins), "ends": last_hour}
         if as_exception:
             return say("Except on {date} from {begins} to {ends}", **hours)
         return say("{date}, from {begins} to {ends}", **hours)
     first, last = (
-        say("{day}, {time}", day=wording.near_day(moment.date(), on), time=wording.hour(moment))
-        for moment in (begins, ends)
+        say("{day}, {time}", day=wording.near_day(day, on), time=hour)
+        for day, hour in ((begins.date(), wording.hour(begins)), (last_day, last_hour))
     )
     if as_exception:
         return say("Except from {begins} to {ends}", begins=first, ends=last)

@@ -372,6 +372,10 @@ def test_what_is_valid_for_a_day_is_valid_until_its_end(tmp_path: Path) -> None:
     project.build()
     notice = text_of(open_page(tmp_path / "site", "fr/locations/nord/poster.html"))
     assert "Valable jusqu’au mercredi 18 mai 2022 inclus." in notice.replace("\xa0", " ")
+    waiting = open_page(tmp_path / "site", "fr/index.html").cssselect(".stale template")
+    told = [text_of(one).replace("\xa0", " ") for one in waiting]
+    warned = "Ce que vous lisez ici était valable jusqu’au mercredi 18 mai 2022 inclus. C’est à confirmer."
+    assert told[-1].startswith(warned)
 
 
 def test_stamps_say_when_a_promise_was_missed(tmp_path: Path) -> None:

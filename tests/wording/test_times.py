@@ -54,6 +54,16 @@ SAID: dict[str, tuple[Iterable[Stretch], str, str]] = {
         "Wednesday 4 November, from 08:00 to 12:00",
         "Except on Wednesday 4 November from 08:00 to 12:00",
     ),
+    "hours until midnight": (
+        hours(4, begins="18:00", ends="00:00", into=1),
+        "Wednesday 4 November, from 18:00 to 24:00",
+        "Except on Wednesday 4 November from 18:00 to 24:00",
+    ),
+    "days until midnight": (
+        hours(4, begins="18:00", ends="00:00", into=3),
+        "From Wednesday 4 November, 18:00 to Friday 6 November, 24:00",
+        "Except from Wednesday 4 November, 18:00 to Friday 6 November, 24:00",
+    ),
     "a night": (
         hours(4, begins="19:00", ends="07:00", into=1),
         "From Wednesday 4 November, 19:00 to Thursday 5 November, 07:00",
