@@ -17,7 +17,7 @@ from statusgen.model.words import State
 from statusgen.wording.answers import answer_to
 from statusgen.wording.cells import newest_day, tell_restart
 from statusgen.wording.context import PageContext
-from statusgen.wording.times import from_then_on, name_times
+from statusgen.wording.times import from_then_on, name_times, name_times_with_starts
 
 DAYS = 14
 LINES = 8
@@ -163,9 +163,12 @@ def _runs(context: PageContext, parts: list[_Part], cell: Cell, restart: date | 
     for part in parts:
         by_sign.setdefault(part.sign, []).append(part)
     if len(parts) > LINES:
-        for sign, alike in by_sign.items():
-            for when in name_times(wording, [(part.begins, part.ends) for part in alike], first):
-                yield AheadRun(when, sign.word)
+        named = [
+            (start, AheadRun(when, sign.word))
+            for sign, alike in by_sign.items()
+            for start, when in name_times_with_starts(wording, [(part.begins, part.ends) for part in alike], first)
+        ]
+        yield from (run for _, run in sorted(named, key=lambda one: one[0]))
     else:
         for part in parts:
             yield AheadRun(_when(context, part, parts[-1]), part.sign.word)

@@ -1,5 +1,6 @@
 """The next fourteen days on the pages of services, locations and pairs."""
 
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -130,3 +131,13 @@ def test_an_announced_restart_is_dashed_and_promises_nothing(tmp_path: Path) -> 
     drawn, lines = ahead_of(tmp_path / "site", PAIR)
     assert set(drawn) <= {"a-contact", "a-stay"}
     assert "Cette date peut changer" in lines[-1]
+
+
+def test_many_stretches_are_named_in_the_order_of_time(tmp_path: Path) -> None:
+    """Where those that say the same stand together, each line still begins no earlier than the one above it."""
+    windows = "".join(f"        - {day}/05/2022\n" for day in (21, 23, 25, 27))
+    built(tmp_path, f"{OPEN_NOW}      rule: wait\n      windows:\n{windows}", valid_until="31/05/2022 18:00")
+    _, lines = ahead_of(tmp_path / "site", PAIR)
+    starts = [int(re.search(r"\d+", line)[0]) for line in lines]  # type: ignore[index]
+    assert len(lines) > 1
+    assert starts == sorted(starts)
