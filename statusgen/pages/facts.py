@@ -52,6 +52,12 @@ class Facts:
             found = self._facts[id_] = digest_of(replace(self.index[id_], listed=b"", said=()))
         return found
 
+    def dates_of(self, id_: str) -> object:
+        """Return what links to an incident and to its bulletins show besides titles: when, and what became of them."""
+        summary = self.index[id_]
+        notes = [(note.number, note.published, note.is_withdrawn, note.corrected > 0) for note in summary.notes]
+        return summary.is_closed, summary.first, summary.last, notes
+
     def titles(self, ids: Iterable[str]) -> list[tuple[str, bytes, bytes]]:
         """Return digests of the titles of incidents and of their bulletins; they count as accessed."""
         known = [id_ for id_ in dict.fromkeys(ids) if id_ in self.index]

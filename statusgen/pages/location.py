@@ -171,13 +171,14 @@ def subjects(facts: Facts) -> Iterator[tuple[Key, bytes]]:
         told = [(note.incident, note.number) for note in _newest_about(facts.context, location)]
         coming = [incident.id for incident in situation.coming if incident.locations & here]
         linked = facts.linked(notes.summaries) if notes else []
-        named = (*(incident for incident, _ in told), *linked, *coming)
+        named = (*(incident for incident, _ in told), *linked)
         yield (
             ("location", location.id),
             facts.subject(
                 facts.of_cells(cell for place in sorted(here) for cell in situation.at_location(place).values()),
-                facts.titles(named),
-                [facts.of_incident(incident) for incident in named],
+                facts.titles((*named, *coming)),
+                [facts.dates_of(incident) for incident in named],
+                [facts.of_incident(incident) for incident in coming],
                 (told, linked, coming),
                 link_calendar(facts.context, "", location.id) is not None,
             ),
