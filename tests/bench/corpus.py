@@ -146,6 +146,7 @@ def _write_incident(
 ) -> None:
     """Write one incident: its own page, and one note in each language."""
     draw = random.Random(number)  # noqa: S311 - the same every time
+    moment = moment.replace(hour=1) if moment.hour == 2 else moment  # some nights have no such hour, or two
     topic = draw.choice(_TOPICS)
     own = folder / f"{moment:%Y-%m}-{topic}-{number:05}"
     own.mkdir()
@@ -157,7 +158,7 @@ def _write_incident(
     facts = [
         f"published: {moment:%d/%m/%Y %H:%M}",
         f"next-update: {moment + timedelta(days=6):%d/%m/%Y} 12:00",
-        f"valid-until: {moment + timedelta(days=13):%d/%m/%Y %H:%M}",
+        f"valid-until: {moment + timedelta(days=13):%d/%m/%Y} 12:00",
         f"stage: {'limited' if is_open else 'closed'}",
         "author: Service communication",
         "approved-by: Direction médicale",
