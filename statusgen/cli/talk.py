@@ -1,5 +1,6 @@
 """What the commands say: results on stdout, everything else on stderr; colour only where it is wanted."""
 
+import errno
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -102,6 +103,12 @@ class Talk:
         """Say what the disk or the system refused, in the language of the site's editors, and exit."""
         is_half = type(fault).__name__ == "HalfPlaced"  # not imported: only who writes knows it
         said = (isinstance(fault, OSError) and fault.strerror) or str(fault) or type(fault).__name__
+        if isinstance(fault, OSError) and fault.errno == errno.ELOOP:
+            from statusgen.content.messages import say
+            from statusgen.model.problem import Level, Problem
+
+            link = Problem("", 0, "file-is-link", Level.ERROR)
+            said = say(link, editors_language_of(project)).message.rstrip(".")
         where = f"{fault.filename}: {said}" if isinstance(fault, OSError) and fault.filename else said
         code = "machine-half" if is_half else "machine-all"
         self.fail(say_command(code, editors_language_of(project), where=where))

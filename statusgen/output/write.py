@@ -1,5 +1,6 @@
 """The one door to disk: files are made beside their places, whole, before ``place`` moves them there."""
 
+import errno
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -59,7 +60,7 @@ class Put(Struct, frozen=True):
         return bool(self.staged)
 
 
-class PathEscapes(ValueError):
+class PathEscapes(OSError):
     """An output path that would leave the output folder."""
 
 
@@ -121,13 +122,13 @@ def resolve_inside(root: Path, path: str, safe: set[str] | None = None) -> Path:
     """
     parts = path.split("/")
     if not is_inside(path):
-        raise PathEscapes(path)
+        raise PathEscapes(errno.EINVAL, os.strerror(errno.EINVAL), path)
     folder, safe = str(root), set() if safe is None else safe
     for part in parts[:-1]:
         folder = f"{folder}/{part}"
         if folder not in safe:
             if os.path.islink(folder):
-                raise PathEscapes(path)
+                raise PathEscapes(errno.ELOOP, os.strerror(errno.ELOOP), folder)
             safe.add(folder)
     return Path(f"{root}/{path}")
 

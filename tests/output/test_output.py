@@ -10,6 +10,7 @@ import pytest
 from statusgen.output.place import open_placing
 from statusgen.output.write import PathEscapes, open_staging, stage_outputs
 from tests.builders import files_of, make_project, note
+from tests.command_line import run
 
 
 def write_site(folder: Path, outputs: Iterable[tuple[str, bytes]], strays: Iterable[str] = ()) -> None:
@@ -113,6 +114,21 @@ def test_a_link_inside_the_folder_leads_nowhere_else(tmp_path: Path) -> None:
     with pytest.raises(PathEscapes):
         write_site(tmp_path / "site", [("fr/index.html", b"x")])
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_a_folder_of_the_site_that_became_a_link_is_named(tmp_path: Path) -> None:
+    """The build ends with status 3, and with where the link stands; what it leads to is as it was."""
+    project = make_project(tmp_path / "here")
+    project.write_note(note())
+    assert run(project.path, "build", "--first").returncode == 0
+    (project.path / "site/fr").rename(tmp_path / "elsewhere")
+    (project.path / "site/fr").symlink_to(tmp_path / "elsewhere")
+    before = files_of(tmp_path / "elsewhere")
+    project.write_note(note(title="Autre"))
+    done = run(project.path, "build")
+    assert done.returncode == 3
+    assert "site/fr: Ceci est un lien" in done.stderr
+    assert files_of(tmp_path / "elsewhere") == before
 
 
 def test_a_write_that_fails_leaves_the_old_page_whole(tmp_path: Path) -> None:
