@@ -73,6 +73,8 @@ def parse_incident(path: str, raw: bytes, id_: str = "") -> IncidentRecord:
     record = _decode(path, raw, IncidentRecord)
     if not is_id(record.id) or (id_ and record.id != id_):
         raise Unreadable(path, f"it is that of “{strip_controls(record.id)}”")
+    if record.texts and record.reference not in record.texts:
+        raise Unreadable(path, f"a text in “{strip_controls(record.reference)}” is missing")
     numbers = [note.number for note in record.notes]
     if sorted(set(numbers)) != numbers:
         raise Unreadable(path, "its notes are not in order")

@@ -226,6 +226,7 @@ def test_html_is_cleaned_when_a_record_is_read() -> None:
         ('"first_shown": "2022-05-17T12:00:00+02:00"', '"first_shown": "2022-05-17T12:00:00"', "timezone"),
         ('"expires": "2022-05-15T18:00:00+02:00"', '"expires": "2022-05-15T18:00:00"', "an instant has no offset"),
         ('"state": "running"', '"state": "fine"', "Invalid enum value 'fine'"),
+        ('\n "reference": "fr"', '\n "reference": "fs"', "a text in “fs” is missing"),
         ("{\n", "<<<<<<< HEAD\n{\n", "malformed"),
         ('"changed": []', '"changed": [], "extra": 1', "unknown field `extra`"),
     ],
