@@ -65,7 +65,7 @@ def test_the_order_of_publication_of_incidents_does_not_matter(data: st.DataObje
     assert all(one == told[0] for one in told)
 
 
-@given(stories(has_extras=True), moments(), st.data())
+@given(stories(has_extras=True, has_own_lines=True), moments(), st.data())
 def test_one_more_incident_makes_nothing_laxer(story: Story, at: datetime, data: st.DataObject) -> None:
     """An incident more never makes an instruction laxer, but for a group that another lets come: they call first.
 
@@ -130,7 +130,7 @@ def test_whoever_is_kept_away_by_name_is_named_where_others_may_come(data: st.Da
                 assert is_among(group, said_here.groups), (key, group)
 
 
-@given(stories(has_extras=True), moments())
+@given(stories(has_extras=True, has_own_lines=True), moments())
 def test_no_cell_runs_while_the_newest_word_on_it_says_otherwise(story: Story, at: datetime) -> None:
     """What a standing note says last of a cell, once begun, keeps it from running: also after the incident closed.
 
@@ -163,7 +163,7 @@ def newest_words(incident: Incident, at: datetime) -> dict[tuple[str, str], Stat
     return found
 
 
-@given(stories(has_extras=True), moments())
+@given(stories(has_extras=True, has_own_lines=True), moments())
 def test_nobody_is_sent_where_they_are_not_taken(story: Story, at: datetime) -> None:
     """Every place that patients are sent to lets them come, or nobody knows; and nobody is sent on from there."""
     cells = fold_situation(with_incidents(*story), at).cells
@@ -189,7 +189,7 @@ def _state_of(cell: Cell, group: Patients | None) -> State:
     return next(own, None) or cell.state
 
 
-@given(stories(most=2, has_extras=True), moments())
+@given(stories(most=2, has_extras=True, has_own_lines=True), moments())
 def test_no_group_loses_its_instruction_in_silence(story: Story, at: datetime) -> None:
     """A group that a note speaks of is told by the cell what the note says, or something stricter that is said of it.
 
