@@ -41,9 +41,7 @@ DATED = (
     *("remark-almost", "appointments-unreadable"),
 )
 """Problems whose advice shows a date."""
-AS_BEFORE = frozenset(
-    ("line-crossed-out", "text-in-braces", "value-open", "conflict-left", "encoded-twice", "title-missing")
-)
+AS_BEFORE = frozenset(("line-crossed-out", "text-in-braces", "value-open", "conflict-left", "encoded-twice"))
 """Problems that were none when older notes were published, and in spite of which these are read as they were then."""
 AND_OR = re.compile(r"\s+(?:and|or|et|ou|en|of|und|oder)\s+", re.IGNORECASE)
 """What people write between two things, in the languages of editors: none must be lost for want of a comma."""

@@ -21,7 +21,6 @@ from statusgen.content.help_wanted import iter_help_calls
 from statusgen.content.lines import iter_lines
 from statusgen.content.own_catalogues import NO_OWN_TEXTS, OwnTexts
 from statusgen.content.personal_data import iter_data_words
-from statusgen.content.persons import is_blank
 from statusgen.content.prose import Prose, find_private, parse_prose
 from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.restart_plan import iter_steps
@@ -183,9 +182,8 @@ def _read_writing(
     newer: Level = Level.WARNING,
 ) -> Writing:
     title = fields.text("title")
-    if is_blank(title) and "title" not in fields.mistyped and not is_unreadable(reading.problems):
+    if not title and "title" not in fields.mistyped and not is_unreadable(reading.problems):
         reading.report("title-missing", fields.line_of("title"))
-        title = title if reading.as_before else ""
     if len(title) > LONGEST_TITLE:
         reading.report("value-too-long", fields.line_of("title"), limit=LONGEST_TITLE)
         title = title[:LONGEST_TITLE]

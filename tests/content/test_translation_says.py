@@ -10,11 +10,11 @@ from tests.builders import make_project, note
 TEXT = "La radiologie est annulée, et personne ne sait encore jusqu’à quand."
 
 
-def _translated(folder: Path, text: str, title: str = "Radiologie geannuleerd") -> tuple[Edition, set[str]]:
+def _translated(folder: Path, text: str) -> tuple[Edition, set[str]]:
     """Return what Dutch readers see, and the codes of what is wrong."""
     project = make_project(folder)
     project.write_note(note(body=TEXT))
-    project.write_note(f"---\ntitle: {title}\n---\n{text}\n", language="nl")
+    project.write_note(f"---\ntitle: Radiologie geannuleerd\n---\n{text}\n", language="nl")
     content = project.read().content
     assert content is not None
     (incident,) = content.incidents.values()
@@ -52,10 +52,3 @@ def test_a_short_text_may_be_the_same_in_two_languages(tmp_path: Path) -> None:
     project.write_note(note(body="Radiologie : 112."))
     project.write_note("---\ntitle: Radiologie\n---\nRadiologie : 112.\n", language="nl")
     assert project.problems() == []
-
-
-@pytest.mark.parametrize("title", ["~", "null", "…", "-"])
-def test_a_title_of_nothing_is_none(tmp_path: Path, title: str) -> None:
-    edition, codes = _translated(tmp_path, "De radiologie is geannuleerd, niemand weet tot wanneer.", title)
-    assert (edition.state, codes) == (EditionState.FALLBACK, {"title-missing"})
-    assert edition.title == "Radiologie annulée"

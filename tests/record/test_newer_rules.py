@@ -44,11 +44,6 @@ def _was_published_in_braces(project: Project) -> None:
     _was_published_with(project, title=BRACES)
 
 
-def _was_published_without_a_title(project: Project) -> None:
-    edit(first_note(project.path / "content"), "title: .*", "title: …")
-    _was_published_with(project, title="…")
-
-
 def _was_published_in_two_versions(project: Project) -> None:
     _leave_two_versions(project)
     source = parse_source("01-note.fr.md", CONFLICT.encode())
@@ -60,7 +55,6 @@ def _was_published_in_two_versions(project: Project) -> None:
     [
         (_cross_out, ":10: attention: « **radiology** »"),
         (_was_published_in_braces, ":2: attention: "),
-        (_was_published_without_a_title, ":2: attention: "),
         (_was_published_in_two_versions, ":16: attention: "),
     ],
 )
