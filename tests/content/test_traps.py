@@ -1022,7 +1022,7 @@ mardi 17 mai à 10h30 | date-without-year | Ajoutez l’année en quatre chiffre
 17 mai 2022 | hour-missing | Ajoutez la vraie heure, par exemple : 17/05/2022 10:30
 17/05/2022 10:3 | date-unreadable | par exemple 17/05/2022 10:30
 17/05/2022 1030 | date-unreadable | par exemple 17/05/2022 10:30
-17/05/2022 12:30 pm | hour-unclear | « 17/05/2022 12:30 pm » | 00:30 ou 12:30
+17/05/2022 12:30 am | hour-unclear | « 17/05/2022 12:30 am » | 00:30 ou 12:30
 17/05/2022 10:30 - 12:00 | date-unreadable | par exemple 17/05/2022 10:30
 17/05/2022 10:30-12:00 | date-unreadable | par exemple 17/05/2022 10:30
 2022-05-17T10:30+99:99 | date-unreadable | par exemple 17/05/2022 10:30
