@@ -4,7 +4,7 @@ The invariants are those of the domain's state model: a state is not an instruct
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from msgspec import Struct
 
@@ -16,6 +16,7 @@ from statusgen.content.diversion import read_diversion
 from statusgen.content.elsewhere import read_elsewhere
 from statusgen.content.fields import Fields, Names, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
+from statusgen.content.instants import in_zone
 from statusgen.content.joined_names import report_joined
 from statusgen.content.patients import read_patients, report_overlaps
 from statusgen.content.persons import says_nothing
@@ -26,6 +27,7 @@ from statusgen.content.services import example_service, names_of, names_of_place
 from statusgen.content.short_form import as_short_form, before_third, read_short_state
 from statusgen.content.visiting import VISIT_KEYS, read_visiting
 from statusgen.content.windows import DateLimits, Duration, as_list, iter_contradictions, read_duration
+from statusgen.model.patients import find_days
 from statusgen.model.problem import Level
 from statusgen.model.severity import KEEPING_AWAY
 from statusgen.model.site import WHOLE_GROUP, Catalogue, Service
@@ -301,6 +303,9 @@ def _iter_exceptions(
         if "for" not in inner and "at" not in inner:
             reading.report("exception-for-nobody", value.line)
             continue
+        for days in filter(None, map(find_days, groups)):
+            following = datetime.combine(days.last + timedelta(days=1), time(0), reading.zone)
+            defaults.date_limits.report_past(reading, inner.line_of("for"), in_zone(following, reading.zone))
         if None in read or ("at" in inner and not places):
             continue
         own_state = inner.word("state", "state", State, tuple(State))

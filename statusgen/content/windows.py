@@ -28,6 +28,8 @@ WINDOW_KEYS = ("from", "until", "every")
 MOST = 400
 """How many times something may repeat: every night of a year, and some."""
 _DAY = timedelta(days=1)
+_COPIED = timedelta(days=14)
+"""How long after its end people still copy a day out of an older note."""
 _LATE = timedelta(days=180)
 """How long after its end people still write of something; a day before that has a year that slipped."""
 _LISTED = re.compile(rf",|\s(?:{'|'.join(AND_TYPED)})\s", re.IGNORECASE)
@@ -81,6 +83,14 @@ class DateLimits(Struct, frozen=True):
         for line, (typed, key) in outside.items():
             key = fields.reading.usual_key(key)
             fields.reading.report("outside-window", line, self.level, typed=typed, key=key, **values)
+
+    def report_past(self, reading: Reading, line: int, ends: datetime) -> None:
+        """Report days that were over when the note was published: an error, unless they may have been copied."""
+        if self.published is not None and ends <= self.published:
+            is_copied = self.published < ends + _COPIED
+            right = write_end(in_later_year(ends, self.published))
+            level = Level.WARNING if is_copied else self.level
+            reading.report("days-over", line, level, typed=write_end(ends), right=right)
 
     def report_over(self, reading: Reading, statement: Statement, service: Service) -> None:
         """Report what is said of now when the window of the incident is over, once: nothing of it would be shown."""
@@ -206,6 +216,7 @@ def _contradict(first: Statement, second: Statement, published: datetime | None)
 def _iter_listed(fields: Fields, limits: DateLimits) -> Iterator[Window]:
     """Iterate over the windows of a list: each a day, a line such as "every Wednesday 19:00–07:00 until …", or keys."""
     reading, owner = fields.reading, fields.entries["windows"]
+    ends: list[tuple[int, datetime]] = []
     for value in fields.items("windows"):
         for table in _iter_tables(reading, value):
             if table is None:
@@ -213,7 +224,12 @@ def _iter_listed(fields: Fields, limits: DateLimits) -> Iterator[Window]:
             else:
                 inner = Fields(reading, table, WINDOW_KEYS, owner=owner)
                 inner.report_empty(Level.ERROR)
-                yield from _iter_of_table(inner, limits, table.line)
+                found = tuple(_iter_of_table(inner, limits, table.line))
+                ends += [(inner.line_of("until"), max(window.ends for window in found))] if found else []
+                yield from found
+    if limits.published is not None and any(end > limits.published for _, end in ends):  # else that is told of them all
+        for line, end in ends:
+            limits.report_past(reading, line, end)
 
 
 def _iter_tables(reading: Reading, value: Value) -> Iterator[Table | None]:

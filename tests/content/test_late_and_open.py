@@ -9,6 +9,8 @@ from statusgen import pipeline
 from statusgen.cache.store import CacheStore
 from statusgen.content.front_matter import Scalar, Table, parse_table
 from statusgen.content.source import parse_source
+from statusgen.content.windows import DateLimits
+from statusgen.model.problem import Level
 from statusgen.situation.waiting import check_late
 from tests.builders import NOON, make_project, note
 
@@ -82,3 +84,70 @@ def test_a_first_publication_that_comes_late_is_named(
     assert situation is not None
     found = list(check_late(situation, lambda _incident, number: number in shown, NOON + timedelta(hours=1)))
     assert [(one.code, one.line) for one in found] == ([("published-late", 3)] if is_late else [])
+
+
+def days_over(project_folder: Path, said: str, published: str = "17/05/2022 10:30") -> list[tuple[int, Level, str]]:
+    """Return where a note says days that are over, how grave that is, and the day to type."""
+    project = make_project(project_folder)
+    project.write_note(note(f"  radiology:\n    state: cancelled\n    rule: wait\n{said}", published=published))
+    problems = [one for one in project.problems() if not one.code.startswith("translation")]
+    assert {problem.code for problem in problems} <= {"days-over"}
+    return [(problem.line, problem.level, dict(problem.values)["right"]) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("listed", "over"),
+    [
+        ("- 20/05/2021\n- 21/05/2022", [(14, Level.ERROR, "20/05/2022")]),
+        (
+            "- 18/05/2022\n- 17/05/2021\n- du 20/05/2021 au 23/05/2021",
+            [(15, Level.ERROR, "17/05/2022"), (16, Level.ERROR, "23/05/2022")],
+        ),
+        ("- 29/02/2020, 21/05/2022", [(14, Level.ERROR, "28/02/2023")]),
+        ("- from: 20/05/2021 08:00\n  until: 20/05/2021 18:00\n- 21/05/2022", [(15, Level.ERROR, "20/05/2022 18:00")]),
+        ("- chaque lundi du 01/05/2021 au 31/05/2021\n- 21/05/2022", [(14, Level.ERROR, "31/05/2022")]),
+        ("- 02/05/2022\n- 21/05/2022", [(14, Level.ERROR, "02/05/2023")]),
+        ("- 03/05/2022\n- 21/05/2022", [(14, Level.WARNING, "03/05/2023")]),
+        ("- 16/05/2022\n- 21/05/2022", [(14, Level.WARNING, "16/05/2023")]),
+        ("- du 20/05/2021 au 17/05/2022\n- 21/05/2022", []),
+    ],
+)
+def test_a_day_of_a_list_that_was_over_is_named(
+    tmp_path: Path, listed: str, over: list[tuple[int, Level, str]]
+) -> None:
+    """Nothing would be shown of it. What was over only just may be copied from the note before: a warning is enough."""
+    lines = "".join(f"\n      {line}" for line in listed.split("\n"))
+    assert days_over(tmp_path, f"    windows:{lines}") == over
+
+
+@pytest.mark.parametrize(
+    ("typed", "over"),
+    [
+        ("rendez-vous du 20/05/2021 au 23/05/2021", [(14, Level.ERROR, "23/05/2022")]),
+        ("[grossesse, rendez-vous du 20/05/2021]", [(14, Level.ERROR, "20/05/2022")]),
+        ("rendez-vous du 16/05/2022", [(14, Level.WARNING, "16/05/2023")]),
+        ("rendez-vous du 17/05/2022", []),
+        ("rendez-vous du 20/05/2021 au 17/05/2022", []),
+    ],
+)
+def test_appointments_of_days_that_were_over_are_named(
+    tmp_path: Path, typed: str, over: list[tuple[int, Level, str]]
+) -> None:
+    """What is said to patients with an appointment on these days would reach nobody."""
+    said = f"    except:\n      - for: {typed}\n        rule: call-first"
+    assert days_over(tmp_path, said) == over
+
+
+def test_days_over_of_a_published_note_are_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is out, from before this was refused, stands; its editors are told."""
+    project = make_project(tmp_path)
+    said = "  radiology:\n    state: cancelled\n    rule: wait\n    windows: [20/05/2021, 21/05/2022]"
+    project.write_note(note(said))
+    with monkeypatch.context() as before:
+        before.setattr(DateLimits, "report_past", lambda *_: None)
+        project.build()
+    project.write("incidents/2022-05-panne/incident.fr.md", "---\ntitle: Panne\nconcerns: named\n---\nUne panne.\n")
+    store = CacheStore(tmp_path)
+    problems = pipeline.check(tmp_path, NOON, store).problems
+    store.close()
+    assert [one.level for one in problems if one.code == "days-over"] == [Level.WARNING]
