@@ -103,10 +103,7 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         ),
         matrix=view_matrix_of_home(context, path),
         rows=make_rows(told_everywhere(context, services)),
-        more=(
-            Link(context.link(path, paths.listing(context.language, "services")), say("Show all services")),
-            Link(context.link(path, paths.listing(context.language, paths.TABLE)), say("All hospitals in one table")),
-        ),
+        more=tuple(_link_more(context, path)),
         incidents=tuple(link_incident(context, path, incident) for incident in situation.open_incidents),
         bulletins=tuple(link_bulletin(context, path, note) for note in context.timeline.notes[:LATEST]),
         planned=view_planned(context, path, situation.coming),
@@ -127,6 +124,14 @@ def _tell_quiet(context: PageContext) -> str:
     if over is None or situation.open_incidents or situation.gaps or situation.disrupted:
         return ""
     return context.wording.day_stamp("No incident since {date}.", day_of(context, over.standing[-1].published))
+
+
+def _link_more(context: PageContext, path: str) -> Iterator[Link]:
+    """Iterate over links to the same in full: all services, and the table of hospitals where there are several."""
+    say = context.wording.say
+    yield Link(context.link(path, paths.listing(context.language, "services")), say("Show all services"))
+    if len(context.catalogue.locations) > 1:
+        yield Link(context.link(path, paths.listing(context.language, paths.TABLE)), say("All hospitals in one table"))
 
 
 def outputs(context: PageContext) -> Iterator[Output]:

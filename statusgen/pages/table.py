@@ -124,7 +124,9 @@ def _signs(rows: list[MatrixRow]) -> tuple[MatrixCell, ...]:
 
 def view_table(context: PageContext) -> TableView:
     """Make the second view of the situation: services × locations, on a page of its own."""
-    path, title = paths.listing(context.language, paths.TABLE), context.wording.say("All hospitals in one table")
+    path, say = paths.listing(context.language, paths.TABLE), context.wording.say
+    places = [location.name.in_(context.language) for location in context.catalogue.locations.values()]
+    title = say("Services at {place}", place=places[0]) if len(places) == 1 else say("All hospitals in one table")
     headline = headline_of(context)
     return TableView(
         make_layout(context, path, title, headline, names_groups=True), title, headline, make_matrix(context, path)

@@ -221,7 +221,10 @@ def test_one_hospital_in_one_language_is_told_as_what_it_is(tmp_path: Path) -> N
     project.build()
     page = open_page(tmp_path / "site", "fr/index.html")
     assert text_of(page.cssselect(".emergency__where")[0]) == "Nord"
-    assert "Dans tous nos hôpitaux" not in text_of(page.cssselect("body")[0])
+    for path in ("index.html", "table/index.html", "services/index.html", "locations/nord/index.html"):
+        told = text_of(open_page(tmp_path / "site", f"fr/{path}").cssselect("body")[0]).lower()
+        assert "tous nos hôpitaux" not in told, path
+        assert "tous les hôpitaux" not in told, path
     assert not page.cssselect(".languages")
 
 
