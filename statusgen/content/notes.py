@@ -30,11 +30,12 @@ from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, NoteDef
 from statusgen.content.warnings import iter_warnings
 from statusgen.model.note import Incident, Note
 from statusgen.model.problem import Level, Problem
+from statusgen.model.severity import COMING
 from statusgen.model.site import Catalogue, Settings
 from statusgen.model.statement import Window
 from statusgen.model.typography import set_spaces
 from statusgen.model.vocabulary import Vocabulary, normalise
-from statusgen.model.words import Kind, Stage, Status
+from statusgen.model.words import Kind, Stage, State, Status
 from statusgen.texts.date_fault import DateFault
 from statusgen.texts.short_numbers import numbers_of
 
@@ -376,13 +377,14 @@ def _check_dates(reading: Reading, note: Note, fields: Fields, *, is_planned: bo
     for statement in note.statements:
         if statement.windows and statement.windows[-1].ends <= note.published:
             reading.report("date-before-publication", statement.line, key=reading.usual_key("until"))
-        expires = statement.expires
-        is_own = expires is not None and expires not in (note.valid_until, statement.ends)
-        if is_own and expires is not None and not is_planned and expires > note.published + FORESEEN:
-            key = reading.usual_key("valid-until")
+        expires, ends = statement.expires, statement.ends
+        if expires is None or expires == note.valid_until:
+            continue
+        key = reading.usual_key("until" if expires == ends else "valid-until")
+        is_validity = expires != ends or statement.state is State.RUNNING or statement.rule in COMING
+        if is_validity and not is_planned and expires > note.published + FORESEEN:  # a closure may well be long
             reading.report("valid-until-far", statement.line, Level.WARNING, key=key, days=FORESEEN.days)
-        if expires is not None and expires != note.valid_until and expires <= note.published:
-            key = reading.usual_key("until" if expires == statement.ends else "valid-until")
+        if expires <= note.published:
             reading.report("date-before-publication", statement.line, key=key)
 
 

@@ -63,6 +63,25 @@ def test_two_weeks_can_be_foreseen(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "until", "expected"),
+    [
+        ("running\n    rule: come", "31/05/2022 10:30", []),
+        ("running\n    rule: come", "31/05/2022 10:31", ["valid-until-far"]),
+        ("running", "17/05/2023", ["valid-until-far"]),
+        ("running\n    rule: call-first", "17/05/2023", ["valid-until-far"]),
+        ("degraded\n    rule: come", "17/05/2023", ["valid-until-far"]),
+        ("degraded\n    rule: call-first", "17/05/2023", []),
+        ("cancelled\n    rule: wait", "17/05/2023", []),
+    ],
+)
+def test_until_when_patients_may_come_can_be_foreseen_for_two_weeks(
+    tmp_path: Path, said: str, until: str, expected: list[str]
+) -> None:
+    """Where they come, ``until`` says how long that is sure, and is warned about; a closure may well be long."""
+    assert codes(tmp_path, note(f"  radiology:\n    state: {said}\n    until: {until}")) == expected
+
+
+@pytest.mark.parametrize(
     ("published", "shown", "is_late"),
     [
         ("17/05/2022 11:30", {1}, False),
