@@ -163,11 +163,15 @@ def _rename(project: Project, draw: Random) -> None:
         path.rename(path.with_name(f"{draw.randint(5, 9):02}-renommee.fr.md"))
 
 
+def _free_name(path: Path) -> Path:
+    return path if not path.exists() else _free_name(path.with_name(f"{path.name}x"))
+
+
 def _rename_incident(project: Project, draw: Random) -> None:
     found = sorted((project.path / "content/incidents").iterdir())
     path = draw.choice(found) if found else None
     if path is not None:
-        path.rename(path.with_name(f"2022-05-autre-{draw.randint(0, 99)}"))
+        path.rename(_free_name(path.with_name(f"2022-05-autre-{draw.randint(0, 99)}")))
 
 
 def _translate(project: Project, draw: Random) -> None:
