@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
-from statusgen.content.fields import Fields, Names, Reading, read_id
+from statusgen.content.fields import Fields, Reading, read_id
+from statusgen.content.names import Names
 from statusgen.model.site import PlaceGroup
 from statusgen.model.vocabulary import normalise, signs_of
 from statusgen.model.words import GenericPlace
@@ -23,7 +24,8 @@ def read_elsewhere(
     A group of places stands for those of it where the service is ``offered``, but for those that send patients away.
     """
     generic = _generic_names(fields.reading)
-    names = Names({**generic.ids, **own.ids}, {**own.shown, **generic.shown}, {**generic.signs, **own.signs})
+    signs = {**generic.signs, **own.signs}
+    names = Names({**generic.ids, **own.ids}, {**own.shown, **generic.shown}, signs, several=own.several)
     found: dict[str, None] = {}
     for typed, line in fields.names("elsewhere", names):
         place = read_id(fields.reading, "place-unknown", typed, line, names)

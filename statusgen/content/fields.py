@@ -1,7 +1,7 @@
 """Read values out of a table of front matter: texts, words, dates, numbers; every mistake is collected."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -12,11 +12,12 @@ from statusgen.content.dates import parse_date
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.instants import place_instant
 from statusgen.content.messages import editors_language, with_example_day, year_letters
+from statusgen.content.names import Names
 from statusgen.content.persons import says_nothing
 from statusgen.content.source import Source
 from statusgen.content.tags import nearest_language
 from statusgen.model.problem import Level, Problem
-from statusgen.model.vocabulary import RESEMBLES, Vocabulary, closest, denials, normalise, signs_of
+from statusgen.model.vocabulary import Vocabulary, closest, denials, normalise
 from statusgen.texts.date_fault import DateFault
 from statusgen.texts.short_numbers import is_for_emergencies
 from statusgen.texts.spoken import FROM, TO, narrow, without_included, without_lead
@@ -41,7 +42,9 @@ DATED = (
     *("remark-almost", "appointments-unreadable"),
 )
 """Problems whose advice shows a date."""
-AS_BEFORE = frozenset(("line-crossed-out", "text-in-braces", "value-open", "conflict-left", "encoded-twice"))
+AS_BEFORE = frozenset(
+    ("line-crossed-out", "text-in-braces", "value-open", "conflict-left", "encoded-twice", "name-of-several")
+)
 """Problems that were none when older notes were published, and in spite of which these are read as they were then."""
 AND_OR = re.compile(r"\s+(?:and|or|et|ou|en|of|und|oder)\s+", re.IGNORECASE)
 """What people write between two things, in the languages of editors: none must be lost for want of a comma."""
@@ -55,33 +58,6 @@ _PHONE = re.compile(r"\+?[\d(][\d\s./()\u00a0\u202f-]*\d")
 LONGEST_PHONE = 15
 """Digits of a telephone number: ITU-T E.164."""
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
-
-
-class Names(Struct, frozen=True):
-    """The ids and names of one kind that a file may use."""
-
-    ids: Mapping[str, str]
-    """By normalised id or name: the id."""
-    shown: Mapping[str, str]
-    """By id: the name to propose. What is not in here is understood, and never proposed."""
-    signs: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """By normalised name: the signs that stand in it, where there are any."""
-    alike: Mapping[str, str] = field(default_factory=dict)
-    """By normalised word that something else may be called by too: the name to propose."""
-    resembles: float = RESEMBLES
-    """How near a word must come to be proposed."""
-
-    def __or__(self, other: "Names") -> "Names":
-        """Join two kinds; the second wins where both use a name."""
-        return Names({**self.ids, **other.ids}, {**self.shown, **other.shown}, {**self.signs, **other.signs})
-
-    def adds_signs(self, typed: str) -> bool:
-        """Whether a name was typed with a sign that it does not have: a line may be crossed out."""
-        return not signs_of(typed) <= self.signs.get(normalise(typed), frozenset())
-
-    def name_of(self, id_: str) -> str:
-        """Return what editors call something, or its id when it has no name."""
-        return self.shown.get(id_, id_)
 
 
 class Reading(Struct, frozen=True):
@@ -379,6 +355,10 @@ def read_id(reading: Reading, code: str, typed: str, line: int, names: Names) ->
     found = names.ids.get(normalise(typed))
     if found is not None and names.adds_signs(typed) and reading.crosses_out(typed, line):
         return None
+    if several := names.means(typed):
+        meant = [names.name_of(id_) for id_ in several]
+        reading.report("name-of-several", line, typed=typed, known=", ".join(meant))
+        return found if reading.as_before else None
     if found is not None:
         return found
     spelled = {name: names.shown[id_] for name, id_ in names.ids.items() if id_ in names.shown}

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from statusgen.content.fields import BETWEEN_NAMES, Names, Reading
+from statusgen.content.fields import BETWEEN_NAMES, Reading
 from statusgen.content.front_matter import Entry, Scalar
+from statusgen.content.names import Names
 from statusgen.content.services import names_of
 from statusgen.model.site import Catalogue
 from statusgen.model.vocabulary import normalise

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from statusgen.content.fields import Fields, Names, Reading, read_id, report_language
+from statusgen.content.fields import Fields, Reading, read_id, report_language
 from statusgen.content.front_matter import Entry, Scalar, Table, Value
+from statusgen.content.names import Names
 from statusgen.content.services import names_of, places_called
 from statusgen.content.settings import read_text
 from statusgen.content.standard import LINES, standard_text

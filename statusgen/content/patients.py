@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from statusgen.content.appointments import find_year_missing, is_of_appointments, parse_days
-from statusgen.content.fields import Fields, Names, Reading, read_word
+from statusgen.content.fields import Fields, Reading, read_word
+from statusgen.content.names import Names
 from statusgen.content.services import names_of
 from statusgen.model.patients import Days, find_days, patients_of
 from statusgen.model.site import Text

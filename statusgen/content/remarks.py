@@ -6,8 +6,9 @@ from datetime import date
 
 from statusgen.content.appointments import drop_between, is_range
 from statusgen.content.dates import parse_date
-from statusgen.content.fields import AND_OR, Fields, Names, Reading, read_id
+from statusgen.content.fields import AND_OR, Fields, Reading, read_id
 from statusgen.content.front_matter import Entry, Scalar, Table
+from statusgen.content.names import Names
 from statusgen.content.prose import find_private
 from statusgen.content.services import names_of_places, remark_names
 from statusgen.content.settings import text_of_table

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from statusgen.content.elsewhere import read_elsewhere
-from statusgen.content.fields import Fields, Names, Reading, read_id
+from statusgen.content.fields import Fields, Reading, read_id
 from statusgen.content.front_matter import Scalar, Table
+from statusgen.content.names import Names
 from statusgen.model.site import Catalogue, Retirement, Service
 
 LOCATION_KEYS = ("date", "elsewhere")

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from msgspec.structs import replace
 
-from statusgen.content.fields import Names
+from statusgen.content.names import Names
 from statusgen.content.services import names_of
 from statusgen.content.standard import SERVICES, standard_text, words_of
 from statusgen.model.site import Catalogue, Service

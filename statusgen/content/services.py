@@ -8,8 +8,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from statusgen.content.appointments import is_of_appointments
-from statusgen.content.fields import Fields, Names, Reading, iter_once, read_id
+from statusgen.content.fields import Fields, Reading, iter_once, read_id
 from statusgen.content.front_matter import Scalar, Table, is_unreadable, parse_table
+from statusgen.content.names import Names
 from statusgen.content.retiring import read_closing, read_retirements
 from statusgen.content.settings import read_text, text_of_table
 from statusgen.content.source import Source
@@ -46,7 +47,7 @@ def parse_catalogue(
     places = {
         id_: _with_former(entry, name) for id_, entry, name in _iter_named(fields, "places", PLACE_KEYS, reference)
     }
-    targets = names_of({id_: name for id_, _, name in entries}) | names_of(places)
+    targets = (names_of({id_: name for id_, _, name in entries}) | names_of(places)).by_id()
     locations = {
         id_: Location(
             id_,
@@ -65,7 +66,7 @@ def parse_catalogue(
     services = {}
     for id_, entry, name in _iter_named(fields, "services", SERVICE_KEYS, reference):
         service = _read_service(id_, entry, name, (locations, groups), reference)
-        ends = read_retirements(entry, id_, service.locations, targets, names_of(locations))
+        ends = read_retirements(entry, id_, service.locations, targets, names_of(locations).by_id())
         services[id_] = replace(service, retired=ends) if ends else service
     if not services and not is_unreadable(found):
         reading.report("services-missing", fields.line_of("services"))
@@ -109,9 +110,9 @@ def _iter_named(
 
 
 def _report_shared(reading: Reading, fields: Fields, id_: str, name: Text, taken: dict[str, str]) -> None:
-    """Report a name that another thing of the kind has: a note that writes it means one of them alone."""
-    for language, phrase in name.by_language.items():
-        first = taken.setdefault(f"{language} {normalise(phrase)}", id_)
+    """Report a name that is that of another thing of the kind, or its id: a note that writes it may mean either."""
+    for phrase in (id_, *name.by_language.values()):
+        first = taken.setdefault(normalise(phrase), id_)
         if first != id_:
             reading.report("name-shared", fields.line_of("name"), Level.WARNING, typed=phrase, first=first, id=id_)
             return
@@ -119,7 +120,7 @@ def _report_shared(reading: Reading, fields: Fields, id_: str, name: Text, taken
 
 def _iter_groups(fields: Fields, locations: Mapping[str, Location], reference: str) -> Iterator[tuple[str, PlaceGroup]]:
     """Iterate over the groups of locations; none may be called like a location, or another group."""
-    known, reading = names_of(locations), fields.reading
+    known, reading = names_of(locations).by_id(), fields.reading
     taken = set(known.ids)
     for id_, entry, name in _iter_named(fields, "groups", GROUP_KEYS, reference):
         typed = [
@@ -209,7 +210,7 @@ def _read_service(
     if _or(fields.yes_or_no("whole-group"), usual.is_whole_group and "locations" not in fields):
         offered: tuple[str, ...] = (WHOLE_GROUP,)
     elif "locations" in fields:
-        names = names_of(locations) | names_of(groups)
+        names = (names_of(locations) | names_of(groups)).by_id()
         typed = [
             read_id(reading, "location-unknown", text, line, names) for text, line in fields.names("locations", names)
         ]
@@ -335,18 +336,26 @@ def names_of(
 @lru_cache(maxsize=96)
 def _names_of(things: _Same) -> Names:
     texts = {id_: _texts_of(thing) for id_, thing in things.mapping.items()}
-    ids = {normalise(phrase): id_ for id_, own in texts.items() for text in own for phrase in text.by_language.values()}
-    # A name that a line of front matter would cut in two is proposed by the short one, or by its id.
-    shown = {
-        id_: next((text.as_written for text in own if not re.search(r"[,:\[\]{}]", text.as_written)), id_)
-        for id_, own in texts.items()
-    }
+    meant: dict[str, dict[str, None]] = {id_: {id_: None} for id_ in texts}
     signs: dict[str, frozenset[str]] = {}
-    for phrase in (phrase for own in texts.values() for text in own for phrase in text.by_language.values()):
+    for id_, phrase in (
+        (id_, phrase) for id_, own in texts.items() for text in own for phrase in text.by_language.values()
+    ):
+        meant.setdefault(normalise(phrase), {})[id_] = None
         if found := signs_of(phrase):
             signs[normalise(phrase)] = signs.get(normalise(phrase), frozenset()) | found
+    several = {name: tuple(ids) for name, ids in meant.items() if len(ids) > 1}
+
+    def is_plain(name: str) -> bool:
+        """Whether a line of front matter can hold a name, and it means one thing alone."""
+        return not re.search(r"[,:\[\]{}]", name) and normalise(name) not in several
+
+    shown = {
+        id_: next((text.as_written for text in own if is_plain(text.as_written)), id_) for id_, own in texts.items()
+    }
     former = {normalise(name): id_ for id_, thing in things.mapping.items() for name in getattr(thing, "formerly", ())}
-    return Names({**former, **ids, **{id_: id_ for id_ in texts}}, shown, signs)
+    ids = {name: next(iter(ids)) for name, ids in meant.items()}
+    return Names({**former, **ids, **{id_: id_ for id_ in texts}}, shown, signs, several=several)
 
 
 def _texts_of(thing: Location | PlaceGroup | Service | Text) -> tuple[Text, ...]:
@@ -357,7 +366,7 @@ def _texts_of(thing: Location | PlaceGroup | Service | Text) -> tuple[Text, ...]
 
 def names_of_places(catalogue: Catalogue) -> Names:
     """Return the places to which patients may be sent or moved: locations, and those of others."""
-    return names_of(catalogue.locations) | names_of(catalogue.places)
+    return names_of(catalogue.locations).beside(names_of(catalogue.places))
 
 
 def remark_names(remarks: Mapping[str, Text]) -> Names:

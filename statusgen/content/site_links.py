@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote
 
 from msgspec import Struct
 
-from statusgen.content.fields import Names
+from statusgen.content.names import Names
 from statusgen.content.services import names_of
 from statusgen.model import paths
 from statusgen.model.site import Catalogue

@@ -14,10 +14,11 @@ from statusgen.content.capacity import read_capacity
 from statusgen.content.delay import read_delay
 from statusgen.content.diversion import read_diversion
 from statusgen.content.elsewhere import read_elsewhere
-from statusgen.content.fields import Fields, Names, Reading, read_id, read_word
+from statusgen.content.fields import Fields, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
 from statusgen.content.instants import in_zone
 from statusgen.content.joined_names import report_joined
+from statusgen.content.names import Names
 from statusgen.content.patients import read_patients, report_overlaps
 from statusgen.content.persons import says_nothing
 from statusgen.content.remarks import read_stated_remark

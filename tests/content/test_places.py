@@ -78,3 +78,51 @@ def test_what_is_published_already_goes_on_with_its_timezone(tmp_path: Path) -> 
     assert (later.returncode, "Europe/Brussels" in later.stderr, "country: BE" in later.stderr) == (0, True, True), (
         later
     )
+
+
+# ── Names that may mean several ─────────────────────────────────────────────────────────────────────────────────────
+
+OLD_TOWN = {
+    "name: {fr: Nord, nl: Noord}": "name: {fr: Vieux bourg, nl: Oude stad}",
+    "name: {fr: Sud, nl: Zuid}": "name: {fr: Nord, nl: Noord}",
+}
+"""One hospital bears the name that is the id of another."""
+TWINS = {"name: {fr: Sud, nl: Zuid}": "name: {fr: Nord, nl: Zuid}"}
+ABROAD = {"name: {fr: l’hôpital voisin": "name: {fr: Sud"}
+
+
+def said_of(folder: Path, changes: dict[str, str], lines: str) -> str:
+    """Return what ``check`` says of a note where services.yaml bears other names."""
+    project = make_project(folder)
+    path = folder / "content/services.yaml"
+    text = path.read_text(encoding="utf-8")
+    for old, new in changes.items():
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    project.write_note(note(f"  radiology:\n{lines}"))
+    return run(project.path, "check").stdout
+
+
+@pytest.mark.parametrize(
+    ("changes", "lines", "named"),
+    [
+        (OLD_TOWN, "    at: Nord\n    state: cancelled\n    rule: wait", "Vieux bourg, sud"),
+        (TWINS, "    at: Nord\n    state: cancelled\n    rule: wait", "nord, sud"),
+        (ABROAD, "    state: cancelled\n    rule: go-elsewhere\n    elsewhere: Sud", "sud, partner"),
+        (OLD_TOWN, "    state: cancelled\n    rule: go-elsewhere\n    elsewhere: Nord", "Vieux bourg, sud"),
+    ],
+    ids=["an id", "twins", "a place elsewhere", "elsewhere"],
+)
+def test_a_name_that_may_be_several_is_refused(tmp_path: Path, changes: dict[str, str], lines: str, named: str) -> None:
+    """Nobody guesses which hospital a writer means."""
+    said = said_of(tmp_path, changes, lines)
+    assert "erreur: «" in said
+    assert f"peut désigner : {named}" in said
+
+
+@pytest.mark.parametrize("at", ["Vieux bourg", "sud"])
+def test_what_is_proposed_instead_is_read(tmp_path: Path, at: str) -> None:
+    """Another name of it, or the id of what has no other."""
+    said = said_of(tmp_path, OLD_TOWN, f"    at: {at}\n    state: cancelled\n    rule: wait")
+    assert "peut désigner :" not in said

@@ -1,0 +1,59 @@
+"""The ids and names of one kind of thing that a note may write, and which of them may mean several."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from statusgen.model.vocabulary import RESEMBLES, normalise, signs_of
+
+
+class Names(Struct, frozen=True):
+    """The ids and names of one kind that a file may use."""
+
+    ids: Mapping[str, str]
+    """By normalised id or name: the id."""
+    shown: Mapping[str, str]
+    """By id: the name to propose. What is not in here is understood, and never proposed."""
+    signs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By normalised name: the signs that stand in it, where there are any."""
+    alike: Mapping[str, str] = field(default_factory=dict)
+    """By normalised word that something else may be called by too: the name to propose."""
+    resembles: float = RESEMBLES
+    """How near a word must come to be proposed."""
+    several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By normalised word that may be any of several: their ids."""
+
+    def __or__(self, other: "Names") -> "Names":
+        """Join two kinds; the second wins where both use a name."""
+        several = {name: ids for name, ids in self.several.items() if name not in other.ids}
+        return Names(
+            {**self.ids, **other.ids},
+            {**self.shown, **other.shown},
+            {**self.signs, **other.signs},
+            several={**several, **other.several},
+        )
+
+    def beside(self, other: "Names") -> "Names":
+        """Join two kinds of which neither wins: a name of both may be either."""
+        both = {name: (id_, other.ids[name]) for name, id_ in self.ids.items() if other.ids.get(name, id_) != id_}
+        joined = self | other
+        shown = {id_: id_ if normalise(name) in both else name for id_, name in joined.shown.items()}
+        return replace(joined, shown=shown, several={**self.several, **other.several, **both})
+
+    def by_id(self) -> "Names":
+        """Return the names as the file reads them that gives them: there an id means what it stands for."""
+        return replace(self, several={})
+
+    def means(self, typed: str) -> tuple[str, ...]:
+        """Return what a name of several may mean; nothing for any other, and for the id of what has no other name."""
+        id_ = typed.strip()
+        return () if self.shown.get(id_) == id_ else self.several.get(normalise(typed), ())
+
+    def adds_signs(self, typed: str) -> bool:
+        """Whether a name was typed with a sign that it does not have: a line may be crossed out."""
+        return not signs_of(typed) <= self.signs.get(normalise(typed), frozenset())
+
+    def name_of(self, id_: str) -> str:
+        """Return what editors call something, or its id when it has no name."""
+        return self.shown.get(id_, id_)
