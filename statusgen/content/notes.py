@@ -375,16 +375,18 @@ def _check_dates(reading: Reading, note: Note, fields: Fields, *, is_planned: bo
         if moment is not None and moment <= note.published:
             reading.report("date-before-publication", fields.line_of(key), key=fields.typed_key(key))
     for statement in note.statements:
-        if statement.windows and statement.windows[-1].ends <= note.published:
+        windows, ends = statement.windows, statement.last_dated
+        if windows and windows[-1].ends <= note.published:
             reading.report("date-before-publication", statement.line, key=reading.usual_key("until"))
-        expires, ends = statement.expires, statement.ends
+        expires, begins = statement.expires or ends, windows[-1].begins if windows else statement.begins
         if expires is None or expires == note.valid_until:
             continue
         key = reading.usual_key("until" if expires == ends else "valid-until")
+        since = max(note.published, begins or note.published) if expires == ends else note.published
         is_validity = expires != ends or statement.state is State.RUNNING or statement.rule in COMING
-        if is_validity and not is_planned and expires > note.published + FORESEEN:  # a closure may well be long
+        if is_validity and not is_planned and expires > since + FORESEEN:  # a closure may well be long
             reading.report("valid-until-far", statement.line, Level.WARNING, key=key, days=FORESEEN.days)
-        if expires <= note.published:
+        if statement.expires is not None and expires <= note.published:
             reading.report("date-before-publication", statement.line, key=key)
 
 
