@@ -35,11 +35,12 @@ def find_out_of_order(incident: Incident, published: "Set[int]", terms: "Terms")
         (note for note in incident.notes if note.status.is_public and not note.is_withdrawn),
         key=lambda note: note.number,
     )
-    found: set[int] = set()
-    for before, after in itertools.combinations(notes, 2):
-        wrong = before if before.number not in published else after
-        is_new = wrong.number not in published and not found & {before.number, after.number}
-        if is_new and before.published > after.published and (named := _name_laxer(incident, before, after, terms)):
+    new, found = {note.number for note in notes} - published, set[int]()
+    pairs = itertools.combinations(notes, 2) if new else ()
+    for before, after in pairs:
+        wrong = before if before.number in new else after
+        is_wrong = before.published > after.published and wrong.number in new - found and before.number not in found
+        if is_wrong and after.number not in found and (named := _name_laxer(incident, before, after, terms)):
             found.add(wrong.number)
             values = {
                 "number": str(after.number),
