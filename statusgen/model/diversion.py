@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from statusgen.model.words import DivertedCase
+from statusgen.model.site import Service
+from statusgen.model.words import DivertedCase, State
 
 
 class Diverts(Protocol):
@@ -32,3 +33,8 @@ def unite_diversions(several: Iterable[Diverts]) -> tuple[bool, tuple[DivertedCa
     named = {case for one in diverting for case in one.diverted_for}
     is_of_all = any(not one.diverted_for for one in diverting)
     return bool(diverting), () if is_of_all else tuple(case for case in DivertedCase if case in named)
+
+
+def with_all_where_closed(service: Service, state: State, cases: tuple[DivertedCase, ...]) -> tuple[DivertedCase, ...]:
+    """Return with which patients ambulances go elsewhere: none by name, which is all, where a department is closed."""
+    return () if service.is_emergency and state is State.CANCELLED else cases

@@ -96,6 +96,8 @@ class Said(Struct, frozen=True):
     ambulances_diverted: bool = False
     diverted_for: tuple[DivertedCase, ...] = ()
     """With which patients ambulances go elsewhere; none where all of them do."""
+    diverted_as_of: datetime | None = None
+    """The instant of the old word that says so, now to be confirmed; None where it is said of now."""
     delay: Delay | None = None
     coming: tuple["AnnouncedChange", ...] = ()
     """What is announced to be otherwise, the earliest first; empty in what is said of another time than now."""
@@ -135,7 +137,7 @@ class Said(Struct, frozen=True):
         coming = tuple(
             (change.begins, change.ends, change.said.news) for change in self.coming if not change.is_expired
         )
-        diverted = (self.ambulances_diverted, self.diverted_for)
+        diverted = (self.ambulances_diverted, self.diverted_for, self.diverted_as_of)
         return (self.state, self.instruction, self.exceptions, diverted, coming)
 
 

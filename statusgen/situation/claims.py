@@ -9,6 +9,7 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
+from statusgen.model.diversion import with_all_where_closed
 from statusgen.model.note import Incident, Note
 from statusgen.model.patients import in_order
 from statusgen.model.severity import COMING, is_laxer, judge_pair, severity, strictness
@@ -16,7 +17,7 @@ from statusgen.model.site import Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Remark, Said, Source
 from statusgen.model.statement import EVER, CellException, Statement, Window
 from statusgen.model.visiting import NO_LIMITS
-from statusgen.model.words import Bring, DivertedCase, Patients, Rule, Sentence, State
+from statusgen.model.words import Bring, Patients, Rule, Sentence, State
 
 CellKey = tuple[str, str]
 """A service and a location."""
@@ -214,11 +215,6 @@ def say_at(service: Service, place: str, statement: Statement, incident: str = "
     )
 
 
-def with_all_where_closed(service: Service, state: State, cases: tuple[DivertedCase, ...]) -> tuple[DivertedCase, ...]:
-    """Return with which patients ambulances go elsewhere: none by name, which is all, where a department is closed."""
-    return () if service.is_emergency and state is State.CANCELLED else cases
-
-
 def _without_repeats(exceptions: tuple[GroupException, ...]) -> tuple[GroupException, ...]:
     """Return exceptions without the groups that an earlier one names."""
     named: set[Patients] = set()
@@ -338,10 +334,13 @@ def expire(service: Service, last: Said, stated_on: datetime) -> Said:
     """Return what remains of an expired claim: to be confirmed.
 
     An old instruction is repeated only where care cannot wait: by emergency departments, and by services whose patients
-    come as planned.
+    come as planned. That ambulances go elsewhere stays, as an old word.
     """
+    left = Said(State.UNKNOWN, CALL_BEFORE if service.attended else Instruction(None))
+    if last.ambulances_diverted:
+        left = replace(left, ambulances_diverted=True, diverted_for=last.diverted_for, diverted_as_of=stated_on)
     if not (service.is_emergency or service.comes_as_planned):
-        return Said(State.UNKNOWN, CALL_BEFORE if service.attended else Instruction(None))
+        return left
     general = _repeat(service, last.state, last.instruction, stated_on)
     groups = []
     for exception in last.exceptions:
@@ -351,7 +350,7 @@ def expire(service: Service, last: Said, stated_on: datetime) -> Said:
         )
         if instruction != general:
             groups.append(GroupException(exception.groups, None, instruction))
-    return Said(State.UNKNOWN, general, tuple(groups))
+    return replace(left, instruction=general, exceptions=tuple(groups))
 
 
 def _repeat(service: Service, state: State, last: Instruction, stated_on: datetime) -> Instruction:

@@ -12,14 +12,14 @@ from msgspec.structs import replace
 
 from statusgen.model.capacity import lowest
 from statusgen.model.delay import longest
-from statusgen.model.diversion import unite_diversions
+from statusgen.model.diversion import unite_diversions, with_all_where_closed
 from statusgen.model.patients import find_days, join_days
 from statusgen.model.severity import COMING, KEEPING_AWAY, LETS_COME, is_instruction_laxer, severity, strictness
 from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, Source
 from statusgen.model.visiting import NO_LIMITS, strictest_visiting
 from statusgen.model.words import Certainty, GenericPlace, Patients, Rule, Sentence, State, join_brings
-from statusgen.situation.claims import CALL_BEFORE, named_groups, with_all_where_closed
+from statusgen.situation.claims import CALL_BEFORE, named_groups
 
 Claims = tuple[Cell, ...]
 ClaimsAt = Callable[[str], Claims]
@@ -65,6 +65,7 @@ def combine(service: Service, place: str, catalogue: Catalogue, claims: Claims, 
         certainty=certainty,
         ambulances_diverted=diverted,
         diverted_for=with_all_where_closed(service, general_state, diverted_for),
+        diverted_as_of=latest_end([one.said.diverted_as_of for one in claims if one.said.ambulances_diverted]),
         delay=longest(claim.said.delay for claim in claims if claim.said.delay is not None),
     )
     sources = dict.fromkeys(source for claim in (first, *claims) for source in claim.sources)

@@ -94,19 +94,12 @@ def _remarks(context: PageContext, service: Service, said: Said, cell: Cell | No
 def tell_beside(context: PageContext, service: Service, said: Said) -> Iterator[str]:
     """Iterate over the facts that every output tells beside what to do: diversion, who else helps, capacity."""
     if said.ambulances_diverted:
-        yield _tell_diversion(context, said)
+        yield context.wording.say_diversion(said.diverted_for, said.diverted_as_of)
     by_others = describe_elsewhere(context, service, said)
     if by_others:
         yield by_others
     if said.capacity is not None:
         yield context.wording.say_capacity(said.capacity)
-
-
-def _tell_diversion(context: PageContext, said: Said) -> str:
-    if not said.diverted_for:
-        return context.wording.say("Ambulances go to other hospitals.")
-    cases = context.wording.cases(said.diverted_for)
-    return context.wording.say("Ambulances with these patients go to other hospitals: {patients}.", patients=cases)
 
 
 def describe_elsewhere(context: PageContext, service: Service, said: Said) -> str:

@@ -165,9 +165,21 @@ class Wording(Struct, frozen=True):
             return self.say("patients with an appointment from {first} to {last}", first=first, last=last)
         return self.vocabulary.phrases[self.language].get(("group", group), group)
 
-    def cases(self, cases: Iterable[DivertedCase]) -> str:
-        """Return the patients whom ambulances take elsewhere as a list in words."""
-        return self.listed([self.vocabulary.phrase(self.language, "diverted case", case) for case in cases])
+    def say_diversion(self, cases: Iterable[DivertedCase], as_of: datetime | None) -> str:
+        """Return the sentence that ambulances go elsewhere, with some patients or all; ``as_of`` dates an old word."""
+        patients = self.listed([self.vocabulary.phrase(self.language, "diverted case", case) for case in cases])
+        time = self.instant(as_of) if as_of is not None else ""
+        if time and patients:
+            return self.say(
+                "When we last wrote ({time}), ambulances with these patients went to other hospitals: {patients}.",
+                time=time,
+                patients=patients,
+            )
+        if time:
+            return self.say("When we last wrote ({time}), ambulances went to other hospitals.", time=time)
+        if patients:
+            return self.say("Ambulances with these patients go to other hospitals: {patients}.", patients=patients)
+        return self.say("Ambulances go to other hospitals.")
 
     def duration(self, low: int, high: int | None = None) -> str:
         """Return minutes, or a range of them, in words: "45 minutes", "2–4 hours"."""

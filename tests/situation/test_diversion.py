@@ -1,5 +1,7 @@
 """Ambulances that go elsewhere with some patients: read, united, and laxer where the diversion narrows."""
 
+import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from statusgen.model.situation import Instruction, Said
 from statusgen.model.words import DivertedCase, Rule, State
 from statusgen.situation.fold import fold_situation
 from statusgen.situation.laxer import find_laxer_on_site
-from tests.builders import NOON, make_project, note
+from tests.builders import NOON, Project, make_project, note
 from tests.reading import open_page, text_of
 
 STROKE, TRAUMA = DivertedCase.STROKE, DivertedCase.TRAUMA
@@ -91,3 +93,37 @@ def test_a_closed_department_takes_no_patients_by_ambulance(tmp_path: Path) -> N
         assert (cell.said.ambulances_diverted, cell.said.diverted_for) == (True, ())
         project.write("incidents/2022-05-crue/incident.fr.md", "---\ntitle: Crue\nconcerns: named\n---\nDe l’eau.\n")
         project.write_note(note(EMERGENCY.format("diverted for stroke")), 1, "2022-05-crue")
+
+
+def test_a_diversion_that_expired_is_told_as_an_old_word(tmp_path: Path) -> None:
+    """Nobody said that ambulances come again: pages say when we last wrote that they do not, and open data marks it."""
+    for typed, told in (
+        ("diverted", "gingen ziekenwagens naar andere ziekenhuizen."),
+        ("stroke", "gingen ziekenwagens met deze patiënten naar andere ziekenhuizen: beroerte."),
+    ):
+        project = make_project(tmp_path / typed)
+        project.write_note(note(EMERGENCY.format(typed)), 1)
+        project.build(NOON)
+        assert _read_marks(project) == [("stated", True, None)] * 2
+        project.build(NOON + timedelta(days=2))
+        assert _read_marks(project) == [("expired", True, "2022-05-17T10:30:00+02:00")] * 2
+        for page in ("nl", "nl/services/emergency", "nl/locations/nord", "nl/locations/nord/emergency"):
+            text = text_of(open_page(project.path / "site", f"{page}/index.html"))
+            assert f"Bij onze laatste update (dinsdag 17 mei 2022, 10:30) {told}" in text, page
+
+
+def _read_marks(project: Project) -> list[tuple[str, bool, str | None]]:
+    cells = [one for one in json.loads(project.page("api/status.json"))["cells"] if one["service"] == "emergency"]
+    return [(one["reason"], one["ambulances_diverted"], one["ambulances_diverted_as_of"]) for one in cells]
+
+
+def test_what_is_said_now_of_ambulances_is_not_told_as_old(tmp_path: Path) -> None:
+    """Of two incidents, one of which has expired, the word that holds decides."""
+    project = make_project(tmp_path)
+    project.write_note(note(EMERGENCY.format("stroke")), 1)
+    project.write("incidents/2022-05-crue/incident.fr.md", "---\ntitle: Crue\nconcerns: named\n---\nDe l’eau.\n")
+    project.write_note(note(EMERGENCY.format("trauma"), valid_until="30/05/2022 18:00"), 1, "2022-05-crue")
+    content = project.read().content
+    assert content is not None
+    said = fold_situation(content, NOON + timedelta(days=2)).cells["emergency", "nord"].said
+    assert (said.ambulances_diverted, said.diverted_for, said.diverted_as_of) == (True, (STROKE, TRAUMA), None)

@@ -42,6 +42,7 @@ _PLACES: dict[str, Any] = {
     "nearest-emergency, any-pharmacy, your-gp, emergency-number.",
 }
 _DIVERTED = {**_list(_enum(DivertedCase)), "description": "Patients whom ambulances take elsewhere; none for all."}
+_DIVERTED_AS_OF = {**_INSTANT, "description": "When we last said so, where that is to be confirmed; else null."}
 _BRING = {**_list(_enum(Bring)), "description": "What to bring, wherever patients go; in words, in instruction."}
 _VISITORS = {
     **_object(
@@ -99,6 +100,7 @@ _COMING = _object(
     places_to_go=_PLACES,
     ambulances_diverted=_BOOLEAN,
     ambulances_diverted_for=_DIVERTED,
+    ambulances_diverted_as_of=_DIVERTED_AS_OF,
     bring=_BRING,
     visitors=_VISITORS,
     delay=_DELAY,
@@ -118,6 +120,7 @@ _CELL = _object(
     places_to_go=_PLACES,
     ambulances_diverted=_BOOLEAN,
     ambulances_diverted_for=_DIVERTED,
+    ambulances_diverted_as_of=_DIVERTED_AS_OF,
     bring=_BRING,
     visitors=_VISITORS,
     delay=_DELAY,
