@@ -1,9 +1,9 @@
 """The index of cState, for existing clients of its status pages. Texts are in the reference language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from statusgen.model import paths
-from statusgen.model.situation import Headline, worst_of
+from statusgen.model.situation import Cell, Headline
 from statusgen.model.words import State
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.documents import Document, as_json, changed_on, moment
@@ -13,7 +13,9 @@ from statusgen.wording.output import Output, as_it_is
 
 _CSTATE = {State.RUNNING: "ok", State.DEGRADED: "disrupted", State.UNKNOWN: "notice", State.CANCELLED: "down"}
 _SUMMARY = {Headline.RUNNING: "ok", Headline.CANCELLED: "down"}
-"""Of the whole; any other is disrupted."""
+"""Of the whole by its headline; any other is disrupted."""
+_WORSE = ("ok", "notice", "disrupted", "down")
+"""The best first."""
 
 
 def outputs(site: SiteContext) -> Iterator[Output]:
@@ -21,10 +23,19 @@ def outputs(site: SiteContext) -> Iterator[Output]:
     yield Output("index.json", as_json(_cstate(site, site.reference, changed_on(site))), as_it_is)
 
 
-def _worst_held(context: PageContext, incident: str) -> State:
-    """Return the worst current state caused by an incident."""
-    cells = context.situation.cells.values()
-    return worst_of(cell for cell in cells if any(source.incident == incident for source in cell.sources))
+def _worst_status(cells: Iterable[Cell]) -> str:
+    """Return the worst status of some cells: a whole is never shown better than any of its parts."""
+    return _worst(_CSTATE[cell.state] for cell in cells)
+
+
+def _worst(statuses: Iterable[str]) -> str:
+    return max(statuses, key=_WORSE.index, default="ok")
+
+
+def _worst_held(context: PageContext, incident: str) -> str:
+    """Return the worst current status caused by an incident, which is never nothing at all."""
+    held = _worst_status(cell for cell in context.situation.cells.values() if incident in cell.incidents)
+    return _worst((held, "notice"))
 
 
 def _cstate(site: SiteContext, context: PageContext, now: str | None) -> Document:
@@ -38,7 +49,7 @@ def _cstate(site: SiteContext, context: PageContext, now: str | None) -> Documen
             "createdAt": moment(site, incident.notes[0].published),
             "lastMod": moment(site, incident.notes[-1].published),
             "permalink": paths.address(context.base_url, paths.incident(context.language, incident.id)),
-            "severity": _CSTATE[held] if (held := _worst_held(context, incident.id)) is not State.RUNNING else "notice",
+            "severity": _worst_held(context, incident.id),
             "resolved": False,
             "informational": False,
             "resolvedAt": None,
@@ -53,15 +64,15 @@ def _cstate(site: SiteContext, context: PageContext, now: str | None) -> Documen
     for service in services.values():
         cells = situation.of_service(service.id)
         if cells:
-            worst = worst_of(cells.values())
+            worst = _worst_status(cells.values())
             holding = {source.incident for cell in cells.values() for source in cell.sources}
             named = sorted(holding & issues.keys())
             systems.append(
                 {
                     "name": service.name.in_(context.language),
                     "category": organisation,
-                    "status": _CSTATE[worst],
-                    "unresolvedIssues": [issues[id_] for id_ in named] if worst is not State.RUNNING else [],
+                    "status": worst,
+                    "unresolvedIssues": [issues[id_] for id_ in named] if worst != "ok" else [],
                 }
             )
     return {
@@ -73,7 +84,9 @@ def _cstate(site: SiteContext, context: PageContext, now: str | None) -> Documen
         "languageCode": context.language,
         "baseURL": context.base_url,
         "description": headline_of(context),
-        "summaryStatus": _SUMMARY.get(situation.headline, "disrupted"),
+        "summaryStatus": _worst(
+            (_SUMMARY.get(situation.headline, "disrupted"), *(str(system["status"]) for system in systems))
+        ),
         "categories": [{"name": organisation, "hideTitle": False, "closedByDefault": False}],
         "pinnedIssues": list(issues.values()),
         "systems": systems,

@@ -7,7 +7,7 @@ Texts are in the reference language.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +17,7 @@ from statusgen.model import paths
 from statusgen.model.identities import incident_name_of, name_of, opened
 from statusgen.model.note import Incident, Note
 from statusgen.model.site import WHOLE_GROUP
-from statusgen.model.situation import Headline, severity_of, worst_of
+from statusgen.model.situation import Cell, Headline, severity_of
 from statusgen.model.statement import known_end
 from statusgen.model.words import Stage, State
 from statusgen.situation.changes import cells_stated_by
@@ -36,6 +36,8 @@ _STATUS = {
     State.UNKNOWN: "partial_outage",
     State.CANCELLED: "major_outage",
 }
+_WORSE = tuple(_STATUS.values())
+"""The best first: here what nobody stated is an outage, and counts as one beside what is limited."""
 _INDICATOR = {
     Headline.RUNNING: "none",
     Headline.RUNNING_OPEN: "minor",
@@ -43,6 +45,8 @@ _INDICATOR = {
     Headline.UNKNOWN: "minor",
     Headline.CANCELLED: "major",
 }
+_INDICATORS = ("none", "minor", "major")
+_INDICATED = dict(zip(_WORSE, ("none", "minor", "minor", "major"), strict=True))
 _COMING = ("scheduled", "in_progress")
 LARGE = 400
 """Cells beyond which a component is a service of the whole group: clients ask for the summary every minute."""
@@ -65,9 +69,10 @@ def _iter_documents(site: SiteContext) -> Iterator[tuple[str, bytes]]:
         "time_zone": str(context.content.settings.timezone),
         "updated_at": now,
     }
-    status = {"indicator": _INDICATOR[situation.headline], "description": headline_of(context)}
     iter_components = _iter_services if _is_large(context) else _iter_cells
     components = list(iter_components(site, context, page))
+    indicated = (_INDICATOR[situation.headline], _INDICATED[_worst_status(situation.cells.values())])
+    status = {"indicator": max(indicated, key=_INDICATORS.index), "description": headline_of(context)}
     incidents = [
         {**_incident(site, context, page, incident), "components": _held(components, incident.id)}
         for incident in (*situation.open_incidents, *situation.closed)
@@ -98,6 +103,11 @@ def _iter_documents(site: SiteContext) -> Iterator[tuple[str, bytes]]:
         yield f"api/v2/{name}.json", as_json({"page": page, **document})
 
 
+def _worst_status(cells: Iterable[Cell]) -> str:
+    """Return the worst status of some cells: a whole is never shown better than any of its parts."""
+    return max((_STATUS[cell.state] for cell in cells), key=_WORSE.index, default=_WORSE[0])
+
+
 def _id(name: str) -> str:
     """Return a permanent id in the form that clients expect."""
     return hashlib.blake2b(name.encode(), digest_size=6).hexdigest()
@@ -123,7 +133,7 @@ def _iter_services(site: SiteContext, context: PageContext, page: Document) -> I
         yield {
             "id": _id(f"service/{service.id}"),
             "name": _component_names(context)[service.id, ""],
-            "status": _STATUS[worst_of(cells.values())],
+            "status": _worst_status(cells.values()),
             "updated_at": max(moment(site, cell.stated_on) or str(created) for cell in cells.values()),
             "position": position,
             "description": "\n".join(lines),
@@ -175,7 +185,7 @@ def _iter_cells(site: SiteContext, context: PageContext, page: Document) -> Iter
         yield {
             "id": group,
             "name": names["", place],
-            "status": _STATUS[worst_of(situation.at_location(place).values())],
+            "status": _worst_status(situation.at_location(place).values()),
             "updated_at": max(str(part["updated_at"]) for part in parts),
             "position": position,
             "description": None,
@@ -232,7 +242,7 @@ def _incident(site: SiteContext, context: PageContext, page: Document, incident:
         progress = "monitoring"
     first, last = incident.notes[0], incident.notes[-1]
     told = [cell for note in incident.notes for cell in cells_stated_by(context.timeline, note).values()]
-    states = {cell.state for cell in told if incident.id in cell.incidents}
+    states = {cell.state for cell in (*told, *context.situation.cells.values()) if incident.id in cell.incidents}
     impact = "major" if State.CANCELLED in states else "minor" if states - {State.RUNNING} else "none"
     return {
         "id": _id(f"incident/{incident_name_of(incident)}"),
@@ -327,17 +337,17 @@ def _affected(context: PageContext, note: Note) -> list[Document]:
     cells = cells_stated_by(context.timeline, note)
     if _is_large(context):
         services = dict.fromkeys(service for service, _ in cells)
-        states = {(one, ""): worst_of(cells[key] for key in cells if key[0] == one) for one in services}
+        states = {(one, ""): _worst_status(cells[key] for key in cells if key[0] == one) for one in services}
         ids = {key: f"service/{key[0]}" for key in states}
     else:
-        states = {key: cell.state for key, cell in cells.items()}
+        states = {key: _STATUS[cell.state] for key, cell in cells.items()}
         ids = {(service, place): f"cell/{place}/{service}" for service, place in states}
     return [
         {
             "code": _id(ids[key]),
             "name": _component_names(context)[key],
             "old_status": None,
-            "new_status": _STATUS[state],
+            "new_status": status,
         }
-        for key, state in states.items()
+        for key, status in states.items()
     ]

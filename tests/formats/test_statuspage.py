@@ -16,7 +16,7 @@ import pytest
 from statusgen import pipeline
 from statusgen.formats import statuspage
 from statusgen.output.opening import open_context
-from tests.builders import NOON, instant, make_project, note
+from tests.builders import NOON, Project, instant, make_project, note
 from tests.conftest import TUESDAY, leave_out
 from tests.hosting import serve
 
@@ -246,3 +246,38 @@ def test_a_large_group_is_told_by_service(tmp_path: Path) -> None:
     assert [one["name"] for one in incident["components"]] == ["Radiologie"]
     (affected,) = incident["incident_updates"][0]["affected_components"]
     assert (affected["code"], affected["new_status"]) == (radiology["id"], "major_outage")
+
+
+def _v2(project: Project, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(project.page(f"{name}.json"))
+    return found
+
+
+def test_a_whole_is_never_shown_better_than_its_parts(tmp_path: Path) -> None:
+    """What nobody stated yet is an outage for these clients: a hospital and the incident count it beside a limit."""
+    project = make_project(tmp_path)
+    project.write("incidents/2022-05-panne/incident.fr.md", "---\ntitle: Panne\nconcerns: everything\n---\nPanne.\n")
+    project.write_note(note("  consultations: running, come"))
+    project.build(NOON)
+    assert [one["impact"] for one in _v2(project, "api/v2/summary")["incidents"]] == ["minor"]
+    project.write_note(note("  consultations: {at: nord, state: degraded, rule: call-first}"))
+    project.build(NOON)
+    summary = _v2(project, "api/v2/summary")
+    groups = [one for one in summary["components"] if one["group"]]
+    assert len(groups) >= 2
+    for group in groups:
+        parts = {one["status"] for one in summary["components"] if one["group_id"] == group["id"]}
+        assert (group["status"], group["status"] in parts) == ("partial_outage", True), group["name"]
+    (consultations,) = (one for one in _v2(project, "index")["systems"] if one["name"] == "Consultations")
+    assert consultations["status"] == "disrupted", "limited in one hospital, not stated in the other"
+
+
+def test_a_page_is_never_shown_better_than_its_components(tmp_path: Path) -> None:
+    """A service that is none of the main ones is cancelled: the headline says that these run, and the mark that."""
+    project = make_project(tmp_path)
+    project.write_note(note("  telephone: {state: cancelled}"))
+    project.build(NOON)
+    summary = _v2(project, "api/v2/summary")
+    assert "major_outage" in {one["status"] for one in summary["components"]}
+    assert summary["status"]["indicator"] == "major"
+    assert _v2(project, "index")["summaryStatus"] == "down"
