@@ -17,11 +17,11 @@ from statusgen.content.files import (
     CATALOGUES,
     CONFIRMED,
     INCIDENTS,
-    JUNK,
     PAGES,
     SERVICES,
     SETTINGS,
     GoodVersion,
+    names_that_count,
     refuse_exhaustion,
 )
 from statusgen.content.opening import code_of, is_odd, list_below, read_below
@@ -244,7 +244,7 @@ def _digest(project: Path, path: str) -> bytes:
 def _names(project: Path, folder: str) -> list[str]:
     """Return the names in a folder that say anything; where it cannot be listed, a name that says why."""
     try:
-        return [name for name in list_below(project, folder) if not JUNK.match(name)]
+        return names_that_count(folder, list_below(project, folder))
     except FileNotFoundError:
         return []
     except OSError as fault:

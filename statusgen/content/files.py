@@ -31,6 +31,11 @@ HALF = re.compile(
     re.IGNORECASE,
 )
 """How browsers, and programs that share folders, call a file until all of it has arrived."""
+_LEFT = re.compile(
+    r"#?(?P<note>(?P<slot>\d{1,4}(?=[-_ ])|incident(?=\.))[^#]*\.(?P<language>[^.#]*)\.md)(?:#|~|\.(?:bak|orig|rej))?$",
+    re.IGNORECASE,
+)
+"""A note, or what an editor or a program for versions leaves of it under nearly the same name."""
 _COPY_WORD = (
     r"(?:copy|copie|kopie|kopia|kopii|copia|c[oó]pia|kopya(?:s[ıi])?|копія|копії|نسخة|exemplaar|exemplar|duplicate|dupli[ck]at"
     r"|duplicado|duplicato|doublon)"
@@ -61,6 +66,33 @@ def find_copies(names: Collection[str]) -> set[str]:
         if (machine := _MACHINE.search(stem)) and f"{stem[: machine.start()]}{dot}{rest}" in names:
             copies.add(name)
     return copies
+
+
+def left_of(name: str) -> str:
+    """Return the name of the note of which a program left a copy under another name; empty where it did not."""
+    found = _LEFT.match(name)
+    return found["note"] if found is not None and found["note"] != name else ""
+
+
+def _stands_alone(name: str, beside: Collection[str]) -> bool:
+    """Whether a program left a note under another name, and no note of its number and language stands beside it."""
+    own = _LEFT.match(name) if left_of(name) else None
+    notes = (_LEFT.match(other) for other in beside if not JUNK.match(other))
+    return own is not None and _slot(own) not in [_slot(note) for note in notes if note is not None]
+
+
+def names_that_count(path: str, listed: Collection[str], known: Container[str] = ()) -> list[str]:
+    """Return the names in a folder but for what programs leave behind; of a note that is gone, that is named, too."""
+    is_incident = path.startswith(f"{INCIDENTS}/")
+    return [
+        name
+        for name in listed
+        if name in known or not JUNK.match(name) or (is_incident and _stands_alone(name, listed))
+    ]
+
+
+def _slot(found: re.Match[str]) -> tuple[str, str]:
+    return found["slot"].lstrip("0").lower(), found["language"].lower()
 
 
 _INCIDENT = re.compile(ID)
@@ -98,7 +130,8 @@ class Folder:
     def names(self, path: str, known: Container[str] = ()) -> list[str]:
         """Return the names in one of its folders, sorted, but for what programs leave behind.
 
-        None where there is no folder. A folder that cannot be listed is a problem, and so is a name that is no text;
+        None where there is no folder. What a program left of a note is among them where the note is gone. A folder
+        that cannot be listed is a problem, and so is a name that is no text;
         ``known`` are names of which it is known that they are.
         """
         try:
@@ -111,7 +144,7 @@ class Folder:
             self.problems.append(Problem(path, 0, code, Level.ERROR))
             self.unlisted.append(path)
             return []
-        names = [name for name in listed if name in known or not JUNK.match(name)]
+        names = names_that_count(path, listed, known)
         odd = {name for name in names if name not in known and is_odd(name)}
         self.problems += [_odd_name(path, name) for name in sorted(odd)]
         return [name for name in names if name not in odd] if odd else names

@@ -15,6 +15,7 @@ from statusgen.content.files import (
     Folder,
     find_copies,
     is_copy,
+    left_of,
 )
 from statusgen.content.forgotten import FORGOTTEN
 from statusgen.content.misnamed import top_name
@@ -68,6 +69,10 @@ def explain(folder: Folder, path: str, rules: Rules | None, beside: Collection[s
         return [Problem(path, 0, "file-in-cloud", Level.ERROR)]
     raw = _read(folder, path)
     has_facts = _states_facts(path, raw, rules)
+    if left := left_of(name):
+        is_elsewhere = any(raw == _read(folder, f"{place}/{other}") for other in beside if other != name)
+        level = Level.ERROR if has_facts and not is_elsewhere else Level.WARNING
+        return [Problem(path, 0, "file-misnamed", level, (("right", left),))]
     right = _right_name(place, name, rules, beside)
     if name in find_copies(beside) or (right and right in beside):
         is_the_same = any(raw and raw == _read(folder, f"{place}/{other}") for other in beside if other != name)

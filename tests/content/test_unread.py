@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from statusgen.cache.snapshot import seen_key
+from statusgen.cache.snapshot import folder_key, seen_key
 from statusgen.content.files import find_copies, is_copy
 from statusgen.content.tags import nearest_language
 from statusgen.model.problem import Level
@@ -258,3 +258,20 @@ def test_a_note_that_has_not_arrived_in_whole_is_named(tmp_path: Path, ending: s
     assert [(one.code, one.is_error) for one in project.problems()] == [("file-half", True)]
     project.write_note(note())
     assert [(one.code, one.is_error) for one in project.problems()] == [("file-half", False)]
+
+
+@pytest.mark.parametrize("name", ["02-note.fr.md~", "#02-note.fr.md#", "02-note.fr.md.orig", "02-note.fr.md.bak"])
+def test_a_note_of_which_only_a_copy_of_a_program_is_left_is_named(tmp_path: Path, name: str) -> None:
+    """Readers miss it where nothing else bears its number; beside the note, whatever its name, it is silent."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    before = folder_key(tmp_path, f"content/{INCIDENT}")
+    project.write(f"{INCIDENT}/{name}", note(title="Autre", published="17/05/2022 10:40"))
+    assert folder_key(tmp_path, f"content/{INCIDENT}") != before, "a build looks again"
+    (problem,) = project.problems()
+    assert (problem.path, problem.code, problem.is_error) == (f"content/{INCIDENT}/{name}", "file-misnamed", True)
+    assert dict(problem.values)["right"] == "02-note.fr.md"
+    renamed = project.write(f"{INCIDENT}/03-note.fr.md", note(title="Autre", published="17/05/2022 10:40"))
+    assert [(one.code, one.is_error) for one in project.problems()] == [("file-misnamed", False)]
+    renamed.rename(renamed.with_name("02-renamed.fr.md"))
+    assert project.problems() == []
