@@ -12,7 +12,7 @@ from msgspec import Struct
 from statusgen.content.fields import Fields, Reading, iter_once, report_language
 from statusgen.content.front_matter import Entry, Scalar, Table, is_unreadable, parse_table
 from statusgen.content.messages import LANGUAGES
-from statusgen.content.persons import is_anybody, is_blank
+from statusgen.content.persons import is_anybody, is_blank, says_nothing
 from statusgen.content.places import USUAL_ZONE, is_site_address, read_country, zones_of
 from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.security import SECURITY_KEYS, read_security
@@ -158,7 +158,8 @@ def _iter_reviewed(fields: Fields, languages: tuple[str, ...]) -> Iterator[str]:
             reading.report("table-expected", entry.line, Level.WARNING, key=entry.key, allowed=", ".join(REVIEW_KEYS))
             continue
         said = Fields(reading, entry.value, REVIEW_KEYS, owner=entry)
-        missing = [key for key in REVIEW_KEYS if not is_anybody(said.text(key), reading.vocabulary)]
+        is_named = is_anybody(said.text("by"), reading.vocabulary)
+        missing = [*(() if is_named else ("by",)), *(("on",) if says_nothing(said.text("on")) else ())]
         for key in missing:
             reading.report("key-missing", entry.line, Level.WARNING, key=key, owner=entry.key)
         if not (language := find_tag(entry.key, languages)):
