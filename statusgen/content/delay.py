@@ -20,7 +20,7 @@ LONGEST = 72 * 60
 """Minutes that anybody may be said to wait."""
 _SIGNS = {">": Share.MORE_THAN, ">=": Share.AT_LEAST, "≥": Share.AT_LEAST, "+": Share.AT_LEAST}
 _SIGNS |= dict.fromkeys(("~", "≈", "∼", "±"), Share.ABOUT)
-_NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{1,2})?(?![\d.,]*\d)")
+_NUMBER = re.compile(r"(?<![\d.,])(?:\d{4}|\d{1,3}(?:[.,]\d{1,2})?)(?![\d.,]*\d)")
 _UNIT = re.compile(r"\s*([^\W\d_]+)\.?")
 _MORE_MINUTES = re.compile(r"\s*(?P<and>[^\W\d_]+\s+)?(?P<number>[0-5]?\d)(?![\d.,:])(?:\s*(?P<unit>[^\W\d_]+)\.?)?")
 _HALVES = {"½": ",5", "¼": ",25", "¾": ",75"}
