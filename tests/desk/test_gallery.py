@@ -23,7 +23,7 @@ from tests.reading import open_page
 COMPONENTS = ROOT / "themes" / "default" / "components"
 WITHIN = {
     *("shapes", "additions", "attributes", "advice_text", "exception_text", "exception_line", "advice_line", "shape"),
-    *("answer", "answers", "drawn", "row", "names", "sign", "day_sign", "exception"),
+    *("answer", "answers", "drawn", "row", "names", "sign", "day_sign", "exception", "remarks", "sources"),
     *("patterns", "bar", "drawing"),
 }
 """Macros that show nothing alone: the examples of the others show them."""

@@ -50,7 +50,7 @@ def rewrite(text: str) -> str:
 
 
 def rewrite_note(text: str) -> str:
-    """Write a note in Ukrainian: its title, its reasons and its text, not its facts."""
+    """Write a note in Ukrainian: its title, its reasons, its text and what its facts say in words."""
     _, facts, body = re.split(r"^---$", text, maxsplit=2, flags=re.MULTILINE)
     facts = re.sub(
         r"^(title|author|approved-by|withdrawn-because): (.*)$",
@@ -58,7 +58,7 @@ def rewrite_note(text: str) -> str:
         facts,
         flags=re.MULTILINE,
     )
-    return f"---{facts}---{in_cyrillic(body.replace('## Pour la presse', '## Для преси'))}"
+    return f"---{rewrite(facts)}---{in_cyrillic(body.replace('## Pour la presse', '## Для преси'))}"
 
 
 @pytest.fixture(
