@@ -90,7 +90,7 @@ class _Comparison:
         for published in self.recorded:
             note, restored = self.read.get(published.number), self._restore(published)
             code, path, values = self._find_fault(note, published)
-            if code and restored is None:
+            if code and restored is None and code != "number-reused":
                 if published.number in self.as_read.broken and note is None and not published.changed:
                     self.unread.add(published.number)
                 code = "published-lost"
@@ -159,15 +159,16 @@ class _Comparison:
             return "published-unreadable", as_read.broken[number], {}
         if number in as_read.hidden:
             path, status = as_read.hidden[number]
-            words, language = self.terms.vocabulary, self.terms.settings.reference
-            return "published-hidden", path, {"status": words.usual(language, "status", (status,)).lower()}
+            return "published-hidden", path, {"status": self._word_of(status)}
         if note is None:
             return "published-gone", as_read.folder, {}
         if note.is_withdrawn:
             return "", "", {}
         if self._is_another(note, published):
-            new = max((*self.numbers, *self.read)) + 1
-            return "number-reused", note.path, {"title_now": title_of(note, self._reference), "new": f"{new:02}"}
+            values = {"title_now": title_of(note, self._reference), "new": f"{max((*self.numbers, *self.read)) + 1:02}"}
+            if published.facts is None:
+                values["title"] = self._word_of(Status.WITHDRAWN)
+            return "number-reused", note.path, values
         if _is_later(note.published, published):
             return "published-later", note.path, {}
         return "", "", {}
@@ -176,11 +177,16 @@ class _Comparison:
     def _reference(self) -> str:
         return self.terms.settings.reference
 
+    def _word_of(self, status: Status) -> str:
+        return self.terms.vocabulary.usual(self._reference, "status", (status,)).lower()
+
     def _is_another(self, note: Note, published: NoteRecord) -> bool:
-        """Whether a note is another than the one that was published under its number: date and title differ."""
-        facts = published.facts
-        if facts is None or published.published in (None, note.published):
+        """Whether a note is another than the one published under its number: date, and title where that is held."""
+        if published.published in (None, note.published):
             return False
+        facts = published.facts
+        if facts is None:  # withdrawn; else no more is known than that it was published
+            return bool(published.changed)
         return facts.texts[facts.reference].title != title_of(note, self._reference)
 
     def _has_changed(self, published: NoteRecord, note: Note) -> bool:

@@ -477,3 +477,21 @@ def test_a_withdrawn_note_does_not_come_back_with_an_old_copy(live: Project) -> 
     done = run(live.path, "build")
     assert done.returncode == 0, done.stderr
     assert "telephone,whole-group,cancelled" in live.page("api/status.csv")
+
+
+def test_the_number_of_a_withdrawn_note_is_taken_for_ever(live: Project) -> None:
+    """Another note under it does not count, and the message says which number to give it; with that, it counts."""
+    withdrawn = live.path / f"content/incidents/{NAME}/02-note.fr.md"
+    edit(withdrawn, "stage:", f"status: withdrawn\nwithdrawn-on: {day(-0.5)}\nwithdrawn-because: Erreur.\nstage:")
+    assert run(live.path, "build").returncode == 0
+    kept, cancelled = withdrawn.read_text(encoding="utf-8"), "telephone,whole-group,cancelled"
+    withdrawn.unlink()
+    added = live.write_note(recent("  telephone: cancelled", -0.1, title="Téléphone en panne"), 2)
+    done = run(live.path, "build")
+    assert (done.returncode, cancelled in live.page("api/status.csv")) == (1, False)
+    assert f"{added.name}: erreur: Le numéro 2 de {NAME} est celui de « retiré »" in done.stderr.replace("\xa0", " ")
+    assert "Nommez ce fichier 03-… au lieu de 2-…" in done.stderr
+    added.rename(added.with_name("03-note.fr.md"))
+    withdrawn.write_text(kept, encoding="utf-8")
+    assert run(live.path, "build").returncode == 0
+    assert cancelled in live.page("api/status.csv")
