@@ -123,7 +123,7 @@ def parse_prose(
     problems += find_misplaced(source, body, first_line, headings)
     split = split_parts(text.split("\n"), headings)
     try:
-        rendered = [within(TIME_LIMIT, to_html, "\n".join(_with_blank_lines(as_typed(part)))) for part in split]
+        rendered = [within(TIME_LIMIT, to_html, "\n".join(part)) for part in split]
     except (TooSlow, RecursionError):
         return Prose("", ""), [*problems, *too_slow]
     for _, refused in rendered:
@@ -197,10 +197,11 @@ def _within_process(seconds: float, function: Callable[[str], T], text: str) -> 
 
 
 def to_html(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """Convert Markdown to sanitised HTML, with the (problem code, address) of each link and image refused."""
+    """Convert Markdown, as it was typed, to sanitised HTML, with (problem code, address) of what was refused."""
     if not text.strip():
         return "", []
     refused: list[tuple[str, str]] = []
+    text = "\n".join(_with_blank_lines(as_typed(text.split("\n"))))
     raw = convert_plain(text)
     if raw is None:
         from statusgen.content.markdown_prose import convert

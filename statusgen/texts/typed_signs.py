@@ -25,6 +25,8 @@ _PIECE = re.compile(
     r"|(?P<mark>\*+|_+|`)",
     re.DOTALL,
 )
+_DEEPEST = 100
+"""Runs that still open among which one looks for its own: nobody writes more in one block."""
 _TAKEN = re.compile(r"[\\`*_]")
 
 
@@ -86,14 +88,15 @@ def _kept(text: str) -> str:
     if not _TAKEN.search(text) or _RULE.match(text):
         return text
     pieces: list[str | _Mark] = []
-    position, marks = 0, list[_Mark]()
-    bullet = _BULLET.match(text)
+    position, openers, letter = 0, list[_Mark](), -1
+    seen, bullet = 0, _BULLET.match(text)
     if bullet:
         position = bullet.end()
         pieces.append(text[:position])
     for match in _PIECE.finditer(text, position):
         pieces.append(text[position : match.start()])
-        position = match.end()
+        letter = next((at for at in reversed(range(seen, match.start())) if text[at].isalpha()), letter)
+        position, seen = match.end(), match.start()
         kind, said = match.lastgroup, match.group()
         if kind == "path":
             pieces.append(re.sub(r"([\\`*_])", r"\\\1", said))
@@ -105,8 +108,9 @@ def _kept(text: str) -> str:
             pieces.append("\\`")
         else:
             mark = _read_mark(text, match.start(), said)
-            _close(text, mark, marks)
-            marks.append(mark)
+            _close(mark, openers, letter)
+            if mark.opens and mark.left:
+                openers.append(mark)
             pieces.append(mark)
     pieces.append(text[position:])
     return "".join(piece if isinstance(piece, str) else piece.shown for piece in pieces)
@@ -130,21 +134,26 @@ def _read_mark(text: str, start: int, said: str) -> _Mark:
     return _Mark(said[0], start, len(said), opens=left, closes=right)
 
 
-def _close(text: str, mark: _Mark, before: Sequence[_Mark]) -> None:
-    """Let a run close those before it that it can; what stands between them opens nothing any more."""
+def _close(mark: _Mark, openers: list[_Mark], letter: int) -> None:
+    """Let a run close those that still open before it, of which the last letter stands at ``letter``.
+
+    What stands between them opens nothing any more, and is taken out of the list.
+    """
     if not mark.closes:
         return
-    for number in reversed(range(len(before))):
-        opener = before[number]
-        while opener.sign == mark.sign and opener.opens and opener.left and mark.left:
+    for number in reversed(range(max(len(openers) - _DEEPEST, 0), len(openers))):
+        opener = openers[number]
+        while opener.sign == mark.sign and opener.left and mark.left:
             used = 2 if min(opener.left, mark.left) > 1 else 1
-            said = text[opener.start + opener.count : mark.start]
-            if used == 1 and not any(map(str.isalpha, said)):  # *21*, a code to dial
+            if used == 1 and letter < opener.start + opener.count:  # *21*, a code to dial
                 break
             opener.as_opener += used
             mark.as_closer += used
-            for between in before[number + 1 :]:
-                between.opens = False
+            del openers[number + 1 :]
+        if not opener.left:
+            del openers[number]
+        if not mark.left:
+            return
 
 
 def _is_sign(character: str) -> bool:

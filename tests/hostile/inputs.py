@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tests.builders import Project, note
 from tests.hostile.further import iter_further
+from tests.hostile.later import iter_later
 from tests.hostile.recent import iter_recent
 
 HOST = "canary.example"
@@ -248,7 +249,7 @@ def iter_inputs() -> Iterator[Input]:
     for name, piece in SHAPES.items():
         for file in ("content/settings.yaml", "content/services.yaml", "content/incidents/2022-05-panne/01-note.fr.md"):
             yield Input(f"{file} is a megabyte of {name}", _filled(file, piece))
-    for sentence, put, shares in (*iter_further(), *iter_recent()):
+    for sentence, put, shares in (*iter_further(), *iter_recent(), *iter_later()):
         yield Input(sentence, put, shares)
 
 

@@ -193,7 +193,8 @@ def test_there_are_many_inputs() -> None:
 def test_a_few_of_each_kind(tmp_path: Path) -> None:
     """Some notes together, and some of what has a project of its own."""
     notes, others = [one for one in INPUTS if one.shares], [one for one in INPUTS if not one.shares]
-    assert run_together(notes[::60], tmp_path) == []
+    deep = [one for one in notes if "stars that" in one.sentence]
+    assert run_together([*notes[::60], *deep], tmp_path) == []
     assert run_each(others[7::200], tmp_path) == []
 
 
