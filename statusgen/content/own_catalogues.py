@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.content.files import CATALOGUES, Folder, find_copies
-from statusgen.content.source import Source, parse_source
+from statusgen.content.source import Source, parse_source, strip_controls
 from statusgen.content.tags import nearest_language
 from statusgen.content.theme import DEFAULT, ThemeBroken, find_theme, read_phrases
 from statusgen.content.vocabulary import read_vocabulary
@@ -26,6 +26,8 @@ from statusgen.model.vocabulary import Vocabulary, closest, normalise
 
 _FIELD = re.compile(r'(msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+(".*")')
 _HTML = re.compile(r"<[a-zA-Z/!?]|&(?:#\w+|\w+);|[\n\t]")
+_BY_NUMBER = re.compile(r"(?<!\\)(?:\\\\)*\\u")
+"""A letter by its number, which JSON knows and gettext does not: it may be half a letter, or one that nobody sees."""
 _LETTER = re.compile(r"[^\W\d_]")
 _RULES = ("answer", "emergency state", "rule", "sentence", "state")
 """Kinds of words that tell patients whether they come."""
@@ -158,10 +160,10 @@ def parse_own_entries(source: Source) -> tuple[list[CatalogueEntry], list[Proble
 
 def _read_text(quoted: str) -> str | None:
     try:
-        text = json.loads(quoted)
+        text = json.loads(quoted) if not _BY_NUMBER.search(quoted) else None
     except ValueError:
         return None
-    return text if isinstance(text, str) else None
+    return strip_controls(text) if isinstance(text, str) else None
 
 
 def _make_entry(line: int, said: Mapping[str, str], *, is_guess: bool) -> CatalogueEntry | None:

@@ -53,6 +53,8 @@ def test_a_projects_own_texts_win_over_the_themes(tmp_path: Path) -> None:
         (SERVICES.replace("Nos soins", "Nos&nbsp;soins"), {"catalogue-html"}),
         (SERVICES.replace("Nos soins", " "), {"catalogue-empty"}),
         (SERVICES.replace("Nos soins", ""), set()),
+        (SERVICES.replace("Nos soins", "Nos soins\\ud800"), {"catalogue-unreadable"}),
+        (SERVICES.replace("Nos soins", "Nos \\\\utiles soins"), set()),
         ("#, fuzzy\n" + SERVICES.replace("Nos soins", "<b>"), set()),
         ('msgctxt "rule alias"\nmsgid "come"\nmsgstr "ne venez pas"\n', {"catalogue-unknown"}),
     ],
