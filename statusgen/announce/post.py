@@ -191,9 +191,16 @@ def _judge(fault: HTTPError, at: datetime) -> Outcome:
     if fault.code in _BUSY or fault.code >= 500:
         return Outcome(Fate.LATER, words, _pause(fault.headers.get("Retry-After", ""), at))
     if 300 <= fault.code < 400:
-        host = urlsplit(fault.headers.get("Location", "")).hostname or "…"
-        return Outcome(Fate.REFUSED, f"{words} → {host}")
+        return Outcome(Fate.REFUSED, f"{words} → {_host_of(fault.headers.get('Location', ''))}")
     return Outcome(Fate.REFUSED, words)
+
+
+def _host_of(address: str) -> str:
+    """Return the host of an address that another host gave; … where it names none."""
+    try:
+        return urlsplit(address).hostname or "…"
+    except ValueError:
+        return "…"
 
 
 def _pause(typed: str, at: datetime) -> timedelta | None:
@@ -203,7 +210,7 @@ def _pause(typed: str, at: datetime) -> timedelta | None:
     else:
         try:
             until = parsedate_to_datetime(typed)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             return None
         asked = (until if until.tzinfo else until.replace(tzinfo=UTC)) - at
     return min(max(asked, timedelta(0)), LONGEST_PAUSE)

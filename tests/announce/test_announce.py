@@ -344,6 +344,19 @@ def test_a_host_that_asks_for_time_gets_it(project: Project, receiver: Receiver)
     assert news(desk.run()) == ["sent"]
 
 
+def test_a_host_that_answers_with_nonsense_stops_no_command(project: Project, receiver: Receiver) -> None:
+    """A pause until a year that no calendar has is none, and an address that cannot be read is shown as "…"."""
+    targets(project, webhook(receiver))
+    receiver.answers.extend(
+        [(503, {"Retry-After": f"Mon, 01 Jan {'9' * 20} 00:00:00 GMT"}), (300, {"Location": "http://["})]
+    )
+    desk = Desk(project.path)
+    assert news(desk.run()) == ["later"]
+    desk.now += timedelta(minutes=2)
+    (report,) = desk.run()
+    assert (report.news, report.reason[-3:]) == (News.REFUSED, "→ …")
+
+
 @pytest.mark.slow("one more run against a receiver")
 def test_a_network_that_is_down_loses_nothing(project: Project) -> None:
     """Bulletins queue while nobody answers, even for a chat, and go out in order when somebody does."""
