@@ -263,6 +263,7 @@ def build(
             marks=read_marks(root, upper_folders(content.settings.languages)),
             record=record_key(project, root, is_publishing=recording.is_publishing) if recording.is_sound else b"",
             recorded=kept.recorded,
+            is_published=recording.is_publishing,
         )
         store.record_build(record)
         record_sources(store, checked)

@@ -72,6 +72,8 @@ class BuildRecord(Struct, frozen=True):
     """Digest of where the records of what was published are; empty where one of them cannot be read."""
     recorded: frozenset[str] = frozenset()
     """Ids of the incidents of which this build recorded something new."""
+    is_published: bool = False
+    """Whether readers see what it wrote: it was no rehearsal."""
 
     @property
     def changes_next(self) -> datetime | None:

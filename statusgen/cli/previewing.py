@@ -38,9 +38,9 @@ def choose_preview(
     return PreviewWanted(waiting, drafts, typed_at is not None), folder
 
 
-def refuse_instant(project: Path, typed_at: str, code: str = "preview-ahead") -> None:
+def refuse_instant(project: Path, typed_at: str, code: str = "preview-ahead", folder: str = "") -> None:
     """Refuse an instant where what waits for it, or no longer holds, would reach readers. Raises click.UsageError."""
-    raise click.UsageError(say_to_editors(project, code, at=typed_at))
+    raise click.UsageError(say_to_editors(project, code, at=typed_at, folder=folder))
 
 
 def refuse_folder(project: Path, folder: Path) -> None:
