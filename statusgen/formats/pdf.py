@@ -91,5 +91,5 @@ class PdfCopy(Struct, frozen=True):
 def of_page(page: Output, template: PageTemplate, assets: ThemeAssets) -> Iterator[Output]:
     """Iterate over the PDF of a page that is made to be printed."""
     if template.paper:
-        style = assets.files[template.paper].decode()
+        style = "".join(assets.files[path].decode() for path in template.paper)
         yield Output(paths.pdf(page.path), page.shown, PdfCopy(template.name, style), page.subject)

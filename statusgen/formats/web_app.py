@@ -46,7 +46,7 @@ def make_worker(site: SiteContext) -> bytes:
     """Return the service worker; its version is the digest of what it always keeps, so that it rarely changes."""
     assets = site.assets
     made = {
-        "assets": [assets.stylesheet, assets.script],
+        "assets": [assets.stylesheet, assets.sheet, assets.script],
         "languages": [context.language for context in site.reference_first],
     }
     kept = {context.language: view_offline(context) for context in site.reference_first}

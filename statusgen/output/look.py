@@ -28,7 +28,7 @@ from statusgen.output.style_sheet import find_open
 from statusgen.output.tokens import LEAST, MODES, Sheet, Token, find_tokens, read_sheets
 from statusgen.wording.look import Look, StateLook
 
-STYLES = ("tokens/*.css", "components/*/style.css", "paper/*.css")
+STYLES = ("tokens/*.css", "components/*/style.css", "components/*/sheet.css", "paper/*.css")
 """Where the style sheets of a theme stand."""
 NEUTRAL = "site"
 """Name of the shape for where nothing current may be shown."""

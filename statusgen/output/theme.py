@@ -89,6 +89,9 @@ def _read_assets(
     stylesheet = add_hashed(files, "site.css", without_spaces(for_old_browsers(slim(style))).encode())
     on_paper = without_spaces(for_old_browsers(slim(_tokens_of(paper, sheets) + paper + last)))
     printed = add_hashed(files, "paper.css", on_paper.encode())
+    sheet = add_hashed(
+        files, "sheet.css", without_spaces(for_old_browsers(slim(_join(folders, "components/*/sheet.css")))).encode()
+    )
     for folder in reversed(folders):
         for path in list_files(folder, "assets/**/*"):
             if path.is_file() and not path.name.startswith("."):
@@ -98,6 +101,7 @@ def _read_assets(
         files=files,
         stylesheet=stylesheet,
         paper=printed,
+        sheet=sheet,
         look=look,
         logo=add_hashed(files, f"logo.{logo.kind}", logo.raw) if logo else "",
         script=add_hashed(files, "site.js", slim(read_text(folders, script)).encode()) if script else "",

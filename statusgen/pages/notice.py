@@ -209,7 +209,7 @@ def beside_of(context: PageContext) -> tuple[str, ...]:
 
 def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the notices for the doors of locations, in one language and in two."""
-    template = PageTemplate("poster.html", context.assets.paper)
+    template = PageTemplate("poster.html", (context.assets.paper,))
     for other in ("", *beside_of(context)):
         beside = context.in_language(other) if other else None
         for location in context.content.catalogue.locations.values():

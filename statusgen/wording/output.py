@@ -84,8 +84,8 @@ class PageTemplate(Struct, frozen=True):
 
     name: str
     """File name of the template."""
-    paper: str = ""
-    """Path of the style sheet with which the page is printed as PDF too; empty for pages that are not."""
+    paper: tuple[str, ...] = ()
+    """Paths of the style sheets with which the page is printed as PDF too; none for pages that are not."""
 
     def __call__(self, view: PageView, renderer: Renderer) -> bytes:
         """Return the page in UTF-8."""

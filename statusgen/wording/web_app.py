@@ -15,6 +15,8 @@ class ThemeAssets(Struct, frozen=True):
     stylesheet: str
     paper: str
     """Style sheet of what is made to be printed."""
+    sheet: str
+    """Style sheet that the sheet of the call centre adds to that of all pages."""
     look: Look
     """How states are drawn in everything that is no page."""
     script: str = ""

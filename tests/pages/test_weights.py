@@ -20,11 +20,12 @@ def weights_of(site: Path, assets: Path) -> dict[str, int]:
     """Return what each page of a site weighs with its style sheet, compressed."""
     styles = {
         name: sum(len(gzip.compress(path.read_bytes(), 9)) for path in assets.glob(f"{name}.*.css"))
-        for name in ("site", "paper")
+        for name in ("site", "paper", "sheet")
     }
     assert all(styles.values())
     return {
         path.relative_to(site).as_posix(): styles["paper" if path.name == "poster.html" else "site"]
+        + ("call-centre/" in path.as_posix()) * styles["sheet"]
         + len(gzip.compress(path.read_bytes(), 9))
         for path in site.rglob("*.html")
     }
