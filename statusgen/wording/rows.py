@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from statusgen.model.answers import STRICTEST_FIRST, Answer
 from statusgen.model.marked import join
 from statusgen.model.severity import severity
+from statusgen.model.site import WHOLE_GROUP
 from statusgen.model.words import State
 from statusgen.wording.context import PageContext
 from statusgen.wording.exceptions import name_within
@@ -181,14 +182,20 @@ def _tell(exception: ExceptionView, *, in_full: bool) -> RowException:
 
 
 def told_everywhere(context: PageContext, services: Mapping[str, ServiceView]) -> Iterator[ServiceView]:
-    """Iterate over the services that the page does not tell elsewhere: in its emergency block, or as a line to call."""
+    """Iterate over the services that the page does not tell elsewhere: for emergencies, or with a line to call."""
     return (view for view in told_at(context, services) if not view.is_emergency)
 
 
 def told_at(context: PageContext, services: Mapping[str, ServiceView]) -> Iterator[ServiceView]:
-    """Iterate over the services that are no line to call, under their short names."""
+    """Iterate over the services of which a line to call does not tell all, under their short names."""
     lines = {phone.service for phone in context.content.settings.phones}
     for service, view in services.items():
-        if service not in lines:
+        if service not in lines or not _is_told_by_line(context, service, view):
             short = context.content.catalogue.services[service].short
             yield replace(view, name=short.in_(context.language))
+
+
+def _is_told_by_line(context: PageContext, service: str, view: ServiceView) -> bool:
+    """Whether a line says all of its service: nobody comes to it, and it is the same for everybody everywhere."""
+    places = context.situation.of_service(service).keys()
+    return places <= {WHOLE_GROUP} and not (view.attended or view.exceptions)

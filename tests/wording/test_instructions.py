@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import Project, instant, make_project, note
+from tests.reading import open_page, text_of
 from tests.samples import first
 
 FLOOD, NETWORK = "2022-05-flood", "2022-05-network"
@@ -345,3 +346,16 @@ def test_an_expired_card_says_the_last_state_alone(tmp_path: Path) -> None:
     assert "Last known" in told
     assert "Cancelled." in told
     assert "We will contact you" not in told
+
+
+@pytest.mark.parametrize("page", ["en/index.html", "en/locations/north/index.html"])
+def test_a_number_to_call_never_hides_the_answer_to_do_i_come(tmp_path: Path, page: str) -> None:
+    """A line for appointments may name the service that patients come to: its row stays, with what is otherwise."""
+    line = "  appointments: {number: 000 08, service: consultations, name: Appointments}\n"
+    said = "  consultations:\n    state: cancelled\n    rule: stay-unless-contacted\n"
+    said += "    exceptions:\n      - {for: pregnancy, rule: come}\n  call-centre: cancelled"
+    project = make_site(tmp_path, {NETWORK: [said]}, more=PHONES + line)
+    rows = [text_of(one) for one in open_page(project.path / "site", page).cssselect(".rows")]
+    assert rows[0].startswith("Do not come Cancelled"), rows
+    assert "Consultations Except for pregnant women Come" in rows[0]
+    assert "Call centre" not in " ".join(rows), "told with its number"
