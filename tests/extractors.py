@@ -10,6 +10,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 import feedparser
@@ -33,6 +34,8 @@ _EVERYWHERE = "In all our hospitals and clinics"
 _WHO = re.compile(r"(?:^| )(Except at|At|(?:Except (?:for|on|from|every)|From)(?= )) ((?:(?! – |\. ).)+?) – ")
 """For whom, where or when something else holds."""
 _WHO_OR_WHEN = re.compile(r"(Except (for|at|on|from|every)|At|From) [^–.]+")
+_WORDS = read_vocabulary(["en"]).phrases["en"].items()
+_STATES = ("Out of service.", *(f"{word}." for (kind, _), word in _WORDS if kind in ("state", "emergency state")))
 _STATUS = {
     "operational": State.RUNNING,
     "degraded_performance": State.DEGRADED,
@@ -61,6 +64,8 @@ class Heard(NamedTuple):
     """Whether its text has room for what belongs to an instruction: what to bring, how long to wait."""
     has_unknown_waits: bool = True
     """Whether it says of a wait that nobody knows how long it is."""
+    later: tuple[tuple[str, str], ...] = ()
+    """From when on it is to be confirmed, and what is said behind that: of what holds now, or of what holds then."""
 
 
 Told = dict[CellKey, Heard]
@@ -98,9 +103,10 @@ def hear(service: str, where: str, told: str) -> Told:
             blocks[-1][2].append((f"{kind} {who}", text))
     found: Told = {}
     for places, text, exceptions in blocks:  # what is excepted comes later
-        if text.startswith("Last known"):  # patients do the same there: only what else is said is told
+        if not text.startswith(_STATES):  # patients do the same there: only what else is said is told
             text, exceptions = f"{first} {text}", [*blocks[0][2], *exceptions]
-        heard = Heard(text, None if _names_place(blocks) else tuple(exceptions))
+        later = tuple(one for one in exceptions if one[0].startswith("From ") and one[1].startswith("To be confirmed."))
+        heard = Heard(text, None if _names_place(blocks) else tuple(exceptions), later=later)
         found.update({(service, place): heard for place in places})
     return found
 
@@ -275,7 +281,7 @@ def changes(raw: bytes) -> Told:
     return found
 
 
-_ANSWERS = {word for (kind, _), word in read_vocabulary(["en"]).phrases["en"].items() if kind == "answer"}
+_ANSWERS = {word for (kind, _), word in _WORDS if kind == "answer"}
 _ANSWER = re.compile(rf"^\*\*(?:{'|'.join(map(re.escape, sorted(_ANSWERS)))})\*\* ?")
 """The answer before a state in a Markdown copy: the sentence after it says the same whole."""
 
@@ -387,14 +393,18 @@ def badge_word(raw: bytes) -> str:
     return plain("".join(map(str, lxml.etree.fromstring(raw).findall(".//{*}text")[-1].itertext())))
 
 
-def events(raw: bytes) -> Iterator[tuple[str, Told]]:
-    """Iterate over what takes place in a calendar: its identity, and what is told of the services there."""
+def events(raw: bytes) -> Iterator[tuple[str, date, Told]]:
+    """Iterate over what takes place in a calendar: its identity, its end, and what is told of the services there."""
     for event in Calendar.from_ical(raw).walk("VEVENT"):
         where = str(event["LOCATION"]).partition(",")[0]
         lines = [line for line in str(event["DESCRIPTION"]).splitlines() if line.partition(":")[0] in NAMES]
         told = hear_lines("\n".join(line.replace(":", f" ({where}):", 1) for line in lines))
         if event["STATUS"] != "CANCELLED":
-            yield str(event["UID"]), {key: one._replace(has_unknown_waits=False) for key, one in told.items()}
+            yield (
+                str(event["UID"]),
+                event.decoded("DTEND"),
+                {key: one._replace(has_unknown_waits=False) for key, one in told.items()},
+            )
 
 
 # ── The table ───────────────────────────────────────────────────────────────────────────────────────────────────────

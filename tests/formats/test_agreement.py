@@ -4,7 +4,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 import hypothesis
@@ -132,6 +132,12 @@ def flatten(exceptions: Iterable[ExceptionView], *within: str) -> Iterator[tuple
 def find_difference(context: PageContext, cell: Cell, heard: Heard) -> str:
     """Say in what an output differs from a cell; empty where it agrees. ``context`` is that of the cell's instant."""
     service, said, wording = SERVICES[cell.service], cell.said, context.wording
+    unsure = plain(say_unsure_after(context, said, cell.ends, newest_day(context)))
+    later = plain(f"{wording.state(State.UNKNOWN)}.")  # told with what holds now, though it looks like an exception
+
+    def is_unsure(who: str) -> bool:
+        return unsure.startswith(who) and unsure.endswith(later)
+
     if heard.state and heard.state != cell.state:
         return f"state {heard.state}, not {cell.state}"
     if heard.rule != "" and heard.rule != said.rule:
@@ -140,7 +146,7 @@ def find_difference(context: PageContext, cell: Cell, heard: Heard) -> str:
         return f"held by {sorted(heard.incidents)}, not {sorted(cell.incidents)}"
     if heard.text:
         told, rule = (
-            plain(heard.text),
+            plain(" ".join([heard.text, *(behind for who, behind in heard.later if is_unsure(who))])),
             plain(instruct(context, service, cell.state, said.instruction, (cell.location,))),
         )
         if not told.startswith(f"{wording.state(cell.state, service)}."):
@@ -159,9 +165,7 @@ def find_difference(context: PageContext, cell: Cell, heard: Heard) -> str:
             return f"announces {heard.coming}, not {coming}"
     if heard.exceptions is not None:
         expected = list(flatten(except_for(context, service, said, newest_day(context), (cell.location,))))
-        unsure = plain(say_unsure_after(context, said, cell.ends, newest_day(context)))
-        later = plain(f"{wording.state(State.UNKNOWN)}.")  # told with what holds now, though it looks like an exception
-        excepted = [one for one in heard.exceptions if not (unsure.startswith(one[0]) and unsure.endswith(later))]
+        excepted = [one for one in heard.exceptions if not is_unsure(one[0])]
         named = [who for who, _ in excepted]
         ways = [ways for ways, _ in expected]
         if len(named) != len(ways) or any(who not in some for who, some in zip(named, ways, strict=True)):
@@ -248,13 +252,13 @@ def find_now(context: PageContext, files: Files) -> list[str]:
     found += find_in_badges(context, files)
     found += find_in_table(context, files)
     for place in context.content.catalogue.locations:
-        for uid, told in events(files[f"en/locations/{place}/calendar.ics"]):
+        for uid, end, told in events(files[f"en/locations/{place}/calendar.ics"]):
             incident = context.content.incidents[uid.partition("/")[0]]
             start = re.search(r"/(\d{8}T\d{6})Z/", uid)
             at = context.situation.at
             if start and (begins := datetime.strptime(f"{start[1]}+0000", "%Y%m%dT%H%M%S%z")) > at:
                 then = open_at(context.content, begins).pages[0]
-                alone = {key: as_ahead(without_coming(cell)) for key, cell in then.situation.cells.items()}
+                alone = {key: as_ahead(without_coming(cell, end)) for key, cell in then.situation.cells.items()}
                 found += [f"calendar, {uid}: {one}" for one in differences(then, told, alone)]
             ahead = [one for one in planned_windows(context.content, incident) if one.location == place]
             for window in ahead if f"/window/{place}/" in uid else ():
@@ -268,9 +272,10 @@ def find_now(context: PageContext, files: Files) -> list[str]:
     return found
 
 
-def without_coming(cell: Cell) -> Cell:
-    """Return a cell without what is announced for later."""
-    return replace(cell, said=replace(cell.said, coming=()))
+def without_coming(cell: Cell, end: date) -> Cell:
+    """Return a cell without what is announced for later, but that nobody knows what holds from the end of a window."""
+    unsure = tuple(one for one in cell.said.coming if one.is_expired and one.begins == end)
+    return replace(cell, said=replace(cell.said, coming=unsure))
 
 
 def as_ahead(cell: Cell) -> Cell:
