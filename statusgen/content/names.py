@@ -54,6 +54,10 @@ class Names(Struct, frozen=True):
         """Whether a name was typed with a sign that it does not have: a line may be crossed out."""
         return not signs_of(typed) <= self.signs.get(normalise(typed), frozenset())
 
+    def id_of(self, typed: str) -> str | None:
+        """Return the id of what a name means; None where it is unknown, or may mean several."""
+        return None if self.means(typed) else self.ids.get(normalise(typed))
+
     def name_of(self, id_: str) -> str:
         """Return what editors call something, or its id when it has no name."""
         return self.shown.get(id_, id_)

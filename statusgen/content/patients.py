@@ -9,7 +9,7 @@ from statusgen.content.services import names_of
 from statusgen.model.patients import Days, find_days, patients_of
 from statusgen.model.site import Text
 from statusgen.model.statement import CellException
-from statusgen.model.vocabulary import SAME_GROUP, closest, normalise, signs_of
+from statusgen.model.vocabulary import SAME_GROUP, closest, signs_of
 from statusgen.model.words import Group, Patients
 
 _OF_DATES = frozenset("/,:")
@@ -28,7 +28,7 @@ def read_patients(fields: Fields, own: Mapping[str, Text]) -> tuple[Patients | N
 
 
 def _find(reading: Reading, typed: str, names: Names) -> Patients | None:
-    return names.ids.get(normalise(typed)) or reading.vocabulary.find("group", typed, tuple(Group))
+    return names.id_of(typed) or reading.vocabulary.find("group", typed, tuple(Group))
 
 
 def _read(reading: Reading, typed: str, line: int, names: Names) -> tuple[Patients | None, ...]:

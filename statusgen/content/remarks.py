@@ -77,9 +77,9 @@ def _iter_day(reading: Reading, typed: str) -> Iterator[date]:
 
 def _read_places(typed: str, names: Names) -> tuple[str, ...]:
     """Return the ids of places; none where one of them is not known."""
-    whole = names.ids.get(normalise(typed))
+    whole = names.id_of(typed)
     parts = [part.strip() for part in AND_OR.sub(",", typed).split(",") if part.strip()] if whole is None else [typed]
-    found = [names.ids.get(normalise(part)) for part in parts]
+    found = [names.id_of(part) for part in parts]
     return tuple(dict.fromkeys(id_ for id_ in found if id_)) if all(found) else ()
 
 

@@ -126,3 +126,10 @@ def test_what_is_proposed_instead_is_read(tmp_path: Path, at: str) -> None:
     """Another name of it, or the id of what has no other."""
     said = said_of(tmp_path, OLD_TOWN, f"    at: {at}\n    state: cancelled\n    rule: wait")
     assert "peut désigner :" not in said
+
+
+def test_nor_is_it_read_in_a_remark(tmp_path: Path) -> None:
+    """Nobody is told that in-patients were moved to the hospital whose id it is."""
+    lines = "    state: cancelled\n    rule: wait\n    remark: patients transférés à"
+    assert "transférés à Nord" in said_of(tmp_path / "a", OLD_TOWN, f"{lines} Nord")
+    assert "transférés à Sud" not in said_of(tmp_path / "b", {}, f"{lines} Sud")
