@@ -12,7 +12,12 @@ from statusgen.content.opening import read_below
 from statusgen.model.problem import Level, Problem
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ufffe\uffff]")
-_BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+_APART = r"[ \u00a0\u202f.\-]"
+_MARKS = r"[\u200e\u200f\u061c]+"
+_BIDI = re.compile(
+    rf"[\u202a-\u202e\u2066-\u2069]|(?<=\d){_MARKS}(?={_APART}?\d)|(?<=\d{_APART}){_MARKS}(?={_APART}?\d)"
+)
+"""What turns letters round. A mark of direction is good Arabic, but within a number it moves the figures behind it."""
 _ZERO_WIDTH = re.compile(r"[\u200b\u2060\ufeff]")
 _LETTERS = "".join(chr(code) for code in range(0xA1, 0x180)) + "\u00a0’‘“”„–—…€™†•"
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -818,6 +819,16 @@ def test_direction_controls_are_removed_and_said(project: Project, character: st
 
     assert title_of(project) == "Radiologie"
     assert_warned(project, "bidi-control", TITLE_LINE, "inverse le sens", "Retapez la ligne à la main")
+
+
+@pytest.mark.parametrize("mark", ["\u200f", "\u061c", "&rlm;"])
+def test_a_mark_of_direction_cannot_move_the_figures_of_a_number(project: Project, mark: str) -> None:
+    """Trap "bidi controls": "000 11 22 33 44" would be shown as "000 44 33 22 11"; around words a mark stays."""
+    project.write_note(note(body=f"Appelez le 000 {mark}11 {mark}22{mark} 33 {mark}44. Merci{mark} !"))
+    project.build()
+    page = project.page(BULLETIN).replace("\u00a0", " ")
+    assert "000 11 22 33 44" in page
+    assert f"Merci{unescape(mark)}" in page
 
 
 def test_direction_controls_in_the_text_and_in_names(project: Project) -> None:
