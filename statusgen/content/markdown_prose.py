@@ -14,6 +14,11 @@ from markdown.util import AMP_SUBSTITUTE, AtomicString
 from statusgen.content.site_links import mark_link
 from statusgen.texts.plain_prose import SCHEMES
 
+ADDRESSES = 250_000
+"""How many characters the addresses of a text may have together: one that stands once may be cited without end."""
+SHOWN = 200
+"""How many of such an address are named."""
+
 
 def convert(text: str) -> tuple[str, list[tuple[str, str]]]:
     """Convert Markdown to HTML, with the (problem code, address) of each link and image refused."""
@@ -30,19 +35,25 @@ class _Refuse(Treeprocessor):
         self.refused = refused
 
     def run(self, root: Element) -> None:
+        room = ADDRESSES
         for parent in root.iter():
             for child in list(parent):
                 if child.tag == "img":
                     self._replace_image(parent, child)
+                elif child.tag == "a" and (room := room - len(child.get("href", ""))) < 0:
+                    self._refuse("link-dropped", child, child.get("href", "")[:SHOWN])
                 elif child.tag == "a" and (marked := mark_link(child.get("href", ""))):
                     child.set("href", marked)
                 elif child.tag == "a" and (code := _fault_of(address := _as_typed(child.get("href", "")))):
-                    self.refused.append((code, address))
-                    child.attrib.clear()
-                    child.tag = "em"
+                    self._refuse(code, child, address)
         for element in root.iter():
             if element.tag in ("h1", "h5", "h6"):
                 element.tag = "h2" if element.tag == "h1" else "h4"
+
+    def _refuse(self, code: str, link: Element, address: str) -> None:
+        self.refused.append((code, address))
+        link.attrib.clear()
+        link.tag = "em"
 
     def _replace_image(self, parent: Element, image: Element) -> None:
         self.refused.append(("image-dropped", _as_typed(image.get("src", ""))))

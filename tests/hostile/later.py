@@ -21,6 +21,7 @@ NOTES = {
     "ticks, each run longer": "".join("`" * length + "e" for length in range(300)),
     "brackets in an address": "[a](" + "(" * DEEP + ")" * DEEP + ")",
     "pictures in pictures": "![" * DEEP + "a" + "]()" * DEEP,
+    "one address that is cited without end": f"[a]: https://a.example/{'x' * DEEP}\n\n" + "[a] " * DEEP,
     "comments that never end": "<!--a" * DEEP,
     "addresses that are not schemes": "[a](\u00a0javascript:canary()) [b](\uff4a\uff41vascript:canary()) "
     "[c](java&NewLine;script:canary()) [d](/\\canary.example) [e](&Tab;javascript&colon;canary())",
