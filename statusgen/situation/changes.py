@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from msgspec.structs import replace
 
 from statusgen.model.note import Incident, Note
-from statusgen.model.site import Service
+from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import AnnouncedChange, Cell, Change, Reason, Said
 from statusgen.model.words import Stage
 from statusgen.situation.claims import CellKey, Stated, iter_stated, make_claim, starts_at, without_refused_pair
@@ -25,7 +25,7 @@ def changes_of(timeline: Timeline, note: Note) -> tuple[Change, ...]:
         return ()
     at = _local(timeline, note.published)
     after = cells_of_bulletin(timeline, note)
-    before = fold_with_coming(timeline.content.catalogue, _incidents_before(timeline, note), at, note.cells)
+    before = fold_with_coming(_catalogue_of(timeline, at), _incidents_before(timeline, note), at, note.cells)
     grouped: dict[tuple[str, Said | None, Said, tuple[str, ...]], list[str]] = {}
     for (service, place), cell in after.items():
         was = before.get((service, place))
@@ -38,7 +38,29 @@ def changes_of(timeline: Timeline, note: Note) -> tuple[Change, ...]:
 def _cells_of_bulletin(timeline: Timeline, incident: str, number: int) -> Mapping[CellKey, Cell]:
     note = timeline.content.incidents[incident].get_note(number)
     at = _local(timeline, note.published)
-    return fold_with_coming(timeline.content.catalogue, _incidents_with(timeline, note, note.services), at, note.cells)
+    return fold_with_coming(_catalogue_of(timeline, at), _incidents_with(timeline, note, note.services), at, note.cells)
+
+
+def _catalogue_of(timeline: Timeline, at: datetime) -> Catalogue:
+    """Return the catalogue of a bulletin: an end ahead of it cuts nothing that it announces, to as usual from then."""
+    catalogue = timeline.content.catalogue
+    passed = sum(1 for end in catalogue.ends if end <= at)
+    return catalogue if passed == len(catalogue.ends) else _without_ends_ahead(timeline, passed)
+
+
+@lru_cache(maxsize=64)
+def _without_ends_ahead(timeline: Timeline, passed: int) -> Catalogue:
+    catalogue = timeline.content.catalogue
+    known = set(catalogue.ends[:passed])
+    services = {
+        id_: replace(one, retired=tuple(end for end in one.retired if end.since in known))
+        for id_, one in catalogue.services.items()
+    }
+    places = {
+        id_: one if one.retired is None or one.retired.since in known else replace(one, retired=None)
+        for id_, one in catalogue.locations.items()
+    }
+    return replace(catalogue, services=services, locations=places)
 
 
 def _incidents_with(timeline: Timeline, note: Note, services: Iterable[str] | None) -> list[Incident]:
@@ -159,7 +181,11 @@ def _let_go(timeline: Timeline, note: Note) -> dict[CellKey, Cell]:
     keys -= note.cells
     at = _local(timeline, note.published)
     known = _incidents_with(timeline, note, {service for service, _ in keys})
-    return {key: cell for key, cell in fold_with_coming(content.catalogue, known, at, keys).items() if cell.sources}
+    return {
+        key: cell
+        for key, cell in fold_with_coming(_catalogue_of(timeline, at), known, at, keys).items()
+        if cell.sources
+    }
 
 
 def reaches_everybody(timeline: Timeline, note: Note) -> bool | None:

@@ -93,6 +93,10 @@ def test_what_will_end_is_announced_wherever_changes_are(hospital: Project) -> N
         assert "25 mai" in hospital.page(name).replace("\xa0", " "), name
     assert "25 mai" in hospital.page("api/v2/components.json").replace("\xa0", " ")
     assert "25 mai" not in hospital.page("fr/incidents/2022-05-panne/1/index.html").replace("\xa0", " ")
+    (bulletin,) = json.loads(hospital.page("api/incidents/2022-05-panne.json"))["bulletins"]
+    (said,) = (one for one in bulletin["cells"] if one["service"] == "radiology")
+    told = [(one["begins"][:10], (one["ends"] or "")[:10], one["state"]) for one in said["coming"]]
+    assert told == [("2022-05-23", "2022-06-01", "degraded"), ("2022-06-01", "", "unknown")]  # never cut to as usual
 
 
 def test_nobody_is_sent_to_a_place_that_is_closed(hospital: Project) -> None:
