@@ -54,4 +54,5 @@ def with_answer(context: PageContext, advice: Advice, answer: Answer | None, ins
     is_limited = answer is Answer.COME and instruction.visiting != NO_LIMITS
     is_whole = answer in (Answer.COME, Answer.STAY) and instruction.sentence is None and instruction.rule in _PLAIN
     told = replace(advice, answer=answer, answer_word=context.wording.answer(answer))
-    return replace(told, is_plain=is_whole and not is_limited, is_limited=is_limited)
+    is_usual = instruction.sentence is None and instruction.rule is Rule.COME and not is_limited
+    return replace(told, is_plain=is_whole and not is_limited, is_usual=is_usual, is_limited=is_limited)

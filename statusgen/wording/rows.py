@@ -102,7 +102,7 @@ def make_rows(services: Iterable[ServiceView]) -> Rows:
 
 
 def make_all_rows(services: Iterable[ServiceView]) -> Rows:
-    """Make a row of each service, with its remarks; one that runs as usual has a line of its own where it has some."""
+    """Make a row of each service, with its remarks; only those that run, and let come without more, share a line."""
     return _make_rows(services, sys.maxsize, in_full=True)
 
 
@@ -110,7 +110,7 @@ def _make_rows(services: Iterable[ServiceView], limit: int, *, in_full: bool) ->
     running, shared = [], dict[Advice, list[Row]]()
     for service in services:
         remarks = service.advice.remarks if in_full else ()
-        if _is_as_usual(service) and not remarks:
+        if _is_as_usual(service) and (not in_full or _is_told_by_name(service.advice)):
             running.append(Link(service.href, service.name))
             continue
         where = service.where if service.is_partial else ""
@@ -145,6 +145,12 @@ def _is_as_usual(service: ServiceView) -> bool:
         and not advice.is_limited
         and not (service.exceptions or advice.ends or advice.restart or advice.details)
     )
+
+
+def _is_told_by_name(advice: Advice) -> bool:
+    """Whether who may come needs no more than that it runs; what an emergency department does is told above."""
+    is_whole = advice.is_usual or advice.answer in ("", Answer.EMERGENCY)
+    return is_whole and not (advice.no_reach or advice.remarks)
 
 
 def _shared(advice: Advice) -> Advice:

@@ -55,6 +55,8 @@ class Advice(Struct, frozen=True):
     answer_word: str = ""
     is_plain: bool = False
     """Whether the answer's word alone may stand for the sentence: never laxer than it."""
+    is_usual: bool = False
+    """Whether it lets everybody come as agreed, without any condition."""
     is_limited: bool = False
     """Whether whoever comes has to keep to limits for visitors, which the sentence tells."""
     details: tuple[str, ...] = ()

@@ -359,3 +359,23 @@ def test_a_number_to_call_never_hides_the_answer_to_do_i_come(tmp_path: Path, pa
     assert rows[0].startswith("Do not come Cancelled"), rows
     assert "Consultations Except for pregnant women Come" in rows[0]
     assert "Call centre" not in " ".join(rows), "told with its number"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("running, come", ""),
+        ("running, come-unless-contacted", "Come, unless we have told you it is cancelled."),
+        ("running, walk-in", "Come without an appointment."),
+    ],
+)
+def test_what_runs_under_a_condition_keeps_its_sentence_on_the_page_of_a_hospital(
+    tmp_path: Path, said: str, told: str
+) -> None:
+    """A name among those that go ahead says "come": whoever comes only unless, or in another way, reads so."""
+    project = make_site(tmp_path, {NETWORK: [f"  radiology: {said}\nreach-everybody: no"]})
+    rows = open_page(project.path / "site", "en/locations/north/index.html").cssselect(".rows")
+    (row,) = (text_of(one) for one in rows if "Radiology" in text_of(one))
+    assert told in row
+    assert ("We may not be able to reach you." in row) == ("unless" in told)
+    assert row.startswith("Come Running") == bool(told)
