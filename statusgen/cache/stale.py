@@ -156,8 +156,12 @@ def _published(summary: IncidentSummary | None, at: datetime) -> IncidentSummary
 
 
 def _moved(summaries: IncidentIndex, then: datetime, now: datetime) -> set[str]:
-    """Find the incidents of which a note is published at one instant and not at the other."""
-    return {note.incident for note in summaries.between(min(then, now), max(then, now))}
+    """Find the incidents of which a note is published at one instant and not at the other, or withdrawn."""
+    first, last = min(then, now), max(then, now)
+    withdrawn = (
+        note for note in summaries.notes if note.withdrawn_on is not None and first < note.withdrawn_on <= last
+    )
+    return {note.incident for note in (*summaries.between(first, last), *withdrawn)}
 
 
 def _overlapping(timeline: Timeline, changes: Iterable[tuple[_Summary, _Summary]]) -> set[str]:

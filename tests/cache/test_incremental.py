@@ -127,6 +127,18 @@ def _announce(project: Project, draw: Random) -> None:
     project.write_note(text, number, INCIDENTS[0])
 
 
+def _withdraw_ahead(project: Project, draw: Random) -> None:
+    """Withdraw a note from an instant on that may be still to come."""
+    found = sorted((project.path / "content/incidents").rglob("0*.fr.md"))
+    if found:
+        path = draw.choice(found)
+        text = path.read_text(encoding="utf-8")
+        if "status:" not in text and "published:" in text:
+            on = f"{draw.randint(17, 24)}/05/2022 {draw.randint(0, 23):02}:30"
+            more = f"status: withdrawn\nwithdrawn-because: Erreur.\nwithdrawn-on: {on}\npublished:"
+            path.write_text(text.replace("published:", more, 1), encoding="utf-8")
+
+
 def _write_planned(project: Project, draw: Random) -> None:
     begins = datetime(2022, 5, draw.randint(10, 25), 8)  # noqa: DTZ001
     project.write(
@@ -244,6 +256,7 @@ EDITS: tuple[Edit, ...] = (
         _write_unusual_note,
         _announce,
         _announce,
+        _withdraw_ahead,
         _write_planned,
         _close,
         _delete,
@@ -265,7 +278,9 @@ def test_a_build_of_what_changed_equals_a_clean_one(seed: int, length: int) -> N
         at = NOON
         project.build(at)
         for step in range(length):
-            edits = [draw.choice(EDITS) for _ in range(draw.randint(1, 3))]
+            edits = [
+                draw.choice(EDITS) for _ in range(draw.choice((0, 1, 1, 2, 2, 3, 3)))
+            ]  # now and then none: time alone
             for edit in edits:
                 edit(project, draw)
             at += timedelta(days=draw.choice(MOMENTS), hours=draw.choice((0, 0, 7)))
@@ -407,6 +422,18 @@ def test_time_alone_rewrites_the_front(history: Project) -> None:
     changed = rebuilt(history, NOON + timedelta(days=2))
     assert "fr/services/radiology/index.html" in changed
     assert not any(path.startswith("fr/incidents/2021") or "/1/" in path for path in changed)
+
+
+def test_a_withdrawal_dated_ahead_comes_into_feeds_at_its_instant(tmp_path: Path) -> None:
+    """Builds before it, of which some changed nothing, do not keep it away; a look back takes it out again."""
+    project = make_project(tmp_path)
+    project.write_note(note(published="17/05/2022 10:00"))
+    project.build(NOON - timedelta(hours=1))
+    withdrawn = "status: withdrawn\nwithdrawn-because: Erreur.\nwithdrawn-on: 17/05/2022 12:30"
+    project.write_note(note(published="17/05/2022 10:00", more=withdrawn))
+    for minutes, items in ((0, 1), (2, 1), (40, 2), (20, 1)):
+        project.build(NOON + timedelta(minutes=minutes))
+        assert project.page("fr/feed.xml").count("<item>") == items
 
 
 def test_time_alone_draws_the_days_of_an_open_incident_anew(tmp_path: Path) -> None:
