@@ -103,7 +103,12 @@ def view_location(context: PageContext, location: Location) -> LocationView:
     phone = location_phone(context, location, context.wording.say("Telephone"))
     services = services_at(context, path, location)
     telephone = services.get(TELEPHONE)
-    if telephone is not None and phone is not None and phone.advice is not None and _is_told_by_number(telephone):
+    if (
+        telephone is not None
+        and phone is not None
+        and phone.advice is not None
+        and _is_told_by_number(location, telephone)
+    ):
         del services[TELEPHONE]
     return LocationView(
         layout=replace(layout, chrome=replace(layout.chrome, emergency=emergency, phones=phones)),
@@ -140,9 +145,10 @@ def _link_notices(context: PageContext, path: str, location: Location) -> Iterat
             yield Link(context.link(path, target), f"{own_name(first)} – {own_name(other)}")
 
 
-def _is_told_by_number(telephone: ServiceView) -> bool:
-    """Whether all that is said of the telephone stands with its number."""
-    return not (telephone.exceptions or telephone.advice.ends or telephone.advice.restart)
+def _is_told_by_number(location: Location, telephone: ServiceView) -> bool:
+    """Whether all that is said of the telephone stands with its number; one that a note closed says that alone."""
+    is_whole = location.phone or not (telephone.advice.ends or telephone.advice.restart)
+    return bool(is_whole) and not telephone.exceptions
 
 
 def _view_ahead(context: PageContext, location: Location) -> AheadView | None:

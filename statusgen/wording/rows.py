@@ -204,4 +204,6 @@ def told_at(context: PageContext, services: Mapping[str, ServiceView]) -> Iterat
 def _is_told_by_line(context: PageContext, service: str, view: ServiceView) -> bool:
     """Whether a line says all of its service: nobody comes to it, and it is the same for everybody everywhere."""
     places = context.situation.of_service(service).keys()
-    return places <= {WHOLE_GROUP} and not (view.attended or view.exceptions)
+    phones = (phone for phone in context.content.settings.phones if phone.service == service)
+    is_shown = view.advice.state == State.RUNNING or any(phone.number for phone in phones)  # not closed by a note alone
+    return is_shown and places <= {WHOLE_GROUP} and not (view.attended or view.exceptions)

@@ -379,3 +379,14 @@ def test_what_runs_under_a_condition_keeps_its_sentence_on_the_page_of_a_hospita
     assert told in row
     assert ("We may not be able to reach you." in row) == ("unless" in told)
     assert row.startswith("Come Running") == bool(told)
+
+
+@pytest.mark.parametrize("page", ["en/index.html", "en/locations/north/index.html", "en/press/index.html"])
+def test_a_line_that_is_out_says_until_when_and_when_it_restarts(tmp_path: Path, page: str) -> None:
+    """Beside its number, on every page: a line that runs again on Thursday was told to be out of service alone."""
+    said = "  call-centre:\n    state: cancelled\n    until: 18/05/2022 18:00\n    restart: 19/05/2022"
+    project = make_site(tmp_path, {NETWORK: [said]}, more=PHONES)
+    line = " ".join(words_of(project, page).split()).partition("000 09 ")[2][:200]
+    assert line.startswith("Out of service")
+    assert "18:00" in line
+    assert "Restart planned for Thursday, 19 May 2022" in line
