@@ -389,8 +389,12 @@ OF_LOCATION = {
 
 
 def find_then(content: Content, context: PageContext, files: Files, note: Note) -> list[str]:
-    """Return where what is derived from a bulletin differs from the situation of its instant."""
+    """Return where what is derived from a bulletin differs from the situation of its instant.
+
+    It tells no end ahead of it, but from that end on names no place among those where patients may go.
+    """
     then = open_at(without_ends_ahead(content, note.published), note.published).pages[0]
+    ending = open_at(content, note.published).pages[0]
     offer(then.catalogue)
     incident = content.incidents[note.incident]
     cells = dict(then.situation.cells)
@@ -400,11 +404,12 @@ def find_then(content: Content, context: PageContext, files: Files, note: Note) 
     found = []
     for name, heard in told.items():
         now = {key: one for key, one in heard.items() if key in cells}
-        found += [f"{name} of {note.path}: {one}" for one in differences(then, now, cells)]
+        found += [f"{name} of {note.path}: {one}" for one in differences(ending, now, cells)]
         found += [f"{name} of {note.path}: says nothing of {key}" for key in (spoken_of & cells.keys()) - heard.keys()]
         for key, one in now.items():
             others = [other for other in cells[key].incidents if other != note.incident]
-            unnamed = [other for other in others if one.text and f"Incident {other}" not in one.text]
+            said = f"{one.text} {one.later}"
+            unnamed = [other for other in others if one.text and f"Incident {other}" not in said]
             found += [f"{name} of {note.path}: {key} does not name {other}: {one.text!r}" for other in unnamed]
     return [*found, *find_in_title(then, files, note)]
 

@@ -98,7 +98,7 @@ def test_the_links_of_a_copy_lead_to_files_that_exist(tuesday: Path, tries_all: 
     ("language", "said"),
     [
         ("fr", ["appelez le 112", "Situation du 17 mai, 10:30.", "Ne venez pas, sauf si"]),
-        ("nl", ["bel 112", "Situatie op 17 mei om 10:30.", "Kom niet, tenzij"]),
+        ("nl", ["Bel 112", "Situatie op 17 mei om 10:30.", "Kom niet, tenzij"]),
         ("de", ["Rufen Sie 112 an", "Stand: 17. Mai, 10:30 Uhr.", "Kommen Sie nicht, es sei denn"]),
         ("en", ["Call 112", "Situation on 17 May at 10:30.", "Do not come, unless"]),
     ],
