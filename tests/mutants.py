@@ -31,6 +31,7 @@ class Mutant(NamedTuple):
 
 
 CLAIMS, COMBINE = "situation/claims.py", "situation/combine.py"
+EXPIRY = "situation/expiry.py"
 FOLD, CHECKS, SEVERITY = "situation/fold.py", "situation/checks.py", "model/severity.py"
 MAKE, ENCODE, READ, UNITE = (f"record/{name}.py" for name in ("make", "encode", "read", "unite"))
 OLD, KEEP, TOLD = "record/take_over.py", "output/published.py", "record/at_hand.py"
@@ -111,29 +112,29 @@ MUTANTS = (
     Mutant("an incident holds what diverts ambulances", CLAIMS, " or said.ambulances_diverted\n", "\n"),
     Mutant(
         "an expired card repeats no old instruction",
-        CLAIMS,
+        EXPIRY,
         "if not (service.is_emergency or service.comes_as_planned):",
         "if False:",
     ),
     Mutant(
         "a department last closed stays closed",
-        CLAIMS,
+        EXPIRY,
         "if last.rule is Rule.GO_ELSEWHERE:\n            is_closed",
         "if False:\n            is_closed",
     ),
     Mutant(
         "a department last closed keeps its exceptions",
-        CLAIMS,
+        EXPIRY,
         "for exception in last.exceptions:",
         "for exception in ():",
     ),
     Mutant(
         "a treatment that asks for a call still does",
-        CLAIMS,
+        EXPIRY,
         "if last.rule in (Rule.CALL_FIRST, Rule.ASK_DOCTOR):",
         "if False:",
     ),
-    Mutant("a treatment keeps its last place", CLAIMS, "if last.elsewhere:", "if False:"),
+    Mutant("a treatment keeps its last place", EXPIRY, "if last.elsewhere:", "if False:"),
     Mutant(
         "a refused pair asks for a call",
         CLAIMS,

@@ -23,7 +23,8 @@ from statusgen.record.hold_names import Change, IsAccepted, change_of, hold_name
 from statusgen.record.hold_told import hold_told_by_services, hold_told_by_settings
 from statusgen.record.published import SiteFacts
 from statusgen.record.unite import NEVER
-from statusgen.situation.claims import expire, instruct, without_refused_pair
+from statusgen.situation.claims import instruct, without_refused_pair
+from statusgen.situation.expiry import expire
 from statusgen.situation.fold import make_ordinary_cell
 from statusgen.situation.laxer import is_cell_laxer
 

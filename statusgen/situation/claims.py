@@ -12,18 +12,16 @@ from msgspec.structs import replace
 from statusgen.model.diversion import with_all_where_closed
 from statusgen.model.note import Incident, Note
 from statusgen.model.patients import in_order
-from statusgen.model.severity import COMING, is_laxer, judge_pair, severity, strictness
+from statusgen.model.severity import is_laxer, judge_pair, severity, strictness
 from statusgen.model.site import Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Remark, Said, Source
 from statusgen.model.statement import EVER, CellException, Statement, Window
 from statusgen.model.visiting import NO_LIMITS
 from statusgen.model.words import Bring, Patients, Rule, Sentence, State
+from statusgen.situation.expiry import CALL_BEFORE, expire
 
 CellKey = tuple[str, str]
 """A service and a location."""
-
-CALL_BEFORE = Instruction(Rule.CALL_FIRST, sentence=Sentence.CALL_BEFORE)
-"""The instruction where nobody said what to do."""
 
 
 class Stated(Struct, frozen=True):
@@ -145,7 +143,27 @@ def statements_in_force(
             service, place = services[key[0]], key[1]
             stricter = (window for window in beside if is_stricter(service, place, incident, window, first, at))
             held[key] = (first, *stricter)
+    if incident.is_planned and any(one.last_dated is not None for _, said in notes[:-1] for one in said):
+        for key in dict.fromkeys((one.service, place) for _, said in notes for one in said for place in one.locations):
+            if key not in held and (dated := _dated_before(services[key[0]], key[1], incident, at)):
+                held[key] = dated
     return held
+
+
+def _dated_before(service: Service, place: str, incident: Incident, at: datetime) -> tuple[Stated, ...]:
+    """Return what an earlier note dates itself where the latest word counts in the window of its incident alone.
+
+    A later note that gives no date, and is nowhere laxer, does not cut the dates of an earlier one.
+    """
+    standing, later = incident.standing, tuple[Stated, ...]()
+    for count in range(len(standing), 0, -1):
+        said = in_force_at(collect_statements(standing[:count], (service.id, place)), at)
+        if not said or any(is_stricter(service, place, incident, one, other) for one in said for other in later):
+            return ()
+        if any(one.statement.last_dated is not None or one.statement.drops_windows for one in said):
+            return tuple(one for one in said if _is_within(incident, one, at))
+        later = said
+    return ()
 
 
 def _by_cell(statements: Iterable[Statement]) -> dict[CellKey, list[Statement]]:
@@ -328,53 +346,6 @@ def holds(service: Service, claim: Cell) -> bool:
     is_limited = said.instruction.visiting != NO_LIMITS
     is_unusual = said.state is not State.RUNNING or is_stricter or is_limited
     return is_unusual or bool(said.exceptions) or said.ambulances_diverted
-
-
-def expire(service: Service, last: Said, stated_on: datetime) -> Said:
-    """Return what remains of an expired claim: to be confirmed.
-
-    An old instruction is repeated only where care cannot wait: by emergency departments, and by services whose patients
-    come as planned. That ambulances go elsewhere stays, as an old word.
-    """
-    left = Said(State.UNKNOWN, CALL_BEFORE if service.attended else Instruction(None))
-    if last.ambulances_diverted:
-        left = replace(left, ambulances_diverted=True, diverted_for=last.diverted_for, diverted_as_of=stated_on)
-    if not (service.is_emergency or service.comes_as_planned):
-        return left
-    general = _repeat(service, last.state, last.instruction, stated_on)
-    groups = []
-    for exception in last.exceptions:
-        is_kept = service.is_emergency and exception.rule is not Rule.GO_ELSEWHERE
-        instruction = (
-            exception.instruction if is_kept else _repeat(service, last.state, exception.instruction, stated_on)
-        )
-        if instruction != general:
-            groups.append(GroupException(exception.groups, None, instruction))
-    return replace(left, instruction=general, exceptions=tuple(groups))
-
-
-def _repeat(service: Service, state: State, last: Instruction, stated_on: datetime) -> Instruction:
-    """Return the instruction repeated after expiry, with what to bring."""
-    return replace(_repeat_instruction(service, state, last, stated_on), bring=last.bring)
-
-
-def _repeat_instruction(service: Service, state: State, last: Instruction, stated_on: datetime) -> Instruction:
-    """Return the instruction repeated after expiry, for care that cannot wait."""
-    if service.is_emergency:
-        if last.rule is Rule.GO_ELSEWHERE:
-            is_closed = state is State.CANCELLED
-            sentence = Sentence.EMERGENCY_LAST_CLOSED if is_closed else Sentence.EMERGENCY_LAST_ELSEWHERE
-            return Instruction(Rule.GO_ELSEWHERE, last.elsewhere, sentence, stated_on)
-        if state is State.UNKNOWN:
-            return Instruction(Rule.EMERGENCY_ONLY, last.elsewhere, Sentence.EMERGENCY_UNKNOWN)
-        return Instruction(Rule.EMERGENCY_ONLY, last.elsewhere, Sentence.EMERGENCY_LAST_OPEN, stated_on)
-    if last.rule in COMING:
-        return Instruction(Rule.COME)
-    if last.rule in (Rule.CALL_FIRST, Rule.ASK_DOCTOR):
-        return last
-    if last.elsewhere:
-        return Instruction(Rule.GO_ELSEWHERE, last.elsewhere, Sentence.TREATMENT_PLACE, stated_on)
-    return Instruction(Rule.CALL_FIRST, sentence=Sentence.TREATMENT)
 
 
 def without_refused_pair(service: Service, claim: Cell) -> Cell:

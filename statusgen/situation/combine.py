@@ -19,7 +19,8 @@ from statusgen.model.site import Catalogue, Service
 from statusgen.model.situation import Cell, GroupException, Instruction, Reason, Said, Source
 from statusgen.model.visiting import NO_LIMITS, strictest_visiting
 from statusgen.model.words import Certainty, GenericPlace, Patients, Rule, Sentence, State, join_brings
-from statusgen.situation.claims import CALL_BEFORE, named_groups
+from statusgen.situation.claims import named_groups
+from statusgen.situation.expiry import CALL_BEFORE
 
 Claims = tuple[Cell, ...]
 ClaimsAt = Callable[[str], Claims]

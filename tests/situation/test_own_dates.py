@@ -70,6 +70,23 @@ def test_a_later_note_without_dates_takes_back_what_is_dated_beyond(tmp_path: Pa
     assert hours_of(project, "radiology", range(8)) == [1, 2]
 
 
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("  radiology: cancelled, wait", [1, 2, 3, 4, 5, 6]),
+        ("  radiology: running", [1]),
+        ("  radiology: degraded, come", [1]),
+        ("  radiology:\n    state: cancelled\n    rule: wait\n    windows: none", [1, 2, 3]),
+        ("  consultations: cancelled, wait", [1, 2, 3, 4, 5, 6]),
+    ],
+)
+def test_a_routine_bulletin_does_not_cut_the_date_of_an_earlier_one(tmp_path: Path, said: str, days: list[int]) -> None:
+    """What says the same again without a date leaves the date standing; what is laxer says otherwise."""
+    project = works(tmp_path, "until: 06/06/2022")
+    project.write_note(note(said, published="02/06/2022 08:00", title="Suite", **LATE), 2, NAME)
+    assert hours_of(project, "radiology", range(9)) == days
+
+
 def test_works_without_an_end_are_over_once_a_note_closes_them(tmp_path: Path) -> None:
     """What begins after the works and has no end lasts until somebody says that it is over, and since when is told."""
     project = works(tmp_path, "from: 06/06/2022")
