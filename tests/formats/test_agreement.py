@@ -263,11 +263,15 @@ def find_now(context: PageContext, files: Files) -> list[str]:
             ahead = [one for one in planned_windows(context.content, incident) if one.location == place]
             for window in ahead if f"/window/{place}/" in uid else ():
                 if at < window.ends:
-                    then = open_at(context.content, max(window.begins, at)).pages[0]
+                    moment = max(window.begins, at)
+                    then = open_at(context.content, moment).pages[0]
+                    without_ends = open_at(without_ends_ahead(context.content, moment), moment).pages[0]
                     cells = {
                         key: as_ahead(cell) if at < window.begins else cell
                         for key, cell in then.situation.cells.items()
+                        if cell == without_ends.situation.cells[key]  # calendars do not tell of ends
                     }
+                    told = {key: one for key, one in told.items() if key in cells}
                     found += [f"calendar: {one}" for one in differences(then, told, cells)]
     return found
 
@@ -415,7 +419,7 @@ def find_then(content: Content, context: PageContext, files: Files, note: Note) 
 
 
 def without_ends_ahead(content: Content, at: datetime) -> Content:
-    """Return content without what will end after an instant: pages of today announce that, and no bulletin does."""
+    """Return content without what will end after an instant: pages announce that, no bulletin does."""
     catalogue = content.catalogue
     services = {
         id_: replace(one, retired=tuple(end for end in one.retired if end.since <= at))
