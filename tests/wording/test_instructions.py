@@ -352,12 +352,16 @@ def test_an_expired_card_says_the_last_state_alone(tmp_path: Path) -> None:
 def test_a_number_to_call_never_hides_the_answer_to_do_i_come(tmp_path: Path, page: str) -> None:
     """A line for appointments may name the service that patients come to: its row stays, with what is otherwise."""
     line = "  appointments: {number: 000 08, service: consultations, name: Appointments}\n"
+    line += "  desk: {number: 000 07, service: vaccination, name: Vaccinations}\n"
+    services = f"{SERVICES}  vaccination: {{name: Vaccination, whole-group: yes}}\n"
     said = "  consultations:\n    state: cancelled\n    rule: stay-unless-contacted\n"
-    said += "    exceptions:\n      - {for: pregnancy, rule: come}\n  call-centre: cancelled"
-    project = make_site(tmp_path, {NETWORK: [said]}, more=PHONES + line)
+    said += "    exceptions:\n      - {for: pregnancy, rule: come}\n  call-centre: cancelled\n"
+    said += "  vaccination: cancelled, stay-unless-contacted"
+    project = make_site(tmp_path, {NETWORK: [said]}, more=PHONES + line, services=services)
     rows = [text_of(one) for one in open_page(project.path / "site", page).cssselect(".rows")]
     assert rows[0].startswith("Do not come Cancelled"), rows
     assert "Consultations Except for pregnant women Come" in rows[0]
+    assert "Vaccination" in rows[0], "that of the whole group, too"
     assert "Call centre" not in " ".join(rows), "told with its number"
 
 
