@@ -4,7 +4,7 @@ Times and sizes are hints, digests are the truth: a file whose time changed is r
 incident whose digest differs is parsed again.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from statusgen.content.read import ContentReading, iter_pages, lacks_folder, rea
 from statusgen.content.unread import iter_unread
 from statusgen.model.content import Content
 from statusgen.model.gap import Gap
+from statusgen.model.help_wanted import HelpCall
 from statusgen.model.incident_index import IncidentIndex, StoredIncidents
 from statusgen.model.note import Incident, Note, PublicFacts
 from statusgen.model.problem import NO_PROBLEMS, Problem, ProblemSummary
@@ -243,18 +244,29 @@ def _in_zone(incident: Incident, rules: Rules) -> Incident:
         return in_zone(moment, zone) if moment is not None else None
 
     def place(statement: Statement) -> Statement:
-        if statement.begins is statement.expires is statement.ends is None and not statement.windows:
+        if not (statement.begins or statement.expires or statement.ends or statement.delay or statement.windows):
             return statement
+        delay = statement.delay
+        if delay is not None:
+            delay = replace(delay, on=in_zone(delay.on, zone), until=in_zone(delay.until, zone))
         begins, expires, ends = local(statement.begins), local(statement.expires), local(statement.ends)
         windows = tuple(
             Window(in_zone(window.begins, zone), in_zone(window.ends, zone)) for window in statement.windows
         )
-        return replace(statement, begins=begins, expires=expires, ends=ends, windows=windows)
+        return replace(statement, begins=begins, expires=expires, ends=ends, windows=windows, delay=delay)
 
     def place_facts(facts: PublicFacts) -> PublicFacts:
         next_update, valid_until = local(facts.next_update), local(facts.valid_until)
-        statements = tuple(map(place, facts.statements))
-        return replace(facts, next_update=next_update, valid_until=valid_until, statements=statements)
+        return replace(
+            facts,
+            next_update=next_update,
+            valid_until=valid_until,
+            statements=tuple(map(place, facts.statements)),
+            help_wanted=place_calls(facts.help_wanted),
+        )
+
+    def place_calls(calls: Iterable[HelpCall]) -> tuple[HelpCall, ...]:
+        return tuple(replace(call, until=local(call.until)) for call in calls)
 
     def place_note(note: Note) -> Note:
         return replace(
@@ -266,6 +278,7 @@ def _in_zone(incident: Incident, rules: Rules) -> Incident:
             corrected=tuple(in_zone(moment, zone) for moment in note.corrected),
             earlier=tuple(map(place_facts, note.earlier)),
             statements=tuple(map(place, note.statements)),
+            help_wanted=place_calls(note.help_wanted),
         )
 
     notes = tuple(map(place_note, incident.notes))
