@@ -180,11 +180,9 @@ def _build_changed(
         refuse_instant(project, order.typed_at)
     past = None if store.is_unfinished() else store.build_record(places.root, program_key())
     at_hand, whole = AtHand(places, at, past), talk.verbose
-    is_site = places.root == (project / "site").resolve() and at_hand.site is not None
+    is_site = places.root == (project / "site").resolve() and at_hand.site is not None and places.root.exists()
     if order.typed_at and order.wanted is None and (is_site or (past is not None and past.is_published)):
-        refuse_instant(
-            project, order.typed_at, "preview-behind", f"{order.folder.name}/"
-        )  # what no longer holds would stand for what does
+        refuse_instant(project, order.typed_at, "preview-behind", f"{order.folder.name}/")  # what is over would show
     with refusing_no_record(project), talk.progress("content/") as progress:
         checked = pipeline.check(
             project,
