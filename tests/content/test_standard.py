@@ -119,7 +119,7 @@ def test_a_page_in_arabic_holds_no_noun_of_another_language(tmp_path: Path) -> N
     project.write_note(note("  radiology: cancelled, wait\n  dialysis: running, come"))
     project.build()
     page = open_page(project.path / "site", "ar/locations/rivemont/index.html")
-    names = [text_of(one) for one in page.cssselect("main .service__name")]
+    names = [text_of(one) for one in page.cssselect("main .rows a")]
     assert len(names) > 20
     assert [name for name in names if _LATIN.search(name)] == []
     badges = [path.read_text(encoding="utf-8") for path in (project.path / "site/ar").rglob("badge.svg")]

@@ -121,8 +121,12 @@ class Walk:
             known = {words["hole", name]: typed for name, typed in self.editor.known.items()}
             dates = {words["hole", "date"]: "{}/11/2099", words["hole", "moment"]: "{}/11/2099 08:00"}
 
-            def fill_in(asked: "re.Match[str]", known: dict[str, str] = known, dates: dict[str, str] = dates) -> str:
-                return known.get(asked[1]) or dates.get(asked[1], asked[1]).format(next(days))
+            other = f" – {self.editor.other}" if path.name.endswith(f".{self.editor.other}.md") else ""
+
+            def fill_in(
+                asked: "re.Match[str]", known: dict[str, str] = known, dates: dict[str, str] = dates, other: str = other
+            ) -> str:
+                return known.get(asked[1]) or dates.get(asked[1], asked[1] + other).format(next(days))
 
             path.write_text(re.sub(r"\[\[(.*?)\]\]", fill_in, text), encoding="utf-8")
 
