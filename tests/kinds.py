@@ -36,6 +36,7 @@ KINDS = {
     "banner": "de/banner/index.html",
     "text": "en/what-to-bring/index.html",
     "fakes": "fr/is-it-really-us/index.html",
+    "data": "nl/data-status/index.html",
     "missing": "404.html",
 }
 """Pages of the example in June; where a kind has several, one with much on it."""

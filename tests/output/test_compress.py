@@ -115,7 +115,7 @@ def test_the_command_writes_copies_and_knows_that_it_did(tmp_path: Path) -> None
     made = copies_in(tmp_path / "site")
     assert made
     again = CliRunner().invoke(main, [*arguments, "--compress"])
-    assert again.stdout.startswith("0 ")
+    assert again.stdout.startswith("Fichiers écrits : 0, ")
     assert copies_in(tmp_path / "site") == made
     assert CliRunner().invoke(main, arguments).exit_code == 0
     assert copies_in(tmp_path / "site") == {}
