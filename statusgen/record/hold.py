@@ -21,7 +21,7 @@ from statusgen.model.statement import Statement
 from statusgen.model.vocabulary import Vocabulary
 from statusgen.model.words import Status
 from statusgen.record.hold_names import Change, change_of
-from statusgen.record.make import bare_facts, facts_of, restore_incident, restore_note
+from statusgen.record.make import bare_facts, facts_of, restore_incident, restore_note, where_offered
 from statusgen.record.order import find_out_of_order
 from statusgen.record.published import IncidentRecord, NoteFacts, NoteRecord
 from statusgen.record.ways_out import incident_problem, note_problem
@@ -145,8 +145,9 @@ class _Comparison:
 
         def known(facts: Facts) -> Facts:
             steps = (step for step in facts.restart_plan if step.subject in subjects)
-            said = (statement for statement in facts.statements if statement.service in catalogue.services)
-            return replace(facts, statements=tuple(said), restart_plan=tuple(steps))
+            said = (where_offered(one, catalogue) for one in facts.statements if one.service in catalogue.services)
+            there = tuple(statement for statement in said if statement.locations)
+            return replace(facts, statements=there, restart_plan=tuple(steps))
 
         return known(replace(restored, earlier=tuple(map(known, restored.earlier))))
 

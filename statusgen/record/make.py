@@ -195,6 +195,14 @@ def _without_lines(statement: Statement) -> Statement:
     )
 
 
+def where_offered(statement: Statement, catalogue: Catalogue) -> Statement:
+    """Return a statement for the places where its service is: a damaged record may name one that does not exist."""
+    places = catalogue.services[statement.service].locations
+    if {*statement.locations} <= {*places}:
+        return statement
+    return replace(statement, locations=tuple(place for place in statement.locations if place in places))
+
+
 def _texts_of(editions: Mapping[str, Edition]) -> dict[str, RecordedText]:
     return {
         language: RecordedText(

@@ -495,3 +495,13 @@ def test_the_number_of_a_withdrawn_note_is_taken_for_ever(live: Project) -> None
     withdrawn.write_text(kept, encoding="utf-8")
     assert run(live.path, "build").returncode == 0
     assert cancelled in live.page("api/status.csv")
+
+
+def test_a_damaged_record_that_names_no_place_of_ours_ends_no_build(live: Project) -> None:
+    """What the note says stands; the place that does not exist is passed over."""
+    path = next((live.path / RECORD).glob(f"{NAME}*.json"))
+    before = (live.path / "site/api/status.csv").read_bytes()
+    edit(path, '"locations": \\[\n *"nord"', '"locations": ["nmrd"')
+    done = run(live.path, "build")
+    assert done.returncode in (0, 1)
+    assert (live.path / "site/api/status.csv").read_bytes() == before
