@@ -138,6 +138,6 @@ def test_many_stretches_are_named_in_the_order_of_time(tmp_path: Path) -> None:
     windows = "".join(f"        - {day}/05/2022\n" for day in (21, 23, 25, 27))
     built(tmp_path, f"{OPEN_NOW}      rule: wait\n      windows:\n{windows}", valid_until="31/05/2022 18:00")
     _, lines = ahead_of(tmp_path / "site", PAIR)
-    starts = [int(re.search(r"\d+", line)[0]) for line in lines]  # type: ignore[index]
+    starts = [int(re.findall(r"\d+", line)[0]) for line in lines]
     assert len(lines) > 1
     assert starts == sorted(starts)
