@@ -238,12 +238,18 @@ def _read_day(text: str, typed: str, languages: tuple[str, ...]) -> tuple[date, 
         raise _without_year(text, typed, int(match[1]), int(match[2]))
     else:
         raise DateFault("date-unreadable", typed=typed)
+    if year not in YEARS:
+        raise DateFault("date-year", typed=typed, first=f"{YEARS[0]}", last=f"{YEARS[-1]}")
     try:
-        if year not in YEARS:
-            raise ValueError(year)
         return date(year, month, day), text[match.end() :]
     except ValueError:
         raise DateFault("date-impossible", typed=typed) from None
+
+
+def find_odd_year(typed: str) -> str:
+    """Return the year of a text that nobody writes about; empty where there is none."""
+    years = re.findall(r"(?<!\d)\d{4}(?!\d)", narrow(typed))
+    return next((year for year in years if int(year) not in YEARS), "")
 
 
 def _without_year(text: str, typed: str, day: int, month: int) -> DateFault:

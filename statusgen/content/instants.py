@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 from statusgen.content.dates import Typed, parse_date
 from statusgen.texts.date_fault import DateFault
 
+_YEAR = 365
+"""Days from which on every day of the year that was meant lies, if it was typed with the next year."""
+
 
 def place_instant(
     typed: str, read: Typed, zone: ZoneInfo, *, end_of_day: bool = False, start_of_day: bool = False
@@ -92,6 +95,11 @@ def in_later_year(moment: datetime, after: datetime) -> datetime:
     is_leap_day = (moment.month, moment.day) == (2, 29)
     same = moment.replace(year=after.year, day=28 if is_leap_day else moment.day)
     return same if same > after else same.replace(year=after.year + 1)
+
+
+def is_far(moment: datetime, published: datetime, *, is_end: bool = False) -> bool:
+    """Whether a moment lies so long after a publication that its year may be a slip; an end, from the second day on."""
+    return (moment.date() - published.date()).days >= (_YEAR + 2 if is_end else _YEAR)
 
 
 def _offset(moment: datetime) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import PurePosixPath
 
 from msgspec import Struct
@@ -19,6 +19,7 @@ from statusgen.content.files import is_incident_id, propose_incident_id
 from statusgen.content.front_matter import Scalar, is_unreadable, parse_front_matter
 from statusgen.content.help_wanted import iter_help_calls
 from statusgen.content.lines import iter_lines
+from statusgen.content.note_dates import check_dates
 from statusgen.content.own_catalogues import NO_OWN_TEXTS, OwnTexts
 from statusgen.content.personal_data import iter_data_words
 from statusgen.content.prose import Prose, find_private, parse_prose
@@ -30,12 +31,11 @@ from statusgen.content.statements import EXCEPTION_KEYS, STATEMENT_KEYS, NoteDef
 from statusgen.content.warnings import iter_warnings
 from statusgen.model.note import Incident, Note
 from statusgen.model.problem import Level, Problem
-from statusgen.model.severity import COMING
 from statusgen.model.site import Catalogue, Settings
 from statusgen.model.statement import Window
 from statusgen.model.typography import set_spaces
 from statusgen.model.vocabulary import Vocabulary, normalise
-from statusgen.model.words import Kind, Stage, State, Status
+from statusgen.model.words import Kind, Stage, Status
 from statusgen.texts.date_fault import DateFault
 from statusgen.texts.short_numbers import numbers_of
 
@@ -49,8 +49,6 @@ TRANSLATION_KEYS = ("title", "translates")
 TEXT_KEYS = ("title", "author", "approved-by", "withdrawn-because", "remark")
 LONGEST_TITLE = 300
 """Characters of a title."""
-FORESEEN = timedelta(days=14)
-"""How long what is said of an incident can be foreseen to hold."""
 TYPED_HEADLINE = "headline"
 """A key that people try, and that has its own refusal: the headline is computed."""
 
@@ -348,7 +346,7 @@ def parse_note(
         check_approval(reading, note, fields)
     _check_note(reading, note, fields, is_planned=is_planned)
     if published is not None:
-        _check_dates(reading, note, fields, is_planned=is_planned)
+        check_dates(reading, note, fields, is_planned=is_planned)
     return (note if published else None), writing, reading.problems
 
 
@@ -360,34 +358,6 @@ def _check_note(reading: Reading, note: Note, fields: Fields, *, is_planned: boo
     is_promised = "next-update" in fields or "next-update" in fields.mistyped
     if note.next_update is None and not is_promised and not is_planned and note.stage is not Stage.CLOSED:
         reading.report("next-update-missing", fields.line, Level.WARNING)
-
-
-def _check_dates(reading: Reading, note: Note, fields: Fields, *, is_planned: bool) -> None:
-    """Report dates of a note that do not lie after its publication, or so far that nobody can know what holds then."""
-    if note.valid_until is not None and not is_planned and note.valid_until > note.published + FORESEEN:
-        key, line = fields.typed_key("valid-until"), fields.line_of("valid-until")
-        reading.report("valid-until-far", line, Level.WARNING, key=key, days=FORESEEN.days)
-    for key, moment in (
-        ("next-update", note.next_update),
-        ("valid-until", note.valid_until),
-        ("withdrawn-on", note.withdrawn_on),
-    ):
-        if moment is not None and moment <= note.published:
-            reading.report("date-before-publication", fields.line_of(key), key=fields.typed_key(key))
-    for statement in note.statements:
-        windows, ends = statement.windows, statement.last_dated
-        if windows and windows[-1].ends <= note.published:
-            reading.report("date-before-publication", statement.line, key=reading.usual_key("until"))
-        expires, begins = statement.expires or ends, windows[-1].begins if windows else statement.begins
-        if expires is None or expires == note.valid_until:
-            continue
-        key = reading.usual_key("until" if expires == ends else "valid-until")
-        since = max(note.published, begins or note.published) if expires == ends else note.published
-        is_validity = expires != ends or statement.state is State.RUNNING or statement.rule in COMING
-        if is_validity and not is_planned and expires > since + FORESEEN:  # a closure may well be long
-            reading.report("valid-until-far", statement.line, Level.WARNING, key=key, days=FORESEEN.days)
-        if statement.expires is not None and expires <= note.published:
-            reading.report("date-before-publication", statement.line, key=key)
 
 
 def relies_on_contact(note: Note) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from statusgen.content.appointments import find_year_missing, is_of_appointments, parse_days
+from statusgen.content.dates import YEARS, find_odd_year
 from statusgen.content.fields import Fields, Reading, read_word
 from statusgen.content.names import Names
 from statusgen.content.services import names_of
@@ -40,6 +41,8 @@ def _read(reading: Reading, typed: str, line: int, names: Names) -> tuple[Patien
         reading.report("line-crossed-out", line, typed=typed)
     elif not days and (whole := find_year_missing(reading, typed)):
         reading.report("days-without-year", line, typed=typed, whole=whole)
+    elif not days and (odd := find_odd_year(typed)):
+        reading.report("date-year", line, typed=odd, first=f"{YEARS[0]}", last=f"{YEARS[-1]}")
     elif not days:
         reading.report("appointments-unreadable", line, typed=typed)
     else:

@@ -307,6 +307,8 @@ def _iter_exceptions(
         for days in filter(None, map(find_days, groups)):
             following = datetime.combine(days.last + timedelta(days=1), time(0), reading.zone)
             defaults.date_limits.report_past(reading, inner.line_of("for"), in_zone(following, reading.zone))
+            first = in_zone(datetime.combine(days.first, time(0), reading.zone), reading.zone)
+            defaults.date_limits.report_far_day(reading, inner.line_of("for"), first, f"{days.first:%d/%m/%Y}")
         if None in read or ("at" in inner and not places):
             continue
         own_state = inner.word("state", "state", State, tuple(State))

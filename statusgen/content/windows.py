@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from statusgen.content.dates import parse_date
 from statusgen.content.fields import Fields, Reading
 from statusgen.content.front_matter import Entry, Scalar, Table, Value
-from statusgen.content.instants import earliest_at, in_later_year, latest_at, write_end
+from statusgen.content.instants import earliest_at, in_later_year, is_far, latest_at, write_end
 from statusgen.content.weekdays import read_weekdays
 from statusgen.model.problem import Level
 from statusgen.model.severity import strictness
@@ -92,6 +92,24 @@ class DateLimits(Struct, frozen=True):
             level = Level.WARNING if is_copied else self.level
             reading.report("days-over", line, level, typed=write_end(ends), right=right)
 
+    def report_far(self, fields: Fields, begins: datetime | None, ends: datetime | None) -> None:
+        """Report dates more than a year ahead, one for each line; a warning for ends, as closures may be long."""
+        if self.published is None or self.is_planned:  # the window of a planned incident bounds what it says
+            return
+        if ends is not None and is_far(ends, self.published, is_end=True) and "until" in fields:
+            right, line = write_end(in_later_year(ends, self.published)), fields.line_of("until")
+            if begins is None or line != fields.line_of("from"):
+                fields.reading.report("date-far", line, Level.WARNING, typed=fields.text("until"), right=right)
+        if begins is not None:
+            self.report_far_day(fields.reading, fields.line_of("from"), begins, fields.text("from"))
+
+    def report_far_day(self, reading: Reading, line: int, begins: datetime, typed: str) -> None:
+        """Report what begins more than a year ahead: what is announced for then would not hold in the meantime."""
+        if self.published is not None and is_far(begins, self.published):
+            right = f"{in_later_year(begins + _DAY, self.published) - _DAY:%d/%m/%Y}"
+            level = Level.WARNING if self.is_planned else self.level
+            reading.report("date-far", line, level, typed=typed, right=right)
+
     def report_over(self, reading: Reading, statement: Statement, service: Service) -> None:
         """Report what is said of now when the window of the incident is over, once: nothing of it would be shown."""
         if self.window is None or self.published is None or self.published < self.window.ends:
@@ -154,6 +172,7 @@ def read_duration(fields: Fields, limits: DateLimits) -> Duration:
 def _read_bounds(fields: Fields, limits: DateLimits) -> tuple[datetime | None, datetime | None]:
     begins, ends = fields.instant("from", start_of_day=True), fields.instant("until", end_of_day=True)
     limits.report_outside(fields, begins, ends)
+    limits.report_far(fields, begins, ends)
     return begins, ends
 
 

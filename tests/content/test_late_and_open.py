@@ -63,6 +63,53 @@ def test_two_weeks_can_be_foreseen(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "level"),
+    [
+        ("from: 17/05/2023\n    until: 01/06/2022", Level.ERROR),
+        ("from: 16/05/2023\n    until: 16/05/2023", None),
+        ("from: 18/05/2022\n    until: 18/05/2023", Level.WARNING),
+        ("from: 18/05/2022\n    until: 17/05/2023", None),
+        ("windows: 18/05/2022, 19/05/2023", Level.ERROR),
+        ("windows:\n      - from: 18/05/2022\n        until: 18/05/2032", Level.WARNING),
+        ("windows:\n      - 18/05/2022\n      - 18/05/2032 to 19/05/2032", Level.ERROR),
+        ("every: Wednesday\n    until: 20/05/2024", Level.WARNING),
+        ("restart: 20/06/2032", Level.WARNING),
+        ("except:\n      - for: appointments 18/05/2023 to 20/05/2023\n        rule: call-first", Level.ERROR),
+    ],
+)
+def test_a_year_ahead_is_told_with_the_one_that_may_be_meant(tmp_path: Path, typed: str, level: Level | None) -> None:
+    """Next year's number behind a day of this year's is a closure that nobody hears of."""
+    project = make_project(tmp_path)
+    project.write_note(note(f"  radiology:\n    state: cancelled\n    rule: wait\n    {typed}"))
+    found = [one for one in project.problems() if one.code == "date-far"]
+    assert {one.level for one in found} == ({level} if level else set())
+    assert all("/2022" in dict(one.values)["right"] for one in found)
+
+
+def test_a_year_ahead_of_what_is_planned_is_for_its_window_to_say(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    window = "kind: planned\nfrom: 01/05/2023\nuntil: 30/06/2023"
+    project.write("incidents/2022-05-panne/incident.fr.md", f"---\ntitle: Travaux\n{window}\n---\nDes travaux.\n")
+    own = "from: 18/05/2023\n    until: 20/05/2023"
+    project.write_note(note(f"  radiology:\n    state: cancelled\n    rule: wait\n    {own}"))
+    assert "date-far" not in {one.code for one in project.problems()}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "until: 18/05/2202",
+        "restart: 18/05/0222",
+        "except:\n      - for: appointments on 18/05/2202\n        rule: come",
+    ],
+)
+def test_a_year_of_no_note_is_never_said_to_be_missing_from_the_calendar(tmp_path: Path, typed: str) -> None:
+    found = codes(tmp_path, note(f"  radiology:\n    state: cancelled\n    rule: wait\n    {typed}"))
+    assert "date-year" in found
+    assert {"date-impossible", "appointments-unreadable"}.isdisjoint(found)
+
+
+@pytest.mark.parametrize(
     ("said", "until", "expected"),
     [
         ("running\n    rule: come", "31/05/2022 10:30", []),

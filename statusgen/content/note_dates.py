@@ -1,0 +1,57 @@
+"""Check the dates of a note: none before its publication, none too far ahead to know what holds then."""
+
+from datetime import datetime, time, timedelta
+
+from statusgen.content.fields import Fields, Reading
+from statusgen.content.instants import in_later_year, is_far
+from statusgen.model.note import Note
+from statusgen.model.problem import Level
+from statusgen.model.severity import COMING
+from statusgen.model.statement import Statement
+from statusgen.model.words import State
+
+FORESEEN = timedelta(days=14)
+"""How long what is said of an incident can be foreseen to hold."""
+
+
+def check_dates(reading: Reading, note: Note, fields: Fields, *, is_planned: bool) -> None:
+    """Report dates of a note that do not lie after its publication, or so far that nobody can know what holds then."""
+    if note.valid_until is not None and not is_planned and note.valid_until > note.published + FORESEEN:
+        key, line = fields.typed_key("valid-until"), fields.line_of("valid-until")
+        reading.report("valid-until-far", line, Level.WARNING, key=key, days=FORESEEN.days)
+    for key, moment in (
+        ("next-update", note.next_update),
+        ("valid-until", note.valid_until),
+        ("withdrawn-on", note.withdrawn_on),
+    ):
+        if moment is not None and moment <= note.published:
+            reading.report("date-before-publication", fields.line_of(key), key=fields.typed_key(key))
+    if note.next_update is not None and is_far(note.next_update, note.published):
+        right = f"{in_later_year(note.next_update, note.published):%d/%m/%Y %H:%M}"
+        typed, line = fields.text("next-update"), fields.line_of("next-update")
+        reading.report("date-far", line, Level.WARNING, typed=typed, right=right)
+    for statement in note.statements:
+        _check_restart(reading, note, statement)
+        windows, ends = statement.windows, statement.last_dated
+        if windows and windows[-1].ends <= note.published:
+            reading.report("date-before-publication", statement.line, key=reading.usual_key("until"))
+        expires, begins = statement.expires or ends, windows[-1].begins if windows else statement.begins
+        if expires is None or expires == note.valid_until:
+            continue
+        key = reading.usual_key("until" if expires == ends else "valid-until")
+        since = max(note.published, begins or note.published) if expires == ends else note.published
+        is_validity = expires != ends or statement.state is State.RUNNING or statement.rule in COMING
+        if is_validity and not is_planned and expires > since + FORESEEN:  # a closure may well be long
+            reading.report("valid-until-far", statement.line, Level.WARNING, key=key, days=FORESEEN.days)
+        if statement.expires is not None and expires <= note.published:
+            reading.report("date-before-publication", statement.line, key=key)
+
+
+def _check_restart(reading: Reading, note: Note, statement: Statement) -> None:
+    restart = statement.restart
+    if restart is None:
+        return
+    moment = datetime.combine(restart, time(0), reading.zone)
+    if is_far(moment, note.published):
+        right = f"{in_later_year(moment, note.published):%d/%m/%Y}"
+        reading.report("date-far", statement.restart_line, Level.WARNING, typed=f"{restart:%d/%m/%Y}", right=right)
