@@ -34,7 +34,7 @@ _ALWAYS = frozenset(
         ),
     )
 )
-_UNIT = r"(?:heures?|hours?|horas?|hrs?|hs|h|uur|uhr|auer|u|годин[аиу]?|год|godz|ore|ora|ساعة)(?![^\W\d_])\.?"
+_UNIT = r"(?:heures?|hours?|horas?|hrs?|hs|h|uur|uhr|auer|u|годин(?:ами|[аиу])?|год|godz|ore|ora|ساعة)(?![^\W\d_])\.?"
 _CLOCK = re.compile(
     rf"(?<!\d)(?:(?P<joined>\d\d[0-5]\d)(?!\d)|(?P<hour>\d{{1,2}})(?!\d)(?:\s*(?:[:.]|{_UNIT}|[hu])\s*(?P<minutes>[0-5]\d)(?!\d)"
     rf"(?:\s*min\.?(?![^\W\d_]))?)?)\s*(?P<unit>{_UNIT})?",
@@ -46,7 +46,8 @@ _WORDS = re.compile(r"[^\W\d_]+(?:[\s\-][^\W\d_]+)?")
 _TURKISH = re.compile(r"(?<=\d)['’][dt][ae]n\s+(\d{1,2}(?:[.:]\d\d)?)['’]y?[ea]\s+kadar", re.IGNORECASE)
 """From an hour to another: 8'den 14'e kadar."""
 _LED_BY = re.compile(
-    r"(?:^|\s)(?:at|ore|ora|godz\w*|saat|les|las|la|le|as|às|um|om|kl|klokken|orele|o|о|الساعة)\.?\s*$", re.IGNORECASE
+    r"(?:^|\s)(?:at|ore|ora|(?:w\s+)?godz\w*|saat|les|las|la|le|as|às|um|om|kl|klokken|orele|o|о|الساعة)\.?\s*$",
+    re.IGNORECASE,
 )
 """What stands before an hour and says nothing else."""
 _BEHIND = frozenset(map(normalise, ("arası", "arasında", "o’clock", "uhr", "")))
@@ -57,6 +58,8 @@ class _Clock(Struct, frozen=True):
     minutes: int
     is_clock: bool
     """Whether minutes or a unit say that it is of 24 hours."""
+    has_unit: bool
+    """Whether a unit alone says so."""
     half: str
     """Which half of the day it is said to be of, "noon" or "midnight"; empty where that is not said."""
     start: int
@@ -78,19 +81,58 @@ def read_ranges(typed: str, languages: tuple[str, ...]) -> tuple[Range, ...]:
     clocks = list(_iter_clocks(text, languages))
     if not clocks or len(clocks) % 2 or not _is_in_order(text, clocks):
         return ()
-    pairs = [(_of_same_half(one, two), two) for one, two in zip(clocks[::2], clocks[1::2], strict=True)]
+    pairs = [_as_one_clock(one, two) for one, two in zip(clocks[::2], clocks[1::2], strict=True)]
     rise = all(one.hour < two.hour for one, two in pairwise(clocks))
     found: list[Range] = []
     for one, two in pairs:
         told = _tells(clocks if rise else (one, two))
-        found.append((_minutes(typed, one, one, told=told), _minutes(typed, two, one, told=told, is_end=True)))
+        try:
+            found.append((_minutes(typed, one, one, told=told), _minutes(typed, two, one, told=told, is_end=True)))
+        except DateFault:
+            first, second = _propose(one, two)
+            raise DateFault("hour-unclear", typed=typed, one=first, other=second) from None
     return tuple(found) if all(0 <= one < DAY and 0 < two <= DAY and one != two for one, two in found) else ()
 
 
-def _of_same_half(one: _Clock, two: _Clock) -> _Clock:
-    """Return the first hour of a stretch, in the half of the day that is said once, behind both: 2–5 pm (CLDR)."""
-    is_shared = one.is_bare and two.half in ("am", "pm") and one.hour < two.hour < 12
-    return replace(one, half=two.half) if is_shared else one
+def _as_one_clock(one: _Clock, two: _Clock) -> tuple[_Clock, _Clock]:
+    """Return the hours of a stretch, with what is said once for both: 2–5 pm (CLDR), 8 to 12 h.
+
+    A unit alone does not tell the hours before seven from those of the afternoon, nor 8 to 5 h: these are not clear.
+    """
+    if one.is_bare and two.half in ("am", "pm") and one.hour < two.hour < 12:
+        return replace(one, half=two.half), two
+    if one.is_bare and two.half == "noon":
+        return replace(one, is_clock=True), two
+    if two.has_unit and not two.half and two.hour <= one.hour <= 12 and one.half in ("", "noon", "am", "morning"):
+        return replace(one, is_clock=one.is_clock and not one.has_unit), replace(two, is_clock=False)
+    units = [clock.has_unit for clock in (one, two) if clock.has_unit or clock.is_bare]
+    if len(units) < 2 or not any(units) or one.half or two.half or one.hour > 12 or two.hour > 12:
+        return one, two
+    is_clear = 7 <= one.hour < two.hour and (all(units) or two.hour == 12)
+    return replace(one, is_clock=is_clear), replace(two, is_clock=is_clear)
+
+
+def _propose(one: _Clock, two: _Clock) -> tuple[str, str]:
+    """Return the two shortest stretches that two hours may mean, as they can be typed."""
+    stretches = [(first, last) for first in _possible(one, is_end=False) for last in _possible(two, is_end=True)]
+    stretches.sort(key=lambda stretch: (stretch[1] - stretch[0]) % DAY or DAY)
+    first, second = (
+        "–".join(f"{minutes // 60:02}:{minutes % 60:02}" for minutes in stretch) for stretch in stretches[:2]
+    )
+    return first, second
+
+
+def _possible(clock: _Clock, *, is_end: bool) -> tuple[int, ...]:
+    """Return the minutes of a day that an hour may mean."""
+    early = (clock.hour % 12) * 60 + clock.minutes
+    is_twelve = clock.hour == 12 and clock.half in ("am", "pm")
+    if clock.half == "midnight":
+        return (DAY if is_end else 0,)
+    if clock.is_bare or is_twelve:
+        return (early or (DAY if is_end else 0), early + DAY // 2)
+    if clock.half:
+        return (early + (0 if clock.half in ("am", "morning") else DAY // 2),)
+    return (clock.hour * 60 + clock.minutes,)
 
 
 def _tells(clocks: Sequence[_Clock]) -> bool:
@@ -122,12 +164,13 @@ def _iter_clocks(text: str, languages: tuple[str, ...]) -> Iterator[_Clock]:
             number = match["joined"] or match["hour"]
             hour, minutes = int(number[:2]), int((match["joined"] or "")[2:] or match["minutes"] or 0)
             is_clock = bool(match["joined"] or match["minutes"] or match["unit"])
-            yield _Clock(hour, minutes, is_clock, half, match.start(), end)
+            has_unit = bool(match["unit"] and not match["minutes"])
+            yield _Clock(hour, minutes, is_clock, has_unit, half, match.start(), end)
             position = end
         elif words:
             said = next((w for w in (words[0], words[0].split()[0]) if period_of(w, languages) in _NAMED), "")
             if said:
-                yield _Clock(12, 0, True, period_of(said, languages), position, position + len(said))
+                yield _Clock(12, 0, True, False, period_of(said, languages), position, position + len(said))
             position += len(said) or len(re.split(r"[\W\d_]", words[0], maxsplit=1)[0])
         else:
             position += 1

@@ -33,7 +33,7 @@ END_OF_DAY = time(23, 59, 59, 999999)
 """Stands for 24:00, which Python has no name for."""
 _NOON = (
     *("midday", "noon", "midi", "middag", "Mittag", "mediodía", "mezzogiorno", "meio-dia", "południe", "Mëtteg"),
-    *("öğle", "öğlen", "mittags", "опівдні", "12 noon"),
+    *("öğle", "öğlen", "mittags", "опівдні", "12 noon", "ظهرا"),
 )
 """What people call 12:00, besides what CLDR does."""
 _MIDNIGHT = (

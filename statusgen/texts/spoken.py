@@ -43,6 +43,8 @@ def narrow(text: str) -> str:
 
 
 def _narrowed(sign: str) -> str:
+    if "\u064b" <= sign <= "\u0652":  # vowels of Arabic, which few people type
+        return ""
     if sign.isascii() or not (sign.isdecimal() or "\uff01" <= sign <= "\uff5e"):
         return sign
     return str(unicodedata.decimal(sign)) if sign.isdecimal() else chr(ord(sign) - 0xFEE0)

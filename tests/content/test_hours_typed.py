@@ -20,6 +20,15 @@ HOURS = {
     **dict.fromkeys(
         ("8am-12", "de 8 h à 12 h", "van 8u tot 12u", "8 Uhr bis 12 Uhr", "dalle 8:00 alle 12:00"), MORNING
     ),
+    **dict.fromkeys(
+        ("van 8 tot 12 uur", "8-12 u", "von 8 bis 12 Uhr", "de 8 à 12 heures", "8-12h", "vun 8 bis 12 Auer"), MORNING
+    ),
+    **dict.fromkeys(
+        ("de 8 a 12 horas", "entre las 8 y las 12 h", "das 8 às 12 horas", "de 8 às 12h", "8 until noon"), MORNING
+    ),
+    **dict.fromkeys(
+        ("w godz. 8:00–12:00", "між 8 і 12 годинами", "من 8 صباحًا إلى 12 ظهرًا", "08.00’den 12.00’ye kadar"), MORNING
+    ),
     **dict.fromkeys(("de las 8:00 a las 12:00", "das 8h às 12h", "od 8:00 do 12:00", "de la 8:00 la 12:00"), MORNING),
     **dict.fromkeys(("8:00 ile 12:00 arası", "з 8:00 до 12:00", "من ٨:٠٠ إلى ١٢:٠٠", "vun 8:00 bis 12:00"), MORNING),
     **dict.fromkeys(
@@ -34,8 +43,16 @@ HOURS = {
     **dict.fromkeys(("20:00–midnight", "20:00-24:00", "20:00-0:00", "8 pm à minuit"), ((1200, 1440),)),
     **dict.fromkeys(("22:00-06:00", "10 pm - 6 am", "10 du soir à 6 du matin"), ((1320, 360),)),
 }
-UNCLEAR = {"8-12": ("08:00", "20:00"), "10-2pm": ("10:00", "22:00"), "14-16, 6-8": ("06:00", "18:00")}
-UNCLEAR |= {"12 pm to 5 pm": ("12:00", "00:00"), "van 8 tot 12 uur": ("08:00", "20:00")}
+UNCLEAR = {
+    **dict.fromkeys(("8-12", "dalle 8 alle 12", "od godz. 8 do 12"), ("08:00–12:00", "20:00–24:00")),
+    "10-2pm": ("10:00–14:00", "22:00–14:00"),
+    "14-16, 6-8": ("06:00–08:00", "18:00–20:00"),
+    "12 pm to 5 pm": ("12:00–17:00", "00:00–17:00"),
+    "8am-12pm": ("08:00–12:00", "08:00–24:00"),
+    **dict.fromkeys(("van 2 tot 4 uur", "von 2 Uhr bis 4 Uhr", "de 2 h à 4 h"), ("02:00–04:00", "14:00–16:00")),
+    **dict.fromkeys(("van 8 tot 5 uur", "8 Uhr bis 5 Uhr", "8 h à 5 h"), ("08:00–17:00", "20:00–05:00")),
+    **dict.fromkeys(("midi à 2 h", "12:00 - 2 h"), ("12:00–14:00", "12:00–02:00")),
+}
 NOT_HOURS = (
     *("8:00", "8:00, 12:00", "8:00 and 12:00", "8:00-12:00 except Monday", "Monday 8:00-12:00", "25:00-26:00", "8-20?"),
     *("8:70-9:00", "about 8-20", "half eight to noon", "8:00-8:00", "~~8:00-12:00~~", "8:00 ou 12:00"),
@@ -73,13 +90,14 @@ def test_hours_are_read_as_they_are_written(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", UNCLEAR)
 def test_an_hour_of_the_morning_or_the_evening_is_asked_about(typed: str) -> None:
-    """Both hours that may be meant are proposed."""
+    """Both stretches that may be meant are proposed, as they can be typed."""
     with pytest.raises(DateFault) as fault:
         read_ranges(typed, ALL)
     assert (fault.value.code, fault.value.values["one"], fault.value.values["other"]) == (
         "hour-unclear",
         *UNCLEAR[typed],
     )
+    assert all(read_ranges(proposed, ALL) for proposed in UNCLEAR[typed])
 
 
 def test_what_says_more_than_hours_is_none() -> None:
