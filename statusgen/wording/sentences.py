@@ -300,10 +300,13 @@ class Wording(Struct, frozen=True):
     def name_end(self, moment: datetime) -> tuple[date, str]:
         """Return day and hour of an instant that ends something: midnight as 24:00 of the day, on such clocks."""
         local = moment.astimezone(self.zone)
-        hour = self.hour(local)
-        if hour in ("00:00", "0:00"):
-            return local.date() - timedelta(days=1), "24:00"
-        return local.date(), hour
+        hour = self.hour_of_end(local.time())
+        return local.date() - timedelta(days=hour == "24:00"), hour
+
+    def hour_of_end(self, clock: time) -> str:
+        """Return an hour at which something ends: midnight as 24:00, on clocks that count so."""
+        hour = self.hour_of_clock(clock)
+        return "24:00" if hour in ("00:00", "0:00") else hour
 
     def month(self, year: int, month: int) -> str:
         """Return a month with its year."""

@@ -125,7 +125,7 @@ def _name_repeat(wording: Wording, repeat: _Repeat, on: date, *, as_exception: b
         if as_exception:
             return say("Except every {weekday} ({first} to {last})", weekday=named, **dates)
         return say("Every {weekday} ({first} to {last})", weekday=named, **dates)
-    hours = {name: wording.hour_of_clock(clock) for name, clock in (("begins", repeat.begins), ("ends", repeat.ends))}
+    hours = {"begins": wording.hour_of_clock(repeat.begins), "ends": wording.hour_of_end(repeat.ends)}
     if repeat.is_daily:
         if as_exception:
             return say("Except every day from {begins} to {ends} ({first} to {last})", **hours, **dates)
@@ -138,11 +138,13 @@ def _name_repeat(wording: Wording, repeat: _Repeat, on: date, *, as_exception: b
 
 def _name_long_repeat(wording: Wording, repeat: _Repeat, on: date, *, as_exception: bool) -> str:
     """Name what lasts longer than a day each week, from its first day to the day on which the last of it ends."""
-    say, length = wording.say, repeat.into * _DAY
-    first, last = (wording.short_near_day(day, on) for day in (repeat.days[0], repeat.days[-1] + length))
+    say, (first_day, *_) = wording.say, repeat.days
+    last_end = datetime.combine(repeat.days[-1] + repeat.into * _DAY, repeat.ends, wording.zone)
+    last_day, last_hour = wording.name_end(last_end)
+    first, last = (wording.short_near_day(day, on) for day in (first_day, last_day))
     begins, ends = (
-        say("{day}, {time}", day=wording.weekday(day), time=wording.hour_of_clock(clock))
-        for day, clock in ((repeat.days[0], repeat.begins), (repeat.days[0] + length, repeat.ends))
+        say("{day}, {time}", day=wording.weekday(day), time=hour)
+        for day, hour in ((first_day, wording.hour_of_clock(repeat.begins)), (last_day, last_hour))
     )
     named = {"begins": begins, "ends": ends, "first": first, "last": last}
     if as_exception:

@@ -22,5 +22,6 @@ def iter_limits(context: PageContext, limits: Visiting) -> Iterator[str]:
 
 
 def _tell_hours(context: PageContext, hours: Hours) -> str:
-    begins, ends = (context.wording.hour_of_clock(time(minutes // 60 % 24, minutes % 60)) for minutes in hours)
-    return context.wording.say("{begins}–{ends}", begins=begins, ends=ends)
+    begins, ends = (time(minutes // 60 % 24, minutes % 60) for minutes in hours)
+    named = {"begins": context.wording.hour_of_clock(begins), "ends": context.wording.hour_of_end(ends)}
+    return context.wording.say("{begins}–{ends}", **named)

@@ -75,6 +75,11 @@ SAID: dict[str, tuple[Iterable[Stretch], str, str]] = {
         "Every Wednesday from 19:00 to 07:00 (4 November to 18 November)",
         "Except every Wednesday from 19:00 to 07:00 (4 November to 18 November)",
     ),
+    "evenings of every week until midnight": (
+        weekly(4, 3, begins="19:00", ends="00:00", into=1),
+        "Every Wednesday from 19:00 to 24:00 (4 November to 18 November)",
+        "Except every Wednesday from 19:00 to 24:00 (4 November to 18 November)",
+    ),
     "a day of every week": (
         weekly(4, 3, begins="00:00", ends="00:00", into=1),
         "Every Wednesday (4 November to 18 November)",
@@ -89,6 +94,11 @@ SAID: dict[str, tuple[Iterable[Stretch], str, str]] = {
         weekly(6, 3, begins="07:00", ends="08:00", into=3),
         "Every week from Friday, 07:00 to Monday, 08:00 (6 November to 23 November)",
         "Except every week from Friday, 07:00 to Monday, 08:00 (6 November to 23 November)",
+    ),
+    "more than a day of every week, until midnight": (
+        weekly(6, 3, begins="07:00", ends="00:00", into=3),
+        "Every week from Friday, 07:00 to Sunday, 24:00 (6 November to 22 November)",
+        "Except every week from Friday, 07:00 to Sunday, 24:00 (6 November to 22 November)",
     ),
     "weekends": (
         weekly(7, 3, begins="00:00", ends="00:00", into=2),
