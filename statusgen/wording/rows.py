@@ -91,7 +91,7 @@ class Rows(Struct, frozen=True):
     groups: tuple[RowGroup, ...]
     """What is not as usual, the strictest answer first, what nobody comes to last."""
     running: tuple[Link, ...]
-    """What runs as usual."""
+    """What runs as usual; an open emergency department is told above."""
     left_out: int
     """How many services are left out of a list that would be too long."""
 
@@ -102,7 +102,7 @@ def make_rows(services: Iterable[ServiceView]) -> Rows:
 
 
 def make_all_rows(services: Iterable[ServiceView]) -> Rows:
-    """Make a row of each service, with its remarks; only those that run, and let come without more, share a line."""
+    """Make a row of each service, with its remarks; only those that run, and of which no more is said, share a line."""
     return _make_rows(services, sys.maxsize, in_full=True)
 
 
@@ -111,7 +111,7 @@ def _make_rows(services: Iterable[ServiceView], limit: int, *, in_full: bool) ->
     for service in services:
         remarks = service.advice.remarks if in_full else ()
         if _is_as_usual(service) and (not in_full or _is_told_by_name(service.advice)):
-            running.append(Link(service.href, service.name))
+            running += [] if service.is_emergency else [Link(service.href, service.name)]
             continue
         where = service.where if service.is_partial else ""
         link = Link(service.href, service.name, note=where)
@@ -148,8 +148,8 @@ def _is_as_usual(service: ServiceView) -> bool:
 
 
 def _is_told_by_name(advice: Advice) -> bool:
-    """Whether who may come needs no more than that it runs; what an emergency department does is told above."""
-    is_whole = advice.is_usual or advice.answer in ("", Answer.EMERGENCY)
+    """Whether patients need no more than that it runs; what an emergency department does is told above."""
+    is_whole = advice.is_usual or advice.answer == Answer.EMERGENCY or not (advice.answer or advice.rule)
     return is_whole and not (advice.no_reach or advice.remarks)
 
 

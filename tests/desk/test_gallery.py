@@ -61,6 +61,8 @@ def test_every_state_is_shown_wherever_states_are_shown(gallery: Path) -> None:
     for name in ("state", "service", "matrix", "strip"):
         for state in State:
             assert page.cssselect(f"#{name} .state--{state}"), (name, state)
+    for state in State:
+        assert page.cssselect(f"#rows section.rows--{state}"), state
 
 
 def test_no_two_views_share_a_name() -> None:

@@ -61,7 +61,7 @@ def test_a_hospital_is_told_in_rows_with_all_that_is_said_there(tuesday: Path) -
     page = open_page(tuesday, "en/locations/rivemont/index.html")
     *groups, running = page.cssselect(".rows")
     answers = [text_of(one.cssselect("h3 > :first-child")[0]) for one in groups]
-    assert answers == ["Do not come", "Come", "To be confirmed", "Limited"]
+    assert answers == ["Do not come", "Come", "To be confirmed", "Limited", "Running"]
     (consultations,) = (one for one in groups[0].cssselect("li") if "Consultations" in text_of(one))
     whom = "Except for pregnant women, patients having chemotherapy and patients with a plaster cast"
     assert f"{whom} Come This goes ahead for these patients. Come to your appointment." in text_of(consultations)
@@ -71,7 +71,12 @@ def test_a_hospital_is_told_in_rows_with_all_that_is_said_there(tuesday: Path) -
         "The samples are analysed in a partner hospital."
     ]
     assert "We do not know yet." in text_of(groups[2])
-    assert {text_of(one) for one in running.cssselect("a")} > {"Dialysis", "Intensive care"}
+    assert text_of(groups[4]) == "Running Patients in hospital are cared for as usual.Intensive care"
+    assert [text_of(one) for one in running.cssselect("a")] == [
+        "Urgent operations",
+        "Dialysis",
+        "Coronary angiography",
+    ]
     assert text_of(page.cssselect("main .phones")[0]).count("Limited") == 1
     assert "Telephone" not in {text_of(link) for link in page.cssselect(".rows a")}
     for link in page.cssselect(".rows li > a, .rows__names a, .rows--running a"):

@@ -394,3 +394,27 @@ def test_a_line_that_is_out_says_until_when_and_when_it_restarts(tmp_path: Path,
     assert line.startswith("Out of service")
     assert "18:00" in line
     assert "Restart planned for Thursday, 19 May 2022" in line
+
+
+def test_what_runs_keeps_a_text_of_its_own_on_the_page_of_a_hospital(tmp_path: Path) -> None:
+    """What is said of a service that nobody comes to is said where somebody looks for it, also while it runs."""
+    own = "  pharmacy: {name: Pharmacy, attended: no, advice: {running: {en: Fetch your medicines at counter B.}}}\n"
+    own += "  laboratory: {name: Laboratory, attended: no}\n"
+    project = make_site(tmp_path, {NETWORK: ["  pharmacy: running\n  laboratory: running"]}, services=SERVICES + own)
+    rows = open_page(project.path / "site", "en/locations/north/index.html").cssselect(".rows")
+    assert [text_of(one) for one in rows if "Pharmacy" in text_of(one)] == [
+        "Running Fetch your medicines at counter B.Pharmacy"
+    ]
+    assert "Laboratory" in text_of(rows[-1]), "by its name alone"
+
+
+def test_an_open_emergency_department_is_told_once(tmp_path: Path) -> None:
+    """It stands above every page with its own word; among what runs it would say "come"."""
+    services = "  emergency: {state: running, rule: emergency-only, remark: Use the door in the yard.}"
+    for number, said in enumerate(("  emergency: running, emergency-only", services)):
+        project = make_site(tmp_path / str(number), {NETWORK: [said]})
+        page = open_page(project.path / "site", "en/locations/north/index.html")
+        assert "Emergency department North Open Come only in an emergency." in text_of(page.cssselect(".emergency")[0])
+        rows = [text_of(one) for one in page.cssselect(".rows") if "Emergency department" in text_of(one)]
+        assert rows == ([] if number == 0 else [rows[0]])
+        assert all("Use the door in the yard." in row for row in rows)
