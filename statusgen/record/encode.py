@@ -1,5 +1,6 @@
 """Records ↔ bytes: JSON, sorted and indented for people who compare versions; what comes in is cleaned again."""
 
+import hashlib
 import re
 from collections.abc import Iterable
 from datetime import datetime
@@ -25,6 +26,8 @@ _LINES = frozenset(
     ("line", "restart_line", "elsewhere_line", "bring_line", "visiting_line", "ambulances_line", "service_line")
 )
 """Where something stands in its file: no fact."""
+_DIGEST = "digest"
+"""The key under which a file bears the digest of all else in it; those of older versions bear none."""
 
 
 class Unreadable(Exception):
@@ -54,7 +57,12 @@ def is_id(text: str) -> bool:
 def encode_record(record: IncidentRecord | SiteRecord) -> bytes:
     """Return the bytes of a record: the same for the same value, whatever made it."""
     plain = _without_lines(msgspec.to_builtins(record, order="sorted"))
-    return msgspec.json.format(msgspec.json.encode(plain), indent=1) + b"\n"
+    whole = {**plain, _DIGEST: _digest_of(msgspec.json.encode(plain, order="sorted"))}
+    return msgspec.json.format(msgspec.json.encode(whole, order="sorted"), indent=1) + b"\n"
+
+
+def _digest_of(said: bytes) -> str:
+    return hashlib.blake2b(said, digest_size=16).hexdigest()
 
 
 def _without_lines(value: Any) -> Any:
@@ -126,10 +134,21 @@ def parse_site(path: str, raw: bytes) -> SiteRecord:
 
 def _decode(path: str, raw: bytes, kind: type[Record]) -> Record:
     try:
-        found: Record = _decoder(kind).decode(raw)
+        digest, said = _part_digest(raw)
+        found: Record = _decoder(kind).decode(said)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise Unreadable(path, _version_fault(raw) or strip_controls(str(fault))) from None
+    if digest is not None and digest != _digest_of(said):
+        raise Unreadable(path, "its digest is of something else: it was changed or merged by hand, or is damaged")
     return found
+
+
+def _part_digest(raw: bytes) -> tuple[object, bytes]:
+    """Part the digest that a file bears, or None, from all else that it says, however that is ordered and spaced."""
+    whole = msgspec.json.decode(raw)
+    if not isinstance(whole, dict) or whole.get(_DIGEST) is None:
+        return None, raw
+    return whole.pop(_DIGEST), msgspec.json.encode(whole, order="sorted")
 
 
 @cache

@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from statusgen.cli import main
-from tests.builders import ROOT, Project, files_of, make_project, note
+from tests.builders import ROOT, Project, files_of, make_project, note, without_digest
 from tests.conftest import Share, leave_out
 from tests.samples import sample
 
@@ -67,7 +67,7 @@ def move_mark(project: Project, span: timedelta) -> datetime:
     moment = (datetime.now(UTC) + span).replace(microsecond=0)
     for folder in (RECORD, COPY):
         path = project.path / folder / "site.facts.json"
-        held = {**json.loads(path.read_text(encoding="utf-8")), "newest": moment.isoformat()}
+        held = {**json.loads(without_digest(path.read_text(encoding="utf-8"))), "newest": moment.isoformat()}
         path.write_text(json.dumps(held), encoding="utf-8")
     return moment
 
@@ -145,7 +145,9 @@ def test_the_newest_instant_is_found_in_whatever_record_is_left(project: Project
             (project.path / folder / "site.facts.json").unlink()
         path = project.path / RECORD / f"{NAME}.json"
         later = f"{datetime.now(UTC) + timedelta(hours=1):%Y-%m-%dT%H:%M:%S}Z"
-        text = re.sub(r'"first_shown": "[^"]+"', f'"first_shown": "{later}"', path.read_text(encoding="utf-8"))
+        text = re.sub(
+            r'"first_shown": "[^"]+"', f'"first_shown": "{later}"', without_digest(path.read_text(encoding="utf-8"))
+        )
         path.write_text(text, encoding="utf-8")
     assert build(project).exit_code == 3
 

@@ -7,7 +7,7 @@ import pytest
 
 from statusgen.content.prose import parse_prose
 from statusgen.content.source import parse_source
-from tests.builders import Project, files_of
+from tests.builders import Project, files_of, without_digest
 from tests.command_line import run
 from tests.record.test_hold import NAME, RECORD, SITE, edit, first_note, live, recent
 
@@ -22,7 +22,7 @@ def _was_published_with(project: Project, **text: str) -> None:
     """Let the record hold another title or text of the first note, as an older version published it."""
     for folder in (RECORD, f"{SITE}/api/published"):
         path = project.path / folder / f"{NAME}.json"
-        record = json.loads(path.read_text(encoding="utf-8"))
+        record = json.loads(without_digest(path.read_text(encoding="utf-8")))
         record["notes"][0]["facts"]["texts"]["fr"] |= text
         path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
 

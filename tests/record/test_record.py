@@ -8,16 +8,18 @@ import os
 import re
 import shutil
 import sqlite3
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.builders import EXAMPLE, Project, files_of, make_project, note
+from tests.builders import EXAMPLE, ROOT, Project, files_of, make_project, note, without_digest
 from tests.command_line import run
 from tests.conftest import Share
 from tests.content.test_broken import NOBODY
@@ -291,7 +293,7 @@ def test_where_records_differ_the_stricter_stands_and_both_are_named(published: 
     """Whatever record is laxer, and in whatever order they are found, patients are not let come who could not."""
     lax = published.path.parent / "lax"
     shutil.copytree(published.path / RECORD, lax)
-    text = (lax / f"{NAME}.json").read_text(encoding="utf-8")
+    text = without_digest((lax / f"{NAME}.json").read_text(encoding="utf-8"))
     text = text.replace('"rule": "wait"', '"rule": "come"').replace('"state": "cancelled"', '"state": "running"')
     (lax / f"{NAME}.json").write_text(text, encoding="utf-8")
     shutil.rmtree(published.path / "content/incidents" / NAME)
@@ -415,7 +417,7 @@ def test_a_folder_without_a_record_is_a_slip(published: Project) -> None:
 def test_a_record_from_git_is_taken_in_by_the_next_build(published: Project) -> None:
     """A record that another machine wrote and git brought is on the site after a build, though no note changed."""
     record = published.path / RECORD / f"{NAME}.json"
-    data = json.loads(record.read_text(encoding="utf-8"))
+    data = json.loads(without_digest(record.read_text(encoding="utf-8")))
     data["notes"].append({**data["notes"][0], "number": 5, "address": f"incidents/{NAME}/5/"})
     record.write_text(json.dumps(data), encoding="utf-8")
     assert run(published.path, "build").returncode == 1
@@ -423,10 +425,41 @@ def test_a_record_from_git_is_taken_in_by_the_next_build(published: Project) -> 
     assert files_of(published.path / RECORD) == files_of(published.path / COPY)
 
 
+@pytest.mark.slow("several builds, each a command")
+def test_records_of_two_branches_are_joined_as_the_guide_says(published: Project) -> None:
+    """Git joins them in no silence; one side whole and the other with ``--since`` lose nothing of either."""
+    git = partial(subprocess.run, cwd=published.path, capture_output=True, text=True)
+    guide = (ROOT / "docs/record.md").read_text(encoding="utf-8").partition("### When git merges")[2]
+    steps = [line.split() for line in guide.split("```")[1].splitlines()[1:]]
+    (published.path / ".gitignore").write_text("site/\n.statusgen/\n", encoding="utf-8")
+    own = ("-c", "user.name=x", "-c", "user.email=x@x.example")
+    for step in (("init", "-q", "-b", "ours"), ("add", "-A"), (*own, "commit", "-qm", "1"), ("branch", "theirs")):
+        assert git(["git", *step]).returncode == 0
+    for number, branch in ((2, "theirs"), (3, "ours")):
+        git(["git", "checkout", "-q", branch])
+        for folder in ("site", ".statusgen"):
+            shutil.rmtree(published.path / folder)
+        published.write_note(note(published=f"17/05/2022 11:0{number}"), number)
+        assert run(published.path, "build", "-q").returncode == 0
+        git(["git", "add", "-A"])
+        assert git(["git", *own, "commit", "-qm", branch]).returncode == 0
+    merged = git(["git", *own, "merge", "theirs"])
+    assert merged.returncode == 1
+    assert f"Merge conflict in {RECORD}/{NAME}.json" in merged.stdout
+    for command, *arguments in steps[:3]:
+        done = run(published.path, *arguments) if command == "statusgen" else git([command, *arguments])
+        assert done.returncode in (0, 1), done.stderr
+        assert f"{RECORD}/{NAME}.json" not in done.stderr
+    assert [one["number"] for one in held(published)[f"{NAME}.json"]["notes"]] == [1, 2, 3]
+    assert run(published.path, "build").returncode == 0
+
+
 def test_html_of_a_record_is_cleaned_before_it_is_shown_again(published: Project) -> None:
     """Whoever can write the record brings no script onto the site."""
     record = published.path / RECORD / f"{NAME}.json"
-    text = record.read_text(encoding="utf-8").replace("<p>Une panne.", "<p>Une <script>alert(1)</script>panne.")
+    text = without_digest(record.read_text(encoding="utf-8")).replace(
+        "<p>Une panne.", "<p>Une <script>alert(1)</script>panne."
+    )
     record.write_text(text, encoding="utf-8")
     shutil.rmtree(published.path / "content/incidents" / NAME)
     run(published.path, "build")
@@ -448,8 +481,9 @@ def test_an_incremental_build_that_publishes_equals_a_clean_one(published: Proje
         assert run(one.path, "build").returncode == 0
         files = files_of(one.path / RECORD)
         assert files == files_of(one.path / COPY)
-        newest = held(one)[FACTS]["newest"].encode()
-        made.append({name: raw.replace(newest, b"NEWEST") for name, raw in files.items()})
+        newest = held(one)[FACTS]["newest"]
+        texts = {name: without_digest(raw.decode()) for name, raw in files.items()}
+        made.append({name: text.replace(newest, "NEWEST") for name, text in texts.items()})
     assert made[0] == made[1]
 
 

@@ -1,5 +1,6 @@
 """The record as a value: what it holds comes back as it was, is public, and is united strictly."""
 
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from statusgen.record.sources import RecordFolder
 from statusgen.record.unite import Held, cell_of, unite_records
 from statusgen.situation.fold import fold_cells
 from statusgen.situation.laxer import find_laxer_cells
-from tests.builders import EXAMPLE, NOON
+from tests.builders import EXAMPLE, NOON, without_digest
 from tests.stories import EMPTY, SERVICES, START, Story, make_incident, make_note, statements, stories
 
 LATER = NOON + timedelta(hours=1)
@@ -205,8 +206,8 @@ def test_html_is_cleaned_when_a_record_is_read() -> None:
     content = example()
     incident = content.incidents["2022-05-cyberattack"]
     evil = '<p onclick="x()">Un<script>alert(1)</script> <a href="javascript:x()">lien</a></p>'
-    raw = encode_record(recorded(incident, content))
-    data = msgspec.json.decode(raw)
+    raw = encode_record(recorded(incident, content)).decode()
+    data = msgspec.json.decode(without_digest(raw))
     data["notes"][0]["facts"]["texts"]["fr"]["html"] = evil
     data["notes"][0]["facts"]["texts"]["fr"]["title"] = "Titre\u202e\x07"
     read = parse_incident("x", msgspec.json.encode(data))
@@ -235,12 +236,29 @@ def test_what_cannot_be_read_says_why(find: str, instead: str, reason: str) -> N
     """Another version, a wrong type, a merge half done: one reason, with the path, and never a traceback."""
     content = example()
     incident = content.incidents["2022-05-cyberattack"]
-    text = encode_record(recorded(incident, content)).decode()
+    text = without_digest(encode_record(recorded(incident, content)).decode())
     assert find in text
     with pytest.raises(Unreadable) as caught:
         parse_incident("a/b.json", text.replace(find, instead, 1).encode())
     assert caught.value.path == "a/b.json"
     assert reason in caught.value.reason
+
+
+def test_a_file_whose_digest_is_of_something_else_is_not_believed() -> None:
+    """No flipped bit passes for a fact; how it is spaced or ordered does not matter, and older files bear none."""
+    sound = recorded(example().incidents["2022-03-water-leak"], example())
+    raw = encode_record(sound)
+    backwards = msgspec.json.encode(dict(reversed(msgspec.json.decode(raw).items())))
+    for same in (raw, backwards, raw.replace(b"\n", b"\r\n"), without_digest(raw.decode()).encode()):
+        assert parse_incident("x", same) == sound
+    for place in range(0, len(raw), 37):
+        flipped = bytearray(raw)
+        flipped[place] ^= 1 << place % 8
+        with suppress(Unreadable):
+            assert parse_incident("x", bytes(flipped)) == sound
+    for instead in ('"digest": "0', '"digest": null, "was": "', '"digest": 1, "was": "', '"dhgest": "'):
+        with pytest.raises(Unreadable):
+            parse_incident("x", raw.replace(b'"digest": "', instead.encode(), 1))
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"\0" * 80, b"\xff"])
