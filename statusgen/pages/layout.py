@@ -141,7 +141,7 @@ def _make_chrome(context: PageContext, path: str, *, is_archive: bool) -> Chrome
         ),
         emergency=_emergency(context, path, is_archive=is_archive),
         phones=tuple(_iter_phones(context, is_archive=is_archive)),
-        hospitals=Link(context.link(path, paths.listing(context.language, "locations")), say("Hospitals")),
+        hospitals=_link_hospitals(context, path),
         contact=context.phrase_of(settings.contact_how),
         personal=context.wording.sentence(Sentence.PERSONAL, number=phone_number(settings.emergency_number)),
         no_reach=("" if context.situation.reach_everybody or is_archive else no_reach(context)),
@@ -211,10 +211,20 @@ def _menu_paths(context: PageContext) -> tuple[str, ...]:
 def _menu(context: PageContext, path: str) -> tuple[Link, ...]:
     say = context.wording.say
     texts = (say("Situation now"), say("Hospitals"), say("Services"), say("Incidents"), say("Press"))
-    return tuple(
+    home, _, *others = (
         Link(context.link(path, target), text, is_current=target == path)
         for target, text in zip(_menu_paths(context), texts, strict=True)
     )
+    return (home, _link_hospitals(context, path), *others)
+
+
+def _link_hospitals(context: PageContext, path: str) -> Link:
+    """Link to the list of hospitals, or to the only one."""
+    listing, locations = paths.listing(context.language, "locations"), context.content.catalogue.locations
+    if len(locations) != 1:
+        return Link(context.link(path, listing), context.wording.say("Hospitals"), is_current=listing == path)
+    ((id_, location),) = locations.items()
+    return Link(context.link(path, paths.location(context.language, id_)), location.name.in_(context.language))
 
 
 def _footer(context: PageContext, path: str) -> tuple[Link, ...]:

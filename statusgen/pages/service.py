@@ -39,7 +39,8 @@ class ServicePageView(Struct, frozen=True):
     layout: Layout
     name: str
     since: str
-    is_whole_group: bool
+    is_alone: bool
+    """Whether it is the same everywhere: of the whole group, or in a group of one hospital."""
     groups: tuple[StateGroup, ...]
     """Its locations, by state."""
     retired: tuple[str, ...]
@@ -69,7 +70,7 @@ def view_service(context: PageContext, service: Service) -> ServicePageView:
             context, path, title, feed=service_feed(service.id), state=worst_of(cells.values()), names_groups=True
         ),
         name=name,
-        is_whole_group=service.is_whole_group,
+        is_alone=service.is_whole_group or len(context.content.catalogue.locations) == 1,
         since=say("Unchanged since {instant}.", instant=context.wording.instant(since)) if since else "",
         groups=group_by_state(context, _merge(context, places)),
         retired=tell_service(context, service),
@@ -130,6 +131,8 @@ def view_services(context: PageContext) -> ServicesView:
     """Make the page of all services: each with its answer, its sentence and its exceptions, by state."""
     path, title = paths.listing(context.language, "services"), context.wording.say("Our services")
     views, catalogue = services_everywhere(context, path), context.content.catalogue
+    if len(catalogue.locations) == 1:
+        views = {id_: replace(view, where="") for id_, view in views.items()}
     ended = [service for service in catalogue.services.values() if service.id not in context.catalogue.services]
 
     def link(service: Service, note: str = "") -> Link:

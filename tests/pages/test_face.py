@@ -231,6 +231,12 @@ def test_one_hospital_in_one_language_is_told_as_what_it_is(tmp_path: Path) -> N
         assert "tous nos hôpitaux" not in told, path
         assert "tous les hôpitaux" not in told, path
     assert not page.cssselect(".languages")
+    menu = {text_of(link): link.get("href") for link in page.cssselect(".menu a")}
+    assert menu["Nord"] == "locations/nord/index.html", "no list of one hospital"
+    service = open_page(tmp_path / "site", "fr/services/radiology/index.html")
+    assert text_of(service.cssselect("main h2")[0]) == "Nord", "no “in each hospital”"
+    assert text_of(open_page(tmp_path / "site", "fr/table/index.html").cssselect("caption")[0]) == "Nos services"
+    assert not open_page(tmp_path / "site", "fr/services/index.html").cssselect(".service__where"), "said above"
 
 
 @pytest.mark.parametrize("count", [8, 9])
