@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import feedparser
 import lxml.etree
 import lxml.html
-from icalendar import Calendar
+from icalendar import Calendar, Component
 
 from statusgen.announce.texts import Announcement
 from statusgen.content.vocabulary import read_vocabulary
@@ -399,12 +399,27 @@ def events(raw: bytes) -> Iterator[tuple[str, date, Told]]:
         where = str(event["LOCATION"]).partition(",")[0]
         lines = [line for line in str(event["DESCRIPTION"]).splitlines() if line.partition(":")[0] in NAMES]
         told = hear_lines("\n".join(line.replace(":", f" ({where}):", 1) for line in lines))
-        if event["STATUS"] != "CANCELLED":
+        if event["STATUS"] != "CANCELLED" and not _is_of_end(event):
             yield (
                 str(event["UID"]),
                 event.decoded("DTEND"),
                 {key: one._replace(has_unknown_waits=False) for key, one in told.items()},
             )
+
+
+def ends(raw: bytes) -> dict[tuple[str, date], list[str]]:
+    """Return what a calendar says to end for good, by title and day: its lines without the address."""
+    shown = [event for event in Calendar.from_ical(raw).walk("VEVENT") if _is_of_end(event)]
+    return {
+        (str(one["SUMMARY"]), one.decoded("DTSTART")): [
+            plain(line) for line in str(one["DESCRIPTION"]).splitlines()[:-1]
+        ]
+        for one in shown
+    }
+
+
+def _is_of_end(event: Component) -> bool:
+    return str(event["UID"]).split("/")[1] == "retired"
 
 
 # ── The table ───────────────────────────────────────────────────────────────────────────────────────────────────────

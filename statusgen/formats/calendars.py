@@ -1,4 +1,4 @@
-"""iCalendar files: planned closures and restart dates, for people's own calendars.
+"""iCalendar files: planned closures, restart dates and what ends for good, for people's own calendars.
 
 An event has a UID that never changes (incident, what, where and language; no title, day or address), so that a
 date that moves is moved in every calendar, and one that is taken back is cancelled there.
@@ -9,11 +9,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model import paths
-from statusgen.model.identities import identity_parts
+from statusgen.model.identities import identity_parts, opened
 from statusgen.model.note import Note
 from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP, Service
@@ -24,53 +23,17 @@ from statusgen.situation.planned_dates import Announced, Fate, Restart, Window
 from statusgen.situation.return_days import KEPT, days_at, days_of_closed
 from statusgen.wording.bulletins import describe_stretch
 from statusgen.wording.calendar_links import is_at
+from statusgen.wording.calendar_views import CalendarView, EventView
 from statusgen.wording.cells import advise, day_of, except_for, tell_exceptions
 from statusgen.wording.context import PageContext
 from statusgen.wording.links import list_incidents
 from statusgen.wording.output import Output, Renderer
+from statusgen.wording.retired import tell_cell, tell_closing
 from statusgen.wording.summaries import name_services
 from statusgen.wording.views import Advice
 
 if TYPE_CHECKING:
     from icalendar import Event, Timezone
-
-
-class EventView(Struct, frozen=True):
-    """One event in one language."""
-
-    uid: str
-    revision: int
-    summary: str
-    """Where, what, and whether it restarts or closes: readable without the rest."""
-    description: str
-    begins: date | datetime
-    """A day, or an instant where the hour is known."""
-    ends: date | datetime
-    """The first day, or the instant, after it."""
-    status: str
-    """``TENTATIVE``, ``CONFIRMED`` or ``CANCELLED``."""
-    location: str
-    address: str
-    """Absolute address of the page that says what holds now."""
-    created: datetime
-    modified: datetime
-    place: str
-    """Id of the location; the whole group's stand in every calendar."""
-
-
-class CalendarView(Struct, frozen=True):
-    """One calendar of one language."""
-
-    language: str
-    name: str
-    description: str
-    address: str
-    """Its own absolute address."""
-    link: str
-    """Absolute address of the page it belongs to."""
-    modified: datetime | None
-    """Time of the newest note that it was made from; None when it is empty."""
-    events: tuple[EventView, ...]
 
 
 def outputs(context: PageContext) -> Iterator[Output]:
@@ -117,7 +80,47 @@ def _view_days(context: PageContext, days: Iterable[Announced]) -> tuple[EventVi
 def _bounded(context: PageContext, place: str) -> tuple[EventView, ...]:
     """Return the events of a place by day: those of live incidents, and the newest of those that are over."""
     live, over = ([event for event in events if is_at(event.place, place)] for events in _events(context))
-    return tuple(sorted((*live, *sorted(over, key=_order)[-KEPT:]), key=_order))
+    ends = (event for event in _view_ends(context) if is_at(event.place, place))
+    return tuple(sorted((*live, *sorted(over, key=_order)[-KEPT:], *ends), key=_order))
+
+
+@lru_cache(maxsize=64)
+def _view_ends(context: PageContext) -> tuple[EventView, ...]:
+    """Return an event for each location that closes for good, and for each service that ends at one on another day."""
+    say, catalogue, found = context.wording.say, context.content.catalogue, []
+    closing = {place.id: place.retired.since for place in catalogue.locations.values() if place.retired is not None}
+    for place, since in closing.items():
+        told = tell_closing(context, catalogue.locations[place])
+        found.append(_view_end(context, ("locations", "retired", place), since, say("Closed for good"), told))
+    for cell in context.retired:
+        if cell.since != closing.get(cell.location):
+            service, identity = catalogue.services[cell.service], ("services", "retired", cell.service, cell.location)
+            title = say("{who}: {told}", who=service.short.in_(context.language), told=say("No longer offered"))
+            line = say("{who}: {told}", who=service.name.in_(context.language), told=tell_cell(context, cell))
+            found.append(_view_end(context, identity, cell.since, title, (line,)))
+    return tuple(found)
+
+
+def _view_end(
+    context: PageContext, identity: tuple[str, ...], since: datetime, title: str, told: Iterable[str]
+) -> EventView:
+    """Return the event of the day on which something ends; no note says so, so that its revision stays."""
+    place, on = identity[-1], since.astimezone(context.wording.zone).date()
+    address, first = _address_of_place(context, place), opened(context.content)
+    return EventView(
+        uid=_identity(context, *identity),
+        revision=0,
+        summary=_summary(context, place, title),
+        description="\n".join([*told, address]),
+        begins=on,
+        ends=on + timedelta(days=1),
+        status="CONFIRMED",
+        location=_where(context, place),
+        address=address,
+        created=first,
+        modified=max(first, since) if since <= context.situation.at else first,
+        place=place,
+    )
 
 
 def _order(event: EventView) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from statusgen.situation.claims import CellKey, Stated, iter_stated, make_claim,
 from statusgen.situation.collect import claims_on, collect_claims, is_open
 from statusgen.situation.combine import Claims, combine
 from statusgen.situation.fold import fold_cells, fold_with_coming, reach_everybody
+from statusgen.situation.retiring import add_ends
 from statusgen.situation.timeline import Month, Timeline
 
 
@@ -240,10 +241,11 @@ def cells_at(
 
 @lru_cache(maxsize=1024)
 def cells_with_coming(timeline: Timeline, at: datetime, services: frozenset[str]) -> Mapping[CellKey, Cell]:
-    """Return the cells of some services as they were at an instant, with what was announced for later."""
-    moment = _local(timeline, at)
+    """Return the cells of some services as they were at an instant, with what was announced for later, ends too."""
+    moment, catalogue = _local(timeline, at), timeline.content.catalogue
     incidents = _incidents_at(timeline, moment, services, lambda note: note.published <= moment)
-    return fold_with_coming(timeline.content.catalogue, incidents, moment, _keys_of(timeline, services))
+    cells = fold_with_coming(catalogue, incidents, moment, _keys_of(timeline, services))
+    return add_ends(cells, catalogue, incidents, moment)
 
 
 def _keys_of(timeline: Timeline, services: Iterable[str]) -> set[CellKey]:

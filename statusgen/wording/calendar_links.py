@@ -18,7 +18,8 @@ def link_calendar(context: PageContext, page: str, place: str = "") -> Link | No
     """Link to the calendar of a location, or of the group; None while no date in it is ahead."""
     ids = tuple(incident.id for incident in context.situation.live)
     days = days_at(context.timeline, context.situation.at, ids)
-    if not any(_is_ahead(day, context) for day in days if is_at(day.location, place)):
+    ends = (cell for cell in context.retired if cell.since > context.situation.at and is_at(cell.location, place))
+    if not any(_is_ahead(day, context) for day in days if is_at(day.location, place)) and not any(ends):
         return None
     return _link(context, page, place)
 

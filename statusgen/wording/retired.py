@@ -12,16 +12,21 @@ from statusgen.wording.instructions import instruct
 
 def tell_at(context: PageContext, location: Location) -> tuple[str, ...]:
     """Say what ends at a location, each with its name; or that the location closes, and where its patients go."""
-    cells = [cell for cell in context.retired if cell.location == location.id]
+    since = location.retired.since if location.retired is not None else None
+    before = [cell for cell in context.retired if cell.location == location.id and cell.since != since]
+    return (*tell_closing(context, location), *_tell_services(context, before))
+
+
+def tell_closing(context: PageContext, location: Location) -> tuple[str, ...]:
+    """Say that a location closes for good, and where its patients go; nothing of one that stays."""
     if location.retired is None:
-        return _tell_services(context, cells)
+        return ()
     say, since = context.wording.say, location.retired.since
     date = context.wording.day(since.astimezone(context.wording.zone).date())
     is_over = since <= context.situation.at
     first = say("Closed for good since {date}.", date=date) if is_over else say("Closes for good on {date}.", date=date)
-    with_it = [cell for cell in cells if cell.since == since]
-    before = [cell for cell in cells if cell.since != since]
-    return (*_tell_ways(context, first, with_it), *_tell_services(context, before))
+    with_it = (cell for cell in context.retired if cell.location == location.id and cell.since == since)
+    return tuple(_tell_ways(context, first, with_it))
 
 
 def tell_service(context: PageContext, service: Service) -> tuple[str, ...]:

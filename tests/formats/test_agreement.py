@@ -25,7 +25,7 @@ from statusgen.model.incident_index import index_of
 from statusgen.model.note import Edition, EditionState, Incident, Note, is_over
 from statusgen.model.phrases import Phrases
 from statusgen.model.severity import severity
-from statusgen.model.site import Alerts, Catalogue
+from statusgen.model.site import WHOLE_GROUP, Alerts, Catalogue
 from statusgen.model.situation import Cell
 from statusgen.model.words import Stage, State
 from statusgen.output.makers import iter_outputs
@@ -45,7 +45,7 @@ from statusgen.wording.help_wanted import view_calls
 from statusgen.wording.instructions import instruct
 from statusgen.wording.personal_data import tell_data_by_incident, view_data
 from statusgen.wording.retired import tell_at as tell_ends
-from statusgen.wording.retired import tell_everything
+from statusgen.wording.retired import tell_cell, tell_closing, tell_everything
 from statusgen.wording.views import Advice, ExceptionView
 from statusgen.wording.warnings import tell_in_line, view_standing
 from tests.builders import BASE
@@ -58,6 +58,7 @@ from tests.extractors import (
     Told,
     announcement,
     badge_word,
+    ends,
     events,
     feed_texts,
     hear_title,
@@ -251,6 +252,7 @@ def find_now(context: PageContext, files: Files) -> list[str]:
         found += [f"{name}: {one}" for one in differences(context, extract(files), cells)]
     found += find_in_badges(context, files)
     found += find_in_table(context, files)
+    found += find_in_ends(context, files)
     for place in context.content.catalogue.locations:
         for uid, end, told in events(files[f"en/locations/{place}/calendar.ics"]):
             incident = context.content.incidents[uid.partition("/")[0]]
@@ -265,14 +267,33 @@ def find_now(context: PageContext, files: Files) -> list[str]:
                 if at < window.ends:
                     moment = max(window.begins, at)
                     then = open_at(context.content, moment).pages[0]
-                    without_ends = open_at(without_ends_ahead(context.content, moment), moment).pages[0]
                     cells = {
                         key: as_ahead(cell) if at < window.begins else cell
                         for key, cell in then.situation.cells.items()
-                        if cell == without_ends.situation.cells[key]  # calendars do not tell of ends
                     }
-                    told = {key: one for key, one in told.items() if key in cells}
                     found += [f"calendar: {one}" for one in differences(then, told, cells)]
+    return found
+
+
+def find_in_ends(context: PageContext, files: Files) -> list[str]:
+    """Return which calendars do not tell what ends as pages do, on its day, and nothing else as ending."""
+    catalogue, expected = context.content.catalogue, {}
+    for cell in context.retired:
+        location, name = catalogue.locations.get(cell.location), SERVICES[cell.service].name.in_("en")
+        is_closing = location is not None and location.retired is not None and location.retired.since == cell.since
+        what = "Closed for good" if is_closing else f"{name}: No longer offered"
+        key = (
+            f"{context.wording.places((cell.location,))} – {what}",
+            cell.since.astimezone(context.wording.zone).date(),
+        )
+        told = tell_closing(context, location) if location and is_closing else (f"{name}: {tell_cell(context, cell)}",)
+        expected[key] = cell.location, [plain(one) for one in told]
+    found = []
+    for place in ["", *catalogue.locations]:
+        path = f"en/locations/{place}/calendar.ics" if place else "en/calendar.ics"
+        wanted = {key: told for key, (where, told) in expected.items() if place in ("", where) or where == WHOLE_GROUP}
+        shown = ends(files[path])
+        found += [] if shown == wanted else [f"{path}: tells {shown}, not {wanted}"]
     return found
 
 

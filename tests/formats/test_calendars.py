@@ -18,6 +18,7 @@ from statusgen.model.note import Incident, Note, PublicFacts
 from statusgen.model.statement import RestartStep, Statement
 from statusgen.model.words import Kind, Rule, State, Status
 from statusgen.situation.planned_dates import Fate, announced_restarts, planned_windows
+from tests.builders import BASE as PROJECT
 from tests.builders import NOON, Project, instant, make_project, note
 from tests.conftest import JUNE
 from tests.reading import open_page
@@ -593,6 +594,65 @@ def test_a_closure_that_a_note_announced_is_an_event(tmp_path: Path) -> None:
     assert told(project, uid=uid) == ("2022-05-18", 0, "CONFIRMED")
     project.write_note(saying(f"{running}\n    windows: none", "17/05/2022 10:00"), 3)
     assert told(project, uid=uid) == ("2022-05-18", 1, "CANCELLED")
+
+
+# ── What ends for good ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def ending(project: Project, day: str) -> None:
+    """Say that radiology ends on a day, and that the southern hospital closes on the first of July."""
+    services = (PROJECT / "content/services.yaml").read_text(encoding="utf-8")
+    service = f"  radiology:\n    retired: {{date: {day}, at: [nord], elsewhere: partner}}\n"
+    services = services.replace("  radiology:\n", service)
+    project.write("services.yaml", services.replace("  sud:\n", "  sud:\n    retired: 01/07/2022\n"))
+
+
+@pytest.mark.slow("several builds")
+def test_what_ends_for_good_is_an_event(tmp_path: Path) -> None:
+    """On its day, with where patients go; it moves with the day, stays once it is over, and pages offer it before."""
+    project = make_project(tmp_path)
+    project.write_note(note())
+    ending(project, "01/06/2022")
+    uid = "services/retired/radiology/nord/fr@2022.essai.example"
+    closing = "locations/retired/sud/fr@2022.essai.example"
+    project.build()
+    found = events_of(tmp_path / "site/fr/calendar.ics")
+    assert {id_: (day_of(event), str(event["STATUS"])) for id_, event in found.items()} == {
+        uid: (date(2022, 6, 1), "CONFIRMED"),
+        closing: (date(2022, 7, 1), "CONFIRMED"),
+    }
+    assert str(found[uid]["SUMMARY"]) == "Nord – Radiologie\u00a0: N’est plus proposé"
+    assert "à partir du mercredi 1er juin 2022. Allez" in str(found[uid]["DESCRIPTION"]).replace("\u00a0", " ")
+    assert "l’hôpital voisin" in str(found[uid]["DESCRIPTION"])
+    assert str(found[closing]["SUMMARY"]) == "Sud – Fermé définitivement"
+    assert set(events_of(tmp_path / "site/fr/locations/sud/calendar.ics")) == {closing}
+    assert set(events_of(tmp_path / "site/fr/locations/nord/calendar.ics")) == {uid}
+    assert len(list(links_of(tmp_path / "site", "fr/locations/sud/index.html"))) == 1
+    ending(project, "03/06/2022")
+    project.build(instant("2022-07-02T12:00"))
+    found = events_of(tmp_path / "site/fr/calendar.ics")
+    assert {id_: day_of(event) for id_, event in found.items()} == {uid: date(2022, 6, 3), closing: date(2022, 7, 1)}
+    assert "Fermé définitivement depuis" in str(found[closing]["DESCRIPTION"])
+    assert list(links_of(tmp_path / "site", "fr/index.html")) == []
+    for path in calendars_of(tmp_path / "site"):
+        check_rules(path.read_bytes())
+
+
+@pytest.mark.slow("several builds")
+def test_a_closure_says_what_ends_while_it_lasts(tmp_path: Path) -> None:
+    """Planned works at a hospital that loses a service meanwhile: their event says from when on it is gone."""
+    project = make_project(tmp_path)
+    ending(project, "03/06/2022")
+    plan_works(
+        project,
+        "01/06/2022",
+        "10/06/2022",
+        saying("  radiology:\n    at: [nord]\n    state: running\n    rule: call-first"),
+    )
+    project.build()
+    found = events_of(tmp_path / "site/fr/locations/nord/calendar.ics")
+    told = str(found["2022-06-travaux/window/nord/fr@2022.essai.example"]["DESCRIPTION"])
+    assert "vendredi 3 juin" in told.replace("\u00a0", " "), told
 
 
 # ── Where people find them ──────────────────────────────────────────────────────────────────────────────────────────
