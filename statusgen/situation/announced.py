@@ -64,6 +64,7 @@ def add_coming(
                 held = (span.cell for span in spans if span.said and not span.is_lapse and span.cell)
                 sources = dict.fromkeys(source for cell in held for source in cell.sources)
                 now = replace(now, said=replace(now.said, coming=coming), announced_by=tuple(sources))
+            now = _without_moot_end(now, spans, ahead.announced)
             found[key] = replace(now, lapses=lapses) if lapses else now
     return found
 
@@ -103,6 +104,14 @@ def _find_spans(
         if not spans or (spans[-1].said, spans[-1].is_lapse) != (said, is_lapse):
             spans.append(_Span(moment, said, cell, is_lapse))
     return spans
+
+
+def _without_moot_end(now: Cell, spans: Sequence[_Span], announced: Collection[datetime]) -> Cell:
+    """Return a cell without an announced end at which nothing changes: what holds without the window says the same."""
+    if now.ends not in announced or now.ends is None:
+        return now
+    then = [span for span in spans if span.begins <= now.ends]
+    return replace(now, ends=None) if then and then[-1].said is None else now
 
 
 def _iter_changes(spans: Sequence[_Span], *, is_lapse: bool) -> Iterator[AnnouncedChange]:

@@ -210,6 +210,8 @@ def _iter_windows(
             yield window, code, window.begins
         elif window not in after and window.is_announced and end is not None and published < end:
             yield window, "window-ended", end
+        elif window in after and window.ends is not None and first.ends is not None and first.ends < window.ends:
+            yield window, "window-stands", window.begins
 
 
 def _problem(note: Note, key: str, code: str, level: Level = Level.ERROR, **values: object) -> Problem:

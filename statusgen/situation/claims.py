@@ -68,7 +68,8 @@ def add_statements(held: tuple[Stated, ...], said: Iterable[Stated]) -> tuple[St
     """Return what stands of a cell, by the instants at which it begins, after what one more note says of it.
 
     New windows replace those announced before. A note without one keeps them: from their start on they are added to it
-    where they are stricter, unless it drops them. What has begun gives way to what the note says of now.
+    where they are stricter, unless it drops them. What has begun gives way to what the note says of now; in windows of
+    its own it corrects a window that says the same, or that it drops: any other goes on after them.
     """
     said = sorted(said, key=lambda one: one.begins)
     if not said:
@@ -78,9 +79,27 @@ def add_statements(held: tuple[Stated, ...], said: Iterable[Stated]) -> tuple[St
     ahead = tuple(replace(one, stands=True) for one in held if one.begins > published)
     if any(one.is_announced for one in said) or any(one.statement.drops_windows for one in said):
         ahead = ()
-    if any(not one.is_announced and one.window is None for one in said):
+    of_now = [one for one in said if not one.is_announced]
+    if any(one.window is None for one in of_now):
         begun = ()
+    begun, ahead = (tuple(one for one in some if not _is_corrected(one, of_now)) for some in (begun, ahead))
     return (*begun, *said, *ahead)
+
+
+def _is_corrected(stated: Stated, by: Iterable[Stated]) -> bool:
+    """Whether statements give a window anew: their own overlaps it, and they say the same otherwise, or drop it."""
+
+    def is_anew(one: Stated) -> bool:
+        said, was = one.statement, stated.statement
+        is_same = (said.state, said.rule, said.exceptions, said.elsewhere) == (
+            was.state,
+            was.rule,
+            was.exceptions,
+            was.elsewhere,
+        )
+        return one.ends is not None and stated.begins < one.ends and (is_same or said.drops_windows)
+
+    return stated.window is not None and any(map(is_anew, by))
 
 
 def starts_at(incident: Incident, stated: Stated) -> datetime:

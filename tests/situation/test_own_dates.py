@@ -87,6 +87,40 @@ def test_a_routine_bulletin_does_not_cut_the_date_of_an_earlier_one(tmp_path: Pa
     assert hours_of(project, "radiology", range(9)) == days
 
 
+SHORTER = "  radiology:\n    state: {}\n    rule: {}\n    until: 04/06/2022"
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "days", "codes"),
+    [
+        ("until: 07/06/2022", SHORTER.format("cancelled", "wait"), [1, 2, 3, 4], set()),
+        ("until: 04/06/2022", SHORTER.format("cancelled", "wait").replace("04", "07"), [1, 2, 3, 4, 5, 6, 7], set()),
+        ("from: 03/06/2022\nuntil: 07/06/2022", SHORTER.format("cancelled", "wait"), [2, 3, 4], set()),
+        ("windows: [03/06/2022, 07/06/2022]", SHORTER.format("cancelled", "wait"), [2, 3, 4, 7], set()),
+        ("until: 07/06/2022", SHORTER.format("degraded", "come"), [1, 5, 6, 7], {"window-stands"}),
+        ("until: 07/06/2022", SHORTER.format("degraded", "come") + "\n    windows: none", [1], set()),
+    ],
+)
+def test_a_window_given_anew_takes_the_place_of_the_one_before(
+    tmp_path: Path, before: str, said: str, days: list[int], codes: set[str]
+) -> None:
+    """Written shorter, it ends sooner: the one before counted again. What says something laxer corrects none."""
+    project = works(tmp_path, before, ends="31/07/2022")
+    project.write_note(note(said, published="02/06/2022 08:00", title="Suite", **LATE), 2, NAME)
+    assert hours_of(project, "radiology", range(1, 10)) == days
+    assert {one.code for one in project.problems() if one.code.startswith("window")} == codes
+
+
+def test_no_end_is_told_at_which_nothing_ends(tmp_path: Path) -> None:
+    """Closed for the whole works, then "until 4 June" in another note: the works still close it after the fourth."""
+    project = works(tmp_path, "", ends="31/07/2022")
+    project.write_note(note(SHORTER.format("cancelled", "wait"), published="02/06/2022 08:00", **LATE), 2, NAME)
+    assert hours_of(project, "radiology", range(1, 7)) == [1, 2, 3, 4, 5, 6]
+    content = project.read().content
+    assert content is not None
+    assert fold_situation(content, instant("2022-06-03T12:00")).cells["radiology", "nord"].ends is None
+
+
 def test_works_without_an_end_are_over_once_a_note_closes_them(tmp_path: Path) -> None:
     """What begins after the works and has no end lasts until somebody says that it is over, and since when is told."""
     project = works(tmp_path, "from: 06/06/2022")
