@@ -199,9 +199,10 @@ def sheet(raw: bytes) -> Told:
 def location_page(raw: bytes, here: str) -> Told:
     """Hear the rows of the page of a location: what some services share, with what is said beside; what runs by name.
 
-    For whom something else holds is told with its answer, which the pages of pairs say whole.
+    For whom something else holds is told with its answer, which the pages of pairs say whole. An emergency department
+    that is open is told above.
     """
-    found: Told = {}
+    found = {key: told for key, told in departments(raw).items() if key[1] == _PLACES[here]}
     for group in _content(raw).cssselect(".rows"):
         heading = group.cssselect("h3")
         if not heading:
