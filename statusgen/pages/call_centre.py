@@ -11,7 +11,8 @@ from statusgen.model.marked import join
 from statusgen.model.severity import severity
 from statusgen.model.situation import worst_of
 from statusgen.model.words import ServiceKind
-from statusgen.pages.layout import location_phone, make_layout
+from statusgen.pages.layout import make_layout
+from statusgen.pages.phones import iter_own_lines, location_phone
 from statusgen.wording.bulletins import Changes, describe_changes, describe_plan, latest_changes
 from statusgen.wording.capacities import tell_standing
 from statusgen.wording.cells import describe_apart, newest_day, tell_restart
@@ -20,7 +21,7 @@ from statusgen.wording.everywhere import describe_places
 from statusgen.wording.headline import headline_of
 from statusgen.wording.help_wanted import view_calls
 from statusgen.wording.instructions import address_of, ask_about_visits
-from statusgen.wording.links import iter_own_lines, pdf_link
+from statusgen.wording.links import pdf_link
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.personal_data import tell_data_by_incident
 from statusgen.wording.retired import tell_everything

@@ -1,6 +1,5 @@
 """The layout of every page: head, emergency block, menus, freshness, phones, footer."""
 
-from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from babel import Locale
@@ -10,22 +9,21 @@ from msgspec.structs import replace
 from statusgen.model import paths
 from statusgen.model.paths import FEEDS, PROVENANCE, STATEMENT, icon, share_path
 from statusgen.model.place_groups import FEWEST, GroupedPlaces
-from statusgen.model.site import WHOLE_GROUP, Location, Phone
-from statusgen.model.words import Sentence, State
-from statusgen.wording.cells import advise_line, describe_apart, no_reach
+from statusgen.model.site import Location
+from statusgen.model.words import Sentence
+from statusgen.pages.phones import iter_phones
+from statusgen.wording.cells import describe_apart, no_reach
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_state
 from statusgen.wording.links import location_link
 from statusgen.wording.preview import view_preview
 from statusgen.wording.stamps import current_stamps
-from statusgen.wording.telephone import TELEPHONE, phone_number, telephone_cell, tell_hours, view_phone
+from statusgen.wording.telephone import phone_number
 from statusgen.wording.views import (
-    Advice,
     Chrome,
     EmergencyView,
     Layout,
     Link,
-    PhoneView,
     PlaceGroupView,
     ServiceView,
     ShareView,
@@ -140,7 +138,7 @@ def _make_chrome(context: PageContext, path: str, *, is_archive: bool) -> Chrome
             for name, text in FEEDS
         ),
         emergency=_emergency(context, path, is_archive=is_archive),
-        phones=tuple(_iter_phones(context, is_archive=is_archive)),
+        phones=tuple(iter_phones(context, is_archive=is_archive)),
         hospitals=_link_hospitals(context, path),
         contact=context.phrase_of(settings.contact_how),
         personal=context.wording.sentence(Sentence.PERSONAL, number=phone_number(settings.emergency_number)),
@@ -275,58 +273,6 @@ def emergency_at(context: PageContext, path: str, location: Location, everywhere
         rest = {place: cell for place, cell in cells.items() if place != location.id}
         others += describe_apart(context, path, service, rest)
     return replace(everywhere, lines=(*lines, *others))
-
-
-def _iter_phones(context: PageContext, *, is_archive: bool) -> Iterator[PhoneView]:
-    """Iterate over the lines that stand, without those that exist only while a note says so, and none does.
-
-    A page of the archive has no line that a note has opened: it stays as it is while such lines come and go.
-    """
-    usual = {phone.id: phone for phone in context.timeline.content.settings.phones}
-    for phone in context.content.settings.phones:
-        if is_archive and phone.id not in usual:
-            continue
-        service = context.content.catalogue.services.get(phone.service)
-        is_open = service is None or bool(context.situation.of_service(service.id))
-        if phone.number and (is_open or is_archive):
-            yield _phone(context, phone, is_archive=is_archive)
-        elif not phone.number and phone.id in usual and not is_archive:
-            yield _closed_line(context, phone.name.in_(context.language), usual[phone.id].number)
-
-
-def _closed_line(context: PageContext, name: str, number: str) -> PhoneView:
-    """Say that a number that readers may know is out of service, because a note closed it."""
-    out = Advice(State.CANCELLED, context.wording.say("Out of service"), "", "")
-    return view_phone(name, number, advice=out, is_out=True)
-
-
-def _phone(context: PageContext, phone: Phone, *, is_archive: bool) -> PhoneView:
-    service = context.content.catalogue.services.get(phone.service)
-    cell = context.situation.of_service(service.id).get(WHOLE_GROUP) if service else None
-    advice = advise_line(context, service, cell) if service and cell and not is_archive else None
-    is_dead = cell is not None and cell.state is State.CANCELLED and not is_archive
-    hours = tell_hours(context, phone.hours, phone.languages) if not is_dead else ""
-    return view_phone(phone.name.in_(context.language), phone.number, hours, advice, is_out=is_dead)
-
-
-def location_phone(context: PageContext, location: Location, name: str) -> PhoneView | None:
-    """Return the number of a location with the state of its telephone where that is not as usual; None without one."""
-    usual = context.timeline.content.catalogue.locations.get(location.id, location).phone
-    if not usual or location.id in context.catalogue.closed:
-        return None
-    if not location.phone:
-        return _closed_line(context, name, usual)
-    hours = tell_hours(context, location.hours, location.languages)
-    service, cell = context.content.catalogue.services.get(TELEPHONE), telephone_cell(context, location.id)
-    if (
-        location.phone_stands
-        or service is None
-        or cell is None
-        or (cell.state is State.RUNNING and not cell.said.coming)
-    ):
-        return view_phone(name, location.phone, hours)
-    advice, is_out = advise_line(context, service, cell), cell.state is State.CANCELLED
-    return view_phone(name, location.phone, "" if is_out else hours, advice, is_out=is_out)
 
 
 def make_app_links(context: PageContext, path: str) -> AppLinks:

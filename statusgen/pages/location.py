@@ -17,7 +17,8 @@ from statusgen.pages.ahead import AheadView, view_ahead
 from statusgen.pages.day_strips import iter_bulletins_about, link_incidents
 from statusgen.pages.facts import Facts, Key
 from statusgen.pages.home import RECENT
-from statusgen.pages.layout import emergency_at, location_phone, make_layout, own_name
+from statusgen.pages.layout import emergency_at, make_layout, own_name
+from statusgen.pages.phones import location_phone, phones_at
 from statusgen.pages.structured import describe_location
 from statusgen.situation.help_wanted import calls_at
 from statusgen.wording import retired
@@ -28,7 +29,7 @@ from statusgen.wording.capacities import tell_at
 from statusgen.wording.cells import services_at
 from statusgen.wording.context import PageContext
 from statusgen.wording.help_wanted import view_calls
-from statusgen.wording.links import pdf_link, phones_at
+from statusgen.wording.links import pdf_link
 from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.rows import Rows, make_all_rows, told_at
 from statusgen.wording.stamps import stamp_confirmed

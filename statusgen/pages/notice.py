@@ -15,14 +15,14 @@ from statusgen.model.situation import Headline
 from statusgen.model.words import State
 from statusgen.pages.door_groups import Size, SortedParts, height_of, lines_of, sort_services
 from statusgen.pages.facts import Facts, Key
-from statusgen.pages.layout import location_phone, make_layout
+from statusgen.pages.layout import make_layout
+from statusgen.pages.phones import location_phone, phones_at
 from statusgen.situation.headline import how_it_runs, narrow_to_place
 from statusgen.situation.help_wanted import calls_at
 from statusgen.wording.cells import describe_apart, services_at
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_at
 from statusgen.wording.help_wanted import view_calls
-from statusgen.wording.links import phones_at
 from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.retired import tell_at
 from statusgen.wording.views import Advice, EmergencyView, ExceptionView, Layout, Link, PhoneView, ServiceView

@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from statusgen.model import paths
 from statusgen.pages.layout import make_layout
+from statusgen.pages.phones import hospital_phones
 from statusgen.wording.context import PageContext
-from statusgen.wording.links import hospital_phones
 from statusgen.wording.output import Output, PageTemplate
 from statusgen.wording.stamps import NO_STAMPS
 from statusgen.wording.views import Layout, PhoneView

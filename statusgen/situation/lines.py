@@ -14,6 +14,7 @@ from statusgen.content.standard import LINES, standard_text
 from statusgen.model.content import Content
 from statusgen.model.incident_index import index_of
 from statusgen.model.note import Incident, Note
+from statusgen.model.phone import phone_href
 from statusgen.model.site import Location, Phone, Text
 from statusgen.model.telephone_lines import NoteLine
 from statusgen.situation.embargo import published
@@ -30,15 +31,16 @@ def apply_lines(content: Content, lines: Mapping[str, NoteLine], names: Mapping[
     if not lines:
         return content
     settings, catalogue = content.settings, content.catalogue
-    known = {**names, **{phone.id: phone.name for phone in settings.phones}}
+    usual_lines = {phone.id: phone for phone in settings.phones}
+    known = {**{id_: Phone(id_, name, "") for id_, name in names.items()}, **usual_lines}
     of_places: dict[str, list[Phone]] = {}
     for line in lines.values():
         if line.location and line.id in known:
-            of_places.setdefault(line.location, []).append(_change(Phone(line.id, known[line.id], ""), line))
+            of_places.setdefault(line.location, []).append(_change(known[line.id], line))
     opened = [
-        _change(Phone(id_, names[id_], ""), line)
+        _change(known[id_], line)
         for id_, line in lines.items()
-        if id_ in names and not line.is_closed and all(phone.id != id_ for phone in settings.phones)
+        if id_ in names and not line.is_closed and id_ not in usual_lines
     ]
     usual = [_change(phone, lines[phone.id]) if phone.id in lines else phone for phone in settings.phones]
     places = {
@@ -54,17 +56,20 @@ def apply_lines(content: Content, lines: Mapping[str, NoteLine], names: Mapping[
 
 def _change(phone: Phone, line: NoteLine) -> Phone:
     """Change a line; a number other than the usual one answers whatever is said of the service of that."""
-    service = phone.service if line.number in ("", phone.number) else ""
+    service = phone.service if _is_of(line, phone.number) else ""
     return replace(phone, number=line.number, hours=line.hours, languages=line.languages, service=service)
 
 
 def _change_own(place: Location, line: NoteLine | None) -> Location:
     if line is None:
         return place
-    stands = line.number not in ("", place.phone)
-    return replace(
-        place, phone=line.number, hours=line.hours, languages=line.languages, phone_stands=stands or place.phone_stands
-    )
+    stands = place.phone_stands or not _is_of(line, place.phone)
+    return replace(place, phone=line.number, hours=line.hours, languages=line.languages, phone_stands=stands)
+
+
+def _is_of(line: NoteLine, number: str) -> bool:
+    """Whether a line has a number, or none: numbers are the same that telephones dial alike."""
+    return not line.number or phone_href(line.number) == phone_href(number)
 
 
 def find_lines_at(content: Content, at: datetime) -> dict[str, NoteLine]:

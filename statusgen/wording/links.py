@@ -13,8 +13,7 @@ from statusgen.model.situation import Cell, Source
 from statusgen.model.words import State
 from statusgen.wording.context import PageContext
 from statusgen.wording.sentences import Wording
-from statusgen.wording.telephone import tell_hours, view_phone
-from statusgen.wording.views import Link, Passage, PhoneView
+from statusgen.wording.views import Link, Passage
 
 
 def is_held_by_others(context: PageContext, incidents: Iterable[str]) -> bool:
@@ -112,29 +111,3 @@ def pdf_link(context: PageContext, page: str, printed: str) -> Link | None:
     """Link to the PDF of a page that is made to be printed; None where no PDF is made."""
     text = context.wording.say("The same as PDF")
     return Link(context.link(page, paths.pdf(printed)), text) if context.has_pdf else None
-
-
-def hospital_phones(context: PageContext) -> tuple[PhoneView, ...]:
-    """Return the number of each location that has one, and the lines that notes open for its patients alone."""
-    views = []
-    for place in context.catalogue.locations.values():
-        name, hours = place.name.in_(context.language), tell_hours(context, place.hours, place.languages)
-        views += [view_phone(name, place.phone, hours)] if place.phone else []
-        views += iter_own_lines(context, place)
-    return tuple(views)
-
-
-def phones_at(context: PageContext, location: Location, everywhere: Iterable[PhoneView]) -> tuple[PhoneView, ...]:
-    """Return the lines that patients of a location may call: its own, and those of everybody for other purposes."""
-    own = {phone.name.in_(context.language) for phone in location.lines if phone.number}
-    return (*iter_own_lines(context, location), *(phone for phone in everywhere if phone.name not in own))
-
-
-def iter_own_lines(context: PageContext, location: Location) -> Iterator[PhoneView]:
-    """Iterate over the lines that notes open for the patients of a location, named with it."""
-    for phone in location.lines:
-        name = context.wording.say(
-            "{service} ({where})", service=phone.name.in_(context.language), where=location.name.in_(context.language)
-        )
-        if phone.number:
-            yield view_phone(name, phone.number, tell_hours(context, phone.hours, phone.languages))

@@ -128,22 +128,24 @@ def _find_line_at(context: PageContext, place: str, first: str, of_all: _OfAll) 
 
 
 def _describe_own(context: PageContext, phone: Phone) -> str:
-    return describe_number(context, phone.number, phone.hours, phone.languages)
+    return _ask_line(context, phone).listed
 
 
 def _ask_line(context: PageContext, phone: Phone) -> Lines:
-    """Return a line of the settings as it may be called, if it may."""
-    cells = cells_mentioned(context)
+    """Return a line of the settings, or of a location, as it may be called, if it may."""
     if not phone.number:
         return Lines("", are_out=True)
-    service = context.content.catalogue.services.get(phone.service)
-    of_service = [cells[key] for key in cells if key[0] == phone.service]
-    cell = min(of_service, key=severity_of, default=None)  # a line that answers anywhere is one to call
+    service, cell = context.content.catalogue.services.get(phone.service), line_cell(phone, cells_mentioned(context))
     if service is not None and cell is None and (service.when_stated or service.retired):
         return Lines("")
     if cell is not None and cell.state is State.CANCELLED:
         return Lines("", are_out=True)
     return Lines(_describe_line(context, phone.number, tell_hours(context, phone.hours, phone.languages), cell))
+
+
+def line_cell(phone: Phone, cells: Mapping[CellKey, Cell]) -> Cell | None:
+    """Return the cell that says whether a line answers: one that answers anywhere is one to call; None without one."""
+    return min((cell for key, cell in cells.items() if key[0] == phone.service), key=severity_of, default=None)
 
 
 def tell_hours(context: PageContext, hours: Text | None, languages: Iterable[str]) -> str:

@@ -1,6 +1,7 @@
 """A note opens, replaces or closes telephone lines: every "call us" uses what stands, until a note says otherwise."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -197,6 +198,53 @@ def test_a_number_that_a_note_closes_is_named_where_patients_look_for_one(tmp_pa
         body = open_page(tmp_path / "site", page).cssselect("body")[0]
         assert told in text_of(body).replace("\xa0", " ").replace("\u202f", " ")
         assert not body.cssselect("a[href='tel:0000001'], a[href='tel:00000000001']")
+
+
+MAIN = "phones:\n  main-number: {number: 000 00 01, service: SERVICE, name: {fr: Standard, nl: Centrale}}\n"
+
+
+@pytest.mark.parametrize(
+    ("service", "catalogue", "said", "lines"),
+    [
+        ("telephone", "whole-group: yes", "  telephone: cancelled", "main-number: {number: 000 00 91, at: nord}"),
+        ("telephone", "whole-group: yes", "  telephone: cancelled", "main-number: {number: 000 00 01, at: nord}"),
+        ("telephone", "whole-group: yes", "  telephone: cancelled", "main-number: {number: 0000001, at: nord}"),
+        ("telephone", "locations: [nord, sud]", "  telephone: cancelled", "families: 000 00 92"),
+        ("secretariat", "whole-group: yes", "  secretariat: cancelled, wait", "families: 000 00 92"),
+    ],
+    ids=["replaced", "same number", "spaced otherwise", "of each hospital", "of what patients come to"],
+)
+def test_a_number_that_nobody_answers_is_never_one_to_call(
+    tmp_path: Path, service: str, catalogue: str, said: str, lines: str
+) -> None:
+    """Whoever knows it reads that it is out of service, also where a note names it again or gives another."""
+    project = make_project(tmp_path)
+    settings = (tmp_path / "content/settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", settings + MAIN.replace("SERVICE", service))
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    own = "  secretariat: {name: {fr: Secrétariat, nl: Secretariaat}, whole-group: yes}\nsystems:\n"
+    services = services.replace("    whole-group: yes\n", f"    {catalogue}\n").replace("systems:\n", own)
+    project.write("services.yaml", services)
+    project.write_note(note(f"{CALL}\n{said}", more=f"lines:\n  {lines}"))
+    project.build(instant("2022-05-17T12:00"))
+    for page in ("index", "poster", "consultations/index"):
+        body = open_page(tmp_path / "site", f"fr/locations/nord/{page}.html").cssselect("body")[0]
+        assert not body.cssselect("a[href='tel:0000001']"), page
+        told = flat(text_of(body))
+        assert "vérifier : 000 00 01" not in told, page
+        assert "Standard 000 00 01 Hors service" in told or page == "poster", page
+
+
+def test_a_number_that_a_note_gives_to_a_hospital_without_one_stands_on_its_page(tmp_path: Path) -> None:
+    """Its patients look there first."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    project.write("services.yaml", services.replace("    phone: 000 00 00 00 01\n", ""))
+    project.write_note(note(CALL, more="lines:\n  nord: 000 00 05"))
+    project.build(instant("2022-05-17T12:00"))
+    for page in ("index", "poster"):
+        (body,) = open_page(tmp_path / "site", f"fr/locations/nord/{page}.html").cssselect("body")
+        assert re.search(r"(Téléphone|Nord) 000 00 05", flat(text_of(body))), page
 
 
 def test_what_was_is_told_with_the_number_that_readers_had(tmp_path: Path) -> None:
