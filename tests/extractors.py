@@ -42,6 +42,8 @@ _STATUS = {
     "partial_outage": State.UNKNOWN,
     "major_outage": State.CANCELLED,
 }
+_NUMBERED = re.compile(r"((?:[A-Z][a-z]+(?:, | and | ))*)(000(?: \d\d)+(?: \([^)]*\))?)")
+_NUMBERS = re.compile(rf": {_NUMBERED.pattern}(?:, {_NUMBERED.pattern})*")
 Files = Mapping[str, bytes]
 
 
@@ -122,9 +124,28 @@ def hear_lines(text: str) -> Told:
     found: Told = {}
     for line in text.splitlines():
         match = re.match(rf"({'|'.join(NAMES)})(?: \(([^)]*)\))?: (.*)$", plain(line))
-        if match:
+        if match and not _is_number_of(match[2] or "", NAMES[match[1]]):
             found.update(hear(NAMES[match[1]], match[2] or "", match[3]))
     return found
+
+
+def _is_number_of(where: str, service: str) -> bool:
+    """Whether a line tells the number of a location where its service is not offered: that of its telephone."""
+    named = {id_ for name, id_ in _PLACES.items() if re.search(rf"\b{name}\b", where)}
+    return bool(named) and not named & set(OFFERED.get(service, ()))
+
+
+def at_place(told: str, place: str) -> str:
+    """Return what patients of one place are told where each place has a number of its own: "North 000 …, 000 …"."""
+    name = next((name for name, id_ in _PLACES.items() if id_ == place), "")
+
+    def choose(found: re.Match[str]) -> str:
+        numbers = {where.rstrip(): number for where, number in _NUMBERED.findall(found[0])}
+        own = (number for where, number in numbers.items() if re.search(rf"\b{name}\b", where))
+        number = next(own, numbers.get("", ""))  # none where only other places have one
+        return f": {number}" if number else ""
+
+    return _NUMBERS.sub(choose, told) if name else told
 
 
 def hear_title(title: str) -> list[tuple[str, bool, CellKey]]:

@@ -57,6 +57,7 @@ from tests.extractors import (
     Heard,
     Told,
     announcement,
+    at_place,
     badge_word,
     ends,
     events,
@@ -150,6 +151,7 @@ def find_difference(context: PageContext, cell: Cell, heard: Heard) -> str:
             plain(" ".join([heard.text, *(behind for who, behind in heard.later if is_unsure(who))])),
             plain(instruct(context, service, cell.state, said.instruction, (cell.location,))),
         )
+        told = at_place(told, cell.location)
         if not told.startswith(f"{wording.state(cell.state, service)}."):
             return f"{told!r} does not begin with {wording.state(cell.state, service)!r}"
         beside = [*iter_details(context, service, said, said.instruction), *tell_beside(context, service, said)]
@@ -172,7 +174,7 @@ def find_difference(context: PageContext, cell: Cell, heard: Heard) -> str:
         if len(named) != len(ways) or any(who not in some for who, some in zip(named, ways, strict=True)):
             return f"excepts {named}, not {[some[0] for some in ways]}"
         for (who, advice), (_, told) in zip(expected, excepted, strict=True):
-            if plain(advice.rule) not in plain(told) or not told.startswith(advice.word):
+            if plain(advice.rule) not in at_place(plain(told), cell.location) or not told.startswith(advice.word):
                 return f"{who[0]}: {told!r} does not say {advice.word!r}, {plain(advice.rule)!r}"
     return ""
 
@@ -204,7 +206,7 @@ def instants_of(story: Story) -> list[datetime]:
 def told_stories(draw: st.DrawFn, most: int) -> tuple[Story, Catalogue, list[datetime]]:
     """Draw a story, on a site of which something may end, and some of its instants, the last among them."""
     catalogue = draw(endings())
-    story = without_ended(draw(stories(has_extras=True)), catalogue)
+    story = without_ended(draw(stories(has_extras=True, has_own_lines=True)), catalogue)
     instants = instants_of(story)
     instants = sorted({*instants, *(end for end in catalogue.ends if instants and end > instants[0])})
     chosen = draw(st.lists(st.sampled_from(instants), min_size=1, max_size=most - 1, unique=True)) if instants else []
@@ -352,15 +354,33 @@ def find_beside(context: PageContext, files: Files) -> list[str]:
         ]
     for key, sentences in expected.items():
         found += [f"{key} does not say {one!r}" for one in map(plain, sentences) if one not in told[key]]
-    numbers = {phone.number for phone in context.content.settings.phones if phone.number}
-    if {one["number"] for one in data["phones"]} - numbers:
+    own = {place.id: place.lines for place in context.content.catalogue.locations.values()}
+    of_each = [(None, context.content.settings.phones), *own.items()]
+    numbers = {(phone.number, at) for at, phones in of_each for phone in phones if phone.number}
+    if {(one["number"], one["location"]) for one in data["phones"]} != numbers:
         found.append(f"open data: gives {data['phones']}, not {numbers}")
+    found += find_in_numbers(context, files)
     for id_, service in context.content.catalogue.services.items():
         ended = [cell for cell in context.retired if cell.service == id_ and cell.since <= context.situation.at]
         for cell in ended if service.attended else ():
             name = f"en/locations/{cell.location}/{id_}/index.html"
             if "No longer offered" not in words(files[name].decode()):
                 found.append(f"{name} does not say that it is over")
+    return found
+
+
+def find_in_numbers(context: PageContext, files: Files) -> list[str]:
+    """Return which hospital's page and notice give other numbers to call than its patients may call, each once."""
+    found = []
+    for place in context.catalogue.locations.values():
+        own = {phone.id: phone.number for phone in place.lines if phone.number}
+        of_all = {phone.id: phone.number for phone in context.content.settings.phones if phone.number}
+        numbers = sorted(filter(None, (place.phone, *(of_all | own).values())))
+        page, notice = (files[f"en/locations/{place.id}/{name}.html"].decode() for name in ("index", "poster"))
+        links = lxml.html.document_fromstring(page).cssselect(".phones a")
+        given = sorted(plain("".join(map(str, one.itertext()))) for one in links)
+        found += [] if given == numbers else [f"page of {place.id} gives {given}, not {numbers}"]
+        found += [f"notice of {place.id} does not say {one}" for one in numbers if one not in words(notice)]
     return found
 
 
