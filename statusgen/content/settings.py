@@ -13,7 +13,7 @@ from statusgen.content.fields import Fields, Reading, iter_once, report_language
 from statusgen.content.front_matter import Entry, Scalar, Table, is_unreadable, parse_table
 from statusgen.content.messages import LANGUAGES
 from statusgen.content.persons import is_anybody, is_blank, says_nothing
-from statusgen.content.places import USUAL_ZONE, is_site_address, read_country, zones_of
+from statusgen.content.places import is_site_address, read_country, read_zone
 from statusgen.content.published import NOTHING_PUBLISHED, Published
 from statusgen.content.security import SECURITY_KEYS, read_security
 from statusgen.content.source import Source
@@ -25,7 +25,6 @@ from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.problem import Level, Problem, has_error
 from statusgen.model.site import Accessibility, Alerts, Callers, Logo, Phone, Settings, Text
 from statusgen.model.vocabulary import Vocabulary
-from statusgen.model.zones import find_zone
 
 KEYS = (
     *("organisation", "languages", "reference-language", "country", "timezone", "base-url", "identity"),
@@ -84,7 +83,7 @@ def parse_settings(source: Source, published: Published = NOTHING_PUBLISHED) -> 
     for language in (one for one in count if one not in languages):
         reading.report("language-gone", fields.line_of("languages"), language=language)
     languages = count
-    zone = _read_zone(fields, published.timezone)
+    zone = read_zone(fields, published.timezone)
     if not languages or zone is None:
         return SettingsReading(None, None, tuple(reading.problems), reference)
     # What messages tell editors to type is in their language, which need not be one of the site.
@@ -212,23 +211,6 @@ def _read_languages(fields: Fields) -> tuple[str, ...]:
     if not languages:
         fields.reading.report("languages-missing", fields.line_of("languages"), known=", ".join(known))
     return tuple(languages)
-
-
-def _read_zone(fields: Fields, published: str) -> ZoneInfo | None:
-    """Find the timezone; that in which the site was ``published`` stands where none is given any more."""
-    name = fields.text("timezone")
-    if not name and published:
-        fields.reading.report("timezone-missing", fields.line_of("timezone"), Level.WARNING, zone=published)
-        return ZoneInfo(published)
-    if not name:
-        zones = zones_of(fields.text("country"))
-        proposed = ", ".join(zones[:6]) or USUAL_ZONE
-        fields.reading.report("timezone-missing", fields.line_of("timezone"), zone=proposed)
-        return ZoneInfo(zones[0]) if len(zones) == 1 else None  # a country with one zone leaves nothing to guess
-    zone = find_zone(name)
-    if zone is None:
-        fields.reading.report("timezone-unknown", fields.line_of("timezone"), typed=name)
-    return zone
 
 
 def _read_theme(fields: Fields) -> str:

@@ -61,6 +61,42 @@ def test_a_country_of_several_timezones_proposes_them_and_guesses_none(tmp_path:
 
 
 @pytest.mark.slow("three commands")
+@pytest.mark.parametrize("zone", ["CET", "GMT", "EST", "EST5EDT", "UTC", "Zulu", "Etc/GMT-1", "Etc/UTC"])
+def test_a_timezone_of_no_place_is_refused_with_that_of_the_country(zone: str) -> None:
+    """Its clocks may show another hour in summer."""
+    found = problems(SETTINGS.replace("timezone: Europe/Brussels", f"timezone: {zone}"))
+    assert found["timezone-vague"]["zone"] == "Europe/Brussels"
+
+
+@pytest.mark.parametrize(
+    ("zone", "country", "proposed"),
+    [
+        ("Europe/Lisbon", "BE", "Europe/Brussels"),
+        ("Europe/Brussels", "GB", "Europe/London"),
+        ("Africa/Algiers", "FR", "Europe/Paris"),
+        ("Europe/Paris", "BE", None),
+        ("Atlantic/Canary", "ES", None),
+        ("GB", "GB", None),
+    ],
+)
+def test_a_timezone_whose_clocks_are_not_those_of_the_country_is_warned_about(
+    zone: str, country: str, proposed: str | None
+) -> None:
+    text = SETTINGS.replace("timezone: Europe/Brussels", f"timezone: {zone}").replace(
+        "country: BE", f"country: {country}"
+    )
+    found = problems(text)
+    assert found.get("timezone-elsewhere", {}).get("zone", "").partition(",")[0] == (proposed or "")
+
+
+@pytest.mark.parametrize(
+    ("zone", "near"), [("Europe/Brussels", "BE"), ("Europe/London", "GB"), ("Europe/Berlin", "DE")]
+)
+def test_a_missing_country_is_warned_about_with_that_of_the_timezone(zone: str, near: str) -> None:
+    found = problems(SETTINGS.replace("country: BE\n", "").replace("timezone: Europe/Brussels", f"timezone: {zone}"))
+    assert found["country-missing"]["near"] == near
+
+
 def test_what_is_published_already_goes_on_with_its_timezone(tmp_path: Path) -> None:
     """A site that was published with neither is warned, and its hours stay those that readers know."""
     project = make_project(tmp_path)
