@@ -60,6 +60,7 @@ class GalleryView(Struct, frozen=True):
     language: str
     direction: str
     stylesheet: str
+    sheet: str
     script: str
     modes: tuple[Mode, ...]
     components: tuple[Component, ...]
@@ -81,6 +82,7 @@ def iter_gallery(project: Path, name: str, language: str) -> Iterator[tuple[str,
         language=language,
         direction=Wording.direction_of(language),
         stylesheet=theme.assets.stylesheet,
+        sheet=theme.assets.sheet,
         script=theme.assets.script,
         modes=tuple(Mode(mode, _colours(theme.folders, wishes)) for mode, wishes in MODES.items()),
         components=tuple(_iter_components(theme, read_phrases(theme.folders, language))),

@@ -53,8 +53,6 @@ class SheetView(Struct, frozen=True):
     """The sheet for those who answer the telephone."""
 
     layout: Layout
-    stylesheet: str
-    """What it adds to the style sheet of all pages."""
     title: str
     headline: str
     capacities: tuple[str, ...]
@@ -83,7 +81,6 @@ def view_sheet(context: PageContext, changes: Changes) -> SheetView:
     told = changes.get((latest.incident, latest.number), ()) if latest else ()
     return SheetView(
         layout=layout,
-        stylesheet=context.link(path, context.assets.sheet),
         title=title,
         headline=headline_of(context),
         capacities=tell_standing(context),
@@ -185,5 +182,5 @@ def _answer(question: str, *texts: str) -> QuestionView:
 def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the sheet for those who answer the telephone."""
     view = view_sheet(context, latest_changes(context))
-    template = PageTemplate("sheet.html", (context.assets.stylesheet, context.assets.sheet))
+    template = PageTemplate("sheet.html", (context.assets.sheet, context.assets.stylesheet))
     yield Output(paths.listing(context.language, paths.SHEET), view, template)

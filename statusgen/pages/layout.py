@@ -152,6 +152,7 @@ def _make_chrome(context: PageContext, path: str, *, is_archive: bool) -> Chrome
         publisher=context.phrase_of(settings.publisher),
         demonstration=demonstration if settings.demonstration else "",
         stylesheet=context.link(path, context.assets.stylesheet),
+        sheet=context.link(path, context.assets.sheet),
         icon=context.link(path, icon("" if is_archive else headline_state(context))),
         app_links=make_app_links(context, path),
         is_indexed=settings.demonstration is None and context.preview is None,

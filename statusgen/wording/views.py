@@ -253,6 +253,8 @@ class Chrome(Struct, frozen=True, eq=False):
     publisher: str
     demonstration: str
     stylesheet: str
+    sheet: str
+    """The style sheet of what neither home nor the pages of hospitals show: all others have it besides."""
     icon: str
     app_links: AppLinks
     is_indexed: bool

@@ -16,7 +16,7 @@ class ThemeAssets(Struct, frozen=True):
     paper: str
     """Style sheet of what is made to be printed."""
     sheet: str
-    """Style sheet that the sheet of the call centre adds to that of all pages."""
+    """Style sheet that all pages but home and those of hospitals have besides."""
     look: Look
     """How states are drawn in everything that is no page."""
     script: str = ""

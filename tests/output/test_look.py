@@ -96,7 +96,7 @@ def test_no_two_states_look_alike(mode: str, sight: str) -> None:
 def test_components_use_meanings_and_never_the_palette() -> None:
     """No component names a colour of the palette, nor a colour of its own but black and white on paper and logos."""
     palette = set(re.findall(r"(--[a-z0-9-]+):", (THEME / "tokens/palette.css").read_text(encoding="utf-8")))
-    for path in sorted((THEME / "components").glob("*/style.css")):
+    for path in sorted((THEME / "components").glob("*/s*.css")):
         style = path.read_text(encoding="utf-8")
         assert not palette & set(re.findall(r"var\((--[a-z0-9-]+)\)", style)), path
         assert set(re.findall(r"#[0-9a-fA-F]{3,8}\b", style)) <= {"#000", "#fff"}, path

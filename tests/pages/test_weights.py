@@ -7,28 +7,39 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import instant
-from tests.conftest import JUNE, TUESDAY, ExampleAt
+from statusgen.content.read import read_content
+from statusgen.content.vocabulary import known_languages
+from statusgen.output.opening import open_context
+from statusgen.output.renderer import render_output
+from statusgen.pages import home
+from statusgen.situation.embargo import embargo
+from statusgen.situation.fold import fold_situation
+from tests.builders import EXAMPLE, instant
+from tests.conftest import JUNE, TUESDAY, ExampleAt, example_in
+from tests.samples import few
 
 DAYS = (TUESDAY, instant("2022-05-31T11:00"), JUNE, instant("2022-06-22T12:00"))
 """Sites that other tests look at, too: one at the worst moment, and later ones, whose incidents have most bulletins."""
 HOME, OTHER = 14 * 1024, 20 * 1024
-"""Bytes a page and its style sheet may weigh, compressed: one round trip for the home page."""
+"""Bytes a page and its style sheets may weigh, compressed: one round trip for the home page."""
 
 
 def weights_of(site: Path, assets: Path) -> dict[str, int]:
-    """Return what each page of a site weighs with its style sheet, compressed."""
-    styles = {
-        name: sum(len(gzip.compress(path.read_bytes(), 9)) for path in assets.glob(f"{name}.*.css"))
-        for name in ("site", "paper", "sheet")
-    }
-    assert all(styles.values())
-    return {
-        path.relative_to(site).as_posix(): styles["paper" if path.name == "poster.html" else "site"]
-        + ("call-centre/" in path.as_posix()) * styles["sheet"]
-        + len(gzip.compress(path.read_bytes(), 9))
-        for path in site.rglob("*.html")
-    }
+    """Return what each page of a site weighs with the style sheets that it names, compressed."""
+    styles = {path.name: compressed(path.read_bytes()) for path in assets.glob("*.css")}
+    assert len(styles) == 3
+    found = {}
+    for path in site.rglob("*.html"):
+        raw = path.read_bytes()
+        named = [name for name in styles if f"assets/{name}".encode() in raw]
+        assert named, path
+        found[path.relative_to(site).as_posix()] = compressed(raw) + sum(styles[name] for name in named)
+    return found
+
+
+def compressed(raw: bytes) -> int:
+    """Return how many bytes a host sends."""
+    return len(gzip.compress(raw, 9))
 
 
 def kind_of(path: str) -> str:
@@ -58,3 +69,24 @@ def test_pages_are_light_at_the_worst_moment(heaviest: dict[str, tuple[int, str,
     assert "home" in heaviest
     over = {kind: told for kind, told in heaviest.items() if told[0] > (HOME if kind == "home" else OTHER)}
     assert over == {}
+
+
+@pytest.mark.slow("opens the example in thirteen languages")
+def test_home_is_light_in_each_of_thirteen_languages(tmp_path: Path, tries_all: bool) -> None:
+    """Each language adds links to all pages, and letters other than Latin weigh twice: within 14 KB all the same."""
+    project = example_in(tmp_path, *sorted({*known_languages()} - {"fr", "nl", "de", "en"}))
+    content = read_content(project.path).content
+    assert content is not None
+    weights: dict[str, tuple[int, datetime]] = {}
+    for at in few(sorted({note.published for one in content.incidents.values() for note in one.notes}), tries_all, 28):
+        public = embargo(content, at)
+        site, renderer = open_context(EXAMPLE, public, fold_situation(public, at), content.settings.base_url)
+        files = site.reference.assets.files
+        style = compressed(files[site.reference.assets.stylesheet])
+        for page in site.pages:
+            (output,) = home.outputs(page)
+            weight = style + compressed(render_output(output, renderer))
+            weights[page.language] = max(weights.get(page.language, (0, at)), (weight, at))
+    print(*(f"{language} {at:%Y-%m-%d %H:%M} {weight}" for language, (weight, at) in weights.items()), sep="\n")
+    assert len(weights) == 13
+    assert {language: told for language, told in weights.items() if told[0] > HOME} == {}
