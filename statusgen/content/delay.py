@@ -50,9 +50,9 @@ _ALLOWED = (Share.ABOUT, Share.MORE_THAN, Share.AT_LEAST, Share.BETWEEN)
 
 
 def read_delay(fields: Fields, published: datetime | None) -> Delay | None:
-    """Find the waiting time of a cell; None when absent, or unreadable (which is reported)."""
+    """Find the waiting time of a cell; None when absent, for "none", or unreadable (which is reported)."""
     typed = fields.text("delay")
-    if not typed or published is None:
+    if not typed or published is None or _is_none(fields.reading.vocabulary, typed):
         return None
     for told, end in _iter_parted(typed, fields.reading.vocabulary):
         until = _read_until(fields.reading, end, published) if end else None
@@ -61,6 +61,14 @@ def read_delay(fields: Fields, published: datetime | None) -> Delay | None:
             return delay
     fields.reading.report("delay-unreadable", fields.line_of("delay"), typed=typed)
     return None
+
+
+def _is_none(words: Vocabulary, typed: str) -> bool:
+    """Whether a text says that nobody waits: "none", "no waiting time"."""
+    if words.find("none", typed, ("none",)) is not None or words.find("yes", typed, ("no",)) is not None:
+        return not signs_of(typed)
+    denied = words.split("none", typed, ("none",)) or words.split("yes", typed, ("no",))
+    return denied is not None and words.find("key", denied[1], ("delay",)) is not None and not signs_of(typed)
 
 
 def _iter_parted(typed: str, words: Vocabulary) -> Iterator[tuple[str, str]]:

@@ -1,8 +1,11 @@
 """Read whether ambulances go to other hospitals, and with which patients: "diverted", "stroke, trauma", "accepted"."""
 
 from statusgen.content.bring import split_known
-from statusgen.content.fields import Fields, read_word
+from statusgen.content.fields import Fields, Reading, read_word
 from statusgen.model.words import DivertedCase
+
+ALL = ("diverted", "accepted")
+"""What is said of all ambulances."""
 
 
 def read_diversion(fields: Fields) -> tuple[bool, tuple[DivertedCase, ...]]:
@@ -29,7 +32,21 @@ def read_diversion(fields: Fields) -> tuple[bool, tuple[DivertedCase, ...]]:
         named = vocabulary.split("key", told[1], ("for",)) if told is not None else None
         rest = named[1] if named is not None else told[1] if told is not None else typed
         for part in split_known(rest, knows) or [rest]:
-            case = read_word(fields.reading, "diverted case", part, line, DivertedCase, cases)
+            case = _read_case(fields.reading, part, line)
             found |= {case} if case is not None else set()
             is_of_all = is_of_all or case is None
     return "ambulances" in fields and bool(read), () if is_of_all else tuple(case for case in cases if case in found)
+
+
+def _read_case(reading: Reading, typed: str, line: int) -> DivertedCase | None:
+    """Read with which patients they go elsewhere; what is no case is answered with all that may stand there."""
+    words, language, cases = reading.vocabulary, reading.languages[0], tuple(DivertedCase)
+    if words.find("diverted case", typed, cases) or words.suggest(language, "diverted case", typed, cases):
+        return read_word(reading, "diverted case", typed, line, DivertedCase, cases)
+    near = words.suggest(language, "diverted", typed, ALL)
+    if near:
+        reading.report("word-unknown-near", line, typed=typed.strip(), near=near)
+    else:
+        known = (words.usual(language, "diverted", ALL), words.usual(language, "diverted case", cases))
+        reading.report("word-unknown", line, typed=typed.strip(), allowed=", ".join(known))
+    return None

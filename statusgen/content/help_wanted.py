@@ -6,6 +6,7 @@ from datetime import datetime
 
 from statusgen.content.fields import Fields, Reading, read_id, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table
+from statusgen.content.kinds import iter_by_kind
 from statusgen.content.lines import is_end
 from statusgen.content.remarks import read_remark
 from statusgen.content.services import names_of, names_of_places, places_called
@@ -31,12 +32,8 @@ def iter_help_calls(
         yield from map(HelpCall, HelpKind)
         return
     if not isinstance(value, Table):
-        items = value.items if isinstance(value, Listing) else (value,)
-        parts = [(part, item) for item in items if isinstance(item, Scalar) for part in item.text.split(",")]
-        named = [Entry(part.strip(), one.line, Scalar("", one.line)) for part, one in parts]
-        value = Table(
-            (*named, *(entry for one in items if isinstance(one, Table) for entry in one.entries)), entry.line
-        )
+        listing = value if isinstance(value, Listing) else Listing((value,), value.line)
+        value = Table(tuple(iter_by_kind(reading, listing, HELP_KEYS, entry)), entry.line)
     lines: dict[tuple[object, ...], int] = {}
     for one in value.entries:
         kind = read_word(reading, "help kind", one.key, one.line, HelpKind, tuple(HelpKind))

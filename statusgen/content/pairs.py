@@ -9,7 +9,7 @@ from statusgen.content.fields import Reading
 from statusgen.content.services import names_of
 from statusgen.model.problem import Level
 from statusgen.model.severity import COMING, LETS_COME, NEEDS_APPOINTMENT, judge_pair, pair_columns, strictness
-from statusgen.model.site import Catalogue, Service
+from statusgen.model.site import WHOLE_GROUP, Catalogue, Service
 from statusgen.model.statement import Statement
 from statusgen.model.vocabulary import TypedLine
 from statusgen.model.words import GenericPlace, Rule, State
@@ -142,6 +142,24 @@ def report_partial_diversion(typed: Typed, statement: Statement) -> None:
         patients = words.usual(language, "diverted case", statement.diverted_for)
         line = statement.ambulances_line
         typed.reading.report("diversion-of-closed", line, Level.WARNING, service=typed.name, patients=patients)
+
+
+def report_misplaced_diversion(typed: Typed, statement: Statement) -> None:
+    """Warn of ambulances that go elsewhere where the service is no emergency department, and the place has one."""
+    if typed.service.is_emergency or not statement.ambulances_diverted:
+        return
+    here = {WHOLE_GROUP} & {*statement.locations} or {*statement.locations}
+    departments = (one for one in typed.catalogue.services.values() if one.is_emergency)
+    known = [one for one in departments if here == {WHOLE_GROUP} or here & {*one.locations}]
+    if known:
+        words, line = typed.reading.vocabulary, statement.ambulances_line
+        told = words.usual(typed.editors, "diverted case", statement.diverted_for) or words.usual(
+            typed.editors, "diverted", ("diverted",)
+        )
+        name = known[0].name.in_(typed.editors)
+        typed.reading.report(
+            "diversion-of-other", line, Level.WARNING, service=typed.name, emergency=name, patients=told
+        )
 
 
 def report_dropped_groups(typed: Typed, statement: Statement) -> None:

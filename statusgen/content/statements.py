@@ -223,6 +223,7 @@ def _check_statement(typed: pairs.Typed, statement: Statement, fields: Fields, *
         pairs.report_missing_place(typed, line_of_rule)
     pairs.report_unneeded_place(typed, rule, statement.elsewhere, statement.elsewhere_line)
     pairs.report_partial_diversion(typed, statement)
+    pairs.report_misplaced_diversion(typed, statement)
     pairs.report_dropped_groups(typed, statement)
     report_overlaps(reading, statement.exceptions)
     excepted = [(service, one.rule, one.elsewhere) for one in statement.exceptions]

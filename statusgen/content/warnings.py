@@ -9,6 +9,7 @@ from datetime import date
 
 from statusgen.content.fields import Fields, Reading, read_word
 from statusgen.content.front_matter import Entry, Listing, Scalar, Table, Value
+from statusgen.content.kinds import iter_by_kind
 from statusgen.content.lines import is_end, line_names
 from statusgen.content.prose import find_private
 from statusgen.content.remarks import read_remark
@@ -31,35 +32,40 @@ def iter_warnings(
     found: dict[WarningKind, FraudWarning] = {}
     if is_end(reading, value):
         found = {kind: FraudWarning(kind, is_ended=True) for kind in WarningKind}
-    elif isinstance(value, Table):
+    elif not isinstance(value, Scalar):
         lines: dict[WarningKind, int] = {}
-        for entry in value.entries:
+        owner = Entry(reading.usual_key("warnings"), value.line, value)
+        listed = () if isinstance(value, Table) else iter_by_kind(reading, value, WARNING_KEYS, owner)
+        for entry in value.entries if isinstance(value, Table) else listed:
             kind = read_word(reading, "warning kind", entry.key, entry.line, WarningKind, tuple(WarningKind))
             if kind is not None and kind in lines:
                 reading.report("key-twice", entry.line, key=entry.key, first=lines[kind])
             elif kind is not None:
                 lines[kind] = entry.line
-                found[kind] = _read_warning(reading, kind, entry, settings, catalogue, published)
+                if entry.is_empty and isinstance(value, Listing):
+                    found[kind] = FraudWarning(kind)
+                else:
+                    found[kind] = _read_warning(reading, kind, entry, settings, catalogue, published)
     else:
         for kind in _iter_kinds(reading, value):
             found[kind] = FraudWarning(kind)
     yield from (found[kind] for kind in WarningKind if kind in found)
 
 
-def _iter_kinds(reading: Reading, value: Value) -> Iterator[WarningKind]:
-    """Iterate over the kinds of a list, or of one line between commas."""
-    for typed, line in _iter_words(reading, value, "warnings"):
+def _iter_kinds(reading: Reading, value: Scalar) -> Iterator[WarningKind]:
+    """Iterate over the kinds of one line, between commas."""
+    for typed, line in _iter_words(reading, value):
         kind = read_word(reading, "warning kind", typed, line, WarningKind, tuple(WarningKind))
         if kind is not None:
             yield kind
 
 
-def _iter_words(reading: Reading, value: Value, key: str) -> Iterator[tuple[str, int]]:
+def _iter_words(reading: Reading, value: Value) -> Iterator[tuple[str, int]]:
     for item in value.items if isinstance(value, Listing) else (value,):
         if isinstance(item, Scalar):
             yield from ((part.strip(), item.line) for part in item.text.split(",") if part.strip())
         else:
-            reading.report("value-not-text", item.line, key=reading.usual_key(key))
+            reading.report("value-not-text", item.line, key=reading.usual_key("never"))
 
 
 def _read_warning(
@@ -98,7 +104,7 @@ def _read_warning(
 def _read_never(reading: Reading, value: Value) -> tuple[NeverAsked, ...]:
     words = [
         read_word(reading, "never asked", typed, line, NeverAsked, tuple(NeverAsked))
-        for typed, line in _iter_words(reading, value, "never")
+        for typed, line in _iter_words(reading, value)
     ]
     return tuple(word for word in NeverAsked if word in words)
 

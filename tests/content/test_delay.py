@@ -79,6 +79,22 @@ def test_what_cannot_be_told_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
+    "typed", ["none", "no", "no waiting time", "aucune attente", "geen wachttijd", "keine Wartezeit", "nee"]
+)
+def test_that_nobody_waits_says_nothing_of_waiting(typed: str, tmp_path: Path) -> None:
+    """It takes back what an earlier note said, as leaving it away does."""
+    project = make_project(tmp_path)
+    settings = (tmp_path / "content/settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", settings.replace("[fr, nl]", "[fr, nl, de, en]"))
+    project.write_note(note("  radiology:\n    state: degraded\n    rule: come\n    delay: long"), 1)
+    again = f"  radiology:\n    state: degraded\n    rule: come\n    delay: {typed}"
+    project.write_note(note(again, published="17/05/2022 10:40"), 2)
+    assert not any(one.code == "delay-unreadable" for one in project.problems())
+    project.build(NOON)
+    assert "attente" not in _told(tmp_path / "site")
+
+
+@pytest.mark.parametrize(
     "typed", ["3 h, until 20:00", "3 h until 20:00", "2-4 h jusqu’à 20:00", "2 bis 4 h, bis 20:00"]
 )
 def test_until_when_it_is_told_needs_no_comma(typed: str, tmp_path: Path) -> None:

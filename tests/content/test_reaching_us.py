@@ -1,5 +1,6 @@
 """What a note says of telephone lines and of fraud in the hospital's name: each mistake is named, at its line."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,44 @@ def test_a_mistake_about_fraud_is_named(tmp_path: Path, warnings: str, code: str
 )
 def test_what_is_right_is_not_named(tmp_path: Path, warnings: str) -> None:
     assert codes(tmp_path, warnings) == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "warnings:\n  - kind: appels, SMS\n    since: 16/05/2022\n  - kind: e-mails\n    never: paiements",
+        "avertissements :\n  - genre : [appels, SMS]\n    depuis : 16/05/2022\n  - e-mails : paiements",
+        "warnings:\n  - appels: {since: 16/05/2022}\n  - SMS: {since: 16/05/2022}\n  - kind: e-mails\n"
+        "    never: [paiements]",
+    ],
+    ids=["kinds between commas", "kinds in a list", "kinds as keys"],
+)
+def test_warnings_may_be_a_list_of_tables(typed: str, tmp_path: Path) -> None:
+    """Each names its kind, or stands below it."""
+    project = make_project(tmp_path)
+    project.write_note(note(more=typed))
+    assert [one.code for one in project.problems()] == []
+    content = project.read().content
+    assert content is not None
+    (incident,) = content.incidents.values()
+    assert {(one.kind, one.since, one.never) for one in incident.notes[0].warnings} == {
+        ("calls", date(2022, 5, 16), ()),
+        ("text-messages", date(2022, 5, 16), ()),
+        ("emails", None, ("payments",)),
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("warnings:\n  - since: 16/05/2022", "key-missing"),
+        ("warnings:\n  - kindd: appels\n    since: 16/05/2022", "key-unknown-near"),
+        ("warnings:\n  - kind: appels\n    kind: SMS\n    since: 16/05/2022", "key-twice"),
+        ("help-wanted:\n  - until: 19/05/2022", "key-missing"),
+    ],
+)
+def test_a_table_without_its_kind_says_so(typed: str, code: str, tmp_path: Path) -> None:
+    """It counts for no kind: what it warns of must be typed."""
+    project = make_project(tmp_path)
+    project.write_note(note(more=typed))
+    assert [one.code for one in project.problems()] == [code]

@@ -127,3 +127,12 @@ def test_what_is_said_now_of_ambulances_is_not_told_as_old(tmp_path: Path) -> No
     assert content is not None
     said = fold_situation(content, NOON + timedelta(days=2)).cells["emergency", "nord"].said
     assert (said.ambulances_diverted, said.diverted_for, said.diverted_as_of) == (True, (STROKE, TRAUMA), None)
+
+
+@pytest.mark.parametrize("typed", ["non", "oui", "aucune"])
+def test_who_answers_whether_ambulances_come_reads_what_to_type(typed: str, tmp_path: Path) -> None:
+    """A yes or no may mean either: the words for all of them are named first, those for some after them."""
+    project = make_project(tmp_path)
+    project.write_note(note(f"  emergency:\n    state: degraded\n    rule: come\n    ambulances: {typed}"))
+    (problem,) = [one for one in project.problems() if one.code == "word-unknown"]
+    assert dict(problem.values)["allowed"].startswith("déviées, accueillies, ")

@@ -139,7 +139,7 @@ def test_places_are_a_list_whatever_stands_between_them(tmp_path: Path, at: str)
         ("  blood:\n    at: lune", "location-unknown"),
         ("  bloood:\n    at: nord", "word-unknown-near"),
         ("  blood: O-\n  sang: O-", "key-twice"),
-        ("  - blood\n  - kind: volunteers", "word-unknown"),
+        ("  - blood\n  - kind: volunters", "word-unknown-near"),
     ],
 )
 def test_a_mistake_is_named(tmp_path: Path, said: str, code: str) -> None:
