@@ -350,6 +350,13 @@ def _named_in_part(typed: str, names: Names) -> str | None:
     return names.shown[found.pop()] if len(found) == 1 and words != {""} else None
 
 
+def _name_within(typed: str, names: Names) -> str:
+    """Find the one name that stands, as whole words, among others: “OLD radiology”, “radiology (old)”."""
+    text = f"-{normalise(typed)}-"
+    found = {id_ for name, id_ in names.ids.items() if len(name) > 2 and f"-{name}-" in text and id_ in names.shown}
+    return names.shown[found.pop()] if len(found) == 1 else ""
+
+
 def read_id(reading: Reading, code: str, typed: str, line: int, names: Names) -> str | None:
     """Find the id for a typed id or name; report it when there is none."""
     found = names.ids.get(normalise(typed))
@@ -361,6 +368,9 @@ def read_id(reading: Reading, code: str, typed: str, line: int, names: Names) ->
         return found if reading.as_before else None
     if found is not None:
         return found
+    if within := _name_within(typed, names):  # "OLD radiology", "except North": no slip of the finger
+        reading.report("name-and-more", line, typed=typed, near=within)
+        return None
     spelled = {name: names.shown[id_] for name, id_ in names.ids.items() if id_ in names.shown}
     near = names.alike.get(normalise(typed)) or closest(typed, spelled, names.resembles)
     near = near or _named_in_part(typed, names)

@@ -164,3 +164,26 @@ def test_a_line_that_is_crossed_out_is_refused_or_as_if_it_were_not_there(rules:
     without, _ = _read(rules, [*RICH[:number], *RICH[number + 1 :]])
     assert without is not None
     assert (facts_of(crossed, "fr"), crossed.status) == (facts_of(without, "fr"), without.status), (whole, way)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("OLD radiology", "radiology (old)", "ancienne radiologie", "radiologie bis", "radiologie 2", "ex-radiologie"),
+        *("NOT radiology", "todo radiologie"),
+    ],
+)
+def test_words_beside_a_service_are_no_slip_of_it(typed: str, tmp_path: Path) -> None:
+    """To propose the name alone would publish what somebody put aside."""
+    project = make_project(tmp_path)
+    project.write_note(note(f"  consultations: cancelled, wait\n  {typed}: running, come"))
+    (problem,) = (one for one in project.problems() if one.is_error)
+    assert (problem.code, dict(problem.values)["near"]) == ("name-and-more", "Radiologie")
+
+
+@pytest.mark.parametrize("typed", ["sauf Nord", "all but Nord", "not Nord", "hors Nord", "Nord (old)"])
+def test_words_beside_a_place_are_no_slip_of_it(typed: str, tmp_path: Path) -> None:
+    """“Except North” is every place but the one that is known."""
+    project = make_project(tmp_path)
+    project.write_note(note(f"  consultations:\n    state: cancelled\n    rule: wait\n    at: {typed}"))
+    assert "name-and-more" in {one.code for one in project.problems() if one.is_error}
