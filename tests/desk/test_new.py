@@ -89,6 +89,7 @@ def test_a_template_that_is_filled_in_is_refused_nothing(tmp_path: Path, name: s
         "number-to-call-missing",
         "promise-on-weekend",
         "valid-until-far",
+        "date-far",
     }  # of what a writer filled in
     found = pipeline.check(project.path, datetime.now(UTC)).problems
     assert [one.code for one in found if one.code not in excused] == []
@@ -332,14 +333,15 @@ def test_the_last_bulletin_lets_go_of_everything_the_incident_holds(tmp_path: Pa
 
 def test_the_last_bulletin_takes_back_what_is_announced(tmp_path: Path) -> None:
     """A service that runs today and is announced to be closed later still holds its incident open."""
-    services = """\
+    later = datetime.now(UTC) + timedelta(days=300)
+    services = f"""\
   Consultations :
     - état : fonctionne
       règle : venez
     - état : annulé
       règle : attendez
-      à partir du : 29/11/2098
-      jusqu'au : 30/11/2098
+      à partir du : {later:%d/%m/%Y}
+      jusqu'au : {later + timedelta(days=1):%d/%m/%Y}
   Laboratoire : au ralenti
 """
     project = after_a_bulletin_that_says(services, tmp_path)[0]
