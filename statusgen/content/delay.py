@@ -59,7 +59,12 @@ def read_delay(fields: Fields, published: datetime | None) -> Delay | None:
         delay = parse_delay(told, fields.reading.vocabulary, published, until)
         if delay is not None and (until is not None or not end):
             return delay
-    fields.reading.report("delay-unreadable", fields.line_of("delay"), typed=typed)
+    reading = fields.reading
+    near = reading.vocabulary.suggest(reading.languages[0], "long", typed, ("long",))
+    if near and not any(map(str.isdigit, typed)):
+        reading.report("word-unknown-near", fields.line_of("delay"), typed=typed, near=near)
+    else:
+        reading.report("delay-unreadable", fields.line_of("delay"), typed=typed)
     return None
 
 

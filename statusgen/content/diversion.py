@@ -41,9 +41,14 @@ def read_diversion(fields: Fields) -> tuple[bool, tuple[DivertedCase, ...]]:
 def _read_case(reading: Reading, typed: str, line: int) -> DivertedCase | None:
     """Read with which patients they go elsewhere; what is no case is answered with all that may stand there."""
     words, language, cases = reading.vocabulary, reading.languages[0], tuple(DivertedCase)
-    if words.find("diverted case", typed, cases) or words.suggest(language, "diverted case", typed, cases):
+    is_end = words.find("ended", typed, ("ended",)) is not None  # of the diversion, or of all that ambulances do
+    if not is_end and (
+        words.find("diverted case", typed, cases) or words.suggest(language, "diverted case", typed, cases)
+    ):
         return read_word(reading, "diverted case", typed, line, DivertedCase, cases)
     near = words.suggest(language, "diverted", typed, ALL)
+    if is_end:
+        near = words.usual(language, "diverted", ("accepted",))
     if near:
         reading.report("word-unknown-near", line, typed=typed.strip(), near=near)
     else:

@@ -106,7 +106,7 @@ def _read_line(reading: Reading, id_: str, entry: Entry, settings: Settings, fie
         if not typed:
             reading.report("value-missing", entry.line, key=entry.key)
             return None
-        if is_word(reading, "closed", value, "line closed"):
+        if is_word(reading, "closed", value, "line closed") or is_end(reading, value):
             return NoteLine(id_, is_closed=True)
         if is_word(reading, "as-before", value):
             return NoteLine(id_, is_usual=True)
@@ -122,7 +122,7 @@ def _read_line(reading: Reading, id_: str, entry: Entry, settings: Settings, fie
         reading.report("key-missing", fields.line_of("number"), key=reading.usual_key("number"), owner=entry.key)
         return None
     typed_number = Scalar(number, fields.line_of("number"))
-    if is_word(reading, "closed", typed_number, "line closed"):
+    if is_word(reading, "closed", typed_number, "line closed") or is_end(reading, typed_number):
         return NoteLine(id_, is_closed=True)
     if is_word(reading, "as-before", typed_number):
         return NoteLine(id_, is_usual=True)
@@ -169,7 +169,11 @@ def _is_number(reading: Reading, typed: str, line: int, entry: Entry) -> bool:
         return True
     apart = _WITH_HOURS.fullmatch(typed)
     if apart is None:
-        reading.report("line-unreadable", line, typed=typed, owner=entry.key)
+        near = reading.vocabulary.suggest(reading.languages[0], "line closed", typed, ("closed",))
+        if near:
+            reading.report("word-unknown-near", line, typed=typed, near=near)
+        else:
+            reading.report("line-unreadable", line, typed=typed, owner=entry.key)
         return False
     typed_lines = ((1, entry.key, ""), (2, "number", apart[1].strip()), (2, "hours", apart[2]))
     lines = reading.vocabulary.lines(reading.languages[0], typed_lines)

@@ -14,6 +14,7 @@ from statusgen.content.remarks import read_remark
 from statusgen.content.warnings import read_tell
 from statusgen.model.personal_data import Concerned, DataKind, DataStatus, DataWord
 from statusgen.model.site import Catalogue, Settings
+from statusgen.model.vocabulary import closest
 
 DATA_KEYS = ("state", "kind", "whose", "since", "tell", "remark")
 W = TypeVar("W", bound=StrEnum)
@@ -49,12 +50,23 @@ def _read_line(reading: Reading, value: Scalar) -> DataWord | None:
     status = read_word(reading, "data status", first, value.line, DataStatus, tuple(DataStatus))
     whose, kinds = [], []
     for typed in rest:
-        known = reading.vocabulary.find("data whose", typed, tuple(Concerned))
-        if known is not None:
+        if _is_of(reading, typed):
             whose.append(read_word(reading, "data whose", typed, value.line, Concerned, tuple(Concerned)))
         else:
             kinds.append(read_word(reading, "data kind", typed, value.line, DataKind, tuple(DataKind)))
     return DataWord(status, _in_order(DataKind, kinds), _in_order(Concerned, whose)) if status is not None else None
+
+
+def _is_of(reading: Reading, typed: str) -> bool:
+    """Whether a word says whose data it is, or resembles one that does more than any kind of data."""
+    words, language = reading.vocabulary, reading.languages[0]
+    whose, kinds = tuple(Concerned), tuple(DataKind)
+    if words.find("data whose", typed, whose) or words.find("data kind", typed, kinds):
+        return words.find("data whose", typed, whose) is not None
+    near = {
+        kind: words.suggest(language, kind, typed, all_) for kind, all_ in (("data whose", whose), ("data kind", kinds))
+    }
+    return closest(typed, {word: kind for kind, word in near.items() if word}) == "data whose"
 
 
 def _read_table(

@@ -119,7 +119,8 @@ class Vocabulary(Struct, frozen=True):
         mine, theirs = (closest(typed, {one: one for one in known}, cutoff) for known in (own, other))
         mine = mine if not mine or own[mine] not in _LAX or is_slip(typed, mine) else None
         theirs = theirs if not theirs or other[theirs] not in _LAX or is_slip(typed, theirs) else None
-        if theirs and is_slip(typed, theirs) and not (mine and is_slip(typed, mine)):
+        is_same = mine is not None and theirs is not None and own[mine] == other[theirs]  # named as the editors do
+        if theirs and is_slip(typed, theirs) and not (mine and is_slip(typed, mine)) and not is_same:
             return theirs
         return mine or (self.usual(language, kind, (other[theirs],)) if theirs else None)
 

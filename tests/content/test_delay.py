@@ -94,6 +94,13 @@ def test_that_nobody_waits_says_nothing_of_waiting(typed: str, tmp_path: Path) -
     assert "attente" not in _told(tmp_path / "site")
 
 
+@pytest.mark.parametrize(("typed", "near"), [("lonngue", "longue"), ("lanng", "lang")])
+def test_a_misspelt_long_wait_is_answered_with_the_word(typed: str, near: str, tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    project.write_note(note(f"  radiology:\n    state: degraded\n    rule: come\n    delay: {typed}"))
+    assert [dict(one.values).get("near") for one in project.problems()] == [near]
+
+
 @pytest.mark.parametrize(
     "typed", ["3 h, until 20:00", "3 h until 20:00", "2-4 h jusqu’à 20:00", "2 bis 4 h, bis 20:00"]
 )

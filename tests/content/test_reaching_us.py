@@ -8,7 +8,7 @@ import pytest
 from statusgen.content.notes import Rules, parse_note
 from statusgen.content.source import parse_source
 from statusgen.model.problem import Level
-from tests.builders import make_project, note
+from tests.builders import Project, make_project, note
 
 
 def codes(tmp_path: Path, more: str) -> list[str]:
@@ -129,3 +129,46 @@ def test_a_table_without_its_kind_says_so(typed: str, code: str, tmp_path: Path)
     project = make_project(tmp_path)
     project.write_note(note(more=typed))
     assert [one.code for one in project.problems()] == [code]
+
+
+def _with_four_languages(path: Path) -> Project:
+    """Make a project whose editors type words of four languages."""
+    project = make_project(path)
+    settings = (path / "content/settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", settings.replace("[fr, nl]", "[fr, nl, de, en]"))
+    return project
+
+
+@pytest.mark.parametrize(
+    "typed", ["terminé", "finie", "beendet", "gestopt", "afgelopen", "ended", "erledigt", "stopped"]
+)
+def test_a_line_is_closed_and_a_warning_ended_by_the_words_of_each_language(tmp_path: Path, typed: str) -> None:
+    """Whoever ends a warning so ends a line, and a call for help."""
+    more = f"lignes:\n  familles: {typed}\navertissements: {typed}\naide recherchée: {typed}"
+    project = _with_four_languages(tmp_path)
+    project.write_note(note(more=more))
+    assert not any(one.code.startswith(("word-", "line-")) for one in project.problems())
+    content = project.read().content
+    assert content is not None
+    (said,) = next(iter(content.incidents.values())).notes
+    assert [line.is_closed for line in said.telephone_lines] == [True]
+    assert all(warning.is_ended for warning in said.warnings)
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("avertissements: téléfone", "téléphone"),
+        ("avertissements: Anruffe", "Anrufe"),
+        ("lignes:\n  familles: fermmé", "fermé"),
+        ("lignes:\n  familles: geslotn", "gesloten"),
+        ("données personnelles: confirmé, pacients", "patients"),
+        ("données personnelles: confirmé, nomms", "noms"),
+    ],
+)
+def test_a_word_that_is_misspelt_is_answered_with_the_one_that_was_meant(tmp_path: Path, typed: str, near: str) -> None:
+    """Of all that may stand there, in the language of the editors where it has the word."""
+    project = _with_four_languages(tmp_path)
+    project.write_note(note(more=typed))
+    said = [dict(one.values) for one in project.problems() if one.code == "word-unknown-near"]
+    assert [values["near"] for values in said] == [near]

@@ -136,3 +136,34 @@ def test_who_answers_whether_ambulances_come_reads_what_to_type(typed: str, tmp_
     project.write_note(note(f"  emergency:\n    state: degraded\n    rule: come\n    ambulances: {typed}"))
     (problem,) = [one for one in project.problems() if one.code == "word-unknown"]
     assert dict(problem.values)["allowed"].startswith("déviées, accueillies, ")
+
+
+def _with_four_languages(path: Path) -> Project:
+    """Make a project whose editors type words of four languages."""
+    project = make_project(path)
+    settings = (path / "content/settings.yaml").read_text(encoding="utf-8")
+    project.write("settings.yaml", settings.replace("[fr, nl]", "[fr, nl, de, en]"))
+    return project
+
+
+@pytest.mark.parametrize("typed", ["terminé", "beendet", "gestopt", "over"])
+def test_a_diversion_that_is_over_is_answered_with_what_to_type(typed: str, tmp_path: Path) -> None:
+    """It may be the ambulances that are: nothing is guessed, and no patients are proposed that resemble the word."""
+    project = _with_four_languages(tmp_path)
+    project.write_note(note(f"  emergency:\n    state: degraded\n    rule: come\n    ambulances: {typed}"))
+    assert [dict(one.values)["near"] for one in project.problems() if one.code == "word-unknown-near"] == [
+        "accueillies"
+    ]
+
+
+@pytest.mark.parametrize(
+    "typed", ["reviennent", "ne sont plus déviées", "kommen wieder", "komen weer", "no longer diverted"]
+)
+def test_ambulances_that_come_again_are_accepted(typed: str, tmp_path: Path) -> None:
+    """As editors say it."""
+    project = _with_four_languages(tmp_path)
+    project.write_note(note(f"  emergency:\n    state: degraded\n    rule: come\n    ambulances: {typed}"))
+    assert not any(one.code.startswith("word-") for one in project.problems())
+    content = project.read().content
+    assert content is not None
+    assert not next(iter(content.incidents.values())).notes[0].statements[0].ambulances_diverted
