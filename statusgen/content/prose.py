@@ -18,7 +18,7 @@ from msgspec import Struct
 from statusgen.content.prose_parts import find_misplaced, split_parts
 from statusgen.content.site_links import Targets, place_links
 from statusgen.content.source import Source, strip_controls
-from statusgen.content.typed_markdown import COMMENT, UNKNOWN, as_typed
+from statusgen.content.typed_markdown import COMMENT, UNKNOWN, as_typed, find_reversed_link
 from statusgen.model.problem import Level, Problem
 from statusgen.texts.plain_prose import SCHEMES, convert_plain
 from statusgen.texts.typeset import typeset
@@ -118,6 +118,8 @@ def parse_prose(
     for line, typed in enumerate(body, first_line):
         if COMMENT.match(typed):
             problems.append(source.problem("html-dropped", line, Level.WARNING, tag=typed.strip()[:60]))
+        elif link := find_reversed_link(typed):
+            problems.append(source.problem("link-reversed", line, Level.WARNING, typed=link[0], right=link[1]))
         elif found := UNKNOWN.search(typed):
             problems.append(source.problem("markdown-unknown", line, Level.WARNING, typed=found.group().strip()))
     problems += find_misplaced(source, body, first_line, headings)

@@ -12,7 +12,7 @@ from statusgen.texts.typed_signs import keep_signs, without_titles
 _BULLET = re.compile(r"^(\s*)(?:[•▪◦‣●·∙■□➢]\s*|[–—]\s+(?!\d))(?=\S)")
 """What word processors put before an item of a list."""
 _ITEM = re.compile(r"^(?P<indent>[ \t]*)(?P<mark>[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
-_NUMBERED = re.compile(r"^(?P<indent>[ \t]*)(?P<number>\d{1,9})(?P<end>[.)])[ \t]+(?P<word>\S+)")
+_NUMBERED = re.compile(r"^(?P<indent>[ \t]*)(?P<number>\d+)(?P<end>[.)])[ \t]+(?P<word>(?:[-–—][ \t]*(?=\d))?\S+)")
 _SIGN = re.compile(r"^([ \t]*)(>(?=[ \t]*\d)|#(?=[^\s#])|#(?=#*[ \t]*$)|\+(?=[ \t]+\d))")
 _MINUS = re.compile(r"^([ \t]*)-(?=[ \t]+\d)")
 _MONTH = re.compile(r"(?:0?[1-9]|1[0-2])\.")
@@ -27,10 +27,19 @@ UNKNOWN = re.compile(
     re.IGNORECASE,
 )
 """What other programs know and Markdown does not."""
+_TARGET = r"((?:https?://|www\.|mailto:|tel:|page:|note:|service:)[^\s()\[\]]{1,300})"
+_REVERSED = re.compile(
+    rf"(?<!\w)\(([^()\[\]]{{1,300}})\)[ \t]*\[{_TARGET}\]|(?<!\w)\[([^()\[\]]{{1,300}})\][ \t]+\({_TARGET}\)"
+)
+"""A link whose brackets are the other way round, or have a space between them."""
 COMMENT = re.compile(r"^ {0,3}\[[^\[\]]*\]:\s*(?:#|<>)\s*(?P<said>[(\"'].*)?$")
 """A comment as Markdown knows it: a link that nobody uses."""
 _LABEL = re.compile(r"^( {0,3})(?=\[[^\[\]]*\]:(?!\s*<?[a-zA-Z][a-zA-Z0-9+.-]*:\S))")
 """What looks like the address of a link and is a word: Markdown would leave it out."""
+_APART_BY_STARS = re.compile(r"^ {0,3}(?:(?:\*[ \t]+){2,}\*|(?:-[ \t]+){2,}-)[ \t]*$")
+"""A line that parts two pieces of a text, with spaces between its signs: no item of a list."""
+_ENDED = re.compile(r"((?:^|\s)[^\s\\]+)\\[ \t]*$")
+"""The backslash by which CommonMark ends a line."""
 _PAREN = re.compile(r"^([ \t]*\d{1,9})\)(?=[ \t]+\S)")
 _APART = re.compile(r"^\s*(?:#{1,6}\s|>|\||```|(?:[-*=][ \t]*){3,}$|\[[^\]]*\]:)|\|")
 """A line that is no text, or ends one."""
@@ -43,7 +52,7 @@ SHORT = 50
 
 def as_typed(lines: Sequence[str]) -> list[str]:
     """Return lines of Markdown that are shown as they were typed."""
-    said = [line for line in lines if not COMMENT.match(line)]
+    said = ["---" if _APART_BY_STARS.match(line) else line for line in lines if not COMMENT.match(line)]
     plain = [_LABEL.sub(r"\1\\", _BULLET.sub(r"\1- ", line)) for line in without_titles(said)]
     found = _nested([_with_signs(plain, number) for number in range(len(plain))])
     while counted := _spoken_numbers(found):
@@ -56,6 +65,12 @@ def as_typed(lines: Sequence[str]) -> list[str]:
             spoken.append(line)
         found = _nested(spoken)
     return keep_signs(_widened(_broken([_listed(found, number) for number in range(len(found))])))
+
+
+def find_reversed_link(line: str) -> tuple[str, str] | None:
+    """Return a link that is not written as one, and how it is; None where there is none."""
+    match = _REVERSED.search(line)
+    return (match[0], f"[{match[1] or match[3]}]({match[2] or match[4]})") if match else None
 
 
 def _widened(lines: Sequence[str]) -> list[str]:
@@ -95,12 +110,15 @@ def _broken(lines: Sequence[str]) -> list[str]:
     """Return lines of which short ones, as those of an address, stay lines of their own."""
     found = list(lines)
     run: list[int] = []
+    for number, line in enumerate(lines[:-1]):
+        if _ENDED.search(line) and lines[number + 1].strip():
+            found[number] = _ENDED.sub(r"\1  ", line)
     for number, line in enumerate((*lines, "")):
         is_text = bool(line.strip()) and not _APART.search(line)
         if run and (not is_text or _ITEM.match(line)):
             if all(len(lines[one].strip()) <= SHORT for one in run):
                 for one in run[:-1]:
-                    found[one] = f"{lines[one].rstrip()}  "
+                    found[one] = f"{found[one].rstrip()}  "
             run = []
         if is_text:
             run.append(number)
@@ -140,7 +158,10 @@ def _spoken_numbers(lines: Sequence[str]) -> dict[int, re.Match[str]]:
 def _is_said(match: re.Match[str]) -> bool:
     """Whether the number before a word counts no item: the name or the number of a month follows it, or it is 07."""
     is_month = normalise(match["word"]) in _months() or _MONTH.fullmatch(match["word"]) is not None
-    return is_month or (len(match["number"]) > 1 and match["number"][0] == "0")
+    is_stretch = match["word"][0] in "-–—" and match["word"][-1] != match["word"][0]  # 1. - 3. Juni
+    number = match["number"]
+    is_counted = number.isascii() and len(number) < 10 and (len(number) == 1 or number[0] != "0")  # else browsers say 1
+    return is_month or is_stretch or not is_counted
 
 
 def _with_signs(lines: Sequence[str], number: int) -> str:

@@ -33,6 +33,9 @@ def words(text: str) -> list[str]:
         "23. Mai: Radiologie.\n30. Mai: Labor.",
         "23. maja pracownia.\n\n30. maja laboratorium.",
         "1. Juni geht es weiter.",
+        "1. - 3. Juni: Radiologie.\n5. – 6. Juni: Labor.",
+        "٥. مغلق",
+        "32000000000. Anrufen",
         "> 65 ans : venez",
         "# 112 in danger",
         "#112",
@@ -277,3 +280,35 @@ def test_no_cell_of_a_table_is_lost(header: tuple[str, list[str], str], rows: li
     lines = [left + " | ".join(cells) + right for left, cells, right in (header, *rows)]
     text = "\n".join([lines[0], "|".join(["---"] * len(header[1])), *lines[1:]])
     assert sorted(re.findall(r"\w+", " ".join(words(shown(text))))) == sorted(re.findall(r"\w+", text)), text
+
+
+@pytest.mark.parametrize("line", ["* * *", "*  *  *", "- - -", " * * * *"])
+@pytest.mark.parametrize("around", ["{}\nSuite", "Texte\n{}\nSuite", "Texte\n\n{}\n\nSuite", "- un\n- deux\n{}\nSuite"])
+def test_signs_with_spaces_between_part_a_text(line: str, around: str) -> None:
+    """They are no item of a list."""
+    html = shown(around.format(line))
+    assert "<hr>" in html
+    assert words(html) == around.format("").replace("- ", "").split()
+
+
+def test_a_backslash_at_the_end_of_a_line_ends_it() -> None:
+    assert shown("Porte deux\\\nÉtage trois") == "<p>Porte deux<br>\nÉtage trois</p>"
+    assert "C:\\dossier\\<br>" in shown("C:\\dossier\\\nsuite")
+    assert words(shown("fin\\\n\nsuite")) == ["fin\\", "suite"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("(horaire)[https://essai.example/x]", "[horaire](https://essai.example/x)"),
+        ("[horaire] (https://essai.example/x)", "[horaire](https://essai.example/x)"),
+        ("Lisez (quoi apporter) [page:what-to-bring].", "[quoi apporter](page:what-to-bring)"),
+        ("[1] (voir la note)", None),
+        ("fermé (sud)[1]", None),
+        ("[horaire](https://essai.example/x)", None),
+    ],
+)
+def test_a_link_the_wrong_way_round_is_told_how_to_be_one(typed: str, right: str | None) -> None:
+    source = parse_source("content/incidents/x/01-x.fr.md", typed.encode())
+    found = [dict(one.values).get("right") for one in parse_prose(source, source.lines, 1, {})[1]]
+    assert found == ([right] if right else [])
