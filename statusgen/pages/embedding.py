@@ -5,6 +5,7 @@ to what is rebuilt with the site.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -14,6 +15,7 @@ from msgspec.structs import replace
 from statusgen.model import paths
 from statusgen.model.marked import Marked
 from statusgen.model.words import State
+from statusgen.pages.facts import Facts, Key
 from statusgen.pages.layout import make_layout
 from statusgen.wording.badges import (
     BADGE_HEIGHT,
@@ -25,11 +27,12 @@ from statusgen.wording.badges import (
 )
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of, headline_state
-from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.views import EmergencyView, Layout, Link
 
 BANNER = "banner"
 """Folder of the banner, below that of the language."""
+_BANNER = ("banner",)
 WIDTH, HEIGHT = 600, 210
 """Size of the banner in pixels where nobody chooses another."""
 NARROW = {"width": 280, "height": 340}
@@ -191,4 +194,10 @@ def badge_code(context: PageContext, page: str, about: str) -> str:
 
 def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the banner that other sites show."""
-    yield Output(paths.listing(context.language, BANNER), view_banner(context), PageTemplate("banner.html"))
+    path, subject = paths.listing(context.language, BANNER), context.subjects.get(_BANNER, b"")
+    yield make_output(path, partial(view_banner, context), PageTemplate("banner.html"), subject)
+
+
+def subjects(facts: Facts) -> Iterator[tuple[Key, bytes]]:
+    """Iterate over the subject of the banner: the whole group."""
+    yield _BANNER, facts.subject(facts.whole_group)

@@ -16,11 +16,13 @@ from msgspec.structs import replace
 from statusgen.model import paths
 from statusgen.model.digests import digest_of
 from statusgen.model.incident_index import index_of, record_accessed_ids
-from statusgen.model.situation import Cell, Situation
+from statusgen.model.situation import Cell, Headline, Situation
 from statusgen.model.summaries import IncidentSummary, NoteSummary
 from statusgen.pages.day_strips import INCIDENTS, INCIDENTS_SEARCHED, days_with_updates
 from statusgen.pages.layout import make_layout
 from statusgen.situation.day_history import DAYS
+from statusgen.situation.headline import how_it_runs
+from statusgen.wording.calendar_links import link_calendar
 from statusgen.wording.cells import newest_day
 from statusgen.wording.context import SiteContext
 from statusgen.wording.telephone import services_of_sentences
@@ -108,6 +110,27 @@ class Facts:
         digests = self.situation.digests
         named = dict.fromkeys(id_ for cell in some for id_ in _iter_named(cell))
         return [digests[cell.service, cell.location] for cell in some], self.titles(named)
+
+    @cached_property
+    def whole_group(self) -> bytes:
+        """The digest of all facts that pages of the whole group show: cells, incidents, and the newest bulletin."""
+        situation = self.situation
+        live = [incident.id for incident in situation.live]
+        over = [incident.id for incident in situation.closed]  # since the last of them, there was none
+        newest = [note.incident for note in self.timeline.notes.summaries[:1]]
+        is_running = situation.headline in (Headline.RUNNING, Headline.RUNNING_OPEN)
+        running = how_it_runs(situation) if is_running else None
+        named = (*live, *newest, *filter(None, (situation.headline_incident,)), *(running.incidents if running else ()))
+        return digest_of(
+            (
+                self.of_cells(situation.cells.values()),
+                self.titles(named),
+                [self.dates_of(id_) for id_ in (*live, *newest)],
+                [self.of_incident(id_) for id_ in (*live, *newest, *over)],
+                (live, newest, over, situation.headline_incident, running),
+                link_calendar(self.context, "") is not None,
+            )
+        )
 
     # ── Of every page ───────────────────────────────────────────────────────────────────────────────────────────────
 

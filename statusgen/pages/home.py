@@ -1,12 +1,14 @@
 """The home page: the situation now, in three screens of a phone; everything else is one tap away."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from markupsafe import Markup
 from msgspec import Struct
 
 from statusgen.model import paths
 from statusgen.pages.embedding import oembed_address
+from statusgen.pages.facts import Facts, Key
 from statusgen.pages.layout import make_layout
 from statusgen.pages.pair import PlaceChoice, view_choices
 from statusgen.pages.structured import describe_group
@@ -18,7 +20,7 @@ from statusgen.wording.cells import day_of, services_everywhere
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.headline import headline_of, headline_state
 from statusgen.wording.help_wanted import view_calls
-from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.personal_data import view_data
 from statusgen.wording.rows import ROWS, Rows, make_rows, told_everywhere
 from statusgen.wording.stamps import stamp_confirmed, stamp_in_one_line
@@ -27,6 +29,7 @@ from statusgen.wording.warnings import view_standing
 
 LATEST = 1
 """How many bulletins the home page names; the page of their incident lists all."""
+_HOME = ("home",)
 RECENT = 10
 """How many bulletins a location or a service page lists."""
 
@@ -137,10 +140,17 @@ def _link_more(context: PageContext, path: str) -> Iterator[Link]:
 def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the home page."""
     path = paths.home(context.language)
-    yield Output(path, view_home(context, path), PageTemplate("home.html"))
+    make, subject = partial(view_home, context, path), context.subjects.get(_HOME, b"")
+    yield make_output(path, make, PageTemplate("home.html"), subject, has_image=True)
 
 
 def language_choice(site: SiteContext) -> Iterator[Output]:
     """Iterate over the page at the root: the home page of the reference language, with links to the others."""
-    view = view_home(site.reference, "index.html", is_language_choice=True)
-    yield Output("index.html", view, PageTemplate("home.html"))
+    context, path = site.reference, "index.html"
+    make = partial(view_home, context, path, is_language_choice=True)
+    yield make_output(path, make, PageTemplate("home.html"), context.subjects.get(_HOME, b""))
+
+
+def subjects(facts: Facts) -> Iterator[tuple[Key, bytes]]:
+    """Iterate over the subject of these pages: the whole group."""
+    yield _HOME, facts.subject(facts.whole_group)

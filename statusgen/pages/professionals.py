@@ -1,12 +1,14 @@
 """The page for newsrooms, webmasters and developers: every feed, code for other sites, open data."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from msgspec import Struct
 
 from statusgen.model import paths
 from statusgen.model.paths import DOCTORS, FEEDS, HELP, PRESS, PROFESSIONALS, PROVENANCE, service_feed
 from statusgen.pages.embedding import EmbedView, view_embed
+from statusgen.pages.facts import Facts, Key
 from statusgen.pages.layout import make_layout
 from statusgen.pages.lists import ListSection, feeds_of_language, feeds_of_locations
 from statusgen.wording.alerts import FEED
@@ -14,9 +16,11 @@ from statusgen.wording.bulletins import notes_for_doctors
 from statusgen.wording.calendar_links import link_calendars
 from statusgen.wording.context import PageContext
 from statusgen.wording.feed_views import feed_notes
-from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.stamps import NO_STAMPS
 from statusgen.wording.views import Layout, Link
+
+_PROFESSIONALS = ("professionals",)
 
 
 class ProfessionalsView(Struct, frozen=True):
@@ -72,6 +76,10 @@ def _link_provenance(context: PageContext, path: str) -> Iterator[Link]:
             yield Link(href, edition.title, edition.foreign_to(context.language))
 
 
+def _calls_for_help(context: PageContext) -> bool:
+    return any(note.help_wanted for note in feed_notes(context.timeline, context.situation.live))
+
+
 def _list_feeds(context: PageContext, path: str, languages: tuple[Link, ...]) -> tuple[ListSection, ...]:
     """List every feed of a language, and the main ones of the others."""
     language, say = context.language, context.wording.say
@@ -85,7 +93,7 @@ def _list_feeds(context: PageContext, path: str, languages: tuple[Link, ...]) ->
         own.append(link(paths.listing(language, paths.FOR_DOCTORS), say("For doctors")))
         explained = say("Every update that has a part for doctors.")
         own.append(link(paths.feed(language, DOCTORS), say("For doctors"), explained))
-    if any(note.help_wanted for note in feed_notes(context.timeline, context.situation.live)):
+    if _calls_for_help(context):
         own.append(link(paths.feed(language, HELP), say("Help wanted"), say("Every update that calls for help.")))
     services = tuple(
         link(paths.feed(language, service_feed(service.id)), service.name.in_(language))
@@ -156,4 +164,11 @@ def _list_data(context: PageContext, path: str) -> tuple[ListSection, ...]:
 def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the page for professionals."""
     path = paths.listing(context.language, PROFESSIONALS)
-    yield Output(path, view_professionals(context), PageTemplate("professionals.html"))
+    make, subject = partial(view_professionals, context), context.subjects.get(_PROFESSIONALS, b"")
+    yield make_output(path, make, PageTemplate("professionals.html"), subject)
+
+
+def subjects(facts: Facts) -> Iterator[tuple[Key, bytes]]:
+    """Iterate over the subject of this page: the whole group, whose badges it shows, which feeds there are, a link."""
+    named = [(bool(notes_for_doctors(one)), [*_link_provenance(one, "")]) for one in facts.site.pages]
+    yield _PROFESSIONALS, facts.subject(facts.whole_group, named, _calls_for_help(facts.context))

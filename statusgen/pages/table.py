@@ -1,6 +1,7 @@
 """The whole group at a glance: services by hospitals in signs, each a link to the page that says it whole."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from msgspec import Struct
 
@@ -12,14 +13,16 @@ from statusgen.model.site import WHOLE_GROUP, Service
 from statusgen.model.situation import Cell
 from statusgen.model.words import State
 from statusgen.pages.choices import location_choices
+from statusgen.pages.facts import Facts, Key
 from statusgen.pages.layout import make_layout
 from statusgen.wording.answers import answer_to
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_of
 from statusgen.wording.links import location_link
-from statusgen.wording.output import Output, PageTemplate
+from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.views import Layout, Link
 
+_TABLE = ("table",)
 COLUMNS = 12
 """Up to so many hospitals the home page shows the table of its key services on a large screen."""
 
@@ -135,4 +138,10 @@ def view_table(context: PageContext) -> TableView:
 
 def outputs(context: PageContext) -> Iterator[Output]:
     """Iterate over the page of the table."""
-    yield Output(paths.listing(context.language, paths.TABLE), view_table(context), PageTemplate("table.html"))
+    path, subject = paths.listing(context.language, paths.TABLE), context.subjects.get(_TABLE, b"")
+    yield make_output(path, partial(view_table, context), PageTemplate("table.html"), subject)
+
+
+def subjects(facts: Facts) -> Iterator[tuple[Key, bytes]]:
+    """Iterate over the subject of this page: the whole group."""
+    yield _TABLE, facts.subject(facts.whole_group)

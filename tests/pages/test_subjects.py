@@ -31,7 +31,7 @@ def iter_outputs(site: SiteContext) -> Iterator[Output]:
         context.worded.clear()
         context.subjects.update(subjects)
     for maker in WITH_SUBJECTS:
-        for given_ in site.pages if maker.scope is Scope.LISTS else (site,):
+        for given_ in (site,) if maker.scope is Scope.SITE else site.pages:
             yield from maker.outputs(given_)
 
 
