@@ -1,5 +1,6 @@
 """What readers of a language see: the translation, or the reference text where that says more."""
 
+from collections.abc import Iterator
 from functools import cache
 
 from statusgen.content.notes import Writing
@@ -8,6 +9,7 @@ from statusgen.model.note import Edition, EditionState
 from statusgen.model.problem import Level, Problem
 from statusgen.model.site import Catalogue
 from statusgen.model.vocabulary import normalise
+from statusgen.texts.completeness import find_shorter
 from statusgen.texts.parity import find_missing, is_without_text, plain_text
 from statusgen.texts.wordlists import all_words
 
@@ -32,7 +34,10 @@ def choose_edition(
         return _edition(EditionState.FALLBACK, text, reference), []
     if code := _fault_of(translation, text):
         return _edition(EditionState.FALLBACK, text, reference), [Problem(translation.path, 0, code, Level.WARNING)]
-    state, problems = EditionState.COMPLETE, list(_compare(text, translation, language, reference, catalogue))
+    state, problems = (
+        EditionState.COMPLETE,
+        [*_iter_shorter(text, translation), *_compare(text, translation, language, reference, catalogue)],
+    )
     typed = translation.translates.strip("\"'“”«» ").casefold()
     file = text.path.rpartition("/")[2]
     values = (("digest", text.digest), ("typed", translation.translates), ("file", file))
@@ -82,11 +87,18 @@ def _compare(text: Writing, translation: Writing, language: str, reference: str,
     return [Problem(translation.path, 0, code, Level.WARNING, values)]
 
 
+def _iter_shorter(text: Writing, translation: Writing) -> Iterator[Problem]:
+    if found := find_shorter(_body_of(text), _body_of(translation)):
+        values = (("said", str(found[0])), ("wanted", str(found[1])))
+        yield Problem(translation.path, 0, "translation-shorter", Level.WARNING, values)
+
+
 def _all_of(text: Writing) -> str:
-    prose = text.prose
-    return without_private(
-        "\n".join((text.title, *map(plain_text, (prose.html, prose.press_html, prose.doctors_html))))
-    )
+    return without_private(f"{text.title}\n{_body_of(text)}")
+
+
+def _body_of(text: Writing) -> str:
+    return "\n".join(map(plain_text, (text.prose.html, text.prose.press_html, text.prose.doctors_html)))
 
 
 def _list(typed: tuple[str, ...]) -> str:

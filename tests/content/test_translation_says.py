@@ -52,3 +52,31 @@ def test_a_short_text_may_be_the_same_in_two_languages(tmp_path: Path) -> None:
     project.write_note(note(body="Radiologie : 112."))
     project.write_note("---\ntitle: Radiologie\n---\nRadiologie : 112.\n", language="nl")
     assert project.problems() == []
+
+
+LONG = "La radiologie est annulée. Ne venez pas. Nous vous appelons. Les autres examens ont lieu."
+LIST = "Les services :\n\n- La radiologie est fermée\n- Le laboratoire aussi\n- La pharmacie ouvre\n- L’accueil ouvre"
+
+
+@pytest.mark.parametrize(
+    ("text", "translation", "said"),
+    [
+        (LONG, "De radiologie is geannuleerd. Kom niet.", ("2", "4")),
+        (LONG, "De radiologie is geannuleerd.", ("1", "4")),
+        (LONG, "De radiologie is geannuleerd, kom niet. Wij bellen u. Al het andere gaat door.", None),
+        ("Fermé. Ne venez pas.", "Gesloten, kom niet.", None),
+        ("Le dr. Renard vient le 16. Il dit : non.", "Dr. Renard komt op de 16e en zegt neen.", None),
+        (LIST, "De diensten:\n\n- De radiologie is dicht\n- Het labo ook", ("3", "5")),
+        (LIST, "De diensten:\n\n- De radiologie is dicht\n- Het labo ook\n- De apotheek is open", None),
+        (LIST, "De diensten: de radiologie is dicht. Het labo ook. De apotheek is open. Het onthaal ook.", None),
+    ],
+)
+def test_a_translation_with_half_of_the_sentences_is_told(
+    tmp_path: Path, text: str, translation: str, said: tuple[str, str] | None
+) -> None:
+    """Nothing that was counted by letters: languages differ in length."""
+    project = make_project(tmp_path)
+    project.write_note(note(body=text))
+    project.write_note(f"---\ntitle: Radiologie\n---\n{translation}\n", language="nl")
+    found = [dict(one.values) for one in project.problems() if one.code == "translation-shorter"]
+    assert [(one["said"], one["wanted"]) for one in found] == ([said] if said else [])
