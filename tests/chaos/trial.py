@@ -16,8 +16,8 @@ import pytest
 from tests.builders import ROOT, files_of, make_project, note
 
 COMMAND = [sys.executable, "-c", "from statusgen.__main__ import run; run()", "build", "-q", "--jobs", "2"]
-_TODAY = re.compile(rb'"20(?:2[5-9]|[3-9]\d)-\d\d-\d\dT[^"]*"')
-"""Instants at which the record was written; notes are of 2022."""
+_TODAY = re.compile(rb'"20(?:2[5-9]|[3-9]\d)-\d\d-\d\dT[^"]*"|(?<="digest": )"[^"]*"')
+"""Instants at which the record was written, and digests of files that hold them; notes are of 2022."""
 _FEEDER = re.compile(r'Traceback.*\n  File ".*queues\.py", line \d+, in _feed\n(?:  .*\n)*OSError.*\n\n?')
 """What a thread of Python's own says where it cannot write to a pipe, before the build says its sentence."""
 INCIDENT = "2022-05-panne"
