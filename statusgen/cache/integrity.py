@@ -1,6 +1,7 @@
 """Whether the output folder is as the last build wrote it, and whether anything at all has changed since."""
 
 import os
+import stat
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -32,12 +33,12 @@ def find_modified_groups(root: Path, store: CacheStore, record: BuildRecord) -> 
 
 
 def is_on_disk(root: Path, path: str, row: OutputRow) -> bool:
-    """Whether a file is as it was last written, by its time and size."""
+    """Whether a file is as it was last written, by its time and size; a link, or anything else in its place, is not."""
     try:
         status = os.lstat(f"{root}/{path}")
     except OSError:
         return False
-    return (status.st_size, status.st_mtime_ns) == (row.size, row.time)
+    return stat.S_ISREG(status.st_mode) and (status.st_size, status.st_mtime_ns) == (row.size, row.time)
 
 
 def upper_folders(languages: Iterable[str]) -> list[str]:

@@ -116,6 +116,24 @@ def test_a_link_inside_the_folder_leads_nowhere_else(tmp_path: Path) -> None:
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
+def test_a_link_in_the_place_of_a_file_is_never_taken_for_it(tmp_path: Path) -> None:
+    """Not even one of the same size and time: the next build puts the file back, and leaves alone what it led to."""
+    project = make_project(tmp_path / "here")
+    project.write_note(note())
+    project.build()
+    files = [path for path in (project.path / "site").rglob("*") if path.is_file() and 400 < path.stat().st_size < 4000]
+    page = min(files)
+    raw, status = page.read_bytes(), page.stat()
+    page.unlink()
+    target = tmp_path / "elsewhere"
+    target.write_bytes(raw)
+    page.symlink_to(f"{target.parent}{'/' * (len(raw) - len(str(target)) + 1)}{target.name}")
+    os.utime(page, ns=(status.st_mtime_ns, status.st_mtime_ns), follow_symlinks=False)
+    assert page.lstat().st_size == len(raw)
+    assert project.build().written == (page.relative_to(project.path / "site").as_posix(),)
+    assert (page.is_symlink(), page.read_bytes(), target.read_bytes()) == (False, raw, raw)
+
+
 def test_a_folder_of_the_site_that_became_a_link_is_named(tmp_path: Path) -> None:
     """The build ends with status 3, and with where the link stands; what it leads to is as it was."""
     project = make_project(tmp_path / "here")
