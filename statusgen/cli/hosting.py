@@ -6,7 +6,7 @@ import click
 
 from statusgen import __version__
 from statusgen.cli.options import EXIT_STATUSES, find_command, refusals, refuse_address, refuse_nothing, with_slash
-from statusgen.cli.talk import Talk
+from statusgen.cli.talk import Talk, say_to_editors
 from statusgen.formats.hosting import JOBS, SERVERS
 
 
@@ -46,10 +46,14 @@ def hosting(what: str, project: Path, root: Path | None, base_url: str, domain: 
     from statusgen.content.messages import editors_of
     from statusgen.content.read import read_settings
     from statusgen.formats.hosting.jobs import make_job
-    from statusgen.formats.hosting.servers import CannotBeWritten, make_hosting
+    from statusgen.formats.hosting.servers import CannotBeWritten, is_host, is_listening, make_hosting
 
     talk = Talk(quiet=False, verbose=False)
     refuse_address(base_url, project)
+    if domain and not is_host(domain):
+        raise click.BadParameter(say_to_editors(project, "hosting-domain"), param_hint="--domain")
+    if listen and not is_listening(listen):
+        raise click.BadParameter(say_to_editors(project, "hosting-listen"), param_hint="--listen")
     with refusals(talk, project):
         refuse_nothing(talk, project)
         settings = read_settings(project, lambda _path: None)

@@ -11,14 +11,28 @@ from statusgen.formats.hosting import SERVERS, headers
 from statusgen.model.moved import Moved
 
 _SAFE = re.compile(r"[A-Za-z0-9._~/%:\[\]@+ -]+")
-
-
+_SAFE_PATH = re.compile(r"/[A-Za-z0-9._~/:@+ -]*")
+"""A path that no server reads as a pattern or a variable."""
+_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?"
+_HOST = rf"{_LABEL}(?:\.{_LABEL})*"
+_LISTEN = re.compile(rf"(?:(?:{_HOST}|\[[0-9A-Fa-f:.]+\]):)?(?P<port>[1-9][0-9]{{0,4}})")
 _BELOW = "(?:[A-Za-z0-9][A-Za-z0-9._/-]*)?"
 """A path below a folder."""
 
 
 class CannotBeWritten(ValueError):
     """A value that would break out of its line in a configuration."""
+
+
+def is_host(text: str) -> bool:
+    """Whether a text is the name of a host, or its IPv4 address, and nothing besides."""
+    return re.fullmatch(_HOST, text) is not None and len(text) <= 253
+
+
+def is_listening(text: str) -> bool:
+    """Whether a text is a port, or an address or name and a port."""
+    found = _LISTEN.fullmatch(text)
+    return found is not None and int(found["port"]) <= 65535
 
 
 def open_templates() -> Environment:
@@ -50,12 +64,17 @@ def make_hosting(
     instead of port 80, or of Caddy's own certificates. What ``moved`` is led on, and
     ``former`` languages to the ``reference`` language.
 
-    Raises CannotBeWritten for a value with quotes, braces or line ends.
+    Raises CannotBeWritten for a value that a server could read as anything else.
     """
     address = urlsplit(base_url)
     domain = domain or address.hostname or ""
-    for value in (base_url, str(root), domain, listen or "80"):
-        if not _SAFE.fullmatch(value):
+    for value, is_safe in (
+        (base_url, _SAFE.fullmatch(base_url) and _SAFE_PATH.fullmatch(headers.prefix_of(base_url))),
+        (str(root), _SAFE_PATH.fullmatch(str(root))),
+        (domain, is_host(domain)),
+        (listen, not listen or is_listening(listen)),
+    ):
+        if not is_safe:
             raise CannotBeWritten(value)
     prefix, (host, _, port) = headers.prefix_of(base_url), listen.rpartition(":")
     every = "|".join(sorted(languages, key=len, reverse=True))
