@@ -7,7 +7,7 @@ import gc
 import hashlib
 import os
 import select
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -83,6 +83,8 @@ class Look(NamedTuple):
 def begin_look(project: Path, known: Sequence[bytes] = ()) -> Look:
     """Begin to compare the folders of incidents with shards of what is known; where they are many, others look."""
     root = str(project / INCIDENTS)
+    if _is_linked(root):
+        return Look(root, known, {**dict.fromkeys(join_shards(known), ()), FOLDER: _list_itself(root)}, ())
     if sum(map(len, known)) < MANY or not hasattr(os, "fork"):
         return Look(root, known, _find_differing(root, known), ())
     return Look(root, known, {}, tuple((*_send_out(root, half), half) for half in (known[::2], known[1::2])))
@@ -145,8 +147,13 @@ def differing_from(known: FolderSnapshots, snapshots: FolderSnapshots) -> dict[s
     return {**differing, **dict.fromkeys(known.keys() - snapshots.keys(), ())}
 
 
+def _is_linked(root: str) -> bool:
+    """Whether a link stands in the place of the folder of incidents, or of that above: nothing is looked for there."""
+    return os.path.islink(root) or os.path.islink(os.path.dirname(root))
+
+
 def _list_folders(root: str) -> list[str]:
-    if os.path.islink(root) or os.path.islink(os.path.dirname(root)):
+    if _is_linked(root):
         return []
     try:
         with os.scandir(root) as entries:
@@ -216,7 +223,7 @@ def list_folder(path: str) -> FolderSnapshot:
     return (itself, *sorted(listed))
 
 
-def rules_key(project: Path, good: GoodVersion, kept: Container[str] = (), published: bytes = b"") -> bytes:
+def rules_key(project: Path, good: GoodVersion, kept: Collection[str] = (), published: bytes = b"") -> bytes:
     """Return the digest of everything that decides how notes are read: settings, services, and this program.
 
     ``kept`` are the files whose last good version counts, ``published`` is the digest of what stands of settings and
@@ -224,7 +231,8 @@ def rules_key(project: Path, good: GoodVersion, kept: Container[str] = (), publi
     """
     digest = hashlib.blake2b(program_key() + published, digest_size=16)
     digest.update(os.fsencode("\0".join(_names(project, PAGES))))  # texts link to lasting pages
-    for path in (SETTINGS, SERVICES, *_images(project), *_own_catalogues(project)):
+    own = {*_own_catalogues(project), *(path for path in kept if path.startswith(f"{CATALOGUES}/"))}
+    for path in (SETTINGS, SERVICES, *_images(project), *sorted(own)):
         digest.update(_digest(project, path))
         last = good(path) if path in kept else None
         digest.update(b"\0" if last is None else hashlib.blake2b(last, digest_size=16).digest())

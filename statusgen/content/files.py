@@ -140,6 +140,8 @@ class Folder:
             return []
         except OSError as fault:
             refuse_exhaustion(fault)
+            if path.startswith(f"{INCIDENTS}/") and (self.project / INCIDENTS).is_symlink():
+                return []  # that is said of the folder of incidents
             code = "file-not-folder" if isinstance(fault, NotADirectoryError) else code_of(fault)
             self.problems.append(Problem(path, 0, code, Level.ERROR))
             self.unlisted.append(path)

@@ -72,9 +72,15 @@ NO_OWN_TEXTS = OwnTexts()
 
 
 def read_own_texts(folder: Folder, settings: Settings) -> OwnTexts:
-    """Read the catalogues of a project. A file with an error does not count: its last good version does, if any."""
+    """Read the catalogues of a project. A file with an error does not count: its last good version does, if any.
+
+    Where their folder cannot be listed, so does that of each.
+    """
     sentences, words = dict[str, Phrases](), dict[str, Mapping[tuple[str, str], str]]()
     names = folder.names(CATALOGUES)
+    is_listed = CATALOGUES not in folder.unlisted
+    if not is_listed:
+        names = [f"{tag}.po" for tag in settings.languages if folder.good(f"{CATALOGUES}/{tag}.po") is not None]
     for name in names:
         path, language = f"{CATALOGUES}/{name}", name.removesuffix(".po")
         if name not in {f"{tag}.po" for tag in settings.languages}:
@@ -95,7 +101,8 @@ def read_own_texts(folder: Folder, settings: Settings) -> OwnTexts:
             words[language] = {(one.context, one.id): one.forms[0] for one in entries if one.context and one.forms[0]}
             return problems
 
-        if not folder.read(path, parse):
+        stands = folder.read(path, parse) if is_listed else folder.fall_back(path, parse)
+        if not stands:
             sentences.pop(language, None)
             words.pop(language, None)
     return OwnTexts(sentences, words) if sentences else NO_OWN_TEXTS

@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from statusgen.content.confirmed import read_confirmations
-from statusgen.content.files import CATALOGUES, INCIDENTS, PAGES, SERVICES, SETTINGS, Folder, GoodVersion, find_copies
+from statusgen.content.files import INCIDENTS, PAGES, SERVICES, SETTINGS, Folder, GoodVersion, find_copies
 from statusgen.content.incident_folders import find_incidents
 from statusgen.content.incidents import IncidentFolder, language_name
 from statusgen.content.logo import read_logo
@@ -126,9 +126,9 @@ def _read_all(folder: Folder, check: IncidentCheck, published: Published) -> Con
 
 
 def lacks_folder(folder: Folder, published: Published) -> bool:
-    """Whether a folder cannot be listed, and so cannot be taken for empty. Lasting pages that were recorded stand."""
-    needed = {CATALOGUES, INCIDENTS, *(() if published.timezone else (PAGES,))}  # with which pages are recorded
-    return not needed.isdisjoint(folder.unlisted)
+    """Whether a folder cannot be listed, so is not taken for empty, and nothing that was recorded stands in for it."""
+    is_recorded = bool(published.timezone)  # incidents and lasting pages are recorded with it
+    return not is_recorded and not {INCIDENTS, PAGES}.isdisjoint(folder.unlisted)
 
 
 def read_rules(folder: Folder, check: IncidentCheck, published: Published = NOTHING_PUBLISHED) -> Rules | None:

@@ -1,5 +1,6 @@
 """A project's own texts of the catalogues: they win, where they are plain text in the place of the same words."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -92,14 +93,20 @@ def test_a_file_that_is_no_catalogue_of_the_site_is_named(tmp_path: Path, name: 
     assert [problem.code for problem in pipeline.check(project.path, NOON).problems] == [code]
 
 
-def test_catalogues_that_cannot_be_listed_are_not_taken_for_none(tmp_path: Path) -> None:
-    """What a project says in its own words is not known then: nothing is read, with a cache or without."""
+def test_catalogues_that_cannot_be_listed_hold_up_nothing(tmp_path: Path) -> None:
+    """Their last good versions count, and where there are none the words of statusgen, as for one that is broken."""
     project = make_project(tmp_path)
-    project.write("catalogues", SERVICES)
-    reading = project.read()
-    assert (reading.content, [problem.code for problem in reading.problems]) == (None, ["file-not-folder"])
-    assert run(project.path, "build").returncode == 3
-    assert not (tmp_path / "site").exists()
+    project.write("catalogues/fr.po", SERVICES)
+    assert run(project.path, "build").returncode == 0
+    shutil.move(tmp_path / "content/catalogues", tmp_path / "elsewhere")
+    (tmp_path / "content/catalogues").symlink_to(tmp_path / "elsewhere")
+    for number, title in enumerate(("Nos soins", "Services"), start=1):
+        project.write_note(note(title=f"Nouveau {number}"), number)
+        done = run(project.path, "build")
+        assert (done.returncode, "content/catalogues: erreur: Ceci est un lien" in done.stderr) == (1, True)
+        assert f"Nouveau {number}" in project.page("fr/index.html")
+        assert f">{title}<" in project.page("fr/index.html")
+        shutil.rmtree(tmp_path / ".statusgen")
 
 
 def test_the_catalogue_that_is_written_for_a_reviewer_is_sound(tmp_path: Path) -> None:

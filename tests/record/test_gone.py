@@ -46,6 +46,18 @@ def test_where_not_even_a_folder_is_left_that_is_said(live: Project) -> None:  #
     assert "aucun dossier d’incidents" not in run(live.path, "build").stderr
 
 
+@pytest.mark.slow("builds a site")
+@pytest.mark.parametrize("name", ["incidents", "pages"])
+def test_a_folder_that_cannot_be_listed_is_not_taken_for_an_empty_one(live: Project, name: str) -> None:  # noqa: F811
+    """Without a record nobody knows what stood in it: nothing is built, where it would be with a record."""
+    shutil.rmtree(live.path / f"content/{name}", ignore_errors=True)
+    (live.path / f"content/{name}").symlink_to(live.path)
+    assert run(live.path, "build").returncode == 1
+    take(live.path, (RECORD, SITE, CACHE))
+    assert run(live.path, "build").returncode == 3
+    assert not (live.path / SITE).exists()
+
+
 @pytest.mark.slow("builds two sites each time")
 @pytest.mark.parametrize("name", [FACTS, INCIDENT])
 @pytest.mark.parametrize("others", [(), (SITE, CACHE), (COPY,)], ids=["site", "nothing", "copy"])

@@ -96,6 +96,12 @@ def merge(content: Path) -> None:
     shutil.rmtree(content / "incidents" / NAME)
 
 
+def link_incidents(content: Path) -> None:
+    """Put a link in the place of all incidents, as a disk of its own is joined."""
+    (content / "incidents").rename(content.parent / "notes")
+    (content / "incidents").symlink_to("../notes")
+
+
 LOSSES: dict[str, tuple[Loss, str]] = {
     "deleted": (lambda content: first_note(content).unlink(), "statusgen forget 2022-05-panne/1"),
     "truncated": (lambda content: first_note(content).write_text("---\ntitle: Ra", encoding="utf-8"), "forget"),
@@ -125,12 +131,13 @@ LOSSES: dict[str, tuple[Loss, str]] = {
     "all deleted": (lambda content: shutil.rmtree(content / "incidents"), "Incidents publiés : 2"),
     "all capital": (lambda content: (content / "incidents").rename(content / "Incidents"), "content/incidents"),
     "all singular": (lambda content: (content / "incidents").rename(content / "incident"), "content/incidents"),
+    "all linked": (link_incidents, "Ceci est un lien"),
 }
 """Ways in which what was published is lost, and what the sentence about it names."""
 QUICK = (("truncated", "record"), ("incident renamed", "all"))
 KEPT = ("all", "record", "site", "since")
 """Where a record is left."""
-CROSSED = ("truncated", "incident renamed", "all deleted")
+CROSSED = ("truncated", "incident renamed", "all deleted", "all linked")
 """A note, an incident, and everything: these are lost with a record left in each of the places, the others in one."""
 
 
