@@ -71,7 +71,8 @@ def test_a_command_without_its_second_word_is_helped_in_the_language_of_the_edit
         (("diff", "--language", "xx"), "Deze site heeft fr, nl."),
         (("build", "--base-url", "status.example"), "Het begint met https:// of http://"),
         (("check", "--since", "content"), "content bevat geen spoor van wat is gepubliceerd."),
-        (("hosting", "nginx", "--domain", "a;b"), "‘a;b’ kan niet in een configuratie staan."),
+        (("hosting", "nginx", "--root", "/a;b"), "‘/a;b’ kan niet in een configuratie staan."),
+        (("hosting", "nginx", "--domain", "a;b"), "Het is de naam van de host alleen"),
         (("check", "--at"), "Fout: De optie '--at' vraagt een waarde."),
     ],
 )
