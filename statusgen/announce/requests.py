@@ -16,9 +16,11 @@ from msgspec import Struct
 
 from statusgen.announce.lengths import is_gsm
 from statusgen.announce.texts import Announcement, Event, Fact, text_for
+from statusgen.model.delay import Delay
+from statusgen.model.severity import KEEPING_AWAY
 from statusgen.model.situation import Said
 from statusgen.model.targets import Target, TargetKind, TextFormat
-from statusgen.wording.documents import describe_restart, describe_share
+from statusgen.wording.documents import describe_minutes, describe_restart, describe_share, describe_visiting
 
 VERSION = 1
 """Of the JSON that a webhook gets: it grows, and what is in it keeps its meaning."""
@@ -168,9 +170,17 @@ def _describe_said(said: Said) -> dict[str, object]:
         "places_to_go": list(said.elsewhere),
         "ambulances_diverted": said.ambulances_diverted,
         "ambulances_diverted_for": [str(case) for case in said.diverted_for],
+        "ambulances_diverted_as_of": said.diverted_as_of.isoformat() if said.diverted_as_of else None,
+        "bring": [str(thing) for thing in said.instruction.bring] if said.rule not in KEEPING_AWAY else [],
+        "visitors": describe_visiting(said.instruction.visiting),
+        "delay": _describe_delay(said.delay) if said.delay else None,
         "capacity": describe_share(said.capacity),
         "restart": describe_restart(said),
     }
+
+
+def _describe_delay(delay: Delay) -> dict[str, object]:
+    return {**describe_minutes(delay), "stated_on": delay.on.isoformat(), "known_until": delay.until.isoformat()}
 
 
 def make_mail(target: Target, announcement: Announcement, moment: datetime) -> EmailMessage:

@@ -128,6 +128,7 @@ def _tell(
     if found.lines:
         yield ""
         yield words["lines"].format(lines=", ".join(type_value(before.content, "lines", one) for one in found.lines))
+    yield from _tell_calls(found, sites, languages, words)
     told_in = {name_of(note): _find_reworded(note, before, languages) for note in found.reworded}
     reworded = tuple(note for note in found.reworded if told_in[name_of(note)])
     lists = {"new": found.new, "corrected": found.corrected, "reworded": reworded, "gone": found.gone}
@@ -136,6 +137,25 @@ def _tell(
             yield ""
             yield words[kind]
             yield from (f"  {_name(note, sites, told_in.get(name_of(note), languages))}" for note in notes)
+
+
+def _tell_calls(
+    found: "Difference",
+    sites: "tuple[SiteContext, SiteContext]",
+    languages: tuple[str, ...],
+    words: Mapping[str, str],
+) -> Iterator[str]:
+    """Iterate over the calls for help that end and begin, each as pages say it in every language."""
+    from statusgen.wording.help_wanted import view_calls
+    from statusgen.wording.warnings import tell_in_line
+
+    if any(found.calls):
+        yield ""
+        yield words["help"]
+    for sign, site, calls in zip("-+", sites, found.calls, strict=True):
+        for page in site.pages if calls else ():
+            told = " ".join(map(tell_in_line, view_calls(page, calls)))
+            yield from [f"  {page.language:<3} {sign.replace('-', '–')} {told}"] if page.language in languages else []
 
 
 def _find_reworded(note: "Note", before: "SiteContext", languages: tuple[str, ...]) -> tuple[str, ...]:

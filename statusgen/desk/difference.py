@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from statusgen.model.content import Content
+from statusgen.model.help_wanted import HelpCall
 from statusgen.model.identities import name_of
 from statusgen.model.note import Note
 from statusgen.model.personal_data import DataStatus
@@ -32,6 +33,8 @@ class Difference(Struct, frozen=True):
     """What was said of personal data, and no longer is, or sounds better."""
     lines: tuple[str, ...]
     """Ids of the telephone lines that open, close or change."""
+    calls: tuple[tuple[HelpCall, ...], tuple[HelpCall, ...]]
+    """The calls for help that were published and are no longer made, and those that are new, or say something else."""
     new: tuple[Note, ...]
     """The notes that nobody has read: new items of feeds, and new announcements."""
     corrected: tuple[Note, ...]
@@ -56,6 +59,7 @@ class Difference(Struct, frozen=True):
             or self.warnings
             or self.data
             or self.lines
+            or any(self.calls)
             or self.new
             or self.corrected
             or self.reworded
@@ -82,11 +86,18 @@ def compare(published: tuple[Content, Situation], now: tuple[Content, Situation]
         find_lost_on_site(before, after, will.at),
         find_lost_data_on_site(before, after, will.at),
         find_changed_on_site(before, after, will.at),
+        (_find_others(was, will), _find_others(will, was)),
         _in_order(note for name, note in coming.items() if name not in notes),
         _in_order(facts),
         _in_order(note for note in changed if note not in facts),
         _in_order(note for name, note in notes.items() if name not in coming),
     )
+
+
+def _find_others(situation: Situation, other: Situation) -> tuple[HelpCall, ...]:
+    """Return the calls for help of a situation that another does not make so."""
+    known = [one.call for one in other.help_wanted]
+    return tuple(one.call for one in situation.help_wanted if one.call not in known)
 
 
 def _in_order(notes: Iterator[Note] | list[Note]) -> tuple[Note, ...]:

@@ -190,17 +190,24 @@ def join_advice(advice: Advice) -> str:
 
 
 def describe_delay(site: SiteContext, delay: Delay | None) -> Document | None:
-    """Describe a waiting time in minutes, and in words; without minutes where it was not counted, or is not known."""
+    """Describe a waiting time in minutes, and in words."""
     if delay is None:
         return None
+    return {
+        **describe_minutes(delay),
+        "stated_on": moment(site, delay.on),
+        "known_until": moment(site, delay.until),
+        "text": in_each(site, lambda context: say_delay(context, delay)),
+    }
+
+
+def describe_minutes(delay: Delay) -> Document:
+    """Describe how long a waiting time is; without minutes where it was not counted, or is not known."""
     return {
         "minutes": None if delay.is_over else delay.low,
         "to_minutes": None if delay.is_over else delay.high,
         "is_more": delay.is_more,
         "is_known": not delay.is_over,
-        "stated_on": moment(site, delay.on),
-        "known_until": moment(site, delay.until),
-        "text": in_each(site, lambda context: say_delay(context, delay)),
     }
 
 

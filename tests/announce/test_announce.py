@@ -684,10 +684,33 @@ def test_a_webhook_gets_facts_and_a_signature(project: Project, receiver: Receiv
     assert told["url"] == "https://etat.essai.example/fr/incidents/2022-05-panne/1/"
     (service,) = told["services"]
     assert service["was"]["state"] == "running"
-    diverted = {"ambulances_diverted": False, "ambulances_diverted_for": []}
+    diverted = {"ambulances_diverted": False, "ambulances_diverted_for": [], "ambulances_diverted_as_of": None}
+    visitors = {"at_a_time": None, "from_age": None, "mask": False, "hours": None}
     nothing = {"except": [], "places_to_go": [], "capacity": None, "restart": None, **diverted}
+    nothing |= {"visitors": visitors, "delay": None, "bring": []}
     assert service["is"] == {"state": "cancelled", "rule": "wait", **nothing}
     assert (service["id"], service["locations"], service["changed"]) == ("radiology", ["nord"], True)
+
+
+def test_a_webhook_gets_waits_limits_and_what_to_bring(project: Project, receiver: Receiver) -> None:
+    """As open data has them; what to bring only where patients come by the rule."""
+    project.write_note(
+        note(
+            "  radiology:\n    state: degraded\n    rule: come\n    delay: 2-4 h\n"
+            "  consultations: {state: cancelled, rule: wait}",
+            published="17/05/2022 11:00",
+            more="bring: paper order",
+        ),
+        2,
+    )
+    targets(project, webhook(receiver))
+    Desk(project.path).run()
+    said = {one["id"]: one["is"] for one in receiver.taken[-1].json["services"]}
+    assert said["radiology"]["bring"] == ["paper-order"]
+    assert said["consultations"]["bring"] == []
+    wait = {"minutes": 120, "to_minutes": 240, "is_more": False, "is_known": True}
+    assert wait.items() <= said["radiology"]["delay"].items()
+    assert said["consultations"]["delay"] is None
 
 
 def test_a_gateway_for_text_messages_gets_one_message(project: Project, receiver: Receiver) -> None:

@@ -154,3 +154,17 @@ def test_a_translation_is_told_in_its_language_alone(live: Project) -> None:
     assert f"{NAME}/1" not in run(live.path, "diff", "--language", "fr").stdout
     (named,) = (line for line in run(live.path, "diff").stdout.splitlines() if f"{NAME}/1" in line)
     assert named.endswith("(nl)")
+
+
+def test_calls_for_help_are_told_in_every_language(live: Project) -> None:
+    """Whom a hospital looks for, or no longer does, as readers will find it."""
+    calls = (
+        ("blood: O-", r"fr  \+ Nous cherchons.*O−.*\n  nl  \+ Wij zoeken.*O−"),
+        ("none", r"fr  – Nous cherchons.*O−"),
+    )
+    for number, (call, told) in enumerate(calls, 3):
+        help_wanted = f"help-wanted: {call}" if call == "none" else f"help-wanted:\n  {call}"
+        live.write_note(recent("", -0.06 + number / 100, more=help_wanted), number)
+        done = run(live.path, "diff")
+        assert re.search(told, done.stdout.replace("\xa0", " ").replace("\u202f", " ")), done.stdout
+        assert run(live.path, "build", "-q").returncode in (0, 1)
