@@ -119,8 +119,9 @@ class Vocabulary(Struct, frozen=True):
         mine, theirs = (closest(typed, {one: one for one in known}, cutoff) for known in (own, other))
         mine = mine if not mine or own[mine] not in _LAX or is_slip(typed, mine) else None
         theirs = theirs if not theirs or other[theirs] not in _LAX or is_slip(typed, theirs) else None
-        is_same = mine is not None and theirs is not None and own[mine] == other[theirs]  # named as the editors do
-        if theirs and is_slip(typed, theirs) and not (mine and is_slip(typed, mine)) and not is_same:
+        if mine and theirs and own[mine] == other[theirs] and is_slip(typed, mine, NEARLY):
+            return mine
+        if theirs and is_slip(typed, theirs) and not (mine and is_slip(typed, mine)):
             return theirs
         return mine or (self.usual(language, kind, (other[theirs],)) if theirs else None)
 
@@ -169,9 +170,13 @@ SLIP = 0.85
 """How near a word of another language must come to have been meant itself."""
 
 
-def is_slip(typed: str, word: str) -> bool:
+NEARLY = 0.8
+"""How near the editors' own word must come, to be proposed before a nearer one of another language that means it."""
+
+
+def is_slip(typed: str, word: str, cutoff: float = SLIP) -> bool:
     """Whether what was typed is a word but for a slip of the finger."""
-    return difflib.SequenceMatcher(None, normalise(typed), normalise(word)).ratio() >= SLIP
+    return difflib.SequenceMatcher(None, normalise(typed), normalise(word)).ratio() >= cutoff
 
 
 def closest(typed: str, known: Mapping[str, str], cutoff: float = RESEMBLES) -> str | None:
