@@ -15,6 +15,7 @@ import msgspec
 import nh3
 from msgspec import Struct
 
+from statusgen.content.patient_traces import find_patient_named, find_patient_number
 from statusgen.content.prose_parts import find_misplaced, split_parts
 from statusgen.content.site_links import Targets, place_links
 from statusgen.content.source import Source, strip_controls
@@ -325,8 +326,12 @@ def find_private(source: Source, lines: Iterable[tuple[int, str]]) -> list[Probl
             problems.append(source.problem("private-phone", number, Level.WARNING, found=match.group()))
         if "ati" in line and (match := _PERSON.search(line)):
             problems.append(source.problem("patient-name", number, Level.WARNING, found=match.group()))
-        elif found := born.group() if has_digits and (born := _BORN.search(line)) else _find_patient(line):
-            problems.append(source.problem("patient-name", number, Level.WARNING, found=found))
+        else:
+            born = _BORN.search(line) if has_digits else None
+            if found := (born.group() if born else find_patient_named(line)) or _find_patient(line):
+                problems.append(source.problem("patient-name", number, Level.WARNING, found=found))
         if has_digits and _LONG.search(line) and (match := _record_number().search(line)):
             problems.append(source.problem("record-number", number, Level.WARNING, found=match.group()))
+        elif has_digits and (found := find_patient_number(line)):
+            problems.append(source.problem("record-number", number, Level.WARNING, found=found))
     return problems

@@ -58,6 +58,18 @@ PRIVATE = [
         "Le patient Jean Dupont, né le 12/05/1960.",
         "Max Muster, geboren am 3. Mai 1950",
         "Mary Smith (born 5 May 1960)",
+        *(
+            "Le patient Jean Dupont est arrivé.",
+            "Patiënt Jan Peeters is overgebracht.",
+            "Der Patient Max Muster wartet.",
+        ),
+        *(
+            "Madame Marie Renard, 67 ans, attend.",
+            "Frau Anna Muster, 67 Jahre, wartet.",
+            "Mrs Anna Smith, 67, is waiting.",
+        ),
+        *("La petite Léa, 4 ans, va mieux.", "J. Renard, chambre 214"),
+        *("Max Muster (geb. 12.03.1955)", "Jan Peeters, ° 12/03/1955", "John Smith (DOB 12/03/1955)"),
     ),
 ]
 
@@ -76,6 +88,17 @@ def test_a_patient_is_not_named(tmp_path: Path, body: str) -> None:
         *("Mme Martin, directrice médicale, parle aux patients.", "Madame, monsieur, vos patients attendent."),
         *("Mevrouw Peeters, woordvoerder, zegt: de patiënten zijn veilig.", "Le Dr Martin soigne les patients."),
         *("Les enfants nés le 5 mai.", "Le Centre est né le 5 mai.", "Kinder, geboren am 3. Mai", "Babies born 5 May"),
+        *(
+            "Patient Transport Service is stopped.",
+            "The Patient Advice Line is open.",
+            "Patienten Dialyse: kommen Sie.",
+        ),
+        *(
+            "Pour Mme Renard, 12 ans et plus.",
+            "Pédiatrie Nord, 12 ans",
+            "Unité Pédiatrie, chambre 12",
+            "20 °C, patient 3",
+        ),
         *("Appelez le 02 555 12 34.", "Mme Martin répond aux journalistes."),
     ],
 )
@@ -87,7 +110,14 @@ def test_who_speaks_for_a_hospital_may_be_named(tmp_path: Path, body: str) -> No
 
 
 @pytest.mark.parametrize(
-    "body", ["Dossiernummer: 4471-22.", "Record number 447122", "N° de dossier 2022/4471", "Patientennummer 44712"]
+    "body",
+    [
+        "Dossiernummer: 4471-22.",
+        "Record number 447122",
+        "N° de dossier 2022/4471",
+        "Patientennummer 44712",
+        "Le patient n° 4471 attend.",
+    ],
 )
 def test_the_number_of_a_record_is_not_published(tmp_path: Path, body: str) -> None:
     """What is called the number of a record, and is one, is a warning."""
@@ -108,6 +138,12 @@ def test_the_number_of_a_record_is_not_published(tmp_path: Path, body: str) -> N
         ("La radiologie reprend au Nord.", "fr", True),
         ("De radiologie werkt opnieuw.", "nl", True),
         ("De radiologie werkt nog niet opnieuw.", "nl", False),
+        ("Bonne nouvelle : la radiologie est à nouveau ouverte.", "fr", True),
+        ("La radiologie fonctionne normalement.", "fr", True),
+        ("La radiologie n’est pas ouverte.", "fr", False),
+        ("U kunt weer terecht bij radiologie.", "nl", True),
+        ("De radiologie is opnieuw bereikbaar.", "nl", True),
+        ("De radiologie is nog niet open.", "nl", False),
     ],
 )
 def test_a_text_does_not_say_that_what_is_cancelled_resumes(

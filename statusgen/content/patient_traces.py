@@ -1,0 +1,51 @@
+"""Find what looks like a patient in a line: a name behind that word, with an age, a birthday or a room; a number."""
+
+import re
+from functools import cache
+
+from statusgen.texts.wordlists import all_words
+
+_NAME = r"[A-ZÀ-ÞА-ЯІЇЄҐ][\w’'\-]+"
+_PATIENT = r"atient(?:e|in)?|ati[eë]nte?|aciente|aziente|acjent(?:ka)?|acient(?:a|ul)?"
+_PARTS = ("ati", "aci", "acj", "azi")
+"""What one of these words holds: most lines have none, and are not searched."""
+_NAMED = re.compile(
+    rf"(?<!\w)(?:p(?:{_PATIENT})|(?:[Dd](?:er|em|en|ie)|[Ee]iner?|[Uu]nsere?)\s+P(?:{_PATIENT})|Patiënte?|Patientin)\s+{_NAME}\s+{_NAME}"
+)
+"""A first name and a surname behind the word; not "Patient Transport Service"."""
+_YEARS = (
+    r"(?:ans|mois|jaar|maanden|Jahre|Monate|years?|yrs|months|años|meses|anni|mesi|anos|lat|ani|yaşında|років|Joer)"
+)
+_BORN = re.compile(
+    rf"(?<!\w)(?:{_NAME}\s+){{1,3}}{_NAME}[\s,(]+"
+    r"(?:geb\.|°|DOB:?|[Dd]\.[Oo]\.[Bb]\.:?|date of birth:?|date de naissance\s?:?|geboortedatum:?|Geburtsdatum:?)"
+    r"\s*\d{1,2}\W"
+)
+_NUMBERED = re.compile(
+    rf"(?<!\w)[Pp](?:{_PATIENT})\s+(?:(?:n[°ºo]|[Nn]r|no|#|number|nummer|numéro)\.?\s*[A-Z]{{0,3}}-?\d{{3,}}|\d{{6,}})"
+)
+"""A number behind the word for a patient."""
+
+
+def find_patient_named(line: str) -> str:
+    """Return what looks like the name of a patient; empty for nothing."""
+    match = _NAMED.search(line) if any(part in line for part in _PARTS) else None
+    if match is None and any(character.isdigit() for character in line):
+        match = _BORN.search(line) or (_with_age().search(line) if "," in line else None)
+    return match.group() if match else ""
+
+
+def find_patient_number(line: str) -> str:
+    """Return what looks like the number of a patient; empty for nothing."""
+    match = _NUMBERED.search(line)
+    return match.group() if match else ""
+
+
+@cache
+def _with_age() -> re.Pattern[str]:
+    """Return how people are named with their age or their room: "Mme Marie Renard, 67 ans", "J. Renard, chambre 12"."""
+    titles = "|".join(f"[{one[0].lower()}{one[0].upper()}]{re.escape(one[1:])}" for one in all_words("person", "title"))
+    small = "[Pp]etite?|[Kk]leine[rsn]?|[Ll]ittle|[Pp]equeñ[oa]|[Pp]iccol[oa]|[Pp]equen[oa]|[Mm]ały|[Mm]ała"
+    room = r"(?:chambre|kamer|Zimmer|room|lit|bed|Bett|habitación|stanza|quarto)\s+\d"
+    age = rf"\(?\d{{1,3}}\s?(?:{_YEARS}(?!\s+(?:et|en|und|and|of|oder|y|e)\s)(?!\w)|,)"
+    return re.compile(rf"(?<!\w)(?:(?:{titles}|{small})\s+(?:{_NAME}\s+)?|[A-Z]\.\s?){_NAME},\s+(?:{room}|{age})")
