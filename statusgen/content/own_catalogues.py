@@ -33,6 +33,8 @@ _RULES = ("answer", "emergency state", "rule", "sentence", "state")
 """Kinds of words that tell patients whether they come."""
 _SHOWN = 60
 """Letters of a sentence that a message quotes."""
+_MEANT = 100
+"""Unknown entries of a file for which it is looked what was meant: a file with more of them is not of this site."""
 
 
 class CatalogueEntry(Struct, frozen=True):
@@ -188,6 +190,7 @@ def _check(source: Source, entries: list[CatalogueEntry], theme: Phrases, vocabu
     phrases = vocabulary.phrases[theme.language]
     own = {(one.context, one.id): one.forms[0] for one in entries if one.context and one.forms[0].strip()}
     lines: dict[tuple[str, str], int] = {}
+    unknown = 0
     for entry in entries:
         key, shown = entry.key, _shorten(entry.id)
         where = f"{entry.context}: {shown}" if entry.context else shown
@@ -197,7 +200,12 @@ def _check(source: Source, entries: list[CatalogueEntry], theme: Phrases, vocabu
             continue
         known = _known_forms(entry, theme, phrases)
         if known is None:
-            yield _unknown(source, entry, where, theme, phrases)
+            unknown += 1
+            near = _find_meant(entry, theme, phrases) if unknown <= _MEANT else None
+            if near:
+                yield source.problem("catalogue-unknown-near", entry.line, typed=where, near=near)
+            else:
+                yield source.problem("catalogue-unknown", entry.line, typed=where, language=theme.language)
             continue
         if len(entry.forms) != len(known):
             yield source.problem("catalogue-forms", entry.line, found=len(entry.forms), wanted=len(known), typed=where)
@@ -246,17 +254,13 @@ def _known_forms(
     return (theme.sentences[entry.id],) if entry.id in theme.sentences else None
 
 
-def _unknown(
-    source: Source, entry: CatalogueEntry, where: str, theme: Phrases, phrases: Mapping[tuple[str, str], str]
-) -> Problem:
+def _find_meant(entry: CatalogueEntry, theme: Phrases, phrases: Mapping[tuple[str, str], str]) -> str | None:
+    """Find the entry that comes nearest to an unknown one; None where none does."""
     if entry.context:
         known = {f"{kind}: {id_}": f"{kind}: {id_}" for kind, id_ in phrases if not kind.endswith(" alias")}
     else:
         known = {id_: id_ for id_ in (theme.counted if entry.plural else theme.sentences)}
-    near = closest(f"{entry.context}: {entry.id}" if entry.context else entry.plural or entry.id, known, 0.8)
-    if near:
-        return source.problem("catalogue-unknown-near", entry.line, typed=where, near=near)
-    return source.problem("catalogue-unknown", entry.line, typed=where, language=theme.language)
+    return closest(f"{entry.context}: {entry.id}" if entry.context else entry.plural or entry.id, known, 0.8)
 
 
 def _shorten(text: str) -> str:

@@ -1,6 +1,7 @@
 """A project's own texts of the catalogues: they win, where they are plain text in the place of the same words."""
 
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,16 @@ def test_an_entry_is_plain_text_in_the_place_of_the_same_words(tmp_path: Path, t
     assert {problem.code for problem in checked.problems} - {"catalogue-rules"} == codes
     assert checked.content is not None
     assert checked.content.vocabulary.phrase("fr", "rule", "come") == "Venez à votre rendez-vous."
+
+
+def test_a_file_of_another_site_takes_no_longer(tmp_path: Path) -> None:
+    """Of thousands of entries that statusgen does not have, each is named, and what was meant by the first ones."""
+    project = make_project(tmp_path)
+    project.write("catalogues/fr.po", "".join(f'msgid "Servicess{number}"\nmsgstr "x"\n\n' for number in range(3000)))
+    began = time.process_time()
+    codes = [problem.code for problem in pipeline.check(project.path, NOON).problems]
+    assert (codes[0], codes[-1], len(codes)) == ("catalogue-unknown-near", "catalogue-unknown", 3000)
+    assert time.process_time() - began < 1
 
 
 def test_texts_over_several_lines_are_read_as_gettext_reads_them() -> None:
