@@ -1,5 +1,7 @@
 """All outputs agree with the situation of their instant, cell by cell, over stories nobody thought of."""
 
+import csv
+import io
 import json
 import os
 import re
@@ -26,7 +28,7 @@ from statusgen.model.note import Edition, EditionState, Incident, Note, is_over
 from statusgen.model.phrases import Phrases
 from statusgen.model.severity import severity
 from statusgen.model.site import WHOLE_GROUP, Alerts, Catalogue
-from statusgen.model.situation import Cell
+from statusgen.model.situation import Cell, Reason
 from statusgen.model.words import Stage, State
 from statusgen.output.makers import iter_outputs
 from statusgen.output.renderer import TemplateRenderer, render_output
@@ -255,6 +257,7 @@ def find_now(context: PageContext, files: Files) -> list[str]:
     found += find_in_badges(context, files)
     found += find_in_table(context, files)
     found += find_in_ends(context, files)
+    found += find_in_validity(context, files)
     for place in context.content.catalogue.locations:
         for uid, end, told in events(files[f"en/locations/{place}/calendar.ics"]):
             incident = context.content.incidents[uid.partition("/")[0]]
@@ -296,6 +299,26 @@ def find_in_ends(context: PageContext, files: Files) -> list[str]:
         wanted = {key: told for key, (where, told) in expected.items() if place in ("", where) or where == WHOLE_GROUP}
         shown = ends(files[path])
         found += [] if shown == wanted else [f"{path}: tells {shown}, not {wanted}"]
+    return found
+
+
+def find_in_validity(context: PageContext, files: Files) -> list[str]:
+    """Return which cells open data says to be valid until an instant from which on they are not to be confirmed."""
+    rows = [*csv.DictReader(io.StringIO(files["api/status.csv"].decode("utf-8-sig")))]
+    told = {(row["service"], row["location"]): row["valid_until"] or None for row in rows}
+    if told != {
+        (one["service"], one["location"]): one["valid_until"] for one in json.loads(files["api/status.json"])["cells"]
+    }:
+        return ["the table and the status say otherwise until when something is valid"]
+    found = []
+    for key, cell in context.situation.cells.items():
+        last = told[key]
+        unsure = [one.begins for one in (*cell.said.coming, *cell.lapses) if one.is_expired]
+        is_wrong = cell.expires is not None and any(begins >= cell.expires for begins in unsure)
+        if last is not None:
+            then = fold_situation(context.content, datetime.fromisoformat(last)).cells.get(key)
+            is_wrong = then is None or then.reason is not Reason.EXPIRED
+        found += [f"open data: {key} is valid until {last}"] if is_wrong else []
     return found
 
 
