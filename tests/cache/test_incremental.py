@@ -128,15 +128,18 @@ def _announce(project: Project, draw: Random) -> None:
 
 
 def _withdraw_ahead(project: Project, draw: Random) -> None:
-    """Withdraw a note from an instant on that may be still to come."""
-    found = sorted((project.path / "content/incidents").rglob("0*.fr.md"))
-    if found:
-        path = draw.choice(found)
-        text = path.read_text(encoding="utf-8")
-        if "status:" not in text and "published:" in text:
-            on = f"{draw.randint(17, 24)}/05/2022 {draw.randint(0, 23):02}:30"
-            more = f"status: withdrawn\nwithdrawn-because: Erreur.\nwithdrawn-on: {on}\npublished:"
-            path.write_text(text.replace("published:", more, 1), encoding="utf-8")
+    """Withdraw a note from an instant on that may be still to come; where there is none yet, write it first."""
+    folder = project.path / "content/incidents"
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("0*.fr.md"))}
+    if not any("status:" not in text and "published:" in text for text in texts.values()):
+        _write_some_note(project, draw)
+        texts = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("0*.fr.md"))}
+    standing = [path for path, text in texts.items() if "status:" not in text and "published:" in text]
+    if standing:
+        path = draw.choice(standing)
+        on = f"{draw.randint(17, 21)}/05/2022 {draw.randint(0, 23):02}:30"
+        more = f"status: withdrawn\nwithdrawn-because: Erreur.\nwithdrawn-on: {on}\npublished:"
+        path.write_text(texts[path].replace("published:", more, 1), encoding="utf-8")
 
 
 def _write_planned(project: Project, draw: Random) -> None:
@@ -256,7 +259,7 @@ EDITS: tuple[Edit, ...] = (
         _write_unusual_note,
         _announce,
         _announce,
-        _withdraw_ahead,
+        *(_withdraw_ahead, _withdraw_ahead, _withdraw_ahead),
         _write_planned,
         _close,
         _delete,
@@ -264,7 +267,7 @@ EDITS: tuple[Edit, ...] = (
     ),
     *(_rename, _rename_incident, _translate, _set, _alert, _serve, _write_page, _confirm, _design),
 )
-MOMENTS = (*(-5, -2, 0, 0, 0, 0), *(1, 3, 10, 40))
+MOMENTS = (*(-5, -2, 0, 0, 0, 0), *(1, 1, 3, 3, 10, 40))
 """Days by which the instant moves between two builds: backwards too, with ``--at``."""
 
 
