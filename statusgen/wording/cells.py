@@ -19,7 +19,7 @@ from statusgen.wording.details import iter_details
 from statusgen.wording.everywhere import describe_places
 from statusgen.wording.exceptions import do_the_same, in_the_words_of, iter_apart, tell_apart
 from statusgen.wording.instructions import address_of, except_who, instruct, keep_for_group, send_elsewhere
-from statusgen.wording.links import is_held_by_others, name_incidents, phone_link, source_links
+from statusgen.wording.links import is_held_by_others, name_incidents, name_later, phone_link, source_links
 from statusgen.wording.telephone import find_lines
 from statusgen.wording.views import Advice, ExceptionView, Link, ServiceView
 
@@ -89,6 +89,8 @@ def _remarks(context: PageContext, service: Service, said: Said, cell: Cell | No
     because = name_incidents(context, cell.incidents) if cell is not None else ""
     if because:
         yield Link("", because)
+    if cell is not None and (later := name_later(context, cell)):
+        yield Link("", later)
 
 
 def tell_beside(context: PageContext, service: Service, said: Said) -> Iterator[str]:

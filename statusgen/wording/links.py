@@ -28,6 +28,15 @@ def name_incidents(context: PageContext, incidents: Iterable[str]) -> str:
     return context.wording.say("Reason: {incidents}.", incidents=list_incidents(context, incidents))
 
 
+def name_later(context: PageContext, cell: Cell) -> str:
+    """Name the other incidents that will hold a cell by what is announced, and do not yet, where a bulletin is told."""
+    later = dict.fromkeys(source.incident for source in cell.announced_by if source.incident not in cell.incidents)
+    others = [incident for incident in later if incident != context.incident]
+    if not context.incident or not others:
+        return ""
+    return context.wording.say("This also depends on: {incidents}.", incidents=list_incidents(context, others))
+
+
 def list_incidents(context: PageContext, incidents: Iterable[str]) -> str:
     """Return the titles of incidents as a list in words."""
     editions = (context.content.incidents[incident].editions[context.language] for incident in incidents)

@@ -95,7 +95,8 @@ def test_what_holds_later_says_when(tmp_path: Path) -> None:
     told = announcements(project.path)
     (later,) = told["fr", "2022-05-panne", 1].facts
     told_later = later.text.replace("\u00a0", " ")
-    assert told_later.startswith("Radiologie (Nord) : Fonctionne. Venez à votre rendez-vous. Sauf le mercredi 18 mai")
+    assert told_later.startswith("Radiologie (Nord) : Fonctionne. Venez à votre rendez-vous. Cela dépend aussi de ceci")
+    assert "ceci : Travaux. Sauf le mercredi 18 mai" in told_later
     assert later.said.state is State.CANCELLED
     assert later.begins == instant("2022-05-18T08:00")
     (planned,) = told["fr", "2022-05-travaux", 1].facts

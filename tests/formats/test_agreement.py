@@ -317,7 +317,7 @@ def find_in_validity(context: PageContext, files: Files) -> list[str]:
         is_wrong = cell.expires is not None and any(begins >= cell.expires for begins in unsure)
         if last is not None:
             then = fold_situation(context.content, datetime.fromisoformat(last)).cells.get(key)
-            is_wrong = then is None or then.reason is not Reason.EXPIRED
+            is_wrong = not SERVICES[key[0]].when_stated if then is None else then.reason is not Reason.EXPIRED
         found += [f"open data: {key} is valid until {last}"] if is_wrong else []
     return found
 
@@ -475,7 +475,8 @@ def find_then(content: Content, context: PageContext, files: Files, note: Note) 
         found += [f"{name} of {note.path}: {one}" for one in differences(ending, now, cells)]
         found += [f"{name} of {note.path}: says nothing of {key}" for key in (spoken_of & cells.keys()) - heard.keys()]
         for key, one in now.items():
-            others = [other for other in cells[key].incidents if other != note.incident]
+            announced = (source.incident for source in ending.situation.cells[key].announced_by)
+            others = [other for other in (*cells[key].incidents, *announced) if other != note.incident]
             said = f"{one.text} {one.later}"
             unnamed = [other for other in others if one.text and f"Incident {other}" not in said]
             found += [f"{name} of {note.path}: {key} does not name {other}: {one.text!r}" for other in unnamed]
