@@ -29,7 +29,7 @@ from statusgen.wording.cells import (
 from statusgen.wording.context import PageContext
 from statusgen.wording.details import iter_details
 from statusgen.wording.everywhere import describe_places
-from statusgen.wording.instructions import instruct
+from statusgen.wording.instructions import advise_here, instruct
 from statusgen.wording.links import edition_of, list_incidents, name_incidents, tell_number
 from statusgen.wording.views import BulletinLink, ChangeView, Link, PlannedView, ServiceView, StepView
 
@@ -87,7 +87,8 @@ def describe_said(
     wording, brief = context.wording, _without_remarks(said)
     parts = [
         with_stop(wording.state(said.state, service)),
-        instruct(context, service, said.state, said.instruction, places) or _advice_of(context, service, said),
+        instruct(context, service, said.state, said.instruction, places)
+        or advise_here(context, service, said.state, places),
         *iter_details(context, service, said, said.instruction),
         *tell_number(context, service, said.state),
         *tell_beside(context, service, said),
@@ -138,11 +139,6 @@ def corrections_of(context: PageContext, note: Note, count: int = 0) -> tuple[Co
 def _without_remarks(said: Said) -> Said:
     coming = (replace(change, said=_without_remarks(change.said)) for change in said.coming)
     return replace(said, remarks=(), restart=None, coming=tuple(coming))
-
-
-def _advice_of(context: PageContext, service: Service, said: Said) -> str:
-    """Return what the catalogue advises for a state of a service that nobody comes to; empty where it says nothing."""
-    return service.advice[said.state].in_(context.language) if said.state in service.advice else ""
 
 
 def link_bulletin(context: PageContext, page: str, note: Note, changes: Sequence[Change] = ()) -> BulletinLink:

@@ -18,7 +18,7 @@ from statusgen.wording.context import PageContext
 from statusgen.wording.details import iter_details
 from statusgen.wording.everywhere import describe_places
 from statusgen.wording.exceptions import do_the_same, in_the_words_of, iter_apart, tell_apart
-from statusgen.wording.instructions import address_of, except_who, instruct, keep_for_group, send_elsewhere
+from statusgen.wording.instructions import address_of, advise_here, except_who, instruct, keep_for_group, send_elsewhere
 from statusgen.wording.links import is_held_by_others, name_incidents, name_later, phone_link, source_links
 from statusgen.wording.telephone import find_lines
 from statusgen.wording.views import Advice, ExceptionView, Link, ServiceView
@@ -62,8 +62,9 @@ def _instruct(context: PageContext, service: Service, said: Said, cell: Cell | N
         return sentence
     if is_expired:
         return join(" ", filter(None, (say("This information is out of date and needs to be confirmed."), sentence)))
-    if not sentence and said.state in service.advice:
-        return service.advice[said.state].in_(context.language)
+    advice = advise_here(context, service, said.state, places) if not sentence else ""
+    if advice:
+        return advice
     if said.state is State.UNKNOWN:
         return join(" ", filter(None, (say("We do not know yet."), sentence)))
     return sentence

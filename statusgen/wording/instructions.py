@@ -168,6 +168,19 @@ def _call(
     return context.wording.sentence(alone) if alone is not None else context.wording.rule(Rule.CALL_FIRST)
 
 
+def advise_here(context: PageContext, service: Service, state: State, places: Iterable[str]) -> str:
+    """Return what the catalogue advises for a state of a service that nobody comes to; empty where it says nothing.
+
+    Where it says to call, the number stands behind it, as far as any answers.
+    """
+    if state not in service.advice:
+        return ""
+    told, lines = service.advice[state].in_(context.language), find_lines(context, places, service.kind)
+    number = context.wording.say("Number to call: {line}.", line=lines.listed) if lines.listed else ""
+    first, mark, rest = told.partition("{number}")
+    return join("", (first if number else first.rstrip(), number, rest)) if mark else told
+
+
 def _wait(context: PageContext, service: Service, state: State) -> str:
     address, wording = address_of(context), context.wording
     if service.has_no_appointments:

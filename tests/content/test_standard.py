@@ -8,7 +8,7 @@ import pytest
 from statusgen.content.standard import FOLDER, SERVICES, standard_advice, standard_kind, standard_text
 from statusgen.content.vocabulary import known_languages, read_vocabulary
 from statusgen.model.words import Rule, ServiceKind, State
-from tests.builders import BASE, ROOT, Project, make_project, note
+from tests.builders import BASE, NOON, ROOT, Project, make_project, note
 from tests.reading import open_page, text_of
 
 LANGUAGES = known_languages()
@@ -183,3 +183,27 @@ def test_a_service_is_read_by_its_other_usual_words_and_proposed_by_what_may_mea
     project = project_of(tmp_path / "named", named)
     project.write_note(note("  raadplegingen: cancelled, wait"))
     assert "service-unknown-near" in {one.code for one in project.problems()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_advice_to_call_has_a_place_for_the_number(language: str) -> None:
+    """Whoever reads "call us" on paper or in a feed has nothing else to find it by."""
+    for id_ in SERVICES:
+        english = standard_advice(id_, LANGUAGES, "en")
+        for state, told in standard_advice(id_, LANGUAGES, language).items():
+            assert ("call us" in english[state].as_written) == ("{number}" in told.as_written), (id_, state)
+
+
+def test_advice_to_call_bears_the_number_that_answers(tmp_path: Path) -> None:
+    """That of the hospital; none where no telephone answers."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    project.write("services.yaml", services.replace("services:\n", "services:\n  pharmacy:\n", 1))
+    for lines, told in (("nord: 000 00 05", " Numéro à appeler : 000 00 05."), ("nord: closed", "")):
+        project.write_note(note("  pharmacy:\n    at: nord\n    state: cancelled", more=f"lines:\n  {lines}"))
+        project.build(NOON)
+        for name in ("fr/locations/nord/poster.html", "fr/incidents/2022-05-panne/1/index.html"):
+            page = text_of(open_page(tmp_path / "site", name).cssselect("body")[0]).replace("\xa0", " ")
+            assert f"appelez-nous avant de ne plus en avoir.{told}" in page.replace("\u202f", " "), name
+            assert ("Numéro à appeler" in page) == bool(told)
+            assert "{number}" not in page
