@@ -1,6 +1,7 @@
 """Names of the people who answer for a note: whether somebody is named, and whether two names are one person's."""
 
 import re
+from collections.abc import Collection
 
 from statusgen.model.vocabulary import Vocabulary, normalise
 
@@ -26,8 +27,10 @@ _TITLES = frozenset(
         *("mr", "mrs", "ms", "pr", "prof", "professeur", "sig", "sr", "sra"),
     )
 )
-_EMPTY = frozenset(("null", "nil", "none", "undefined", "na", "n-a", "true", "false", "x"))
-"""What programs write where nothing is."""
+_NULL = frozenset(("null", "nil", "undefined"))
+"""What programs write for nothing, which is no word of people."""
+_EMPTY = _NULL | {"none", "na", "n-a", "true", "false", "x"}
+"""What programs, and people in a hurry, leave where nothing is."""
 _NOBODY_ANYWHERE = frozenset(
     (
         *(
@@ -59,12 +62,16 @@ _ASIDE = re.compile(r"[(\[].*?(?:[)\]]|$)")
 
 def says_nothing(typed: str) -> bool:
     """Whether a text is what programs and people in a hurry leave where nothing is: "null", "~", "?", "…"."""
-    return not any(map(str.isalnum, typed)) or normalise(typed) in _EMPTY
+    return _is_one_of(typed, _EMPTY)
 
 
 def is_blank(text: str) -> bool:
     """Whether a name or a sentence for readers is none: nothing, signs alone, or what programs write for nothing."""
-    return not any(map(str.isalnum, text)) or normalise(text) in ("null", "nil", "undefined")
+    return _is_one_of(text, _NULL)
+
+
+def _is_one_of(text: str, words: Collection[str]) -> bool:
+    return not any(map(str.isalnum, text)) or normalise(text) in words
 
 
 def is_anybody(name: str, vocabulary: Vocabulary) -> bool:
