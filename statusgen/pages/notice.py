@@ -19,6 +19,7 @@ from statusgen.pages.layout import make_layout
 from statusgen.pages.phones import location_phone, phones_at
 from statusgen.situation.headline import how_it_runs, narrow_to_place
 from statusgen.situation.help_wanted import calls_at
+from statusgen.wording.capacities import tell_at as capacities_at
 from statusgen.wording.cells import describe_apart, services_at
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_at
@@ -51,6 +52,8 @@ class NoticeSheet(Struct, frozen=True):
     headline: str
     retired: tuple[str, ...]
     """What is no longer offered there, or that the place is closed for good."""
+    capacities: tuple[str, ...]
+    """How much of its usual work the whole location does, with when that was said."""
     sorted: SortedParts
     """The services by their answer: that of most of them first, in the largest letters."""
     going_ahead: str
@@ -108,11 +111,13 @@ def _make_sheet(context: PageContext, location: Location, path: str) -> NoticeSh
     fraud = layout.chrome.fraud.text if layout.chrome.fraud is not None else ""
     offered = [service for service in services_at(context, path, location).values() if not service.is_emergency]
     phones = _lines(context, location, layout.chrome.phones)
-    ended = tell_at(context, location)
+    ended, capacities = tell_at(context, location), capacities_at(context, location.id)
     calls = view_calls(context, calls_at(context.situation.help_wanted, location.id, context.catalogue))
     help_wanted = tuple(tell_in_line(call) for call in calls)
-    more = len(ended) + max(0, len(phones) - USUAL_PHONES) + (len(help_wanted) + 2 if help_wanted else 0)
-    below = " ".join((fraud, *ended, *help_wanted))
+    more = (
+        len(ended) + len(capacities) + max(0, len(phones) - USUAL_PHONES) + (len(help_wanted) + 2 if help_wanted else 0)
+    )
+    below = " ".join((fraud, *ended, *capacities, *help_wanted))
     size, shown, running, left_out = _choose_what_fits(context, offered, below, more)
     shortened = context.wording.say_count(
         "This notice was shortened. One more service is on the site.",
@@ -131,6 +136,7 @@ def _make_sheet(context: PageContext, location: Location, path: str) -> NoticeSh
         kind=context.phrase_of(location.kind),
         headline=headline_at(context, location.id),
         retired=ended,
+        capacities=capacities,
         sorted=sort_services(context, shown),
         going_ahead=say("Going ahead"),
         running=context.wording.services([service.name for service in running]) if running else "",

@@ -372,6 +372,7 @@ def find_beside(context: PageContext, files: Files) -> list[str]:
         expected[page] += [told for key, one in remarks.items() if key[1] == location.id for told in one]
         expected[notice] = [
             *tell_ends(context, location),
+            *tell_at(context, location.id),
             *map(tell_in_line, here),
             *(view.title for view in view_standing(context)[:1] if len(warnings) == 1),
         ]
