@@ -16,15 +16,18 @@ from msgspec.structs import replace
 from statusgen.model import paths
 from statusgen.model.digests import digest_of
 from statusgen.model.incident_index import index_of, record_accessed_ids
+from statusgen.model.note import Note
 from statusgen.model.situation import Cell, Headline, Situation
 from statusgen.model.summaries import IncidentSummary, NoteSummary
 from statusgen.pages.day_strips import INCIDENTS, INCIDENTS_SEARCHED, days_with_updates
 from statusgen.pages.layout import make_layout
+from statusgen.situation.changes import changes_of
 from statusgen.situation.day_history import DAYS
 from statusgen.situation.headline import how_it_runs
 from statusgen.wording.calendar_links import link_calendar
 from statusgen.wording.cells import newest_day
 from statusgen.wording.context import SiteContext
+from statusgen.wording.latest_changes import tell_changes
 from statusgen.wording.telephone import services_of_sentences
 
 _APART = {"at", "cells", "open_incidents", "coming", "closed", "latest", "changes_next"}
@@ -131,6 +134,12 @@ class Facts:
                 link_calendar(self.context, "") is not None,
             )
         )
+
+    def of_changes(self, note: Note | None, limit: int, at: frozenset[str] = frozenset()) -> object:
+        """Return what a bulletin changed, and what is told of it, which depends on the lines of before, too."""
+        if note is None:
+            return ()
+        return changes_of(self.timeline, note), tell_changes(self.context, note, limit, at)
 
     # ── Of every page ───────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -20,6 +20,7 @@ from statusgen.wording.cells import day_of, services_everywhere
 from statusgen.wording.context import PageContext, SiteContext
 from statusgen.wording.headline import headline_of, headline_state
 from statusgen.wording.help_wanted import view_calls
+from statusgen.wording.latest_changes import LatestChanges, tell_changes
 from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.personal_data import view_data
 from statusgen.wording.rows import ROWS, Rows, make_rows, told_everywhere
@@ -27,8 +28,8 @@ from statusgen.wording.stamps import stamp_confirmed, stamp_in_one_line
 from statusgen.wording.views import BulletinLink, DataView, Layout, Link, PlannedView, Stamps, WarningView
 from statusgen.wording.warnings import view_standing
 
-LATEST = 1
-"""How many bulletins the home page names; the page of their incident lists all."""
+CHANGES = 3
+"""How many changes of the newest bulletin the home page tells; the page of the bulletin tells all."""
 _HOME = ("home",)
 RECENT = 10
 """How many bulletins a location or a service page lists."""
@@ -57,7 +58,10 @@ class HomeView(Struct, frozen=True):
     """The same in full, and by hospital."""
     incidents: tuple[Link, ...]
     """What is going on, with its story, figures and restart plan."""
-    bulletins: tuple[BulletinLink, ...]
+    newest: BulletinLink | None
+    """The newest bulletin."""
+    changes: LatestChanges
+    """What it changed and still holds."""
     planned: tuple[PlannedView, ...]
     capacities: tuple[str, ...]
     """How much of their usual work hospitals do, with when it was said."""
@@ -79,6 +83,7 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
     situation = context.situation
     services = services_everywhere(context, path, sourced=False)
     headline, say = headline_of(context), context.wording.say
+    newest = next(iter(context.timeline.notes[:1]), None)
     hospitals, data = view_choices(context, path), view_data(context, situation.personal_data)
     return HomeView(
         layout=make_layout(
@@ -108,7 +113,8 @@ def view_home(context: PageContext, path: str, *, is_language_choice: bool = Fal
         rows=make_rows(told_everywhere(context, services)),
         more=tuple(_link_more(context, path)),
         incidents=tuple(link_incident(context, path, incident) for incident in situation.open_incidents),
-        bulletins=tuple(link_bulletin(context, path, note) for note in context.timeline.notes[:LATEST]),
+        newest=link_bulletin(context, path, newest) if newest is not None else None,
+        changes=tell_changes(context, newest, CHANGES) if newest is not None else LatestChanges(),
         planned=view_planned(context, path, situation.coming),
         capacities=tell_standing(context),
         fraud=view_standing(context),
@@ -152,5 +158,6 @@ def language_choice(site: SiteContext) -> Iterator[Output]:
 
 
 def subjects(facts: Facts) -> Iterator[tuple[Key, bytes]]:
-    """Iterate over the subject of these pages: the whole group."""
-    yield _HOME, facts.subject(facts.whole_group)
+    """Iterate over the subject of these pages: the whole group, and what the newest bulletin changed."""
+    newest = next(iter(facts.timeline.notes[:1]), None)
+    yield _HOME, facts.subject(facts.whole_group, facts.of_changes(newest, CHANGES))

@@ -1,6 +1,7 @@
 """The page of a location: the state of its services, its bulletins and planned closures."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from itertools import islice
 
@@ -26,9 +27,10 @@ from statusgen.wording.badges import title_of_location
 from statusgen.wording.bulletins import link_bulletin, view_planned
 from statusgen.wording.calendar_links import link_calendar
 from statusgen.wording.capacities import tell_at
-from statusgen.wording.cells import services_at
+from statusgen.wording.cells import day_of, newest_day, services_at
 from statusgen.wording.context import PageContext
 from statusgen.wording.help_wanted import view_calls
+from statusgen.wording.latest_changes import LatestChanges, tell_changes
 from statusgen.wording.links import pdf_link
 from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.rows import Rows, make_all_rows, told_at
@@ -43,6 +45,11 @@ from statusgen.wording.views import (
     ServiceView,
     WarningView,
 )
+
+CHANGES = 5
+"""How many changes of the newest bulletin about it the page tells."""
+DAYS_TOLD = 14
+"""For how many days they are told, counted from the newest word of all."""
 
 
 class LocationView(Struct, frozen=True):
@@ -64,6 +71,9 @@ class LocationView(Struct, frozen=True):
     retired: tuple[str, ...]
     """What is no longer offered there, since when, and where to go; or that it is closed for good."""
     bulletins: tuple[BulletinLink, ...]
+    changed: BulletinLink | None
+    """The newest bulletin that changed something there, where it is of the last days and what it said still holds."""
+    changes: LatestChanges
     planned: tuple[PlannedView, ...]
     ahead: AheadView | None
     """The next days of its services; None where nothing is announced."""
@@ -98,6 +108,10 @@ def view_location(context: PageContext, location: Location) -> LocationView:
         calendar=paths.calendar(context.language, location.id),
     )
     title = title_of_location(context, location)
+    newest = _newest_change(context, location)
+    changes = LatestChanges()
+    if newest is not None:
+        changes = tell_changes(context, newest, CHANGES, frozenset((location.id, WHOLE_GROUP)))
     layout = replace(layout, title=layout.title.replace(name, title, 1))
     emergency = emergency_at(context, path, location, layout.chrome.emergency)
     phones = phones_at(context, location, layout.chrome.phones)
@@ -123,6 +137,8 @@ def view_location(context: PageContext, location: Location) -> LocationView:
         rows=make_all_rows(told_at(context, services)),
         retired=retired.tell_at(context, location),
         bulletins=tuple(link_bulletin(context, path, note) for note in _newest_about(context, location)),
+        changed=link_bulletin(context, path, newest) if newest is not None and changes.lines else None,
+        changes=changes,
         planned=view_planned(context, path, coming),
         ahead=_view_ahead(context, location),
         incidents=link_incidents(context, path, by_location),
@@ -176,6 +192,7 @@ def subjects(facts: Facts) -> Iterator[tuple[Key, bytes]]:
         here, situation = {location.id, WHOLE_GROUP}, facts.situation
         notes = facts.timeline.by_location.get(location.id)
         told = [(note.incident, note.number) for note in _newest_about(facts.context, location)]
+        changes = facts.of_changes(_newest_change(facts.context, location), CHANGES, frozenset(here))
         coming = [incident.id for incident in situation.coming if incident.locations & here]
         linked = facts.linked(notes.summaries) if notes else []
         named = (*(incident for incident, _ in told), *linked)
@@ -186,10 +203,18 @@ def subjects(facts: Facts) -> Iterator[tuple[Key, bytes]]:
                 facts.titles((*named, *coming)),
                 [facts.dates_of(incident) for incident in named],
                 [facts.of_incident(incident) for incident in coming],
-                (told, linked, coming),
+                (told, linked, coming, changes),
                 link_calendar(facts.context, "", location.id) is not None,
             ),
         )
+
+
+def _newest_change(context: PageContext, location: Location) -> Note | None:
+    """Return the newest bulletin that changed something there; none where the newest word of all is long after it."""
+    newest = next(_newest_about(context, location), None)
+    if newest is None or day_of(context, newest.published) < newest_day(context) - timedelta(days=DAYS_TOLD):
+        return None
+    return newest
 
 
 def _newest_about(context: PageContext, location: Location) -> Iterator[Note]:

@@ -22,6 +22,12 @@ from statusgen.situation.timeline import Month, Timeline
 
 def changes_of(timeline: Timeline, note: Note) -> tuple[Change, ...]:
     """Return what a bulletin changed in the cells it names, grouped by service and by identical change."""
+    return _changes_of(timeline, note.incident, note.number)
+
+
+@lru_cache(maxsize=512)
+def _changes_of(timeline: Timeline, incident: str, number: int) -> tuple[Change, ...]:
+    note = timeline.content.incidents[incident].get_note(number)
     if not note.cells or note.is_withdrawn:
         return ()
     at = _local(timeline, note.published)

@@ -42,11 +42,11 @@ def describe_changes(context: PageContext, changes: Iterable[Change]) -> tuple[C
 
     ``context`` is as it was published: what was is told with the numbers that readers had until then.
     """
-    earlier = _just_before(context)
+    earlier = just_before(context)
     return tuple(_describe_change(context, earlier, change) for change in changes)
 
 
-def _just_before(context: PageContext) -> PageContext:
+def just_before(context: PageContext) -> PageContext:
     """Return it as readers saw it until the bulletin that is told: with the lines, departments and reach of then."""
     if context.then is None:
         return context

@@ -19,8 +19,8 @@ def test_the_home_page_answers_in_the_order_of_the_questions(tuesday: Path) -> N
     assert headings(tuesday, "en/index.html") == [
         "Do I come?",
         "Our services",
+        "Latest changes",
         "How to reach us",
-        "Latest updates",
         "Planned",
     ]
     page = open_page(tuesday, "en/index.html")

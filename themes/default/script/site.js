@@ -51,7 +51,7 @@
   }
 
   /* Readers in another timezone see their own hour beside ours. */
-  for (const time of document.querySelectorAll(".stamps time, .bulletins time")) {
+  for (const time of document.querySelectorAll(".stamps time, .bulletins time, .latest time")) {
     const zone = /T.*([+-])(\d\d):(\d\d)$/.exec(time.dateTime);
     const moment = new Date(time.dateTime);
     if (!zone || +`${zone[1]}1` * (zone[2] * 60 + +zone[3]) === -moment.getTimezoneOffset()) continue;
