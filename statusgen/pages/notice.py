@@ -149,9 +149,12 @@ def _make_sheet(context: PageContext, location: Location, path: str) -> NoticeSh
 
 
 def _lines(context: PageContext, location: Location, phones: Iterable[PhoneView]) -> tuple[PhoneView, ...]:
-    """Return the phones on a notice: those of the group, and that of the location."""
+    """Return the phones on a notice: those of the group, and that of the location, each number once."""
     own = location_phone(context, location, location.name.in_(context.language))
-    return tuple(phone for phone in (*phones_at(context, location, phones), own) if phone is not None and phone.number)
+    lines = [phone for phone in phones_at(context, location, phones) if phone.number]
+    if own is not None and own.number and own.href not in {phone.href for phone in lines}:
+        lines.append(own)
+    return tuple(lines)
 
 
 def _emergency_here(context: PageContext, location: Location, path: str, everywhere: EmergencyView) -> EmergencyView:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from statusgen.model.phone import phone_href
 from statusgen.model.site import WHOLE_GROUP, Location, Phone
 from statusgen.model.words import State
 from statusgen.wording.cells import advise_line
@@ -61,10 +62,13 @@ def hospital_phones(context: PageContext) -> tuple[PhoneView, ...]:
 def phones_at(context: PageContext, location: Location, everywhere: Iterable[PhoneView]) -> tuple[PhoneView, ...]:
     """Return the lines of which patients of a location may know, its own first.
 
-    One of everybody stands beside one of its own for the same purpose only while nobody answers it.
+    One of everybody stands beside one of its own for the same purpose only while nobody answers it, and once.
     """
     own = {phone.name.in_(context.language) for phone in location.lines if phone.number}
-    return (*iter_own_lines(context, location), *(one for one in everywhere if one.silent or one.name not in own))
+    first = tuple(iter_own_lines(context, location))
+    known = {phone_href(view.silent) for view in first if view.silent}
+    others = (one for one in everywhere if (phone_href(one.silent) not in known if one.silent else one.name not in own))
+    return (*first, *others)
 
 
 def iter_own_lines(context: PageContext, location: Location) -> Iterator[PhoneView]:
