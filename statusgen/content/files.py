@@ -22,7 +22,8 @@ JUNK = re.compile(
     # A dot before the name of a note hides it: it is named, and never passed over; so is what only a cloud has.
     r"^(?:\.(?!\d{1,4}[-_ ].*\.md$|.*\.icloud$).*|~\$.*|.*~|~wrl.*|#.*#|(?:eh)?thumbs\.db|desktop\.ini|icon\r|__macosx"
     r"|\$recycle\.bin|system volume information|lost\+found|@eadir|#recycle|readme\.txt"
-    r"|(?!\d{1,4}[-_ ].*\.md\.).*\.(?:tmp|temp)|.*\.(?:bak|sw[a-px]|lock|orig|rej|lnk|stackdump))$",
+    r"|(?!\d{1,4}[-_ ].*\.md\.).*\.(?:tmp|temp)|.*\.(?:bak|sw[a-px]|lock|orig|rej|lnk|stackdump)"
+    r"|.*\.md\.(?:old|save|mine|r\d+))$",
     re.IGNORECASE | re.DOTALL,
 )
 """What systems and programs leave behind, and what explains a folder to colleagues: it says nothing."""
@@ -32,7 +33,8 @@ HALF = re.compile(
 )
 """How browsers, and programs that share folders, call a file until all of it has arrived."""
 _LEFT = re.compile(
-    r"#?(?P<note>(?P<slot>\d{1,4}(?=[-_ ])|incident(?=\.))[^#]*\.(?P<language>[^.#]*)\.md)(?:#|~|\.(?:bak|orig|rej))?$",
+    r"#?(?P<note>(?P<slot>\d{1,4}(?=[-_ ])|incident(?=\.))[^#]*\.(?P<language>[^.#]*)\.md)"
+    r"(?:#|~|\.(?:bak|orig|rej|old|save|mine|r\d+|~\d+~))?$",
     re.IGNORECASE,
 )
 """A note, or what an editor or a program for versions leaves of it under nearly the same name."""

@@ -93,7 +93,7 @@ class _Comparison:
             if code and restored is None and code != "number-reused":
                 if published.number in self.as_read.broken and note is None and not published.changed:
                     self.unread.add(published.number)
-                code = "published-lost"
+                code = "withdrawn-gone" if published.changed else "published-lost"
                 if note is not None:
                     self.notes[published.number] = note
                 elif published.cells and not published.changed:

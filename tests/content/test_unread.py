@@ -260,7 +260,18 @@ def test_a_note_that_has_not_arrived_in_whole_is_named(tmp_path: Path, ending: s
     assert [(one.code, one.is_error) for one in project.problems()] == [("file-half", False)]
 
 
-@pytest.mark.parametrize("name", ["02-note.fr.md~", "#02-note.fr.md#", "02-note.fr.md.orig", "02-note.fr.md.bak"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "02-note.fr.md~",
+        "#02-note.fr.md#",
+        "02-note.fr.md.orig",
+        "02-note.fr.md.bak",
+        "02-note.fr.md.save",
+        "02-note.fr.md.mine",
+        "02-note.fr.md.~1~",
+    ],
+)
 def test_a_note_of_which_only_a_copy_of_a_program_is_left_is_named(tmp_path: Path, name: str) -> None:
     """Readers miss it where nothing else bears its number; beside the note, whatever its name, it is silent."""
     project = make_project(tmp_path)

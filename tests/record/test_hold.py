@@ -493,6 +493,9 @@ def test_the_number_of_a_withdrawn_note_is_taken_for_ever(live: Project) -> None
     assert run(live.path, "build").returncode == 0
     kept, cancelled = withdrawn.read_text(encoding="utf-8"), "telephone,whole-group,cancelled"
     withdrawn.unlink()
+    said = run(live.path, "check").stdout.replace("\xa0", " ")
+    assert "puis retiré, ne peut plus être lu ici" in said
+    assert "Rien de ce qu’il disait" not in said
     added = live.write_note(recent("  telephone: cancelled", -0.1, title="Téléphone en panne"), 2)
     done = run(live.path, "build")
     assert (done.returncode, cancelled in live.page("api/status.csv")) == (1, False)
