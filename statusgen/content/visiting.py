@@ -1,8 +1,11 @@
 """Read the limits for visitors: how many, from which age, with a mask or not, at which hours."""
 
+import re
+
 from statusgen.content.fields import Fields
 from statusgen.model.site import Service
 from statusgen.model.visiting import NO_LIMITS, Hours, Visiting, join_hours
+from statusgen.model.vocabulary import normalise, signs_of
 from statusgen.model.words import ServiceKind
 from statusgen.texts.date_fault import DateFault
 from statusgen.texts.hour_ranges import read_ranges
@@ -10,6 +13,12 @@ from statusgen.texts.hour_ranges import read_ranges
 VISIT_KEYS = ("visitors", "age", "mask", "hours")
 """Keys of a statement, or an exception, about a service of the kind visit."""
 _MOST, _OLDEST = 50, 100
+_AT_LEAST = "|from|at least|min|minimum|des|a partir de|au moins|vanaf|minstens|ab|mindestens"
+_YEARS = "|years|years old|year|ans|an|ans et plus|jaar|jahre|jahren"
+_AT_MOST = "|max|maximum|at most|au plus|maximal|maximaal|hoogstens|hochstens"
+_VISITORS = "|visitors|visitor|visiteurs|visiteur|bezoekers|bezoeker|besucher"
+"""What people write around a number, normalised: before it, and behind it."""
+_NUMBER = re.compile(r"([^\d%+-]*?)\s*(\d{1,3})\s*([^\d%+-]*)", re.ASCII)
 _WHOLE_DAY = (0, 24 * 60)
 """Hours that are no limit."""
 
@@ -29,7 +38,7 @@ def read_visiting(fields: Fields, service: Service, typed: str, above: Visiting 
     mask = fields.yes_or_no("mask")
     return Visiting(
         _read_visitors(fields) if "visitors" in fields else above.visitors,
-        fields.number("age", 1, _OLDEST) if "age" in fields else above.age,
+        _read_number(fields, "age", _OLDEST, (_AT_LEAST, _YEARS)) if "age" in fields else above.age,
         above.mask if mask is None else mask,
         _read_hours(fields) if "hours" in fields else above.hours,
     )
@@ -45,7 +54,17 @@ def _read_visitors(fields: Fields) -> int | None:
         if typed:
             reading.report("visitors-none", fields.line_of("visitors"), typed=typed, instead=instead)
         return None
-    return fields.number("visitors", 1, _MOST)
+    return _read_number(fields, "visitors", _MOST, (_AT_MOST, _VISITORS))
+
+
+def _read_number(fields: Fields, key: str, most: int, around: tuple[str, str]) -> int | None:
+    """Return a number that stands alone, or within words that say nothing else."""
+    found = _NUMBER.fullmatch(fields.text(key))
+    if found is not None and 1 <= int(found[2]) <= most and not signs_of(found[1] + found[3]):
+        words = zip((found[1], found[3]), around, strict=True)
+        if all(normalise(typed).replace("-", " ") in known.split("|") for typed, known in words):
+            return int(found[2])
+    return fields.number(key, 1, most)
 
 
 def _read_hours(fields: Fields) -> tuple[Hours, ...] | None:

@@ -139,3 +139,37 @@ def test_no_page_tells_visitors_to_come_without_their_limits(state: str, tmp_pat
     project.build(NOON)
     for path in ("nl/index.html", "nl/services/index.html", "nl/services/visits/index.html"):
         assert "Bezoekers tegelijk: hoogstens 1." in text_of(open_page(tmp_path / "site", path)), path
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("age: 12 ans", 12),
+        ("age: vanaf 12 jaar", 12),
+        ("age: ab 12 Jahren", 12),
+        ("age: à partir de 12 ans", 12),
+        ("age: moins de 12 ans", None),
+        ("age: under 12", None),
+        ("age: ~~12~~", None),
+        ("age: 120", None),
+        ("age: 6-12", None),
+        ("visitors: max 2", 2),
+        ("visitors: höchstens 2 Besucher", 2),
+        ("visitors: 2 visiteurs au plus tard", None),
+        ("visitors: 1 or 2", None),
+    ],
+)
+def test_a_number_may_stand_within_words_that_say_nothing_else(typed: str, read: int | None, tmp_path: Path) -> None:
+    """What turns it round, or says more, is refused: nothing is picked out of it."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    visits = "  visits:\n    name: {fr: Visites, nl: Bezoek}\n    kind: visit\nsystems:\n"
+    project.write("services.yaml", services.replace("systems:\n", visits))
+    project.write_note(note(f"  visits:\n    state: degraded\n    rule: come\n    {typed}"))
+    refused = [one.code for one in project.problems() if one.code == "number-unreadable"]
+    assert bool(refused) == (read is None)
+    content = project.read().content
+    assert content is not None
+    if read is not None:
+        limits = next(iter(content.incidents.values())).notes[0].statements[0].visiting
+        assert read in (limits.age, limits.visitors)
