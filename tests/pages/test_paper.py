@@ -189,6 +189,18 @@ def test_a_page_on_paper_bears_its_address_and_no_menu(tuesday: Path, browser_pa
     assert "Urgence vitale" in text
 
 
+@pytest.mark.layout
+def test_no_day_of_a_list_is_cut_from_its_hours_on_paper(tuesday: Path, browser_page: Page) -> None:
+    """What is planned stands in one column: "Saturday from 08:00" without its end would be read as all."""
+    browser_page.set_viewport_size({"width": 718, "height": 1000})
+    browser_page.emulate_media(media="print")
+    for path in ("en/index.html", "fr/locations/rivemont/index.html"):
+        browser_page.goto((tuesday / path).as_uri())
+        items = browser_page.locator("main .links li")
+        assert items.count() >= 1, path
+        assert items.evaluate_all("all => all.map(one => one.getClientRects().length)") == [1] * items.count(), path
+
+
 @pytest.mark.slow("it prints every notice of the example")
 def test_pdf_files_are_made_when_they_are_asked_for(tmp_path: Path, printer: None) -> None:
     """Tagged, in their language, one page for a notice; a build without them takes them away again."""
