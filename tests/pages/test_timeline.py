@@ -244,3 +244,25 @@ def test_letters_of_twice_the_size_scroll_in_their_box(browser: Browser, june: P
     assert box.evaluate("one => one.scrollWidth > one.clientWidth")
     assert box.evaluate("one => one.getBoundingClientRect().right <= 320")
     page.context.close()
+
+
+@pytest.mark.slow("opens a browser")
+def test_no_word_of_a_state_is_broken_in_the_table(browser: Browser, june: Path) -> None:
+    """With letters as wide as they may be, the table scrolls in its box instead."""
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page.goto(f"file://{june}/fr/{STORY}")
+    page.evaluate("document.querySelector('.timeline details').open = true")
+    page.evaluate("document.querySelector('.timeline__table').style.letterSpacing = '0.6em'")
+    lines = """all => all.map(one => {
+      const text = [...one.childNodes].find(each => each.textContent.trim() && each.nodeType === 3);
+      return [...text.data.matchAll(/\\S+/g)].map(word => {
+        const range = document.createRange();
+        range.setStart(text, word.index);
+        range.setEnd(text, word.index + word[0].length);
+        return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size;
+      });
+    })"""
+    counted = page.locator(".timeline__table .state").evaluate_all(lines)
+    assert {count for words in counted for count in words} == {1}
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.context.close()
