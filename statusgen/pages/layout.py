@@ -15,6 +15,7 @@ from statusgen.pages.phones import iter_phones
 from statusgen.wording.cells import describe_apart, no_reach
 from statusgen.wording.context import PageContext
 from statusgen.wording.headline import headline_state
+from statusgen.wording.instructions import NAMED
 from statusgen.wording.links import location_link
 from statusgen.wording.preview import view_preview
 from statusgen.wording.stamps import current_stamps
@@ -262,7 +263,10 @@ def _emergency(context: PageContext, path: str, *, is_archive: bool) -> Emergenc
 
 
 def emergency_at(context: PageContext, path: str, location: Location, everywhere: EmergencyView) -> EmergencyView:
-    """Return the emergency block of one location: its own department first, then the others."""
+    """Return the emergency block of one location: its own department first, then the others.
+
+    Of many others none is named where all do the same: their names would fill a screen before that of the hospital.
+    """
     lines: list[ServiceView] = []
     others: list[ServiceView] = []
     for service in context.content.catalogue.services.values():
@@ -272,7 +276,9 @@ def emergency_at(context: PageContext, path: str, location: Location, everywhere
         here = {place: cell for place, cell in cells.items() if place == location.id}
         lines += describe_apart(context, path, service, here)
         rest = {place: cell for place, cell in cells.items() if place != location.id}
-        others += describe_apart(context, path, service, rest)
+        all_alike = describe_apart(context, path, service, cells)
+        is_long = len(rest) > NAMED and len(all_alike) == 1 and len(cells) == len(context.catalogue.locations)
+        others += all_alike if is_long else describe_apart(context, path, service, rest)
     return replace(everywhere, lines=(*lines, *others))
 
 

@@ -239,6 +239,21 @@ def test_one_hospital_in_one_language_is_told_as_what_it_is(tmp_path: Path) -> N
     assert not open_page(tmp_path / "site", "fr/services/index.html").cssselect(".service__where"), "said above"
 
 
+@pytest.mark.parametrize("count", [11, 12])
+def test_many_departments_that_are_alike_are_not_all_named_above_a_hospital(tmp_path: Path, count: int) -> None:
+    """On the page of a hospital its own stands first; the names of eleven others would fill a screen before its own."""
+    project = make_project(tmp_path)
+    services = (tmp_path / "content/services.yaml").read_text(encoding="utf-8")
+    more = "".join(f"  h{n}:\n    name: Hôpital {n}\n    phone: 000 00 00 00 {n:02}\n" for n in range(3, count + 1))
+    project.write("services.yaml", services.replace("services:\n", f"{more}services:\n", 1))
+    project.write_note(note("  emergency: running, emergency-only"))
+    project.build()
+    page = open_page(tmp_path / "site", "fr/locations/nord/index.html")
+    own, others = (text_of(one) for one in page.cssselect(".emergency__where"))
+    assert own == "Nord"
+    assert (others.startswith("Dans tous nos hôpitaux"), "Hôpital 11" in others) == (count > 11, count == 11)
+
+
 @pytest.mark.parametrize("count", [8, 9])
 def test_names_of_many_hospitals_stand_upright_in_the_table(tmp_path: Path, count: int) -> None:
     """From the ninth on, so that all are seen at a glance."""
