@@ -248,12 +248,14 @@ def _read_day(text: str, typed: str, languages: tuple[str, ...]) -> tuple[date, 
 
 def find_odd_year(typed: str) -> str:
     """Return the year of a text that nobody writes about; empty where there is none."""
-    years = re.findall(r"(?<!\d)\d{4}(?!\d)", narrow(typed))
+    years = re.findall(r"(?<!\d)\d{4,9}(?!\d)", narrow(typed))
     return next((year for year in years if int(year) not in YEARS), "")
 
 
 def _without_year(text: str, typed: str, day: int, month: int) -> DateFault:
     """Return the fault of a date without a year; where a year stands somewhere, it is another."""
+    if find_odd_year(text):  # "18/05/20222"
+        return DateFault("date-year", typed=typed, first=f"{YEARS[0]}", last=f"{YEARS[-1]}")
     if _YEAR.search(text) or not (1 <= month <= 12 and 1 <= day <= 31):
         return DateFault("date-unreadable", typed=typed)
     shown = show_hour(HOUR_TYPED.search(text))

@@ -68,10 +68,13 @@ def _as_typed(address: str) -> str:
     return html.unescape(plain.replace(AMP_SUBSTITUTE, "&")) if AMP_SUBSTITUTE in plain else plain
 
 
+_NO_HOST = re.compile(r"(?:https?|mailto|tel):[/?#\s]*", re.IGNORECASE)
+
+
 def _fault_of(address: str) -> str:
     """Return the code of the problem of an address that no reader may follow; empty for a sound one."""
     scheme = re.match(r"^[\s\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.\-]*)\s*:", html.unescape(address))
-    if scheme is None:
+    if scheme is None or _NO_HOST.fullmatch(address.strip()):
         return "link-relative"
     return "" if scheme[1].lower() in SCHEMES else "link-dropped"
 

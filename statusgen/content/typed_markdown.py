@@ -32,6 +32,8 @@ _REVERSED = re.compile(
     rf"(?<!\w)\(([^()\[\]]{{1,300}})\)[ \t]*\[{_TARGET}\]|(?<!\w)\[([^()\[\]]{{1,300}})\][ \t]+\({_TARGET}\)"
 )
 """A link whose brackets are the other way round, or have a space between them."""
+_WORDLESS = re.compile(r"(?<!!)\[\s*\]\(((?:https?://|www\.)[^\s()]+)\)")
+"""A link without words, which nobody would see: its address stands for them."""
 COMMENT = re.compile(r"^ {0,3}\[[^\[\]]*\]:\s*(?:#|<>)\s*(?P<said>[(\"'].*)?$")
 """A comment as Markdown knows it: a link that nobody uses."""
 _LABEL = re.compile(r"^( {0,3})(?=\[[^\[\]]*\]:(?!\s*<?[a-zA-Z][a-zA-Z0-9+.-]*:\S))")
@@ -52,7 +54,8 @@ SHORT = 50
 
 def as_typed(lines: Sequence[str]) -> list[str]:
     """Return lines of Markdown that are shown as they were typed."""
-    said = ["---" if _APART_BY_STARS.match(line) else line for line in lines if not COMMENT.match(line)]
+    said = [_WORDLESS.sub(r"\1", line) for line in lines]
+    said = ["---" if _APART_BY_STARS.match(line) else line for line in said if not COMMENT.match(line)]
     plain = [_LABEL.sub(r"\1\\", _BULLET.sub(r"\1- ", line)) for line in without_titles(said)]
     found = _nested([_with_signs(plain, number) for number in range(len(plain))])
     while counted := _spoken_numbers(found):

@@ -7,6 +7,7 @@ writes both.
 """
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -160,6 +161,10 @@ def test_a_mistake_is_explained_to_its_editor(code: str, tmp_path: Path) -> None
     assert code in {problem.code for problem in found}
     assert read_expected(code) == said.stdout
     assert read_expected(code, SECOND) == second, f"python -m tests.broken_texts {code}"
+    for language in LANGUAGES:
+        told = say_problems(found, language, Path("site"))
+        assert len(re.findall(r"(?m)^  → \S", told)) == len(found), f"{language}: what to type is missing"
+        assert all(f"{one.path}:{one.line}" in told or f", {one.line}" in told for one in found if one.line), language
     assert (PROBLEMS if any(problem.is_error for problem in found) else FINE) == said.exit_code
 
 

@@ -98,6 +98,7 @@ def test_a_year_ahead_of_what_is_planned_is_for_its_window_to_say(tmp_path: Path
 @pytest.mark.parametrize(
     "typed",
     [
+        "until: 18/05/20222",
         "until: 18/05/2202",
         "restart: 18/05/0222",
         "except:\n      - for: appointments on 18/05/2202\n        rule: come",

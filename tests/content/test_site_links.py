@@ -63,6 +63,8 @@ def test_links_lead_to_pages_in_the_language_of_the_reader(project: Project) -> 
         ("../index.html", "link-relative"),
         ("//other.example/x", "link-relative"),
         ("#partie", "link-relative"),
+        ("https://", "link-relative"),
+        ("mailto:", "link-relative"),
         ("www.hopital.example", "link-relative"),
         ("https://hopital.example", ""),
     ],

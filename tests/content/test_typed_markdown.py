@@ -312,3 +312,7 @@ def test_a_link_the_wrong_way_round_is_told_how_to_be_one(typed: str, right: str
     source = parse_source("content/incidents/x/01-x.fr.md", typed.encode())
     found = [dict(one.values).get("right") for one in parse_prose(source, source.lines, 1, {})[1]]
     assert found == ([right] if right else [])
+
+
+def test_a_link_without_words_shows_its_address() -> None:
+    assert "https://essai.example/x" in words(shown("[](https://essai.example/x)"))
