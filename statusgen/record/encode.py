@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar
 
@@ -28,6 +28,8 @@ _LINES = frozenset(
 """Where something stands in its file: no fact."""
 _DIGEST = "digest"
 """The key under which a file bears the digest of all else in it; those of older versions bear none."""
+_FAR = re.compile(rb'"(?:0\d{3}|1[0-8]\d\d|9\d{3})-\d\d-\d\d')
+"""What may be a day before 1900 or after 8999, of which not every timezone has an hour."""
 
 
 class Unreadable(Exception):
@@ -138,17 +140,30 @@ def _decode(path: str, raw: bytes, kind: type[Record]) -> Record:
         found: Record = _decoder(kind).decode(said)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise Unreadable(path, _version_fault(raw) or strip_controls(str(fault))) from None
-    if digest is not None and digest != _digest_of(said):
+    if _FAR.search(said) and any(not 1900 <= day.year < 9000 for day in _iter_days(found)):
+        raise Unreadable(path, "a day in it lies outside of all that is reckoned with")
+    if digest and digest != _digest_of(said):
         raise Unreadable(path, "its digest is of something else: it was changed or merged by hand, or is damaged")
     return found
 
 
-def _part_digest(raw: bytes) -> tuple[object, bytes]:
-    """Part the digest that a file bears, or None, from all else that it says, however that is ordered and spaced."""
+def _part_digest(raw: bytes) -> tuple[str, bytes]:
+    """Part the digest that a file bears, or nothing, from all else that it says, however that is ordered and spaced."""
     whole = msgspec.json.decode(raw)
-    if not isinstance(whole, dict) or whole.get(_DIGEST) is None:
-        return None, raw
-    return whole.pop(_DIGEST), msgspec.json.encode(whole, order="sorted")
+    digest = str(whole.pop(_DIGEST)) if isinstance(whole, dict) and _DIGEST in whole else ""
+    return digest, msgspec.json.encode(whole, order="sorted")
+
+
+def _iter_days(value: object) -> Iterator[date]:
+    """Iterate over all instants and days in a value."""
+    if isinstance(value, date):
+        yield value
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from _iter_days(getattr(value, name))
+    elif isinstance(value, Mapping | list | tuple):
+        for one in value.values() if isinstance(value, Mapping) else value:
+            yield from _iter_days(one)
 
 
 @cache

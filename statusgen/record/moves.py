@@ -35,14 +35,16 @@ def join_moves(*known: Moves) -> dict[str, str]:
     for moves in known:
         for old, new in moves.items():
             joined.pop(new, None)  # something stands there again
-            joined[old] = new
-    return {old: _follow(joined, new) for old, new in sorted(joined.items())}
-
-
-def _follow(moves: Moves, place: str) -> str:
-    while place in moves:
-        place = moves[place]
-    return place
+            if old != new:
+                joined[old] = new
+    ends: dict[str, str] = {}
+    for old in joined:
+        passed, place = list[str](), old
+        while place in joined and place not in ends:
+            passed.append(place)
+            place = joined[place]
+        ends |= dict.fromkeys(passed, ends.get(place, place))
+    return dict(sorted(ends.items()))
 
 
 class Found(Struct, frozen=True):

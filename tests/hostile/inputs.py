@@ -9,6 +9,7 @@ from tests.builders import Project, note
 from tests.hostile.further import iter_further
 from tests.hostile.later import iter_later
 from tests.hostile.recent import iter_recent
+from tests.hostile.records import iter_records
 
 HOST = "canary.example"
 """A host to which nothing may go."""
@@ -249,7 +250,7 @@ def iter_inputs() -> Iterator[Input]:
     for name, piece in SHAPES.items():
         for file in ("content/settings.yaml", "content/services.yaml", "content/incidents/2022-05-panne/01-note.fr.md"):
             yield Input(f"{file} is a megabyte of {name}", _filled(file, piece))
-    for sentence, put, shares in (*iter_further(), *iter_recent(), *iter_later()):
+    for sentence, put, shares in (*iter_further(), *iter_recent(), *iter_later(), *iter_records()):
         yield Input(sentence, put, shares)
 
 

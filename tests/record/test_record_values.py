@@ -19,6 +19,7 @@ from statusgen.model.statement import Statement, Window
 from statusgen.model.words import Rule, Stage, State, Status
 from statusgen.record.encode import Unreadable, encode_record, file_of, parse_incident, parse_site
 from statusgen.record.make import facts_of, make_record, make_site_record, restore_incident, restore_note, site_facts
+from statusgen.record.moves import join_moves
 from statusgen.record.published import IncidentRecord, NoteFacts
 from statusgen.record.read import Records, check_records
 from statusgen.record.sources import RecordFolder
@@ -226,6 +227,8 @@ def test_html_is_cleaned_when_a_record_is_read() -> None:
         ('"id": "2022-05-cyberattack"', '"id": "../../evil"', "it is that of “../../evil”"),
         ('"first_shown": "2022-05-17T12:00:00+02:00"', '"first_shown": "2022-05-17T12:00:00"', "timezone"),
         ('"expires": "2022-05-15T18:00:00+02:00"', '"expires": "2022-05-15T18:00:00"', "an instant has no offset"),
+        ('"published": "2022-05-', '"published": "0001-05-', "a day in it lies outside"),
+        ('"expires": "2022-05-', '"expires": "9999-05-', "a day in it lies outside"),
         ('"state": "running"', '"state": "fine"', "Invalid enum value 'fine'"),
         ('\n "reference": "fr"', '\n "reference": "fs"', "a text in “fs” is missing"),
         ("{\n", "<<<<<<< HEAD\n{\n", "malformed"),
@@ -259,6 +262,15 @@ def test_a_file_whose_digest_is_of_something_else_is_not_believed() -> None:
     for instead in ('"digest": "0', '"digest": null, "was": "', '"digest": 1, "was": "', '"dhgest": "'):
         with pytest.raises(Unreadable):
             parse_incident("x", raw.replace(b'"digest": "', instead.encode(), 1))
+
+
+def test_what_moved_is_followed_to_its_end() -> None:
+    """However many places lie between, and never in a circle."""
+    number = 20_000
+    onward = {f"a/{one}": f"a/{one + 1}" for one in range(number)}
+    assert set(join_moves(onward).values()) == {f"a/{number}"}
+    assert join_moves({"a/1": "a/1"}) == {}
+    assert join_moves({"a/1": "b/1"}, {"b/1": "a/1"}) == {"b/1": "a/1"}
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"\0" * 80, b"\xff"])
