@@ -121,7 +121,7 @@ def _urgent(project: Path) -> Spent:
     (incidents / FIRE / "incident.fr.md").write_text("---\ntitle: Incendie\n---\nUn incendie.\n", encoding="utf-8")
     (incidents / FIRE / "01-incendie.fr.md").write_text(
         "---\ntitle: Incendie\n"
-        f"published: {instant - timedelta(minutes=1):%d/%m/%Y %H:%M}\n"
+        f"published: {instant - timedelta(minutes=5):%d/%m/%Y %H:%M}\n"
         f"next-update: {instant + timedelta(days=1):%d/%m/%Y} 12:00\n"
         f"valid-until: {instant + timedelta(days=3):%d/%m/%Y %H:%M}\n"
         "stage: limited\nauthor: Service communication\nservices:\n  service-1: cancelled, wait\n---\nUn incendie.\n",
