@@ -177,10 +177,11 @@ def _choose_what_fits(
     ``notice`` is a sentence that stands below in any case, or empty; ``more`` are the lines below that are not usual.
     Returns the font size, the services shown, those shown by name alone, and how many were left out.
     """
+    whole = sort_services(context, services)
     for size in _SIZES:
         below = (lines_of(notice, size) + more) * size.line + (MARK_OF_PREVIEW if context.preview else 0)
         room = size.room - below
-        if height_of(sort_services(context, services), size) <= room:
+        if height_of(whole, size) <= room:
             return size.name, services, [], 0
     room -= 2 * size.line
     running = [service for service in services if service.advice.state == State.RUNNING and not service.exceptions]
