@@ -169,7 +169,7 @@ def read_rules(folder: Folder, check: IncidentCheck, published: Published = NOTH
         folder.problems += of_past
     if rules is None or not rules.catalogue.locations or not rules.catalogue.services:
         return None
-    for phone in settings.phones:
+    for phone in rules.settings.phones:
         if phone.service and phone.service not in rules.catalogue.services:
             values = (("phone", phone.id), ("typed", phone.service))
             folder.problems.append(Problem(SETTINGS, phone.service_line, "phone-service-unknown", Level.ERROR, values))

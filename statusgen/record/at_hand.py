@@ -29,8 +29,8 @@ from statusgen.record.carried import NOTHING_CARRIED, carry_notes, sort_by_insta
 from statusgen.record.encode import Unreadable
 from statusgen.record.hold import Terms, hold_incident, repeats_record, says_the_same, title_of
 from statusgen.record.hold_names import Change, change_of
-from statusgen.record.hold_pages import find_gone_pages, with_gone_pages
-from statusgen.record.hold_site import find_retired, hold_catalogue, hold_settings, replace_line, with_gone
+from statusgen.record.hold_pages import with_gone_pages
+from statusgen.record.hold_site import find_retired, hold_rules, hold_settings, replace_line, with_gone
 from statusgen.record.hold_told import find_changed
 from statusgen.record.make import site_facts
 from statusgen.record.moves import find_moves, part_place, place_of
@@ -151,11 +151,9 @@ class AtHand:
         if self.site is not None:
             self._renamed = find_renamed(rules.catalogue, self.site.facts)
             recorded = rename_facts(self.site.facts, self._renamed)
-            catalogue, found = hold_catalogue(rules.catalogue, recorded, self._is_accepted)
-            slugs, gone = find_gone_pages(recorded, rules.pages, self._is_accepted)
-            rules, found = replace(rules, catalogue=catalogue, pages=slugs), [*found, *gone]
-            facts = site_facts(Content(rules.settings, catalogue, rules.vocabulary, {}, ()))
-            new = (*find_retired(catalogue, recorded), *find_changed(recorded, facts))
+            rules, found = hold_rules(rules, recorded, self._renamed, self._is_accepted)
+            facts = site_facts(Content(rules.settings, rules.catalogue, rules.vocabulary, {}, ()))
+            new = (*find_retired(rules.catalogue, recorded), *find_changed(recorded, facts))
             said = tuple(replace_line(self.places.project, one) for one in new)
         content = Content(rules.settings, rules.catalogue, rules.vocabulary, {}, ())
         services, settings = rules.catalogue.services, rules.settings

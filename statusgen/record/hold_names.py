@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from statusgen.content.files import SERVICES
 from statusgen.model.problem import Level, Problem
-from statusgen.model.site import Location, Service, Text
+from statusgen.model.site import Location, PlaceGroup, Service, Text
 from statusgen.model.vocabulary import normalise
 
 Named = TypeVar("Named", Location, Service, Text)
@@ -83,7 +83,7 @@ def _with_names_of(was: Any, thing: Any) -> Any:
 
 
 def written_name(thing: object) -> str:
-    """Return what editors call a location, a service or a place."""
+    """Return what editors call a location, a service, a place, or a group of any."""
     if isinstance(thing, Text):
         return thing.as_written
-    return thing.name.as_written if isinstance(thing, Location | Service) else ""
+    return thing.name.as_written if isinstance(thing, Location | Service | PlaceGroup) else ""

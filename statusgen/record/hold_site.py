@@ -7,7 +7,7 @@ section 9.
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
@@ -15,18 +15,24 @@ from msgspec.structs import replace
 from statusgen.content.files import SERVICES, SETTINGS
 from statusgen.content.opening import read_below
 from statusgen.model.problem import Level, Problem
-from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, Name, PlaceGroup, Retirement, Service, Settings
+from statusgen.model.site import WHOLE_GROUP, Catalogue, Location, Retirement, Service, Settings
 from statusgen.model.situation import Cell, Reason, Said
-from statusgen.model.vocabulary import normalise
 from statusgen.model.words import Rule, State
+from statusgen.record.hold_groups import hold_groups, hold_patients
 from statusgen.record.hold_names import Change, IsAccepted, change_of, hold_names, written_name
+from statusgen.record.hold_new import change_of_gone, hold_new, is_over, keep_former
+from statusgen.record.hold_pages import find_gone_pages
 from statusgen.record.hold_told import hold_told_by_services, hold_told_by_settings
 from statusgen.record.published import SiteFacts
+from statusgen.record.renamed import Renamed
 from statusgen.record.unite import NEVER
 from statusgen.situation.claims import instruct, without_refused_pair
 from statusgen.situation.expiry import expire
 from statusgen.situation.fold import make_ordinary_cell
 from statusgen.situation.laxer import is_cell_laxer
+
+if TYPE_CHECKING:
+    from statusgen.content.notes import Rules
 
 Thing = TypeVar("Thing")
 _SOMEWHERE = "somewhere"
@@ -67,6 +73,16 @@ def hold_settings(
     return settings, [*found, *changes]
 
 
+def hold_rules(
+    rules: "Rules", recorded: SiteFacts, renamed: Renamed, is_accepted: IsAccepted
+) -> tuple["Rules", list[tuple[Change, Problem]]]:
+    """Return the services and the names of lasting pages that count; ``recorded`` is under the ids of today."""
+    settings, catalogue, new = hold_new(rules.settings, rules.catalogue, recorded, is_accepted)
+    catalogue, found = hold_catalogue(keep_former(catalogue, recorded, renamed), recorded, is_accepted)
+    slugs, gone = find_gone_pages(recorded, rules.pages, is_accepted)
+    return replace(rules, settings=settings, catalogue=catalogue, pages=slugs), [*found, *new, *gone]
+
+
 def hold_catalogue(
     catalogue: Catalogue, recorded: SiteFacts, is_accepted: IsAccepted
 ) -> tuple[Catalogue, list[tuple[Change, Problem]]]:
@@ -87,8 +103,8 @@ def hold_catalogue(
     for kind, before, listed in kinds:
         gone[kind] = set()
         for id_ in (id_ for id_ in before if id_ not in listed):
-            change = change_of(f"{kind}/{id_}", id_, None)
-            if _is_over(before[id_]):
+            change = change_of_gone(kind, id_, before[id_])
+            if is_over(before[id_]):
                 gone[kind].add(id_)  # that it ends was said; old notes name it still
             elif not is_accepted(change):
                 gone[kind].add(id_)
@@ -119,9 +135,9 @@ def hold_catalogue(
         with_gone(catalogue.places, recorded.places, gone["places"]), recorded.places, is_accepted
     )
     found += changes
-    patients, changes = _hold_patients(catalogue.patients, recorded.patients, is_accepted)
+    patients, changes = hold_patients(catalogue.patients, recorded.patients, is_accepted)
     found += changes
-    groups, changes = _hold_groups(catalogue, recorded.groups, known_locations, is_accepted)
+    groups, changes = hold_groups(catalogue, recorded.groups, known_locations, is_accepted)
     found += changes
     catalogue, changes = hold_told_by_services(
         replace(
@@ -138,64 +154,6 @@ def hold_catalogue(
         is_accepted,
     )
     return catalogue, [*found, *changes]
-
-
-def _hold_patients(
-    patients: Mapping[str, Name], recorded: Mapping[str, Name], is_accepted: IsAccepted
-) -> tuple[dict[str, Name], list[tuple[Change, Problem]]]:
-    """Return groups of patients under the names that were published, in whichever languages: they say who may come."""
-    held, found = {**recorded, **patients}, []
-    for id_ in (id_ for id_ in recorded if id_ in patients):
-        was, now = recorded[id_].by_language, patients[id_].by_language
-        former = {*map(normalise, patients[id_].formerly)}  # who writes a name here says that it is of the same people
-        other = {
-            language: name
-            for language, name in was.items()
-            if now.get(language, name) != name and normalise(name) not in former
-        }
-        change = change_of(f"patients/{id_}", was, now)
-        if other and not is_accepted(change):
-            held[id_] = replace(patients[id_], by_language={**now, **other})
-            named = (("id", id_), ("right", " / ".join(other.values())))
-            found.append((change, Problem(SERVICES, 0, "patients-renamed", Level.ERROR, named)))
-    for id_ in (id_ for id_ in recorded if id_ not in patients):
-        change = change_of(f"patients/{id_}", recorded[id_].by_language, None)
-        if not is_accepted(change):  # once it is, the group stays known: old notes cite it
-            named = (("id", id_), ("name", recorded[id_].as_written))
-            found.append((change, Problem(SERVICES, 0, "patients-gone", Level.ERROR, named)))
-    return held, found
-
-
-def _hold_groups(
-    catalogue: Catalogue, recorded: Iterable[PlaceGroup], known: Mapping[str, Location], is_accepted: IsAccepted
-) -> tuple[dict[str, PlaceGroup], list[tuple[Change, Problem]]]:
-    """Return groups of locations with all that were published in them: notes that name a group speak of each.
-
-    What is closed for good, or is gone with a sentence of its own, stays in them without another one.
-    """
-    held, found = dict(catalogue.groups), list[tuple[Change, Problem]]()
-    for was in recorded:
-        now = next((one for one in held.values() if was.id in (one.id, *one.formerly)), None)
-        lost = [place for place in was.locations if place in known and (now is None or place not in now.locations)]
-        told = [place for place in lost if place in catalogue.locations and catalogue.locations[place].retired is None]
-        change = change_of(f"groups/{was.id}", was.locations, now.locations if now is not None else None)
-        if not lost or is_accepted(change):
-            continue
-        every = {*lost, *(now.locations if now is not None else ())}
-        kept = now or was
-        held[kept.id] = replace(kept, locations=tuple(place for place in known if place in every))
-        if told:
-            gone = ", ".join(known[place].name.as_written for place in told)
-            named = (("id", kept.id), ("name", was.name.as_written), ("places", gone))
-            found.append((change, Problem(SERVICES, 0, "group-shrunk", Level.ERROR, named)))
-    return held, found
-
-
-def _is_over(thing: object) -> bool:
-    """Whether it was said of all of a location or a service that it ends."""
-    if isinstance(thing, Service):
-        return {*thing.locations} <= {place for end in thing.retired for place in end.locations}
-    return isinstance(thing, Location) and thing.retired is not None
 
 
 def _hold_closing(

@@ -14,6 +14,7 @@ from statusgen.model.telephone_lines import NoteLine
 from statusgen.record.published import IncidentRecord, Names, NoteFacts, NoteRecord, SiteFacts
 
 Facts = TypeVar("Facts", NoteFacts, PublicFacts)
+Formed = TypeVar("Formed", Location, Service, Name)
 Thing = TypeVar("Thing")
 
 
@@ -42,25 +43,28 @@ NOTHING_RENAMED = Renamed()
 def find_renamed(catalogue: Catalogue, recorded: SiteFacts) -> Renamed:
     """Return what a catalogue says that its services, places and groups of patients were called.
 
-    An id that is still there is no former one, and two that were recorded side by side are not one.
+    An id that is still there is no former one, and two that were recorded side by side are not one. What was published
+    under an id of today before, as somebody said then, went back to it.
     """
     return Renamed(
-        _find(catalogue.services, {service.id for service in recorded.services}),
-        _find(catalogue.locations, {location.id for location in recorded.locations}),
+        _find(catalogue.services, {service.id: service for service in recorded.services}),
+        _find(catalogue.locations, {location.id: location for location in recorded.locations}),
         frozenset(phone.id for phone in recorded.phones),
-        _find(catalogue.places, {*recorded.places}),
-        _find(catalogue.patients, {*recorded.patients}),
+        _find(catalogue.places, recorded.places),
+        _find(catalogue.patients, recorded.patients),
     )
 
 
-def _find(
-    things: Mapping[str, Service] | Mapping[str, Location] | Mapping[str, Name], recorded: set[str]
-) -> dict[str, str]:
+def _find(things: Mapping[str, Formed], recorded: Mapping[str, Formed]) -> dict[str, str]:
     named: dict[str, str] = {}
     for id_, thing in things.items():
         for former in thing.formerly:
-            if former not in things and not {former, id_} <= recorded:
+            if former not in things and not {former, id_} <= recorded.keys():
                 named.setdefault(former, id_)
+    for id_, was in recorded.items():
+        back = [former for former in was.formerly if former in things and former not in recorded]
+        if back and id_ not in things:
+            named.setdefault(id_, back[0])
     return named
 
 

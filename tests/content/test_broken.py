@@ -51,7 +51,15 @@ OF_THE_RECORD = (
     *("incident-renamed", "reference-changed", "demonstration-added", "timezone-changed", "language-gone"),
     *("identity-changed", "patients-renamed", "patients-gone", "group-shrunk", "reach-changed", "name-of-another"),
     *("emergency-changed", "page-gone", "told-gone", "told-changed"),
-    *("entry-gone", "entry-retired", "retired-back", "service-laxer", "forgotten-unreadable", "number-forgotten"),
+    *(
+        "entry-gone",
+        "entry-unclear",
+        "entry-retired",
+        "retired-back",
+        "service-laxer",
+        "forgotten-unreadable",
+        "number-forgotten",
+    ),
     *("formerly-present", "formerly-swapped", "formerly-twice", "formerly-unplaced", "note-unread"),
 )
 """What no content folder has by itself; the tests of the record, the clock, and what is held and forgotten do it."""
