@@ -6,7 +6,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from statusgen.model import paths
+from statusgen.model.help_wanted import HelpCall
 from statusgen.model.note import Incident
+from statusgen.model.situation import Situation
 from statusgen.pages.facts import Facts, Key
 from statusgen.pages.layout import make_layout
 from statusgen.pages.restarts import MovedDatesView, describe_figures, describe_moved
@@ -18,6 +20,7 @@ from statusgen.wording.bulletins import Changes, changes_in, describe_plan, desc
 from statusgen.wording.calendar_links import link_calendar_of_incident
 from statusgen.wording.capacities import tell_of_incident
 from statusgen.wording.context import PageContext, SiteContext
+from statusgen.wording.help_wanted import view_calls
 from statusgen.wording.links import passage
 from statusgen.wording.output import Output, PageTemplate, make_output
 from statusgen.wording.personal_data import view_data
@@ -48,6 +51,8 @@ class IncidentView(Struct, frozen=True):
     """The warnings of fraud that it gave and no note has ended."""
     data: DataView | None = None
     """What is known of personal data, with when it was said; None where nothing was."""
+    help_wanted: tuple[WarningView, ...] = ()
+    """Its calls for help that still hold; none of one that is over: its page would have to change when they end."""
     timeline: TimelineView | None = None
     """Its days by services; None where there are not two to be told apart."""
 
@@ -78,8 +83,14 @@ def view_incident(context: PageContext, incident: Incident, changes: Changes) ->
         capacities=tell_of_incident(context, incident.standing),
         fraud=view_warnings(told, (standing.warning for standing in standing_of(incident.standing))),
         data=view_data(told, standing_data(incident.standing)),
+        help_wanted=view_calls(told, calls_of(context.situation, incident)) if _is_live(context, incident) else (),
         timeline=view_timeline(context, path, incident.id),
     )
+
+
+def calls_of(situation: Situation, incident: Incident) -> tuple[HelpCall, ...]:
+    """Return the calls for help of an incident that hold now."""
+    return tuple(one.call for one in situation.help_wanted if one.incident == incident.id)
 
 
 def _iter_steps(plan: Iterable[StepView], moved: Iterable[MovedDatesView]) -> Iterator[StepView]:
@@ -135,7 +146,12 @@ def subjects(facts: Facts) -> Iterator[tuple[Key, bytes]]:
         yield (
             ("incident", incident.id),
             facts.subject(
-                own, facts.of_cells(cells), [facts.touching(one) for one in services], facts.titles(near), ahead
+                own,
+                facts.of_cells(cells),
+                [facts.touching(one) for one in services],
+                facts.titles(near),
+                ahead,
+                calls_of(facts.situation, incident),
             ),
         )
 

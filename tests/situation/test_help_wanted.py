@@ -155,3 +155,15 @@ def test_an_hour_is_told_as_an_hour_and_a_day_as_a_whole_day(tmp_path: Path) -> 
     page = project.page("nl/index.html").replace("\u00a0", " ")
     assert "Tot en met woensdag 18 mei 2022." in page
     assert "Dit geldt tot woensdag 18 mei 2022, 12:00." in page
+
+
+def test_the_page_of_an_open_incident_tells_its_calls_until_they_end(tmp_path: Path) -> None:
+    """Whom the incident makes the hospital look for stands there, too, and goes when time alone ends it."""
+    project = make_project(tmp_path)
+    said = "  radiology: cancelled, wait"
+    call = "help-wanted:\n  blood:\n    blood groups: O-\n    until: 12/05/2022"
+    project.write_note(note(said, published="10/05/2022 10:30", valid_until="20/05/2022", more=call))
+    page = "fr/incidents/2022-05-panne/index.html"
+    for at, is_told in (("2022-05-11T12:00", True), ("2022-05-13T12:00", False)):
+        project.build(instant(at))
+        assert ("donneurs de sang" in project.page(page)) == is_told
