@@ -303,6 +303,39 @@ def changes(raw: bytes) -> Told:
     return found
 
 
+class ChangeHeard(NamedTuple):
+    """A line of what changed lately: for which services and places, and what it says of now."""
+
+    services: tuple[str, ...]
+    where: str
+    word: str
+    excepted: bool
+    day: str
+
+    def places(self, service: str, here: str) -> list[str]:
+        """Return the places that it is about; ``here`` is that of the page, empty for home."""
+        offered = OFFERED.get(service, ())
+        if here:
+            return [place for place in offered if place in (here, WHOLE_GROUP)]
+        named = _places_in(self.where, service)
+        return [place for place in offered if (place in named) != self.where.startswith("Except at ")]
+
+
+def latest_changes(raw: bytes) -> Iterator[ChangeHeard]:
+    """Hear the box of what changed lately."""
+    for line in _content(raw).cssselect(".latest li"):
+        (names, *_) = line.cssselect("b")
+        whom = plain(names.text_content()).lower()
+        quiet = [plain(one.text_content()) for one in line.cssselect("li > .quiet")]
+        yield ChangeHeard(
+            tuple(id_ for name, id_ in NAMES.items() if re.search(rf"\b{re.escape(name.lower())}\b", whom)),
+            next((one for one in quiet if one != "(Exceptions)"), ""),
+            "".join(plain(one.text_content()) for one in line.cssselect(".mark-of")),
+            "(Exceptions)" in quiet,
+            "".join(plain(one.text_content()) for one in line.cssselect("strong")),
+        )
+
+
 _ANSWERS = {word for (kind, _), word in _WORDS if kind == "answer"}
 _ANSWER = re.compile(rf"^\*\*(?:{'|'.join(map(re.escape, sorted(_ANSWERS)))})\*\* ?")
 """The answer before a state in a Markdown copy: the sentence after it says the same whole."""

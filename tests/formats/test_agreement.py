@@ -20,7 +20,7 @@ from statusgen.announce.texts import make_announcement
 from statusgen.content.theme import read_phrases
 from statusgen.content.vocabulary import read_vocabulary
 from statusgen.formats.feeds.items import view_bulletin_feeds
-from statusgen.model.answers import STRICTEST_FIRST
+from statusgen.model.answers import STRICTEST_FIRST, Answer
 from statusgen.model.content import Content
 from statusgen.model.identities import opened
 from statusgen.model.incident_index import index_of
@@ -65,6 +65,7 @@ from tests.extractors import (
     events,
     feed_texts,
     hear_title,
+    latest_changes,
     offer,
     plain,
     table,
@@ -255,6 +256,7 @@ def find_now(context: PageContext, files: Files) -> list[str]:
     for name, extract in SOME.items():
         found += [f"{name}: {one}" for one in differences(context, extract(files), cells)]
     found += find_in_badges(context, files)
+    found += find_in_changes(context, files)
     found += find_in_table(context, files)
     found += find_in_ends(context, files)
     found += find_in_validity(context, files)
@@ -411,6 +413,32 @@ def find_in_numbers(context: PageContext, files: Files) -> list[str]:
 def words(html: str) -> str:
     """Return the words of a page on one line."""
     return plain("".join(map(str, lxml.html.fromstring(html).itertext())))
+
+
+def find_in_changes(context: PageContext, files: Files) -> list[str]:
+    """Return which lines of what changed lately say another answer, state or day than the situation now."""
+    wording, found = context.wording, []
+    paths = {"en/index.html": "", **{f"en/locations/{id_}/index.html": id_ for id_ in context.catalogue.locations}}
+    for path, here in paths.items():
+        for change in latest_changes(files[path]):
+            keys = [(id_, at) for id_ in change.services for at in change.places(id_, here)]
+            if not keys or not set(keys) <= context.situation.cells.keys() or not (change.word or change.day):
+                found.append(f"{path} tells what changed of nothing: {change}")
+                continue
+            for key in keys:
+                cell, service = context.situation.cells[key], SERVICES[key[0]]
+                answer, is_excepted = answer_to(context, service, cell.said.instruction, key[1:]), bool(change.excepted)
+                is_told_by_state = answer in (None, Answer.COME) or service.is_emergency
+                said = [wording.answer(answer)] if answer is not None and not service.is_emergency else []
+                said += [wording.state(cell.state, service)] if is_told_by_state else []
+                if change.word and plain(change.word) not in map(plain, said):
+                    found.append(f"{path}: {change} is not {said} of {key}")
+                if change.word and (cell.said.exceptions or cell.said.coming) and not is_excepted:
+                    found.append(f"{path}: {change} has no exception, {key} has")
+                day = wording.short_day(cell.said.restart) if cell.said.restart else wording.say("No date yet")
+                if change.day and plain(day) != change.day:
+                    found.append(f"{path}: {change} is not {day} of {key}")
+    return found
 
 
 def find_in_badges(context: PageContext, files: Files) -> list[str]:
